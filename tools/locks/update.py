@@ -32,8 +32,8 @@ def normalised(name: str) -> str:
 def declared(level: str) -> list[str]:
     """List what pyproject.toml asks for at this level, the build backend included."""
     project = tomllib.loads((KIT / "pyproject.toml").read_text(encoding="utf-8"))
-    extras = project["project"]["optional-dependencies"]
-    groups = [project["build-system"]["requires"], project["project"]["dependencies"], *(extras[e] for e in LEVELS[level])]
+    groups = [project["build-system"]["requires"], project["project"]["dependencies"]]
+    groups += [project["project"]["optional-dependencies"][extra] for extra in LEVELS[level]]
     return [requirement for group in groups for requirement in group]
 
 

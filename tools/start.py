@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Start the kit: make `.venv` from a hashed lock, then run a verb of the command `phatngon`.
+
+    python3 tools/start.py lab
+
+All this says goes to standard error: standard output belongs to the verb (`identify --json`, for one). The installer's
+own words go to `.venv/cai-dat.log`; a person sees one sentence with a code. Parsed even by Python 3.6.
+"""
+
+import contextlib
+import difflib
+import errno
+import os
+import subprocess
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import List, Optional
+
+try:
+    from phatngon_start import words
+    from phatngon_start.install import environment, prepare
+    from phatngon_start.kit import LEVELS, LONGEST_WINDOWS_PATH, NEEDED_MB, Kit, require_python, this_python
+    from phatngon_start.words import Stop
+except ImportError:  # the one sentence that cannot come from `words`
+    sys.exit("Bộ học liệu chép chưa đủ. Giải nén hoặc chép lại toàn bộ thư mục rồi chạy lại. (KD-13)")
+
+VERBS = {  # verb: (level of libraries, what it is for)
+    "lab": ("learner", "mở các bài học trong trình duyệt"),
+    "doctor": ("learner", "kiểm tra máy này đã đủ điều kiện chưa"),
+    "identify": ("learner", "nhận diện loại hình của một cơ quan, trang, kênh"),
+    "respond": ("learner", "xem cơ quan phải làm gì trước một yêu cầu cung cấp thông tin"),
+    "deadline": ("learner", "tính thời hạn theo giờ, ngày, ngày làm việc"),
+    "law": ("learner", "tra quy định và kiểm tra hiệu lực theo ngày"),
+    "build": ("trainer", "tạo tài liệu phát tay và trang chiếu trong thư mục dist"),
+    "run": ("trainer", "chạy thử các bài học với ba kiểu trả lời"),
+    "serve": ("trainer", "cho cả lớp xem qua mạng của phòng học"),
+    "pack": ("trainer", "đóng gói bộ học liệu để chép sang máy khác"),
+    "check": ("trainer", "rà soát bài học, câu hỏi và căn cứ"),
+    "tidy": ("trainer", "dọn bài học sau khi sửa"),
+    "view": ("trainer", "in một bài học thành văn bản"),
+    "test": ("test", "chạy toàn bộ kiểm thử"),
+}
+
+
+def main(arguments: List[str], kit: Optional[Kit] = None) -> int:
+    """Start the kit and return its exit status; whatever happens, a person reads sentences."""
+    words.force_utf8()
+    kit = kit or Kit(Path(__file__).resolve().parent.parent)
+    try:
+        require_python(tuple(sys.version_info[:3]))
+        return start(kit, arguments)
+    except KeyboardInterrupt:
+        words.say(words.STOPPED)
+        return 130
+    except Exception as error:  # the last line of defence: no traceback reaches a person
+        stop = foreseen(kit, error)
+        words.say(stop)
+        return stop.status
+
+
+def start(kit: Kit, arguments: List[str]) -> int:
+    """Prepare `.venv` for the verb asked for and run it; `--repair` before it checks every installed file first."""
+    repair = arguments[:1] == ["--repair"]
+    arguments = arguments[repair:]
+    if arguments[:1] in (["-h"], ["--help"], ["help"]) or not (arguments or repair):
+        print(words.usage(VERBS))
+        return 0
+    verb = arguments[0] if arguments else "lab"
+    if verb not in VERBS:
+        near = difflib.get_close_matches(verb, VERBS, 1)
+        raise Stop("wrong_verb", verb=verb, advice=" Có phải anh/chị muốn: {}?".format(*near) if near else "")
+    prepare(kit, VERBS[verb][0], repair)
+    return hand_over(kit, arguments) if arguments else 0
+
+
+def hand_over(kit: Kit, arguments: List[str]) -> int:
+    """Run the verb in `.venv`, in this very process where the system can, and return its exit status."""
+    command = [str(kit.python), "-P", "-m", "phatngon", *arguments]  # -P: a learner's own file shadows no library
+    try:
+        if not words.WINDOWS:
+            os.execve(command[0], command, environment(kit))
+        process = subprocess.Popen(command, env=environment(kit))
+    except OSError as error:
+        raise Stop("cannot_run") from error
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):  # the verb got the same Ctrl-C and ends in its own way
+            return process.wait()
+
+
+def foreseen(kit: Kit, error: Exception) -> Stop:
+    """Turn any error into the sentence that fits it."""
+    if isinstance(error, Stop):
+        return error
+    names = {errno.ENOSPC: "full_disk", errno.EROFS: "read_only", errno.EPERM: "read_only"}
+    names[getattr(errno, "EDQUOT", errno.ENOSPC)] = "full_disk"
+    names[errno.ENAMETOOLONG] = "too_deep"
+    names[errno.EACCES] = "in_use" if words.WINDOWS and kit.venv.exists() else "read_only"
+    facts = {"log": write_down(kit, error), "needed": NEEDED_MB[LEVELS[-1]], "version": this_python()["python"]}
+    facts.update(length=len(str(kit.root)), limit=LONGEST_WINDOWS_PATH)
+    return Stop(names.get(getattr(error, "errno", None), "unknown"), **facts)
+
+
+def write_down(kit: Kit, error: Exception) -> Path:
+    """Keep the traceback of an unforeseen error for the maintainer, in `.venv` or else among temporary files."""
+    text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    for log in (kit.log, Path(tempfile.gettempdir(), "phatngon-cai-dat.log")):
+        with contextlib.suppress(OSError), log.open("a", encoding="utf-8") as file:
+            file.write(text)
+            return log
+    return kit.log
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
