@@ -145,6 +145,7 @@ def install_packages(kit: Kit, level: str) -> None:
     """Install what the lock asks for and is not there yet, a batch at a time."""
     entries, there = read_lock(kit.lock(level)), {comparable(name) for name in installed(kit)}
     missing = [entry for entry in entries if comparable(entry) not in there]
+    missing.sort(key=lambda entry: ";" in entry)  # last those for certain machines only, mostly passed over
     source = ["--no-index", "--find-links", str(kit.wheels)] if kit.wheels else []
     command = [*installer(kit), "--no-deps", "--require-hashes", "--only-binary", ":all:", *source, "-r"]
     batch_file = kit.venv / "dot-cai.txt"
