@@ -1,0 +1,1 @@
+"""Ground floor: errors, Vietnamese text, numbers and dates, atomic files, the append-only log."""

@@ -1,0 +1,84 @@
+"""Vietnamese text: one normal form, comparison keys, tone-mark placement.
+
+Two spellings of one syllable are both correct Vietnamese (*hóa* / *hoá*, *thủy* / *thuỷ*); machines deliver
+either, composed (NFC) or decomposed (NFD). Everything the kit stores or shows is NFC.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+_OPEN_PAIRS = ("oa", "oe", "uy")
+_SPACES = re.compile(r"\s+")
+
+
+def nfc(text: str) -> str:
+    """Return ``text`` composed (NFC), the form the kit stores and shows.
+
+    >>> nfc("ho\\u0301a") == "hóa"
+    True
+    """
+    return unicodedata.normalize("NFC", text)
+
+
+def squeeze(text: str) -> str:
+    """NFC with every run of white space made one space and the ends cut.
+
+    >>> squeeze("  trang   tổng hợp ")
+    'trang tổng hợp'
+    """
+    return _SPACES.sub(" ", nfc(text)).strip()
+
+
+def strip_marks(text: str) -> str:
+    """Drop every Vietnamese diacritic, ``đ`` included.
+
+    >>> strip_marks("Đặc san Huế")
+    'Dac san Hue'
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return bare.replace("đ", "d").replace("Đ", "D")
+
+
+def compare_key(text: str) -> str:
+    """Key under which spellings of the same answer meet: NFC, case, spaces, end stop, tone-mark placement.
+
+    >>> compare_key("Phường Hoá Châu.") == compare_key("phường  hóa châu")
+    True
+    >>> compare_key("bao") == compare_key("báo")
+    False
+    """
+    folded = squeeze(text).casefold().strip(" .;:!?…“”\"'")
+    return " ".join(_place_tone(word) for word in folded.split(" "))
+
+
+def bare_key(text: str) -> str:
+    """Like :func:`compare_key`, with diacritics dropped: finds answers typed without marks.
+
+    >>> bare_key("tap chi") == bare_key("Tạp chí")
+    True
+    """
+    return strip_marks(compare_key(text))
+
+
+def _place_tone(word: str) -> str:
+    """Move the tone mark of an open *oa, oe, uy* to its second vowel, so that both spellings are one."""
+    parts = unicodedata.normalize("NFD", word)
+    tone = next((c for c in parts if c in _TONES), "")
+    if not tone:
+        return word
+    toneless = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
+    if toneless.startswith("qu") or not toneless.endswith(_OPEN_PAIRS):
+        return unicodedata.normalize("NFC", word)
+    return unicodedata.normalize("NFC", toneless + tone)
+
+
+def slug(text: str) -> str:
+    """A file-name-safe ASCII key of ``text``; never empty.
+
+    >>> slug("Xã Chân Mây - Lăng Cô")
+    'xa-chan-may-lang-co'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", strip_marks(text).casefold()).strip("-") or "khong-ten"
