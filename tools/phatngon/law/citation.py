@@ -1,0 +1,54 @@
+"""Citations in the form Vietnamese papers use, from the smallest part up."""
+
+from __future__ import annotations
+
+import re
+
+_LETTERS = "abcdđeghiklmnopqrstuvxy"  # points are lettered by the Vietnamese alphabet
+
+
+def cite(instrument: str, article: str | None, clause: str | None, point: str | None) -> str:
+    """Compose a citation. Ranges are written ``-``, lists with commas.
+
+    >>> cite("Luật Báo chí 126/2025/QH15", "31", "2", "c")
+    'điểm c khoản 2 Điều 31 Luật Báo chí 126/2025/QH15'
+    >>> cite("Nghị định 174/2026/NĐ-CP", "95", "1", "a, h, i, k")
+    'các điểm a, h, i và k khoản 1 Điều 95 Nghị định 174/2026/NĐ-CP'
+    >>> cite("Nghị định 244/2026/NĐ-CP", "5", "1-5", None)
+    'các khoản từ 1 đến 5 Điều 5 Nghị định 244/2026/NĐ-CP'
+    >>> cite("Quyết định 1418/QĐ-BTTTT (2022)", "II", "1", None)
+    'mục 1 Phần II Quyết định 1418/QĐ-BTTTT (2022)'
+    """
+    roman = bool(article and re.fullmatch(r"[IVX]+", article))
+    parts = [_part("điểm", point), _part("mục" if roman else "khoản", clause)]
+    if article and article.startswith("Phụ lục"):
+        parts.append(article)
+    else:
+        parts.append(_part("Phần" if roman else "Điều", article))
+    return " ".join([part for part in parts if part] + [instrument])
+
+
+def _part(word: str, value: str | None) -> str:
+    if not value:
+        return ""
+    pieces = [piece.strip() for piece in value.split(",")]
+    many = "các " + word.lower() if word[0].islower() else "các " + word
+    if len(pieces) > 1:
+        shown = [_span(piece) for piece in pieces]
+        return f"{many} {', '.join(shown[:-1])} và {shown[-1]}"
+    if "-" in value:
+        low, high = value.split("-", 1)
+        if _adjacent(low, high):
+            return f"{many} {low} và {high}"
+        return f"{many} từ {low} đến {high}"
+    return f"{word} {value}"
+
+
+def _adjacent(low: str, high: str) -> bool:
+    if low.isdigit() and high.isdigit():
+        return int(high) == int(low) + 1
+    return f"{low}{high}" in _LETTERS
+
+
+def _span(piece: str) -> str:
+    return piece.replace("-", " đến ")
