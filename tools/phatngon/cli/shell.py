@@ -1,0 +1,105 @@
+"""The thin shell of every verb: Vietnamese help and usage errors, one sentence per failure, JSON out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from phatngon.base.errors import InputError
+from phatngon.base.moments import VIETNAM, parse_iso_date, show_value
+
+# typer carries its own copy of click; its classes are reached through typer's public names
+UsageError = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "UsageError")
+ClickException = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+
+HELP_TEXT = "Hiện phần hướng dẫn này."
+
+
+class _Vietnamese:
+    """Help in Vietnamese for commands and groups."""
+
+    def get_help_option(self, ctx: typer.Context) -> Any:
+        """The ``--help`` option with a Vietnamese text."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help, option.metavar = HELP_TEXT, ""
+        return option
+
+    def format_usage(self, ctx: typer.Context, formatter: Any) -> None:
+        """The usage line with a Vietnamese prefix."""
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        shown = [piece.replace("[OPTIONS]", "[TÙY CHỌN]").replace("COMMAND [ARGS]...", "LỆNH …") for piece in pieces]
+        formatter.write_usage(ctx.command_path, " ".join(shown), prefix="Cách dùng: ")
+
+
+class Group(_Vietnamese, TyperGroup):
+    """A group of verbs."""
+
+
+class Command(_Vietnamese, TyperCommand):
+    """One verb."""
+
+
+def new_app(help_text: str) -> typer.Typer:
+    """A group of verbs with our habits."""
+    import typer.rich_utils as looks
+
+    looks.OPTIONS_PANEL_TITLE, looks.ARGUMENTS_PANEL_TITLE = "Tùy chọn", "Tham số"
+    looks.COMMANDS_PANEL_TITLE, looks.ERRORS_PANEL_TITLE = "Lệnh", "Lỗi"
+    looks.DEFAULT_STRING, looks.REQUIRED_LONG_STRING = "[mặc định: {}]", "[bắt buộc]"
+    return typer.Typer(cls=Group, help=help_text, no_args_is_help=True, add_completion=False,
+                       context_settings={"help_option_names": ["--help", "-h"]}, rich_markup_mode="rich")
+
+
+def print_json(value: Any) -> None:
+    """One JSON object on standard output and nothing else."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def today() -> date:
+    """Today's date in official time: the one clock of the verbs."""
+    return now().date()
+
+
+def now() -> datetime:
+    """This moment in official time."""
+    return datetime.now(VIETNAM)
+
+
+def date_option(text: str | None, name: str = "--as-of") -> date:
+    """The date of an option, today by default. Raises InputError."""
+    return parse_iso_date(text, name) if text else today()
+
+
+def usage_sentence(error: Any) -> str:
+    """A usage finding as a Vietnamese sentence."""
+    hint = " Gõ thêm --help để xem cách dùng."
+    kind, param = type(error).__name__, getattr(error, "param", None)
+    shown = ""
+    if param is not None:
+        option = param.opts[-1]
+        shown = f"tùy chọn {option}" if option.startswith("-") else f"tham số {param.metavar or param.name}"
+    if kind == "NoSuchOption":
+        return f"Không có tùy chọn {show_value(error.option_name)}.{hint}"
+    if kind == "MissingParameter":
+        return f"Thiếu {shown}.{hint}"
+    if kind == "BadParameter":
+        return f"Giá trị của {shown or 'tùy chọn'} không dùng được.{hint}"
+    if kind == "BadOptionUsage":
+        return f"Tùy chọn {error.option_name} cần một giá trị.{hint}"
+    if "No such command" in getattr(error, "message", ""):
+        return f"Không có lệnh {show_value(error.message.split(chr(39))[1])}.{hint}"
+    return f"Câu lệnh viết chưa đúng.{hint}"
+
+
+def whole_number(text: str, name: str) -> int:
+    """A whole number from an option. Raises InputError."""
+    try:
+        return int(text)
+    except ValueError:
+        raise InputError(f"“{name}” là {show_value(text)}, không phải số nguyên.", advice="Viết chữ số, ví dụ 15.") from None

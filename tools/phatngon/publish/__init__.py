@@ -1,0 +1,1 @@
+"""Running lessons, making handouts, collecting what cites which provision, linting notebooks."""

@@ -1,0 +1,158 @@
+"""Who rests on which provision: lesson cells, practice items, rule tables. Notebooks are read as JSON.
+
+``law`` judges ids; this room collects who cites them, so that nothing imports upwards.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.errors import InputError
+from phatngon.base.files import read_text
+from phatngon.base.moments import parse_iso_date, show_date
+from phatngon.base.paths import kit_root
+from phatngon.base.yamlfile import YamlFile
+from phatngon.law import Law, load_calendar, load_law
+from phatngon.rules import press_types, signs
+
+_SHOWN = re.compile(r"""\bshow\(\s*["']([^"']+)["']""")
+
+
+@dataclass(frozen=True)
+class Citer:
+    """One place that rests on a provision, and the days on which it applies."""
+
+    file: str
+    kind: str
+    place: str
+    reference: str
+    line: int | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def applies(self, as_of: date) -> bool:
+        """True on the days on which the place is shown or used."""
+        return (not self.valid_from or as_of >= self.valid_from) and (not self.valid_to or as_of <= self.valid_to)
+
+    @property
+    def where(self) -> str:
+        """The place in words: file, line, and cell, item or row."""
+        kind = {"cell": "ô", "item": "câu", "table": "dòng bảng"}[self.kind]
+        line = f", dòng {self.line}" if self.line else ""
+        return f"{self.file}{line}, {kind} {self.place}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A place that rests on something it may not rest on."""
+
+    citer: Citer
+    problem: str
+    sentence: str
+
+    def to_json(self) -> dict:
+        """JSON form."""
+        c = self.citer
+        return {"problem": self.problem, "provision": c.reference.partition(".")[0], "reference": c.reference,
+                "file": c.file, "kind": c.kind, "place": c.place, "line": c.line, "sentence": self.sentence}
+
+
+@dataclass(frozen=True)
+class LawReport:
+    """The outcome of ``law check``."""
+
+    as_of: date
+    problems: tuple[Problem, ...]
+    citers: int
+    provisions: int
+    uncompared: int
+
+    def to_json(self) -> dict:
+        """JSON form."""
+        return {"as_of": self.as_of.isoformat(), "problems": [p.to_json() for p in self.problems],
+                "citers": self.citers, "provisions": self.provisions, "uncompared": self.uncompared}
+
+    def to_text(self) -> str:
+        """The report as sentences."""
+        lines = [f"{p.citer.where}: {p.sentence}" for p in self.problems]
+        lines.append(f"Ngày {show_date(self.as_of)}: {len(self.problems)} chỗ cần sửa trong {self.citers} chỗ dẫn luật; "
+                     f"{self.uncompared} trên {self.provisions} điều khoản chưa đối chiếu bản gốc.")
+        return "\n".join(lines)
+
+
+def check_law(as_of: date, root: Path | None = None, law: Law | None = None) -> LawReport:
+    """Judge everything that rests on a provision on ``as_of``. Raises InputError for a broken file."""
+    law = law or load_law()
+    load_calendar()
+    citers = list(all_citers(root or kit_root(), law))
+    problems = []
+    for citer in citers:
+        if citer.applies(as_of) and (judged := law.judge(citer.reference, as_of)):
+            problems.append(Problem(citer, judged.problem, judged.sentence))
+    uncompared = sum(provision.verified is None for provision in law.values())
+    return LawReport(as_of, tuple(problems), len(citers), len(law), uncompared)
+
+
+def all_citers(root: Path, law: Law) -> Iterator[Citer]:
+    """Every citing place of the kit at ``root``."""
+    for folder in ("notebooks", "exercises", "slides"):
+        for path in sorted((root / folder).glob("*.ipynb")):
+            yield from _notebook(path, f"{folder}/{path.name}")
+    for path in sorted((root / "exercises").glob("*.yaml")):
+        yield from _bank(path)
+    yield from _tables(law)
+
+
+def _notebook(path: Path, name: str) -> Iterator[Citer]:
+    try:
+        cells = json.loads(read_text(path))["cells"]
+    except (ValueError, KeyError, TypeError):
+        raise InputError("tệp không phải sổ tay Jupyter.", where=name, advice="Mở bằng JupyterLab để kiểm tra.") from None
+    for cell in cells:
+        meta = cell.get("metadata", {}).get("phatngon", {})
+        source = "".join(cell.get("source", []))
+        references = list(meta.get("provisions", []))
+        if cell.get("cell_type") == "code":
+            references += [text for text in _SHOWN.findall(source) if re.match(r"[A-Z]\w*-", text)]
+        for reference in dict.fromkeys(references):
+            yield Citer(name, "cell", str(cell.get("id")), reference, None,
+                        _date(meta.get("valid_from"), name), _date(meta.get("valid_to"), name))
+
+
+def _bank(path: Path) -> Iterator[Citer]:
+    file = YamlFile.read(path)
+    items = file.data.get("items", []) if isinstance(file.data, dict) else []
+    for number, item in enumerate(items or []):
+        if not isinstance(item, dict):
+            continue
+        references = list(item.get("provisions") or [])
+        references += [item["param"]] if item.get("param") else []
+        span = item.get("deadline")
+        references += [span["param"]] if isinstance(span, dict) and span.get("param") else []
+        for reference in dict.fromkeys(map(str, references)):
+            yield Citer(f"exercises/{path.name}", "item", str(item.get("id")), reference, file.line("items", number),
+                        _date(item.get("valid_from"), path.name), _date(item.get("valid_to"), path.name))
+
+
+def _tables(law: Law) -> Iterator[Citer]:
+    rules = press_types.table()
+    for place, reference, line, anchor in rules.references():
+        span = law[anchor]
+        yield Citer("rules/press_types.yaml", "table", place, reference, line, span.effective_from, span.effective_to)
+    start = law[signs.what_to_do()[1]].effective_from
+    for place, reference, line in signs.references():
+        first = law[reference].effective_from if reference in law else start
+        yield Citer("rules/signs.yaml", "table", place, reference, line, first)
+    for code, reference in signs.sign_codes(law).items():
+        if law[reference].effective_from:
+            yield Citer("rules/signs.yaml", "table", f"footing/{code}", reference, None, start)
+
+
+def _date(value: Any, name: str) -> date | None:
+    return None if value is None else parse_iso_date(value, f"{name}: valid_from/valid_to")
