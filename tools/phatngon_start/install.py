@@ -91,10 +91,14 @@ def make_venv(kit: Kit, reason: str) -> None:
     old_root = read_stamp(kit).get("kit")
     with contextlib.suppress(FileNotFoundError):
         kit.stamp.unlink()
-    if kit.venv.exists() and (reason == "other_python" or not is_usable(kit)):
-        shutil.rmtree(str(kit.venv))
-    elif reason in ("more", "changed"):
+    keep, usable = reason != "other_python" and is_for_this_python(kit), is_usable(kit)
+    if keep and usable and reason in ("more", "changed"):
         return
+    if kit.venv.exists() and not keep:
+        shutil.rmtree(str(kit.venv))
+    if not usable:
+        for link in list(kit.scripts.glob("python*")):  # `venv` leaves a dangling link as it is
+            link.unlink()
     kit.venv.mkdir(exist_ok=True)
     forget_broken_packages(kit)
     base = getattr(sys, "_base_executable", sys.executable)  # also when started by the Python of this very `.venv`
@@ -103,14 +107,20 @@ def make_venv(kit: Kit, reason: str) -> None:
         correct_scripts(kit, str(old_root))
 
 
+def is_for_this_python(kit: Kit) -> bool:
+    """Tell from its configuration whether the packages in `.venv` fit the Python that runs now."""
+    configuration = kit.venv / "pyvenv.cfg"
+    text = configuration.read_text(encoding="utf-8", errors="replace") if configuration.is_file() else ""
+    return bool(re.search(r"^version = {}\b".format(re.escape(this_python()["python"])), text, re.MULTILINE))
+
+
 def is_usable(kit: Kit) -> bool:
-    """Ask the environment's Python whether it runs, and as the version that runs now."""
-    question = [str(kit.python), "-I", "-c", "import sys; print('{}.{}'.format(*sys.version_info))"]
+    """Ask the environment's Python whether it runs."""
+    question = [str(kit.python), "-I", "-c", ""]
     try:
-        answer = subprocess.run(question, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60, check=True)
+        return subprocess.run(question, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60).returncode == 0
     except (OSError, subprocess.SubprocessError):
         return False
-    return answer.stdout.decode().strip() == this_python()["python"]
 
 
 def forget_broken_packages(kit: Kit) -> None:
