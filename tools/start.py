@@ -21,7 +21,7 @@ from typing import List, Optional
 try:
     from phatngon_start import words
     from phatngon_start.install import environment, prepare
-    from phatngon_start.kit import LEVELS, LONGEST_WINDOWS_PATH, NEEDED_MB, Kit, require_python, this_python
+    from phatngon_start.kit import LONGEST_WINDOWS_PATH, Kit, require_python, this_python
     from phatngon_start.words import Stop
 except ImportError:  # the one sentence that cannot come from `words`
     sys.exit("Bộ học liệu chép chưa đủ. Giải nén hoặc chép lại toàn bộ thư mục rồi chạy lại. (KD-13)")
@@ -97,7 +97,7 @@ def foreseen(kit: Kit, error: Exception) -> Stop:
     names[getattr(errno, "EDQUOT", errno.ENOSPC)] = "full_disk"
     names[errno.ENAMETOOLONG] = "too_deep"
     names[errno.EACCES] = "in_use" if words.WINDOWS and kit.venv.exists() else "read_only"
-    facts = {"log": write_down(kit, error), "needed": NEEDED_MB[LEVELS[-1]], "version": this_python()["python"]}
+    facts = {"log": write_down(kit, error), "version": this_python()["python"]}
     facts.update(length=len(str(kit.root)), limit=LONGEST_WINDOWS_PATH)
     return Stop(names.get(getattr(error, "errno", None), "unknown"), **facts)
 

@@ -17,8 +17,6 @@ from typing import Callable, Dict, Iterator, List
 
 from phatngon_start import words
 from phatngon_start.kit import (
-    LEVELS,
-    NEEDED_MB,
     Kit,
     check_machine,
     diagnose,
@@ -221,7 +219,7 @@ def explain(kit: Kit, output: str) -> words.Stop:
     name = words.symptom(output)
     if name == "no_wheel" and kit.wheels:
         name = "wheels_incomplete"
-    return words.Stop(name, log=kit.log, needed=NEEDED_MB[LEVELS[-1]], version=this_python()["python"])
+    return words.Stop(name, log=kit.log, version=this_python()["python"])
 
 
 def environment(kit: Kit) -> Dict[str, str]:

@@ -55,7 +55,10 @@ PROBLEMS = {  # name: (code, sentence)
     ),
     "full_disk": (
         "KD-07",
-        "Ổ đĩa không đủ chỗ trống: cần khoảng {needed} MB. Xóa bớt tệp không dùng rồi chạy lại lệnh này.",
+        (
+            "Ổ đĩa không đủ chỗ trống: bộ học liệu cần từ 0,7 đến 1,2 GB tùy việc. Xóa bớt tệp không dùng rồi "
+            "chạy lại lệnh này."
+        ),
     ),
     "bits_32": (
         "KD-08",
