@@ -1,0 +1,173 @@
+"""What an item rests on, and whether its written key agrees with the computed one.
+
+An item is tried on the first day on which it can apply, and on ``as_of`` where that is given and it applies then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from phatngon.base.errors import InputError
+from phatngon.base.moments import show_date, show_value
+from phatngon.practice import ground, keys
+from phatngon.practice.cursor import Cursor
+from phatngon.practice.items import ChoiceItem, ClassifyItem, Item, MomentItem, NumberItem, TextItem, Wrong
+from phatngon.practice.marking import text_marks
+from phatngon.practice.typed import same_moment
+from phatngon.practice.words import same_text
+
+TOGETHER = "Các điều khoản của một câu phải cùng có hiệu lực ít nhất một ngày; sửa “provisions” hoặc “valid_from”."
+NEVER_GRADED = "Không chấm ai trên điều chưa rõ: đổi căn cứ, hoặc bỏ câu này."
+
+
+def audit(item: Item, row: Cursor, as_of: date | None) -> None:
+    """Note on ``row`` every problem of what ``item`` rests on and of its key."""
+    if not _references_exist(item, row):
+        return
+    days = trial_days(item, as_of)
+    for day in days:
+        if not _may_rest(item, row, day):
+            return
+    for day in days:
+        before = len(row.problems)
+        _key_agrees(item, row, day)
+        if len(row.problems) > before:
+            return
+    _wrong_differs(item, row)
+    if isinstance(item, TextItem):
+        _model_passes(item, row)
+
+
+def trial_days(item: Item, as_of: date | None) -> list[date]:
+    """The dates on which an item is tried: its first day, and ``as_of`` where it applies then."""
+    starts = [day for day in (item.valid_from, ground.first_day(item.rests_on)) if day]
+    first = max(starts) if starts else as_of or ground.newest_day()
+    if item.valid_to and item.valid_to < first:
+        first = item.valid_to
+    also = as_of is not None and as_of != first and keys.objection(item, as_of) is None
+    return [first, as_of] if also and as_of else [first]
+
+
+def _references_exist(item: Item, row: Cursor) -> bool:
+    fine = True
+    for number, reference in enumerate(item.rests_on):
+        try:
+            ground.citation(reference)
+        except InputError as error:
+            place = ("provisions", number) if reference in item.provisions else ("param",)
+            row.blame(f"dẫn {show_value(reference)}: {error.what}", *place, advice=error.advice)
+            fine = False
+    return fine
+
+
+def _may_rest(item: Item, row: Cursor, day: date) -> bool:
+    fine = True
+    for number, reference in enumerate(item.rests_on):
+        found = ground.objection(reference, day)
+        if found:
+            place = ("provisions", number) if reference in item.provisions else ("param",)
+            code, sentence = found
+            row.blame(f"dựa vào {reference}, không dùng được vào ngày {show_date(day)}: {sentence}", *place,
+                      advice=NEVER_GRADED if code in ("unknown", "conflict") else TOGETHER)
+            fine = False
+    return fine
+
+
+def _key_agrees(item: Item, row: Cursor, day: date) -> None:
+    check = _AGREEMENTS.get(type(item))
+    try:
+        if check:
+            check(item, row, day)
+        else:
+            keys.key_of(item, day)
+    except InputError as error:
+        field = {"number": "param", "moment": "deadline", "classify": "cards"}.get(item.type, "outlet")
+        row.blame(f"không tính được đáp án: {error.what}", field, advice=error.advice)
+
+
+def _choice_agrees(item: ChoiceItem, row: Cursor, day: date) -> None:
+    key = keys.key_of(item, day)
+    if item.facts is None:
+        return
+    computed = next(choice for choice in item.choices if choice.id == key)
+    for number, choice in enumerate(item.choices):
+        if choice.correct is not None and choice.correct != (choice.id == key):
+            row.blame(f"ghi đáp án khác quy tắc: quy tắc xếp vào {show_value(computed.text)} (ngày {show_date(day)}).",
+                      "choices", number, "correct", advice="Bỏ “correct”, hoặc sửa dữ kiện trong “outlet”.")
+            return
+
+
+def _classify_agrees(item: ClassifyItem, row: Cursor, day: date) -> None:
+    codes = [box.id for box in item.bins]
+    for number, card in enumerate(item.cards):
+        if card.bin and card.bin not in codes:
+            row.blame(f"xếp thẻ {show_value(card.text)} vào nhóm {show_value(card.bin)} không có.", "cards", number,
+                      "bin", advice=f"Các nhóm: {', '.join(codes)}.")
+            continue
+        try:
+            box = keys.bin_of(item, card, day)
+        except InputError as error:
+            row.blame(f"không tính được đáp án: {error.what}", "cards", number, advice=error.advice)
+            continue
+        if card.bin and box != card.bin:
+            row.blame(f"ghi đáp án khác quy tắc: thẻ {show_value(card.text)} thuộc nhóm {show_value(box)}.",
+                      "cards", number, "bin", advice="Bỏ “bin”, hoặc sửa dữ kiện của thẻ.")
+
+
+def _number_agrees(item: NumberItem, row: Cursor, day: date) -> None:
+    key = keys.number_key(item)
+    if item.answer is not None and item.answer != key:
+        row.blame(f"ghi đáp án {item.answer}, còn {item.param} là {key}.", "answer",
+                  advice="Bỏ “answer”, chỉ giữ “param”.")
+
+
+def _moment_agrees(item: MomentItem, row: Cursor, day: date) -> None:
+    if item.deadline and item.deadline.param and item.deadline.amount is not None:
+        amount = ground.parameter(item.deadline.param)
+        if amount != item.deadline.amount:
+            row.blame(f"ghi “amount” {item.deadline.amount}, còn {item.deadline.param} là {amount}.",
+                      "deadline", "amount", advice="Bỏ “amount”, chỉ giữ “param”.")
+            return
+    key = keys.moment_key(item)
+    if item.answer is None or item.deadline is None:
+        return
+    written = item.answer.date() if item.needs == "date" and isinstance(item.answer, datetime) else item.answer
+    if not same_moment(written, key):
+        row.blame(f"ghi đáp án {show_value(item.answer)}, còn lịch tính ra {show_value(key)}.", "answer",
+                  advice="Bỏ “answer”, chỉ giữ “deadline”.")
+
+
+def _wrong_differs(item: Item, row: Cursor) -> None:
+    if isinstance(item, NumberItem):
+        key = keys.number_key(item)
+        _blame_equal(row, item.wrong, lambda value: abs(value - key) <= item.tolerance)
+    elif isinstance(item, MomentItem):
+        due = keys.moment_key(item)
+        _blame_equal(row, item.wrong, lambda value: same_moment(value, due))
+    elif isinstance(item, TextItem):
+        _blame_equal(row, item.wrong, lambda value: any(same_text(value, text) for text in item.accept))
+
+
+def _blame_equal(row: Cursor, wrong: tuple[Wrong, ...], is_right: Callable[[Any], bool]) -> None:
+    for number, entry in enumerate(wrong):
+        if is_right(entry.value):
+            row.blame(f"có giá trị sai {show_value(entry.value)} trùng với đáp án.", "wrong", number, "value",
+                      advice="Bỏ giá trị này khỏi “wrong”.")
+
+
+def _model_passes(item: TextItem, row: Cursor) -> None:
+    if not item.model:
+        return
+    failed = [point.text for point, mark in text_marks(item, item.model) if mark != "right"]
+    if failed:
+        row.blame(f"có bài mẫu không qua được ý {show_value(failed[0])} của chính nó.", "model",
+                  advice="Sửa bài mẫu, hoặc sửa từ khóa của ý đó.")
+    if item.max_chars and len(item.model) > item.max_chars:
+        row.blame(f"có bài mẫu dài {len(item.model)} ký tự, quá giới hạn {item.max_chars}.", "model")
+
+
+_AGREEMENTS: dict[type, Callable[[Any, Cursor, date], None]] = {
+    ChoiceItem: _choice_agrees, ClassifyItem: _classify_agrees, NumberItem: _number_agrees, MomentItem: _moment_agrees,
+}

@@ -1,0 +1,190 @@
+"""The key of an item on a date: written in the bank, or computed by the rules and the legal base below."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from phatngon.base.errors import InputError
+from phatngon.base.moments import VIETNAM, show_date, show_value
+from phatngon.base.text import squeeze
+from phatngon.practice import ground
+from phatngon.practice.items import (
+    Card,
+    ChoiceItem,
+    ClassifyItem,
+    Deadline,
+    Item,
+    MatchItem,
+    MomentItem,
+    NumberItem,
+    OrderItem,
+    TextItem,
+)
+
+
+def resolve(item: Item, as_of: date) -> Item:
+    """The item with ``key``, ``as_of`` and ``fingerprint`` filled for ``as_of``.
+
+    Raises InputError when the item does not apply on that date, or when no key can be had.
+    """
+    if item.as_of == as_of:
+        return item
+    reason = objection(item, as_of)
+    if reason:
+        raise InputError(f"câu {item.id} không dùng cho ngày {show_date(as_of)}: {reason}",
+                         advice="Chọn câu khác, hoặc đổi ngày áp dụng.")
+    key = key_of(item, as_of)
+    return replace(item, key=key, as_of=as_of, fingerprint=fingerprint(item, key))
+
+
+def resolved_or_none(item: Item, as_of: date) -> Item | None:
+    """Like :func:`resolve`; None where the item does not apply on that date."""
+    try:
+        return resolve(item, as_of)
+    except InputError:
+        return None
+
+
+def objection(item: Item, as_of: date) -> str | None:
+    """Why nobody is asked ``item`` on ``as_of`` (a sentence), or None."""
+    if item.valid_from and as_of < item.valid_from:
+        return f"câu này dùng từ {show_date(item.valid_from)}."
+    if item.valid_to and as_of > item.valid_to:
+        return f"câu này dùng đến hết {show_date(item.valid_to)}."
+    for reference in item.rests_on:
+        found = ground.objection(reference, as_of)
+        if found:
+            return found[1]
+    return None
+
+
+def key_of(item: Item, as_of: date) -> Any:
+    """The key alone, in the shape named in :mod:`phatngon.practice.items`. Raises InputError when there is none."""
+    match item:
+        case ChoiceItem():
+            return _choice_key(item, as_of)
+        case OrderItem():
+            return tuple(step.id for step in item.steps)
+        case MatchItem():
+            return {pair.id: pair.right_id for pair in item.pairs}
+        case ClassifyItem():
+            return {card.id: bin_of(item, card, as_of) for card in item.cards}
+        case NumberItem():
+            return number_key(item)
+        case MomentItem():
+            return moment_key(item)
+        case TextItem():
+            return None
+        case _:
+            raise InputError(f"câu {item.id} thuộc loại chưa biết cách chấm.")
+
+
+def _choice_key(item: ChoiceItem, as_of: date) -> Any:
+    if item.facts is None:
+        right = tuple(choice.id for choice in item.choices if choice.correct)
+        return right if item.type == "many" else right[0]
+    value = ground.press_type(item.facts, as_of, item.asks)
+    for choice in item.choices:
+        if choice.value == value and type(choice.value) is type(value):
+            return choice.id
+    raise InputError(f"quy tắc xếp vào {show_value(_name(value))}, không có trong các phương án.",
+                     advice="Thêm phương án này, hoặc sửa dữ kiện trong “outlet”.")
+
+
+def bin_of(item: ClassifyItem, card: Card, as_of: date) -> str:
+    """The bin ``card`` belongs to. Raises InputError where the rules find no bin, or two."""
+    if not card.outlet and card.facts is None:
+        return card.bin
+    kind = card.outlet_type or (ground.press_type(card.facts, as_of, "type") if card.facts is not None else "")
+    fitting = [box.id for box in item.bins if kind in box.types]
+    if len(fitting) == 1:
+        return fitting[0]
+    found = "không nhóm nào" if not fitting else f"{len(fitting)} nhóm"
+    raise InputError(f"thẻ {show_value(card.text)} thuộc loại {show_value(_name(kind))}, có {found} nhận loại này.",
+                     advice="Sửa “types” của các nhóm cho mỗi loại vào đúng một nhóm.")
+
+
+def number_key(item: NumberItem) -> Decimal:
+    """The number the legal base or the bank gives. Raises InputError when the parameter is no number."""
+    if not item.param:
+        if item.answer is None:
+            raise InputError("chưa có con số để chấm.")
+        return item.answer
+    value = ground.parameter(item.param)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InputError(f"tham số {show_value(item.param)} là {show_value(value)}, không phải con số.")
+    return Decimal(str(value))
+
+
+def moment_key(item: MomentItem) -> date | datetime:
+    """The date or moment, in official time. Raises InputError when it hangs on a day nobody could settle."""
+    value = due_at(item.deadline) if item.deadline else item.answer
+    if value is None:
+        raise InputError("chưa có ngày giờ để chấm.")
+    if item.needs == "date" and isinstance(value, datetime):
+        return value.date()
+    if item.needs == "datetime" and not isinstance(value, datetime):
+        raise InputError("cần cả giờ mà chỉ có ngày.", advice='Viết cả giờ: "2026-12-07T08:30".')
+    return value
+
+
+def due_at(deadline: Deadline) -> datetime:
+    """The end of a time limit. Raises InputError when the end itself is in doubt."""
+    amount = deadline.amount if not deadline.param else ground.parameter(deadline.param)
+    if isinstance(amount, bool) or not isinstance(amount, int):
+        raise InputError(f"tham số {show_value(deadline.param)} là {show_value(amount)}, không phải số nguyên.")
+    due = ground.due(amount, deadline.unit, deadline.start)
+    if due.doubt:
+        raise InputError(f"hạn này còn tùy ngày nghỉ chưa chốt: {due.doubt}.",
+                         advice="Chọn mốc bắt đầu khác để chấm được.")
+    return due.at.astimezone(VIETNAM)
+
+
+def fingerprint(item: Item, key: Any) -> str:
+    """A short print of what a learner saw and of the key: changes when an old answer no longer says anything.
+
+    Hints, feedback and "after" may be polished without touching it.
+    """
+    seen = [item.type, squeeze(item.stem), _seen(item), _plain(key)]
+    text = json.dumps(seen, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def _seen(item: Item) -> Any:
+    match item:
+        case ChoiceItem():
+            return [(choice.id, choice.text) for choice in item.choices]
+        case OrderItem():
+            return [(step.id, step.text) for step in item.steps]
+        case MatchItem():
+            return [[(pair.id, pair.left) for pair in item.pairs], [(right.id, right.text) for right in item.rights]]
+        case ClassifyItem():
+            return [[(box.id, box.label) for box in item.bins], [(card.id, card.text) for card in item.cards]]
+        case NumberItem():
+            return [item.unit, str(item.tolerance)]
+        case MomentItem():
+            return item.needs
+        case TextItem():
+            points = [(point.id, point.text, point.any, point.none, point.by_self) for point in item.checklist]
+            return [item.accept, points, item.max_chars]
+        case _:
+            return None
+
+
+def _plain(key: Any) -> Any:
+    if isinstance(key, Mapping):
+        return sorted(key.items())
+    return list(key) if isinstance(key, tuple) else str(key)
+
+
+def _name(value: Any) -> str:
+    words = {True: "là báo chí", False: "không phải báo chí", None: "chưa đủ căn cứ"}
+    if value is None or isinstance(value, bool):
+        return words[value]
+    return ground.type_label(value) if value in ground.type_codes() else str(value)

@@ -1,0 +1,41 @@
+"""The sentences a learner reads when an answer is marked, written once. Braces are filled by ``marking``."""
+
+OUTCOME_LABELS = {"chua_lam": "chưa làm", "chua_dung": "chưa đúng", "gan_dung": "gần đúng", "dung": "đúng"}
+UPDATED_LABEL = "câu đã được cập nhật"
+
+NOT_DONE = "Chưa có câu trả lời."
+CHOICE_RIGHT = "Lựa chọn này đúng."
+CHOICE_WRONG = "Lựa chọn này chưa đúng. Đọc nhận xét rồi chọn lại."
+
+COUNTED = "{right} trên {total} {noun} đã đúng."
+NOUNS = {"many": "ý", "order": "bước", "match": "cặp", "classify": "thẻ", "text": "ý"}
+MANY_MISSING = "Còn ý phù hợp chưa được chọn: đọc lại từng phương án đang để trống."
+MANY_RIGHT_SO_FAR = "Các ý đã chọn đều phù hợp."
+ORDER_MISPLACED = "Bước “{text}” chưa đúng chỗ. {feedback}"
+PART = "“{text}”: {feedback}"
+PARTS_LEFT = "Còn {count} {noun} chưa làm."
+RIGHT_USED_TWICE = "“{text}” đang được ghép hơn một lần."
+
+NUMBER_RIGHT = "Con số này đúng."
+NUMBER_WRONG = "Con số này chưa đúng."
+NUMBER_ADVICE = "Xem lại dữ kiện trong câu hỏi, tính lại từng bước, rồi mở gợi ý nếu cần."
+MOMENT_RIGHT = "Ngày giờ này đúng."
+DATE_RIGHT = "Ngày này đúng."
+MOMENT_WRONG = "Ngày giờ này chưa đúng."
+DATE_WRONG = "Ngày này chưa đúng."
+MOMENT_NEAR = "Đúng ngày, còn giờ cần xem lại."
+MOMENT_NEAR_ADVICE = "Xem lại mốc bắt đầu và cách tính giờ."
+MOMENT_ADVICE = "Xem lại mốc bắt đầu, ngày đầu có tính hay không, và các ngày nghỉ ở giữa."
+
+TEXT_RIGHT = "Câu trả lời khớp."
+TEXT_NEAR = "Gần đúng: kiểm tra dấu."
+TEXT_NEAR_ADVICE = "Đúng chữ nhưng dấu chưa khớp. Kiểm tra dấu rồi viết lại cho đủ."
+TEXT_WRONG = "Câu trả lời này chưa khớp."
+TEXT_ADVICE = "Dùng đúng tên gọi trong bài, viết đủ chữ, rồi thử lại."
+CHECKLIST = "{right} trên {total} ý đã đạt."
+CHECKLIST_SELF = "{right} trên {total} ý đã đạt, trong đó {ticked} ý anh/chị tự đối chiếu."
+POINT_MISSING = "Chưa thấy ý: {text}"
+POINT_MARKS = "Có ý này nhưng thiếu dấu, kiểm tra dấu: {text}"
+POINT_BANNED = "Có cụm từ nên tránh “{phrase}”: {text}"
+POINT_SELF = "Chưa đánh dấu ý tự đối chiếu: {text}"
+TOO_LONG = "Bài dài {count} ký tự, giới hạn là {limit}. Cắt bớt rồi thử lại."

@@ -1,0 +1,262 @@
+"""From the mappings of a bank file to items: fields and shapes. What a key may rest on is for ``audit``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from phatngon.base.errors import InputError
+from phatngon.base.moments import show_value
+from phatngon.practice import ground
+from phatngon.practice.cursor import Cursor, unique_codes
+from phatngon.practice.items import (
+    TYPE_LABELS,
+    Bin,
+    Card,
+    Choice,
+    ChoiceItem,
+    ClassifyItem,
+    Deadline,
+    Item,
+    MatchItem,
+    MomentItem,
+    NumberItem,
+    OrderItem,
+    Pair,
+    Point,
+    Right,
+    Step,
+    TextItem,
+    Wrong,
+)
+
+MAX_HINTS = 3
+COMMON = ("id", "objective", "type", "difficulty", "provisions", "valid_from", "valid_to", "source", "leads_to", "stem",
+          "hints", "after")
+ASKS = ("type", "is_press")
+UNITS = ("hours", "days", "working_days")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the items of one type are written with, and how they are read."""
+
+    fields: tuple[str, ...]
+    read: Callable[[Cursor, dict[str, Any]], Item]
+
+
+def read_item(row: Cursor, lesson: str) -> Item | None:
+    """One item; None where its type is unknown. Problems are noted on the cursor."""
+    kind = row.one_of("type", TYPE_LABELS)
+    if not kind:
+        return None
+    row.only((*COMMON, *SHAPES[kind].fields))
+    return SHAPES[kind].read(row, _common(row, kind, lesson))
+
+
+def _common(row: Cursor, kind: str, lesson: str) -> dict[str, Any]:
+    valid_from, valid_to = row.day("valid_from"), row.day("valid_to")
+    if valid_from and valid_to and valid_to < valid_from:
+        row.blame("có “valid_to” đứng trước “valid_from”.", "valid_to")
+    return {
+        "id": row.item, "type": kind, "lesson": lesson, "objective": row.code("objective"), "stem": row.text("stem"),
+        "difficulty": row.whole("difficulty", 1, 3, 2), "provisions": row.texts("provisions"),
+        "valid_from": valid_from, "valid_to": valid_to, "source": row.text("source", needed=False),
+        "leads_to": row.text("leads_to", needed=False), "hints": row.texts("hints", most=MAX_HINTS),
+        "after": row.text("after", needed=False), "line": row.line,
+    }
+
+
+def _choice(row: Cursor, common: dict[str, Any]) -> ChoiceItem:
+    rows = row.rows("choices", "phương án", least=2)
+    codes = unique_codes(rows, "")
+    facts = row.child("outlet") if common["type"] == "one" else None
+    if common["type"] == "many" and (row.has("outlet") or row.has("asks")):
+        row.blame("chọn nhiều phương án nên không dùng được “outlet” hay “asks”.", "outlet",
+                  advice="Đổi sang type: one, hoặc viết “correct” cho từng phương án.")
+    if row.has("asks") and facts is None and common["type"] == "one":
+        row.blame("có “asks” mà không có “outlet”.", "asks", advice="Thêm “outlet”, hoặc bỏ “asks”.")
+    asks = row.one_of("asks", ASKS, default="type") if facts is not None else ""
+    choices = tuple(_one_choice(choice, code, asks) for choice, code in zip(rows, codes, strict=True))
+    row.distinct([choice.text for choice in choices], "choices")
+    if not asks:
+        _count_right(row, choices, common["type"])
+    return ChoiceItem(**common, choices=choices, facts=dict(facts.value) if facts is not None else None, asks=asks)
+
+
+def _one_choice(row: Cursor, code: str, asks: str) -> Choice:
+    named = {"type": "type", "is_press": "value"}.get(asks)
+    row.only(("id", "text", "correct", "feedback", *([named] if named else [])))
+    feedback, correct = row.text("feedback"), row.flag("correct")
+    if asks == "type":
+        value = row.text("type")
+        if value and value not in ground.type_codes():
+            row.blame(f"có loại {show_value(value)} mà bảng quy tắc không có.", "type",
+                      advice=f"Chọn một trong: {', '.join(ground.type_codes())}.")
+            return Choice(code, value, feedback, correct, value)
+        label = ground.type_label(value) if value else ""
+        return Choice(code, row.text("text", needed=False) or label[:1].upper() + label[1:], feedback, correct, value)
+    if asks == "is_press":
+        if not row.has("value"):
+            row.blame("thiếu “value”.", advice="Viết value: true, false, hoặc null (chưa đủ căn cứ).")
+        return Choice(code, row.text("text"), feedback, correct, row.flag("value"))
+    return Choice(code, row.text("text"), feedback, bool(correct))
+
+
+def _count_right(row: Cursor, choices: tuple[Choice, ...], kind: str) -> None:
+    right = [choice.id for choice in choices if choice.correct]
+    if not right and choices:
+        row.blame("không có phương án đúng nào.", "choices", advice="Thêm “correct: true” vào phương án đúng.")
+    elif kind == "one" and len(right) > 1:
+        row.blame(f"có {len(right)} phương án đúng ({', '.join(right)}).", "choices",
+                  advice="Chỉ giữ một, hoặc đổi sang type: many.")
+
+
+def _order(row: Cursor, common: dict[str, Any]) -> OrderItem:
+    rows = row.rows("steps", "bước", least=3)
+    for step in rows:
+        step.only(("id", "text", "why"))
+    steps = tuple(Step(code, step.text("text"), step.text("why"))
+                  for step, code in zip(rows, unique_codes(rows, "s"), strict=True))
+    row.distinct([step.text for step in steps], "steps")
+    return OrderItem(**common, steps=steps)
+
+
+def _match(row: Cursor, common: dict[str, Any]) -> MatchItem:
+    rows = row.rows("pairs", "cặp", least=2)
+    pairs, rights = [], []
+    for number, (pair, code) in enumerate(zip(rows, unique_codes(rows, "l"), strict=True), 1):
+        pair.only(("id", "left", "right", "feedback"))
+        pairs.append(Pair(code, pair.text("left"), f"r{number}", pair.text("feedback")))
+        rights.append(Right(f"r{number}", pair.text("right")))
+    rights += [Right(f"r{number}", text) for number, text in enumerate(row.texts("extra"), len(rights) + 1)]
+    row.distinct([pair.left for pair in pairs], "pairs")
+    row.distinct([right.text for right in rights], "pairs")
+    return MatchItem(**common, pairs=tuple(pairs), rights=tuple(rights))
+
+
+def _classify(row: Cursor, common: dict[str, Any]) -> ClassifyItem:
+    boxes = row.rows("bins", "nhóm", least=2)
+    bins = []
+    for box, code in zip(boxes, unique_codes(boxes, "b"), strict=True):
+        box.only(("id", "label", "types"))
+        bins.append(Bin(code, box.text("label"), box.texts("types")))
+        for number, kind in enumerate(bins[-1].types):
+            if kind not in ground.type_codes():
+                box.blame(f"có loại {show_value(kind)} mà bảng quy tắc không có.", "types", number)
+    rows = row.rows("cards", "thẻ", least=2)
+    cards = tuple(_card(card, code) for card, code in zip(rows, unique_codes(rows, "c"), strict=True))
+    row.distinct([box.label for box in bins], "bins")
+    row.distinct([card.text for card in cards], "cards")
+    return ClassifyItem(**common, bins=tuple(bins), cards=cards)
+
+
+def _card(row: Cursor, code: str) -> Card:
+    row.only(("id", "text", "bin", "feedback", "outlet", "medium", "facts", "source"))
+    feedback, written = row.text("feedback"), row.text("bin", needed=False)
+    name, facts, source = row.text("outlet", needed=False), row.child("facts"), row.text("source", needed=False)
+    if name and facts is not None:
+        row.blame("có cả “outlet” và “facts”.", advice="Chỉ giữ một.")
+    if name:
+        try:
+            real = ground.real_outlet(name, row.text("medium", needed=False))
+        except InputError as error:
+            row.blame_error(error, "outlet")
+            return Card(code, name, feedback, written, outlet=name)
+        return Card(code, row.text("text", needed=False) or real.card, feedback, written, source or real.source, name,
+                    real.type)
+    if row.has("medium"):
+        row.blame("có “medium” mà không có “outlet”.", "medium", advice="Với “facts”, ghi medium trong “facts”.")
+    if not written and facts is None:
+        row.blame("thiếu “bin”.", advice="Viết bin, hoặc “outlet”, hoặc “facts” để quy tắc tự xếp.")
+    return Card(code, row.text("text"), feedback, written, source=source,
+                facts=dict(facts.value) if facts is not None else None)
+
+
+def _number(row: Cursor, common: dict[str, Any]) -> NumberItem:
+    answer, param = row.number("answer"), row.text("param", needed=False)
+    if answer is None and not param and not row.has("answer"):
+        row.blame("thiếu “answer” hoặc “param”.", advice="Viết con số, hoặc chỉ tham số MÃ.tên của bộ dữ liệu luật.")
+    tolerance = row.number("tolerance") or Decimal(0)
+    if tolerance < 0:
+        row.blame("có “tolerance” nhỏ hơn 0.", "tolerance")
+    wrong = _wrong(row, lambda entry: entry.number("value"))
+    return NumberItem(**common, answer=answer, param=param, unit=row.text("unit", needed=False), tolerance=tolerance,
+                      wrong=wrong, feedback=row.text("feedback"))
+
+
+def _moment(row: Cursor, common: dict[str, Any]) -> MomentItem:
+    answer, deadline = row.moment("answer"), _deadline(row.child("deadline"))
+    if answer is None and not row.has("answer") and not row.has("deadline"):
+        row.blame("thiếu “answer” hoặc “deadline”.")
+    by_hour = isinstance(answer, datetime) or (deadline is not None and deadline.unit == "hours")
+    needs = row.one_of("needs", ("date", "datetime"), default="datetime" if by_hour else "date")
+    wrong = _wrong(row, lambda entry: entry.moment("value"))
+    return MomentItem(**common, answer=answer, deadline=deadline, needs=needs or "date", wrong=wrong,
+                      feedback=row.text("feedback"))
+
+
+def _deadline(row: Cursor | None) -> Deadline | None:
+    if row is None:
+        return None
+    row.only(("amount", "param", "unit", "from"))
+    amount, param = row.whole("amount", 0, 10_000), row.text("param", needed=False)
+    if not row.has("amount") and not param:
+        row.blame("thiếu “amount” hoặc “param”.")
+    unit, start = row.one_of("unit", UNITS), row.moment("from")
+    if start is None:
+        if not row.has("from"):
+            row.blame("thiếu “from”.", advice="Viết mốc bắt đầu, ví dụ from: 2026-11-13.")
+        return None
+    if unit == "hours" and not isinstance(start, datetime):
+        row.blame("tính bằng giờ mà “from” chỉ có ngày.", "from", advice='Viết cả giờ: "2026-11-13T08:30".')
+        return None
+    return Deadline(unit, start, amount, param) if unit else None
+
+
+def _wrong(row: Cursor, value: Callable[[Cursor], Any]) -> tuple[Wrong, ...]:
+    found = []
+    for entry in row.rows("wrong", "giá trị sai"):
+        entry.only(("value", "feedback"))
+        if not entry.has("value"):
+            entry.blame("thiếu “value”.")
+        found.append(Wrong(value(entry), entry.text("feedback")))
+    return tuple(entry for entry in found if entry.value not in (None, ""))
+
+
+def _text(row: Cursor, common: dict[str, Any]) -> TextItem:
+    accept, rows = row.texts("accept"), row.rows("checklist", "ý")
+    checklist = tuple(_point(point, code) for point, code in zip(rows, unique_codes(rows, "k"), strict=True))
+    row.distinct([point.text for point in checklist], "checklist")
+    if not accept and not checklist:
+        row.blame("thiếu “accept” hoặc “checklist”.")
+    if row.has("wrong") and not accept:
+        row.blame("có “wrong” mà không có “accept” để so.", "wrong",
+                  advice="Dùng “checklist” với “none” cho điều nên tránh.")
+    model = row.text("model", needed=bool(checklist))
+    return TextItem(**common, accept=accept, checklist=checklist, model=model,
+                    max_chars=row.whole("max_chars", 1, 20_000), feedback=row.text("feedback", needed=False),
+                    wrong=_wrong(row, lambda entry: entry.text("value", needed=False)))
+
+
+def _point(row: Cursor, code: str) -> Point:
+    row.only(("id", "text", "any", "none", "self"))
+    point = Point(code, row.text("text"), row.texts("any"), row.texts("none"), bool(row.flag("self")))
+    if sum((bool(point.any), bool(point.none), point.by_self)) != 1:
+        row.blame("cần đúng một trong ba: “any”, “none”, hoặc “self: true”.")
+    return point
+
+
+SHAPES: dict[str, Shape] = {
+    "one": Shape(("choices", "outlet", "asks"), _choice),
+    "many": Shape(("choices", "outlet", "asks"), _choice),
+    "order": Shape(("steps",), _order),
+    "match": Shape(("pairs", "extra"), _match),
+    "classify": Shape(("bins", "cards"), _classify),
+    "number": Shape(("answer", "param", "unit", "tolerance", "wrong", "feedback"), _number),
+    "moment": Shape(("answer", "deadline", "needs", "wrong", "feedback"), _moment),
+    "text": Shape(("accept", "checklist", "model", "max_chars", "wrong", "feedback"), _text),
+}
