@@ -1,0 +1,110 @@
+"""From the rows of the log to what a learner has done. Pure: the same rows always give the same state.
+
+A row that lacks what its event needs, or comes from a newer kit, is passed over; nothing stops the replay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from phatngon.practice.sentences import OUTCOME_LABELS, UPDATED_LABEL
+
+RANK = {"chua_lam": 0, "chua_dung": 1, "gan_dung": 2, "dung": 3}
+
+
+@dataclass(frozen=True)
+class ItemState:
+    """What the log says of one item since its last reset.
+
+    ``attempts`` counts honest tries (not *chưa làm*); ``best`` is the best outcome of the item as it now stands;
+    ``aided`` is true when the first *đúng* came after the answer was shown; ``updated`` is true when the item has
+    changed since it was last answered.
+    """
+
+    item_id: str
+    lesson: str = ""
+    last_answer: Any = None
+    last_outcome: str = "chua_lam"
+    best: str = "chua_lam"
+    attempts: int = 0
+    hints_opened: int = 0
+    revealed: bool = False
+    aided: bool = False
+    fingerprint: str = ""
+    answered_at: str = ""
+    updated: bool = False
+
+    @property
+    def label(self) -> str:
+        """The state in Vietnamese."""
+        return UPDATED_LABEL if self.updated else OUTCOME_LABELS[self.best]
+
+    def for_fingerprint(self, fingerprint: str) -> ItemState:
+        """The state as it counts for the item as it now stands: tries at an older wording count no more."""
+        if not fingerprint or not self.fingerprint or fingerprint == self.fingerprint:
+            return self
+        return replace(self, best="chua_lam", attempts=0, revealed=False, aided=False, updated=True)
+
+
+@dataclass
+class Replay:
+    """The states of all items of one learner, built row by row."""
+
+    items: dict[str, ItemState] = field(default_factory=dict)
+
+    def apply(self, row: Mapping[str, Any]) -> None:
+        """Take one row into account."""
+        event, item_id = row.get("event"), row.get("item")
+        if event == "reset":
+            self._reset(row.get("lesson"))
+        elif isinstance(item_id, str) and event in ("answer", "hint", "reveal"):
+            state = self.items.get(item_id, ItemState(item_id))
+            lesson = row.get("lesson")
+            state = replace(state, lesson=lesson if isinstance(lesson, str) and lesson else state.lesson)
+            self.items[item_id] = _STEPS[event](state, row)
+
+    def _reset(self, lesson: Any) -> None:
+        if lesson is None:
+            self.items.clear()
+        for item_id in [state.item_id for state in self.items.values() if state.lesson == lesson]:
+            del self.items[item_id]
+
+
+def replay(rows: Iterable[Mapping[str, Any]]) -> dict[str, ItemState]:
+    """The state of every item the rows speak of.
+
+    >>> row = {"event": "answer", "item": "nd-11", "lesson": "01", "answer": "b", "outcome": "dung", "fingerprint": "f"}
+    >>> replay([row])["nd-11"].label, replay([row, {"event": "reset", "lesson": None}])
+    ('đúng', {})
+    """
+    states = Replay()
+    for row in rows:
+        states.apply(row)
+    return states.items
+
+
+def _answer(state: ItemState, row: Mapping[str, Any]) -> ItemState:
+    outcome, fingerprint = row.get("outcome"), row.get("fingerprint")
+    if outcome not in RANK:
+        return state
+    state = state.for_fingerprint(fingerprint if isinstance(fingerprint, str) else "")
+    better = RANK[outcome] > RANK[state.best]
+    return replace(state, last_answer=row.get("answer"), last_outcome=outcome, best=outcome if better else state.best,
+                   attempts=state.attempts + (outcome != "chua_lam"), answered_at=str(row.get("at", "")),
+                   aided=state.aided or (better and outcome == "dung" and state.revealed),
+                   fingerprint=fingerprint if isinstance(fingerprint, str) else state.fingerprint, updated=False)
+
+
+def _hint(state: ItemState, row: Mapping[str, Any]) -> ItemState:
+    number = row.get("number")
+    opened = number if isinstance(number, int) and not isinstance(number, bool) else state.hints_opened + 1
+    return replace(state, hints_opened=max(state.hints_opened, opened))
+
+
+def _reveal(state: ItemState, row: Mapping[str, Any]) -> ItemState:
+    return replace(state, revealed=True)
+
+
+_STEPS = {"answer": _answer, "hint": _hint, "reveal": _reveal}
