@@ -1,0 +1,1 @@
+"""Clean HTML to PDF and Word, administrative layout, house style of figures."""

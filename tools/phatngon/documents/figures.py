@@ -1,0 +1,40 @@
+"""House style of figures: Vietnamese font, few colours that also differ in grey, hatches, alt text always."""
+
+from __future__ import annotations
+
+import base64
+import io
+from contextlib import contextmanager
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+BLUE, AMBER, GREY, INK = "#0b5cad", "#d98e04", "#8a97a8", "#16202c"
+PRESS, NOT_PRESS = {"facecolor": BLUE, "hatch": ""}, {"facecolor": "#ffffff", "hatch": "///", "edgecolor": INK}
+
+
+@contextmanager
+def house_figure(width: float = 8, height: float = 4.5) -> Iterator[tuple[Any, Any]]:
+    """A figure and its axes in the house style; closed afterwards."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    from matplotlib import pyplot, rc_context
+
+    style = {"font.family": ["DejaVu Sans"], "font.size": 11, "axes.spines.top": False, "axes.spines.right": False,
+             "text.color": INK, "axes.labelcolor": INK, "hatch.linewidth": 0.8, "figure.dpi": 100}
+    with rc_context(style):
+        figure, axes = pyplot.subplots(figsize=(width, height), layout="constrained")
+        try:
+            yield figure, axes
+        finally:
+            pyplot.close(figure)
+
+
+def figure_html(figure: Any, alt: str, caption: str) -> str:
+    """The figure as an HTML ``figure`` with alt text; the picture lies inside the page."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=150, metadata={"Software": None})
+    picture = base64.b64encode(buffer.getvalue()).decode("ascii")
+    return (f'<figure class="pn-figure"><img alt="{escape(alt)}" src="data:image/png;base64,{picture}">'
+            f"<figcaption>{escape(caption)}</figcaption></figure>")

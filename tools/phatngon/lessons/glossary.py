@@ -1,0 +1,50 @@
+"""One glossary for the whole kit: lessons show it, a test holds every text to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from phatngon.base.errors import InputError
+from phatngon.base.moments import show_value
+from phatngon.base.paths import kit_root
+from phatngon.base.text import compare_key
+from phatngon.base.yamlfile import YamlFile
+from phatngon.lessons.cites import citation_list
+from phatngon.lessons.markup import Html, inline, tag
+
+
+@dataclass(frozen=True)
+class Term:
+    """One concept: its one name, one sentence, the words never used for it."""
+
+    term: str
+    code: str
+    short: str
+    provisions: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    note: str = ""
+
+
+def glossary() -> tuple[Term, ...]:
+    """All terms. Raises InputError, with the line, for a term without name or sentence."""
+    file = YamlFile.read(kit_root() / "exercises" / "tu_vung.yaml")
+    terms = []
+    for number, row in enumerate(file.data):
+        if not isinstance(row, dict) or not row.get("term") or not row.get("short"):
+            raise file.error((number,), "mỗi thuật ngữ cần “term” và “short”.")
+        terms.append(Term(row["term"], row.get("code", ""), row["short"], tuple(row.get("provisions") or ()),
+                          tuple(row.get("avoid") or ()), row.get("note") or ""))
+    return tuple(terms)
+
+
+def terms_html(names: list[str]) -> Html:
+    """Terms as a list. Raises InputError for a name the glossary has not."""
+    known = {compare_key(term.term): term for term in glossary()}
+    rows: list[Html] = []
+    for name in names:
+        term = known.get(compare_key(name))
+        if term is None:
+            raise InputError(f"bảng từ vựng chưa có {show_value(name)}.", advice="Thêm từ này vào exercises/tu_vung.yaml.")
+        rows.append(tag("dt", term.term))
+        rows.append(tag("dd", inline(term.short), citation_list(list(term.provisions)) if term.provisions else None))
+    return tag("dl", *rows, class_="pn-law")

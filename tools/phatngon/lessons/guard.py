@@ -1,0 +1,44 @@
+"""No traceback in front of a learner: one sentence and a code on the screen, the details in a local log.
+
+In test runs (answer mode set, or ``PHATNGON_RAISE``) a failure raises.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from typing import ParamSpec
+
+from phatngon.base.mishaps import note_mishap
+from phatngon.lessons import session
+from phatngon.lessons.markup import tag
+
+P = ParamSpec("P")
+
+
+def in_test_run() -> bool:
+    """True where a failure must be seen by the runner."""
+    return bool(os.environ.get("PHATNGON_RAISE")) or session.answer_mode() != ""
+
+
+def guarded(call: Callable[P, None]) -> Callable[P, None]:
+    """A call of a lesson: whatever fails inside becomes one Vietnamese sentence."""
+
+    @functools.wraps(call)
+    def safe(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            call(*args, **kwargs)
+        except Exception as error:  # noqa: BLE001 – the net under a learner's screen; details are logged
+            if in_test_run():
+                raise
+            show_mishap(error)
+
+    return safe
+
+
+def show_mishap(error: BaseException) -> None:
+    """Put the sentence for ``error`` on the screen."""
+    from IPython.display import display
+
+    display(tag("p", tag("strong", "Chưa làm được. "), note_mishap(error), class_="pn-mishap", role="alert"))

@@ -1,0 +1,121 @@
+"""One item live: input, feedback at once, staged hints, the answer after an honest try, everything kept at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets as widgets
+
+from phatngon.base.mishaps import note_mishap
+from phatngon.lessons import session as running
+from phatngon.lessons.answer_words import answer_block
+from phatngon.lessons.controls import Unfinished, control
+from phatngon.lessons.guard import in_test_run
+from phatngon.lessons.item_html import cite_block
+from phatngon.lessons.markup import Html, inline, join, markdown, tag
+from phatngon.lessons.session import Session
+from phatngon.practice.check import Result, check
+from phatngon.practice.items import DIFFICULTY_LABELS, Item
+
+
+class ItemWidget:
+    """The live form of an item: ``widget`` is what a notebook shows."""
+
+    def __init__(self, item: Item, session: Session) -> None:
+        self.item, self.session = item, session
+        self.control = control(item, session.nickname)
+        self.result = widgets.HTML()
+        self.hints = widgets.HTML()
+        self.check_button = self._button("Kiểm tra", "check", self._check)
+        self.hint_button = self._button("", "hint", self._hint)
+        self.answer_button = self._button("Xem đáp án", "answer", self._reveal)
+        buttons = widgets.HBox([self.check_button, self.hint_button, self.answer_button],
+                               layout={"flex_flow": "row wrap"})
+        self.widget = widgets.VBox([widgets.HTML(self._head()), self.control.widget, buttons, self.hints, self.result])
+        self.widget.add_class("pn-item").add_class("pn-live")
+        self._restore()
+
+    def _button(self, text: str, name: str, action: Any) -> widgets.Button:
+        button = widgets.Button(description=text, tooltip=f"{text} – câu {self.item.id}")
+        button.add_class(f"pn-{name}")
+
+        def pressed(_: object) -> None:
+            try:
+                action()
+            except Exception as error:  # noqa: BLE001 – the net under a learner's screen; details are logged
+                if in_test_run():
+                    raise
+                self.result.value = str(tag("div", note_mishap(error), class_="pn-mishap", role="alert"))
+
+        button.on_click(pressed)
+        return button
+
+    def _head(self) -> str:
+        item = self.item
+        title = tag("p", tag("strong", f"Câu {item.id}"), f" · {item.type_label} · {DIFFICULTY_LABELS[item.difficulty]}",
+                    class_="pn-item-title")
+        return str(join(title, tag("div", markdown(item.stem), class_="pn-stem")))
+
+    def _check(self) -> None:
+        try:
+            answer = self.control.read()
+        except Unfinished as unfinished:
+            self.result.value = str(tag("div", str(unfinished), class_="pn-result", role="status"))
+            return
+        result = check(self.item, answer, self.session.as_of)
+        if result.outcome != "chua_lam":
+            self.session.store.record_answer(self.item, answer, result.outcome, now=running.now())
+            self.session.changed()
+        self.result.value = str(result_html(result))
+        self._refresh_buttons()
+
+    def _hint(self) -> None:
+        store = self.session.store
+        opened = store.state(self.item.id).hints_opened
+        if opened < len(self.item.hints):
+            store.open_hint(self.item, now=running.now())
+        self._show_hints(min(opened + 1, len(self.item.hints)))
+        self._refresh_buttons()
+
+    def _reveal(self) -> None:
+        store = self.session.store
+        if not store.may_reveal(self.item.id):
+            self.result.value = str(tag("div", "Đáp án mở ra sau khi anh/chị đã thử trả lời và bấm Kiểm tra.",
+                                        class_="pn-result", role="status"))
+            return
+        store.reveal(self.item, now=running.now())
+        self.result.value = str(tag("div", tag("strong", "Đáp án."), answer_block(self.item), cite_block(self.item),
+                                    class_="pn-result", role="status"))
+
+    def _restore(self) -> None:
+        """Put back what this learner did before: the last answer, opened hints, the outcome in words."""
+        state = self.session.store.state(self.item)
+        if state.attempts and not state.updated:
+            self.control.fill(state.last_answer)
+        if state.attempts:
+            when = "câu đã được cập nhật từ lần làm trước, mời anh/chị làm lại" if state.updated else state.best_label
+            self.result.value = str(tag("div", f"Lần trước: {when}.", class_="pn-result", role="status"))
+        self._show_hints(min(state.hints_opened, len(self.item.hints)))
+        self._refresh_buttons()
+
+    def _show_hints(self, count: int) -> None:
+        shown = [tag("p", tag("strong", f"Gợi ý {n}: "), inline(hint)) for n, hint in enumerate(self.item.hints[:count], 1)]
+        self.hints.value = str(tag("div", *shown, role="status")) if shown else ""
+
+    def _refresh_buttons(self) -> None:
+        state = self.session.store.state(self.item.id)
+        left = len(self.item.hints) - min(state.hints_opened, len(self.item.hints))
+        self.hint_button.description = f"Gợi ý (còn {left})" if left else "Hết gợi ý"
+        self.hint_button.disabled = left == 0
+        self.hint_button.layout.display = None if self.item.hints else "none"
+        self.answer_button.disabled = not self.session.store.may_reveal(self.item.id)
+
+
+def result_html(result: Result) -> Html:
+    """A result as HTML: outcome in words first, then what was checked, feedback, citations, what to do on Monday."""
+    parts = [tag("strong", result.label[:1].upper() + result.label[1:] + ". "), result.message]
+    feedback = tag("ul", *(tag("li", inline(text)) for text in result.feedback)) if result.feedback else None
+    cited = tag("div", tag("strong", "Căn cứ:"), tag("ul", *(tag("li", str(c)) for c in result.citations)),
+                class_="pn-cite") if result.citations else None
+    after = tag("div", tag("strong", "Việc nên làm: "), markdown(result.after)) if result.after else None
+    return tag("div", *parts, feedback, cited, after, class_=f"pn-result pn-{result.outcome}", role="status")

@@ -1,0 +1,64 @@
+"""HTML by small pieces, everything escaped; Markdown for the texts of items and tables."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from typing import Any
+
+
+class Html(str):
+    """Text that is HTML already and is not escaped again."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def tag(name: str, *content: str | None, **attributes: Any) -> Html:
+    """One element. ``None`` content and attributes fall away; ``True`` attributes stand alone; ``_`` becomes ``-``.
+
+    >>> tag("p", "a < b", class_="note", hidden=True)
+    '<p class="note" hidden>a &lt; b</p>'
+    """
+    shown = "".join(_attribute(key, value) for key, value in attributes.items() if value is not None and value is not False)
+    inner = "".join(piece if isinstance(piece, Html) else escape(piece, quote=False) for piece in content if piece is not None)
+    if name in ("input", "img", "br", "hr", "meta", "link"):
+        return Html(f"<{name}{shown}>")
+    return Html(f"<{name}{shown}>{inner}</{name}>")
+
+
+def join(*pieces: str | None) -> Html:
+    """Pieces side by side, escaped where they are plain text."""
+    return Html("".join(piece if isinstance(piece, Html) else escape(piece, quote=False) for piece in pieces if piece))
+
+
+def markdown(text: str) -> Html:
+    """Markdown blocks as HTML; raw HTML in the source stays text.
+
+    >>> markdown("Một **ý**.")
+    '<p>Một <strong>ý</strong>.</p>'
+    """
+    return Html(_parser().render(text).strip())
+
+
+def inline(text: str) -> Html:
+    """Markdown of one line, without the paragraph around it.
+
+    >>> inline("chữ *tạp chí*")
+    'chữ <em>tạp chí</em>'
+    """
+    return Html(_parser().renderInline(" ".join(text.split())))
+
+
+def _attribute(key: str, value: Any) -> str:
+    name = key.rstrip("_").replace("_", "-")
+    return f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+
+
+@cache
+def _parser() -> Any:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")

@@ -1,0 +1,99 @@
+"""Tables a lesson shows: the decision table the code runs, the signs, and written tables of ``exercises/tables``."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from phatngon.base.errors import InputError
+from phatngon.base.moments import parse_iso_date, show_date, show_value
+from phatngon.base.paths import kit_root
+from phatngon.base.yamlfile import YamlFile
+from phatngon.law import load_law
+from phatngon.lessons.cites import citation_list
+from phatngon.lessons.markup import Html, inline, join, tag
+from phatngon.rules import press_types, signs
+from phatngon.rules.table import Row
+
+FILES = {"phan-biet": "phan_biet", "phong-vien": "phong_vien", "sau-buoc": "sau_buoc"}
+
+
+def table_html(name: str, as_of: date) -> Html:
+    """A table by name. Raises InputError for an unknown one."""
+    if name == "loai-hinh":
+        return _decision_table(as_of)
+    if name == "dau-hieu":
+        return _signs_table(as_of)
+    path = kit_root() / "exercises" / "tables" / f"{FILES.get(name, name.replace('-', '_'))}.yaml"
+    if not path.is_file() or "/" in name:
+        raise InputError(f"không có bảng {show_value(name)}.", advice="Xem các tệp trong exercises/tables.")
+    return written_table(YamlFile.read(path), as_of)
+
+
+def written_table(file: YamlFile, as_of: date) -> Html:
+    """A table written by an editor, with the column of citations added; rows outside their dates are left out."""
+    data = file.data
+    columns = data["columns"]
+    rows, left_out = [], 0
+    law = load_law()
+    for row in data["rows"]:
+        span = [parse_iso_date(row[key], key) if row.get(key) else None for key in ("valid_from", "valid_to")]
+        holds = all(law.resolve(ref)[0].in_force(as_of) for ref in row.get("provisions", []))
+        if not holds or (span[0] and as_of < span[0]) or (span[1] and as_of > span[1]):
+            left_out += 1
+            continue
+        first, *others = [inline(str(row["cells"].get(column["id"], ""))) for column in columns]
+        rows.append((first, [*others, citation_list(row.get("provisions", []))]))
+    note = f"{left_out} dòng chưa có căn cứ trong bộ dữ liệu cho ngày {show_date(as_of)} nên không hiện." if left_out else ""
+    return grid(data["title"], [column["label"] for column in columns] + ["Căn cứ"], rows, data.get("caption", ""), note)
+
+
+def grid(title: str, heads: list[str], rows: list[tuple[str, list[str]]], caption: str = "", note: str = "") -> Html:
+    """A table with a caption, column heads and row heads."""
+    head = tag("thead", tag("tr", *(tag("th", text, scope="col") for text in heads)))
+    body = [tag("tr", tag("th", first, scope="row"), *(tag("td", cell) for cell in cells)) for first, cells in rows]
+    shown = f"{title}. {caption}" if caption else title
+    below = tag("p", note, class_="pn-cite") if note else None
+    return join(tag("div", tag("table", tag("caption", shown), head, tag("tbody", *body)), class_="pn-table",
+                    tabindex="0", role="region", aria_label=title), below)
+
+
+def _decision_table(as_of: date) -> Html:
+    law, table = load_law(), press_types.table()
+    rows = []
+    for row in (*table.rows("special"), *table.rows("types")):
+        bases = row.bases(law, as_of)
+        if not bases:
+            continue
+        press = "là báo chí" if press_types.is_press_type(row.data["type"]) else "không phải báo chí"
+        rows.append((press_types.type_label(row.data["type"]),
+                     [conditions_in_words(row), press, citation_list([basis.provision for basis in bases])]))
+    return grid("Bảng quyết định loại hình", ["Loại hình", "Khi thấy đủ", "Có phải báo chí", "Căn cứ"], rows,
+                "Dòng khớp đầu tiên quyết định; thiếu dữ kiện thì chưa kết luận")
+
+
+def conditions_in_words(row: Row) -> str:
+    """The conditions of a row as a reader would say them."""
+    return "; ".join(_condition(name, values) for name, values in row.when.items())
+
+
+def _condition(name: str, values: tuple) -> str:
+    data = press_types.table().data
+    names, words = data["facts"], data["values"]
+    special = {"kind": "giấy phép hoặc tên ghi là", "content_about": "nội dung", "domains": "tên miền là"}
+    if values in ((True,), (False,)):
+        label = names.get(name, "nội dung thuộc diện phải có giấy phép")
+        return label if values[0] else f"không: {label}"
+    shown = " hoặc ".join(str(words.get(value, value)) for value in values)
+    if name == "licence" and values == ("none",):
+        return "không có giấy phép"
+    return f"{special.get(name, names.get(name, name))}: {shown}" if name not in special else f"{special[name]} {shown}"
+
+
+def _signs_table(as_of: date) -> Html:
+    rows = []
+    for sign in signs.find_signs(list(signs.sign_codes()), as_of):
+        footing = citation_list(list(sign.footing)) if sign.footing else Html("chưa thấy trong bộ dữ liệu")
+        rows.append((sign.code, [sign.text, sign.strength, citation_list([sign.provision]), footing]))
+    text, _ = signs.what_to_do()
+    return grid("Dấu hiệu “báo hóa”, “tư nhân hóa”", ["Mã", "Dấu hiệu (diễn giải)", "Độ mạnh", "Nêu tại",
+                                                       f"Chỗ dựa ngày {show_date(as_of)}"], rows, "", text)

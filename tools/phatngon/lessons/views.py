@@ -1,0 +1,101 @@
+"""What ``show`` can show, by name. Numbers, deadlines and citations reach a reader only through here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from IPython.display import display
+
+from phatngon.base.errors import InputError
+from phatngon.base.moments import show_date, show_value
+from phatngon.law import Law, Provision, load_law
+from phatngon.law.provision import STATUS_LABELS
+from phatngon.lessons.cites import mark_html
+from phatngon.lessons.figures import FIGURES
+from phatngon.lessons.glossary import terms_html
+from phatngon.lessons.identify_form import show_form
+from phatngon.lessons.markup import Html, inline, tag
+from phatngon.lessons.session import Session
+from phatngon.lessons.tables import table_html
+
+_PROVISION = re.compile(r"[A-Z][A-Z0-9]*-[\w-]+(\.[\w.]+)?")
+_UNITS = {"hours": "giờ", "days": "ngày", "working_days": "ngày làm việc", "years": "năm", "months": "tháng",
+          "items": "mục", "sources": "cơ quan báo chí", "percent": "%"}
+
+
+def show_things(session: Session, things: tuple[str, ...]) -> None:
+    """Show provisions (together, in one box) and named views. Raises InputError for an unknown name."""
+    provisions = [thing for thing in things if _PROVISION.fullmatch(thing)]
+    if provisions:
+        display(provisions_html(provisions, session))
+    terms = [thing.removeprefix("tu:") for thing in things if thing.startswith("tu:")]
+    if terms:
+        display(terms_html(terms))
+    for thing in things:
+        kind, _, name = thing.partition(":")
+        if kind == "bang":
+            display(table_html(name, session.as_of))
+        elif kind == "hinh":
+            display(_known(FIGURES, name)(session.as_of))
+        elif kind == "phieu":
+            _known({"nhan-dien": show_form}, name)(session)
+        elif thing not in provisions and kind != "tu":
+            raise InputError(f"không có gì tên {show_value(thing)} để hiện.",
+                             advice="Dùng mã điều khoản, bang:…, tu:…, hinh:… hoặc phieu:….")
+
+
+def provisions_html(references: list[str], session: Session) -> Html:
+    """Provisions as a list: citation, our paraphrase, how sure the kit is. Unknown ones are never shown as settled."""
+    law = load_law()
+    rows: list[Html] = []
+    for reference in references:
+        provision, name = law.resolve(reference)
+        rows.append(tag("dt", provision.citation[0].upper() + provision.citation[1:], " ", mark_html(provision)))
+        rows.append(tag("dd", _said(law, reference, provision, name, session)))
+    return tag("dl", *rows, class_="pn-law")
+
+
+def _said(law: Law, reference: str, provision: Provision, name: str | None, session: Session) -> Html:
+    if provision.unknown:
+        return Html("Chưa rõ: lời văn chưa đọc được nên bộ học liệu không dạy, không chấm điều này.")
+    if not provision.in_force(session.as_of):
+        status = STATUS_LABELS[provision.status(session.as_of)]
+        return inline(f"Ngày {show_date(session.as_of)}: {status} ({provision.dates_sentence()}). "
+                      "Chưa có căn cứ trong bộ dữ liệu cho ngày này.")
+    if name and name.partition(".")[0] in provision.conflict:
+        return Html("Các bản chép đã đọc chưa thống nhất về con số này; xin đối chiếu văn bản gốc. Bài này không chấm con số đó.")
+    if name:
+        return tag("strong", parameter_words(law, reference))
+    caveat = f" Lưu ý: {provision.caveat}" if provision.caveat and _vietnamese(provision.caveat) else ""
+    return inline(provision.vi + caveat)
+
+
+def parameter_words(law: Law, reference: str) -> str:
+    """A number of the base with its unit, read off the parameter's name.
+
+    >>> parameter_words(load_law(), "L25-D28K4.validity_years")
+    '5 năm'
+    """
+    from phatngon.base.numbers import format_number
+
+    value = law.param(reference)
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, int | float):
+        unit = next((words for key, words in _UNITS.items() if key in reference.rpartition(".")[2]), "")
+        return f"{format_number(value)} {unit}".strip()
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return "không có con số" if value is None else str(value)
+
+
+def _vietnamese(text: str) -> bool:
+    """True where a note of the base is written for readers (some are working notes in English)."""
+    return bool(re.search(r"[ạảãàáăắằẵặẳâấầậẩẫđêếềểễệôồốộổỗơờớợởỡưừứựửữ]", text.lower()))
+
+
+def _known(views: dict[str, Callable], name: str) -> Callable:
+    if name not in views:
+        raise InputError(f"không có phần {show_value(name)} để hiện.", advice=f"Chọn một trong: {', '.join(views)}.")
+    return views[name]
