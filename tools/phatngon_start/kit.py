@@ -89,7 +89,7 @@ def check_machine(kit: Kit, level: str, windows: bool = WINDOWS) -> None:
         raise Stop("too_deep", length=length, limit=LONGEST_WINDOWS_PATH)
     for file in (kit.lock(level), kit.project):
         if not file.is_file():
-            raise Stop("kit_incomplete", name=file.relative_to(kit.root))
+            raise Stop("kit_incomplete", file=file.relative_to(kit.root))
     can_make_venv = all(importlib.util.find_spec(name) for name in ("venv", "ensurepip"))
     if not can_make_venv and not shutil.which("uv") and not (kit.site / "pip").is_dir():
         raise Stop("no_venv", version=this_python()["python"])

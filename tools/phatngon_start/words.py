@@ -95,7 +95,7 @@ PROBLEMS = {  # name: (code, sentence)
     "kit_incomplete": (
         "KD-13",
         (
-            "Bộ học liệu thiếu tệp {name}. Giải nén hoặc chép lại toàn bộ thư mục (không mở thẳng trong tệp "
+            "Bộ học liệu thiếu tệp {file}. Giải nén hoặc chép lại toàn bộ thư mục (không mở thẳng trong tệp "
             "nén) rồi chạy lại."
         ),
     ),
