@@ -8,12 +8,14 @@ import sys
 import typer
 
 from phatngon.base.errors import EXIT_INPUT, KitError
-from phatngon.cli import law, rules
+from phatngon.cli import law, machine, publish, rules
 from phatngon.cli.shell import ClickException, new_app, usage_sentence
 
 app = new_app("Phát ngôn – bộ học liệu tập huấn người phát ngôn.")
 law.register(app)
 rules.register(app)
+publish.register(app)
+machine.register(app)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -60,55 +60,48 @@ class ItemWidget:
         try:
             answer = self.control.read()
         except Unfinished as unfinished:
-            self.result.value = str(tag("div", str(unfinished), class_="pn-result", role="status"))
+            self._say(str(unfinished))
             return
         result = check(self.item, answer, self.session.as_of)
         if result.outcome != "chua_lam":
-            self.session.store.record_answer(self.item, answer, result.outcome, now=running.now())
+            self.session.store.record_answer(self.item, answer, result, now=running.now())
             self.session.changed()
         self.result.value = str(result_html(result))
         self._refresh_buttons()
 
     def _hint(self) -> None:
-        store = self.session.store
-        opened = store.state(self.item.id).hints_opened
-        if opened < len(self.item.hints):
-            store.open_hint(self.item, now=running.now())
-        self._show_hints(min(opened + 1, len(self.item.hints)))
+        self._show_hints(self.session.store.open_hint(self.item, now=running.now()))
         self._refresh_buttons()
 
     def _reveal(self) -> None:
-        store = self.session.store
-        if not store.may_reveal(self.item.id):
-            self.result.value = str(tag("div", "Đáp án mở ra sau khi anh/chị đã thử trả lời và bấm Kiểm tra.",
-                                        class_="pn-result", role="status"))
-            return
-        store.reveal(self.item, now=running.now())
+        self.session.store.reveal(self.item, now=running.now())
         self.result.value = str(tag("div", tag("strong", "Đáp án."), answer_block(self.item), cite_block(self.item),
                                     class_="pn-result", role="status"))
 
     def _restore(self) -> None:
         """Put back what this learner did before: the last answer, opened hints, the outcome in words."""
         state = self.session.store.state(self.item)
-        if state.attempts and not state.updated:
+        if state.updated:
+            self._say("Câu này đã được cập nhật từ lần làm trước, mời anh/chị làm lại.")
+        elif state.attempts:
             self.control.fill(state.last_answer)
-        if state.attempts:
-            when = "câu đã được cập nhật từ lần làm trước, mời anh/chị làm lại" if state.updated else state.best_label
-            self.result.value = str(tag("div", f"Lần trước: {when}.", class_="pn-result", role="status"))
-        self._show_hints(min(state.hints_opened, len(self.item.hints)))
+            self._say(f"Lần trước: {state.label}.")
+        self._show_hints(state.hints_opened)
         self._refresh_buttons()
+
+    def _say(self, sentence: str) -> None:
+        self.result.value = str(tag("div", sentence, class_="pn-result", role="status"))
 
     def _show_hints(self, count: int) -> None:
         shown = [tag("p", tag("strong", f"Gợi ý {n}: "), inline(hint)) for n, hint in enumerate(self.item.hints[:count], 1)]
         self.hints.value = str(tag("div", *shown, role="status")) if shown else ""
 
     def _refresh_buttons(self) -> None:
-        state = self.session.store.state(self.item.id)
-        left = len(self.item.hints) - min(state.hints_opened, len(self.item.hints))
+        left = max(0, len(self.item.hints) - self.session.store.state(self.item).hints_opened)
         self.hint_button.description = f"Gợi ý (còn {left})" if left else "Hết gợi ý"
         self.hint_button.disabled = left == 0
         self.hint_button.layout.display = None if self.item.hints else "none"
-        self.answer_button.disabled = not self.session.store.may_reveal(self.item.id)
+        self.answer_button.disabled = not self.session.store.may_reveal(self.item)
 
 
 def result_html(result: Result) -> Html:

@@ -11,6 +11,7 @@ from phatngon.lessons.markup import Html, join, tag
 from phatngon.lessons.session import Session
 from phatngon.lessons.welcome import lesson_title
 from phatngon.practice.bank import Bank, load_bank
+from phatngon.practice.diagnostic import diagnose
 
 
 def show_progress(session: Session, *, every_lesson: bool, diagnostic: bool) -> None:
@@ -48,12 +49,27 @@ def lesson_html(session: Session, bank: Bank) -> Html:
 
 def diagnostic_html(session: Session) -> Html:
     """Where a lone learner should begin, from the entry diagnostic."""
-    from phatngon.practice.diagnostic import advise
+    asked = [item for item in session.bank.items_for(session.as_of) if item.leads_to]
+    outcomes = {item.id: session.store.state(item).best for item in asked}
+    found = diagnose(asked, outcomes)
+    names = _places()
+    rows = [tag("li", tag("strong", names.get(advice.lesson, advice.lesson)), f": {advice.sentence}") for advice in found.lessons]
+    if found.answered < len(asked):
+        head = f"Đã làm {found.answered} trên {len(asked)} câu chẩn đoán. Làm hết để có lời khuyên đầy đủ."
+    elif found.first:
+        head = f"Nên bắt đầu từ: {names.get(found.first, found.first)}."
+    else:
+        head = "Anh/chị đã nắm khá chắc các phần. Có thể làm ngay phần luyện tập."
+    return tag("div", tag("p", tag("strong", head), role="status"), tag("ul", *rows), class_="pn-law")
 
-    advice = advise(session.bank, session.store, session.as_of)
-    rows = [tag("li", line) for line in advice.lines]
-    return tag("div", tag("p", tag("strong", advice.headline), role="status"), tag("ul", *rows) if rows else None,
-               class_="pn-law")
+
+def _places() -> dict[str, str]:
+    """Lessons, and parts of lessons by objective (``lesson#objective``), by the name a learner sees."""
+    names = {}
+    for bank in _banks():
+        names[bank.lesson] = lesson_title(bank.lesson)
+        names |= {f"{bank.lesson}#{o.id}": f"{lesson_title(bank.lesson)} – phần “{o.text}”" for o in bank.objectives}
+    return names
 
 
 def _banks() -> list[Bank]:
@@ -64,3 +80,4 @@ def _rehearse(session: Session) -> None:
     """In a test run the summaries are computed all the same, so that a failure is seen."""
     if session.answers:
         lesson_html(session, session.bank)
+        diagnostic_html(session)

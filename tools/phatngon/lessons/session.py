@@ -37,13 +37,16 @@ class Session:
     bank: Bank
     nickname: str
     listeners: list[Callable[[], None]] = field(default_factory=list)
+    _stores: dict[str, Store] = field(default_factory=dict, repr=False)
 
     @property
     def store(self) -> Store:
-        """The learner's append-only store."""
+        """The learner's append-only store. Raises InputError when it cannot be read."""
         from phatngon.practice.progress import Store
 
-        return Store.open(self.nickname)
+        if self.nickname not in self._stores:
+            self._stores = {self.nickname: Store.open(self.nickname)}
+        return self._stores[self.nickname]
 
     @property
     def live(self) -> bool:
@@ -117,8 +120,7 @@ def choose_nickname(name: str) -> None:
     """Use (and remember) another nickname. Raises InputError for an empty or overlong one."""
     from phatngon.practice.progress import Store
 
-    name = " ".join(name.split())
-    Store.open(name)
+    name = Store.open(name).nickname
     write_text(_nickname_file(), name + "\n")
     session = current()
     session.nickname = name

@@ -1,0 +1,118 @@
+"""Verbs for lessons: ``run``, ``build``, ``tidy``, ``view``, ``check``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
+from phatngon.cli.law import AsOf, Json
+from phatngon.cli.shell import Command, date_option, print_json, whole_number
+
+Lessons = Annotated[list[str] | None, typer.Argument(metavar="[BÀI…]", help="Tên bài, ví dụ 01. Bỏ trống: tất cả.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the command."""
+    for verb in (run, build, tidy, view, check):
+        app.command(verb.__name__, cls=Command)(verb)
+
+
+def run(
+    lessons: Lessons = None,
+    answers: Annotated[str, typer.Option("--answers", metavar="KIỂU", help="blank, wrong, right hoặc all (cả ba).")] = "all",
+    parameter: Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="TÊN=GIÁ_TRỊ", help="Tham số của bài.")] = None,
+    cell_seconds: Annotated[str, typer.Option("--cell-seconds", metavar="GIÂY", help="Thời gian cho phép của một ô.")] = "120",
+    as_of: AsOf = None,
+    json: Json = False,
+) -> int:
+    """Chạy các bài như bài kiểm thử: mỗi bài ở mỗi kiểu trả lời, báo cáo từng ô."""
+    from phatngon.publish.run import MODES, run_lesson
+
+    if answers not in (*MODES, "all"):
+        raise InputError(f"“--answers” là “{answers}”, không dùng được.", advice=f"Chọn một trong: {', '.join(MODES)}, all.")
+    given = dict(_pair(text) for text in parameter or [])
+    reports = []
+    for path in _paths(lessons):
+        for mode in MODES if answers == "all" else (answers,):
+            report = run_lesson(path, {"as_of": date_option(as_of).isoformat(), "answers": mode, **given},
+                                cell_seconds=whole_number(cell_seconds, "--cell-seconds"))
+            reports.append(report)
+            if not json:
+                print(report.to_text(), flush=True)
+    if json:
+        print_json({"runs": [report.to_json() for report in reports]})
+    return EXIT_PROBLEMS if any(report.failures for report in reports) else EXIT_FINE
+
+
+def build(
+    lessons: Lessons = None,
+    out: Annotated[str, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi tài liệu. Mặc định: dist trong thư mục bộ học liệu.")] = "",
+    unit: Annotated[str, typer.Option("--unit", metavar="MÃ", help="Mã đơn vị, để làm tài liệu riêng cho đơn vị đó.")] = "",
+    formats: Annotated[str, typer.Option("--formats", metavar="DẠNG", help="html, pdf, docx; cách nhau dấu phẩy.")] = "html,pdf,docx",
+    as_of: AsOf = None,
+) -> int:
+    """Làm tài liệu phát tay: trang mạng, PDF, Word, và trang mục lục dist/index.html."""
+    from phatngon.base.numbers import format_number
+    from phatngon.base.paths import kit_root
+    from phatngon.publish.handout import FORMATS, build as make
+
+    wanted = [name.strip() for name in formats.split(",") if name.strip()]
+    for name in wanted:
+        if name not in FORMATS:
+            raise InputError(f"“--formats” có “{name}”, không dùng được.", advice=f"Chọn trong: {', '.join(FORMATS)}.")
+    folder, paths = Path(out) if out else kit_root() / "dist", _paths(lessons)
+    for number, handout in enumerate(make(folder, date_option(as_of), unit=unit, formats=wanted, lessons=paths), 1):
+        size = sum(file.stat().st_size for file in handout.files.values()) / 1e6
+        print(f"[{number}/{len(paths)}] {handout.title}: {', '.join(handout.files)} ({format_number(size, 1)} MB)", flush=True)
+    print(f"Xong. Mở tệp {folder / 'index.html'}")
+    return EXIT_FINE
+
+
+def tidy(lessons: Lessons = None) -> int:
+    """Đưa sổ tay về dạng chuẩn: bỏ kết quả chạy, giữ mã ô, mỗi câu một dòng."""
+    from phatngon.publish.notebooks import tidy as clean
+
+    changed = [path for path in _paths(lessons) if clean(path)]
+    for path in changed:
+        print(f"Đã sửa: {path.name}")
+    print(f"{len(changed)} sổ tay được đưa về dạng chuẩn.")
+    return EXIT_FINE
+
+
+def view(notebook: Annotated[str, typer.Argument(metavar="BÀI", help="Tên bài hoặc đường dẫn sổ tay.")]) -> int:
+    """In một sổ tay dưới dạng chữ (dùng được làm textconv của git)."""
+    from phatngon.publish.notebooks import as_text, find_lesson, read_notebook
+
+    path = Path(notebook)
+    sys.stdout.write(as_text(read_notebook(path if path.is_file() else find_lesson(notebook))))
+    return EXIT_FINE
+
+
+def check(json: Json = False) -> int:
+    """Soát bài học, bộ câu hỏi, bảng từ vựng: dạng chuẩn, tiêu đề, thời lượng, mục tiêu, mã luật, từ nên tránh."""
+    from phatngon.publish.lint import check_kit
+
+    findings = check_kit()
+    errors = [finding for finding in findings if not finding.warning]
+    if json:
+        print_json({"findings": [{"where": f.where, "sentence": f.sentence, "warning": f.warning} for f in findings]})
+    else:
+        print("\n".join([*map(str, findings), f"{len(errors)} chỗ cần sửa, {len(findings) - len(errors)} lời nhắc."]))
+    return EXIT_PROBLEMS if errors else EXIT_FINE
+
+
+def _paths(lessons: list[str] | None) -> list[Path]:
+    from phatngon.publish.notebooks import find_lesson, lesson_paths
+
+    return [find_lesson(name) for name in lessons] if lessons else lesson_paths()
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise InputError(f"“--parameter” là “{text}”, thiếu dấu bằng.", advice="Viết TÊN=GIÁ_TRỊ, ví dụ unit=46-19789.")
+    return name, value

@@ -1,0 +1,170 @@
+"""The lesson linter: every finding names the notebook and the cell, and says what to do."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from phatngon.base.files import read_text
+from phatngon.base.paths import kit_root
+from phatngon.base.text import nfc
+from phatngon.law import load_law
+from phatngon.lessons.glossary import glossary
+from phatngon.practice.bank import Bank, check_banks, load_bank
+from phatngon.practice.problems import WARNING
+from phatngon.publish.notebooks import (
+    SLIDE_TYPES, TAGS, Cell, Notebook, canonical, lesson_paths, read_notebook, sentences_joined,
+)
+
+PARAMETERS = 'as_of = ""\nunit = ""\nsurface = "live"\nanswers = ""\ndata_dir = ""'
+CALLS = ("ready", "ask", "show", "progress")
+_HEADING = re.compile(r"^(#{1,6})\s+\S", re.MULTILINE)
+_IMAGE = re.compile(r"!\[([^\]]*)\]\(")
+_LAW_TYPED = re.compile(r"\b(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm [a-zđ] khoản)\s+\d|\d+/20\d\d/(?:QH|NĐ|QĐ|TT)|NĐ-CP")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend: where, and the sentence."""
+
+    where: str
+    sentence: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.sentence}" if self.where else self.sentence
+
+
+def check_kit(root: Path | None = None) -> list[Finding]:
+    """Everything the linter finds in lessons, banks and glossary of the kit."""
+    root = root or kit_root()
+    banks = sorted((root / "exercises").glob("[0-9]*.yaml"))
+    findings = [Finding("", problem.sentence, problem.level == WARNING) for problem in check_banks(banks)]
+    notebooks = [read_notebook(path) for path in lesson_paths(root)]
+    for notebook in notebooks:
+        findings += check_notebook(notebook)
+    findings += _unasked(notebooks, banks)
+    return findings + _words_to_avoid(notebooks, banks)
+
+
+def check_notebook(notebook: Notebook) -> list[Finding]:
+    """What the linter finds in one notebook."""
+    findings = []
+    if read_text(notebook.path) != canonical(notebook):
+        findings.append(Finding(notebook.name, "chưa ở dạng chuẩn (còn kết quả chạy, thứ tự khóa, mã ô…). Chạy: phatngon tidy."))
+    findings += _header(notebook)
+    levels = [0]
+    for cell in notebook.cells:
+        where = f"{notebook.name}, ô {cell.id}"
+        findings += [Finding(where, sentence) for sentence in _cell(cell, levels)]
+    return findings
+
+
+def _header(notebook: Notebook) -> Iterator[Finding]:
+    own, cells, where = notebook.own, notebook.cells, notebook.name
+    for key in ("lesson", "title", "minutes", "objectives", "kind"):
+        if key not in own:
+            yield Finding(where, f"siêu dữ liệu “phatngon” thiếu “{key}”.")
+    minutes = sum(cell.own.get("minutes", 0) for cell in cells)
+    if own.get("minutes") != minutes:
+        yield Finding(where, f"đầu bài ghi {own.get('minutes')} phút, cộng các phần được {minutes} phút.")
+    parameters = [cell for cell in cells if "parameters" in cell.tags]
+    if len(parameters) != 1 or parameters[0].source.strip() != PARAMETERS:
+        yield Finding(where, "cần đúng một ô tham số với năm dòng quy định.")
+    if not any("setup" in cell.tags and "ready(" in cell.source for cell in cells):
+        yield Finding(where, "thiếu ô mở bài (nhãn setup, gọi ready).")
+    if not cells or not cells[0].source.startswith("# "):
+        yield Finding(where, "ô đầu tiên phải là tiêu đề bài, bắt đầu bằng “# ”.")
+    if own.get("kind") == "lesson" and not any("Điểm chính" in cell.source for cell in cells):
+        yield Finding(where, "thiếu phần “Điểm chính”.")
+
+
+def _cell(cell: Cell, levels: list[int]) -> Iterator[str]:
+    if cell.source != nfc(cell.source):
+        yield "chữ chưa ở dạng dựng sẵn (NFC)."
+    for tag in cell.tags:
+        if tag not in TAGS:
+            yield f"nhãn “{tag}” không có trong danh sách. Dùng: {', '.join(TAGS)}."
+    slide = cell.metadata.get("slideshow", {}).get("slide_type", "-")
+    if slide not in SLIDE_TYPES:
+        yield f"kiểu trang chiếu “{slide}” không có."
+    law = load_law()
+    for reference in cell.own.get("provisions", []):
+        if reference.partition(".")[0] not in law:
+            yield f"không có điều khoản “{reference}” trong bộ dữ liệu luật."
+    if cell.kind == "markdown":
+        yield from _prose(cell, levels)
+    elif cell.kind == "code" and "parameters" not in cell.tags:
+        yield from _code(cell)
+
+
+def _prose(cell: Cell, levels: list[int]) -> Iterator[str]:
+    for marks in _HEADING.findall(cell.source):
+        level = len(marks)
+        if level > levels[0] + 1 or (level == 1 and levels[0]):
+            yield f"tiêu đề nhảy từ cấp {levels[0]} sang cấp {level}."
+        levels[0] = level
+    for alt in _IMAGE.findall(cell.source):
+        if not alt.strip():
+            yield "ảnh thiếu chữ thay thế."
+    for found in _LAW_TYPED.findall(cell.source):
+        yield f"số điều luật gõ tay (“{found}…”). Dùng show(mã điều khoản)."
+    for line in sentences_joined(cell.source):
+        yield f"một dòng có nhiều câu (“{line[:40]}…”). Chạy: phatngon tidy."
+
+
+def _code(cell: Cell) -> Iterator[str]:
+    try:
+        body = ast.parse(cell.source).body
+    except SyntaxError:
+        yield "ô lệnh viết chưa đúng cú pháp."
+        return
+    calls = [node for node in body if not isinstance(node, ast.ImportFrom)]
+    names = [node.value.func.id for node in calls if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+             and isinstance(node.value.func, ast.Name)]
+    if len(names) != len(calls) or not set(names) <= set(CALLS) or len(calls) > 2:
+        yield f"ô lệnh chỉ gồm một hoặc hai lời gọi: {', '.join(CALLS)}."
+
+
+def asked_ids(notebook: Notebook, bank: Bank) -> set[str]:
+    """The items a notebook asks, by id or by section."""
+    found: set[str] = set()
+    for cell in notebook.cells:
+        if cell.kind != "code" or "ask(" not in cell.source:
+            continue
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ask":
+                found |= {arg.value for arg in node.args if isinstance(arg, ast.Constant)}
+                sections = {k.value.value for k in node.keywords if isinstance(k.value, ast.Constant)}
+                found |= {item.id for item in bank if getattr(item, "section", "") in sections and sections}
+    return found
+
+
+def _unasked(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterator[Finding]:
+    for path in banks:
+        bank = load_bank(path)
+        mine = [notebook for notebook in notebooks if notebook.own.get("lesson") == bank.lesson]
+        asked = set().union(*(asked_ids(notebook, bank) for notebook in mine)) if mine else set()
+        known = {item.id for item in bank}
+        for item_id in sorted(asked - known):
+            yield Finding(", ".join(n.name for n in mine), f"hỏi câu “{item_id}” nhưng {path.name} không có câu này.")
+        for item_id in sorted(known - asked):
+            yield Finding(f"exercises/{path.name}", f"câu {item_id} không được hỏi trong sổ tay nào.")
+        for notebook in mine:
+            if set(notebook.own.get("objectives", {})) != {objective.id for objective in bank.objectives}:
+                yield Finding(notebook.name, f"mục tiêu ở đầu bài khác với mục tiêu trong exercises/{path.name}.")
+
+
+def _words_to_avoid(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterator[Finding]:
+    """One glossary: the words it tells to avoid stand nowhere in lessons and banks."""
+    avoided = {word: term.term for term in glossary() for word in term.avoid}
+    texts = [(f"{n.name}, ô {c.id}", c.source) for n in notebooks for c in n.cells if c.kind == "markdown"]
+    texts += [(f"exercises/{path.name}, dòng {number}", line) for path in banks
+              for number, line in enumerate(read_text(path).split("\n"), 1)]
+    for where, text in texts:
+        for word, better in avoided.items():
+            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
+                yield Finding(where, f"dùng “{word}”; bảng từ vựng dùng “{better}”.")

@@ -1,0 +1,204 @@
+"""Lesson notebooks as JSON: reading, the one canonical form, reading as text. No Jupyter library is loaded."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.errors import InputError
+from phatngon.base.files import read_text, write_text
+from phatngon.base.moments import parse_iso_date
+from phatngon.base.paths import kit_root
+from phatngon.base.text import nfc, slug
+
+TAGS = ("parameters", "setup", "exercise", "solution", "trainer", "handout-only", "no-handout")
+SLIDE_TYPES = ("slide", "subslide", "fragment", "notes", "skip", "-")
+FOLDERS = ("notebooks", "exercises", "slides")
+
+_CELL_KEYS = ("phatngon", "tags", "slideshow", "jupyter", "editable", "deletable")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])(?<!\b[A-ZĐ]\.)(?<!TP\.)(?<!v\.v\.)\s+(?=[“\"(]?[A-ZÀ-ỸĐ])")
+_NOT_PROSE = re.compile(r"\s*([-*+>|#]|\d+[.)]\s|```|:::|!\[)")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell."""
+
+    id: str
+    kind: str
+    source: str
+    metadata: dict[str, Any]
+
+    @property
+    def tags(self) -> list[str]:
+        """The cell's tags."""
+        return list(self.metadata.get("tags", []))
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """The kit's part of the metadata: provisions, objectives, minutes, dates."""
+        return dict(self.metadata.get("phatngon", {}))
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook file as read."""
+
+    path: Path
+    raw: dict[str, Any]
+
+    @property
+    def cells(self) -> list[Cell]:
+        """All cells in order."""
+        return [Cell(str(cell.get("id", "")), str(cell.get("cell_type", "")), "".join(cell.get("source", [])),
+                     cell.get("metadata", {})) for cell in self.raw["cells"]]
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """The kit's part of the notebook metadata: lesson, title, minutes, objectives, kind."""
+        return dict(self.raw.get("metadata", {}).get("phatngon", {}))
+
+    @property
+    def name(self) -> str:
+        """Folder and file, for messages."""
+        return f"{self.path.parent.name}/{self.path.name}"
+
+
+def read_notebook(path: Path) -> Notebook:
+    """Read a notebook. Raises InputError when it is none."""
+    try:
+        raw = json.loads(read_text(path))
+    except json.JSONDecodeError as error:
+        raise InputError.at_line(path, error.lineno, "nội dung không phải JSON nên không phải sổ tay Jupyter.",
+                                 advice="Lấy lại tệp từ bản gốc của bộ học liệu.") from None
+    cells = raw.get("cells") if isinstance(raw, dict) else None
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        raise InputError("tệp không phải sổ tay Jupyter.", where=path.name, advice="Mở bằng JupyterLab để kiểm tra.")
+    return Notebook(path, raw)
+
+
+def lesson_paths(root: Path | None = None) -> list[Path]:
+    """All notebooks of the kit, in lesson order."""
+    return [path for folder in FOLDERS for path in sorted(((root or kit_root()) / folder).glob("*.ipynb"))]
+
+
+def find_lesson(name: str) -> Path:
+    """The notebook meant by ``01``, ``01_nhan_dien_bao_chi`` or a path. Raises InputError."""
+    if Path(name).suffix == ".ipynb" and Path(name).is_file():
+        return Path(name)
+    found = [path for path in lesson_paths() if path.stem == name] or \
+        [path for path in lesson_paths() if path.stem.startswith(name) and path.parent.name == "notebooks"]
+    if len(found) != 1:
+        known = ", ".join(path.stem for path in lesson_paths())
+        raise InputError(f"không tìm thấy đúng một bài tên “{name}”.", advice=f"Các bài có: {known}.")
+    return found[0]
+
+
+def canonical(notebook: Notebook) -> str:
+    """The one form in which a lesson is committed: no outputs, stable ids, sorted keys, one sentence a line."""
+    raw = notebook.raw
+    used: set[str] = set()
+    cells = [_canonical_cell(cell, number, used) for number, cell in enumerate(raw["cells"], 1)]
+    meta = raw.get("metadata", {})
+    metadata = {
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+        **({"phatngon": meta["phatngon"]} if "phatngon" in meta else {}),
+    }
+    tidy = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return nfc(json.dumps(tidy, ensure_ascii=False, indent=1, sort_keys=True)) + "\n"
+
+
+def made_for(notebook: Notebook, as_of: date, without: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A copy of the notebook for a date: cells outside their dates, or tagged with one of ``without``, are left out.
+
+    Raises InputError, naming the cell, for a date that is none.
+    """
+    kept = []
+    for raw, cell in zip(notebook.raw["cells"], notebook.cells, strict=True):
+        first, last = (_cell_date(notebook, cell, key) for key in ("valid_from", "valid_to"))
+        if (first and as_of < first) or (last and as_of > last) or set(cell.tags) & set(without):
+            continue
+        kept.append(raw)
+    return {**notebook.raw, "cells": kept}
+
+
+def tidy(path: Path) -> bool:
+    """Write the canonical form; True when the file changed."""
+    before = read_text(path)
+    after = canonical(read_notebook(path))
+    if before == after and path.read_bytes() == after.encode("utf-8"):
+        return False
+    write_text(path, after)
+    return True
+
+
+def as_text(notebook: Notebook) -> str:
+    """A notebook as text, one block a cell, for reading and for git's textconv."""
+    blocks = []
+    for cell in notebook.cells:
+        tags = f" [{', '.join(cell.tags)}]" if cell.tags else ""
+        slide = cell.metadata.get("slideshow", {}).get("slide_type")
+        own = "; ".join(f"{key}: {value}" for key, value in sorted(cell.own.items()))
+        head = f"── {cell.id} · {cell.kind}{tags}" + (f" · {slide}" if slide else "") + (f" · {own}" if own else "")
+        blocks.append(f"{head}\n{cell.source}\n")
+    return "\n".join(blocks)
+
+
+def sentences_joined(source: str) -> Iterator[str]:
+    """Lines of prose that hold more than one sentence."""
+    for line in _prose_lines(source):
+        if _SENTENCE_END.search(line):
+            yield line
+
+
+def _cell_date(notebook: Notebook, cell: Cell, key: str) -> date | None:
+    value = cell.own.get(key)
+    if value is None:
+        return None
+    try:
+        return parse_iso_date(value, key)
+    except InputError as error:
+        raise InputError(error.what, where=f"{notebook.name}, ô {cell.id}", advice=error.advice) from None
+
+
+def _canonical_cell(cell: dict[str, Any], number: int, used: set[str]) -> dict[str, Any]:
+    kind = cell.get("cell_type", "raw")
+    source = "".join(cell.get("source", [])).rstrip("\n")
+    if kind == "markdown":
+        source = "\n".join(_split(line) for line in source.split("\n")) if "```" not in source else source
+    metadata = {key: value for key, value in cell.get("metadata", {}).items() if key in _CELL_KEYS and value != {}}
+    if kind == "code":
+        metadata["jupyter"] = {"source_hidden": True}
+    tidy_cell = {"cell_type": kind, "id": _stable_id(cell, number, used), "metadata": metadata,
+                 "source": source.splitlines(keepends=True)}
+    if kind == "code":
+        tidy_cell |= {"execution_count": None, "outputs": []}
+    return tidy_cell
+
+
+def _split(line: str) -> str:
+    return line if _NOT_PROSE.match(line) else _SENTENCE_END.sub("\n", line)
+
+
+def _prose_lines(source: str) -> Iterator[str]:
+    if "```" in source:
+        return
+    yield from (line for line in source.split("\n") if not _NOT_PROSE.match(line))
+
+
+def _stable_id(cell: dict[str, Any], number: int, used: set[str]) -> str:
+    wanted = str(cell.get("id") or "")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", wanted) or wanted in used:
+        first = next((line for line in "".join(cell.get("source", [])).split("\n") if line.strip()), f"o-{number}")
+        wanted = slug(first)[:48].strip("-") or f"o-{number}"
+    base, copy = wanted, 2
+    while wanted in used:
+        wanted, copy = f"{base[:60]}-{copy}", copy + 1
+    used.add(wanted)
+    return wanted
