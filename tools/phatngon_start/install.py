@@ -161,7 +161,7 @@ def install_packages(kit: Kit, level: str) -> None:
         batch_file.write_text("\n".join(missing[start : start + BATCH]) + "\n", encoding="utf-8")
         done = len(entries) - len(missing) + start
         first = words.INSTALLING.format(number=done + 1, total=len(entries), name=missing[start].split("==")[0])
-        words.say(first)
+        words.show(first, milestone=True)
         run_logged(kit, [*command, str(batch_file)], follow(itertools.count(done + 1), len(entries)))
 
 

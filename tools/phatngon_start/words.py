@@ -191,9 +191,11 @@ def say(text: object) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def show(text: str) -> None:
-    """Show a passing step in place; only a terminal can."""
-    if sys.stderr.isatty():
+def show(text: str, milestone: bool = False) -> None:
+    """Show a passing step: in place on a terminal, else as a line and only when it is a milestone."""
+    if milestone and not sys.stderr.isatty():
+        say(text)
+    elif sys.stderr.isatty():
         width = shutil.get_terminal_size().columns - 1
         sys.stderr.write("\r" + text[:width].ljust(width))
         sys.stderr.flush()
