@@ -14,7 +14,7 @@ VIETNAM = timezone(timedelta(hours=7))
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 _VN_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_VN_TIME = re.compile(r"(\d{1,2})\s*(?:[:hg]|giờ)\s*(\d{1,2})?(?:\s*(?:phút|p))?(?::(\d{2}))?")
+_VN_TIME = re.compile(r"(\d{1,2})\s*(?:giờ|[:hg])\s*(\d{1,2})?(?:\s*(?:phút|p))?(?::(\d{2}))?")
 
 
 def parse_iso_date(text: object, field: str = "ngày") -> date:

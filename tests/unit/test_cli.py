@@ -1,0 +1,133 @@
+"""The verbs: JSON and nothing else on standard output, one sentence and the right code for whatever is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from phatngon.base.paths import kit_root
+from phatngon.cli.main import main
+
+
+def verb(*arguments: str, given: str = "", **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-m", "phatngon", *arguments], input=given.encode(), capture_output=True,
+                          env={**os.environ, **environment}, check=False)
+
+
+def answer(capsys: pytest.CaptureFixture, *arguments: str) -> tuple[int, str, str]:
+    code = main(list(arguments))
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_identify_reads_standard_input_and_gives_a_list_for_a_list() -> None:
+    one = verb("identify", "-", "--json", given='{"medium": "web", "licence": "aggregator"}')
+    assert one.returncode == 0 and one.stderr == b""
+    assert set(json.loads(one.stdout)) == {"type", "is_press", "missing", "conflicts", "signs", "reasons", "as_of"}
+    many = verb("identify", "-", "--json", "--as-of", "2026-11-23", given='[{"medium": "web"}, {}]')
+    assert [row["type"] for row in json.loads(many.stdout)] == ["chua_du_can_cu"] * 2
+
+
+def test_deadline_gives_the_moment_what_was_skipped_and_what_is_unsettled(capsys: pytest.CaptureFixture) -> None:
+    code, out, err = answer(capsys, "deadline", "--amount", "15", "--unit", "working_days", "--from", "2026-11-13", "--json")
+    found = json.loads(out)
+    assert (code, err, found["due_at"]) == (0, "", "2026-12-07T23:59:59+07:00")
+    assert {"date": "2026-11-24", "why": "Ngày Văn hóa Việt Nam (lần đầu)"} in found["skipped"]
+    assert [row["date"] for row in found["unsettled"]] == ["2026-11-23", "2026-11-28"]
+
+
+def test_law_show_tells_state_and_certainty(capsys: pytest.CaptureFixture) -> None:
+    code, out, _ = answer(capsys, "law", "show", "N244-D7K3", "--json", "--as-of", "2026-06-30")
+    found = json.loads(out)
+    assert (code, found["in_force"], found["status"]) == (0, False, "not_yet")
+    assert found["citation"] == "khoản 3 Điều 7 Nghị định 244/2026/NĐ-CP"
+    assert found["basis_label"] == "đọc bản chép, bản quét nhận dạng chữ"
+
+
+def test_law_check_of_the_kit_is_clean_today(capsys: pytest.CaptureFixture) -> None:
+    code, out, _ = answer(capsys, "law", "check", "--json", "--as-of", "2026-11-23")
+    found = json.loads(out)
+    assert (code, found["problems"]) == (0, [])
+    assert found["uncompared"] == found["provisions"] == 363
+
+
+def test_changing_one_provision_names_every_place_that_rests_on_it(tmp_path: Path) -> None:
+    kit = tmp_path / "kit"
+    for folder in ("notebooks", "exercises", "sample_data", "slides"):
+        if (kit_root() / folder).is_dir():
+            shutil.copytree(kit_root() / folder, kit / folder)
+    for room in ("law", "rules"):
+        shutil.copytree(kit_root() / "tools/phatngon" / room, kit / "tools/phatngon" / room)
+    base = kit / "tools/phatngon/law/provisions.yaml"
+    text = base.read_text(encoding="utf-8")
+    start = text.index("- id: L25-D2K15\n")
+    end = text.index("\n- id:", start)
+    changed = text[start:end].replace("effective_to: null", "effective_to: '2026-10-31'")
+    base.write_text(text[:start] + changed + text[end:], encoding="utf-8")
+    before = verb("law", "check", "--json", "--as-of", "2026-10-31", PHATNGON_KIT=str(kit))
+    after = verb("law", "check", "--json", "--as-of", "2026-11-23", PHATNGON_KIT=str(kit))
+    assert (before.returncode, after.returncode) == (0, 1)
+    problems = json.loads(after.stdout)["problems"]
+    assert {row["provision"] for row in problems} == {"L25-D2K15"}
+    assert {row["kind"] for row in problems} == {"cell", "item", "table"}
+    named = {(row["file"], row["place"]) for row in problems}
+    expected = set()
+    for path in sorted((kit / "notebooks").glob("*.ipynb")) + sorted((kit / "exercises").glob("*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            shown = cell["cell_type"] == "code" and '"L25-D2K15"' in "".join(cell["source"])
+            if shown or "L25-D2K15" in cell["metadata"].get("phatngon", {}).get("provisions", []):
+                expected.add((f"{path.parent.name}/{path.name}", cell["id"]))
+    assert expected and expected <= named
+
+
+@pytest.mark.parametrize(("arguments", "given", "code", "part"), [
+    (["identify", "-"], "{broken", 2, "không phải JSON"), (["identify", "-"], '"chữ"', 2, "đối tượng"),
+    (["identify", "-"], '[{}, []]', 2, "thứ 2"), (["identify", "-"], '[{}, {"medium": "x"}]', 2, "phần tử thứ 2"),
+    (["identify", "khong-co.json"], "", 2, "không có tệp"), (["identify", "-"], '{"name": "' + "x" * 10_000_000 + '"}', 2, "quá dài"),
+    (["identify"], "", 2, "Thiếu"), (["identify", "-", "--as-of", "hôm nay"], "{}", 2, "as-of"),
+    (["deadline", "--amount", "ba", "--unit", "days", "--from", "2026-11-13"], "", 2, "--amount"),
+    (["deadline", "--amount", "3", "--unit", "weeks", "--from", "2026-11-13"], "", 2, "weeks"),
+    (["deadline", "--amount", "3", "--unit", "hours", "--from", "2026-11-13"], "", 2, "--from"),
+    (["deadline", "--amount", "3", "--unit", "hours", "--from", "2026-11-13T08:00:00"], "", 2, "múi giờ"),
+    (["law", "show", "X-1"], "", 2, "X-1"), (["bay"], "", 2, "bay"), (["law", "check", "--sai"], "", 2, "--sai"),
+    (["run", "khong-co-bai"], "", 2, "khong-co-bai"), (["run", "01", "-p", "mau=xanh"], "", 2, "mau"),
+])
+def test_bad_input_gets_one_vietnamese_sentence(arguments: list[str], given: str, code: int, part: str) -> None:
+    found = verb(*arguments, given=given)
+    said = found.stderr.decode()
+    assert found.returncode == code and found.stdout == b""
+    assert part in said and len(said.strip().splitlines()) == 1 and "Traceback" not in said
+
+
+def test_an_unforeseen_failure_is_one_sentence_with_a_code_and_a_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                                     capsys: pytest.CaptureFixture) -> None:
+    monkeypatch.setenv("PHATNGON_DATA", str(tmp_path))
+    monkeypatch.delenv("PHATNGON_RAISE", raising=False)
+    monkeypatch.setattr("phatngon.law.load_law", lambda: 1 / 0)
+    code, out, err = answer(capsys, "law", "show", "A")
+    assert (code, out) == (2, "") and "mã PN-" in err and "Traceback" not in err
+    assert "ZeroDivisionError" in (tmp_path / "nhat-ky-loi.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_verb_loads_neither_pandas_nor_matplotlib_nor_jupyter() -> None:
+    code = ("import sys; from phatngon.cli.main import main; import phatngon.rules.press_types, phatngon.practice.bank; "
+            "main(['deadline','--amount','1','--unit','days','--from','2026-11-13']); "
+            "print([m for m in ('pandas','matplotlib','numpy','nbformat','papermill','IPython') if m in sys.modules])")
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip().endswith("[]")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["law", "--help"], ["law", "show", "--help"], ["law", "check", "--help"],
+                                       ["deadline", "--help"], ["identify", "--help"], ["run", "--help"], ["build", "--help"],
+                                       ["tidy", "--help"], ["view", "--help"], ["check", "--help"], ["lab", "--help"],
+                                       ["doctor", "--help"], ["test", "--help"]])
+def test_every_verb_has_help_in_vietnamese(arguments: list[str], capsys: pytest.CaptureFixture) -> None:
+    code, out, _ = answer(capsys, *arguments)
+    assert code == 0 and "Cách dùng" in out
+    assert not any(word in out for word in ("Usage", "Options", "Show this", "Arguments", "Commands", "default", "required"))

@@ -1,0 +1,103 @@
+"""The house: a tower whose rooms import downwards only, every public name documented, every example true."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import importlib
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from phatngon.base.paths import kit_root
+
+ORDER = ("base", "law", "rules", "documents", "network", "reach", "practice", "lessons", "publish", "classroom", "cli")
+PACKAGE = kit_root() / "tools" / "phatngon"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return {name for name in names if name.startswith("phatngon.")}
+
+
+def test_each_room_imports_only_rooms_below_it() -> None:
+    for path in MODULES:
+        room = path.relative_to(PACKAGE).parts[0]
+        if room not in ORDER:
+            continue
+        for name in imported(path):
+            other = name.split(".")[1]
+            assert ORDER.index(other) <= ORDER.index(room), f"{path.relative_to(PACKAGE)} imports {name}"
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    graph = {}
+    for path in MODULES:
+        module = ".".join(("phatngon", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+        top = ast.parse(path.read_text(encoding="utf-8")).body
+        graph[module] = {node.module for node in top if isinstance(node, ast.ImportFrom) and node.module
+                         and node.module.startswith("phatngon.")}
+
+    def walk(module: str, trail: tuple[str, ...]) -> None:
+        assert module not in trail, " → ".join((*trail, module))
+        for other in graph.get(module, ()):
+            if other in graph and other.count(".") > 1:
+                walk(other, (*trail, module))
+
+    for module in graph:
+        walk(module, ())
+
+
+def test_modules_fit_in_one_reading() -> None:
+    long = [f"{path.relative_to(PACKAGE)}: {n}" for path in MODULES
+            if (n := path.read_text(encoding="utf-8").count("\n")) > 340]
+    assert not long
+
+
+def test_public_names_are_documented() -> None:
+    bare = []
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if not ast.get_docstring(tree):
+            bare.append(str(path.relative_to(PACKAGE)))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node):
+                bare.append(f"{path.relative_to(PACKAGE)}: {node.name}")
+    assert not bare
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if ">>>" in path.read_text(encoding="utf-8")],
+                         ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_examples_in_docstrings_are_true(path: Path) -> None:
+    name = ".".join(("phatngon", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+    result = doctest.testmod(importlib.import_module(name))
+    assert result.failed == 0 and result.attempted > 0
+
+
+def test_every_text_of_the_kit_is_composed_and_names_no_machine() -> None:
+    for path in kit_root().rglob("*"):
+        inside = path.relative_to(kit_root()).parts
+        if inside[0] in (".git", ".venv", "dist", "wheels") or "__pycache__" in inside or not path.is_file():
+            continue
+        if path.suffix not in (".py", ".md", ".yaml", ".yml", ".toml", ".ipynb", ".csv", ".txt", ".j2", ".typ", ".lua", ".css", ".json"):
+            continue
+        text = path.read_text(encoding="utf-8")
+        if "tests" not in inside:
+            assert text == unicodedata.normalize("NFC", text), path
+        assert not re.search(r"(?<![\w.])/(?:work|root|farm|opt/pypi)/", text), path
+
+
+def test_notebooks_are_plain_json_with_no_output() -> None:
+    for folder in ("notebooks", "exercises"):
+        for path in (kit_root() / folder).glob("*.ipynb"):
+            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+                assert not cell.get("outputs") and cell.get("execution_count") is None
