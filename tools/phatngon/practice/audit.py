@@ -22,9 +22,9 @@ TOGETHER = "Các điều khoản của một câu phải cùng có hiệu lực 
 NEVER_GRADED = "Không chấm ai trên điều chưa rõ: đổi căn cứ, hoặc bỏ câu này."
 
 
-def audit(item: Item, row: Cursor, as_of: date | None) -> None:
-    """Note on ``row`` every problem of what ``item`` rests on and of its key."""
-    if not _references_exist(item, row):
+def audit(item: Item, row: Cursor, as_of: date | None, *, well_shaped: bool) -> None:
+    """Note on ``row`` every problem of what ``item`` rests on and, where it is ``well_shaped``, of its key."""
+    if not _references_exist(item, row) or not well_shaped:
         return
     days = trial_days(item, as_of)
     for day in days:

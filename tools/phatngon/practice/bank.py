@@ -235,8 +235,8 @@ def _items(root: Cursor, code: str, lesson: str, objectives: Sequence[Objective]
 def _one_item(row: Cursor, lesson: str, as_of: date | None) -> Item | None:
     before = len(errors_of(row.problems))
     item = read_item(row, lesson)
-    if item is not None and len(errors_of(row.problems)) == before:
-        audit(item, row, as_of)
+    if item is not None:
+        audit(item, row, as_of, well_shaped=len(errors_of(row.problems)) == before)
     return item
 
 

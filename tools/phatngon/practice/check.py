@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,7 @@ from phatngon.practice.keys import resolve
 from phatngon.practice.marking import Marks, Part
 from phatngon.practice.typed import NotRead
 
-MAX_TEXT, MAX_SHORT = 20_000, 200
+MAX_TEXT, MAX_SHORT, MAX_NUMBER = 20_000, 200, 10**15
 RELOAD = "Tải lại câu hỏi rồi trả lời lại."
 
 
@@ -77,10 +76,11 @@ def check(item: Item, answer: Any, as_of: date) -> Result:
     try:
         marks = _MARKERS[item.type](item, answer)
     except NotRead as unread:
-        sentence = unread.sentence
-        return Result("chua_lam", 0, 1, sentence[0].upper() + sentence[1:])
-    return Result(marks.outcome, marks.right, marks.total, marks.message, marks.feedback,
-                  ground.citations(item.rests_on), item.after if marks.outcome == "dung" else "", marks.parts)
+        return Result("chua_lam", 0, 1, unread.sentence)
+    right = marks.outcome == "dung"
+    caveats = ground.caveats(item.rests_on) if right and item.type in ("number", "moment") else ()
+    return Result(marks.outcome, marks.right, marks.total, marks.message, marks.feedback + caveats,
+                  ground.citations(item.rests_on), item.after if right else "", marks.parts)
 
 
 def _parts_of(item: Item) -> int:
@@ -168,7 +168,7 @@ def _cards(item: ClassifyItem, answer: Any) -> dict[str, str]:
 
 def _typed(item: Item, answer: Any) -> Any:
     if item.type == "number" and isinstance(answer, int | float) and not isinstance(answer, bool):
-        if not math.isfinite(answer) or abs(answer) > 10**MAX_SHORT:
+        if not abs(answer) <= MAX_NUMBER:  # written so that NaN is refused too
             raise InputError(f"câu {item.id}: câu trả lời không phải con số dùng được.", advice=RELOAD)
         return answer
     if not isinstance(answer, str):

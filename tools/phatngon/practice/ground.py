@@ -66,6 +66,14 @@ def citations(references: Iterable[str]) -> tuple[Citation, ...]:
     return tuple({mark.id: mark for mark in map(citation, references)}.values())
 
 
+def caveats(references: Iterable[str]) -> tuple[str, ...]:
+    """What must be said with a number that rests on ``references``: one sentence a provision that carries a caveat."""
+    provisions = {reference: load_law().resolve(reference)[0] for reference in references}
+    found = {provision.id: f"Lưu ý về {provision.citation}: {provision.caveat}."
+             for provision in provisions.values() if provision.caveat}
+    return tuple(found.values())
+
+
 def objection(reference: str, as_of: date) -> tuple[str, str] | None:
     """Why nothing may rest on ``reference`` on ``as_of``: (code, sentence), or ``None`` when it may.
 

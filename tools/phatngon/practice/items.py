@@ -72,7 +72,7 @@ class Bin:
 class Card:
     """One card. ``bin`` is the written key; with ``outlet_type`` (of a real ``outlet``) or ``facts`` it is computed.
 
-    ``source`` is shown with the feedback.
+    ``source`` is shown with a right answer.
     """
 
     id: str

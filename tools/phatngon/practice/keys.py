@@ -105,8 +105,8 @@ def bin_of(item: ClassifyItem, card: Card, as_of: date) -> str:
     fitting = [box.id for box in item.bins if kind in box.types]
     if len(fitting) == 1:
         return fitting[0]
-    found = "không nhóm nào" if not fitting else f"{len(fitting)} nhóm"
-    raise InputError(f"thẻ {show_value(card.text)} thuộc loại {show_value(_name(kind))}, có {found} nhận loại này.",
+    found = f"có {len(fitting)} nhóm cùng nhận" if fitting else "không nhóm nào nhận"
+    raise InputError(f"thẻ {show_value(card.text)} thuộc loại {show_value(_name(kind))}, {found} loại này.",
                      advice="Sửa “types” của các nhóm cho mỗi loại vào đúng một nhóm.")
 
 

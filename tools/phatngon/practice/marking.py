@@ -112,10 +112,12 @@ def mark_match(item: MatchItem, answer: dict[str, str]) -> Marks:
 
 
 def mark_classify(item: ClassifyItem, answer: dict[str, str]) -> Marks:
-    """Cards: every card in its bin counts; a card of a real outlet says its source with its feedback."""
-    rows = [(card.id, card.text, f"{card.feedback} (Nguồn: {card.source})" if card.source else card.feedback)
-            for card in item.cards]
-    return _parted("classify", _parts(rows, item.key, answer))
+    """Cards: every card in its bin counts; a right answer also names the sources of real outlets."""
+    marks = _parted("classify", _parts([(card.id, card.text, card.feedback) for card in item.cards], item.key, answer))
+    if marks.outcome != "dung":
+        return marks
+    sources = tuple(say.SOURCE.format(text=card.text, source=card.source) for card in item.cards if card.source)
+    return replace(marks, feedback=marks.feedback + sources)
 
 
 def mark_number(item: NumberItem, answer: str | int | float) -> Marks:
@@ -145,7 +147,7 @@ def mark_text(item: TextItem, answer: dict[str, Any]) -> Marks:
     text, ticks = answer["text"], set(answer["ticks"])
     if any(same_text(text, accepted) for accepted in item.accept):
         total = max(1, len(item.checklist))
-        return Marks("dung", total, total, say.TEXT_RIGHT, (item.feedback,) if item.feedback else ())
+        return Marks("dung", total, total, say.TEXT_RIGHT, (item.feedback or say.TEXT_RIGHT_WHY,))
     if item.checklist:
         return _mark_checklist(item, text, ticks)
     return _mark_short(item, text)
@@ -179,8 +181,8 @@ def _mark_checklist(item: TextItem, text: str, ticks: set[str]) -> Marks:
     if item.max_chars and len(nfc(text)) > item.max_chars:
         outcome = "gan_dung" if outcome == "dung" else outcome
         feedback.append(say.TOO_LONG.format(count=format_number(len(nfc(text))), limit=format_number(item.max_chars)))
-    if outcome == "dung" and item.feedback:
-        feedback.append(item.feedback)
+    if outcome == "dung":
+        feedback.append(item.feedback or say.CHECKLIST_RIGHT)
     ticked = sum(point.by_self and states[point.id] == "right" for point in item.checklist)
     message = say.CHECKLIST_SELF if any(point.by_self for point in item.checklist) else say.CHECKLIST
     return Marks(outcome, right, total, message.format(right=right, total=total, ticked=ticked), tuple(feedback), parts)
@@ -202,10 +204,9 @@ def _point_feedback(point: Point, state: str, text: str) -> str:
     if state == "right":
         return ""
     if point.none:
-        return say.POINT_BANNED.format(phrase=_banned(point, text), text=point.text)
-    if point.by_self:
-        return say.POINT_SELF.format(text=point.text)
-    return (say.POINT_MARKS if state == "near" else say.POINT_MISSING).format(text=point.text)
+        return say.POINT_BANNED.format(phrase=_banned(point, text), text=point.text.rstrip("."))
+    form = say.POINT_SELF if point.by_self else say.POINT_MARKS if state == "near" else say.POINT_MISSING
+    return form.format(text=point.text.rstrip("."))
 
 
 def _says(typed: TypedMoment, value: Any, ends_a_day: bool = False) -> bool:
@@ -248,7 +249,7 @@ def _by_share(right: int, total: int, *, some_positive: bool = True) -> str:
 
 
 def _counted(kind: str, right: int, total: int) -> str:
-    return say.COUNTED.format(right=right, total=total, noun=say.NOUNS[kind])
+    return say.COUNTED[kind].format(right=right, total=total)
 
 
 def _longest_rising(places: Sequence[int]) -> list[int]:

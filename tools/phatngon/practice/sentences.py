@@ -7,8 +7,12 @@ NOT_DONE = "Chưa có câu trả lời."
 CHOICE_RIGHT = "Lựa chọn này đúng."
 CHOICE_WRONG = "Lựa chọn này chưa đúng. Đọc nhận xét rồi chọn lại."
 
-COUNTED = "{right} trên {total} {noun} đã đúng."
-NOUNS = {"many": "ý", "order": "bước", "match": "cặp", "classify": "thẻ", "text": "ý"}
+COUNTED = {
+    "many": "{right} trên {total} ý đã đúng.", "order": "{right} trên {total} bước đã đúng thứ tự.",
+    "match": "{right} trên {total} cặp đã khớp.", "classify": "{right} trên {total} thẻ đã đúng nhóm.",
+}
+NOUNS = {"match": "cặp", "classify": "thẻ"}
+SOURCE = "Nguồn về “{text}”: {source}."
 MANY_MISSING = "Còn ý phù hợp chưa được chọn: đọc lại từng phương án đang để trống."
 MANY_RIGHT_SO_FAR = "Các ý đã chọn đều phù hợp."
 ORDER_MISPLACED = "Bước “{text}” chưa đúng chỗ. {feedback}"
@@ -28,14 +32,16 @@ MOMENT_NEAR_ADVICE = "Xem lại mốc bắt đầu và cách tính giờ."
 MOMENT_ADVICE = "Xem lại mốc bắt đầu, ngày đầu có tính hay không, và các ngày nghỉ ở giữa."
 
 TEXT_RIGHT = "Câu trả lời khớp."
+TEXT_RIGHT_WHY = "Đã so với các cách viết được nhận; chữ hoa, dấu câu và kiểu bỏ dấu không tính."
+CHECKLIST_RIGHT = "Máy chỉ tìm từ ngữ. Đọc lại một lần bên cạnh bài mẫu trước khi dùng thật."
 TEXT_NEAR = "Gần đúng: kiểm tra dấu."
 TEXT_NEAR_ADVICE = "Đúng chữ nhưng dấu chưa khớp. Kiểm tra dấu rồi viết lại cho đủ."
 TEXT_WRONG = "Câu trả lời này chưa khớp."
 TEXT_ADVICE = "Dùng đúng tên gọi trong bài, viết đủ chữ, rồi thử lại."
 CHECKLIST = "{right} trên {total} ý đã đạt."
 CHECKLIST_SELF = "{right} trên {total} ý đã đạt, trong đó {ticked} ý anh/chị tự đối chiếu."
-POINT_MISSING = "Chưa thấy ý: {text}"
-POINT_MARKS = "Có ý này nhưng thiếu dấu, kiểm tra dấu: {text}"
-POINT_BANNED = "Có cụm từ nên tránh “{phrase}”: {text}"
-POINT_SELF = "Chưa đánh dấu ý tự đối chiếu: {text}"
+POINT_MISSING = "Chưa thấy ý: {text}."
+POINT_MARKS = "Có ý này nhưng thiếu dấu, kiểm tra dấu: {text}."
+POINT_BANNED = "Có cụm từ nên tránh “{phrase}”: {text}."
+POINT_SELF = "Chưa đánh dấu ý tự đối chiếu: {text}."
 TOO_LONG = "Bài dài {count} ký tự, giới hạn là {limit}. Cắt bớt rồi thử lại."

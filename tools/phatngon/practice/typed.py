@@ -17,6 +17,7 @@ from phatngon.base.text import bare_key, squeeze, strip_marks
 
 NUMBER_FORM = "Viết theo cách Việt Nam: dấu chấm ngăn hàng nghìn, dấu phẩy trước phần lẻ, ví dụ 1.234,5."
 DATE_FORM = "Viết ngày/tháng/năm, ví dụ 7/12/2026."
+HOUR_FORM = "Giờ từ 0 đến 24, phút từ 0 đến 59."
 MOMENT_FORM = "Viết giờ rồi đến ngày, ví dụ 8h30 ngày 7/12/2026."
 
 UNIT_WORDS = {"giờ": ("giờ", "h", "g", "tiếng"), "phút": ("phút", "ph", "p"), "%": ("%", "phần trăm")}
@@ -177,8 +178,10 @@ def _spoken_minutes(found: re.Match[str], rest: str) -> int:
     if found[3]:
         minute = 30
     part = _DAY_PARTS.search(rest)
-    total = _minutes(_by_day_part(hour, part[1] if part else ""), minute)
-    return total - int(found[4] or 0)
+    total = _minutes(_by_day_part(hour, part[1] if part else ""), minute) - int(found[4] or 0)
+    if total < 0:
+        raise NotRead("giờ này không có thật.", advice=HOUR_FORM)
+    return total
 
 
 def _by_day_part(hour: int, part: str) -> int:
@@ -190,5 +193,5 @@ def _by_day_part(hour: int, part: str) -> int:
 def _minutes(hour: int, minute: int) -> int:
     total = hour * 60 + minute
     if minute > 59 or total > 1440:
-        raise NotRead(f"{hour} giờ {minute:02d} không phải giờ có thật.", advice="Giờ từ 0 đến 24, phút từ 0 đến 59.")
+        raise NotRead(f"{hour} giờ {minute:02d} không phải giờ có thật.", advice=HOUR_FORM)
     return total
