@@ -1,0 +1,337 @@
+"""The progress store: nothing answered is lost, whoever kills, writes beside, or damages."""
+
+import csv
+import errno
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+
+from phatngon.base.errors import InputError, KitError, MissingOnMachine
+from phatngon.base.moments import VIETNAM
+from phatngon.practice.bank import bank_from_text, load_bank
+from phatngon.practice.check import check
+from phatngon.practice.progress import Store
+
+AS_OF = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 8, 30, tzinfo=VIETNAM)
+BANKS = Path(__file__).parents[1] / "fixtures" / "banks"
+BANK = load_bank(BANKS / "tam_loai.yaml", AS_OF)
+ONE, MANY = BANK.item_for("tl-11", AS_OF), BANK.item_for("tl-13", AS_OF)
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store.open("Cô Lân", tmp_path)
+
+
+def answer(store, item, given, now=NOW):
+    return store.record_answer(item, given, check(item, given, AS_OF), now)
+
+
+def test_opening_writes_nothing_and_the_first_answer_begins_the_file(tmp_path):
+    store = Store.open("Cô Lân", tmp_path / "chua_co")
+    assert store.state(ONE).label == "chưa làm" and not store.path.exists() and store.notes == ()
+    state = answer(store, ONE, "b")
+    assert (state.label, state.attempts, state.last_answer) == ("đúng", 1, "b")
+    assert store.path.name == "co-lan.jsonl"
+    assert [row["event"] for row in store.events()] == ["start", "answer"]
+    assert store.events()[1] | {"learner": ""} == {
+        "event": "answer", "learner": "", "at": "2026-11-23T08:30:00+07:00", "kit": "0.1.0", "item": "tl-11",
+        "lesson": "01_tam_loai", "fingerprint": ONE.fingerprint, "answer": "b", "outcome": "dung",
+        "right": 1, "total": 1}
+
+
+def test_moments_are_written_in_official_time(store):
+    answer(store, ONE, "b", datetime(2026, 11, 23, 1, 30, tzinfo=UTC))
+    assert store.events()[1]["at"] == "2026-11-23T08:30:00+07:00"
+    answer(store, ONE, "b", None)
+    assert datetime.now(UTC) - datetime.fromisoformat(store.events()[2]["at"]) < timedelta(minutes=1)
+
+
+def test_the_store_resumes_where_the_learner_stopped(store, tmp_path):
+    answer(store, ONE, "a")
+    answer(store, ONE, "b")
+    answer(store, MANY, ["gp", "cq"])
+    again = Store.open("  cô lân ", tmp_path)
+    assert again.state("tl-11").best == "dung" and again.state("tl-11").attempts == 2
+    assert again.state(MANY).label == "gần đúng" and again.state(MANY).last_answer == ["gp", "cq"]
+    assert again.next_item(BANK, AS_OF).id == "tl-12"
+    assert again.lesson_summary(BANK, AS_OF).sentence == f"Đã đúng 1 trên {len(BANK.items_for(AS_OF))} câu."
+
+
+def test_the_best_outcome_stays_when_a_later_one_is_worse(store):
+    answer(store, ONE, "b")
+    state = answer(store, ONE, "a")
+    assert (state.best, state.last_outcome, state.attempts) == ("dung", "chua_dung", 2)
+    assert answer(store, ONE, "").attempts == 2
+
+
+def test_the_answer_opens_only_after_an_honest_try(store):
+    assert not store.may_reveal(ONE)
+    answer(store, ONE, "")
+    assert not store.may_reveal("tl-11")
+    with pytest.raises(InputError, match="Trả lời thử một lần"):
+        store.reveal(ONE, NOW)
+    answer(store, ONE, "a")
+    assert store.may_reveal(ONE)
+    store.reveal(ONE, NOW)
+    assert store.state(ONE).revealed and not store.state(ONE).aided
+    assert answer(store, ONE, "b").aided
+    assert "Trong đó 1 câu làm đúng sau khi xem đáp án." in store.lesson_summary(BANK, AS_OF).sentence
+
+
+def test_hints_open_one_by_one_and_no_further(store):
+    assert [store.open_hint(ONE, NOW) for _ in range(4)] == [1, 2, 2, 2]
+    assert [store.open_hint("tl-99", NOW) for _ in range(4)] == [1, 2, 3, 3]
+    assert len([row for row in store.events() if row["event"] == "hint"]) == 5
+
+
+def test_a_reset_starts_anew_and_keeps_the_old_log(store):
+    answer(store, ONE, "b")
+    store.open_hint(ONE, NOW)
+    store.reset("02_bai_khac", NOW)
+    assert store.state(ONE).label == "đúng"
+    store.reset("01_tam_loai", NOW)
+    assert store.state(ONE).label == "chưa làm" and not store.may_reveal(ONE) and store.state(ONE).hints_opened == 0
+    assert len(store.events()) == 5
+    answer(store, ONE, "b")
+    store.reset(now=NOW)
+    assert store.state(ONE).label == "chưa làm"
+
+
+def test_the_summary_counts_outcomes_and_objectives(store):
+    answer(store, ONE, "b")
+    answer(store, MANY, ["gp", "cq"])
+    answer(store, BANK.item_for("tl-17", AS_OF), "48")
+    summary = store.lesson_summary(BANK, AS_OF)
+    assert summary.counts == {"chua_lam": summary.total - 3, "chua_dung": 1, "gan_dung": 1, "dung": 1}
+    assert [(o.id, o.right, o.total) for o in summary.objectives] == [("tl-1", 1, 9), ("tl-2", 0, 4)]
+
+
+def test_next_goes_to_untried_items_first_then_to_those_not_right(tmp_path):
+    bank = bank_from_text((BANKS / "tam_loai.yaml").read_text(encoding="utf-8").split("- id: tl-13")[0])
+    store = Store.open("Lan", tmp_path)
+    first, second = bank.items_for(AS_OF)
+    answer(store, first, "a")
+    assert store.next_item(bank, AS_OF) == second
+    answer(store, second, "c")
+    assert store.next_item(bank, AS_OF) == first
+    answer(store, first, "b")
+    assert store.next_item(bank, AS_OF) is None
+
+
+def test_an_item_changed_since_it_was_answered_says_so_and_is_asked_again(store):
+    answer(store, ONE, "b")
+    changed = bank_from_text((BANKS / "tam_loai.yaml").read_text(encoding="utf-8").replace("Ngự Bình", "An Cựu"))
+    state = store.state(changed.item_for("tl-11", AS_OF))
+    assert (state.label, state.attempts, state.last_answer) == ("câu đã được cập nhật", 0, "b")
+    assert store.next_item(changed, AS_OF).id == "tl-11" and not store.may_reveal(changed.item_for("tl-11", AS_OF))
+    assert "Có 1 câu đã được cập nhật" in store.lesson_summary(changed, AS_OF).sentence
+    assert answer(store, changed.item_for("tl-11", AS_OF), "b").label == "đúng"
+
+
+def test_two_nicknames_with_one_slug_do_not_meet(tmp_path):
+    lan, lan_with_mark = Store.open("Lan", tmp_path), Store.open("Lân", tmp_path)
+    answer(lan, ONE, "b")
+    answer(lan_with_mark, ONE, "a")
+    assert lan.path == lan_with_mark.path
+    assert (lan.state(ONE).label, lan_with_mark.state(ONE).label) == ("đúng", "chưa đúng")
+    assert Store.nicknames(tmp_path) == ("Lan", "Lân")
+    assert Store.open(normalize("NFD", "LÂN"), tmp_path).state(ONE).label == "chưa đúng"
+
+
+def test_a_rename_keeps_everything_and_frees_the_old_name(tmp_path):
+    store = Store.open("Lan", tmp_path)
+    answer(store, ONE, "b")
+    answer(Store.open("Minh", tmp_path), ONE, "a")
+    with pytest.raises(InputError, match="đã có người dùng"):
+        store.rename("minh", NOW)
+    store.rename("Hoa", NOW)
+    answer(store, MANY, ["gp"])
+    assert Store.nicknames(tmp_path) == ("Hoa", "Minh")
+    assert Store.open("Hoa", tmp_path).state(MANY).attempts == 1
+    newcomer = Store.open("Lan", tmp_path)
+    assert newcomer.state(ONE).label == "chưa làm"
+    answer(newcomer, ONE, "a")
+    assert Store.open("Hoa", tmp_path).state(ONE).label == "đúng"
+    assert Store.open("Lan", tmp_path).state(ONE).label == "chưa đúng"
+
+
+@pytest.mark.parametrize("nickname", ["", "   ", "...", "a" * 61, "Lan\x07", None, 5, "\ud800"])
+def test_a_useless_nickname_is_one_sentence(tmp_path, nickname):
+    with pytest.raises(InputError, match=r"(?i)tên gọi") as caught:
+        Store.open(nickname, tmp_path)
+    assert "\n" not in caught.value.sentence
+
+
+@pytest.mark.parametrize("nickname", ["Con", "../../etc", "Cô/Thầy", "x" * 60, "测试"])
+def test_any_nickname_makes_a_safe_file_name(tmp_path, nickname):
+    store = Store.open(nickname, tmp_path)
+    answer(store, ONE, "b")
+    assert store.path.parent == tmp_path and store.path.stem.lower() != "con"
+    assert Store.open(nickname, tmp_path).state(ONE).label == "đúng"
+
+
+def test_a_torn_last_line_loses_only_itself(store, tmp_path):
+    answer(store, ONE, "b")
+    with store.path.open("ab") as file:
+        file.write(b'{"event":"answer","item":"tl-13","outc')
+    again = Store.open("Cô Lân", tmp_path)
+    assert again.state(ONE).label == "đúng" and "có 1 dòng không đọc được (dòng 3)" in again.notes[0]
+    answer(again, MANY, ["gp", "cq", "ten"])
+    assert Store.open("Cô Lân", tmp_path).state(MANY).label == "đúng"
+
+
+@pytest.mark.parametrize("rubbish", [
+    b"\x00" * 100 + b"\n", b"\xff\xfe\n", b"[1, 2]\n", b"42\n", b'{"event": "answer"}\n',
+    b'{"event": "answer", "item": ["a"], "learner": {}}\n', b'{"event": "start", "learner": 5, "nickname": null}\n',
+    b'{"event": "start", "learner": "x", "nickname": "..."}\n',
+])
+def test_rubbish_in_the_file_is_passed_over_and_kept(store, tmp_path, rubbish):
+    answer(store, ONE, "b")
+    store.path.write_bytes(rubbish + store.path.read_bytes() + rubbish)
+    again = Store.open("Cô Lân", tmp_path)
+    assert again.state(ONE).label == "đúng"
+    answer(again, MANY, ["gp"])
+    assert again.path.read_bytes().count(rubbish) == 2
+
+
+def test_a_damaged_first_row_does_not_lose_the_learner(store, tmp_path):
+    answer(store, ONE, "b")
+    lines = store.path.read_bytes().splitlines(keepends=True)
+    store.path.write_bytes(b"{hong\n" + b"".join(lines[1:]))
+    assert Store.open("Cô Lân", tmp_path).state(ONE).label == "đúng"
+
+
+def test_an_unreadable_store_is_one_sentence_and_stays_as_it_is(tmp_path):
+    (tmp_path / "lan.jsonl").mkdir()
+    with pytest.raises(InputError, match="không đọc được sổ ghi") as caught:
+        Store.open("Lan", tmp_path)
+    assert "\n" not in caught.value.sentence and (tmp_path / "lan.jsonl").is_dir()
+    other = Store.open("Minh", tmp_path)
+    assert "không đọc được sổ ghi" in other.notes[0]
+    answer(other, ONE, "b")
+
+
+def test_a_folder_that_is_a_file_is_one_sentence(tmp_path):
+    (tmp_path / "tep").write_text("x")
+    store = Store.open("Lan", tmp_path / "tep")
+    with pytest.raises(KitError, match="không đọc được sổ ghi") as caught:
+        answer(store, ONE, "b")
+    assert "\n" not in caught.value.sentence
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_no_half_row(store, monkeypatch):
+    answer(store, ONE, "b")
+    before = store.path.read_bytes()
+
+    def full(handle):
+        raise OSError(errno.ENOSPC, "no space")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(MissingOnMachine, match="đĩa đã đầy"):
+            answer(store, MANY, ["gp"])
+    assert store.path.read_bytes() == before
+    assert answer(store, MANY, ["gp", "cq", "ten"]).label == "đúng"
+
+
+def test_an_item_without_a_key_is_not_recorded(store):
+    with pytest.raises(InputError, match="chưa gắn ngày áp dụng"):
+        store.record_answer(BANK["tl-11"], "b", check(ONE, "b", AS_OF), NOW)
+
+
+def test_what_is_no_json_is_not_recorded(store):
+    with pytest.raises(InputError, match="không ghi được vào sổ tiến độ"):
+        store.record_answer(ONE, {1, 2}, check(ONE, "b", AS_OF), NOW)
+
+
+def test_texts_are_kept_composed(store):
+    item = BANK.item_for("tl-22", AS_OF)
+    answer(store, item, {"text": normalize("NFD", "trang tổng hợp"), "ticks": []})
+    assert store.state(item).last_answer["text"] == normalize("NFC", "trang tổng hợp")
+
+
+def test_exports_open_elsewhere(store, tmp_path):
+    answer(store, ONE, "b")
+    answer(store, BANK.item_for("tl-22", AS_OF), "=HYPERLINK(\"x\")")
+    store.reset(now=NOW)
+    whole = json.loads(store.export(tmp_path / "tien_do.json", NOW).read_text(encoding="utf-8"))
+    assert whole["nickname"] == "Cô Lân" and len(whole["events"]) == 4
+    text = store.export(tmp_path / "tien_do.csv", NOW).read_text(encoding="utf-8-sig")
+    rows = list(csv.reader(text.splitlines()))
+    assert rows[0][:5] == ["thời điểm", "việc", "bài", "câu", "kết quả"] and rows[2][4] == "đúng"
+    assert rows[3][7] == "'=HYPERLINK(\"x\")"
+    with pytest.raises(InputError, match=r"Đặt tên tệp \.json hoặc \.csv"):
+        store.export(tmp_path / "tien_do.docx", NOW)
+
+
+def test_the_store_lies_in_the_users_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("PHATNGON_DATA", str(tmp_path))
+    answer(Store.open("Lan"), ONE, "b")
+    assert (tmp_path / "tien_do" / "lan.jsonl").exists() and Store.nicknames() == ("Lan",)
+
+
+def test_a_second_kernel_is_seen_at_once(tmp_path):
+    here, there = Store.open("Lan", tmp_path), Store.open("Lan", tmp_path)
+    answer(here, ONE, "a")
+    answer(there, ONE, "b")
+    assert here.state(ONE).best == there.state(ONE).best == "dung" and here.state(ONE).attempts == 2
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from phatngon.practice.check import Result
+from phatngon.practice.items import Item
+from phatngon.practice.progress import Store
+
+store, start, count = Store.open("Lan", Path(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3])
+print("ready", flush=True)
+for number in range(start, start + count):
+    item = Item(id=f"tl-{number}", type="one", lesson="01", objective="tl-1", stem="…", fingerprint="f")
+    store.record_answer(item, "a" * (number % 50), Result("dung", 1, 1, ""))
+    print(number, flush=True)
+"""
+
+
+def writer(folder, start, count):
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    return subprocess.Popen([sys.executable, "-c", WRITER, str(folder), str(start), str(count)], env=environment,
+                            stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
+def test_no_answer_is_lost_to_kill_9(tmp_path):
+    chance, kept = random.Random(7), set()
+    for turn in range(6):
+        process = writer(tmp_path, 1000 * turn, 1000)
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(chance.uniform(0.005, 0.06))
+        process.kill()
+        kept |= {int(line) for line in process.stdout.read().split("\n")[:-1] if line}
+        process.wait()
+        process.stdout.close()
+        store = Store.open("Lan", tmp_path)
+        assert all(store.state(f"tl-{number}").best == "dung" for number in kept)
+    assert len(kept) > 6
+    answer(store, ONE, "b")
+    assert Store.open("Lan", tmp_path).state(ONE).label == "đúng"
+
+
+def test_two_kernels_write_at_once_and_lose_nothing(tmp_path):
+    writers = [writer(tmp_path, 0, 60), writer(tmp_path, 1000, 60)]
+    for process in writers:
+        assert len(process.communicate(timeout=30)[0].split()) == 61
+    store = Store.open("Lan", tmp_path)
+    assert store.notes == () and Store.nicknames(tmp_path) == ("Lan",)
+    assert all(store.state(f"tl-{number}").best == "dung" for number in [*range(60), *range(1000, 1060)])

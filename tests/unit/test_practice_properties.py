@@ -1,0 +1,149 @@
+"""Laws that hold for every bank and every log, tried on generated ones."""
+
+from datetime import date
+
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from phatngon.practice.answers import right_answer, wrong_answer
+from phatngon.practice.arrange import arranged, shuffled
+from phatngon.practice.bank import bank_from_text
+from phatngon.practice.check import check
+from phatngon.practice.items import MatchItem, OrderItem
+from phatngon.practice.replay import RANK, replay
+
+AS_OF = date(2026, 11, 23)
+WORDS = ("báo", "tạp chí", "bản tin", "đặc san", "trang", "mạng", "cổng", "kênh", "sóng", "in")
+WHY = "Nhận xét."
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def texts(least, most):
+    numbered = st.integers(1, 99).flatmap(lambda number: st.sampled_from(WORDS).map(lambda word: f"{word} {number}"))
+    return st.lists(numbered, min_size=least, max_size=most, unique=True)
+
+
+@st.composite
+def items(draw):
+    kind = draw(st.sampled_from(["one", "many", "order", "match", "classify", "number", "moment", "text"]))
+    return {"type": kind, "stem": f"Câu hỏi {kind}.", **draw(BODIES[kind])}
+
+
+def one(names):
+    return {"choices": [{"text": name, "correct": place == 0, "feedback": WHY} for place, name in enumerate(names)]}
+
+
+def many(drawn):
+    names, right = drawn
+    return {"choices": [{"text": name, "correct": place % 4 in right or place == 0, "feedback": WHY}
+                        for place, name in enumerate(names)]}
+
+
+def matching(drawn):
+    names, extra = drawn
+    return {"pairs": [{"left": name, "right": f"của {name}", "feedback": WHY} for name in names],
+            "extra": [f"thừa {number}" for number in range(extra)]}
+
+
+def classifying(drawn):
+    names, boxes, seed = drawn
+    bins = [{"id": f"b{number}", "label": f"Nhóm {number}"} for number in range(boxes)]
+    cards = [{"text": name, "bin": f"b{(place * seed) % boxes}", "feedback": WHY} for place, name in enumerate(names)]
+    return {"bins": bins, "cards": cards}
+
+
+def checklist(drawn):
+    sought, banned, by_self = drawn
+    rows = [{"text": f"Có ý {word}", "any": [word]} for word in sought]
+    rows += [{"text": f"Tránh {word}", "none": [f"cấm {word}"]} for word in banned]
+    rows += [{"text": f"Tự xem {number}", "self": True} for number in range(by_self)]
+    return {"checklist": rows, "model": "Bài mẫu: " + ", ".join(sought)}
+
+
+BODIES = {
+    "one": texts(2, 6).map(one),
+    "many": st.tuples(texts(2, 7), st.sets(st.integers(0, 3))).map(many),
+    "order": texts(3, 8).map(lambda names: {"steps": [{"text": name, "why": WHY} for name in names]}),
+    "match": st.tuples(texts(2, 6), st.integers(0, 3)).map(matching),
+    "classify": st.tuples(texts(2, 12), st.integers(2, 4), st.integers(0, 5)).map(classifying),
+    "number": st.tuples(st.integers(-10**6, 10**6), st.integers(0, 50)).map(
+        lambda drawn: {"answer": drawn[0] / 10, "tolerance": drawn[1] / 10, "feedback": WHY}),
+    "moment": st.one_of(
+        st.dates(date(2020, 1, 5), date(2030, 1, 1)).map(lambda day: {"answer": day, "feedback": WHY}),
+        st.builds(
+            lambda day, hour, minute: {"answer": f"{day}T{hour:02d}:{minute:02d}", "feedback": WHY},
+            st.dates(date(2020, 1, 5), date(2030, 1, 1)), st.integers(0, 23), st.integers(0, 59))),
+    "text": st.one_of(
+        texts(1, 4).map(lambda names: {"accept": names}),
+        st.tuples(texts(1, 4), texts(0, 2), st.integers(0, 2)).map(checklist)),
+}
+
+
+def bank_of(bodies):
+    rows = [{"id": f"ph-{number}", "objective": "ph-o", **body} for number, body in enumerate(bodies, 1)]
+    whole = {"bank": "ph", "lesson": "00", "version": 1, "objectives": {"ph-o": "Mục tiêu"}, "items": rows}
+    return bank_from_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False))
+
+
+@QUICK
+@given(st.lists(items(), min_size=1, max_size=5))
+def test_right_is_right_and_wrong_is_wrong_in_every_bank(bodies):
+    bank = bank_of(bodies)
+    assert len(bank.items_for(AS_OF)) == len(bodies)
+    for item in bank.items_for(AS_OF):
+        right = check(item, right_answer(item, AS_OF), AS_OF)
+        wrong = check(item, wrong_answer(item, AS_OF), AS_OF)
+        assert right.outcome == "dung" and right.right == right.total and right.feedback
+        assert wrong.outcome == "chua_dung" and wrong.feedback and wrong.right < wrong.total
+
+
+@QUICK
+@given(items(), st.text(min_size=1, max_size=20))
+def test_what_is_shown_is_a_permutation_and_never_gives_the_order_away(body, nickname):
+    item = bank_of([body]).item_for("ph-1", AS_OF)
+    shown = arranged(item, nickname)
+    assert shown == arranged(item, nickname)
+    fields = {"one": "choices", "many": "choices", "order": "steps", "match": "rights", "classify": "cards"}
+    things = getattr(item, fields[item.type]) if item.type in fields else ()
+    assert sorted(thing.id for thing in shown) == sorted(thing.id for thing in things)
+    if isinstance(item, OrderItem):
+        assert check(item, [step.id for step in shown], AS_OF).outcome != "dung"
+    if isinstance(item, MatchItem):
+        assert shown != item.rights
+
+
+@given(st.lists(st.integers(), unique=True, min_size=2, max_size=9), st.text(max_size=9))
+def test_a_shuffle_keeps_everything_and_can_be_kept_from_the_given_order(things, seed):
+    assert sorted(shuffled(things, seed)) == sorted(things)
+    assert list(shuffled(things, seed, never_as_given=True)) != things
+
+
+FINGERPRINTS = st.sampled_from(["f1", "f2"])
+NAMES, LESSONS = st.sampled_from(["a", "b"]), st.sampled_from(["1", "2"])
+ROWS = st.lists(st.one_of(
+    st.fixed_dictionaries({
+        "event": st.just("answer"), "item": NAMES, "lesson": LESSONS, "answer": st.text(max_size=3),
+        "outcome": st.sampled_from(list(RANK)), "fingerprint": FINGERPRINTS}),
+    st.fixed_dictionaries({"event": st.sampled_from(["hint", "reveal"]), "item": NAMES}),
+    st.fixed_dictionaries({"event": st.just("reset"), "lesson": st.sampled_from([None, "1", "2"])}),
+    st.dictionaries(st.sampled_from(["event", "item", "lesson", "outcome", "number"]),
+                    st.one_of(st.none(), st.integers(), st.text(max_size=3), st.lists(st.integers(), max_size=2),
+                              st.sampled_from(["answer", "hint", "reset"]))),
+), max_size=25)
+
+
+@given(ROWS)
+def test_every_prefix_of_a_log_is_a_consistent_state(rows):
+    for end in range(len(rows) + 1):
+        for item_id, state in replay(rows[:end]).items():
+            assert state.item_id == item_id and RANK[state.best] >= 0
+            assert (state.attempts > 0) == (state.best != "chua_lam")
+            assert not state.aided or state.best == "dung"
+            assert RANK[state.best] >= RANK[state.last_outcome]
+
+
+@given(ROWS, st.sampled_from([None, "1", "2"]))
+def test_two_resets_say_what_one_says(rows, lesson):
+    reset = {"event": "reset", "lesson": lesson}
+    assert replay([*rows, reset, reset]) == replay([*rows, reset])
