@@ -313,6 +313,23 @@ def test_a_stopped_installation_is_resumed_and_not_begun_again(kit, machine, mon
     assert looking.diagnose(kit, "learner") is None
 
 
+def test_a_stopped_addition_is_not_taken_for_a_complete_environment(kit, machine):
+    install.prepare(kit, "learner")
+    machine.fail_at, machine.output = "gamma", "No space left on device"
+    with pytest.raises(words.Stop, match="KD-07"):
+        install.prepare(kit, "trainer")
+    assert looking.diagnose(kit, "learner") == "half_made"
+
+
+def test_a_stopped_installation_of_another_python_is_begun_again(kit, machine):
+    install.prepare(kit, "learner")
+    kit.stamp.unlink()
+    (kit.venv / "pyvenv.cfg").write_text("version = 3.2.1\n", encoding="utf-8")
+    machine.installed.clear()
+    install.prepare(kit, "learner")
+    assert machine.installed == ["alpha==1.0", "Beta-pack==2.1", "phatngon==0.1.0"]
+
+
 def test_a_package_written_only_in_part_is_installed_again(kit, machine):
     install.prepare(kit, "learner")
     kit.stamp.unlink()
@@ -363,6 +380,15 @@ def test_a_vanished_python_is_restored_and_the_packages_stay(kit, machine):
     install.prepare(kit, "learner")
     assert kit.python.exists()
     assert machine.installed == ["phatngon==0.1.0"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows copies its Python into `.venv`")
+def test_a_link_to_a_removed_python_is_made_anew(kit, machine):
+    install.prepare(kit, "learner")
+    kit.python.unlink()
+    kit.python.symlink_to(kit.root / "removed" / "python")
+    install.prepare(kit, "learner")
+    assert kit.python.exists()
 
 
 def test_an_environment_of_another_python_is_made_anew(kit, machine, capsys):
@@ -553,8 +579,11 @@ def installed_kit(kit):
 def test_a_second_start_passes_everything_through_in_well_under_two_seconds(installed_kit, tmp_path):
     command = [sys.executable, str(installed_kit.root / "tools" / "start.py"), "identify", "-", "--json"]
     (tmp_path / "json.py").write_text("raise RuntimeError('a learner\\'s own file')", encoding="utf-8")
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
     begin = time.monotonic()
-    done = subprocess.run(command, input="Huế", capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=30)
+    done = subprocess.run(
+        command, input="Huế", capture_output=True, encoding="utf-8", cwd=tmp_path, env=plain, timeout=30
+    )
     seconds = time.monotonic() - begin
     arguments, read, utf8, prefix, _ = json.loads(done.stdout)
     assert (arguments, read, utf8, done.returncode) == (["identify", "-", "--json"], "Huế", 1, 7)
@@ -563,15 +592,15 @@ def test_a_second_start_passes_everything_through_in_well_under_two_seconds(inst
     assert seconds < 2
 
 
-def test_a_python_that_cannot_be_run_is_one_sentence(start, kit, monkeypatch):
+def test_a_python_that_cannot_be_run_is_one_sentence(start, kit, monkeypatch, capsys):
     monkeypatch.setattr(start, "prepare", lambda *_: None)
     assert start.main(["lab"], kit) == 3
+    assert "--repair (KD-14)" in capsys.readouterr().err
 
 
 def test_a_kit_without_its_parts_is_told_so(tmp_path):
     shutil.copy(TOOLS / "start.py", tmp_path)
-    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONSAFEPATH": "1"}
-    command = [sys.executable, "-S", str(tmp_path / "start.py"), "lab"]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, timeout=30)
+    command = [sys.executable, "-I", "-S", "-X", "utf8", str(tmp_path / "start.py"), "lab"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=30)
     assert "chép chưa đủ" in done.stderr
     assert "Traceback" not in done.stderr
