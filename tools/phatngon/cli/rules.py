@@ -1,20 +1,25 @@
-"""Verbs of the rules: ``identify``."""
+"""Verbs of the rules: ``identify``, ``respond``."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from itertools import pairwise
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from phatngon.base.errors import EXIT_FINE, InputError
 from phatngon.cli.law import AsOf, Json
-from phatngon.cli.shell import Command, date_option, print_json
+from phatngon.cli.shell import Command, date_option, now, print_json
+
+T = TypeVar("T")
 
 
 def register(app: typer.Typer) -> None:
     """Add the verbs to the command."""
     app.command("identify", cls=Command)(identify)
+    app.command("respond", cls=Command)(respond)
 
 
 def identify(
@@ -28,19 +33,56 @@ def identify(
 
     day = date_option(as_of)
     value = read_json(file)
-    answers = []
-    for number, row in enumerate(as_objects(value), 1):
-        try:
-            answers.append(decide(row, day))
-        except InputError as error:
-            if isinstance(value, list):
-                raise InputError(error.what, where=f"phần tử thứ {number}", advice=error.advice) from None
-            raise
+    answers = _each(value, lambda row: decide(row, day))
     if json:
         print_json([a.to_json() for a in answers] if isinstance(value, list) else answers[0].to_json())
     else:
         print("\n\n".join(_as_text(row, answer, day) for row, answer in zip(as_objects(value), answers, strict=True)))
     return EXIT_FINE
+
+
+def respond(
+    file: Annotated[str, typer.Argument(metavar="TỆP|-", help="Tệp JSON mô tả việc cần xử lý; “-” đọc đầu vào chuẩn.")],
+    as_of: Annotated[list[str] | None, typer.Option("--as-of", metavar="NGÀY", help="Ngày áp dụng luật; ghi hai lần để so sánh. Mặc định: ngày bắt đầu.")] = None,
+    json: Json = False,
+) -> int:
+    """Xử lý: phải làm gì, cho ai, chậm nhất bao giờ, theo điều khoản nào?"""
+    from phatngon.base.jsoninput import read_json
+    from phatngon.rules.replies import changes, compare
+    from phatngon.rules.replies import respond as decide
+    from phatngon.rules.reply_words import answer_lines, change_lines
+
+    days, value = [date_option(day) for day in as_of or []], read_json(file)
+    if len(days) > 1:
+        found = _each(value, lambda row: compare(row, days, now=now()))
+        shown = [{"comparison": [a.to_json() for a in answers],
+                  "changes": [change for pair in pairwise(answers) for change in changes(*pair)]} for answers in found]
+        lines = [line for answers in found for a in answers for line in [*answer_lines(a), ""]]
+        lines += [line for answers in found for pair in pairwise(answers) for line in change_lines(*pair)]
+    else:
+        found = _each(value, lambda row: decide(row, now=now(), as_of=days[0] if days else None))
+        shown = [answer.to_json() for answer in found]
+        lines = [line for answer in found for line in [*answer_lines(answer), ""]]
+    if json:
+        print_json(shown if isinstance(value, list) else shown[0])
+    else:
+        print("\n".join(lines).rstrip())
+    return EXIT_FINE
+
+
+def _each(value: Any, decide: Callable[[dict], T]) -> list[T]:
+    """Decide every object; an error in a list says which element it is about."""
+    from phatngon.base.jsoninput import as_objects
+
+    answers = []
+    for number, row in enumerate(as_objects(value), 1):
+        try:
+            answers.append(decide(row))
+        except InputError as error:
+            if isinstance(value, list):
+                raise InputError(error.what, where=f"phần tử thứ {number}", advice=error.advice) from None
+            raise
+    return answers
 
 
 def _as_text(row: dict, answer: Any, day: date) -> str:

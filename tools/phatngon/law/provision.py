@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -108,6 +109,13 @@ class Provision(BaseModel):
         """What must be said before a number of this provision is used."""
         text = self.params.get("caveat")
         return str(text) if text else None
+
+    @property
+    def reader_caveat(self) -> str | None:
+        """The caveat when it is written for readers (some in the base are working notes in English)."""
+        words = re.findall(r"\w+", self.caveat or "")
+        marked = sum(any(ord(letter) > 191 for letter in word) for word in words)
+        return self.caveat if words and marked * 2 >= len(words) else None
 
     @property
     def unknown(self) -> bool:

@@ -67,7 +67,7 @@ def _said(law: Law, reference: str, provision: Provision, name: str | None, sess
         return Html("Các bản chép đã đọc chưa thống nhất về con số này; xin đối chiếu văn bản gốc. Bài này không chấm con số đó.")
     if name:
         return tag("strong", parameter_words(law, reference))
-    caveat = f" Lưu ý: {provision.caveat}" if provision.caveat and _vietnamese(provision.caveat) else ""
+    caveat = f" Lưu ý: {provision.reader_caveat}" if provision.reader_caveat else ""
     return inline(provision.vi + caveat)
 
 
@@ -88,11 +88,6 @@ def parameter_words(law: Law, reference: str) -> str:
     if isinstance(value, list):
         return "; ".join(map(str, value))
     return "không có con số" if value is None else str(value)
-
-
-def _vietnamese(text: str) -> bool:
-    """True where a note of the base is written for readers (some are working notes in English)."""
-    return bool(re.search(r"[ạảãàáăắằẵặẳâấầậẩẫđêếềểễệôồốộổỗơờớợởỡưừứựửữ]", text.lower()))
 
 
 def _known(views: dict[str, Callable], name: str) -> Callable:

@@ -19,7 +19,7 @@ from phatngon.base.moments import parse_iso_date, show_date
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import Law, load_calendar, load_law
-from phatngon.rules import press_types, signs
+from phatngon.rules import press_types, replies, signs
 
 _SHOWN = re.compile(r"""\bshow\(\s*["']([^"']+)["']""")
 

@@ -1,0 +1,189 @@
+"""What must be answered, to whom, by when: worked cases, the traps of the old training, laws that hold for every case."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from phatngon.base.errors import InputError
+from phatngon.base.moments import VIETNAM
+from phatngon.law import load_calendar, load_law
+from phatngon.rules.case import ASKERS, INFORMATION, KINDS, PROTECTED, SCOPES, UNIT_LEVELS
+from phatngon.rules.replies import changes, compare, respond, table
+from phatngon.rules.reply_words import answer_lines, change_lines
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=VIETNAM)
+
+
+def answer(**facts: Any) -> dict:
+    return respond(facts, now=NOW).to_json()
+
+
+def asked(**facts: Any) -> dict:
+    return answer(**{"kind": "press_request", "unit_level": "commune", "asker": "card", "starts_at": "2026-11-20T08:15:00+07:00", **facts})
+
+
+@pytest.mark.parametrize(("facts", "due"), [
+    ({"kind": "sudden_event", "starts_at": "2026-11-21T20:00:00+07:00"}, ["2026-11-22T20:00:00+07:00"]),
+    ({"kind": "public_opinion", "starts_at": "2026-11-23T17:00:00+07:00"}, ["2026-11-24T17:00:00+07:00"]),
+    ({"kind": "editor_request", "starts_at": "2026-11-01"}, ["2026-12-01T23:59:59+07:00"]),
+    ({"kind": "forwarded_petition", "starts_at": "2026-11-13"}, ["2026-12-07T23:59:59+07:00"]),
+    ({"kind": "forwarded_complaint_concluded", "starts_at": "2026-11-25"}, ["2026-12-02T23:59:59+07:00"]),
+    ({"kind": "press_conference", "unit_level": "commune", "starts_at": "2026-12-07T09:00:00+07:00"}, ["2026-12-06T09:00:00+07:00"]),
+    ({"kind": "press_conference", "unit_level": "city", "starts_at": "2026-12-07T09:00:00+07:00"}, [None]),
+    ({"kind": "spokesperson_assigned", "starts_at": "2026-11-20T16:00:00+07:00"}, ["2026-11-21T16:00:00+07:00"]),
+    ({"kind": "spokesperson_assigned", "spokesperson_kind": "authorised", "starts_at": "2026-11-20"}, [None]),
+    ({"kind": "citizen_request", "starts_at": "2026-11-12"}, ["2026-11-25T23:59:59+07:00", "2026-12-07T23:59:59+07:00"]),
+    # the law before
+    ({"kind": "sudden_event", "starts_at": "2026-06-30T20:00:00+07:00"}, ["2026-07-01T20:00:00+07:00"]),
+    ({"kind": "public_opinion", "starts_at": "2026-06-01T20:00:00+07:00"}, [None]),
+    ({"kind": "forwarded_petition", "starts_at": "2026-06-25"}, ["2026-07-27T23:59:59+07:00"]),
+    ({"kind": "spokesperson_assigned", "spokesperson_kind": "authorised", "starts_at": "2026-05-20T16:00:00+07:00"}, ["2026-05-21T04:00:00+07:00"]),
+    ({"kind": "citizen_request", "channel": "office", "simple": True, "starts_at": "2026-08-20"}, [None]),
+    ({"kind": "citizen_request", "channel": "post", "simple": True, "starts_at": "2026-08-14"}, ["2026-08-21T23:59:59+07:00"]),
+])
+def test_each_clock_ends_when_the_law_says(facts: dict, due: list) -> None:
+    assert [row["due_at"] for row in answer(**facts)["deadlines"]] == due
+
+
+@pytest.mark.parametrize(("information", "decision"), [
+    (["ordinary"], "provide"), (["draft_policy"], "provide"), (["already_public"], "provide"), (["state_secret"], "may_refuse"),
+    (["inspection_open", "ordinary"], "provide_part"), (["draft_policy", "case_investigated"], "provide_part"),
+    (["personal_secret", "family_secret"], "may_refuse"),
+])
+def test_refusal_rests_on_three_grounds_only(information: list, decision: str) -> None:
+    assert asked(information=information)["decision"] == decision
+
+
+def test_a_draft_was_a_ground_and_is_none_now() -> None:
+    before, after = asked(information=["draft_policy"], starts_at="2026-06-30"), asked(information=["draft_policy"])
+    assert (before["decision"], before["reason_required"]) == ("may_refuse", False)
+    assert (after["decision"], after["grounds"]) == ("provide", [])
+    assert any("không còn là căn cứ" in step for step in after["next_steps"])
+
+
+def test_a_press_request_has_no_hour_and_the_provision_shows_it() -> None:
+    for reported, provision in ((True, "N244-D7K5"), (False, "N244-D7K5-GAP")):
+        [row] = asked(reported=reported)["deadlines"]
+        assert (row["due_at"], row["unit"], row["provision"]) == (None, "none", provision)
+
+
+def test_consent_lifts_private_secrets_but_never_a_state_secret() -> None:
+    assert asked(information=["personal_secret"], consent=True)["decision"] == "provide"
+    assert asked(information=["state_secret"], consent=True)["grounds"][0]["binding"] == "must_not"
+    assert asked(information=["case_investigated"])["grounds"][0]["binding"] == "may"
+
+
+@pytest.mark.parametrize(("asker", "decision"), [("card", "provide"), ("letter", "provide"), ("no_papers", "ask_for_papers"),
+                                                 ("citizen", "not_press_duty"), ("aggregator", "not_press_duty"),
+                                                 ("individual_page", "not_press_duty")])
+def test_who_asks_decides_the_regime(asker: str, decision: str) -> None:
+    found = asked(asker=asker)
+    assert found["decision"] == decision
+    assert ("A26-D7" in found["provisions"]) is (decision == "not_press_duty")
+
+
+def test_refusal_needs_a_reason_now_and_five_forms_were_six() -> None:
+    now, before = asked(information=["state_secret"]), asked(information=["state_secret"], starts_at="2026-06-30")
+    assert (now["reason_required"], before["reason_required"]) == (True, False)
+    assert (len(now["forms"]), len(before["forms"])) == (5, 6)
+
+
+def test_caveats_name_what_is_inferred_in_conflict_or_unsettled() -> None:
+    assert any("23/11/2026" in text for text in answer(kind="forwarded_petition", starts_at="2026-11-13")["caveats"])
+    assert any("chưa thống nhất" in text for text in answer(kind="false_report", starts_at="2026-11-20")["caveats"])
+    assert any("sau thời điểm hiện tại" in text for text in asked(starts_at="2026-12-20T08:00:00+07:00")["caveats"])
+    assert not any("sau thời điểm" in text for text in
+                   answer(kind="press_conference", unit_level="city", starts_at="2026-12-20T08:00:00+07:00")["caveats"])
+    assert any("luật của ngày bắt đầu" in text for text in answer(kind="forwarded_petition", starts_at="2026-06-25")["caveats"])
+
+
+def test_what_the_base_does_not_cover_is_said_and_left_out() -> None:
+    found = asked(starts_at="2016-05-05")
+    assert found["decision"] is None and found["deadlines"] == [] and found["provisions"] == []
+    assert "Chưa có căn cứ trong bộ dữ liệu" in found["caveats"][0]
+
+
+def test_two_dates_side_by_side_say_what_changed() -> None:
+    before, after = compare({"kind": "forwarded_petition", "unit_level": "commune", "starts_at": "2026-11-13"},
+                            [date(2026, 6, 1), date(2026, 11, 23)])
+    assert before.hypothetical and after.hypothetical
+    assert {change["field"] for change in changes(before, after)} == {"deadlines", "speakers", "forms"}
+    assert any("Nghị định 237/2026" in line for line in change_lines(before, after))
+    assert not respond({"kind": "forwarded_petition", "starts_at": "2026-11-13"}).hypothetical
+
+
+@pytest.mark.parametrize(("facts", "part"), [
+    ({}, "kind"), ({"kind": "hỏi"}, "kind"), ({"kind": "press_request"}, "starts_at"), ({"starts_at": "hôm qua"}, "starts_at"),
+    ({"starts_at": "2026-11-20T08:00:00"}, "múi giờ"), ({"information": "ordinary"}, "information"), ({"information": ["bí mật"]}, "information"),
+    ({"consent": "có"}, "consent"), ({"asker": "phóng viên"}, "asker"), ({"channel": "office"}, "channel"), ({"spokesperson_kind": "head"}, "spokesperson_kind"),
+    ({"scope": "national"}, "scope"), ({"mau": 1}, "mau"), ({"unit_level": ["commune"]}, "unit_level"),
+    ({"kind": "press_conference", "starts_at": "2026-12-07T09:00:00+07:00"}, "unit_level"), ({"kind": "sudden_event"}, "starts_at"),
+])
+def test_bad_facts_get_one_sentence_that_names_the_field(facts: dict, part: str) -> None:
+    base = {"kind": "press_request", "starts_at": "2026-11-20"} if facts and facts != {"kind": "press_request"} else {}
+    with pytest.raises(InputError, match=part):
+        respond({**base, **facts})
+
+
+MOMENTS = st.datetimes(datetime(2018, 8, 1), datetime(2027, 6, 1)).map(lambda m: m.replace(tzinfo=VIETNAM).isoformat())
+FACTS = st.builds(
+    lambda kind, level, asker, info, reported, scope, consent, start, channel, simple: {
+        "kind": kind, "unit_level": level, "asker": asker, "information": info, "reported": reported, "consent": consent, "starts_at": start,
+        **({"scope": scope} if kind in ("sudden_event", "public_opinion") else {}),
+        **({"channel": channel, "simple": simple} if kind == "citizen_request" else {})},
+    st.sampled_from(KINDS), st.sampled_from(UNIT_LEVELS), st.sampled_from(ASKERS),
+    st.lists(st.sampled_from(INFORMATION), min_size=1, max_size=3, unique=True), st.booleans(), st.sampled_from(SCOPES), st.booleans(),
+    MOMENTS, st.sampled_from(("office", "online", "post")), st.booleans())
+STRICTNESS = {"provide": 0, "provide_part": 1, "may_refuse": 2}
+
+
+@given(FACTS)
+def test_every_answer_rests_on_law_in_force_that_day(facts: dict) -> None:
+    law, found = load_law(), respond(facts, now=NOW)
+    shown = found.to_json()
+    assert all(law[name].in_force(found.as_of) for name in shown["provisions"])
+    named = {row["provision"] for row in shown["deadlines"]} | {row["provision"] for row in shown["grounds"]}
+    assert named <= set(shown["provisions"])
+    old = found.as_of < date(2026, 7, 1)
+    assert not any(name.startswith(("L25-", "N237-", "N244-") if old else ("L16-", "N09-")) for name in shown["provisions"])
+    assert not any(name.startswith("A26-" if found.as_of < date(2026, 9, 1) else "A16-") for name in shown["provisions"])
+    assert answer_lines(found)
+
+
+@given(FACTS)
+def test_hours_never_move_and_days_end_on_a_working_day(facts: dict) -> None:
+    found = respond(facts, now=NOW)
+    start = datetime.fromisoformat(facts["starts_at"])
+    for duty in found.duties:
+        if duty.unit == "hours" and duty.due_at and duty.amount is not None:
+            assert abs(duty.due_at - start) == timedelta(hours=duty.amount)
+        elif duty.due_at:
+            assert load_calendar().is_working(duty.due_at.date())
+        else:
+            assert duty.unit in ("none", "immediate")
+
+
+@given(FACTS, st.sampled_from(PROTECTED))
+def test_a_protected_flag_never_turns_a_refusal_into_a_duty(facts: dict, flag: str) -> None:
+    before = respond(facts, now=NOW).decision
+    after = respond({**facts, "information": [*facts["information"], flag]}, now=NOW).decision
+    if before in STRICTNESS and not facts["consent"]:
+        assert after in STRICTNESS
+        if before != "provide":
+            assert after != "provide"
+
+
+@given(st.sampled_from(("sudden_event", "public_opinion")), st.lists(st.sampled_from(INFORMATION), min_size=1, unique=True))
+def test_a_24_hour_duty_never_vanishes_because_of_a_flag(kind: str, information: list) -> None:
+    found = answer(kind=kind, information=information, starts_at="2026-11-21T20:00:00+07:00")
+    assert [row["due_at"] for row in found["deadlines"]] == ["2026-11-22T20:00:00+07:00"]
+    assert found["decision"] in ("provide", "provide_part")
+
+
+def test_every_row_of_the_table_names_a_provision_of_the_base() -> None:
+    assert all(reference in load_law() for _, reference, _, _ in table().references())
