@@ -55,14 +55,9 @@ def _cards(item: ClassifyItem) -> Html:
     rows = []
     for card in item.cards:
         source = tag("span", f" (nguồn: {card.source})", class_="pn-cite") if card.source else None
-        rows.append(tag("li", inline(card_text(card)), " → ", tag("strong", inline(labels[item.key[card.id]])), ". ",
+        rows.append(tag("li", inline(card.text), " → ", tag("strong", inline(labels[item.key[card.id]])), ". ",
                         inline(card.feedback), source))
     return tag("ul", *rows)
-
-
-def card_text(card: Any) -> str:
-    """The words of a card: the name and, for a real outlet, the medium."""
-    return f"{card.text} ({card.note})" if card.note else card.text
 
 
 def _text(item: TextItem) -> Html:

@@ -8,7 +8,6 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from phatngon.lessons.answer_words import card_text
 from phatngon.lessons.markup import inline, tag
 from phatngon.practice.arrange import arranged
 from phatngon.practice.items import (
@@ -113,8 +112,8 @@ def _match(item: MatchItem, nickname: str) -> Control:
 def _classify(item: ClassifyItem, nickname: str) -> Control:
     options = [(UNCHOSEN, "")] + [(_plain(bin_.label), bin_.id) for bin_ in item.bins]
     cards = arranged(item, nickname)
-    picks = {card.id: _dropdown(options, "", f"Xếp thẻ: {_plain(card_text(card))}", "20em") for card in cards}
-    return _mapping(picks, [_row(picks[card.id], card_text(card)) for card in cards])
+    picks = {card.id: _dropdown(options, "", f"Xếp thẻ: {_plain(card.text)}", "20em") for card in cards}
+    return _mapping(picks, [_row(picks[card.id], card.text) for card in cards])
 
 
 def _mapping(picks: dict[str, widgets.Dropdown], rows: list[widgets.Widget]) -> Control:

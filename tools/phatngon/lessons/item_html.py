@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phatngon.lessons.answer_words import answer_block, card_text
+from phatngon.lessons.answer_words import answer_block
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.practice.arrange import arranged
 from phatngon.practice.ground import citations
@@ -101,9 +101,9 @@ def _classify(item: ClassifyItem, seed: str) -> Html:
     rows = []
     for card in arranged(item, seed):
         cells = [tag("td", tag("label", tag("input", type="radio", name=f"{item.id}-{card.id}", value=bin_.id,
-                                            aria_label=f"{card_text(card)}: {bin_.label}"), BOX), class_="pn-tick")
+                                            aria_label=f"{card.text}: {bin_.label}"), BOX), class_="pn-tick")
                  for bin_ in item.bins]
-        rows.append(tag("tr", tag("th", inline(card_text(card)), scope="row"), *cells))
+        rows.append(tag("tr", tag("th", inline(card.text), scope="row"), *cells))
     return tag("div", tag("table", head, tag("tbody", *rows)), class_="pn-table pn-cards")
 
 

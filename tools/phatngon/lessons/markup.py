@@ -16,7 +16,7 @@ class Html(str):
         return str(self)
 
 
-def tag(name: str, *content: str | None, **attributes: Any) -> Html:
+def tag(name: str, /, *content: str | None, **attributes: Any) -> Html:
     """One element. ``None`` content and attributes fall away; ``True`` attributes stand alone; ``_`` becomes ``-``.
 
     >>> tag("p", "a < b", class_="note", hidden=True)

@@ -19,8 +19,8 @@ CSS = """
 .pn-cite{font-size:.92em;color:#38485c;margin:.3em 0}
 .pn-mark{font-style:italic}
 .pn-law{border:1px solid #c3ccd7;border-radius:6px;padding:.5em .9em;margin:.6em 0;background:#fbfcfe;color:#16202c;max-width:62em}
-.pn-law dt{font-weight:600;margin-top:.4em}
-.pn-law dd{margin:.1em 0 .4em 0;line-height:1.5}
+.pn-law dt{float:none!important;width:auto!important;display:block;font-weight:600;margin-top:.4em}
+.pn-law dd{float:none!important;width:auto!important;display:block;margin:.1em 0 .4em 0!important;line-height:1.5}
 .pn-table{overflow-x:auto;margin:.8em 0;max-width:100%}
 .pn-table table{border-collapse:collapse;color:#16202c;background:#fff;font-size:.95em}
 .pn-table caption{text-align:left;font-weight:600;padding:.3em 0}
@@ -32,7 +32,7 @@ CSS = """
 .pn-figure figcaption{color:#38485c;font-size:.95em}
 .pn-paper{display:none}
 .widget-radio-box{max-width:60em;width:100%}
-.widget-radio-box label{white-space:normal!important;height:auto!important;line-height:1.45!important;padding:.25em 0;display:flex;align-items:baseline;gap:.5em;font-size:14px}
+.widget-radio-box label{white-space:normal!important;height:auto!important;line-height:1.45!important;padding:.25em 0;display:flex;flex-direction:row-reverse;justify-content:flex-end;align-items:baseline;gap:.6em;font-size:14px}
 .widget-radio-box input{flex:none}
 .pn-choice .widget-label-basic{white-space:normal!important;line-height:1.45;font-size:14px}
 .pn-choice,.pn-row{height:auto!important;overflow:visible;align-items:flex-start}

@@ -14,10 +14,19 @@ from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.files import write_text
 from phatngon.base.paths import kit_root, user_folder
 from phatngon.publish.copies import refresh, reset_lesson, workspace
+from phatngon.publish.kernel_home import quiet_ipython
 
 __all__ = ["open_lab", "reset_lesson", "overrides", "command"]
 
 FIRST_LESSON = "00_bat_dau.ipynb"
+
+# what a learner does not need: folded code, debugger, extension manager, running kernels, the right side bar
+LEARNER_CSS = """\
+.jp-CodeCell .jp-InputArea:has(.jp-Placeholder), .jp-CodeCell .jp-Cell-inputWrapper:has(.jp-Placeholder) { display: none; }
+.jp-DebuggerBugButton, .jp-SideBar.jp-mod-right li, .jp-OutputPrompt, .jp-OutputCollapser { display: none !important; }
+.jp-SideBar li[data-id="extensionmanager.main-view"], .jp-SideBar li[data-id="jp-running-sessions"] { display: none; }
+.jp-RenderedHTMLCommon { font-size: 15px; line-height: 1.55; max-width: 62em; }
+"""
 
 
 def open_lab(port: int, *, edit: bool, browser: bool, now: datetime) -> int:
@@ -35,7 +44,8 @@ def open_lab(port: int, *, edit: bool, browser: bool, now: datetime) -> int:
     settings = prepare_settings()
     print(f"Đang mở bài học tại thư mục {root}. Giữ cửa sổ này mở trong lúc học; học xong bấm Ctrl và C để đóng.", flush=True)
     try:
-        return subprocess.run(command(root, first, port, settings, browser), env=environment(settings), check=False).returncode
+        started = command(root, first, port, settings, browser=browser, learner=not edit)
+        return subprocess.run(started, env=environment(settings), check=False).returncode
     except KeyboardInterrupt:
         print("Đã đóng. Tiến độ đã được ghi.")
         return 0
@@ -56,20 +66,21 @@ def refuse_busy(port: int) -> None:
                 advice=f"Đóng chương trình đó, hoặc chạy: python3 tools/start.py lab --port {port + 2}") from None
 
 
-def command(root: Path, first: str, port: int, settings: Path, browser: bool) -> list[str]:
+def command(root: Path, first: str, port: int, settings: Path, *, browser: bool, learner: bool) -> list[str]:
     """The command line of JupyterLab."""
     return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", f"--LabApp.default_url=/lab/tree/{first}",
             f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
             f"--LabApp.app_settings_dir={settings / 'app'}", f"--LabApp.user_settings_dir={settings / 'user'}",
             f"--LabApp.workspaces_dir={settings / 'workspaces'}", "--LabApp.news_url=", "--LabApp.check_for_updates_class="
             "jupyterlab.NeverCheckForUpdate", "--ServerApp.log_level=ERROR", "--LabApp.log_level=ERROR",
-            *([] if browser else ["--no-browser"]), *(["--allow-root"] if _is_root() else [])]
+            *(["--LabApp.custom_css=True"] if learner else []), *([] if browser else ["--no-browser"]), *(["--allow-root"] if _is_root() else [])]
 
 
 def environment(settings: Path) -> dict[str, str]:
     """Its environment: no personal Jupyter settings get in the way."""
     return {**os.environ, "JUPYTER_CONFIG_DIR": str(settings / "config"), "JUPYTER_PREFER_ENV_PATH": "1",
             "JUPYTER_RUNTIME_DIR": str(settings / "runtime"), "JUPYTER_PLATFORM_DIRS": "1", "PYTHONUTF8": "1",
+            "IPYTHONDIR": str(quiet_ipython(settings)),
             "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
@@ -77,6 +88,7 @@ def prepare_settings() -> Path:
     """Write our settings for JupyterLab into the user's folder and return it."""
     folder = user_folder() / "jupyterlab"
     write_text(folder / "app" / "overrides.json", json.dumps(overrides(), ensure_ascii=False, indent=1) + "\n")
+    write_text(folder / "config" / "custom" / "custom.css", LEARNER_CSS)
     for name in ("user", "workspaces", "config", "runtime"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     return folder
@@ -84,10 +96,11 @@ def prepare_settings() -> Path:
 
 def overrides() -> dict:
     """Default settings of the learner's JupyterLab (a learner's own choices stand above them)."""
-    run_all = {"name": "chay-tat-ca", "command": "notebook:restart-run-all", "label": "Chạy tất cả",
-               "caption": "Chạy lại cả bài từ đầu; câu đã trả lời không mất", "rank": 5}
+    run_all = {"name": "chay-tat-ca", "command": "notebook:run-all-cells", "label": "Chạy tất cả",
+               "caption": "Chạy cả bài từ đầu; câu đã trả lời không mất", "rank": 5}
     hidden = [{"name": name, "disabled": True} for name in
-              ("save", "insert", "cut", "copy", "paste", "cellType", "interrupt", "restart", "restart-and-run", "debugger-icon")]
+              ("save", "insert", "cut", "copy", "paste", "cellType", "interrupt", "restart", "restart-and-run", "debugger-icon",
+               "run", "kernelName", "executionProgress")]
     return {
         "@jupyterlab/application-extension:shell": {"startMode": "single"},
         "@jupyterlab/translation-extension:plugin": {"locale": "vi_VN"},
@@ -95,6 +108,9 @@ def overrides() -> dict:
         "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none", "codeCellConfig": {"lineNumbers": False},
                                                    "recordTiming": False},
         "@jupyterlab/notebook-extension:panel": {"toolbar": [run_all, *hidden]},
+        "@jupyterlab/filebrowser-extension:browser": {"showLastModifiedColumn": False},
+        "@jupyterlab/statusbar-extension:plugin": {"visible": False},
+        "@jupyterlab/cell-toolbar-extension:plugin": {"showToolbar": False},
         "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 30},
         "@jupyterlab/apputils-extension:themes": {"theme": "JupyterLab Light", "adaptive-theme": False},
     }

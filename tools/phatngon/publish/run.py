@@ -17,6 +17,7 @@ from typing import Any
 from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM, parse_iso_date
 from phatngon.base.numbers import format_number
+from phatngon.publish.kernel_home import quiet_ipython
 from phatngon.publish.notebooks import Notebook, made_for, read_notebook
 
 MODES = ("blank", "wrong", "right")
@@ -141,7 +142,7 @@ def _interrupted(output: Path, path: Path, error: Exception) -> dict[str, Any]:
 
 def _surroundings(folder: Path) -> dict[str, str | None]:
     """A kernel of its own: no personal settings, no progress store of a learner, an isolated IPython folder."""
-    wanted = {"PHATNGON_DATA": str(folder / "du_lieu"), "IPYTHONDIR": str(folder / "ipython"), "PHATNGON_RAISE": "1",
+    wanted = {"PHATNGON_DATA": str(folder / "du_lieu"), "IPYTHONDIR": str(quiet_ipython(folder)), "PHATNGON_RAISE": "1",
               "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONWARNINGS": "default", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
               "PYTHONUTF8": "1", "JUPYTER_PLATFORM_DIRS": "1"}
     saved = {name: os.environ.get(name) for name in wanted}
