@@ -9,7 +9,6 @@ from IPython.display import display
 from phatngon.base.paths import kit_root
 from phatngon.lessons.markup import Html, join, tag
 from phatngon.lessons.session import Session
-from phatngon.lessons.welcome import lesson_title
 from phatngon.practice.bank import Bank, load_bank
 from phatngon.practice.diagnostic import diagnose
 
@@ -42,7 +41,7 @@ def lesson_html(session: Session, bank: Bank) -> Html:
     bar = tag("span", tag("i", style=f"width:{share}%"), class_="pn-bar", aria_hidden="true")
     next_line = f"Câu nên làm tiếp: {following.id}." if following else "Đã làm đúng hết các câu của bài này."
     rows = [tag("li", f"{row.text}: đúng {row.right} trên {row.total} câu") for row in summary.objectives]
-    return tag("div", tag("p", tag("strong", lesson_title(bank.lesson))),
+    return tag("div", tag("p", tag("strong", bank.title)),
                tag("p", bar, f"{summary.sentence} {next_line}", role="status"),
                tag("details", tag("summary", "Theo từng mục tiêu"), tag("ul", *rows)), class_="pn-law")
 
@@ -67,8 +66,8 @@ def _places() -> dict[str, str]:
     """Lessons, and parts of lessons by objective (``lesson#objective``), by the name a learner sees."""
     names = {}
     for bank in _banks():
-        names[bank.lesson] = lesson_title(bank.lesson)
-        names |= {f"{bank.lesson}#{o.id}": f"{lesson_title(bank.lesson)} – phần “{o.text}”" for o in bank.objectives}
+        names[bank.lesson] = bank.title
+        names |= {f"{bank.lesson}#{o.id}": f"{bank.title} – phần “{o.text}”" for o in bank.objectives}
     return names
 
 

@@ -5,19 +5,11 @@ from __future__ import annotations
 from IPython.display import display
 
 from phatngon.base.moments import show_date
-from phatngon.base.paths import kit_root
-from phatngon.base.yamlfile import YamlFile
 from phatngon.lessons import session
 from phatngon.lessons.guard import guarded
 from phatngon.lessons.markup import Html, join, tag
 from phatngon.lessons.session import Session
 from phatngon.lessons.style import style_tag
-
-
-def lesson_title(lesson: str) -> str:
-    """The title of a lesson as its bank gives it."""
-    data = YamlFile.read(kit_root() / "exercises" / f"{lesson}.yaml").data
-    return str(data.get("title") or lesson)
 
 
 def welcome(opened: Session) -> None:
@@ -31,7 +23,7 @@ def _ready_line(opened: Session) -> Html:
     whose = f"Tài liệu của {session.unit_name(opened.unit)}. " if opened.unit else ""
     head = "Sẵn sàng. " if opened.surface == "live" else ""
     return tag("p", tag("strong", head) if head else None, whose,
-               f"{lesson_title(opened.lesson)}. Nội dung theo luật áp dụng ngày {show_date(opened.as_of)}.",
+               f"{opened.bank.title}. Nội dung theo luật áp dụng ngày {show_date(opened.as_of)}.",
                class_="pn-ready", role="status")
 
 

@@ -53,11 +53,10 @@ def trial_days(item: Item, as_of: date | None) -> list[date]:
 def _references_exist(item: Item, row: Cursor) -> bool:
     fine = True
     for number, reference in enumerate(item.rests_on):
-        try:
-            ground.citation(reference)
-        except InputError as error:
-            place = ("provisions", number) if reference in item.provisions else ("param",)
-            row.blame(f"dẫn {show_value(reference)}: {error.what}", *place, advice=error.advice)
+        found = ground.objection(reference, date.max)
+        if found and found[0] == "no_such_id":
+            sentence = found[1][0].lower() + found[1][1:]
+            row.blame(f"dẫn {show_value(reference)}: {sentence}", *_place(item, number, reference))
             fine = False
     return fine
 
@@ -67,12 +66,18 @@ def _may_rest(item: Item, row: Cursor, day: date) -> bool:
     for number, reference in enumerate(item.rests_on):
         found = ground.objection(reference, day)
         if found:
-            place = ("provisions", number) if reference in item.provisions else ("param",)
             code, sentence = found
-            row.blame(f"dựa vào {reference}, không dùng được vào ngày {show_date(day)}: {sentence}", *place,
+            row.blame(f"dựa vào {reference}, không dùng được vào ngày {show_date(day)}: {sentence}",
+                      *_place(item, number, reference),
                       advice=NEVER_GRADED if code in ("unknown", "conflict") else TOGETHER)
             fine = False
     return fine
+
+
+def _place(item: Item, number: int, reference: str) -> tuple[str | int, ...]:
+    if reference in item.provisions:
+        return ("provisions", number)
+    return ("deadline", "param") if isinstance(item, MomentItem) else ("param",)
 
 
 def _key_agrees(item: Item, row: Cursor, day: date) -> None:

@@ -26,7 +26,7 @@ from phatngon.practice.keys import resolve, resolved_or_none
 from phatngon.practice.problems import WARNING, Problem, errors_of
 from phatngon.practice.shapes import read_item
 
-BANK_FIELDS = ("bank", "lesson", "version", "objectives", "items")
+BANK_FIELDS = ("bank", "lesson", "title", "version", "objectives", "items")
 LEAST_ITEMS_PER_OBJECTIVE = 2
 
 EXAMPLE = """\
@@ -68,6 +68,7 @@ class Bank:
     version: int
     objectives: tuple[Objective, ...]
     items: tuple[Item, ...]
+    title: str = ""
     _resolved: dict[date, tuple[Item, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, item_id: str) -> Item:
@@ -187,10 +188,11 @@ def _read(file: YamlFile, as_of: date | None) -> tuple[Bank | None, list[Problem
     root = Cursor(file, (), data, "bộ câu hỏi", "", problems)
     root.only(BANK_FIELDS)
     code, lesson = root.code("bank"), root.code("lesson")
+    title = root.text("title", needed=False) or lesson
     version = root.whole("version", 1, 10_000, 1) or 1
     objectives = _objectives(root, code)
     items = _items(root, code, lesson, objectives, as_of)
-    bank = None if errors_of(problems) else Bank(code, lesson, version, objectives, items)
+    bank = None if errors_of(problems) else Bank(code, lesson, version, objectives, items, title)
     return bank, sorted(problems, key=lambda problem: problem.line or 0)
 
 

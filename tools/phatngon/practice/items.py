@@ -130,6 +130,7 @@ class Item:
     valid_to: date | None = None
     source: str = ""
     leads_to: str = ""
+    section: str = ""
     hints: tuple[str, ...] = ()
     after: str = ""
     line: int | None = field(default=None, compare=False)

@@ -28,17 +28,21 @@ from phatngon.practice.items import (
 )
 
 
+class NoKey(InputError):
+    """An item that cannot be asked on a date: it does not apply then, or no sure key can be had."""
+
+
 def resolve(item: Item, as_of: date) -> Item:
     """The item with ``key``, ``as_of`` and ``fingerprint`` filled for ``as_of``.
 
-    Raises InputError when the item does not apply on that date, or when no key can be had.
+    Raises NoKey when the item does not apply on that date, or when no sure key can be had.
     """
     if item.as_of == as_of:
         return item
     reason = objection(item, as_of)
     if reason:
-        raise InputError(f"câu {item.id} không dùng cho ngày {show_date(as_of)}: {reason}",
-                         advice="Chọn câu khác, hoặc đổi ngày áp dụng.")
+        raise NoKey(f"câu {item.id} không dùng cho ngày {show_date(as_of)}: {reason}",
+                    advice="Chọn câu khác, hoặc đổi ngày áp dụng.")
     key = key_of(item, as_of)
     return replace(item, key=key, as_of=as_of, fingerprint=fingerprint(item, key))
 
@@ -47,7 +51,7 @@ def resolved_or_none(item: Item, as_of: date) -> Item | None:
     """Like :func:`resolve`; None where the item does not apply on that date."""
     try:
         return resolve(item, as_of)
-    except InputError:
+    except NoKey:
         return None
 
 
@@ -65,7 +69,7 @@ def objection(item: Item, as_of: date) -> str | None:
 
 
 def key_of(item: Item, as_of: date) -> Any:
-    """The key alone, in the shape named in :mod:`phatngon.practice.items`. Raises InputError when there is none."""
+    """The key alone, in the shape named in :mod:`phatngon.practice.items`. Raises NoKey when there is none."""
     match item:
         case ChoiceItem():
             return _choice_key(item, as_of)
@@ -82,7 +86,7 @@ def key_of(item: Item, as_of: date) -> Any:
         case TextItem():
             return None
         case _:
-            raise InputError(f"câu {item.id} thuộc loại chưa biết cách chấm.")
+            raise NoKey(f"câu {item.id} thuộc loại chưa biết cách chấm.")
 
 
 def _choice_key(item: ChoiceItem, as_of: date) -> Any:
@@ -93,12 +97,12 @@ def _choice_key(item: ChoiceItem, as_of: date) -> Any:
     for choice in item.choices:
         if choice.value == value and type(choice.value) is type(value):
             return choice.id
-    raise InputError(f"quy tắc xếp vào {show_value(_name(value))}, không có trong các phương án.",
-                     advice="Thêm phương án này, hoặc sửa dữ kiện trong “outlet”.")
+    raise NoKey(f"quy tắc xếp vào {show_value(_name(value))}, không có trong các phương án.",
+                advice="Thêm phương án này, hoặc sửa dữ kiện trong “outlet”.")
 
 
 def bin_of(item: ClassifyItem, card: Card, as_of: date) -> str:
-    """The bin ``card`` belongs to. Raises InputError where the rules find no bin, or two."""
+    """The bin ``card`` belongs to. Raises NoKey where the rules find no bin, or two."""
     if not card.outlet and card.facts is None:
         return card.bin
     kind = card.outlet_type or (ground.press_type(card.facts, as_of, "type") if card.facts is not None else "")
@@ -106,43 +110,43 @@ def bin_of(item: ClassifyItem, card: Card, as_of: date) -> str:
     if len(fitting) == 1:
         return fitting[0]
     found = f"có {len(fitting)} nhóm cùng nhận" if fitting else "không nhóm nào nhận"
-    raise InputError(f"thẻ {show_value(card.text)} thuộc loại {show_value(_name(kind))}, {found} loại này.",
-                     advice="Sửa “types” của các nhóm cho mỗi loại vào đúng một nhóm.")
+    raise NoKey(f"thẻ {show_value(card.text)} thuộc loại {show_value(_name(kind))}, {found} loại này.",
+                advice="Sửa “types” của các nhóm cho mỗi loại vào đúng một nhóm.")
 
 
 def number_key(item: NumberItem) -> Decimal:
-    """The number the legal base or the bank gives. Raises InputError when the parameter is no number."""
+    """The number the legal base or the bank gives. Raises NoKey when the parameter is no number."""
     if not item.param:
         if item.answer is None:
-            raise InputError("chưa có con số để chấm.")
+            raise NoKey("chưa có con số để chấm.")
         return item.answer
     value = ground.parameter(item.param)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InputError(f"tham số {show_value(item.param)} là {show_value(value)}, không phải con số.")
+        raise NoKey(f"tham số {show_value(item.param)} là {show_value(value)}, không phải con số.")
     return Decimal(str(value))
 
 
 def moment_key(item: MomentItem) -> date | datetime:
-    """The date or moment, in official time. Raises InputError when it hangs on a day nobody could settle."""
+    """The date or moment, in official time. Raises NoKey when it hangs on a day nobody could settle."""
     value = due_at(item.deadline) if item.deadline else item.answer
     if value is None:
-        raise InputError("chưa có ngày giờ để chấm.")
+        raise NoKey("chưa có ngày giờ để chấm.")
     if item.needs == "date" and isinstance(value, datetime):
         return value.date()
     if item.needs == "datetime" and not isinstance(value, datetime):
-        raise InputError("cần cả giờ mà chỉ có ngày.", advice='Viết cả giờ: "2026-12-07T08:30".')
+        raise NoKey("cần cả giờ mà chỉ có ngày.", advice='Viết cả giờ: "2026-12-07T08:30".')
     return value
 
 
 def due_at(deadline: Deadline) -> datetime:
-    """The end of a time limit. Raises InputError when the end itself is in doubt."""
+    """The end of a time limit. Raises NoKey when the end itself is in doubt."""
     amount = deadline.amount if not deadline.param else ground.parameter(deadline.param)
     if isinstance(amount, bool) or not isinstance(amount, int):
-        raise InputError(f"tham số {show_value(deadline.param)} là {show_value(amount)}, không phải số nguyên.")
+        raise NoKey(f"tham số {show_value(deadline.param)} là {show_value(amount)}, không phải số nguyên.")
     due = ground.due(amount, deadline.unit, deadline.start)
     if due.doubt:
-        raise InputError(f"hạn này còn tùy ngày nghỉ chưa chốt: {due.doubt}.",
-                         advice="Chọn mốc bắt đầu khác để chấm được.")
+        raise NoKey(f"hạn này còn tùy ngày nghỉ chưa chốt: {due.doubt}.",
+                    advice="Chọn mốc bắt đầu khác để chấm được.")
     return due.at.astimezone(VIETNAM)
 
 

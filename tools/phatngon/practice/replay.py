@@ -87,7 +87,7 @@ def replay(rows: Iterable[Mapping[str, Any]]) -> dict[str, ItemState]:
 
 def _answer(state: ItemState, row: Mapping[str, Any]) -> ItemState:
     outcome, fingerprint = row.get("outcome"), row.get("fingerprint")
-    if outcome not in RANK:
+    if not isinstance(outcome, str) or outcome not in RANK:
         return state
     state = state.for_fingerprint(fingerprint if isinstance(fingerprint, str) else "")
     better = RANK[outcome] > RANK[state.best]

@@ -23,6 +23,7 @@ MOMENT_FORM = "Viết giờ rồi đến ngày, ví dụ 8h30 ngày 7/12/2026."
 UNIT_WORDS = {"giờ": ("giờ", "h", "g", "tiếng"), "phút": ("phút", "ph", "p"), "%": ("%", "phần trăm")}
 
 _NUMBER = re.compile(r"([+\-−]?[\d.,\s]*\d)\s*(\D*)")
+_LOOSE = re.compile(r"\d\s+(?!\d{3}(?!\d))|\d{4}\s")  # spaces that group no thousands: two numbers, not one
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ](\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(z|[+-]\d{2}:?\d{2})?)?")
 _WORDED = re.compile(r"(\d{1,2})\s*thang\s*(\d{1,2})(?:\s*,?\s*nam\s*(\d+))?")
 _DATE = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d+))?(?![\d/])")
@@ -31,7 +32,8 @@ _HOUR = re.compile(r"(\d{1,2})\s*(?:gio|g|h|:)(?:\s*(\d{1,2})(?!\d))?\s*(?:phut|
 _WEEKDAY = re.compile(r"thu (hai|ba|tu|nam|sau|bay|[2-7])\b|(chu nhat)")
 _END_OF_DAY = re.compile(r"\b(het|cuoi) ngay\b")
 _DAY_PARTS = re.compile(r"\b(sang|trua|chieu|toi|dem|khuya)\b")
-_TOLERATED = re.compile(r"\b(ngay|luc|vao|truoc|den|la|han|het|cuoi|phut|sang|trua|chieu|toi|dem|khuya)\b|[\s,.;:()–-]")
+_TOLERATED = re.compile(r"\b(ngay|mung|mong|luc|vao|truoc|den|la|han|het|cuoi|phut|sang|trua|chieu|toi|dem|khuya)\b"
+                        r"|[\s,.;:()–-]")
 _WEEKDAY_NAMES = tuple(strip_marks(name).casefold().removeprefix("thu ") for name in WEEKDAYS)
 
 
@@ -62,7 +64,8 @@ def read_number(text: str, unit: str = "") -> Decimal:
     found = _NUMBER.fullmatch(bare)
     if not found:
         raise NotRead(f"chưa đọc được con số {show_value(bare)}.", advice=NUMBER_FORM)
-    number, word = parse_number(found[1]), found[2].strip()
+    number = None if _LOOSE.search(found[1]) else parse_number(found[1])
+    word = found[2].strip()
     if number is None:
         raise NotRead(f"chưa rõ {show_value(found[1])} là số nào.", advice=NUMBER_FORM)
     if word and bare_key(word) not in {bare_key(known) for known in UNIT_WORDS.get(unit, (unit,))}:
