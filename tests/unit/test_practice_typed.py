@@ -18,7 +18,8 @@ from phatngon.practice.words import has_phrase, has_unmarked_phrase, same_but_ma
     ("24", "giờ", "24"), ("24 giờ", "giờ", "24"), ("24h", "giờ", "24"), ("24 gio", "giờ", "24"),
     (" 24  GIỜ ", "giờ", "24"),
     ("1.234,5", "", "1234.5"), ("1.234", "", "1234"), ("1,5", "", "1.5"), ("-3", "", "-3"), ("−3", "", "-3"),
-    ("1 234", "", "1234"), ("30%", "%", "30"), ("15 ngày làm việc", "ngày làm việc", "15"), ("0,50", "", "0.5"),
+    ("1 234", "", "1234"), ("1 234 567,8", "", "1234567.8"),
+    ("30%", "%", "30"), ("15 ngày làm việc", "ngày làm việc", "15"), ("0,50", "", "0.5"),
 ])
 def test_a_number_is_read_as_vietnamese_write_it(typed, unit, value):
     assert read_number(typed, unit) == Decimal(value)
@@ -28,7 +29,8 @@ def test_a_number_is_read_as_vietnamese_write_it(typed, unit, value):
     ("1,234.5", "", "dấu chấm ngăn hàng nghìn"), ("1234.5", "", "dấu chấm ngăn hàng nghìn"),
     ("hai mươi", "", "chưa đọc được"),
     ("24 ngày", "giờ", "câu này hỏi theo giờ"), ("15 ngày", "ngày làm việc", "câu này hỏi theo ngày làm việc"),
-    ("khoảng 24", "", "chưa đọc được"), ("24 hoặc 48", "", "chưa đọc được"), ("24 giờ", "", "câu này chỉ cần con số"),
+    ("khoảng 24", "", "chưa đọc được"), ("24 hoặc 48", "", "chưa đọc được"),
+    ("24 48", "", "chưa rõ"), ("2026 123", "", "chưa rõ"), ("24 giờ", "", "câu này chỉ cần con số"),
 ])
 def test_an_unclear_number_is_refused_with_a_sentence(typed, unit, words):
     with pytest.raises(NotRead, match=f"(?i){words}"):
@@ -43,7 +45,9 @@ def test_a_written_number_reads_back_the_same(number):
 @pytest.mark.parametrize(("typed", "day", "minutes"), [
     ("7/12/2026", (2026, 12, 7), None), ("07-12-2026", (2026, 12, 7), None), ("7.12.2026", (2026, 12, 7), None),
     ("2026-12-07", (2026, 12, 7), None), ("ngày 7 tháng 12 năm 2026", (2026, 12, 7), None),
-    ("ngay 7 thang 12 nam 2026", (2026, 12, 7), None), ("thứ Hai, 7/12/2026", (2026, 12, 7), None),
+    ("ngay 7 thang 12 nam 2026", (2026, 12, 7), None),
+    ("mùng 7 tháng 12 năm 2026", (2026, 12, 7), None),
+    ("thứ Hai, 7/12/2026", (2026, 12, 7), None),
     ("8h30 ngày 7/12/2026", (2026, 12, 7), 510), ("7/12/2026 8h30", (2026, 12, 7), 510),
     ("08:30 7/12/2026", (2026, 12, 7), 510), ("2026-12-07T08:30", (2026, 12, 7), 510),
     ("2026-12-07T01:30:00Z", (2026, 12, 7), 510), ("2026-12-07T01:30+00:00", (2026, 12, 7), 510),
