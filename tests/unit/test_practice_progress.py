@@ -195,9 +195,13 @@ def test_a_torn_last_line_loses_only_itself(store, tmp_path):
     b"\x00" * 100 + b"\n", b"\xff\xfe\n", b"[1, 2]\n", b"42\n", b'{"event": "answer"}\n',
     b'{"event": "answer", "item": ["a"], "learner": {}}\n', b'{"event": "start", "learner": 5, "nickname": null}\n',
     b'{"event": "start", "learner": "x", "nickname": "..."}\n',
+    b'{"event": "answer", "learner": "LEARNER", "item": "tl-11", "outcome": ["dung"], "lesson": 3}\n',
+    b'{"event": ["hint"], "learner": "LEARNER", "item": "tl-11"}\n',
+    b'{"event": "reset", "learner": "LEARNER", "lesson": 5}\n',
 ])
 def test_rubbish_in_the_file_is_passed_over_and_kept(store, tmp_path, rubbish):
     answer(store, ONE, "b")
+    rubbish = rubbish.replace(b"LEARNER", store.events()[0]["learner"].encode())
     store.path.write_bytes(rubbish + store.path.read_bytes() + rubbish)
     again = Store.open("Cô Lân", tmp_path)
     assert again.state(ONE).label == "đúng"
