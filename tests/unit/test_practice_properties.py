@@ -1,11 +1,14 @@
 """Laws that hold for every bank and every log, tried on generated ones."""
 
+import copy
 from datetime import date
+from pathlib import Path
 
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from phatngon.base.errors import InputError
 from phatngon.practice.answers import right_answer, wrong_answer
 from phatngon.practice.arrange import arranged, shuffled
 from phatngon.practice.bank import bank_from_text
@@ -14,6 +17,7 @@ from phatngon.practice.items import MatchItem, OrderItem
 from phatngon.practice.replay import RANK, replay
 
 AS_OF = date(2026, 11, 23)
+BANKS = Path(__file__).parents[1] / "fixtures" / "banks"
 WORDS = ("báo", "tạp chí", "bản tin", "đặc san", "trang", "mạng", "cổng", "kênh", "sóng", "in")
 WHY = "Nhận xét."
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -117,6 +121,55 @@ def test_what_is_shown_is_a_permutation_and_never_gives_the_order_away(body, nic
 def test_a_shuffle_keeps_everything_and_can_be_kept_from_the_given_order(things, seed):
     assert sorted(shuffled(things, seed)) == sorted(things)
     assert list(shuffled(things, seed, never_as_given=True)) != things
+
+
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8),
+              st.sampled_from(["a", "b", "s1", "l1", "r1", "c1", "b0", "k1", "1.234,5", "7/12/2026 8h30", "24 giờ"])),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.sampled_from(["text", "ticks", "l1", "c1"]),
+                                                                         inner, max_size=3)), max_leaves=6)
+
+
+@settings(QUICK, max_examples=200)
+@given(items(), JSON)
+def test_whatever_is_handed_in_is_marked_or_refused_with_a_sentence(body, answer):
+    item = bank_of([body]).item_for("ph-1", AS_OF)
+    try:
+        result = check(item, answer, AS_OF)
+    except InputError as error:
+        assert error.sentence and "\n" not in error.sentence
+    else:
+        assert result.outcome in RANK and result.message and 0 <= result.right <= result.total
+
+
+def leaves(value, keys=()):
+    yield keys
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, below in inner:
+        yield from leaves(below, (*keys, key))
+
+
+WHOLE = yaml.safe_load((BANKS / "tam_loai.yaml").read_text(encoding="utf-8"))
+PLACES = list(leaves(WHOLE))[1:]
+
+
+@settings(QUICK, max_examples=60)
+@given(st.sampled_from(PLACES), JSON | st.dates())
+def test_a_bank_with_any_value_out_of_place_is_checked_without_a_crash(keys, value):
+    broken = copy.deepcopy(WHOLE)
+    parent = broken
+    for key in keys[:-1]:
+        parent = parent[key]
+    parent[keys[-1]] = value
+    text = yaml.safe_dump(broken, allow_unicode=True, sort_keys=False)
+    try:
+        bank = bank_from_text(text, as_of=AS_OF)
+    except InputError as error:
+        assert error.where.startswith("ngan-hang.yaml") and "\n" not in error.sentence
+        return
+    for item in bank.items_for(AS_OF):
+        assert check(item, right_answer(item, AS_OF), AS_OF).outcome == "dung"
+        assert check(item, wrong_answer(item, AS_OF), AS_OF).outcome == "chua_dung"
 
 
 FINGERPRINTS = st.sampled_from(["f1", "f2"])
