@@ -1,0 +1,86 @@
+"""HTML to a tagged PDF: paper view, pandoc, our Typst style. The same input gives the same bytes."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import tempfile
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from phatngon.base.errors import KitError, MissingOnMachine
+from phatngon.base.files import write_bytes
+from phatngon.documents.clean import parse, plain, serialise
+from phatngon.documents.fonts import copy_pdf_fonts
+from phatngon.documents.pandoc import convert
+from phatngon.documents.paper import paper_document
+
+STANDARD = "ua-1"
+RUNNING_TITLE = 90  # letters of the title in the page header
+_HERE = Path(__file__).parent
+
+
+def to_pdf(html: str, path: Path, *, title: str, author: str = "", lang: str = "vi", date: date | None = None) -> Path:
+    """Write ``html`` (a whole page or a bare body) as a PDF/UA-1 document.
+
+    ``date``: the document's date; no clock is read, so without one the document bears none.
+    Raises InputError for HTML that cannot stand in a document, MissingOnMachine without Typst, pandoc or fonts.
+    """
+    return write_bytes(path, pdf_bytes(html, title=title, author=author, lang=lang, date=date))
+
+
+def pdf_bytes(html: str, *, title: str, author: str = "", lang: str = "vi", date: date | None = None) -> bytes:
+    """The same as bytes."""
+    try:
+        import typst
+    except ImportError:
+        raise MissingOnMachine("máy này chưa có Typst, nên chưa làm được PDF.",
+                               advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.") from None
+    name = plain(title)
+    running = name if len(name) <= RUNNING_TITLE else name[:RUNNING_TITLE].rsplit(" ", 1)[0] + "…"
+    inputs = {"title": name, "running": running, "author": plain(author), "lang": lang,
+              "date": date.isoformat() if date else ""}
+    with tempfile.TemporaryDirectory(prefix="phatngon-") as folder_name:
+        folder = Path(folder_name)
+        shutil.copyfile(_HERE / "house.typ", folder / "house.typ")
+        source = convert(_pictures_to_files(_for_typst(paper_document(html, title)), folder), "typst", folder,
+                         options=[f"--lua-filter={_HERE / 'typst.lua'}"])
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True,
+                            font_paths=[str(copy_pdf_fonts(folder / "fonts"))])
+        try:
+            return typst.compile(f'#import "house.typ": *\n#show: house\n\n{source}'.encode(), root=str(folder),
+                                 font_paths=fonts, format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD],
+                                 timestamp=_stamp(date))
+        except typst.TypstError as error:
+            raise KitError("Typst không dựng được tài liệu này.", advice="Báo người bảo trì.") from error
+
+
+def _for_typst(html: str) -> str:
+    """Classes on elements that pandoc reads without them move to a ``div`` around the element."""
+    tree = parse(html)
+    for tag in tree.select("p[class], ul.pn-options, dl[class], table[class], .pn-lines > p"):
+        names = list(tag.get("class") or []) or ["pn-line"]
+        del tag["class"]
+        for name in names:
+            tag.wrap(tree.new_tag("div", attrs={"class": name}))
+    return serialise(tree)
+
+
+def _pictures_to_files(html: str, folder: Path) -> str:
+    tree = parse(html)
+    for number, image in enumerate(tree.find_all("img"), 1):
+        head, _, data = image["src"].partition(",")
+        kind = head.removeprefix("data:image/").partition(";")[0]
+        name = f"hinh-{number}.{'jpg' if kind == 'jpeg' else kind}"
+        (folder / name).write_bytes(base64.b64decode(data))
+        image["src"] = name
+    return serialise(tree)
+
+
+def _stamp(day: date | None) -> datetime:
+    return datetime.combine(day or date_of_epoch(), time(), UTC)
+
+
+def date_of_epoch() -> date:
+    """The date that stands for none where a format demands one."""
+    return datetime.fromtimestamp(315_532_800, UTC).date()
