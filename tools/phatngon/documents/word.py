@@ -1,0 +1,190 @@
+"""HTML to Word: paper view, pandoc with our reference document, then what pandoc leaves open.
+
+The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+import zipfile
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from phatngon.base.errors import MissingOnMachine
+from phatngon.base.files import write_bytes
+from phatngon.documents.clean import parse, plain, serialise
+from phatngon.documents.columns import natural_shares, set_shares
+from phatngon.documents.pandoc import convert
+from phatngon.documents.paper import ANSWERS_TITLE, paper_document
+from phatngon.documents.pdf import date_of_epoch
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+TABLE_GAP = 101_600  # EMU, 8 pt between a table and the text below it
+_SYMBOLS = re.compile("([☐☑☒✓✔✗→←↑↓]+)")
+_STYLES = {
+    "p.pn-kicker": "PN Kicker", "p.pn-subtitle": "PN Subtitle", "p.pn-meta": "PN Meta", "p.pn-ready": "PN Callout",
+    "div.pn-ready > p, div.pn-result > p": "PN Callout", "p.pn-item-title": "PN Item Title", "p.pn-legend": "PN Legend",
+    ".pn-stem > p": "PN Stem", "p.pn-fold-title": "PN Stem", "p.pn-cite": "PN Note", ".pn-lines > p": "PN Line",
+}
+
+
+def to_docx(html: str, path: Path, *, title: str, author: str = "", date: date | None = None) -> Path:
+    """Write ``html`` (a whole page or a bare body) as a Word document.
+
+    ``date``: the document's date; no clock is read, so without one the file bears the oldest date Word knows.
+    Raises InputError for HTML that cannot stand in a document, MissingOnMachine without pandoc or python-docx.
+    """
+    return write_bytes(path, docx_bytes(html, title=title, author=author, date=date))
+
+
+def docx_bytes(html: str, *, title: str, author: str = "", date: date | None = None) -> bytes:
+    """The same as bytes."""
+    try:
+        import docx
+
+        from phatngon.documents.word_style import reference_docx
+    except ImportError:
+        raise MissingOnMachine("máy này chưa có python-docx, nên chưa làm được tệp Word.",
+                               advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.") from None
+    source = _for_word(paper_document(html, title))
+    with tempfile.TemporaryDirectory(prefix="phatngon-") as folder_name:
+        folder = Path(folder_name)
+        (folder / "mau.docx").write_bytes(reference_docx())
+        made = folder / "ra.docx"
+        convert(source, "docx", folder, options=[f"--reference-doc={folder / 'mau.docx'}"], output=made)
+        document = docx.Document(str(made))
+    _finish(document, plain(title), plain(author), date)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return _same_bytes(buffer.getvalue())
+
+
+def _for_word(html: str) -> str:
+    """The paper view with the names of Word styles on its parts."""
+    tree = parse(html)
+    for last in tree.select(".pn-cover p:last-of-type.pn-meta"):
+        last["class"] = []
+        _in_style(last, "PN Meta Last", tree)
+    for table in tree.find_all("table"):
+        if table.colgroup is None:
+            set_shares(table, natural_shares(table), tree)
+    for options in tree.select("ul.pn-options"):
+        for point in options.find_all("li", recursive=False):
+            point.name = "p"
+            _in_style(point, "PN Option", tree)
+        options.unwrap()
+    for selector, style in _STYLES.items():
+        for tag in tree.select(selector):
+            _in_style(tag, style, tree)
+    for tag in tree.select("div.pn-cite"):
+        tag["data-custom-style"] = "PN Note"
+    for text in tree.find_all(string=_SYMBOLS):
+        pieces = _SYMBOLS.split(str(text))
+        for number, piece in enumerate(pieces):
+            if number % 2:
+                made: Any = tree.new_tag("span", attrs={"data-custom-style": "PN Symbol"})
+                made.string = piece
+            else:
+                made = tree.new_string(piece)
+            text.insert_before(made)
+        text.extract()
+    return serialise(tree)
+
+
+def _in_style(tag: Tag, style: str, tree: BeautifulSoup) -> None:
+    tag.wrap(tree.new_tag("div", attrs={"data-custom-style": style}))
+
+
+def _finish(document: Any, title: str, author: str, day: date | None) -> None:
+    from docx.oxml.ns import qn
+
+    from phatngon.documents.word_style import lay_out
+
+    lay_out(document)
+    body = document.element.body
+    for row in body.iter(qn("w:tr")):
+        _finish_row(row)
+    for paragraph, following in zip(body, [*body[1:], None], strict=True):
+        if following is None or following.tag != qn("w:p"):
+            continue
+        if paragraph.tag == qn("w:tbl") and not (following.style or "").startswith("Heading"):
+            _layout(following).space_before = TABLE_GAP
+        if paragraph.tag == qn("w:p") and paragraph.style == following.style == "PNOption":
+            _layout(paragraph).keep_with_next = True
+        if (following.style or "").startswith("Heading") and "".join(following.itertext()) == ANSWERS_TITLE:
+            _layout(following).page_break_before = True
+    _header_and_footer(document, title)
+    _properties(document, title, author, day)
+
+
+def _finish_row(row: Any) -> None:
+    """The row stays whole; its text is set as a cell's, that of a header row as a header's."""
+    from docx.oxml.ns import qn
+
+    from phatngon.documents.word_style import element
+
+    properties = row.get_or_add_trPr()
+    if properties.find(qn("w:cantSplit")) is None:
+        properties.insert(0, element("cantSplit"))
+    style = "PNHead" if properties.find(qn("w:tblHeader")) is not None else "PNCell"
+    for paragraph in row.iter(qn("w:p")):
+        if paragraph.style in (None, "Compact", "BodyText", "FirstParagraph"):
+            paragraph.style = style
+
+
+def _layout(paragraph: Any) -> Any:
+    from docx.text.parfmt import ParagraphFormat
+
+    return ParagraphFormat(paragraph)
+
+
+def _header_and_footer(document: Any, title: str) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    head = section.header.paragraphs[0]
+    head.text = title if len(title) <= 90 else title[:90].rsplit(" ", 1)[0] + "…"
+    head.style = "PN Note"
+    for footer in (section.footer, section.first_page_footer):
+        line = footer.paragraphs[0]
+        line.style, line.alignment = "PN Note", WD_ALIGN_PARAGRAPH.RIGHT
+        line.add_run("Trang ")
+        _field(line, "PAGE")
+        line.add_run(" trên ")
+        _field(line, "NUMPAGES")
+
+
+def _field(paragraph: Any, code: str) -> None:
+    from phatngon.documents.word_style import element
+
+    field = element("fldSimple", instr=f" {code} ")
+    run = element("r")
+    text = element("t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def _properties(document: Any, title: str, author: str, day: date | None) -> None:
+    core = document.core_properties
+    core.title, core.author, core.last_modified_by = title[:255], author[:255], author[:255]
+    core.language, core.revision, core.keywords = "vi-VN", 1, ""
+    core.created = core.modified = datetime.combine(day or date_of_epoch(), time(), UTC)
+
+
+def _same_bytes(data: bytes) -> bytes:
+    """The package written anew with fixed times and order, so that nothing depends on when it was made."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            new.writestr(entry, old.read(name))
+    return buffer.getvalue()
