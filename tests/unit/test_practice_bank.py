@@ -9,7 +9,9 @@ import pytest
 
 from phatngon.base.errors import InputError
 from phatngon.practice import ground
-from phatngon.practice.bank import EXAMPLE, bank_from_text, check_bank, check_banks, load_bank, load_banks
+from phatngon.practice.answers import right_answer, wrong_answer
+from phatngon.practice.bank import EXAMPLE, bank_files, bank_from_text, check_bank, check_banks, load_bank, load_banks
+from phatngon.practice.check import check
 from phatngon.practice.keys import resolve
 
 AS_OF = date(2026, 11, 23)
@@ -155,6 +157,21 @@ def test_the_fingerprint_changes_with_words_and_key_but_not_with_feedback(bank):
     assert print_of("Cần.", "Rất cần.") == print_of()
     assert print_of("Chọn những điều", "Hãy chọn những điều") != print_of()
     assert print_of("Màu của trang,", "Màu của trang, correct: true,") != print_of()
+
+
+def test_the_banks_of_the_kit_are_the_files_named_after_numbered_lessons(tmp_path):
+    for name in ("01_b.yaml", "00_a.yaml", "tu_vung.yaml", "README.md"):
+        (tmp_path / name).touch()
+    assert [path.name for path in bank_files(tmp_path)] == ["00_a.yaml", "01_b.yaml"]
+
+
+@pytest.mark.parametrize("path", bank_files(), ids=lambda path: path.stem)
+def test_every_item_of_the_kits_own_banks_takes_a_right_and_a_wrong_answer(path):
+    assert check_bank(path, AS_OF) == []
+    for item in load_bank(path, AS_OF).items_for(AS_OF):
+        assert check(item, right_answer(item, AS_OF), AS_OF).outcome == "dung", item.id
+        wrong = check(item, wrong_answer(item, AS_OF), AS_OF)
+        assert wrong.outcome == "chua_dung" and wrong.feedback, item.id
 
 
 def test_unknown_ids_are_named(bank):

@@ -121,8 +121,11 @@ def check_bank(path: Path, as_of: date | None = None) -> list[Problem]:
 
 
 def bank_files(folder: Path | None = None) -> list[Path]:
-    """The banks of the kit: every YAML file that stands directly in ``exercises/`` (or in ``folder``)."""
-    return sorted((folder or kit_root() / "exercises").glob("*.yaml"))
+    """The banks of the kit, in lesson order: files of ``exercises/`` (or of ``folder``) named after a numbered lesson.
+
+    Other YAML there (the glossary, tables, cases) is no bank.
+    """
+    return sorted((folder or kit_root() / "exercises").glob("[0-9]*.yaml"))
 
 
 def load_banks(paths: Iterable[Path], as_of: date | None = None) -> tuple[Bank, ...]:
