@@ -13,16 +13,19 @@ from phatngon.practice.items import Item
 
 FAMILIAR, PARTLY = Fraction(4, 5), Fraction(1, 2)
 ADVICE = {
-    "chua_do": "Chưa trả lời câu nào của bài này. Trả lời rồi xem lại, hoặc học bài từ đầu.",
-    "tu_dau": "Nên học bài này từ đầu.",
-    "on_lai": "Đã nắm một phần. Nên đọc lại bài và làm các câu luyện tập.",
+    "chua_do": "Chưa trả lời câu nào của phần này. Trả lời rồi xem lại, hoặc học phần này từ đầu.",
+    "tu_dau": "Nên học phần này từ đầu.",
+    "on_lai": "Đã nắm một ít. Nên đọc lại phần này và làm các câu luyện tập.",
     "luot": "Đã nắm khá chắc. Có thể đọc lướt, rồi làm các câu luyện tập để kiểm tra lại.",
 }
 
 
 @dataclass(frozen=True)
 class LessonAdvice:
-    """How the items that lead to one lesson were answered, and what to do: ``level`` is a key of ``ADVICE``."""
+    """How the items that lead to one ``lesson`` (or ``lesson#objective``) were answered, and what to do.
+
+    ``level`` is a key of ``ADVICE``.
+    """
 
     lesson: str
     right: int
@@ -43,7 +46,7 @@ class LessonAdvice:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """Advice per lesson, in lesson order; ``first`` is where to begin, None when every lesson is familiar."""
+    """Advice per place, in lesson order; ``first`` is where to begin, None when every place is familiar."""
 
     lessons: tuple[LessonAdvice, ...]
     first: str | None

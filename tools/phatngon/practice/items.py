@@ -117,7 +117,10 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """What every item has; texts are NFC, ``stem`` and ``after`` are Markdown."""
+    """What every item has; texts are NFC, ``stem`` and ``after`` are Markdown.
+
+    ``leads_to`` is a lesson or ``lesson#objective`` (entry diagnostic); ``section`` names a group asked together.
+    """
 
     id: str
     type: str

@@ -34,8 +34,8 @@ from phatngon.practice.items import (
 )
 
 MAX_HINTS = 3
-COMMON = ("id", "objective", "type", "difficulty", "provisions", "valid_from", "valid_to", "source", "leads_to", "section", "stem",
-          "hints", "after")
+COMMON = ("id", "objective", "type", "difficulty", "provisions", "valid_from", "valid_to", "source", "leads_to",
+          "section", "stem", "hints", "after")
 ASKS = ("type", "is_press")
 UNITS = ("hours", "days", "working_days")
 
@@ -66,8 +66,7 @@ def _common(row: Cursor, kind: str, lesson: str) -> dict[str, Any]:
         "difficulty": row.whole("difficulty", 1, 3, 2), "provisions": row.texts("provisions"),
         "valid_from": valid_from, "valid_to": valid_to, "source": row.text("source", needed=False),
         "leads_to": row.text("leads_to", needed=False), "section": row.text("section", needed=False),
-        "hints": row.texts("hints", most=MAX_HINTS),
-        "after": row.text("after", needed=False), "line": row.line,
+        "hints": row.texts("hints", most=MAX_HINTS), "after": row.text("after", needed=False), "line": row.line,
     }
 
 
