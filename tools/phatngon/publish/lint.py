@@ -47,7 +47,7 @@ def check_kit(root: Path | None = None) -> list[Finding]:
     for notebook in notebooks:
         findings += check_notebook(notebook)
     findings += _unasked(notebooks, banks)
-    return findings + _words_to_avoid(notebooks, banks)
+    return [*findings, *_words_to_avoid(notebooks, banks)]
 
 
 def check_notebook(notebook: Notebook) -> list[Finding]:

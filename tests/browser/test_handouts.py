@@ -1,0 +1,144 @@
+"""Handouts as people see them: no network, a phone, A4 paper; PDF and Word that other programs can read."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+LESSON = "01_nhan_dien_bao_chi"
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    done = subprocess.run([sys.executable, "-m", "phatngon", "build", LESSON, "00_bat_dau", "--out", str(folder), "--as-of", "2026-11-23"],
+                          capture_output=True, text=True, check=False, env=dict(os.environ))
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def offline(browser, dist: Path) -> Iterator:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, offline=True)
+    page = context.new_page()
+    page.asked, page.errors = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+
+
+def html(dist: Path) -> Path:
+    return dist / "tai-lieu" / f"{LESSON}.html"
+
+
+@pytest.mark.parametrize("name", ["index.html", f"tai-lieu/{LESSON}.html", "tai-lieu/00_bat_dau.html"])
+def test_a_page_opens_with_the_network_off_and_asks_for_nothing(offline, dist: Path, name: str) -> None:
+    offline.goto((dist / name).as_uri())
+    outside = [url for url in offline.asked if not url.startswith(("file:", "data:"))]
+    assert outside == [] and offline.errors == []
+
+
+@pytest.mark.parametrize("name", ["index.html", f"tai-lieu/{LESSON}.html"])
+def test_a_page_reads_on_a_phone(offline, dist: Path, name: str) -> None:
+    offline.goto((dist / name).as_uri())
+    assert offline.evaluate("() => document.documentElement.scrollWidth") <= 390
+    assert offline.evaluate("() => parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)") >= 15
+    assert offline.evaluate("() => document.documentElement.lang") == "vi"
+
+
+@pytest.mark.parametrize("name", ["index.html", f"tai-lieu/{LESSON}.html", "tai-lieu/00_bat_dau.html"])
+def test_axe_finds_nothing_serious(offline, dist: Path, name: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    offline.goto((dist / name).as_uri())
+    found = Axe().run(offline)
+    serious = [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found.response["violations"]
+               if rule["impact"] in ("serious", "critical")]
+    assert serious == []
+
+
+def test_answers_are_folded_and_can_be_opened(offline, dist: Path) -> None:
+    offline.goto(html(dist).as_uri())
+    first = offline.locator("details.pn-answer").first
+    assert not first.evaluate("fold => fold.open")
+    first.locator("summary").click()
+    assert first.evaluate("fold => fold.open")
+
+
+def test_trainers_notes_are_in_no_page(dist: Path) -> None:
+    import json
+
+    from phatngon.base.paths import kit_root
+
+    page = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", html(dist).read_text(encoding="utf-8")))
+    cells = json.loads((kit_root() / "notebooks" / f"{LESSON}.ipynb").read_text(encoding="utf-8"))["cells"]
+    notes = ["".join(cell["source"]) for cell in cells if "trainer" in cell["metadata"].get("tags", [])]
+    assert notes
+    for note in notes:
+        longest = max((re.sub(r"[*_#>-]", "", line).strip() for line in note.split("\n")), key=len)
+        assert longest[:60] not in page
+
+
+def test_printing_on_a4_cuts_no_table(offline, dist: Path, tmp_path: Path) -> None:
+    offline.goto(html(dist).as_uri())
+    offline.emulate_media(media="print")
+    offline.set_viewport_size({"width": 718, "height": 1000})  # A4 less the margins, at 96 dots an inch
+    wide = offline.evaluate("""() => [...document.querySelectorAll('table, img, section')]
+        .filter(part => part.getBoundingClientRect().right > 720).map(part => part.outerHTML.slice(0, 120))""")
+    assert wide == []
+
+
+def pdf_text(dist: Path) -> str:
+    from pypdf import PdfReader
+
+    return "\n".join(page.extract_text() for page in PdfReader(dist / "tai-lieu" / f"{LESSON}.pdf").pages)
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", unicodedata.normalize("NFC", text))
+
+
+def test_the_pdf_is_tagged_vietnamese_and_says_what_the_lesson_says(dist: Path) -> None:
+    import json
+
+    from phatngon.base.paths import kit_root
+    from pypdf import PdfReader
+
+    reader = PdfReader(dist / "tai-lieu" / f"{LESSON}.pdf")
+    root = reader.trailer["/Root"]
+    assert str(root["/Lang"]).lower().startswith("vi") and root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
+    text = pdf_text(dist)
+    assert text == unicodedata.normalize("NFC", text)
+    said = " ".join(words(text))
+    cells = json.loads((kit_root() / "notebooks" / f"{LESSON}.ipynb").read_text(encoding="utf-8"))["cells"]
+    prose = [line for cell in cells if cell["cell_type"] == "markdown" and not {"trainer", "no-handout"} & set(cell["metadata"].get("tags", []))
+             and "valid_to" not in cell["metadata"].get("phatngon", {})
+             for line in "".join(cell["source"]).split("\n") if len(line) > 40 and not line.startswith(("|", "!", ">"))]
+    lost = [line for line in prose if " ".join(words(line)[:8]) not in said]
+    assert len(lost) <= len(prose) * 0.02, lost[:3]
+
+
+def test_the_word_file_has_real_headings_tables_and_alt_texts(dist: Path) -> None:
+    import docx
+
+    document = docx.Document(str(dist / "tai-lieu" / f"{LESSON}.docx"))
+    styles = [paragraph.style.name for paragraph in document.paragraphs]
+    assert sum(name.startswith("Heading") for name in styles) >= 8 and len(document.tables) >= 5
+    body = zipfile.ZipFile(dist / "tai-lieu" / f"{LESSON}.docx").read("word/document.xml").decode()
+    assert body.count("<w:tblHeader") >= 5
+    assert all(re.search(r'descr="[^"]{20,}"', drawing) for drawing in re.findall(r"<wp:docPr[^>]*>", body))
+
+
+def test_every_file_the_start_page_names_is_there(dist: Path) -> None:
+    page = (dist / "index.html").read_text(encoding="utf-8")
+    links = [link for link in re.findall(r'href="([^"#]+)"', page) if not link.startswith("data:")]
+    assert len(links) >= 6 and all((dist / link).is_file() for link in links)

@@ -1,0 +1,161 @@
+"""Lesson 1 in a real JupyterLab: Vietnamese, simple, one button; wrong answer, right answer, restart, keyboard."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from phatngon.base.paths import kit_root
+from phatngon.practice.answers import right_answer, wrong_answer
+from phatngon.practice.bank import load_bank
+
+LESSON = "01_nhan_dien_bao_chi"
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
+    folder = tmp_path_factory.mktemp("lab")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    env = {**os.environ, "PHATNGON_DATA": str(folder / "data"), "PHATNGON_WORKSPACE": str(folder / "bai")}
+    env.pop("PHATNGON_KIT", None)
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen([sys.executable, "-m", "phatngon", "lab", "--port", str(port), "--no-browser"],
+                                  env=env, stdout=log, stderr=subprocess.STDOUT)
+    found = None
+    for _ in range(240):
+        time.sleep(0.25)
+        for path in (folder / "data" / "jupyterlab" / "runtime").glob("jpserver-*.json"):
+            found = json.loads(path.read_text())
+        if found or server.poll() is not None:
+            break
+    assert found, (folder / "log").read_text()
+    yield {"port": port, "token": found["token"], "folder": folder}
+    server.terminate()
+    server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def page(lab: dict, browser) -> Iterator:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"http://127.0.0.1:{lab['port']}/lab/tree/{LESSON}.ipynb?token={lab['token']}")
+    wait_for_kernel(page)
+    yield page
+    page.close()
+
+
+def wait_for_kernel(page) -> None:
+    page.wait_for_selector(".jp-Notebook", timeout=90_000)
+    page.wait_for_function("""() => {
+        const app = window.jupyterapp || window.jupyterlab;
+        const panel = app && app.shell.currentWidget;
+        const context = panel && panel.sessionContext;
+        return context && context.isReady && context.session && context.session.kernel
+            && context.session.kernel.connectionStatus === 'connected' && context.session.kernel.status === 'idle';
+    }""", timeout=90_000) if page.evaluate("() => !!(window.jupyterapp || window.jupyterlab)") else page.wait_for_timeout(6000)
+
+
+def run_all(page) -> None:
+    page.get_by_text("Chạy tất cả", exact=True).first.click()
+    page.get_by_text("Sẵn sàng.").first.wait_for(timeout=90_000)
+    page.wait_for_function("() => document.querySelectorAll('.pn-item.pn-live').length >= 15", timeout=120_000)
+
+
+def item_box(page, item_id: str):
+    return page.locator(".pn-item.pn-live").filter(has_text=f"Câu {item_id} ").first
+
+
+def choose(box, item, choice_id: str) -> None:
+    text = next(choice.text for choice in item.choices if choice.id == choice_id)
+    box.get_by_label(" ".join(text.replace("*", "").split())).check()
+
+
+@pytest.fixture(scope="module")
+def item():
+    bank = load_bank(kit_root() / "exercises" / f"{LESSON}.yaml")
+    asked = "".join(json.dumps(json.loads((kit_root() / "notebooks" / f"{LESSON}.ipynb").read_text(encoding="utf-8"))))
+    return next(item for item in bank.items_for(TODAY) if item.type == "one" and f'\\"{item.id}\\"' in asked)
+
+
+def test_the_interface_is_vietnamese_and_simple(page) -> None:
+    menu = page.locator(".lm-MenuBar").inner_text()
+    assert "Tệp" in menu and "Trợ giúp" in menu
+    assert page.locator(".jp-SideBar li[data-id='extensionmanager.main-view']:visible").count() == 0
+    assert page.locator(".lm-DockPanel-tabBar:visible").count() == 0
+
+
+def test_the_lesson_runs_top_to_bottom_without_a_traceback(page) -> None:
+    run_all(page)
+    page.wait_for_timeout(3000)
+    text = page.locator(".jp-Notebook").inner_text()
+    assert "Traceback" not in text and "Chưa làm được" not in text and page.locator(".pn-mishap").count() == 0
+
+
+def test_a_wrong_answer_gets_its_own_feedback_with_a_citation_and_the_right_one_passes(page, item) -> None:
+    box = item_box(page, item.id)
+    wrong = wrong_answer(item, TODAY)
+    choose(box, item, wrong)
+    box.get_by_role("button", name="Kiểm tra").click()
+    box.get_by_text("Chưa đúng.").wait_for()
+    feedback = next(choice.feedback for choice in item.choices if choice.id == wrong)
+    assert " ".join(feedback.split())[:30] in " ".join(box.inner_text().split())
+    assert "Căn cứ:" in box.inner_text()
+    choose(box, item, right_answer(item, TODAY))
+    box.get_by_role("button", name="Kiểm tra").click()
+    box.get_by_text("Đúng.", exact=True).wait_for()
+
+
+def test_progress_survives_a_kernel_restart(page, item) -> None:
+    page.evaluate("() => (window.jupyterapp || window.jupyterlab)?.commands.execute('kernelmenu:restart')")
+    page.wait_for_timeout(800)
+    accept = page.locator(".jp-Dialog .jp-mod-accept")
+    if accept.count():
+        accept.first.click()
+    page.wait_for_timeout(4000)
+    run_all(page)
+    item_box(page, item.id).get_by_text("Lần trước: đúng.").wait_for(timeout=60_000)
+
+
+def test_an_item_is_usable_by_keyboard_alone(page, item) -> None:
+    box = item_box(page, item.id)
+    box.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.textContent") == "Kiểm tra"
+    assert page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") != "none"
+    page.keyboard.press("Enter")
+    box.locator(".pn-result").first.wait_for()
+
+
+def test_nothing_is_wider_than_the_page(page) -> None:
+    wide = page.evaluate("""() => [...document.querySelectorAll('.pn-item.pn-live')]
+        .filter(box => box.scrollWidth > box.clientWidth + 4).length""")
+    assert wide == 0
+
+
+def test_our_widgets_have_no_serious_fault_for_those_who_hear_the_page(page) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, context=".pn-item.pn-live")
+    serious = [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found.response["violations"]
+               if rule["impact"] in ("serious", "critical")]
+    assert serious == []
+
+
+def test_running_a_lesson_does_not_touch_the_kit() -> None:
+    status = subprocess.run(["git", "status", "--porcelain", "notebooks", "exercises"], cwd=kit_root(), capture_output=True,
+                            text=True, check=False)
+    changed = [line for line in status.stdout.splitlines() if line.startswith(" M") and line.endswith(".ipynb")]
+    outputs = [path for path in Path(kit_root() / "notebooks").glob("*.ipynb") if '"output_type"' in path.read_text(encoding="utf-8")]
+    assert not outputs, changed
