@@ -103,6 +103,15 @@ def test_an_objective_measured_once_is_a_warning(tmp_path):
     assert problem.level == "warning" and "mới được đo bằng 1 câu" in str(problem)
 
 
+@pytest.mark.parametrize(("old", "new", "line"), [
+    ("Xem giấy phép ở chân trang.", "Phải xem dòng giấy phép ở chân trang.", 12),
+    ("- {text: Dòng giấy phép ở chân trang, correct: true", "- {text: Xem giấy phép, correct: true", 12),
+])
+def test_feedback_that_gives_the_answer_away_is_a_warning(tmp_path, old, new, line):
+    (told,) = problems(tmp_path, EXAMPLE.replace(old, new))
+    assert told.startswith(f"vi_du.yaml, dòng {line}: câu vd-11 có nhận xét nêu luôn đáp án")
+
+
 def test_two_banks_may_not_share_an_id(tmp_path):
     for name in ("mot.yaml", "hai.yaml"):
         (tmp_path / name).write_text(EXAMPLE, encoding="utf-8")

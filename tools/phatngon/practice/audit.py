@@ -13,10 +13,11 @@ from phatngon.base.errors import InputError
 from phatngon.base.moments import show_date, show_value
 from phatngon.practice import ground, keys
 from phatngon.practice.cursor import Cursor
-from phatngon.practice.items import ChoiceItem, ClassifyItem, Item, MomentItem, NumberItem, TextItem, Wrong
+from phatngon.practice.items import ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, TextItem, Wrong
 from phatngon.practice.marking import text_marks
+from phatngon.practice.problems import WARNING
 from phatngon.practice.typed import same_moment
-from phatngon.practice.words import same_text
+from phatngon.practice.words import has_phrase, same_text
 
 TOGETHER = "Các điều khoản của một câu phải cùng có hiệu lực ít nhất một ngày; sửa “provisions” hoặc “valid_from”."
 NEVER_GRADED = "Không chấm ai trên điều chưa rõ: đổi căn cứ, hoặc bỏ câu này."
@@ -36,6 +37,7 @@ def audit(item: Item, row: Cursor, as_of: date | None, *, well_shaped: bool) -> 
         if len(row.problems) > before:
             return
     _wrong_differs(item, row)
+    _keeps_the_answer(item, row, days[0])
     if isinstance(item, TextItem):
         _model_passes(item, row)
 
@@ -160,6 +162,23 @@ def _blame_equal(row: Cursor, wrong: tuple[Wrong, ...], is_right: Callable[[Any]
         if is_right(entry.value):
             row.blame(f"có giá trị sai {show_value(entry.value)} trùng với đáp án.", "wrong", number, "value",
                       advice="Bỏ giá trị này khỏi “wrong”.")
+
+
+def _keeps_the_answer(item: Item, row: Cursor, day: date) -> None:
+    """Feedback for what is not right must not name what is."""
+    told: list[tuple[str, int, str, str]] = []
+    if isinstance(item, ChoiceItem):
+        key = keys.key_of(item, day)
+        right = [choice for choice in item.choices if choice.id in (key if isinstance(key, tuple) else (key,))]
+        told = [("choices", number, choice.feedback, fit.text) for number, choice in enumerate(item.choices)
+                for fit in right if choice not in right]
+    elif isinstance(item, MatchItem):
+        texts = {right.id: right.text for right in item.rights}
+        told = [("pairs", number, pair.feedback, texts[pair.right_id]) for number, pair in enumerate(item.pairs)]
+    for field, number, feedback, answer in told:
+        if has_phrase(feedback, answer):
+            row.blame(f"có nhận xét nêu luôn đáp án {show_value(answer)}.", field, number, "feedback", level=WARNING,
+                      advice="Nói điều cần xem lại, để người học tự tìm ra.")
 
 
 def _model_passes(item: TextItem, row: Cursor) -> None:
