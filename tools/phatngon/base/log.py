@@ -17,6 +17,9 @@ from phatngon.base.errors import InputError
 from phatngon.base.files import cannot_write
 
 
+_FAR = 2**30  # the byte locked on Windows lies beyond the text, so that readers are never shut out
+
+
 @dataclass(frozen=True)
 class LogContent:
     """What a log holds: ``rows`` in order, and the 1-based numbers of lines nobody can read."""
@@ -98,12 +101,12 @@ def _locked(handle: int) -> Iterator[None]:
     except ImportError:  # Windows
         import msvcrt
 
-        os.lseek(handle, 0, os.SEEK_SET)
+        os.lseek(handle, _FAR, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
         try:
             yield
         finally:
-            os.lseek(handle, 0, os.SEEK_SET)
+            os.lseek(handle, _FAR, os.SEEK_SET)
             msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined]
         return
     fcntl.flock(handle, fcntl.LOCK_EX)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from phatngon.base.text import squeeze
@@ -14,6 +16,10 @@ LINE_CHARS, DENSE_LINE_CHARS, MANY_LINE_CHARS = 98, 108, 132  # letters on a lin
 DENSE_FROM = 5  # columns from which a table is set smaller
 LONG_ROW_CHARS = 2400  # a row that may take more than half a page may break
 _LEAST, _WORD_CAP, _PADDING = 5, 26, 3
+_STEPS = (1, 2, 3, 5, 8)
+_STEEPNESS = 4  # how much the tallest cell of a row counts beyond its neighbours
+
+Cell = list[str]  # the paragraphs of one cell
 
 
 def shape(table: Tag) -> tuple[list[float] | None, list[str]]:
@@ -23,35 +29,35 @@ def shape(table: Tag) -> tuple[list[float] | None, list[str]]:
     """
     grid, count = _grid(table)
     names = ["pn-many"] if count >= MANY_FROM else ["pn-dense"] if count >= DENSE_FROM else []
-    if any(sum(map(len, row)) > LONG_ROW_CHARS for row in grid):
+    if any(sum(len(text) for cell in row for text in cell) > LONG_ROW_CHARS for row in grid):
         names.append("pn-long")
     line = MANY_LINE_CHARS if "pn-many" in names else DENSE_LINE_CHARS if "pn-dense" in names else LINE_CHARS
     return (column_shares(grid, line) if grid else None), names
 
 
-def column_shares(grid: list[list[str]], line: int) -> list[float] | None:
+def column_shares(grid: list[list[Cell]], line: int) -> list[float] | None:
     """The share of each column, summing to 1; ``None`` where every text fits on its line.
 
-    Every column gets its longest word; what is left goes, letter by letter, where it shortens the table most.
+    Every column gets its longest word; what is left goes, letter by letter, where it shortens the rows most.
 
-    >>> column_shares([["a", "b"], ["c", "d"]], 98) is None
+    >>> column_shares([[["a"], ["b"]], [["c"], ["d"]]], 98) is None
     True
-    >>> shares = column_shares([["Mã", "Nội dung"], ["A1", "chữ " * 100]], 98)
+    >>> shares = column_shares([[["Mã"], ["Nội dung"]], [["A1"], ["chữ " * 100]]], 98)
     >>> shares[0] < 0.15, round(sum(shares), 6)
     (True, 1.0)
     """
     columns = list(zip(*grid, strict=True))
-    natural = [max(map(len, column)) + _PADDING for column in columns]
-    if sum(natural) <= line * 0.9:
+    if sum(_natural(columns)) <= line * 0.9:
         return None
-    longest = [max((len(word) for text in column for word in text.split()), default=1) for column in columns]
+    words = [[[[len(word) for word in text.split()] for text in cell] for cell in column] for column in columns]
+    longest = [max((word for cell in column for text in cell for word in text), default=1) for column in words]
     widths = [max(_LEAST, min(_WORD_CAP, word)) + _PADDING for word in longest]
-    weights = [sum(len(text) ** 2 for text in column) for column in columns]
+    heights = [cache(lambda width, column=column: [_lines(cell, width - _PADDING) for cell in column])
+               for column in words]
     while sum(widths) < line:
-        gains = [weight * (1 / width**2 - 1 / (width + 1) ** 2) if width < widest else 0.0
-                 for weight, width, widest in zip(weights, widths, natural, strict=True)]
-        best = max(range(len(gains)), key=gains.__getitem__)
-        widths[best] += 1
+        place, step = _best_step([heights[n](width) for n, width in enumerate(widths)], heights, widths,
+                                 line - sum(widths))
+        widths[place] += step
     total = sum(widths)
     return [width / total for width in widths]
 
@@ -59,7 +65,7 @@ def column_shares(grid: list[list[str]], line: int) -> list[float] | None:
 def natural_shares(table: Tag) -> list[float]:
     """The share each column of a small table asks for, less than 1 in all: Word files hold fixed widths."""
     grid, _ = _grid(table)
-    widths = [max(map(len, column)) * 1.15 + _PADDING for column in zip(*grid, strict=True)]
+    widths = [width * 1.15 for width in _natural(list(zip(*grid, strict=True)))]
     scale = min(1.0, LINE_CHARS * 0.98 / sum(widths)) if widths else 1.0
     return [width * scale / LINE_CHARS for width in widths]
 
@@ -77,13 +83,47 @@ def set_shares(table: Tag, shares: list[float], tree: BeautifulSoup) -> None:
         table.insert(0, group)
 
 
-def _grid(table: Tag) -> tuple[list[list[str]], int]:
+def _best_step(now: list[list[float]], heights: list[Callable[[int], list[float]]], widths: list[int],
+               left: int) -> tuple[int, int]:
+    """The column to widen, and by how many letters, so that each letter shortens the rows most."""
+    rows = list(zip(*now, strict=True))
+    sums = [sum(height**_STEEPNESS for height in row) for row in rows]
+    root = 1 / _STEEPNESS
+    best = (-1.0, 0, 1)
+    for place, width in enumerate(widths):
+        for step in (step for step in _STEPS if step <= left):
+            after = heights[place](width + step)
+            gain = sum(total**root - (total - row[place] ** _STEEPNESS + tall**_STEEPNESS) ** root
+                       for total, row, tall in zip(sums, rows, after, strict=True))
+            best = max(best, (gain / step, place, step))
+    return best[1], best[2]
+
+
+def _lines(cell: list[list[int]], width: int) -> float:
+    """How many lines the paragraphs of a cell take (word by word), and a little for how full they are."""
+    count, letters = 0.0, 0
+    for words in cell:
+        used = width + 1
+        for word in words:
+            used = used + 1 + word if used + 1 + word <= width else word
+            if used == word:
+                count += 1
+        letters += sum(words)
+    return max(1.0, count) + 0.1 * letters / width
+
+
+def _natural(columns: list[tuple[Cell, ...]]) -> list[int]:
+    return [max((len(text) for cell in column for text in cell), default=0) + _PADDING for column in columns]
+
+
+def _grid(table: Tag) -> tuple[list[list[Cell]], int]:
     """The texts of the rows without spans, and the number of columns."""
-    rows = [[_text(cell) for cell in row.find_all(["td", "th"], recursive=False)] for row in table.find_all("tr")
+    rows = [[_cell(cell) for cell in row.find_all(["td", "th"], recursive=False)] for row in table.find_all("tr")
             if not row.find(["td", "th"], colspan=True) and not row.find(["td", "th"], rowspan=True)]
     count = max(map(len, rows), default=0)
     return [row for row in rows if len(row) == count], count
 
 
-def _text(cell: Tag) -> str:
-    return squeeze(cell.get_text(" "))
+def _cell(cell: Tag) -> Cell:
+    parts = cell.find_all(["div", "p", "li"]) or [cell]
+    return [squeeze(part.get_text()) for part in parts]

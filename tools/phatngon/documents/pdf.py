@@ -43,7 +43,7 @@ def pdf_bytes(html: str, *, title: str, author: str = "", lang: str = "vi", date
     with tempfile.TemporaryDirectory(prefix="phatngon-") as folder_name:
         folder = Path(folder_name)
         shutil.copyfile(_HERE / "house.typ", folder / "house.typ")
-        source = convert(_pictures_to_files(_for_typst(paper_document(html, title)), folder), "typst", folder,
+        source = convert(_for_typst(paper_document(html, title), folder), "typst", folder,
                          options=[f"--lua-filter={_HERE / 'typst.lua'}"])
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True,
                             font_paths=[str(copy_pdf_fonts(folder / "fonts"))])
@@ -55,25 +55,19 @@ def pdf_bytes(html: str, *, title: str, author: str = "", lang: str = "vi", date
             raise KitError("Typst không dựng được tài liệu này.", advice="Báo người bảo trì.") from error
 
 
-def _for_typst(html: str) -> str:
-    """Classes on elements that pandoc reads without them move to a ``div`` around the element."""
+def _for_typst(html: str, folder: Path) -> str:
+    """Pictures as files; classes of elements that pandoc reads without them on a ``div`` around the element."""
     tree = parse(html)
     for tag in tree.select("p[class], ul.pn-options, dl[class], table[class], .pn-lines > p"):
         names = list(tag.get("class") or []) or ["pn-line"]
         del tag["class"]
         for name in names:
             tag.wrap(tree.new_tag("div", attrs={"class": name}))
-    return serialise(tree)
-
-
-def _pictures_to_files(html: str, folder: Path) -> str:
-    tree = parse(html)
     for number, image in enumerate(tree.find_all("img"), 1):
         head, _, data = image["src"].partition(",")
         kind = head.removeprefix("data:image/").partition(";")[0]
-        name = f"hinh-{number}.{'jpg' if kind == 'jpeg' else kind}"
-        (folder / name).write_bytes(base64.b64decode(data))
-        image["src"] = name
+        image["src"] = f"hinh-{number}.{kind}"
+        (folder / image["src"]).write_bytes(base64.b64decode(data))
     return serialise(tree)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +18,9 @@ from phatngon.lessons.session import unit_name
 from phatngon.publish.notebooks import lesson_paths, read_notebook
 from phatngon.publish.run import run_lesson
 
-LEFT_OUT = ("trainer", "no-handout", "parameters")
+LEFT_OUT = ("trainer", "no-handout", "parameters", "setup")
 FORMATS = ("html", "pdf", "docx")
+AUTHOR = "Phát ngôn – bộ học liệu tập huấn người phát ngôn"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def lesson_body(executed: dict[str, Any]) -> str:
 
     exporter = TemplateExporter(template_file=str(Path(__file__).parent / "template" / "handout.html.j2"),
                                 filters={"lesson_markdown": markdown, "kept": _kept})
-    body, _ = exporter.from_notebook_node(nbformat.from_dict(executed))
+    body, _ = exporter.from_notebook_node(nbformat.reads(json.dumps(executed), as_version=4))
     return body
 
 
@@ -61,21 +63,20 @@ def make_handout(path: Path, folder: Path, as_of: date, *, unit: str = "", forma
 
 def _write(executed: dict[str, Any], stem: Path, own: dict[str, Any], as_of: date, unit: str,
            formats: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
-    from phatngon.documents.page import clean, page
-    from phatngon.documents.paper import for_paper
+    from phatngon.documents.cover import Meta
+    from phatngon.documents.page import page
     from phatngon.documents.pdf import to_pdf
     from phatngon.documents.word import to_docx
 
-    body = clean(lesson_body(executed))
-    subtitle = " · ".join(filter(None, [unit_name(unit) if unit else "", f"Theo luật áp dụng ngày {show_date(as_of)}",
-                                        f"{own['minutes']} phút", f"bản {__version__}"]))
+    title = str(own["title"])
+    meta = Meta(unit_name(unit) if unit else "", as_of, __version__, (("Thời lượng", f"{own['minutes']} phút"),))
+    whole = page(title, lesson_body(executed), meta=meta)
     if "html" in formats:
-        yield "html", write_text(stem.with_suffix(".html"), page(own["title"], body, subtitle=subtitle))
-    paper = for_paper(body)
+        yield "html", write_text(stem.with_suffix(".html"), whole)
     if "pdf" in formats:
-        yield "pdf", to_pdf(paper, stem.with_suffix(".pdf"), title=own["title"], subtitle=subtitle, date=as_of)
+        yield "pdf", to_pdf(whole, stem.with_suffix(".pdf"), title=title, author=AUTHOR, date=as_of)
     if "docx" in formats:
-        yield "docx", to_docx(paper, stem.with_suffix(".docx"), title=own["title"], subtitle=subtitle, date=as_of)
+        yield "docx", to_docx(whole, stem.with_suffix(".docx"), title=title, author=AUTHOR, date=as_of)
 
 
 def build(folder: Path, as_of: date, *, unit: str = "", formats: Iterable[str] = FORMATS,
@@ -104,7 +105,8 @@ def index_page(handouts: list[Handout], folder: Path, as_of: date) -> str:
     body = join(tag("p", inline("Chọn bản **trang mạng** để đọc và tự làm trên máy hoặc điện thoại, bản **PDF** để in, "
                                 "bản **Word** để sửa cho lớp của mình.")),
                 tag("div", tag("table", tag("caption", "Tài liệu các bài"), head, tag("tbody", *rows)), class_="pn-table"))
-    return page("Phát ngôn – tài liệu học", body, subtitle=f"Theo luật áp dụng ngày {show_date(as_of)} · bản {__version__}")
+    return page("Phát ngôn – tài liệu học", body, kind="index",
+                subtitle=f"Nội dung theo luật áp dụng ngày {show_date(as_of)} · bản {__version__}")
 
 
 def _link_words(kind: str, file: Path) -> str:
