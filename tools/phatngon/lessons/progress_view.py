@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 from IPython.display import display
 
-from phatngon.base.paths import kit_root
 from phatngon.lessons.markup import Html, join, tag
 from phatngon.lessons.session import Session
-from phatngon.practice.bank import Bank, load_bank
+from phatngon.practice.bank import Bank, bank_files, load_bank
 from phatngon.practice.diagnostic import diagnose
 
 
@@ -72,7 +71,7 @@ def _places() -> dict[str, str]:
 
 
 def _banks() -> list[Bank]:
-    return [load_bank(path) for path in sorted((kit_root() / "exercises").glob("[0-9]*.yaml"))]
+    return [load_bank(path) for path in bank_files()]
 
 
 def _rehearse(session: Session) -> None:

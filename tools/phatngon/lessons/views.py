@@ -15,7 +15,7 @@ from phatngon.lessons.cites import mark_html
 from phatngon.lessons.figures import FIGURES
 from phatngon.lessons.glossary import terms_html
 from phatngon.lessons.identify_form import show_form
-from phatngon.lessons.markup import Html, inline, tag
+from phatngon.lessons.markup import Html, inline, join, tag
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import table_html
 
@@ -66,7 +66,7 @@ def _said(law: Law, reference: str, provision: Provision, name: str | None, sess
     if name and name.partition(".")[0] in provision.conflict:
         return Html("Các bản chép đã đọc chưa thống nhất về con số này; xin đối chiếu văn bản gốc. Bài này không chấm con số đó.")
     if name:
-        return tag("strong", parameter_words(law, reference))
+        return join(tag("strong", parameter_words(law, reference)), ". ", inline(provision.vi))
     caveat = f" Lưu ý: {provision.reader_caveat}" if provision.reader_caveat else ""
     return inline(provision.vi + caveat)
 

@@ -21,7 +21,8 @@ from phatngon.base.yamlfile import YamlFile
 from phatngon.law import Law, load_calendar, load_law
 from phatngon.rules import press_types, replies, signs
 
-_SHOWN = re.compile(r"""\bshow\(\s*["']([^"']+)["']""")
+_SHOWN = re.compile(r"\bshow\(([^)]*)\)")
+_REFERENCE = re.compile(r"""["']([A-Z][A-Z0-9]*-[^"']+)["']""")
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def _notebook(path: Path, name: str) -> Iterator[Citer]:
         source = "".join(cell.get("source", []))
         references = list(meta.get("provisions", []))
         if cell.get("cell_type") == "code":
-            references += [text for text in _SHOWN.findall(source) if re.match(r"[A-Z]\w*-", text)]
+            references += [name for call in _SHOWN.findall(source) for name in _REFERENCE.findall(call)]
         for reference in dict.fromkeys(references):
             yield Citer(name, "cell", str(cell.get("id")), reference, None,
                         _date(meta.get("valid_from"), name), _date(meta.get("valid_to"), name))

@@ -23,7 +23,7 @@ FIRST_LESSON = "00_bat_dau.ipynb"
 # what a learner does not need: folded code, debugger, extension manager, running kernels, the right side bar
 LEARNER_CSS = """\
 .jp-CodeCell .jp-InputArea:has(.jp-Placeholder), .jp-CodeCell .jp-Cell-inputWrapper:has(.jp-Placeholder) { display: none; }
-.jp-DebuggerBugButton, .jp-SideBar.jp-mod-right li, .jp-OutputPrompt, .jp-OutputCollapser { display: none !important; }
+.jp-DebuggerBugButton, .jp-SideBar.jp-mod-right li, .jp-OutputArea-promptOverlay, .jp-OutputPrompt, .jp-OutputCollapser { display: none !important; }
 .jp-SideBar li[data-id="extensionmanager.main-view"], .jp-SideBar li[data-id="jp-running-sessions"] { display: none; }
 .jp-RenderedHTMLCommon { font-size: 15px; line-height: 1.55; max-width: 62em; }
 """
@@ -72,7 +72,7 @@ def command(root: Path, first: str, port: int, settings: Path, *, browser: bool,
             f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
             f"--LabApp.app_settings_dir={settings / 'app'}", f"--LabApp.user_settings_dir={settings / 'user'}",
             f"--LabApp.workspaces_dir={settings / 'workspaces'}", "--LabApp.news_url=", "--LabApp.check_for_updates_class="
-            "jupyterlab.NeverCheckForUpdate", "--ServerApp.log_level=ERROR", "--LabApp.log_level=ERROR",
+            "jupyterlab.NeverCheckForUpdate", "--ServerApp.log_level=ERROR", "--LabApp.log_level=ERROR", "--LabApp.expose_app_in_browser=True",
             *(["--LabApp.custom_css=True"] if learner else []), *([] if browser else ["--no-browser"]), *(["--allow-root"] if _is_root() else [])]
 
 

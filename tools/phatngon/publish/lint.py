@@ -13,7 +13,7 @@ from phatngon.base.paths import kit_root
 from phatngon.base.text import nfc
 from phatngon.law import load_law
 from phatngon.lessons.glossary import glossary
-from phatngon.practice.bank import Bank, check_banks, load_bank
+from phatngon.practice.bank import Bank, bank_files, check_banks, load_bank
 from phatngon.practice.problems import WARNING
 from phatngon.publish.notebooks import (
     SLIDE_TYPES, TAGS, Cell, Notebook, canonical, lesson_paths, read_notebook, sentences_joined,
@@ -41,7 +41,7 @@ class Finding:
 def check_kit(root: Path | None = None) -> list[Finding]:
     """Everything the linter finds in lessons, banks and glossary of the kit."""
     root = root or kit_root()
-    banks = sorted((root / "exercises").glob("[0-9]*.yaml"))
+    banks = bank_files(root / "exercises")
     findings = [Finding("", problem.sentence, problem.level == WARNING) for problem in check_banks(banks)]
     notebooks = [read_notebook(path) for path in lesson_paths(root)]
     for notebook in notebooks:

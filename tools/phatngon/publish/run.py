@@ -22,6 +22,7 @@ from phatngon.publish.notebooks import Notebook, made_for, read_notebook
 
 MODES = ("blank", "wrong", "right")
 CELL_SECONDS = 120
+TOO_LONG = "quá thời gian cho phép của một ô"
 QUIET = ("Debugger warning", "PYDEVD_")  # lines a debugger-less kernel prints by itself
 
 
@@ -77,7 +78,7 @@ def run_lesson(path: Path, parameters: Mapping[str, Any], *, cell_seconds: int =
         copy.write_text(json.dumps(made_for(notebook, _as_of(parameters))), encoding="utf-8")
         executed = _execute(copy, Path(folder), parameters, cell_seconds)
     return RunReport(path.stem, str(parameters.get("answers", "")), str(parameters.get("as_of", "")),
-                     tuple(_cell_reports(executed)), executed)
+                     tuple(_cell_reports(executed, cell_seconds)), executed)
 
 
 def _as_of(parameters: Mapping[str, Any]) -> date:
@@ -135,7 +136,7 @@ def _interrupted(output: Path, path: Path, error: Exception) -> dict[str, Any]:
     stopped = next((cell for cell in raw["cells"] if cell.get("metadata", {}).get("papermill", {}).get("status") in
                     ("running", "pending") and cell["cell_type"] == "code"), raw["cells"][-1])
     limit = "timed out" in str(error).lower() or "timeout" in type(error).__name__.lower()
-    said = "quá thời gian cho phép của một ô" if limit else f"nhân chạy bài dừng đột ngột ({type(error).__name__})"
+    said = TOO_LONG if limit else f"nhân chạy bài dừng đột ngột ({type(error).__name__})"
     stopped.setdefault("outputs", []).append({"output_type": "error", "ename": "Dừng", "evalue": said, "traceback": []})
     return raw
 
@@ -158,12 +159,16 @@ def _restore(saved: Mapping[str, str | None]) -> None:
             os.environ[name] = value
 
 
-def _cell_reports(executed: dict[str, Any]) -> Iterable[CellReport]:
+def _cell_reports(executed: dict[str, Any], limit: int) -> Iterable[CellReport]:
     for cell in executed["cells"]:
         if cell["cell_type"] != "code" or "injected-parameters" in cell.get("metadata", {}).get("tags", []):
             continue
         marks = cell.get("metadata", {}).get("papermill", {})
-        yield CellReport(cell.get("id", "?"), float(marks.get("duration") or 0), _failure(cell))
+        seconds = float(marks.get("duration") or 0)
+        failure = _failure(cell)
+        if failure.startswith("KeyboardInterrupt") and seconds >= limit:
+            failure = TOO_LONG
+        yield CellReport(cell.get("id", "?"), seconds, failure)
 
 
 def _failure(cell: dict[str, Any]) -> str:
