@@ -90,7 +90,7 @@ def _key_agrees(item: Item, row: Cursor, day: date) -> None:
         else:
             keys.key_of(item, day)
     except InputError as error:
-        field = {"number": "param", "moment": "deadline", "classify": "cards"}.get(item.type, "outlet")
+        field = next((name for name in ("case", "deadline", "param", "cards", "outlet") if row.has(name)), "type")
         row.blame(f"không tính được đáp án: {error.what}", field, advice=error.advice)
 
 
@@ -101,9 +101,19 @@ def _choice_agrees(item: ChoiceItem, row: Cursor, day: date) -> None:
     computed = next(choice for choice in item.choices if choice.id == key)
     for number, choice in enumerate(item.choices):
         if choice.correct is not None and choice.correct != (choice.id == key):
+            field = "outlet" if item.case is None else "case"
             row.blame(f"ghi đáp án khác quy tắc: quy tắc xếp vào {show_value(computed.text)} (ngày {show_date(day)}).",
-                      "choices", number, "correct", advice="Bỏ “correct”, hoặc sửa dữ kiện trong “outlet”.")
+                      "choices", number, "correct", advice=f"Bỏ “correct”, hoặc sửa dữ kiện trong “{field}”.")
             return
+    if item.case is not None and item.asks == "due_unit":
+        _cites(item, row, ground.duty_provision(item.case, item.duty))
+
+
+def _cites(item: Item, row: Cursor, provision: str) -> None:
+    """The item must cite the provision of the time limit it asks about."""
+    if provision and provision not in {reference.partition(".")[0] for reference in item.rests_on}:
+        row.blame(f"thiếu căn cứ của thời hạn được hỏi: {provision}.", "provisions",
+                  advice=f"Thêm {provision} vào “provisions”.")
 
 
 def _classify_agrees(item: ClassifyItem, row: Cursor, day: date) -> None:
@@ -138,12 +148,14 @@ def _moment_agrees(item: MomentItem, row: Cursor, day: date) -> None:
                       "deadline", "amount", advice="Bỏ “amount”, chỉ giữ “param”.")
             return
     key = keys.moment_key(item)
-    if item.answer is None or item.deadline is None:
+    if item.case is not None:
+        _cites(item, row, ground.duty_clock(item.case, item.duty).provision)
+    if item.answer is None or (item.deadline is None and item.case is None):
         return
     written = item.answer.date() if item.needs == "date" and isinstance(item.answer, datetime) else item.answer
     if not same_moment(written, key):
         row.blame(f"ghi đáp án {show_value(item.answer)}, còn lịch tính ra {show_value(key)}.", "answer",
-                  advice="Bỏ “answer”, chỉ giữ “deadline”.")
+                  advice=f"Bỏ “answer”, chỉ giữ “{'deadline' if item.deadline else 'case'}”.")
 
 
 def _wrong_differs(item: Item, row: Cursor) -> None:

@@ -12,10 +12,11 @@ from datetime import date, datetime
 from typing import Any
 
 from phatngon.base.errors import InputError
-from phatngon.base.moments import show_value
-from phatngon.law import count_deadline, load_law
-from phatngon.rules import press_types
+from phatngon.base.moments import show_moment, show_value
+from phatngon.law import Deadline, count_deadline, load_law
+from phatngon.rules import press_types, replies
 from phatngon.rules.outlets import outlet
+from phatngon.rules.replies import Answer, Duty
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,26 @@ class Citation:
         return {"id": self.id, "text": self.text, "mark": self.mark}
 
 
-@dataclass(frozen=True)
-class Due:
-    """The end of a time limit; ``doubt`` says why nobody may be graded on it (empty when nothing stands against)."""
+DUE_UNITS = ("hours", "days", "working_days", "immediate", "none")
 
+
+@dataclass(frozen=True)
+class Clock:
+    """A time limit as it runs: ``amount`` of ``unit`` from ``start`` (``backwards``: before it) to ``at``.
+
+    ``doubt`` says why nobody may be graded on the end (empty when nothing stands against); ``settled`` is false where
+    an unsettled day was touched at all; ``told`` is the count in words; ``provision`` that of a duty.
+    """
+
+    amount: int
+    unit: str
+    start: date | datetime
     at: datetime
     doubt: str = ""
+    settled: bool = True
+    told: str = ""
+    provision: str = ""
+    backwards: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,11 +115,80 @@ def parameter(reference: str) -> Any:
     return load_law().param(reference)
 
 
-def due(amount: int, unit: str, start: date | datetime) -> Due:
-    """The end of ``amount`` units from ``start``."""
+def count(amount: int, unit: str, start: date | datetime) -> Clock:
+    """``amount`` units from ``start``, by the calendar."""
     end = count_deadline(amount, unit, start)  # type: ignore[arg-type]  # count_deadline refuses an unknown unit itself
+    return Clock(amount, unit, start, end.due_at, _doubt(end), not end.unsettled, end.sentence())
+
+
+def reply(facts: Mapping[str, Any]) -> Answer:
+    """What the agency must do in a case, by the law of the day its clock starts.
+
+    Raises InputError for facts the rules refuse, and where the base holds nothing for that day.
+    """
+    answer = replies.respond(dict(facts))
+    if not answer.provisions:
+        raise InputError("bộ dữ liệu chưa có căn cứ cho ngày bắt đầu của việc này.", advice="Đổi “starts_at”.")
+    return answer
+
+
+def reply_value(facts: Mapping[str, Any], asks: str, duty: str = "") -> Any:
+    """The ``decision``, whether a ``reason_required``, or the ``due_unit`` of ``duty`` (by default the first)."""
+    answer = reply(facts)
+    if asks == "reason_required":
+        return answer.reason_required
+    if asks == "due_unit":
+        return _duty(answer, duty).unit if answer.duties or duty else "none"
+    if answer.decision is None:
+        raise InputError("loại việc này không có quyết định cung cấp hay từ chối.", advice="Đổi “asks” hoặc “kind”.")
+    return answer.decision
+
+
+def reply_values(asks: str) -> tuple[Any, ...]:
+    """What ``asks`` can be answered with."""
+    if asks == "reason_required":
+        return (True, False)
+    return DUE_UNITS if asks == "due_unit" else tuple(replies.table().data["decisions"])
+
+
+def duty_ids() -> tuple[str, ...]:
+    """The ids of all time limits of the decision table."""
+    return tuple(row.id for row in replies.table().rows("deadlines"))
+
+
+def duty_provision(facts: Mapping[str, Any], duty: str = "") -> str:
+    """The provision of ``duty`` (by default the first); "" where the case brings no duty."""
+    answer = reply(facts)
+    return _duty(answer, duty).provision if answer.duties or duty else ""
+
+
+def duty_clock(facts: Mapping[str, Any], duty: str = "") -> Clock:
+    """The time limit ``duty`` (by default the first that has an end). Raises InputError where the law sets no end."""
+    answer = reply(facts)
+    asked = _duty(answer, duty) if duty else next((found for found in answer.duties if found.due_at), None)
+    if asked is None or asked.due_at is None or asked.amount is None:
+        raise InputError("việc này không có hạn tính ra được ngày giờ.", advice="Đổi dữ kiện, hoặc đổi “duty”.")
+    row = next(row.data for row in replies.table().rows("deadlines") if row.id == asked.id)
+    first = next((found for found in answer.duties if found.id == row.get("after")), None)
+    start = first.due_at.date() if first and first.due_at else answer.case.start_for(asked.unit)
+    ends = [found.end for found in (first, asked) if found and found.end]
+    told = asked.end.sentence() if asked.end else f"Hạn: {show_moment(asked.due_at)}."
+    return Clock(asked.amount, asked.unit, start, asked.due_at, "; ".join(filter(None, map(_doubt, ends))),
+                 not any(end.unsettled for end in ends), told, asked.provision, bool(row.get("backwards")))
+
+
+def _duty(answer: Answer, duty: str) -> Duty:
+    found = next((one for one in answer.duties if not duty or one.id == duty), None)
+    if found is None:
+        names = ", ".join(one.id for one in answer.duties) or "không có"
+        raise InputError(f"việc này không có thời hạn {show_value(duty)}.", advice=f"Các thời hạn của việc này: {names}.")
+    return found
+
+
+def _doubt(end: Deadline) -> str:
+    """Why the end may yet be another day; "" where it cannot."""
     in_doubt = end.alternative is not None or any(day.year for day in end.unsettled)
-    return Due(end.due_at, "; ".join(dict.fromkeys(day.why for day in end.unsettled)) if in_doubt else "")
+    return "; ".join(dict.fromkeys(day.why for day in end.unsettled)) if in_doubt else ""
 
 
 def press_type(facts: Mapping[str, Any], as_of: date, asks: str) -> Any:

@@ -18,18 +18,21 @@ TYPE_LABELS = {
     "one": "chọn một phương án", "many": "chọn nhiều phương án", "order": "sắp xếp thứ tự", "match": "ghép cặp",
     "classify": "xếp thẻ", "number": "điền con số", "moment": "điền ngày giờ", "text": "viết ngắn",
 }
+CASE_ASKS = ("decision", "due_unit", "reason_required")
 DIFFICULTY_LABELS = {1: "dễ", 2: "vừa", 3: "khó"}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice; ``value`` is the outcome of the rules it stands for (a type code, or true, false, null)."""
+    """One choice; ``value`` is the outcome of the rules it stands for (a code, or true, false, null); ``goes`` the step
+    of a case it leads to."""
 
     id: str
     text: str
     feedback: str
     correct: bool | None = None
     value: Any = None
+    goes: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,11 +157,21 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceItem(Item):
-    """``one`` and ``many``. With ``facts`` the rules compute the key; ``asks`` is then ``type`` or ``is_press``."""
+    """``one`` and ``many``. With ``facts`` the rules compute the key.
+
+    ``asks``: ``type`` or ``is_press`` of an outlet; ``decision``, ``due_unit`` (of ``duty``) or ``reason_required`` of
+    a case.
+    """
 
     choices: tuple[Choice, ...]
     facts: Mapping[str, Any] | None = None
     asks: str = ""
+    duty: str = ""
+
+    @property
+    def case(self) -> Mapping[str, Any] | None:
+        """The facts, where they are those of a case."""
+        return self.facts if self.asks in CASE_ASKS else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,12 +216,15 @@ class NumberItem(Item):
 
 @dataclass(frozen=True, kw_only=True)
 class MomentItem(Item):
-    """A ``date`` or a ``datetime`` (``needs``): written ``answer``, or the end of a ``deadline``."""
+    """A ``date`` or a ``datetime`` (``needs``): written ``answer``, the end of a ``deadline``, or of the time limit
+    ``duty`` (by default the first that has an end) that follows from the facts of a ``case``."""
 
     answer: date | datetime | None
     feedback: str
     needs: str
     deadline: Deadline | None = None
+    case: Mapping[str, Any] | None = None
+    duty: str = ""
     wrong: tuple[Wrong, ...] = ()
 
     @property

@@ -10,15 +10,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from phatngon.base.errors import InputError
-from phatngon.base.moments import VIETNAM, show_date, show_value
+from phatngon.base.moments import show_date, show_value
 from phatngon.base.text import squeeze
 from phatngon.practice import ground
+from phatngon.practice.clocks import NoKey, as_needed, clock_of, sure_end
 from phatngon.practice.items import (
     Card,
     ChoiceItem,
     ClassifyItem,
-    Deadline,
     Item,
     MatchItem,
     MomentItem,
@@ -26,10 +25,6 @@ from phatngon.practice.items import (
     OrderItem,
     TextItem,
 )
-
-
-class NoKey(InputError):
-    """An item that cannot be asked on a date: it does not apply then, or no sure key can be had."""
 
 
 def resolve(item: Item, as_of: date) -> Item:
@@ -93,10 +88,16 @@ def _choice_key(item: ChoiceItem, as_of: date) -> Any:
     if item.facts is None:
         right = tuple(choice.id for choice in item.choices if choice.correct)
         return right if item.type == "many" else right[0]
-    value = ground.press_type(item.facts, as_of, item.asks)
+    if item.case is not None:
+        value = ground.reply_value(item.case, item.asks, item.duty)
+    else:
+        value = ground.press_type(item.facts, as_of, item.asks)
     for choice in item.choices:
         if choice.value == value and type(choice.value) is type(value):
             return choice.id
+    if item.case is not None:
+        raise NoKey(f"quy tắc cho kết quả {show_value(str(value).lower())}, không có trong các phương án.",
+                    advice="Thêm phương án này, hoặc sửa dữ kiện trong “case”.")
     raise NoKey(f"quy tắc xếp vào {show_value(_name(value))}, không có trong các phương án.",
                 advice="Thêm phương án này, hoặc sửa dữ kiện trong “outlet”.")
 
@@ -128,26 +129,11 @@ def number_key(item: NumberItem) -> Decimal:
 
 def moment_key(item: MomentItem) -> date | datetime:
     """The date or moment, in official time. Raises NoKey when it hangs on a day nobody could settle."""
-    value = due_at(item.deadline) if item.deadline else item.answer
+    clock = clock_of(item)
+    value = sure_end(clock) if clock else item.answer
     if value is None:
         raise NoKey("chưa có ngày giờ để chấm.")
-    if item.needs == "date" and isinstance(value, datetime):
-        return value.date()
-    if item.needs == "datetime" and not isinstance(value, datetime):
-        raise NoKey("cần cả giờ mà chỉ có ngày.", advice='Viết cả giờ: "2026-12-07T08:30".')
-    return value
-
-
-def due_at(deadline: Deadline) -> datetime:
-    """The end of a time limit. Raises NoKey when the end itself is in doubt."""
-    amount = deadline.amount if not deadline.param else ground.parameter(deadline.param)
-    if isinstance(amount, bool) or not isinstance(amount, int):
-        raise NoKey(f"tham số {show_value(deadline.param)} là {show_value(amount)}, không phải số nguyên.")
-    due = ground.due(amount, deadline.unit, deadline.start)
-    if due.doubt:
-        raise NoKey(f"hạn này còn tùy ngày nghỉ chưa chốt: {due.doubt}.",
-                    advice="Chọn mốc bắt đầu khác để chấm được.")
-    return due.at.astimezone(VIETNAM)
+    return as_needed(value, item.needs)
 
 
 def fingerprint(item: Item, key: Any) -> str:

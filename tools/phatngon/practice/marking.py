@@ -133,7 +133,7 @@ def mark_moment(item: MomentItem, answer: str) -> Marks:
     """A date or a moment; the right day at another hour is nearly right. Raises NotRead."""
     timed = item.needs == "datetime"
     typed = read_moment(answer, need_hour=timed)
-    if _says(typed, item.key, item.deadline is not None):
+    if _says(typed, item.key, item.deadline is not None or item.case is not None):
         return Marks("dung", 1, 1, say.MOMENT_RIGHT if timed else say.DATE_RIGHT, (item.feedback,))
     near = timed and typed.day == item.key.date()
     known = _wrong_moment(typed, item.wrong)

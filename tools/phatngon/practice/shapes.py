@@ -10,9 +10,10 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
-from phatngon.practice import ground
+from phatngon.practice import bound, ground
 from phatngon.practice.cursor import Cursor, unique_codes
 from phatngon.practice.items import (
+    CASE_ASKS,
     TYPE_LABELS,
     Bin,
     Card,
@@ -73,23 +74,38 @@ def _common(row: Cursor, kind: str, lesson: str) -> dict[str, Any]:
 def _choice(row: Cursor, common: dict[str, Any]) -> ChoiceItem:
     rows = row.rows("choices", "phương án", least=2)
     codes = unique_codes(rows, "")
-    facts = row.child("outlet") if common["type"] == "one" else None
-    if common["type"] == "many" and (row.has("outlet") or row.has("asks")):
-        row.blame("chọn nhiều phương án nên không dùng được “outlet” hay “asks”.", "outlet",
-                  advice="Đổi sang type: one, hoặc viết “correct” cho từng phương án.")
-    if row.has("asks") and facts is None and common["type"] == "one":
-        row.blame("có “asks” mà không có “outlet”.", "asks", advice="Thêm “outlet”, hoặc bỏ “asks”.")
-    asks = row.one_of("asks", ASKS, default="type") if facts is not None else ""
+    facts, asks = _facts_and_asks(row, common["type"])
     choices = tuple(_one_choice(choice, code, asks) for choice, code in zip(rows, codes, strict=True))
     row.distinct([choice.text for choice in choices], "choices")
     if not asks:
         _count_right(row, choices, common["type"])
-    return ChoiceItem(**common, choices=choices, facts=dict(facts.value) if facts is not None else None, asks=asks)
+    if asks in CASE_ASKS:
+        bound.one_choice_a_value(row, choices)
+    return ChoiceItem(**common, choices=choices, facts=facts, asks=asks, duty=bound.read_duty(row))
+
+
+def _facts_and_asks(row: Cursor, kind: str) -> tuple[dict[str, Any] | None, str]:
+    """The facts that compute the key, and what is asked of them; (None, "") where the key is written."""
+    if kind == "many":
+        if row.has("outlet") or row.has("asks"):
+            row.blame("chọn nhiều phương án nên không dùng được “outlet” hay “asks”.", "outlet",
+                      advice="Đổi sang type: one, hoặc viết “correct” cho từng phương án.")
+        return None, ""
+    case, outlet = bound.read_case_facts(row), row.child("outlet")
+    if case is not None and outlet is not None:
+        row.blame("có cả “outlet” và “case”.", "case", advice="Chỉ giữ một.")
+    if row.has("asks") and case is None and outlet is None:
+        row.blame("có “asks” mà không có “outlet” hay “case”.", "asks", advice="Thêm dữ kiện, hoặc bỏ “asks”.")
+    if case is not None:
+        return dict(case), bound.asks_of_case(row)
+    return (dict(outlet.value), row.one_of("asks", ASKS, default="type")) if outlet is not None else (None, "")
 
 
 def _one_choice(row: Cursor, code: str, asks: str) -> Choice:
-    named = {"type": "type", "is_press": "value"}.get(asks)
+    named = "type" if asks == "type" else "value" if asks else ""
     row.only(("id", "text", "correct", "feedback", *([named] if named else [])))
+    if asks in CASE_ASKS:
+        return bound.read_case_choice(row, code, asks, "")
     feedback, correct = row.text("feedback"), row.flag("correct")
     if asks == "type":
         value = row.text("type")
@@ -190,13 +206,17 @@ def _number(row: Cursor, common: dict[str, Any]) -> NumberItem:
 
 def _moment(row: Cursor, common: dict[str, Any]) -> MomentItem:
     answer, deadline = row.moment("answer"), _deadline(row.child("deadline"))
-    if answer is None and not row.has("answer") and not row.has("deadline"):
-        row.blame("thiếu “answer” hoặc “deadline”.")
-    by_hour = isinstance(answer, datetime) or (deadline is not None and deadline.unit == "hours")
+    case, duty = bound.read_case_facts(row), bound.read_duty(row)
+    if answer is None and not any(map(row.has, ("answer", "deadline", "case"))):
+        row.blame("thiếu “answer”, “deadline” hoặc “case”.")
+    if deadline is not None and case is not None:
+        row.blame("có cả “deadline” và “case”.", "case", advice="Chỉ giữ một.")
+    by_hour = isinstance(answer, datetime) or (deadline is not None and deadline.unit == "hours") or \
+        bound.hours_by_default(case, duty, None)
     needs = row.one_of("needs", ("date", "datetime"), default="datetime" if by_hour else "date")
     wrong = _wrong(row, lambda entry: entry.moment("value"))
-    return MomentItem(**common, answer=answer, deadline=deadline, needs=needs or "date", wrong=wrong,
-                      feedback=row.text("feedback"))
+    return MomentItem(**common, answer=answer, deadline=deadline, case=case, duty=duty, needs=needs or "date",
+                      wrong=wrong, feedback=row.text("feedback"))
 
 
 def _deadline(row: Cursor | None) -> Deadline | None:
@@ -251,12 +271,12 @@ def _point(row: Cursor, code: str) -> Point:
 
 
 SHAPES: dict[str, Shape] = {
-    "one": Shape(("choices", "outlet", "asks"), _choice),
+    "one": Shape(("choices", "outlet", "case", "asks", "duty"), _choice),
     "many": Shape(("choices", "outlet", "asks"), _choice),
     "order": Shape(("steps",), _order),
     "match": Shape(("pairs", "extra"), _match),
     "classify": Shape(("bins", "cards"), _classify),
     "number": Shape(("answer", "param", "unit", "tolerance", "wrong", "feedback"), _number),
-    "moment": Shape(("answer", "deadline", "needs", "wrong", "feedback"), _moment),
+    "moment": Shape(("answer", "deadline", "case", "duty", "needs", "wrong", "feedback"), _moment),
     "text": Shape(("accept", "checklist", "model", "max_chars", "wrong", "feedback"), _text),
 }

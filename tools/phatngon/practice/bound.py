@@ -1,0 +1,86 @@
+"""Reading what binds an item to the reply rules: the facts of a ``case``, what is asked of it, the ``duty``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from phatngon.base.errors import InputError
+from phatngon.base.moments import show_value
+from phatngon.practice import ground
+from phatngon.practice.cursor import Cursor
+from phatngon.practice.items import CASE_ASKS, Choice
+from phatngon.rules.case import FIELDS
+
+CASE_FIELDS = tuple(name for name in FIELDS if name != "as_of")
+
+
+def read_case_facts(row: Cursor) -> Mapping[str, Any] | None:
+    """The facts at ``case``, ``starts_at`` in ISO form with its offset (official time where none is written)."""
+    child = row.child("case")
+    if child is None:
+        return None
+    child.only(CASE_FIELDS)
+    facts = {name: value for name, value in child.value.items() if name in CASE_FIELDS}
+    if child.has("starts_at"):
+        start = child.moment("starts_at")
+        facts["starts_at"] = start.isoformat() if start else None
+    elif not row.has("vary"):
+        child.blame("thiếu “starts_at”.", advice="Viết mốc bắt đầu, hoặc thêm “vary” để mỗi người một mốc.")
+    return facts
+
+
+def read_duty(row: Cursor) -> str:
+    """The id of a time limit; "" where none is written."""
+    duty = row.text("duty", needed=False)
+    if duty and duty not in ground.duty_ids():
+        row.blame(f"có “duty” là {show_value(duty)}, bảng quy tắc không có thời hạn này.", "duty",
+                  advice=f"Chọn một trong: {', '.join(ground.duty_ids())}.")
+        return ""
+    return duty
+
+
+def read_case_choice(row: Cursor, code: str, asks: str, goes: str) -> Choice:
+    """One choice of an item that asks something of a case."""
+    allowed, value = ground.reply_values(asks), row.value.get("value")
+    if not any(value == known and type(value) is type(known) for known in allowed):
+        words = ", ".join("true" if known is True else "false" if known is False else known for known in allowed)
+        if row.has("value"):
+            row.blame(f"có “value” là {show_value(value)}, không dùng được với asks: {asks}.", "value",
+                      advice=f"Chọn một trong: {words}.")
+        else:
+            row.blame("thiếu “value”.", advice=f"Chọn một trong: {words}.")
+    return Choice(code, row.text("text"), row.text("feedback"), row.flag("correct"), value, goes)
+
+
+def one_choice_a_value(row: Cursor, choices: tuple[Choice, ...]) -> None:
+    """Note two choices that stand for one outcome: only one of them could ever be right."""
+    seen: list[Any] = []
+    for number, choice in enumerate(choices):
+        if any(choice.value == value and type(choice.value) is type(value) for value in seen):
+            row.blame(f"có hai phương án cùng value {show_value(choice.value)}.", "choices", number, "value",
+                      advice="Giữ một phương án cho mỗi giá trị.")
+        seen.append(choice.value)
+
+
+def hours_by_default(facts: Mapping[str, Any] | None, duty: str, trial: date | None) -> bool:
+    """True where the time limit of a case runs in hours, so that its end is asked with the hour.
+
+    ``trial``: a day to try facts on that leave their start to a draw.
+    """
+    if facts is None:
+        return False
+    start = facts.get("starts_at") or (f"{trial.isoformat()}T12:00:00+07:00" if trial else None)
+    try:
+        return ground.duty_clock({**facts, "starts_at": start}, duty).unit == "hours"
+    except InputError:
+        return False  # the audit tells what is wrong with the facts
+
+
+def asks_of_case(row: Cursor) -> str:
+    """What is asked of the case: a word of ``CASE_ASKS``."""
+    if not row.has("asks"):
+        row.blame("có “case” mà thiếu “asks”.", "case", advice=f"Viết asks là một trong: {', '.join(CASE_ASKS)}.")
+        return CASE_ASKS[0]
+    return row.one_of("asks", CASE_ASKS) or CASE_ASKS[0]
