@@ -99,6 +99,11 @@ def classes(tag: Tag) -> list[str]:
     return found.split() if isinstance(found, str) else list(found)
 
 
+def having(root: Tag, *names: str) -> list[Tag]:
+    """Elements that bear one of the classes (several times faster than a CSS selector)."""
+    return [tag for tag in root.find_all(True) if not set(names).isdisjoint(tag.get("class") or ())]
+
+
 def _drop_junk(root: Tag) -> None:
     from bs4 import Comment, Declaration, Doctype, ProcessingInstruction
 
@@ -109,19 +114,19 @@ def _drop_junk(root: Tag) -> None:
     for tag in root.find_all(_REFUSED):
         raise InputError(f"bài có phần <{tag.name}> không in ra giấy được.", where=_place(tag),
                          advice="Dùng hình PNG có chữ mô tả (house_figure, figure_html).")
-    for tag in root.select(".anchor-link, .skip-link, .jupyter-widgets, .pn-print-only, [hidden]"):
+    for tag in having(root, "anchor-link", "skip-link", "jupyter-widgets", "pn-print-only") + root.find_all(hidden=True):
         tag.decompose()
 
 
 def _keep_known(root: Tag) -> None:
-    for tag in list(root.find_all(True)):
-        if tag.parent is None:
+    formulas = set()
+    for math in root.find_all("math"):
+        formulas |= {id(tag) for tag in (math, *math.find_all(True))}
+        _plain_math(math)
+    for tag in root.find_all(True):
+        if id(tag) in formulas or tag.parent is None:
             continue
-        if tag.name == "math":
-            _plain_math(tag)
-        elif tag.find_parent("math") is not None:
-            continue
-        elif tag.name not in _KEPT:
+        if tag.name not in _KEPT:
             tag.unwrap()
         elif tag.name == "input" and tag.get("type", "text") not in _INPUT_KINDS:
             tag.decompose()

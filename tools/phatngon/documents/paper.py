@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from phatngon.base.text import squeeze
-from phatngon.documents.clean import classes, clean, parse, plain, serialise
+from phatngon.documents.clean import classes, clean, having, parse, plain, serialise
 from phatngon.documents.columns import set_shares, shape
 from phatngon.documents.cover import cover_html
 
@@ -29,12 +29,12 @@ def for_paper(body_html: str) -> str:
     """
     tree = parse(body_html)
     answers = _take_answers(tree)
-    for tag in tree.select("details.pn-hint, nav, .pn-bar, button"):
+    for tag in having(tree, "pn-hint", "pn-bar") + tree.find_all(["nav", "button"]):
         tag.decompose()
     _open_folds(tree)
     _fields_to_boxes(tree)
     _tables(tree)
-    for mark in tree.select("span.pn-mark"):
+    for mark in having(tree, "pn-mark"):
         mark.name = "em"
         del mark["class"]
     for link in tree.find_all("a", href=True):
@@ -71,9 +71,10 @@ def paper_document(html: str, title: str) -> str:
 
 def _take_answers(tree: BeautifulSoup) -> list[tuple[str, str]]:
     found = []
-    for number, fold in enumerate(tree.select("details.pn-answer"), 1):
+    for number, fold in enumerate(having(tree, "pn-answer"), 1):
         item = fold.find_parent(class_="pn-item")
-        title = item.select_one(".pn-item-title strong") if item is not None else None
+        line = item.find(class_="pn-item-title") if item is not None else None
+        title = line.find("strong") if line is not None else None
         name = squeeze(title.get_text()) if title is not None else f"Câu {number}"
         if fold.summary is not None:
             fold.summary.decompose()
@@ -103,9 +104,8 @@ def _fields_to_boxes(tree: BeautifulSoup) -> None:
         _writing_lines(area, tree)
     for tag in tree.find_all(["input", "select"]):
         tag.decompose()
-    for box in tree.select(".pn-paper"):
-        if box.name == "span":
-            box.unwrap()
+    for box in having(tree, "pn-paper"):
+        box.unwrap()
     for label in tree.find_all("label"):
         label.unwrap()
     for group in tree.find_all("fieldset"):
@@ -137,7 +137,7 @@ def _writing_lines(area: Tag, tree: BeautifulSoup) -> None:
 
 def _tables(tree: BeautifulSoup) -> None:
     """Column widths from the content; row heads in bold; ticks in the middle."""
-    for span in tree.select(".pn-caption"):
+    for span in having(tree, "pn-caption"):
         span.unwrap()
     for table in tree.find_all("table"):
         for old in table.find_all(["colgroup", "col"]):
@@ -147,9 +147,9 @@ def _tables(tree: BeautifulSoup) -> None:
         if not table["class"]:
             del table["class"]
         set_shares(table, shares or [], tree)
-        for cell in table.select("td.pn-tick"):
+        for cell in having(table, "pn-tick"):
             cell["style"] = "text-align:center"
-        for cell in table.select('th[scope="row"]'):
+        for cell in table.find_all("th", scope="row"):
             _embolden(cell, tree)
 
 

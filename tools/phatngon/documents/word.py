@@ -116,7 +116,7 @@ def _finish(document: Any, title: str, author: str, day: date | None) -> None:
             _layout(following).space_before = TABLE_GAP
         if paragraph.tag == qn("w:p") and paragraph.style == following.style == "PNOption":
             _layout(paragraph).keep_with_next = True
-        if (following.style or "").startswith("Heading") and "".join(following.itertext()) == ANSWERS_TITLE:
+        if (following.style or "").startswith("Heading") and following.text == ANSWERS_TITLE:
             _layout(following).page_break_before = True
     _header_and_footer(document, title)
     _properties(document, title, author, day)
