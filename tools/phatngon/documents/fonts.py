@@ -96,17 +96,17 @@ def _subset(path: Path, name: str, characters: frozenset[int]) -> bytes:
     subset = _font_library().subset
     options = subset.Options(hinting=False, layout_features=_FEATURES, name_IDs=_KEPT_NAMES, notdef_outline=True,
                              recalc_timestamp=False, drop_tables=[*subset.Options().drop_tables, "FFTM"])
-    font = subset.load_font(str(path), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=characters)
-    subsetter.subset(font)
-    for record in font["name"].names:
-        if record.nameID in (1, 3, 4, 6):
-            record.string = name.replace(" ", "" if record.nameID == 6 else " ")
-    font.flavor = "woff"
-    buffer = io.BytesIO()
-    font.save(buffer)
-    return buffer.getvalue()
+    with subset.load_font(str(path), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=characters)
+        subsetter.subset(font)
+        for record in font["name"].names:
+            if record.nameID in (1, 3, 4, 6):
+                record.string = name.replace(" ", "" if record.nameID == 6 else " ")
+        font.flavor = "woff"
+        buffer = io.BytesIO()
+        font.save(buffer)
+        return buffer.getvalue()
 
 
 def _font_library() -> ModuleType:
