@@ -77,8 +77,7 @@ def _many(item: ChoiceItem, nickname: str) -> Control:
 
 def _order(item: OrderItem, nickname: str) -> Control:
     numbers = [(UNCHOSEN, 0)] + [(f"Bước {n}", n) for n in range(1, len(item.steps) + 1)]
-    picks = {step.id: _dropdown(numbers, 0, f"Thứ tự của: {_plain(step.text)}") for step in arranged(item, nickname)}
-    rows = [_row(picks[step.id], step.text) for step in arranged(item, nickname)]
+    picks = {step.id: _dropdown(numbers, 0, step.text) for step in arranged(item, nickname)}
 
     def read() -> Any:
         if not any(pick.value for pick in picks.values()):
@@ -93,7 +92,7 @@ def _order(item: OrderItem, nickname: str) -> Control:
             if step_id in picks:
                 picks[step_id].value = place
 
-    return Control(widgets.VBox(rows), read, fill)
+    return Control(widgets.VBox(list(picks.values())), read, fill)
 
 
 class Unfinished(Exception):
@@ -104,25 +103,22 @@ def _match(item: MatchItem, nickname: str) -> Control:
     rights = arranged(item, nickname)
     options = [(UNCHOSEN, "")] + [(f"{letter}. {_plain(right.text)}", right.id)
                                   for letter, right in zip(LETTERS, rights, strict=False)]
-    picks = {pair.id: _dropdown(options, "", f"Ghép với: {_plain(pair.left)}", "28em") for pair in item.pairs}
-    rows = [_row(picks[pair.id], pair.left, after=False) for pair in item.pairs]
-    return _mapping(picks, rows)
+    return _mapping({pair.id: _dropdown(options, "", pair.left, "28em") for pair in item.pairs})
 
 
 def _classify(item: ClassifyItem, nickname: str) -> Control:
     options = [(UNCHOSEN, "")] + [(_plain(bin_.label), bin_.id) for bin_ in item.bins]
     cards = arranged(item, nickname)
-    picks = {card.id: _dropdown(options, "", f"Xếp thẻ: {_plain(card.text)}", "20em") for card in cards}
-    return _mapping(picks, [_row(picks[card.id], card.text) for card in cards])
+    return _mapping({card.id: _dropdown(options, "", card.text, "22em") for card in cards})
 
 
-def _mapping(picks: dict[str, widgets.Dropdown], rows: list[widgets.Widget]) -> Control:
+def _mapping(picks: dict[str, widgets.Dropdown]) -> Control:
     def fill(answer: Any) -> None:
         for name, value in (answer if isinstance(answer, dict) else {}).items():
             if name in picks and value in [v for _, v in picks[name].options]:
                 picks[name].value = value
 
-    return Control(widgets.VBox(rows), lambda: {name: pick.value for name, pick in picks.items() if pick.value}, fill)
+    return Control(widgets.VBox(list(picks.values())), lambda: {name: pick.value for name, pick in picks.items() if pick.value}, fill)
 
 
 def _line(label: str, example: str) -> Control:
@@ -160,15 +156,11 @@ def _text(item: TextItem) -> Control:
                    lambda: {"text": text.value, "ticks": [i for i, box in ticks.items() if box.value]}, fill)
 
 
-def _dropdown(options: list[tuple[str, Any]], value: Any, name: str, width: str = "9em") -> widgets.Dropdown:
-    return widgets.Dropdown(options=options, value=value, tooltip=name, layout={"width": width, "flex": "0 0 auto"})
-
-
-def _row(pick: widgets.Dropdown, text: str, *, after: bool = True) -> widgets.HBox:
-    label = widgets.HTML(str(tag("span", inline(text))), layout={"flex": "1 1 22em", "width": "auto"})
-    row = widgets.HBox([pick, label] if after else [label, pick], layout={"flex_flow": "row wrap", "width": "100%"})
-    row.add_class("pn-row")
-    return row
+def _dropdown(options: list[tuple[str, Any]], value: Any, text: str, width: str = "9em") -> widgets.Dropdown:
+    """A list with its text as a real label before it, so that the text is read out with the list."""
+    pick = widgets.Dropdown(options=options, value=value, description=_plain(text), tooltip=_plain(text),
+                            style={"description_width": f"calc(100% - {width} - 1em)"}, layout={"width": "100%", "max_width": "60em"})
+    return pick.add_class("pn-row")
 
 
 def _plain(text: str) -> str:

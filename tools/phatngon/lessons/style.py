@@ -37,8 +37,10 @@ CSS = """
 .pn-choice .widget-label-basic{white-space:normal!important;line-height:1.45;font-size:14px}
 .pn-choice,.pn-row{height:auto!important;overflow:visible;align-items:flex-start}
 .pn-live button:focus-visible,.pn-live input:focus-visible,.pn-live select:focus-visible,.pn-live textarea:focus-visible{outline:3px solid #0b5cad!important;outline-offset:2px}
-.pn-live .widget-button{height:2.3em;line-height:2.2em;width:auto;padding:0 1.1em;font-size:14px}
-.pn-row .widget-label{white-space:normal;line-height:1.4;height:auto;overflow:visible}
+.pn-live .widget-hbox,.pn-live .widget-vbox{overflow:visible}
+.pn-live .widget-button{margin:4px 6px 4px 2px;height:2.3em;line-height:2.2em;width:auto;padding:0 1.1em;font-size:14px}
+.pn-row .widget-label{white-space:normal;line-height:1.4;height:auto;overflow:visible;text-align:left;font-size:14px}
+.pn-row select{flex:none!important;margin-left:auto;max-width:100%}
 """
 
 

@@ -20,11 +20,16 @@ __all__ = ["open_lab", "reset_lesson", "overrides", "command"]
 
 FIRST_LESSON = "00_bat_dau.ipynb"
 
+# one-key shortcuts take the arrow keys away from a question's choices, and two taps on D would delete a cell
+NOT_FOR_LEARNERS = ("@jupyterlab/shortcuts-extension", "@jupyterlab/debugger-extension", "@jupyterlab/extensionmanager-extension",
+                    "@jupyterlab/running-extension", "@jupyterlab/celltags-extension")
+
 # what a learner does not need: folded code, debugger, extension manager, running kernels, the right side bar
 LEARNER_CSS = """\
 .jp-CodeCell .jp-InputArea:has(.jp-Placeholder), .jp-CodeCell .jp-Cell-inputWrapper:has(.jp-Placeholder) { display: none; }
 .jp-DebuggerBugButton, .jp-SideBar.jp-mod-right li, .jp-OutputArea-promptOverlay, .jp-OutputPrompt, .jp-OutputCollapser { display: none !important; }
 .jp-SideBar li[data-id="extensionmanager.main-view"], .jp-SideBar li[data-id="jp-running-sessions"] { display: none; }
+.jp-FileBrowser-toolbar { display: none !important; }
 .jp-RenderedHTMLCommon { font-size: 15px; line-height: 1.55; max-width: 62em; }
 """
 
@@ -45,7 +50,7 @@ def open_lab(port: int, *, edit: bool, browser: bool, now: datetime) -> int:
     print(f"Đang mở bài học tại thư mục {root}. Giữ cửa sổ này mở trong lúc học; học xong bấm Ctrl và C để đóng.", flush=True)
     try:
         started = command(root, first, port, settings, browser=browser, learner=not edit)
-        return subprocess.run(started, env=environment(settings), check=False).returncode
+        return subprocess.run(started, env=environment(settings, learner=not edit), check=False).returncode
     except KeyboardInterrupt:
         print("Đã đóng. Tiến độ đã được ghi.")
         return 0
@@ -76,9 +81,9 @@ def command(root: Path, first: str, port: int, settings: Path, *, browser: bool,
             *(["--LabApp.custom_css=True"] if learner else []), *([] if browser else ["--no-browser"]), *(["--allow-root"] if _is_root() else [])]
 
 
-def environment(settings: Path) -> dict[str, str]:
+def environment(settings: Path, *, learner: bool) -> dict[str, str]:
     """Its environment: no personal Jupyter settings get in the way."""
-    return {**os.environ, "JUPYTER_CONFIG_DIR": str(settings / "config"), "JUPYTER_PREFER_ENV_PATH": "1",
+    return {**os.environ, "JUPYTER_CONFIG_DIR": str(settings / ("config" if learner else "config-edit")), "JUPYTER_PREFER_ENV_PATH": "1",
             "JUPYTER_RUNTIME_DIR": str(settings / "runtime"), "JUPYTER_PLATFORM_DIRS": "1", "PYTHONUTF8": "1",
             "IPYTHONDIR": str(quiet_ipython(settings)),
             "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
@@ -89,7 +94,9 @@ def prepare_settings() -> Path:
     folder = user_folder() / "jupyterlab"
     write_text(folder / "app" / "overrides.json", json.dumps(overrides(), ensure_ascii=False, indent=1) + "\n")
     write_text(folder / "config" / "custom" / "custom.css", LEARNER_CSS)
-    for name in ("user", "workspaces", "config", "runtime"):
+    off = {"disabledExtensions": dict.fromkeys(NOT_FOR_LEARNERS, True)}
+    write_text(folder / "config" / "labconfig" / "page_config.json", json.dumps(off, indent=1) + "\n")
+    for name in ("user", "workspaces", "config-edit", "runtime"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     return folder
 
