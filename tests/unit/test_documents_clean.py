@@ -84,6 +84,16 @@ def test_wide_tables_are_marked_by_their_columns() -> None:
         assert parse(clean(f"<table><tr>{head}</tr></table>")).table.get("class", []) == names
 
 
+def test_regions_of_the_same_name_are_told_apart() -> None:
+    tree = parse(clean("<table><tr><th>A</th></tr></table>" * 3))
+    assert [region["aria-label"] for region in tree.select(".pn-table")] == ["Bảng: A", "Bảng: A (2)", "Bảng: A (3)"]
+
+
+def test_a_table_to_tick_fits_a_phone_with_more_columns() -> None:
+    table = f"<table><tr>{'<th>a</th>' * 5}</tr></table>"
+    assert parse(clean(f'<div class="pn-table pn-cards">{table}</div>')).table.get("class") is None
+
+
 def test_an_item_asked_twice_gets_ids_and_names_of_its_own() -> None:
     item = ('<section id="nd-1" aria-labelledby="nd-1-ten"><p id="nd-1-ten">Câu</p>'
             '<input type="radio" name="nd-1"></section>')

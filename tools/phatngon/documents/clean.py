@@ -16,7 +16,8 @@ from phatngon.base.text import compare_key, nfc, squeeze
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-WIDE_FROM, MANY_FROM = 4, 9  # columns from which a table scrolls on a phone, and is set smallest on paper
+WIDE_FROM, CARDS_WIDE_FROM = 4, 7  # columns from which a table scrolls on a phone; columns to tick are narrow
+MANY_FROM = 9  # columns from which a table is set smallest on paper
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DROPPED = ("script", "style", "link", "meta", "base", "noscript", "template", "title", "head")
 _REFUSED = ("svg", "canvas", "iframe", "object", "embed", "video", "audio", "picture")
@@ -82,6 +83,7 @@ def clean(body: str, *, title: str = "") -> str:
     _check_pictures(root)
     for table in root.find_all("table"):
         _order_table(table, tree)
+    _unique_regions(root)
     _unique_ids(root)
     _drop_empty(root)
     return serialise(root)
@@ -114,7 +116,8 @@ def _drop_junk(root: Tag) -> None:
     for tag in root.find_all(_REFUSED):
         raise InputError(f"bài có phần <{tag.name}> không in ra giấy được.", where=_place(tag),
                          advice="Dùng hình PNG có chữ mô tả (house_figure, figure_html).")
-    for tag in having(root, "anchor-link", "skip-link", "jupyter-widgets", "pn-print-only") + root.find_all(hidden=True):
+    unwanted = having(root, "anchor-link", "skip-link", "jupyter-widgets", "pn-print-only")
+    for tag in unwanted + root.find_all(hidden=True):
         tag.decompose()
 
 
@@ -206,7 +209,8 @@ def _order_table(table: Tag, tree: BeautifulSoup) -> None:
     for cell in table.find_all("th"):
         cell["scope"] = "col" if cell.find_parent("thead") else "row"
     columns = column_count(table)
-    wide = [name for name, least in (("pn-wide", WIDE_FROM), ("pn-many", MANY_FROM)) if columns >= least]
+    least_wide = CARDS_WIDE_FROM if table.find_parent(class_="pn-cards") is not None else WIDE_FROM
+    wide = [name for name, least in (("pn-wide", least_wide), ("pn-many", MANY_FROM)) if columns >= least]
     if wide:
         table["class"] = list(dict.fromkeys([*classes(table), *wide]))
         _narrow_caption(table, tree)
@@ -217,6 +221,17 @@ def _order_table(table: Tag, tree: BeautifulSoup) -> None:
     if not region.get("aria-label"):
         named = table.find("caption") or table.find("thead")
         region["aria-label"] = f"Bảng: {squeeze(named.get_text(' '))[:120]}"
+
+
+def _unique_regions(root: Tag) -> None:
+    """Regions of the same name get a number, so that a screen reader can tell them apart."""
+    seen: set[str] = set()
+    for region in having(root, "pn-table"):
+        name, number = region["aria-label"] if region.get("aria-label") else "Bảng", 1
+        while (label := name if number == 1 else f"{name} ({number})") in seen:
+            number += 1
+        region["aria-label"] = label
+        seen.add(label)
 
 
 def _narrow_caption(table: Tag, tree: BeautifulSoup) -> None:
