@@ -162,6 +162,15 @@ def test_what_is_missing_is_said_with_advice(absent: str, monkeypatch: pytest.Mo
         pdf_bytes("<p>x</p>", title="x")
 
 
+def test_a_full_disk_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("phatngon.documents.fonts.shutil.copyfile", full)
+    with pytest.raises(MissingOnMachine, match="đĩa đã đầy"):
+        pdf_bytes("<p>x</p>", title="x")
+
+
 def test_a_pandoc_wheel_without_its_program_is_said_too(monkeypatch: pytest.MonkeyPatch) -> None:
     import pypandoc
 

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from phatngon.base.errors import KitError, MissingOnMachine
+from phatngon.base.files import cannot_write
 
 READER = "html-auto_identifiers-smart"
+
+
+@contextmanager
+def work_folder() -> Iterator[Path]:
+    """A folder for the pieces of one document, gone afterwards. Raises MissingOnMachine when the disk is full."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="phatngon-", ignore_cleanup_errors=True) as name:
+            yield Path(name)
+    except OSError as error:
+        raise cannot_write(Path(tempfile.gettempdir()), error) from error
 
 
 def convert(html: str, to: str, folder: Path, *, options: Sequence[str] = (), output: Path | None = None) -> str:

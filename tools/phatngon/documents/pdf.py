@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import shutil
-import tempfile
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from phatngon.base.errors import KitError, MissingOnMachine
 from phatngon.base.files import write_bytes
 from phatngon.documents.clean import parse, plain, serialise
 from phatngon.documents.fonts import copy_pdf_fonts
-from phatngon.documents.pandoc import convert
+from phatngon.documents.pandoc import convert, work_folder
 from phatngon.documents.paper import paper_document
 
 STANDARD = "ua-1"
@@ -40,8 +39,7 @@ def pdf_bytes(html: str, *, title: str, author: str = "", lang: str = "vi", date
     running = name if len(name) <= RUNNING_TITLE else name[:RUNNING_TITLE].rsplit(" ", 1)[0] + "…"
     inputs = {"title": name, "running": running, "author": plain(author), "lang": lang,
               "date": date.isoformat() if date else ""}
-    with tempfile.TemporaryDirectory(prefix="phatngon-") as folder_name:
-        folder = Path(folder_name)
+    with work_folder() as folder:
         shutil.copyfile(_HERE / "house.typ", folder / "house.typ")
         source = convert(_for_typst(paper_document(html, title), folder), "typst", folder,
                          options=[f"--lua-filter={_HERE / 'typst.lua'}"])

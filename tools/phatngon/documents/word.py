@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import tempfile
 import zipfile
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -17,7 +16,7 @@ from phatngon.base.errors import MissingOnMachine
 from phatngon.base.files import write_bytes
 from phatngon.documents.clean import parse, plain, serialise
 from phatngon.documents.columns import natural_shares, set_shares
-from phatngon.documents.pandoc import convert
+from phatngon.documents.pandoc import convert, work_folder
 from phatngon.documents.paper import ANSWERS_TITLE, paper_document
 from phatngon.documents.pdf import date_of_epoch
 
@@ -52,8 +51,7 @@ def docx_bytes(html: str, *, title: str, author: str = "", date: date | None = N
         raise MissingOnMachine("máy này chưa có python-docx, nên chưa làm được tệp Word.",
                                advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.") from None
     source = _for_word(paper_document(html, title))
-    with tempfile.TemporaryDirectory(prefix="phatngon-") as folder_name:
-        folder = Path(folder_name)
+    with work_folder() as folder:
         (folder / "mau.docx").write_bytes(reference_docx())
         made = folder / "ra.docx"
         convert(source, "docx", folder, options=[f"--reference-doc={folder / 'mau.docx'}"], output=made)
