@@ -53,7 +53,7 @@ def control(item: Item, nickname: str) -> Control:
 
 def _one(item: ChoiceItem, nickname: str) -> Control:
     shown = [(_plain(choice.text), choice.id) for choice in arranged(item, nickname)]
-    radio = widgets.RadioButtons(options=shown, index=None, tooltip=f"Phương án của câu {item.id}", layout={"width": "100%"})
+    radio = widgets.RadioButtons(options=shown, index=None, tooltip=f"Phương án của câu {item.id}", layout={"width": "calc(100% - 1em)"})
 
     def fill(answer: Any) -> None:
         if answer in [value for _, value in shown]:
@@ -63,7 +63,7 @@ def _one(item: ChoiceItem, nickname: str) -> Control:
 
 
 def _many(item: ChoiceItem, nickname: str) -> Control:
-    boxes = {choice.id: widgets.Checkbox(description=_plain(choice.text), indent=False, layout={"width": "100%"})
+    boxes = {choice.id: widgets.Checkbox(description=_plain(choice.text), indent=False, layout={"width": "calc(100% - 1em)"})
              for choice in arranged(item, nickname)}
     for box in boxes.values():
         box.add_class("pn-choice")
@@ -103,13 +103,13 @@ def _match(item: MatchItem, nickname: str) -> Control:
     rights = arranged(item, nickname)
     options = [(UNCHOSEN, "")] + [(f"{letter}. {_plain(right.text)}", right.id)
                                   for letter, right in zip(LETTERS, rights, strict=False)]
-    return _mapping({pair.id: _dropdown(options, "", pair.left, "28em") for pair in item.pairs})
+    return _mapping({pair.id: _dropdown(options, "", pair.left, "24em") for pair in item.pairs})
 
 
 def _classify(item: ClassifyItem, nickname: str) -> Control:
     options = [(UNCHOSEN, "")] + [(_plain(bin_.label), bin_.id) for bin_ in item.bins]
     cards = arranged(item, nickname)
-    return _mapping({card.id: _dropdown(options, "", card.text, "22em") for card in cards})
+    return _mapping({card.id: _dropdown(options, "", card.text, "24em") for card in cards})
 
 
 def _mapping(picks: dict[str, widgets.Dropdown]) -> Control:
@@ -134,10 +134,10 @@ def _line(label: str, example: str) -> Control:
 def _text(item: TextItem) -> Control:
     kind = widgets.Text if item.accept and not item.checklist else widgets.Textarea
     text = kind(description="Bài làm:", placeholder="Viết ở đây", style={"description_width": "initial"},
-                layout={"width": "100%", "max_width": "60em"})
+                layout={"width": "calc(100% - 1em)", "max_width": "60em"})
     if item.checklist:
         text.rows = 6
-    ticks = {point.id: widgets.Checkbox(description=_plain(point.text), indent=False, layout={"width": "100%"})
+    ticks = {point.id: widgets.Checkbox(description=_plain(point.text), indent=False, layout={"width": "calc(100% - 1em)"})
              for point in item.checklist if point.by_self}
     for box in ticks.values():
         box.add_class("pn-choice")
@@ -159,7 +159,7 @@ def _text(item: TextItem) -> Control:
 def _dropdown(options: list[tuple[str, Any]], value: Any, text: str, width: str = "9em") -> widgets.Dropdown:
     """A list with its text as a real label before it, so that the text is read out with the list."""
     pick = widgets.Dropdown(options=options, value=value, description=_plain(text), tooltip=_plain(text),
-                            style={"description_width": f"calc(100% - {width} - 1em)"}, layout={"width": "100%", "max_width": "60em"})
+                            style={"description_width": f"calc(100% - {width} - 1em)"}, layout={"width": "calc(100% - 1em)", "max_width": "60em"})
     return pick.add_class("pn-row")
 
 

@@ -40,7 +40,7 @@ CSS = """
 .pn-live .widget-hbox,.pn-live .widget-vbox{overflow:visible}
 .pn-live .widget-button{margin:4px 6px 4px 2px;height:2.3em;line-height:2.2em;width:auto;padding:0 1.1em;font-size:14px}
 .pn-row .widget-label{white-space:normal;line-height:1.4;height:auto;overflow:visible;text-align:left;font-size:14px}
-.pn-row select{flex:none!important;margin-left:auto;max-width:100%}
+.pn-row select{flex:none!important;margin-left:auto;max-width:23.5em}
 """
 
 
