@@ -33,7 +33,7 @@ def ask_items(session: Session, item_ids: tuple[str, ...], section: str) -> None
 
 
 def seed(session: Session) -> str:
-    """What the order of choices depends on: the learner, or nothing on paper (so that all papers are alike)."""
+    """What the order of choices and the dates drawn depend on: the learner, or nothing on paper (so that all papers are alike)."""
     return session.nickname if session.live else ""
 
 
@@ -59,7 +59,7 @@ def _chosen(session: Session, item_ids: tuple[str, ...], section: str) -> tuple[
             raise InputError(f"bộ câu hỏi không có phần “{section}”.", advice="Kiểm tra trường section trong bộ câu hỏi.")
     if not item_ids:
         raise InputError("ô này chưa nêu câu hỏi nào.", advice='Viết ask("mã câu") hoặc ask(section="tên phần").')
-    today = {item.id: item for item in bank.items_for(session.as_of)}
+    today = {item.id: item for item in bank.items_for(session.as_of, seed(session))}
     for item_id in item_ids:
         bank[item_id]  # an unknown id is said at once, with the bank's sentence
     return [today[i] for i in item_ids if i in today], [i for i in item_ids if i not in today]

@@ -11,10 +11,12 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_date, show_value
-from phatngon.practice import ground, keys
+from phatngon.practice import draws, ground, keys
+from phatngon.practice.clocks import clock_of
 from phatngon.practice.cursor import Cursor
 from phatngon.practice.items import ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, TextItem, Wrong
 from phatngon.practice.marking import text_marks
+from phatngon.practice.miscounts import ways_for
 from phatngon.practice.problems import WARNING
 from phatngon.practice.typed import same_moment
 from phatngon.practice.words import has_phrase, same_text
@@ -31,13 +33,15 @@ def audit(item: Item, row: Cursor, as_of: date | None, *, well_shaped: bool) -> 
     for day in days:
         if not _may_rest(item, row, day):
             return
+    before = len(row.problems)
     for day in days:
-        before = len(row.problems)
-        _key_agrees(item, row, day)
-        if len(row.problems) > before:
+        ready = _ready(item, row)
+        if ready is not None:
+            _key_agrees(ready, row, day)
+        if ready is None or len(row.problems) > before:
             return
-    _wrong_differs(item, row)
-    _keeps_the_answer(item, row, days[0])
+    _wrong_differs(item, ready, row)
+    _keeps_the_answer(ready, row, days[0])
     if isinstance(item, TextItem):
         _model_passes(item, row)
 
@@ -50,6 +54,40 @@ def trial_days(item: Item, as_of: date | None) -> list[date]:
         first = item.valid_to
     also = as_of is not None and as_of != first and keys.objection(item, as_of) is None
     return [first, as_of] if also and as_of else [first]
+
+
+def _ready(item: Item, row: Cursor) -> Item | None:
+    """The item as on paper; None where nothing can be drawn or counted. The ends of a span must tell the same law."""
+    before = len(row.problems)
+    try:
+        edges = list(draws.edges(item)) or [item]
+        for edge in edges:
+            if len(row.problems) == before and isinstance(edge, MomentItem):
+                _clock_fits(edge, row)
+        if isinstance(item, ChoiceItem) and item.vary and len({keys.key_of(edge, date.max) for edge in edges}) > 1:
+            row.blame("có đáp án khác nhau ở hai đầu của “vary”.", "vary", advice="Rút ngày trong thời gian của một luật.")
+        return draws.drawn(item, "") if len(row.problems) == before else None
+    except InputError as error:
+        field = next((name for name in ("case", "deadline", "vary") if row.has(name)), "type")
+        row.blame(f"không tính được đáp án: {error.what}", field, advice=error.advice)
+        return None
+
+
+def _clock_fits(item: MomentItem, row: Cursor) -> None:
+    """The time limit is that of a provision the item cites, and the wrong ways of counting make sense for it."""
+    clock = clock_of(item)
+    if clock is None:
+        if any(entry.shift for entry in item.wrong):
+            row.blame("có “shift” mà không có “case” hay “deadline” để tính.", "wrong")
+        return
+    _cites(item, row, clock.provision)
+    if clock.unit == "hours" and not isinstance(clock.start, datetime):
+        row.blame("có thời hạn tính bằng giờ mà “vary” không rút giờ.", "vary", advice="Thêm hours: [7, 20] vào “start”.")
+    written = item.template or item
+    for number, entry in enumerate(written.wrong if isinstance(written, MomentItem) else ()):
+        if entry.shift and entry.shift not in ways_for(clock.unit):
+            row.blame(f"có cách tính sai {show_value(entry.shift)}, không hợp với thời hạn tính bằng {clock.unit}.", "wrong",
+                      number, "shift", advice=f"Chọn một trong: {', '.join(ways_for(clock.unit))}.")
 
 
 def _references_exist(item: Item, row: Cursor) -> bool:
@@ -113,7 +151,8 @@ def _cites(item: Item, row: Cursor, provision: str) -> None:
     """The item must cite the provision of the time limit it asks about."""
     if provision and provision not in {reference.partition(".")[0] for reference in item.rests_on}:
         row.blame(f"thiếu căn cứ của thời hạn được hỏi: {provision}.", "provisions",
-                  advice=f"Thêm {provision} vào “provisions”.")
+                  advice=f"Thêm {provision} vào “provisions”"
+                         + (", hoặc rút ngày trong thời gian của điều khoản đã dẫn." if item.vary else "."))
 
 
 def _classify_agrees(item: ClassifyItem, row: Cursor, day: date) -> None:
@@ -148,8 +187,6 @@ def _moment_agrees(item: MomentItem, row: Cursor, day: date) -> None:
                       "deadline", "amount", advice="Bỏ “amount”, chỉ giữ “param”.")
             return
     key = keys.moment_key(item)
-    if item.case is not None:
-        _cites(item, row, ground.duty_clock(item.case, item.duty).provision)
     if item.answer is None or (item.deadline is None and item.case is None):
         return
     written = item.answer.date() if item.needs == "date" and isinstance(item.answer, datetime) else item.answer
@@ -158,13 +195,13 @@ def _moment_agrees(item: MomentItem, row: Cursor, day: date) -> None:
                   advice=f"Bỏ “answer”, chỉ giữ “{'deadline' if item.deadline else 'case'}”.")
 
 
-def _wrong_differs(item: Item, row: Cursor) -> None:
+def _wrong_differs(item: Item, ready: Item, row: Cursor) -> None:
     if isinstance(item, NumberItem):
         key = keys.number_key(item)
         _blame_equal(row, item.wrong, lambda value: abs(value - key) <= item.tolerance)
-    elif isinstance(item, MomentItem):
-        due = keys.moment_key(item)
-        _blame_equal(row, item.wrong, lambda value: same_moment(value, due))
+    elif isinstance(item, MomentItem) and isinstance(ready, MomentItem) and not item.vary:
+        due = keys.moment_key(ready)
+        _blame_equal(row, item.wrong, lambda value: value is not None and same_moment(value, due))
     elif isinstance(item, TextItem):
         _blame_equal(row, item.wrong, lambda value: any(same_text(value, text) for text in item.accept))
 

@@ -69,7 +69,7 @@ class Bank:
     objectives: tuple[Objective, ...]
     items: tuple[Item, ...]
     title: str = ""
-    _resolved: dict[date, tuple[Item, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _resolved: dict[tuple[date, str], tuple[Item, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, item_id: str) -> Item:
         """The item as loaded; InputError where the bank has none of that id."""
@@ -85,22 +85,23 @@ class Bank:
     def __len__(self) -> int:
         return len(self.items)
 
-    def items_for(self, as_of: date) -> tuple[Item, ...]:
-        """The items that apply on ``as_of``, keys resolved, in file order.
+    def items_for(self, as_of: date, learner: str = "") -> tuple[Item, ...]:
+        """The items that apply on ``as_of``, keys resolved, dates drawn for ``learner``, in file order.
 
         Left out: items outside their window, and items resting on a provision that is not surely in force then.
 
         >>> [item.id for item in bank_from_text(EXAMPLE).items_for(date(2026, 11, 23))]
         ['vd-11', 'vd-12']
         """
-        if as_of not in self._resolved:
-            found = (resolved_or_none(item, as_of) for item in self.items)
-            self._resolved[as_of] = tuple(item for item in found if item is not None)
-        return self._resolved[as_of]
+        place = (as_of, compare_key(learner))
+        if place not in self._resolved:
+            found = (resolved_or_none(item, as_of, learner) for item in self.items)
+            self._resolved[place] = tuple(item for item in found if item is not None)
+        return self._resolved[place]
 
-    def item_for(self, item_id: str, as_of: date) -> Item:
+    def item_for(self, item_id: str, as_of: date, learner: str = "") -> Item:
         """One item with its key for ``as_of``. Raises InputError where the bank has none, or it does not apply."""
-        return resolve(self[item_id], as_of)
+        return resolve(self[item_id], as_of, learner)
 
 
 def load_bank(path: Path, as_of: date | None = None) -> Bank:

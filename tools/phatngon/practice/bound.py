@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,11 @@ from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
 from phatngon.practice import ground
 from phatngon.practice.cursor import Cursor
-from phatngon.practice.items import CASE_ASKS, Choice
+from phatngon.practice.draws import PLACES
+from phatngon.practice.items import CASE_ASKS, Choice, Vary
 from phatngon.rules.case import FIELDS
 
+_PLACE = re.compile(r"\{(\w+)\}")
 CASE_FIELDS = tuple(name for name in FIELDS if name != "as_of")
 
 
@@ -62,6 +65,66 @@ def one_choice_a_value(row: Cursor, choices: tuple[Choice, ...]) -> None:
             row.blame(f"có hai phương án cùng value {show_value(choice.value)}.", "choices", number, "value",
                       advice="Giữ một phương án cho mỗi giá trị.")
         seen.append(choice.value)
+
+
+def read_vary(row: Cursor) -> Vary | None:
+    """The span at ``vary``; None where absent or unusable."""
+    outer = row.child("vary")
+    if outer is None:
+        return None
+    outer.only(("start",))
+    span = outer.child("start")
+    if span is None:
+        outer.blame("thiếu “start”.", advice="Viết vary: {start: {from: 2026-09-07, to: 2027-01-15, hours: [7, 20]}}.")
+        return None
+    span.only(("from", "to", "hours"))
+    first, last = span.day("from"), span.day("to")
+    for field in ("from", "to"):
+        if not span.has(field):
+            span.blame(f"thiếu “{field}”.", advice="Viết ngày đầu và ngày cuối của khoảng rút.")
+    if first is None or last is None:
+        return None
+    if last <= first:
+        span.blame("có “to” không đứng sau “from”.", "to")
+        return None
+    return Vary(first, last, _hours(span))
+
+
+def _hours(span: Cursor) -> tuple[int, int] | None:
+    value = span.value.get("hours")
+    if value is None:
+        return None
+    whole = isinstance(value, list) and len(value) == 2 and all(type(hour) is int and 0 <= hour <= 23 for hour in value)
+    if not whole or value[1] < value[0]:
+        span.blame(f"có “hours” là {show_value(value)}, không dùng được.", "hours",
+                   advice="Viết giờ sớm nhất và giờ muộn nhất, ví dụ [7, 20].")
+        return None
+    return value[0], value[1]
+
+
+def check_places(row: Cursor, *, varies: bool, stem_shows: bool = False) -> None:
+    """Note places such as ``{start}`` where nothing is drawn, unknown places, and a stem that hides what is drawn.
+
+    ``stem_shows``: the start already stands in the situation above.
+    """
+    for keys, text in _texts(row.value):
+        for place in _PLACE.findall(text):
+            if not varies and place in PLACES:
+                row.blame(f"có {{{place}}} mà không có “vary”.", *keys, advice="Thêm “vary”, hoặc viết ngày cụ thể.")
+            elif varies and place not in PLACES:
+                row.blame(f"có {{{place}}}, không điền được.", *keys, advice="Dùng {start} hoặc {start_day}.")
+    stem = row.value.get("stem")
+    if varies and not stem_shows and isinstance(stem, str) and not any(f"{{{place}}}" in stem for place in PLACES):
+        row.blame("có “vary” mà lời dẫn không nêu {start}.", "stem", advice="Viết {start} vào chỗ nêu ngày bắt đầu.")
+
+
+def _texts(value: Any, keys: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield keys, value
+    elif isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            if key != "steps":
+                yield from _texts(inner, (*keys, key))
 
 
 def hours_by_default(facts: Mapping[str, Any] | None, duty: str, trial: date | None) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_moment, show_value
-from phatngon.law import Deadline, count_deadline, load_law
+from phatngon.law import Calendar, Deadline, count_deadline, load_calendar, load_law
 from phatngon.rules import press_types, replies
 from phatngon.rules.outlets import outlet
 from phatngon.rules.replies import Answer, Duty
@@ -119,6 +119,11 @@ def count(amount: int, unit: str, start: date | datetime) -> Clock:
     """``amount`` units from ``start``, by the calendar."""
     end = count_deadline(amount, unit, start)  # type: ignore[arg-type]  # count_deadline refuses an unknown unit itself
     return Clock(amount, unit, start, end.due_at, _doubt(end), not end.unsettled, end.sentence())
+
+
+def calendar() -> Calendar:
+    """The days people work."""
+    return load_calendar()
 
 
 def reply(facts: Mapping[str, Any]) -> Answer:

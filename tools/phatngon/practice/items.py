@@ -90,10 +90,12 @@ class Card:
 
 @dataclass(frozen=True)
 class Wrong:
-    """A wrong value that people really give, with the feedback it deserves."""
+    """A wrong value that people really give, with the feedback it deserves; with ``shift`` the value is what a famous
+    wrong way of counting gives (see :mod:`phatngon.practice.miscounts`)."""
 
     value: Any
     feedback: str
+    shift: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,15 @@ class Deadline:
     start: date | datetime
     amount: int | None = None
     param: str = ""
+
+
+@dataclass(frozen=True)
+class Vary:
+    """The span a start is drawn from: days ``first`` to ``last``, ``hours`` (from, to) where the hour is drawn too."""
+
+    first: date
+    last: date
+    hours: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +134,7 @@ class Item:
     """What every item has; texts are NFC, ``stem`` and ``after`` are Markdown.
 
     ``leads_to`` is a lesson or ``lesson#objective`` (entry diagnostic); ``section`` names a group asked together.
+    An item with ``vary`` gets its start drawn; then ``drawn`` is the start and ``template`` the item as written.
     """
 
     id: str
@@ -139,6 +151,9 @@ class Item:
     section: str = ""
     hints: tuple[str, ...] = ()
     after: str = ""
+    vary: Vary | None = None
+    drawn: date | datetime | None = field(default=None, compare=False)
+    template: Item | None = field(default=None, compare=False, repr=False)
     line: int | None = field(default=None, compare=False)
     key: Any = field(default=None, compare=False)
     as_of: date | None = field(default=None, compare=False)

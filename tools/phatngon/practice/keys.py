@@ -14,6 +14,7 @@ from phatngon.base.moments import show_date, show_value
 from phatngon.base.text import squeeze
 from phatngon.practice import ground
 from phatngon.practice.clocks import NoKey, as_needed, clock_of, sure_end
+from phatngon.practice.draws import drawn
 from phatngon.practice.items import (
     Card,
     ChoiceItem,
@@ -27,25 +28,27 @@ from phatngon.practice.items import (
 )
 
 
-def resolve(item: Item, as_of: date) -> Item:
-    """The item with ``key``, ``as_of`` and ``fingerprint`` filled for ``as_of``.
+def resolve(item: Item, as_of: date, learner: str = "") -> Item:
+    """The item with ``key``, ``as_of`` and ``fingerprint`` filled for ``as_of``, dates drawn for ``learner``.
 
     Raises NoKey when the item does not apply on that date, or when no sure key can be had.
     """
     if item.as_of == as_of:
         return item
+    item = item.template or item
     reason = objection(item, as_of)
     if reason:
         raise NoKey(f"câu {item.id} không dùng cho ngày {show_date(as_of)}: {reason}",
                     advice="Chọn câu khác, hoặc đổi ngày áp dụng.")
+    item = drawn(item, learner)
     key = key_of(item, as_of)
     return replace(item, key=key, as_of=as_of, fingerprint=fingerprint(item, key))
 
 
-def resolved_or_none(item: Item, as_of: date) -> Item | None:
+def resolved_or_none(item: Item, as_of: date, learner: str = "") -> Item | None:
     """Like :func:`resolve`; None where the item does not apply on that date."""
     try:
-        return resolve(item, as_of)
+        return resolve(item, as_of, learner)
     except NoKey:
         return None
 
@@ -139,11 +142,20 @@ def moment_key(item: MomentItem) -> date | datetime:
 def fingerprint(item: Item, key: Any) -> str:
     """A short print of what a learner saw and of the key: changes when an old answer no longer says anything.
 
-    Hints, feedback and "after" may be polished without touching it.
+    Hints, feedback and "after" may be polished without touching it. What is drawn does not count: all learners have
+    one print.
     """
-    seen = [item.type, squeeze(item.stem), _seen(item), _plain(key)]
+    written = item.template or item
+    seen = [item.type, squeeze(written.stem), _seen(written), _rule(item, key) if written.vary else _plain(key)]
     text = json.dumps(seen, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def _rule(item: Item, key: Any) -> Any:
+    """What stands for the key where the start is drawn: how the end is counted, or the choice all draws share."""
+    clock = clock_of(item)
+    counted = [clock.amount, clock.unit, clock.provision] if clock else _plain(key)
+    return [counted, str(item.vary)]
 
 
 def _seen(item: Item) -> Any:

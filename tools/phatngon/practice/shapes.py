@@ -31,8 +31,10 @@ from phatngon.practice.items import (
     Right,
     Step,
     TextItem,
+    Vary,
     Wrong,
 )
+from phatngon.practice.miscounts import every_way
 
 MAX_HINTS = 3
 COMMON = ("id", "objective", "type", "difficulty", "provisions", "valid_from", "valid_to", "source", "leads_to",
@@ -55,7 +57,9 @@ def read_item(row: Cursor, lesson: str) -> Item | None:
     if not kind:
         return None
     row.only((*COMMON, *SHAPES[kind].fields))
-    return SHAPES[kind].read(row, _common(row, kind, lesson))
+    item = SHAPES[kind].read(row, _common(row, kind, lesson))
+    bound.check_places(row, varies=row.has("vary"))
+    return item
 
 
 def _common(row: Cursor, kind: str, lesson: str) -> dict[str, Any]:
@@ -81,7 +85,10 @@ def _choice(row: Cursor, common: dict[str, Any]) -> ChoiceItem:
         _count_right(row, choices, common["type"])
     if asks in CASE_ASKS:
         bound.one_choice_a_value(row, choices)
-    return ChoiceItem(**common, choices=choices, facts=facts, asks=asks, duty=bound.read_duty(row))
+    vary = bound.read_vary(row)
+    if vary and asks not in CASE_ASKS:
+        row.blame("có “vary” mà không có “case”.", "vary", advice="Thêm “case”, hoặc bỏ “vary”.")
+    return ChoiceItem(**common, choices=choices, facts=facts, asks=asks, duty=bound.read_duty(row), vary=vary)
 
 
 def _facts_and_asks(row: Cursor, kind: str) -> tuple[dict[str, Any] | None, str]:
@@ -205,21 +212,24 @@ def _number(row: Cursor, common: dict[str, Any]) -> NumberItem:
 
 
 def _moment(row: Cursor, common: dict[str, Any]) -> MomentItem:
-    answer, deadline = row.moment("answer"), _deadline(row.child("deadline"))
+    answer, vary = row.moment("answer"), bound.read_vary(row)
+    deadline = _deadline(row.child("deadline"), vary)
     case, duty = bound.read_case_facts(row), bound.read_duty(row)
     if answer is None and not any(map(row.has, ("answer", "deadline", "case"))):
         row.blame("thiếu “answer”, “deadline” hoặc “case”.")
     if deadline is not None and case is not None:
         row.blame("có cả “deadline” và “case”.", "case", advice="Chỉ giữ một.")
     by_hour = isinstance(answer, datetime) or (deadline is not None and deadline.unit == "hours") or \
-        bound.hours_by_default(case, duty, None)
+        bound.hours_by_default(case, duty, vary.first if vary else None)
+    if vary and not (row.has("deadline") or row.has("case")):
+        row.blame("có “vary” mà không có “case” hay “deadline”.", "vary", advice="Thêm một trong hai, hoặc bỏ “vary”.")
     needs = row.one_of("needs", ("date", "datetime"), default="datetime" if by_hour else "date")
-    wrong = _wrong(row, lambda entry: entry.moment("value"))
+    wrong = _wrong(row, lambda entry: entry.moment("value"), every_way())
     return MomentItem(**common, answer=answer, deadline=deadline, case=case, duty=duty, needs=needs or "date",
-                      wrong=wrong, feedback=row.text("feedback"))
+                      wrong=wrong, feedback=row.text("feedback"), vary=vary)
 
 
-def _deadline(row: Cursor | None) -> Deadline | None:
+def _deadline(row: Cursor | None, vary: Vary | None) -> Deadline | None:
     if row is None:
         return None
     row.only(("amount", "param", "unit", "from"))
@@ -227,6 +237,8 @@ def _deadline(row: Cursor | None) -> Deadline | None:
     if not row.has("amount") and not param:
         row.blame("thiếu “amount” hoặc “param”.")
     unit, start = row.one_of("unit", UNITS), row.moment("from")
+    if vary and unit:
+        return Deadline(unit, start or vary.first, amount, param)
     if start is None:
         if not row.has("from"):
             row.blame("thiếu “from”.", advice="Viết mốc bắt đầu, ví dụ from: 2026-11-13.")
@@ -237,14 +249,15 @@ def _deadline(row: Cursor | None) -> Deadline | None:
     return Deadline(unit, start, amount, param) if unit else None
 
 
-def _wrong(row: Cursor, value: Callable[[Cursor], Any]) -> tuple[Wrong, ...]:
+def _wrong(row: Cursor, value: Callable[[Cursor], Any], shifts: tuple[str, ...] = ()) -> tuple[Wrong, ...]:
     found = []
     for entry in row.rows("wrong", "giá trị sai"):
-        entry.only(("value", "feedback"))
-        if not entry.has("value"):
-            entry.blame("thiếu “value”.")
-        found.append(Wrong(value(entry), entry.text("feedback")))
-    return tuple(entry for entry in found if entry.value not in (None, ""))
+        entry.only(("value", "feedback", *(["shift"] if shifts else [])))
+        shift = entry.one_of("shift", shifts) if shifts and entry.has("shift") else ""
+        if entry.has("value") == entry.has("shift"):
+            entry.blame("có cả “value” và “shift”." if shift else "thiếu “value”.", advice="Chỉ giữ một." if shift else "")
+        found.append(Wrong(value(entry), entry.text("feedback"), shift))
+    return tuple(entry for entry in found if entry.shift or entry.value not in (None, ""))
 
 
 def _text(row: Cursor, common: dict[str, Any]) -> TextItem:
@@ -271,12 +284,12 @@ def _point(row: Cursor, code: str) -> Point:
 
 
 SHAPES: dict[str, Shape] = {
-    "one": Shape(("choices", "outlet", "case", "asks", "duty"), _choice),
+    "one": Shape(("choices", "outlet", "case", "asks", "duty", "vary"), _choice),
     "many": Shape(("choices", "outlet", "asks"), _choice),
     "order": Shape(("steps",), _order),
     "match": Shape(("pairs", "extra"), _match),
     "classify": Shape(("bins", "cards"), _classify),
     "number": Shape(("answer", "param", "unit", "tolerance", "wrong", "feedback"), _number),
-    "moment": Shape(("answer", "deadline", "case", "duty", "needs", "wrong", "feedback"), _moment),
+    "moment": Shape(("answer", "deadline", "case", "duty", "vary", "needs", "wrong", "feedback"), _moment),
     "text": Shape(("accept", "checklist", "model", "max_chars", "wrong", "feedback"), _text),
 }
