@@ -64,9 +64,17 @@ def test_answers_fold_on_the_screen_and_stand_at_the_end_on_paper() -> None:
 
 def test_the_print_style_repeats_heads_and_keeps_rows_and_items_whole() -> None:
     printed = made().partition("@media print{")[2]
-    for rule in ("thead{display:table-header-group}", "break-inside:avoid", ".pn-paper{display:inline}", ".pn-hint,"):
+    for rule in ("thead{display:table-header-group;", "break-inside:avoid", ".pn-paper{display:inline}", ".pn-hint,"):
         assert rule in printed
     assert "@page{size:A4" in made() and "prefers-reduced-motion" in made()
+
+
+def test_columns_of_long_tables_have_widths_that_fit_their_texts() -> None:
+    table = f"<table><tr><th>Mã</th><th>Nội dung</th></tr><tr><td>A1</td><td>{'chữ ' * 100}</td></tr></table>"
+    once = page("Bài", table)
+    widths = [float(column["style"].removeprefix("width:").removesuffix("%")) for column in parse(once).find_all("col")]
+    assert widths[0] < 15 < 80 < widths[1] and abs(sum(widths) - 100) < 0.1
+    assert parse(page("Bài", str(parse(once).main))).find_all("col") == parse(once).find_all("col")
 
 
 def test_the_page_itself_weighs_less_than_150_kilobytes() -> None:

@@ -206,6 +206,8 @@ def _order_table(table: Tag, tree: BeautifulSoup) -> None:
     if head is None or not head.find("th"):
         raise InputError(f"bảng bắt đầu bằng {show_value(squeeze(rows[0].get_text(' ')))} chưa có dòng tiêu đề cột.",
                          where=_place(table), advice="Thêm dòng tiêu đề cho bảng.")
+    for old in table.find_all(["colgroup", "col"]):
+        old.decompose()
     for cell in table.find_all("th"):
         cell["scope"] = "col" if cell.find_parent("thead") else "row"
     columns = column_count(table)

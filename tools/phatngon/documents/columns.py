@@ -1,4 +1,4 @@
-"""Widths of table columns from what stands in them, for paper, where nothing can scroll."""
+"""Widths of table columns from what stands in them, so that rows are short: on paper nothing can scroll."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from phatngon.documents.clean import MANY_FROM
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-LINE_CHARS, DENSE_LINE_CHARS, MANY_LINE_CHARS = 98, 108, 132  # letters on a line of A4 in a usual, dense, crowded table
+LINE_CHARS, DENSE_LINE_CHARS, MANY_LINE_CHARS = 98, 110, 132  # letters on a line of A4 in a usual, dense, crowded table
 DENSE_FROM = 5  # columns from which a table is set smaller
 LONG_ROW_CHARS = 2400  # a row that may take more than half a page may break
 _LEAST, _WORD_CAP, _PADDING = 5, 26, 3
-_STEPS = (1, 2, 3, 5, 8)
-_STEEPNESS = 4  # how much the tallest cell of a row counts beyond its neighbours
+_STEPS, _ROUNDS = (8, 4, 2, 1), 8  # letters moved at once between columns, and how often all moves are tried
 
 Cell = list[str]  # the paragraphs of one cell
 
@@ -38,7 +37,7 @@ def shape(table: Tag) -> tuple[list[float] | None, list[str]]:
 def column_shares(grid: list[list[Cell]], line: int) -> list[float] | None:
     """The share of each column, summing to 1; ``None`` where every text fits on its line.
 
-    Every column gets its longest word; what is left goes, letter by letter, where it shortens the rows most.
+    Every column gets its longest word; the rest is shared out so that the rows are as short as can be.
 
     >>> column_shares([[["a"], ["b"]], [["c"], ["d"]]], 98) is None
     True
@@ -51,13 +50,13 @@ def column_shares(grid: list[list[Cell]], line: int) -> list[float] | None:
         return None
     words = [[[[len(word) for word in text.split()] for text in cell] for cell in column] for column in columns]
     longest = [max((word for cell in column for text in cell for word in text), default=1) for column in words]
-    widths = [max(_LEAST, min(_WORD_CAP, word)) + _PADDING for word in longest]
+    least = [max(_LEAST, min(_WORD_CAP, word)) + _PADDING for word in longest]
     heights = [cache(lambda width, column=column: [_lines(cell, width - _PADDING) for cell in column])
                for column in words]
-    while sum(widths) < line:
-        place, step = _best_step([heights[n](width) for n, width in enumerate(widths)], heights, widths,
-                                 line - sum(widths))
-        widths[place] += step
+    wishes = [min(wish, line) for wish in _natural(columns)]
+    spare = max(0, line - sum(least))
+    widths = [width + spare * wish // sum(wishes) for width, wish in zip(least, wishes, strict=True)]
+    widths = _balanced(widths, least, heights)
     total = sum(widths)
     return [width / total for width in widths]
 
@@ -83,20 +82,31 @@ def set_shares(table: Tag, shares: list[float], tree: BeautifulSoup) -> None:
         table.insert(0, group)
 
 
-def _best_step(now: list[list[float]], heights: list[Callable[[int], list[float]]], widths: list[int],
-               left: int) -> tuple[int, int]:
-    """The column to widen, and by how many letters, so that each letter shortens the rows most."""
-    rows = list(zip(*now, strict=True))
-    sums = [sum(height**_STEEPNESS for height in row) for row in rows]
-    root = 1 / _STEEPNESS
-    best = (-1.0, 0, 1)
-    for place, width in enumerate(widths):
-        for step in (step for step in _STEPS if step <= left):
-            after = heights[place](width + step)
-            gain = sum(total**root - (total - row[place] ** _STEEPNESS + tall**_STEEPNESS) ** root
-                       for total, row, tall in zip(sums, rows, after, strict=True))
-            best = max(best, (gain / step, place, step))
-    return best[1], best[2]
+def _balanced(widths: list[int], least: list[int], heights: list[Callable[[int], list[float]]]) -> list[int]:
+    """Letters moved from column to column as long as that shortens the table; no column below its longest word."""
+    best = _height(widths, heights)
+    for _ in range(_ROUNDS):
+        moved = False
+        for step in _STEPS:
+            for giver in range(len(widths)):
+                for taker in range(len(widths)):
+                    tried = widths.copy()
+                    tried[giver] -= step
+                    tried[taker] += step
+                    if tried[giver] < least[giver] or giver == taker:
+                        continue
+                    height = _height(tried, heights)
+                    if height < best - 1e-9:
+                        widths, best, moved = tried, height, True
+        if not moved:
+            break
+    return widths
+
+
+def _height(widths: list[int], heights: list[Callable[[int], list[float]]]) -> float:
+    """Lines of the whole table: of each row its tallest cell, and a little of the others."""
+    rows = zip(*(column(width) for column, width in zip(heights, widths, strict=True)), strict=True)
+    return sum(max(row) + 0.02 * sum(row) for row in rows)
 
 
 def _lines(cell: list[list[int]], width: int) -> float:

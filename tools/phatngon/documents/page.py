@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from phatngon.base.files import read_text
 from phatngon.base.text import squeeze
 from phatngon.documents.clean import clean, parse, plain, serialise
+from phatngon.documents.columns import set_shares, shape
 from phatngon.documents.cover import KIT_NAME, Meta, cover_html
 from phatngon.documents.fonts import font_face_css
 from phatngon.documents.paper import answers_html
@@ -56,6 +57,9 @@ def page(title: str, body_html: str, *, subtitle: str = "", meta: Meta | None = 
     """
     cover = cover_html(title, subtitle, meta, kind)
     tree = parse(clean(body_html, title=plain(title)))
+    for table in tree.find_all("table"):
+        if table.colgroup is None:
+            set_shares(table, shape(table)[0] or [], tree)
     contents = _contents(tree)
     body = serialise(tree)
     answers = answers_html(body)

@@ -140,7 +140,7 @@ def _tables(tree: BeautifulSoup) -> None:
     for span in having(tree, "pn-caption"):
         span.unwrap()
     for table in tree.find_all("table"):
-        for old in table.find_all(["colgroup", "col"]):
+        for old in table.find_all(["colgroup", "col"]):  # widths are found anew
             old.decompose()
         shares, setting = shape(table)
         table["class"] = [name for name in classes(table) if name not in ("pn-dense", "pn-many", "pn-long")] + setting
