@@ -29,6 +29,8 @@ LEARNER_CSS = """\
 .jp-CodeCell .jp-InputArea:has(.jp-Placeholder), .jp-CodeCell .jp-Cell-inputWrapper:has(.jp-Placeholder) { display: none; }
 .jp-DebuggerBugButton, .jp-SideBar.jp-mod-right li, .jp-OutputArea-promptOverlay, .jp-OutputPrompt, .jp-OutputCollapser { display: none !important; }
 .jp-SideBar li[data-id="extensionmanager.main-view"], .jp-SideBar li[data-id="jp-running-sessions"] { display: none; }
+.jp-Toolbar-item[data-jp-item-name="chay-tat-ca"] .jp-ToolbarButtonComponent { background: #0b5cad; border-radius: 4px; padding: 0 14px; }
+.jp-Toolbar-item[data-jp-item-name="chay-tat-ca"] .jp-ToolbarButtonComponent-label { color: #ffffff; font-weight: 600; }
 .jp-FileBrowser-toolbar { display: none !important; }
 .jp-RenderedHTMLCommon { font-size: 15px; line-height: 1.55; max-width: 62em; }
 """
