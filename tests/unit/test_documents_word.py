@@ -105,6 +105,14 @@ def test_boxes_lines_and_answers_are_where_a_pen_needs_them(document) -> None:
     assert next(p for p in document.paragraphs if p.text == ANSWERS_TITLE).paragraph_format.page_break_before
 
 
+def test_a_table_to_fill_in_stays_on_one_page() -> None:
+    body = ('<section class="pn-item"><p class="pn-item-title">Câu</p><div class="pn-stem"><p>Xếp thẻ.</p></div>'
+            f"<table><tr><th>Thẻ</th><th>Báo</th></tr>{'<tr><td>a</td><td>b</td></tr>' * 3}</table></section>")
+    table = docx.Document(io.BytesIO(docx_bytes(body, title="x"))).tables[0]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert kept == [True, True, True, None]
+
+
 def test_properties_are_those_given(document) -> None:
     core = document.core_properties
     assert (core.title, core.author, core.language) == (TITLE, "Bộ học liệu", "vi-VN")

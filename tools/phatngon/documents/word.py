@@ -23,6 +23,7 @@ from phatngon.documents.pdf import date_of_epoch
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
+WHOLE_ROWS = 16  # rows up to which a table to fill in is kept whole
 TABLE_GAP = 101_600  # EMU, 8 pt between a table and the text below it
 _SYMBOLS = re.compile("([☐☑☒✓✔✗→←↑↓]+)")
 _STYLES = {
@@ -109,8 +110,10 @@ def _finish(document: Any, title: str, author: str, day: date | None) -> None:
         _finish_row(row)
     for paragraph, following in zip(body, [*body[1:], None], strict=True):
         if following is None or following.tag != qn("w:p"):
+            if following is not None and getattr(paragraph, "style", "") in ("PNStem", "PNLegend"):
+                _keep_together(following)
             continue
-        if paragraph.tag == qn("w:tbl") and not (following.style or "").startswith("Heading"):
+        if paragraph.tag == qn("w:tbl") and not (following.style or "").startswith(("Heading", "PNItemTitle")):
             _layout(following).space_before = TABLE_GAP
         if paragraph.tag == qn("w:p") and paragraph.style == following.style == "PNOption":
             _layout(paragraph).keep_with_next = True
@@ -118,6 +121,16 @@ def _finish(document: Any, title: str, author: str, day: date | None) -> None:
             _layout(following).page_break_before = True
     _header_and_footer(document, title)
     _properties(document, title, author, day)
+
+
+def _keep_together(table: Any) -> None:
+    """A table to fill in stays on one page, unless it is a long one."""
+    from docx.oxml.ns import qn
+
+    rows = list(table.iter(qn("w:tr")))
+    for row in rows[:-1] if len(rows) <= WHOLE_ROWS else []:
+        for paragraph in row.iter(qn("w:p")):
+            _layout(paragraph).keep_with_next = True
 
 
 def _finish_row(row: Any) -> None:

@@ -141,9 +141,9 @@ def _paragraph_style(document: Any, name: str) -> None:
     layout = style.paragraph_format
     layout.space_before, layout.space_after, layout.keep_with_next = Pt(before), Pt(after), keep
     layout.line_spacing, layout.widow_control = (1.15 if not name.startswith("PN Line") else 1.7), True
-    left, first = _INDENTS_CM.get(name, (0.0, 0.0))
-    layout.left_indent, layout.first_line_indent = Cm(left), Cm(first)
-    layout.right_indent = Cm(0)
+    if name in _INDENTS_CM:
+        left, first = _INDENTS_CM[name]
+        layout.left_indent, layout.first_line_indent, layout.right_indent = Cm(left), Cm(first), Cm(0)
     if name in _BARS:
         side, bar, width = _BARS[name]
         borders = element("pBdr")
