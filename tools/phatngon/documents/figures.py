@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from typing import Any
 

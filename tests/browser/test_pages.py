@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +11,7 @@ from phatngon.documents.cover import Meta
 from phatngon.documents.page import page
 
 pytest.importorskip("font_source_sans_pro", reason="chưa có phông chữ Source Sans Pro trên máy này")
-api = pytest.importorskip("playwright.sync_api", reason="chưa có Playwright trên máy này")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="chưa có axe trên máy này")
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="chưa có Chromium trên máy này")]
 
 CELL = "<td>điểm a khoản 2 Điều 31 Luật Báo chí, đọc bản chép</td>"
 ROW = f"<tr><th>Hàng</th>{CELL * 6}</tr>"
@@ -37,14 +32,6 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     html = page("Bài 1", BODY, meta=Meta(unit="Phường Thuận Hóa " * 8, as_of=date(2026, 11, 23)))
     path.write_text(html, encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def opened(browser, file: Path, width: int):
