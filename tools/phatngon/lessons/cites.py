@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from phatngon.law import Provision, load_law
+from phatngon.base.numbers import format_number
+from phatngon.law import Law, Provision, load_law
 from phatngon.lessons.markup import Html, join, tag
+
+_UNITS = {"hours": "giờ", "days": "ngày", "working_days": "ngày làm việc", "years": "năm", "months": "tháng",
+          "items": "mục", "sources": "cơ quan báo chí", "percent": "%"}
 
 
 def mark_html(provision: Provision) -> Html:
@@ -15,3 +19,20 @@ def citation_list(references: list[str]) -> Html:
     """Citations with marks, one under another."""
     found = [load_law().resolve(reference)[0] for reference in dict.fromkeys(references)]
     return join(*(tag("div", provision.citation, " ", mark_html(provision)) for provision in found))
+
+
+def parameter_words(law: Law, reference: str) -> str:
+    """A number of the base with its unit, read off the parameter's name.
+
+    >>> parameter_words(load_law(), "L25-D28K4.validity_years")
+    '5 năm'
+    """
+    value = law.param(reference)
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, int | float):
+        unit = next((words for key, words in _UNITS.items() if key in reference.rpartition(".")[2]), "")
+        return f"{format_number(value)} {unit}".strip()
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return "không có con số" if value is None else str(value)

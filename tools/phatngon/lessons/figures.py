@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from phatngon.documents.figures import BLUE, INK, NOT_PRESS, PRESS, figure_html, house_figure
+from phatngon.lessons.clock_figures import three_ways, two_clocks
 from phatngon.lessons.markup import Html
 from phatngon.rules.outlets import outlets
 from phatngon.rules.press_types import is_press_type, type_label
@@ -66,4 +67,5 @@ def decision_path(as_of: date) -> Html:
         return Html(figure_html(figure, alt, "Giấy phép trước, tên gọi sau, dấu hiệu riêng cuối cùng."))
 
 
-FIGURES: dict[str, Callable[[date], Html]] = {"co-cau-danh-muc": outlet_groups, "cay-quyet-dinh": decision_path}
+FIGURES: dict[str, Callable[[date], Html]] = {"co-cau-danh-muc": outlet_groups, "cay-quyet-dinh": decision_path,
+                                              "hai-dong-ho": two_clocks, "ba-cach-tinh": three_ways}

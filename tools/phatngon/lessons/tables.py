@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from phatngon.base.errors import InputError
@@ -14,7 +15,7 @@ from phatngon.lessons.markup import Html, inline, join, tag
 from phatngon.rules import press_types, signs
 from phatngon.rules.table import Row
 
-FILES = {"phan-biet": "phan_biet", "phong-vien": "phong_vien", "sau-buoc": "sau_buoc"}
+_PARAMETER = re.compile(r"\{([A-Z][A-Z0-9]*-[\w-]+\.[\w.]+)\}")
 
 
 def table_html(name: str, as_of: date) -> Html:
@@ -23,7 +24,7 @@ def table_html(name: str, as_of: date) -> Html:
         return _decision_table(as_of)
     if name == "dau-hieu":
         return _signs_table(as_of)
-    path = kit_root() / "exercises" / "tables" / f"{FILES.get(name, name.replace('-', '_'))}.yaml"
+    path = kit_root() / "exercises" / "tables" / f"{name.replace('-', '_')}.yaml"
     if not path.is_file() or "/" in name:
         raise InputError(f"không có bảng {show_value(name)}.", advice="Xem các tệp trong exercises/tables.")
     return written_table(YamlFile.read(path), as_of)
@@ -43,10 +44,19 @@ def written_table(file: YamlFile, as_of: date) -> Html:
         if not holds:
             left_out += 1
             continue
-        first, *others = [inline(str(row["cells"].get(column["id"], ""))) for column in columns]
+        first, *others = [inline(filled(str(row["cells"].get(column["id"], "")))) for column in columns]
         rows.append((first, [*others, citation_list(row.get("provisions", []))]))
     note = f"{left_out} dòng chưa có căn cứ trong bộ dữ liệu cho ngày {show_date(as_of)} nên không hiện." if left_out else ""
     return grid(data["title"], [column["label"] for column in columns] + ["Căn cứ"], rows, data.get("caption", ""), note)
+
+
+def filled(text: str) -> str:
+    """``{ID.param}`` in a written cell becomes the number of the base. Raises InputError for an unknown one.
+
+    >>> filled("chậm nhất {N244-D7K3.deadline_hours} giờ")
+    'chậm nhất 24 giờ'
+    """
+    return _PARAMETER.sub(lambda found: str(load_law().param(found[1])), text)
 
 
 def grid(title: str, heads: list[str], rows: list[tuple[str, list[str]]], caption: str = "", note: str = "") -> Html:

@@ -11,17 +11,17 @@ from phatngon.base.errors import InputError
 from phatngon.base.moments import show_date, show_value
 from phatngon.law import Law, Provision, load_law
 from phatngon.law.provision import STATUS_LABELS
-from phatngon.lessons.cites import mark_html
+from phatngon.lessons.cites import mark_html, parameter_words
 from phatngon.lessons.figures import FIGURES
 from phatngon.lessons.glossary import terms_html
 from phatngon.lessons.identify_form import show_form
 from phatngon.lessons.markup import Html, inline, join, tag
+from phatngon.lessons.reply_form import kinds_table, show_reply_form
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import table_html
 
 _PROVISION = re.compile(r"[A-Z][A-Z0-9]*-[\w-]+(\.[\w.]+)?")
-_UNITS = {"hours": "giờ", "days": "ngày", "working_days": "ngày làm việc", "years": "năm", "months": "tháng",
-          "items": "mục", "sources": "cơ quan báo chí", "percent": "%"}
+
 
 
 def show_things(session: Session, things: tuple[str, ...]) -> None:
@@ -35,11 +35,12 @@ def show_things(session: Session, things: tuple[str, ...]) -> None:
     for thing in things:
         kind, _, name = thing.partition(":")
         if kind == "bang":
-            display(table_html(name, session.as_of))
+            made = kinds_table if name == "xu-ly" else None
+            display(made(session.as_of) if made else table_html(name, session.as_of))
         elif kind == "hinh":
             display(_known(FIGURES, name)(session.as_of))
         elif kind == "phieu":
-            _known({"nhan-dien": show_form}, name)(session)
+            _known({"nhan-dien": show_form, "xu-ly": show_reply_form}, name)(session)
         elif thing not in provisions and kind != "tu":
             raise InputError(f"không có gì tên {show_value(thing)} để hiện.",
                              advice="Dùng mã điều khoản, bang:…, tu:…, hinh:… hoặc phieu:….")
@@ -69,25 +70,6 @@ def _said(law: Law, reference: str, provision: Provision, name: str | None, sess
         return join(tag("strong", parameter_words(law, reference)), ". ", inline(provision.vi))
     caveat = f" Lưu ý: {provision.reader_caveat}" if provision.reader_caveat else ""
     return inline(provision.vi + caveat)
-
-
-def parameter_words(law: Law, reference: str) -> str:
-    """A number of the base with its unit, read off the parameter's name.
-
-    >>> parameter_words(load_law(), "L25-D28K4.validity_years")
-    '5 năm'
-    """
-    from phatngon.base.numbers import format_number
-
-    value = law.param(reference)
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    if isinstance(value, int | float):
-        unit = next((words for key, words in _UNITS.items() if key in reference.rpartition(".")[2]), "")
-        return f"{format_number(value)} {unit}".strip()
-    if isinstance(value, list):
-        return "; ".join(map(str, value))
-    return "không có con số" if value is None else str(value)
 
 
 def _known(views: dict[str, Callable], name: str) -> Callable:

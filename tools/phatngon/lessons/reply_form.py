@@ -1,0 +1,130 @@
+"""The calculator: what happened, who asks, when it began → what to do, by when, with the days skipped."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from IPython.display import display
+
+from phatngon.base.mishaps import note_mishap
+from phatngon.base.moments import VIETNAM, show_date
+from phatngon.law import load_law
+from phatngon.lessons import session as running
+from phatngon.lessons.cites import citation_list, parameter_words
+from phatngon.lessons.guard import in_test_run
+from phatngon.lessons.markup import Html, tag
+from phatngon.lessons.session import Session
+from phatngon.lessons.tables import grid
+from phatngon.rules.case import ASKERS, INFORMATION, KINDS, SCOPES, UNIT_LEVELS
+from phatngon.rules.replies import Answer, respond, table
+from phatngon.rules.reply_words import INFORMATION_LABELS, answer_lines
+
+ASKER_LABELS = {"card": "có thẻ nhà báo", "letter": "có giấy giới thiệu của cơ quan báo chí", "no_papers": "chưa xuất trình giấy tờ",
+                "citizen": "công dân", "aggregator": "trang thông tin điện tử tổng hợp", "individual_page": "trang cá nhân",
+                "none": "không có người hỏi"}
+LEVEL_LABELS = {"city": "Ủy ban nhân dân thành phố", "department": "sở, ban, ngành", "commune": "phường, xã",
+                "service_unit": "đơn vị sự nghiệp"}
+SCOPE_LABELS = {"own": "trong phạm vi của cơ quan", "several_provinces": "nhiều tỉnh, thành phố", "national": "mang tính quốc gia"}
+CHANNEL_LABELS = {"office": "tại trụ sở", "online": "qua mạng", "post": "qua bưu chính"}
+
+
+def show_reply_form(session: Session) -> None:
+    """Live: the calculator. On paper: the sheet to fill in by hand."""
+    display(_form(session) if session.live else paper_sheet())
+
+
+def reply_html(answer: Answer) -> Html:
+    """An answer of the rules as a list, the decision first."""
+    head, *rest = answer_lines(answer)
+    return tag("div", tag("p", tag("strong", head)), tag("ul", *(tag("li", line.removeprefix("- ")) for line in rest)),
+               class_="pn-result", role="status")
+
+
+def paper_sheet() -> Html:
+    """The same questions as a sheet of paper."""
+    data = table().data
+    rows = [("Việc gì", _boxes(data["labels"].values())), ("Cấp của cơ quan", _boxes(LEVEL_LABELS.values())),
+            ("Ai hỏi", _boxes(ASKER_LABELS.values())), ("Thông tin thuộc loại", _boxes(INFORMATION_LABELS.values())),
+            ("Việc đã lên báo chưa", _boxes(("rồi", "chưa"))), ("Mốc bắt đầu (giờ, ngày)", "______________________"),
+            ("Hạn tính được và căn cứ", "______________________")]
+    head = tag("thead", tag("tr", tag("th", "Cần biết", scope="col"), tag("th", "Ghi nhận", scope="col")))
+    body = tag("tbody", *(tag("tr", tag("th", name, scope="row"), tag("td", value)) for name, value in rows))
+    return tag("div", tag("table", tag("caption", "Phiếu chọn chế độ và tính hạn"), head, body), class_="pn-table")
+
+
+def _boxes(labels: Any) -> str:
+    return "   ".join(f"☐ {label}" for label in labels)
+
+
+def _form(session: Session) -> Any:
+    import ipywidgets as widgets
+
+    wide = {"style": {"description_width": "14em"}, "layout": {"width": "46em", "max_width": "100%"}}
+    labels = table().data["labels"]
+
+    def pick(text: str, options: list[tuple[str, Any]]) -> Any:
+        return widgets.Dropdown(options=options, description=text, tooltip=text, **wide)
+
+    fields = {
+        "kind": pick("Việc gì", [(labels[kind], kind) for kind in KINDS]),
+        "unit_level": pick("Cấp của cơ quan", [(LEVEL_LABELS[level], level) for level in reversed(UNIT_LEVELS[:3])]
+                           + [(LEVEL_LABELS["service_unit"], "service_unit")]),
+        "asker": pick("Ai hỏi", [(ASKER_LABELS[asker], asker) for asker in ASKERS]),
+        "information": widgets.SelectMultiple(options=[(INFORMATION_LABELS[i], i) for i in reversed(INFORMATION)], value=("ordinary",),
+                                              description="Thông tin thuộc loại", rows=6, tooltip="Thông tin thuộc loại", **wide),
+        "reported": pick("Việc đã lên báo chưa", [("chưa", False), ("rồi", True)]),
+        "scope": pick("Phạm vi", [(SCOPE_LABELS[scope], scope) for scope in SCOPES]),
+        "channel": pick("Kênh (yêu cầu của công dân)", [(CHANNEL_LABELS[c], c) for c in CHANNEL_LABELS]),
+    }
+    day = widgets.DatePicker(description="Ngày bắt đầu", value=session.as_of, **wide)
+    clock = widgets.Text(description="Giờ bắt đầu", value="8 giờ 00", placeholder="ví dụ 8 giờ 15", **wide)
+    output = widgets.HTML()
+
+    def decide(_: object) -> None:
+        try:
+            facts = _facts({name: field.value for name, field in fields.items()}, day.value or session.as_of, clock.value)
+            output.value = str(reply_html(respond(facts, now=running.now())))
+        except Exception as error:  # noqa: BLE001 – the net under a learner's screen; details are logged
+            if in_test_run():
+                raise
+            output.value = str(tag("div", note_mishap(error), class_="pn-mishap", role="alert"))
+
+    button = widgets.Button(description="Xem phải làm gì", tooltip="Đối chiếu với bảng quyết định")
+    button.on_click(decide)
+    box = widgets.VBox([widgets.HTML("<strong>Máy tính hạn và cách xử lý</strong>"), *fields.values(), day, clock, button, output])
+    return box.add_class("pn-item").add_class("pn-live")
+
+
+def _facts(values: dict[str, Any], day: date, clock: str) -> dict[str, Any]:
+    """The form as the facts of a case; fields that do not go with the kind are left out."""
+    from phatngon.base.errors import InputError
+    from phatngon.base.moments import parse_vn_time
+
+    read = parse_vn_time(clock)
+    if read is None or read[0] == 24:
+        raise InputError(f"giờ bắt đầu “{clock}” chưa đọc được.", advice="Viết như 8 giờ 15 hoặc 8h15.")
+    start = datetime.combine(day, time(*read), VIETNAM)
+    facts = {**values, "information": list(values["information"]) or ["ordinary"], "starts_at": start.isoformat()}
+    if facts["kind"] not in ("sudden_event", "public_opinion"):
+        facts.pop("scope")
+    if facts["kind"] != "citizen_request":
+        facts.pop("channel")
+    return facts
+
+
+def kinds_table(as_of: date) -> Html:
+    """The decision table of the clocks: what happened → when it starts → by when → provision, for one date."""
+    law, rules, rows = load_law(), table(), []
+    for row in rules.rows("deadlines"):
+        for basis in row.bases(law, as_of)[:1]:
+            kinds = [rules.data["labels"][kind] for kind in row.when["kind"]]
+            unit = {"hours": "giờ", "days": "ngày", "working_days": "ngày làm việc"}.get(row.data.get("unit", ""), "")
+            if "param" in row.data:
+                amount = parameter_words(law, f"{basis.provision}.{row.data['param']}").split()[0]
+                limit = f"{amount} {unit}" + (" trước giờ khai mạc" if row.data.get("backwards") else "")
+            else:
+                limit = "ngay" if row.data.get("unit") == "immediate" else "không ghi thời hạn"
+            start = rules.data["clock_starts"][row.when["kind"][0]]
+            rows.append(("; ".join(kinds), [row.data["what"], limit, start, citation_list([basis.provision])]))
+    return grid(f"Thời hạn theo luật áp dụng ngày {show_date(as_of)}", ["Việc", "Phải làm", "Hạn", "Tính từ", "Căn cứ"], rows)
