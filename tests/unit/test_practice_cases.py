@@ -10,13 +10,18 @@ from hypothesis import strategies as st
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM, show_moment
+from phatngon.lessons import session
+from phatngon.lessons.case_widget import CaseWidget, item_form
+from phatngon.lessons.item_html import item_html
 from phatngon.practice import ground
 from phatngon.practice.answers import blank_answer, right_answer, solution, wrong_answer
 from phatngon.practice.bank import bank_from_text, check_bank
 from phatngon.practice.check import check
 from phatngon.practice.clocks import clock_of
 from phatngon.practice.draws import is_settled, started
+from phatngon.practice.items import CaseItem
 from phatngon.practice.miscounts import miscounted, ways_for
+from phatngon.practice.paths import walked
 from phatngon.practice.typed import same_moment
 
 AS_OF = date(2026, 11, 23)
@@ -134,7 +139,64 @@ DRAWN = """\
   - {value: days, text: Ngày, feedback: Mọi ngày đều tính.}
   - {value: working_days, text: Ngày làm việc, feedback: Luật cũ đếm như vậy.}
 """
-BANK = bank_from_text(HEAD + ASKED + DRAWN, as_of=AS_OF)
+STEPS = """\
+- id: tr-31
+  objective: tr-1
+  type: case
+  provisions: [N237-D18K3]
+  stem: Phường nhận một văn bản của tòa soạn kèm thư bạn đọc.
+  hints: [Đọc kỹ văn bản.]
+  after: Ghi hạn vào sổ.
+  steps:
+  - type: one
+    stem: Đây là việc gì?
+    choices:
+    - {text: Báo chuyển phản ánh của dân, correct: true, feedback: Thư do tòa soạn chuyển., goes: b3}
+    - {text: Phóng viên hỏi tin, feedback: Xem ai nêu vấn đề.}
+    - {text: Việc của nơi khác, feedback: Xem việc thuộc ai quản lý., goes: het}
+  - type: many
+    stem: Những gì cho biết điều đó?
+    choices:
+    - {text: Văn bản của tòa soạn, correct: true, feedback: Người gửi là tòa soạn.}
+    - {text: Tên bãi giữ xe, feedback: Địa điểm chưa nói lên ai hỏi.}
+  - type: number
+    param: N237-D18K3.deadline_working_days
+    unit: ngày làm việc
+    stem: Thời hạn là bao nhiêu ngày làm việc?
+    feedback: Kể từ ngày nhận.
+    hints: [Xem quy định về ý kiến báo chuyển., Tính theo ngày làm việc.]
+  - type: moment
+    case: {kind: forwarded_petition, unit_level: commune}
+    vary: {start: {from: 2026-09-07, to: 2027-01-15}}
+    stem: Phường nhận ngày {start}. Hạn là ngày nào?
+    wrong: [{shift: calendar_days, feedback: Đếm cả ngày nghỉ.}]
+    feedback: Đếm ngày làm việc.
+    goes: b5
+  - type: text
+    stem: Trả lời bằng gì?
+    accept: [văn bản]
+- id: tr-32
+  objective: tr-1
+  type: case
+  provisions: [N244-D7K3]
+  stem: Lúc {start}, phường tiếp nhận một vụ cháy ở chợ.
+  vary: {start: {from: 2026-09-07, to: 2027-01-15, hours: [7, 20]}}
+  steps:
+  - type: one
+    case: {kind: sudden_event, unit_level: commune}
+    asks: due_unit
+    stem: Thời hạn phát ngôn tính bằng gì?
+    choices:
+    - {value: hours, text: Giờ, feedback: Mốc là lúc tiếp nhận.}
+    - {value: working_days, text: Ngày làm việc, feedback: Việc đột xuất có chờ ngày làm việc không?}
+  - type: moment
+    case: {kind: sudden_event, unit_level: commune}
+    stem: Chậm nhất lúc nào?
+    wrong: [{shift: hours_roll, feedback: Giờ không dời.}]
+    feedback: Giờ chạy liên tục.
+"""
+BANK = bank_from_text(HEAD + ASKED + DRAWN + STEPS, as_of=AS_OF)
+CASE = BANK.item_for("tr-31", AS_OF)
 VARIED = [item.id for item in BANK if item.vary]
 NICKNAMES = st.text(min_size=1, max_size=20)
 
@@ -286,3 +348,156 @@ def test_each_mistake_in_a_question_about_a_case_has_its_sentence(tmp_path: Path
     assert old in item
     told = problems(tmp_path, item.replace(old, new, 1))
     assert any(sentence in line and line.startswith("vi_du.yaml, dòng ") for line in told), told
+
+
+def outcome(answers: dict) -> tuple[str, int, int]:
+    result = check(CASE, answers, AS_OF)
+    return result.outcome, result.right, result.total
+
+
+def test_a_case_is_marked_by_the_steps_of_the_way_taken() -> None:
+    right = right_answer(CASE, AS_OF)
+    assert list(right) == ["b1", "b3", "b4", "b5"] and outcome(right) == ("dung", 4, 4)
+    round_about = {"b1": "b", "b2": ["a"], "b3": "15", "b4": right["b4"], "b5": "văn bản"}
+    assert outcome(round_about) == ("gan_dung", 4, 5)
+    assert outcome(round_about | {"b2": ["b"], "b3": "10"}) == ("chua_dung", 2, 5)
+    assert outcome({"b1": "c"}) == ("chua_dung", 0, 1)
+    assert outcome({"b1": "a", "b3": "15"}) == ("chua_dung", 2, 4)
+    assert outcome({}) == ("chua_lam", 0, 4) and outcome({"b1": ""}) == ("chua_lam", 0, 4)
+
+
+def test_a_case_gives_the_feedback_of_its_steps_and_cites_their_provisions() -> None:
+    result = check(CASE, {"b1": "b", "b2": ["a"], "b3": "10"}, AS_OF)
+    assert result.feedback[0] == "Bước 1: Xem ai nêu vấn đề." and result.feedback[-1].startswith("Còn bước chưa trả lời")
+    assert [part.state for part in result.parts] == ["wrong", "right", "wrong"] and result.after == ""
+    assert "N237-D18K3" in {citation.id for citation in result.citations}
+    assert check(CASE, right_answer(CASE, AS_OF), AS_OF).after == "Ghi hạn vào sổ."
+    assert [line.partition(". ")[0] for line in solution(CASE, AS_OF).lines] == ["Bước 1", "Bước 2", "Bước 3", "Bước 4"]
+
+
+def test_a_step_nobody_can_read_costs_nothing() -> None:
+    result = check(CASE, {"b1": "a", "b3": "mười lăm"}, AS_OF)
+    assert result.outcome == "chua_lam" and result.message.startswith("Bước 2: chưa đọc được con số")
+
+
+@pytest.mark.parametrize(("answers", "words"), [
+    (["a"], "là một danh sách"), ({"b9": "a"}, "không có mã “b9”"), ({"b1": "z"}, "không có mã “z”"),
+    ({"b2": ["a"]}, "không dẫn tới"), ({"b1": "a", "b2": ["a"]}, "không dẫn tới"), ({"b1": ["a"]}, "là một danh sách"),
+])
+def test_answers_that_do_not_fit_a_case_are_one_sentence(answers: object, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        check(CASE, answers, AS_OF)
+
+
+@settings(max_examples=40, deadline=None)
+@given(NICKNAMES, st.data())
+def test_every_way_through_a_case_ends(nickname: str, data: st.DataObject) -> None:
+    for item in BANK.items_for(AS_OF, nickname):
+        if not isinstance(item, CaseItem):
+            continue
+        answers: dict = {}
+        step = item.steps[0]
+        for _ in item.steps:
+            make = data.draw(st.sampled_from([right_answer, wrong_answer]))
+            answers[step.id] = make(step.question, AS_OF)
+            done, step = walked(item, answers)
+            if step is None:
+                break
+        assert step is None and len(done) == len(answers)
+        result = check(item, answers, AS_OF)
+        assert result.total == len(done) and (result.outcome == "dung") == (result.right == result.total)
+
+
+def test_one_start_serves_the_situation_and_all_steps_bound_to_it() -> None:
+    for name in ("", "Lan", "Hùng"):
+        item = BANK.item_for("tr-32", AS_OF, name)
+        assert show_moment(item.drawn) in item.stem
+        assert item.steps[1].question.key == item.drawn + timedelta(hours=24)
+        assert item.fingerprint == BANK.item_for("tr-32", AS_OF).fingerprint
+    drawn = {BANK.item_for("tr-31", AS_OF, f"Học viên {n}").steps[3].question.drawn for n in range(20)}
+    assert len(drawn) > 10
+    assert len({BANK.item_for("tr-31", AS_OF, f"Học viên {n}").fingerprint for n in range(20)}) == 1
+
+
+def test_a_case_prints_its_steps_with_where_the_answers_lead() -> None:
+    page = re.sub("<[^>]+>", "", item_html(CASE, ""))
+    assert page.count("tình huống kết thúc") == 2 and "Làm xong, sang bước 3." in page
+    assert re.search(r"Nếu chọn [ABC], sang bước 3\.", page) and re.search(r"Nếu chọn [ABC], sang bước 2\.", page)
+    assert "Đáp án" in page and "{" not in page and "Đáp án" not in item_html(CASE, "", with_answer=False)
+
+
+@pytest.mark.parametrize(("old", "new", "sentence"), [
+    ("goes: b3", "goes: b9", "có “goes” là “b9”, bước không có"),
+    ("goes: b5", "goes: b4", "bước đứng trước nó hoặc là chính nó"),
+    ("goes: b5", "goes: b1", "bước đứng trước nó hoặc là chính nó"),
+    ("Xem ai nêu vấn đề.}", "Xem ai nêu vấn đề., goes: b3}", "không có cách trả lời nào dẫn tới"),
+    ("Địa điểm chưa nói lên ai hỏi.}", "Địa điểm chưa nói lên ai hỏi., goes: b3}", "phương án không dùng được “goes”"),
+    ("type: text", "type: order", "có “type” là “order”"),
+    ("accept: [văn bản]", "checklist: [{text: Có, any: [có]}]\n    model: có", "có “checklist”"),
+    ("provisions: [N237-D18K3]", "provisions: [N237-D18K2]", "thiếu căn cứ của thời hạn được hỏi: N237-D18K3"),
+    ("Phường nhận một văn bản", "Ngày {start}, phường nhận một văn bản", "có {start} mà không có “vary”"),
+    ("correct: true, feedback: Thư do tòa soạn chuyển.", "feedback: Thư do tòa soạn chuyển.", "không có phương án đúng nào"),
+    ("  - type: number", "  - type: number\n    objective: tr-1", "có trường lạ “objective”"),
+    ("param: N237-D18K3.deadline_working_days", "param: N237-D18K3.x", "không có tham số “x”"),
+])
+def test_each_mistake_in_a_case_has_its_sentence_and_line(tmp_path: Path, old: str, new: str, sentence: str) -> None:
+    item = STEPS.split("- id: tr-32")[0]
+    assert old in item
+    told = problems(tmp_path, item.replace(old, new, 1))
+    assert any(sentence in line and re.match(r"vi_du\.yaml, dòng \d+: câu tr-31", line) for line in told), told
+
+
+def test_the_law_check_sees_what_steps_rest_on(tmp_path: Path) -> None:
+    from phatngon.publish.citers import _bank
+
+    path = tmp_path / "02_tra_loi.yaml"
+    path.write_text(HEAD + STEPS, encoding="utf-8")
+    assert "N237-D18K3.deadline_working_days" in {citer.reference for citer in _bank(path)}
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> session.Session:
+    from phatngon.practice.progress import Store
+
+    monkeypatch.setenv("PHATNGON_RAISE", "1")
+    store = Store.open("Lan", tmp_path)
+    return session.Session("02_tra_loi", AS_OF, "", "live", "", BANK, "Lan", _stores={"Lan": store})
+
+
+def go(form: CaseWidget, answer: object) -> None:
+    form.form.control.fill(answer)
+    form.check_button.click()
+
+
+def test_a_live_case_opens_one_step_at_a_time_locks_it_and_stores_the_whole_way(opened: session.Session) -> None:
+    form = item_form(BANK.item_for("tr-31", AS_OF, "Lan"), opened)
+    shown = lambda: [code for code, step in form.forms.items() if step.box.layout.display != "none"]  # noqa: E731
+    assert shown() == ["b1"] and form.end.layout.display == "none"
+    form.check_button.click()
+    assert "Chưa làm" in form.form.result.value and shown() == ["b1"]
+    first = form.form
+    go(form, "a")
+    assert shown() == ["b1", "b3"] and "Đúng." in first.result.value and first.control.widget.disabled
+    assert "Căn cứ" in first.result.value and "Bước 2" in form.form.title.value
+    form.form.hint_button.click()
+    assert "Gợi ý 1" in form.form.hints.value and form.form.hint_button.description == "Gợi ý (còn 1)"
+    assert not opened.store.state(form.item).attempts
+    rest = right_answer(form.item, AS_OF)
+    for code in ("b3", "b4", "b5"):
+        go(form, rest[code])
+    assert form.open_step is None and "4 trên 4 bước" in form.result.value and "Ghi hạn vào sổ" in form.result.value
+    assert opened.store.state(form.item).best == "dung" and opened.store.state(form.item).last_answer == form.answers
+    form.answer_button.click()
+    assert "Đáp án." in form.result.value
+    again = item_form(form.item, opened)
+    assert again.answers == form.answers and "Lần trước: đúng" in again.result.value and again.open_step is None
+    again.again_button.click()
+    assert again.open_step.id == "b1" and again.answers == {}
+    assert opened.store.state(form.item).attempts == 1
+
+
+def test_a_whole_way_goes_through_the_control_of_a_case(opened: session.Session) -> None:
+    for item in BANK.items_for(AS_OF, "Lan"):
+        form = item_form(item, opened)
+        form.control.fill(right_answer(item, AS_OF))
+        assert check(item, form.control.read(), AS_OF).outcome == "dung", item.id

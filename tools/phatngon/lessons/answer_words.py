@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from phatngon.base.moments import show_day, show_moment
 from phatngon.base.numbers import format_number
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.practice.items import (
-    ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, OrderItem, TextItem,
+    CaseItem, CaseStep, ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, OrderItem, TextItem,
 )
 
 
@@ -37,8 +38,16 @@ def _words(item: Item) -> Html:
             return tag("p", tag("strong", _moment(item.key)), ". ", inline(item.feedback))
         case TextItem():
             return _text(item)
+        case CaseItem():
+            return way_block(item, item.steps)
         case _:
             return Html("")
+
+
+def way_block(item: CaseItem, way: Sequence[CaseStep]) -> Html:
+    """The answers to the steps of ``way``, each under its number in that way and its question."""
+    return join(*(tag("div", tag("p", tag("strong", f"Bước {number}. "), inline(step.question.stem)),
+                      answer_block(step.question), class_="pn-step-answer") for number, step in enumerate(way, 1)))
 
 
 def _choices(item: ChoiceItem) -> Html:

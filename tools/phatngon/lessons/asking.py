@@ -23,9 +23,9 @@ def ask_items(session: Session, item_ids: tuple[str, ...], section: str) -> None
         if session.answers:
             rehearse(item, session)
         if session.live:
-            from phatngon.lessons.item_widget import ItemWidget
+            from phatngon.lessons.case_widget import item_form
 
-            display(ItemWidget(item, session).widget)
+            display(item_form(item, session).widget)
         else:
             from phatngon.lessons.item_html import item_html
 

@@ -7,8 +7,9 @@ from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.practice.arrange import arranged
 from phatngon.practice.ground import citations
 from phatngon.practice.items import (
-    DIFFICULTY_LABELS, ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, OrderItem, TextItem,
+    DIFFICULTY_LABELS, CaseItem, CaseStep, ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, OrderItem, TextItem,
 )
+from phatngon.practice.paths import step_after
 
 LETTERS = "ABCDEFGHIKLMNOPQ"
 BOX = Html('<span class="pn-paper" aria-hidden="true">☐ </span>')
@@ -57,8 +58,39 @@ def _body(item: Item, seed: str) -> Html:
             return _line(item, asked, "text")
         case TextItem():
             return _text(item)
+        case CaseItem():
+            return _case(item, seed)
         case _:
             return Html("")
+
+
+def _case(item: CaseItem, seed: str) -> Html:
+    """All steps, each with where its answers lead, so that a reader with a pen can go the way."""
+    numbers = {step.id: number for number, step in enumerate(item.steps, 1)}
+    shown = []
+    for step in item.steps:
+        hints = [tag("details", tag("summary", f"Gợi ý {n} cho bước {numbers[step.id]}"), tag("p", inline(hint)), class_="pn-hint")
+                 for n, hint in enumerate(step.question.hints, 1)]
+        shown.append(tag("div", tag("p", tag("strong", f"Bước {numbers[step.id]}"), class_="pn-item-title"),
+                         tag("div", markdown(step.question.stem), class_="pn-stem"), _body(step.question, seed), *hints,
+                         tag("p", tag("em", _leads(item, step, seed, numbers)), class_="pn-leads"), class_="pn-step"))
+    return join(*shown)
+
+
+def _leads(item: CaseItem, step: CaseStep, seed: str, numbers: dict[str, int]) -> str:
+    """Where the answers to ``step`` lead, in words."""
+    def where(answer: object) -> str:
+        following = step_after(item, step, answer)
+        return f"sang bước {numbers[following.id]}" if following else "tình huống kết thúc"
+
+    question = step.question
+    ways: dict[str, list[str]] = {}
+    if isinstance(question, ChoiceItem) and question.type == "one":
+        for letter, choice in zip(LETTERS, arranged(question, seed), strict=False):
+            ways.setdefault(where(choice.id), []).append(letter)
+    if len(ways) < 2:
+        return f"Làm xong, {next(iter(ways), None) or where(None)}."
+    return " ".join(f"Nếu chọn {' hoặc '.join(letters)}, {way}." for way, letters in ways.items())
 
 
 def _choices(item: ChoiceItem, seed: str) -> Html:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import ipywidgets as widgets
 
@@ -26,35 +26,14 @@ class ItemWidget:
         self.control = control(item, session.nickname)
         self.result = widgets.HTML()
         self.hints = widgets.HTML()
-        self.check_button = self._button("Kiểm tra", "check", self._check)
-        self.hint_button = self._button("", "hint", self._hint)
-        self.answer_button = self._button("Xem đáp án", "answer", self._reveal)
+        self.check_button = button("Kiểm tra", "check", item.id, self._check, self.result)
+        self.hint_button = button("", "hint", item.id, self._hint, self.result)
+        self.answer_button = button("Xem đáp án", "answer", item.id, self._reveal, self.result)
         buttons = widgets.HBox([self.check_button, self.hint_button, self.answer_button],
                                layout={"flex_flow": "row wrap"})
-        self.widget = widgets.VBox([widgets.HTML(self._head()), self.control.widget, buttons, self.hints, self.result])
+        self.widget = widgets.VBox([widgets.HTML(head_html(item)), self.control.widget, buttons, self.hints, self.result])
         self.widget.add_class("pn-item").add_class("pn-live")
         self._restore()
-
-    def _button(self, text: str, name: str, action: Any) -> widgets.Button:
-        button = widgets.Button(description=text, tooltip=f"{text} – câu {self.item.id}")
-        button.add_class(f"pn-{name}")
-
-        def pressed(_: object) -> None:
-            try:
-                action()
-            except Exception as error:  # noqa: BLE001 – the net under a learner's screen; details are logged
-                if in_test_run():
-                    raise
-                self.result.value = str(tag("div", note_mishap(error), class_="pn-mishap", role="alert"))
-
-        button.on_click(pressed)
-        return button
-
-    def _head(self) -> str:
-        item = self.item
-        title = tag("p", tag("strong", f"Câu {item.id}"), f" · {item.type_label} · {DIFFICULTY_LABELS[item.difficulty]}",
-                    class_="pn-item-title")
-        return str(join(title, tag("div", markdown(item.stem), class_="pn-stem")))
 
     def _check(self) -> None:
         try:
@@ -90,11 +69,10 @@ class ItemWidget:
         self._refresh_buttons()
 
     def _say(self, sentence: str) -> None:
-        self.result.value = str(tag("div", sentence, class_="pn-result", role="status"))
+        self.result.value = said_html(sentence)
 
     def _show_hints(self, count: int) -> None:
-        shown = [tag("p", tag("strong", f"Gợi ý {n}: "), inline(hint)) for n, hint in enumerate(self.item.hints[:count], 1)]
-        self.hints.value = str(tag("div", *shown, role="status")) if shown else ""
+        self.hints.value = hints_html(self.item, count)
 
     def _refresh_buttons(self) -> None:
         left = max(0, len(self.item.hints) - self.session.store.state(self.item).hints_opened)
@@ -102,6 +80,41 @@ class ItemWidget:
         self.hint_button.disabled = left == 0
         self.hint_button.layout.display = None if self.item.hints else "none"
         self.answer_button.disabled = not self.session.store.may_reveal(self.item)
+
+
+def button(text: str, name: str, item_id: str, action: Callable[[], None], told: widgets.HTML) -> widgets.Button:
+    """A button of an item; where its action fails, ``told`` shows one sentence and the details go to the log."""
+    made = widgets.Button(description=text, tooltip=f"{text or 'Gợi ý'} – câu {item_id}")
+    made.add_class(f"pn-{name}")
+
+    def pressed(_: object) -> None:
+        try:
+            action()
+        except Exception as error:  # noqa: BLE001 – the net under a learner's screen; details are logged
+            if in_test_run():
+                raise
+            told.value = str(tag("div", note_mishap(error), class_="pn-mishap", role="alert"))
+
+    made.on_click(pressed)
+    return made
+
+
+def head_html(item: Item) -> str:
+    """Number, type and difficulty of an item, and its stem."""
+    title = tag("p", tag("strong", f"Câu {item.id}"), f" · {item.type_label} · {DIFFICULTY_LABELS[item.difficulty]}",
+                class_="pn-item-title")
+    return str(join(title, tag("div", markdown(item.stem), class_="pn-stem")))
+
+
+def hints_html(item: Item, count: int) -> str:
+    """The first ``count`` hints."""
+    shown = [tag("p", tag("strong", f"Gợi ý {n}: "), inline(hint)) for n, hint in enumerate(item.hints[:count], 1)]
+    return str(tag("div", *shown, role="status")) if shown else ""
+
+
+def said_html(sentence: str) -> str:
+    """One sentence in the place of a result."""
+    return str(tag("div", sentence, class_="pn-result", role="status"))
 
 
 def result_html(result: Result) -> Html:

@@ -31,6 +31,8 @@ CSS = """
 .pn-figure img{max-width:100%;height:auto}
 .pn-figure figcaption{color:#38485c;font-size:.95em}
 .pn-paper{display:none}
+.pn-step{border-top:1px solid #c3ccd7;margin-top:.7em;padding-top:.4em}
+.pn-step:focus,.pn-live:focus{outline:none}
 .widget-radio-box{max-width:60em;width:100%}
 .widget-radio-box label{white-space:normal!important;height:auto!important;line-height:1.45!important;padding:.25em 0;display:flex;flex-direction:row-reverse;justify-content:flex-end;align-items:baseline;gap:.6em;font-size:14px}
 .widget-radio-box input{flex:none}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,6 +14,8 @@ from phatngon.practice import ground
 from phatngon.practice.check import check
 from phatngon.practice.ground import Citation
 from phatngon.practice.items import (
+    CaseItem,
+    CaseStep,
     ChoiceItem,
     ClassifyItem,
     Item,
@@ -23,6 +26,7 @@ from phatngon.practice.items import (
     TextItem,
 )
 from phatngon.practice.keys import resolve
+from phatngon.practice.paths import right_way, step_after
 
 MODES = ("blank", "wrong", "right")
 
@@ -48,7 +52,7 @@ def answer_in_mode(item: Item, mode: str, as_of: date) -> Any:
 def blank_answer(item: Item) -> Any:
     """What an untouched item hands in."""
     blanks: dict[str, Any] = {"one": None, "many": [], "order": None, "match": {}, "classify": {}, "number": "",
-                              "moment": "", "text": {"text": "", "ticks": []}}
+                              "moment": "", "text": {"text": "", "ticks": []}, "case": {}}
     return blanks[item.type]
 
 
@@ -68,6 +72,8 @@ def right_answer(item: Item, as_of: date) -> Any:
         case TextItem():
             own = [point.id for point in item.checklist if point.by_self]
             return {"text": item.model if item.checklist else item.accept[0], "ticks": own}
+        case CaseItem():
+            return _way(item, lambda question: right_answer(question, as_of))
         case _:
             return _as_data(item.key)
 
@@ -126,6 +132,9 @@ def _lines(item: Item) -> tuple[str, ...]:
             return (_said_moment(item.key),)
         case TextItem():
             return (item.model or item.accept[0],)
+        case CaseItem():
+            return tuple(f"Bước {number}. {'; '.join(_lines(step.question))}"
+                         for number, step in enumerate(right_way(item), 1))
         case _:
             return ()
 
@@ -151,8 +160,28 @@ def _wrong_candidates(item: Item) -> list[Any]:
             return [*(_typed_moment(entry.value, item.needs) for entry in item.wrong), _far_off(item.key)]
         case TextItem():
             return _wrong_texts(item)
+        case CaseItem():
+            return [_way(item, _wrong_or_right)]
         case _:
             return []
+
+
+def _way(item: CaseItem, answer: Callable[[Item], Any]) -> dict[str, Any]:
+    """Answers from the first step to the end of the way they lead."""
+    answers: dict[str, Any] = {}
+    step: CaseStep | None = item.steps[0]
+    while step is not None:
+        answers[step.id] = answer(step.question)
+        step = step_after(item, step, answers[step.id])
+    return answers
+
+
+def _wrong_or_right(question: Item) -> Any:
+    assert question.as_of is not None
+    try:
+        return wrong_answer(question, question.as_of)
+    except InputError:
+        return right_answer(question, question.as_of)
 
 
 def _wrong_texts(item: TextItem) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from phatngon.base.moments import show_date, show_value
 from phatngon.practice import draws, ground, keys
 from phatngon.practice.clocks import clock_of
 from phatngon.practice.cursor import Cursor
-from phatngon.practice.items import ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, TextItem, Wrong
+from phatngon.practice.items import CaseItem, ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, TextItem, Wrong
 from phatngon.practice.marking import text_marks
 from phatngon.practice.miscounts import ways_for
 from phatngon.practice.problems import WARNING
@@ -27,12 +27,28 @@ NEVER_GRADED = "Không chấm ai trên điều chưa rõ: đổi căn cứ, ho�
 
 def audit(item: Item, row: Cursor, as_of: date | None, *, well_shaped: bool) -> None:
     """Note on ``row`` every problem of what ``item`` rests on and, where it is ``well_shaped``, of its key."""
-    if not _references_exist(item, row) or not well_shaped:
+    parts = _parts(item, row) if well_shaped else [(item, row)]
+    if not all([_references_exist(part, place) for part, place in parts]) or not well_shaped:
         return
     days = trial_days(item, as_of)
     for day in days:
-        if not _may_rest(item, row, day):
+        if not all([_may_rest(part, place, day) for part, place in parts]):
             return
+    before = len(row.problems)
+    for part, place in parts if len(parts) == 1 else parts[1:]:
+        _audit_one(part, place, days)
+    if isinstance(item, CaseItem) and item.vary and len(row.problems) == before:
+        _ready(item, row)
+
+
+def _parts(item: Item, row: Cursor) -> list[tuple[Item, Cursor]]:
+    """The item and, where it is a case, the question of each step with its own place."""
+    if not isinstance(item, CaseItem):
+        return [(item, row)]
+    return [(item, row), *zip([step.question for step in item.steps], row.rows("steps", "bước"), strict=True)]
+
+
+def _audit_one(item: Item, row: Cursor, days: list[date]) -> None:
     before = len(row.problems)
     for day in days:
         ready = _ready(item, row)
@@ -92,7 +108,7 @@ def _clock_fits(item: MomentItem, row: Cursor) -> None:
 
 def _references_exist(item: Item, row: Cursor) -> bool:
     fine = True
-    for number, reference in enumerate(item.rests_on):
+    for number, reference in enumerate(_own_references(item)):
         found = ground.objection(reference, date.max)
         if found and found[0] == "no_such_id":
             sentence = found[1][0].lower() + found[1][1:]
@@ -103,7 +119,7 @@ def _references_exist(item: Item, row: Cursor) -> bool:
 
 def _may_rest(item: Item, row: Cursor, day: date) -> bool:
     fine = True
-    for number, reference in enumerate(item.rests_on):
+    for number, reference in enumerate(_own_references(item)):
         found = ground.objection(reference, day)
         if found:
             code, sentence = found
@@ -112,6 +128,11 @@ def _may_rest(item: Item, row: Cursor, day: date) -> bool:
                       advice=NEVER_GRADED if code in ("unknown", "conflict") else TOGETHER)
             fine = False
     return fine
+
+
+def _own_references(item: Item) -> tuple[str, ...]:
+    """What the item rests on; of a case what is written for all of it."""
+    return item.provisions if isinstance(item, CaseItem) else item.rests_on
 
 
 def _place(item: Item, number: int, reference: str) -> tuple[str | int, ...]:

@@ -13,10 +13,12 @@ from phatngon.base.moments import show_value
 from phatngon.base.numbers import format_number
 from phatngon.practice import ground, marking
 from phatngon.practice import sentences as say
+from phatngon.practice.case_marks import mark_case
 from phatngon.practice.ground import Citation
-from phatngon.practice.items import ChoiceItem, ClassifyItem, Item, MatchItem, OrderItem, TextItem
+from phatngon.practice.items import CaseItem, ChoiceItem, ClassifyItem, Item, MatchItem, OrderItem, TextItem
 from phatngon.practice.keys import resolve
 from phatngon.practice.marking import Marks, Part
+from phatngon.practice.paths import right_way, walked
 from phatngon.practice.typed import NotRead
 
 MAX_TEXT, MAX_SHORT, MAX_NUMBER = 20_000, 200, 10**15
@@ -93,6 +95,8 @@ def _parts_of(item: Item) -> int:
             return len(item.pairs)
         case ClassifyItem():
             return len(item.cards)
+        case CaseItem():
+            return len(right_way(item))
         case TextItem():
             return max(1, len(item.checklist))
         case _:
@@ -166,6 +170,23 @@ def _cards(item: ClassifyItem, answer: Any) -> dict[str, str]:
     return _map(item, answer, [card.id for card in item.cards], [box.id for box in item.bins])
 
 
+def _way(item: CaseItem, answer: Any) -> dict[str, Any]:
+    """An answer per step; blank ones fall away; a step that the answers before do not lead to is refused."""
+    if not isinstance(answer, dict):
+        raise _wrong_kind(item, answer, "nhóm “mã bước: câu trả lời”")
+    by_id = {step.id: step.question for step in item.steps}
+    found = {}
+    for code, given in answer.items():
+        _known(item, code, list(by_id))
+        formed = _well_formed(by_id[code], given)
+        if not _is_blank(formed):
+            found[code] = formed
+    done, _ = walked(item, found)
+    if len(done) < len(found):
+        raise InputError(f"câu {item.id}: có câu trả lời cho bước mà các lựa chọn trước đó không dẫn tới.", advice=RELOAD)
+    return found
+
+
 def _typed(item: Item, answer: Any) -> Any:
     if item.type == "number" and isinstance(answer, int | float) and not isinstance(answer, bool):
         if not abs(answer) <= MAX_NUMBER:  # written so that NaN is refused too
@@ -218,10 +239,10 @@ def _wrong_kind(item: Item, answer: Any, wanted: str) -> InputError:
 
 _FORMS: dict[str, Callable[[Any, Any], Any]] = {
     "one": _one_id, "many": _choices, "order": _steps, "match": _pairs, "classify": _cards, "number": _typed,
-    "moment": _typed, "text": _written,
+    "moment": _typed, "text": _written, "case": _way,
 }
 _MARKERS: dict[str, Callable[[Any, Any], Marks]] = {
     "one": marking.mark_one, "many": marking.mark_many, "order": marking.mark_order, "match": marking.mark_match,
     "classify": marking.mark_classify, "number": marking.mark_number, "moment": marking.mark_moment,
-    "text": marking.mark_text,
+    "text": marking.mark_text, "case": lambda item, answer: mark_case(item, answer, check),
 }

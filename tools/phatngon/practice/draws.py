@@ -15,7 +15,7 @@ from typing import Any
 from phatngon.base.moments import VIETNAM, show_date, show_day, show_moment
 from phatngon.base.text import compare_key
 from phatngon.practice.clocks import NoKey, as_needed, clock_of, is_bound, sure_end
-from phatngon.practice.items import ChoiceItem, Deadline, Item, MomentItem, Vary, Wrong
+from phatngon.practice.items import CaseItem, ChoiceItem, Deadline, Item, MomentItem, Vary, Wrong
 from phatngon.practice.miscounts import miscounted
 from phatngon.practice.typed import same_moment
 
@@ -29,7 +29,7 @@ def drawn(item: Item, learner: str) -> Item:
     counted; other items as they are. Raises NoKey where no start of the span can be used.
     """
     if item.vary is None:
-        return _with_wrong_ways(item)
+        return _steps_drawn(item, learner) if isinstance(item, CaseItem) else _with_wrong_ways(item)
     for start in _starts(item.vary, f"{compare_key(learner)}|{item.id}"):
         ready = started(item, start)
         if is_settled(ready):
@@ -40,6 +40,8 @@ def drawn(item: Item, learner: str) -> Item:
 
 def started(item: Item, start: date | datetime) -> Item:
     """A varied item that starts at ``start``; ``template`` keeps the item as written."""
+    if isinstance(item, CaseItem):
+        return _case_started(item, start)
     ready = _filled(_starting(item, start), _words(item, start))
     ready = replace(ready, template=item, drawn=start)
     clock = clock_of(ready)
@@ -50,6 +52,8 @@ def started(item: Item, start: date | datetime) -> Item:
 
 def is_settled(item: Item) -> bool:
     """True where the key of a started item hangs on no unsettled day."""
+    if isinstance(item, CaseItem):
+        return all(is_settled(step.question) for step in item.steps)
     clock = clock_of(item)
     return clock is None or (clock.settled and not clock.doubt)
 
@@ -60,6 +64,24 @@ def edges(item: Item) -> Iterator[Item]:
         hours = item.vary.hours
         yield started(item, _at(item.vary.first, hours[0] * 60 if hours else None))
         yield started(item, _at(item.vary.last, hours[1] * 60 if hours else None))
+
+
+def _steps_drawn(item: CaseItem, learner: str) -> CaseItem:
+    """A case whose steps draw for themselves, if at all."""
+    steps = tuple(replace(step, question=drawn(step.question, learner)) for step in item.steps)
+    return replace(item, steps=steps, template=item)
+
+
+def _case_started(item: CaseItem, start: date | datetime) -> CaseItem:
+    """One start for the situation and for every step bound to it."""
+    words = _words(item, start)
+    steps = []
+    for step in item.steps:
+        question = step.question
+        ready = started(question, start) if is_bound(question) else replace(_filled(question, words), template=question)
+        steps.append(replace(step, question=ready))
+    told = _filled(replace(item, steps=()), words)
+    return replace(told, steps=tuple(steps), template=item, drawn=start)
 
 
 def _starts(vary: Vary, seed: str) -> Iterator[date | datetime]:
@@ -111,12 +133,12 @@ def _filled(value: Any, words: dict[str, str]) -> Any:
 
 def _with_wrong_ways(item: Item) -> Item:
     """The computed wrong values counted; a value equal to the key, or already there, falls away."""
-    if not isinstance(item, MomentItem) or not (item.vary or any(entry.shift for entry in item.wrong)):
+    if not isinstance(item, MomentItem) or not (item.drawn or any(entry.shift for entry in item.wrong)):
         return item
     clock = clock_of(item)
     if clock is None:
         return item
-    key = as_needed(clock.at if item.vary else sure_end(clock), item.needs)
+    key = as_needed(clock.at if item.drawn else sure_end(clock), item.needs)
     kept: list[Wrong] = []
     for entry in item.wrong:
         values = miscounted(clock, entry.shift) if entry.shift else (entry.value,)

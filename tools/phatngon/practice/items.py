@@ -3,7 +3,7 @@
 An item as loaded has no key; :func:`phatngon.practice.keys.resolve` gives the same item with ``key``, ``as_of`` and
 ``fingerprint`` filled for a date. Keys and answers use the same shapes: one ``"b"``; many ``("a", "c")``; order
 ``("s1", "s2", …)``; match ``{"l1": "r1"}``; classify ``{"c1": "bao"}``; number ``Decimal``; moment ``date`` or
-aware ``datetime``; text ``None`` (the item itself says what is looked for).
+aware ``datetime``; text ``None`` (the item itself says what is looked for); case ``{"b1": …}``, a key or answer per step.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from typing import Any
 TYPE_LABELS = {
     "one": "chọn một phương án", "many": "chọn nhiều phương án", "order": "sắp xếp thứ tự", "match": "ghép cặp",
     "classify": "xếp thẻ", "number": "điền con số", "moment": "điền ngày giờ", "text": "viết ngắn",
+    "case": "tình huống nhiều bước",
 }
+CASE_END = "het"
 CASE_ASKS = ("decision", "due_unit", "reason_required")
 DIFFICULTY_LABELS = {1: "dễ", 2: "vừa", 3: "khó"}
 
@@ -258,6 +260,29 @@ class TextItem(Item):
     max_chars: int | None = None
     feedback: str = ""
     wrong: tuple[Wrong, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseStep:
+    """One step of a case: its ``question``, and the step any answer ``goes`` to where its choice names none ("": the
+    next in order; ``CASE_END``: the end)."""
+
+    id: str
+    question: Item
+    goes: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseItem(Item):
+    """A situation (``stem``) and steps, where an answer may change the next question. Its key is that of each step."""
+
+    steps: tuple[CaseStep, ...]
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The provisions of the case and of every step."""
+        found = [*self.provisions, *(reference for step in self.steps for reference in step.question.rests_on)]
+        return tuple(dict.fromkeys(found))
 
 
 def _with(provisions: tuple[str, ...], reference: str) -> tuple[str, ...]:

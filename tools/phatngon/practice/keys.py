@@ -17,6 +17,8 @@ from phatngon.practice.clocks import NoKey, as_needed, clock_of, sure_end
 from phatngon.practice.draws import drawn
 from phatngon.practice.items import (
     Card,
+    CaseItem,
+    CaseStep,
     ChoiceItem,
     ClassifyItem,
     Item,
@@ -41,6 +43,13 @@ def resolve(item: Item, as_of: date, learner: str = "") -> Item:
         raise NoKey(f"câu {item.id} không dùng cho ngày {show_date(as_of)}: {reason}",
                     advice="Chọn câu khác, hoặc đổi ngày áp dụng.")
     item = drawn(item, learner)
+    if isinstance(item, CaseItem):
+        steps = tuple(replace(step, question=_keyed(step.question, as_of)) for step in item.steps)
+        item = replace(item, steps=steps)
+    return _keyed(item, as_of)
+
+
+def _keyed(item: Item, as_of: date) -> Item:
     key = key_of(item, as_of)
     return replace(item, key=key, as_of=as_of, fingerprint=fingerprint(item, key))
 
@@ -83,6 +92,8 @@ def key_of(item: Item, as_of: date) -> Any:
             return moment_key(item)
         case TextItem():
             return None
+        case CaseItem():
+            return {step.id: key_of(step.question, as_of) for step in item.steps}
         case _:
             raise NoKey(f"câu {item.id} thuộc loại chưa biết cách chấm.")
 
@@ -146,9 +157,18 @@ def fingerprint(item: Item, key: Any) -> str:
     one print.
     """
     written = item.template or item
-    seen = [item.type, squeeze(written.stem), _seen(written), _rule(item, key) if written.vary else _plain(key)]
+    seen = [item.type, squeeze(written.stem)]
+    if isinstance(item, CaseItem):
+        seen += [str(item.vary), *(_step_seen(step) for step in item.steps)]
+    else:
+        seen += [_seen(written), _rule(item, key) if item.drawn else _plain(key)]
     text = json.dumps(seen, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def _step_seen(step: CaseStep) -> list[Any]:
+    ways = [choice.goes for choice in step.question.choices] if isinstance(step.question, ChoiceItem) else []
+    return [step.id, step.goes, ways, step.question.fingerprint]
 
 
 def _rule(item: Item, key: Any) -> Any:

@@ -10,7 +10,10 @@ CHOICE_WRONG = "Lựa chọn này chưa đúng. Đọc nhận xét rồi chọn 
 COUNTED = {
     "many": "{right} trên {total} ý đã đúng.", "order": "{right} trên {total} bước đã đúng thứ tự.",
     "match": "{right} trên {total} cặp đã khớp.", "classify": "{right} trên {total} thẻ đã đúng nhóm.",
+    "case": "{right} trên {total} bước đã đúng ngay lần đầu.",
 }
+CASE_STEP = "Bước {number}"
+CASE_LEFT = "Còn bước chưa trả lời: làm tiếp từ bước {number}."
 NOUNS = {"match": "cặp", "classify": "thẻ"}
 SOURCE = "Nguồn về “{text}”: {source}."
 MANY_MISSING = "Còn ý phù hợp chưa được chọn: đọc lại từng phương án đang để trống."

@@ -11,12 +11,14 @@ from typing import Any
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
 from phatngon.practice import bound, ground
+from phatngon.practice.case_shape import read_steps
 from phatngon.practice.cursor import Cursor, unique_codes
 from phatngon.practice.items import (
     CASE_ASKS,
     TYPE_LABELS,
     Bin,
     Card,
+    CaseItem,
     Choice,
     ChoiceItem,
     ClassifyItem,
@@ -110,23 +112,24 @@ def _facts_and_asks(row: Cursor, kind: str) -> tuple[dict[str, Any] | None, str]
 
 def _one_choice(row: Cursor, code: str, asks: str) -> Choice:
     named = "type" if asks == "type" else "value" if asks else ""
-    row.only(("id", "text", "correct", "feedback", *([named] if named else [])))
+    row.only(("id", "text", "correct", "feedback", *([named] if named else []), *(["goes"] if "steps" in row.keys else [])))
+    goes = row.code("goes") if row.has("goes") else ""
     if asks in CASE_ASKS:
-        return bound.read_case_choice(row, code, asks, "")
+        return bound.read_case_choice(row, code, asks, goes)
     feedback, correct = row.text("feedback"), row.flag("correct")
     if asks == "type":
         value = row.text("type")
         if value and value not in ground.type_codes():
             row.blame(f"có loại {show_value(value)} mà bảng quy tắc không có.", "type",
                       advice=f"Chọn một trong: {', '.join(ground.type_codes())}.")
-            return Choice(code, value, feedback, correct, value)
+            return Choice(code, value, feedback, correct, value, goes)
         label = ground.type_label(value) if value else ""
-        return Choice(code, row.text("text", needed=False) or label[:1].upper() + label[1:], feedback, correct, value)
+        return Choice(code, row.text("text", needed=False) or label[:1].upper() + label[1:], feedback, correct, value, goes)
     if asks == "is_press":
         if not row.has("value"):
             row.blame("thiếu “value”.", advice="Viết value: true, false, hoặc null (chưa đủ căn cứ).")
-        return Choice(code, row.text("text"), feedback, correct, row.flag("value"))
-    return Choice(code, row.text("text"), feedback, bool(correct))
+        return Choice(code, row.text("text"), feedback, correct, row.flag("value"), goes)
+    return Choice(code, row.text("text"), feedback, bool(correct), None, goes)
 
 
 def _count_right(row: Cursor, choices: tuple[Choice, ...], kind: str) -> None:
@@ -283,6 +286,10 @@ def _point(row: Cursor, code: str) -> Point:
     return point
 
 
+def _case(row: Cursor, common: dict[str, Any]) -> CaseItem:
+    return read_steps(row, common, SHAPES, MAX_HINTS)
+
+
 SHAPES: dict[str, Shape] = {
     "one": Shape(("choices", "outlet", "case", "asks", "duty", "vary"), _choice),
     "many": Shape(("choices", "outlet", "asks"), _choice),
@@ -291,5 +298,6 @@ SHAPES: dict[str, Shape] = {
     "classify": Shape(("bins", "cards"), _classify),
     "number": Shape(("answer", "param", "unit", "tolerance", "wrong", "feedback"), _number),
     "moment": Shape(("answer", "deadline", "case", "duty", "vary", "needs", "wrong", "feedback"), _moment),
+    "case": Shape(("steps", "vary"), _case),
     "text": Shape(("accept", "checklist", "model", "max_chars", "wrong", "feedback"), _text),
 }

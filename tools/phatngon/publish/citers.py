@@ -132,13 +132,20 @@ def _bank(path: Path) -> Iterator[Citer]:
     for number, item in enumerate(items or []):
         if not isinstance(item, dict):
             continue
-        references = list(item.get("provisions") or [])
-        references += [item["param"]] if item.get("param") else []
-        span = item.get("deadline")
-        references += [span["param"]] if isinstance(span, dict) and span.get("param") else []
-        for reference in dict.fromkeys(map(str, references)):
+        steps = item.get("steps")
+        asked = [item, *(step for step in (steps if isinstance(steps, list) else []) if isinstance(step, dict))]
+        for reference in dict.fromkeys(reference for one in asked for reference in _rests_on(one)):
             yield Citer(f"exercises/{path.name}", "item", str(item.get("id")), reference, file.line("items", number),
                         _date(item.get("valid_from"), path.name), _date(item.get("valid_to"), path.name))
+
+
+def _rests_on(item: dict[str, Any]) -> list[str]:
+    """The references an item, or one step of a case, is written with."""
+    references = list(item.get("provisions") or [])
+    references += [item["param"]] if item.get("param") else []
+    span = item.get("deadline")
+    references += [span["param"]] if isinstance(span, dict) and span.get("param") else []
+    return [str(reference) for reference in references]
 
 
 def _tables(law: Law) -> Iterator[Citer]:
