@@ -10,7 +10,6 @@ from pathlib import Path
 
 from phatngon.base.files import read_text
 from phatngon.base.paths import kit_root
-from phatngon.base.text import nfc
 from phatngon.law import load_law
 from phatngon.lessons.glossary import glossary
 from phatngon.practice.bank import Bank, bank_files, check_banks, load_bank
@@ -53,7 +52,7 @@ def check_kit(root: Path | None = None) -> list[Finding]:
 def check_notebook(notebook: Notebook) -> list[Finding]:
     """What the linter finds in one notebook."""
     findings = []
-    if read_text(notebook.path) != canonical(notebook):
+    if notebook.path.read_bytes() != canonical(notebook).encode("utf-8"):
         findings.append(Finding(notebook.name, "chưa ở dạng chuẩn (còn kết quả chạy, thứ tự khóa, mã ô…). Chạy: phatngon tidy."))
     findings += _header(notebook)
     levels = [0]
@@ -83,8 +82,6 @@ def _header(notebook: Notebook) -> Iterator[Finding]:
 
 
 def _cell(cell: Cell, levels: list[int]) -> Iterator[str]:
-    if cell.source != nfc(cell.source):
-        yield "chữ chưa ở dạng dựng sẵn (NFC)."
     for tag in cell.tags:
         if tag not in TAGS:
             yield f"nhãn “{tag}” không có trong danh sách. Dùng: {', '.join(TAGS)}."
