@@ -67,9 +67,15 @@ def wait_for_kernel(page) -> None:
 
 
 def run_all(page) -> None:
+    """Press the one button and wait until every question of the lesson can be answered."""
     page.get_by_text("Chạy tất cả", exact=True).first.click()
     page.get_by_text("Sẵn sàng.").first.wait_for(timeout=90_000)
-    page.wait_for_function("() => document.querySelectorAll('.pn-item.pn-live').length >= 15", timeout=120_000)
+    page.wait_for_function("""() => {
+        const items = [...document.querySelectorAll('.pn-item.pn-live')];
+        const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+        return kernel.status === 'idle' && items.length >= 15
+            && items.every(item => item.querySelector('input, select, textarea') && item.querySelector('.pn-check, button'));
+    }""", timeout=180_000)
 
 
 def item_box(page, item_id: str):
