@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,13 +14,15 @@ from phatngon.lessons.answer_words import way_block
 from phatngon.lessons.controls import Control, Unfinished, control
 from phatngon.lessons.item_html import cite_block
 from phatngon.lessons.item_widget import ItemWidget, button, head_html, hints_html, result_html, said_html
-from phatngon.lessons.markup import join, markdown, tag
+from phatngon.lessons.markup import markdown, tag
 from phatngon.lessons.session import Session
+from phatngon.practice import sentences as say
 from phatngon.practice.check import Result, check
 from phatngon.practice.items import CaseItem, CaseStep, Item
 from phatngon.practice.paths import right_way, step_after
 
 AGAIN = "Làm lại từ đầu"
+_FOCUSABLE = (widgets.Text, widgets.Textarea, widgets.Checkbox)
 
 
 def item_form(item: Item, session: Session) -> ItemWidget | CaseWidget:
@@ -38,7 +40,7 @@ class StepForm:
         self.check_button = button("Kiểm tra", "check", step.question.id, self._check, self.result)
         self.hint_button = button("", "hint", step.question.id, self._hint, self.result)
         self.buttons = widgets.HBox([self.check_button, self.hint_button], layout={"flex_flow": "row wrap"})
-        self.box = widgets.VBox([self.title, self.control.widget, self.buttons, self.hints, self.result], tabbable=False)
+        self.box = widgets.VBox([self.title, self.control.widget, self.buttons, self.hints, self.result])
         self.box.add_class("pn-step")
         self.box.layout.display = "none"
 
@@ -48,20 +50,25 @@ class StepForm:
         return self.step.question if self.step.question.hints else self.case
 
     def open(self, number: int) -> None:
-        """Show the step as number ``number`` of the way."""
+        """Show the step as number ``number`` of the way; a step that follows an answer is read out."""
         head = tag("p", tag("strong", f"Bước {number}"), class_="pn-item-title")
-        self.title.value = str(join(head, tag("div", markdown(self.step.question.stem), class_="pn-stem")))
+        self.title.value = str(tag("div", head, tag("div", markdown(self.step.question.stem), class_="pn-stem"),
+                                   role="status" if number > 1 else None))
         self._show_hints(self.session.store.state(self._hinted).hints_opened)
         self.box.layout.display = None
 
+    def focus(self) -> None:
+        """Put the cursor into the first field, where its kind can take it (a group of radio buttons is reached by Tab)."""
+        field = next((part for part in parts_of(self.control.widget) if isinstance(part, _FOCUSABLE)), None)
+        if field is not None:
+            field.focus()
+
     def show(self, result: Result) -> None:
-        """Show how the step was marked and lock it."""
-        self.result.value = str(result_html(result))
+        """Show how the step was marked and lock it; each step has one try, so nobody is told to choose again."""
+        message = say.STEP_WRONG if result.message == say.CHOICE_WRONG else result.message
+        self.result.value = str(result_html(replace(result, message=message)))
         self.buttons.layout.display = "none"
-        stack: list[widgets.Widget] = [self.control.widget]
-        while stack:
-            part = stack.pop()
-            stack += list(getattr(part, "children", ()))
+        for part in parts_of(self.control.widget):
             if part.has_trait("disabled"):
                 part.disabled = True
 
@@ -88,6 +95,13 @@ class StepForm:
         self.hint_button.layout.display = None if self._hinted.hints else "none"
 
 
+def parts_of(widget: widgets.Widget) -> Iterator[widgets.Widget]:
+    """A widget and everything inside it, in the order of the screen."""
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from parts_of(child)
+
+
 class CaseWidget:
     """The live form of a case: ``widget`` is what a notebook shows; ``control`` reads and replays whole ways."""
 
@@ -97,8 +111,8 @@ class CaseWidget:
         self.again_button = button(AGAIN, "again", item.id, self._again, self.result)
         self.answer_button = button("Xem đáp án", "answer", item.id, self._reveal, self.result)
         self.end = widgets.VBox([self.result, widgets.HBox([self.again_button, self.answer_button],
-                                                           layout={"flex_flow": "row wrap"})], tabbable=False)
-        self.widget = widgets.VBox([], tabbable=False)
+                                                           layout={"flex_flow": "row wrap"})])
+        self.widget = widgets.VBox([])
         self.widget.add_class("pn-item").add_class("pn-live")
         self.control = Control(self.widget, lambda: dict(self.answers), self.fill)
         self._begin()
@@ -142,13 +156,13 @@ class CaseWidget:
         """A learner's answer to the open step: show it, then the next step below, or the end."""
         self._advance(form, answer, result)
         if self.open_step is not None:
-            self.form.box.focus()
+            self.form.focus()
             return
         whole = check(self.item, self.answers, self.session.as_of)
         self.session.store.record_answer(self.item, self.answers, whole, now=running.now())
         self.session.changed()
         self._show_end(str(result_html(replace(whole, feedback=(), citations=()))))
-        self.end.focus()
+        self.again_button.focus()
 
     def _advance(self, form: StepForm, answer: Any, result: Result) -> None:
         form.show(result)
@@ -164,7 +178,7 @@ class CaseWidget:
 
     def _again(self) -> None:
         self._begin()
-        self.widget.focus()
+        self.form.focus()
 
     def _reveal(self) -> None:
         self.session.store.reveal(self.item, now=running.now())

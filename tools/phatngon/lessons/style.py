@@ -32,7 +32,7 @@ CSS = """
 .pn-figure figcaption{color:#38485c;font-size:.95em}
 .pn-paper{display:none}
 .pn-step{border-top:1px solid #c3ccd7;margin-top:.7em;padding-top:.4em}
-.pn-step:focus,.pn-live:focus{outline:none}
+.pn-step input:disabled,.pn-step textarea:disabled{opacity:1;color:#16202c;-webkit-text-fill-color:#16202c;background:#f4f6f8}
 .widget-radio-box{max-width:60em;width:100%}
 .widget-radio-box label{white-space:normal!important;height:auto!important;line-height:1.45!important;padding:.25em 0;display:flex;flex-direction:row-reverse;justify-content:flex-end;align-items:baseline;gap:.6em;font-size:14px}
 .widget-radio-box input{flex:none}

@@ -28,11 +28,13 @@ NEVER_GRADED = "Không chấm ai trên điều chưa rõ: đổi căn cứ, ho�
 def audit(item: Item, row: Cursor, as_of: date | None, *, well_shaped: bool) -> None:
     """Note on ``row`` every problem of what ``item`` rests on and, where it is ``well_shaped``, of its key."""
     parts = _parts(item, row) if well_shaped else [(item, row)]
-    if not all([_references_exist(part, place) for part, place in parts]) or not well_shaped:
+    known = [_references_exist(part, place) for part, place in parts]
+    if not all(known) or not well_shaped:
         return
     days = trial_days(item, as_of)
     for day in days:
-        if not all([_may_rest(part, place, day) for part, place in parts]):
+        usable = [_may_rest(part, place, day) for part, place in parts]
+        if not all(usable):
             return
     before = len(row.problems)
     for part, place in parts if len(parts) == 1 else parts[1:]:

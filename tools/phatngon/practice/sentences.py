@@ -12,6 +12,7 @@ COUNTED = {
     "match": "{right} trên {total} cặp đã khớp.", "classify": "{right} trên {total} thẻ đã đúng nhóm.",
     "case": "{right} trên {total} bước đã đúng ngay lần đầu.",
 }
+STEP_WRONG = "Lựa chọn này chưa đúng. Đọc nhận xét rồi đi tiếp."
 CASE_STEP = "Bước {number}"
 CASE_LEFT = "Còn bước chưa trả lời: làm tiếp từ bước {number}."
 NOUNS = {"match": "cặp", "classify": "thẻ"}
