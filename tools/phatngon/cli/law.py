@@ -1,4 +1,4 @@
-"""Verbs of the legal base: ``law show``, ``law check``, ``deadline``."""
+"""Verbs of the legal base: ``law show``, ``law check``, ``law diff``, ``law sign-off``, ``law verify``, ``deadline``."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
-from phatngon.base.moments import parse_start, show_date
-from phatngon.cli.shell import Command, date_option, new_app, print_json, whole_number
+from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
+from phatngon.base.moments import parse_iso_date, parse_start, show_date
+from phatngon.cli.shell import Command, date_option, new_app, print_json, today, whole_number
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="NGÀY", help="Ngày áp dụng luật, dạng 2026-11-23. Mặc định: hôm nay.")]
 Json = Annotated[bool, typer.Option("--json", metavar="", help="In một đối tượng JSON thay cho lời văn.")]
@@ -20,6 +20,9 @@ def register(app: typer.Typer) -> None:
     group = new_app("Bộ dữ liệu luật: xem điều khoản, soát những gì dựa trên điều khoản đã thay đổi.")
     group.command("show", cls=Command)(show)
     group.command("check", cls=Command)(check)
+    group.command("diff", cls=Command)(diff)
+    group.command("sign-off", cls=Command)(sign_off)
+    group.command("verify", cls=Command)(verify)
     app.add_typer(group, name="law")
     app.command("deadline", cls=Command)(deadline)
 
@@ -50,6 +53,60 @@ def check(as_of: AsOf = None, json: Json = False) -> int:
     report = check_law(date_option(as_of))
     print_json(report.to_json()) if json else print(report.to_text())
     return EXIT_PROBLEMS if report.problems else EXIT_FINE
+
+
+def diff(
+    first: Annotated[str, typer.Argument(metavar="NGÀY", help="Ngày trước, dạng 2026-06-30.")],
+    second: Annotated[str, typer.Argument(metavar="NGÀY", help="Ngày sau, dạng 2026-07-01.")],
+    json: Json = False,
+) -> int:
+    """Luật đổi gì giữa hai ngày: điều khoản bắt đầu, hết, chưa rõ; điểm cũ – mới; những chỗ phải đọc lại và ai đã soát."""
+    from phatngon.law.diff import diff as compare
+    from phatngon.publish.rereading import reread_list
+
+    start, end = parse_iso_date(first, "ngày trước"), parse_iso_date(second, "ngày sau")
+    if end < start:
+        raise InputError(f"ngày sau ({show_date(end)}) đứng trước ngày trước ({show_date(start)}).",
+                         advice="Viết ngày trước rồi đến ngày sau.")
+    moved = compare(start, end)
+    reading = reread_list(moved)
+    print_json(_diff_json(moved, reading)) if json else print(_diff_text(moved, reading))
+    return EXIT_FINE
+
+
+def sign_off(
+    places: Annotated[list[str], typer.Argument(metavar="CHỖ…", help="Tên chỗ như law diff in ra: TỆP#CHỖ.")],
+    role: Annotated[str, typer.Option("--role", metavar="CHỨC_DANH", help="Ai soát: ghi chức danh, không ghi tên người.")],
+    note: Annotated[str, typer.Option("--note", metavar="LỜI", help="Ghi chú ngắn, nếu cần.")] = "",
+    as_of: AsOf = None,
+) -> int:
+    """Ký đã soát lại một chỗ sau khi luật đổi; lời của chỗ đó hoặc điều khoản sửa về sau thì phải soát lại."""
+    from phatngon.law.signing import sign_offs_path
+    from phatngon.publish.rereading import sign_places
+
+    for one in sign_places(places, role=role, on=today(), as_of=date_option(as_of), note=note):
+        print(f"Đã ghi: {one.place} – {one.role}, ngày {show_date(date.fromisoformat(one.on))}.")
+    print(f"Sổ ký soát: {sign_offs_path().name}, cạnh provisions.yaml; nhớ đưa vào git.")
+    return EXIT_FINE
+
+
+def verify(
+    provision: Annotated[str, typer.Argument(metavar="MÃ", help="Mã điều khoản, ví dụ N244-D7K3.")],
+    role: Annotated[str, typer.Option("--role", metavar="CHỨC_DANH", help="Ai đối chiếu: ghi chức danh, không ghi tên người.")],
+    source: Annotated[str, typer.Option("--source", metavar="NGUỒN", help="Bản gốc đã đối chiếu, ví dụ địa chỉ tệp ký số.")],
+    on: Annotated[str | None, typer.Option("--on", metavar="NGÀY", help="Ngày đối chiếu, dạng 2026-11-23. Mặc định: hôm nay.")] = None,
+) -> int:
+    """Ghi rằng một điều khoản đã được đối chiếu với văn bản gốc; chỉ sửa đúng trường đó trong provisions.yaml."""
+    from phatngon.law.verifying import verify as record
+
+    done = record(provision, role, source, today=today(), on=parse_iso_date(on, "--on") if on else None)
+    word = done.verification
+    shown = f"{provision}: đã đối chiếu bản gốc ({word.role}, ngày {show_date(word.on)}, theo {word.source})"
+    if not done.written:
+        print(f"{shown}; đã ghi từ trước, không sửa gì.")
+    else:
+        print(f"{shown}. Thay cho lần ghi của {done.replaced.role}, ngày {show_date(done.replaced.on)}." if done.replaced else f"{shown}.")
+    return EXIT_FINE
 
 
 def deadline(
@@ -84,6 +141,34 @@ def _shown(provision: Any, day: date) -> dict:
     }
 
 
+def _diff_json(moved: Any, reading: list) -> dict:
+    from phatngon.law.signing import SignState
+
+    groups = {name: [move.to_json() for move in moved.group(name)] for name in ("began", "ended", "became_unknown")}
+    return {"from": moved.first.isoformat(), "to": moved.second.isoformat(), **groups,
+            "changes": [row.to_json() for row in moved.changes], "reread": [one.to_json() for one in reading],
+            "open": sum(one.state is not SignState.SIGNED for one in reading)}
+
+
+def _diff_text(moved: Any, reading: list) -> str:
+    from phatngon.law.signing import SignState
+
+    lines = [f"Từ {show_date(moved.first)} đến {show_date(moved.second)}:"]
+    for name, title in (("began", "Bắt đầu có hiệu lực"), ("ended", "Hết hiệu lực"), ("became_unknown", "Trở nên chưa rõ")):
+        found = moved.group(name)
+        lines += [f"{title}: {len(found)} điều khoản."] + [f"  {move.provision.id:<16} {move.provision.citation}" for move in found]
+    lines.append(f"Điểm cũ – mới liên quan: {len(moved.changes)}.")
+    for row in moved.changes:
+        lines += [f"  {row.point}. {row.title} ({row.kind_label}): {row.words}",
+                  f"     Cũ: {row.before}{f' ({row.before_citation})' if row.before_citation else ''}",
+                  f"     Mới: {row.after}{f' ({row.after_citation})' if row.after_citation else ''}"]
+        lines += [f"     Lưu ý: {doubt}" for doubt in row.doubts]
+    left = sum(one.state is not SignState.SIGNED for one in reading)
+    lines.append(f"Những chỗ phải đọc lại: {len(reading)}, còn {left} chỗ chưa soát.")
+    lines += [f"  {one.to_text()}" for one in reading]
+    return "\n".join(lines)
+
+
 def _as_text(found: dict) -> str:
     lines = [f"{found['id']} – {found['citation']}",
              f"Ngày {show_date(date.fromisoformat(found['as_of']))}: {found['status_label']}.",
@@ -92,6 +177,8 @@ def _as_text(found: dict) -> str:
         lines.append(f"Lưu ý: {found['caveat']}")
     if found["conflict"]:
         lines.append(f"Các bản chép chưa thống nhất về: {', '.join(found['conflict'])}.")
+    if word := found["verified"]:
+        lines.append(f"Đối chiếu: {word['role']}, ngày {show_date(date.fromisoformat(word['on']))}, theo {word['source']}.")
     return "\n".join(lines + [f"Nguồn: {source}" for source in found["sources"]])
 
 

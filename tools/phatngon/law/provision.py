@@ -50,6 +50,12 @@ class Verification(BaseModel):
     role: str
     source: str
 
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_on(cls, value: Any) -> Any:
+        """YAML reads a bare ``on`` as true; a person who typed the field by hand meant the day."""
+        return {"on" if key is True else key: item for key, item in value.items()} if isinstance(value, dict) else value
+
 
 class Provision(BaseModel):
     """A provision, paraphrased; the fields are those of ``provisions.yaml``. Dates are inclusive."""
