@@ -44,15 +44,24 @@ def identify(
 def respond(
     file: Annotated[str, typer.Argument(metavar="TỆP|-", help="Tệp JSON mô tả việc cần xử lý; “-” đọc đầu vào chuẩn.")],
     as_of: Annotated[list[str] | None, typer.Option("--as-of", metavar="NGÀY", help="Ngày áp dụng luật; ghi hai lần để so sánh. Mặc định: ngày bắt đầu.")] = None,
+    docx: Annotated[str, typer.Option("--docx", metavar="THƯ_MỤC", help="Ghi các văn bản Word hợp với quyết định vào thư mục này.")] = "",
+    ics: Annotated[str, typer.Option("--ics", metavar="TỆP", help="Ghi các hạn thành tệp lịch cho điện thoại, Outlook.")] = "",
+    unit: Annotated[str, typer.Option("--unit", metavar="MÃ", help="Mã đơn vị soạn văn bản, ví dụ 46-19789.")] = "",
+    outlet: Annotated[str, typer.Option("--outlet", metavar="TÊN", help="Tên cơ quan báo chí.")] = "",
+    matter: Annotated[str, typer.Option("--matter", metavar="LỜI", help="Nội dung vụ việc, viết ngắn.")] = "",
+    article: Annotated[str, typer.Option("--article", metavar="TÊN", help="Tên bài báo cần phản hồi.")] = "",
+    contact: Annotated[str, typer.Option("--contact", metavar="LỜI", help="Đầu mối: chức danh, điện thoại, thư công vụ.")] = "",
     json: Json = False,
 ) -> int:
-    """Xử lý: phải làm gì, cho ai, chậm nhất bao giờ, theo điều khoản nào?"""
+    """Xử lý: phải làm gì, cho ai, chậm nhất bao giờ, theo điều khoản nào? Kèm văn bản mẫu và tệp lịch nếu cần."""
     from phatngon.base.jsoninput import read_json
     from phatngon.rules.replies import changes, compare
     from phatngon.rules.replies import respond as decide
     from phatngon.rules.reply_words import answer_lines, change_lines
 
     days, value = [date_option(day) for day in as_of or []], read_json(file)
+    if len(days) > 1 and (docx or ics):
+        raise InputError("văn bản và lịch chỉ làm theo luật của ngày bắt đầu.", advice="Bỏ “--as-of”, hoặc bỏ “--docx”, “--ics”.")
     if len(days) > 1:
         found = _each(value, lambda row: compare(row, days, now=now()))
         shown = [{"comparison": [a.to_json() for a in answers],
@@ -63,11 +72,53 @@ def respond(
         found = _each(value, lambda row: decide(row, now=now(), as_of=days[0] if days else None))
         shown = [answer.to_json() for answer in found]
         lines = [line for answer in found for line in [*answer_lines(answer), ""]]
+        details = {"outlet": outlet, "matter": matter, "article": article, "contact": contact}
+        made = _write_files(found, docx, ics, unit, details) if docx or ics else [([], []) for _ in found]
+        if docx or ics:
+            shown = [row | {"files": paths} for row, (paths, _) in zip(shown, made, strict=True)]
+            lines += [line for _, said in made for line in said]
     if json:
         print_json(shown if isinstance(value, list) else shown[0])
     else:
         print("\n".join(lines).rstrip())
     return EXIT_FINE
+
+
+def _write_files(answers: list, docx: str, ics: str, unit: str, details: dict[str, str]) -> list[tuple[list[str], list[str]]]:
+    """Write letters and calendar; for each answer the paths and what to say of them. All words are made before any file is."""
+    from pathlib import Path
+
+    from phatngon.base.files import write_bytes
+    from phatngon.documents.administrative import letter_bytes, write_letters
+    from phatngon.documents.agencies import find_agency
+    from phatngon.documents.calendar_file import Entry, calendar_file
+    from phatngon.documents.letters import Details, letters_for
+
+    agency, known = find_agency(unit), Details(**details)
+    letters = [letters_for(answer, agency, known) for answer in answers]
+    if docx:
+        for letter in [letter for row in letters for letter in row][:1]:
+            letter_bytes(letter)  # a machine without python-docx says so before the calendar is written
+    entries = [Entry(answer, known.matter, unit) for answer in answers]
+    calendar = calendar_file(entries, stamp=now()) if ics else None
+    made: list[tuple[list[str], list[str]]] = []
+    for number, (answer, row) in enumerate(zip(answers, letters, strict=True), 1):
+        prefix = f"{number:02d}-" if len(answers) > 1 else ""
+        paths = write_letters(row, Path(docx), prefix=prefix, day=answer.case.start_day) if docx else []
+        said = [f"Đã ghi: {path} – {letter.name}." for path, letter in zip(paths, row if docx else [], strict=True)]
+        if docx and not row:
+            said.append("Không có văn bản mẫu cho quyết định này.")
+        made.append((list(map(str, paths)), said))
+    if any(paths for paths, _ in made):
+        made[-1][1].append("Điền các chỗ trong [ngoặc vuông]; ghi chú cho người soạn nằm ở lề, dạng nhận xét của Word.")
+    if ics and calendar:
+        path = str(write_bytes(Path(ics), calendar))
+        made[-1][1].append(f"Đã ghi: {path} – các hạn, mở bằng lịch của điện thoại hoặc Outlook.")
+        for paths, _ in made:
+            paths.append(path)
+    elif ics:
+        made[-1][1].append("Không có hạn nào tính được giờ, ngày nên không ghi tệp lịch.")
+    return made
 
 
 def _each(value: Any, decide: Callable[[dict], T]) -> list[T]:

@@ -60,7 +60,7 @@ def docx_bytes(html: str, *, title: str, author: str = "", date: date | None = N
     _finish(document, plain(title), plain(author), date)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _same_bytes(buffer.getvalue())
+    return same_bytes(buffer.getvalue())
 
 
 def _for_word(html: str) -> str:
@@ -120,7 +120,7 @@ def _finish(document: Any, title: str, author: str, day: date | None) -> None:
         if (following.style or "").startswith("Heading") and following.text == ANSWERS_TITLE:
             _layout(following).page_break_before = True
     _header_and_footer(document, title)
-    _properties(document, title, author, day)
+    set_properties(document, title, author, day)
 
 
 def _keep_together(table: Any) -> None:
@@ -166,12 +166,13 @@ def _header_and_footer(document: Any, title: str) -> None:
         line = footer.paragraphs[0]
         line.style, line.alignment = "PN Note", WD_ALIGN_PARAGRAPH.RIGHT
         line.add_run("Trang ")
-        _field(line, "PAGE")
+        add_field(line, "PAGE")
         line.add_run(" trên ")
-        _field(line, "NUMPAGES")
+        add_field(line, "NUMPAGES")
 
 
-def _field(paragraph: Any, code: str) -> None:
+def add_field(paragraph: Any, code: str) -> None:
+    """A field that Word counts for itself, such as ``PAGE``."""
     from phatngon.documents.word_style import element
 
     field = element("fldSimple", instr=f" {code} ")
@@ -183,14 +184,15 @@ def _field(paragraph: Any, code: str) -> None:
     paragraph._p.append(field)
 
 
-def _properties(document: Any, title: str, author: str, day: date | None) -> None:
+def set_properties(document: Any, title: str, author: str, day: date | None) -> None:
+    """Title, author, language and a fixed date in place of the library's own."""
     core = document.core_properties
     core.title, core.author, core.last_modified_by = title[:255], author[:255], author[:255]
     core.language, core.revision, core.keywords = "vi-VN", 1, ""
     core.created = core.modified = datetime.combine(day or date_of_epoch(), time(), UTC)
 
 
-def _same_bytes(data: bytes) -> bytes:
+def same_bytes(data: bytes) -> bytes:
     """The package written anew with fixed times and order, so that nothing depends on when it was made."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
