@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+
 LESSON = "01_nhan_dien_bao_chi"
 
 
