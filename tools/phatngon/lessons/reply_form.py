@@ -10,10 +10,11 @@ from IPython.display import display
 from phatngon.base.mishaps import note_mishap
 from phatngon.base.moments import VIETNAM, show_date
 from phatngon.law import load_law
+from phatngon.law.changes import old_new_rows
 from phatngon.lessons import session as running
 from phatngon.lessons.cites import citation_list, parameter_words
 from phatngon.lessons.guard import in_test_run
-from phatngon.lessons.markup import Html, tag
+from phatngon.lessons.markup import Html, join, tag
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import grid
 from phatngon.rules.case import ASKERS, INFORMATION, KINDS, SCOPES, UNIT_LEVELS
@@ -125,6 +126,18 @@ def kinds_table(as_of: date) -> Html:
                 limit = f"{amount} {unit}" + (" trước giờ khai mạc" if row.data.get("backwards") else "")
             else:
                 limit = "ngay" if row.data.get("unit") == "immediate" else "không ghi thời hạn"
-            start = rules.data["clock_starts"][row.when["kind"][0]]
+            start = "hết hạn đầu" if row.data.get("after") else rules.data["clock_starts"][row.when["kind"][0]]
             rows.append(("; ".join(kinds), [row.data["what"], limit, start, citation_list([basis.provision])]))
     return grid(f"Thời hạn theo luật áp dụng ngày {show_date(as_of)}", ["Việc", "Phải làm", "Hạn", "Tính từ", "Căn cứ"], rows)
+
+
+def old_new_table(as_of: date) -> Html:
+    """Old against new, every point of the base's list of changes; doubts stand beside the point."""
+    rows = []
+    for row in old_new_rows(as_of):
+        doubts = tag("div", "Lưu ý: ", " ".join(row.doubts), class_="pn-cite") if row.doubts else None
+        old = join(row.before, tag("div", row.before_citation, class_="pn-cite"))
+        new = join(row.after, tag("div", row.after_citation, class_="pn-cite"))
+        rows.append((f"{row.point}. {row.title}", [old, new, join(row.kind_label, doubts)]))
+    return grid("Luật cũ và luật mới đặt cạnh nhau", ["Điểm", "Trước", "Nay", "Thay đổi"], rows,
+                f"Bên nào áp dụng tùy ngày đồng hồ bắt đầu chạy; bảng lập cho ngày {show_date(as_of)}")

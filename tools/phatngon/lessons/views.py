@@ -16,10 +16,11 @@ from phatngon.lessons.figures import FIGURES
 from phatngon.lessons.glossary import terms_html
 from phatngon.lessons.identify_form import show_form
 from phatngon.lessons.markup import Html, inline, join, tag
-from phatngon.lessons.reply_form import kinds_table, show_reply_form
+from phatngon.lessons.reply_form import kinds_table, old_new_table, show_reply_form
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import table_html
 
+GENERATED = {"xu-ly": kinds_table, "cu-moi": old_new_table}
 _PROVISION = re.compile(r"[A-Z][A-Z0-9]*-[\w-]+(\.[\w.]+)?")
 
 
@@ -35,7 +36,7 @@ def show_things(session: Session, things: tuple[str, ...]) -> None:
     for thing in things:
         kind, _, name = thing.partition(":")
         if kind == "bang":
-            made = kinds_table if name == "xu-ly" else None
+            made = GENERATED.get(name)
             display(made(session.as_of) if made else table_html(name, session.as_of))
         elif kind == "hinh":
             display(_known(FIGURES, name)(session.as_of))

@@ -22,12 +22,17 @@ from phatngon.law import Law, load_calendar, load_law
 from phatngon.rules import press_types, replies, signs
 
 _SHOWN = re.compile(r"\bshow\(([^)]*)\)")
+_IN_CELLS = re.compile(r"\{([A-Z][A-Z0-9]*-[\w-]+\.[\w.]+)\}")
 _REFERENCE = re.compile(r"""["']([A-Z][A-Z0-9]*-[^"']+)["']""")
 
 
 @dataclass(frozen=True)
 class Citer:
-    """One place that rests on a provision, and the days on which it applies."""
+    """One place that rests on a provision, and the days on which it applies.
+
+    ``uses_number``: False for a row of rules that takes no number from the provision, so that copies disagreeing on a
+    number do not touch it.
+    """
 
     file: str
     kind: str
@@ -36,6 +41,7 @@ class Citer:
     line: int | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    uses_number: bool = True
 
     def applies(self, as_of: date) -> bool:
         """True on the days on which the place is shown or used."""
@@ -94,7 +100,8 @@ def check_law(as_of: date, root: Path | None = None, law: Law | None = None) -> 
     citers = list(all_citers(root or kit_root(), law))
     problems = []
     for citer in citers:
-        if citer.applies(as_of) and (judged := law.judge(citer.reference, as_of)):
+        judged = law.judge(citer.reference, as_of) if citer.applies(as_of) else None
+        if judged and (citer.uses_number or judged.problem != "conflict"):
             problems.append(Problem(citer, judged.problem, judged.sentence))
     uncompared = sum(provision.verified is None for provision in law.values())
     return LawReport(as_of, tuple(problems), len(citers), len(law), uncompared)
@@ -107,6 +114,8 @@ def all_citers(root: Path, law: Law) -> Iterator[Citer]:
             yield from _notebook(path, f"{folder}/{path.name}")
     for path in sorted((root / "exercises").glob("*.yaml")):
         yield from _bank(path)
+    for path in sorted((root / "exercises" / "tables").glob("*.yaml")):
+        yield from _written_table(path)
     yield from _tables(law)
 
 
@@ -148,11 +157,27 @@ def _rests_on(item: dict[str, Any]) -> list[str]:
     return [str(reference) for reference in references]
 
 
+def _written_table(path: Path) -> Iterator[Citer]:
+    file = YamlFile.read(path)
+    for number, row in enumerate(file.data.get("rows", []) if isinstance(file.data, dict) else []):
+        texts = " ".join(str(text) for text in row.get("cells", {}).values())
+        references = [*row.get("provisions", []), *_IN_CELLS.findall(texts)]
+        for reference in dict.fromkeys(references):
+            yield Citer(f"exercises/tables/{path.name}", "table", f"rows/{number + 1}", reference, file.line("rows", number),
+                        _date(row.get("valid_from"), path.name), _date(row.get("valid_to"), path.name),
+                        uses_number="." in reference)
+
+
 def _tables(law: Law) -> Iterator[Citer]:
-    rules = press_types.table()
-    for place, reference, line, anchor in rules.references():
-        span = law[anchor]
-        yield Citer("rules/press_types.yaml", "table", place, reference, line, span.effective_from, span.effective_to)
+    for name, table in (("press_types", press_types.table()), ("replies", replies.table())):
+        for section, rows in table.sections.items():
+            for row in rows:
+                for basis in row.because:
+                    span = law[table.regimes[basis.regime]]
+                    param = row.data.get("param")
+                    reference = f"{basis.provision}.{param}" if param else basis.provision
+                    yield Citer(f"rules/{name}.yaml", "table", f"{section}/{row.id}", reference, row.line,
+                                span.effective_from, span.effective_to, uses_number=bool(param))
     start = law[signs.what_to_do()[1]].effective_from
     for place, reference, line in signs.references():
         first = law[reference].effective_from if reference in law else start
