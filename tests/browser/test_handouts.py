@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-
 LESSON = "01_nhan_dien_bao_chi"
 
 
@@ -111,8 +110,9 @@ def words(text: str) -> list[str]:
 def test_the_pdf_is_tagged_vietnamese_and_says_what_the_lesson_says(dist: Path) -> None:
     import json
 
-    from phatngon.base.paths import kit_root
     from pypdf import PdfReader
+
+    from phatngon.base.paths import kit_root
 
     reader = PdfReader(dist / "tai-lieu" / f"{LESSON}.pdf")
     root = reader.trailer["/Root"]

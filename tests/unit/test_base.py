@@ -9,7 +9,7 @@ import sys
 import textwrap
 import time
 import unicodedata
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -106,7 +106,7 @@ def test_other_offsets_become_official_time() -> None:
     moment = parse_start("2026-11-12T20:00:00-05:00", "from", need_hour=True)
     assert isinstance(moment, datetime)
     assert moment.isoformat() == "2026-11-13T08:00:00+07:00"
-    assert moment == datetime(2026, 11, 13, 1, tzinfo=timezone.utc)
+    assert moment == datetime(2026, 11, 13, 1, tzinfo=UTC)
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

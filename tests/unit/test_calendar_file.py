@@ -60,7 +60,7 @@ def events(*answers: Answer, matter: str = "", owner: str = "", stamp: datetime 
     return parse(data) if data else []
 
 
-STARTS = st.datetimes(datetime(2025, 1, 1), datetime(2027, 6, 1))  # noqa: DTZ001 – hypothesis wants plain ones
+STARTS = st.datetimes(datetime(2025, 1, 1), datetime(2027, 6, 1))
 
 
 @given(st.sampled_from(KINDS), STARTS, st.text(max_size=80))

@@ -101,3 +101,12 @@ def test_notebooks_are_plain_json_with_no_output() -> None:
         for path in (kit_root() / folder).glob("*.ipynb"):
             for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
                 assert not cell.get("outputs") and cell.get("execution_count") is None
+
+
+def test_the_code_keeps_to_its_style() -> None:
+    import subprocess
+    import sys
+
+    done = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format", "concise", "tools", "tests", "docs"],
+                          cwd=kit_root(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

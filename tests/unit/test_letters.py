@@ -156,7 +156,7 @@ def test_the_table_of_letters_names_only_what_exists() -> None:
 
 
 @given(st.sampled_from(KINDS), st.sampled_from(UNIT_LEVELS), st.sampled_from(ASKERS), st.lists(st.sampled_from(INFORMATION), max_size=3),
-       st.datetimes(datetime(2024, 1, 1), datetime(2027, 6, 1)))  # noqa: DTZ001 – hypothesis wants plain ones
+       st.datetimes(datetime(2024, 1, 1), datetime(2027, 6, 1)))
 def test_a_letter_cites_only_law_in_force_on_the_day(kind: str, level: str, asker: str, information: list, start: datetime) -> None:
     law, moment = load_law(), start.replace(tzinfo=VIETNAM)
     facts = {"kind": kind, "unit_level": level, "asker": asker, "information": information, "starts_at": moment.isoformat()}

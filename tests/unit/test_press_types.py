@@ -14,7 +14,15 @@ from phatngon.law import load_law
 from phatngon.rules.domains import relation
 from phatngon.rules.outlets import outlet, outlets
 from phatngon.rules.press_types import (
-    ALLOWED, CONTENT, FLAGS, UNDECIDED, identify, is_press_type, table, type_label, types,
+    ALLOWED,
+    CONTENT,
+    FLAGS,
+    UNDECIDED,
+    identify,
+    is_press_type,
+    table,
+    type_label,
+    types,
 )
 from phatngon.rules.signs import sign_codes
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from phatngon.base.errors import InputError
 from phatngon.base.files import cannot_write
 
-
 _FAR = 2**30  # the byte locked on Windows lies beyond the text, so that readers are never shut out
 
 

@@ -31,7 +31,7 @@ class YamlFile:
     def data(self) -> Any:
         """The values. Raises InputError, with the line, when the text is no YAML."""
         try:
-            return yaml.load(self.text, Loader)  # noqa: S506 – Loader is a safe loader
+            return yaml.load(self.text, Loader)
         except yaml.YAMLError as error:
             raise self._broken(error) from None
         except ValueError:

@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
 def lab(
     port: Annotated[str, typer.Option("--port", metavar="SỐ", help="Cổng mạng trên máy này.")] = "8888",
-    reset: Annotated[str, typer.Option("--reset", metavar="BÀI", help="Lấy bản mới của một bài; bản đang có được giữ lại dưới tên khác.")] = "",
+    reset: Annotated[str, typer.Option("--reset", metavar="BÀI", help="Lấy bản mới của một bài; bản đang có được giữ dưới tên khác.")] = "",
     edit: Annotated[bool, typer.Option("--edit", metavar="", help="Giảng viên: mở chính bộ học liệu để sửa.")] = False,
     no_browser: Annotated[bool, typer.Option("--no-browser", metavar="", help="Không tự mở trình duyệt.")] = False,
 ) -> int:

@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:  # noqa: BLE001 – the last net: one sentence, the traceback goes to the log
+    except Exception as error:
         if os.environ.get("PHATNGON_RAISE"):
             raise
         from phatngon.base.mishaps import note_mishap

@@ -58,7 +58,8 @@ def build(
     """Làm tài liệu phát tay: trang mạng, PDF, Word, và trang mục lục dist/index.html."""
     from phatngon.base.numbers import format_number
     from phatngon.base.paths import kit_root
-    from phatngon.publish.handout import FORMATS, build as make
+    from phatngon.publish.handout import FORMATS
+    from phatngon.publish.handout import build as make
 
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
     for name in wanted:

@@ -43,7 +43,8 @@ def identify(
 
 def respond(
     file: Annotated[str, typer.Argument(metavar="TỆP|-", help="Tệp JSON mô tả việc cần xử lý; “-” đọc đầu vào chuẩn.")],
-    as_of: Annotated[list[str] | None, typer.Option("--as-of", metavar="NGÀY", help="Ngày áp dụng luật; ghi hai lần để so sánh. Mặc định: ngày bắt đầu.")] = None,
+    as_of: Annotated[list[str] | None, typer.Option(
+        "--as-of", metavar="NGÀY", help="Ngày áp dụng luật; ghi hai lần để so sánh. Mặc định: ngày bắt đầu.")] = None,
     docx: Annotated[str, typer.Option("--docx", metavar="THƯ_MỤC", help="Ghi các văn bản Word hợp với quyết định vào thư mục này.")] = "",
     ics: Annotated[str, typer.Option("--ics", metavar="TỆP", help="Ghi các hạn thành tệp lịch cho điện thoại, Outlook.")] = "",
     unit: Annotated[str, typer.Option("--unit", metavar="MÃ", help="Mã đơn vị soạn văn bản, ví dụ 46-19789.")] = "",
@@ -143,7 +144,8 @@ def _as_text(row: dict, answer: Any, day: date) -> str:
 
     law, names = load_law(), table().data["facts"]
     press = {True: "là báo chí", False: "không phải báo chí", None: "chưa rõ có phải báo chí hay không"}
-    lines = [f"{row.get('name') or 'Nơi đăng tin'}: {type_label(answer.type)} – {press[answer.is_press]} (theo luật ngày {show_date(day)})."]
+    name = row.get("name") or "Nơi đăng tin"
+    lines = [f"{name}: {type_label(answer.type)} – {press[answer.is_press]} (theo luật ngày {show_date(day)})."]
     for reason in answer.reasons:
         source = f" ({law[reason.provision].citation})" if reason.provision else ""
         lines.append(f"- {reason.text}{source}")

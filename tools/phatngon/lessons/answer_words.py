@@ -10,7 +10,16 @@ from phatngon.base.moments import show_day, show_moment
 from phatngon.base.numbers import format_number
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.practice.items import (
-    CaseItem, CaseStep, ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, OrderItem, TextItem,
+    CaseItem,
+    CaseStep,
+    ChoiceItem,
+    ClassifyItem,
+    Item,
+    MatchItem,
+    MomentItem,
+    NumberItem,
+    OrderItem,
+    TextItem,
 )
 
 

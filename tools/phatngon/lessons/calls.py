@@ -45,7 +45,7 @@ def show(*things: str) -> None:
 
 
 @guarded
-def progress(*, all: bool = False, diagnostic: bool = False) -> None:  # noqa: A002 – reads well in a lesson
+def progress(*, all: bool = False, diagnostic: bool = False) -> None:
     """Show how far the learner is: this lesson, ``all`` lessons, or where the entry ``diagnostic`` says to begin."""
     from phatngon.lessons.progress_view import show_progress
 

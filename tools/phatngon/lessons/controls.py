@@ -11,7 +11,14 @@ import ipywidgets as widgets
 from phatngon.lessons.markup import inline, tag
 from phatngon.practice.arrange import arranged
 from phatngon.practice.items import (
-    ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, OrderItem, TextItem,
+    ChoiceItem,
+    ClassifyItem,
+    Item,
+    MatchItem,
+    MomentItem,
+    NumberItem,
+    OrderItem,
+    TextItem,
 )
 
 UNCHOSEN = "chọn…"
@@ -159,7 +166,8 @@ def _text(item: TextItem) -> Control:
 def _dropdown(options: list[tuple[str, Any]], value: Any, text: str, width: str = "9em") -> widgets.Dropdown:
     """A list with its text as a real label before it, so that the text is read out with the list."""
     pick = widgets.Dropdown(options=options, value=value, description=_plain(text), tooltip=_plain(text),
-                            style={"description_width": f"calc(100% - {width} - 1em)"}, layout={"width": "calc(100% - 1em)", "max_width": "60em"})
+                            style={"description_width": f"calc(100% - {width} - 1em)"},
+                            layout={"width": "calc(100% - 1em)", "max_width": "60em"})
     return pick.add_class("pn-row")
 
 

@@ -34,7 +34,8 @@ def outlet_groups(as_of: date) -> Html:
 STEPS = (  # the box, and its exits: (words on the arrow, where it leads)
     ("Đọc tên giấy phép\nở chân trang", (("giấy phép loại khác", "không phải báo chí:\ntổng hợp, mạng xã hội…"),
                                        ("không thấy giấy phép", "xem nội dung và\nđơn vị vận hành"))),
-    ("Đọc chữ “báo” hay “tạp chí”\ntrong giấy phép, rồi mới\nđến tên gọi", (("chưa thấy chữ nào", "là báo chí, chưa rõ\nbáo hay tạp chí"),)),
+    ("Đọc chữ “báo” hay “tạp chí”\ntrong giấy phép, rồi mới\nđến tên gọi",
+     (("chưa thấy chữ nào", "là báo chí, chưa rõ\nbáo hay tạp chí"),)),
     ("Xem dấu hiệu riêng:\ntên miền cấp dưới,\ncông bố nghiên cứu", ()),
 )
 ON_WARDS = ("giấy phép hoạt động báo chí", "thấy chữ báo hoặc tạp chí")

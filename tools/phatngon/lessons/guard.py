@@ -29,7 +29,7 @@ def guarded(call: Callable[P, None]) -> Callable[P, None]:
     def safe(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             call(*args, **kwargs)
-        except Exception as error:  # noqa: BLE001 – the net under a learner's screen; details are logged
+        except Exception as error:
             if in_test_run():
                 raise
             show_mishap(error)

@@ -7,7 +7,17 @@ from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.practice.arrange import arranged
 from phatngon.practice.ground import citations
 from phatngon.practice.items import (
-    DIFFICULTY_LABELS, CaseItem, CaseStep, ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, OrderItem, TextItem,
+    DIFFICULTY_LABELS,
+    CaseItem,
+    CaseStep,
+    ChoiceItem,
+    ClassifyItem,
+    Item,
+    MatchItem,
+    MomentItem,
+    NumberItem,
+    OrderItem,
+    TextItem,
 )
 from phatngon.practice.paths import step_after
 

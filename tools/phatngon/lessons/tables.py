@@ -39,9 +39,9 @@ def written_table(file: YamlFile, as_of: date) -> Html:
     for row in data["rows"]:
         span = [parse_iso_date(row[key], key) if row.get(key) else None for key in ("valid_from", "valid_to")]
         holds = all(law.resolve(ref)[0].in_force(as_of) for ref in row.get("provisions", []))
-        if (span[0] and as_of < span[0]) or (span[1] and as_of > span[1]):
+        if span[1] and as_of > span[1]:
             continue
-        if not holds:
+        if not holds or (span[0] and as_of < span[0]):
             left_out += 1
             continue
         first, *others = [inline(filled(str(row["cells"].get(column["id"], "")))) for column in columns]

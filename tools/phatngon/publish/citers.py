@@ -22,7 +22,6 @@ from phatngon.law import Law, load_calendar, load_law
 from phatngon.rules import press_types, replies, signs
 
 _SHOWN = re.compile(r"\bshow\(([^)]*)\)")
-_IN_CELLS = re.compile(r"\{([A-Z][A-Z0-9]*-[\w-]+\.[\w.]+)\}")
 _REFERENCE = re.compile(r"""["']([A-Z][A-Z0-9]*-[^"']+)["']""")
 
 
@@ -160,9 +159,7 @@ def _rests_on(item: dict[str, Any]) -> list[str]:
 def _written_table(path: Path) -> Iterator[Citer]:
     file = YamlFile.read(path)
     for number, row in enumerate(file.data.get("rows", []) if isinstance(file.data, dict) else []):
-        texts = " ".join(str(text) for text in row.get("cells", {}).values())
-        references = [*row.get("provisions", []), *_IN_CELLS.findall(texts)]
-        for reference in dict.fromkeys(references):
+        for reference in dict.fromkeys(row.get("provisions", [])):
             yield Citer(f"exercises/tables/{path.name}", "table", f"rows/{number + 1}", reference, file.line("rows", number),
                         _date(row.get("valid_from"), path.name), _date(row.get("valid_to"), path.name),
                         uses_number="." in reference)

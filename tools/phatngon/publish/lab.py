@@ -16,7 +16,7 @@ from phatngon.base.paths import kit_root, user_folder
 from phatngon.publish.copies import refresh, reset_lesson, workspace
 from phatngon.publish.kernel_home import quiet_ipython
 
-__all__ = ["open_lab", "reset_lesson", "overrides", "command"]
+__all__ = ["command", "open_lab", "overrides", "reset_lesson"]
 
 FIRST_LESSON = "00_bat_dau.ipynb"
 

@@ -15,7 +15,14 @@ from phatngon.lessons.glossary import glossary
 from phatngon.practice.bank import Bank, bank_files, check_banks, load_bank
 from phatngon.practice.problems import WARNING
 from phatngon.publish.notebooks import (
-    SLIDE_TYPES, TAGS, Cell, Notebook, canonical, lesson_paths, read_notebook, sentences_joined,
+    SLIDE_TYPES,
+    TAGS,
+    Cell,
+    Notebook,
+    canonical,
+    lesson_paths,
+    read_notebook,
+    sentences_joined,
 )
 
 PARAMETERS = 'as_of = ""\nunit = ""\nsurface = "live"\nanswers = ""\ndata_dir = ""'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,7 +28,6 @@ from phatngon.law.signing import (
     sign_state,
 )
 from phatngon.publish.citers import Citer, all_citers
-from phatngon.rules import replies
 
 
 @dataclass(frozen=True)
@@ -117,17 +115,10 @@ def find_place(name: str, known: dict[str, Place]) -> Place:
 def places(root: Path, law: Law) -> dict[str, Place]:
     """Every citing place of the kit by its name ``file#place``."""
     grouped: dict[str, list[Citer]] = {}
-    for citer in [*all_citers(root, law), *_reply_rows(law)]:
+    for citer in all_citers(root, law):
         grouped.setdefault(f"{citer.file}#{citer.place}", []).append(citer)
     texts = _Texts(root)
     return {name: Place(name, found[0].where, found[0].kind, tuple(found), texts.of(found[0])) for name, found in grouped.items()}
-
-
-def _reply_rows(law: Law) -> Iterator[Citer]:
-    """The rows of the table of replies; a row holds in the span of the regime of each basis."""
-    for place, reference, line, anchor in replies.table().references():
-        span = law[anchor]
-        yield Citer("rules/replies.yaml", "table", place, reference, line, span.effective_from, span.effective_to)
 
 
 class _Texts:
@@ -152,6 +143,9 @@ class _Texts:
         return {str(item.get("id")): item for item in YamlFile.read(self.root / name).data["items"] if isinstance(item, dict)}
 
     def _rows(self, name: str) -> dict[str, Any]:
+        if name.startswith("exercises/"):
+            rows = YamlFile.read(self.root / name).data["rows"]
+            return {f"rows/{number}": row for number, row in enumerate(rows, 1)}
         data = YamlFile.read(self.root / "tools" / "phatngon" / name).data
         found: dict[str, Any] = {}
         for section, rows in data.items():

@@ -124,7 +124,7 @@ def _execute(path: Path, folder: Path, parameters: Mapping[str, Any], cell_secon
                                    cwd=str(folder), autosave_cell_every=0)
     except PapermillExecutionError:
         pass  # the saved run carries the failure, cell by cell
-    except Exception as error:  # noqa: BLE001 – a dead kernel or a time limit; told as the last cell's failure
+    except Exception as error:
         return _interrupted(output, path, error)
     finally:
         _restore(saved)

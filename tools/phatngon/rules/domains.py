@@ -21,7 +21,7 @@ from phatngon.base.text import nfc
 Relation = Literal["same", "sub", "apart"]
 
 _FRONTS = ("www", "m", "amp")  # the same pages in another dress
-_SECOND_LEVEL = frozenset("com net org gov edu int ac biz info name pro health".split())
+_SECOND_LEVEL = frozenset(["com", "net", "org", "gov", "edu", "int", "ac", "biz", "info", "name", "pro", "health"])
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 
 

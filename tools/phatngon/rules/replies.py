@@ -264,4 +264,4 @@ def changes(before: Answer, after: Answer) -> list[dict]:
     return found
 
 
-__all__ = ["Answer", "Case", "Duty", "Ground", "PROTECTED", "changes", "compare", "respond", "table", "InputError"]
+__all__ = ["PROTECTED", "Answer", "Case", "Duty", "Ground", "InputError", "changes", "compare", "respond", "table"]
