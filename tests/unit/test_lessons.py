@@ -234,3 +234,25 @@ def test_notebooks_name_their_bank_and_the_store_depends_on_no_file_name(live: s
     form.check_button.click()
     rows = live.store.events()
     assert "ipynb" not in json.dumps(rows, ensure_ascii=False)
+
+
+def test_the_calculator_answers_with_deadlines_and_refuses_what_it_cannot_read() -> None:
+    from phatngon.lessons.reply_form import _facts, paper_sheet, reply_html
+    from phatngon.rules.replies import respond
+
+    form = {"kind": "forwarded_petition", "unit_level": "commune", "asker": "none", "information": ("ordinary",), "reported": False,
+            "scope": "own", "channel": "office"}
+    page = reply_html(respond(_facts(form, "13/11/2026", "8 giờ 15")))
+    assert "thứ Hai 7/12/2026" in page and "237/2026/NĐ-CP" in page
+    for day, clock in (("31/2/2026", "8 giờ"), ("13/11/2026", "sáng"), ("", "")):
+        with pytest.raises(InputError, match="chưa đọc được"):
+            _facts(form, day, clock)
+    assert paper_sheet().count("☐") > 20
+
+
+def test_old_and_new_stand_side_by_side_from_the_base() -> None:
+    from phatngon.lessons.reply_form import kinds_table, old_new_table
+
+    page = old_new_table(TODAY)
+    assert page.count("<tr>") == 41 and "15 ngày làm việc" in page and "chưa chắc" in page
+    assert "24 giờ" in kinds_table(TODAY) and "244/2026" not in kinds_table(date(2024, 3, 19))

@@ -7,8 +7,9 @@ from typing import Any
 
 from IPython.display import display
 
+from phatngon.base.errors import InputError
 from phatngon.base.mishaps import note_mishap
-from phatngon.base.moments import VIETNAM, show_date
+from phatngon.base.moments import VIETNAM, parse_vn_date, parse_vn_time, show_date
 from phatngon.law import load_law
 from phatngon.law.changes import old_new_rows
 from phatngon.lessons import session as running
@@ -76,15 +77,15 @@ def _form(session: Session) -> Any:
                                               description="Thông tin thuộc loại", rows=6, tooltip="Thông tin thuộc loại", **wide),
         "reported": pick("Việc đã lên báo chưa", [("chưa", False), ("rồi", True)]),
         "scope": pick("Phạm vi", [(SCOPE_LABELS[scope], scope) for scope in SCOPES]),
-        "channel": pick("Kênh (yêu cầu của công dân)", [(CHANNEL_LABELS[c], c) for c in CHANNEL_LABELS]),
+        "channel": pick("Kênh (công dân)", [(CHANNEL_LABELS[c], c) for c in CHANNEL_LABELS]),
     }
-    day = widgets.DatePicker(description="Ngày bắt đầu", value=session.as_of, **wide)
+    day = widgets.Text(description="Ngày bắt đầu", value=show_date(session.as_of), placeholder="ví dụ 7/12/2026", **wide)
     clock = widgets.Text(description="Giờ bắt đầu", value="8 giờ 00", placeholder="ví dụ 8 giờ 15", **wide)
     output = widgets.HTML()
 
     def decide(_: object) -> None:
         try:
-            facts = _facts({name: field.value for name, field in fields.items()}, day.value or session.as_of, clock.value)
+            facts = _facts({name: field.value for name, field in fields.items()}, day.value, clock.value)
             output.value = str(reply_html(respond(facts, now=running.now())))
         except Exception as error:
             if in_test_run():
@@ -97,15 +98,14 @@ def _form(session: Session) -> Any:
     return box.add_class("pn-item").add_class("pn-live")
 
 
-def _facts(values: dict[str, Any], day: date, clock: str) -> dict[str, Any]:
+def _facts(values: dict[str, Any], day: str, clock: str) -> dict[str, Any]:
     """The form as the facts of a case; fields that do not go with the kind are left out."""
-    from phatngon.base.errors import InputError
-    from phatngon.base.moments import parse_vn_time
-
-    read = parse_vn_time(clock)
+    began, read = parse_vn_date(day), parse_vn_time(clock)
+    if began is None:
+        raise InputError(f"ngày bắt đầu “{day}” chưa đọc được.", advice="Viết ngày, tháng, năm như 7/12/2026.")
     if read is None or read[0] == 24:
         raise InputError(f"giờ bắt đầu “{clock}” chưa đọc được.", advice="Viết như 8 giờ 15 hoặc 8h15.")
-    start = datetime.combine(day, time(*read), VIETNAM)
+    start = datetime.combine(began, time(*read), VIETNAM)
     facts = {**values, "information": list(values["information"]) or ["ordinary"], "starts_at": start.isoformat()}
     if facts["kind"] not in ("sudden_event", "public_opinion"):
         facts.pop("scope")
