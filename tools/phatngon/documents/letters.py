@@ -86,7 +86,7 @@ class Letter:
 
 def letter_table() -> Table:
     """The table of letters, as data."""
-    return load_table(Path(__file__).with_name("letters.yaml"), ("letters",))
+    return load_table(Path(__file__).with_name("letters.yaml"))
 
 
 def letters_for(answer: Answer, agency: Agency | None = None, details: Details | None = None, law: Law | None = None) -> list[Letter]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from phatngon.base.errors import InputError
+from phatngon.base.filecache import FileCache
 from phatngon.base.moments import VIETNAM, show_date, show_day, show_moment, show_value
 from phatngon.base.paths import law_folder
 from phatngon.base.yamlfile import YamlFile
@@ -155,19 +156,10 @@ class Calendar:
 STATUS_WORDS = {"official": "đã có văn bản", "statutory": "luật ấn định", "derived": "tự suy ra, chưa có thông báo",
                 "proposed": "mới là đề xuất", "conflict": "các nguồn trái nhau", "unverified": "chưa xác minh"}
 
-_CACHE: dict[tuple[str, int], Calendar] = {}
-
 
 def load_calendar(path: Path | None = None) -> Calendar:
     """The holiday table of the kit; read once per file version. Raises InputError with file and line."""
-    path = path or law_folder() / "holidays.yaml"
-    try:
-        key = (str(path), path.stat().st_mtime_ns)
-    except OSError:
-        key = (str(path), -1)
-    if key not in _CACHE:
-        _CACHE[key] = _read(YamlFile.read(path))
-    return _CACHE[key]
+    return _CALENDARS.get(path or law_folder() / "holidays.yaml")
 
 
 def count_deadline(amount: int, unit: Unit, start: datetime | date, calendar: Calendar | None = None) -> Deadline:
@@ -273,3 +265,6 @@ def _agree_with_overrides(file: YamlFile, data: dict, entries: dict[date, DayEnt
             odd = sorted(listed ^ table)[0]
             raise file.error(("overrides", effect), f"danh sách “{effect}” và bảng “days” không khớp ở ngày {odd}.",
                              "Sửa cho hai nơi giống nhau.")
+
+
+_CALENDARS = FileCache(lambda path: _read(YamlFile.read(path)))

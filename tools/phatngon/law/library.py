@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from phatngon.base.errors import InputError
+from phatngon.base.filecache import FileCache
 from phatngon.base.moments import show_date, show_value
 from phatngon.base.paths import law_folder
 from phatngon.base.yamlfile import YamlFile
@@ -106,22 +107,12 @@ class Law(Mapping[str, Provision]):
         return f"Có phải là: {', '.join(near)}?" if near else "Xem danh sách mã: phatngon law show."
 
 
-_CACHE: dict[tuple[str, int], Law] = {}
-
-
 def load_law(path: Path | None = None) -> Law:
     """The legal base of the kit (or of ``path``); read once per file version.
 
     Raises InputError, with file and line, for a broken file or a bad entry.
     """
-    path = path or law_folder() / "provisions.yaml"
-    try:
-        key = (str(path), path.stat().st_mtime_ns)
-    except OSError:
-        key = (str(path), -1)
-    if key not in _CACHE:
-        _CACHE[key] = _read(YamlFile.read(path))
-    return _CACHE[key]
+    return _BASES.get(path or law_folder() / "provisions.yaml")
 
 
 def _read(file: YamlFile) -> Law:
@@ -172,3 +163,6 @@ def explain(problem: Any) -> str:
                   "bool": "true hoặc false", "int": "số nguyên"}[kind.split("_")[0]]
         return f"giá trị {show_value(problem['input'])} không đúng kiểu, cần {wanted}"
     return f"giá trị {show_value(problem['input'])} không hợp lệ"
+
+
+_BASES = FileCache(lambda path: _read(YamlFile.read(path)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from phatngon.base.mishaps import note_mishap
 from phatngon.lessons import session
@@ -35,6 +35,16 @@ def guarded(call: Callable[P, None]) -> Callable[P, None]:
             show_mishap(error)
 
     return safe
+
+
+def answer_into(panel: Any, make: Callable[[], object]) -> None:
+    """Put what ``make`` gives, or the sentence for its failure, into the HTML widget ``panel``."""
+    try:
+        panel.value = str(make())
+    except Exception as error:
+        if in_test_run():
+            raise
+        panel.value = str(tag("div", note_mishap(error), class_="pn-mishap", role="alert"))
 
 
 def show_mishap(error: BaseException) -> None:

@@ -7,11 +7,10 @@ from typing import Any
 
 from IPython.display import display
 
-from phatngon.base.mishaps import note_mishap
 from phatngon.base.moments import show_date
 from phatngon.law import load_law
 from phatngon.lessons.cites import mark_html
-from phatngon.lessons.guard import in_test_run
+from phatngon.lessons.guard import answer_into
 from phatngon.lessons.markup import Html, join, tag
 from phatngon.lessons.session import Session
 from phatngon.rules.press_types import ALLOWED, CONTENT, FLAGS, Identification, identify, table, type_label
@@ -88,12 +87,7 @@ def _form(as_of: date) -> Any:
     def decide(_: object) -> None:
         facts = {name: list(field.value) if name == "content" else field.value for name, field in fields.items()}
         facts = {name: value for name, value in facts.items() if value not in (None, "", [])}
-        try:
-            answer.value = str(answer_html(identify(facts, as_of)))
-        except Exception as error:
-            if in_test_run():
-                raise
-            answer.value = str(tag("div", note_mishap(error), class_="pn-mishap", role="alert"))
+        answer_into(answer, lambda: answer_html(identify(facts, as_of)))
 
     button = widgets.Button(description="Xem loại hình", tooltip="Đối chiếu với bảng quyết định")
     button.on_click(decide)

@@ -9,8 +9,10 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from phatngon.base.errors import InputError
+from phatngon.base.filecache import FileCache
 from phatngon.base.files import read_text
 from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root, rules_folder
@@ -46,27 +48,23 @@ class Outlet:
         return CONFIDENCE_LABELS[self.confidence]
 
 
-_CACHE: dict[tuple, dict[str, Outlet]] = {}
-
-
 def outlets() -> dict[str, Outlet]:
     """All outlets by name. Raises InputError, with the line, for a row that lacks a field."""
-    path = kit_root() / "sample_data" / "outlets.csv"
-    types_path = rules_folder() / "outlet_types.yaml"
-    key = (str(path), path.stat().st_mtime_ns if path.exists() else -1, str(types_path))
-    if key not in _CACHE:
-        kinds = YamlFile.read(types_path).data
-        rows = csv.DictReader(io.StringIO(read_text(path)))
-        found: dict[str, Outlet] = {}
-        for row in rows:
-            if None in row or None in row.values() or row["confidence"] not in CONFIDENCE_LABELS:
-                raise InputError.at_line(path, rows.line_num, "dòng này thiếu cột, thừa cột hoặc ghi sai độ tin cậy.",
-                                         advice="Sửa dòng này theo hàng tiêu đề.")
-            found[row["name"]] = Outlet(row["name"], row["url"], row["press_type"], row["type_group"],
-                                        row["governing_body"], row["why"], row["source"], row["as_of"],
-                                        row["confidence"], kinds.get(row["press_type"], {}))
-        _CACHE[key] = found
-    return _CACHE[key]
+    return _REGISTERS.get(kit_root() / "sample_data" / "outlets.csv")
+
+
+def _read(path: Path) -> dict[str, Outlet]:
+    kinds = YamlFile.read(rules_folder() / "outlet_types.yaml").data
+    rows = csv.DictReader(io.StringIO(read_text(path)))
+    found: dict[str, Outlet] = {}
+    for row in rows:
+        if None in row or None in row.values() or row["confidence"] not in CONFIDENCE_LABELS:
+            raise InputError.at_line(path, rows.line_num, "dòng này thiếu cột, thừa cột hoặc ghi sai độ tin cậy.",
+                                     advice="Sửa dòng này theo hàng tiêu đề.")
+        found[row["name"]] = Outlet(row["name"], row["url"], row["press_type"], row["type_group"], row["governing_body"],
+                                    row["why"], row["source"], row["as_of"], row["confidence"],
+                                    kinds.get(row["press_type"], {}))
+    return found
 
 
 def outlet(name: str) -> Outlet:
@@ -84,3 +82,6 @@ def outlet(name: str) -> Outlet:
             return found
     raise InputError(f"danh mục không có nơi nào tên {show_value(name)}.",
                      advice="Chỉ dùng tên có trong sample_data/outlets.csv.")
+
+
+_REGISTERS = FileCache(_read)

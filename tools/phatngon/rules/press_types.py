@@ -20,7 +20,6 @@ from phatngon.rules.signs import Sign, find_signs, what_to_do
 from phatngon.rules.table import OPEN, YES, Basis, Row, Table, load_table, no_basis_sentence
 
 UNDECIDED = "chua_du_can_cu"
-SECTIONS = ("special", "types", "undecided", "conflicts")
 
 ALLOWED: dict[str, tuple[str, ...]] = {
     "medium": ("print", "radio", "tv", "web", "social_account", "social_platform", "app"),
@@ -90,7 +89,7 @@ class Identification:
 
 def table() -> Table:
     """The decision table, as the lesson shows it."""
-    return load_table(rules_folder() / "press_types.yaml", SECTIONS)
+    return load_table(rules_folder() / "press_types.yaml")
 
 
 def types() -> tuple[str, ...]:

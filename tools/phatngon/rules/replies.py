@@ -17,7 +17,6 @@ from phatngon.law import Deadline, Law, count_deadline, load_law
 from phatngon.rules.case import PROTECTED, Case, read_case
 from phatngon.rules.table import YES, Basis, Row, Table, load_table, no_basis_sentence
 
-SECTIONS = ("deadlines", "grounds", "refusal", "speakers", "forms", "steps", "caveats")
 NO_REQUESTER = ("false_report", "press_conference", "spokesperson_assigned")
 SPOKEN = ("press_request", "sudden_event", "public_opinion", "editor_request", "forwarded_petition",
           "forwarded_complaint_concluded", "false_report", "press_conference", "spokesperson_assigned")
@@ -89,7 +88,7 @@ class Answer:
 
 def table() -> Table:
     """The decision table, as the lesson shows it."""
-    return load_table(rules_folder() / "replies.yaml", SECTIONS)
+    return load_table(rules_folder() / "replies.yaml")
 
 
 def respond(facts: dict[str, Any], *, now: datetime | None = None, as_of: date | None = None, law: Law | None = None) -> Answer:

@@ -17,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.filecache import FileCache
 from phatngon.base.moments import show_date
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import Law, Status
@@ -85,20 +86,18 @@ class Table:
                 for section, rows in self.sections.items() for row in rows for basis in row.because]
 
 
-_CACHE: dict[tuple[str, int], Table] = {}
-
-
-def load_table(path: Path, sections: tuple[str, ...]) -> Table:
+def load_table(path: Path) -> Table:
     """Read a decision table; cached per file version. Raises InputError with file and line."""
-    key = (str(path), path.stat().st_mtime_ns if path.exists() else -1)
-    if key not in _CACHE:
-        file = YamlFile.read(path)
-        file.refuse_double_keys()
-        regimes = file.data.get("regimes") or {}
-        _CACHE[key] = Table(file, {name: tuple(_row(file, name, n, raw, regimes)
-                                               for n, raw in enumerate(file.data.get(name) or []))
-                                   for name in sections}, regimes)
-    return _CACHE[key]
+    return _TABLES.get(path)
+
+
+def _read(path: Path) -> Table:
+    file = YamlFile.read(path)
+    file.refuse_double_keys()
+    regimes = file.data.get("regimes") or {}
+    sections = {name: tuple(_row(file, name, number, raw, regimes) for number, raw in enumerate(rows))
+                for name, rows in file.data.items() if isinstance(rows, list) and rows and isinstance(rows[0], dict)}
+    return Table(file, sections, regimes)
 
 
 def no_basis_sentence(as_of: date) -> str:
@@ -125,3 +124,6 @@ def _row(file: YamlFile, section: str, number: int, raw: Any, regimes: Mapping[s
 
 def _conditions(raw: Any) -> dict[str, tuple]:
     return {name: tuple(value) if isinstance(value, list) else (value,) for name, value in (raw or {}).items()}
+
+
+_TABLES = FileCache(_read)
