@@ -12,6 +12,7 @@ from phatngon.base.files import MAX_INPUT_BYTES, decode, read_bytes
 from phatngon.base.moments import show_value
 
 MAX_FIELD_CHARS = 100_000
+MAX_DEPTH = 50
 
 
 def read_json(source: str) -> Any:
@@ -33,10 +34,10 @@ def read_json(source: str) -> Any:
         raise InputError.at_line(name, error.lineno, "nội dung không phải JSON.",
                                  advice="Kiểm tra dấu ngoặc, dấu phẩy và dấu nháy kép quanh dòng này.") from None
     except RecursionError:
-        raise InputError("JSON lồng nhau quá sâu.", where=name, advice="Viết lại cho phẳng hơn.") from None
+        raise _too_deep(name) from None
     except ValueError:
         raise InputError("có một con số quá dài.", where=name, advice="Viết lại con số đó.") from None
-    _refuse_huge(value, name, "")
+    _refuse_huge(value, name)
     return value
 
 
@@ -87,13 +88,21 @@ def _once(pairs: list[tuple[str, Any]], name: str) -> dict:
     return row
 
 
-def _refuse_huge(value: Any, name: str, field: str) -> None:
-    if isinstance(value, str) and len(value) > MAX_FIELD_CHARS:
-        raise InputError(f"trường “{field}” quá dài.", where=name, advice="Rút gọn trường này rồi thử lại.")
-    if isinstance(value, dict):
-        for key, item in value.items():
-            _refuse_huge(key, name, key[:40])
-            _refuse_huge(item, name, key[:40])
-    elif isinstance(value, list):
-        for item in value:
-            _refuse_huge(item, name, field)
+def _refuse_huge(value: Any, name: str) -> None:
+    """Refuse an overlong text and a nesting deeper than ``MAX_DEPTH``, without recursion of our own."""
+    waiting: list[tuple[Any, str, int]] = [(value, "", 0)]
+    while waiting:
+        part, field, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            raise _too_deep(name)
+        if isinstance(part, str) and len(part) > MAX_FIELD_CHARS:
+            raise InputError(f"trường “{field}” quá dài.", where=name, advice="Rút gọn trường này rồi thử lại.")
+        if isinstance(part, dict):
+            waiting += [(key, key[:40], depth + 1) for key in part]
+            waiting += [(item, key[:40], depth + 1) for key, item in part.items()]
+        elif isinstance(part, list):
+            waiting += [(item, field, depth + 1) for item in part]
+
+
+def _too_deep(name: str) -> InputError:
+    return InputError("JSON lồng nhau quá sâu.", where=name, advice="Viết lại cho phẳng hơn.")
