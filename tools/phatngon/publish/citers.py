@@ -37,7 +37,7 @@ class Citer:
     kind: str
     place: str
     reference: str
-    line: int | None = None
+    spot: int | tuple[YamlFile, tuple[str | int, ...]] | None = None
     valid_from: date | None = None
     valid_to: date | None = None
     uses_number: bool = True
@@ -45,6 +45,14 @@ class Citer:
     def applies(self, as_of: date) -> bool:
         """True on the days on which the place is shown or used."""
         return (not self.valid_from or as_of >= self.valid_from) and (not self.valid_to or as_of <= self.valid_to)
+
+    @property
+    def line(self) -> int | None:
+        """The line of the place (1-based), looked up only when somebody asks: finding lines is slow."""
+        if isinstance(self.spot, tuple):
+            file, keys = self.spot
+            return file.line(*keys)
+        return self.spot
 
     @property
     def where(self) -> str:
@@ -143,7 +151,7 @@ def _bank(path: Path) -> Iterator[Citer]:
         steps = item.get("steps")
         asked = [item, *(step for step in (steps if isinstance(steps, list) else []) if isinstance(step, dict))]
         for reference in dict.fromkeys(reference for one in asked for reference in _rests_on(one)):
-            yield Citer(f"exercises/{path.name}", "item", str(item.get("id")), reference, file.line("items", number),
+            yield Citer(f"exercises/{path.name}", "item", str(item.get("id")), reference, (file, ("items", number)),
                         _date(item.get("valid_from"), path.name), _date(item.get("valid_to"), path.name))
 
 
@@ -160,7 +168,7 @@ def _written_table(path: Path) -> Iterator[Citer]:
     file = YamlFile.read(path)
     for number, row in enumerate(file.data.get("rows", []) if isinstance(file.data, dict) else []):
         for reference in dict.fromkeys(row.get("provisions", [])):
-            yield Citer(f"exercises/tables/{path.name}", "table", f"rows/{number + 1}", reference, file.line("rows", number),
+            yield Citer(f"exercises/tables/{path.name}", "table", f"rows/{number + 1}", reference, (file, ("rows", number)),
                         _date(row.get("valid_from"), path.name), _date(row.get("valid_to"), path.name),
                         uses_number="." in reference)
 
