@@ -1,41 +1,16 @@
-"""Every notebook in every answer mode, run by papermill in a fresh kernel, with a report per cell."""
+"""The runner itself: a cell that fails, warns, hangs or dies is named; an unknown parameter is refused."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from running import run
 
 from phatngon.publish.notebooks import lesson_paths, read_notebook
 
 pytestmark = pytest.mark.lessons
-LESSONS = [path.stem for path in lesson_paths()]
-
-
-def run(*arguments: str, **environment: str) -> tuple[int, dict | str]:
-    done = subprocess.run([sys.executable, "-m", "phatngon", "run", *arguments, "--json"], capture_output=True, text=True,
-                          env={**os.environ, **environment}, timeout=600, check=False)
-    return done.returncode, json.loads(done.stdout) if done.stdout else done.stderr
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-@pytest.mark.parametrize("mode", ["blank", "wrong", "right"])
-def test_the_lesson_runs_top_to_bottom(lesson: str, mode: str) -> None:
-    code, found = run(lesson, "--answers", mode, "--as-of", "2026-11-23")
-    [report] = found["runs"]  # type: ignore[index]
-    failed = [(cell["id"], cell["failure"]) for cell in report["cells"] if cell["failure"]]
-    assert (code, failed) == (0, [])
-
-
-@pytest.mark.parametrize("as_of", ["2026-08-15", "2024-03-19"])
-@pytest.mark.parametrize("lesson", [lesson for lesson in LESSONS if not lesson.endswith("_luyen_tap")])
-def test_the_lesson_runs_in_every_mode_under_another_law(lesson: str, as_of: str) -> None:
-    code, found = run(lesson, "--answers", "all", "--as-of", as_of)
-    assert code == 0 and len(found["runs"]) == 3, found  # type: ignore[index]
 
 
 def small(folder: Path, source: str) -> Path:
