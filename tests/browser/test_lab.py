@@ -43,7 +43,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
     assert found, (folder / "log").read_text()
     yield {"port": port, "token": found["token"], "folder": folder}
     server.terminate()
-    server.wait(20)
+    server.wait(30)
+    with socket.socket() as probe:  # nothing is left behind
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -50,12 +51,28 @@ def open_lab(port: int, *, edit: bool, browser: bool, now: datetime) -> int:
             print(sentence)
     settings = prepare_settings()
     print(f"Đang mở bài học tại thư mục {root}. Giữ cửa sổ này mở trong lúc học; học xong bấm Ctrl và C để đóng.", flush=True)
+    started = command(root, first, port, settings, browser=browser, learner=not edit)
+    return _run_until_closed(started, environment(settings, learner=not edit))
+
+
+def _run_until_closed(started: list[str], environ: dict[str, str]) -> int:
+    """Run JupyterLab; whatever ends this process ends JupyterLab with it, so that no server is left behind."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
+    server = subprocess.Popen(started, env=environ)
     try:
-        started = command(root, first, port, settings, browser=browser, learner=not edit)
-        return subprocess.run(started, env=environment(settings, learner=not edit), check=False).returncode
+        return server.wait()
     except KeyboardInterrupt:
         print("Đã đóng. Tiến độ đã được ghi.")
         return 0
+    finally:
+        if server.poll() is None:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
 
 
 def refuse_busy(port: int) -> None:
@@ -79,7 +96,7 @@ def command(root: Path, first: str, port: int, settings: Path, *, browser: bool,
             f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
             f"--LabApp.app_settings_dir={settings / 'app'}", f"--LabApp.user_settings_dir={settings / 'user'}",
             f"--LabApp.workspaces_dir={settings / 'workspaces'}", "--LabApp.news_url=", "--LabApp.check_for_updates_class="
-            "jupyterlab.NeverCheckForUpdate", "--ServerApp.log_level=ERROR", "--LabApp.log_level=ERROR", "--LabApp.expose_app_in_browser=True",
+            "jupyterlab.NeverCheckForUpdate", "--ServerApp.log_level=ERROR", "--ServerApp.answer_yes=True", "--LabApp.log_level=ERROR", "--LabApp.expose_app_in_browser=True",
             *(["--LabApp.custom_css=True"] if learner else []), *([] if browser else ["--no-browser"]), *(["--allow-root"] if _is_root() else [])]
 
 
