@@ -5,9 +5,10 @@ In test runs (answer mode set, or ``PHATNGON_RAISE``) a failure raises.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ParamSpec
 
 from phatngon.base.mishaps import note_mishap
@@ -27,24 +28,36 @@ def guarded(call: Callable[P, None]) -> Callable[P, None]:
 
     @functools.wraps(call)
     def safe(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
+        with net(show_mishap):
             call(*args, **kwargs)
-        except Exception as error:
-            if in_test_run():
-                raise
-            show_mishap(error)
 
     return safe
 
 
-def answer_into(panel: Any, make: Callable[[], object]) -> None:
-    """Put what ``make`` gives, or the sentence for its failure, into the HTML widget ``panel``."""
+@contextlib.contextmanager
+def net(tell: Callable[[BaseException], None]) -> Iterator[None]:
+    """The one net under a learner's screen: a failure is told through ``tell``; in a test run it raises."""
     try:
-        panel.value = str(make())
+        yield
     except Exception as error:
         if in_test_run():
             raise
+        tell(error)
+
+
+def net_into(panel: Any) -> contextlib.AbstractContextManager[None]:
+    """A net that tells a failure in the HTML widget ``panel``."""
+
+    def tell(error: BaseException) -> None:
         panel.value = str(tag("div", note_mishap(error), class_="pn-mishap", role="alert"))
+
+    return net(tell)
+
+
+def answer_into(panel: Any, make: Callable[[], object]) -> None:
+    """Put what ``make`` gives, or the sentence for its failure, into the HTML widget ``panel``."""
+    with net_into(panel):
+        panel.value = str(make())
 
 
 def show_mishap(error: BaseException) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import ipywidgets as widgets
 
-from phatngon.base.mishaps import note_mishap
 from phatngon.lessons import session as running
 from phatngon.lessons.answer_words import answer_block
 from phatngon.lessons.controls import Unfinished, control
-from phatngon.lessons.guard import in_test_run
+from phatngon.lessons.guard import net_into
 from phatngon.lessons.item_html import cite_block
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.lessons.session import Session
@@ -88,12 +87,8 @@ def button(text: str, name: str, item_id: str, action: Callable[[], None], told:
     made.add_class(f"pn-{name}")
 
     def pressed(_: object) -> None:
-        try:
+        with net_into(told):
             action()
-        except Exception as error:
-            if in_test_run():
-                raise
-            told.value = str(tag("div", note_mishap(error), class_="pn-mishap", role="alert"))
 
     made.on_click(pressed)
     return made
