@@ -10,11 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from phatngon.base.errors import InputError
 from phatngon.base.moments import parse_iso_date, show_date, show_moment
 from phatngon.base.paths import rules_folder
 from phatngon.law import Deadline, Law, count_deadline, load_law
-from phatngon.rules.case import PROTECTED, Case, read_case
+from phatngon.rules.case import Case, read_case
 from phatngon.rules.table import YES, Basis, Row, Table, load_table, no_basis_sentence
 
 NO_REQUESTER = ("false_report", "press_conference", "spokesperson_assigned")
@@ -261,6 +260,3 @@ def changes(before: Answer, after: Answer) -> list[dict]:
             found.append({"field": name, "before": old[name], "after": new[name],
                           "provisions_before": list(before.provisions), "provisions_after": list(after.provisions)})
     return found
-
-
-__all__ = ["PROTECTED", "Answer", "Case", "Duty", "Ground", "InputError", "changes", "compare", "respond", "table"]
