@@ -1,0 +1,1 @@
+"""Registers of units and spokespersons, and what is built from them."""

@@ -1,0 +1,260 @@
+"""The reporting units of the city: who they are, who owes a report on a day, and which unit a written name means."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+
+from phatngon.base.errors import InputError
+from phatngon.base.files import read_text
+from phatngon.base.moments import parse_iso_date
+from phatngon.base.paths import kit_root
+from phatngon.base.text import compare_key, nfc, slug, strip_marks
+from phatngon.base.yamlfile import YamlFile
+
+LEVELS = ("SO_BAN_NGANH", "PHUONG", "XA")
+_KINDS = ("phường ", "xã ")
+_SHORT = tuple((re.compile(pattern), word) for pattern, word in (
+    (r"^p(?:\.\s*|\s+)", "phường "), (r"^x(?:\.\s*|\s+)", "xã "), (r"^q(?:\.\s*|\s+)", "quận "), (r"^h(?:\.\s*|\s+)", "huyện "),
+    (r"^tx(?:\.\s*|\s+)", "thị xã "), (r"^(?:tp|thanh pho)(?:\.\s*|\s+)", "thành phố "), (r"^(?:phuong)\s+", "phường "),
+    (r"^xa\s+", "xã "), (r"^quan\s+", "quận "), (r"^huyen\s+", "huyện "), (r"^thi xa\s+", "thị xã ")))
+_PEOPLES_COMMITTEE = re.compile(r"^(?:ủy ban nhân dân|uỷ ban nhân dân|uy ban nhan dan|u\.?b\.?n\.?d\.?)\s+")
+_CITY = re.compile(r"(?:\s*[,-]\s*|\s+)(?:thành phố|thanh pho|tp\.?)\s*(?:huế|hue)$")
+_DASH = re.compile(r"\s*[-‐‑–—]\s*")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit; ``valid_from`` and ``valid_to`` are inclusive, None where the register is silent."""
+
+    code: str
+    name: str
+    level: str
+    obligated: bool
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor_code: str | None = None
+    aliases: tuple[str, ...] = ()
+    population_ref: int | None = None
+    population_source: str | None = None
+    population_year: int | None = None
+
+    def valid_on(self, day: date) -> bool:
+        """True where the unit exists on ``day``."""
+        return (self.valid_from or day) <= day <= (self.valid_to or day)
+
+    @property
+    def own_name(self) -> str:
+        """The name without “Phường” or “Xã”."""
+        return self.name.partition(" ")[2] if self.level in ("PHUONG", "XA") else self.name
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What a written name means: ``kind`` is code, name, alias, abolished, ambiguous or unknown.
+
+    ``unit`` only for the first three; ``candidates``: the readings of an ambiguous name, the look-alikes of an unknown one.
+    """
+
+    kind: str
+    unit: Unit | None = None
+    candidates: tuple[Unit, ...] = ()
+
+
+class Units:
+    """The units of one register, found by code or by any usual spelling of the name."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self.all = tuple(units)
+        self._by_code = {unit.code: unit for unit in self.all}
+        self._seen: dict[str, Resolved] = {}
+
+    def __getitem__(self, code: str) -> Unit:
+        return self._by_code[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._by_code
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def obligated(self, on: date) -> tuple[Unit, ...]:
+        """The units that owe a report on a day.
+
+        >>> len(load_units().obligated(date(2026, 10, 1)))
+        54
+        """
+        return tuple(unit for unit in self.all if unit.obligated and unit.valid_on(on))
+
+    def resolve(self, text: str) -> Resolved:
+        """The unit that ``text`` names. Tone-mark placement, case, spacing, “P.”, “UBND” and missing marks are forgiven;
+        a wrong mark is not.
+
+        >>> units = load_units()
+        >>> units.resolve("UBND phường Thuận Hoá").unit.code, units.resolve("Quận Thuận Hóa").kind
+        ('46-19789', 'abolished')
+        >>> units.resolve("Xã A Lưới").kind, units.resolve("Phường Hòa Châu").kind
+        ('ambiguous', 'unknown')
+        """
+        if text not in self._seen:
+            self._seen[text] = self._resolve(text)
+        return self._seen[text]
+
+    def find_in(self, text: str) -> Unit | None:
+        """The one unit whose code or name stands in ``text`` (a file name); None where there is none, or more than one.
+
+        >>> load_units().find_in("phuong-thuan-hoa-ban-cuoi").code
+        '46-19789'
+        """
+        words = f"-{slug(text)}-"
+        found = [(key, unit) for key, unit in self._slugs if f"-{key}-" in words]
+        most = max((len(key) for key, _ in found), default=0)
+        best = {unit.code: unit for key, unit in found if len(key) == most}
+        return next(iter(best.values())) if len(best) == 1 else None
+
+    def _resolve(self, text: str) -> Resolved:
+        written = nfc(text).strip()
+        if (code := written if written in self._by_code else self._codes.get(written.casefold())) is not None:
+            return Resolved("code", self._by_code[code])
+        plain = _key(written)
+        if unit := self._names.get(plain):
+            return Resolved("name", unit)
+        keys = [key for key in dict.fromkeys((plain, _expand(plain), _expand(_key(_CITY.sub("", plain))))) if key]
+        for key in keys:
+            if found := self._by_key(key):
+                return found
+        bare = strip_marks(keys[-1])
+        return Resolved("unknown", candidates=tuple(unit for unit in self.all if strip_marks(_key(unit.name)).endswith(bare)
+                                                    and len(bare) > 3))
+
+    def _by_key(self, key: str) -> Resolved | None:
+        if unit := self._names.get(key):
+            return Resolved("alias", unit)
+        if key in _abolished():
+            return Resolved("abolished")
+        series = tuple(unit for unit in self.all if re.fullmatch(re.escape(key) + r" \d+", _key(unit.name))
+                       or re.fullmatch(re.escape(key) + r" \d+", _key(unit.own_name)))
+        if series:
+            return Resolved("ambiguous", candidates=series)
+        return self._one_of(self._aliases.get(key)) or self._without_marks(key)
+
+    def _without_marks(self, key: str) -> Resolved | None:
+        own = next((key.removeprefix(kind) for kind in _DIVISIONS if key.startswith(kind)), key)
+        if strip_marks(own) != own:
+            return None
+        bare = strip_marks(key)
+        if bare in {strip_marks(name) for name in _abolished()}:
+            return Resolved("abolished")
+        folded = {unit.code: unit for name, units in (*((n, (u,)) for n, u in self._names.items()), *self._aliases.items())
+                  for unit in units if strip_marks(name) == bare}
+        if folded:
+            return self._one_of(tuple(folded.values()))
+        series = tuple(unit for unit in self.all if re.fullmatch(re.escape(bare) + r" \d+", strip_marks(_key(unit.name)))
+                       or re.fullmatch(re.escape(bare) + r" \d+", strip_marks(_key(unit.own_name))))
+        return Resolved("ambiguous", candidates=series) if series else None
+
+    @staticmethod
+    def _one_of(units: tuple[Unit, ...] | None) -> Resolved | None:
+        if not units:
+            return None
+        return Resolved("alias", units[0]) if len(units) == 1 else Resolved("ambiguous", candidates=units)
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        return {code.casefold(): code for code in self._by_code} | {
+            code.rpartition("-")[2]: code for code in self._by_code if re.fullmatch(r"\d+-\d{5}", code)}
+
+    @cached_property
+    def _names(self) -> dict[str, Unit]:
+        return {_key(unit.name): unit for unit in self.all}
+
+    @cached_property
+    def _aliases(self) -> dict[str, tuple[Unit, ...]]:
+        found: dict[str, tuple[Unit, ...]] = {}
+        for unit in self.all:
+            for name in {_key(name) for name in (unit.own_name, *unit.aliases)} - {_key(unit.name)}:
+                found[name] = (*found.get(name, ()), unit)
+        return found
+
+    @cached_property
+    def _slugs(self) -> list[tuple[str, Unit]]:
+        found = []
+        for unit in self.all:
+            names = (unit.code, unit.name, unit.own_name, *unit.aliases)
+            found += [(key, unit) for key in dict.fromkeys(slug(name) for name in names)]
+        return found
+
+
+_DIVISIONS = (*_KINDS, "quận ", "huyện ", "thị xã ", "thành phố ")
+
+
+@cache
+def load_units(path: Path | None = None) -> Units:
+    """The kit's units, or those of a register's ``dim_unit.csv``. Raises InputError with the line of a bad row.
+
+    >>> load_units()["46-19789"].name
+    'Phường Thuận Hóa'
+    """
+    path = path or kit_root() / "sample_data" / "units-hue.csv"
+    reader = csv.DictReader(read_text(path).splitlines())
+    missing = {"unit_code", "level", "obligated"} - set(reader.fieldnames or ())
+    if missing or not {"name_vi", "unit_name"} & set(reader.fieldnames or ()):
+        raise InputError(f"thiếu cột {', '.join(sorted(missing)) or 'unit_name'}.", where=path.name,
+                         advice="Dùng tên cột của bảng dim_unit trong từ điển dữ liệu.")
+    return Units(_unit(row, path, reader.line_num) for row in list(_rows(reader)))
+
+
+def _rows(reader: csv.DictReader) -> Iterable[dict[str, str]]:
+    for row in reader:
+        if any(row.values()):
+            yield {name: (value or "").strip() for name, value in row.items() if isinstance(name, str)}
+
+
+def _unit(row: dict[str, str], path: Path, line: int) -> Unit:
+    code, name, level = row["unit_code"], row.get("unit_name") or row.get("name_vi") or "", row["level"]
+    if not code or not name or level not in LEVELS:
+        raise InputError.at_line(path, line, f"đơn vị “{code or name}” thiếu mã, thiếu tên hoặc cấp không hợp lệ.",
+                                 advice=f"Cấp là một trong: {', '.join(LEVELS)}.")
+    names = _names()
+    people, year = row.get("population_ref", ""), row.get("population_year", "")
+    aliases = tuple(part.strip() for part in row.get("unit_aliases", "").split("|") if part.strip())
+    return Unit(code, name, level, row["obligated"].casefold() in ("true", "1", "có") and
+                ("unit_name" in row or code not in names["not_obligated"]),
+                _date(row.get("valid_from")), _date(row.get("valid_to")), row.get("successor_code") or None,
+                (*aliases, *names["aliases"].get(code, ())), int(people) if people.isdigit() else None,
+                row.get("population_source") or None, int(year) if year.isdigit() else None)
+
+
+def _date(text: str | None) -> date | None:
+    return parse_iso_date(text, "hiệu lực") if text else None
+
+
+def _key(text: str) -> str:
+    return _DASH.sub(" - ", compare_key(text))
+
+
+def _expand(key: str) -> str:
+    key = _PEOPLES_COMMITTEE.sub("", key)
+    for pattern, word in _SHORT:
+        if pattern.match(key):
+            return _key(pattern.sub(word, key, count=1))
+    return key
+
+
+@cache
+def _abolished() -> frozenset[str]:
+    return frozenset(_key(name) for name in _file("abolished.yaml")["names"])
+
+
+def _names() -> dict:
+    return _file("unit_names.yaml")
+
+
+@cache
+def _file(name: str) -> dict:
+    return YamlFile.read(Path(__file__).with_name(name)).data
