@@ -1,0 +1,1 @@
+"""What units really send, read without losing anything and without guessing."""

@@ -1,0 +1,174 @@
+"""Moments as units write them, turned into official time (+07:00); day and month are never guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from phatngon.base.moments import VIETNAM
+from phatngon.base.text import compare_key, squeeze
+from phatngon.reach.reading.outcome import Problem, limits, words
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE)
+_DAY = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_SPOKEN = re.compile(r"(?<!\d)(\d{1,2}) tháng (\d{1,2})(?:,| năm|, năm)? (\d{4})(?!\d)")
+_TIME = re.compile(r"(?<![\d:])(\d{1,2})(?:\s*(?:h|g|giờ)\s*(\d{2})?(?:\s*(?:p|phút))?|:(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?)"
+                   r"\s*([^\W\d_]+)?\.?")
+_OFFSET = re.compile(r"\(?\s*(?:(?:gmt|utc)\s*([+-]\d{1,2})(?::?(\d{2}))?|(?<=[:hg]\d\d)\s*([+-]\d{2}):?(\d{2})|(?<=\d)(z))\s*\)?$")
+_SERIAL_ZERO = datetime.combine(date(1899, 12, 30), time())
+_FILLERS = re.compile(r"^(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\b[,\s]*|\b(?:ngày|lúc|vào)\b|[|]")
+UNREADABLE = "không phải ngày giờ đọc được"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment in official time without offset; ``precision`` SECOND, MINUTE or DAY; ``zone_known``: someone said the zone."""
+
+    value: datetime
+    precision: str
+    zone_known: bool
+
+
+def read_zone(text: object) -> timezone | None:
+    """The zone a file or a source declares; None where the text is none.
+
+    >>> read_zone("+07:00") == VIETNAM, read_zone("giờ Huế")
+    (True, None)
+    """
+    found = re.search(r"(?<!\d)([+-])(\d{1,2})(?::?([0-5]\d))?(?!\d)", squeeze(str(text)).replace("−", "-"))
+    if not found or int(found[2]) > 14:
+        return None
+    span = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    return timezone(span if found[1] == "+" else -span)
+
+
+def read_moment(cell: object, zone: timezone | None = None, style: str | None = None) -> Moment | Problem | None:
+    """Read a cell of a time column: a date cell, a serial number or text. None for an empty cell.
+
+    ``zone``: what the file or the source declares, for a time without offset. ``style`` "vi": the day comes first;
+    otherwise a date that could be read both ways is a Problem F-011.
+
+    >>> read_moment("14/9/2026 6:44 CH", VIETNAM, "vi").value.isoformat()
+    '2026-09-14T18:44:00'
+    >>> read_moment("2026-10-31T17:00:00Z").value.isoformat(), read_moment("9/10/2026", VIETNAM).rule
+    ('2026-11-01T00:00:00', 'F-011')
+    """
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, datetime):
+        whole = (cell + timedelta(microseconds=500_000)).replace(microsecond=0)
+        return _ranged(whole, "SECOND" if whole.second else "MINUTE", zone, cell)
+    if isinstance(cell, date):
+        return _ranged(datetime.combine(cell, time()), "DAY", zone, cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _serial(cell, zone)
+    return _read_text(squeeze(str(cell)), zone, style) if isinstance(cell, str) else _unreadable(cell)
+
+
+def month_first(cell: object) -> bool:
+    """True where the text proves that its column writes the month first.
+
+    >>> month_first("9/13/2026 8:01:00 PM"), month_first("13/9/2026")
+    (True, False)
+    """
+    found = _DAY.search(cell) if isinstance(cell, str) else None
+    return bool(found) and int(found[3]) > 12 >= int(found[1])
+
+
+def _read_text(text: str, zone: timezone | None, style: str | None) -> Moment | Problem | None:
+    if text in words("empty") or not text:
+        return None
+    if iso := _ISO.fullmatch(text):
+        return _iso(text, iso, zone)
+    rest = _FILLERS.sub(" ", compare_key(text).replace("−", "-")).strip(" ,;-")
+    offset = _OFFSET.search(rest)
+    if offset:
+        zone, rest = _offset(offset), rest[: offset.start()]
+    found = _day(rest, style)
+    if not isinstance(found, tuple):
+        return _unreadable(text) if found is None else Problem("F-011", {"value": text, "reason": found.words["reason"]})
+    day, left = found
+    clock = _clock(left)
+    if clock is None:
+        return _unreadable(text) if left.strip(" ,;-") else _ranged(datetime.combine(day, time()), "DAY", zone, text)
+    return _ranged(datetime.combine(day, clock[0]), clock[1], zone, text)
+
+
+def _iso(text: str, found: re.Match[str], zone: timezone | None) -> Moment | Problem:
+    try:
+        moment = datetime.fromisoformat(text.upper().replace(",", "."))
+    except ValueError:
+        return _unreadable(text)
+    precision = "SECOND" if found[2] else "MINUTE" if found[1] else "DAY"
+    own = moment.tzinfo
+    return _ranged(moment.replace(tzinfo=None), precision, own if isinstance(own, timezone) else zone, text)
+
+
+def _day(text: str, style: str | None) -> tuple[date, str] | Problem | None:
+    """The day in a text and what is left of the text; None where there is none, a Problem where there are two."""
+    for pattern, order in ((_SPOKEN, (3, 2, 1)), (_YEAR_FIRST, (1, 3, 4))):
+        if found := pattern.search(text):
+            return _real(*(int(found[i]) for i in order), pattern.sub(" ", text, count=1))
+    found = _DAY.search(text)
+    if not found:
+        return None
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    left = _DAY.sub(" ", text, count=1)
+    if first > 12 or (style == "vi" and second <= 12) or first == second:
+        return _real(year, second, first, left)
+    if second > 12:
+        return _real(year, first, second, left)
+    return Problem("F-011", {"reason": f"có thể là ngày {first} tháng {second} hoặc ngày {second} tháng {first}"})
+
+
+def _real(year: int, month: int, day: int, left: str) -> tuple[date, str] | None:
+    try:
+        return date(year, month, day), left
+    except ValueError:
+        return None
+
+
+def _clock(text: str) -> tuple[time, str] | None:
+    """The hour in a text that holds nothing else."""
+    found = _TIME.fullmatch(text.strip(" ,;-"))
+    if not found:
+        return None
+    hour, minute, second = int(found[1]), int(found[2] or found[3] or 0), int(found[4] or 0)
+    half = found[6]
+    if half:
+        if half not in words("morning") | words("afternoon") or not 0 < hour < 24:
+            return None
+        hour = hour + 12 if half in words("afternoon") and hour < 12 else 0 if half in words("morning") and hour == 12 else hour
+    try:
+        return time(hour, minute, second, int((found[5] or "0").ljust(6, "0"))), "SECOND" if found[4] else "MINUTE"
+    except ValueError:
+        return None
+
+
+def _offset(found: re.Match[str]) -> timezone | None:
+    if found[5]:
+        return UTC
+    return read_zone(f"{found[1] or found[3]}:{found[2] or found[4] or '00'}")
+
+
+def _serial(number: float, zone: timezone | None) -> Moment | Problem:
+    years = limits()
+    if not (_SERIAL_ZERO.replace(year=years["first_year"]) - _SERIAL_ZERO).days <= number <= (
+            _SERIAL_ZERO.replace(year=years["last_year"]) - _SERIAL_ZERO).days:
+        return _unreadable(f"{number:g}")
+    moment = _SERIAL_ZERO + timedelta(seconds=round(number * 86400))
+    return _ranged(moment, "DAY" if number == int(number) else "SECOND" if moment.second else "MINUTE", zone, number)
+
+
+def _ranged(moment: datetime, precision: str, zone: timezone | None, shown: object) -> Moment | Problem:
+    if not limits()["first_year"] <= moment.year <= limits()["last_year"]:
+        return _unreadable(shown)
+    if zone is None or precision == "DAY":
+        return Moment(moment, precision, zone is not None)
+    return Moment(moment - (zone.utcoffset(None) - VIETNAM.utcoffset(None)), precision, True)
+
+
+def _unreadable(shown: object) -> Problem:
+    return Problem("F-011", {"value": shown, "reason": UNREADABLE})
