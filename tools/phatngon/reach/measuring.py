@@ -1,0 +1,155 @@
+"""The sums under the metrics, in SQL: one pass over the lines of a period gives every member of a scope at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from phatngon.reach.metric import catalogue
+from phatngon.reach.regime import Period
+from phatngon.reach.scopes import grouping
+
+COUNTERS = ("views", "reach", "reactions", "comments", "shares", "saves")
+_SEEN = "coalesce(p.observed_at, p.received_at, p.published_at)"
+
+_ITEMS = """
+CREATE OR REPLACE TEMP TABLE item_value AS
+WITH chosen AS (
+  SELECT {scope} AS scope, l.item_no, i.story_no, i.story_order, p.source_key, p.ownership,
+         coalesce(p.paid, false) AS paid, p.sentiment, p.sentiment_2, p.topic_code, p.topics_more, p.message_ids,
+         p.quotes_spokesperson, p.capture_method, p.evidence_ids, p.line, {seen} AS seen, {columns}
+  FROM prepared p JOIN line_item l USING (line) JOIN item i USING (item_no)
+  WHERE {period}
+)
+SELECT scope, item_no, any_value(story_no) AS story_no, min(story_order) AS story_order, min(source_key) AS source_key,
+       min(ownership) AS ownership, bool_or(paid) AS paid, {latest},
+       min(sentiment) AS sentiment, min(sentiment_2) AS sentiment_2, min(topic_code) AS topic_code, min(topics_more) AS topics_more,
+       max(message_ids) AS message_ids, bool_or(quotes_spokesperson) AS quotes,
+       bool_or(capture_method = 'DECLARED') AS declared, bool_or(coalesce(evidence_ids, '') != '') AS evidenced
+FROM chosen GROUP BY scope, item_no
+"""
+
+_TOTALS = """
+WITH valued AS (
+  SELECT *, CASE WHEN coalesce(reactions, comments, shares, saves) IS NULL THEN NULL
+            ELSE coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) + coalesce(saves, 0) END AS interactions
+  FROM item_value
+)
+SELECT scope, count(*) AS items, count(DISTINCT story_no) AS stories, count(*) FILTER (NOT paid) AS organic,
+  sum(views) FILTER (NOT paid) AS views, count(views) FILTER (NOT paid) AS with_views,
+  sum(reach) FILTER (NOT paid) AS reach, count(reach) FILTER (NOT paid) AS with_reach,
+  sum(interactions) FILTER (NOT paid) AS interactions, count(interactions) FILTER (NOT paid) AS with_interactions,
+  sum(reactions) FILTER (NOT paid) AS reactions, sum(comments) FILTER (NOT paid) AS comments,
+  sum(shares) FILTER (NOT paid) AS shares, sum(saves) FILTER (NOT paid) AS saves,
+  sum(interactions) FILTER (NOT paid AND views > 0) AS er_views_above, sum(views) FILTER (NOT paid AND interactions >= 0) AS er_views_below,
+  count(*) FILTER (NOT paid AND views > 0 AND interactions >= 0) AS er_views_items,
+  sum(interactions) FILTER (NOT paid AND reach > 0) AS er_reach_above, sum(reach) FILTER (NOT paid AND interactions >= 0) AS er_reach_below,
+  count(*) FILTER (NOT paid AND reach > 0 AND interactions >= 0) AS er_reach_items,
+  count(*) FILTER (paid) AS paid_items, sum(views) FILTER (paid) AS paid_views,
+  count(*) FILTER (declared) AS declared, count(*) FILTER (declared AND evidenced) AS declared_evidenced
+FROM valued GROUP BY scope
+"""
+
+_STORIES = """
+WITH told AS (
+  SELECT scope, story_no, arg_min(sentiment, story_order) FILTER (sentiment IS NOT NULL) AS sentiment,
+         bool_or(message_ids IS NOT NULL) AS assessed, bool_or(coalesce(message_ids, '0') NOT IN ('0', '')) AS carries,
+         bool_or(ownership = 'EARNED' AND NOT paid) AS earned,
+         bool_or(ownership = 'EARNED' AND NOT paid AND coalesce(quotes, false)) AS quoted,
+         bool_or(ownership = 'EARNED' AND NOT paid AND quotes IS NOT NULL) AS quote_known,
+         bool_or({subject}) AS on_subject, bool_or({reference}) AS in_reference
+  FROM item_value GROUP BY scope, story_no
+)
+SELECT scope, count(*) FILTER (sentiment = 'POS') AS pos, count(*) FILTER (sentiment = 'NEU') AS neu,
+  count(*) FILTER (sentiment = 'NEG') AS neg, count(*) FILTER (sentiment = 'MIXED') AS mixed,
+  count(*) FILTER (assessed) AS assessed, count(*) FILTER (carries) AS carrying, count(*) FILTER (earned) AS earned,
+  count(*) FILTER (quoted) AS quoted, count(*) FILTER (quote_known) AS quote_known,
+  count(*) FILTER (on_subject AND in_reference) AS on_subject, count(*) FILTER (in_reference) AS in_reference
+FROM told GROUP BY scope
+"""
+
+_SOURCES = """
+SELECT scope, source_key, max(reach) AS reach FROM item_value WHERE NOT paid AND reach IS NOT NULL GROUP BY ALL ORDER BY ALL
+"""
+
+_FLAGS = """
+SELECT v.scope, count(DISTINCT v.item_no) FILTER (f.rule IN ({late})) AS late,
+       count(DISTINCT v.item_no) FILTER (f.rule IN ({anomaly})) AS anomaly
+FROM found f JOIN line_item l USING (line) JOIN item i USING (item_no) JOIN prepared p USING (line)
+JOIN item_value v ON v.item_no = l.item_no AND v.scope = {scope} WHERE {period} GROUP BY v.scope
+"""
+
+_INCREMENTS = """
+WITH seen AS (
+  SELECT {scope} AS scope, l.item_no, {seen} AS seen, p.views, p.published_at
+  FROM prepared p JOIN line_item l USING (line) WHERE p.views IS NOT NULL AND NOT coalesce(p.paid, false) AND {seen} < $end
+), paired AS (
+  SELECT scope, item_no, max(views) FILTER (seen >= $start AND at = newest) AS last_value,
+         max(views) FILTER (seen < $start AND at = newest) AS before, min(published_at) AS born
+  FROM (SELECT *, seen AS at, max(seen) OVER (PARTITION BY scope, item_no, seen >= $start) AS newest FROM seen)
+  GROUP BY scope, item_no HAVING count(*) FILTER (seen >= $start) > 0
+)
+SELECT scope, sum(greatest(0, last_value - coalesce(before, 0))) FILTER (before IS NOT NULL OR born >= $start) AS increment,
+  count(*) FILTER (before IS NOT NULL OR born >= $start) AS pairs, count(*) AS observed,
+  count(*) FILTER (last_value < before) AS decreases FROM paired GROUP BY scope
+"""
+
+_CODERS = """
+SELECT scope, sentiment, sentiment_2, count(*) AS items FROM item_value
+WHERE sentiment IS NOT NULL AND sentiment_2 IS NOT NULL GROUP BY ALL
+"""
+
+
+def make_items(connection: Any, kind: str, period: Period | None) -> None:
+    """Fill the table ``item_value``: one row an item of the period (of all periods when None) and member of the scope.
+
+    The value of a counter is the one seen last, no later than the lock of the period; two values seen at the same moment
+    give the larger, so that the order of rows never matters.
+    """
+    bound = f"CASE WHEN p.{{0}} IS NOT NULL AND ({_SEEN} <= $lock OR $lock IS NULL) THEN p.{{0}} END AS {{0}}"
+    columns = ", ".join((bound if period else "p.{0}").format(name) for name in COUNTERS)
+    latest = ", ".join(f"(max({{'at': seen, 'n': {name}}}) FILTER ({name} IS NOT NULL)).n AS {name}" for name in COUNTERS)
+    text = _ITEMS.format(scope=grouping(kind), seen=_SEEN, columns=columns, latest=latest, period=_inside(period))
+    connection.execute(text, _bounds(period, lock=True))
+
+
+def totals(connection: Any, kind: str, period: Period | None, subject: tuple[str, ...], reference: tuple[str, ...]) -> dict[str, dict]:
+    """Scope key → every sum that the metrics are made of."""
+    found: dict[str, dict] = {}
+    stories = _STORIES.format(subject=_topics(subject), reference=_topics(reference))
+    flags = {name: ", ".join(f"'{rule}'" for rule in rules) for name, rules in catalogue()["flags"].items()}
+    asked = [(_TOTALS, {}), (stories, {}),
+             (_FLAGS.format(scope=grouping(kind), period=_inside(period), **flags), _bounds(period))]
+    if period:
+        asked.append((_INCREMENTS.format(scope=grouping(kind), seen=_SEEN), _bounds(period)))
+    for text, given in asked:
+        for row in _rows(connection, text, given):
+            found.setdefault(row.pop("scope"), {}).update(row)
+    for row in _rows(connection, _SOURCES):
+        found[row["scope"]].setdefault("sources", {})[row["source_key"]] = row["reach"]
+    for row in _rows(connection, _CODERS):
+        found[row["scope"]].setdefault("coders", {})[row["sentiment"], row["sentiment_2"]] = row["items"]
+    return found
+
+
+def _inside(period: Period | None) -> str:
+    return "(i.published_at >= $start AND i.published_at < $end OR i.published_at IS NULL AND p.period_id = $period)" if period else "true"
+
+
+def _bounds(period: Period | None, *, lock: bool = False) -> dict[str, datetime | None]:
+    if period is None:
+        return {}
+    return {"period": period.id, "start": period.start, "end": period.end} | ({"lock": period.lock} if lock else {})
+
+
+def _topics(codes: tuple[str, ...]) -> str:
+    if not codes:
+        return "false"
+    listed = ", ".join("'" + code.replace("'", "''") + "'" for code in codes)
+    return f"topic_code IN ({listed}) OR list_has_any(string_split(coalesce(topics_more, ''), '|'), [{listed}])"
+
+
+def _rows(connection: Any, text: str, given: dict | None = None) -> list[dict]:
+    cursor = connection.execute(text, given or {})
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,143 @@
+"""The metrics M01 to M26 and M32 to M35: ratios of sums, people as a range, a reason wherever there is no value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import prod
+from typing import Any
+
+from phatngon.reach.metric import Metric
+from phatngon.reach.obligations import Standing, timeliness
+from phatngon.reach.regime import Period, regime
+from phatngon.reach.scopes import Scope
+
+
+def all_metrics(scope: Scope, sums: dict[str, Any], standings: Iterable[Standing], *, compared: bool = False) -> list[Metric]:
+    """Every metric of a scope. ``sums`` from :func:`measuring.totals`; ``compared``: a subject and a reference set were named."""
+    return [*volume_metrics(sums), *people_metrics(scope, sums), *response_metrics(sums), *tone_metrics(sums, compared=compared),
+            *arrival_metrics(standings), *quality_metrics(sums)]
+
+
+def volume_metrics(sums: dict[str, Any]) -> list[Metric]:
+    """M01 to M07: items, stories, copies, views."""
+    items, stories, organic = _n(sums, "items"), _n(sums, "stories"), _n(sums, "organic")
+    return [
+        Metric("M01", items), Metric("M02", stories),
+        ratio("M03", items, stories), ratio("M04", items - stories, items),
+        _sum("M05", sums.get("views"), _n(sums, "with_views"), organic,
+             {"paid_items": _n(sums, "paid_items"), "paid_views": sums.get("paid_views")}),
+        _sum("M06", sums.get("increment"), _n(sums, "pairs"), _n(sums, "observed"), {"decreases": _n(sums, "decreases")},
+             reason="khong_co_cap_do"),
+        _sum("M07", sums.get("reach"), _n(sums, "with_reach"), organic),
+    ]
+
+
+def people_metrics(scope: Scope, sums: dict[str, Any]) -> list[Metric]:
+    """M08 to M12: people as a range, from the largest reach of each audience source."""
+    reaches = list(sums.get("sources", {}).values())
+    people = scope.people.people if scope.people else None
+    known, organic = _n(sums, "with_reach"), _n(sums, "organic")
+    low = Metric("M08", max(reaches), known=known, total=organic) if reaches else Metric("M08", None, "thieu_so_lieu", known=0, total=organic)
+    why = _why_no_people(reaches, people)
+    high = Metric("M09", min(people, sum(reaches)) if people and reaches else None,
+                  None if people and reaches else "thieu_so_dan" if reaches else "thieu_so_lieu", known=known, total=organic)
+    exact = None if why else float(reaches[0]) if len(reaches) == 1 else people * (1 - prod(1 - reach / people for reach in reaches))
+    middle = Metric("M10", None if exact is None else round(exact), why, known=known, total=organic)
+    share = Metric("M12", None if exact is None else exact / people, why, exact, None if exact is None else people, known, organic,
+                   {"low": low.value, "high": high.value, "population": scope.people})
+    return [low, high, middle, ratio("M11", known, organic), share]
+
+
+def response_metrics(sums: dict[str, Any]) -> list[Metric]:
+    """M13 to M16: interactions and their rates, over the items that have both numbers."""
+    organic = _n(sums, "organic")
+    parts = {name: sums.get(name) for name in ("reactions", "comments", "shares", "saves") if sums.get(name) is not None}
+    total = _sum("M13", sums.get("interactions"), _n(sums, "with_interactions"), organic, {"parts": parts})
+    return [total, ratio("M14", sums.get("er_views_above"), sums.get("er_views_below"), known=_n(sums, "er_views_items"), total=organic),
+            ratio("M15", sums.get("er_reach_above"), sums.get("er_reach_below"), known=_n(sums, "er_reach_items"), total=organic),
+            ratio("M16", sums.get("shares"), sums.get("interactions"), known=_n(sums, "with_interactions"), total=organic)]
+
+
+def tone_metrics(sums: dict[str, Any], *, compared: bool = False) -> list[Metric]:
+    """M17 to M22: tone of stories, share of voice, messages, quotes."""
+    pos, neu, neg = (_n(sums, key) for key in ("pos", "neu", "neg"))
+    coded, stories = pos + neu + neg, _n(sums, "stories")
+    told = {"known": coded, "total": stories, "details": {"pos": pos, "neu": neu, "neg": neg, "mixed": _n(sums, "mixed")}}
+    uncoded = "mau_so_0" if coded else "chua_ma_hoa"
+    voice = ratio("M20", sums.get("on_subject"), sums.get("in_reference")) if compared else Metric("M20", None, "chua_neu_tap_doi_chieu")
+    return [
+        ratio("M17", pos - neg, coded, why=uncoded, **told), ratio("M18", pos - neg, pos + neg, why=uncoded, **told),
+        ratio("M19", neg, coded, why=uncoded, **told), voice,
+        ratio("M21", sums.get("carrying"), sums.get("assessed"), why="chua_xet", known=_n(sums, "assessed"), total=stories),
+        ratio("M22", sums.get("quoted"), sums.get("earned"), known=_n(sums, "quote_known"), total=_n(sums, "earned")),
+    ]
+
+
+def arrival_metrics(standings: Iterable[Standing]) -> list[Metric]:
+    """M23 to M26: what came, in time, over what was owed less what was exempt."""
+    count = timeliness(standings)
+    delay = count["median_hours_late"] if count["late"] else None
+    told = {"obligations": count["obligations"], "exempt": count["exempt"], "voluntary": count["voluntary"]}
+    return [ratio("M23", count["received"], count["due"], details=told), ratio("M24", count["on_time"], count["due"], details=told),
+            Metric("M25", delay, None if count["late"] else "khong_co_cham", details={"late": count["late"]}),
+            ratio("M26", count["first_pass"], count["accepted"])]
+
+
+def quality_metrics(sums: dict[str, Any]) -> list[Metric]:
+    """M32 to M35: evidence, late declaration, anomalies, agreement of coders."""
+    items = _n(sums, "items")
+    return [ratio("M32", sums.get("declared_evidenced"), sums.get("declared")), ratio("M33", _n(sums, "late"), items),
+            ratio("M34", _n(sums, "anomaly"), items), kappa(sums.get("coders", {}))]
+
+
+def kappa(pairs: dict[tuple[str, str], int]) -> Metric:
+    """M35, Cohen's kappa of two coders; null under 30 items and when both use one class only.
+
+    >>> kappa({("POS", "POS"): 20, ("NEG", "NEG"): 20}).value, kappa({("POS", "POS"): 40}).reason
+    (1.0, 'mot_lop')
+    """
+    total = sum(pairs.values())
+    details = {"items": total}
+    if total < regime()["kappa_least"]:
+        return Metric("M35", None, "mau_nho", details=details)
+    first, second = ({code: sum(n for pair, n in pairs.items() if pair[side] == code) for code in {p[side] for p in pairs}} for side in (0, 1))
+    agreed = sum(n for (a, b), n in pairs.items() if a == b) / total
+    chance = sum(first[code] * second.get(code, 0) for code in first) / total**2
+    if chance == 1:
+        return Metric("M35", None, "mot_lop", details=details)
+    return Metric("M35", (agreed - chance) / (1 - chance), details=details)
+
+
+def ratio(id: str, above: float | None, below: float | None, *, why: str = "mau_so_0", **more: Any) -> Metric:
+    """A ratio with its numerator and denominator; null with a reason where the denominator is 0 or absent.
+
+    >>> ratio("M23", 50, 53).value > 0.94, ratio("M23", 0, 0).reason
+    (True, 'mau_so_0')
+    """
+    if not below:
+        return Metric(id, None, why, above or 0, below or 0, **more)
+    return Metric(id, (above or 0) / below, None, above or 0, below, **more)
+
+
+def _sum(id: str, value: float | None, known: int, total: int, details: dict | None = None, reason: str = "thieu_so_lieu") -> Metric:
+    if value is None:
+        return Metric(id, None, reason, known=known, total=total, details=details or {})
+    return Metric(id, int(value), None, known=known, total=total, details=details or {})
+
+
+def _why_no_people(reaches: list[int], people: int | None) -> str | None:
+    if not reaches:
+        return "thieu_so_lieu"
+    if people is None:
+        return "thieu_so_dan"
+    return "vuot_so_dan" if max(reaches) > people else None
+
+
+def _n(sums: dict[str, Any], key: str) -> int:
+    return int(sums.get(key) or 0)
+
+
+def metrics_of(period: Period | None, scope: Scope, found: dict[str, dict], standings: Iterable[Standing], *,
+               compared: bool = False) -> list[Metric]:
+    """Every metric of one scope out of the sums of all members of its kind."""
+    return all_metrics(scope, found.get(scope.key, {}), standings, compared=compared)
