@@ -1,0 +1,152 @@
+"""Old Vietnamese encodings (windows-1258, TCVN3, VNI) told apart by how many words become Vietnamese syllables."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from phatngon.base.text import nfc
+
+SAMPLE = 40_000  # characters that the choice looks at
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_TCVN_HIGH = ("ÀẢÃÁẠẶẬÈẺẼÉẸỆÌỈĨÍỊÒỎÕÓỌỘỜỞỠỚỢÙỦŨ\u00a0ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậè"
+              "ỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ")  # bytes 80 to FF
+_TCVN_LOW = {1: "Ú", 2: "Ụ", 4: "Ừ", 5: "Ử", 6: "Ữ", 17: "Ứ", 18: "Ự", 19: "Ỳ", 20: "Ỷ", 21: "Ỹ", 22: "Ý", 23: "Ỵ"}
+_VNI_PLAIN, _VNI_ROOF, _VNI_BREVE = "ùøûõï", "áàåãä", "éèúüë"  # acute, grave, hook, tilde, dot
+_VNI_TONES = "\u0301\u0300\u0309\u0303\u0323"
+_VNI_SINGLE = {"ñ": "đ", "ö": "ư", "ô": "ơ", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
+_WORD = re.compile(r"[^\x00-@\[-`{-\x7f\u2000-\u206f\u00a0«»°]+")
+_SYLLABLE = re.compile(r"(?:b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x)?"
+                       r"(?:uyê|uya|iê|yê|ia|ya|uô|ua|ươ|ưa|oa|oă|oe|oo|uâ|uê|uy|uơ|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y)?(?:ch|c|m|ng|nh|n|p|t|i|y|o|u)?")
+
+
+def decode_bytes(data: bytes) -> tuple[str, str | None]:
+    """The text of a file, and the name of the old encoding it was in (None for Unicode).
+
+    >>> decode_bytes("Phường".encode("utf-8")), decode_bytes(b"Ph\\xad\\xeang Thu\\xcbn H\\xe3a")
+    (('Phường', None), ('Phường Thuận Hóa', 'TCVN3 (ABC)'))
+    """
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(name, errors="replace"), None
+    if b"\x00" in data[:4000]:
+        half = data[:4000]
+        return data.decode("utf-16-le" if half[1::2].count(0) >= half[::2].count(0) else "utf-16-be", errors="replace"), None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _best(data)
+    name = old_encoding([text])
+    return (converter(name)(text), name) if name else (text, None)
+
+
+def old_encoding(texts: Iterable[str]) -> str | None:
+    """The old encoding that Unicode cells still carry (letters of a legacy font); None for ordinary text.
+
+    >>> old_encoding(["Phöôøng Thuaän Hoùa"]), old_encoding(["Phường Thuận Hóa", "Lễ hội"]), old_encoding(["Thông báo"])
+    ('VNI', None, None)
+    """
+    sample = _sample(texts)
+    if not sample or any("\u01a0" <= c <= "\u01b0" or "\u1ea0" <= c <= "\u1ef9" for c in sample):
+        return None
+    best = max((score(convert(sample)), name) for name, convert in (("", str), *_CONVERTERS.items()))
+    return best[1] if best[1] and best[0] >= 3 and best[0] > score(sample) else None
+
+
+def converter(name: str) -> Callable[[str], str]:
+    """The function from legacy letters (read as windows-1252) to Unicode. KeyError for an unknown name."""
+    return _CONVERTERS[name]
+
+
+def score(text: str) -> int:
+    """Words with marks that are Vietnamese syllables, less twice those that are not.
+
+    >>> score("Phường Thuận Hóa"), score("Ph­êng ThuËn Hãa")
+    (3, -6)
+    """
+    good = bad = 0
+    for word in _WORD.findall(nfc(text[:SAMPLE])):
+        if not word.isascii():
+            fine = _is_syllable(word)
+            good, bad = good + fine, bad + (not fine)
+    return good - 2 * bad
+
+
+def _is_syllable(word: str) -> bool:
+    ascii_letters = [c for c in word if c.isascii()]
+    if any(c.islower() for c in ascii_letters) and any(c.isupper() for c in word[1:]):
+        return False
+    parts = unicodedata.normalize("NFD", word.lower())
+    if sum(c in _TONES for c in parts) > 1:
+        return False
+    return bool(_SYLLABLE.fullmatch(unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))))
+
+
+def _best(data: bytes) -> tuple[str, str | None]:
+    western = data.decode("latin-1").translate(_western())
+    sample = data[: SAMPLE * 4]
+    choices = [(score(nfc(sample.decode("cp1258", errors="replace"))), 2, "windows-1258")]
+    legacy = sample.decode("latin-1").translate(_western())
+    choices += [(score(convert(legacy)), rank, name) for rank, (name, convert) in enumerate(_CONVERTERS.items())]
+    name = max(choices)[2]
+    return (nfc(data.decode("cp1258", errors="replace")) if name == "windows-1258" else converter(name)(western)), name
+
+
+def _sample(texts: Iterable[str]) -> str:
+    parts, size = [], 0
+    for text in texts:
+        if not text.isascii():
+            parts.append(text)
+            size += len(text)
+            if size > SAMPLE:
+                break
+    return " ".join(parts)
+
+
+def _tcvn3(text: str) -> str:
+    return _WORD.sub(lambda word: _one_case(word[0]), nfc(text.translate(_tcvn_table())))
+
+
+def _one_case(word: str) -> str:
+    """TCVN3 has no capital letters with tones: a word otherwise in capitals was typed in a capital font."""
+    plain = [c for c in word if c.isascii()]
+    return word.upper() if len(plain) > 1 and all(c.isupper() for c in plain) else word
+
+
+def _vni(text: str) -> str:
+    pairs, pattern = _vni_pairs()
+    return nfc(pattern.sub(lambda found: pairs[found[0]], text))
+
+
+@cache
+def _western() -> dict[int, str]:
+    return {byte: bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in range(0x80, 0xA0)}
+
+
+@cache
+def _tcvn_table() -> dict[int, str]:
+    table = dict(enumerate(_TCVN_HIGH, start=0x80)) | _TCVN_LOW
+    return table | {ord(_western()[byte]): table[byte] for byte in range(0x80, 0xA0)}
+
+
+@cache
+def _vni_pairs() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Every VNI letter, capital or small, and the pattern that finds the longest."""
+    small = dict(_VNI_SINGLE)
+    for base in "aeouy":
+        small |= {base + mark: nfc(base + tone) for mark, tone in zip(_VNI_PLAIN, _VNI_TONES, strict=True)}
+    for base, letter in (("a", "â"), ("e", "ê"), ("o", "ô")):
+        small |= {base + "â": letter} | {base + mark: nfc(letter + tone) for mark, tone in zip(_VNI_ROOF, _VNI_TONES, strict=True)}
+    small |= {"aê": "ă"} | {"a" + mark: nfc("ă" + tone) for mark, tone in zip(_VNI_BREVE, _VNI_TONES, strict=True)}
+    for base, letter in (("ô", "ơ"), ("ö", "ư")):
+        small |= {base + mark: nfc(letter + tone) for mark, tone in zip(_VNI_PLAIN, _VNI_TONES, strict=True)}
+    pairs = dict(small)
+    for written, letter in small.items():
+        pairs |= {written.upper(): letter.upper(), written[0].upper() + written[1:]: letter.upper(), written: letter}
+    ordered = sorted(pairs, key=len, reverse=True)
+    return pairs, re.compile("|".join(map(re.escape, ordered)))
+
+
+_CONVERTERS: dict[str, Callable[[str], str]] = {"TCVN3 (ABC)": _tcvn3, "VNI": _vni}
