@@ -1,0 +1,84 @@
+"""Titles folded for comparison: two spellings of one title meet, different words and different numbers never do.
+
+A plain title (Vietnamese letters, digits, usual marks) is folded by an SQL expression; every other one by
+:func:`title_fold`, which SQL calls for these few alone. A property test holds both equal.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from phatngon.base.text import nfc
+from phatngon.reach.limits import limits, quoted
+
+_TONED = dict(zip(("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"),
+                  ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"), strict=True))
+_LETTERS = "a-zA-Z0-9À-ÖØ-Þà-öø-ÿĂăĐđĨĩŨũƠơƯưẠ-ỹ"
+_MARKS = r" !-/:-@\[-`{-~“”‘’–—…"
+
+
+def title_fold(title: str | None) -> str | None:
+    """The text two equal titles share: case, quotes, dashes, punctuation, hidden characters and tone placement forgiven.
+
+    Diacritics stay: without them different Vietnamese words would be one. None when nothing is left.
+
+    >>> title_fold("Phường Hoá Châu:  “Thuỷ triều” – 5 điểm ngập…") == title_fold('PHƯỜNG HÓA CHÂU "thủy triều" 5 điểm ngập')
+    True
+    >>> title_fold("Giá tăng 3,5%") == title_fold("Giá tăng 35%")
+    False
+    """
+    if title is None:
+        return None
+    shown = "".join(c for c in nfc(title) if unicodedata.category(c) != "Cf")
+    folded = nfc(shown.casefold())
+    spaced = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in folded)
+    words = " ".join(_tone_last(word) for word in spaced.split())
+    return words or None
+
+
+def digit_tokens(folded: str | None) -> str:
+    """The numbers of a folded title, in order: titles whose numbers differ are never one.
+
+    >>> digit_tokens("bão số 12 bản tin 5")
+    '12 5'
+    """
+    return " ".join(re.findall("[0-9]+", folded or ""))
+
+
+def is_serial(folded: str | None) -> bool:
+    """Whether a folded title belongs to a series or a daily column, whose equal titles may be different news.
+
+    >>> is_serial("giá vàng hôm nay"), is_serial("huế mở phố đi bộ")
+    (True, False)
+    """
+    return bool(re.search(limits("titles")["serial"], folded or ""))
+
+
+@cache
+def _tone_last(word: str) -> str:
+    for old, new in _TONED.items():
+        if word.endswith(old):
+            return word[: -len(old)] + new
+    return word
+
+
+def title_macros() -> str:
+    """SQL macros ``plain_title(t)``, ``title_fold(t)``, ``digit_tokens(f)``, ``is_serial(f)``; they call ``rare_title``."""
+    moved = "(f || ' ')"
+    for old, new in _TONED.items():
+        moved = f"replace({moved}, '{old} ', '{new} ')"
+    return rf"""
+CREATE OR REPLACE TEMP MACRO plain_title(t) AS regexp_full_match(t, '[{_LETTERS}{_MARKS}]*');
+CREATE OR REPLACE TEMP MACRO words_only(f) AS
+  CASE WHEN regexp_matches(f, '[{_MARKS[1:]}]|^ |  | $') THEN trim(regexp_replace(f, ' *[{_MARKS[1:]}][{_MARKS}]*|  +', ' ', 'g')) ELSE f END;
+CREATE OR REPLACE TEMP MACRO tones_last(f) AS
+  CASE WHEN regexp_matches(f, '[òóỏõọ][ae]( |$)|[ùúủũụ]y( |$)') THEN rtrim({moved}) ELSE f END;
+CREATE OR REPLACE TEMP MACRO title_from(t, plain, words) AS
+  CASE WHEN plain THEN nullif(tones_last(words), '') WHEN t IS NOT NULL THEN rare_title(t) END;
+CREATE OR REPLACE TEMP MACRO title_fold(t) AS
+  list_transform(list_transform([lower(t)], lambda f: words_only(f)), lambda f: title_from(t, plain_title(t), f))[1];
+CREATE OR REPLACE TEMP MACRO digit_tokens(f) AS array_to_string(regexp_extract_all(f, '[0-9]+'), ' ');
+CREATE OR REPLACE TEMP MACRO is_serial(f) AS coalesce(regexp_matches(f, {quoted(limits("titles")["serial"])}), false);
+"""

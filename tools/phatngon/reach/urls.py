@@ -1,0 +1,140 @@
+"""Canonical addresses: two spellings of one address meet in one text, two articles never do.
+
+The ordinary address (plain ASCII, nothing to decode) is folded by an SQL expression; every other one by
+:func:`canonical_url`, which SQL calls for these few alone. A property test holds both equal.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from phatngon.base.text import nfc
+from phatngon.reach.limits import limits, listed, quoted
+
+_ADDRESS = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.IGNORECASE | re.DOTALL)
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[\w-]+(?:\.[\w-]+)*)\.?(?::(\d{0,5}))?")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}|.", re.DOTALL)
+_UNREADABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_KEPT_IN_PATH = _UNRESERVED | frozenset("!$&'()*+,;=:@/")
+_KEPT_IN_QUERY = _KEPT_IN_PATH | {"?"}
+_PLAIN = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")
+_HIGHEST_PORT = 65535
+
+
+def canonical_url(text: str | None) -> str | None:
+    """The identity of an address; None when it is no full http or https address (or carries a password).
+
+    >>> canonical_url(" HTTP://www.Bao.example:80//Tin/Bai-1.html/?utm_source=Home&id=2&a=%7e#top ")
+    'https://bao.example/Tin/Bai-1.html?a=~&id=2'
+    >>> canonical_url("https://ten:matkhau@bao.example/") is None
+    True
+    """
+    parts = _ADDRESS.fullmatch(nfc((text or "").strip()))
+    if not parts or _UNREADABLE.search(parts[0]):
+        return None
+    host = _host(parts[2])
+    if host is None:
+        return None
+    path = re.sub("/{2,}", "/", _escapes(parts[3], _KEPT_IN_PATH))
+    return f"https://{host}{path.rstrip('/') or '/'}{_query(parts[4] or '')}"
+
+
+def url_host(canonical: str | None) -> str | None:
+    """The host of a canonical address, without port.
+
+    >>> url_host("https://bao.example:8080/tin")
+    'bao.example'
+    """
+    found = re.match(r"https://(\[[^\]]*\]|[^/:]*)", canonical or "")
+    return found[1] if found else None
+
+
+def post_id(canonical: str | None) -> str | None:
+    """Platform and post number of a canonical address, where it shows one.
+
+    >>> post_id("https://youtu.be/a1B2c3D4e5F") == post_id("https://youtube.com/watch?t=4&v=a1B2c3D4e5F")
+    True
+    """
+    host = url_host(canonical)
+    for post in limits("address")["posts"]:
+        if host in post["hosts"] and (found := re.search(post["pattern"], canonical)):
+            return f"{post['platform']}:{found[1]}"
+    return None
+
+
+def _host(text: str) -> str | None:
+    found = _HOST.fullmatch(nfc(text.lower()))
+    if not found or int(found[2] or 0) > _HIGHEST_PORT:
+        return None
+    host = found[1]
+    while (cut := host.partition("."))[0] in _prefixes() and "." in cut[2]:
+        host = cut[2]
+    port = int(found[2] or 0)
+    return host if port in (0, 80, 443) else f"{host}:{port}"
+
+
+def _query(text: str) -> str:
+    kept = (part for part in _escapes(text, _KEPT_IN_QUERY).split("&") if part and not _is_tracking(part))
+    joined = "&".join(sorted(kept))
+    return f"?{joined}" if joined else ""
+
+
+def _is_tracking(part: str) -> bool:
+    name = part.partition("=")[0]
+    return name in _tracking() or name.startswith(tuple(limits("address")["tracking_prefixes"]))
+
+
+def _escapes(text: str, kept: frozenset[str]) -> str:
+    """Unreserved escapes decoded, every other octet that needs one escaped in upper case."""
+    if _PLAIN.fullmatch(text) and (kept is _KEPT_IN_QUERY or "?" not in text):
+        return text
+    return _ESCAPE.sub(lambda found: _escape(found[0], kept), text)
+
+
+def _escape(token: str, kept: frozenset[str]) -> str:
+    if len(token) == 3:
+        character = chr(int(token[1:], 16))
+        return character if character in _UNRESERVED else token.upper()
+    return token if token in kept else "".join(f"%{octet:02X}" for octet in token.encode())
+
+
+@cache
+def _prefixes() -> frozenset[str]:
+    return frozenset(limits("address")["host_prefixes"])
+
+
+@cache
+def _tracking() -> frozenset[str]:
+    return frozenset(limits("address")["tracking"])
+
+
+def url_macros() -> str:
+    """SQL macros ``canonical_url(u)``, ``url_host(c)``, ``post_id(c)``; they call the function ``rare_url``."""
+    address = limits("address")
+    ordinary = (r"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._~!$&''()*+,;=:@-]+)+/?"
+                r"(\?[A-Za-z0-9._~!$&''()*+,;=:@/?-]*)?")
+    prefix = "|".join(address["host_prefixes"])
+    tracking = "|".join([*(f"{name}[^=]*" for name in address["tracking_prefixes"]), *address["tracking"]])
+    posts = " ".join(f"WHEN url_host(c) IN ({listed(post['hosts'])}) AND regexp_matches(c, {quoted(post['pattern'])}) "
+                     f"THEN '{post['platform']}:' || regexp_extract(c, {quoted(post['pattern'])}, 1)" for post in address["posts"])
+    return rf"""
+CREATE OR REPLACE TEMP MACRO bare_address(u) AS
+  CASE WHEN regexp_matches(u, '^https?://({prefix})\.[^./]+\.') THEN 'https://' || substr(u, strpos(u, '.') + 1)
+       WHEN starts_with(u, 'https') THEN u ELSE 'https' || substr(u, 5) END;
+CREATE OR REPLACE TEMP MACRO kept_query(q) AS
+  coalesce('?' || nullif(array_to_string(list_sort(list_filter(string_split(q, '&'),
+    lambda p: p <> '' AND NOT regexp_matches(p, '^({tracking})(=|$)'))), '&'), ''), '');
+CREATE OR REPLACE TEMP MACRO ordinary_url(u) AS
+  regexp_full_match(u, '{ordinary}') AND NOT regexp_matches(u, '^https?://({prefix})\.({prefix})\.');
+CREATE OR REPLACE TEMP MACRO address_from(u, plain, bare) AS
+  CASE WHEN plain THEN bare_address(bare) || CASE WHEN contains(u, '?') THEN kept_query(substr(u, strpos(u, '?') + 1)) ELSE '' END
+       WHEN u IS NOT NULL THEN rare_url(u) END;
+CREATE OR REPLACE TEMP MACRO address_path(u) AS rtrim(split_part(u, '?', 1), '/');
+CREATE OR REPLACE TEMP MACRO canonical_url(u) AS
+  list_transform([{{'plain': ordinary_url(u), 'bare': address_path(u)}}], lambda a: address_from(u, a.plain, a.bare))[1];
+CREATE OR REPLACE TEMP MACRO url_host(c) AS
+  CASE WHEN starts_with(c, 'https://[') THEN regexp_extract(c, '\[[^\]]*\]') ELSE split_part(split_part(c, '/', 3), ':', 1) END;
+CREATE OR REPLACE TEMP MACRO post_id(c) AS CASE {posts} END;
+"""
