@@ -71,7 +71,7 @@ def test_two_articles_are_never_made_one(one: str, other: str) -> None:
 
 HOSTS = st.sampled_from(["bao.example", "www.bao.example", "m.bao.example", "www.www.bao.example", "WWW.Bao.example", "www.example", "amp.m.bao.vn", "báo.example", "bao",
                          "bao.example:80", "bao.example:8080", "u@bao.example", "[::1]", "bao.example.", "10.0.0.1"])
-PIECES = st.lists(st.sampled_from(list("aB1-._~%/?&=#+:@!'é|[] ") + ["%7e", "%C3%a1", "utm_source=x", "&ref=1", "fbclid", "//", "đ", "\u0301"]), max_size=14).map("".join)
+PIECES = st.lists(st.sampled_from([*list("aB1-._~%/?&=#+:@!'é|[] "), "%7e", "%C3%a1", "utm_source=x", "&ref=1", "fbclid", "//", "đ", "́"]), max_size=14).map("".join)
 URLS = st.builds("{}://{}{}{}".format, st.sampled_from(["http", "https", "HTTP", "ftp"]), HOSTS, st.sampled_from(["", "/", "/tin/", "//"]), PIECES)
 
 
@@ -143,8 +143,8 @@ def test_sql_and_python_fold_every_title_alike_and_twice_is_once(con, titles: li
         assert (digits or "", serial) == (digit_tokens(folded), is_serial(folded))
 
 
-@given(st.sampled_from("hóa hoá hòa hoà thủy thuỷ khỏe khoẻ quý quỹ lũy luỹ xoà xòa tuý túy huệ hoa".split()),
-       st.sampled_from("hóa hoá hòa hoà thủy thuỷ khỏe khoẻ quý quỹ lũy luỹ xoà xòa tuý túy huệ hoa".split()))
+@given(st.sampled_from(["hóa", "hoá", "hòa", "hoà", "thủy", "thuỷ", "khỏe", "khoẻ", "quý", "quỹ", "lũy", "luỹ", "xoà", "xòa", "tuý", "túy", "huệ", "hoa"]),
+       st.sampled_from(["hóa", "hoá", "hòa", "hoà", "thủy", "thuỷ", "khỏe", "khoẻ", "quý", "quỹ", "lũy", "luỹ", "xoà", "xòa", "tuý", "túy", "huệ", "hoa"]))
 def test_tone_placement_agrees_with_the_kit_s_own_comparison(one: str, other: str) -> None:
     assert (title_fold(one) == title_fold(other)) == (compare_key(one) == compare_key(other))
 

@@ -72,7 +72,8 @@ def title_macros() -> str:
     return rf"""
 CREATE OR REPLACE TEMP MACRO plain_title(t) AS regexp_full_match(t, '[{_LETTERS}{_MARKS}]*');
 CREATE OR REPLACE TEMP MACRO words_only(f) AS
-  CASE WHEN regexp_matches(f, '[{_MARKS[1:]}]|^ |  | $') THEN trim(regexp_replace(f, ' *[{_MARKS[1:]}][{_MARKS}]*|  +', ' ', 'g')) ELSE f END;
+  CASE WHEN regexp_matches(f, '[{_MARKS[1:]}]|^ |  | $')
+       THEN trim(regexp_replace(f, ' *[{_MARKS[1:]}][{_MARKS}]*|  +', ' ', 'g')) ELSE f END;
 CREATE OR REPLACE TEMP MACRO tones_last(f) AS
   CASE WHEN regexp_matches(f, '[òóỏõọ][ae]( |$)|[ùúủũụ]y( |$)') THEN rtrim({moved}) ELSE f END;
 CREATE OR REPLACE TEMP MACRO title_from(t, plain, words) AS

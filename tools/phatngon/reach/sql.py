@@ -39,7 +39,8 @@ def connect(path: str | Path = ":memory:", *, memory: str = "1GB", threads: int 
 
 def install_macros(connection: Any) -> None:
     """Macros and functions of addresses and titles, for this connection alone; a second call changes nothing."""
-    known = {name for (name,) in connection.execute("SELECT function_name FROM duckdb_functions() WHERE function_name LIKE 'rare_%'").fetchall()}
+    named = "SELECT function_name FROM duckdb_functions() WHERE function_name LIKE 'rare_%'"
+    known = {name for (name,) in connection.execute(named).fetchall()}
     for name, function in (("rare_url", canonical_url), ("rare_title", title_fold)):
         if name not in known:
             connection.create_function(name, function, ["VARCHAR"], "VARCHAR", null_handling="special")
