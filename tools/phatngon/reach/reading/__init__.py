@@ -1,1 +1,6 @@
 """What units really send, read without losing anything and without guessing."""
+
+from phatngon.reach.reading.files import read_file
+from phatngon.reach.reading.intake import Header, Intake, RawRows, find_duplicates
+
+__all__ = ["Header", "Intake", "RawRows", "find_duplicates", "read_file"]

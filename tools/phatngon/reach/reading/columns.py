@@ -1,0 +1,188 @@
+"""Columns of cells turned into typed values: each different cell is read once, however many rows repeat it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any
+
+from phatngon.base.text import bare_key, compare_key
+from phatngon.reach.dictionary import Column, entry_column
+from phatngon.reach.reading.counts import Count, read_count
+from phatngon.reach.reading.declared import Declared
+from phatngon.reach.reading.intake import Intake
+from phatngon.reach.reading.layout import COUNTS, Grid
+from phatngon.reach.reading.outcome import Problem, yes_or_no
+from phatngon.reach.reading.sheets import is_empty, show_cell
+from phatngon.reach.reading.texts import clean_text, read_code, read_list, read_text
+from phatngon.reach.reading.times import Moment, month_first, read_moment
+
+
+@dataclass
+class Lines:
+    """The lines of one table: where each stood, the cells of each field, and the values read from them."""
+
+    numbers: list[int] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    cells: dict[str, list[Any]] = field(default_factory=dict)
+    values: dict[str, list[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Known sources: any spelling of name, host or id → id; and the zone that a source is known to use."""
+
+    ids: Mapping[str, str] = field(default_factory=dict)
+    zones: Mapping[str, timezone] = field(default_factory=dict)
+
+    @classmethod
+    def known(cls, sources: Mapping[str, str] | None, zones: Mapping[str, timezone] | None) -> Sources:
+        """Sources with their names folded for comparison; a name without marks only where one source has it."""
+        exact, bare = {}, {}
+        for name, identity in (sources or {}).items():
+            exact |= {compare_key(name): identity, compare_key(identity): identity}
+            bare.setdefault(bare_key(name), set()).add(identity)
+        unique = {key: next(iter(found)) for key, found in bare.items() if len(found) == 1}
+        return cls(unique | exact, zones or {})
+
+    def find(self, text: str) -> str | None:
+        """The id of a source by name, id or host; None where it is not known."""
+        key = compare_key(text)
+        host = key.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+        return self.ids.get(key) or self.ids.get(host) or self.ids.get(bare_key(key) if key.isascii() else key)
+
+
+def read_columns(lines: Lines, grid: Grid, declared: Declared, sources: Sources, intake: Intake) -> None:
+    """Fill ``lines.values`` and note the problems at their cells; then the reasons, precisions and roundings that follow."""
+    letters = {name: grid.sheet.letter(index) for index, name in grid.fields.items()}
+    counted: dict[str, list[Count | None]] = {}
+    for name, cells in lines.cells.items():
+        column = entry_column(name)
+        read = _reader(column, cells, declared, sources)
+        found = _read_all(read, cells, lines, intake, place=(grid.sheet.name, letters[name], name))
+        if column.kind == "int":
+            counted[name] = found
+            found = [count.value if count else None for count in found]
+        elif column.kind == "ts":
+            found = _moments(found, lines, name, declared, sources, intake, (grid.sheet.name, letters[name], name))
+        lines.values[name] = found
+    _reasons(lines, counted, declared, shared=grid.shared_reason)
+    _roundings(lines, counted)
+
+
+def _read_all(read: Callable[[Any], tuple[Any, Sequence[Problem]]], cells: list[Any], lines: Lines, intake: Intake,
+              place: tuple[str | None, str, str]) -> list[Any]:
+    known: dict[tuple[type, Any], tuple[Any, Sequence[Problem]]] = {}
+    found = []
+    for index, cell in enumerate(cells):
+        if cell is None or cell == "":
+            found.append(None)
+            continue
+        key = (cell.__class__, cell)
+        outcome = known.get(key)
+        if outcome is None:
+            outcome = known[key] = read(cell)
+        found.append(outcome[0])
+        for problem in outcome[1]:
+            _note(intake, problem, cell, lines, index, place)
+    return found
+
+
+def _note(intake: Intake, problem: Problem, cell: Any, lines: Lines, index: int, place: tuple[str | None, str, str]) -> None:
+    sheet, letter, name = place
+    intake.find(problem, value=cell, line=lines.numbers[index], sheet=sheet, row=lines.rows[index], column=letter, name=name)
+
+
+def _reader(column: Column, cells: list[Any], declared: Declared, sources: Sources) -> Callable[[Any], tuple[Any, Sequence[Problem]]]:
+    if column.kind == "int":
+        return lambda cell: _count(cell, declared.style)
+    if column.kind == "ts":
+        style = None if any(month_first(cell) for cell in cells) else declared.day_first
+        return lambda cell: _moment(cell, declared.zone, style)
+    if column.kind == "bool":
+        return lambda cell: _answer(cell, column)
+    if column.name == "source_id":
+        return lambda cell: _source(cell, column, sources)
+    if column.kind == "code":
+        return lambda cell: read_code(cell, column)
+    if column.kind in ("codes", "texts"):
+        return lambda cell: read_list(cell, column)
+    return lambda cell: read_text(cell, column)
+
+
+def _count(cell: Any, style: str | None) -> tuple[Count | None, Sequence[Problem]]:
+    found = read_count(cell, style)
+    return (None, (found,)) if isinstance(found, Problem) else (found, ())
+
+
+def _moment(cell: Any, zone: timezone | None, style: str | None) -> tuple[Moment | None, Sequence[Problem]]:
+    found = read_moment(cell, zone, style)
+    return (None, (found,)) if isinstance(found, Problem) else (found, ())
+
+
+def _answer(cell: Any, column: Column) -> tuple[bool | None, Sequence[Problem]]:
+    text = clean_text(show_cell(cell))[0]
+    answer = yes_or_no(cell if not isinstance(cell, str) else text)
+    if answer is None and text and not is_empty(text.strip("-–—.…")):
+        return None, (Problem("F-009", {"value": text, "meant": f"“{column.vi}” (Có, Không)"}),)
+    return answer, ()
+
+
+def _source(cell: Any, column: Column, sources: Sources) -> tuple[str | None, Sequence[Problem]]:
+    known = sources.find(clean_text(show_cell(cell))[0])
+    return (known, ()) if known else read_text(cell, column)
+
+
+def _moments(found: list[Moment | None], lines: Lines, name: str, declared: Declared, sources: Sources, intake: Intake,
+             place: tuple[str | None, str, str]) -> list[datetime | None]:
+    """Official times of a column; a time without a zone takes its source's, and is refused where nobody says one."""
+    ids = lines.values.get("source_id") or [None] * len(found)
+    values: list[datetime | None] = []
+    for index, moment in enumerate(found):
+        cell = lines.cells[name][index]
+        if moment and not moment.zone_known and ids[index] in sources.zones:
+            again = read_moment(cell, sources.zones[ids[index]], declared.day_first)
+            moment = again if isinstance(again, Moment) else moment
+        if moment and not moment.zone_known:
+            _note(intake, Problem("V-020", {"value": show_cell(cell)}), cell, lines, index, place)
+        found[index] = moment
+        values.append(moment.value if moment and moment.zone_known else None)
+    if name == "published_at":
+        given = lines.values.get("published_precision") or [None] * len(found)
+        lines.values["published_precision"] = [own or (moment.precision if moment and value else None)
+                                               for own, moment, value in zip(given, found, values, strict=True)]
+    return values
+
+
+def _reasons(lines: Lines, counted: dict[str, list[Count | None]], declared: Declared, *, shared: bool) -> None:
+    """Why a count is missing: its own column, the words in its cell, the one reason of the row, the reason of the file."""
+    size = len(lines.numbers)
+    row_reason = lines.values.get("views_missing_reason", [None] * size) if shared else [None] * size
+    for name in COUNTS:
+        counts, reason = counted.get(name, [None] * size), f"{name}_missing_reason"
+        own = lines.values.get(reason, [None] * size)
+        lines.values[reason] = [given or (None if _measured(count) else (count.reason if count else None) or of_row or declared.reason)
+                                for count, given, of_row in zip(counts, own, row_reason, strict=True)]
+        _forget_refused(lines, name, counts, reason, own)
+
+
+def _measured(count: Count | None) -> bool:
+    return count is not None and count.value is not None
+
+
+def _forget_refused(lines: Lines, name: str, counts: list[Count | None], reason: str, own: list[Any]) -> None:
+    """A cell that was refused is not a missing count: no reason of the file hides it."""
+    cells = lines.cells.get(name)
+    if cells:
+        lines.values[reason] = [own[i] if counts[i] is None and not is_empty(cells[i]) else value
+                                for i, value in enumerate(lines.values[reason])]
+
+
+def _roundings(lines: Lines, counted: dict[str, list[Count | None]]) -> None:
+    size = len(lines.numbers)
+    steps = [max((counted[name][i].step or 0 for name in COUNTS if name in counted and counted[name][i]), default=0) for i in range(size)]
+    for name, own in (("rounded", [True if step else None for step in steps]), ("rounding_step", [step or None for step in steps])):
+        given = lines.values.get(name, [None] * size)
+        lines.values[name] = [value if value is not None else found for value, found in zip(given, own, strict=True)]
+

@@ -1,0 +1,259 @@
+"""One file as a unit sends it, read whole: submissions, lines, findings; nothing lost, nothing guessed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.moments import VIETNAM
+from phatngon.base.text import nfc
+from phatngon.network.units import Units
+from phatngon.reach.dictionary import entry_column, tables
+from phatngon.reach.entries import entry_types
+from phatngon.reach.reading.columns import Lines, Sources, read_columns
+from phatngon.reach.reading.declared import (
+    Declared,
+    base_header,
+    collect,
+    declaration,
+    declare_columns,
+    read_head_cell,
+    resolve_unit,
+)
+from phatngon.reach.reading.intake import Header, Intake
+from phatngon.reach.reading.layout import Grid, is_item, read_layout
+from phatngon.reach.reading.outcome import Problem, limits
+from phatngon.reach.reading.sheets import Book, Sheet, Unreadable, is_empty, show_cell
+from phatngon.reach.reading.workbooks import open_book
+
+_ITEM_FIELDS = frozenset(name for table in ("fact_item", "fact_measurement") for name in tables()[table].names) - {"submission_id"}
+_HEAD_FIELDS = tuple(name for name in tables()["fact_submission"].names if name not in ("submission_id", "payload_sha256", "returned_at"))
+_REQUIRED = ("title", "published_at")
+_PANDAS = {"BIGINT": "Int64", "INTEGER": "Int32", "VARCHAR": "str", "TIMESTAMP": "datetime64[us]", "DATE": "datetime64[us]",
+           "BOOLEAN": "boolean", "DOUBLE": "Float64"}
+
+
+def read_file(path: Path, *, units: Units, received_at: datetime, sources: Mapping[str, str] | None = None,
+              zones: Mapping[str, timezone] | None = None) -> Intake:
+    """Read one file of any kind that units send.
+
+    ``sources``: name, host or handle → source_id. ``zones``: source_id → the zone its times are known to be in.
+    ``received_at``: when the file came; without offset it is official time. A file that cannot be read gives F-001 and no line.
+    Raises InputError only where there is no such file.
+    """
+    intake = Intake(nfc(path.name), "")
+    try:
+        book, data = open_book(path)
+        intake.sha256 = hashlib.sha256(data).hexdigest()
+        _read_book(book, intake, units, received_at, Sources.known(sources, zones), path.stem)
+    except Unreadable as error:
+        intake.sha256 = intake.sha256 or hashlib.sha256(path.read_bytes()).hexdigest()
+        intake.find(Problem("F-001", {"value": error.what, "advice": error.advice}))
+        intake.submissions, intake.raw = [], type(intake.raw)()
+        intake.entries = make_frame({}, 0)
+    return intake
+
+
+def make_frame(values: Mapping[str, Sequence[Any]], size: int) -> Any:
+    """A frame with every column of a reported line, typed; columns without values are null."""
+    import pandas
+
+    return pandas.DataFrame({name: pandas.Series(values.get(name) or [None] * size, dtype=_PANDAS[kind])
+                             for name, kind in entry_types().items()})
+
+
+def _read_book(book: Book, intake: Intake, units: Units, received_at: datetime, sources: Sources, stem: str) -> None:
+    for rule, words in book.remarks:
+        intake.find(Problem(rule, words))
+    declared = Declared()
+    grids: list[Grid] = []
+    for sheet in book.sheets:
+        grid, first = read_layout(sheet)
+        collect(declared, sheet.name, grid.above if grid else first, sheet.offset)
+        if grid:
+            grids.append(grid)
+    tables_read = [(grid, *_take_rows(grid, intake)) for grid in grids]
+    for grid, _, extra in tables_read:
+        _describe(grid, intake)
+        declare_columns(declared, extra)
+    base = base_header(declared, intake, units, stem)
+    _read_tables(tables_read, base, declared, sources, intake, units, received_at)
+    if not grids and not base.nil_report:
+        intake.find(Problem("F-002"))
+    _check_headers(intake)
+
+
+def _take_rows(grid: Grid, intake: Intake) -> tuple[Lines, dict[str, set[str]]]:
+    """The item rows of one table, kept as they stood; and the declarations that stand as columns."""
+    width = max((*grid.fields, *grid.headings, 0)) + 1
+    names = tuple(grid.fields.get(index) or grid.headings.get(index) or "" for index in range(width))
+    labels = {index: label for index, text in grid.unknown if (label := declaration(text))}
+    grid.unknown = [(index, text) for index, text in grid.unknown if index not in labels]
+    if len(grid.headings) > limits()["columns"]:
+        raise Unreadable("bảng quá nhiều cột nên không đọc.", "Chép tin bài vào biểu mẫu rồi nộp lại.")
+    lines, extra = Lines(cells={name: [] for name in grid.fields.values()}), {label: set() for label in labels.values()}
+    known = set(lines.cells)
+    for row, cells in grid.rows:
+        if not any(cell != "" and not is_empty(cell) for cell in cells):
+            continue
+        line = len(intake.raw) + 1 if is_item(grid, cells) else None
+        intake.raw.add(grid.sheet.name, names, row, line, cells)
+        if line is None:
+            continue
+        lines.numbers.append(line)
+        lines.rows.append(row)
+        for index, name in grid.fields.items():
+            lines.cells[name].append(cells[index] if index < len(cells) else None)
+        for index, label in labels.items():
+            if index < len(cells) and not is_empty(cells[index]):
+                extra[label].add(show_cell(cells[index]))
+        if len(lines.numbers) > limits()["rows"]:
+            raise Unreadable("bảng có quá nhiều dòng nên không đọc như một phiếu.", "Chia theo đơn vị hoặc theo kỳ rồi nộp lại.")
+    intake.places[grid.sheet.name] = {name: grid.sheet.letter(index) for index, name in grid.fields.items() if name in known}
+    return lines, extra
+
+
+def _describe(grid: Grid, intake: Intake) -> None:
+    """What is odd about a table as a whole: hidden, strange columns, an older form, formulas."""
+    sheet = grid.sheet
+    if sheet.hidden:
+        intake.find(Problem("F-004"), sheet=sheet.name)
+    for index, text in grid.unknown:
+        intake.find(Problem("F-005", {"value": text}), sheet=sheet.name, row=grid.head_row, column=sheet.letter(index))
+    for index, text, meant in grid.older:
+        intake.find(Problem("F-006", {"value": text, "meant": meant}), sheet=sheet.name, row=grid.head_row, column=sheet.letter(index),
+                    name=grid.fields[index])
+    _describe_formulas(sheet, grid, intake)
+
+
+def _describe_formulas(sheet: Sheet, grid: Grid, intake: Intake) -> None:
+    placed = {sheet.letter(index): name for index, name in grid.fields.items()}
+    cells = []
+    for cell in sheet.formulas:
+        letter = cell.rstrip("0123456789")
+        if letter in placed and int(cell[len(letter):]) > grid.head_row:
+            cells.append((int(cell[len(letter):]), letter))
+    lines = intake.raw.lines() if cells else {}
+    for row, letter in sorted(cells)[: limits()["formulas_named"]]:
+        intake.find(Problem("F-014"), sheet=sheet.name, row=row, column=letter, name=placed[letter], line=lines.get((sheet.name, row)))
+    if len(cells) > limits()["formulas_named"]:
+        intake.find(Problem("F-014"), sheet=sheet.name)
+
+
+def _read_tables(read: list[tuple[Grid, Lines, dict[str, set[str]]]], base: Header, declared: Declared, sources: Sources, intake: Intake,
+                 units: Units, received_at: datetime) -> None:
+    values: dict[str, list[Any]] = {name: [] for name in entry_types()}
+    headers: dict[tuple[Any, ...], Header] = {}
+    for grid, lines, _ in read:
+        rows = _row_headers(grid, lines, base, declared, intake, units)
+        for header in rows:
+            _merge_header(headers, header)
+        kept = [index for index in range(len(lines.numbers)) if _reports_item(lines, index)]
+        whole = _only(lines, kept)
+        read_columns(whole, grid, declared, sources, intake)
+        _require(whole, grid, intake)
+        _append(values, whole, [rows[index] for index in kept], grid, intake, received_at)
+    intake.submissions = list(headers.values()) or [base]
+    intake.entries = make_frame(values, len(values["line"]))
+
+
+def _only(lines: Lines, kept: list[int]) -> Lines:
+    whole = len(kept) == len(lines.numbers)
+    cells = {name: cells if whole else [cells[i] for i in kept] for name, cells in lines.cells.items() if name in _ITEM_FIELDS}
+    return Lines([lines.numbers[i] for i in kept], [lines.rows[i] for i in kept], cells)
+
+
+def _reports_item(lines: Lines, index: int) -> bool:
+    return any(name in _ITEM_FIELDS and not is_empty(cells[index]) for name, cells in lines.cells.items())
+
+
+def _row_headers(grid: Grid, lines: Lines, base: Header, declared: Declared, intake: Intake, units: Units) -> list[Header]:
+    """The submission of each line: what its row says, the rest from the file."""
+    columns = {name: grid.sheet.letter(index) for index, name in grid.fields.items() if name in _HEAD_FIELDS and name not in _ITEM_FIELDS}
+    if not grid.machine:
+        columns.pop("received_at", None)
+    if not columns:
+        return [base] * len(lines.numbers)
+    known: dict[tuple[Any, ...], tuple[Header, list[tuple[Problem, str, Any]]]] = {}
+    found = []
+    for index, line in enumerate(lines.numbers):
+        cells = tuple(lines.cells[name][index] for name in columns)
+        if cells not in known:
+            known[cells] = _row_header(dict(zip(columns, cells, strict=True)), base, declared, units)
+        header, problems = known[cells]
+        if header.row is None or header.sheet != grid.sheet.name:
+            header = replace(header, sheet=grid.sheet.name, row=lines.rows[index])
+            known[cells] = (header, problems)
+        for problem, name, cell in problems:
+            intake.find(problem, value=cell, line=line, sheet=grid.sheet.name, row=lines.rows[index], column=columns[name], name=name)
+        found.append(header)
+    return found
+
+
+def _row_header(cells: dict[str, Any], base: Header, declared: Declared, units: Units) -> tuple[Header, list[tuple[Problem, str, Any]]]:
+    header, noted = replace(base, row=None), []
+    for name, cell in cells.items():
+        value, problems = read_head_cell(name, cell, declared)
+        if name == "unit_code" and value:
+            header = replace(header, unit_text=value)
+            value, problem = resolve_unit(value, units)
+            problems = [*problems, *([problem] if problem else [])]
+            header = replace(header, unit_code=value)
+        elif value is not None:
+            header = replace(header, **{name: value})
+        noted += [(problem, name, cell) for problem in problems]
+    return header, noted
+
+
+def _merge_header(headers: dict[tuple[Any, ...], Header], header: Header) -> None:
+    """One submission per unit, period and version; a later row fills what earlier rows left open."""
+    key = (header.unit_code or header.unit_text, header.period_id, header.version)
+    known = headers.get(key)
+    if known is None:
+        headers[key] = header
+    elif known is not header:
+        blank = {name: getattr(header, name) for name in header.__dataclass_fields__ if getattr(known, name) is None}
+        headers[key] = replace(known, **blank)
+
+
+def _require(lines: Lines, grid: Grid, intake: Intake) -> None:
+    for name in _REQUIRED:
+        cells, column = lines.cells.get(name), entry_column(name)
+        letter = intake.places[grid.sheet.name].get(name)
+        values = lines.values.get(name)
+        for index, line in enumerate(lines.numbers):
+            if cells is None or is_empty(cells[index]) or (values[index] is None and line not in intake.rejected):
+                intake.find(Problem("F-010", {"meant": column.vi.lower()}), line=line, sheet=grid.sheet.name, row=lines.rows[index],
+                            column=letter, name=name)
+
+
+def _append(values: dict[str, list[Any]], lines: Lines, headers: list[Header], grid: Grid, intake: Intake, received_at: datetime) -> None:
+    size = len(lines.numbers)
+    received = _official(received_at)
+    own = {"line": lines.numbers, "file": [intake.file] * size, "sheet": [grid.sheet.name] * size, "row": lines.rows,
+           "unit_code": [header.unit_code for header in headers], "period_id": [header.period_id for header in headers],
+           "version": [header.version for header in headers], "received_at": [header.received_at or received for header in headers]}
+    for name, column in values.items():
+        column += own.get(name) or lines.values.get(name) or [None] * size
+
+
+def _official(moment: datetime) -> datetime:
+    return moment.astimezone(VIETNAM).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _check_headers(intake: Intake) -> None:
+    """Submissions without a unit, a period or a signer; lines that belong to no unit or period are rejected."""
+    for header in intake.submissions:
+        if header.unit_code is None and not header.unit_text:
+            intake.find(Problem("F-008", {"value": "đơn vị"}), sheet=header.sheet, row=header.row, name="unit_code")
+        if header.period_id is None and not any(found.rule == "F-018" for found in intake.findings):
+            intake.find(Problem("F-008", {"value": "kỳ báo cáo"}), sheet=header.sheet, row=header.row, name="period_id")
+        if not header.signed_by:
+            intake.find(Problem("F-013"), sheet=header.sheet, row=header.row, name="signed_by")
+    frame = intake.entries
+    lost = frame.loc[frame["unit_code"].isna() | frame["period_id"].isna(), "line"]
+    intake.rejected.update(int(line) for line in lost)

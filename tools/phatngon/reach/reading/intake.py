@@ -1,0 +1,94 @@
+"""What reading one file gives: the submissions it holds, its lines, every row as it stood, and what was found on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from phatngon.reach.findings import Finding, say, shorten
+from phatngon.reach.reading.outcome import Problem
+from phatngon.reach.reading.sheets import show_cell
+
+
+@dataclass(frozen=True)
+class Header:
+    """One submission as its file declares it; ``sheet`` and ``row`` say where the unit stands. Moments are naive +07:00."""
+
+    unit_code: str | None = None
+    unit_text: str | None = None
+    period_id: str | None = None
+    version: int | None = None
+    prepared_by: str | None = None
+    signed_by: str | None = None
+    nil_report: bool | None = None
+    client_submitted_at: datetime | None = None
+    received_at: datetime | None = None
+    amend_reason: str | None = None
+    status: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+
+
+class RawRows(Sequence):
+    """Every data row as it was read: each a dict of field (or heading) → text, with ``sheet``, ``row`` and ``line``."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[str | None, tuple[str, ...], int, int | None, Sequence[Any]]] = []
+
+    def add(self, sheet: str | None, names: tuple[str, ...], row: int, line: int | None, cells: Sequence[Any]) -> None:
+        """Keep one row; ``names`` gives the field or heading of each cell."""
+        self._parts.append((sheet, names, row, line, cells))
+
+    def lines(self) -> dict[tuple[str | None, int], int | None]:
+        """Sheet and row → line."""
+        return {(sheet, row): line for sheet, _, row, line, _ in self._parts}
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        sheet, names, row, line, cells = self._parts[index]
+        shown = {name: show_cell(cell) for name, cell in zip(names, cells, strict=False) if name}
+        return {"sheet": sheet, "row": row, "line": line, "cells": shown}
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return (self[index] for index in range(len(self)))
+
+
+@dataclass
+class Intake:
+    """One file, read. ``entries``: a frame in the shape of ``entry_types``; ``places``: sheet → field → column letter;
+    ``rejected``: lines with a finding of severity E. ``entries`` is None only while reading goes on."""
+
+    file: str
+    sha256: str
+    submissions: list[Header] = field(default_factory=list)
+    entries: Any = None
+    findings: list[Finding] = field(default_factory=list)
+    places: dict[str | None, dict[str, str]] = field(default_factory=dict)
+    rejected: set[int] = field(default_factory=set)
+    raw: RawRows = field(default_factory=RawRows)
+
+    def find(self, problem: Problem, *, value: Any = None, line: int | None = None, sheet: str | None = None, row: int | None = None,
+             column: str | None = None, name: str | None = None) -> None:
+        """Note a problem at its place; one of severity E rejects its line."""
+        shown = shorten(show_cell(value)) if value is not None else None
+        found = Finding(problem.rule, self.file, say(problem.rule, **problem.words), sheet, row, column, name, shown, line)
+        self.findings.append(found)
+        if line is not None and found.severity == "E":
+            self.rejected.add(line)
+
+
+def find_duplicates(intakes: Iterable[Intake]) -> list[Finding]:
+    """F-003 for every file whose content is that of an earlier one."""
+    first: dict[str, str] = {}
+    found = []
+    for intake in intakes:
+        other = first.setdefault(intake.sha256, intake.file)
+        if other is not intake.file:
+            found.append(Finding("F-003", intake.file, say("F-003", value=other)))
+    return found

@@ -1,0 +1,209 @@
+"""Where the table of a sheet begins, which column is which field, and which rows are items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from phatngon.base.text import bare_key, compare_key, squeeze
+from phatngon.reach.dictionary import entry_columns, tables
+from phatngon.reach.reading.outcome import limits, words
+from phatngon.reach.reading.sheets import Sheet, is_empty, show_cell
+
+COUNTS = ("views", "reach", "reactions", "comments", "shares", "saves")
+_CORE = {"url", "title", "published_at"}
+_HEAD = {"unit_code", "period_id"}
+_MARKS = re.compile(r"[\s*:]+$|\(\s*\*+\s*\)")
+_ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+_ORDINAL = re.compile(r"\(?[0-9a-z]{1,2}\)?(?:\s*=.*)?", re.IGNORECASE)
+_FILLED_DOWN = frozenset({"source_id", "unit_code", "period_id"}).union(
+    column.name for column in entry_columns() if column.kind in ("code", "codes", "bool"))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A recognised heading: the ``field``, the form's ``name`` for it, and whether the words are those of an older form."""
+
+    field: str
+    name: str
+    older: bool
+    machine: bool = False
+
+
+@dataclass
+class Grid:
+    """The table of one sheet: column index → field, what stood above, and the rows below the heading."""
+
+    sheet: Sheet
+    head_row: int
+    fields: dict[int, str]
+    headings: dict[int, str]
+    older: list[tuple[int, str, str]]
+    unknown: list[tuple[int, str]]
+    machine: bool
+    above: list[tuple[int, Sequence[Any]]]
+    rows: Iterator[tuple[int, Sequence[Any]]]
+    shared_reason: bool = False
+    ordinal: frozenset[int] = field(default_factory=frozenset)
+
+
+def find_heading(text: object) -> Heading | None:
+    """The field that a heading names, spelling, stars and remarks in brackets forgiven.
+
+    >>> find_heading("Đường link (*)").field, find_heading("luot xem").field, find_heading("Ghi thêm")
+    ('url', 'views', None)
+    """
+    shown = _MARKS.sub("", squeeze(show_cell(text)))
+    for written in dict.fromkeys((shown, _ASIDE.sub("", shown))):
+        key = compare_key(written)
+        if found := _headings().get(key) or _headings().get(bare_key(key)) if key else None:
+            return found
+    return None
+
+
+def read_layout(sheet: Sheet) -> tuple[Grid | None, list[tuple[int, Sequence[Any]]]]:
+    """The table of a sheet, if it has one, and its first rows (row number, cells) as they stand."""
+    rows = iter(sheet.rows)
+    first = list(enumerate(islice(rows, limits()["heading_within"] + 1), 1))
+    filled = _fill_merged(first, sheet)
+    alone = [_recognise([row]) for row in filled]
+    best: tuple[int, int, int, dict[int, tuple[str, Heading]]] | None = None
+    for place, (number, _) in enumerate(first):
+        pair = _recognise(filled[place : place + 2])
+        single = max(map(_score, alone[place : place + 2]))
+        for height, found in ((1, alone[place]), (2, pair if _score(pair) > single else {})):
+            if _is_table(found) and (best is None or _score(found) > best[0]):
+                best = (_score(found), number, height, found)
+    if best is None:
+        return None, first
+    _, number, height, found = best
+    last = number + height - 1
+    rest = ((row, cells) for part in (first[last:], enumerate(rows, len(first) + 1)) for row, cells in part)
+    names = filled[last - 1]
+    return _grid(sheet, last, found, names, filled[number - 1], first[: number - 1], rest), first
+
+
+def is_item(grid: Grid, cells: Sequence[Any]) -> bool:
+    """True for a row that reports an item; False for an empty row, a total, a signature, the numbering of columns."""
+    held = {index: cell for index, cell in enumerate(cells) if not is_empty(cell) and index not in grid.ordinal}
+    known = {grid.fields[index] for index in held if index in grid.fields}
+    if not known:
+        return False
+    if known & {"url", "published_at", "nil_report"}:
+        return not _is_numbering(held.values())
+    texts = [compare_key(cell) for cell in held.values() if isinstance(cell, str)]
+    texts += [compare_key(cell) for index, cell in enumerate(cells) if index in grid.ordinal and isinstance(cell, str)]
+    if any(text in words("totals") or text.startswith(tuple(f"{word} " for word in words("totals"))) for text in texts[:2] + texts[-1:]):
+        return False
+    return not any(text.startswith(tuple(words("footers"))) for text in texts)
+
+
+def _is_numbering(cells: Iterable[Any]) -> bool:
+    shown = [show_cell(cell).strip() for cell in cells]
+    return len(shown) > 2 and all(_ORDINAL.fullmatch(text) for text in shown)
+
+
+def _grid(sheet: Sheet, last: int, found: dict[int, tuple[str, Heading]], names: Sequence[Any], upper: Sequence[Any],
+          above: list[tuple[int, Sequence[Any]]], rest: Iterator[tuple[int, Sequence[Any]]]) -> Grid:
+    fields: dict[int, str] = {}
+    older: list[tuple[int, str, str]] = []
+    unknown: list[tuple[int, str]] = []
+    headings: dict[int, str] = {}
+    shared, ordinal = False, set()
+    for index in range(max(len(names), len(upper))):
+        text = next((squeeze(show_cell(row[index])) for row in (names, upper) if index < len(row) and not is_empty(row[index])), "")
+        if index in found:
+            written, heading = found[index]
+            name, generic = _placed(heading, fields)
+            headings[index] = written
+            if name in fields.values():
+                unknown.append((index, written))
+                continue
+            fields[index] = name
+            shared = shared or generic
+            if heading.older:
+                older.append((index, written, heading.name))
+        elif text:
+            headings[index] = text
+            if compare_key(text) in words("ordinal"):
+                ordinal.add(index)
+            else:
+                unknown.append((index, text))
+    machine = sum(heading.machine for _, heading in found.values()) * 2 > len(found)
+    return Grid(sheet, last, fields, headings, older, unknown, machine, above, _filled_down(rest, sheet, fields),
+                shared and sum(name.endswith("_missing_reason") for name in fields.values()) == 1, frozenset(ordinal))
+
+
+def _placed(heading: Heading, fields: dict[int, str]) -> tuple[str, bool]:
+    """A heading “Lý do thiếu” means the count on its left; alone, and without a count there, it serves the whole row."""
+    if heading.field != "views_missing_reason" or not heading.older:
+        return heading.field, False
+    left = fields[max(fields)] if fields else ""
+    free = f"{left}_missing_reason"
+    return (free, True) if left in COUNTS and free not in fields.values() else (heading.field, True)
+
+
+def _score(found: dict[int, tuple[str, Heading]]) -> int:
+    return len({heading.field for _, heading in found.values()})
+
+
+def _is_table(found: dict[int, tuple[str, Heading]]) -> bool:
+    fields = {heading.field for _, heading in found.values()}
+    return len(_CORE & fields) >= 2 or (fields >= _HEAD and len(fields) > 2)
+
+
+def _recognise(rows: list[Sequence[Any]]) -> dict[int, tuple[str, Heading]]:
+    found: dict[int, tuple[str, Heading]] = {}
+    for row in rows:
+        for index, cell in enumerate(row):
+            if isinstance(cell, str) and cell and (heading := find_heading(cell)):
+                found[index] = (squeeze(cell), heading)
+    return found
+
+
+def _fill_merged(first: list[tuple[int, Sequence[Any]]], sheet: Sheet) -> list[list[Any]]:
+    rows = [list(cells) for _, cells in first]
+    for (top, left), (bottom, right) in sheet.merged:
+        left, right = left - sheet.offset, right - sheet.offset
+        if top < len(rows) and 0 <= left < len(rows[top]):
+            for row in rows[top : bottom + 1]:
+                for index in range(left, min(right + 1, len(row))):
+                    row[index] = rows[top][left]
+    return rows
+
+
+def _filled_down(rows: Iterator[tuple[int, Sequence[Any]]], sheet: Sheet, fields: dict[int, str]) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Rows with a cell merged over several rows repeated on each, for names and codes; never for a count or an address."""
+    reach = {(top + 1, left - sheet.offset): bottom + 1 for (top, left), (bottom, _) in sheet.merged if bottom > top
+             and fields.get(left - sheet.offset) in _FILLED_DOWN}
+    if not reach:
+        yield from rows
+        return
+    held: dict[int, tuple[int, Any]] = {}
+    for number, cells in rows:
+        cells = list(cells)
+        for index in range(len(cells)):
+            if (number, index) in reach:
+                held[index] = (reach[number, index], cells[index])
+            elif index in held and number <= held[index][0] and is_empty(cells[index]):
+                cells[index] = held[index][1]
+        yield number, cells
+
+
+@cache
+def _headings() -> dict[str, Heading]:
+    """Every heading by its comparison key; keys without marks only where one field has them."""
+    exact: dict[str, Heading] = {}
+    for table in ("fact_submission", "fact_measurement", "fact_item"):
+        for column in tables()[table].columns:
+            for text in column.headings:
+                exact[compare_key(text)] = Heading(column.name, column.vi, text in column.older, text == column.name)
+    bare: dict[str, set[str]] = {}
+    for key, heading in exact.items():
+        bare.setdefault(bare_key(key), set()).add(heading.field)
+    unique = {bare_key(key): heading for key, heading in exact.items() if len(bare[bare_key(key)]) == 1}
+    return unique | exact

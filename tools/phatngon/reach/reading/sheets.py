@@ -1,0 +1,85 @@
+"""One grid of cells, whatever file it came from, and how its cells are shown to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+
+class Unreadable(Exception):
+    """The file cannot be read: ``what`` is wrong and the ``advice``; becomes a finding F-001."""
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(what)
+        self.what, self.advice = what, advice
+
+
+@dataclass
+class Sheet:
+    """Rows of one sheet from its first row on; ``offset``: empty columns left out on the left.
+
+    ``merged``: ranges as ((first row, first column), (last row, last column)), 0-based in the sheet.
+    ``formulas``: cells (as A1) that hold one. ``name`` is None where the file has no sheets.
+    """
+
+    name: str | None
+    rows: Iterable[Sequence[Any]]
+    hidden: bool = False
+    offset: int = 0
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    formulas: set[str] = field(default_factory=set)
+
+    def letter(self, index: int) -> str:
+        """The letter of a column, counted from 0 in the rows of this sheet."""
+        return column_letter(index + self.offset)
+
+
+@dataclass
+class Book:
+    """The sheets of a file; ``remarks``: rule and words for the whole file (old encoding, wrong ending)."""
+
+    sheets: list[Sheet]
+    remarks: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+
+
+def column_letter(index: int) -> str:
+    """The letter of a column counted from 0.
+
+    >>> column_letter(0), column_letter(26), column_letter(701)
+    ('A', 'AA', 'ZZ')
+    """
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def show_cell(cell: Any) -> str:
+    """A cell as the person who typed it sees it; an empty one is an empty text.
+
+    >>> show_cell(1200.0), show_cell(datetime(2026, 9, 14, 18, 44)), show_cell(True), show_cell(None)
+    ('1200', '14/9/2026 18:44', 'Có', '')
+    """
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    if isinstance(cell, bool):
+        return "Có" if cell else "Không"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e16 else repr(cell)
+    if isinstance(cell, datetime):
+        seconds = f":{cell.second:02d}" if cell.second else ""
+        return f"{cell.day}/{cell.month}/{cell.year} {cell.hour}:{cell.minute:02d}{seconds}"
+    if isinstance(cell, date):
+        return f"{cell.day}/{cell.month}/{cell.year}"
+    if isinstance(cell, time | timedelta):
+        return str(cell)
+    return str(cell)
+
+
+def is_empty(cell: Any) -> bool:
+    """True for a cell without anything in it, or with white space only."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())

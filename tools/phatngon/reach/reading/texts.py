@@ -1,0 +1,112 @@
+"""Written cells: one form of Vietnamese text, hidden and dangerous signs found, codes and lists recognised."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from phatngon.base.text import nfc
+from phatngon.reach.dictionary import Column, find_code
+from phatngon.reach.reading.counts import read_count
+from phatngon.reach.reading.outcome import Problem, word_key, words
+from phatngon.reach.reading.sheets import show_cell
+from phatngon.reach.safe_cells import looks_like_formula, mask_personal, safe_text
+
+MASKED = ("title", "note")
+_HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_JOINER = re.compile(r"(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
+_NAME = re.compile(r"[\w./#-]+")
+
+
+def clean_text(text: str) -> tuple[str, list[Problem]]:
+    """Text in the stored form (NFC, single spaces), and what was wrong with it: V-070, V-071, V-072.
+
+    >>> clean_text("  Lễ   hội ")
+    ('Lễ hội', [])
+    >>> [problem.rule for problem in clean_text("=HYPERLINK(1)")[1]]
+    ['V-070']
+    """
+    problems = []
+    if not unicodedata.is_normalized("NFC", text):
+        problems.append(Problem("V-072"))
+        text = nfc(text)
+    if text[:1] == "\t" or looks_like_formula(text.lstrip()):
+        problems.append(Problem("V-070", {"value": text.strip()}))
+    if _HIDDEN.search(text):
+        kept = _JOINER.sub("\ue000", text)
+        if hidden := _HIDDEN.search(kept):
+            problems.append(Problem("V-071", {"value": f"U+{ord(hidden[0]):04X}"}))
+        text = _HIDDEN.sub("", kept).replace("\ue000", "\u200d")
+    return " ".join(text.split()), problems
+
+
+def read_text(cell: Any, column: Column) -> tuple[str | None, list[Problem]]:
+    """A cell of a text column: cleaned, measured, personal numbers masked in titles and notes."""
+    text, problems = clean_text(cell) if isinstance(cell, str) else (show_cell(cell), [])
+    if not text or text in words("empty"):
+        return None, [] if text else problems
+    if column.name in MASKED:
+        text, kinds = mask_personal(text)
+        if kinds:
+            problems.append(Problem("V-080", {"meant": ", ".join(kinds)}))
+    if column.limit and len(text) > column.limit:
+        problems.append(Problem("F-012", {"meant": column.vi, "value": len(text), "most": column.limit}))
+    return safe_text(text), problems
+
+
+def read_code(cell: Any, column: Column) -> tuple[str | None, list[Problem]]:
+    """A cell of a column of codes, by code or by Vietnamese name; an unknown one is empty with F-009."""
+    text, problems = clean_text(show_cell(cell))
+    if not text or text in words("empty"):
+        return None, []
+    code = find_code(column.codes, text)
+    return code, [p for p in problems if p.rule == "V-071"] if code else [_unknown(text, column)]
+
+
+def read_list(cell: Any, column: Column) -> tuple[str | None, list[Problem]]:
+    """A cell with several values, joined by “|” in the result; “;” and an unambiguous comma separate too.
+
+    >>> from phatngon.reach.dictionary import entry_column
+    >>> read_list("Thể thao; Giáo dục", entry_column("topics_more"))[0], read_list("TD-1, TD-2", entry_column("message_ids"))[0]
+    ('THE_THAO|GIAO_DUC', 'TD-1|TD-2')
+    """
+    text, problems = clean_text(show_cell(cell))
+    if not text or text in words("empty"):
+        return None, []
+    if column.codes:
+        return _read_codes(text, column)
+    if column.name == "reactions_parts":
+        return _read_parts(text)
+    if column.name == "message_ids" and word_key(text) in words("nothing"):
+        return "0", problems
+    parts = _split(text, lambda part: bool(_NAME.fullmatch(part)))
+    return "|".join(safe_text(part) for part in parts) or None, problems
+
+
+def _read_codes(text: str, column: Column) -> tuple[str | None, list[Problem]]:
+    parts = _split(text, lambda part: find_code(column.codes, part) is not None)
+    if find_code(column.codes, text):
+        parts = [text]
+    codes = {part: find_code(column.codes, part) for part in parts}
+    return "|".join(dict.fromkeys(code for code in codes.values() if code)) or None, [
+        _unknown(part, column) for part, code in codes.items() if code is None]
+
+
+def _read_parts(text: str) -> tuple[str | None, list[Problem]]:
+    counts = [read_count(part.strip()) for part in re.split(r"[|;]", text) if part.strip()]
+    wrong = [found for found in counts if isinstance(found, Problem)]
+    return (None, wrong) if wrong else ("|".join(str(found.value) for found in counts if found.value is not None) or None, [])
+
+
+def _split(text: str, is_one: Callable[[str], bool]) -> list[str]:
+    for sign in ("|", ";"):
+        if sign in text:
+            return [part.strip() for part in text.split(sign) if part.strip()]
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    return parts if len(parts) > 1 and all(is_one(part) for part in parts) else [text]
+
+
+def _unknown(text: str, column: Column) -> Problem:
+    return Problem("F-009", {"value": text, "meant": f"“{column.vi}”"})
