@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
 from typing import Any
 
 from phatngon.reach.metric import catalogue
@@ -80,13 +80,13 @@ JOIN item_value v ON v.item_no = l.item_no AND v.scope = {scope} WHERE {period} 
 """
 
 _INCREMENTS = """
-WITH seen AS (
+WITH observed AS (
   SELECT {scope} AS scope, l.item_no, {seen} AS seen, p.views, p.published_at
   FROM prepared p JOIN line_item l USING (line) WHERE p.views IS NOT NULL AND NOT coalesce(p.paid, false) AND {seen} < $end
 ), paired AS (
-  SELECT scope, item_no, max(views) FILTER (seen >= $start AND at = newest) AS last_value,
-         max(views) FILTER (seen < $start AND at = newest) AS before, min(published_at) AS born
-  FROM (SELECT *, seen AS at, max(seen) OVER (PARTITION BY scope, item_no, seen >= $start) AS newest FROM seen)
+  SELECT scope, item_no, max(views) FILTER (seen >= $start AND seen = newest) AS last_value,
+         max(views) FILTER (seen < $start AND seen = newest) AS before, min(published_at) AS born
+  FROM (SELECT *, max(seen) OVER (PARTITION BY scope, item_no, seen >= $start) AS newest FROM observed)
   GROUP BY scope, item_no HAVING count(*) FILTER (seen >= $start) > 0
 )
 SELECT scope, sum(greatest(0, last_value - coalesce(before, 0))) FILTER (before IS NOT NULL OR born >= $start) AS increment,
@@ -108,9 +108,9 @@ def make_items(connection: Any, kind: str, period: Period | None) -> None:
     """
     bound = f"CASE WHEN p.{{0}} IS NOT NULL AND ({_SEEN} <= $lock OR $lock IS NULL) THEN p.{{0}} END AS {{0}}"
     columns = ", ".join((bound if period else "p.{0}").format(name) for name in COUNTERS)
-    latest = ", ".join(f"(max({{'at': seen, 'n': {name}}}) FILTER ({name} IS NOT NULL)).n AS {name}" for name in COUNTERS)
+    latest = ", ".join(f"(max({{'seen': seen, 'n': {name}}}) FILTER ({name} IS NOT NULL)).n AS {name}" for name in COUNTERS)
     text = _ITEMS.format(scope=grouping(kind), seen=_SEEN, columns=columns, latest=latest, period=_inside(period))
-    connection.execute(text, _bounds(period, lock=True))
+    _run(connection, text, _bounds(period))
 
 
 def totals(connection: Any, kind: str, period: Period | None, subject: tuple[str, ...], reference: tuple[str, ...]) -> dict[str, dict]:
@@ -136,10 +136,8 @@ def _inside(period: Period | None) -> str:
     return "(i.published_at >= $start AND i.published_at < $end OR i.published_at IS NULL AND p.period_id = $period)" if period else "true"
 
 
-def _bounds(period: Period | None, *, lock: bool = False) -> dict[str, datetime | None]:
-    if period is None:
-        return {}
-    return {"period": period.id, "start": period.start, "end": period.end} | ({"lock": period.lock} if lock else {})
+def _bounds(period: Period | None) -> dict[str, Any]:
+    return {"period": period.id, "start": period.start, "end": period.end, "lock": period.lock} if period else {}
 
 
 def _topics(codes: tuple[str, ...]) -> str:
@@ -150,6 +148,11 @@ def _topics(codes: tuple[str, ...]) -> str:
 
 
 def _rows(connection: Any, text: str, given: dict | None = None) -> list[dict]:
-    cursor = connection.execute(text, given or {})
+    cursor = _run(connection, text, given or {})
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _run(connection: Any, text: str, given: dict[str, Any]) -> Any:
+    """Execute with just the parameters that the text names."""
+    return connection.execute(text, {name: given[name] for name in set(re.findall(r"\$(\w+)", text))})

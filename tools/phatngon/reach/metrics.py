@@ -8,7 +8,7 @@ from typing import Any
 
 from phatngon.reach.metric import Metric
 from phatngon.reach.obligations import Standing, timeliness
-from phatngon.reach.regime import Period, regime
+from phatngon.reach.regime import regime
 from phatngon.reach.scopes import Scope
 
 
@@ -43,7 +43,7 @@ def people_metrics(scope: Scope, sums: dict[str, Any]) -> list[Metric]:
                   None if people and reaches else "thieu_so_dan" if reaches else "thieu_so_lieu", known=known, total=organic)
     exact = None if why else float(reaches[0]) if len(reaches) == 1 else people * (1 - prod(1 - reach / people for reach in reaches))
     middle = Metric("M10", None if exact is None else round(exact), why, known=known, total=organic)
-    share = Metric("M12", None if exact is None else exact / people, why, exact, None if exact is None else people, known, organic,
+    share = Metric("M12", None if exact is None else exact / people, why, middle.value, None if exact is None else people, known, organic,
                    {"low": low.value, "high": high.value, "population": scope.people})
     return [low, high, middle, ratio("M11", known, organic), share]
 
@@ -69,7 +69,8 @@ def tone_metrics(sums: dict[str, Any], *, compared: bool = False) -> list[Metric
         ratio("M17", pos - neg, coded, why=uncoded, **told), ratio("M18", pos - neg, pos + neg, why=uncoded, **told),
         ratio("M19", neg, coded, why=uncoded, **told), voice,
         ratio("M21", sums.get("carrying"), sums.get("assessed"), why="chua_xet", known=_n(sums, "assessed"), total=stories),
-        ratio("M22", sums.get("quoted"), sums.get("earned"), known=_n(sums, "quote_known"), total=_n(sums, "earned")),
+        ratio("M22", sums.get("quoted"), sums.get("earned") if sums.get("quote_known") else 0, known=_n(sums, "quote_known"),
+              total=_n(sums, "earned"), why="chua_xet" if sums.get("earned") else "mau_so_0"),
     ]
 
 
@@ -136,8 +137,3 @@ def _why_no_people(reaches: list[int], people: int | None) -> str | None:
 def _n(sums: dict[str, Any], key: str) -> int:
     return int(sums.get(key) or 0)
 
-
-def metrics_of(period: Period | None, scope: Scope, found: dict[str, dict], standings: Iterable[Standing], *,
-               compared: bool = False) -> list[Metric]:
-    """Every metric of one scope out of the sums of all members of its kind."""
-    return all_metrics(scope, found.get(scope.key, {}), standings, compared=compared)

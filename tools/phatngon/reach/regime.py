@@ -29,6 +29,16 @@ class Period:
     lock: datetime | None
     calendar_version: str
 
+    @property
+    def last_day(self) -> date:
+        """The last day of the period."""
+        return (self.end - timedelta(microseconds=1)).date()
+
+    @property
+    def label(self) -> str:
+        """Month and year, as people say it."""
+        return f"{int(self.id[5:])}/{self.id[:4]}"
+
     def holds(self, moment: datetime) -> bool:
         """True where ``moment`` falls into the period."""
         return self.start <= moment < self.end

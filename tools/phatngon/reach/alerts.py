@@ -1,0 +1,152 @@
+"""Alerts of a period, each with the reason why it fired; too short a baseline gives no alert, only the raw counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from phatngon.base.moments import WEEKDAYS, show_date
+from phatngon.base.numbers import format_number
+from phatngon.base.yamlfile import YamlFile
+from phatngon.reach.moments import show_official
+from phatngon.reach.obligations import Standing
+from phatngon.reach.regime import Period, period_before
+from phatngon.reach.telling import Story
+
+SHOWN_UNITS = 8
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One alert: what kind, why it fired, what to do. What was done and whether it was right, people write beside it."""
+
+    id: str
+    why: str
+    units: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The Vietnamese name of the kind."""
+        return _table()[self.id]["name"]
+
+    @property
+    def do(self) -> str:
+        """What to do."""
+        return _table()[self.id]["do"]
+
+
+def find_alerts(connection: Any, period: Period, stories: Sequence[Story], standings: Sequence[Standing], now: datetime) -> list[Alert]:
+    """Every alert of the period, in the order of their ids."""
+    names = dict(connection.execute("SELECT unit_code, unit_name FROM dim_unit").fetchall())
+    return [*negative_clusters(stories), *_spikes(connection, period), *late_reports(standings, now, names),
+            *_anomalies(connection, period, names)]
+
+
+def negative_clusters(stories: Sequence[Story]) -> list[Alert]:
+    """A1: several negative stories within a day at independent sources, or one of a national outlet with copies."""
+    rule = _table()["A1"]
+    bad = sorted((story for story in stories if story.sentiment == "NEG" and story.published_at), key=lambda story: story.published_at)
+    found, last = [], None
+    for place, first in enumerate(bad):
+        if last is not None and first.published_at < last:
+            continue
+        end = first.published_at + timedelta(hours=rule["hours"])
+        near = [story for story in bad[place:] if story.published_at <= end]
+        sources = {source for story in near for source in story.sources}
+        if len(near) >= rule["stories"] and len(sources) >= rule["sources"]:
+            last = end
+            found.append(Alert("A1", rule["many"].format(count=len(near), hours=rule["hours"], sources=len(sources),
+                                                         start=show_official(first.published_at))))
+    found += [Alert("A1", rule["national"].format(copies=len(story.copies) - 1, title=story.title))
+              for story in bad if story.national and len(story.copies) - 1 >= rule["copies"]]
+    return found
+
+
+def volume_spikes(counts: dict[date, int], days: Sequence[date], baseline: dict[date, int]) -> list[Alert]:
+    """A2: days whose story count exceeds what the same weekday usually brings; no baseline, no alert.
+
+    >>> usual = {date(2026, 9, 1) + timedelta(days=n): 2 for n in range(30)}
+    >>> [alert.id for alert in volume_spikes({date(2026, 10, 1): 12}, [date(2026, 10, 1)], usual)]
+    ['A2']
+    """
+    rule = _table()["A2"]
+    if len(baseline) < rule["baseline_days"]:
+        return []
+    found = []
+    for day in days:
+        usual = [count for past, count in baseline.items() if past.weekday() == day.weekday()]
+        middle = median(usual)
+        limit = middle + rule["mads"] * rule["scale"] * median(abs(count - middle) for count in usual)
+        count = counts.get(day, 0)
+        if count > limit and count >= rule["least"]:
+            found.append(Alert("A2", rule["what"].format(day=show_date(day), count=count, weekday=WEEKDAYS[day.weekday()],
+                                                         limit=format_number(round(limit, 1)))))
+    return found
+
+
+def late_reports(standings: Sequence[Standing], now: datetime, names: dict[str, str]) -> list[Alert]:
+    """A4: reports about to fall due, overdue, and overdue for so long that somebody above must know."""
+    rule = _table()["A4"]
+    silent = [row for row in standings if row.counts and not row.received and row.due]
+    soon = [row for row in silent if timedelta() <= row.due - now <= timedelta(hours=rule["soon_hours"])]
+    late = [row for row in silent if row.due < now]
+    long = [row for row in late if now - row.due > timedelta(hours=rule["escalate_hours"])]
+    groups = (("soon", soon, rule["soon_hours"]), ("overdue", [row for row in late if row not in long], 0),
+              ("escalate", long, rule["escalate_hours"]))
+    return [Alert("A4", rule[word].format(count=len(rows), hours=hours, units=_some([names.get(row.unit_code, row.unit_code) for row in rows])),
+                  tuple(row.unit_code for row in rows)) for word, rows, hours in groups if rows]
+
+
+def unusual_views(unit: str, value: int, past: Sequence[int]) -> Alert | None:
+    """A5: a unit's views many times its own median; too few periods, no alert."""
+    rule = _table()["A5"]
+    if len(past) < rule["periods"] or not median(past) or value <= rule["times"] * median(past):
+        return None
+    return Alert("A5", rule["what"].format(unit=unit, value=format_number(value), times=rule["times"],
+                                           usual=format_number(round(median(past)))))
+
+
+def _spikes(connection: Any, period: Period) -> list[Alert]:
+    start = period.start - timedelta(days=8 * 7)
+    rows = dict(connection.execute(
+        "SELECT day, count(*) FROM (SELECT story_no, min(published_at)::DATE AS day FROM item GROUP BY story_no) "
+        "WHERE day >= ? AND day < ? GROUP BY day", [start, period.end]).fetchall())
+    first = min(rows, default=period.start.date())
+    past = {day: rows.get(day, 0) for day in _days(max(first, start.date()), period.start.date())}
+    return volume_spikes(rows, list(_days(period.start.date(), period.end.date())), past)
+
+
+def _anomalies(connection: Any, period: Period, names: dict[str, str]) -> Iterator[Alert]:
+    earlier = [period_before(period.id, back) for back in range(1, 13)]
+    rows = connection.execute("SELECT unit_code, period_id, sum(views)::BIGINT FROM prepared WHERE views IS NOT NULL "
+                              "AND unit_code IS NOT NULL GROUP BY ALL ORDER BY ALL").fetchall()
+    views = {(unit, one): value for unit, one, value in rows}
+    for unit in sorted({unit for unit, one in views if one == period.id}):
+        past = [views[unit, one] for one in earlier if (unit, one) in views]
+        if alert := unusual_views(names.get(unit, unit), views[unit, period.id], past):
+            yield alert
+    flagged = connection.execute("SELECT p.unit_code, count(*) FROM found f JOIN prepared p USING (line) WHERE f.rule IN ('V-037', 'V-042') "
+                                 "AND p.period_id = ? AND p.unit_code IS NOT NULL GROUP BY 1 ORDER BY 1", [period.id]).fetchall()
+    for unit, count in flagged:
+        yield Alert("A5", _table()["A5"]["flagged"].format(unit=names.get(unit, unit), count=count), (unit,))
+
+
+def _days(start: date, end: date) -> Iterator[date]:
+    while start < end:
+        yield start
+        start += timedelta(days=1)
+
+
+def _some(names: list[str]) -> str:
+    rest = len(names) - SHOWN_UNITS
+    return "; ".join(names[:SHOWN_UNITS]) + (f"; và {rest} đơn vị khác" if rest > 0 else "")
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return YamlFile.read(Path(__file__).with_name("alerts.yaml")).data

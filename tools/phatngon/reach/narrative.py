@@ -1,0 +1,148 @@
+"""The one-page report in words: every number is read from the metric table, praise without an outcome cannot appear."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.errors import InputError
+from phatngon.base.moments import show_date
+from phatngon.base.numbers import format_number
+from phatngon.base.text import compare_key
+from phatngon.base.yamlfile import YamlFile
+from phatngon.reach.digest import Digest
+from phatngon.reach.metric import Metric, whole
+from phatngon.reach.moments import show_official
+from phatngon.reach.telling import Story
+
+LISTED = 6  # units named in a sentence before “and so many others”
+_HOLE = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the narrative."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+def narrative(told: Digest, judgement: str = "") -> list[Section]:
+    """The narrative of a digest. ``judgement``: the signer's own words, put first in the part on what to do.
+
+    Raises InputError when those words praise without an outcome figure.
+    """
+    refuse_praise(judgement)
+    words = _words(told)
+    parts = []
+    for row in _table()["sections"]:
+        said = [_fill(one["text"], told, words) for one in row["say"] if _applies(one, told, words)]
+        if judgement and row["title"] == "Việc cần làm":
+            said.insert(0, judgement)
+        parts.append(Section(row["title"], tuple(said)))
+    return parts
+
+
+def refuse_praise(text: str) -> None:
+    """Raise InputError when ``text`` holds praise that no outcome figure supports.
+
+    >>> refuse_praise("Các đơn vị nộp đúng hạn hơn kỳ trước.")
+    """
+    found = [phrase for phrase in _table()["banned"] if _praises(text, phrase)]
+    if found:
+        raise InputError(f"lời nhận định có “{found[0]}”, là lời khen chưa có chỉ số kết quả nào chứng minh.",
+                         advice="Nêu con số và việc đã làm thay cho lời khen.")
+
+
+def is_change(old: Metric, new: Metric) -> bool:
+    """True where two figures differ by more than chance would: counts by their square root, ratios by their standard error.
+
+    >>> is_change(Metric("M01", 100), Metric("M01", 104)), is_change(Metric("M01", 100), Metric("M01", 180))
+    (False, True)
+    """
+    if old.value is None or new.value is None:
+        return False
+    if new.shown_as == "count":
+        return abs(new.value - old.value) > _table()["noise"] * sqrt(new.value + old.value)
+    if not old.denominator or not new.denominator:
+        return False
+    return abs(new.value - old.value) > _table()["noise"] * sqrt(_variance(old) + _variance(new))
+
+
+def _variance(metric: Metric) -> float:
+    """Sampling variance of a ratio (0 to 1) or of a net ratio (-1 to 1); never quite 0, for small groups are never sure."""
+    spread = metric.value * (1 - metric.value) if metric.shown_as == "ratio" else 1 - metric.value**2
+    return max(spread, _table()["least_spread"]) / metric.denominator
+
+
+def _words(told: Digest) -> dict[str, str]:
+    names = told.names
+    silent = [names.get(row.unit_code, row.unit_code) for row in told.standings if row.state == "chua_nop"]
+    freed = [names.get(row.unit_code, row.unit_code) for row in told.standings if row.exempt and row.obliged]
+    bad = [story for story in told.stories if story.sentiment == "NEG"]
+    return {
+        "always": "có", "period": told.period.label,
+        "span": f"{show_date(told.period.start.date())} đến hết {show_date(told.period.last_day)}",
+        "due": show_official(told.period.due) if told.period.due else "",
+        "silent": _list(silent), "exempt": _list(freed),
+        "population": told.scope.people.name if told.scope.people else "",
+        "channels": "; ".join(share.name for share in told.channels[:3]),
+        "top": _headline([story for story in told.stories if story.views]), "worst": _headline(bad),
+        "before": "có" if told.before else "", "changes": " ".join(_changes(told)), "breaks": " ".join(one.text for one in told.breaks),
+        "actions": " ".join(dict.fromkeys(alert.do for alert in told.alerts)),
+    }
+
+
+def _changes(told: Digest) -> list[str]:
+    if told.breaks or not told.before:
+        return []
+    found = []
+    for id in _table()["compared"]:
+        old, new = told.before[id], told.metrics[id]
+        if is_change(old, new):
+            found.append(f"{new.name}: {new.text()}, kỳ trước {old.text()}.")
+    return found
+
+
+def _headline(stories: list[Story]) -> str:
+    """The first headline that carries no praise, quoted."""
+    fit = (story.title for story in stories if story.title and not any(_praises(story.title, one) for one in _table()["banned"]))
+    title = next(fit, "")
+    return f"“{title}”" if title else ""
+
+
+def _applies(row: dict[str, Any], told: Digest, words: dict[str, str]) -> bool:
+    name = row.get("if") or row["unless"]
+    present = told.metrics[name].value is not None if name in told.metrics else bool(words[name])
+    return present if "if" in row else not present
+
+
+def _fill(text: str, told: Digest, words: dict[str, str]) -> str:
+    def one(found: re.Match) -> str:
+        name, part = found.groups()
+        if name not in told.metrics:
+            return words[name]
+        metric = told.metrics[name]
+        if part in ("above", "below"):
+            return format_number(whole(metric.numerator if part == "above" else metric.denominator))
+        return metric.text() if part == "value" else metric.full_text()
+
+    return _HOLE.sub(one, text)
+
+
+def _list(names: list[str]) -> str:
+    return "; ".join(names[:LISTED]) + ("; và các đơn vị khác (xem bảng tình hình nộp)" if len(names) > LISTED else "")
+
+
+def _praises(text: str, phrase: str) -> bool:
+    words = " ".join(re.findall(r"\w+", compare_key(text)))
+    return f" {compare_key(phrase)} " in f" {words} "
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return YamlFile.read(Path(__file__).with_name("narrative.yaml")).data

@@ -1,0 +1,147 @@
+"""Stories, channels, topics, credit and breaks of a period, as rows for pages; read from the tables that measuring left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from phatngon.reach.dictionary import code_name
+from phatngon.reach.regime import Period
+
+TOP = 10  # stories of the list “tin nhiều lượt xem nhất”
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One item of a story: where and when it stood, what was counted there."""
+
+    source: str
+    published_at: datetime | None
+    views: int | None
+    is_root: bool
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    """One story: the title of its root, every place it stood, who reported it."""
+
+    number: int
+    title: str
+    published_at: datetime | None
+    sentiment: str | None
+    topic: str | None
+    national: bool
+    units: tuple[str, ...]
+    copies: tuple[Copy, ...]
+    interactions: int | None = None
+
+    @property
+    def views(self) -> int | None:
+        """Views of every copy that told a number; None where none did."""
+        known = [copy.views for copy in self.copies if copy.views is not None]
+        return sum(known) if known else None
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The places the story stood at."""
+        return frozenset(copy.source for copy in self.copies)
+
+
+@dataclass(frozen=True)
+class Share:
+    """One bar of a split: ``items`` and ``stories``, ``views`` known for ``known`` items; ``before``: stories of the last period."""
+
+    code: str
+    name: str
+    items: int
+    stories: int
+    views: int | None = None
+    known: int = 0
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class Break:
+    """A counter whose definition changed between two periods."""
+
+    channel: str
+    old: str
+    new: str
+
+    @property
+    def text(self) -> str:
+        """One sentence for the report."""
+        return f"{code_name('channel_type', self.channel)}: cách đếm đổi từ “{self.old}” sang “{self.new}”; không so hai kỳ."
+
+
+_STORIES = """
+WITH told AS (
+  SELECT l.item_no, arg_min(p.title, p.title) AS title, min(p.url) AS url, min(p.topic_code) AS topic,
+         bool_or(p.tier = 'NATIONAL') AS national, list_sort(list_distinct(list(p.unit_code) FILTER (p.unit_code IS NOT NULL))) AS units
+  FROM prepared p JOIN line_item l USING (line) GROUP BY l.item_no
+)
+SELECT v.story_no, v.item_no, coalesce(t.title, '') AS title, t.url, t.topic, coalesce(t.national, false), t.units,
+       coalesce(s.source_name, v.source_key, 'chưa rõ nguồn') AS source, i.published_at, v.views, v.sentiment,
+       coalesce(v.reactions, v.comments, v.shares, v.saves), coalesce(v.reactions, 0) + coalesce(v.comments, 0)
+       + coalesce(v.shares, 0) + coalesce(v.saves, 0)
+FROM item_value v JOIN item i USING (item_no) JOIN told t USING (item_no)
+LEFT JOIN dim_source s ON s.source_id = v.source_key ORDER BY v.story_no, v.story_order, v.item_no
+"""
+
+
+def stories_of(connection: Any) -> list[Story]:
+    """Every story of the period in ``item_value``, the most viewed first; unknown views come last."""
+    grouped: dict[int, list[tuple]] = {}
+    for row in connection.execute(_STORIES).fetchall():
+        grouped.setdefault(row[0], []).append(row)
+    stories = [_story(number, rows) for number, rows in grouped.items()]
+    return sorted(stories, key=lambda story: (-(story.views if story.views is not None else -1), story.title, story.number))
+
+
+def _story(number: int, rows: list[tuple]) -> Story:
+    copies = tuple(Copy(row[7], row[8], row[9], place == 0, row[3]) for place, row in enumerate(rows))
+    told = [row[12] for row in rows if row[11] is not None]
+    sentiment = next((row[10] for row in rows if row[10]), None)
+    units = sorted({unit for row in rows for unit in row[6] or ()})
+    return Story(number, rows[0][2], rows[0][8], sentiment, rows[0][4], any(row[5] for row in rows), tuple(units), copies,
+                 sum(told) if told else None)
+
+
+def channel_rows(connection: Any) -> list[Share]:
+    """Items and views by kind of channel, most items first."""
+    rows = connection.execute(
+        "SELECT coalesce(c.channel_type, 'OTHER') AS code, count(*), count(DISTINCT story_no), sum(views), count(views) FROM item_value v "
+        "LEFT JOIN (SELECT DISTINCT ON (source_key) source_key, channel_type FROM prepared ORDER BY source_key, channel_type) c "
+        "USING (source_key) GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
+    return [Share(code, code_name("channel_type", code), items, stories, int(views) if views is not None else None, known)
+            for code, items, stories, views, known in rows]
+
+
+def topic_rows(connection: Any, before: list[Share] | None = None) -> list[Share]:
+    """Stories by main topic, most stories first, with the number of the last period where there is one."""
+    rows = connection.execute("SELECT coalesce(topic_code, '?'), count(*), count(DISTINCT story_no) FROM item_value "
+                              "GROUP BY 1 ORDER BY 3 DESC, 1").fetchall()
+    old = {share.code: share.stories for share in before or []}
+    return [Share(code, "Chưa ghi chủ đề" if code == "?" else code_name("topic", code), items, stories,
+                  before=old.get(code, 0) if before else None) for code, items, stories in rows]
+
+
+def credits(connection: Any, period: Period) -> dict[str, float]:
+    """Unit → items reported in the period, an item of k units giving each 1/k."""
+    return dict(connection.execute(
+        "WITH told AS (SELECT DISTINCT l.item_no, p.unit_code FROM prepared p JOIN line_item l USING (line) "
+        "JOIN item_value v USING (item_no) JOIN item i USING (item_no) WHERE p.unit_code IS NOT NULL "
+        "AND (i.published_at >= $start OR i.published_at IS NULL)), "
+        "shared AS (SELECT *, count(*) OVER (PARTITION BY item_no) AS k FROM told) "
+        "SELECT unit_code, sum(1.0 / k) FROM shared GROUP BY 1 ORDER BY 1", {"start": period.start}).fetchall())
+
+
+def breaks_between(connection: Any, before: str, period_id: str) -> list[Break]:
+    """Channels whose definition version differs from the period before; those without a version tell nothing."""
+    rows = connection.execute(
+        "SELECT channel_type, max(metric_def_version) FILTER (period_id = $before), max(metric_def_version) FILTER (period_id = $now) "
+        "FROM prepared WHERE metric_def_version IS NOT NULL AND period_id IN ($before, $now) GROUP BY 1 ORDER BY 1",
+        {"before": before, "now": period_id}).fetchall()
+    return [Break(channel or "OTHER", old, new) for channel, old, new in rows if old and new and old != new]
