@@ -200,7 +200,7 @@ def _headings() -> dict[str, Heading]:
     exact: dict[str, Heading] = {}
     for table in ("fact_submission", "fact_measurement", "fact_item"):
         for column in tables()[table].columns:
-            for text in column.headings:
+            for text in reversed(column.headings):
                 exact[compare_key(text)] = Heading(column.name, column.vi, text in column.older, text == column.name)
     bare: dict[str, set[str]] = {}
     for key, heading in exact.items():
