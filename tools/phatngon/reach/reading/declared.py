@@ -16,7 +16,7 @@ from phatngon.reach.reading.counts import Count, read_count
 from phatngon.reach.reading.intake import Header, Intake
 from phatngon.reach.reading.outcome import Problem, word_key, word_table, yes_or_no
 from phatngon.reach.reading.periods import find_period, read_period
-from phatngon.reach.reading.sheets import column_letter, is_empty, show_cell
+from phatngon.reach.reading.sheets import Sheet, is_empty, show_cell
 from phatngon.reach.reading.texts import clean_text
 from phatngon.reach.reading.times import Moment, read_moment, read_zone
 
@@ -42,15 +42,16 @@ class Declared:
         return "vi" if self.form or self.style == "vi" else None
 
 
-def collect(declared: Declared, name: str | None, rows: Iterable[tuple[int, Sequence[Any]]], offset: int = 0) -> None:
+def collect(declared: Declared, sheet: Sheet, rows: Iterable[tuple[int, Sequence[Any]]]) -> None:
     """Take up the labelled cells of one sheet (“Kỳ báo cáo: 9/2026”, or a label with its value on the right)."""
-    kind = compare_key(name or "")
-    if kind == LISTS:
+    if compare_key(sheet.name or "") == LISTS:
         return
+    ends = {(top + 1, left - sheet.offset): right - sheet.offset for (top, left), (_, right) in sheet.merged}
     for number, cells in rows:
-        index = 0
-        while index < len(cells):
-            index += _take(declared, name, number, cells, index, offset, guide=kind == GUIDE)
+        for index, cell in enumerate(cells):
+            if isinstance(cell, str) and cell.strip():
+                after = ends.get((number, index), index) + 1
+                _take(declared, sheet, number, index, cell, (after, cells[after] if after < len(cells) else None))
 
 
 def declare_columns(declared: Declared, values: dict[str, set[str]]) -> None:
@@ -70,28 +71,22 @@ def declaration(text: object) -> str | None:
     return name[1:] if name.startswith("!") else None
 
 
-def _take(declared: Declared, sheet: str | None, row: int, cells: Sequence[Any], index: int, offset: int, *, guide: bool) -> int:
-    cell = cells[index]
-    if not isinstance(cell, str) or not cell.strip():
-        return 1
+def _take(declared: Declared, sheet: Sheet, row: int, index: int, cell: str, right: tuple[int, Any]) -> None:
+    """One written cell: a label with its value after a colon or in the cell on its right; anything else may be a title."""
+    guide = compare_key(sheet.name or "") == GUIDE
     label, _, rest = squeeze(cell).partition(":")
     name = _labels().get(compare_key(label))
     if name is None:
         if not guide:
-            declared.titles.append((squeeze(cell), sheet, row, column_letter(index + offset)))
-        return 1
-    place = index
-    value: Any = rest.strip()
-    if not value:
-        place = next((i for i in range(index + 1, len(cells)) if not is_empty(cells[i])), index)
-        value = cells[place] if place > index and not _labels().get(compare_key(show_cell(cells[place]).partition(":")[0])) else None
-    if value is None or is_empty(value):
-        return 1
+            declared.titles.append((squeeze(cell), sheet.name, row, sheet.letter(index)))
+        return
+    place, value = (index, rest.strip()) if rest.strip() else right
+    if is_empty(value) or (place != index and compare_key(show_cell(value).partition(":")[0]) in _labels()):
+        return
     if name.startswith("!"):
         _declare(declared, name[1:], value)
     elif not guide:
-        declared.given.setdefault(name, (value, sheet, row, column_letter(place + offset)))
-    return place - index + 1
+        declared.given.setdefault(name, (value, sheet.name, row, sheet.letter(place)))
 
 
 def _declare(declared: Declared, name: str, value: Any) -> None:

@@ -73,7 +73,7 @@ def _read_book(book: Book, intake: Intake, units: Units, received_at: datetime, 
     grids: list[Grid] = []
     for sheet in book.sheets:
         grid, first = read_layout(sheet)
-        collect(declared, sheet.name, grid.above if grid else first, sheet.offset)
+        collect(declared, sheet, grid.above if grid else first)
         if grid:
             grids.append(grid)
     tables_read = [(grid, *_take_rows(grid, intake)) for grid in grids]
