@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+
+from phatngon.network.units import load_units
+from phatngon.reach.dictionary import template_columns
+from phatngon.reach.reading import Intake, read_file
+from phatngon.reach.reading.sheets import show_cell
+from phatngon.reach.template import template_xlsx
 
 _TCVN = {  # letter: byte, written down apart from the reader's own table
     "À": 0x80, "Ả": 0x81, "Ã": 0x82, "Á": 0x83, "Ạ": 0x84, "Ặ": 0x85, "Ậ": 0x86, "È": 0x87, "Ẻ": 0x88, "Ẽ": 0x89, "É": 0x8A, "Ẹ": 0x8B, "Ệ": 0x8C, "Ì": 0x8D, "Ỉ": 0x8E,
@@ -49,3 +62,76 @@ def _vni(letter: str) -> str:
     else:
         found = "î" if base + tone == "y\u0323" else base + _VNI_TONE[tone]
     return found.upper() if upper else found
+
+
+UNITS = load_units()
+RECEIVED = datetime(2026, 10, 16, 9, 0)
+SOURCES = {"Tạp chí Sông Hương 24h": "song-huong", "songhuong24h.example": "song-huong", "Trang phường Thử": "phuong-thu"}
+OLDER = ("STT", "Đường link", "Nguồn", "Tên bài", "Ngày đăng", "Lượt đọc", "Lý do thiếu", "Like", "Ghi chú thêm")
+NOW = ("Đường dẫn", "Mã nguồn", "Tiêu đề", "Ngày giờ đăng", "Lượt xem", "Lý do thiếu lượt xem", "Ghi chú")
+DECLARED = (("Đơn vị: UBND phường Thuận Hoá",), ("Kỳ báo cáo", "10/2026"), ("Người ký", "Chủ tịch"), ("Múi giờ", "+07:00"), ("Cách ghi số", "1.234.567,8 (Việt Nam)"))
+
+
+def item(number: int, **given: object) -> dict[str, object]:
+    """One reported line by machine names."""
+    return {"url": f"https://songhuong24h.example/bai-{number}.html", "source_id": "Tạp chí Sông Hương 24h", "title": f"Lễ hội đèn lồng số {number}",
+            "published_at": datetime(2026, 9, 20, 8, number % 60), "role": "Tin gốc", "views": 1000 + number, "reach_missing_reason": "Nguồn không công bố"} | given
+
+
+def filled_template(path: Path, items: Sequence[Mapping[str, object]], *, unit: str = "46-19789", period: str = "2026-10", form: Mapping[str, object] | None = None,
+                    guide: Mapping[str, object] | None = None) -> Path:
+    """Our own form, filled as an officer fills it: ``form`` label → value, ``guide`` cell → value."""
+    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(UNITS[unit], period, units=UNITS, sources=SOURCES)))
+    answers = {"Người lập (chức danh)": "Chuyên viên", "Người ký (chức danh)": "Chủ tịch", "Không phát sinh": "Không"} | dict(form or {})
+    for row in book["Phiếu"].iter_rows(min_row=2, max_col=2):
+        if row[0].value in answers:
+            row[1].value = answers[row[0].value]
+    for cell, value in (guide or {}).items():
+        book["Hướng dẫn"][cell] = value
+    for number, line in enumerate(items, 2):
+        for column, field in enumerate(template_columns(), 1):
+            if field.name in line:
+                book["Tin bài"].cell(number, column).value = line[field.name]
+    book.save(path)
+    return path
+
+
+def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]], *, merges: Mapping[str, Sequence[str]] | None = None, hidden: Sequence[str] = ()) -> Path:
+    """A workbook of plain rows."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row, 1):
+                if value not in (None, ""):
+                    sheet.cell(number, column).value = value
+        for merged in (merges or {}).get(name, ()):
+            sheet.merge_cells(merged)
+        if name in hidden:
+            sheet.sheet_state = "hidden"
+    book.save(path)
+    return path
+
+
+def rows_now(count: int = 2, **given: object) -> list[tuple[object, ...]]:
+    """The declarations, today's headings and a few lines."""
+    lines = [tuple(item(n, **given).get(name, "") for name in ("url", "source_id", "title", "published_at", "views", "views_missing_reason", "note")) for n in range(1, count + 1)]
+    return [*DECLARED, (), NOW, *lines]
+
+
+def text_table(rows: Sequence[Sequence[object]], separator: str = ",") -> str:
+    """Rows as CSV text."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, delimiter=separator).writerows([[show_cell(cell) for cell in row] for row in rows])
+    return buffer.getvalue()
+
+
+def read(path: Path) -> Intake:
+    """Read as the tests read."""
+    return read_file(path, units=UNITS, received_at=RECEIVED, sources=SOURCES)
+
+
+def rules_of(intake: Intake, line: int | None = 0) -> list[str]:
+    """Rule ids of the findings, of one line where it is given."""
+    return [finding.rule for finding in intake.findings if line == 0 or finding.line == line]

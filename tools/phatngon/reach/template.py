@@ -81,7 +81,8 @@ def _styles(book: Any) -> dict[str, Any]:
         "plain": book.add_format(base | {"text_wrap": True}), "italic": book.add_format(base | {"italic": True, "font_color": "#444444"}),
         "label": book.add_format(edge | {"bold": True, "bg_color": _PAPER, "text_wrap": True}),
         "cell": book.add_format(edge | {"text_wrap": True}), "fixed": book.add_format(edge | {"bg_color": "#F4F4F4", "text_wrap": True}),
-        "open": book.add_format(edge | {"locked": False, "text_wrap": True, "bg_color": "#FFFDF2"}),
+        "open": book.add_format(edge | {"locked": False, "text_wrap": True, "bg_color": "#FFFDF2", "align": "left"}),
+        "hint": book.add_format(base | {"italic": True, "font_color": "#444444", "text_wrap": True, "indent": 1}),
         "head": book.add_format(base | {"bold": True, "bg_color": _INK, "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter",
                                         "align": "center", "border": 1, "border_color": _EDGE}),
         "text": book.add_format(base | {"locked": False, "text_wrap": True}),
@@ -113,6 +114,7 @@ def _write_lists(sheet: Any, styles: dict[str, Any], units: Units, sources: Mapp
     sheet.freeze_panes(1, 0)
     sheet.set_row(0, 30)
     sheet.protect("", {"format_columns": True})
+    _paper(sheet, wide=True)
     return ranges
 
 
@@ -201,7 +203,7 @@ def _write_form(sheet: Any, styles: dict[str, Any], lists: dict[str, str],
         is_open = bool(name) and not (name == "unit_code" and unit)
         sheet.write_string(row, 0, label, styles["label"])
         sheet.write(row, 1, int(text) if name == "version" else text or None, styles["open" if is_open else "fixed"])
-        sheet.write_string(row, 2, words["hints"].get(name, ""), styles["plain"])
+        sheet.write_string(row, 2, words["hints"].get(name, ""), styles["hint"])
         source = {"nil_report": lists["answer"], "unit_code": "" if unit else lists["unit"]}.get(name)
         if source:
             sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": source, "error_message": "Chọn trong danh sách."})

@@ -93,13 +93,13 @@ def is_item(grid: Grid, cells: Sequence[Any]) -> bool:
     known = {grid.fields[index] for index in held if index in grid.fields}
     if not known:
         return False
+    texts = [compare_key(cell) for cell in cells if isinstance(cell, str) and cell.strip()]
+    dated = any(grid.fields.get(index) == "published_at" and any(c.isdigit() for c in show_cell(cell)) for index, cell in held.items())
+    if not dated and any(text.startswith(tuple(words("footers"))) for text in texts):
+        return False
     if known & {"url", "published_at", "nil_report"}:
         return not _is_numbering(held.values())
-    texts = [compare_key(cell) for cell in held.values() if isinstance(cell, str)]
-    texts += [compare_key(cell) for index, cell in enumerate(cells) if index in grid.ordinal and isinstance(cell, str)]
-    if any(text in words("totals") or text.startswith(tuple(f"{word} " for word in words("totals"))) for text in texts[:2] + texts[-1:]):
-        return False
-    return not any(text.startswith(tuple(words("footers"))) for text in texts)
+    return not any(text in words("totals") or text.startswith(tuple(f"{word} " for word in words("totals"))) for text in texts[:2])
 
 
 def _is_numbering(cells: Iterable[Any]) -> bool:
