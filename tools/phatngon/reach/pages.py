@@ -16,6 +16,7 @@ from phatngon.reach.metric import catalogue
 from phatngon.reach.moments import show_official
 from phatngon.reach.narrative import Section, narrative
 from phatngon.reach.obligations import Standing
+from phatngon.reach.published import Difference
 from phatngon.reach.telling import TOP, Story
 from phatngon.reach.views import STATES, TITLES, VIEWS
 
@@ -27,9 +28,12 @@ PER_VIEW = (("M23", "M24", "M25", "M26"), ("M11", "M32", "M04", "M33", "M34", "M
 UNIT_METRICS = ("M01", "M02", "M05", "M06", "M07", "M13", "M14", "M17", "M19", "M32", "M33", "M34")
 
 
-def report_page(told: Digest, judgement: str = "", *, fictional: bool = False) -> str:
-    """The whole page of the period. Raises InputError for a judgement with banned praise."""
-    body = ["<section>", "<h2>Báo cáo một trang</h2>", *map(_section_html, narrative(told, judgement)), "</section>"]
+def report_page(told: Digest, judgement: str = "", changed: Sequence[Difference] = (), *, fictional: bool = False) -> str:
+    """The whole page of the period; ``changed``: figures that differ from the last published edition.
+
+    Raises InputError for a judgement with banned praise.
+    """
+    body = ["<section>", "<h2>Báo cáo một trang</h2>", *map(_section_html, narrative(told, judgement)), "</section>", _changes(changed)]
     extra = (_arrivals, _quality, _stories, _negative, _alerts)
     for number, (title, figures, ids, more) in enumerate(zip(TITLES, VIEWS, PER_VIEW, extra, strict=True), 1):
         body += [f'<section id="khung-{number}">', f"<h2>{number}. {escape(title)}</h2>", *(figure(told) for figure in figures)]
@@ -86,6 +90,14 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, head: bool =
 def _section_html(section: Section) -> str:
     lines = "".join(f"<p>{escape(sentence)}</p>" for sentence in section.sentences)
     return f"<h3>{escape(section.title)}</h3>{lines}"
+
+
+def _changes(changed: Sequence[Difference]) -> str:
+    if not changed:
+        return ""
+    rows = [[one.new.name, one.old.text(), one.new.full_text()] for one in changed]
+    said = f"So với số đã công bố lần {changed[0].edition}, {show_official(changed[0].published_at)}; số cũ được giữ nguyên trong kho."
+    return f"<section><h2>Khác số đã công bố</h2><p>{escape(said)}</p>{table(['Chỉ số', 'Đã công bố', 'Nay'], rows, head=True)}</section>"
 
 
 def _arrivals(told: Digest) -> str:

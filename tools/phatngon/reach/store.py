@@ -13,15 +13,15 @@ from typing import Any
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.files import cannot_write
 from phatngon.base.paths import user_folder
+from phatngon.reach.sql import connect
 from phatngon.reach.workspace import create_tables, fill_defaults, has_table
 
 SCHEMA = "1"
 EXTRA_TABLES = {
     "store_info": "key VARCHAR, value VARCHAR",
     "import_batch": "batch_id VARCHAR, imported_at TIMESTAMP, actor VARCHAR, files INTEGER, note VARCHAR",
-    "import_file": "batch_id VARCHAR, file VARCHAR, sha256 VARCHAR, received_at TIMESTAMP, outcome VARCHAR",
+    "import_file": "batch_id VARCHAR, file VARCHAR, sha256 VARCHAR, received_at TIMESTAMP, outcome VARCHAR, accepted INTEGER",
     "raw_row": "batch_id VARCHAR, file VARCHAR, sheet VARCHAR, row INTEGER, line BIGINT, accepted BOOLEAN, cells JSON",
-    "submission_event": "submission_id VARCHAR, at TIMESTAMP, status VARCHAR, actor VARCHAR, reason VARCHAR",
     "fact_finding": "batch_id VARCHAR, submission_id VARCHAR, rule VARCHAR, severity VARCHAR, file VARCHAR, sheet VARCHAR, "
                     "row INTEGER, column_letter VARCHAR, field VARCHAR, value_shown VARCHAR, message_vi VARCHAR",
     "published_metric": "period_id VARCHAR, scope VARCHAR, edition INTEGER, published_at TIMESTAMP, metric VARCHAR, value DOUBLE, "
@@ -103,7 +103,7 @@ def _connect(path: Path) -> Any:
     except OSError as error:
         raise cannot_write(path, error) from error
     try:
-        return duckdb.connect(str(path), config={"enable_external_access": "false", "TimeZone": "UTC"})
+        return connect(path)
     except duckdb.IOException as error:
         raise _refused(path, str(error)) from None
     except duckdb.Error:

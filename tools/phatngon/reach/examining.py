@@ -1,0 +1,186 @@
+"""Files of units read and checked together: what each file says, what is wrong where, which lines stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.errors import InputError
+from phatngon.network.units import Units, load_units
+from phatngon.reach.checking import Context, check_originals, prepare, run_checks
+from phatngon.reach.checking import findings as sql_findings
+from phatngon.reach.dictionary import tables
+from phatngon.reach.entries import add_entries, create_entries
+from phatngon.reach.findings import Finding
+from phatngon.reach.reading import Header, Intake, find_duplicates, read_file
+from phatngon.reach.regime import populations
+from phatngon.reach.stories import make_stories
+from phatngon.reach.workspace import insert_frame
+
+READABLE = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
+_ORDER = {"E": 0, "W": 1, "I": 2}
+
+
+@dataclass
+class Examined:
+    """One file after every check; ``submissions``: id → header; ``rejected``: lines that do not count; ``offset``: what
+    was added to its line numbers in the common tables."""
+
+    intake: Intake
+    findings: list[Finding]
+    submissions: dict[str, Header] = field(default_factory=dict)
+    rejected: set[int] = field(default_factory=set)
+    offset: int = 0
+
+    @property
+    def accepted_rows(self) -> int:
+        """Lines that stand."""
+        return 0 if self.intake.entries is None else len(self.intake.entries) - len(self.rejected)
+
+    @property
+    def has_errors(self) -> bool:
+        """True where a finding rejects something."""
+        return any(found.severity == "E" for found in self.findings)
+
+    def to_json(self) -> dict[str, Any]:
+        """The machine-readable shape."""
+        return {"file": self.intake.file, "accepted_rows": self.accepted_rows, "findings": [found.to_json() for found in self.findings]}
+
+
+def find_files(given: Iterable[Path]) -> list[Path]:
+    """The files named, and those in the folders named, that units could have sent; locks and hidden files left out.
+
+    Raises InputError for a name that is neither file nor folder, and where nothing is found.
+    """
+    found: list[Path] = []
+    for path in given:
+        if path.is_dir():
+            inside = (one for one in path.rglob("*") if one.is_file() and one.suffix.lower() in READABLE)
+            found += sorted(one for one in inside if not one.name.startswith((".", "~$")))
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise InputError("không có tệp hoặc thư mục này.", where=str(path), advice="Kiểm tra lại tên.")
+    if not found:
+        raise InputError("không thấy tệp nào của đơn vị.", advice="Chỉ rõ tệp .xlsx, .csv hoặc thư mục chứa chúng.")
+    return list(dict.fromkeys(found))
+
+
+def read_all(connection: Any, paths: Sequence[Path], received_at: datetime, units: Units | None = None) -> list[Intake]:
+    """Read every file with the units and sources that the tables of ``connection`` know."""
+    units = units or load_units()
+    rows = connection.execute("SELECT source_id, source_name, host_or_handle FROM dim_source").fetchall()
+    sources = {name: source for source, *names in rows for name in (source, *names) if name}
+    return [read_file(path, units=units, received_at=received_at, sources=sources) for path in paths]
+
+
+def waves(intakes: Sequence[Intake]) -> list[list[Intake]]:
+    """The files in groups so that no unit's period comes twice in one group: the second file is a later version."""
+    groups: list[tuple[list[Intake], set]] = []
+    for intake in intakes:
+        keys = {(header.unit_code, header.period_id) for header in intake.submissions if header.unit_code and header.period_id}
+        place = next((group for group in groups if not keys & group[1]), None)
+        if place is None:
+            place = ([], set())
+            groups.append(place)
+        place[0].append(intake)
+        place[1].update(keys)
+    return [group for group, _ in groups]
+
+
+def check_all(connection: Any, intakes: Sequence[Intake]) -> list[Examined]:
+    """Check files that are not to be kept; two files of one unit and period are checked each for itself."""
+    found = {id(result.intake): result for group in waves(intakes) for result in examine(connection, group)}
+    results = [found[id(intake)] for intake in intakes]
+    note_duplicates(results)
+    return results
+
+
+def note_duplicates(results: Sequence[Examined]) -> None:
+    """F-003 for every file whose content is that of an earlier one."""
+    by_file = {result.intake.file: result for result in results}
+    for found in find_duplicates([result.intake for result in results]):
+        by_file[found.file].findings.append(found)
+
+
+def examine(connection: Any, intakes: Sequence[Intake], *, earlier: str | None = None, versions: dict | None = None) -> list[Examined]:
+    """Run every check over the files together; ``earlier``: relation of lines stored before; ``versions``: (unit, period) → last one.
+
+    Leaves the temporary tables ``entry_new`` and ``submission_new`` for the caller to keep.
+    """
+    results = [Examined(intake, list(intake.findings)) for intake in intakes]
+    for table in ("entry_new", "submission_new"):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    create_entries(connection, "entry_new", temporary=True)
+    connection.execute("CREATE TEMP TABLE submission_new AS SELECT * FROM fact_submission LIMIT 0")
+    offset, owners = 0, {}
+    for result in results:
+        offset = _lay(connection, result, offset, owners, versions or {})
+    context = Context(populations()[0].people, earlier=earlier, submission="submission_new")
+    prepare(connection, "entry_new", context)
+    run_checks(connection, context)
+    make_stories(connection)
+    check_originals(connection)
+    _share_out(connection, results, owners)
+    return results
+
+
+def submission_id(unit: str, period: str, version: int) -> str:
+    """The id of one version of a unit's submission.
+
+    >>> submission_id("46-19789", "2026-10", 2)
+    '46-19789_2026-10_v2'
+    """
+    return f"{unit}_{period}_v{version}"
+
+
+def _lay(connection: Any, result: Examined, offset: int, owners: dict[int, tuple[Examined, int]], versions: dict) -> int:
+    """Put the lines and submissions of one file into the common tables; lines are numbered across files."""
+    intake, frame = result.intake, result.intake.entries.copy()
+    result.offset = offset
+    ids: dict[tuple[str | None, str | None], str] = {}
+    for header in intake.submissions:
+        if header.unit_code and header.period_id:
+            version = versions.get((header.unit_code, header.period_id), 0) + 1
+            ids[header.unit_code, header.period_id] = one = submission_id(header.unit_code, header.period_id, version)
+            result.submissions[one] = header
+            _lay_header(connection, one, version, header, frame)
+    for line in frame["line"]:
+        owners[int(line) + offset] = (result, int(line))
+    keys = zip(frame["unit_code"], frame["period_id"], strict=True)
+    frame["submission_id"] = [ids.get((unit, period)) for unit, period in keys]
+    frame["line"] = frame["line"] + offset
+    add_entries(connection, frame, "entry_new")
+    return offset + (int(intake.entries["line"].max()) if len(intake.entries) else 0)
+
+
+def _lay_header(connection: Any, one: str, version: int, header: Header, frame: Any) -> None:
+    import pandas
+
+    received = header.received_at or (frame["received_at"].iloc[0] if len(frame) else None)
+    row = {"submission_id": one, "unit_code": header.unit_code, "period_id": header.period_id, "version": version,
+           "prepared_by": header.prepared_by, "signed_by": header.signed_by, "received_at": received,
+           "client_submitted_at": header.client_submitted_at, "nil_report": header.nil_report, "status": "SUBMITTED",
+           "amend_reason": header.amend_reason}
+    insert_frame(connection, "submission_new", pandas.DataFrame([row], dtype=object), tables()["fact_submission"], list(row))
+
+
+def _share_out(connection: Any, results: list[Examined], owners: dict[int, tuple[Examined, int]]) -> None:
+    """Give each file the findings of its lines and submissions, and the lines that are rejected."""
+    by_file = {result.intake.file: result for result in results}
+    places = {result.intake.file: result.intake.places for result in results}
+    by_submission = {one: result for result in results for one in result.submissions}
+    for found in sql_findings(connection, places):
+        result = owners[found.line][0] if found.line in owners else by_file.get(found.file) or by_submission.get(found.file)
+        if result:
+            result.findings.append(found)
+    for (line,) in connection.execute("SELECT line FROM rejected").fetchall():
+        if line in owners:
+            result, own = owners[line]
+            result.rejected.add(own)
+    for result in results:
+        result.rejected |= result.intake.rejected
+        result.findings.sort(key=lambda found: (found.sheet or "", found.row or 0, _ORDER[found.severity], found.rule))

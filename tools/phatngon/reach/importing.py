@@ -1,0 +1,183 @@
+"""Files of units taken into the store: append-only, the same file twice changes nothing, all of a run or none of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from phatngon.reach.arrivals import find_period, obliged_units
+from phatngon.reach.dictionary import tables
+from phatngon.reach.entries import entry_types
+from phatngon.reach.examining import Examined, examine, note_duplicates, read_all, waves
+from phatngon.reach.reading import Intake
+from phatngon.reach.store import log_action
+
+OUTCOMES = {"accepted": "đã nhận", "returned": "đã nhận phần hợp lệ, trả lại để sửa", "known": "đã có, không đổi gì",
+            "unreadable": "không đọc được, chưa nhận"}
+_OWN = ("line", "file", "sheet", "row", "submission_id", "version", "received_at")  # where a line stood, not what it says
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one file."""
+
+    examined: Examined
+    outcome: str
+    submissions: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The machine-readable shape."""
+        return self.examined.to_json() | {"outcome": self.outcome, "submissions": list(self.submissions)}
+
+
+def import_files(connection: Any, paths: Sequence[Path], *, now: datetime, received_at: datetime | None = None,
+                 actor: str = "đầu mối") -> list[Taken]:
+    """Read, check and keep ``paths``; moments are official time. One transaction: a run cut short leaves nothing behind."""
+    intakes = read_all(connection, paths, received_at or now)
+    return keep(connection, intakes, now=now, received_at=received_at, actor=actor)
+
+
+def keep(connection: Any, intakes: Sequence[Intake], *, now: datetime, received_at: datetime | None = None,
+         actor: str = "đầu mối") -> list[Taken]:
+    """Keep files already read; see :func:`import_files`."""
+    known = {sha for sha, in connection.execute("SELECT sha256 FROM import_file WHERE outcome IN ('accepted', 'returned')").fetchall()}
+    fresh: list[Intake] = []
+    for intake in intakes:
+        if intake.sha256 not in known:
+            fresh.append(intake)
+            known.add(intake.sha256)
+    done: dict[int, Taken] = {}
+    connection.execute("BEGIN TRANSACTION")
+    try:
+        batch = _batch(connection, intakes, now)
+        for group in waves(fresh):
+            for taken in _take(connection, group, batch, now, received_at or now, actor):
+                done[id(taken.examined.intake)] = taken
+        _write(connection, "import_batch", [(batch, now, actor, len(intakes), "")])
+        results = [done.get(id(intake)) or Taken(Examined(intake, list(intake.findings)), "known") for intake in intakes]
+        _write(connection, "import_file", [(batch, one.examined.intake.file, one.examined.intake.sha256, received_at or now, one.outcome,
+                                            one.examined.accepted_rows) for one in results])
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    note_duplicates([one.examined for one in results])
+    return results
+
+
+def last_versions(connection: Any) -> dict[tuple[str, str], int]:
+    """(unit, period) → the newest version kept."""
+    rows = connection.execute("SELECT unit_code, period_id, max(version) FROM fact_submission GROUP BY ALL").fetchall()
+    return {(unit, period): version for unit, period, version in rows}
+
+
+def _take(connection: Any, group: Sequence[Intake], batch: str, now: datetime, received: datetime, actor: str) -> list[Taken]:
+    versions = last_versions(connection)
+    keys = [(header.unit_code, header.period_id) for intake in group for header in intake.submissions]
+    _lay_earlier(connection, keys)
+    results = examine(connection, group, earlier="entry_before", versions=versions)
+    start = connection.execute("SELECT coalesce(max(line), 0) FROM entry").fetchall()[0][0]
+    taken = [_keep_one(connection, result, batch, now, received, actor) for result in results]
+    kept = [one for result in taken for one in result.submissions]
+    if kept:
+        columns = ", ".join(f'"{name}"' for name in entry_types() if name != "line")
+        connection.execute(f"INSERT INTO entry SELECT row_number() OVER (ORDER BY line) + {start}, {columns} FROM entry_new "
+                           "WHERE list_contains($kept, submission_id) AND line NOT IN (SELECT line FROM line_refused)", {"kept": kept})
+    return taken
+
+
+def _lay_earlier(connection: Any, keys: list[tuple]) -> None:
+    """Views of what was kept before, without the versions that this run replaces; and the table of refused lines."""
+    from phatngon.reach.workspace import newest_entries
+
+    newest_entries(connection)
+    connection.execute("CREATE OR REPLACE TEMP TABLE replaced (unit_code VARCHAR, period_id VARCHAR)")
+    if keys:
+        connection.executemany("INSERT INTO replaced VALUES (?, ?)", keys)
+    connection.execute("CREATE OR REPLACE TEMP VIEW entry_before AS SELECT * FROM newest_entry ANTI JOIN replaced USING (unit_code, period_id)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE line_refused (line BIGINT)")
+
+
+def _keep_one(connection: Any, result: Examined, batch: str, now: datetime, received: datetime, actor: str) -> Taken:
+    intake = result.intake
+    _keep_raw(connection, result, batch)
+    _keep_findings(connection, result, batch)
+    if not result.submissions:
+        log_action(connection, now, actor, "refuse", intake.file, after=intake.sha256, reason="không đọc được đơn vị hoặc kỳ")
+        return Taken(result, "unreadable")
+    kept = []
+    for one, header in result.submissions.items():
+        payload = _payload(result, one, header)
+        before = connection.execute("SELECT payload_sha256 FROM fact_submission WHERE unit_code = ? AND period_id = ? "
+                                    "ORDER BY version DESC LIMIT 1", [header.unit_code, header.period_id]).fetchall()
+        if before and before[0][0] == payload:
+            continue
+        _freeze(connection, header.period_id, now)
+        _keep_submission(connection, one, payload, result, received)
+        log_action(connection, now, actor, "import", one, before=before[0][0] if before else "", after=payload, reason=header.amend_reason or "")
+        kept.append(one)
+    _write(connection, "line_refused", [(line + result.offset,) for line in result.rejected])
+    return Taken(result, ("returned" if result.has_errors else "accepted") if kept else "known", tuple(kept))
+
+
+def _keep_submission(connection: Any, one: str, payload: str, result: Examined, received: datetime) -> None:
+    errors = result.has_errors
+    late = "CASE WHEN p.lock_ts IS NOT NULL AND coalesce(s.received_at, $received) >= p.lock_ts AND s.version > 1 THEN 'AMENDED' ELSE 'ACCEPTED' END"
+    columns = ", ".join(f's."{name}"' for name in tables()["fact_submission"].names)
+    connection.execute(f"INSERT INTO fact_submission SELECT {columns} FROM (SELECT s.* REPLACE ("
+                       f"{'$returned' if errors else late} AS status, $payload AS payload_sha256, coalesce(s.received_at, $received) AS received_at, "
+                       f"{'$received' if errors else 'NULL'}::TIMESTAMP AS returned_at) "
+                       "FROM submission_new s LEFT JOIN dim_period p USING (period_id) WHERE submission_id = $one) s",
+                       {"payload": payload, "received": received, "one": one} | ({"returned": "RETURNED"} if errors else {}))
+
+
+def _keep_raw(connection: Any, result: Examined, batch: str) -> None:
+    rows = [(batch, result.intake.file, row["sheet"], row["row"], row["line"],
+             row["line"] is not None and row["line"] not in result.rejected, json.dumps(row["cells"], ensure_ascii=False)) for row in result.intake.raw]
+    _write(connection, "raw_row", rows)
+
+
+def _keep_findings(connection: Any, result: Examined, batch: str) -> None:
+    only = next(iter(result.submissions)) if len(result.submissions) == 1 else None
+    _write(connection, "fact_finding", [(batch, only, one.rule, one.severity, one.file, one.sheet, one.row, one.column, one.field, one.value,
+                                         one.message) for one in result.findings])
+
+
+def _payload(result: Examined, one: str, header: Any) -> str:
+    """SHA-256 of what a submission says, whatever file, sheet or row it stood in."""
+    frame = result.intake.entries
+    mine = frame[(frame["unit_code"] == header.unit_code) & (frame["period_id"] == header.period_id)]
+    rows = sorted(mine.drop(columns=list(_OWN)).astype(str).apply("\x1f".join, axis=1)) if len(mine) else []
+    told = [header.signed_by, header.prepared_by, header.nil_report, header.amend_reason]
+    return hashlib.sha256(json.dumps([told, rows], ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+def _freeze(connection: Any, period_id: str, now: datetime) -> None:
+    """Write down who owes a report for the period, the first time something arrives for it."""
+    if connection.execute("SELECT count(*) FROM obligation WHERE period_id = ?", [period_id]).fetchall()[0][0]:
+        return
+    if connection.execute("SELECT count(*) FROM dim_period WHERE period_id = ?", [period_id]).fetchall()[0][0]:
+        _write(connection, "obligation", [(period_id, unit, now) for unit in obliged_units(connection, find_period(connection, period_id))])
+
+
+def _batch(connection: Any, intakes: Sequence[Intake], now: datetime) -> str:
+    number = connection.execute("SELECT count(*) FROM import_batch").fetchall()[0][0]
+    text = f"{number}{now.isoformat()}{''.join(intake.sha256 for intake in intakes)}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _write(connection: Any, table: str, rows: list[tuple]) -> None:
+    """Append rows by way of a frame: thousands at once."""
+    if rows:
+        import pandas
+
+        names = [name for name, *_ in connection.execute(f"DESCRIBE {table}").fetchall()]
+        connection.register("rows_to_keep", pandas.DataFrame(rows, columns=names, dtype=object))
+        casts = ", ".join(f'CAST("{name}" AS {kind})' for name, kind, *_ in connection.execute(f"DESCRIBE {table}").fetchall())
+        connection.execute(f"INSERT INTO {table} SELECT {casts} FROM rows_to_keep")
+        connection.unregister("rows_to_keep")

@@ -1,0 +1,203 @@
+"""What the verbs of reach reports do: templates, checks, import, report; files in, files out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.errors import InputError
+from phatngon.base.files import write_bytes, write_text
+from phatngon.base.numbers import format_number
+from phatngon.base.text import slug
+from phatngon.network.units import Units, load_units
+from phatngon.reach.digest import Digest, digest, measure, ready_tables
+from phatngon.reach.examining import Examined, check_all, find_files, read_all
+from phatngon.reach.importing import OUTCOMES, Taken, import_files
+from phatngon.reach.regime import make_period
+from phatngon.reach.scopes import CITY
+from phatngon.reach.store import default_store, open_store
+from phatngon.reach.workspace import create_tables, fill_defaults, load_register, put_table
+
+FORMATS = ("html", "docx", "pdf", "xlsx")
+SHOWN = 40  # findings of one file printed on a terminal
+SEVERITY = {"E": "Lỗi", "W": "Lưu ý", "I": "Ghi nhận"}
+
+
+@contextmanager
+def workspace(register: str = "") -> Iterator[Any]:
+    """A connection in memory, filled from a folder of CSV files or with the kit's own units, periods and sources."""
+    from phatngon.reach.sql import connect
+
+    connection = connect()
+    try:
+        if register:
+            load_register(connection, Path(register))
+        else:
+            create_tables(connection)
+            fill_defaults(connection)
+        yield connection
+    finally:
+        connection.close()
+
+
+def registry(register: str = "") -> Units:
+    """The units of a register's dim_unit.csv, else those of the kit."""
+    own = Path(register) / "dim_unit.csv" if register else None
+    return load_units(own) if own and own.is_file() else load_units()
+
+
+def write_templates(period: str, unit: str, folder: Path, *, csv: bool = False, register: str = "") -> list[Path]:
+    """The form of one unit, or of every unit with an obligation. Raises InputError for an unknown unit or period."""
+    from phatngon.reach.template import template_csv, template_xlsx
+
+    when, units = make_period(period), registry(register)
+    chosen = [units[unit]] if unit else units.obligated(when.due.date())
+    with workspace(register) as connection:
+        sources = dict(connection.execute("SELECT source_name, source_id FROM dim_source ORDER BY source_name").fetchall())
+    paths = []
+    for one in chosen:
+        name = f"{slug(one.name)}-{when.id}"
+        if csv:
+            paths.append(write_bytes(folder / f"{name}.csv", template_csv(one, when.id).encode("utf-8")))
+        else:
+            data = template_xlsx(one, when.id, units=units, sources=sources, start=when.start, end=when.end, due=when.due)
+            paths.append(write_bytes(folder / f"{name}.xlsx", data))
+    return paths
+
+
+def check_files(files: Sequence[str], register: str, received_at: datetime) -> list[Examined]:
+    """Every file read and checked, nothing kept. Raises InputError for a name that is neither file nor folder."""
+    with workspace(register) as connection:
+        return check_all(connection, read_all(connection, find_files(map(Path, files)), received_at, registry(register)))
+
+
+def import_into(files: Sequence[str], store: str, register: str, received_at: datetime) -> list[Taken]:
+    """Every file read, checked and kept in the store."""
+    paths = find_files(map(Path, files))
+    with open_store(Path(store) if store else default_store()) as connection:
+        if register:
+            take_dimensions(connection, Path(register))
+        return import_files(connection, paths, now=received_at, received_at=received_at)
+
+
+def take_dimensions(connection: Any, folder: Path) -> None:
+    """Replace the registers of the store (units, sources, periods, exemptions, outages, relations) by those of a folder."""
+    from phatngon.reach.workspace import DIMENSIONS
+
+    for name in DIMENSIONS:
+        if (folder / f"{name}.csv").is_file():
+            connection.execute("BEGIN TRANSACTION")
+            connection.execute(f"DELETE FROM {name}")
+            put_table(connection, name, folder / f"{name}.csv")
+            connection.execute("COMMIT")
+
+
+def told_file(result: Examined) -> list[str]:
+    """What a person reads about one file."""
+    counts = {severity: sum(found.severity == severity for found in result.findings) for severity in SEVERITY}
+    said = ", ".join(f"{SEVERITY[severity].lower()}: {format_number(count)}" for severity, count in counts.items() if count)
+    lines = [f"{result.intake.file}: nhận {format_number(result.accepted_rows)} dòng" + (f" ({said})" if said else ", không có gì phải sửa")]
+    lines += [f"  {SEVERITY[found.severity]}. {found.sentence}" for found in result.findings[:SHOWN]]
+    rest = len(result.findings) - SHOWN
+    return lines + ([f"  … và {format_number(rest)} điều nữa; xem bản trả lại (--returned)."] if rest > 0 else [])
+
+
+def told_taken(one: Taken) -> list[str]:
+    """What a person reads about one imported file."""
+    first, *rest = told_file(one.examined)
+    return [f"{first} – {OUTCOMES[one.outcome]}", *rest]
+
+
+def write_returned(results: Sequence[Examined], files: Sequence[str], folder: Path) -> list[Path]:
+    """A marked copy of every file in which something was found."""
+    from phatngon.reach.returned import returned_copy
+
+    by_name = {path.name: path for path in find_files(map(Path, files))}
+    paths = []
+    for result in results:
+        if result.findings:
+            path = by_name[result.intake.file]
+            paths.append(write_bytes(folder / f"{path.stem}-tra-lai.xlsx", returned_copy(path, result.intake, result.findings)))
+    return paths
+
+
+def make_report(period: str, unit: str, store: str, register: str, folder: Path, formats: Sequence[str], asked: dict[str, Any],
+                judgement: str = "", *, publish: bool = False, now: datetime) -> tuple[dict[str, Any], list[Path]]:
+    """The figures of a period as JSON, and the files of ``formats`` written into ``folder``.
+
+    Raises InputError for an unknown period, unit or format, and for a judgement with banned praise.
+    """
+    from phatngon.reach.narrative import refuse_praise
+
+    for one in formats:
+        if one not in FORMATS:
+            raise InputError(f"không có dạng “{one}”.", advice=f"Chọn trong: {', '.join(FORMATS)}.")
+    refuse_praise(judgement)
+    with workspace(register) if register else open_store(Path(store) if store else default_store(), create=False) as connection:
+        if unit and not connection.execute("SELECT 1 FROM dim_unit WHERE unit_code = ?", [unit]).fetchall():
+            raise InputError(f"không có đơn vị mang mã “{unit}”.", advice="Xem mã trong bảng dim_unit.")
+        if not formats:
+            return _figures(connection, period, unit, asked | {"now": now}), []
+        told = digest(connection, period, now=now, **asked)
+        paths = write_report(told, unit, folder, formats, judgement, changed=_changed(connection, told, register, publish=publish))
+        metrics = told.unit_metrics(unit) if unit else told.metrics
+        return _as_json(period, unit or CITY, list(metrics.values())), paths
+
+
+def write_report(told: Digest, unit: str, folder: Path, formats: Sequence[str], judgement: str = "", changed: Sequence[Any] = ()) -> list[Path]:
+    """The files of one digest: for the city every format and a page for each unit, for a ``unit`` its page and its PDF."""
+    from phatngon.reach.pages import report_page, unit_page
+
+    paths: list[Path] = []
+    html = unit_page(told, unit) if unit else report_page(told, judgement, changed)
+    name = f"bao-cao-{told.period.id}" + (f"-{unit}" if unit else "")
+    if "html" in formats:
+        paths.append(write_text(folder / f"{name}.html", html))
+    if "pdf" in formats:
+        from phatngon.documents.pdf import to_pdf
+
+        paths.append(to_pdf(html, folder / f"{name}.pdf", title=f"Báo cáo lan tỏa kỳ {told.period.label}", date=told.now.date()))
+    if unit:
+        return paths
+    if "docx" in formats:
+        from phatngon.reach.papers import report_docx
+
+        paths.append(write_bytes(folder / f"{name}.docx", report_docx(told, judgement)))
+    if "xlsx" in formats:
+        from phatngon.reach.figures_book import figures_xlsx
+
+        paths.append(write_bytes(folder / f"{name}.xlsx", figures_xlsx(told)))
+    if "html" in formats:
+        paths += [write_text(folder / "don-vi" / f"{row.unit_code}.html", unit_page(told, row.unit_code)) for row in told.standings
+                  if row.unit_code in told.names]
+    return paths
+
+
+def _figures(connection: Any, period: str, unit: str, asked: dict[str, Any]) -> dict[str, Any]:
+    from phatngon.reach.arrivals import find_period
+    from phatngon.reach.scopes import city_scope
+
+    find_period(connection, period)
+    ready_tables(connection, city_scope(asked["population"]).people.people)
+    found = measure(connection, period, kinds=("unit" if unit else "city",), **asked)
+    (members,) = found.values()
+    return _as_json(period, unit or CITY, list(members[unit or CITY].values()))
+
+
+def _changed(connection: Any, told: Digest, register: str, *, publish: bool) -> list[Any]:
+    from phatngon.reach.published import differences
+    from phatngon.reach.published import publish as keep
+
+    if register:
+        return []
+    found = differences(connection, told)
+    if publish:
+        keep(connection, told)
+    return found
+
+
+def _as_json(period: str, scope: str, metrics: list[Any]) -> dict[str, Any]:
+    return {"period": period, "scope": scope, "metrics": [metric.to_json() for metric in metrics]}
