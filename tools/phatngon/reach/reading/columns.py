@@ -18,6 +18,8 @@ from phatngon.reach.reading.sheets import is_empty, show_cell
 from phatngon.reach.reading.texts import clean_text, read_code, read_list, read_text
 from phatngon.reach.reading.times import Moment, month_first, read_moment
 
+_UNIQUE = ("url", "title")  # hardly ever repeated
+
 
 @dataclass
 class Lines:
@@ -60,12 +62,13 @@ def read_columns(lines: Lines, grid: Grid, declared: Declared, sources: Sources,
     for name, cells in lines.cells.items():
         column = entry_column(name)
         read = _reader(column, cells, declared, sources)
-        found = _read_all(read, cells, lines, intake, place=(grid.sheet.name, letters[name], name))
+        place = (grid.sheet.name, letters[name], name)
+        found = _read_all(read if name in _UNIQUE else _once(read), cells, lines, intake, place)
         if column.kind == "int":
             counted[name] = found
             found = [count.value if count else None for count in found]
         elif column.kind == "ts":
-            found = _moments(found, lines, name, declared, sources, intake, (grid.sheet.name, letters[name], name))
+            found = _moments(found, lines, name, declared, sources, intake, place)
         lines.values[name] = found
     _reasons(lines, counted, declared, shared=grid.shared_reason)
     _roundings(lines, counted)
@@ -73,20 +76,29 @@ def read_columns(lines: Lines, grid: Grid, declared: Declared, sources: Sources,
 
 def _read_all(read: Callable[[Any], tuple[Any, Sequence[Problem]]], cells: list[Any], lines: Lines, intake: Intake,
               place: tuple[str | None, str, str]) -> list[Any]:
-    known: dict[tuple[type, Any], tuple[Any, Sequence[Problem]]] = {}
     found = []
     for index, cell in enumerate(cells):
         if cell is None or cell == "":
             found.append(None)
             continue
-        key = (cell.__class__, cell)
-        outcome = known.get(key)
-        if outcome is None:
-            outcome = known[key] = read(cell)
-        found.append(outcome[0])
-        for problem in outcome[1]:
+        value, problems = read(cell)
+        found.append(value)
+        for problem in problems:
             _note(intake, problem, cell, lines, index, place)
     return found
+
+
+def _once(read: Callable[[Any], tuple[Any, Sequence[Problem]]]) -> Callable[[Any], tuple[Any, Sequence[Problem]]]:
+    """The same reading, done once for each different cell; 1, 1.0 and True are different."""
+    known: dict[tuple[type, Any], tuple[Any, Sequence[Problem]]] = {}
+
+    def again(cell: Any) -> tuple[Any, Sequence[Problem]]:
+        key = (cell.__class__, cell)
+        if key not in known:
+            known[key] = read(cell)
+        return known[key]
+
+    return again
 
 
 def _note(intake: Intake, problem: Problem, cell: Any, lines: Lines, index: int, place: tuple[str | None, str, str]) -> None:

@@ -14,13 +14,13 @@ from phatngon.network.units import Units
 from phatngon.reach.dictionary import find_code, tables
 from phatngon.reach.reading.counts import Count, read_count
 from phatngon.reach.reading.intake import Header, Intake
-from phatngon.reach.reading.outcome import Problem, word_key, word_table, yes_or_no
+from phatngon.reach.reading.outcome import Problem, word_key, word_table, words, yes_or_no
 from phatngon.reach.reading.periods import find_period, read_period
 from phatngon.reach.reading.sheets import Sheet, is_empty, show_cell
 from phatngon.reach.reading.texts import clean_text
 from phatngon.reach.reading.times import Moment, read_moment, read_zone
 
-GUIDE, LISTS = "hướng dẫn", "danh mục"
+GUIDE = "hướng dẫn"
 _AGENCY = re.compile(r"(?:ubnd|ủy ban|uỷ ban|phường|xã|sở|văn phòng|thanh tra|quận|huyện|thị xã|p\.|x\.)", re.IGNORECASE)
 _ADDRESSEE = re.compile(r"^\s*(?:kính gửi|nơi nhận|tên đơn vị)\s*:?", re.IGNORECASE)
 
@@ -44,7 +44,7 @@ class Declared:
 
 def collect(declared: Declared, sheet: Sheet, rows: Iterable[tuple[int, Sequence[Any]]]) -> None:
     """Take up the labelled cells of one sheet (“Kỳ báo cáo: 9/2026”, or a label with its value on the right)."""
-    if compare_key(sheet.name or "") == LISTS:
+    if compare_key(sheet.name or "") in words("skipped"):
         return
     ends = {(top + 1, left - sheet.offset): right - sheet.offset for (top, left), (_, right) in sheet.merged}
     for number, cells in rows:

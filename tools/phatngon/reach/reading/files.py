@@ -24,7 +24,7 @@ from phatngon.reach.reading.declared import (
     read_head_cell,
     resolve_unit,
 )
-from phatngon.reach.reading.intake import Header, Intake
+from phatngon.reach.reading.intake import Head, Header, Intake
 from phatngon.reach.reading.layout import Grid, is_item, read_layout
 from phatngon.reach.reading.outcome import Problem, limits
 from phatngon.reach.reading.sheets import Book, Sheet, Unreadable, is_empty, show_cell
@@ -114,6 +114,7 @@ def _take_rows(grid: Grid, intake: Intake) -> tuple[Lines, dict[str, set[str]]]:
         if len(lines.numbers) > limits()["rows"]:
             raise Unreadable("bảng có quá nhiều dòng nên không đọc như một phiếu.", "Chia theo đơn vị hoặc theo kỳ rồi nộp lại.")
     intake.places[grid.sheet.name] = {name: grid.sheet.letter(index) for index, name in grid.fields.items() if name in known}
+    intake.heads[grid.sheet.name] = Head(grid.head_row, grid.sheet.offset, tuple(grid.headings.get(index, "") for index in range(width)))
     return lines, extra
 
 

@@ -31,6 +31,15 @@ class Header:
     row: int | None = None
 
 
+@dataclass(frozen=True)
+class Head:
+    """The heading of one table: its ``row``, the empty columns on its left, and the headings as they were written."""
+
+    row: int
+    offset: int
+    names: tuple[str, ...]
+
+
 class RawRows(Sequence):
     """Every data row as it was read: each a dict of field (or heading) → text, with ``sheet``, ``row`` and ``line``."""
 
@@ -40,6 +49,10 @@ class RawRows(Sequence):
     def add(self, sheet: str | None, names: tuple[str, ...], row: int, line: int | None, cells: Sequence[Any]) -> None:
         """Keep one row; ``names`` gives the field or heading of each cell."""
         self._parts.append((sheet, names, row, line, cells))
+
+    def grid(self) -> Iterator[tuple[str | None, int, int | None, Sequence[Any]]]:
+        """Sheet, row, line and cells of every row, cells in their columns."""
+        return ((sheet, row, line, cells) for sheet, _, row, line, cells in self._parts)
 
     def lines(self) -> dict[tuple[str | None, int], int | None]:
         """Sheet and row → line."""
@@ -62,7 +75,7 @@ class RawRows(Sequence):
 @dataclass
 class Intake:
     """One file, read. ``entries``: a frame in the shape of ``entry_types``; ``places``: sheet → field → column letter;
-    ``rejected``: lines with a finding of severity E. ``entries`` is None only while reading goes on."""
+    ``heads``: sheet → its heading; ``rejected``: lines with a finding of severity E. ``entries`` is None only while reading goes on."""
 
     file: str
     sha256: str
@@ -70,6 +83,7 @@ class Intake:
     entries: Any = None
     findings: list[Finding] = field(default_factory=list)
     places: dict[str | None, dict[str, str]] = field(default_factory=dict)
+    heads: dict[str | None, Head] = field(default_factory=dict)
     rejected: set[int] = field(default_factory=set)
     raw: RawRows = field(default_factory=RawRows)
 

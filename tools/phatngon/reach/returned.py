@@ -1,0 +1,227 @@
+"""The copy that goes back to a unit: its own workbook with the faulty cells marked and a first sheet that says what to do."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.numbers import format_number
+from phatngon.reach.dictionary import template_version
+from phatngon.reach.findings import Finding, rules
+from phatngon.reach.reading import Intake
+from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.sheets import column_letter, show_cell
+from phatngon.reach.safe_cells import safe_text
+
+RESULT, COLUMN, ROWS = "Kết quả kiểm tra", "Cần sửa", "Tin bài"
+LEVELS = {"E": "Phải sửa", "W": "Nên xem lại", "I": "Ghi nhận"}
+_FILLS = {"E": "FFD9D6", "W": "FFF2CC", "I": "E8EEF5"}
+_INK = "1F3A5F"
+_MOST_COMMENT = 900  # characters; a longer note no longer fits beside the cell
+_EPOCH = (2026, 1, 1, 0, 0, 0)  # the same bytes for the same findings
+_CHANGED = re.compile(rb"(<dcterms:(?:modified|created)[^>]*>)[^<]*(</dcterms:)")
+
+
+def returned_copy(path: Path, intake: Intake, findings: Sequence[Finding] | None = None) -> bytes:
+    """A workbook (.xlsx) ready to send back: sheet “Kết quả kiểm tra” first, then the unit's sheets with the faulty cells
+    coloured, commented and named in a column “Cần sửa”. Formulas stay as the values they showed.
+
+    ``findings``: those of all checks; without them, those of reading. A file that is no .xlsx, or a very long one, comes back
+    as a new workbook with its rows at the same places.
+    """
+    found = sorted(intake.findings if findings is None else findings, key=_order)
+    book = _own_workbook(path, intake) or _new_workbook(intake, found)
+    names = {sheet: sheet or ROWS for sheet in {finding.sheet for finding in found} | set(intake.heads)}
+    by_cell: dict[tuple[str, str], list[Finding]] = {}
+    for finding in found:
+        if finding.column and finding.row and names[finding.sheet] in book.sheetnames:
+            by_cell.setdefault((names[finding.sheet], f"{finding.column}{finding.row}"), []).append(finding)
+    for (sheet, cell), here in by_cell.items():
+        _mark(book[sheet], cell, here)
+    for sheet, head in intake.heads.items():
+        if names[sheet] in book.sheetnames:
+            _add_column(book[names[sheet]], head.row, head.offset + len(head.names), [f for f in found if f.sheet == sheet])
+    _write_result(book, intake, found, names)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _settled(buffer.getvalue())
+
+
+def split_message(finding: Finding) -> tuple[str, str]:
+    """What is wrong, and what to do.
+
+    >>> split_message(Finding("F-008", "a.xlsx", "không thấy kỳ của phiếu. Làm lại."))
+    ('không thấy kỳ của phiếu. Làm lại.', '')
+    """
+    advice = rules()[finding.rule].advice
+    if advice and "{" not in advice and finding.message.endswith(advice):
+        return finding.message[: -len(advice)].strip(), advice
+    return finding.message, ""
+
+
+def _order(finding: Finding) -> tuple[Any, ...]:
+    column = finding.column or ""
+    return "EWI".index(finding.severity), finding.sheet or "", finding.row or 0, len(column), column, finding.rule
+
+
+def _own_workbook(path: Path, intake: Intake) -> Any:
+    """The unit's workbook, values for formulas, nothing linked; None where it cannot be kept."""
+    import openpyxl
+
+    if not intake.heads or len(intake.raw) > limits()["returned_rows"] or path.read_bytes()[:2] != b"PK":
+        return None
+    try:
+        book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
+    except Exception:  # whatever the workbook holds that openpyxl does not know: the rows are written anew
+        return None
+    if RESULT in book.sheetnames:
+        del book[RESULT]
+    return book
+
+
+def _new_workbook(intake: Intake, found: Iterable[Finding]) -> Any:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    named = {(finding.sheet, finding.row) for finding in found} if len(intake.raw) > limits()["returned_rows"] else None
+    for sheet, head in intake.heads.items():
+        page = book.create_sheet(_sheet_name(sheet or ROWS))
+        for index, text in enumerate(head.names, head.offset + 1):
+            _put(page, head.row, index, text, bold=True)
+            page.column_dimensions[column_letter(index - 1)].width = min(40, max(12, len(text) + 4))
+    for sheet, row, _, cells in intake.raw.grid():
+        if named is None or (sheet, row) in named:
+            for index, cell in enumerate(cells, intake.heads[sheet].offset + 1):
+                if show_cell(cell):
+                    _put(book[_sheet_name(sheet or ROWS)], row, index, cell)
+    return book
+
+
+def _sheet_name(name: str) -> str:
+    return re.sub(r"[\\/*?:\[\]]", "-", name)[:31]
+
+
+def _put(page: Any, row: int, column: int, value: Any, *, bold: bool = False) -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+
+    text = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+    cell = page.cell(row, column, safe_text(text))
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if bold:
+        cell.font = Font(name="Arial", bold=True, color=_INK)
+
+
+def _mark(page: Any, place: str, here: list[Finding]) -> None:
+    from openpyxl.cell.cell import MergedCell
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    cell = page[place]
+    if isinstance(cell, MergedCell):
+        cell = next(page.cell(area.min_row, area.min_col) for area in page.merged_cells.ranges if place in area)
+    text = "\n".join(f"{LEVELS[finding.severity]}: {finding.message} ({finding.rule})" for finding in here)
+    if cell.comment and not cell.comment.text.startswith(tuple(LEVELS.values())):
+        text = f"{text}\n\n{cell.comment.text}"
+    cell.fill = PatternFill("solid", fgColor=_FILLS[here[0].severity])
+    cell.comment = Comment(text[:_MOST_COMMENT], "Bộ học liệu", width=360, height=40 + 20 * (1 + min(len(text), _MOST_COMMENT) // 48))
+
+
+def _add_column(page: Any, head_row: int, width: int, found: list[Finding]) -> None:
+    """The column on the right that names, in words, what is to be mended in each row."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    known = next((index for index in range(1, width + 1) if page.cell(head_row, index).value == COLUMN), None)
+    column = known or width + 1
+    rows: dict[int, list[Finding]] = {}
+    for finding in found:
+        if finding.row and finding.row > head_row:
+            rows.setdefault(finding.row, []).append(finding)
+    if known:
+        for row in range(head_row + 1, page.max_row + 1):
+            page.cell(row, column).value = None
+    head = page.cell(head_row, column, COLUMN)
+    head.font, head.fill = Font(name="Arial", bold=True, color="FFFFFF"), PatternFill("solid", fgColor=_INK)
+    head.alignment = Alignment(wrap_text=True, vertical="center")
+    page.column_dimensions[column_letter(column - 1)].width = 34
+    for row, here in rows.items():
+        texts = dict.fromkeys(f"{finding.rule} {rules()[finding.rule].name} ({LEVELS[finding.severity].lower()})" for finding in here)
+        cell = page.cell(row, column, "\n".join(texts))
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.fill = PatternFill("solid", fgColor=_FILLS[here[0].severity])
+
+
+def _write_result(book: Any, intake: Intake, found: list[Finding], names: dict[str | None, str]) -> None:
+    from openpyxl.styles import Font
+
+    page = book.create_sheet(RESULT, 0)
+    book.active = 0
+    for other in book.worksheets[1:]:
+        other.sheet_view.tabSelected = False
+    for letter, width in zip("ABCDE", (14, 26, 62, 52, 9), strict=True):
+        page.column_dimensions[letter].width = width
+    page.cell(1, 1, f"Kết quả kiểm tra tệp {intake.file}").font = Font(name="Arial", bold=True, size=14, color=_INK)
+    page.cell(2, 1, _summary(intake, found)).font = Font(name="Arial", size=11)
+    page.cell(3, 1, f"Sửa trên chính tệp này rồi nộp lại; cột “{COLUMN}” và trang tính này không cần xóa. Phép kiểm tra là đề xuất "
+                    f"của bộ học liệu (mẫu {template_version()}), không phải quy định của cơ quan nào.")
+    page.cell(3, 1).font = Font(name="Arial", size=10, italic=True)
+    if not found:
+        page.cell(5, 1, "Không có điều nào cần sửa.").font = Font(name="Arial", size=11)
+        return
+    _write_findings(page, found, names, set(book.sheetnames))
+    page.freeze_panes = "A6"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_title_rows = "5:5"
+
+
+def _summary(intake: Intake, found: list[Finding]) -> str:
+    lines = len(intake.entries)
+    wrong = len({finding.line for finding in found if finding.severity == "E" and finding.line is not None} | intake.rejected)
+    counts = {level: sum(finding.severity == level for finding in found) for level in LEVELS}
+    shown = ", ".join(f"{format_number(count)} điều {LEVELS[level].lower()}" for level, count in counts.items() if count)
+    read = f"Đã đọc {format_number(lines)} tin bài, nhận {format_number(max(0, lines - wrong))}."
+    return f"{read} Có {shown}." if shown else read
+
+
+def _write_findings(page: Any, found: list[Finding], names: dict[str | None, str], sheets: set[str]) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    side = Side(style="thin", color="B8C4D3")
+    border, top = Border(left=side, right=side, top=side, bottom=side), Alignment(wrap_text=True, vertical="top")
+    for index, text in enumerate(("Mức", "Ô", "Điều không ổn", "Cần làm gì", "Mã"), 1):
+        cell = page.cell(5, index, text)
+        cell.font, cell.fill, cell.border = Font(name="Arial", bold=True, color="FFFFFF"), PatternFill("solid", fgColor=_INK), border
+    for row, finding in enumerate(found, 6):
+        what, advice = split_message(finding)
+        place = f"{finding.column}{finding.row}" if finding.column and finding.row else f"dòng {finding.row}" if finding.row else "cả tệp"
+        sheet = names[finding.sheet]
+        where = f"{place}, {sheet}" if finding.sheet else place
+        for index, text in enumerate((LEVELS[finding.severity], where, what[:1].upper() + what[1:], advice, finding.rule), 1):
+            cell = page.cell(row, index, safe_text(text))
+            cell.alignment, cell.border, cell.font = top, border, Font(name="Arial", size=10)
+        page.cell(row, 1).fill = PatternFill("solid", fgColor=_FILLS[finding.severity])
+        page.row_dimensions[row].height = 14 * max(1, -(-len(what) // 60), -(-len(advice) // 50), -(-len(where) // 24))
+        if finding.column and finding.row and sheet in sheets:
+            page.cell(row, 2).hyperlink = f"#'{sheet.replace(chr(39), chr(39) * 2)}'!{finding.column}{finding.row}"
+            page.cell(row, 2).font = Font(name="Arial", size=10, color="1F4E9E", underline="single")
+
+
+def _settled(data: bytes) -> bytes:
+    """The workbook without the moment of its making."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename == "docProps/core.xml":
+                content = _CHANGED.sub(rb"\g<1>2026-01-01T00:00:00Z\g<2>", content)
+            fixed = zipfile.ZipInfo(part.filename, _EPOCH)
+            fixed.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(fixed, content)
+    return buffer.getvalue()
