@@ -15,6 +15,7 @@ from phatngon.reach.checking import findings as sql_findings
 from phatngon.reach.dictionary import tables
 from phatngon.reach.entries import add_entries, create_entries
 from phatngon.reach.findings import Finding
+from phatngon.reach.near import near_pairs
 from phatngon.reach.reading import Header, Intake, find_duplicates, read_file
 from phatngon.reach.regime import populations
 from phatngon.reach.stories import make_stories
@@ -123,6 +124,7 @@ def examine(connection: Any, intakes: Sequence[Intake], *, earlier: str | None =
     prepare(connection, "entry_new", context)
     run_checks(connection, context)
     make_stories(connection)
+    near_pairs(connection)
     check_originals(connection)
     _share_out(connection, results, owners)
     return results

@@ -152,7 +152,7 @@ def _payload(result: Examined, one: str, header: Any) -> str:
     """SHA-256 of what a submission says, whatever file, sheet or row it stood in."""
     frame = result.intake.entries
     mine = frame[(frame["unit_code"] == header.unit_code) & (frame["period_id"] == header.period_id)]
-    rows = sorted(mine.drop(columns=list(_OWN)).astype(str).apply("\x1f".join, axis=1)) if len(mine) else []
+    rows = sorted("\x1f".join(map(str, row)) for row in mine.drop(columns=list(_OWN)).itertuples(index=False, name=None))
     told = [header.signed_by, header.prepared_by, header.nil_report, header.amend_reason]
     return hashlib.sha256(json.dumps([told, rows], ensure_ascii=False, default=str).encode()).hexdigest()
 

@@ -26,7 +26,7 @@ EXTRA_TABLES = {
                     "row INTEGER, column_letter VARCHAR, field VARCHAR, value_shown VARCHAR, message_vi VARCHAR",
     "published_metric": "period_id VARCHAR, scope VARCHAR, edition INTEGER, published_at TIMESTAMP, metric VARCHAR, value DOUBLE, "
                         "reason VARCHAR, numerator DOUBLE, denominator DOUBLE",
-    "audit_log": "at TIMESTAMP, actor VARCHAR, action VARCHAR, object VARCHAR, before_sha256 VARCHAR, after_sha256 VARCHAR, "
+    "audit_log": "logged_at TIMESTAMP, actor VARCHAR, action VARCHAR, object VARCHAR, before_sha256 VARCHAR, after_sha256 VARCHAR, "
                  "reason VARCHAR",
 }
 
