@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from phatngon.base.errors import InputError
@@ -147,3 +148,28 @@ def asks_of_case(row: Cursor) -> str:
         row.blame("có “case” mà thiếu “asks”.", "case", advice=f"Viết asks là một trong: {', '.join(CASE_ASKS)}.")
         return CASE_ASKS[0]
     return row.one_of("asks", CASE_ASKS) or CASE_ASKS[0]
+
+
+def reach_figure(row: Cursor, reference: str) -> Decimal | None:
+    """The figure of a small reach table; a problem is noted on the cursor."""
+    from phatngon.practice.reach_figures import figure
+
+    try:
+        return figure(reference)
+    except InputError as error:
+        row.blame(error.what, "figure", advice=error.advice)
+        return None
+
+
+def wrong_figure(entry: Cursor, reference: str) -> Decimal | None:
+    """The figure that a named mistake gives; one that equals the right figure is a problem."""
+    from phatngon.practice import reach_figures
+
+    try:
+        found = reach_figures.wrong_figure(reference, entry.text("variant"))
+        if found != reach_figures.figure(reference):
+            return found
+        entry.blame("tính sai kiểu này mà vẫn ra đáp án.", "variant", advice="Bỏ dòng này, hoặc hỏi bảng số khác.")
+    except InputError as error:
+        entry.blame(error.what, "variant", advice=error.advice)
+    return None

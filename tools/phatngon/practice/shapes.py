@@ -203,13 +203,16 @@ def _card(row: Cursor, code: str) -> Card:
 
 
 def _number(row: Cursor, common: dict[str, Any]) -> NumberItem:
-    answer, param = row.number("answer"), row.text("param", needed=False)
-    if answer is None and not param and not row.has("answer"):
-        row.blame("thiếu “answer” hoặc “param”.", advice="Viết con số, hoặc chỉ tham số MÃ.tên của bộ dữ liệu luật.")
+    answer, param, figure = row.number("answer"), row.text("param", needed=False), row.text("figure", needed=False)
+    if answer is None and not param and not figure and not row.has("answer"):
+        row.blame("thiếu “answer”, “param” hoặc “figure”.",
+                  advice="Viết con số, tham số MÃ.tên của bộ dữ liệu luật, hoặc BẢNG.CHỈ_SỐ của bảng số lan tỏa.")
+    if figure:
+        answer = bound.reach_figure(row, figure)
     tolerance = row.number("tolerance") or Decimal(0)
     if tolerance < 0:
         row.blame("có “tolerance” nhỏ hơn 0.", "tolerance")
-    wrong = _wrong(row, lambda entry: entry.number("value"))
+    wrong = _wrong(row, lambda entry: bound.wrong_figure(entry, figure) if entry.has("variant") else entry.number("value"), figure=figure)
     return NumberItem(**common, answer=answer, param=param, unit=row.text("unit", needed=False), tolerance=tolerance,
                       wrong=wrong, feedback=row.text("feedback"))
 
@@ -252,12 +255,12 @@ def _deadline(row: Cursor | None, vary: Vary | None) -> Deadline | None:
     return Deadline(unit, start, amount, param) if unit else None
 
 
-def _wrong(row: Cursor, value: Callable[[Cursor], Any], shifts: tuple[str, ...] = ()) -> tuple[Wrong, ...]:
+def _wrong(row: Cursor, value: Callable[[Cursor], Any], shifts: tuple[str, ...] = (), figure: str = "") -> tuple[Wrong, ...]:
     found = []
     for entry in row.rows("wrong", "giá trị sai"):
-        entry.only(("value", "feedback", *(["shift"] if shifts else [])))
+        entry.only(("value", "feedback", *(["shift"] if shifts else []), *(["variant"] if figure else [])))
         shift = entry.one_of("shift", shifts) if shifts and entry.has("shift") else ""
-        if entry.has("value") == entry.has("shift"):
+        if entry.has("value") == (entry.has("shift") or entry.has("variant")):
             entry.blame("có cả “value” và “shift”." if shift else "thiếu “value”.", advice="Chỉ giữ một." if shift else "")
         found.append(Wrong(value(entry), entry.text("feedback"), shift))
     return tuple(entry for entry in found if entry.shift or entry.value not in (None, ""))
@@ -296,7 +299,7 @@ SHAPES: dict[str, Shape] = {
     "order": Shape(("steps",), _order),
     "match": Shape(("pairs", "extra"), _match),
     "classify": Shape(("bins", "cards"), _classify),
-    "number": Shape(("answer", "param", "unit", "tolerance", "wrong", "feedback"), _number),
+    "number": Shape(("answer", "param", "figure", "unit", "tolerance", "wrong", "feedback"), _number),
     "moment": Shape(("answer", "deadline", "case", "duty", "vary", "needs", "wrong", "feedback"), _moment),
     "case": Shape(("steps", "vary"), _case),
     "text": Shape(("accept", "checklist", "model", "max_chars", "wrong", "feedback"), _text),
