@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.unit import reach_mini as mini
 
 from phatngon.base.errors import InputError
 from phatngon.practice.bank import bank_from_text, check_bank
@@ -14,7 +15,6 @@ from phatngon.practice.reach_figures import VARIANTS, figure, metrics_of, reach_
 from phatngon.reach.digest import measure, ready_tables
 from phatngon.reach.scopes import city_scope
 from phatngon.reach.work import workspace
-from tests.unit import reach_mini as mini
 
 DAY = date(2026, 11, 23)
 BANK = """

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit import reach_mini as mini
 
 from phatngon.reach.digest import digest, measure, ready_tables
 from phatngon.reach.metric import NO_VALUE, Metric
 from phatngon.reach.metrics import kappa, people_metrics, ratio
 from phatngon.reach.scopes import Scope, city_scope
 from phatngon.reach.work import workspace
-from tests.unit import reach_mini as mini
 
 NOW = datetime(2026, 11, 23, 8)
 

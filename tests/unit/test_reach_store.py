@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.unit import reach_mini as mini
 
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.reach.digest import digest
@@ -20,7 +21,6 @@ from phatngon.reach.importing import import_files
 from phatngon.reach.published import differences, publish
 from phatngon.reach.store import backup, open_store, restore
 from phatngon.reach.work import take_dimensions, workspace
-from tests.unit import reach_mini as mini
 
 NOW = datetime(2026, 10, 16, 9)
 LATER = NOW + timedelta(days=1)

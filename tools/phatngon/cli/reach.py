@@ -11,13 +11,15 @@ from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli.law import Json
 from phatngon.cli.shell import Command, Group, new_app, now, print_json
 
-Store = Annotated[str, typer.Option("--store", metavar="TỆP", help="Kho số liệu (.duckdb). Mặc định: trong thư mục dữ liệu của người dùng.")]
+Store = Annotated[str,
+                  typer.Option("--store", metavar="TỆP", help="Kho số liệu (.duckdb). Mặc định: trong thư mục dữ liệu của người dùng.")]
 Register = Annotated[str, typer.Option("--register", metavar="THƯ_MỤC", help="Thư mục sổ: các tệp CSV mang tên bảng của từ điển dữ liệu.")]
 Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi kết quả.")]
 Period = Annotated[str, typer.Option("--period", metavar="KỲ", help="Kỳ báo cáo, ví dụ 2026-10.")]
 Unit = Annotated[str, typer.Option("--unit", metavar="MÃ", help="Mã một đơn vị, ví dụ 46-19789.")]
 Files = Annotated[list[str], typer.Argument(metavar="TỆP…", help="Tệp hoặc thư mục các đơn vị gửi về.")]
-Received = Annotated[str, typer.Option("--received-at", metavar="GIỜ", help="Giờ máy chủ nhận, ví dụ 2026-10-16T16:30:00+07:00. Mặc định: bây giờ.")]
+Received = Annotated[str, typer.Option("--received-at", metavar="GIỜ",
+                                       help="Giờ máy chủ nhận, ví dụ 2026-10-16T16:30:00+07:00. Mặc định: bây giờ.")]
 Returned = Annotated[str, typer.Option("--returned", metavar="THƯ_MỤC", help="Ghi bản trả lại có đánh dấu ô cần sửa vào thư mục này.")]
 
 
@@ -70,11 +72,13 @@ def import_(files: Files, store: Store = "", register_: Register = "", received_
 
 def report(
     period: Period, unit: Unit = "", store: Store = "", register_: Register = "", to: Folder = "",
-    formats: Annotated[str, typer.Option("--formats", metavar="DẠNG", help="Các dạng cần ghi, cách nhau bằng dấu phẩy.")] = "html,docx,pdf,xlsx",
+    formats: Annotated[str,
+                       typer.Option("--formats", metavar="DẠNG", help="Các dạng cần ghi, cách nhau bằng dấu phẩy.")] = "html,docx,pdf,xlsx",
     population: Annotated[str, typer.Option("--population", metavar="TÊN", help="Mẫu số dân: nq-2024 hoặc sap-xep-2025.")] = "",
     subject: Annotated[str, typer.Option("--subject", metavar="CHỦ_ĐỀ", help="Chủ đề để tính thị phần thảo luận.")] = "",
     reference: Annotated[str, typer.Option("--reference", metavar="CHỦ_ĐỀ", help="Tập chủ đề đối chiếu, cách nhau bằng dấu phẩy.")] = "",
-    judgement: Annotated[str, typer.Option("--judgement", metavar="LỜI", help="Nhận định của người ký; không dùng lời khen thiếu số liệu.")] = "",
+    judgement: Annotated[str, typer.Option("--judgement", metavar="LỜI",
+                                           help="Nhận định của người ký; không dùng lời khen thiếu số liệu.")] = "",
     publish: Annotated[bool, typer.Option("--publish", metavar="", help="Ghi lại số đã công bố; lần sau báo cáo nêu chỗ khác.")] = False,
     json: Json = False,
 ) -> int:

@@ -36,6 +36,7 @@ class Session:
     answers: str
     bank: Bank
     nickname: str
+    data: Path = field(default_factory=lambda: kit_root() / "sample_data")
     listeners: list[Callable[[], None]] = field(default_factory=list)
     _stores: dict[str, Store] = field(default_factory=dict, repr=False)
 
@@ -85,7 +86,8 @@ def start(lesson: str, *, as_of: str = "", unit: str = "", surface: str = "live"
     day = parse_iso_date(as_of, "as_of") if as_of else now().date()
     if unit:
         unit_name(unit)
-    _current = Session(lesson, day, unit, surface, answers, _bank(lesson), remembered_nickname())
+    data = Path(data_dir) if data_dir else kit_root() / "sample_data"
+    _current = Session(lesson, day, unit, surface, answers, _bank(lesson), remembered_nickname(), data)
     return _current
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from typing import Any
 
 from IPython.display import display
 
@@ -21,6 +24,7 @@ from phatngon.lessons.session import Session
 from phatngon.lessons.tables import table_html
 
 GENERATED = {"xu-ly": kinds_table, "cu-moi": old_new_table}
+REACH_TABLES = ("bieu-mau", "phep-kiem-tra", "chi-so", "lich-bao-cao", "ly-do-thieu", "tin-va-ban-chep", "so-den-long", "so-bao-lu")
 _PROVISION = re.compile(r"[A-Z][A-Z0-9]*-[\w-]+(\.[\w.]+)?")
 
 
@@ -36,12 +40,11 @@ def show_things(session: Session, things: tuple[str, ...]) -> None:
     for thing in things:
         kind, _, name = thing.partition(":")
         if kind == "bang":
-            made = GENERATED.get(name)
-            display(made(session.as_of) if made else table_html(name, session.as_of))
+            display(_table(name)(session.as_of))
         elif kind == "hinh":
-            display(_known(FIGURES, name)(session.as_of))
+            display(_reach("views", "picture")(name) if name.startswith("lan-toa-") else _known(FIGURES, name)(session.as_of))
         elif kind == "phieu":
-            _known({"nhan-dien": show_form, "xu-ly": show_reply_form}, name)(session)
+            _known(FORMS, name)(session)
         elif thing not in provisions and kind != "tu":
             raise InputError(f"không có gì tên {show_value(thing)} để hiện.",
                              advice="Dùng mã điều khoản, bang:…, tu:…, hinh:… hoặc phieu:….")
@@ -71,6 +74,27 @@ def _said(law: Law, reference: str, provision: Provision, name: str | None, sess
         return join(tag("strong", parameter_words(law, reference)), ". ", inline(provision.vi))
     caveat = f" Lưu ý: {provision.reader_caveat}" if provision.reader_caveat else ""
     return inline(provision.vi + caveat)
+
+
+def _reach(module: str, name: str) -> Any:
+    """Something of the reach lessons, loaded only when a lesson shows it."""
+    return getattr(import_module(f"phatngon.lessons.reach_{module}"), name)
+
+
+def _table(name: str) -> Callable[[date], Html]:
+    if name in REACH_TABLES:
+        return _reach("views", "TABLES")[name]
+    return GENERATED.get(name) or (lambda as_of: table_html(name, as_of))
+
+
+FORMS: dict[str, Callable[[Session], None]] = {
+    "nhan-dien": show_form, "xu-ly": show_reply_form,
+    "mau-so": lambda session: _reach("forms", "show_denominators")(session),
+                                               "nguoi-tiep-can": lambda session: _reach("forms", "show_people")(session),
+    "doc-ky": lambda session: _reach("forms", "show_period")(session),
+                                               "loi-bao-cao": lambda session: _reach("forms", "show_words")(session),
+    "sua-phieu": lambda session: _reach("repair", "show_repair")(session),
+                                               "tep-cua-toi": lambda session: _reach("repair", "show_own_file")(session)}
 
 
 def _known(views: dict[str, Callable], name: str) -> Callable:

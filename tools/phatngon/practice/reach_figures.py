@@ -134,7 +134,8 @@ VARIANTS: dict[str, Callable[[dict, dict[str, Metric], str], float]] = {
     "by_rows": lambda data, metrics, id: _by_rows(data, id),
     "over_stories": lambda data, metrics, id: ratio(id, metrics[id].numerator, metrics["M02"].value).value or 0,
     "over_items": lambda data, metrics, id: ratio(id, metrics[id].numerator, metrics["M01"].value).value or 0,
-    "all_interactions": lambda data, metrics, id: ratio(id, metrics["M13"].value, metrics["M05" if id == "M14" else "M07"].value).value or 0,
+    "all_interactions": lambda data, metrics, id: ratio(id, metrics["M13"].value, metrics["M05" if id == "M14" else "M07"].value).value
+                                                                        or 0,
     "duplicates_over_stories": lambda data, metrics, id: (metrics["M01"].value - metrics["M02"].value) / metrics["M02"].value,
 }
 
@@ -151,5 +152,6 @@ def _by_rows(data: dict, id: str) -> float:
 def _split(reference: str) -> tuple[str, str]:
     table, _, metric = reference.partition(".")
     if table not in reach_tables() or metric not in metrics_of(table):
-        raise InputError(f"không có số {show_value(reference)}.", advice="Viết tên bảng trong exercises/reach_tables.yaml, chấm, mã chỉ số.")
+        raise InputError(f"không có số {show_value(reference)}.",
+                         advice="Viết tên bảng trong exercises/reach_tables.yaml, chấm, mã chỉ số.")
     return table, metric

@@ -98,7 +98,8 @@ def late_reports(standings: Sequence[Standing], now: datetime, names: dict[str, 
     long = [row for row in late if now - row.due > timedelta(hours=rule["escalate_hours"])]
     groups = (("soon", soon, rule["soon_hours"]), ("overdue", [row for row in late if row not in long], 0),
               ("escalate", long, rule["escalate_hours"]))
-    return [Alert("A4", rule[word].format(count=len(rows), hours=hours, units=_some([names.get(row.unit_code, row.unit_code) for row in rows])),
+    return [Alert("A4",
+                  rule[word].format(count=len(rows), hours=hours, units=_some([names.get(row.unit_code, row.unit_code) for row in rows])),
                   tuple(row.unit_code for row in rows)) for word, rows, hours in groups if rows]
 
 
@@ -130,7 +131,8 @@ def _anomalies(connection: Any, period: Period, names: dict[str, str]) -> Iterat
         past = [views[unit, one] for one in earlier if (unit, one) in views]
         if alert := unusual_views(names.get(unit, unit), views[unit, period.id], past):
             yield alert
-    flagged = connection.execute("SELECT p.unit_code, count(*) FROM found f JOIN prepared p USING (line) WHERE f.rule IN ('V-037', 'V-042') "
+    flagged = connection.execute("SELECT p.unit_code, count(*) FROM found f JOIN prepared p USING (line) "
+                                 "WHERE f.rule IN ('V-037', 'V-042') "
                                  "AND p.period_id = ? AND p.unit_code IS NOT NULL GROUP BY 1 ORDER BY 1", [period.id]).fetchall()
     for unit, count in flagged:
         yield Alert("A5", _table()["A5"]["flagged"].format(unit=names.get(unit, unit), count=count), (unit,))

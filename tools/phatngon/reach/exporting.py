@@ -17,9 +17,12 @@ from phatngon.reach.workspace import DIMENSIONS
 
 _ITEM = """
 SELECT DISTINCT ON (item_id, submission_id) * FROM (
-  SELECT * REPLACE (coalesce(item_id, 'd' || line) AS item_id) FROM entry) ORDER BY item_id, submission_id, observed_at DESC NULLS LAST, line
+  SELECT * REPLACE (coalesce(item_id, 'd' || line) AS item_id) FROM entry)
+ORDER BY item_id, submission_id, observed_at DESC NULLS LAST, line
 """
-_MEASURE = "SELECT DISTINCT * FROM (SELECT {columns} FROM (SELECT * REPLACE (coalesce(item_id, 'd' || line) AS item_id) FROM entry)) ORDER BY ALL"
+_MEASURE = """
+SELECT DISTINCT {columns} FROM (SELECT * REPLACE (coalesce(item_id, 'd' || line) AS item_id) FROM entry) ORDER BY ALL
+"""
 
 
 def export_tables(connection: Any, folder: Path) -> list[Path]:

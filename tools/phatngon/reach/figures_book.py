@@ -27,7 +27,8 @@ def figures_xlsx(told: Digest) -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                                         "strings_to_numbers": False, "nan_inf_to_errors": False})
-    book.set_properties({"title": f"Số liệu báo cáo lan tỏa kỳ {told.period.id}", "created": datetime(told.now.year, told.now.month, told.now.day)})
+    book.set_properties({"title": f"Số liệu báo cáo lan tỏa kỳ {told.period.id}",
+                         "created": datetime(told.now.year, told.now.month, told.now.day)})
     for name, head, rows in _sheets(told):
         _write(book, name, head, rows)
     book.close()
@@ -45,7 +46,8 @@ def _sheets(told: Digest) -> Iterable[tuple[str, Sequence[str], list[Sequence[An
         (row.unit_code, told.names.get(row.unit_code, ""), STATES[row.state][1], _time(row.received_at), _time(row.due), row.hours_late,
          told.credit.get(row.unit_code)) for row in told.standings]
     yield "Cụm tin", ("Tin gốc", "Đăng lúc", "Lượt xem", "Tương tác", "Sắc thái", "Số mục", "Nơi đăng", "Đơn vị khai"), [
-        (story.title, _time(story.published_at), story.views, story.interactions, code_name("sentiment", story.sentiment) if story.sentiment else "",
+        (story.title, _time(story.published_at), story.views, story.interactions,
+         code_name("sentiment", story.sentiment) if story.sentiment else "",
          len(story.copies), " → ".join(copy.source for copy in story.copies), "; ".join(told.names.get(unit, unit) for unit in story.units))
         for story in told.stories]
     yield "Kênh", ("Kênh", "Mục tin", "Cụm tin", "Lượt xem", "Mục có lượt xem"), [
@@ -59,7 +61,8 @@ def _sheets(told: Digest) -> Iterable[tuple[str, Sequence[str], list[Sequence[An
 
 
 def _metric_row(scope: str, metric: Metric) -> Sequence[Any]:
-    return (scope, metric.id, metric.name, metric.value, metric.why_null, metric.numerator, metric.denominator, metric.coverage, metric.level,
+    return (scope, metric.id, metric.name, metric.value, metric.why_null, metric.numerator, metric.denominator, metric.coverage,
+            metric.level,
             catalogue()["metrics"][metric.id]["how"])
 
 

@@ -99,7 +99,8 @@ def _lay_earlier(connection: Any, keys: list[tuple]) -> None:
     connection.execute("CREATE OR REPLACE TEMP TABLE replaced (unit_code VARCHAR, period_id VARCHAR)")
     if keys:
         connection.executemany("INSERT INTO replaced VALUES (?, ?)", keys)
-    connection.execute("CREATE OR REPLACE TEMP VIEW entry_before AS SELECT * FROM newest_entry ANTI JOIN replaced USING (unit_code, period_id)")
+    connection.execute("CREATE OR REPLACE TEMP VIEW entry_before AS "
+                       "SELECT * FROM newest_entry ANTI JOIN replaced USING (unit_code, period_id)")
     connection.execute("CREATE OR REPLACE TEMP TABLE line_refused (line BIGINT)")
 
 
@@ -119,33 +120,37 @@ def _keep_one(connection: Any, result: Examined, batch: str, now: datetime, rece
             continue
         _freeze(connection, header.period_id, now)
         _keep_submission(connection, one, payload, result, received)
-        log_action(connection, now, actor, "import", one, before=before[0][0] if before else "", after=payload, reason=header.amend_reason or "")
+        log_action(connection, now, actor, "import", one, before=before[0][0] if before else "", after=payload,
+                   reason=header.amend_reason or "")
         kept.append(one)
     _write(connection, "line_refused", [(line + result.offset,) for line in result.rejected])
     return Taken(result, ("returned" if result.has_errors else "accepted") if kept else "known", tuple(kept))
 
 
 def _keep_submission(connection: Any, one: str, payload: str, result: Examined, received: datetime) -> None:
-    errors = result.has_errors
-    late = "CASE WHEN p.lock_ts IS NOT NULL AND coalesce(s.received_at, $received) >= p.lock_ts AND s.version > 1 THEN 'AMENDED' ELSE 'ACCEPTED' END"
     columns = ", ".join(f's."{name}"' for name in tables()["fact_submission"].names)
-    connection.execute(f"INSERT INTO fact_submission SELECT {columns} FROM (SELECT s.* REPLACE ("
-                       f"{'$returned' if errors else late} AS status, $payload AS payload_sha256, coalesce(s.received_at, $received) AS received_at, "
-                       f"{'$received' if errors else 'NULL'}::TIMESTAMP AS returned_at) "
-                       "FROM submission_new s LEFT JOIN dim_period p USING (period_id) WHERE submission_id = $one) s",
-                       {"payload": payload, "received": received, "one": one} | ({"returned": "RETURNED"} if errors else {}))
+    connection.execute(f"""
+INSERT INTO fact_submission SELECT {columns} FROM (
+  SELECT s.* REPLACE (CASE WHEN $errors THEN 'RETURNED'
+                           WHEN s.version > 1 AND coalesce(s.received_at, $received) >= p.lock_ts THEN 'AMENDED'
+                           ELSE 'ACCEPTED' END AS status,
+                      $payload AS payload_sha256, coalesce(s.received_at, $received) AS received_at,
+                      CASE WHEN $errors THEN $received::TIMESTAMP END AS returned_at)
+  FROM submission_new s LEFT JOIN dim_period p USING (period_id) WHERE submission_id = $one) s""",
+                       {"payload": payload, "received": received, "one": one, "errors": result.has_errors})
 
 
 def _keep_raw(connection: Any, result: Examined, batch: str) -> None:
     rows = [(batch, result.intake.file, row["sheet"], row["row"], row["line"],
-             row["line"] is not None and row["line"] not in result.rejected, json.dumps(row["cells"], ensure_ascii=False)) for row in result.intake.raw]
+             row["line"] is not None and row["line"] not in result.rejected, json.dumps(row["cells"], ensure_ascii=False))
+            for row in result.intake.raw]
     _write(connection, "raw_row", rows)
 
 
 def _keep_findings(connection: Any, result: Examined, batch: str) -> None:
     only = next(iter(result.submissions)) if len(result.submissions) == 1 else None
-    _write(connection, "fact_finding", [(batch, only, one.rule, one.severity, one.file, one.sheet, one.row, one.column, one.field, one.value,
-                                         one.message) for one in result.findings])
+    _write(connection, "fact_finding", [(batch, only, one.rule, one.severity, one.file, one.sheet, one.row, one.column, one.field,
+                                         one.value, one.message) for one in result.findings])
 
 
 def _payload(result: Examined, one: str, header: Any) -> str:

@@ -37,7 +37,8 @@ def people_metrics(scope: Scope, sums: dict[str, Any]) -> list[Metric]:
     reaches = list(sums.get("sources", {}).values())
     people = scope.people.people if scope.people else None
     known, organic = _n(sums, "with_reach"), _n(sums, "organic")
-    low = Metric("M08", max(reaches), known=known, total=organic) if reaches else Metric("M08", None, "thieu_so_lieu", known=0, total=organic)
+    low = Metric("M08", max(reaches), known=known, total=organic) if reaches else Metric("M08", None, "thieu_so_lieu", known=0,
+                                                                                         total=organic)
     why = _why_no_people(reaches, people)
     high = Metric("M09", min(people, sum(reaches)) if people and reaches else None,
                   None if people and reaches else "thieu_so_dan" if reaches else "thieu_so_lieu", known=known, total=organic)
@@ -101,7 +102,8 @@ def kappa(pairs: dict[tuple[str, str], int]) -> Metric:
     details = {"items": total}
     if total < regime()["kappa_least"]:
         return Metric("M35", None, "mau_nho", details=details)
-    first, second = ({code: sum(n for pair, n in pairs.items() if pair[side] == code) for code in {p[side] for p in pairs}} for side in (0, 1))
+    first, second = ({code: sum(n for pair, n in pairs.items() if pair[side] == code) for code in {p[side] for p in pairs}}
+                     for side in (0, 1))
     agreed = sum(n for (a, b), n in pairs.items() if a == b) / total
     chance = sum(first[code] * second.get(code, 0) for code in first) / total**2
     if chance == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
@@ -20,6 +21,8 @@ from phatngon.reach.moments import show_official
 from phatngon.reach.telling import Story
 
 LISTED = 6  # units named in a sentence before “and so many others”
+_NUMBER = re.compile(r"[+-]?\d[\d.]*(?:,\d+)?%?(?<!\.)")
+_DATE = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b|\b\d{1,2}/\d{4}\b|\b\d{1,2}:\d{2}\b|\bngày \d{1,2}\b")
 _HOLE = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 
 
@@ -56,6 +59,22 @@ def refuse_praise(text: str) -> None:
     if found:
         raise InputError(f"lời nhận định có “{found[0]}”, là lời khen chưa có chỉ số kết quả nào chứng minh.",
                          advice="Nêu con số và việc đã làm thay cho lời khen.")
+
+
+def unknown_numbers(text: str, metrics: Iterable[Metric]) -> list[str]:
+    """Numbers written in ``text`` that no figure gives: neither a value nor its counts. Dates and small numbers of lists pass.
+
+    >>> unknown_numbers("Đúng hạn 84,9% (45/53), kỳ 10/2026, tăng 12%.", [Metric("M24", 45 / 53, None, 45, 53)])
+    ['12%']
+    """
+    known: set[str] = set()
+    for metric in metrics:
+        known |= {one.strip("+") for one in _NUMBER.findall(metric.full_text())}
+        known |= {format_number(whole(one))
+                  for one in (metric.numerator, metric.denominator, metric.known, metric.total) if one is not None}
+    bare = {one.rstrip("%") for one in known}
+    return [one for one in _NUMBER.findall(_DATE.sub(" ", text)) if one not in known and one.strip("+") not in known
+            and not (one.endswith("%") is False and one in bare)]
 
 
 def is_change(old: Metric, new: Metric) -> bool:

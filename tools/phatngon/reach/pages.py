@@ -48,7 +48,8 @@ def unit_page(told: Digest, code: str, *, fictional: bool = False) -> str:
     level = told.levels_of.get(code, "")
     peers = told.levels.get(level, {})
     standing = next((row for row in told.standings if row.unit_code == code), None)
-    rows = [[catalogue()["metrics"][id]["name"], mine[id].full_text(), peers[id].full_text() if id in peers else "–"] for id in UNIT_METRICS]
+    rows = [[catalogue()["metrics"][id]["name"], mine[id].full_text(), peers[id].full_text() if id in peers else "–"]
+            for id in UNIT_METRICS]
     stories = [story for story in told.stories if code in story.units]
     body = [f"<h2>Tình hình nộp</h2><p>{escape(_standing_text(standing))}</p>",
             "<h2>Chỉ số của đơn vị</h2>", table(["Chỉ số", name, f"Cộng chung {code_name('level', level).lower()}"], rows, head=True),
@@ -82,7 +83,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, head: bool =
     top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in columns)
     lines = []
     for row in rows:
-        cells = [f'<th scope="row">{escape(cell)}</th>' if head and place == 0 else f"<td>{escape(cell)}</td>" for place, cell in enumerate(row)]
+        cells = [f'<th scope="row">{escape(cell)}</th>' if head and place == 0 else f"<td>{escape(cell)}</td>" for place,
+                 cell in enumerate(row)]
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 

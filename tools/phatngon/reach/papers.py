@@ -19,13 +19,15 @@ NOTE = "Số liệu và cách tính theo đề xuất của bộ học liệu Ph
 
 def report_letter(told: Digest, judgement: str = "", writer: str = WRITER) -> Letter:
     """The signed report: the narrative, the main figures, the state of every unit. Raises InputError for an unknown writer."""
-    body = [Block("paragraph", f"Báo cáo tình hình lan tỏa truyền thông kỳ {told.period.label} của các sở, ban, ngành, phường, xã như sau:")]
+    body = [Block("paragraph",
+                  f"Báo cáo tình hình lan tỏa truyền thông kỳ {told.period.label} của các sở, ban, ngành, phường, xã như sau:")]
     for section in narrative(told, judgement):
         body += [Block("heading", section.title), *(Block("paragraph", sentence) for sentence in section.sentences)]
     body += [Block("heading", "Bảng số liệu chính"), Block("table", rows=tuple(_figures(told))),
              Block("heading", "Tình hình nộp báo cáo"), Block("table", rows=tuple(_arrivals(told)))]
     return Letter("bao-cao-lan-toa", "Báo cáo lan tỏa", find_agency(writer), f"Tình hình lan tỏa truyền thông kỳ {told.period.label}",
-                  tuple(body), ("Ủy ban nhân dân thành phố Huế",), "BÁO CÁO", "BC", ("Như trên;", "Các sở, ban, ngành, phường, xã;", "Lưu: VT."),
+                  tuple(body), ("Ủy ban nhân dân thành phố Huế",), "BÁO CÁO", "BC",
+                  ("Như trên;", "Các sở, ban, ngành, phường, xã;", "Lưu: VT."),
                   (NOTE, "Mọi con số lấy từ bảng chỉ số kèm theo; sửa số liệu thì lập lại báo cáo, không sửa tay.",
                    *(f"{alert.name}: {alert.why}" for alert in told.alerts)))
 

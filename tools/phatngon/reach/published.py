@@ -23,7 +23,8 @@ class Difference:
 def publish(connection: Any, told: Digest) -> int:
     """Keep the figures of the digest as the next edition of its period; returns the number of the edition."""
     edition = _last(connection, told.period.id, told.scope.key) + 1
-    rows = [(told.period.id, told.scope.key, edition, told.now, metric.id, metric.value, metric.reason, metric.numerator, metric.denominator)
+    rows = [(told.period.id, told.scope.key, edition, told.now, metric.id, metric.value, metric.reason, metric.numerator,
+             metric.denominator)
             for metric in told.metrics.values()]
     connection.executemany(f"INSERT INTO published_metric VALUES ({', '.join('?' * 9)})", rows)
     return edition

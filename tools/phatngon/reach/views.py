@@ -50,7 +50,8 @@ def board(told: Digest) -> str:
             _cell(axes, x, y - 1, state, "", 0.3)
             axes.text(x + 0.38, y - 0.55, f"{STATES[state][1]}: {sum(row.state == state for row in told.standings)}", va="center")
         said = "; ".join(f"{STATES[state][1]} {sum(row.state == state for row in told.standings)}" for state in used)
-        return figure_html(figure, f"Bảng ô, mỗi ô một đơn vị, theo cấp. {said}.", f"Tình hình nộp kỳ {told.period.label}: {said}. {OWN_NOTE}")
+        return figure_html(figure, f"Bảng ô, mỗi ô một đơn vị, theo cấp. {said}.",
+                           f"Tình hình nộp kỳ {told.period.label}: {said}. {OWN_NOTE}")
 
 
 def on_time_trend(told: Digest) -> str:
@@ -94,14 +95,16 @@ def channels(told: Digest) -> str:
     """View 3: items by kind of channel, views written beside; a channel without views says so."""
     rows = told.channels[::-1]
     return _count_bars([(share.name, share.items, _views_text(share.views)) for share in rows], "Số mục tin",
-                       "Biểu đồ thanh ngang, số mục tin theo loại kênh", "Số mục tin theo kênh; lượt xem ghi bên cạnh, thiếu thì nói thiếu.")
+                       "Biểu đồ thanh ngang, số mục tin theo loại kênh",
+                       "Số mục tin theo kênh; lượt xem ghi bên cạnh, thiếu thì nói thiếu.")
 
 
 def tone(told: Digest) -> str:
     """View 4: stories by tone, counts on the bars, each tone with its own hatch."""
     details = told.metrics["M17"].details
     styles = {"pos": {"facecolor": BLUE}, "neu": {"facecolor": "#dfe5ec", "edgecolor": INK},
-              "neg": {"facecolor": AMBER, "hatch": "xx", "edgecolor": INK}, "mixed": {"facecolor": "#ffffff", "hatch": "..", "edgecolor": INK}}
+              "neg": {"facecolor": AMBER, "hatch": "xx", "edgecolor": INK},
+              "mixed": {"facecolor": "#ffffff", "hatch": "..", "edgecolor": INK}}
     rest = int(told.metrics["M02"].value) - sum(details.values())
     rows = [(code_name("sentiment", code.upper()), details[code], styles[code]) for code in styles] + [("Chưa đánh giá", rest, MISSING)]
     with house_figure(8, 2.9) as (figure, axes):

@@ -99,7 +99,8 @@ def told_file(result: Examined) -> list[str]:
     """What a person reads about one file."""
     counts = {severity: sum(found.severity == severity for found in result.findings) for severity in SEVERITY}
     said = ", ".join(f"{SEVERITY[severity].lower()}: {format_number(count)}" for severity, count in counts.items() if count)
-    lines = [f"{result.intake.file}: nhận {format_number(result.accepted_rows)} dòng" + (f" ({said})" if said else ", không có gì phải sửa")]
+    lines = [f"{result.intake.file}: nhận {format_number(result.accepted_rows)} dòng" + (f" ({said})" if said
+                                                                                         else ", không có gì phải sửa")]
     lines += [f"  {SEVERITY[found.severity]}. {found.sentence}" for found in result.findings[:SHOWN]]
     rest = len(result.findings) - SHOWN
     return lines + ([f"  … và {format_number(rest)} điều nữa; xem bản trả lại (--returned)."] if rest > 0 else [])
@@ -147,7 +148,8 @@ def make_report(period: str, unit: str, store: str, register: str, folder: Path,
         return _as_json(period, unit or CITY, list(metrics.values())), paths
 
 
-def write_report(told: Digest, unit: str, folder: Path, formats: Sequence[str], judgement: str = "", changed: Sequence[Any] = ()) -> list[Path]:
+def write_report(told: Digest, unit: str, folder: Path, formats: Sequence[str], judgement: str = "",
+                 changed: Sequence[Any] = ()) -> list[Path]:
     """The files of one digest: for the city every format and a page for each unit, for a ``unit`` its page and its PDF."""
     from phatngon.reach.pages import report_page, unit_page
 
