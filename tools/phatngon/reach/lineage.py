@@ -9,7 +9,7 @@ CREATE OR REPLACE TEMP TABLE lineage AS
 SELECT line, identity, role, published_at, received_at, republished_from,
        CASE WHEN address IS NOT NULL THEN hash(coalesce(post_id(address), address)) END AS parent_identity
 FROM (SELECT line, role, published_at, received_at, republished_from, canonical_url(republished_from) AS address
-      FROM prepared WHERE republished_from IS NOT NULL OR role = 'REPUBLICATION')
+      FROM reported WHERE republished_from IS NOT NULL OR role = 'REPUBLICATION')
 JOIN line_key USING (line)
 """
 
@@ -68,7 +68,7 @@ def find_cycles(connection: Any) -> None:
     """
     connection.execute("""
 CREATE OR REPLACE TEMP TABLE declared_step AS
-SELECT identity AS node, arg_min(parent_identity, (received_at, line)) AS next FROM lineage
+SELECT identity AS node, arg_min(parent_identity, (coalesce(received_at, TIMESTAMP 'epoch'), parent_identity)) AS next FROM lineage
 WHERE parent_identity IS NOT NULL AND parent_identity <> identity GROUP BY identity;
 CREATE OR REPLACE TEMP TABLE far AS SELECT a.node, a.next FROM declared_step a SEMI JOIN declared_step b ON a.next = b.node""")
     count = left = connection.execute("SELECT count(*) FROM far").fetchall()[0][0]

@@ -44,7 +44,8 @@ def period_of(connection: Any, moment: str) -> str:
 
 
 def lay_prepared(connection: Any, entry: str, context: Context) -> None:
-    """Temporary views ``prepared_all`` (with lines stored before, their ``line`` negative) and ``prepared``.
+    """Temporary views ``reported_all`` (with lines stored before, their ``line`` negative) and ``reported``; on them
+    ``prepared_all`` and ``prepared``.
 
     A view costs only the columns that a query names. Added to the columns of the entries: ``canonical_url``, ``host``,
     ``title_text`` (folded), ``plain`` (nothing hidden in the title), ``source_key``, ``known_source``, ``channel_type``,
@@ -60,11 +61,13 @@ def lay_prepared(connection: Any, entry: str, context: Context) -> None:
             "lower(split_part(split_part(canonical_url, '/', 4), '?', 1))")
     found = "coalesce(s1.source_id, a2.source_id, a1.source_id)" if pages else "coalesce(s1.source_id, a1.source_id)"
     connection.execute(f"""
+CREATE OR REPLACE TEMP VIEW reported_all AS {every};
+CREATE OR REPLACE TEMP VIEW reported AS SELECT * FROM reported_all WHERE line >= 0;
 CREATE OR REPLACE TEMP VIEW addressed AS
 SELECT * EXCLUDE (bare_, plain_, words_, lower_), title_from(title, plain, words_) AS title_text, url_host(canonical_url) AS host
 FROM (SELECT *, address_from(url, plain_, bare_) AS canonical_url, words_only(lower_) AS words_
       FROM (SELECT *, ordinary_url(url) AS plain_, address_path(url) AS bare_, plain_title(title) AS plain, lower(title) AS lower_
-            FROM ({every})));
+            FROM reported_all));
 CREATE OR REPLACE TEMP VIEW prepared_all AS
 SELECT b.* EXCLUDE (found_), coalesce(s.source_id, b.host, b.source_id) AS source_key, s.source_id AS known_source,
        s.channel_type, s.ownership, s.tier, s.followers, s.counts_saves, s.host_or_handle,

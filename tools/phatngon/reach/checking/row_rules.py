@@ -45,8 +45,10 @@ def rule(id: str, field: str, when: str, value: str | None = None, **words: str)
 
 def each(id: str, fields: tuple[str, ...] | list[str], when: str, value: str = "shown_count({f})", **words: str) -> RowRule:
     """A check of several columns alike; ``{f}`` stands for the column."""
-    return RowRule(id, tuple(Part(f, when.format(f=f), value.format(f=f), {name: text.format(f=f) for name, text in words.items()})
-                             for f in fields))
+    def at(text: str, f: str) -> str:
+        return text.replace("{f}", f)
+
+    return RowRule(id, tuple(Part(f, at(when, f), at(value, f), {name: at(text, f) for name, text in words.items()}) for f in fields))
 
 
 def row_rules(context: Context) -> list[RowRule]:
@@ -113,7 +115,7 @@ def _number_rules(context: Context) -> Iterator[RowRule]:
 
 
 def _missing(name: str, shared: list[str]) -> Part:
-    also = " AND (views IS NOT NULL OR views_missing_reason IS NULL)" if name in shared else ""
+    also = " AND views IS NOT NULL" if name in shared else ""  # the reason of the views, once given, stands for the line
     return Part(name, f"{name} IS NULL AND {name}_missing_reason IS NULL{also}", "NULL")
 
 
@@ -140,5 +142,5 @@ def _table_rules() -> Iterator[RowRule]:
 SHOWN_MACROS = """
 CREATE OR REPLACE TEMP MACRO shown_count(n) AS replace(format('{:,}', n::BIGINT), ',', '.');
 CREATE OR REPLACE TEMP MACRO shown_moment(t) AS
-  strftime(t, CASE WHEN t = date_trunc('day', t) THEN '%-d/%-m/%Y' ELSE '%-d/%-m/%Y %-H:%M' END);
+  CASE WHEN t = date_trunc('day', t) THEN strftime(t, '%-d/%-m/%Y') ELSE strftime(t, '%-d/%-m/%Y %-H:%M') END;
 """
