@@ -407,3 +407,8 @@ def test_a_bad_register_says_file_line_and_column(tmp_path: Path, text: str, wor
     with pytest.raises(InputError, match=words) as caught:
         read_table(path, "fact_item")
     assert "fact_item.csv" in str(caught.value)
+
+
+def test_a_masked_number_stands_neither_in_the_finding_nor_in_the_kept_row(tmp_path: Path) -> None:
+    intake = read(filled_template(tmp_path / "a.xlsx", [item(1, note="Gọi 0905 123 456")]))
+    assert "0905" not in str(intake.findings) and "0905" not in str(list(intake.raw))

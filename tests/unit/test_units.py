@@ -106,6 +106,11 @@ def test_a_register_gives_dates_aliases_and_population(tmp_path: Path) -> None:
     assert units.resolve("xã thử").unit.successor_code == "46-00002" and units["46-00001"].population_ref == 1200
 
 
+def test_an_unknown_code_is_an_input_error() -> None:
+    with pytest.raises(InputError, match="46-99999"):
+        UNITS["46-99999"]
+
+
 def test_a_register_with_a_bad_row_says_which_line(tmp_path: Path) -> None:
     path = tmp_path / "dim_unit.csv"
     path.write_text("unit_code,unit_name,level,obligated\n46-00001,Phường Thử,QUAN,true\n", encoding="utf-8")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
-from phatngon.base.moments import parse_iso_date
+from phatngon.base.moments import parse_iso_date, show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.text import compare_key, nfc, slug, strip_marks
 from phatngon.base.yamlfile import YamlFile
@@ -67,7 +67,7 @@ class Resolved:
 
 
 class Units:
-    """The units of one register, found by code or by any usual spelling of the name."""
+    """The units of one register, found by code (InputError for an unknown one) or by any usual spelling of the name."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self.all = tuple(units)
@@ -75,6 +75,8 @@ class Units:
         self._seen: dict[str, Resolved] = {}
 
     def __getitem__(self, code: str) -> Unit:
+        if code not in self._by_code:
+            raise InputError(f"không có đơn vị mang mã {show_value(code)}.", advice="Xem mã trong danh sách đơn vị.")
         return self._by_code[code]
 
     def __contains__(self, code: object) -> bool:

@@ -93,17 +93,23 @@ def _new_workbook(intake: Intake, found: Iterable[Finding]) -> Any:
         page = book.create_sheet(_sheet_name(sheet or ROWS))
         for index, text in enumerate(head.names, head.offset + 1):
             _put(page, head.row, index, text, bold=True)
-            page.column_dimensions[column_letter(index - 1)].width = min(40, max(12, len(text) + 4))
+            page.column_dimensions[column_letter(index - 1)].width = min(40, max(18, len(text) + 6))
+        for row, cells in head.above:
+            _put_row(page, row, head.offset, cells)
     for sheet, row, _, cells in intake.raw.grid():
         if named is None or (sheet, row) in named:
-            for index, cell in enumerate(cells, intake.heads[sheet].offset + 1):
-                if show_cell(cell):
-                    _put(book[_sheet_name(sheet or ROWS)], row, index, cell)
+            _put_row(book[_sheet_name(sheet or ROWS)], row, intake.heads[sheet].offset, cells)
     return book
 
 
 def _sheet_name(name: str) -> str:
     return re.sub(r"[\\/*?:\[\]]", "-", name)[:31]
+
+
+def _put_row(page: Any, row: int, offset: int, cells: Sequence[Any]) -> None:
+    for index, cell in enumerate(cells, offset + 1):
+        if show_cell(cell):
+            _put(page, row, index, cell)
 
 
 def _put(page: Any, row: int, column: int, value: Any, *, bold: bool = False) -> None:

@@ -114,7 +114,8 @@ def _take_rows(grid: Grid, intake: Intake) -> tuple[Lines, dict[str, set[str]]]:
         if len(lines.numbers) > limits()["rows"]:
             raise Unreadable("bảng có quá nhiều dòng nên không đọc như một phiếu.", "Chia theo đơn vị hoặc theo kỳ rồi nộp lại.")
     intake.places[grid.sheet.name] = {name: grid.sheet.letter(index) for index, name in grid.fields.items() if name in known}
-    intake.heads[grid.sheet.name] = Head(grid.head_row, grid.sheet.offset, tuple(grid.headings.get(index, "") for index in range(width)))
+    shown = tuple(grid.headings.get(index, "") for index in range(width))
+    intake.heads[grid.sheet.name] = Head(grid.head_row, grid.sheet.offset, shown, tuple(grid.above))
     return lines, extra
 
 

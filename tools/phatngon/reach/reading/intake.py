@@ -10,6 +10,8 @@ from typing import Any
 from phatngon.reach.findings import Finding, say, shorten
 from phatngon.reach.reading.outcome import Problem
 from phatngon.reach.reading.sheets import show_cell
+from phatngon.reach.reading.texts import MASKED
+from phatngon.reach.safe_cells import mask_personal
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,19 @@ class Header:
 
 @dataclass(frozen=True)
 class Head:
-    """The heading of one table: its ``row``, the empty columns on its left, and the headings as they were written."""
+    """The heading of one table: its ``row``, the empty columns on its left, the headings as written, the rows above it."""
 
     row: int
     offset: int
     names: tuple[str, ...]
+    above: tuple[tuple[int, Sequence[Any]], ...] = ()
 
 
 class RawRows(Sequence):
-    """Every data row as it was read: each a dict of field (or heading) → text, with ``sheet``, ``row`` and ``line``."""
+    """Every data row as it was read: each a dict of field (or heading) → text, with ``sheet``, ``row`` and ``line``.
+
+    Personal numbers in titles and notes are masked here too; ``grid`` alone gives the cells untouched.
+    """
 
     def __init__(self) -> None:
         self._parts: list[tuple[str | None, tuple[str, ...], int, int | None, Sequence[Any]]] = []
@@ -65,7 +71,7 @@ class RawRows(Sequence):
         if isinstance(index, slice):
             return [self[place] for place in range(*index.indices(len(self)))]
         sheet, names, row, line, cells = self._parts[index]
-        shown = {name: show_cell(cell) for name, cell in zip(names, cells, strict=False) if name}
+        shown = {name: _shown(name, cell) for name, cell in zip(names, cells, strict=False) if name}
         return {"sheet": sheet, "row": row, "line": line, "cells": shown}
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
@@ -90,11 +96,16 @@ class Intake:
     def find(self, problem: Problem, *, value: Any = None, line: int | None = None, sheet: str | None = None, row: int | None = None,
              column: str | None = None, name: str | None = None) -> None:
         """Note a problem at its place; one of severity E rejects its line."""
-        shown = shorten(show_cell(value)) if value is not None else None
+        shown = shorten(_shown(name, value)) if value is not None else None
         found = Finding(problem.rule, self.file, say(problem.rule, **problem.words), sheet, row, column, name, shown, line)
         self.findings.append(found)
         if line is not None and found.severity == "E":
             self.rejected.add(line)
+
+
+def _shown(name: str | None, cell: Any) -> str:
+    text = show_cell(cell)
+    return mask_personal(text)[0] if name in MASKED else text
 
 
 def find_duplicates(intakes: Iterable[Intake]) -> list[Finding]:
