@@ -15,7 +15,7 @@ SELECT l.line, 'V-051', 'republished_from', l.republished_from, NULL, NULL FROM 
   SELECT arg_max(identity, latest) AS identity, arg_max(parent_identity, latest) AS parent_identity FROM (
     SELECT c.cycle, identity, parent_identity,
            (coalesce(min(received_at), TIMESTAMP 'epoch'), coalesce(max(published_at), TIMESTAMP 'epoch'), identity) AS latest
-    FROM cycle_link c JOIN lineage USING (identity, parent_identity) GROUP BY ALL)
+    FROM cycle_link c JOIN lineage USING (identity, parent_identity) GROUP BY c.cycle, identity, parent_identity)
   GROUP BY cycle) USING (identity, parent_identity)"""
 
 LATER = """
