@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -15,6 +15,7 @@ from phatngon.reach.reading.outcome import limits, words
 from phatngon.reach.reading.sheets import Sheet, is_empty, show_cell
 
 COUNTS = ("views", "reach", "reactions", "comments", "shares", "saves")
+_LONGEST = 120  # characters; nothing longer is a heading
 _CORE = {"url", "title", "published_at"}
 _HEAD = {"unit_code", "period_id"}
 _MARKS = re.compile(r"[\s*:]+$|\(\s*\*+\s*\)")
@@ -57,7 +58,14 @@ def find_heading(text: object) -> Heading | None:
     >>> find_heading("Đường link (*)").field, find_heading("luot xem").field, find_heading("Ghi thêm")
     ('url', 'views', None)
     """
-    shown = _MARKS.sub("", squeeze(show_cell(text)))
+    return _find_heading(show_cell(text))
+
+
+@lru_cache(maxsize=4096)
+def _find_heading(text: str) -> Heading | None:
+    if len(text) > _LONGEST:
+        return None
+    shown = _MARKS.sub("", squeeze(text))
     for written in dict.fromkeys((shown, _ASIDE.sub("", shown))):
         key = compare_key(written)
         if found := _headings().get(key) or _headings().get(bare_key(key)) if key else None:
@@ -93,18 +101,21 @@ def is_item(grid: Grid, cells: Sequence[Any]) -> bool:
     known = {grid.fields[index] for index in held if index in grid.fields}
     if not known:
         return False
-    texts = [compare_key(cell) for cell in cells if isinstance(cell, str) and cell.strip()]
+    anchored = known & {"url", "published_at", "nil_report"}
     dated = any(grid.fields.get(index) == "published_at" and any(c.isdigit() for c in show_cell(cell)) for index, cell in held.items())
+    if anchored and dated:
+        return not _is_numbering(held.values())
+    texts = [compare_key(cell) for cell in cells if isinstance(cell, str) and cell.strip()]
     if not dated and any(text.startswith(tuple(words("footers"))) for text in texts):
         return False
-    if known & {"url", "published_at", "nil_report"}:
+    if anchored:
         return not _is_numbering(held.values())
     return not any(text in words("totals") or text.startswith(tuple(f"{word} " for word in words("totals"))) for text in texts[:2])
 
 
 def _is_numbering(cells: Iterable[Any]) -> bool:
-    shown = [show_cell(cell).strip() for cell in cells]
-    return len(shown) > 2 and all(_ORDINAL.fullmatch(text) for text in shown)
+    cells = list(cells)
+    return len(cells) > 2 and all(_ORDINAL.fullmatch(show_cell(cell).strip()) for cell in cells)
 
 
 def _grid(sheet: Sheet, last: int, found: dict[int, tuple[str, Heading]], names: Sequence[Any], upper: Sequence[Any],
