@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -25,7 +26,7 @@ SOURCES = [("bao", "bao.example", "PRESS_ONLINE", "EARNED", "NATIONAL", None, Fa
            ("trang", "facebook.com/phuong.hue", "FACEBOOK", "OWNED", "COMMUNE", 1000, True), ("loa", None, "LOUDSPEAKER", "OWNED", "COMMUNE", None, False)]
 
 
-def desk(lines: list[dict], *, submissions: list[dict] | None = None, earlier: list[dict] | None = None, only: str = "", **context):
+def laid_table():
     con = connect(threads=1)
     create_tables(con)
     con.executemany("INSERT INTO dim_source (source_id, source_name, host_or_handle, channel_type, ownership, tier, followers, counts_saves) "
@@ -34,6 +35,16 @@ def desk(lines: list[dict], *, submissions: list[dict] | None = None, earlier: l
                 "('46-19753', 'Phường Phú Xuân', 'PHUONG', true, NULL), ('46-00001', 'Xã đã nhập', 'XA', true, DATE '2025-06-30')")
     con.execute("INSERT INTO dim_period (period_id, start_ts, end_ts, lock_ts) VALUES ('2026-09', '2026-09-01', '2026-10-01', '2026-10-26'), "
                 "('2026-10', '2026-10-01', '2026-11-01', '2026-11-26')")
+    return con
+
+
+shared_table = cache(laid_table)
+
+
+def desk(lines: list[dict], *, submissions: list[dict] | None = None, earlier: list[dict] | None = None, own: bool = False, **context):
+    """Lines checked on the table that the tests share, cleared first; ``own``: on a table of their own."""
+    con = laid_table() if own else shared_table()
+    con.execute("DELETE FROM entry; DELETE FROM fact_submission; DROP TABLE IF EXISTS old_entry")
     for row in submissions or []:
         con.execute("INSERT INTO fact_submission (submission_id, unit_code, period_id, version, nil_report, received_at, amend_reason) VALUES ($1, $2, $3, $4, $5, $6, $7)",
                     [f"{row.get('unit_code', '46-19789')}/{row.get('period_id', '2026-10')}/1", row.get("unit_code", "46-19789"), row.get("period_id", "2026-10"), 1,
@@ -119,17 +130,17 @@ def lined(cases: list, bad: bool) -> list[dict]:
 
 @pytest.fixture(scope="module")
 def failing():
-    return desk(lined(ROW_CASES, True), population=1_236_393)
+    return desk(lined(ROW_CASES, True), own=True, population=1_236_393)
 
 
 @pytest.fixture(scope="module")
 def passing():
-    return desk(lined(ROW_CASES, False), population=1_236_393)
+    return desk(lined(ROW_CASES, False), own=True, population=1_236_393)
 
 
 @pytest.fixture(scope="module")
 def registers():
-    return desk(lined(TABLE_CASES, True), from_tables=True), desk(lined(TABLE_CASES, False), from_tables=True)
+    return desk(lined(TABLE_CASES, True), own=True, from_tables=True), desk(lined(TABLE_CASES, False), own=True, from_tables=True)
 
 
 @pytest.mark.parametrize("place", range(len(ROW_CASES)), ids=lambda place: f"{ROW_CASES[place][0]}-{place}")
@@ -206,8 +217,8 @@ def test_lines_are_checked_against_one_another(rule: str, bad: list, lines: list
 def test_lines_stored_before_count_too_but_are_not_found_again(rule: str, old: dict, new: dict) -> None:
     con = desk([new], earlier=[old])
     assert {line for line, _ in found(con, rule)} == {0}
-    assert found(desk([new], earlier=[]), rule) == []
     assert con.execute("SELECT count(*) FROM prepared").fetchone() == (1,)
+    assert found(desk([new], earlier=[]), rule) == []
 
 
 def test_a_parent_stored_before_is_a_known_parent() -> None:

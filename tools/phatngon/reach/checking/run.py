@@ -46,7 +46,8 @@ def _check_rows(connection: Any, context: Context) -> None:
     """The bits of the one pass become findings; only lines that fail something are read again."""
     connection.execute("CREATE OR REPLACE TEMP TABLE failing AS SELECT p.*, k.bad FROM prepared p JOIN "
                        "(SELECT line, bad FROM line_key WHERE bad <> 0 AND line >= 0) k USING (line)")
-    for place, rule in enumerate(row_rules(context)):
+    failed = connection.execute("SELECT coalesce(bit_or(bad), 0) FROM failing").fetchall()[0][0]
+    for rule, place in ((rule, place) for place, rule in enumerate(row_rules(context)) if failed & 1 << place):
         for part in rule.parts:
             words = ", ".join(f"'{name}', {text}" for name, text in part.words.items())
             connection.execute(f"INSERT INTO found SELECT line, '{rule.id}', '{part.field}', {part.value}, "
