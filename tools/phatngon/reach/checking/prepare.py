@@ -26,7 +26,8 @@ def prepare(connection: Any, entry: str = "entry", context: Context | None = Non
     connection.execute(f"CREATE TABLE IF NOT EXISTS {context.submission} AS SELECT * FROM fact_submission LIMIT 0")
     connection.execute(SHOWN_MACROS)
     lay_prepared(connection, entry, context)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE found ({FOUND}); CREATE OR REPLACE TEMP TABLE rejected (line BIGINT)")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE found ({FOUND}); CREATE OR REPLACE TEMP TABLE rejected (line BIGINT); "
+                       "DROP TABLE IF EXISTS temp.lineage")
     bits = " | ".join(f"(CASE WHEN {rule.when} THEN {1 << place} ELSE 0 END)::BIGINT" for place, rule in enumerate(row_rules(context)))
     connection.execute(f"""
 CREATE OR REPLACE TEMP TABLE line_key AS
