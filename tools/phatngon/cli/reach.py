@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
     """Add the group of verbs to the command."""
     reach = new_app("Báo cáo lan tỏa: biểu mẫu, kiểm tra, nhập, báo cáo (đề xuất của bộ học liệu).")
     for name, verb in (("template", template), ("check", check), ("import", import_), ("report", report), ("export", export),
-                       ("backup", backup), ("restore", restore)):
+                       ("backup", backup), ("restore", restore), ("sample", sample)):
         reach.command(name, cls=Command)(verb)
     app.add_typer(reach, name="reach", cls=Group)
 
@@ -151,3 +151,24 @@ def _codes(text: str) -> tuple[str, ...]:
             raise InputError(f"không có chủ đề “{part}”.", advice=f"Chọn trong: {', '.join(code_lists()['topic'])}.")
         found.append(code)
     return tuple(found)
+
+
+def sample(
+    to: Folder = "so-lieu-mau",
+    seed: Annotated[str, typer.Option("--seed", metavar="SỐ", help="Mầm: cùng mầm thì cùng số liệu.")] = "",
+    rows: Annotated[str, typer.Option("--rows", metavar="SỐ", help="Chỉ ghi một tệp Parquet chừng này dòng, để đo tốc độ.")] = "",
+) -> int:
+    """Sinh số liệu giả định để tập huấn: sổ 12 kỳ của 54 đơn vị và các tệp nộp thử."""
+    from phatngon.cli.shell import whole_number
+    from phatngon.reach.sample.building import build
+    from phatngon.reach.sample.year import SEED
+
+    number = whole_number(seed, "--seed") if seed else SEED
+    if rows:
+        from phatngon.reach.sample.many import write_many
+
+        paths = [write_many(Path(to) / "dong.parquet", whole_number(rows, "--rows"), number)]
+    else:
+        paths = build(Path(to), number)
+    print("\n".join(f"Đã ghi {path}" for path in paths))
+    return EXIT_FINE

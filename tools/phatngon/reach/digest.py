@@ -68,13 +68,15 @@ def as_dict(metrics: Sequence[Metric]) -> dict[str, Metric]:
 
 def ready_tables(connection: Any, population: int | None) -> None:
     """Lines of the newest submissions made ready: addresses, sources, checks, items, stories."""
-    from phatngon.reach.checking import Context, prepare
+    from phatngon.reach.checking import Context, prepare, run_checks
     from phatngon.reach.stories import make_stories
     from phatngon.reach.workspace import newest_entries
 
     newest_entries(connection)
-    prepare(connection, "newest_entry", Context(population))
-    connection.execute("DELETE FROM rejected")
+    context = Context(population)
+    prepare(connection, "newest_entry", context)
+    run_checks(connection, context)
+    connection.execute("DELETE FROM rejected")  # what was kept stands; the checks only flag it
     make_stories(connection)
 
 

@@ -60,7 +60,7 @@ def find_files(given: Iterable[Path]) -> list[Path]:
     for path in given:
         if path.is_dir():
             inside = (one for one in path.rglob("*") if one.is_file() and one.suffix.lower() in READABLE)
-            found += sorted(one for one in inside if not one.name.startswith((".", "~$")))
+            found += sorted((one for one in inside if not one.name.startswith((".", "~$"))), key=lambda one: (one.parent, one.stem))
         elif path.is_file():
             found.append(path)
         else:
@@ -170,6 +170,14 @@ def _lay_header(connection: Any, one: str, version: int, header: Header, frame: 
     insert_frame(connection, "submission_new", pandas.DataFrame([row], dtype=object), tables()["fact_submission"], list(row))
 
 
+def _said_already(result: Examined, found: Finding) -> bool:
+    """True where reading has told the cause: a bad number is not missing as well, a unit nobody knows is not invalid as well."""
+    if found.rule == "V-040":
+        own = found.line - result.offset if found.line is not None else None
+        return any(one.rule in ("V-030", "V-031") and (one.line, one.field) == (own, found.field) for one in result.intake.findings)
+    return found.rule == "V-001" and not found.value
+
+
 def _share_out(connection: Any, results: list[Examined], owners: dict[int, tuple[Examined, int]]) -> None:
     """Give each file the findings of its lines and submissions, and the lines that are rejected."""
     by_file = {result.intake.file: result for result in results}
@@ -177,7 +185,7 @@ def _share_out(connection: Any, results: list[Examined], owners: dict[int, tuple
     by_submission = {one: result for result in results for one in result.submissions}
     for found in sql_findings(connection, places):
         result = owners[found.line][0] if found.line in owners else by_file.get(found.file) or by_submission.get(found.file)
-        if result:
+        if result and not _said_already(result, found):
             result.findings.append(found)
     for (line,) in connection.execute("SELECT line FROM rejected").fetchall():
         if line in owners:

@@ -133,7 +133,7 @@ def _arrival(first: Sent, on_time: bool) -> str:
 def timeliness(rows: Iterable[Standing]) -> Mapping[str, float]:
     """Counts for the rates: obligations, exempt, due, received, on_time, late, accepted, first_pass, median_hours_late.
 
-    >>> timeliness([Standing("a", True, False, datetime(2026, 10, 16), datetime(2026, 10, 16, 17), True)])["on_time"]
+    >>> timeliness([Standing("a", True, False, datetime(2026, 10, 16), datetime(2026, 10, 16, 17), True, state="nop_dung_han")])["on_time"]
     1
     """
     rows = list(rows)

@@ -22,6 +22,7 @@ from phatngon.reach.store import default_store, open_store
 from phatngon.reach.workspace import create_tables, fill_defaults, load_register, put_table
 
 FORMATS = ("html", "docx", "pdf", "xlsx")
+DEFAULT_REASON = "NOT_PROVIDED"  # declared on the form for counts left blank
 SHOWN = 40  # findings of one file printed on a terminal
 SEVERITY = {"E": "Lỗi", "W": "Lưu ý", "I": "Ghi nhận"}
 
@@ -63,7 +64,8 @@ def write_templates(period: str, unit: str, folder: Path, *, csv: bool = False, 
         if csv:
             paths.append(write_bytes(folder / f"{name}.csv", template_csv(one, when.id).encode("utf-8")))
         else:
-            data = template_xlsx(one, when.id, units=units, sources=sources, start=when.start, end=when.end, due=when.due)
+            data = template_xlsx(one, when.id, units=units, sources=sources, start=when.start, end=when.end, due=when.due,
+                                 reason=DEFAULT_REASON)
             paths.append(write_bytes(folder / f"{name}.xlsx", data))
     return paths
 
