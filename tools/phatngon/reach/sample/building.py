@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.files import write_bytes, write_text
+from phatngon.base.text import slug
 from phatngon.reach.dictionary import tables
 from phatngon.reach.examining import Examined
 from phatngon.reach.exporting import csv_text
@@ -49,7 +50,6 @@ def seal(folder: Path) -> str:
             told = {"rule": one.rule, "sheet": one.sheet, "row": one.row, "column": one.column, "field": one.field}
             cells = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in told.items() if value is not None)
             lines.append(f"  - {{{', '.join(cells)}}}")
-                                             value in told.items() if value is not None) + "}")
     return "\n".join(lines) + "\n"
 
 
@@ -72,9 +72,8 @@ def package_text(folder: Path) -> str:
     """The description of the data as a Data Package: resources, fields, licence, how it was made."""
     resources = [_resource(folder / "dim_source.csv", folder)]
     resources += [_resource(path, folder) for path in sorted((folder / "reach" / "so").glob("*.csv"))]
-    resources += [{"name": path.stem.replace(" ", "-").replace("(", "").replace(")", "").lower(),
-                   "path": path.relative_to(folder).as_posix()}
-                  for place in FOLDERS for path in sorted((folder / "reach" / place).iterdir())]
+    resources += [{"name": f"{slug(path.stem)}-{path.suffix[1:]}", "path": path.relative_to(folder).as_posix()} for place in FOLDERS
+                  for path in sorted((folder / "reach" / place).iterdir())]
     data = {"profile": "data-package", "name": "phat-ngon-bao-cao-lan-toa", "title": "Báo cáo lan tỏa: số liệu giả định để tập huấn",
             "description": (f"54 đơn vị, {PERIODS} kỳ, sinh từ mầm {SEED}. Tin bài, nơi đăng, con số đều giả định; tên đơn vị hành chính là thật. "
                             "Biểu mẫu và chỉ số là đề xuất của bộ học liệu, không phải quy định của cơ quan nào."),

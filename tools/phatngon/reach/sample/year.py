@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from math import exp
 from pathlib import Path
@@ -27,7 +27,9 @@ VIEWS = {"portal": (6.0, 0.8), "facebook": (7.2, 0.9), "zalo": (6.2, 0.7), "pres
 TONES = ("POS", "NEU", "NEG", "MIXED")
 WEIGHTS = {"HANH_CHINH": 5, "DU_LICH": 3, "DI_SAN": 2, "THOI_TIET": 1, "DAT_DAI": 2, "GIAO_THONG": 3, "Y_TE": 2, "GIAO_DUC": 2,
            "MOI_TRUONG": 2,
-           "KINH_TE": 2, "NONG_NGHIEP": 2, "CHUYEN_DOI_SO": 2, "AN_SINH": 2, "AN_NINH": 1}
+           "KINH_TE": 2, "NONG_NGHIEP": 2, "CHUYEN_DOI_SO": 2, "AN_SINH": 2, "AN_NINH": 1, "CHINH_TRI": 2, "DAU_TU": 1, "PHAP_LUAT": 1,
+           "THE_THAO": 1}
+BACK_DATING = "46-19960"  # declares a whole past month late
 BAD_TOPICS = ("DAT_DAI", "MOI_TRUONG", "BAO_LU", "Y_TE")
 
 
@@ -44,17 +46,17 @@ class Year:
 
 
 @cache
-def phrases() -> dict[str, Any]:
-    """Outlets, titles and events of the invented year."""
-    return YamlFile.read(Path(__file__).with_name("phrases.yaml")).data
+def words(name: str) -> Any:
+    """One of the tables of words: ``outlets``, ``titles``, ``events``."""
+    return YamlFile.read(Path(__file__).with_name(f"{name}.yaml")).data
 
 
 def make_sources() -> list[dict[str, Any]]:
     """Rows of dim_source: invented press, the city's and each unit's own channels."""
     rows = [{"source_id": one["id"], "source_name": one["name"], "host_or_handle": one["host"], "channel_type": one["channel"],
-             "ownership": "EARNED", "tier": one["tier"], "press_type": one["press"]} for one in phrases()["press"]]
+             "ownership": "EARNED", "tier": one["tier"], "press_type": one["press"]} for one in words("outlets")["press"]]
     rows += [{"source_id": one["id"], "source_name": one["name"], "host_or_handle": one["host"], "channel_type": one["channel"],
-              "ownership": "OWNED", "tier": "CITY", "press_type": "NOT_PRESS"} for one in phrases()["city"]]
+              "ownership": "OWNED", "tier": "CITY", "press_type": "NOT_PRESS"} for one in words("outlets")["city"]]
     dice = Random(SEED)
     for unit in load_units().obligated(datetime.fromisoformat("2026-10-01").date()):
         own = slug(unit.name)
@@ -144,43 +146,54 @@ class _Submitting:
         rate = SIZES[self.unit.level] * (1.5 if self.unit.code in ("46-S-vp-ubnd", "46-S-du-lich", "46-19789") else 1)
         for _ in range(max(1, round(self.dice.gauss(rate, rate / 3)))):
             self._ordinary(submission, received)
-        for event in phrases()["events"]:
-            if event["period"] == self.period.id and event["unit"] == self.unit.code:
+        for event in words("events"):
+            if self.unit.code in event["units"] and self.period.holds(datetime.combine(event["day"], time(7))):
                 self._event(submission, received, event)
-        if self.period.id == "2026-08" and self.unit.code == "46-19960":
+        if self.period.id == "2026-08" and self.unit.code == BACK_DATING:
             for _ in range(30):  # one unit declares a whole past month late
                 self._ordinary(submission, received, back=timedelta(days=31))
 
     def _ordinary(self, submission: str, received: datetime, back: timedelta = timedelta()) -> None:
         flood = self.period.id in ("2026-10", "2026-11")
-        weights = WEIGHTS | ({"BAO_LU": 9} if flood else {})
+        own = words("outlets")["fields"].get(self.unit.code)
+        weights = {topic: WEIGHTS.get(topic, 3) for topic in own} if own else WEIGHTS | ({"BAO_LU": 9} if flood else {})
         topic = self.dice.choices(list(weights), list(weights.values()))[0]
         channel = self.dice.choices(list(CHANNELS[self.unit.level]), list(CHANNELS[self.unit.level].values()))[0]
         tone = self.dice.choices(TONES, (22, 62, 12, 4) if topic in BAD_TOPICS else (34, 60, 3, 3))[0]
         at = self._moment() - back
-        root = self._item(submission, received, channel, self._title(topic), topic, tone, at)
+        root = self._item(submission, received, channel, self._title(topic, at), topic, tone, at)
         if channel == "press" and self.dice.random() < 0.35:
             self._copies(root, self.dice.randrange(1, 3), at)
 
     def _event(self, submission: str, received: datetime, event: dict[str, Any]) -> None:
-        first = self.period.start + timedelta(days=12, hours=7)
-        for number in range(event["items"]):
-            at = first + timedelta(hours=5 * number + self.dice.randrange(4))
-            title = event["title"].format(n=self.dice.randrange(20, 90),
-                                          spot=self._spot()) + ("" if number == 0 else f" - diễn biến {number}")
-            press = number % 2 == 0
-            source = "bao-dat-nuoc" if event.get("national") and press else "bao-song-huong" if press else ""
-            root = self._item(submission, received, "press" if press else "portal", title, event["topic"], event["tone"], at,
-                              source=source, boost=2.2)
-            if press:
-                self._copies(root, event["copies"], at)
+        """The lead unit reports the press day by day; every unit reports the shared articles and posts of its own."""
+        titles = iter(event["titles"])
+        for day, articles in enumerate(event["press"] if self.unit.code == event["units"][0] else ()):
+            for _ in range(articles):
+                at = datetime.combine(event["day"], time(6)) + timedelta(days=day, minutes=self.dice.randrange(900))
+                title = next(titles, None)
+                if title and self.period.holds(at):
+                    source = self._source("press")
+                    root = self._item(submission, received, "press", title, event["topic"], self._tone(event["tone"]), at, source=source,
+                                      boost=event["reach"], message_ids=event["message"])
+                    self._copies(root, self.dice.randint(*event["copies"]), at)
+        for number, title in enumerate(event["shared"]):
+            at = datetime.combine(event["day"], time(9 + number))
+            self._item(submission, received, "press", title, event["topic"], self._tone(event["tone"]), at, source="bao-song-huong",
+                       boost=event["reach"], key=f"{event['id']}-{number}")
+        at = datetime.combine(event["day"], time(10)) + timedelta(minutes=self.dice.randrange(300))
+        self._item(submission, received, "facebook", self.dice.choice(event["titles"]), event["topic"], self._tone(event["tone"]), at,
+                   boost=event["reach"])
+
+    def _tone(self, shares: Sequence[int]) -> str:
+        return self.dice.choices(TONES, shares)[0]
 
     def _item(self, submission: str | None, received: datetime, channel: str, title: str, topic: str, tone: str, at: datetime, *,
-              source: str = "", boost: float = 0.0, **more: Any) -> dict[str, Any]:
+              source: str = "", boost: float = 0.0, key: str = "", **more: Any) -> dict[str, Any]:
         self.number += 1
         id = f"{self.id}.{self.number}"
         source = source or self._source(channel)
-        item = {"item_id": id, "submission_id": submission, "url": self._url(channel, source, title, at, id), "source_id": source,
+        item = {"item_id": id, "submission_id": submission, "url": self._url(channel, source, title, at, key or id), "source_id": source,
                 "title": title,
                 "published_at": at, "published_precision": "MINUTE", "topic_code": topic, "item_type": self._kind(channel),
                 "role": "ORIGINAL",
@@ -190,7 +203,7 @@ class _Submitting:
             item |= {"coder_id": "A", "sentiment_2": second, "coder_2": "B"}
         if item["sentiment"] is None:
             item.pop("sentiment_by")
-        if self.dice.random() < 0.5:
+        if "message_ids" not in item and self.dice.random() < 0.5:
             item["message_ids"] = self.dice.choice(("0", "TD-01", "TD-02", "TD-01|TD-03"))
         if channel == "press":
             item["quotes_spokesperson"] = self.dice.choice(("true", "false"))
@@ -204,7 +217,7 @@ class _Submitting:
 
     def _copies(self, root: dict[str, Any], count: int, at: datetime) -> None:
         """Copies at aggregators, found by the focal point: some declared, some with the same title only, some retold."""
-        for source in self.dice.sample([one["id"] for one in phrases()["press"] if one["channel"] == "AGGREGATOR"], min(count, 3)):
+        for source in self.dice.sample([one["id"] for one in words("outlets")["press"] if one["channel"] == "AGGREGATOR"], min(count, 3)):
             way = self.dice.choice(("declared", "same", "retold"))
             title = root["title"] if way != "retold" else f"{root['title']}, theo phản ánh"
             more = {"role": "REPUBLICATION", "republished_from": root["url"]} if way == "declared" else {"role": "UNKNOWN"}
@@ -249,16 +262,30 @@ class _Submitting:
         return day.replace(hour=self.dice.choices(range(6, 22), (2, 6, 9, 9, 8, 5, 3, 4, 7, 8, 8, 6, 4, 3, 3, 2))[0],
                            minute=self.dice.randrange(60))
 
-    def _title(self, topic: str) -> str:
-        pattern = self.dice.choice(phrases()["topics"][topic])
-        return pattern.format(place=self.unit.name, spot=self._spot(), n=self.dice.randrange(3, 95), m=self.dice.randrange(1, 13))
+    def _title(self, topic: str, at: datetime) -> str:
+        """A title that fits the unit and the month."""
+        serial = [one["text"] for one in words("titles")["serials"] if one["topic"] == topic]
+        if serial and (topic != "HANH_CHINH" or self.unit.level == "XA") and self.dice.random() < 0.25:
+            return self._filled(self.dice.choice(serial), at)
+        kind = "sở" if self.unit.level == "SO_BAN_NGANH" else "xã"
+        fit = [text for scope, text in (one.split("|", 1) for one in words("titles")["topics"][topic])
+               if scope.split()[0] in ("chung", kind) and in_season(scope, at.month)]
+        return self._filled(self.dice.choice(fit), at) if fit else self._title("HANH_CHINH", at)
 
-    def _spot(self) -> str:
-        return self.dice.choice(phrases()["spots"])
+    def _filled(self, pattern: str, at: datetime) -> str:
+        name = self.unit.name if self.unit.level == "SO_BAN_NGANH" else self.unit.name[0].lower() + self.unit.name[1:]
+        many, team = self.dice.randrange(12, 90) * 10, "tổ dân phố" if self.unit.level == "PHUONG" else "thôn"
+        known = {"dv": name, "Dv": self.unit.name, "loai": name.split()[0], "to": team, "To": team.capitalize(),
+                 "n": self.dice.randrange(2, 30),
+                 "tram": many, "Tram": many, "thang": at.month, "quy": (at.month + 2) // 3}
+        for slot, options in words("titles")["slots"].items():
+            known[slot] = chosen = self.dice.choice(options)
+            known[slot.capitalize()] = chosen[0].upper() + chosen[1:]
+        return pattern.format(**known)
 
     def _source(self, channel: str) -> str:
         if channel == "press":
-            names = [one["id"] for one in phrases()["press"] if one["channel"] == "PRESS_ONLINE"]
+            names = [one["id"] for one in words("outlets")["press"] if one["channel"] == "PRESS_ONLINE"]
             return self.dice.choices(names, (5, 4, 2, 2, 1, 1))[0]
         return f"{channel}-{slug(self.unit.name)}"
 
@@ -273,6 +300,18 @@ class _Submitting:
 
     def _kind(self, channel: str) -> str:
         return {"facebook": "POST", "zalo": "POST", "loa": "BROADCAST"}.get(channel, "NEWS")
+
+
+def in_season(scope: str, month: int) -> bool:
+    """Whether a pattern of titles fits a month: “xã 12-2” is for December to February.
+
+    >>> in_season("xã 12-2", 1), in_season("xã 6-8", 1), in_season("chung", 1)
+    (True, False, True)
+    """
+    if " " not in scope:
+        return True
+    first, last = map(int, scope.split()[1].split("-"))
+    return first <= month <= last if first <= last else month >= first or month <= last
 
 
 @cache
