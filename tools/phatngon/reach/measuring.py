@@ -12,21 +12,22 @@ from phatngon.reach.scopes import grouping
 COUNTERS = ("views", "reach", "reactions", "comments", "shares", "saves")
 _SEEN = "coalesce(p.observed_at, p.received_at, p.published_at)"
 
+_CHOSEN = """
+SELECT {scope} AS scope, l.item_no, i.story_no, i.story_order, p.source_key, p.ownership, coalesce(p.paid, false) AS paid, {columns},
+       p.sentiment, p.sentiment_2, p.topic_code, p.topics_more, p.message_ids, p.quotes_spokesperson AS quotes,
+       coalesce(p.capture_method = 'DECLARED', false) AS declared, coalesce(p.evidence_ids, '') != '' AS evidenced
+FROM prepared p JOIN line_item l USING (line) {which} JOIN repeated_item r ON r.item_no = l.item_no JOIN item i ON i.item_no = l.item_no
+WHERE {period}"""
+
 _ITEMS = """
 CREATE OR REPLACE TEMP TABLE item_value AS
-WITH chosen AS (
-  SELECT {scope} AS scope, l.item_no, i.story_no, i.story_order, p.source_key, p.ownership,
-         coalesce(p.paid, false) AS paid, p.sentiment, p.sentiment_2, p.topic_code, p.topics_more, p.message_ids,
-         p.quotes_spokesperson, p.capture_method, p.evidence_ids, p.line, {seen} AS seen, {columns}
-  FROM prepared p JOIN line_item l USING (line) JOIN item i USING (item_no)
-  WHERE {period}
-)
+WITH repeated_item AS (SELECT item_no FROM line_item GROUP BY item_no HAVING count(*) > 1)
 SELECT scope, item_no, any_value(story_no) AS story_no, min(story_order) AS story_order, min(source_key) AS source_key,
        min(ownership) AS ownership, bool_or(paid) AS paid, {latest},
        min(sentiment) AS sentiment, min(sentiment_2) AS sentiment_2, min(topic_code) AS topic_code, min(topics_more) AS topics_more,
-       max(message_ids) AS message_ids, bool_or(quotes_spokesperson) AS quotes,
-       bool_or(capture_method = 'DECLARED') AS declared, bool_or(coalesce(evidence_ids, '') != '') AS evidenced
-FROM chosen GROUP BY scope, item_no
+       max(message_ids) AS message_ids, bool_or(quotes) AS quotes, bool_or(declared) AS declared, bool_or(evidenced) AS evidenced
+FROM ({many}) GROUP BY scope, item_no
+UNION ALL ({single})
 """
 
 _TOTALS = """
@@ -109,8 +110,10 @@ def make_items(connection: Any, kind: str, period: Period | None) -> None:
     bound = f"CASE WHEN p.{{0}} IS NOT NULL AND ({_SEEN} <= $lock OR $lock IS NULL) THEN p.{{0}} END AS {{0}}"
     columns = ", ".join((bound if period else "p.{0}").format(name) for name in COUNTERS)
     latest = ", ".join(f"(max({{'seen': seen, 'n': {name}}}) FILTER ({name} IS NOT NULL)).n AS {name}" for name in COUNTERS)
-    text = _ITEMS.format(scope=grouping(kind), seen=_SEEN, columns=columns, latest=latest, period=_inside(period))
-    _run(connection, text, _bounds(period))
+    chosen = {"scope": grouping(kind), "period": _inside(period)}
+    many = _CHOSEN.format(columns=f"{_SEEN} AS seen, {columns}", which="SEMI", **chosen)
+    single = _CHOSEN.format(columns=columns, which="ANTI", **chosen)
+    _run(connection, _ITEMS.format(latest=latest, many=many, single=single), _bounds(period))
 
 
 def totals(connection: Any, kind: str, period: Period | None, subject: tuple[str, ...], reference: tuple[str, ...]) -> dict[str, dict]:
