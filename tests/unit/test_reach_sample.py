@@ -15,7 +15,8 @@ from phatngon.base.paths import kit_root
 from phatngon.reach.dictionary import tables
 from phatngon.reach.digest import Digest, digest
 from phatngon.reach.sample.building import build, seal
-from phatngon.reach.sample.year import make_sources, make_year
+from phatngon.reach.sample.words import make_sources
+from phatngon.reach.sample.year import make_year
 from phatngon.reach.work import make_report, workspace
 
 DATA = kit_root() / "sample_data"
@@ -73,7 +74,7 @@ def test_no_real_outlet_appears_and_every_invented_page_is_told_as_such() -> Non
     real = {row["url"].split("/")[2].removeprefix("www.") for row in csv.DictReader((DATA / "outlets.csv").read_text(encoding="utf-8").splitlines()) if row["url"]}
     for row in make_sources():
         host = row["host_or_handle"]
-        assert not host or host.endswith(".example") or host.endswith("-gia-dinh"), host
+        assert not host or host.endswith((".example", "-gia-dinh")), host
         assert host.split("/")[0] not in real - {"facebook.com", "zalo.me", "tiktok.com", "youtube.com"}
     text = (DATA / "reach" / "so" / "fact_item.csv").read_text(encoding="utf-8")
     assert not any(f"//{host}/" in text for host in real if "facebook" not in host and "zalo" not in host)

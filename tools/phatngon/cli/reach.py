@@ -161,7 +161,7 @@ def sample(
     """Sinh số liệu giả định để tập huấn: sổ 12 kỳ của 54 đơn vị và các tệp nộp thử."""
     from phatngon.cli.shell import whole_number
     from phatngon.reach.sample.building import build
-    from phatngon.reach.sample.year import SEED
+    from phatngon.reach.sample.words import SEED
 
     number = whole_number(seed, "--seed") if seed else SEED
     if rows:

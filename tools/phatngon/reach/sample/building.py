@@ -14,7 +14,8 @@ from phatngon.reach.dictionary import tables
 from phatngon.reach.examining import Examined
 from phatngon.reach.exporting import csv_text
 from phatngon.reach.sample.files import lesson_files, sent_files
-from phatngon.reach.sample.year import PERIODS, SEED, make_sources, make_year
+from phatngon.reach.sample.words import SEED, make_sources
+from phatngon.reach.sample.year import PERIODS, make_year
 
 RECEIVED = datetime.fromisoformat("2026-10-16T09:00:00")
 FOLDERS = {"nop/2026-10": sent_files, "phieu-mau": lesson_files}
@@ -75,7 +76,8 @@ def package_text(folder: Path) -> str:
     resources += [{"name": f"{slug(path.stem)}-{path.suffix[1:]}", "path": path.relative_to(folder).as_posix()} for place in FOLDERS
                   for path in sorted((folder / "reach" / place).iterdir())]
     data = {"profile": "data-package", "name": "phat-ngon-bao-cao-lan-toa", "title": "Báo cáo lan tỏa: số liệu giả định để tập huấn",
-            "description": (f"54 đơn vị, {PERIODS} kỳ, sinh từ mầm {SEED}. Tin bài, nơi đăng, con số đều giả định; tên đơn vị hành chính là thật. "
+            "description": (f"54 đơn vị, {PERIODS} kỳ, sinh từ mầm {SEED}. Tin bài, nơi đăng, con số đều giả định; "
+                            "tên đơn vị hành chính là thật. "
                             "Biểu mẫu và chỉ số là đề xuất của bộ học liệu, không phải quy định của cơ quan nào."),
             "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "Ghi công 4.0 Quốc tế"}],
             "resources": resources}

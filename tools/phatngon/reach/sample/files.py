@@ -14,7 +14,7 @@ from phatngon.network.units import load_units
 from phatngon.reach.dictionary import template_columns
 from phatngon.reach.reading.encodings import converter
 from phatngon.reach.regime import make_period
-from phatngon.reach.sample.year import make_sources
+from phatngon.reach.sample.words import make_sources
 from phatngon.reach.template import template_xlsx
 
 PERIOD = "2026-10"
@@ -157,7 +157,7 @@ def repair_rows(unit: str) -> list[dict[str, Any]]:
     rows[1] |= {"published_at": "32/9/2026"}
     rows[2] |= {"views": -12}
     rows[3] |= {"views": 60, "reactions": 900}
-    rows[4] |= {"title": "Phường đón Tết năm 2026", "comments": 2026}
+    rows[4] |= {"title": "Phường đón Tết năm 2026", "comments": 2026, "views": 98_200}
     rows[5] |= {"role": "Đăng lại", "republished_from": rows[5]["url"]}
     rows[6] |= {"note": "Gọi 0905 000 222"}
     rows[7] |= {"title": None}

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from functools import cache
 from math import exp
-from pathlib import Path
 from random import Random
 from typing import Any
 
 from phatngon.base.text import slug
-from phatngon.base.yamlfile import YamlFile
 from phatngon.network.units import Unit, load_units
 from phatngon.reach.moments import with_offset
 from phatngon.reach.regime import Period, make_periods
+from phatngon.reach.sample.words import SEED, hash_of, in_season, sources, words
 
-FIRST, PERIODS, SEED = "2026-01", 12, 20260319
+FIRST, PERIODS = "2026-01", 12
 BREAK = datetime.fromisoformat("2026-06-01T00:00:00")  # from here the page counts views another way (invented)
 SIZES = {"SO_BAN_NGANH": 12, "PHUONG": 8, "XA": 5}
 CHANNELS = {  # channel → share of items, middle and spread of views (natural logarithm), share of items with reach
     "SO_BAN_NGANH": {"portal": 0.4, "facebook": 0.2, "press": 0.4}, "PHUONG": {"facebook": 0.45, "portal": 0.25, "zalo": 0.2, "press": 0.1},
     "XA": {"facebook": 0.35, "zalo": 0.3, "loa": 0.25, "press": 0.1}}
 VIEWS = {"portal": (6.0, 0.8), "facebook": (7.2, 0.9), "zalo": (6.2, 0.7), "press": (8.3, 1.0), "city": (8.0, 0.9)}
+COUNTS = ("views", "reach", "reactions", "comments", "shares")
 TONES = ("POS", "NEU", "NEG", "MIXED")
 WEIGHTS = {"HANH_CHINH": 5, "DU_LICH": 3, "DI_SAN": 2, "THOI_TIET": 1, "DAT_DAI": 2, "GIAO_THONG": 3, "Y_TE": 2, "GIAO_DUC": 2,
            "MOI_TRUONG": 2,
@@ -45,37 +44,6 @@ class Year:
                                                   for name, value in row.items() if value is not None})
 
 
-@cache
-def words(name: str) -> Any:
-    """One of the tables of words: ``outlets``, ``titles``, ``events``."""
-    return YamlFile.read(Path(__file__).with_name(f"{name}.yaml")).data
-
-
-def make_sources() -> list[dict[str, Any]]:
-    """Rows of dim_source: invented press, the city's and each unit's own channels."""
-    rows = [{"source_id": one["id"], "source_name": one["name"], "host_or_handle": one["host"], "channel_type": one["channel"],
-             "ownership": "EARNED", "tier": one["tier"], "press_type": one["press"]} for one in words("outlets")["press"]]
-    rows += [{"source_id": one["id"], "source_name": one["name"], "host_or_handle": one["host"], "channel_type": one["channel"],
-              "ownership": "OWNED", "tier": "CITY", "press_type": "NOT_PRESS"} for one in words("outlets")["city"]]
-    dice = Random(SEED)
-    for unit in load_units().obligated(datetime.fromisoformat("2026-10-01").date()):
-        own = slug(unit.name)
-        tier = "CITY" if unit.level == "SO_BAN_NGANH" else "COMMUNE"
-        kinds = {"portal": ("Trang thông tin", f"{own}.hue.example", "PORTAL_GOV"),
-                 "facebook": ("Trang Facebook", f"facebook.com/{own}-gia-dinh", "FACEBOOK")}
-        if unit.level != "SO_BAN_NGANH":
-            kinds["zalo"] = ("Zalo OA", f"zalo.me/{own}-gia-dinh", "ZALO_OA")
-        if unit.level == "XA":
-            kinds["loa"] = ("Loa truyền thanh", "", "LOUDSPEAKER")
-        for kind, (label, host, channel) in kinds.items():
-            followers = dice.randrange(800, 26_000) if kind in ("facebook", "zalo") and dice.random() < 0.9 else None
-            rows.append({"source_id": f"{kind}-{own}", "source_name": f"{label} {unit.name}", "host_or_handle": host,
-                         "channel_type": channel,
-                         "ownership": "OWNED", "tier": tier, "press_type": "SOCIAL" if kind in ("facebook", "zalo") else "NOT_PRESS",
-                         "followers": followers, "followers_at": "2026-10-01" if followers else None, "unit_code": unit.code})
-    return rows
-
-
 def make_year(seed: int = SEED) -> Year:
     """The registers of the year (submissions, items, measurements, exemptions, an outage, decided relations)."""
     year, dice = Year(), Random(seed)
@@ -83,7 +51,8 @@ def make_year(seed: int = SEED) -> Year:
     for period in make_periods(FIRST, PERIODS):
         for unit in units:
             _Submitting(year, dice, period, unit).write()
-    year.add("fact_outage", started_at=_at("2026-06-16T13:10:00"), ended_at=_at("2026-06-16T14:40:00"), note="Nền tảng bảo trì đột xuất")
+    year.add("fact_outage", started_at=datetime(2026, 6, 16, 13, 10), ended_at=datetime(2026, 6, 16, 14, 40),
+             note="Nền tảng bảo trì đột xuất")
     return year
 
 
@@ -205,6 +174,8 @@ class _Submitting:
             item.pop("sentiment_by")
         if "message_ids" not in item and self.dice.random() < 0.5:
             item["message_ids"] = self.dice.choice(("0", "TD-01", "TD-02", "TD-01|TD-03"))
+        if channel == "press" and self.dice.random() < 0.01:
+            item["page_published_at"] = at - timedelta(hours=20)
         if channel == "press":
             item["quotes_spokesperson"] = self.dice.choice(("true", "false"))
         if channel == "facebook" and self.dice.random() < 0.03:
@@ -222,8 +193,12 @@ class _Submitting:
             title = root["title"] if way != "retold" else f"{root['title']}, theo phản ánh"
             more = {"role": "REPUBLICATION", "republished_from": root["url"]} if way == "declared" else {"role": "UNKNOWN"}
             moment = min(at + timedelta(hours=self.dice.randrange(1, 5)), at.replace(hour=23, minute=30))
+            told = way == "retold" and self.dice.random() < 0.5
             self._item(None, self.period.due, "copy", title, root["topic_code"], root.get("sentiment") or "NEU", moment, source=source,
                        **more)
+            if told:  # somebody looked and decided
+                self.year.add("rel_story", child_item_id=f"{self.id}.{self.number}", parent_item_id=root["item_id"], relation="NEAR_DUP",
+                              decided_by="HUMAN", decided_at=self.period.due)
 
     def _measure(self, item: dict[str, Any], channel: str, at: datetime, received: datetime, boost: float) -> None:
         seen = min(max(at + timedelta(days=self.dice.randrange(1, 6)), at + timedelta(hours=6)), self.period.end - timedelta(hours=4))
@@ -233,7 +208,7 @@ class _Submitting:
         shown = {"press": 0.55, "copy": 0.1, "loa": 0.0}.get(channel, 0.94)
         if self.dice.random() >= shown:
             self.year.add("fact_measurement", **row,
-                          **{f"{name}_missing_reason": unknown for name in ("views", "reach", "reactions", "comments", "shares")})
+                          **{f"{name}_missing_reason": unknown for name in COUNTS})
             return
         middle, spread = VIEWS.get(channel, (6.5, 0.8))
         views = round(exp(self.dice.gauss(middle + boost * 0.6, spread)))
@@ -253,6 +228,10 @@ class _Submitting:
             row["capture_method"] = "DECLARED"
             item["evidence_ids"] = f"anh-{item['item_id']}.png"
         self.year.add("fact_measurement", **row)
+        if channel in ("facebook", "portal") and self.dice.random() < 0.08:  # looked at again in the next period
+            grown = {name: round(row[name] * self.dice.uniform(1.02, 1.4)) for name in COUNTS if name in row}
+            later = self.period.end + timedelta(days=self.dice.randrange(13, 25), hours=9)
+            self.year.add("fact_measurement", **(row | grown | {"observed_at": later}))
 
     def _moment(self) -> datetime:
         day = self.period.start + timedelta(days=self.dice.randrange((self.period.end - self.period.start).days))
@@ -292,7 +271,7 @@ class _Submitting:
     def _url(self, channel: str, source: str, title: str, at: datetime, id: str) -> str | None:
         if channel == "loa":
             return None
-        host = next(row["host_or_handle"] for row in _sources() if row["source_id"] == source)
+        host = next(row["host_or_handle"] for row in sources() if row["source_id"] == source)
         if channel in ("facebook", "zalo"):
             return f"https://{host}/posts/{at:%y%m%d}{abs(hash_of(id)) % 10**9:09}"
         tail = "?utm_source=trang-chu" if self.dice.random() < 0.08 else ""
@@ -300,37 +279,3 @@ class _Submitting:
 
     def _kind(self, channel: str) -> str:
         return {"facebook": "POST", "zalo": "POST", "loa": "BROADCAST"}.get(channel, "NEWS")
-
-
-def in_season(scope: str, month: int) -> bool:
-    """Whether a pattern of titles fits a month: “xã 12-2” is for December to February.
-
-    >>> in_season("xã 12-2", 1), in_season("xã 6-8", 1), in_season("chung", 1)
-    (True, False, True)
-    """
-    if " " not in scope:
-        return True
-    first, last = map(int, scope.split()[1].split("-"))
-    return first <= month <= last if first <= last else month >= first or month <= last
-
-
-@cache
-def _sources() -> tuple[dict[str, Any], ...]:
-    return tuple(make_sources())
-
-
-def hash_of(text: str) -> int:
-    """A number that belongs to a text, the same on every machine."""
-    import hashlib
-
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-
-
-def _at(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def register_rows(year: Year) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Table → rows, the sources included."""
-    yield "dim_source", make_sources()
-    yield from year.tables.items()
