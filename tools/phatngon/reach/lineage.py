@@ -10,7 +10,7 @@ SELECT line, identity, role, published_at, received_at, republished_from,
        CASE WHEN address IS NOT NULL THEN hash(coalesce(post_id(address), address)) END AS parent_identity
 FROM (SELECT line, role, published_at, received_at, republished_from, canonical_url(republished_from) AS address
       FROM reported WHERE republished_from IS NOT NULL OR role = 'REPUBLICATION')
-JOIN line_key USING (line)
+JOIN (SELECT line, identity FROM line_key) USING (line)
 """
 
 ITEM_IDS = """

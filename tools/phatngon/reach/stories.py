@@ -54,12 +54,10 @@ UNION ALL SELECT line, item_no FROM grouped""")
 def _describe_items(connection: Any) -> None:
     """One row an item; of several lines the one with the most trustworthy, then earliest time speaks for the item."""
     tiers = ", ".join(f"'{tier}'" for tier in limits("tiers"))
-    columns = f"""line, source_key, published_at, tier,
-        ((published_precision IS NOT DISTINCT FROM 'DAY')::TINYINT * 2 + (coalesce(published_at_source, 'DECLARED') = 'DECLARED')::TINYINT
-         + (published_at IS NULL)::TINYINT * 4)::TINYINT AS doubt, coalesce(list_position([{tiers}], tier), 9)::TINYINT AS tier_rank"""
+    rank = f"coalesce(list_position([{tiers}], tier), 9)::TINYINT AS tier_rank"
     connection.execute(f"""
 CREATE OR REPLACE TEMP TABLE item AS
-WITH shown AS (SELECT {columns} FROM prepared)
+WITH shown AS (SELECT line, source_key, published_at, tier, doubt, {rank} FROM line_key WHERE line >= 0)
 SELECT item_no, source_key, published_at, tier, doubt, tier_rank FROM (
   SELECT g.item_no, s.*, row_number() OVER (PARTITION BY g.item_no ORDER BY doubt, published_at, tier_rank, source_key, line) AS place
   FROM shown s JOIN grouped g USING (line)) WHERE place = 1

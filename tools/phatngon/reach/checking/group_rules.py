@@ -14,7 +14,7 @@ COUNTERS = tuple(limits("numbers")["fields"])
 
 REPEATED = """
 CREATE OR REPLACE TEMP TABLE repeated_line AS
-SELECT r.identity, p.* FROM reported_all p JOIN (SELECT line, identity FROM repeated) r USING (line)"""
+SELECT r.identity, p.* FROM reported_all p JOIN repeated r USING (line)"""
 
 _PLACE = "CASE WHEN {0}.line < 0 THEN 'lần nộp trước' ELSE concat('dòng ', {0}.row, ', ' || coalesce({0}.sheet, {0}.file)) END"
 

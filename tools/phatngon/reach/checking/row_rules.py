@@ -64,9 +64,9 @@ def _address_rules() -> Iterator[RowRule]:
     yield rule("V-010", "url", f"url IS NOT NULL AND (canonical_url IS NULL OR length(url) > {address['most']})")
     yield rule("F-010", "url", f"url IS NULL AND channel_type IS NOT NULL AND channel_type NOT IN ({offline_channels()})", "NULL",
                meant="'Đường dẫn'")
-    yield rule("V-011", "url", f"source_id = known_source AND contains(host_or_handle, '.') AND host IS NOT NULL "
-               f"AND host NOT IN ({shorteners}) AND known_host(host) <> {registered} AND NOT ends_with(host, '.' || {registered})",
-               "host", meant="source_id")
+    yield rule("V-011", "url", f"CASE WHEN source_id = known_source AND contains(host_or_handle, '.') AND host NOT IN ({shorteners}) "
+               f"THEN known_host(host) <> {registered} AND NOT ends_with(host, '.' || {registered}) ELSE false END", "host",
+               meant="source_id")
     yield rule("V-012", "url", f"host IN ({shorteners})")
     yield rule("V-013", "source_id", f"new_source AND (host IS NULL OR host NOT IN ({shorteners}))", "coalesce(host, source_id)")
     yield rule("V-014", "url", f"canonical_url IS NOT NULL AND (regexp_matches(host, {quoted(address['private_hosts'])}) "
@@ -132,9 +132,9 @@ def _table_rules() -> Iterator[RowRule]:
     hidden, personal = quoted(text["hidden"]), quoted(text["personal"])
     yield each("V-030", (*COUNTS, "potential_reach", "rounding_step"), f"{{f}} < 0 OR {{f}} > {n['most']}", "{f}")
     yield each("V-070", texts, f"left({{f}}, 1) IN ({starts})", "{f}")
-    yield RowRule("V-071", (Part("title", f"NOT plain AND regexp_matches(title, {hidden})",
+    yield RowRule("V-071", (Part("title", f"CASE WHEN plain THEN false ELSE regexp_matches(title, {hidden}) END",
                                  f"'U+' || upper(hex(unicode(regexp_extract(title, {hidden}))))"),))
-    yield rule("V-072", "title", "NOT plain AND title <> nfc_normalize(title)", "nfc_normalize(title)")
+    yield rule("V-072", "title", "CASE WHEN plain THEN false ELSE title <> nfc_normalize(title) END", "nfc_normalize(title)")
     yield each("V-080", ("title", "note"), f"regexp_matches({{f}}, {personal})", "NULL",
                meant="'số điện thoại, thư điện tử hoặc số giấy tờ'")
 
