@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 from phatngon.base.text import nfc
 from phatngon.reach.limits import limits, quoted
@@ -56,7 +56,7 @@ def is_serial(folded: str | None) -> bool:
     return bool(re.search(limits("titles")["serial"], folded or ""))
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _tone_last(word: str) -> str:
     for old, new in _TONED.items():
         if word.endswith(old):
@@ -65,7 +65,12 @@ def _tone_last(word: str) -> str:
 
 
 def title_macros() -> str:
-    """SQL macros ``plain_title(t)``, ``title_fold(t)``, ``digit_tokens(f)``, ``is_serial(f)``; they call ``rare_title``."""
+    """SQL macros ``title_fold(t)``, ``digit_tokens(f)``, ``is_serial(f)`` and the steps of the first; they call ``rare_title``.
+
+    A query over many titles takes the steps one projection after another (``plain_title``, ``words_only``, ``old_tone``,
+    ``tone_moved``, ``title_from``): the macro that joins them pays for a list each time.
+    """
+    old_ones, new_ones = "".join(_TONED), "".join(_TONED.values())
     moved = "(f || ' ')"
     for old, new in _TONED.items():
         moved = f"replace({moved}, '{old} ', '{new} ')"
@@ -74,12 +79,15 @@ CREATE OR REPLACE TEMP MACRO plain_title(t) AS regexp_full_match(t, '[{_LETTERS}
 CREATE OR REPLACE TEMP MACRO words_only(f) AS
   CASE WHEN regexp_matches(f, '[{_MARKS[1:]}]|^ |  | $')
        THEN trim(regexp_replace(f, ' *[{_MARKS[1:]}][{_MARKS}]*|  +', ' ', 'g')) ELSE f END;
-CREATE OR REPLACE TEMP MACRO tones_last(f) AS
-  CASE WHEN regexp_matches(f, '[òóỏõọ][ae]( |$)|[ùúủũụ]y( |$)') THEN rtrim({moved}) ELSE f END;
-CREATE OR REPLACE TEMP MACRO title_from(t, plain, words) AS
-  CASE WHEN plain THEN nullif(tones_last(words), '') WHEN t IS NOT NULL THEN rare_title(t) END;
+CREATE OR REPLACE TEMP MACRO old_tone(f) AS left(regexp_extract(f, '[òóỏõọ][ae]( |$)|[ùúủũụ]y( |$)'), 2);
+CREATE OR REPLACE TEMP MACRO tone_moved(f, old) AS
+  CASE WHEN old = '' THEN f ELSE rtrim(replace(f || ' ', old || ' ', substr('{new_ones}', strpos('{old_ones}', old), 2) || ' ')) END;
+CREATE OR REPLACE TEMP MACRO title_from(t, plain, old, f) AS
+  CASE WHEN plain THEN nullif(CASE WHEN old <> '' AND old_tone(f) <> '' THEN rtrim({moved}) ELSE f END, '')
+       WHEN t IS NOT NULL THEN rare_title(t) END;
 CREATE OR REPLACE TEMP MACRO title_fold(t) AS
-  list_transform(list_transform([lower(t)], lambda f: words_only(f)), lambda f: title_from(t, plain_title(t), f))[1];
+  list_transform(list_transform(list_transform([lower(t)], lambda f: words_only(f)), lambda f: {{'f': f, 'old': old_tone(f)}}),
+                 lambda s: title_from(t, plain_title(t), s.old, tone_moved(s.f, s.old)))[1];
 CREATE OR REPLACE TEMP MACRO digit_tokens(f) AS array_to_string(regexp_extract_all(f, '[0-9]+'), ' ');
 CREATE OR REPLACE TEMP MACRO is_serial(f) AS coalesce(regexp_matches(f, {quoted(limits("titles")["serial"])}), false);
 """

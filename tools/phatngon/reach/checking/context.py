@@ -64,10 +64,14 @@ def lay_prepared(connection: Any, entry: str, context: Context) -> None:
 CREATE OR REPLACE TEMP VIEW reported_all AS {every};
 CREATE OR REPLACE TEMP VIEW reported AS SELECT * FROM reported_all WHERE line >= 0;
 CREATE OR REPLACE TEMP VIEW addressed AS
-SELECT * EXCLUDE (bare_, plain_, words_, lower_), title_from(title, plain, words_) AS title_text, url_host(canonical_url) AS host
-FROM (SELECT *, address_from(url, plain_, bare_) AS canonical_url, words_only(lower_) AS words_
-      FROM (SELECT *, ordinary_url(url) AS plain_, address_path(url) AS bare_, plain_title(title) AS plain, lower(title) AS lower_
-            FROM reported_all));
+SELECT * EXCLUDE (bare_, plain_, words_, lower_, old_, moved_), title_from(title, plain, old_, moved_) AS title_text,
+       url_host(canonical_url) AS host
+FROM (SELECT *, tone_moved(words_, old_) AS moved_
+      FROM (SELECT *, old_tone(words_) AS old_
+            FROM (SELECT *, address_from(url, plain_, bare_) AS canonical_url, words_only(lower_) AS words_
+                  FROM (SELECT *, ordinary_url(url) AS plain_, address_path(url) AS bare_, plain_title(title) AS plain,
+                               lower(title) AS lower_
+                        FROM reported_all))));
 CREATE OR REPLACE TEMP VIEW prepared_all AS
 SELECT b.* EXCLUDE (found_), coalesce(s.source_id, b.host, b.source_id) AS source_key, s.source_id AS known_source,
        s.channel_type, s.ownership, s.tier, s.followers, s.counts_saves, s.host_or_handle,

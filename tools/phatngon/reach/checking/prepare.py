@@ -34,7 +34,8 @@ def prepare(connection: Any, entry: str = "entry", context: Context | None = Non
     bits = " | ".join(f"(CASE WHEN {rule.when} THEN {1 << place} ELSE 0 END)::BIGINT" for place, rule in enumerate(row_rules(context)))
     connection.execute(f"""
 CREATE OR REPLACE TEMP TABLE line_key AS
-SELECT line, CASE WHEN canonical_url IS NULL THEN same_key ELSE hash(coalesce(post_id(canonical_url), canonical_url)) END AS identity,
+SELECT line, CASE WHEN canonical_url IS NOT NULL THEN hash(coalesce(post_id(canonical_url), canonical_url))
+                  WHEN url IS NULL THEN same_key END AS identity,
        CASE WHEN day IS NOT NULL AND title_text IS NOT NULL AND NOT is_serial(title_text) THEN hash(title_text, day) END AS text_key,
        CASE WHEN day IS NOT NULL AND NOT is_serial(title_text) THEN same_key END AS same_key,
        CASE WHEN known >= {limits("numbers")["vector_known"]} AND total > 0
