@@ -90,6 +90,8 @@ def test_every_text_of_the_kit_is_composed_and_names_no_machine() -> None:
             continue
         if path.suffix not in (".py", ".md", ".yaml", ".yml", ".toml", ".ipynb", ".csv", ".txt", ".j2", ".typ", ".lua", ".css", ".json"):
             continue
+        if inside[:3] == ("sample_data", "reach", "nop"):
+            continue  # files as units send them, in old encodings on purpose
         text = path.read_text(encoding="utf-8")
         if "tests" not in inside:
             assert text == unicodedata.normalize("NFC", text), path

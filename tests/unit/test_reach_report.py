@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
+from tests.unit import reach_mini as mini
 
 from phatngon.base.errors import InputError
 from phatngon.reach.alerts import late_reports, negative_clusters, unusual_views, volume_spikes
@@ -23,7 +24,6 @@ from phatngon.reach.pages import report_page, unit_page
 from phatngon.reach.papers import report_docx
 from phatngon.reach.telling import Copy, Story
 from phatngon.reach.work import make_report, workspace
-from tests.unit import reach_mini as mini
 
 NOW = datetime(2026, 11, 23, 8)
 NASTY = '<script>alert("x")</script> =SUM(A1) “Hội lễ thành công”'
@@ -63,7 +63,7 @@ def test_a_number_from_elsewhere_is_noticed(told: Digest) -> None:
 def test_the_narrative_says_what_is_missing_and_that_people_are_a_range(told: Digest) -> None:
     text = words(told)
     assert "trong khoảng" in text and "không phải số người" in text and "Thiếu số liệu không phải là 0" in text
-    assert [section.title for section in narrative(told)][0] == "Đã nộp gì" and len(narrative(told)) == 7
+    assert narrative(told)[0].title == "Đã nộp gì" and len(narrative(told)) == 7
     assert text.count("“") <= 2 and "quy định của Huế" not in text
 
 

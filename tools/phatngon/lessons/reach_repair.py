@@ -19,13 +19,13 @@ from phatngon.lessons.reach_data import RECEIVED, sheet_file
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import grid
 from phatngon.reach.examining import Examined
-from phatngon.reach.findings import Finding
+from phatngon.reach.findings import SEVERITIES, Finding
 from phatngon.reach.returned import returned_copy
 from phatngon.reach.work import check_files
 
 FAULTY = "phieu-loi.xlsx"
-SHOWN = ("url", "source_id", "title", "published_at", "views", "views_missing_reason", "reactions", "comments", "shares", "note")
-WORDS = {"E": "Lỗi", "W": "Lưu ý", "I": "Ghi nhận"}
+SHOWN = ("url", "source_id", "title", "published_at", "republished_from", "views", "views_missing_reason", "reactions",
+         "comments", "shares", "note")
 MOST_BYTES = 10_000_000
 WIDE = {"style": {"description_width": "10em"}, "layout": {"width": "46em", "max_width": "100%"}}
 
@@ -143,7 +143,7 @@ def findings_html(found: Examined) -> Html:
     if not found.findings:
         said = f"Không còn gì phải sửa: nhận {format_number(found.accepted_rows)} dòng."
         return tag("div", tag("p", tag("strong", said)), class_="pn-result", role="status")
-    rows = [(one.rule, [WORDS[one.severity], one.place.partition(", ")[2] or one.file, one.message]) for one in found.findings]
+    rows = [(one.rule, [SEVERITIES[one.severity], one.place.partition(", ")[2] or one.file, one.message]) for one in found.findings]
     return grid(f"Kết quả kiểm tra {found.intake.file}", ["Mã", "Mức", "Ở đâu", "Điều cần xem"], rows,
                 f"nhận {format_number(found.accepted_rows)} dòng, loại {format_number(len(found.rejected))} dòng")
 

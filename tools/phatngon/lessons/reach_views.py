@@ -14,16 +14,16 @@ from phatngon.lessons.tables import grid
 from phatngon.reach import views
 from phatngon.reach.dictionary import code_lists, code_name, template_columns
 from phatngon.reach.digest import Digest
-from phatngon.reach.findings import rules
+from phatngon.reach.findings import SEVERITIES, rules
 from phatngon.reach.metric import catalogue
 from phatngon.reach.pages import story_table
 from phatngon.reach.regime import make_periods, regime
+from phatngon.reach.template import how_to_write
 
 OWN = "Đề xuất của bộ học liệu, không phải quy định của cơ quan nào"
 PICTURES: dict[str, Callable[[Digest], str]] = {
     "lan-toa-nop": views.board, "lan-toa-dung-han": views.on_time_trend, "lan-toa-chat-luong": views.quality,
     "lan-toa-khoang": views.reach_range, "lan-toa-kenh": views.channels, "lan-toa-sac-thai": views.tone, "lan-toa-chu-de": views.topics}
-SEVERITIES = {"E": "loại dòng", "W": "nhận, đánh dấu", "I": "ghi nhận"}
 COLUMNS = (("unit", "Đơn vị"), ("source", "Nguồn"), ("views", "Lượt xem"), ("reach", "Người tiếp cận"), ("reactions", "Cảm xúc"),
            ("comments", "Bình luận"), ("shares", "Chia sẻ"), ("sentiment", "Sắc thái"))
 
@@ -49,15 +49,16 @@ def small_grid(name: str) -> Html:
 
 def form_grid(as_of: date) -> Html:
     """The columns of the form: what to write, an example."""
-    rows = [(column.vi, [inline(column.note or _kind(column)), column.example]) for column in template_columns()]
+    rows = [(column.vi, [inline(how_to_write(column)), column.example]) for column in template_columns()]
     return grid("Các cột của trang tính “Tin bài”", ["Cột", "Ghi gì", "Ví dụ"], rows, OWN)
 
 
 def checks_grid(as_of: date) -> Html:
     """Every check with what it does to a row."""
-    rows = [(rule.id, [rule.name, SEVERITIES[rule.severity], rule.advice.replace("{", "").replace("}", "")])
-            for rule in rules().values() if rule.id != "F-001"]
-    return grid("Các phép kiểm tra tệp", ["Mã", "Phép kiểm tra", "Kết quả", "Cần làm"], rows, OWN)
+    rows = [(rule.id, [rule.name, SEVERITIES[rule.severity], "xem lời báo" if "{" in rule.advice else rule.advice])
+            for rule in rules().values()]
+    return grid("Các phép kiểm tra tệp", ["Mã", "Phép kiểm tra", "Kết quả", "Cần làm"], rows, OWN,
+                "Phải sửa: dòng bị loại cho đến khi sửa. Nên xem lại: dòng được nhận và đánh dấu. Ghi nhận: không phải sửa.")
 
 
 def metrics_grid(as_of: date) -> Html:
@@ -109,9 +110,3 @@ def _note(row: dict) -> str:
     if row.get("same"):
         return f"cùng đường dẫn với dòng {row['same']}"
     return f"đăng lại của dòng {row['copy']}" if row.get("copy") else ""
-
-
-def _kind(column: object) -> str:
-    from phatngon.reach.template import how_to_write
-
-    return how_to_write(column)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from phatngon.base.yamlfile import YamlFile
 
+SEVERITIES = {"E": "Phải sửa", "W": "Nên xem lại", "I": "Ghi nhận"}  # E rejects the row, W accepts and flags, I notes
 SHOWN = 80  # characters of a value that a finding repeats
 
 

@@ -11,7 +11,7 @@ from phatngon.documents.cover import Meta
 from phatngon.documents.page import page
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
-from phatngon.reach.findings import rules
+from phatngon.reach.findings import SEVERITIES, rules
 from phatngon.reach.metric import catalogue
 from phatngon.reach.moments import show_official
 from phatngon.reach.narrative import Section, narrative
@@ -112,7 +112,7 @@ def _arrivals(told: Digest) -> str:
 def _quality(told: Digest) -> str:
     if not told.flags:
         return "<p>Không có phép kiểm tra nào báo điều gì.</p>"
-    rows = [[rule, rules()[rule].name, {"E": "loại dòng", "W": "đánh dấu", "I": "ghi nhận"}[rules()[rule].severity], format_number(count)]
+    rows = [[rule, rules()[rule].name, SEVERITIES[rules()[rule].severity].lower(), format_number(count)]
             for rule, count in told.flags]
     new = "; ".join(f"{host} ({count})" for host, count in told.new_sources)
     extra = f"<p>Nguồn mới chờ đầu mối bổ sung danh mục: {escape(new)}.</p>" if new else ""

@@ -11,14 +11,13 @@ from typing import Any
 
 from phatngon.base.numbers import format_number
 from phatngon.reach.dictionary import template_version
-from phatngon.reach.findings import Finding, rules
+from phatngon.reach.findings import SEVERITIES, Finding, rules
 from phatngon.reach.reading import Intake
 from phatngon.reach.reading.outcome import limits
 from phatngon.reach.reading.sheets import column_letter, show_cell
 from phatngon.reach.safe_cells import safe_text
 
 RESULT, COLUMN, ROWS = "Kết quả kiểm tra", "Cần sửa", "Tin bài"
-LEVELS = {"E": "Phải sửa", "W": "Nên xem lại", "I": "Ghi nhận"}
 _FILLS = {"E": "FFD9D6", "W": "FFF2CC", "I": "E8EEF5"}
 _INK = "1F3A5F"
 _MOST_COMMENT = 900  # characters; a longer note no longer fits beside the cell
@@ -131,8 +130,8 @@ def _mark(page: Any, place: str, here: list[Finding]) -> None:
     cell = page[place]
     if isinstance(cell, MergedCell):
         cell = next(page.cell(area.min_row, area.min_col) for area in page.merged_cells.ranges if place in area)
-    text = "\n".join(f"{LEVELS[finding.severity]}: {finding.message} ({finding.rule})" for finding in here)
-    if cell.comment and not cell.comment.text.startswith(tuple(LEVELS.values())):
+    text = "\n".join(f"{SEVERITIES[finding.severity]}: {finding.message} ({finding.rule})" for finding in here)
+    if cell.comment and not cell.comment.text.startswith(tuple(SEVERITIES.values())):
         text = f"{text}\n\n{cell.comment.text}"
     cell.fill = PatternFill("solid", fgColor=_FILLS[here[0].severity])
     cell.comment = Comment(text[:_MOST_COMMENT], "Bộ học liệu", width=360, height=40 + 20 * (1 + min(len(text), _MOST_COMMENT) // 48))
@@ -156,7 +155,7 @@ def _add_column(page: Any, head_row: int, width: int, found: list[Finding]) -> N
     head.alignment = Alignment(wrap_text=True, vertical="center")
     page.column_dimensions[column_letter(column - 1)].width = 34
     for row, here in rows.items():
-        texts = dict.fromkeys(f"{finding.rule} {rules()[finding.rule].name} ({LEVELS[finding.severity].lower()})" for finding in here)
+        texts = dict.fromkeys(f"{finding.rule} {rules()[finding.rule].name} ({SEVERITIES[finding.severity].lower()})" for finding in here)
         cell = page.cell(row, column, "\n".join(texts))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.fill = PatternFill("solid", fgColor=_FILLS[here[0].severity])
@@ -190,8 +189,8 @@ def _write_result(book: Any, intake: Intake, found: list[Finding], names: dict[s
 def _summary(intake: Intake, found: list[Finding]) -> str:
     lines = len(intake.entries)
     wrong = len({finding.line for finding in found if finding.severity == "E" and finding.line is not None} | intake.rejected)
-    counts = {level: sum(finding.severity == level for finding in found) for level in LEVELS}
-    shown = ", ".join(f"{format_number(count)} điều {LEVELS[level].lower()}" for level, count in counts.items() if count)
+    counts = {level: sum(finding.severity == level for finding in found) for level in SEVERITIES}
+    shown = ", ".join(f"{format_number(count)} điều {SEVERITIES[level].lower()}" for level, count in counts.items() if count)
     read = f"Đã đọc {format_number(lines)} tin bài, nhận {format_number(max(0, lines - wrong))}."
     return f"{read} Có {shown}." if shown else read
 
@@ -209,7 +208,7 @@ def _write_findings(page: Any, found: list[Finding], names: dict[str | None, str
         place = f"{finding.column}{finding.row}" if finding.column and finding.row else f"dòng {finding.row}" if finding.row else "cả tệp"
         sheet = names[finding.sheet]
         where = f"{place}, {sheet}" if finding.sheet else place
-        for index, text in enumerate((LEVELS[finding.severity], where, what[:1].upper() + what[1:], advice, finding.rule), 1):
+        for index, text in enumerate((SEVERITIES[finding.severity], where, what[:1].upper() + what[1:], advice, finding.rule), 1):
             cell = page.cell(row, index, safe_text(text))
             cell.alignment, cell.border, cell.font = top, border, Font(name="Arial", size=10)
         page.cell(row, 1).fill = PatternFill("solid", fgColor=_FILLS[finding.severity])

@@ -15,6 +15,7 @@ from phatngon.base.text import slug
 from phatngon.network.units import Units, load_units
 from phatngon.reach.digest import Digest, digest, measure, ready_tables
 from phatngon.reach.examining import Examined, check_all, find_files, read_all
+from phatngon.reach.findings import SEVERITIES
 from phatngon.reach.importing import OUTCOMES, Taken, import_files
 from phatngon.reach.regime import make_period
 from phatngon.reach.scopes import CITY
@@ -24,7 +25,6 @@ from phatngon.reach.workspace import create_tables, fill_defaults, load_register
 FORMATS = ("html", "docx", "pdf", "xlsx")
 DEFAULT_REASON = "NOT_PROVIDED"  # declared on the form for counts left blank
 SHOWN = 40  # findings of one file printed on a terminal
-SEVERITY = {"E": "Lỗi", "W": "Lưu ý", "I": "Ghi nhận"}
 
 
 @contextmanager
@@ -99,11 +99,11 @@ def take_dimensions(connection: Any, folder: Path) -> None:
 
 def told_file(result: Examined) -> list[str]:
     """What a person reads about one file."""
-    counts = {severity: sum(found.severity == severity for found in result.findings) for severity in SEVERITY}
-    said = ", ".join(f"{SEVERITY[severity].lower()}: {format_number(count)}" for severity, count in counts.items() if count)
+    counts = {severity: sum(found.severity == severity for found in result.findings) for severity in SEVERITIES}
+    said = ", ".join(f"{SEVERITIES[severity].lower()}: {format_number(count)}" for severity, count in counts.items() if count)
     lines = [f"{result.intake.file}: nhận {format_number(result.accepted_rows)} dòng" + (f" ({said})" if said
                                                                                          else ", không có gì phải sửa")]
-    lines += [f"  {SEVERITY[found.severity]}. {found.sentence}" for found in result.findings[:SHOWN]]
+    lines += [f"  {SEVERITIES[found.severity]}. {found.sentence}" for found in result.findings[:SHOWN]]
     rest = len(result.findings) - SHOWN
     return lines + ([f"  … và {format_number(rest)} điều nữa; xem bản trả lại (--returned)."] if rest > 0 else [])
 

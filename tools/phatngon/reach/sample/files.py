@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from phatngon.base.text import slug
 from phatngon.documents.word import same_bytes
 from phatngon.network.units import load_units
 from phatngon.reach.dictionary import template_columns
@@ -29,7 +30,7 @@ def good_row(number: int, unit: str, **given: Any) -> dict[str, Any]:
     """One right row of a unit's own page, by machine names."""
     at = make_period(PERIOD).start + timedelta(days=2 + 2 * number, hours=8, minutes=7 * number)
     return {"url": f"https://{unit}.hue.example/{PERIOD}-tin-{number}.html", "source_id": f"portal-{unit}",
-            "title": f"{TITLES[number % 8]} ({unit})",
+            "title": f"{TITLES[number % 8]} ở {_name(unit)}",
             "published_at": at, "topic_code": "Bão, lũ, thiên tai", "item_type": "Tin, bài", "role": "Tin gốc", "sentiment": "Trung tính",
             "sentiment_by": "Người", "observed_at": at + timedelta(days=3), "views": 431 + 137 * number,
             "reach_missing_reason": "Nguồn không công bố",
@@ -87,6 +88,12 @@ def text_file(head: Sequence[tuple[str, ...]], rows: Sequence[Sequence[Any]], se
     buffer = io.StringIO(newline="")
     csv.writer(buffer, delimiter=separator).writerows([*head, *rows])
     return buffer.getvalue()
+
+
+def _name(unit: str) -> str:
+    """The name of a unit by its slug, as it stands inside a sentence."""
+    name = next(one.name for one in load_units().all if slug(one.name) == unit)
+    return name[0].lower() + name[1:] if name.startswith(("Phường", "Xã")) else name
 
 
 def declared(unit: str, *, style: bool = True, zone: bool = True) -> list[tuple[str, ...]]:
