@@ -24,11 +24,13 @@ def run(folder: Path) -> dict[str, Any]:
     _stories(con)
     con.execute("""
 CREATE TABLE item_sum AS
-SELECT item_no, arg_max(views, (observed_at, views)) AS views, arg_max(interactions, (observed_at, interactions)) AS interactions,
-       min(sentiment) AS sentiment
-FROM (SELECT item_no, observed_at, views, sentiment, CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL
-             THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS interactions
-      FROM entry JOIN line_item USING (line)) GROUP BY item_no""")
+SELECT item_no, views, sentiment, CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL
+       THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS interactions
+FROM (SELECT item_no, arg_max(views, (observed_at, views)) AS views, arg_max(reactions, (observed_at, reactions)) AS reactions,
+             arg_max(comments, (observed_at, comments)) AS comments, arg_max(shares, (observed_at, shares)) AS shares,
+             arg_max(reach, (observed_at, reach)) AS reach, arg_max(saves, (observed_at, saves)) AS saves, bool_or(paid) AS paid,
+             bool_or(capture_method = 'DECLARED') AS declared, min(source_id) AS source, min(sentiment) AS sentiment
+      FROM entry JOIN line_item USING (line) GROUP BY item_no)""")
     stories = """SELECT count(DISTINCT item_no), (SELECT count(*) FROM (SELECT DISTINCT coalesce(label, item_no) FROM line_item
                  LEFT JOIN label ON node = item_no)) FROM line_item"""
     return summary(con, "item_sum", stories, "SELECT line, item_no FROM line_item", "entry") | {"rules": rules}
@@ -51,7 +53,7 @@ def _keys(con: Any) -> None:
         moved = f"replace({moved}, '{old} ', '{new} ')"
     con.execute(rf"""
 CREATE TABLE key AS
-SELECT line, unit_code, period_id, hash(address) AS url_key, address IS NULL AS bad_url, host,
+SELECT line, unit_code, period_id, CASE WHEN address IS NOT NULL THEN hash(address) END AS url_key, address IS NULL AS bad_url, host,
   hash(CASE WHEN regexp_matches(w, '[òóỏõọ][ae]( |$)|[ùúủũụ]y( |$)') THEN rtrim({moved}) ELSE w END, day) AS text_key,
   CASE WHEN (views IS NOT NULL)::INT + (reach IS NOT NULL)::INT + (reactions IS NOT NULL)::INT
             + (comments IS NOT NULL)::INT + (shares IS NOT NULL)::INT >= 3 AND total > 0

@@ -31,8 +31,10 @@ def run(folder: Path) -> dict[str, Any]:
     rules, rejected = _rules(d)
     kept = d[~rejected].copy()
     _stories(kept, d)
-    kept["interactions"] = kept[["reactions", "comments", "shares"]].sum(axis=1, min_count=1)
-    latest = {name: kept[kept[name].notna()].sort_values(["observed_at", name]).groupby("item")[name].last() for name in ("views", "interactions")}
+    parts = ["reactions", "comments", "shares"]
+    latest = pd.DataFrame({name: kept[kept[name].notna()].sort_values(["observed_at", name]).groupby("item")[name].last()
+                           for name in ("views", *parts)})
+    latest["interactions"] = latest[parts].sum(axis=1, min_count=1)
     sentiment = kept.groupby("item")["sentiment"].min()
     items = latest["views"].reindex(sentiment.index)
     seen = kept.groupby(["unit_code", "item"])["views"].count() > 0
@@ -114,7 +116,7 @@ def _group_rules(d: pd.DataFrame, total: pd.Series) -> dict[str, int]:
         found["V-039"] += int(((seen[name] < before[name]) & (before["observed_at"] < seen["observed_at"])).sum())
     known = d[COUNTS].notna().sum(axis=1)
     vector = d.loc[(known >= 3) & (d["views"].fillna(0) + d["reach"].fillna(0) + total.fillna(0) > 0), ["unit_code", *COUNTS, "address_no"]]
-    apart = vector.drop_duplicates()
+    apart = vector[vector["address_no"] >= 0].drop_duplicates()
     apart = apart[apart.duplicated(["unit_code", *COUNTS], keep=False)][["unit_code", *COUNTS]].drop_duplicates()
     found["V-042"] = len(vector.merge(apart, on=["unit_code", *COUNTS]))
     digits = pd.concat([d.loc[d[name] >= 10, ["unit_code", "period_id"]].assign(digit=d[name] % 10) for name in COUNTS])

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 
 from phatngon.reach.limits import limits
 
-COUNTERS = tuple(limits("numbers")["fields"])
-
 REPEATED = """
 CREATE OR REPLACE TEMP TABLE repeated_line AS
 SELECT r.identity, p.* FROM reported_all p JOIN repeated r USING (line)"""
@@ -71,7 +69,7 @@ WHERE n >= {digit_least} AND chi_square > {digit_chi_square}"""
 
 def fallen_counters() -> Iterator[str]:
     """V-039 for each counter: lower than the last known value of the same item under the same definition."""
-    for field in COUNTERS:
+    for field in limits("numbers")["fields"]:
         yield f"""
 SELECT line, 'V-039', '{field}', shown_count({field}), json_object('other', shown_count(before)), submission_id FROM (
   SELECT line, submission_id, {field}, CASE WHEN rounded THEN coalesce(rounding_step, 0) ELSE 0 END AS step,
@@ -96,7 +94,7 @@ def digit_counts() -> str:
     """How often each last digit ends the unit's own numbers; numbers that say they are rounded are left out."""
     least = limits("numbers")["digit_smallest"]
     each = " UNION ALL ".join(f"SELECT unit_code, submission_id, '{field}' AS field, ({field} % 10)::TINYINT AS digit FROM reported "
-                              f"WHERE {field} >= {least} AND rounded IS DISTINCT FROM true" for field in COUNTERS)
+                              f"WHERE {field} >= {least} AND rounded IS DISTINCT FROM true" for field in limits("numbers")["fields"])
     return DIGITS.format(each=each)
 
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from phatngon.reach.checking.context import Context, offline_channels
 from phatngon.reach.limits import limits, listed, quoted
 
-COUNTS = tuple(limits("numbers")["fields"])
-
 
 @dataclass(frozen=True)
 class Part:
@@ -104,7 +102,7 @@ def _number_rules(context: Context) -> Iterator[RowRule]:
                "shown_count(comments)", other="shown_count(reactions)")
     yield rule("V-036", "reactions", f"followers > 0 AND interactions > {n['interactions_to_followers']} * followers",
                "shown_count(interactions)", other="shown_count(followers)")
-    yield each("V-037", COUNTS, f"CASE WHEN {{f}} {year} THEN list_contains({known}, {{f}}) "
+    yield each("V-037", n["fields"], f"CASE WHEN {{f}} {year} THEN list_contains({known}, {{f}}) "
                f"WHEN {{f}} >= {n['first_year'] * 1000} AND {{f}} <= {n['last_year'] * 1000} AND {{f}} % 1000 = 0 "
                f"THEN list_contains({known}, {{f}} // 1000) ELSE false END")
     yield rule("V-038", "reactions", f"reactions_parts IS NOT NULL AND abs(reactions - {details}) > "
@@ -130,7 +128,7 @@ def _table_rules() -> Iterator[RowRule]:
     texts = ("title", "note", "republished_from", "evidence_ids")
     starts = ", ".join(f"chr({ord(sign)})" for sign in text["formula"])
     hidden, personal = quoted(text["hidden"]), quoted(text["personal"])
-    yield each("V-030", (*COUNTS, "potential_reach", "rounding_step"), f"{{f}} < 0 OR {{f}} > {n['most']}", "{f}")
+    yield each("V-030", (*n["fields"], "potential_reach", "rounding_step"), f"{{f}} < 0 OR {{f}} > {n['most']}", "{f}")
     yield each("V-070", texts, f"left({{f}}, 1) IN ({starts})", "{f}")
     yield RowRule("V-071", (Part("title", f"CASE WHEN plain THEN false ELSE regexp_matches(title, {hidden}) END",
                                  f"'U+' || upper(hex(unicode(regexp_extract(title, {hidden}))))"),))
