@@ -78,7 +78,7 @@ def test_a_file_that_is_not_utf8_is_one_sentence(tmp_path):
     ("  type: one", "  type: one\n  valid_from: hôm qua", "câu vd-11 có ngày không dùng được"),
     ("  type: one", "  type: one\n  provisions: L25-D2K1", "câu vd-11 có “provisions” là một chuỗi chữ"),
     ("  type: one", "  type: one\n  provisions: [L25-D2K1.khong_co]", "không có tham số “khong_co”"),
-    ("  answer: 4", "", "câu vd-12 thiếu “answer” hoặc “param”"),
+    ("  answer: 4", "", "câu vd-12 thiếu “answer”, “param” hoặc “figure”"),
     ("  answer: 4", "  answer: bốn", "câu vd-12 có “answer” là “bốn”, không phải con số"),
     ("  answer: 4", "  answer: .nan", "không phải con số"),
     ("  answer: 4", "  answer: 4\n  tolerance: -1", "có “tolerance” nhỏ hơn 0"),

@@ -205,7 +205,7 @@ def test_only_the_newest_version_counts(tmp_path: Path) -> None:
     assert one_item(tmp_path, submissions=rows, items=items)["M01"].value == 1
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=7, deadline=None)
 @given(st.permutations(mini.ROWS), st.lists(st.sampled_from(mini.ROWS), max_size=2))
 def test_order_changes_nothing_and_a_duplicate_never_adds_a_story(rows: list, twice: list) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -38,13 +38,13 @@ def picture(name: str) -> Html:
 def small_grid(name: str) -> Html:
     """A small table of numbers, missing cells said so."""
     data = small_table(name)
-    rows = [(row["id"], [_cell(row, key) for key, _ in COLUMNS] + [_note(row)]) for row in data["items"]]
+    rows = [(row["id"] + _note(row), [_cell(row, key) for key, _ in COLUMNS]) for row in data["items"]]
     counts = data["arrivals"]
     note = (f"Tình hình nộp của kỳ: {counts['obligations']} đơn vị có nghĩa vụ, {counts['exempt']} được miễn, {counts['received']} đã nộp, "
             f"{counts['on_time']} nộp đúng hạn. Bộ đếm đo hai lần: "
             + "; ".join(f"trước kỳ {format_number(one['before'])}, cuối kỳ {format_number(one['after'])}"
                         for one in data["counters"]) + ".")
-    return grid(data["title"], ["Dòng", *(label for _, label in COLUMNS), "Ghi chú"], rows, "Ô “thiếu” là không có số, không phải 0", note)
+    return grid(data["title"], ["Dòng", *(label for _, label in COLUMNS)], rows, "Ô “thiếu” là không có số, không phải 0", note)
 
 
 def form_grid(as_of: date) -> Html:
@@ -99,6 +99,8 @@ TABLES: dict[str, Callable[[date], Html]] = {
 
 def _cell(row: dict, key: str) -> str:
     value = row.get(key)
+    if row.get("same") and key not in ("unit", "source"):
+        return f"xem dòng {row['same']}"
     if key == "sentiment":
         return code_name("sentiment", value) if value else "chưa đánh giá"
     if isinstance(value, int):
@@ -108,5 +110,5 @@ def _cell(row: dict, key: str) -> str:
 
 def _note(row: dict) -> str:
     if row.get("same"):
-        return f"cùng đường dẫn với dòng {row['same']}"
-    return f"đăng lại của dòng {row['copy']}" if row.get("copy") else ""
+        return f" (cùng đường dẫn với dòng {row['same']})"
+    return f" (đăng lại của dòng {row['copy']})" if row.get("copy") else ""

@@ -35,6 +35,7 @@ def written_table(file: YamlFile, as_of: date) -> Html:
     data = file.data
     columns = data["columns"]
     rows, left_out = [], 0
+    cites = any(row.get("provisions") for row in data["rows"])
     law = load_law()
     for row in data["rows"]:
         span = [parse_iso_date(row[key], key) if row.get(key) else None for key in ("valid_from", "valid_to")]
@@ -45,9 +46,9 @@ def written_table(file: YamlFile, as_of: date) -> Html:
             left_out += 1
             continue
         first, *others = [inline(filled(str(row["cells"].get(column["id"], "")))) for column in columns]
-        rows.append((first, [*others, citation_list(row.get("provisions", []))]))
+        rows.append((first, [*others, *([citation_list(row.get("provisions", []))] if cites else [])]))
     note = f"{left_out} dòng chưa có căn cứ trong bộ dữ liệu cho ngày {show_date(as_of)} nên không hiện." if left_out else ""
-    return grid(data["title"], [column["label"] for column in columns] + ["Căn cứ"], rows, data.get("caption", ""), note)
+    return grid(data["title"], [column["label"] for column in columns] + (["Căn cứ"] if cites else []), rows, data.get("caption", ""), note)
 
 
 def filled(text: str) -> str:

@@ -123,7 +123,7 @@ def _changes(told: Digest) -> list[str]:
     for id in _table()["compared"]:
         old, new = told.before[id], told.metrics[id]
         if is_change(old, new):
-            found.append(f"{new.name}: {new.text()}, kỳ trước {old.text()}.")
+            found.append(f"{new.name}: {new.full_text()}, kỳ trước {old.full_text()}.")
     return found
 
 
