@@ -1,0 +1,98 @@
+"""When the clock of a case starts and ends, whose law it runs under, and whether the statement came in time.
+
+The hours and the clauses come from the legal base; which column holds the start stands in ``annual.yaml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.moments import VIETNAM
+from phatngon.base.yamlfile import YamlFile
+from phatngon.law import load_law
+from phatngon.network.rows import Case
+
+
+@cache
+def settings() -> dict[str, Any]:
+    """The data of the yearly report: scopes, clocks, names, words."""
+    return YamlFile.read(Path(__file__).with_name("annual.yaml")).data
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One time limit of a case: from ``start`` to ``due`` (inclusive)."""
+
+    clause: int
+    start: datetime
+    due: datetime
+
+
+@cache
+def clauses_of(metric: str) -> frozenset[int]:
+    """The clauses that L4, L5 or L6 is about, as the form lists them.
+
+    >>> sorted(clauses_of("L5"))
+    [3, 4]
+    """
+    return frozenset(map(int, load_law().param(f"{settings()['form']}.clauses.{metric}")))
+
+
+@cache
+def new_law_start() -> datetime:
+    """The first moment of the new decree."""
+    return datetime.combine(date.fromisoformat(load_law().param(settings()["new_law"])), time(), VIETNAM)
+
+
+def clocks(case: Case) -> list[Clock]:
+    """The limits whose start the register holds, the earliest end first."""
+    found = []
+    for clause, clock in settings()["clocks"].items():
+        start = getattr(case, clock["field"])
+        if clause in case.clauses and start:
+            found.append(Clock(clause, start, start + timedelta(hours=load_law().param(clock["hours"]))))
+    return sorted(found, key=lambda clock: (clock.due, clock.clause))
+
+
+def has_limit(case: Case) -> bool:
+    """True for a case of a clause with a limit in hours."""
+    return bool(clauses_of("L5") & set(case.clauses))
+
+
+def clock_of(case: Case) -> Clock | None:
+    """The limit that binds: the earliest end. None where a start is missing (even one of two) or no clause has a limit."""
+    found = clocks(case)
+    return found[0] if found and len(found) == len(clauses_of("L5") & set(case.clauses)) else None
+
+
+def start_of(case: Case) -> datetime | None:
+    """The moment that puts a case into a year: the start of its clock, else the first moment the register knows."""
+    found = clocks(case)
+    moments = (case.t_received, case.t_determined, case.t_incident, case.t_first_statement)
+    return found[0].start if found else next((moment for moment in moments if moment), None)
+
+
+def in_time(case: Case) -> bool:
+    """True where the first statement came at or before the end of the limit; to the second, equality counts."""
+    clock = clock_of(case)
+    return bool(clock and case.t_first_statement and case.t_first_statement <= clock.due)
+
+
+def still_open(case: Case, now: datetime) -> bool:
+    """True for a case not spoken on whose limit has not run out at ``now``."""
+    clock = clock_of(case)
+    return bool(clock and not case.t_first_statement and now <= clock.due)
+
+
+def in_time_by_old_law(case: Case) -> bool | None:
+    """How the decree before judged a case that asked for information at once; None where it set no hours or none is known."""
+    old = settings()["old_clock"]
+    start = getattr(case, old["field"])
+    if min(clauses_of("L5")) not in case.clauses or start is None:
+        return None
+    due = start + timedelta(hours=load_law().param(old["hours"]))
+    return bool(case.t_first_statement and case.t_first_statement <= due)
