@@ -31,6 +31,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
         take_lesson(browser, Path(folder))
         take_handouts(browser)
+        take_report(browser, Path(folder))
         browser.close()
     for picture in OUT.glob("*.png"):
         print(picture.relative_to(KIT), f"{picture.stat().st_size // 1024} KB")
@@ -61,6 +62,18 @@ def take_lesson(browser, folder: Path) -> None:
     finally:
         server.terminate()
         server.wait(20)
+
+
+def take_report(browser, folder: Path) -> None:
+    """The monthly report of the sample data: who has reported."""
+    command = [sys.executable, "-m", "phatngon", "reach", "report", "--period", "2026-10", "--register", str(KIT / "sample_data/reach/so"),
+               "--formats", "html", "--to", str(folder / "bao-cao")]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    page.goto((folder / "bao-cao" / "bao-cao-2026-10.html").as_uri())
+    page.locator("section:has(img)").first.scroll_into_view_if_needed()
+    page.screenshot(path=OUT / "bao-cao-lan-toa.png")
+    page.close()
 
 
 def wait_for_token(data: Path) -> str:
