@@ -34,6 +34,7 @@ VERBS = {  # verb: (level of libraries, what it is for)
     "deadline": ("learner", "tính thời hạn theo giờ, ngày, ngày làm việc"),
     "law": ("learner", "tra quy định và kiểm tra hiệu lực theo ngày"),
     "reach": ("trainer", "báo cáo lan tỏa: biểu mẫu, kiểm tra, nhập, báo cáo"),
+    "network": ("trainer", "mạng lưới người phát ngôn: kiểm tra sổ, báo cáo năm"),
     "build": ("trainer", "tạo tài liệu phát tay (trang mạng, PDF, Word) trong thư mục dist"),
     "run": ("trainer", "chạy thử các bài học với ba kiểu trả lời"),
     "check": ("trainer", "rà soát bài học, câu hỏi và căn cứ"),

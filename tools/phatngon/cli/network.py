@@ -1,0 +1,70 @@
+"""Verbs of the spokesperson network: ``network check|annual``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
+from phatngon.cli.law import Json
+from phatngon.cli.shell import Command, Group, new_app, now, print_json, whole_number
+
+Register = Annotated[str, typer.Option("--register", metavar="THƯ_MỤC", help="Thư mục sổ: các tệp CSV mang tên bảng.")]
+Now = Annotated[str, typer.Option("--now", metavar="GIỜ",
+                                 help="Tính như đang ở giờ này, ví dụ 2026-12-15T08:00:00+07:00. Mặc định: bây giờ.")]
+Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi kết quả.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group of verbs to the command."""
+    network = new_app("Mạng lưới người phát ngôn: kiểm tra sổ, báo cáo năm (cách tính là đề xuất của bộ học liệu).")
+    for name, verb in (("check", check), ("annual", annual)):
+        network.command(name, cls=Command)(verb)
+    app.add_typer(network, name="network", cls=Group)
+
+
+def check(register_: Register, at: Now = "", json: Json = False) -> int:
+    """Kiểm tra sổ: dòng nào thiếu, dòng nào cần xem lại, phải làm gì."""
+    from phatngon.network.checks import check_registers
+    from phatngon.network.registers import load_registers
+
+    found = check_registers(load_registers(register_), now=_moment(at))
+    if json:
+        print_json({"findings": [finding.to_json() for finding in found]})
+    else:
+        print("\n".join(finding.sentence for finding in found) or "Sổ không có dòng nào phải xem lại.")
+    return EXIT_PROBLEMS if any(finding.severity == "E" for finding in found) else EXIT_FINE
+
+
+def annual(
+    register_: Register, year: Annotated[str, typer.Option("--year", metavar="NĂM", help="Năm báo cáo, ví dụ 2026.")],
+    scope: Annotated[str, typer.Option("--scope", metavar="PHẠM_VI",
+                                       help="city: riêng UBND thành phố và văn phòng; all: toàn bộ sổ.")] = "all",
+    at: Now = "", to: Folder = "", json: Json = False,
+) -> int:
+    """Lập báo cáo năm: sáu chỉ số; thêm --to để ghi văn bản Word, PDF và lịch nhắc."""
+    from phatngon.network.annual import annual_report
+    from phatngon.network.registers import load_registers
+
+    registers, number, moment = load_registers(register_), whole_number(year, "--year"), _moment(at)
+    report = annual_report(registers, number, scope=scope, now=moment)
+    paths = []
+    if to:
+        from phatngon.network.form import write_annual
+
+        other = annual_report(registers, number, scope="city" if scope == "all" else "all", now=moment)
+        paths = write_annual(report, other, Path(to))
+    if json:
+        print_json(report.to_json())
+    else:
+        print("\n".join(f"{metric.id}. {metric.name}: {metric.text()}" for metric in report.full.metrics))
+        print("\n".join([*report.notes, *(finding.sentence for finding in report.findings), *(f"Đã ghi {path}" for path in paths)]))
+    return EXIT_FINE
+
+
+def _moment(text: str) -> Any:
+    from phatngon.base.moments import parse_start
+
+    return parse_start(text, "--now", need_hour=True) if text else now()

@@ -1,0 +1,132 @@
+"""The yearly report as a paper: Word for signing, PDF for reading, and the reminders of its days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from html import escape
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.files import write_bytes
+from phatngon.base.moments import show_date
+from phatngon.base.numbers import format_number
+from phatngon.documents.agencies import Agency
+from phatngon.documents.letters import Block, Letter
+from phatngon.law import load_law
+from phatngon.network.annual import AnnualReport, Figures
+from phatngon.network.clocks import settings
+from phatngon.network.reminders import reminder_file, year_reminders
+
+
+def annual_letter(report: AnnualReport, other: AnnualReport) -> Letter:
+    """The report as a letter: part one with both windows, part two as blanks, the annexes. ``other``: the other scope, beside it."""
+    words = settings()["paper"]
+    return Letter(f"bao-cao-nam-{report.year}", words["name"], Agency(**words["agency"], commune=True),
+                  words["subject"].format(year=report.year), tuple(_body(report, other)), (words["to"],), words["type"], words["code"],
+                  (*words["copies"], "Lưu: VT, [bộ phận soạn]."), (words["note"],))
+
+
+def annual_html(report: AnnualReport, other: AnnualReport) -> str:
+    """The same content as a body of HTML."""
+    number, pieces = count(1), []
+    for block in _body(report, other):
+        if block.kind == "heading":
+            pieces.append(f"<h2>{next(number)}. {escape(block.text, quote=False)}</h2>")
+        elif block.kind == "table":
+            pieces.append(_table_html(block.rows))
+        else:
+            tag = "li" if block.kind == "point" else "p"
+            pieces.append(f"<{tag}>{escape(block.text, quote=False)}</{tag}>")
+    return "\n".join(_lists(pieces))
+
+
+def write_annual(report: AnnualReport, other: AnnualReport, folder: Path) -> list[Path]:
+    """Write the Word file, the reminders and the PDF into ``folder``; the paths in this order.
+
+    A Word file that somebody has filled in is kept: the new one gets the next free name. Raises MissingOnMachine without the
+    libraries, or where nothing can be written.
+    """
+    from phatngon.documents.administrative import write_letters
+    from phatngon.documents.page import page
+    from phatngon.documents.pdf import to_pdf
+
+    letter, day = annual_letter(report, other), report.now.date()
+    paths = write_letters([letter], folder, day=day)
+    paths.append(write_bytes(folder / f"{letter.id}.ics", reminder_file(year_reminders(report.year), stamp=report.now)))
+    html = page(letter.subject, annual_html(report, other), kind="report")
+    return [*paths, to_pdf(html, folder / f"{letter.id}.pdf", title=letter.subject, author=letter.agency.name, date=day)]
+
+
+def _body(report: AnnualReport, other: AnnualReport) -> Iterator[Block]:
+    words, data = settings()["paper"], settings()
+    window = report.full.window
+    yield Block("paragraph", words["opening"].format(window=load_law()[data["window"]].citation, year=report.year,
+                                                     scope=_scope(report), **_span(window.start, window.end)))
+    yield Block("heading", words["indicators"])
+    yield Block("table", rows=_rows(report))
+    yield Block("paragraph", words["proposal"])
+    yield Block("heading", words["free"])
+    yield from (Block("paragraph", blank) for blank in words["blanks"])
+    yield Block("heading", words["annex"])
+    yield from (Block("point", line) for line in (*report.assumptions, *(_upper(note) for note in report.notes)))
+    yield Block("paragraph", words["other"].format(scope=_scope(other)))
+    yield Block("table", rows=_rows(other))
+    yield Block("heading", words["findings"])
+    if report.findings:
+        yield from (Block("point", finding.sentence) for finding in report.findings)
+    else:
+        yield Block("paragraph", words["no_findings"])
+
+
+def _rows(report: AnnualReport) -> tuple[tuple[str, ...], ...]:
+    words = settings()["paper"]
+    shown = [report.full, *([report.part] if report.part else [])]
+    head = (words["column"], words["whole"].format(**_span(report.full.window.start, report.full.window.end)),
+            *([words["part"].format(**_span(report.part.window.start, report.part.window.end))] if report.part else []))
+    rows = [head]
+    for number, metric in enumerate(report.full.metrics, 1):
+        rows.append((f"{number}. {metric.name}", *(figures[metric.id].text() for figures in shown)))
+        if metric.id == "L3" and metric.details:
+            rows.append((words["answers"], *(format_number(_details(figures)["answers"]) for figures in shown)))
+            rows.append((words["second"].format(count=metric.details["refusals"]),
+                         *(_details(figures)["second"].text() for figures in shown)))
+    return tuple(rows)
+
+
+def _details(figures: Figures) -> dict[str, Any]:
+    return figures["L3"].details
+
+
+def _scope(report: AnnualReport) -> str:
+    name = settings()["scopes"][report.scope]
+    return name if report.scope == "city" else name.lower()
+
+
+def _span(start: date, end: date) -> dict[str, str]:
+    return {"start": show_date(start), "end": show_date(end)}
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _table_html(rows: tuple[tuple[str, ...], ...]) -> str:
+    def line(cells: tuple[str, ...], tag: str) -> str:
+        return "<tr>" + "".join(f"<{tag}>{escape(cell, quote=False)}</{tag}>" for cell in cells) + "</tr>"
+
+    return f"<table><thead>{line(rows[0], 'th')}</thead><tbody>{''.join(line(row, 'td') for row in rows[1:])}</tbody></table>"
+
+
+def _lists(pieces: list[str]) -> Iterator[str]:
+    """Points that follow one another as one list."""
+    open_list = False
+    for piece in pieces:
+        point = piece.startswith("<li>")
+        if point != open_list:
+            yield "<ul>" if point else "</ul>"
+            open_list = point
+        yield piece
+    if open_list:
+        yield "</ul>"

@@ -1,0 +1,85 @@
+"""Reminders of the yearly report as a calendar file (``.ics``, RFC 5545).
+
+The legal days come from the legal base, the day for the units' input from the kit's own schedule. No clock is read; a
+reminder keeps its UID, so that a second import moves the entry instead of doubling it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from phatngon.base.moments import VIETNAM, show_day
+from phatngon.documents.calendar_file import ZONE, escape, fold
+from phatngon.law import load_calendar, load_law
+from phatngon.law.calendar import Calendar
+from phatngon.network.annual import send_before, year_window
+from phatngon.network.clocks import settings
+
+_SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:phatngon:bao-cao-nam")
+_HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Phat ngon//Bo hoc lieu//VI", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
+         "BEGIN:VTIMEZONE", f"TZID:{ZONE}", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0700",
+         "TZOFFSETTO:+0700", "TZNAME:+07", "END:STANDARD", "END:VTIMEZONE")
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One entry: ``id`` names it for ever, ``at`` is an aware moment, ``notes`` are its lines."""
+
+    id: str
+    at: datetime
+    what: str
+    notes: tuple[str, ...]
+
+
+def year_reminders(year: int, calendar: Calendar | None = None) -> list[Reminder]:
+    """The cut-off, the day for the units' input, and the last working day to send, in this order.
+
+    >>> [f"{one.at:%d/%m %H:%M}" for one in year_reminders(2026)]
+    ['14/12 23:59', '16/12 17:00', '18/12 17:00']
+    """
+    calendar, data = calendar or load_calendar(), settings()
+    end, last, hour = year_window(year).end, send_before(year).date(), time.fromisoformat(data["input_hour"])
+    inputs = calendar.add_working_days(end, data["input_working_days"])
+    send = _last_working(last, calendar)
+    words = {"year": year, "window": load_law()[data["window"]].citation, "nth": data["input_working_days"], "last": show_day(last)}
+    moments = {"cutoff": datetime.combine(end, time(23, 59, 59), VIETNAM), "inputs": datetime.combine(inputs, hour, VIETNAM),
+               "send": datetime.combine(send, hour, VIETNAM)}
+    unsure = tuple(f"Lưu ý: {day.why}." for day in calendar.unsettled(_days(end, last)))
+    return [Reminder(f"{year}-{id}", at, data["reminders"][id]["what"].format(**words),
+                     (data["reminders"][id]["why"].format(**words), *unsure, data["reminders"]["caution"])) for id, at in moments.items()]
+
+
+def reminder_file(reminders: Iterable[Reminder], *, stamp: datetime) -> bytes:
+    """The calendar file; each entry reminds a day ahead and an hour ahead. ``stamp``: an aware moment."""
+    lines = (*_HEAD, *(line for one in reminders for line in _event(one, stamp)), "END:VCALENDAR")
+    return "".join(f"{folded}\r\n" for line in lines for folded in fold(line)).encode()
+
+
+def _event(one: Reminder, stamp: datetime) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{uuid.uuid5(_SPACE, one.id)}@phatngon"
+    yield f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    yield f"DTSTART;TZID={ZONE}:{one.at.astimezone(VIETNAM):%Y%m%dT%H%M%S}"
+    yield f"SUMMARY:{escape(one.what)}"
+    yield f"DESCRIPTION:{escape(chr(10).join(one.notes))}"
+    yield "TRANSP:TRANSPARENT"
+    for trigger in ("-P1D", "-PT1H"):
+        yield "BEGIN:VALARM"
+        yield "ACTION:DISPLAY"
+        yield f"DESCRIPTION:{escape(settings()['reminders']['soon'].format(what=one.what))}"
+        yield f"TRIGGER:{trigger}"
+        yield "END:VALARM"
+    yield "END:VEVENT"
+
+
+def _last_working(day: date, calendar: Calendar) -> date:
+    while not calendar.is_working(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
