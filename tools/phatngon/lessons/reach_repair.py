@@ -83,7 +83,7 @@ def show_repair(session: Session) -> None:
     def refresh() -> None:
         found = book.check()
         panel.value = str(join(rows_html(found), findings_html(found)))
-        pick.options = [("(tự chọn ô)", None)] + [(f"{one.rule} – {one.place.partition(', ')[2]}", one) for one in found.findings
+        pick.options = [("(tự chọn ô)", "")] + [(f"{one.rule} – {one.place.partition(', ')[2]}", one) for one in found.findings
                                                   if one.severity != "I"]
 
     def chosen(change: dict[str, Any]) -> None:
