@@ -17,7 +17,7 @@ def make_stories(connection: Any) -> None:
     """Temporary tables ``line_item``, ``item`` and ``story_link`` over the lines that no check rejected.
 
     ``line_item``: line, item_no. ``item``: item_no, story_no, story_order (1: the root), is_root, first_line, source_key,
-    published_at (the most trustworthy of its lines), tier, text_key. ``story_link``: child_item, parent_item, relation.
+    published_at (the most trustworthy of its lines), tier (of the source). ``story_link``: child_item, parent_item, relation.
     Numbers are the least line of the group: they name groups within one run and mean nothing beyond it. Needs
     :func:`phatngon.reach.checking.prepare` before; run the checks first, so that ``rejected`` is filled.
     """
@@ -46,23 +46,26 @@ SELECT line, min(line) OVER (PARTITION BY coalesce(label, identity)) AS item_no
 FROM (SELECT line, identity FROM repeated WHERE line >= 0
       UNION SELECT line, identity FROM text_line SEMI JOIN same_identity ON node = identity)
 LEFT JOIN same_identity ON node = identity ANTI JOIN rejected USING (line);
+CREATE OR REPLACE TEMP TABLE aside AS SELECT line FROM grouped UNION SELECT line FROM rejected;
 CREATE OR REPLACE TEMP TABLE line_item AS
-SELECT line, line AS item_no FROM line_key ANTI JOIN grouped USING (line) ANTI JOIN rejected USING (line) WHERE line >= 0
+SELECT line, line AS item_no FROM line_key ANTI JOIN aside USING (line) WHERE line >= 0
 UNION ALL SELECT line, item_no FROM grouped""")
 
 
 def _describe_items(connection: Any) -> None:
-    """One row an item; of several lines the one with the most trustworthy, then earliest time speaks for the item."""
+    """The view ``described``, one row an item: of several lines the one with the most trustworthy, then earliest time."""
     tiers = ", ".join(f"'{tier}'" for tier in limits("tiers"))
     rank = f"coalesce(list_position([{tiers}], tier), 9)::TINYINT AS tier_rank"
     connection.execute(f"""
-CREATE OR REPLACE TEMP TABLE item AS
-WITH shown AS (SELECT line, source_key, published_at, tier, doubt, {rank} FROM line_key WHERE line >= 0)
+CREATE OR REPLACE TEMP VIEW shown AS SELECT line, source_key, published_at, tier, doubt, {rank} FROM line_key WHERE line >= 0;
+CREATE OR REPLACE TEMP TABLE spoken AS
 SELECT item_no, source_key, published_at, tier, doubt, tier_rank FROM (
   SELECT g.item_no, s.*, row_number() OVER (PARTITION BY g.item_no ORDER BY doubt, published_at, tier_rank, source_key, line) AS place
-  FROM shown s JOIN grouped g USING (line)) WHERE place = 1
+  FROM shown s JOIN grouped g USING (line)) WHERE place = 1;
+CREATE OR REPLACE TEMP VIEW described AS
+SELECT * FROM spoken
 UNION ALL
-SELECT line, source_key, published_at, tier, doubt, tier_rank FROM shown ANTI JOIN grouped USING (line) ANTI JOIN rejected USING (line)""")
+SELECT line, source_key, published_at, tier, doubt, tier_rank FROM shown ANTI JOIN aside USING (line)""")
 
 
 def _link_items(connection: Any) -> None:
@@ -104,16 +107,17 @@ CREATE OR REPLACE TEMP TABLE in_story AS
 SELECT item_no, label AS story_no,
        row_number() OVER (PARTITION BY label ORDER BY item_no IN (SELECT child_item FROM story_link), doubt, published_at, tier_rank,
                           source_key, item_no)::INTEGER AS story_order
-FROM item JOIN story_label ON node = item_no;
+FROM described JOIN story_label ON node = item_no;
 CREATE OR REPLACE TEMP TABLE item AS
 SELECT i.item_no, coalesce(s.story_no, i.item_no) AS story_no, coalesce(s.story_order, 1)::INTEGER AS story_order,
        coalesce(s.story_order, 1) = 1 AS is_root, i.item_no AS first_line, i.source_key, i.published_at, i.tier
-FROM item i LEFT JOIN in_story s USING (item_no);
+FROM described i LEFT JOIN in_story s USING (item_no);
 INSERT INTO story_link
 SELECT c.item_no, p.item_no, 'EXACT_TEXT' FROM in_story c JOIN in_story p ON p.story_no = c.story_no AND p.story_order = 1
 WHERE c.story_order > 1 AND c.item_no NOT IN (SELECT child_item FROM story_link);
 DROP TABLE in_story; DROP TABLE story_label; DROP TABLE story_edge; DROP TABLE text_edge; DROP TABLE same_edge; DROP TABLE same_identity;
-DROP TABLE text_group""")
+DROP TABLE text_group; DROP VIEW described; DROP VIEW shown; DROP TABLE spoken;
+DROP TABLE aside""")
 
 
 def _exists(connection: Any, name: str) -> bool:
