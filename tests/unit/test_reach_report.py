@@ -67,6 +67,23 @@ def test_the_narrative_says_what_is_missing_and_that_people_are_a_range(told: Di
     assert text.count("“") <= 2 and "quy định của Huế" not in text
 
 
+def test_the_registers_of_the_press_fill_the_fourth_view_and_stand_in_the_json(tmp_path: Path) -> None:
+    folder = mini.mini(tmp_path / "so")
+    day = "2026-10-{:02}T08:00:00+07:00".format
+    rows = [{"inquiry_id": f"H{n}", "asked_at": day(n + 1), "unit_code": "46-19789", "due_at": day(n + 4),
+             "first_answer_at": day(n + 2) if n < 12 else day(n + 6) if n < 15 else None, "answers_count": 1 if n < 15 else 0}
+            for n in range(17)]
+    rows += [{"inquiry_id": f"M{n}", "asked_at": day(31), "unit_code": "46-19789", "due_at": "2026-12-30T08:00:00+07:00"} for n in range(3)]
+    mini.write(folder, "fact_inquiry", rows)
+    asked = {"population": "", "subject": (), "reference": ()}
+    found, paths = make_report("2026-10", "", "", str(folder), tmp_path / "ra", ["html"], asked, now=NOW)
+    answered = next(row for row in found["metrics"] if row["id"] == "M27")
+    assert (answered["numerator"], answered["denominator"]) == (12, 17)  # not 12/15, not 12/20
+    page = paths[0].read_text(encoding="utf-8")
+    assert "70,6% (12/17)" in page and "Chưa có sổ đề nghị của báo chí" not in page
+    assert [row["id"] for row in found["metrics"]] == sorted(row["id"] for row in found["metrics"])
+
+
 def test_a_headline_that_praises_is_not_quoted(told: Digest) -> None:
     assert told.stories[0].title.endswith("thành công”") and "thành công" not in words(told)
 

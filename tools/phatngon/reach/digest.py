@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from phatngon.network.indicators import Indicator
 from phatngon.reach.alerts import Alert, find_alerts
 from phatngon.reach.arrivals import find_period, period_standings
 from phatngon.reach.measuring import make_items, totals
@@ -44,6 +45,7 @@ class Digest:
     credit: dict[str, float] = field(default_factory=dict)
     alerts: list[Alert] = field(default_factory=list)
     new_sources: list[tuple[str, int]] = field(default_factory=list)
+    press: list[Indicator] = field(default_factory=list)
 
     @property
     def overlap(self) -> int:

@@ -110,6 +110,7 @@ def _words(told: Digest) -> dict[str, str]:
         "silent": _list(silent), "exempt": _list(freed),
         "population": told.scope.people.name if told.scope.people else "",
         "channels": "; ".join(share.name for share in told.channels[:3]),
+        "press": "; ".join(f"{one.name.lower()}: {one.text()}" for one in told.press),
         "top": _headline([story for story in told.stories if story.views]), "worst": _headline(bad),
         "before": "có" if told.before else "", "changes": " ".join(_changes(told)), "breaks": " ".join(one.text for one in told.breaks),
         "actions": " ".join(dict.fromkeys(alert.do for alert in told.alerts)),

@@ -127,7 +127,9 @@ def _stories(told: Digest) -> str:
 
 def _negative(told: Digest) -> str:
     bad = [story for story in told.stories if story.sentiment == "NEG"]
-    return f"<h3>Tin tiêu cực cần đọc</h3>{story_table(bad[:TOP], told)}"
+    rows = [[one.id, one.name, one.text()] for one in told.press]
+    press = table(["Mã", "Chỉ số", "Kỳ này"], rows, head=True) if rows else "<p>Chưa có sổ đề nghị của báo chí cho kỳ này.</p>"
+    return f"<h3>Trả lời báo chí</h3>{press}<h3>Tin tiêu cực cần đọc</h3>{story_table(bad[:TOP], told)}"
 
 
 def _alerts(told: Digest) -> str:

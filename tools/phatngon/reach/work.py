@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from phatngon.reach.digest import Digest, digest, measure, ready_tables
 from phatngon.reach.examining import Examined, check_all, find_files, read_all
 from phatngon.reach.findings import SEVERITIES
 from phatngon.reach.importing import OUTCOMES, Taken, import_files
-from phatngon.reach.regime import make_period
+from phatngon.reach.press import press_figures
+from phatngon.reach.regime import Period, make_period
 from phatngon.reach.scopes import CITY
 from phatngon.reach.store import default_store, open_store
 from phatngon.reach.workspace import create_tables, fill_defaults, load_register, put_table
@@ -143,11 +145,14 @@ def make_report(period: str, unit: str, store: str, register: str, folder: Path,
         if unit and not connection.execute("SELECT 1 FROM dim_unit WHERE unit_code = ?", [unit]).fetchall():
             raise InputError(f"không có đơn vị mang mã “{unit}”.", advice="Xem mã trong bảng dim_unit.")
         if not formats:
-            return _figures(connection, period, unit, asked | {"now": now}), []
+            return _figures(connection, period, unit, register, asked | {"now": now}), []
         told = digest(connection, period, now=now, **asked)
+        if register:
+            told = replace(told, press=_press(register, told.period, now, ""))
         paths = write_report(told, unit, folder, formats, judgement, changed=_changed(connection, told, register, publish=publish))
         metrics = told.unit_metrics(unit) if unit else told.metrics
-        return _as_json(period, unit or CITY, list(metrics.values())), paths
+        press = _press(register, told.period, now, unit) if unit else told.press
+        return _as_json(period, unit or CITY, [*metrics.values(), *press]), paths
 
 
 def write_report(told: Digest, unit: str, folder: Path, formats: Sequence[str], judgement: str = "",
@@ -180,7 +185,7 @@ def write_report(told: Digest, unit: str, folder: Path, formats: Sequence[str], 
     return paths
 
 
-def _figures(connection: Any, period: str, unit: str, asked: dict[str, Any]) -> dict[str, Any]:
+def _figures(connection: Any, period: str, unit: str, register: str, asked: dict[str, Any]) -> dict[str, Any]:
     from phatngon.reach.arrivals import find_period
     from phatngon.reach.scopes import city_scope
 
@@ -188,7 +193,12 @@ def _figures(connection: Any, period: str, unit: str, asked: dict[str, Any]) -> 
     ready_tables(connection, city_scope(asked["population"]).people.people)
     found = measure(connection, period, kinds=("unit" if unit else "city",), **asked)
     (members,) = found.values()
-    return _as_json(period, unit or CITY, list(members[unit or CITY].values()))
+    press = _press(register, find_period(connection, period), asked["now"], unit)
+    return _as_json(period, unit or CITY, [*members[unit or CITY].values(), *press])
+
+
+def _press(register: str, period: Period, now: datetime, unit: str) -> list[Any]:
+    return press_figures(Path(register), period, now, unit) if register else []
 
 
 def _changed(connection: Any, told: Digest, register: str, *, publish: bool) -> list[Any]:
@@ -204,4 +214,4 @@ def _changed(connection: Any, told: Digest, register: str, *, publish: bool) -> 
 
 
 def _as_json(period: str, scope: str, metrics: list[Any]) -> dict[str, Any]:
-    return {"period": period, "scope": scope, "metrics": [metric.to_json() for metric in metrics]}
+    return {"period": period, "scope": scope, "metrics": [metric.to_json() for metric in sorted(metrics, key=lambda metric: metric.id)]}
