@@ -37,7 +37,7 @@ def test_the_form_shows_both_windows_both_scopes_and_says_whose_proposal_it_is(r
     for told in ("57,1% (4/7)", "88,9% (8/9)", "85,0% (17/20)", "100,0% (4/4)", "đề xuất của bộ học liệu", "[ghi khó khăn, vướng mắc]",
                  "[ghi đề xuất, kiến nghị]", "Giao thời: vụ việc VV-09", "(V-105)", "15/12/2025 đến 14/12/2026", "Từ 1/7/2026 đến 14/12/2026"):
         assert told in words, told
-    assert "{" not in words and [len(row) for block in letter.body for row in block.rows] == [3] * 18
+    assert "{" not in words and [len(row) for block in letter.body for row in block.rows] == [3] * 20
     html = annual_html(*reports)
     assert html.count("<table>") == 2 and html.count("<ul>") == html.count("</ul>") == 2 and "<h2>4. Phụ lục" in html
 

@@ -1,4 +1,4 @@
-"""Verbs of the spokesperson network: ``network check|annual``."""
+"""Verbs of the spokesperson network: ``network check|list|assess|annual``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi gh
 def register(app: typer.Typer) -> None:
     """Add the group of verbs to the command."""
     network = new_app("Mạng lưới người phát ngôn: kiểm tra sổ, báo cáo năm (cách tính là đề xuất của bộ học liệu).")
-    for name, verb in (("check", check), ("annual", annual)):
+    for name, verb in (("check", check), ("list", list_), ("assess", assess), ("annual", annual)):
         network.command(name, cls=Command)(verb)
     app.add_typer(network, name="network", cls=Group)
 
@@ -36,6 +36,29 @@ def check(register_: Register, at: Now = "", json: Json = False) -> int:
     else:
         print("\n".join(finding.sentence for finding in found) or "Sổ không có dòng nào phải xem lại.")
     return EXIT_PROBLEMS if any(finding.severity == "E" for finding in found) else EXIT_FINE
+
+
+def list_(register_: Register, to: Folder = "") -> int:
+    """In danh sách công khai người phát ngôn thường xuyên; thêm --to để ghi trang mạng và tệp CSV."""
+    from phatngon.network.directory import list_csv, public_list, write_list
+    from phatngon.network.registers import load_registers
+
+    rows = public_list(load_registers(register_))
+    print("\n".join(f"Đã ghi {path}" for path in write_list(rows, Path(to))) if to else list_csv(rows).rstrip("\n"))
+    return EXIT_FINE
+
+
+def assess(register_: Register, at: Now = "", json: Json = False) -> int:
+    """Tự đánh giá từng đơn vị: xem nhẹ, hình thức cứng nhắc, ủy quyền lỏng lẻo; mỗi điều kèm việc nên làm."""
+    from phatngon.network import assessment
+    from phatngon.network.registers import load_registers
+
+    units = assessment.assess(load_registers(register_), now=_moment(at))
+    if json:
+        print_json({"units": [unit.to_json() for unit in units]})
+    else:
+        print("\n\n".join("\n".join([unit.unit, *(f"- {one.sentence()}" for one in unit.indicators)]) for unit in units))
+    return EXIT_FINE
 
 
 def annual(

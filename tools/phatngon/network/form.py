@@ -7,7 +7,6 @@ from datetime import date
 from html import escape
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.files import write_bytes
 from phatngon.base.moments import show_date
@@ -15,7 +14,7 @@ from phatngon.base.numbers import format_number
 from phatngon.documents.agencies import Agency
 from phatngon.documents.letters import Block, Letter
 from phatngon.law import load_law
-from phatngon.network.annual import AnnualReport, Figures
+from phatngon.network.annual import AnnualReport
 from phatngon.network.clocks import settings
 from phatngon.network.reminders import reminder_file, year_reminders
 
@@ -62,8 +61,9 @@ def write_annual(report: AnnualReport, other: AnnualReport, folder: Path) -> lis
 def _body(report: AnnualReport, other: AnnualReport) -> Iterator[Block]:
     words, data = settings()["paper"], settings()
     window = report.full.window
-    yield Block("paragraph", words["opening"].format(window=load_law()[data["window"]].citation, year=report.year,
-                                                     scope=_scope(report), **_span(window.start, window.end)))
+    opening = {"window": load_law()[data["window"]].citation, "year": report.year, "scope": _scope(report),
+               "agency": words["agency"]["name"], **_span(window.start, window.end)}
+    yield Block("paragraph", words["opening"].format(**opening))
     yield Block("heading", words["indicators"])
     yield Block("table", rows=_rows(report))
     yield Block("paragraph", words["proposal"])
@@ -89,14 +89,9 @@ def _rows(report: AnnualReport) -> tuple[tuple[str, ...], ...]:
     for number, metric in enumerate(report.full.metrics, 1):
         rows.append((f"{number}. {metric.name}", *(figures[metric.id].text() for figures in shown)))
         if metric.id == "L3" and metric.details:
-            rows.append((words["answers"], *(format_number(_details(figures)["answers"]) for figures in shown)))
-            rows.append((words["second"].format(count=metric.details["refusals"]),
-                         *(_details(figures)["second"].text() for figures in shown)))
+            rows += [(words[name], *(format_number(figures["L3"].details[name]) for figures in shown)) for name in ("answers", "refusals")]
+            rows.append((words["second"], *(figures["L3"].details["second"].text() for figures in shown)))
     return tuple(rows)
-
-
-def _details(figures: Figures) -> dict[str, Any]:
-    return figures["L3"].details
 
 
 def _scope(report: AnnualReport) -> str:

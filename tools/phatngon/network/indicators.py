@@ -58,9 +58,9 @@ class Indicator:
         if shown == "count":
             return format_number(int(self.value))
         if shown == "hours":
-            return f"{format_number(_half_up(Decimal(str(self.value))), 1)} giờ"
+            return f"{format_number(half_up(Decimal(str(self.value))), 1)} giờ"
         exact = Decimal(self.numerator) * 100 / Decimal(self.denominator)  # type: ignore[arg-type]
-        return f"{format_number(_half_up(exact), 1)}% ({format_number(self.numerator)}/{format_number(self.denominator)})"  # type: ignore[arg-type]
+        return f"{format_number(half_up(exact), 1)}% ({format_number(self.numerator)}/{format_number(self.denominator)})"  # type: ignore[arg-type]
 
     def to_json(self) -> dict[str, Any]:
         """The machine-readable shape."""
@@ -184,5 +184,10 @@ def correction_spread(live_copies: int, corrected_copies: int, *, original_corre
     return ratio("M43", corrected_copies, live_copies)
 
 
-def _half_up(value: Decimal) -> Decimal:
+def half_up(value: Decimal) -> Decimal:
+    """One decimal, rounded as people expect of printed figures.
+
+    >>> half_up(Decimal("14.25"))
+    Decimal('14.3')
+    """
     return value.quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -1,0 +1,97 @@
+"""The public list of spokespersons and the self-assessment of units."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from phatngon.base.moments import VIETNAM
+from phatngon.base.paths import kit_root
+from phatngon.cli.main import main
+from phatngon.network.assessment import Assessed, assess, definitions
+from phatngon.network.directory import list_csv, list_html, public_list
+from phatngon.network.registers import Registers, load_registers
+from phatngon.network.rows import Case, Inquiry, Spokesperson
+from phatngon.network.units import load_units
+
+SAMPLE = kit_root() / "sample_data" / "network" / "so"
+NOW = datetime(2026, 12, 15, 8, tzinfo=VIETNAM)
+START = datetime(2026, 9, 1, 8, tzinfo=VIETNAM)
+
+
+def by_id(registers: Registers, code: str) -> dict[str, Assessed]:
+    unit = next(unit for unit in assess(registers, now=NOW) if unit.unit_code == code)
+    return {one.id: one for one in unit.indicators}
+
+
+def test_the_list_holds_the_regular_spokespersons_only_and_no_more_than_the_register_says() -> None:
+    rows = public_list(load_registers(SAMPLE))
+    assert [row.unit for row in rows] == ["Sở Văn hóa và Thể thao", "Sở Xây dựng", "Văn phòng Ủy ban nhân dân thành phố"]
+    bare = public_list(Registers(spokespersons=(Spokesperson("A", "46", "REGULAR"), Spokesperson("B", "46", "HEAD"))))
+    assert [row.cells() for row in bare] == [("46", "chưa ghi trong sổ", "chưa ghi trong sổ", "chưa công bố")]
+
+
+def test_no_cell_of_the_list_is_a_formula_or_a_script() -> None:
+    rows = public_list(Registers(spokespersons=(Spokesperson("A", "46", "REGULAR", role_title="=1+1", contact_channel="<script>x</script>"),)))
+    assert list(csv.reader(io.StringIO(list_csv(rows))))[1][1:3] == ["'=1+1", "<script>x</script>"]
+    html = list_html(rows)
+    assert "<script" not in html and "&lt;script&gt;" in html and "Điều 3 Nghị định 244/2026" in html
+    assert "chưa có người phát ngôn thường xuyên nào" in list_html([])
+
+
+def test_the_verb_list_prints_or_writes_a_page_and_a_table(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    assert main(["network", "list", "--register", str(SAMPLE)]) == 0
+    assert capsys.readouterr().out.startswith("Đơn vị,Chức vụ")
+    assert main(["network", "list", "--register", str(SAMPLE), "--to", str(tmp_path)]) == 0
+    assert {path.suffix for path in tmp_path.iterdir()} == {".html", ".csv"} and "Đã ghi" in capsys.readouterr().out
+    assert next(tmp_path.glob("*.csv")).read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_every_weakness_has_indicators_with_a_definition_an_evidence_level_and_a_next_step() -> None:
+    data = definitions()
+    assert {row["weakness"] for row in data["indicators"].values()} == set(data["weaknesses"])
+    for row in data["indicators"].values():
+        assert row["name"] and row["definition"].endswith(".") and row["next_step"].endswith(".") and row["evidence"] in data["evidence"]
+
+
+def test_a_unit_is_told_what_its_register_shows() -> None:
+    found = by_id(load_registers(SAMPLE), "46-S-van-hoa-va-the-thao")
+    assert {id: (one.numerator, one.denominator) for id, one in found.items()} == {
+        "published": (1, 1), "spoken": (1, 2), "answered": (4, 5), "forms_used": (1, 5), "linked": (0, 1), "whole": (0, 0), "right_speaker": (0, 1)}
+    assert found["published"].next_step == "Giữ cách làm này." and "im lặng" in found["spoken"].next_step
+    assert found["whole"].value is None and "không tính được" in found["whole"].sentence()
+    assert by_id(load_registers(SAMPLE), "46-19789")["whole"].numerator == 0
+
+
+def test_peers_are_units_of_the_same_level_and_told_only_when_there_are_enough() -> None:
+    wards = [unit.code for unit in load_units().all if unit.level == "PHUONG"][:6]
+    cases = tuple(Case(f"V{n}", code, (5,), t_received=START, t_first_statement=START if n % 2 else None) for n, code in enumerate(wards))
+    office = Case("X", "46-S-xay-dung", (5,), t_received=START)
+    found = by_id(Registers(cases=(*cases, office), units=load_units()), wards[0])["spoken"]
+    assert (found.value, len(found.peers), found.peer_median) == (0.0, 5, 1.0) and "trung vị của 5 đơn vị" in found.sentence()
+    few = by_id(Registers(cases=cases[:5], units=load_units()), wards[0])["spoken"]
+    assert len(few.peers) == 4 and few.peer_median is None and "chưa đủ đơn vị" in few.sentence()
+
+
+def test_an_absent_register_is_left_out_and_a_supporting_unit_has_no_case_of_its_own() -> None:
+    case = Case("A", "46-19789", (3,), lead_unit="46", t_received=START, t_first_statement=START + timedelta(hours=1))
+    units = assess(Registers(cases=(case,), present=frozenset({"fact_case"})), now=NOW)
+    assert [unit.unit_code for unit in units] == ["46"]
+    assert [one.id for one in units[0].indicators] == ["spoken", "forms_used", "linked", "right_speaker"]
+    asked = Inquiry("D", START, "46", due_at=START, first_answer_at=START)
+    assert by_id(Registers(inquiries=(asked,)), "46")["answered"].value == 1.0
+
+
+def test_the_verb_assess_speaks_to_people_and_machines(capsys: pytest.CaptureFixture) -> None:
+    assert main(["network", "assess", "--register", str(SAMPLE), "--now", NOW.isoformat(), "--json"]) == 0
+    unit = json.loads(capsys.readouterr().out)["units"][0]
+    assert set(unit) == {"unit_code", "unit_name", "level", "indicators"}
+    assert set(unit["indicators"][0]) == {"id", "weakness", "name", "definition", "evidence", "value", "reason_if_null", "numerator",
+                                          "denominator", "peers", "next_step"}
+    assert main(["network", "assess", "--register", str(SAMPLE), "--now", NOW.isoformat()]) == 0
+    assert "Phường Thuận Hóa\n- " in capsys.readouterr().out

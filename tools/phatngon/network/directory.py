@@ -1,0 +1,69 @@
+"""The city's public list of regular spokespersons: role, unit, official contact and when it was published."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from pathlib import Path
+
+from phatngon.base.files import write_text
+from phatngon.base.moments import show_moment
+from phatngon.documents.page import page
+from phatngon.law import load_law
+from phatngon.network.clocks import settings
+from phatngon.network.registers import Registers
+
+_RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes such a cell for a formula
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of the list. No name of a person: the register holds none."""
+
+    unit_code: str
+    unit: str
+    role: str
+    contact: str
+    published_at: datetime | None
+
+    def cells(self) -> tuple[str, ...]:
+        """The line as people read it; what the register does not say stands in the words of ``annual.yaml``."""
+        words = settings()["directory"]
+        return (self.unit, self.role or words["unknown"], self.contact or words["unknown"],
+                show_moment(self.published_at) if self.published_at else words["unpublished"])
+
+
+def public_list(registers: Registers) -> list[Listed]:
+    """The regular spokespersons of every unit, in the order of unit names."""
+    rows = [Listed(one.unit_code, registers.unit_name(one.unit_code), one.role_title or "", one.contact_channel or "",
+                   one.contact_published_at) for one in registers.spokespersons if one.kind == "REGULAR"]
+    return sorted(rows, key=lambda row: (row.unit, row.role))
+
+
+def list_csv(rows: list[Listed]) -> str:
+    """The list as CSV for a spreadsheet; no cell can be taken for a formula."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(settings()["directory"]["columns"])
+    for row in rows:
+        writer.writerow([f"'{cell}" if cell.startswith(_RISKY) else cell for cell in row.cells()])
+    return buffer.getvalue()
+
+
+def list_html(rows: list[Listed]) -> str:
+    """The list as one page that needs nothing else."""
+    words = settings()["directory"]
+    head = "".join(f'<th scope="col">{escape(name, quote=False)}</th>' for name in words["columns"])
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell, quote=False)}</td>" for cell in row.cells()) + "</tr>" for row in rows)
+    basis = words["basis"].format(citation=load_law()["N244-D3K3b"].citation)
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else f"<p>{words['empty']}</p>"
+    return page(words["title"], f"<p>{escape(basis, quote=False)}</p>{table}", kind="report")
+
+
+def write_list(rows: list[Listed], folder: Path) -> list[Path]:
+    """Write the page and the CSV (with a byte-order mark, for spreadsheets). Raises MissingOnMachine where nothing can be written."""
+    name = settings()["directory"]["file"]
+    return [write_text(folder / f"{name}.html", list_html(rows)), write_text(folder / f"{name}.csv", "\ufeff" + list_csv(rows))]
