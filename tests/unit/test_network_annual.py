@@ -28,6 +28,7 @@ from phatngon.network.indicators import (
 from phatngon.network.miscounts import miscounts
 from phatngon.network.registers import Registers, load_registers
 from phatngon.network.rows import Case, Inquiry, Issue, PressEvent, Spokesperson
+from phatngon.network.units import load_units
 
 NOW = datetime(2026, 12, 15, 8, tzinfo=VIETNAM)
 YEAR = year_window(2026)
@@ -211,6 +212,29 @@ def test_issues_corrections_and_publications_are_measured_against_their_limits(s
     assert published_in_time(sample.spokespersons, now=NOW).text() == "66,7% (2/3)"
     assert published_in_time([Spokesperson("A", "46", "REGULAR", NOW)], now=NOW).reason == "mau_so_0"
     assert correction_spread(0, 0, original_corrected=True).reason == "mau_so_0"
+
+
+def test_a_reasoned_refusal_is_no_answer_unless_somebody_counted_one() -> None:
+    refusal = Inquiry("A", START, "46", first_answer_at=START, refusal_ground="STATE_SECRET", refusal_reason_text="Bí mật nhà nước.")
+    assert refusal.answers == 0 and refusal.refused and replace(refusal, answers_count=1).answers == 1
+    assert not replace(refusal, answers_count=1).refused
+
+
+def test_a_report_before_the_end_of_its_window_and_a_unit_nobody_knows_are_told() -> None:
+    early = annual_report(Registers(), 2026, now=datetime(2026, 12, 14, 23, tzinfo=VIETNAM))
+    assert any("chưa kết thúc" in note for note in early.notes)
+    rows = Registers(inquiries=(Inquiry("A", START, "46-S-sai"), Inquiry("B", START, "46")), units=load_units())
+    for scope in ("all", "city"):
+        notes = annual_report(rows, 2026, scope=scope, now=NOW).notes
+        assert [note for note in notes if "46-S-sai" in note] and not any("chưa kết thúc" in note for note in notes)
+
+
+def test_a_case_led_by_the_city_may_be_spoken_on_by_the_department_that_wrote_it() -> None:
+    case = Case("A", "46-S-xay-dung", (5,), lead_unit="46", t_received=START, t_first_statement=START, spoken_by="X")
+    registers = Registers(cases=(case,), spokespersons=(Spokesperson("X", "46-S-xay-dung", "HEAD"),
+                                                        Spokesperson("U", "46-S-xay-dung", "AUTHORISED")))
+    assert annual_report(registers, 2026, scope="city", now=NOW).findings == ()
+    assert {one.rule for one in annual_report(registers, 2026, now=NOW).findings} == {"V-106"}
 
 
 moments = st.none() | st.integers(0, 72 * 3600).map(lambda seconds: START + timedelta(seconds=seconds))

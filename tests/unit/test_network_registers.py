@@ -61,6 +61,8 @@ def test_an_offset_is_turned_into_official_time_and_an_absent_register_is_not_an
     ("fact_case", "case_id,unit_code\nA,46\n", "thiếu cột clauses"),
     ("fact_case", "case_id,unit_code,clauses,t_received\nA,46,3,2026-09-01T08:00:00\n", "cột t_received"),
     ("fact_case", "case_id,unit_code,clauses,t_received\nA,46,3,2026-09-01\n", "cột t_received"),
+    ("fact_case", "case_id,unit_code,clauses,t_received\nA,46,3,9999-12-31T12:00:00+07:00\n", "cột t_received"),
+    ("fact_case", "", "thiếu cột"),
     ("fact_case", "case_id,unit_code,clauses\nA,46,3\nA,46,3\n", "dòng 3: cột case_id: mã “A” đã có"),
     ("fact_case", "case_id,unit_code,clauses,clauses\nA,46,3,4\n", "cột clauses được ghi hai lần"),
     ("fact_case", "case_id,unit_code,clauses\nA,46,3,4\n", "nhiều ô hơn"),

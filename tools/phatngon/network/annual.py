@@ -18,7 +18,7 @@ from phatngon.law import load_law
 from phatngon.network.checks import Finding, check_counted, check_ratio, check_registers
 from phatngon.network.clocks import clauses_of, clock_of, has_limit, in_time, new_law_start, settings, start_of, still_open
 from phatngon.network.indicators import Indicator, missing, ratio
-from phatngon.network.notes import assumptions, notes
+from phatngon.network.notes import Period, assumptions, notes
 from phatngon.network.registers import Registers
 from phatngon.network.rows import Case, Inquiry, PressEvent
 
@@ -121,10 +121,17 @@ def annual_report(registers: Registers, year: int, *, scope: str = "all", now: d
     part = part_window(window)
     full = figures(chosen, window, now=now)
     counted = [case for case in one_per_case(chosen.cases) if window.holds(start_of(case))]
-    found = [*check_registers(chosen, now=now), *_check_own(full, counted)]
+    found = [*_of_rows(check_registers(registers, now=now), chosen), *_check_own(full, counted)]
     return AnnualReport(year, scope, now, full, figures(chosen, part, now=now) if part else None,
                         tuple(assumptions(scope, window.start, window.end)),
-                        tuple(notes(chosen, counted, full["L5"], now, window.holds)), tuple(found))
+                        tuple(notes(registers, chosen, counted, full["L5"], Period(window.end, now, window.holds))), tuple(found))
+
+
+def _of_rows(findings: Iterable[Finding], chosen: Registers) -> Iterable[Finding]:
+    """The findings of the rows in scope. All rows were checked: a case may rest on a spokesperson of another unit."""
+    kept = {"dim_spokesperson": {one.spokesperson_id for one in chosen.spokespersons}, "fact_case": {one.case_id for one in chosen.cases},
+            "fact_press_event": {one.event_id for one in chosen.events}, "fact_inquiry": {one.inquiry_id for one in chosen.inquiries}}
+    return [finding for finding in findings if finding.row_id in kept[finding.table]]
 
 
 def in_scope(registers: Registers, scope: str) -> Registers:

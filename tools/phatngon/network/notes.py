@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from phatngon.base.moments import show_date, show_moment
@@ -32,10 +33,22 @@ def assumptions(scope: str, start: date, end: date) -> Iterator[str]:
             yield f"{one.citation[:1].upper()}{one.citation[1:]}: {caveat.rstrip('.')}."
 
 
-def notes(registers: Registers, counted: Iterable[Case], in_time: Indicator, now: datetime,
-          holds: Callable[[datetime | None], bool]) -> Iterator[str]:
-    """The remarks on single rows: transition, still open, no start, no time at all, supporting units, kinds of requests."""
+@dataclass(frozen=True)
+class Period:
+    """The window as the remarks need it: its last day, the moment of the report, and whether it ``holds`` a moment."""
+
+    end: date
+    now: datetime
+    holds: Callable[[datetime | None], bool]
+
+
+def notes(whole: Registers, registers: Registers, counted: Iterable[Case], in_time: Indicator, period: Period) -> Iterator[str]:
+    """The remarks: window not over, units nobody knows (in the ``whole`` registers), and rows of the ``registers`` in scope:
+    transition, still open, no start, no time at all, supporting units, kinds of requests."""
     words, counted = settings()["notes"], list(counted)
+    if period.now.date() <= period.end:
+        yield words["not_over"].format(now=show_moment(period.now), end=show_date(period.end))
+    yield from _unknown_units(whole)
     for case in counted:
         start = start_of(case)
         if start and start < new_law_start():
@@ -51,7 +64,7 @@ def notes(registers: Registers, counted: Iterable[Case], in_time: Indicator, now
         details = in_time.details
         yield words["lag"].format(hours=format_number(round(details["lag_hours"], 1), 1), known=details["lag_known"],
                                   total=details["lag_total"])
-    kinds = Counter(row.legal_basis for row in registers.inquiries if holds(row.asked_at))
+    kinds = Counter(row.legal_basis for row in registers.inquiries if period.holds(row.asked_at))
     for code, count in sorted((code, count) for code, count in kinds.items() if code and code != "PRESS_REQUEST"):
         yield words["basis"].format(count=count, label=code_label("inquiry_basis", code).lower())
 
@@ -73,6 +86,16 @@ def _timeless(registers: Registers) -> Iterator[str]:
     for event in registers.events:
         if event.held_at is None and event.status == "HELD":
             yield words["no_time"].format(table=tables["fact_press_event"]["vi"], row=event.event_id)
+
+
+def _unknown_units(registers: Registers) -> Iterator[str]:
+    if registers.units is None:
+        return
+    known = set(settings()["city_units"])
+    used = {row.unit_code for rows in (registers.spokespersons, registers.events, registers.inquiries, registers.issues) for row in rows}
+    used |= {code for case in registers.cases for code in (case.unit_code, case.lead_unit) if code}
+    for code in sorted(code for code in used - known if code not in registers.units):
+        yield settings()["notes"]["no_unit"].format(code=code)
 
 
 def _supporting(registers: Registers, kept: dict[str, Case]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from phatngon.network.rows import ROWS, Case, Inquiry, Issue, PressEvent, Spokes
 from phatngon.network.units import Units, load_units
 
 MOST_COUNT = 9_007_199_254_740_991  # safe in JSON and in spreadsheets
+YEARS = range(1900, 2201)  # a year outside is a slip of the pen
 _EXAMPLES = {"ts": "2026-09-14T18:44:00+07:00", "date": "2026-09-14", "int": "2", "ints": "3|5"}
 _TYPE = re.compile(r"(\w+)(?:\((.+)\))?")
 
@@ -138,6 +139,13 @@ def _value(text: str, column: dict[str, Any], path: Path, line: int) -> Any:
         raise InputError.at_line(path, line, f"cột {column['name']}: {show_value(text)} không đúng kiểu.", advice=advice) from None
 
 
+def _moment(text: str, _: str | None) -> Any:
+    moment = parse_start(text, "", need_hour=True)
+    if moment.year not in YEARS:
+        raise ValueError(text)
+    return moment
+
+
 def _int(text: str, _: str | None) -> int:
     if not (text.isascii() and text.isdigit()) or int(text) > MOST_COUNT:
         raise ValueError(text)
@@ -161,7 +169,7 @@ def _code(text: str, codes: str | None) -> str:
 _READERS: dict[str, Callable[[str, str | None], Any]] = {
     "text": lambda text, _: text,
     "texts": lambda text, _: tuple(part.strip() for part in text.split("|") if part.strip()),
-    "ts": lambda text, _: parse_start(text, "", need_hour=True),
+    "ts": _moment,
     "date": lambda text, _: parse_iso_date(text),
     "int": _int, "ints": _ints, "code": _code,
 }

@@ -92,8 +92,10 @@ class Inquiry:
 
     @property
     def answers(self) -> int:
-        """How many answers were given; one where only the moment of the first is known."""
-        return self.answers_count if self.answers_count is not None else int(self.first_answer_at is not None)
+        """How many answers were given; where nobody counted, one if there was a first that was no reasoned refusal."""
+        if self.answers_count is not None:
+            return self.answers_count
+        return int(self.first_answer_at is not None and not (self.refusal_ground and self.refusal_reason_text))
 
     @property
     def refused(self) -> bool:
