@@ -60,20 +60,17 @@ def ours(folder: Path) -> dict[str, Any]:
 
 
 def metrics(con: Any) -> dict[str, Any]:
-    """Sums over items: the value seen last counts, of two at one moment the larger."""
-    con.execute("""
-CREATE OR REPLACE TEMP TABLE item_sum AS
-SELECT item_no, arg_max(views, (observed_at, views)) AS views, arg_max(interactions, (observed_at, interactions)) AS interactions,
-       min(sentiment) AS sentiment
-FROM (SELECT item_no, observed_at, views, sentiment, CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL
-             THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS interactions
-      FROM reported JOIN line_item USING (line) JOIN (
-        SELECT item_no FROM line_item GROUP BY item_no HAVING count(*) > 1) USING (item_no))
-GROUP BY item_no
-UNION ALL
-SELECT line, views, CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL
-       THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END, sentiment
-FROM reported JOIN (SELECT min(line) AS line FROM line_item GROUP BY item_no HAVING count(*) = 1) USING (line)""")
+    """The report's own figures of the city, and the sums that the three ways are compared by."""
+    from phatngon.reach.measuring import make_items, totals
+    from phatngon.reach.metrics import response_metrics, tone_metrics, volume_metrics
+
+    make_items(con, "city", None)
+    sums = totals(con, "city", None, (), ())["46"]
+    for made in (volume_metrics, response_metrics, tone_metrics):
+        assert all(metric.to_json() for metric in made(sums))
+    con.execute("""CREATE OR REPLACE TEMP VIEW item_sum AS
+SELECT item_no, views, sentiment, CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL
+       THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS interactions FROM item_value""")
     return reach_scale_bare.summary(con, "item_sum", "SELECT count(*), count(*) FILTER (is_root) FROM item",
                                     "SELECT line, item_no FROM line_item", "reported")
 

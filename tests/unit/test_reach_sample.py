@@ -14,7 +14,9 @@ import pytest
 from phatngon.base.paths import kit_root
 from phatngon.reach.dictionary import tables
 from phatngon.reach.digest import Digest, digest
+from phatngon.reach.entries import entry_types
 from phatngon.reach.sample.building import build, seal
+from phatngon.reach.sample.many import write_many
 from phatngon.reach.sample.words import make_sources
 from phatngon.reach.sample.year import make_year
 from phatngon.reach.work import make_report, workspace
@@ -43,6 +45,16 @@ def test_the_committed_data_is_what_the_seed_gives(tmp_path: Path) -> None:
 
 def test_another_seed_gives_another_year() -> None:
     assert make_year(1).tables["fact_item"][:5] != make_year(2).tables["fact_item"][:5]
+
+
+def test_lines_by_the_million_have_the_shape_of_reported_lines(tmp_path: Path) -> None:
+    import duckdb
+
+    paths = write_many(tmp_path, 2_000)
+    with duckdb.connect() as connection:
+        rows = connection.execute(f"DESCRIBE SELECT * FROM read_parquet('{paths[0]}')").fetchall()
+        assert {name for name, *_ in rows} == set(entry_types())
+        assert connection.execute(f"SELECT count(*), count(DISTINCT url) < count(*) FROM read_parquet('{paths[0]}')").fetchall() == [(2_000, True)]
 
 
 def test_the_data_is_small_enough_for_the_repository() -> None:

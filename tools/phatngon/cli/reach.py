@@ -156,7 +156,7 @@ def _codes(text: str) -> tuple[str, ...]:
 def sample(
     to: Folder = "so-lieu-mau",
     seed: Annotated[str, typer.Option("--seed", metavar="SỐ", help="Mầm: cùng mầm thì cùng số liệu.")] = "",
-    rows: Annotated[str, typer.Option("--rows", metavar="SỐ", help="Chỉ ghi một tệp Parquet chừng này dòng, để đo tốc độ.")] = "",
+    rows: Annotated[str, typer.Option("--rows", metavar="SỐ", help="Chỉ ghi chừng này dòng dạng Parquet, để đo tốc độ.")] = "",
 ) -> int:
     """Sinh số liệu giả định để tập huấn: sổ 12 kỳ của 54 đơn vị và các tệp nộp thử."""
     from phatngon.cli.shell import whole_number
@@ -167,7 +167,7 @@ def sample(
     if rows:
         from phatngon.reach.sample.many import write_many
 
-        paths = [write_many(Path(to) / "dong.parquet", whole_number(rows, "--rows"), number)]
+        paths = write_many(Path(to), whole_number(rows, "--rows"))
     else:
         paths = build(Path(to), number)
     print("\n".join(f"Đã ghi {path}" for path in paths))
