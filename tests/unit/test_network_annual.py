@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -258,3 +259,10 @@ def test_the_share_in_time_keeps_its_promises_for_any_cases(rows: list[Case], ch
     assert l5(rows, now + timedelta(hours=later)).denominator >= found.denominator
     silent = l5([*rows, Case("im-lang", "46", (3,), t_received=START)], now)
     assert silent.value is None or found.value is None or silent.value <= found.value
+
+
+def test_ten_thousand_cases_are_counted_within_seconds() -> None:
+    rows = tuple(Case(f"V{n}", "46", (3, 5), t_received=START, t_first_statement=START) for n in range(10_000))
+    began = perf_counter()
+    assert annual_report(Registers(cases=rows), 2026, now=NOW).full["L5"].numerator == 10_000
+    assert perf_counter() - began < 8

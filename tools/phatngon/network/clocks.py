@@ -48,13 +48,18 @@ def new_law_start() -> datetime:
     return datetime.combine(date.fromisoformat(load_law().param(settings()["new_law"])), time(), VIETNAM)
 
 
+@cache
+def _limit(reference: str) -> timedelta:
+    return timedelta(hours=load_law().param(reference))
+
+
 def clocks(case: Case) -> list[Clock]:
     """The limits whose start the register holds, the earliest end first."""
     found = []
     for clause, clock in settings()["clocks"].items():
         start = getattr(case, clock["field"])
         if clause in case.clauses and start:
-            found.append(Clock(clause, start, start + timedelta(hours=load_law().param(clock["hours"]))))
+            found.append(Clock(clause, start, start + _limit(clock["hours"])))
     return sorted(found, key=lambda clock: (clock.due, clock.clause))
 
 
@@ -94,5 +99,5 @@ def in_time_by_old_law(case: Case) -> bool | None:
     start = getattr(case, old["field"])
     if min(clauses_of("L5")) not in case.clauses or start is None:
         return None
-    due = start + timedelta(hours=load_law().param(old["hours"]))
+    due = start + _limit(old["hours"])
     return bool(case.t_first_statement and case.t_first_statement <= due)

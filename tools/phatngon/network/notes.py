@@ -99,8 +99,11 @@ def _unknown_units(registers: Registers) -> Iterator[str]:
 
 
 def _supporting(registers: Registers, kept: dict[str, Case]) -> Iterator[str]:
+    writers: dict[str, set[str]] = {}
+    for row in registers.cases:
+        writers.setdefault(row.case_id, set()).add(row.unit_code)
     for case in kept.values():
-        others = sorted({row.unit_code for row in registers.cases if row.case_id == case.case_id and row.unit_code != case.unit})
+        others = sorted(writers[case.case_id] - {case.unit})
         if others:
             yield settings()["notes"]["supporting"].format(case=case.case_id, lead=registers.unit_name(case.unit),
                                                            units=", ".join(map(registers.unit_name, others)))
