@@ -15,6 +15,7 @@ from unicodedata import normalize
 
 import pytest
 
+import phatngon
 from phatngon.base.errors import InputError, KitError, MissingOnMachine
 from phatngon.base.moments import VIETNAM
 from phatngon.practice.bank import bank_from_text, load_bank
@@ -45,7 +46,7 @@ def test_opening_writes_nothing_and_the_first_answer_begins_the_file(tmp_path):
     assert store.path.name == "co-lan.jsonl"
     assert [row["event"] for row in store.events()] == ["start", "answer"]
     assert store.events()[1] | {"learner": ""} == {
-        "event": "answer", "learner": "", "at": "2026-11-23T08:30:00+07:00", "kit": "0.1.0", "item": "tl-11",
+        "event": "answer", "learner": "", "at": "2026-11-23T08:30:00+07:00", "kit": phatngon.__version__, "item": "tl-11",
         "lesson": "01_tam_loai", "fingerprint": ONE.fingerprint, "answer": "b", "outcome": "dung",
         "right": 1, "total": 1}
 

@@ -21,7 +21,7 @@ WHERE {period}"""
 
 _ITEMS = """
 CREATE OR REPLACE TEMP TABLE item_value AS
-WITH repeated_item AS (SELECT item_no FROM line_item GROUP BY item_no HAVING count(*) > 1)
+WITH repeated_item AS (SELECT DISTINCT item_no FROM grouped)
 SELECT scope, item_no, any_value(story_no) AS story_no, min(story_order) AS story_order, min(source_key) AS source_key,
        min(ownership) AS ownership, bool_or(paid) AS paid, {latest},
        min(sentiment) AS sentiment, min(sentiment_2) AS sentiment_2, min(topic_code) AS topic_code, min(topics_more) AS topics_more,

@@ -16,7 +16,8 @@ from phatngon.reach.lineage import join_groups, resolve_parents
 def make_stories(connection: Any) -> None:
     """Temporary tables ``line_item``, ``item`` and ``story_link`` over the lines that no check rejected.
 
-    ``line_item``: line, item_no. ``item``: item_no, story_no, story_order (1: the root), is_root, first_line, source_key,
+    ``line_item``: line, item_no; ``grouped`` holds those of its rows that share their item with others.
+    ``item``: item_no, story_no, story_order (1: the root), is_root, first_line, source_key,
     published_at (the most trustworthy of its lines), tier (of the source). ``story_link``: child_item, parent_item, relation.
     Numbers are the least line of the group: they name groups within one run and mean nothing beyond it. Needs
     :func:`phatngon.reach.checking.prepare` before; run the checks first, so that ``rejected`` is filled.
