@@ -36,7 +36,7 @@ WITH valued AS (
             ELSE coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) + coalesce(saves, 0) END AS interactions
   FROM item_value
 )
-SELECT scope, count(*) AS items, count(DISTINCT story_no) AS stories, count(*) FILTER (NOT paid) AS organic,
+SELECT scope, count(*) AS items, count(*) FILTER (NOT paid) AS organic,
   sum(views) FILTER (NOT paid) AS views, count(views) FILTER (NOT paid) AS with_views,
   sum(reach) FILTER (NOT paid) AS reach, count(reach) FILTER (NOT paid) AS with_reach,
   sum(interactions) FILTER (NOT paid) AS interactions, count(interactions) FILTER (NOT paid) AS with_interactions,
@@ -61,7 +61,7 @@ WITH told AS (
          bool_or({subject}) AS on_subject, bool_or({reference}) AS in_reference
   FROM item_value GROUP BY scope, story_no
 )
-SELECT scope, count(*) FILTER (sentiment = 'POS') AS pos, count(*) FILTER (sentiment = 'NEU') AS neu,
+SELECT scope, count(*) AS stories, count(*) FILTER (sentiment = 'POS') AS pos, count(*) FILTER (sentiment = 'NEU') AS neu,
   count(*) FILTER (sentiment = 'NEG') AS neg, count(*) FILTER (sentiment = 'MIXED') AS mixed,
   count(*) FILTER (assessed) AS assessed, count(*) FILTER (carries) AS carrying, count(*) FILTER (earned) AS earned,
   count(*) FILTER (quoted) AS quoted, count(*) FILTER (quote_known) AS quote_known,
@@ -77,7 +77,8 @@ _FLAGS = """
 SELECT v.scope, count(DISTINCT v.item_no) FILTER (f.rule IN ({late})) AS late,
        count(DISTINCT v.item_no) FILTER (f.rule IN ({anomaly})) AS anomaly
 FROM found f JOIN line_item l USING (line) JOIN item i USING (item_no) JOIN prepared p USING (line)
-JOIN item_value v ON v.item_no = l.item_no AND v.scope = {scope} WHERE {period} GROUP BY v.scope
+JOIN item_value v ON v.item_no = l.item_no AND v.scope = {scope}
+WHERE f.rule IN ({late}, {anomaly}) AND {period} GROUP BY v.scope
 """
 
 _INCREMENTS = """
