@@ -71,8 +71,12 @@ def metrics(con: Any) -> dict[str, Any]:
     con.execute("""CREATE OR REPLACE TEMP VIEW item_sum AS
 SELECT item_no, views, sentiment, CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL
        THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS interactions FROM item_value""")
-    return reach_scale_bare.summary(con, "item_sum", "SELECT count(*), count(*) FILTER (is_root) FROM item",
-                                    "SELECT line, item_no FROM line_item", "reported")
+    told = {name: int(sums[name]) for name in (
+        "organic", "views", "reach", "with_reach", "reactions", "comments", "shares", "er_views_above", "er_views_below", "er_reach_above",
+        "er_reach_below", "declared", "declared_evidenced")}
+    told |= {"people": sum(sums["sources"].values()), "coded": sum(sums[tone] for tone in ("pos", "neu", "neg", "mixed"))}
+    return {"sums": told} | reach_scale_bare.summary(con, "item_sum", "SELECT count(*), count(*) FILTER (is_root) FROM item",
+                                                     "SELECT line, item_no FROM line_item", "reported")
 
 
 def near(folder: Path) -> dict[str, Any]:
@@ -112,7 +116,7 @@ def race(rows: int, ways: tuple[str, ...]) -> dict[str, dict]:
         print(f"{rows:>12,} rows, {(folder / 'entry.parquet').stat().st_size / 1e6:.0f} MB of Parquet")
     for way, got in found.items():
         print(f"  {way:<7} {got['seconds']:7.1f} s  {got['seconds'] / found['ours']['seconds']:5.2f} × ours  {got['peak']:6.0f} MB at most")
-        apart = {name: (got["result"][name], value) for name, value in found["ours"]["result"].items() if got["result"][name] != value}
+        apart = {name: (value, found["ours"]["result"][name]) for name, value in got["result"].items() if found["ours"]["result"][name] != value}
         assert not apart, (way, apart)
     return found
 

@@ -24,16 +24,33 @@ def run(folder: Path) -> dict[str, Any]:
     _stories(con)
     con.execute("""
 CREATE TABLE item_sum AS
-SELECT item_no, views, sentiment, CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL
+SELECT item_no, views, reach, reactions, comments, shares, coalesce(paid, false) AS paid, declared, evidenced, host, sentiment, CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL
        THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS interactions
 FROM (SELECT item_no, arg_max(views, (observed_at, views)) AS views, arg_max(reactions, (observed_at, reactions)) AS reactions,
              arg_max(comments, (observed_at, comments)) AS comments, arg_max(shares, (observed_at, shares)) AS shares,
              arg_max(reach, (observed_at, reach)) AS reach, arg_max(saves, (observed_at, saves)) AS saves, bool_or(paid) AS paid,
-             bool_or(capture_method = 'DECLARED') AS declared, min(source_id) AS source, min(sentiment) AS sentiment
-      FROM entry JOIN line_item USING (line) GROUP BY item_no)""")
+             bool_or(capture_method = 'DECLARED') AS declared, bool_or(coalesce(evidence_ids, '') <> '') AS evidenced,
+             min(host) AS host, min(sentiment) AS sentiment
+      FROM entry JOIN line_item USING (line) JOIN key USING (line) GROUP BY item_no)""")
     stories = """SELECT count(DISTINCT item_no), (SELECT count(*) FROM (SELECT DISTINCT coalesce(label, item_no) FROM line_item
                  LEFT JOIN label ON node = item_no)) FROM line_item"""
-    return summary(con, "item_sum", stories, "SELECT line, item_no FROM line_item", "entry") | {"rules": rules}
+    return summary(con, "item_sum", stories, "SELECT line, item_no FROM line_item", "entry") | {"rules": rules, "sums": sums(con, "LEFT JOIN label ON node = item_no")}
+
+
+def sums(con: Any, told: str) -> dict[str, int]:
+    """The sums under the metrics of the city, paid items apart; ``told`` joins each item to its story."""
+    names = ("organic", "views", "reach", "with_reach", "reactions", "comments", "shares", "er_views_above", "er_views_below", "er_reach_above",
+             "er_reach_below", "declared", "declared_evidenced")
+    row = con.execute("""
+SELECT count(*) FILTER (NOT paid), sum(views) FILTER (NOT paid), sum(reach) FILTER (NOT paid), count(reach) FILTER (NOT paid),
+  sum(reactions) FILTER (NOT paid), sum(comments) FILTER (NOT paid), sum(shares) FILTER (NOT paid),
+  sum(interactions) FILTER (NOT paid AND views > 0), sum(views) FILTER (NOT paid AND interactions >= 0),
+  sum(interactions) FILTER (NOT paid AND reach > 0), sum(reach) FILTER (NOT paid AND interactions >= 0),
+  count(*) FILTER (declared), count(*) FILTER (declared AND evidenced) FROM item_sum""").fetchone()
+    people = con.execute("SELECT sum(most) FROM (SELECT max(reach) AS most FROM item_sum WHERE NOT paid GROUP BY host)").fetchone()[0]
+    coded = con.execute(f"SELECT count(*) FROM (SELECT arg_min(sentiment, item_no) FROM item_sum {told} WHERE sentiment IS NOT NULL "
+                        "GROUP BY coalesce(label, item_no))").fetchone()[0]
+    return {name: int(value) for name, value in zip(names, row, strict=True)} | {"people": int(people), "coded": coded}
 
 
 def summary(con: Any, items: str, counts: str, lines: str, entry: str) -> dict[str, Any]:
