@@ -20,7 +20,7 @@ ZONE = "Asia/Ho_Chi_Minh"
 LINE_OCTETS = 75
 MORNING = time(8, 0)
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:phatngon:lich")
-_HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Phat ngon//Bo hoc lieu//VI", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
+HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Phat ngon//Bo hoc lieu//VI", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
          "BEGIN:VTIMEZONE", f"TZID:{ZONE}", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0700",
          "TZOFFSETTO:+0700", "TZNAME:+07", "END:STANDARD", "END:VTIMEZONE")
 
@@ -47,7 +47,7 @@ def calendar_file(entries: Sequence[Entry], *, stamp: datetime, law: Law | None 
     events = [line for entry in entries for duty in entry.answer.duties if duty.due_at for line in _event(entry, duty, stamp, law)]
     if not events:
         return None
-    return "".join(f"{folded}\r\n" for line in (*_HEAD, *events, "END:VCALENDAR") for folded in fold(line)).encode()
+    return "".join(f"{folded}\r\n" for line in (*HEAD, *events, "END:VCALENDAR") for folded in fold(line)).encode()
 
 
 def fold(line: str) -> Iterator[str]:

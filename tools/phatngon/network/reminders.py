@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from phatngon.base.moments import VIETNAM, show_day
-from phatngon.documents.calendar_file import ZONE, escape, fold
+from phatngon.documents.calendar_file import HEAD, ZONE, escape, fold
 from phatngon.law import load_calendar, load_law
 from phatngon.law.calendar import Calendar
 from phatngon.network.annual import send_before, year_window
 from phatngon.network.clocks import settings
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:phatngon:bao-cao-nam")
-_HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Phat ngon//Bo hoc lieu//VI", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
-         "BEGIN:VTIMEZONE", f"TZID:{ZONE}", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0700",
-         "TZOFFSETTO:+0700", "TZNAME:+07", "END:STANDARD", "END:VTIMEZONE")
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ def year_reminders(year: int, calendar: Calendar | None = None) -> list[Reminder
 
 def reminder_file(reminders: Iterable[Reminder], *, stamp: datetime) -> bytes:
     """The calendar file; each entry reminds a day ahead and an hour ahead. ``stamp``: an aware moment."""
-    lines = (*_HEAD, *(line for one in reminders for line in _event(one, stamp)), "END:VCALENDAR")
+    lines = (*HEAD, *(line for one in reminders for line in _event(one, stamp)), "END:VCALENDAR")
     return "".join(f"{folded}\r\n" for line in lines for folded in fold(line)).encode()
 
 

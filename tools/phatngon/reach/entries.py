@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from phatngon.reach.dictionary import entry_columns
@@ -28,10 +28,15 @@ def create_entries(connection: Any, name: str = "entry", *, temporary: bool = Fa
 
 def add_entries(connection: Any, frame: Any, name: str = "entry", columns: Sequence[str] = ()) -> None:
     """Append the rows of a frame; a column the frame lacks is null."""
-    held = [column for column in columns or entry_types() if column in frame.columns]
-    if len(frame):
-        listed = ", ".join(f'"{column}"' for column in held)
-        connection.register("new_entries", frame[held])
-        casts = ", ".join(f'CAST("{column}" AS {entry_types()[column]})' for column in held)
-        connection.execute(f"INSERT INTO {name} ({listed}) SELECT {casts} FROM new_entries")
-        connection.unregister("new_entries")
+    types = entry_types()
+    append_frame(connection, name, frame, {column: types[column] for column in columns or types if column in frame.columns})
+
+
+def append_frame(connection: Any, table: str, frame: Any, types: Mapping[str, str]) -> None:
+    """Append the columns named in ``types`` (name → DuckDB type) of a frame, thousands of rows at once."""
+    if len(frame) and types:
+        listed = ", ".join(f'"{column}"' for column in types)
+        casts = ", ".join(f'CAST("{column}" AS {kind})' for column, kind in types.items())
+        connection.register("new_rows", frame[list(types)])
+        connection.execute(f"INSERT INTO {table} ({listed}) SELECT {casts} FROM new_rows")
+        connection.unregister("new_rows")

@@ -12,7 +12,7 @@ from typing import Any
 
 from phatngon.reach.arrivals import find_period, obliged_units
 from phatngon.reach.dictionary import tables
-from phatngon.reach.entries import entry_types
+from phatngon.reach.entries import append_frame, entry_types
 from phatngon.reach.examining import Examined, examine, note_duplicates, read_all, waves
 from phatngon.reach.reading import Intake
 from phatngon.reach.store import log_action
@@ -181,8 +181,5 @@ def _write(connection: Any, table: str, rows: list[tuple]) -> None:
     if rows:
         import pandas
 
-        names = [name for name, *_ in connection.execute(f"DESCRIBE {table}").fetchall()]
-        connection.register("rows_to_keep", pandas.DataFrame(rows, columns=names, dtype=object))
-        casts = ", ".join(f'CAST("{name}" AS {kind})' for name, kind, *_ in connection.execute(f"DESCRIBE {table}").fetchall())
-        connection.execute(f"INSERT INTO {table} SELECT {casts} FROM rows_to_keep")
-        connection.unregister("rows_to_keep")
+        types = {name: kind for name, kind, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
+        append_frame(connection, table, pandas.DataFrame(rows, columns=list(types), dtype=object), types)

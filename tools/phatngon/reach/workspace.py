@@ -10,7 +10,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
 from phatngon.network.units import Units, load_units
 from phatngon.reach.dictionary import Table, tables
-from phatngon.reach.entries import create_entries, entry_types
+from phatngon.reach.entries import add_entries, append_frame, create_entries
 from phatngon.reach.regime import Period, make_periods
 
 DIMENSIONS = ("dim_unit", "dim_source", "dim_period", "rel_story", "fact_exemption", "fact_outage")
@@ -74,12 +74,7 @@ def put_table(connection: Any, name: str, path: Path) -> int:
 
 def insert_frame(connection: Any, name: str, frame: Any, table: Table, held: list[str]) -> None:
     """Append the ``held`` columns of a frame."""
-    if len(frame) and held:
-        connection.register("new_rows", frame[held])
-        casts = ", ".join(f'CAST("{column}" AS {table[column].sql})' for column in held)
-        listed = ", ".join(f'"{column}"' for column in held)
-        connection.execute(f"INSERT INTO {name} ({listed}) SELECT {casts} FROM new_rows")
-        connection.unregister("new_rows")
+    append_frame(connection, name, frame, {column: table[column].sql for column in held})
 
 
 def load_register(connection: Any, folder: Path) -> None:
@@ -117,11 +112,7 @@ def _put_entries(connection: Any, folder: Path, measured: bool) -> None:
     lines = lines.merge(head.drop_duplicates("submission_id"), how="left", on="submission_id")
     lines.insert(0, "line", range(1, len(lines) + 1))
     lines["item_id"] = lines["item_id"].where(~lines["item_id"].str.startswith("#"), None)
-    held = [column for column in entry_types() if column in lines.columns]
-    connection.register("new_entries", lines[held])
-    casts = ", ".join(f'CAST("{column}" AS {entry_types()[column]})' for column in held)
-    connection.execute(f"INSERT INTO entry ({', '.join(held)}) SELECT {casts} FROM new_entries")
-    connection.unregister("new_entries")
+    add_entries(connection, lines)
 
 
 def newest_entries(connection: Any) -> None:
