@@ -19,7 +19,7 @@ from phatngon.base.moments import parse_iso_date, show_date
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import Law, load_calendar, load_law
-from phatngon.rules import press_types, replies, signs
+from phatngon.rules import press_types, replies, signs, spokespersons
 
 _SHOWN = re.compile(r"\bshow\(([^)]*)\)")
 _REFERENCE = re.compile(r"""["']([A-Z][A-Z0-9]*-[^"']+)["']""")
@@ -174,7 +174,7 @@ def _written_table(path: Path) -> Iterator[Citer]:
 
 
 def _tables(law: Law) -> Iterator[Citer]:
-    for name, table in (("press_types", press_types.table()), ("replies", replies.table())):
+    for name, table in (("press_types", press_types.table()), ("replies", replies.table()), ("spokespersons", spokespersons.table())):
         for section, rows in table.sections.items():
             for row in rows:
                 for basis in row.because:
