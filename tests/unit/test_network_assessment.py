@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ import pytest
 from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
 from phatngon.cli.main import main
-from phatngon.network.assessment import Assessed, assess, definitions
+from phatngon.network.assessment import Assessed, assess, definitions, network_totals
 from phatngon.network.directory import list_csv, list_html, public_list
+from phatngon.network.network_map import assessment_page, map_rows, map_words
 from phatngon.network.registers import Registers, load_registers
-from phatngon.network.rows import Case, Inquiry, Spokesperson
+from phatngon.network.rows import Case, Inquiry, InternalRule, Release, Spokesperson
 from phatngon.network.units import load_units
 
 SAMPLE = kit_root() / "sample_data" / "network" / "so"
@@ -62,7 +64,8 @@ def test_every_weakness_has_indicators_with_a_definition_an_evidence_level_and_a
 def test_a_unit_is_told_what_its_register_shows() -> None:
     found = by_id(load_registers(SAMPLE), "46-S-van-hoa-va-the-thao")
     assert {id: (one.numerator, one.denominator) for id, one in found.items()} == {
-        "published": (1, 1), "spoken": (1, 2), "answered": (4, 5), "forms_used": (1, 5), "linked": (0, 1), "whole": (0, 0), "right_speaker": (0, 1)}
+        "named": (1, 1), "in_term": (0, 0), "single": (0, 0), "published": (1, 1), "spoken": (1, 2), "answered": (4, 5), "forms_used": (1, 5),
+        "linked": (0, 1), "whole": (0, 0), "right_speaker": (0, 1)}
     assert found["published"].next_step == "Giữ cách làm này." and "im lặng" in found["spoken"].next_step
     assert found["whole"].value is None and "không tính được" in found["whole"].sentence()
     assert by_id(load_registers(SAMPLE), "46-19789")["whole"].numerator == 0
@@ -90,8 +93,72 @@ def test_an_absent_register_is_left_out_and_a_supporting_unit_has_no_case_of_its
 def test_the_verb_assess_speaks_to_people_and_machines(capsys: pytest.CaptureFixture) -> None:
     assert main(["network", "assess", "--register", str(SAMPLE), "--now", NOW.isoformat(), "--json"]) == 0
     unit = json.loads(capsys.readouterr().out)["units"][0]
-    assert set(unit) == {"unit_code", "unit_name", "level", "indicators"}
-    assert set(unit["indicators"][0]) == {"id", "weakness", "name", "definition", "evidence", "value", "reason_if_null", "numerator",
+    assert set(unit) == {"unit_code", "unit_name", "level", "weaknesses", "indicators"}
+    assert set(unit["indicators"][0]) == {"id", "weakness", "name", "definition", "evidence", "value", "reason_if_null", "sign", "numerator",
                                           "denominator", "peers", "next_step"}
     assert main(["network", "assess", "--register", str(SAMPLE), "--now", NOW.isoformat()]) == 0
     assert "Phường Thuận Hóa\n- " in capsys.readouterr().out
+
+
+NETWORK = kit_root() / "sample_data" / "network" / "mang-luoi"
+MONDAY = datetime(2026, 11, 23, 8, tzinfo=VIETNAM)
+
+
+def test_a_unit_nobody_wrote_about_is_the_first_sign_of_neglect() -> None:
+    units = {unit.unit_code: unit for unit in assess(load_registers(NETWORK), now=MONDAY)}
+    assert len(units) == len(load_units().obligated(MONDAY.date())) == 54
+    silent = [unit for unit in units.values() if {one.id: one.value for one in unit.indicators}["named"] == 0]
+    assert silent and all(unit.state("neglect") == "SEEN" and unit.state("delegation") == "NO_DATA" for unit in silent)
+
+
+@pytest.mark.parametrize(("persons", "id", "counts"), [
+    ((("A", "1/UQ", "V", "H", 0, 5), ("B", "2/UQ", "V", "H", 3, 9)), "single", (0, 2)),
+    ((("A", "1/UQ", "V", "H", 0, 2), ("B", "2/UQ", "V", "H", 3, 9)), "single", (2, 2)),
+    ((("A", "1/UQ", "V", "H", 0, 5), ("B", "2/UQ", "W", "H", 3, 9)), "single", (2, 2)),
+    ((("A", None, "V", "H", 0, 5),), "whole", (0, 1)), ((("A", "1/UQ", "V", "R", 0, 5),), "whole", (0, 1)),
+    ((("A", "1/UQ", "V", "H", 0, 5),), "in_term", (0, 1)), ((("A", "1/UQ", "V", "H", 0, 200),), "in_term", (1, 1))])
+def test_loose_delegation_is_counted_by_what_is_loose(persons: tuple, id: str, counts: tuple) -> None:
+    rows = [Spokesperson("H", "46-19789", "HEAD"), Spokesperson("R", "46-19789", "REGULAR", START, START)]
+    rows += [Spokesperson(name, "46-19789", "AUTHORISED", START + timedelta(days=first), authorisation_doc_no=doc, case_id=case,
+                          valid_until=START + timedelta(days=last), authorised_by=giver) for name, doc, case, giver, first, last in persons]
+    found = by_id(Registers(spokespersons=tuple(rows), cases=(Case("V", "46-19789", (3,), t_received=START),)), "46-19789")[id]
+    assert (found.numerator, found.denominator) == counts
+    assert found.sign == (counts[0] < counts[1])
+
+
+def release(id: str, month: int, initiative: str = "PROACTIVE", channels: tuple = ("cổng",), versions: int | None = 1) -> Release:
+    return Release(id, "46-19789", datetime(2026, month, 5, 9, tzinfo=VIETNAM), initiative, (2,), channels, versions)
+
+
+def test_months_without_any_release_are_seen_and_a_release_of_tomorrow_is_none() -> None:
+    found = by_id(Registers(releases=(release("A", 11), release("B", 7), release("C", 6))), "46-19789")["recent"]
+    assert (found.numerator, found.denominator) == (2, 6) and not found.sign
+    old = by_id(Registers(releases=(release("C", 6),)), "46-19789")["recent"]
+    ahead = Release("D", "46-19789", NOW + timedelta(hours=1), "PROACTIVE")
+    assert by_id(Registers(releases=(ahead,)), "46-19789")["recent"].numerator == 0
+    assert old.numerator == 0 and old.sign and "Chọn một việc" in old.next_step
+
+
+def test_rigid_forms_are_seen_in_what_was_asked_for_and_in_one_text_for_all() -> None:
+    wide = ("cổng", "mạng xã hội")
+    stiff = by_id(Registers(releases=(release("A", 10, "ASKED", wide, 1), release("B", 11, "ASKED"))), "46-19789")
+    assert stiff["proactive"].sign and stiff["varied"].sign and stiff["forms_used"].sign
+    free = by_id(Registers(releases=(release("A", 10, "PROACTIVE", wide, 2), release("B", 11, "ASKED"))), "46-19789")
+    assert not free["proactive"].sign and not free["varied"].sign and (free["varied"].numerator, free["varied"].denominator) == (1, 1)
+
+
+def test_internal_rules_count_from_the_day_they_are_issued() -> None:
+    for issued, value in ((MONDAY.date(), 1.0), (date(2026, 12, 30), 0.0), (None, 0.0)):
+        rules = (InternalRule("Q", "46-19789", "1/QC", issued),)
+        assert by_id(Registers(internal_rules=rules), "46-19789")["ruled"].value == value
+
+
+def test_the_map_tells_in_words_and_in_a_table_what_it_shows() -> None:
+    units = assess(load_registers(NETWORK), now=MONDAY)
+    totals = network_totals(units)
+    assert {sum(counts.values()) for counts in totals.values()} == {54}
+    words = map_words(units)
+    assert f"Xem nhẹ việc phát ngôn: {totals['neglect']['SEEN']} đơn vị có dấu hiệu" in words
+    page = assessment_page(units)
+    assert escape(words) in page and page.count('<th scope="row">') >= 54 and "không xếp hạng" in page
+    assert len(map_rows(units)) == 54 and {cell for _, cells in map_rows(units) for cell in cells} == set(definitions()["states"].values())

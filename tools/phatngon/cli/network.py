@@ -1,4 +1,4 @@
-"""Verbs of the spokesperson network: ``network check|list|assess|annual``."""
+"""Verbs of the spokesperson network: ``network check|list|assess|speakers|annual``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi gh
 def register(app: typer.Typer) -> None:
     """Add the group of verbs to the command."""
     network = new_app("Mạng lưới người phát ngôn: kiểm tra sổ, báo cáo năm (cách tính là đề xuất của bộ học liệu).")
-    for name, verb in (("check", check), ("list", list_), ("assess", assess), ("annual", annual)):
+    for name, verb in (("check", check), ("list", list_), ("assess", assess), ("speakers", speakers), ("annual", annual)):
         network.command(name, cls=Command)(verb)
     app.add_typer(network, name="network", cls=Group)
 
@@ -48,16 +48,39 @@ def list_(register_: Register, to: Folder = "") -> int:
     return EXIT_FINE
 
 
-def assess(register_: Register, at: Now = "", json: Json = False) -> int:
-    """Tự đánh giá từng đơn vị: xem nhẹ, hình thức cứng nhắc, ủy quyền lỏng lẻo; mỗi điều kèm việc nên làm."""
+def assess(register_: Register, at: Now = "", to: Folder = "", json: Json = False) -> int:
+    """Tự đánh giá từng đơn vị: xem nhẹ, hình thức cứng nhắc, ủy quyền lỏng lẻo; thêm --to để ghi trang có sơ đồ mạng lưới."""
     from phatngon.network import assessment
     from phatngon.network.registers import load_registers
 
     units = assessment.assess(load_registers(register_), now=_moment(at))
+    if to:
+        from phatngon.network.network_map import write_assessment
+
+        path = write_assessment(units, Path(to))
     if json:
-        print_json({"units": [unit.to_json() for unit in units]})
+        print_json({"units": [unit.to_json() for unit in units], "network": assessment.network_totals(units)})
+    elif to:
+        print(f"Đã ghi {path}")
     else:
         print("\n\n".join("\n".join([unit.unit, *(f"- {one.sentence()}" for one in unit.indicators)]) for unit in units))
+    return EXIT_FINE
+
+
+def speakers(
+    register_: Register, at: Annotated[str, typer.Option("--at", metavar="GIỜ", help="Lúc nói. Mặc định: bây giờ.")] = "",
+    case: Annotated[str, typer.Option("--case", metavar="MÃ", help="Vụ việc trong sổ.")] = "",
+    unit: Annotated[str, typer.Option("--unit", metavar="MÃ", help="Chỉ một đơn vị.")] = "", json: Json = False,
+) -> int:
+    """Hôm nay ai được phát ngôn, về vụ việc nào; nếu chưa được thì vì sao, theo điều nào."""
+    from phatngon.network.registers import load_registers
+    from phatngon.network.speakers import who_may_speak
+
+    found = who_may_speak(load_registers(register_), at=_moment(at), case_id=case, unit_code=unit)
+    if json:
+        print_json({"speakers": [one.to_json() for one in found]})
+    else:
+        print("\n".join(one.sentence() for one in found))
     return EXIT_FINE
 
 

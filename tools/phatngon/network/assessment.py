@@ -5,7 +5,6 @@ For a unit to look at itself: no rank, no blended score. The definitions stand i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,13 +15,10 @@ from typing import Any
 
 from phatngon.base.numbers import format_number
 from phatngon.base.yamlfile import YamlFile
-from phatngon.law import load_law
-from phatngon.network.annual import cases_spoken, one_per_case
-from phatngon.network.checks import Finding, check_registers
-from phatngon.network.indicators import NO_VALUE, answered_in_time, half_up
+from phatngon.network.assessed_counts import Counts, unit_counts
+from phatngon.network.checks import check_registers
+from phatngon.network.indicators import NO_VALUE, half_up
 from phatngon.network.registers import Registers
-
-Counts = dict[str, tuple[int, int]]
 
 
 @cache
@@ -46,6 +42,20 @@ class Assessed:
         return self.numerator / self.denominator if self.denominator else None
 
     @property
+    def weakness(self) -> str:
+        """The weakness it is an indicator of."""
+        return definitions()["indicators"][self.id]["weakness"]
+
+    @property
+    def sign(self) -> bool:
+        """True where the value is a sign of the weakness; never without a value."""
+        limit = definitions()["indicators"][self.id]["sign"]
+        if self.value is None:
+            return False
+        return (self.value < limit.get("below", 0) or self.value <= limit.get("at_most", -1)
+                or self.numerator <= limit.get("at_most_count", -1))
+
+    @property
     def peer_median(self) -> float | None:
         """The middle of the peers; None where they are too few to compare."""
         return median(self.peers) if len(self.peers) >= definitions()["fewest_peers"] else None
@@ -56,7 +66,7 @@ class Assessed:
         words = definitions()["words"]
         if self.value is None:
             return words["none"]
-        return words["keep"] if self.value >= 1 else definitions()["indicators"][self.id]["next_step"]
+        return words["keep"] if self.value >= 1 and not self.sign else definitions()["indicators"][self.id]["next_step"]
 
     def sentence(self) -> str:
         """Name, value, peers and next step in one line."""
@@ -71,7 +81,7 @@ class Assessed:
         row = definitions()["indicators"][self.id]
         return {"id": self.id, "weakness": row["weakness"], "name": row["name"], "definition": row["definition"],
                 "evidence": row["evidence"], "value": self.value, "reason_if_null": None if self.denominator else "mau_so_0",
-                "numerator": self.numerator, "denominator": self.denominator,
+                "sign": self.sign, "numerator": self.numerator, "denominator": self.denominator,
                 "peers": {"count": len(self.peers), "median": self.peer_median}, "next_step": self.next_step}
 
 
@@ -84,41 +94,47 @@ class UnitAssessment:
     level: str
     indicators: tuple[Assessed, ...]
 
+    def state(self, weakness: str) -> str:
+        """SEEN where an indicator shows a sign of the weakness, NO_DATA where none has a value, else NOT_SEEN."""
+        told = [one for one in self.indicators if one.weakness == weakness and one.value is not None]
+        return "SEEN" if any(one.sign for one in told) else "NOT_SEEN" if told else "NO_DATA"
+
     def to_json(self) -> dict[str, Any]:
         """The machine-readable shape."""
         return {"unit_code": self.unit_code, "unit_name": self.unit, "level": self.level,
+                "weaknesses": {name: self.state(name) for name in definitions()["weaknesses"]},
                 "indicators": [one.to_json() for one in self.indicators]}
 
 
 def assess(registers: Registers, *, now: datetime) -> list[UnitAssessment]:
-    """Every unit that the registers name, in the order of its code. An indicator whose register is absent is left out."""
+    """The units that owe a report and every unit that the registers name, in the order of its code.
+
+    A unit nobody wrote about is listed too where there is a register of spokespersons: silence is what is looked for.
+    An indicator whose register is absent is left out.
+    """
     findings = check_registers(registers, now=now)
-    codes = sorted({row.unit_code for rows in (registers.spokespersons, registers.events, registers.inquiries, registers.issues)
-                    for row in rows} | {case.unit for case in registers.cases})
-    counts = {code: _counts(registers, code, findings, now) for code in codes}
+    codes = {row.unit_code for rows in (registers.spokespersons, registers.events, registers.inquiries, registers.issues,
+                                        registers.internal_rules, registers.releases) for row in rows}
+    codes |= {case.unit for case in registers.cases}
+    if registers.units and "dim_spokesperson" in registers.present:
+        codes |= {unit.code for unit in registers.units.obligated(now.date())}
+    data = definitions()
+    counts = {code: unit_counts(registers, code, findings, now=now, months=data["recent_months"], forms=data["words"]["forms_count"])
+              for code in sorted(codes)}
     return [UnitAssessment(code, registers.unit_name(code), registers.unit_level(code),
                            tuple(Assessed(id, *counts[code][id], peers=_peers(registers, counts, code, id))
-                                 for id, row in definitions()["indicators"].items() if row["table"] in registers.present))
-            for code in codes]
+                                 for id, row in data["indicators"].items() if row["table"] in registers.present))
+            for code in counts]
 
 
-def _counts(registers: Registers, code: str, findings: Iterable[Finding], now: datetime) -> Counts:
-    persons = [one for one in registers.spokespersons if one.unit_code == code]
-    cases = [case for case in one_per_case(registers.cases) if case.unit == code]
-    faulty = {(one.rule, one.row_id) for one in findings}
-    regular = [one for one in persons if one.kind == "REGULAR"]
-    given = [one for one in persons if one.kind == "AUTHORISED"]
-    spoken = [case for case in cases if case.t_first_statement]
-    named = [case for case in spoken if case.spoken_by]
-    used = {form for case in spoken for form in case.form}
-    all_spoken, answered = cases_spoken(cases), answered_in_time([row for row in registers.inquiries if row.unit_code == code], now=now)
-    return {"published": (sum(one.contact_published_at is not None for one in regular), len(regular)),
-            "spoken": (all_spoken.numerator or 0, all_spoken.denominator or 0),
-            "answered": (answered.numerator or 0, answered.denominator or 0),
-            "forms_used": (len(used), load_law().param(definitions()["words"]["forms_count"]) if used else 0),
-            "linked": (sum(case.statement_url is not None for case in spoken), len(spoken)),
-            "whole": (sum(("V-106", one.spokesperson_id) not in faulty for one in given), len(given)),
-            "right_speaker": (sum(("V-107", case.case_id) not in faulty for case in named), len(named))}
+def network_totals(units: list[UnitAssessment]) -> dict[str, dict[str, int]]:
+    """How many units are in each state, by weakness.
+
+    >>> network_totals([])["neglect"]
+    {'SEEN': 0, 'NOT_SEEN': 0, 'NO_DATA': 0}
+    """
+    data = definitions()
+    return {name: {state: sum(unit.state(name) == state for unit in units) for state in data["states"]} for name in data["weaknesses"]}
 
 
 def _peers(registers: Registers, counts: dict[str, Counts], code: str, id: str) -> tuple[float, ...]:

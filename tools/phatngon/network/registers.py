@@ -15,7 +15,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
 from phatngon.base.moments import parse_iso_date, parse_start, show_value
 from phatngon.base.yamlfile import YamlFile
-from phatngon.network.rows import ROWS, Case, Inquiry, Issue, PressEvent, Spokesperson
+from phatngon.network.rows import ROWS, Case, Inquiry, InternalRule, Issue, PressEvent, Release, Spokesperson
 from phatngon.network.units import Units, load_units
 
 MOST_COUNT = 9_007_199_254_740_991  # safe in JSON and in spreadsheets
@@ -33,6 +33,8 @@ class Registers:
     cases: tuple[Case, ...] = ()
     inquiries: tuple[Inquiry, ...] = ()
     issues: tuple[Issue, ...] = ()
+    internal_rules: tuple[InternalRule, ...] = ()
+    releases: tuple[Release, ...] = ()
     present: frozenset[str] = frozenset(ROWS)
     units: Units | None = None
 

@@ -122,5 +122,29 @@ class Issue:
     closed_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class InternalRule:
+    """The internal rules of a unit on speaking to the press; without ``issued_at`` they are not issued yet."""
+
+    rule_id: str
+    unit_code: str
+    doc_no: str | None = None
+    issued_at: date | None = None
+
+
+@dataclass(frozen=True)
+class Release:
+    """Information a unit gave of itself or when asked; ``versions``: how many texts were written for its channels."""
+
+    release_id: str
+    unit_code: str
+    sent_at: datetime
+    initiative: str
+    form: tuple[int, ...] = ()
+    channels: tuple[str, ...] = ()
+    versions: int | None = None
+    url: str | None = None
+
+
 ROWS: dict[str, type] = {"dim_spokesperson": Spokesperson, "fact_press_event": PressEvent, "fact_case": Case,
-                         "fact_inquiry": Inquiry, "fact_issue": Issue}
+                         "fact_inquiry": Inquiry, "fact_issue": Issue, "dim_internal_rule": InternalRule, "fact_release": Release}
