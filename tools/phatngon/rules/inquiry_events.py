@@ -1,0 +1,163 @@
+"""One step in the handling of a press inquiry: read strictly, told in Vietnamese; the steps stand in ``inquiries.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from phatngon.base.errors import InputError, ProblemsFound
+from phatngon.base.jsoninput import kind_name, refuse_unknown
+from phatngon.base.moments import parse_start, show_value
+from phatngon.base.paths import rules_folder
+from phatngon.base.text import squeeze
+from phatngon.rules import press_types
+from phatngon.rules.case import INFORMATION
+from phatngon.rules.table import Row, Table, load_table
+
+MAX_TEXT = 2000
+FIELDS = ("inquiry_id", "at", "by", "event", "data")
+
+
+class IllegalStep(ProblemsFound):
+    """A step that may not be taken now; the sentence says why. ``reason`` is the code of the reason."""
+
+    def __init__(self, reason: str, what: str, *, where: str = "", advice: str = "") -> None:
+        self.reason = reason
+        super().__init__(what, where=where, advice=advice)
+
+
+def table() -> Table:
+    """The table of states and steps, as the lesson shows it.
+
+    >>> table().data["states"]["cleared"]
+    'đã duyệt'
+    """
+    return load_table(rules_folder() / "inquiries.yaml")
+
+
+def events() -> dict[str, Row]:
+    """Every step by id."""
+    return {row.id: row for row in table().rows("events")}
+
+
+def event_name(event: str) -> str:
+    """The Vietnamese name of a step.
+
+    >>> event_name("cleared")
+    'duyệt dự thảo'
+    """
+    return events()[event].data["name"]
+
+
+def role_name(role: str) -> str:
+    """The Vietnamese name of a role."""
+    return table().data["roles"][role]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One step: what (``event``), on which inquiry, when (``at``, aware, +07:00), by which role, with which data.
+
+    ``data`` holds checked values; moments are aware datetimes.
+    """
+
+    inquiry_id: str
+    at: datetime
+    by: str
+    event: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The Vietnamese name of the step."""
+        return event_name(self.event)
+
+    def to_json(self) -> dict[str, Any]:
+        """The step as JSON values; :func:`read_event` reads it back."""
+        shown = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in self.data.items()}
+        return {"inquiry_id": self.inquiry_id, "at": self.at.isoformat(), "by": self.by, "event": self.event, "data": shown}
+
+
+def read_event(row: dict[str, Any]) -> Event:
+    """Check one step. Raises InputError that names the field and what may stand there.
+
+    >>> read_event({"inquiry_id": "CH-1", "at": "2026-11-20T01:15:00Z", "by": "desk", "event": "closed"}).at.isoformat()
+    '2026-11-20T08:15:00+07:00'
+    """
+    refuse_unknown(row, list(FIELDS), "bước xử lý")
+    event = _one_of("event", row.get("event"), events())
+    where = f"bước “{event_name(event)}”"
+    at = parse_start(row.get("at"), "at", need_hour=True)
+    assert isinstance(at, datetime)
+    by = _one_of("by", row.get("by"), table().data["roles"])
+    data = row.get("data")
+    data = {} if data is None else data
+    if not isinstance(data, dict):
+        raise InputError(f"“data” là {kind_name(data)}, ở đây cần một đối tượng.", where=where, advice='Ví dụ {"note": "…"}.')
+    known = events()[event].data
+    allowed = [*known.get("needs", []), *known.get("may", [])]
+    refuse_unknown(data, allowed, where) if allowed else _refuse_any(data, where)
+    clean = {name: _value(name, value, where) for name, value in data.items() if value is not None}
+    return Event(_text("inquiry_id", row.get("inquiry_id"), where), at, by, event, clean)
+
+
+def _refuse_any(data: dict, where: str) -> None:
+    if data:
+        raise InputError("bước này không có dữ liệu kèm theo.", where=where, advice="Bỏ “data”.")
+
+
+def _value(name: str, value: Any, where: str) -> Any:
+    return _READERS[table().data["fields"][name]["type"]](name, value, where)
+
+
+def _text(name: str, value: Any, where: str) -> str:
+    if not isinstance(value, str) or not squeeze(value) or len(value) > MAX_TEXT or not squeeze(value).isprintable():
+        shown = show_value(value) if isinstance(value, str) else kind_name(value)
+        raise InputError(f"“{name}” là {shown}, ở đây cần một dòng chữ không trống, không quá dài.", where=where)
+    return squeeze(value)
+
+
+def _one_of(name: str, value: Any, allowed: Any) -> Any:
+    if not isinstance(value, str) or value not in allowed:
+        shown = show_value(value) if isinstance(value, str) else kind_name(value)
+        raise InputError(f"“{name}” là {shown}, không dùng được.", where="bước xử lý", advice=f"Chọn một trong: {', '.join(allowed)}.")
+    return value
+
+
+def _code(name: str, value: Any, where: str) -> str:
+    return _one_of(name, value, table().data["codes"][name])
+
+
+def _flag(name: str, value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise InputError(f"“{name}” là {kind_name(value)}, ở đây cần true hoặc false.", where=where)
+    return value
+
+
+def _number(name: str, value: Any, where: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise InputError(f"“{name}” là {show_value(value)}, ở đây cần một số nguyên dương.", where=where)
+    return value
+
+
+def _facts(name: str, value: Any, where: str) -> dict:
+    if not isinstance(value, dict):
+        raise InputError(f"“{name}” là {kind_name(value)}, ở đây cần một đối tượng.", where=where)
+    return press_types.validate(value)
+
+
+def _information(name: str, value: Any, where: str) -> list[str]:
+    if not isinstance(value, list) or not value:
+        raise InputError(f"“{name}” cần một danh sách không trống.", where=where, advice='Ví dụ ["ordinary"].')
+    return list(dict.fromkeys(_one_of(name, one, INFORMATION) for one in value))
+
+
+_READERS: dict[str, Callable[[str, Any, str], Any]] = {
+    "text": _text, "code": _code, "flag": _flag, "number": _number, "facts": _facts, "information": _information,
+    "kind": lambda name, value, _: _one_of(name, value, table().data["kinds"]),
+    "role": lambda name, value, _: _one_of(name, value, table().data["roles"]),
+    "ground": lambda name, value, _: _one_of(name, value, INFORMATION),
+    "moment": lambda name, value, _: parse_start(value, name, need_hour=True),
+}
