@@ -12,6 +12,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
 from phatngon.lessons import reach_forms, reach_repair, reach_views, session
 from phatngon.lessons.reach_data import figures, sheet_file, small_table
+from phatngon.lessons.views import show_things
 from phatngon.practice.bank import bank_from_text
 
 DAY = date(2026, 11, 23)
@@ -125,10 +126,8 @@ def test_an_own_file_gets_its_findings_and_a_marked_copy(lesson: session.Session
 
 
 def test_every_form_shows_live_and_on_paper(lesson: session.Session, capsys: pytest.CaptureFixture) -> None:
-    from phatngon.lessons.views import FORMS
-
     for surface in ("live", "handout"):
         lesson.surface = surface
         for name in ("mau-so", "nguoi-tiep-can", "doc-ky", "loi-bao-cao", "sua-phieu", "tep-cua-toi"):
-            FORMS[name](lesson)
+            show_things(lesson, (f"phieu:{name}",))
             assert "Error" not in capsys.readouterr().out

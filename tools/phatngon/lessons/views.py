@@ -17,16 +17,21 @@ from phatngon.law.provision import STATUS_LABELS
 from phatngon.lessons.cites import mark_html, parameter_words
 from phatngon.lessons.figures import FIGURES
 from phatngon.lessons.glossary import terms_html
-from phatngon.lessons.identify_form import show_form
 from phatngon.lessons.markup import Html, inline, join, tag
-from phatngon.lessons.reply_form import kinds_table, old_new_table, show_reply_form
+from phatngon.lessons.reply_form import kinds_table, old_new_table
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import table_html
 
 GENERATED = {"xu-ly": kinds_table, "cu-moi": old_new_table}
-REACH_TABLES = ("bieu-mau", "phep-kiem-tra", "chi-so", "lich-bao-cao", "ly-do-thieu", "tin-va-ban-chep", "so-den-long", "so-bao-lu")
+TABLES_ELSEWHERE = {  # tables of the rooms above the law, loaded only when a lesson shows them
+    "reach_views": ("bieu-mau", "phep-kiem-tra", "chi-so", "lich-bao-cao", "ly-do-thieu", "tin-va-ban-chep", "so-den-long", "so-bao-lu"),
+    "network_views": ("ai-duoc-phat-ngon", "tu-danh-gia", "sau-chi-so", "lich-bao-cao-nam")}
+FORMS = {  # where each form is made
+    "nhan-dien": "identify_form.show_form", "xu-ly": "reply_form.show_reply_form",
+    "mau-so": "reach_forms.show_denominators", "nguoi-tiep-can": "reach_forms.show_people", "doc-ky": "reach_forms.show_period",
+    "loi-bao-cao": "reach_forms.show_words", "sua-phieu": "reach_repair.show_repair", "tep-cua-toi": "reach_repair.show_own_file",
+    "ai-phat-ngon": "network_forms.show_speaker", "so-mang-luoi": "network_forms.show_register"}
 _PROVISION = re.compile(r"[A-Z][A-Z0-9]*-[\w-]+(\.[\w.]+)?")
-
 
 
 def show_things(session: Session, things: tuple[str, ...]) -> None:
@@ -42,9 +47,9 @@ def show_things(session: Session, things: tuple[str, ...]) -> None:
         if kind == "bang":
             display(_table(name)(session.as_of))
         elif kind == "hinh":
-            display(_reach("views", "picture")(name) if name.startswith("lan-toa-") else _known(FIGURES, name)(session.as_of))
+            display(_picture(name, session))
         elif kind == "phieu":
-            _known(FORMS, name)(session)
+            _elsewhere(_known(FORMS, name))(session)
         elif thing not in provisions and kind != "tu":
             raise InputError(f"không có gì tên {show_value(thing)} để hiện.",
                              advice="Dùng mã điều khoản, bang:…, tu:…, hinh:… hoặc phieu:….")
@@ -76,28 +81,28 @@ def _said(law: Law, reference: str, provision: Provision, name: str | None, sess
     return inline(provision.vi + caveat)
 
 
-def _reach(module: str, name: str) -> Any:
-    """Something of the reach lessons, loaded only when a lesson shows it."""
-    return getattr(import_module(f"phatngon.lessons.reach_{module}"), name)
+def _elsewhere(place: str) -> Any:
+    """Something of another module of this room, loaded only when a lesson shows it: ``module.name``."""
+    module, _, name = place.partition(".")
+    return getattr(import_module(f"phatngon.lessons.{module}"), name)
 
 
 def _table(name: str) -> Callable[[date], Html]:
-    if name in REACH_TABLES:
-        return _reach("views", "TABLES")[name]
+    module = next((module for module, names in TABLES_ELSEWHERE.items() if name in names), "")
+    if module:
+        return _elsewhere(f"{module}.TABLES")[name]
     return GENERATED.get(name) or (lambda as_of: table_html(name, as_of))
 
 
-FORMS: dict[str, Callable[[Session], None]] = {
-    "nhan-dien": show_form, "xu-ly": show_reply_form,
-    "mau-so": lambda session: _reach("forms", "show_denominators")(session),
-                                               "nguoi-tiep-can": lambda session: _reach("forms", "show_people")(session),
-    "doc-ky": lambda session: _reach("forms", "show_period")(session),
-                                               "loi-bao-cao": lambda session: _reach("forms", "show_words")(session),
-    "sua-phieu": lambda session: _reach("repair", "show_repair")(session),
-                                               "tep-cua-toi": lambda session: _reach("repair", "show_own_file")(session)}
+def _picture(name: str, session: Session) -> Html:
+    if name.startswith("lan-toa-"):
+        return _elsewhere("reach_views.picture")(name)
+    if name == "ban-do-mang-luoi":
+        return _elsewhere("network_views.network_picture")()
+    return _known(FIGURES, name)(session.as_of)
 
 
-def _known(views: dict[str, Callable], name: str) -> Callable:
+def _known(views: dict[str, Any], name: str) -> Any:
     if name not in views:
         raise InputError(f"không có phần {show_value(name)} để hiện.", advice=f"Chọn một trong: {', '.join(views)}.")
     return views[name]

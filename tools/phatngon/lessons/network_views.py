@@ -1,0 +1,85 @@
+"""Tables and pictures of lesson 3, made by the same code as the real work on registers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from statistics import median
+
+from phatngon.base.moments import show_date, show_moment
+from phatngon.base.numbers import format_number
+from phatngon.law import load_law
+from phatngon.lessons.cites import citation_list
+from phatngon.lessons.markup import Html
+from phatngon.lessons.network_data import INVENTED, YEAR, network, report
+from phatngon.lessons.session import current
+from phatngon.lessons.tables import grid
+from phatngon.network.assessment import definitions
+from phatngon.network.network_map import map_figure
+from phatngon.network.reminders import year_reminders
+from phatngon.rules import spokespersons
+from phatngon.rules.table import Row
+
+OWN = "Đề xuất của bộ học liệu, không phải quy định của cơ quan nào"
+
+
+def speakers_grid(as_of: date) -> Html:
+    """The decision table of who may speak, for one date: what blocks, what allows."""
+    law, rows = load_law(), []
+    for section, said in (("blocks", "chưa được"), ("allows", "được")):
+        for row in spokespersons.table().rows(section):
+            for basis in row.bases(law, as_of)[:1]:
+                rows.append((conditions(row), [said, basis.text, citation_list([basis.provision])]))
+    return grid(f"Ai được phát ngôn, theo luật áp dụng ngày {show_date(as_of)}", ["Khi", "Phát ngôn", "Vì sao", "Căn cứ"], rows,
+                "Một dòng “chưa được” là đủ để chưa nói")
+
+
+def conditions(row: Row) -> str:
+    """The conditions of a row as a reader would say them."""
+    data = spokespersons.table().data
+    parts = []
+    for name, values in row.when.items():
+        label = data["facts"][name]
+        if values in ((True,), (False,)):
+            parts.append(label if values[0] else f"không: {label}")
+        else:
+            parts.append(f"{label}: {' hoặc '.join(data['values'][name][value] for value in values)}")
+    return "; ".join(parts)
+
+
+def assessment_grid(as_of: date) -> Html:
+    """The indicators of the three weaknesses over the teaching network: how many units, the middle value, the next step."""
+    data, units = definitions(), network(current())
+    rows = []
+    for id, row in data["indicators"].items():
+        told = [one for unit in units for one in unit.indicators if one.id == id and one.value is not None]
+        middle = f"{format_number(round(median(one.value or 0 for one in told) * 100, 1), 1)}%" if told else "chưa có số liệu"
+        rows.append((row["name"], [data["weaknesses"][row["weakness"]], row["definition"],
+                                   f"{sum(one.sign for one in told)}/{len(told)}", middle, row["next_step"]]))
+    return grid("Ba điểm yếu đo được từ sổ", ["Chỉ số", "Điểm yếu", "Cách tính", "Đơn vị có dấu hiệu", "Trung vị", "Việc nên làm"], rows,
+                f"{OWN}; {INVENTED.lower()}",
+                f"Mẫu số là số đơn vị có số liệu trong {len(units)} đơn vị; đơn vị chưa có số liệu không phải là đơn vị tốt.")
+
+
+def indicators_grid(as_of: date) -> Html:
+    """L1 to L6 of the teaching register, the year and its part under the new decree side by side."""
+    made = report(current())
+    part = made.part or made.full
+    rows = [(f"{metric.id}. {metric.name}", [metric.text(), part[metric.id].text()]) for metric in made.full.metrics]
+    return grid(f"Sáu chỉ số của năm {YEAR}", ["Chỉ số", "Cả kỳ", "Phần theo nghị định mới"], rows, f"{OWN}; {INVENTED.lower()}",
+                "Nghị định nêu tên chỉ số, chưa nêu cách đếm; cách đếm ở đây là đề xuất.")
+
+
+def year_grid(as_of: date) -> Html:
+    """The dates of the yearly report of the year of ``as_of``."""
+    rows = [(show_moment(one.at), [one.what, one.notes[0]]) for one in year_reminders(as_of.year)]
+    return grid(f"Lịch báo cáo năm {as_of.year}", ["Lúc", "Việc", "Vì sao"], rows)
+
+
+def network_picture() -> Html:
+    """The map of the teaching network."""
+    return Html(map_figure(network(current())).replace("<figcaption>", f"<figcaption>{INVENTED}. "))
+
+
+TABLES: dict[str, Callable[[date], Html]] = {"ai-duoc-phat-ngon": speakers_grid, "tu-danh-gia": assessment_grid,
+                                             "sau-chi-so": indicators_grid, "lich-bao-cao-nam": year_grid}
