@@ -123,6 +123,17 @@ def test_initial_information_counts_as_first_answer_and_keeps_the_inquiry_open()
     assert done and done.answers == 2 and done.first_answer_at == state.first_answer_at
 
 
+def test_initial_information_stops_only_the_clocks_that_ask_for_it() -> None:
+    def clock(kind: str, class_: str) -> list[bool]:
+        start = {"starts_at": at(0)} if table().data["kinds"][kind]["clock"] == "stated" else {}
+        state = replay([received(kind=kind, **{"class": class_}), step("identified", "desk", 0.2, papers="card", outlet=PRESS),
+                        step("duties_found", "desk", 0.5, information=["ordinary"], **start), *cleared()[3:],
+                        step("part_answered", "head", 4, form=3, rest_at=at(48))])
+        return [one.met_at is not None for one in state.clocks() if one.source != "promise"] if state else []
+
+    assert clock("sudden_event", "INITIAL") == [True, True] and clock("forwarded_petition", "COMPLEX") == [False, False]
+
+
 def test_an_extension_comes_before_the_end_and_returns_to_work() -> None:
     steps = [*cleared(**{"class": "INITIAL"})]
     state = replay([*steps, step("extended", "desk", 24, why="Chờ số liệu.", until=at(200))])

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
+from phatngon.cli import inquiry
 from phatngon.cli.law import Json
 from phatngon.cli.shell import Command, Group, new_app, now, print_json, whole_number
 
@@ -22,6 +23,7 @@ def register(app: typer.Typer) -> None:
     network = new_app("Mạng lưới người phát ngôn: kiểm tra sổ, báo cáo năm (cách tính là đề xuất của bộ học liệu).")
     for name, verb in (("check", check), ("list", list_), ("assess", assess), ("speakers", speakers), ("annual", annual)):
         network.command(name, cls=Command)(verb)
+    inquiry.register(network)
     app.add_typer(network, name="network", cls=Group)
 
 

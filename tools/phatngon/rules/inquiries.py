@@ -64,6 +64,7 @@ class InquiryState:
     drafted_by: str | None = None
     cleared_by: str | None = None
     first_answer_at: datetime | None = None
+    full_answer_at: datetime | None = None
     answers: int = 0
     promised_at: datetime | None = None
     extended_to: datetime | None = None
@@ -258,13 +259,13 @@ def _answered(state: InquiryState, event: Event) -> dict[str, Any]:
         raise _illegal("barred", grounds=", ".join(INFORMATION_LABELS[one] for one in barred))
     if answer.decision == "provide_part" and answer.reason_required and not event.data.get("withheld_reason"):
         raise _illegal("withheld")
-    return {"first_answer_at": state.first_answer_at or event.at, "answers": state.answers + 1, "promised_at": None} | _DRAFT_GONE
+    return {"first_answer_at": state.first_answer_at or event.at, "full_answer_at": state.full_answer_at or event.at, "answers": state.answers + 1, "promised_at": None} | _DRAFT_GONE
 
 
 def _part_answered(state: InquiryState, event: Event) -> dict[str, Any]:
     if event.data["rest_at"] <= event.at:
         raise _illegal("rest_past")
-    return _answered(state, event) | {"promised_at": event.data["rest_at"]}
+    return _answered(state, event) | {"promised_at": event.data["rest_at"], "full_answer_at": state.full_answer_at}
 
 
 def _refused(state: InquiryState, event: Event) -> dict[str, Any]:

@@ -63,7 +63,8 @@ _LATE = {"law": "trả lời sau hạn của luật", "draft": "trả lời sau 
 
 def clocks_of(state: InquiryState) -> tuple[Clock, ...]:
     """The clocks of ``state``: law (earliest end first), draft, promise."""
-    return (*_law(state), *draft_clock(state.class_, state.asked_at, _met(state)), *_promise(state))
+    draft = _met(state, initial=state.class_ in table().data["draft"]["initial"])
+    return (*_law(state), *draft_clock(state.class_, state.asked_at, draft), *_promise(state))
 
 
 def binding_due(state: InquiryState) -> datetime | None:
@@ -74,15 +75,17 @@ def binding_due(state: InquiryState) -> datetime | None:
     return found.get("law") or found.get("draft")
 
 
-def _met(state: InquiryState) -> datetime | None:
-    spoken = [moment for moment in (state.first_answer_at, state.refused_at) if moment]
+def _met(state: InquiryState, *, initial: bool) -> datetime | None:
+    """When the agency had said what the clock asks for: first information where that is enough, else the whole answer."""
+    spoken = [moment for moment in (state.first_answer_at if initial else state.full_answer_at, state.refused_at) if moment]
     return min(spoken) if spoken else None
 
 
 def _law(state: InquiryState) -> list[Clock]:
     if state.answer is None:
         return []
-    found = [Clock("law", duty.what, duty.due_at, duty.unit, duty.provision, amount=duty.amount, met_at=_met(state))
+    met = _met(state, initial=bool(table().data["kinds"][state.kind].get("initial")))
+    found = [Clock("law", duty.what, duty.due_at, duty.unit, duty.provision, amount=duty.amount, met_at=met)
              for duty in state.answer.duties if duty.by == "agency"]
     return sorted(found, key=lambda clock: (clock.due_at is None, clock.due_at or state.asked_at))
 

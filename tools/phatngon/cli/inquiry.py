@@ -1,0 +1,159 @@
+"""Verbs of the log of press inquiries: ``network inquiry list|show|step|verify|export``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
+from phatngon.cli.law import Json
+from phatngon.cli.shell import Command, Group, new_app, now, print_json
+
+LogFile = Annotated[str, typer.Option("--log", metavar="TỆP", help="Tệp sổ câu hỏi, mỗi dòng một bước.")]
+Id = Annotated[str, typer.Option("--id", metavar="MÃ", help="Mã câu hỏi.")]
+Now = Annotated[str, typer.Option("--now", metavar="GIỜ",
+                                 help="Tính như đang ở giờ này, ví dụ 2026-12-15T08:00:00+07:00. Mặc định: bây giờ.")]
+
+
+def register(network: typer.Typer) -> None:
+    """Add the group of verbs to the verbs of the network."""
+    group = new_app("Sổ câu hỏi của báo chí: mỗi bước một dòng, bước không hợp lệ bị từ chối (trình tự là đề xuất của bộ học liệu).")
+    for name, verb in (("list", list_), ("show", show), ("step", step), ("verify", verify), ("export", export)):
+        group.command(name, cls=Command)(verb)
+    network.add_typer(group, name="inquiry", cls=Group)
+
+
+def list_(log: LogFile, at: Now = "", json: Json = False) -> int:
+    """Liệt kê các câu hỏi: ở bước nào, còn hạn hay không."""
+    from phatngon.network.inquiry_view import list_line, state_json
+
+    found, moment = _read(log), _moment(at)
+    if json:
+        print_json({"inquiries": [state_json(state, moment) for state in found.states.values()],
+                    "aside": [{"row": one.number, "why": one.why} for one in found.aside], "damaged_lines": list(found.damaged_lines)})
+    else:
+        print("\n".join([*(list_line(state, moment) for state in found.states.values()), *_warnings(found)]) or "Sổ chưa có câu hỏi nào.")
+    return EXIT_PROBLEMS if found.aside or found.damaged_lines else EXIT_FINE
+
+
+def show(log: LogFile, id: Id, at: Now = "", json: Json = False) -> int:
+    """Xem một câu hỏi: các hạn, các bước đã qua, bước nào làm được bây giờ và ai làm."""
+    from phatngon.network.inquiry_log import InquiryLog
+    from phatngon.network.inquiry_view import show_lines, state_json
+
+    state, moment = InquiryLog.open(log).state(id), _moment(at)
+    if json:
+        print_json(state_json(state, moment))
+    else:
+        print("\n".join(show_lines(state, moment)))
+    return EXIT_FINE
+
+
+def step(
+    log: LogFile, id: Id,
+    event: Annotated[str, typer.Option("--event", metavar="BƯỚC", help="Mã bước, ví dụ received, identified, answered.")],
+    by: Annotated[str, typer.Option("--by", metavar="VAI", help="Vai làm bước này, ví dụ desk, specialist, regular, head.")],
+    at: Annotated[str, typer.Option("--at", metavar="GIỜ", help="Giờ của bước, kèm múi giờ. Mặc định: bây giờ.")] = "",
+    data: Annotated[str, typer.Option("--data", metavar="JSON|-", help="Dữ liệu của bước; “-” đọc đầu vào chuẩn.")] = "",
+    json: Json = False,
+) -> int:
+    """Ghi một bước. Bước không hợp lệ bị từ chối, sổ không đổi."""
+    from phatngon.network.inquiry_log import InquiryLog
+    from phatngon.network.inquiry_view import show_lines, state_json
+    from phatngon.rules.inquiry_events import read_event
+
+    moment = _moment(at)
+    row = {"inquiry_id": id, "at": at or moment.isoformat(timespec="seconds"), "by": by, "event": event, "data": _data(data)}
+    state = InquiryLog.open(log).record(read_event(row))
+    if json:
+        print_json(state_json(state, moment))
+    else:
+        print("\n".join(show_lines(state, moment)))
+    return EXIT_FINE
+
+
+def verify(
+    log: LogFile,
+    head: Annotated[str, typer.Option("--head", metavar="MÃ", help="Mã cuối sổ đã chép lại lần trước; phải còn trong sổ.")] = "",
+    json: Json = False,
+) -> int:
+    """Kiểm tra sổ có bị sửa, cắt, hỏng dòng nào không; in mã cuối sổ để chép lại."""
+    from phatngon.network.inquiry_log import InquiryLog
+
+    opened = InquiryLog.open(_existing(log))
+    found, replayed = opened.verify(head), opened.replay()
+    if json:
+        print_json(found.to_json() | {"aside": [{"row": one.number, "why": one.why} for one in replayed.aside]})
+    else:
+        lines = [f"{found.rows} dòng; mã cuối sổ: {found.head or 'sổ trống'}"]
+        lines += [f"Dòng {number}: không khớp với dòng trước; có dòng bị sửa, chèn hoặc cắt ở đây." for number in found.broken]
+        lines += ["Mã đã chép không còn trong sổ: phần cuối sổ đã bị cắt hoặc sửa."] if found.missing_head else []
+        lines += _warnings(replayed)
+        print("\n".join(lines if len(lines) > 1 else [*lines, "Không thấy dấu vết sửa đổi."]))
+    return EXIT_FINE if found.sound and not replayed.aside else EXIT_PROBLEMS
+
+
+def export(
+    log: LogFile, to: Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Thư mục sổ sẽ chứa tệp fact_inquiry.csv.")],
+    due: Annotated[str, typer.Option("--due", metavar="HẠN", help="law: chỉ hạn của luật; draft: chỗ luật không ghi hạn thì lấy mốc của "
+                                                                   "dự thảo (chưa rõ đã ban hành).")] = "law",
+) -> int:
+    """Xuất sổ câu hỏi thành bảng của mạng lưới, để tính các chỉ số từ chính các bước đã ghi."""
+    from phatngon.network.inquiry_view import register_rows, write_register
+    from phatngon.rules.inquiry_events import table
+
+    found = _read(log)
+    rows = register_rows(found.states.values(), due)
+    path = write_register(rows, Path(to))
+    left_out = len(found.states) - len(rows)
+    said = [f"Đã ghi {path}: {len(rows)} câu hỏi của báo chí; {left_out} câu đã chuyển đường khác không vào sổ."]
+    said += [f"Hạn ở các dòng luật không ghi: {table().data['draft']['mark']}."] if due == "draft" else []
+    print("\n".join([*said, *_warnings(found)]))
+    return EXIT_PROBLEMS if found.aside or found.damaged_lines else EXIT_FINE
+
+
+def _read(log: str) -> Any:
+    from phatngon.network.inquiry_log import InquiryLog
+
+    return InquiryLog.open(_existing(log)).replay()
+
+
+def _existing(log: str) -> str:
+    if not Path(log).exists():
+        raise InputError("không có tệp sổ này.", where=log, advice="Kiểm tra lại tên; sổ mới được tạo khi ghi bước đầu tiên.")
+    return log
+
+
+def _warnings(found: Any) -> list[str]:
+    said = [one.sentence() for one in found.aside]
+    if found.damaged_lines:
+        said.append(f"Không đọc được dòng {', '.join(map(str, found.damaged_lines))} của tệp; dòng vẫn giữ nguyên trong tệp.")
+    return said
+
+
+def _moment(text: str) -> datetime:
+    from phatngon.base.moments import parse_start
+
+    moment = parse_start(text, "--now", need_hour=True) if text else now()
+    assert isinstance(moment, datetime)
+    return moment
+
+
+def _data(text: str) -> Any:
+    """The data of a step: standard input, or the JSON itself. Raises InputError."""
+    import json as reading
+
+    from phatngon.base.jsoninput import read_json
+
+    if not text:
+        return {}
+    if text == "-":
+        return read_json(text)
+    try:
+        return reading.loads(text)
+    except (ValueError, RecursionError):
+        advice = """Ví dụ --data '{"papers": "card"}', hoặc “-” rồi đưa qua đầu vào chuẩn."""
+        raise InputError("“--data” không phải JSON.", advice=advice) from None
