@@ -259,7 +259,8 @@ def _answered(state: InquiryState, event: Event) -> dict[str, Any]:
         raise _illegal("barred", grounds=", ".join(INFORMATION_LABELS[one] for one in barred))
     if answer.decision == "provide_part" and answer.reason_required and not event.data.get("withheld_reason"):
         raise _illegal("withheld")
-    return {"first_answer_at": state.first_answer_at or event.at, "full_answer_at": state.full_answer_at or event.at, "answers": state.answers + 1, "promised_at": None} | _DRAFT_GONE
+    return {"first_answer_at": state.first_answer_at or event.at, "full_answer_at": state.full_answer_at or event.at,
+            "answers": state.answers + 1, "promised_at": None} | _DRAFT_GONE
 
 
 def _part_answered(state: InquiryState, event: Event) -> dict[str, Any]:
