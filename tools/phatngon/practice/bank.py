@@ -200,6 +200,12 @@ def _read(file: YamlFile, as_of: date | None) -> tuple[Bank | None, list[Problem
     return bank, sorted(problems, key=lambda problem: problem.line or 0)
 
 
+def read_items(root: Cursor, as_of: date | None) -> tuple[Item, ...]:
+    """The items under ``root`` (a bank, or a scenario that carries its tasks as items); problems are noted at the cursor."""
+    code = root.code("bank")
+    return _items(root, code, root.code("lesson"), _objectives(root, code), as_of)
+
+
 def _objectives(root: Cursor, code: str) -> tuple[Objective, ...]:
     child = root.child("objectives")
     if child is None:

@@ -1,0 +1,1 @@
+"""The drill: a scenario file drives a clock with injects; the learner decides and drafts, is scored, and reads what happened."""

@@ -1,0 +1,173 @@
+"""A scenario as immutable values: brief, facts in time, injects, tasks with what they are worth, duties with their clocks.
+
+Times are whole seconds from the first moment of the scenario (``start``); tasks are items of the usual shapes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.yamlfile import YamlFile
+from phatngon.practice.items import Item
+
+
+@cache
+def rubric() -> dict[str, Any]:
+    """The six dimensions with their points, the fail conditions, the template of a first statement.
+
+    >>> sum(row["points"] for row in rubric()["dimensions"].values())
+    100
+    """
+    return YamlFile.read(Path(__file__).with_name("rubric.yaml")).data
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something known from ``since`` until ``until`` (None: to the end), with its source."""
+
+    id: str
+    label: str
+    value: Decimal
+    unit: str
+    source: str
+    since: int = 0
+    until: int | None = None
+
+    def holds(self, t: int) -> bool:
+        """True while the fact is the one to say."""
+        return self.since <= t and (self.until is None or t < self.until)
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """Words that must not be said: ``kind`` is a fail condition."""
+
+    words: tuple[str, ...]
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Inject:
+    """Something that reaches the learner at ``at``; left out unless ``when`` was set, or if ``unless`` was."""
+
+    id: str
+    at: int
+    sender: str
+    channel: str
+    text: str
+    tasks: tuple[str, ...] = ()
+    when: str = ""
+    unless: str = ""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What choosing an option does: flags it sets, a fail condition it breaks, the share of the points it is worth."""
+
+    sets: tuple[str, ...] = ()
+    fail: str = ""
+    worth: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """An item in its place: what dimension it counts for, what it costs, what it sets, how it is told to the press."""
+
+    item: Item
+    dimension: str
+    points: int
+    takes: int = 0
+    within: int | None = None
+    within_points: int = 2
+    sets: tuple[str, ...] = ()
+    says: str = ""
+    lines: Mapping[str, str] = field(default_factory=dict)
+    effects: Mapping[str, Effect] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The id of the item."""
+        return self.item.id
+
+    @property
+    def is_draft(self) -> bool:
+        """True for a text that is judged by a checklist and beside a model."""
+        return bool(getattr(self.item, "checklist", ()))
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A time limit of the law inside the scenario; ``due`` was computed by the rules, ``met`` is the flag that ends it."""
+
+    id: str
+    what: str
+    provision: str
+    starts_at: datetime
+    due_at: datetime
+    met: str
+    points: int
+    missed: str
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario. ``playable`` ones have tasks; the others are played on the table from the trainer's sheet."""
+
+    code: str
+    number: int
+    title: str
+    version: int
+    level: str
+    minutes: int
+    start: datetime
+    unit: str
+    brief: str
+    artefacts: tuple[str, ...]
+    injects: tuple[Inject, ...]
+    facts: tuple[Fact, ...] = ()
+    plain_numbers: tuple[Decimal, ...] = ()
+    guarded: tuple[Guarded, ...] = ()
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    duties: tuple[Duty, ...] = ()
+    data_title: str = ""
+    data_columns: tuple[str, ...] = ()
+    data_rows: tuple[tuple[str, ...], ...] = ()
+    data_folder: str = ""
+    looks_for: Mapping[str, str] = field(default_factory=dict)
+    before: tuple[str, ...] = ()
+    during: tuple[tuple[int, str, str], ...] = ()
+    debrief: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+    @property
+    def playable(self) -> bool:
+        """True where a learner can play it alone, end to end."""
+        return bool(self.tasks)
+
+    @property
+    def end(self) -> int:
+        """When the last inject comes."""
+        return max(inject.at for inject in self.injects)
+
+    def moment(self, t: int) -> datetime:
+        """The hour on the scenario's own calendar."""
+        return self.start + timedelta(seconds=t)
+
+    def since(self, moment: datetime) -> int:
+        """Seconds from the start to ``moment``."""
+        return int((moment - self.start).total_seconds())
+
+
+def fingerprint_of(data: Any) -> str:
+    """The same for the same scenario, another after any change of it."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]

@@ -1,0 +1,175 @@
+"""The score of a drill by the 100-point rubric: every element with what it was worth, what was earned, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from phatngon.base.moments import show_moment
+from phatngon.base.numbers import format_number
+from phatngon.practice.drill.clockwork import Broken, Done, State, share
+from phatngon.practice.drill.scenario import Duty, Task, rubric
+from phatngon.practice.items import ChoiceItem
+
+
+@dataclass(frozen=True)
+class Element:
+    """One thing that counts: for which dimension, of how many raw points how many were earned, and why some were not."""
+
+    dimension: str
+    what: str
+    possible: Decimal
+    earned: Decimal
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One of the six, with its points of 100; ``points`` is None where nothing in this run counts for it."""
+
+    name: str
+    weight: int
+    elements: tuple[Element, ...]
+
+    @property
+    def points(self) -> Decimal | None:
+        """Weight times the share earned, to one decimal."""
+        possible = sum((one.possible for one in self.elements), Decimal(0))
+        earned = sum((one.earned for one in self.elements), Decimal(0))
+        return (self.weight * earned / possible).quantize(Decimal("0.1")) if possible else None
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese name."""
+        return rubric()["dimensions"][self.name]["name"]
+
+
+@dataclass(frozen=True)
+class DutyState:
+    """A time limit of the law in this run: ``state`` is met, late, missed or running."""
+
+    duty: Duty
+    met_at: int | None
+    state: str
+
+
+@dataclass(frozen=True)
+class Score:
+    """The six dimensions, the fail conditions met, the sum. ``final`` once the drill has ended."""
+
+    dimensions: tuple[Dimension, ...]
+    broken: tuple[Broken, ...]
+    duties: tuple[DutyState, ...]
+    final: bool
+
+    @property
+    def total(self) -> Decimal:
+        """Of 100; a dimension without anything to count gives its weight to the others in proportion."""
+        told = [(one.weight, one.points) for one in self.dimensions if one.points is not None]
+        weights = sum(weight for weight, _ in told)
+        return (sum((points for _, points in told), Decimal(0)) * 100 / weights).quantize(Decimal("0.1")) if weights else Decimal(0)
+
+    @property
+    def failed(self) -> bool:
+        """True where a fail condition was met, whatever the points."""
+        return bool(self.broken)
+
+    def sentence(self) -> str:
+        """The result in one sentence."""
+        shown = f"{format_number(self.total, 1)} trên 100 điểm"
+        if not self.final:
+            return f"Đang dở: tạm tính {shown}."
+        if not self.failed:
+            return f"{shown}."
+        names = dict.fromkeys(rubric()["fails"][one.kind]["name"].lower() for one in self.broken)
+        return f"Không đạt, dù được {shown}: {'; '.join(names)}."
+
+    def to_json(self) -> dict[str, Any]:
+        """The machine-readable shape."""
+        return {"total": float(self.total), "failed": self.failed, "final": self.final,
+                "dimensions": [{"name": one.name, "weight": one.weight, "points": None if one.points is None else float(one.points)}
+                               for one in self.dimensions],
+                "broken": [{"kind": one.kind, "quote": one.quote, "t": one.t} for one in self.broken],
+                "duties": [{"id": one.duty.id, "due_at": one.duty.due_at.isoformat(), "met_at": one.met_at, "state": one.state}
+                           for one in self.duties]}
+
+
+def score(state: State) -> Score:
+    """The score of the state; a task that arrived and was not done earns nothing."""
+    duties = tuple(duty_state(duty, state) for duty in state.scenario.duties)
+    elements = [element for inject in state.injects for name in inject.tasks for element in _of_task(state.scenario.tasks[name], state)]
+    elements += [_of_duty(one) for one in duties if one.state != "running"]
+    dimensions = tuple(Dimension(name, row["points"], tuple(one for one in elements if one.dimension == name))
+                       for name, row in rubric()["dimensions"].items())
+    return Score(dimensions, state.broken, duties, state.ended)
+
+
+def duty_state(duty: Duty, state: State) -> DutyState:
+    """Whether a time limit was met; at the very moment it is met."""
+    met, due = state.flags.get(duty.met), state.scenario.since(duty.due_at)
+    if met is not None:
+        return DutyState(duty, met, "met" if met <= due else "late")
+    return DutyState(duty, None, "missed" if state.t > due or state.ended else "running")
+
+
+def _of_duty(one: DutyState) -> Element:
+    earned = Decimal(one.duty.points) if one.state == "met" else Decimal(0)
+    why = "" if one.state == "met" else f"Hạn là {show_moment(one.duty.due_at)}. {one.duty.missed}"
+    return Element("timeliness", one.duty.what, Decimal(one.duty.points), earned, why)
+
+
+def _of_task(task: Task, state: State) -> list[Element]:
+    done = state.done.get(task.id)
+    found = [_in_time(task, done, state)] if task.within is not None else []
+    if task.is_draft:
+        return [*found, *_of_lines(task, done), _of_figures(task, done)]
+    earned = Decimal(0) if done is None else task.points * _worth(task, done)
+    why = "" if earned == task.points else "Chưa làm việc này." if done is None else " ".join(done.result.feedback)
+    return [*found, Element(task.dimension, _title(task), Decimal(task.points), earned, why)]
+
+
+def _worth(task: Task, done: Done) -> Decimal:
+    """The share of a task's points: that of the option where the scenario prices it, else what was right of it."""
+    if isinstance(task.item, ChoiceItem) and isinstance(done.answer, str) and done.answer in task.effects:
+        priced = task.effects[done.answer].worth
+        if priced is not None:
+            return priced
+    return share(done.result)
+
+
+def _in_time(task: Task, done: Done | None, state: State) -> Element:
+    limit = state.arrived_at(task.id) + (task.within or 0)
+    good = done is not None and done.t <= limit
+    why = "" if good else f"Việc này cần xong trước {show_moment(state.scenario.moment(limit))}."
+    return Element("timeliness", f"Đúng lúc: {_title(task)}", Decimal(task.within_points), Decimal(task.within_points if good else 0), why)
+
+
+def _of_lines(task: Task, done: Done | None) -> list[Element]:
+    """Each line of the checklist counts for its own dimension; the raw points of the task are shared evenly."""
+    points = task.item.checklist  # type: ignore[attr-defined]
+    each = Decimal(task.points) / len(points)
+    states = {part.id: part for part in done.result.parts} if done else {}
+    found = []
+    for point in points:
+        part = states.get(point.id)
+        right = part is not None and part.state == "right"
+        why = "" if right else "Chưa làm việc này." if part is None else part.feedback or f"Bài chưa có ý: {point.text}"
+        found.append(Element(task.lines.get(point.id, task.dimension), point.text, each, each if right else Decimal(0), why))
+    return found
+
+
+def _of_figures(task: Task, done: Done | None) -> Element:
+    possible = Decimal(rubric()["draft_numbers"])
+    if done is None:
+        return Element("consistency", f"Con số trong bài: {_title(task)}", possible, Decimal(0), "Chưa làm việc này.")
+    wrong = [f"“{found.text}” không có trong dữ kiện" for found in done.strange]
+    wrong += [f"“{found.text}” là số cũ, đã có số mới" for found in done.stale]
+    return Element("consistency", f"Con số trong bài: {_title(task)}", possible, Decimal(0) if wrong else possible,
+                   f"{'; '.join(wrong)}." if wrong else "")
+
+
+def _title(task: Task) -> str:
+    """The last sentence of the stem: what was asked."""
+    words = " ".join(task.item.stem.replace("*", "").split())
+    return words.replace("? ", "?\n").replace(". ", ".\n").splitlines()[-1]
