@@ -13,14 +13,13 @@ from phatngon import __version__
 from phatngon.base.errors import ProblemsFound
 from phatngon.base.files import write_text
 from phatngon.base.moments import show_date
+from phatngon.documents.formats import FORMATS, write_formats
 from phatngon.lessons.markup import inline, join, markdown, tag
 from phatngon.lessons.session import unit_name
 from phatngon.publish.notebooks import lesson_paths, read_notebook
 from phatngon.publish.run import run_lesson
 
 LEFT_OUT = ("trainer", "no-handout", "parameters", "setup")
-FORMATS = ("html", "pdf", "docx")
-AUTHOR = "Phát ngôn – bộ học liệu tập huấn người phát ngôn"
 
 
 @dataclass(frozen=True)
@@ -57,26 +56,18 @@ def make_handout(path: Path, folder: Path, as_of: date, *, unit: str = "", forma
         raise ProblemsFound(f"không làm được tài liệu: {report.failures[0].failure}.",
                             where=f"{path.name}, ô {report.failures[0].id}", advice="Chạy phatngon run để xem chi tiết.")
     name = path.stem + (f"-{unit}" if unit else "")
-    files = dict(_write(report.executed, folder / name, own, as_of, unit, tuple(formats)))
+    files = _write(report.executed, folder / name, own, as_of, unit, tuple(formats))
     return Handout(path.stem, own["title"], own["minutes"], own["kind"], files)
 
 
 def _write(executed: dict[str, Any], stem: Path, own: dict[str, Any], as_of: date, unit: str,
-           formats: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
+           formats: tuple[str, ...]) -> dict[str, Path]:
     from phatngon.documents.cover import Meta
     from phatngon.documents.page import page
-    from phatngon.documents.pdf import to_pdf
-    from phatngon.documents.word import to_docx
 
     title = str(own["title"])
     meta = Meta(unit_name(unit) if unit else "", as_of, __version__, (("Thời lượng", f"{own['minutes']} phút"),))
-    whole = page(title, lesson_body(executed), meta=meta)
-    if "html" in formats:
-        yield "html", write_text(stem.with_suffix(".html"), whole)
-    if "pdf" in formats:
-        yield "pdf", to_pdf(whole, stem.with_suffix(".pdf"), title=title, author=AUTHOR, date=as_of)
-    if "docx" in formats:
-        yield "docx", to_docx(whole, stem.with_suffix(".docx"), title=title, author=AUTHOR, date=as_of)
+    return write_formats(page(title, lesson_body(executed), meta=meta), stem, title=title, day=as_of, formats=formats)
 
 
 def build(folder: Path, as_of: date, *, unit: str = "", formats: Iterable[str] = FORMATS,

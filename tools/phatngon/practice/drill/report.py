@@ -1,0 +1,92 @@
+"""The after-action report as data: what happened when, what was due when, what was said where, what it scored and why.
+
+Pure: the same log gives the same report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from phatngon.practice.drill.clockwork import Done, State
+from phatngon.practice.drill.scenario import Task
+from phatngon.practice.drill.scoring import Element, Score, score
+from phatngon.practice.items import ChoiceItem
+
+DUTY_WORDS = {"met": "kịp", "late": "chậm", "missed": "chưa làm", "running": "còn trong hạn"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline; ``kind`` is inject, task, due or broken."""
+
+    at: datetime
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that was said to somebody: when, where, the words, and the model to compare with."""
+
+    at: datetime
+    where: str
+    text: str
+    model: str
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole report; ``lost`` are the elements that did not earn everything."""
+
+    state: State
+    score: Score
+    timeline: tuple[Line, ...]
+    said: tuple[Said, ...]
+    lost: tuple[Element, ...]
+
+    @property
+    def finished(self) -> bool:
+        """True once the play has ended."""
+        return self.state.ended
+
+
+def after_action(state: State) -> Report:
+    """The report of a state."""
+    found = score(state)
+    lost = tuple(one for dimension in found.dimensions for one in dimension.elements if one.earned < one.possible)
+    return Report(state, found, tuple(_timeline(state, found)), tuple(_said(state)), lost)
+
+
+def _timeline(state: State, found: Score) -> list[Line]:
+    scenario = state.scenario
+    rows = [(t, 0, Line(scenario.moment(t), "inject", f"{inject.sender} ({inject.channel}): {inject.text}"))
+            for inject, (_, t) in zip(state.injects, state.arrived, strict=True)]
+    rows += [(done.t, 1, Line(scenario.moment(done.t), "task", _did(scenario.tasks[name], done))) for name, done in state.done.items()]
+    rows += [(one.t, 2, Line(scenario.moment(one.t), "broken", f"{one.why} ({one.quote})")) for one in state.broken]
+    rows += [(scenario.since(one.duty.due_at), 3, Line(one.duty.due_at, "due", f"Hết hạn: {one.duty.what} – {DUTY_WORDS[one.state]}."))
+             for one in found.duties if scenario.since(one.duty.due_at) <= state.t]
+    return [line for _, _, line in sorted(rows, key=lambda row: row[:2])]
+
+
+def _did(task: Task, done: Done) -> str:
+    """What the learner did, in a line."""
+    if task.is_draft:
+        return f"Gửi bài: {task.says}."
+    label = f"{done.result.label}; đúng {done.result.right} trên {done.result.total} ý"
+    if isinstance(task.item, ChoiceItem) and task.item.type == "one":
+        text = next(choice.text for choice in task.item.choices if choice.id == done.answer)
+        return f"Quyết định: {text} ({done.result.label})"
+    return f"{task.item.type_label.capitalize()}: {label}."
+
+
+def _said(state: State) -> list[Said]:
+    rows = []
+    for name, done in state.done.items():
+        task = state.scenario.tasks[name]
+        if task.is_draft:
+            figures = tuple(found.text for found in (*done.strange, *done.stale))
+            rows.append(Said(state.scenario.moment(done.t), task.says, done.answer["text"], task.item.model, figures))  # type: ignore[attr-defined]
+    return sorted(rows, key=lambda row: row.at)
+
