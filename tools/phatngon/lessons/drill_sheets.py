@@ -26,7 +26,7 @@ OWN = "Đề xuất của bộ học liệu"
 
 def participant_sheet(scenario: Scenario) -> Html:
     """What a participant gets: brief, what is known at the start, what to hand in, the template, a log to fill in."""
-    blank = [("________", ["", "", ""]) for _ in range(8)]
+    blank = [("________", ["_" * 24] * 3) for _ in range(8)]
     return join(tag("p", MARK), _head(scenario), tag("h3", "Phải nộp"), tag("ul", *(tag("li", line) for line in scenario.artefacts)),
                 _facts(scenario, at_start=True), _data(scenario), template_table(),
                 grid("Nhật ký của nhóm", ["Lúc", "Điều xảy ra", "Đã quyết gì, ai quyết", "Đã nói gì, ở đâu"], blank))

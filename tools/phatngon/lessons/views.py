@@ -25,12 +25,17 @@ from phatngon.lessons.tables import table_html
 GENERATED = {"xu-ly": kinds_table, "cu-moi": old_new_table}
 TABLES_ELSEWHERE = {  # tables of the rooms above the law, loaded only when a lesson shows them
     "reach_views": ("bieu-mau", "phep-kiem-tra", "chi-so", "lich-bao-cao", "ly-do-thieu", "tin-va-ban-chep", "so-den-long", "so-bao-lu"),
-    "network_views": ("ai-duoc-phat-ngon", "tu-danh-gia", "sau-chi-so", "lich-bao-cao-nam")}
+    "network_views": ("ai-duoc-phat-ngon", "tu-danh-gia", "sau-chi-so", "lich-bao-cao-nam"),
+    "drill_views": ("kich-ban", "thang-diem", "mau-phat-ngon", "phong-van", "hop-bao")}
+TABLES = {  # tables that stand alone: where each is made
+    "trang-thai-cau-hoi": "inquiry_forms.states_table", "chon-hinh-thuc": "outgoing_forms.channels_table",
+    "ban-sao-can-dinh-chinh": "outgoing_forms.copies_table"}
 FORMS = {  # where each form is made
     "nhan-dien": "identify_form.show_form", "xu-ly": "reply_form.show_reply_form",
     "mau-so": "reach_forms.show_denominators", "nguoi-tiep-can": "reach_forms.show_people", "doc-ky": "reach_forms.show_period",
     "loi-bao-cao": "reach_forms.show_words", "sua-phieu": "reach_repair.show_repair", "tep-cua-toi": "reach_repair.show_own_file",
-    "ai-phat-ngon": "network_forms.show_speaker", "so-mang-luoi": "network_forms.show_register"}
+    "ai-phat-ngon": "network_forms.show_speaker", "so-mang-luoi": "network_forms.show_register",
+    "theo-doi-cau-hoi": "inquiry_forms.show_inquiry", "goi-tin": "outgoing_forms.show_package", "dien-tap": "drill_widget.show_drill"}
 _PROVISION = re.compile(r"[A-Z][A-Z0-9]*-[\w-]+(\.[\w.]+)?")
 
 
@@ -91,6 +96,8 @@ def _table(name: str) -> Callable[[date], Html]:
     module = next((module for module, names in TABLES_ELSEWHERE.items() if name in names), "")
     if module:
         return _elsewhere(f"{module}.TABLES")[name]
+    if name in TABLES:
+        return _elsewhere(TABLES[name])
     return GENERATED.get(name) or (lambda as_of: table_html(name, as_of))
 
 

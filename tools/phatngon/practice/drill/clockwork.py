@@ -211,7 +211,7 @@ def _figures(scenario: Scenario, text: str, began: int, t: int) -> tuple[tuple[S
 
 def _says_something(task: Task, result: Result) -> bool:
     """False for a draft without a single thing that was asked for: sending it is not yet informing anybody."""
-    wanted = {point.id for point in getattr(task.item, "checklist", ()) if point.any}
+    wanted = {point.id for point in task.checklist if point.any}
     return not wanted or any(part.id in wanted and part.state == "right" for part in result.parts)
 
 

@@ -87,6 +87,6 @@ def _said(state: State) -> list[Said]:
         task = state.scenario.tasks[name]
         if task.is_draft:
             figures = tuple(found.text for found in (*done.strange, *done.stale))
-            rows.append(Said(state.scenario.moment(done.t), task.says, done.answer["text"], task.item.model, figures))  # type: ignore[attr-defined]
+            rows.append(Said(state.scenario.moment(done.t), task.says, done.answer["text"], task.model, figures))
     return sorted(rows, key=lambda row: row.at)
 

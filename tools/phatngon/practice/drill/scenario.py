@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.yamlfile import YamlFile
-from phatngon.practice.items import Item
+from phatngon.practice.items import Item, Point, TextItem
 
 
 @cache
@@ -99,9 +99,19 @@ class Task:
         return self.item.id
 
     @property
+    def checklist(self) -> tuple[Point, ...]:
+        """The lines a draft is judged by; empty for a task of another kind."""
+        return self.item.checklist if isinstance(self.item, TextItem) else ()
+
+    @property
+    def model(self) -> str:
+        """The model of a draft; empty for a task of another kind."""
+        return self.item.model if isinstance(self.item, TextItem) else ""
+
+    @property
     def is_draft(self) -> bool:
         """True for a text that is judged by a checklist and beside a model."""
-        return bool(getattr(self.item, "checklist", ()))
+        return bool(self.checklist)
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,7 @@ def _in_time(task: Task, done: Done | None, state: State) -> Element:
 
 def _of_lines(task: Task, done: Done | None) -> list[Element]:
     """Each line of the checklist counts for its own dimension; the raw points of the task are shared evenly."""
-    points = task.item.checklist  # type: ignore[attr-defined]
+    points = task.checklist
     each = Decimal(task.points) / len(points)
     states = {part.id: part for part in done.result.parts} if done else {}
     found = []
