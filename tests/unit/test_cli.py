@@ -130,9 +130,13 @@ def test_a_verb_loads_neither_pandas_nor_matplotlib_nor_jupyter() -> None:
                                        ["doctor", "--help"], ["test", "--help"], ["reach", "--help"],
                                        *([["reach", verb, "--help"] for verb in ("template", "check", "import", "report", "export",
                                                                                  "backup", "restore")]),
-                                       ["network", "--help"], *([["network", verb, "--help"] for verb in ("check", "list", "assess", "annual")]),
+                                       ["network", "--help"],
+                                       *([["network", verb, "--help"] for verb in ("check", "list", "assess", "speakers", "annual")]),
+                                       ["drill", "--help"], *([["drill", verb, "--help"] for verb in ("list", "sheet", "report", "rehearse")]),
                                        ["network", "inquiry", "--help"],
-                                       *([["network", "inquiry", verb, "--help"] for verb in ("list", "show", "step", "verify", "export")])])
+                                       *([["network", "inquiry", verb, "--help"] for verb in ("list", "show", "step", "verify", "export")]),
+                                       ["network", "outgoing", "--help"],
+                                       *([["network", "outgoing", verb, "--help"] for verb in ("check", "advise", "build", "copies")])])
 def test_every_verb_has_help_in_vietnamese(arguments: list[str], capsys: pytest.CaptureFixture) -> None:
     code, out, _ = answer(capsys, *arguments)
     assert code == 0 and "Cách dùng" in out

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
-from phatngon.cli import inquiry
+from phatngon.cli import inquiry, outgoing
 from phatngon.cli.law import Json
 from phatngon.cli.shell import Command, Group, new_app, now, print_json, whole_number
 
@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
     for name, verb in (("check", check), ("list", list_), ("assess", assess), ("speakers", speakers), ("annual", annual)):
         network.command(name, cls=Command)(verb)
     inquiry.register(network)
+    outgoing.register(network)
     app.add_typer(network, name="network", cls=Group)
 
 

@@ -1,0 +1,84 @@
+"""Verbs of outgoing packages: ``network outgoing check|build|advise|copies``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
+from phatngon.cli.law import Json
+from phatngon.cli.shell import Command, Group, new_app, now, print_json
+
+Folder = Annotated[str, typer.Argument(metavar="THƯ_MỤC", help="Thư mục gói tin, có tệp goi.yaml.")]
+Now = Annotated[str, typer.Option("--now", metavar="GIỜ",
+                                 help="Tính như đang ở giờ này, ví dụ 2026-12-15T08:00:00+07:00. Mặc định: bây giờ.")]
+
+
+def register(network: typer.Typer) -> None:
+    """Add the group of verbs to the verbs of the network."""
+    group = new_app("Gói tin gửi báo chí: kiểm tra, chọn hình thức, đóng gói, theo dõi bản sao cần cải chính (đề xuất của bộ học liệu).")
+    for name, verb in (("check", check), ("advise", advise), ("build", build), ("copies", copies)):
+        group.command(name, cls=Command)(verb)
+    network.add_typer(group, name="outgoing", cls=Group)
+
+
+def check(folder: Folder, at: Now = "", json: Json = False) -> int:
+    """Kiểm tra gói tin: thiếu gì, số nào lệch giữa các bản, phải làm gì."""
+    from phatngon.network.outgoing import check_package
+
+    found = check_package(folder, now=_moment(at))
+    if json:
+        print_json({"findings": [one.to_json() for one in found]})
+    else:
+        print("\n".join(one.sentence for one in found) or "Gói tin không có điều nào phải sửa.")
+    return EXIT_PROBLEMS if any(one.severity == "E" for one in found) else EXIT_FINE
+
+
+def advise(folder: Folder, at: Now = "", json: Json = False) -> int:
+    """Đề xuất hình thức và kênh cho gói tin, kèm hình thức theo luật."""
+    from phatngon.network.outgoing import Package
+    from phatngon.network.outgoing_advice import choose_forms
+
+    advice = choose_forms(Package.read(folder).facts(), as_of=_moment(at).date())
+    if json:
+        print_json(advice.to_json())
+    else:
+        print("\n".join(advice.lines()))
+    return EXIT_FINE
+
+
+def build(
+    folder: Folder, to: Annotated[str, typer.Option("--to", metavar="NƠI_GHI", help="Thư mục, hoặc tệp .zip, để ghi gói đã đóng.")],
+    at: Now = "",
+) -> int:
+    """Đóng gói: trang mạng, tệp Word, bản chữ, hình, bảng số và mã kiểm tra; gói còn lỗi thì không đóng."""
+    from phatngon.network.outgoing_build import build_package
+
+    print("\n".join(f"Đã ghi {path}" for path in build_package(folder, to, now=_moment(at))))
+    return EXIT_FINE
+
+
+def copies(
+    file: Annotated[str, typer.Argument(metavar="TỆP", help="Tệp YAML liệt kê các nơi đã đăng tin sai.")],
+    at: Now = "", json: Json = False,
+) -> int:
+    """Theo dõi cải chính đến từng bản sao: ai phải sửa, theo điều nào, còn nơi nào chưa."""
+    from phatngon.network.corrections import read_item, spread, spread_lines
+
+    found = spread(read_item(Path(file)), now=_moment(at))
+    if json:
+        print_json({"copies": [one.to_json() for one in found.standings], "metric": found.indicator.to_json()})
+    else:
+        print("\n".join(spread_lines(found)))
+    return EXIT_PROBLEMS if found.outstanding() else EXIT_FINE
+
+
+def _moment(text: str) -> datetime:
+    from phatngon.base.moments import parse_start
+
+    moment = parse_start(text, "--now", need_hour=True) if text else now()
+    assert isinstance(moment, datetime)
+    return moment
