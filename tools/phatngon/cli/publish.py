@@ -10,7 +10,7 @@ import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli.law import AsOf, Json
-from phatngon.cli.shell import Command, date_option, print_json, whole_number
+from phatngon.cli.shell import Command, date_option, print_json, wanted_formats, whole_number
 
 Lessons = Annotated[list[str] | None, typer.Argument(metavar="[BÀI…]", help="Tên bài, ví dụ 01. Bỏ trống: tất cả.")]
 
@@ -58,13 +58,9 @@ def build(
     """Làm tài liệu phát tay: trang mạng, PDF, Word, và trang mục lục dist/index.html."""
     from phatngon.base.numbers import format_number
     from phatngon.base.paths import kit_root
-    from phatngon.publish.handout import FORMATS
     from phatngon.publish.handout import build as make
 
-    wanted = [name.strip() for name in formats.split(",") if name.strip()]
-    for name in wanted:
-        if name not in FORMATS:
-            raise InputError(f"“--formats” có “{name}”, không dùng được.", advice=f"Chọn trong: {', '.join(FORMATS)}.")
+    wanted = wanted_formats(formats)
     folder, paths = Path(out) if out else kit_root() / "dist", _paths(lessons)
     for number, handout in enumerate(make(folder, date_option(as_of), unit=unit, formats=wanted, lessons=paths), 1):
         size = sum(file.stat().st_size for file in handout.files.values()) / 1e6

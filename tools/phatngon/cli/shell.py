@@ -76,6 +76,16 @@ def date_option(text: str | None, name: str = "--as-of") -> date:
     return parse_iso_date(text, name) if text else today()
 
 
+def wanted_formats(text: str) -> tuple[str, ...]:
+    """The formats of ``html,pdf``. Raises InputError for an unknown one."""
+    from phatngon.documents.formats import FORMATS
+
+    wanted = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not wanted or set(wanted) - set(FORMATS):
+        raise InputError(f"“--formats” là “{text}”, không dùng được.", advice=f"Chọn trong: {', '.join(FORMATS)}.")
+    return wanted
+
+
 def usage_sentence(error: Any) -> str:
     """A usage finding as a Vietnamese sentence."""
     hint = " Gõ thêm --help để xem cách dùng."

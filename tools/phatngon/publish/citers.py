@@ -121,6 +121,8 @@ def all_citers(root: Path, law: Law) -> Iterator[Citer]:
             yield from _notebook(path, f"{folder}/{path.name}")
     for path in sorted((root / "exercises").glob("*.yaml")):
         yield from _bank(path)
+    for path in sorted((root / "exercises" / "kich_ban").glob("kb*.yaml")):
+        yield from _bank(path)
     for path in sorted((root / "exercises" / "tables").glob("*.yaml")):
         yield from _written_table(path)
     yield from _tables(law)
@@ -143,16 +145,19 @@ def _notebook(path: Path, name: str) -> Iterator[Citer]:
 
 
 def _bank(path: Path) -> Iterator[Citer]:
+    """The items of a bank, or of a scenario, whose items apply from the day it plays on."""
     file = YamlFile.read(path)
-    items = file.data.get("items", []) if isinstance(file.data, dict) else []
+    data = file.data if isinstance(file.data, dict) else {}
+    items, plays = data.get("items", []), str((data.get("drill") or {}).get("start", ""))[:10] or None
+    name = path.relative_to(path.parents[1]).as_posix() if plays else path.name
     for number, item in enumerate(items or []):
         if not isinstance(item, dict):
             continue
         steps = item.get("steps")
         asked = [item, *(step for step in (steps if isinstance(steps, list) else []) if isinstance(step, dict))]
         for reference in dict.fromkeys(reference for one in asked for reference in _rests_on(one)):
-            yield Citer(f"exercises/{path.name}", "item", str(item.get("id")), reference, (file, ("items", number)),
-                        _date(item.get("valid_from"), path.name), _date(item.get("valid_to"), path.name))
+            yield Citer(f"exercises/{name}", "item", str(item.get("id")), reference, (file, ("items", number)),
+                        _date(item.get("valid_from") or plays, path.name), _date(item.get("valid_to"), path.name))
 
 
 def _rests_on(item: dict[str, Any]) -> list[str]:

@@ -13,6 +13,7 @@ from phatngon.base.paths import kit_root
 from phatngon.law import load_law
 from phatngon.lessons.glossary import glossary
 from phatngon.practice.bank import Bank, bank_files, check_banks, load_bank
+from phatngon.practice.drill.reading import check_scenarios
 from phatngon.practice.problems import WARNING
 from phatngon.publish.notebooks import (
     SLIDE_TYPES,
@@ -48,12 +49,13 @@ def check_kit(root: Path | None = None) -> list[Finding]:
     """Everything the linter finds in lessons, banks and glossary of the kit."""
     root = root or kit_root()
     banks = bank_files(root / "exercises")
-    findings = [Finding("", problem.sentence, problem.level == WARNING) for problem in check_banks(banks)]
+    found = [*check_banks(banks), *check_scenarios(root / "exercises" / "kich_ban")]
+    findings = [Finding("", problem.sentence, problem.level == WARNING) for problem in found]
     notebooks = [read_notebook(path) for path in lesson_paths(root)]
     for notebook in notebooks:
         findings += check_notebook(notebook)
     findings += _unasked(notebooks, banks)
-    return [*findings, *_words_to_avoid(notebooks, banks)]
+    return [*findings, *_words_to_avoid(notebooks, [*banks, *sorted((root / "exercises" / "kich_ban").glob("*.yaml"))])]
 
 
 def check_notebook(notebook: Notebook) -> list[Finding]:
