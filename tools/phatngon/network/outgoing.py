@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -34,10 +34,11 @@ SHAPES = {"texts": list, "numbers": list, "images": list, "channels": list, "con
 
 @dataclass(frozen=True)
 class Package:
-    """A package as read: the folder and the values of ``goi.yaml``."""
+    """A package as read: the folder and the values of ``goi.yaml``; ``words`` by file stand in place of what a text's file holds."""
 
     folder: Path
     data: dict[str, Any]
+    words: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path | str) -> Package:
@@ -73,7 +74,10 @@ class Package:
 
     def text_of(self, row: dict[str, Any]) -> str:
         """The words of one text; empty where the file cannot be read or lies outside the package."""
-        path = self.inside(row.get("file"))
+        name = row.get("file")
+        if isinstance(name, str) and name in self.words:
+            return self.words[name].strip()
+        path = self.inside(name)
         try:
             return read_text(path).strip() if path else ""
         except InputError:
@@ -123,9 +127,9 @@ def check(package: Package, *, now: datetime) -> list[Finding]:
 
 def _fields(package: Package) -> Iterator[Finding]:
     known, values = proposal()["fields"], proposal()["values"]
-    for name, field in known.items():
-        if field["needed"] and package.data.get(name) in (None, "", [], {}):
-            yield finding("P-01", FILE, name, name=field["name"], field=name)
+    for name, one in known.items():
+        if one["needed"] and package.data.get(name) in (None, "", [], {}):
+            yield finding("P-01", FILE, name, name=one["name"], field=name)
     for name in package.data:
         if name not in known:
             yield finding("P-26", FILE, name, field=name)
@@ -166,9 +170,9 @@ def _pictures(package: Package) -> Iterator[Finding]:
         place = f"images {number}"
         if package.picture_of(row) is None:
             yield finding("P-05", FILE, place, value=show_value(row.get("file")))
-        for field, rule in (("alt", "P-06"), ("rights", "P-07"), ("caption", "P-08")):
-            if not squeeze(str(row.get(field) or "")):
-                yield finding(rule, FILE, f"{place}.{field}")
+        for part, rule in (("alt", "P-06"), ("rights", "P-07"), ("caption", "P-08")):
+            if not squeeze(str(row.get(part) or "")):
+                yield finding(rule, FILE, f"{place}.{part}")
 
 
 def _embargo(package: Package, now: datetime) -> Iterator[Finding]:
