@@ -143,6 +143,17 @@ def test_an_extension_comes_before_the_end_and_returns_to_work() -> None:
     assert refused(*steps, step("extended", "desk", 24, why="Chờ số liệu.", until=at(25))) == "until_past"
 
 
+def test_the_next_steps_tell_what_is_due_when() -> None:
+    state = replay(cleared(kind="forwarded_petition", **{"class": "INITIAL"}))
+    assert state and {one.clock.source for one in state.next_steps() if one.clock} == {"law"}
+    state = replay(cleared(**{"class": "INITIAL"}))
+    assert state and {one.clock.source for one in state.next_steps() if one.clock} == {"draft"}
+    promised = replay([*cleared(kind="forwarded_petition"), step("part_answered", "head", 4, form=3, rest_at=at(48))])
+    assert promised and {one.clock.due_at for one in promised.next_steps() if one.clock} == {BEGIN + timedelta(hours=48)}
+    done = replay([*cleared(kind="forwarded_petition"), step("answered", "head", 4, form=3)])
+    assert done and all(one.clock is None for one in done.next_steps())
+
+
 def test_a_promise_never_moves_the_limit_of_the_law() -> None:
     steps = cleared(kind="forwarded_petition")
     before = replay(steps)

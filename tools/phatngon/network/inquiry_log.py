@@ -90,7 +90,8 @@ class InquiryLog:
         """
         with _exclusive(self.path):
             content = log.read(self.path)
-            state = apply(replay(content.rows).states.get(event.inquiry_id), event)
+            own = [row for row in content.rows if row.get("inquiry_id") == event.inquiry_id]
+            state = apply(replay(own).states.get(event.inquiry_id), event)
             row = {"id": f"{event.inquiry_id}/{len(state.steps)}", **event.to_json(), "prev": _head(content.rows)}
             log.append(self.path, row)
         return state

@@ -15,6 +15,7 @@ from phatngon.base.moments import show_moment, show_value
 from phatngon.network.registers import table_data
 from phatngon.network.rows import Inquiry
 from phatngon.rules.inquiries import InquiryState
+from phatngon.rules.inquiry_clocks import binding_clock
 from phatngon.rules.inquiry_events import role_name, table
 
 REGISTER = "fact_inquiry"
@@ -23,7 +24,7 @@ DUES = ("law", "draft")
 
 def list_line(state: InquiryState, now: datetime) -> str:
     """One inquiry in one line: id, who asks, where it stands, the next end."""
-    end = next((clock for clock in state.clocks() if clock.due_at and clock.met_at is None), None)
+    end = binding_clock(state)
     due = f"; {end.sentence()}: {end.status(now)}" if end and state.waiting else ""
     return f"{state.inquiry_id} – {state.press_body or 'chưa ghi tòa soạn'}: {state.name}{due}"
 

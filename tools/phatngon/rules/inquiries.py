@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from phatngon.base.moments import show_date, show_moment
-from phatngon.rules.inquiry_clocks import Clock, binding_due, clocks_of
+from phatngon.rules.inquiry_clocks import Clock, binding_clock, clocks_of
 from phatngon.rules.inquiry_events import Event, IllegalStep, event_name, events, role_name, table
 from phatngon.rules.press_types import Identification, identify
 from phatngon.rules.replies import NOT_PRESS, Answer, respond
@@ -25,16 +25,18 @@ WAITING = ("received", "asker_identified", "duties_known", "assigned", "drafted"
 
 @dataclass(frozen=True)
 class NextStep:
-    """A step that may be taken now, and by which roles."""
+    """A step that may be taken now, by which roles, and the clock it runs against while the press waits (else None)."""
 
     event: str
     name: str
     by: tuple[str, ...]
     needs: tuple[str, ...]
+    clock: Clock | None = None
 
     def to_json(self) -> dict[str, Any]:
         """JSON form."""
-        return {"event": self.event, "name": self.name, "by": list(self.by), "needs": list(self.needs)}
+        return {"event": self.event, "name": self.name, "by": list(self.by), "needs": list(self.needs),
+                "clock": self.clock.to_json() if self.clock else None}
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,12 @@ class InquiryState:
         return clocks_of(self)
 
     def next_steps(self) -> tuple[NextStep, ...]:
-        """What may be done now and by whom; what is due when stands in :meth:`clocks`."""
-        found = []
+        """What may be done now, by whom, and what is due when."""
+        found, clock = [], binding_clock(self) if self.waiting else None
         for id, row in events().items():
             if _barred(self, id) is None:
                 roles = tuple(role for role in row.data["by"] if not (id == "cleared" and role == self.drafted_by))
-                found.append(NextStep(id, row.data["name"], roles, tuple(row.data.get("needs", ()))))
+                found.append(NextStep(id, row.data["name"], roles, tuple(row.data.get("needs", ())), clock))
         return tuple(found)
 
 
@@ -293,7 +295,8 @@ def _is_ground(state: InquiryState, ground: str) -> bool:
 
 def _extended(state: InquiryState, event: Event) -> dict[str, Any]:
     """A new date, told before the one that binds has passed: the last promise, else the law's limit, else the draft's."""
-    due = binding_due(state)
+    clock = binding_clock(state)
+    due = clock.due_at if clock else None
     if due and event.at > due:
         raise _illegal("late", due=show_moment(due))
     if event.data["until"] <= max(event.at, due or event.at):

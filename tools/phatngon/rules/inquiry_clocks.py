@@ -67,12 +67,13 @@ def clocks_of(state: InquiryState) -> tuple[Clock, ...]:
     return (*_law(state), *draft_clock(state.class_, state.asked_at, draft), *_promise(state))
 
 
-def binding_due(state: InquiryState) -> datetime | None:
-    """The end the press was last told of, else the earliest limit of the law, else that of the draft; None without any."""
-    if state.promised_at:
-        return state.promised_at
-    found = {clock.source: clock.due_at for clock in reversed(clocks_of(state)) if clock.due_at}
-    return found.get("law") or found.get("draft")
+def binding_clock(state: InquiryState) -> Clock | None:
+    """The clock the next word runs against: what the press was last told, else the earliest limit of the law, else the draft's."""
+    first: dict[str, Clock] = {}
+    for clock in clocks_of(state):
+        if clock.due_at and clock.met_at is None:
+            first.setdefault(clock.source, clock)
+    return first.get("promise") or first.get("law") or first.get("draft")
 
 
 def _met(state: InquiryState, *, initial: bool) -> datetime | None:
