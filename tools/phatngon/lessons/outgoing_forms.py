@@ -13,7 +13,7 @@ from phatngon.base.paths import kit_root
 from phatngon.law import load_law
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.guard import net_into
-from phatngon.lessons.markup import Html, join, tag
+from phatngon.lessons.markup import Html, join, markdown, tag
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import grid
 from phatngon.network.corrections import read_item, spread
@@ -76,7 +76,7 @@ def package_html(repair: Repair) -> Html:
     rows = [(str(row.get("label")), [f"{row.get('value')} {row.get('unit') or ''}", str(row.get("source") or "chưa ghi"),
                                      _day(row.get("as_of"))]) for row in data["numbers"]]
     names = proposal()["channels"]
-    texts = [tag("li", tag("strong", f"{row['file']} ({names[row['channel']]['name']}): "), repair.words[row["file"]])
+    texts = [tag("li", tag("strong", f"{row['file']} ({names[row['channel']]['name']})"), markdown(repair.words[row["file"]]))
              for row in data["texts"]]
     return join(tag("p", tag("strong", str(data["title"])), f" (lúc {show_moment(TOLD)}). ", tag("em", NOTE)), tag("ul", *texts),
                 grid("Bảng số chính của gói", ["Tên số", "Giá trị", "Nguồn", "Thời điểm"], rows))
@@ -132,7 +132,9 @@ def copies_table(as_of: date) -> Html:
     rows = []
     for one in found.standings:
         cited = [id for id in one.provisions if law[id].in_force(as_of)]
-        rows.append((one.copy.outlet, [type_label(one.type), words[one.state], one.owed, citation_list(cited) if cited else Html("–")]))
+        state = words[one.state] if one.state in ("done", "gone", "due", "late") else "–"
+        owed = "–" if one.state in ("done", "gone") else one.owed
+        rows.append((one.copy.outlet, [type_label(one.type), state, owed, citation_list(cited) if cited else Html("–")]))
     return grid(f"Bản sao của bài “{item.title}”", ["Nơi đăng", "Loại hình", "Tình trạng", "Phải làm", "Căn cứ"], rows,
                 f"Giả định, tính ở {show_moment(TOLD)}", f"{found.indicator.name}: {found.indicator.text()}.")
 
