@@ -1,0 +1,84 @@
+"""Marking an answer file against the paper drawn again from its code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from phatngon.base.errors import InputError
+from phatngon.base.moments import parse_iso_date, show_value
+from phatngon.base.numbers import format_number
+from phatngon.practice.check import check
+from phatngon.practice.exam.paper import Paper, exam_settings
+
+ANSWERS = "phatngon-bai-lam"
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One question as marked: the item, its objective, the outcome, the mark (0, a half, 1)."""
+
+    item: str
+    objective: str
+    outcome: str
+    mark: Decimal
+
+
+@dataclass(frozen=True)
+class ExamResult:
+    """A marked paper."""
+
+    code: str
+    learner: str
+    finished_at: str
+    marked: tuple[Marked, ...]
+
+    @property
+    def percent(self) -> Decimal:
+        """Marks of a hundred, one decimal."""
+        total = sum((one.mark for one in self.marked), Decimal(0))
+        return (total * 100 / len(self.marked)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+    @property
+    def passed(self) -> bool:
+        """True from the share of ``exam.yaml`` on; equality passes."""
+        return self.percent >= exam_settings()["pass_percent"]
+
+    def sentence(self) -> str:
+        """The result in one line."""
+        right = sum(one.outcome == "dung" for one in self.marked)
+        return (f"{self.learner} – đề {self.code}: {format_number(self.percent, 1)}%, đúng hẳn {right} trên {len(self.marked)} câu, "
+                f"{'đạt' if self.passed else 'chưa đạt'}.")
+
+
+def answer_file(code: str, as_of: date, learner: str, finished_at: datetime, answers: dict[str, Any]) -> dict[str, Any]:
+    """What a participant hands back."""
+    return {"kind": ANSWERS, "version": 1, "code": code, "as_of": as_of.isoformat(), "learner": learner,
+            "finished_at": finished_at.isoformat(timespec="seconds"), "answers": answers}
+
+
+def mark(data: Any, paper_of: Callable[[str, date], Paper]) -> ExamResult:
+    """Mark an answer file; ``paper_of`` draws the paper of a code (given the date that stands in the file).
+
+    Raises InputError for a file of another kind, and for answers of the wrong shape.
+    """
+    if not isinstance(data, dict) or data.get("kind") != ANSWERS or not isinstance(data.get("answers"), dict):
+        raise InputError("tệp này không phải bài làm của bộ học liệu.", advice="Thu tệp bai-lam-….json của người học.")
+    code, learner = data.get("code"), data.get("learner")
+    if not isinstance(code, str) or not isinstance(learner, str) or not learner.strip():
+        raise InputError("bài làm thiếu mã đề hoặc tên người làm.", advice="Xin người học lưu lại bài.")
+    paper = paper_of(code, parse_iso_date(data.get("as_of"), "as_of"))
+    known = {question.id for question in paper.questions}
+    strange = [name for name in data["answers"] if name not in known]
+    if strange:
+        raise InputError(f"bài làm có câu {show_value(strange[0])} không thuộc đề {code}.",
+                         advice="Đề và bài làm không khớp, ngân hàng đã sửa, hoặc khác khóa ra đề.")
+    marks = exam_settings()["marks"]
+    found = []
+    for question in paper.questions:
+        result = check(question.item, question.inside(data["answers"].get(question.id)), paper.as_of)
+        found.append(Marked(question.item.id, question.item.objective, result.outcome, Decimal(str(marks.get(result.outcome, 0)))))
+    return ExamResult(code, " ".join(learner.split()), str(data.get("finished_at", "")), tuple(found))

@@ -1,0 +1,221 @@
+"""Papers of the final test. A paper that leaves the trainer's machine holds no key: ids in it are opaque, made with a secret.
+
+The trainer draws the same paper again from its code to mark it, so keys never travel.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.errors import InputError
+from phatngon.base.moments import VIETNAM, parse_iso_date, show_value
+from phatngon.base.paths import kit_root
+from phatngon.base.yamlfile import YamlFile
+from phatngon.practice.bank import Bank, bank_files, load_bank
+from phatngon.practice.items import (
+    Bin,
+    Card,
+    Choice,
+    ChoiceItem,
+    ClassifyItem,
+    Item,
+    MatchItem,
+    MomentItem,
+    NumberItem,
+    OrderItem,
+    Pair,
+    Right,
+    Step,
+    TextItem,
+)
+
+PAPER, VERSION = "phatngon-de-thi", 1
+
+
+@cache
+def exam_settings() -> dict[str, Any]:
+    """How many items, how long, what passes."""
+    return YamlFile.read(Path(__file__).with_name("exam.yaml")).data
+
+
+@dataclass(frozen=True)
+class Question:
+    """An item with its key, and the opaque ids under which a paper shows it and its parts."""
+
+    item: Item
+    id: str
+    names: Mapping[str, str]
+
+    def inside(self, answer: Any) -> Any:
+        """An answer in opaque ids, in the item's own. Raises InputError for an id the question has not."""
+        real = {name: own for own, name in self.names.items()}
+        try:
+            if self.item.type == "one" and answer:
+                return real[answer]
+            if self.item.type in ("many", "order") and isinstance(answer, list):
+                return [real[name] for name in answer]
+            if self.item.type in ("match", "classify") and isinstance(answer, dict):
+                return {real[left]: real[right] for left, right in answer.items() if right}
+        except (KeyError, TypeError):
+            raise InputError("bài làm có mã không thuộc đề này.", advice="Kiểm tra bài làm có đúng đề không.") from None
+        return answer
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper at the trainer's: every question with its key."""
+
+    code: str
+    as_of: date
+    questions: tuple[Question, ...]
+
+    def public(self) -> dict[str, Any]:
+        """What leaves the machine: stems and texts under opaque ids, no key, no feedback, no hint."""
+        return {"kind": PAPER, "version": VERSION, "code": self.code, "as_of": self.as_of.isoformat(), "title": exam_settings()["title"],
+                "minutes": exam_settings()["minutes"], "questions": [_shown(question) for question in self.questions]}
+
+
+def new_code(now: datetime) -> str:
+    """A code nobody can foresee; the day stands first so that files sort."""
+    return f"{now.astimezone(VIETNAM):%y%m%d}-{secrets.token_hex(3).upper()}"
+
+
+def sealed_files(root: Path | None = None) -> list[Path]:
+    """The sealed banks of the kit; a participant's copy has none."""
+    return sorted(((root or kit_root()) / "exercises" / "niem_phong").glob("*.yaml"))
+
+
+def load_sealed(root: Path | None = None) -> Bank:
+    """The sealed bank. Raises InputError where this copy of the kit has none."""
+    files = sealed_files(root)
+    if not files:
+        raise InputError("bản này không có ngân hàng niêm phong.", advice="Ra đề và chấm bài trên bản dành cho giảng viên.")
+    return load_bank(files[0])
+
+
+def open_banks(root: Path | None = None) -> list[Bank]:
+    """The open banks, from which items with a drawn start are taken."""
+    return [load_bank(path) for path in bank_files((root or kit_root()) / "exercises")]
+
+
+def draw(code: str, *, secret: bytes, as_of: date, sealed: Bank, banks: Iterable[Bank]) -> Paper:
+    """The paper of ``code``: the same for the same secret, date and banks; each objective of the sealed bank in turn.
+
+    Raises InputError where the banks hold too few items that apply on ``as_of``.
+    """
+    wanted, made = exam_settings()["sealed_items"], exam_settings()["generated_items"]
+    chosen = _in_turn([item for item in sealed.items_for(as_of, _mark(secret, code)) if _fits(item)], wanted, secret, code)
+    drawn = [item for bank in banks for item in bank.items_for(as_of, _mark(secret, code)) if item.drawn is not None and _fits(item)]
+    chosen += _in_turn(drawn, made, secret, code)
+    if len(chosen) < wanted + made:
+        raise InputError(f"chỉ có {len(chosen)} câu dùng được, đề cần {wanted + made} câu.",
+                         advice="Thêm câu vào ngân hàng niêm phong, hoặc chọn ngày áp dụng khác.")
+    return Paper(code, as_of, tuple(_question(item, secret, code) for item in chosen))
+
+
+def read_paper(data: Any) -> tuple[str, date, tuple[Item, ...]]:
+    """A public paper as code, date and items without keys, for the form. Raises InputError for anything else."""
+    if not isinstance(data, dict) or data.get("kind") != PAPER:
+        raise InputError("tệp này không phải đề kiểm tra của bộ học liệu.", advice="Chọn tệp de-….json do giảng viên phát.")
+    if data.get("version") != VERSION:
+        raise InputError(f"đề này theo bản {show_value(str(data.get('version')))}, bộ học liệu này đọc bản {VERSION}.",
+                         advice="Cài cùng bản với giảng viên.")
+    try:
+        items = tuple(_item(row) for row in data["questions"])
+        return str(data["code"]), parse_iso_date(data["as_of"], "as_of"), items
+    except (KeyError, TypeError, ValueError):
+        raise InputError("đề kiểm tra bị hỏng hoặc chép thiếu.", advice="Xin giảng viên phát lại tệp.") from None
+
+
+def _fits(item: Item) -> bool:
+    """Items a machine can mark whole: no text beside a model, no case of several steps."""
+    return item.type != "case" and not (isinstance(item, TextItem) and item.checklist)
+
+
+def _in_turn(items: list[Item], count: int, secret: bytes, code: str) -> list[Item]:
+    """``count`` items in a secret order, one of each objective before a second of any."""
+    rounds: dict[str, int] = {}
+    ranked = []
+    for item in sorted(items, key=lambda item: _mark(secret, code, item.id)):
+        rounds[item.objective] = rounds.get(item.objective, -1) + 1
+        ranked.append((rounds[item.objective], _mark(secret, code, item.id, "place"), item))
+    return [item for _, _, item in sorted(ranked, key=lambda row: row[:2])][:count]
+
+
+def _mark(secret: bytes, *parts: str) -> str:
+    return hmac.new(secret, "|".join(parts).encode("utf-8"), hashlib.sha256).hexdigest()[:16]
+
+
+def _question(item: Item, secret: bytes, code: str) -> Question:
+    names = {own: _mark(secret, code, item.id, "part", own) for own in _parts(item)}
+    return Question(item, _mark(secret, code, item.id, "question"), names)
+
+
+def _parts(item: Item) -> list[str]:
+    match item:
+        case ChoiceItem():
+            return [choice.id for choice in item.choices]
+        case OrderItem():
+            return [step.id for step in item.steps]
+        case MatchItem():
+            return [*(pair.id for pair in item.pairs), *(right.id for right in item.rights)]
+        case ClassifyItem():
+            return [*(card.id for card in item.cards), *(box.id for box in item.bins)]
+        case _:
+            return []
+
+
+def _shown(question: Question) -> dict[str, Any]:
+    item, names = question.item, question.names
+    row: dict[str, Any] = {"id": question.id, "type": item.type, "stem": item.stem}
+
+    def rows(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+        return sorted([names[own], text] for own, text in pairs)
+
+    match item:
+        case ChoiceItem():
+            row["choices"] = rows((choice.id, choice.text) for choice in item.choices)
+        case OrderItem():
+            row["steps"] = rows((step.id, step.text) for step in item.steps)
+        case MatchItem():
+            row["lefts"] = rows((pair.id, pair.left) for pair in item.pairs)
+            row["rights"] = rows((right.id, right.text) for right in item.rights)
+        case ClassifyItem():
+            row["cards"] = rows((card.id, card.text) for card in item.cards)
+            row["bins"] = rows((box.id, box.label) for box in item.bins)
+        case NumberItem():
+            row["unit"] = item.unit
+        case MomentItem():
+            row["needs"] = item.needs
+    return row
+
+
+def _item(row: dict[str, Any]) -> Item:
+    common: dict[str, Any] = {"id": row["id"], "type": row["type"], "lesson": "", "objective": "", "stem": row["stem"]}
+    match row["type"]:
+        case "one" | "many":
+            return ChoiceItem(**common, choices=tuple(Choice(id, text, "") for id, text in row["choices"]))
+        case "order":
+            return OrderItem(**common, steps=tuple(Step(id, text, "") for id, text in row["steps"]))
+        case "match":
+            return MatchItem(**common, pairs=tuple(Pair(id, text, "", "") for id, text in row["lefts"]),
+                             rights=tuple(Right(id, text) for id, text in row["rights"]))
+        case "classify":
+            return ClassifyItem(**common, bins=tuple(Bin(id, text) for id, text in row["bins"]),
+                                cards=tuple(Card(id, text, "") for id, text in row["cards"]))
+        case "number":
+            return NumberItem(**common, answer=None, feedback="", unit=row["unit"])
+        case "moment":
+            return MomentItem(**common, answer=None, feedback="", needs=row["needs"])
+        case "text":
+            return TextItem(**common, accept=("",))
+        case _:
+            raise ValueError(row["type"])
