@@ -39,7 +39,7 @@ def append(path: Path, row: dict) -> None:
     except OSError as error:
         raise cannot_write(path, error) from error
     try:
-        with _locked(handle):
+        with locked(handle):
             size = os.fstat(handle).st_size
             if size and _last_byte(handle, size) != b"\n":
                 line = b"\n" + line
@@ -93,7 +93,7 @@ def _last_byte(handle: int, size: int) -> bytes:
 
 
 @contextlib.contextmanager
-def _locked(handle: int) -> Iterator[None]:
+def locked(handle: int) -> Iterator[None]:
     """Hold the file's exclusive lock; the system drops it when a process dies."""
     try:
         import fcntl

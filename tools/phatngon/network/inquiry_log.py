@@ -18,7 +18,7 @@ from typing import Any
 from phatngon.base import log
 from phatngon.base.errors import InputError, KitError
 from phatngon.base.files import cannot_write
-from phatngon.base.log import _locked as locked  # the one lock of the kit, for Linux and for Windows
+from phatngon.base.log import locked
 from phatngon.rules.inquiries import InquiryState, apply
 from phatngon.rules.inquiry_events import FIELDS, Event, read_event
 

@@ -1,7 +1,6 @@
 """The same numbers on every channel: each text is read for numbers, and each number is held against the table of key numbers.
 
-Dates, clock times, numbers of documents, phone numbers, names with a digit and list numbers are no numbers of the news; what
-they look like stands in ``outgoing.yaml``. Numbers written in letters are not read.
+What is no number of the news (dates, papers, telephones, names) is told by :mod:`phatngon.base.said_numbers`.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from phatngon.base.numbers import parse_number
+from phatngon.base.said_numbers import blanked, scales
 from phatngon.base.text import compare_key, squeeze
 from phatngon.network.outgoing_finding import Finding, finding, proposal
 
@@ -62,9 +62,7 @@ def numbers_in(text: str) -> list[Seen]:
     >>> [(one.value, one.qualifier) for one in numbers_in("Ngày 20/11, hơn 1.234,5 tấn rác; 8 giờ 30 còn 40 em.")]
     [(Decimal('1234.5'), 'hơn'), (Decimal('40'), '')]
     """
-    bare = text
-    for pattern in proposal()["not_numbers"]:
-        bare = re.sub(pattern, lambda hit: "·" * len(hit[0]), bare)
+    bare = blanked(text)
     cuts = [0, *(hit.end() for hit in _SENTENCE_END.finditer(bare)), len(bare)]
     return [_seen(bare[first:last], text[first:last], hit) for first, last in pairwise(cuts) for hit in _NUMBER.finditer(bare[first:last])]
 
@@ -75,7 +73,7 @@ def _seen(bare: str, sentence: str, hit: re.Match) -> Seen:
         rest = rest[ranged.end():]
     value = parse_number(hit[0])
     after = squeeze(rest).split(" ")
-    scale = proposal()["scales"].get(compare_key(after[0])) if after else None
+    scale = scales().get(compare_key(after[0])) if after else None
     word = after[0] if scale else ""
     if rest.startswith("%"):
         after = ["%", *after[1:]]
