@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -159,3 +160,17 @@ def test_the_sample_shows_each_fault_of_a_register_once() -> None:
         assert one.severity in "EW" and one.rule in one.sentence and "{" not in one.sentence
         assert set(one.to_json()) == {"rule", "severity", "table", "row_id", "field", "message", "advice"}
     assert code_label("rating", "HAI_LONG") == "Hài lòng" and code_label("rating", None) == ""
+
+
+def test_every_file_of_the_network_samples_is_described_as_the_registers_name_it() -> None:
+    root = kit_root() / "sample_data" / "network"
+    resources = {row["path"]: row for row in json.loads((root / "datapackage.json").read_text(encoding="utf-8"))["resources"]}
+    files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()} - {"datapackage.json"}
+    assert set(resources) == files and len({row["name"] for row in resources.values()}) == len(resources)
+    for path, row in resources.items():
+        table = table_data()["tables"].get(Path(path).stem)
+        if table and path.endswith(".csv"):
+            titles = {column["name"]: column["vi"] for column in table["columns"]}
+            assert [field["title"] for field in row["schema"]["fields"]] == [titles[field["name"]] for field in row["schema"]["fields"]]
+            head = (root / path).read_text(encoding="utf-8").split("\n", 1)[0].split(",")
+            assert [field["name"] for field in row["schema"]["fields"]] == head

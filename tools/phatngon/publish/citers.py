@@ -19,7 +19,8 @@ from phatngon.base.moments import parse_iso_date, show_date
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import Law, load_calendar, load_law
-from phatngon.rules import press_types, replies, signs, spokespersons
+from phatngon.network import outgoing_finding
+from phatngon.rules import inquiry_events, press_types, replies, signs, spokespersons
 
 _SHOWN = re.compile(r"\bshow\(([^)]*)\)")
 _REFERENCE = re.compile(r"""["']([A-Z][A-Z0-9]*-[^"']+)["']""")
@@ -179,14 +180,16 @@ def _written_table(path: Path) -> Iterator[Citer]:
 
 
 def _tables(law: Law) -> Iterator[Citer]:
-    for name, table in (("press_types", press_types.table()), ("replies", replies.table()), ("spokespersons", spokespersons.table())):
+    for name, table in {"rules/press_types": press_types.table(), "rules/replies": replies.table(),
+                        "rules/spokespersons": spokespersons.table(), "rules/inquiries": inquiry_events.table(),
+                        "network/outgoing": outgoing_finding.table()}.items():
         for section, rows in table.sections.items():
             for row in rows:
                 for basis in row.because:
                     span = law[table.regimes[basis.regime]]
                     param = row.data.get("param")
                     reference = f"{basis.provision}.{param}" if param else basis.provision
-                    yield Citer(f"rules/{name}.yaml", "table", f"{section}/{row.id}", reference, row.line,
+                    yield Citer(f"{name}.yaml", "table", f"{section}/{row.id}", reference, row.line,
                                 span.effective_from, span.effective_to, uses_number=bool(param))
     start = law[signs.what_to_do()[1]].effective_from
     for place, reference, line in signs.references():
