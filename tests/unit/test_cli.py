@@ -132,6 +132,7 @@ def test_a_verb_loads_neither_pandas_nor_matplotlib_nor_jupyter() -> None:
                                                                                  "backup", "restore")]),
                                        ["network", "--help"],
                                        *([["network", verb, "--help"] for verb in ("check", "list", "assess", "speakers", "annual")]),
+                                       ["exam", "--help"], *([["exam", verb, "--help"] for verb in ("key", "draw", "score", "verify")]),
                                        ["drill", "--help"], *([["drill", verb, "--help"] for verb in ("list", "sheet", "report", "rehearse")]),
                                        ["network", "inquiry", "--help"],
                                        *([["network", "inquiry", verb, "--help"] for verb in ("list", "show", "step", "verify", "export")]),

@@ -35,7 +35,8 @@ FORMS = {  # where each form is made
     "mau-so": "reach_forms.show_denominators", "nguoi-tiep-can": "reach_forms.show_people", "doc-ky": "reach_forms.show_period",
     "loi-bao-cao": "reach_forms.show_words", "sua-phieu": "reach_repair.show_repair", "tep-cua-toi": "reach_repair.show_own_file",
     "ai-phat-ngon": "network_forms.show_speaker", "so-mang-luoi": "network_forms.show_register",
-    "theo-doi-cau-hoi": "inquiry_forms.show_inquiry", "goi-tin": "outgoing_forms.show_package", "dien-tap": "drill_widget.show_drill"}
+    "theo-doi-cau-hoi": "inquiry_forms.show_inquiry", "goi-tin": "outgoing_forms.show_package", "dien-tap": "drill_widget.show_drill",
+    "bai-cuoi-khoa": "exam_widget.show_exam", "giay-tu-kiem-tra": "exam_widget.show_self_record"}
 _PROVISION = re.compile(r"[A-Z][A-Z0-9]*-[\w-]+(\.[\w.]+)?")
 
 

@@ -1,0 +1,140 @@
+"""Verbs of the final test: ``exam key|draw|score|verify``. For the trainer; keys and secrets stay on the trainer's machine."""
+
+from __future__ import annotations
+
+import json as json_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
+from phatngon.cli.law import AsOf, Json
+from phatngon.cli.shell import Command, Group, date_option, new_app, now, print_json, whole_number
+
+Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi. Mặc định: thư mục hiện tại.")]
+MOST_PAPERS = 500
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group of verbs to the command."""
+    exam = new_app("Kiểm tra cuối khóa: ra đề, chấm bài, giấy ghi nhận có chữ ký.")
+    for verb in (key, draw, score, verify):
+        exam.command(verb.__name__, cls=Command)(verb)
+    app.add_typer(exam, name="exam", cls=Group)
+
+
+def key(json: Json = False) -> int:
+    """Xem khóa công khai của giảng viên (tạo khóa nếu chưa có) và nơi cất khóa, để sao lưu và công bố."""
+    from phatngon.practice.exam.keys import TrainerKeys
+
+    keys = TrainerKeys()
+    public, folder = keys.public, str(keys.folder)
+    if json:
+        print_json({"public_key": public, "folder": folder})
+    else:
+        print(f"Khóa công khai: {public}\nNơi cất khóa: {folder}\nCông bố khóa công khai; sao lưu cả thư mục, không đưa cho ai khác.")
+    return EXIT_FINE
+
+
+def draw(
+    count: Annotated[str, typer.Option("--count", metavar="SỐ", help="Số đề.")] = "1", to: Folder = ".", as_of: AsOf = None,
+) -> int:
+    """Ra đề: tệp cho máy tính, bản in không có đáp án (thư mục phat), đáp án (thư mục giang-vien)."""
+    from phatngon.lessons.exam_pages import write_paper
+    from phatngon.practice.exam.keys import TrainerKeys
+    from phatngon.practice.exam.paper import draw as drawn
+    from phatngon.practice.exam.paper import load_sealed, new_code, open_banks
+
+    number, day = whole_number(count, "--count"), date_option(as_of)
+    if not 1 <= number <= MOST_PAPERS:
+        raise InputError(f"“--count” là {number}, không dùng được.", advice=f"Mỗi lần từ 1 đến {MOST_PAPERS} đề.")
+    secret, sealed, banks = TrainerKeys().secret, load_sealed(), open_banks()
+    for place in range(1, number + 1):
+        paper = drawn(new_code(now()), secret=secret, as_of=day, sealed=sealed, banks=banks)
+        files = write_paper(paper, Path(to), day=day)
+        print(f"[{place}/{number}] Đề {paper.code}: {', '.join(path.name for path in files.values())}", flush=True)
+    print("Chỉ phát thư mục “phat”. Thư mục “giang-vien” có đáp án.")
+    return EXIT_FINE
+
+
+def score(
+    files: Annotated[list[str], typer.Argument(metavar="TỆP…", help="Các tệp bai-lam-….json đã thu.")],
+    to: Folder = "", json: Json = False,
+) -> int:
+    """Chấm bài; thêm --to để ghi bảng điểm và giấy ghi nhận có chữ ký cho người đạt."""
+    from phatngon.practice.exam.keys import TrainerKeys
+    from phatngon.practice.exam.marking import mark
+    from phatngon.practice.exam.paper import draw as drawn
+    from phatngon.practice.exam.paper import load_sealed, open_banks
+
+    keys, sealed, banks = TrainerKeys(), load_sealed(), open_banks()
+    results, faults = [], []
+    for name in files:
+        try:
+            result = mark(_read(name), lambda code, day: drawn(code, secret=keys.secret, as_of=day, sealed=sealed, banks=banks))
+            results.append((name, result))
+        except InputError as error:
+            faults.append(f"{Path(name).name}: {error.sentence}")
+    if to:
+        for path in _write(results, Path(to), keys):
+            if not json:
+                print(f"Đã ghi {path}")
+    if json:
+        print_json({"results": [{"file": name, "code": one.code, "learner": one.learner, "percent": float(one.percent),
+                                 "passed": one.passed} for name, one in results], "faults": faults})
+    else:
+        print("\n".join([*(one.sentence() for _, one in results), *faults]))
+    return EXIT_PROBLEMS if faults else EXIT_FINE
+
+
+def verify(
+    file: Annotated[str, typer.Argument(metavar="GIẤY", help="Tệp giay-….json.")],
+    public: Annotated[str, typer.Option("--key", metavar="KHÓA", help="Khóa công khai giảng viên đã công bố.")] = "", json: Json = False,
+) -> int:
+    """Kiểm tra một giấy ghi nhận, không cần mạng: chữ ký có khớp không, của khóa nào."""
+    from phatngon.practice.exam.record import verify as verified
+
+    holds, said = verified(_read(file), public)
+    if json:
+        print_json({"holds": holds, "sentence": said})
+    else:
+        print(said)
+    return EXIT_FINE if holds else EXIT_PROBLEMS
+
+
+def _write(results: list[tuple[str, Any]], folder: Path, keys: Any) -> list[Path]:
+    """The table of results, the items that went wrong, a record for everybody who passed."""
+    from phatngon.base.files import write_text
+    from phatngon.base.text import slug
+    from phatngon.lessons.exam_pages import write_record
+    from phatngon.practice.exam.record import trainer_record
+
+    day = now().date()
+    head = "Họ tên;Mã đề;Điểm phần trăm;Kết quả;Câu chưa đúng"
+    rows = []
+    for _, one in results:
+        wrong = " ".join(row.item for row in one.marked if row.outcome != "dung")
+        cells = (one.learner, one.code, str(one.percent).replace(".", ","), "đạt" if one.passed else "chưa đạt", wrong)
+        rows.append(";".join(map(_cell, cells)))
+    paths = [write_text(folder / "bang-diem.csv", "\ufeff" + "\n".join([head, *rows]) + "\n")]
+    for name, one in results:
+        if one.passed:
+            record = trainer_record(one, keys, day=day, as_of=date_option(_read(name)["as_of"]))
+            paths += write_record(record, folder / "giay", f"giay-{one.code}-{slug(one.learner)}").values()
+    return paths
+
+
+def _cell(text: str) -> str:
+    """A cell no spreadsheet takes for a formula, nor for two cells."""
+    plain = " ".join(text.replace(";", ",").replace('"', "”").split())
+    return f"'{plain}" if plain.startswith(("=", "+", "-", "@")) else plain
+
+
+def _read(name: str) -> Any:
+    from phatngon.base.files import MAX_INPUT_BYTES, decode, read_bytes
+
+    try:
+        return json_module.loads(decode(read_bytes(Path(name), MAX_INPUT_BYTES), name))
+    except (ValueError, RecursionError):
+        raise InputError("tệp không đọc được.", where=Path(name).name, advice="Tệp phải là bản JSON còn nguyên vẹn.") from None

@@ -1,0 +1,101 @@
+"""Pages of the final test: the paper to print (no key), the trainer's key, the record of completion."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.files import write_text
+from phatngon.base.moments import parse_iso_date, show_date
+from phatngon.base.numbers import format_number
+from phatngon.documents.formats import write_formats
+from phatngon.lessons.item_html import LETTERS, item_html
+from phatngon.lessons.markup import Html, inline, join, markdown, tag
+from phatngon.practice.answers import solution
+from phatngon.practice.arrange import arranged
+from phatngon.practice.exam.paper import Paper, Question, exam_settings, read_paper
+from phatngon.practice.items import ChoiceItem
+
+
+def paper_page(paper: Paper) -> str:
+    """The paper to print, made from what leaves the machine, so that it can hold no key."""
+    from phatngon.documents.cover import Meta
+    from phatngon.documents.page import page
+
+    code, as_of, items = read_paper(paper.public())
+    shown = [tag("section", tag("h2", f"Câu {number}"), item_html(item, code, with_answer=False)) for number, item in enumerate(items, 1)]
+    body = join(tag("p", "Họ tên: ________________________________   Đơn vị: ________________________________"), *shown)
+    more = (("Mã đề", code), ("Thời gian", f"{exam_settings()['minutes']} phút"))
+    return page(exam_settings()["title"], _without_ids(body), meta=Meta("", as_of, "", more))
+
+
+def key_page(paper: Paper) -> str:
+    """The trainer's key: each question with its answer as the printed paper letters it, and why."""
+    from phatngon.documents.cover import Meta
+    from phatngon.documents.page import page
+
+    _, _, items = read_paper(paper.public())
+    pairs = enumerate(zip(paper.questions, items, strict=True), 1)
+    body = join(*(_key(number, question, item, paper) for number, (question, item) in pairs))
+    return page(f"Đáp án: {exam_settings()['title']}", body, kind="trainer", meta=Meta("", paper.as_of, "", (("Mã đề", paper.code),)))
+
+
+def record_page(record: dict[str, Any]) -> str:
+    """A record as a page: whose, what it rests on, what it proves and what not."""
+    from phatngon.documents.page import page
+
+    day, as_of = parse_iso_date(record["day"], "day"), parse_iso_date(record["as_of"], "as_of")
+    lines = [f"Ngày lập: {show_date(day)}", f"Nội dung theo luật áp dụng ngày {show_date(as_of)}", f"Bản của bộ học liệu: {record['kit']}"]
+    if record["basis"] == "trainer":
+        percent = format_number(float(record["percent"]), 1)
+        lines = [f"Mã đề: {record['exam']}", f"Kết quả: {percent}% (đạt từ {record['pass_percent']}%)", *lines,
+                 f"Khóa công khai của giảng viên: {record['public_key']}", f"Chữ ký: {record['signature']}"]
+    else:
+        lines = [*(f"{row['title']}: đúng {row['right']} trên {row['total']} câu" for row in record["lessons"]), *lines]
+    title = "Giấy ghi nhận" if record["basis"] == "trainer" else "Giấy tự kiểm tra"
+    body = join(tag("p", "Ghi nhận"), tag("h2", record["learner"]), tag("p", f"đã hoàn thành: {record['title']}."),
+                tag("ul", *(tag("li", line) for line in lines)), tag("p", tag("strong", record["statement"])))
+    return page(f"{title} – {record['learner']}", body, kind="report")
+
+
+def write_record(record: dict[str, Any], folder: Path, stem: str) -> dict[str, Path]:
+    """Write a record: the data that can be verified, and the page in PDF and HTML. Raises MissingOnMachine."""
+    import json
+
+    data = write_text(folder / f"{stem}.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    return {"json": data, **write_formats(record_page(record), folder / stem, title=f"Giấy ghi nhận – {record['learner']}",
+                                          day=parse_iso_date(record["day"], "day"), formats=("html", "pdf"))}
+
+
+def write_paper(paper: Paper, folder: Path, *, day: date) -> dict[str, Path]:
+    """Write a paper: the file for laptops, the page to print, and the trainer's key in a folder of its own."""
+    import json
+
+    made = {"de": write_text(folder / "phat" / f"de-{paper.code}.json", json.dumps(paper.public(), ensure_ascii=False, indent=1) + "\n")}
+    made |= write_formats(paper_page(paper), folder / "phat" / f"de-{paper.code}", title=f"Đề {paper.code}", day=day,
+                          formats=("html", "pdf"))
+    made["dap-an"] = write_text(folder / "giang-vien" / f"dap-an-{paper.code}.html", key_page(paper))
+    return made
+
+
+def _key(number: int, question: Question, item: Any, paper: Paper) -> Html:
+    found = solution(question.item, paper.as_of)
+    letters = ""
+    if isinstance(item, ChoiceItem):
+        right = question.item.key if isinstance(question.item.key, tuple) else (question.item.key,)
+        wanted = {question.names[name] for name in right}
+        shown = zip(LETTERS, arranged(item, paper.code), strict=False)
+        letters = ", ".join(letter for letter, choice in shown if choice.id in wanted)
+    answer = tag("p", tag("strong", f"Đáp án: {letters}" if letters else "Đáp án:"))
+    return tag("section", tag("h2", f"Câu {number}"), markdown(question.item.stem), answer,
+               tag("ul", *(tag("li", inline(line)) for line in found.lines)),
+               *(tag("p", inline(line)) for line in found.feedback), tag("p", f"Câu {question.item.id} của ngân hàng."))
+
+
+def _without_ids(body: Html) -> Html:
+    """The title line of an item names its id and difficulty; on a test the number of the question stands instead."""
+    import re
+
+    return Html(re.sub(r'<p class="pn-item-title"[^>]*><strong>Câu [0-9a-f]{16}</strong> · ([^·<]+)(?: · [^<]+)?</p>',
+                       r'<p class="pn-item-title">\1</p>', body))
