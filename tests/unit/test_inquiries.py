@@ -306,6 +306,7 @@ def tried(draw: Any, likely: list[str], hours: int) -> Event:
     return step(event, by, hours, **{name: full[name] for name in wanted if draw(st.integers(0, 19))})
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=100, deadline=None)
 def test_no_sequence_of_steps_reaches_an_impossible_state(data: Any) -> None:

@@ -173,6 +173,7 @@ def reading(capsys: pytest.CaptureFixture, place: str) -> dict:
     return next(row for row in rows if row["place"] == place)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "kind"), [("notebooks", "cell"), ("exercises", "item"), ("rules", "table")])
 def test_a_sign_off_holds_until_the_place_is_edited(kit: Path, capsys: pytest.CaptureFixture, file: str, kind: str) -> None:
     rows = json.loads(said(capsys, "law", "diff", "2026-06-30", "2026-07-01", "--json")[1])["reread"]

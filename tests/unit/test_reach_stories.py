@@ -158,6 +158,7 @@ LINES = st.lists(st.fixed_dictionaries({
     "published_at": st.sampled_from([DAY, DAY + timedelta(hours=5), DAY + timedelta(days=2)]), "republished_from": st.sampled_from([None, None, A, B, C])}), min_size=1, max_size=10)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(LINES, st.randoms(use_true_random=False))
 def test_the_order_of_lines_changes_neither_items_nor_stories_nor_roots(lines: list[dict], random) -> None:
@@ -170,6 +171,7 @@ def test_the_order_of_lines_changes_neither_items_nor_stories_nor_roots(lines: l
     assert (*back, {(row[0], row[1]) for row in con.execute("SELECT source_key, published_at FROM item WHERE is_root").fetchall()}) == before
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(LINES, st.data())
 def test_a_duplicate_never_raises_the_number_of_stories(lines: list[dict], data) -> None:

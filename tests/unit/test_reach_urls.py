@@ -75,6 +75,7 @@ PIECES = st.lists(st.sampled_from([*list("aB1-._~%/?&=#+:@!'é|[] "), "%7e", "%C
 URLS = st.builds("{}://{}{}{}".format, st.sampled_from(["http", "https", "HTTP", "ftp"]), HOSTS, st.sampled_from(["", "/", "/tin/", "//"]), PIECES)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(URLS | st.text(max_size=20), min_size=1, max_size=40))
 def test_sql_and_python_fold_every_address_alike_and_twice_is_once(con, urls: list[str]) -> None:
@@ -133,6 +134,7 @@ VIETNAMESE = st.lists(st.sampled_from(list(string.ascii_letters + string.digits 
                                      + ["hóa", "hoá", "thủy ", "thuỷ", "quý", "qúy ", "khoẻ ", "khỏe", "\u0301", "\u200b", "ß", "İ", "\u00a0", "Σ"]), max_size=40).map("".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(VIETNAMESE | st.text(st.characters(exclude_categories=["Cs"]), max_size=12), min_size=1, max_size=40))
 def test_sql_and_python_fold_every_title_alike_and_twice_is_once(con, titles: list[str]) -> None:
