@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
