@@ -158,7 +158,7 @@ def test_the_map_tells_in_words_and_in_a_table_what_it_shows() -> None:
     totals = network_totals(units)
     assert {sum(counts.values()) for counts in totals.values()} == {54}
     words = map_words(units)
-    assert f"Xem nhẹ việc phát ngôn: {totals['neglect']['SEEN']} đơn vị có dấu hiệu" in words
+    assert f"Chưa quan tâm việc phát ngôn: {totals['neglect']['SEEN']} đơn vị có dấu hiệu" in words
     page = assessment_page(units)
     assert escape(words) in page and page.count('<th scope="row">') >= 54 and "không xếp hạng" in page
     assert len(map_rows(units)) == 54 and {cell for _, cells in map_rows(units) for cell in cells} == set(definitions()["states"].values())
