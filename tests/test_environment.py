@@ -13,10 +13,11 @@ LEVELS = ("learner", "trainer", "test")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 BUILD, CORE = PROJECT["build-system"]["requires"], PROJECT["project"]["dependencies"]
+CARRIERS = PROJECT["tool"]["phatngon"]["carriers"]
 DECLARED = {
     "learner": [*BUILD, *CORE],
-    "trainer": [*BUILD, *CORE, *EXTRAS["trainer"]],
-    "test": [*BUILD, *CORE, *EXTRAS["trainer"], *EXTRAS["test"]],
+    "trainer": [*BUILD, *CORE, *EXTRAS["trainer"], *CARRIERS],
+    "test": [*BUILD, *CORE, *EXTRAS["trainer"], *CARRIERS, *EXTRAS["test"]],
 }
 
 

@@ -37,14 +37,26 @@ def declared(level: str) -> list[str]:
     return [requirement for group in groups for requirement in group]
 
 
+def carriers(level: str) -> list[str]:
+    """List the wheels that come for the files they carry only, without their tree; learners get none."""
+    project = tomllib.loads((KIT / "pyproject.toml").read_text(encoding="utf-8"))
+    return project["tool"]["phatngon"]["carriers"] if "trainer" in LEVELS[level] else []
+
+
 def resolve(level: str, constraint: Path | None) -> str:
     """Return the text of one lock; `constraint` is the lock whose versions it must keep."""
+    text = compiled(declared(level), constraint)
+    return text + compiled(carriers(level), constraint, "--no-deps") if carriers(level) else text
+
+
+def compiled(requirements: list[str], constraint: Path | None, *more: str) -> str:
+    """Return what uv makes of the requirements."""
     with tempfile.TemporaryDirectory() as scratch:
         wanted, lock = Path(scratch, "wanted.in"), Path(scratch, "lock.txt")
-        wanted.write_text("\n".join(declared(level)), encoding="utf-8")
+        wanted.write_text("\n".join(requirements), encoding="utf-8")
         command = ["uv", "pip", "compile", str(wanted), "--output-file", str(lock), "--quiet", "--generate-hashes"]
         command += ["--universal", "--python-version", PYTHONS[0], "--only-binary", ":all:"]
-        command += ["--no-annotate", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
+        command += ["--no-annotate", "--no-header", "--no-emit-index-url", "--no-emit-find-links", *more]
         if constraint:
             command += ["--constraints", str(constraint)]
         subprocess.run(command, check=True)

@@ -52,7 +52,7 @@ def list_(register_: Register, to: Folder = "") -> int:
 
 
 def assess(register_: Register, at: Now = "", to: Folder = "", json: Json = False) -> int:
-    """Tự đánh giá từng đơn vị: chưa quan tâm, hình thức chưa linh hoạt, ủy quyền chưa nghiêm túc; thêm --to để ghi trang có sơ đồ mạng lưới."""
+    """Tự đánh giá từng đơn vị theo ba điểm yếu của hội nghị; thêm --to để ghi trang có sơ đồ mạng lưới."""
     from phatngon.network import assessment
     from phatngon.network.registers import load_registers
 

@@ -1,0 +1,214 @@
+"""Decks from the lessons' own cells: a public one, from whose file notes and answers are gone, and the trainer's.
+
+reveal.js comes from the wheel ``sphinx-revealjs``; everything a deck needs lies inside its one file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from phatngon import __version__
+from phatngon.base.errors import InputError, MissingOnMachine, ProblemsFound
+from phatngon.base.files import read_text, write_text
+from phatngon.base.moments import show_date, show_value
+from phatngon.base.paths import kit_root
+from phatngon.base.yamlfile import YamlFile
+from phatngon.documents.formats import write_formats
+from phatngon.lessons.markup import join, tag
+from phatngon.practice.bank import load_bank
+from phatngon.publish.notebooks import find_lesson, made_for, read_notebook
+from phatngon.publish.run import run_lesson
+from phatngon.publish.slides import Slide, slides_of, with_answers
+
+PUBLIC, TRAINER = "cong-khai", "giang-vien"
+POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'"
+_START = """Reveal.initialize({hash: true, width: 1280, height: 720, margin: 0, center: false, transition: "none", controls: false,
+  slideNumber: "c/t", plugins: typeof RevealNotes === "undefined" ? [] : [RevealNotes]});"""
+_PAGE = """<!DOCTYPE html>
+<html lang="vi">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<style>
+{fonts}
+{css}
+</style>
+</head>
+<body>
+<main class="reveal"><div class="slides">
+{slides}
+</div></main>
+<p class="pn-deck-foot">{foot}</p>
+{scripts}
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True)
+class Deck:
+    """One deck of ``decks.yaml``."""
+
+    id: str
+    title: str
+    lessons: tuple[str, ...]
+    polls: tuple[str, ...]
+
+
+@cache
+def deck_data() -> dict[str, Any]:
+    """``slides/decks.yaml`` as data."""
+    return YamlFile.read(kit_root() / "slides" / "decks.yaml").data
+
+
+def decks() -> dict[str, Deck]:
+    """Every deck by its id."""
+    return {row["id"]: Deck(row["id"], row["title"], tuple(row["lessons"]), tuple(row["polls"])) for row in deck_data()["decks"]}
+
+
+def build_decks(folder: Path, as_of: date, ids: Iterable[str] = ()) -> Iterator[Path]:
+    """Write both decks and the notes (HTML, PDF) of each id (all by default). Raises InputError for an unknown id."""
+    known = decks()
+    for name in ids or known:
+        if name not in known:
+            raise InputError(f"không có bộ trang chiếu {show_value(name)}.", advice=f"Chọn trong: {', '.join(known)}.")
+        run = {lesson: executed(lesson, as_of) for lesson in known[name].lessons}
+        slides = {trainer: deck_slides(known[name], run, as_of, trainer=trainer) for trainer in (False, True)}
+        for trainer, place in ((False, PUBLIC), (True, TRAINER)):
+            whole = deck_page(known[name], slides[trainer], as_of, trainer=trainer)
+            yield write_text(folder / "trang-chieu" / place / f"{name}.html", whole)
+        files = write_formats(notes_page(known[name], slides[True], as_of), folder / "trang-chieu" / TRAINER / f"{name}-loi-noi",
+                              title=f"Lời nói: {known[name].title}", day=as_of, formats=("pdf",))
+        yield from files.values()
+
+
+def executed(lesson: str, as_of: date) -> dict[str, Any]:
+    """A lesson run for the screen of a hall. Raises ProblemsFound where a cell fails."""
+    path = find_lesson(lesson)
+    report = run_lesson(path, {"as_of": as_of.isoformat(), "surface": "slides"})
+    if report.failures:
+        raise ProblemsFound(f"không làm được trang chiếu: {report.failures[0].failure}.", where=f"{path.name}, ô {report.failures[0].id}",
+                            advice="Chạy phatngon run để xem chi tiết.")
+    return report.executed
+
+
+def deck_slides(deck: Deck, run: dict[str, dict[str, Any]], as_of: date, *, trainer: bool) -> list[Slide]:
+    """The slides of a deck out of its executed lessons, opening and closing included; notes and answers only for the trainer."""
+    found = [*_plain(deck_data()["opening"], as_of, deck)]
+    polls = list(deck.polls)
+    for lesson in deck.lessons:
+        slides = slides_of(run[lesson])
+        if trainer:
+            bank = load_bank(kit_root() / "exercises" / f"{lesson}.yaml")
+            mine = {item.id for item in bank}
+            slides = with_answers(slides, bank, as_of, [name for name in polls if name in mine])
+        found += slides
+    found += _plain(deck_data()["closing"], as_of, deck)
+    if not trainer:
+        for slide in found:
+            slide.notes.clear()
+    return found
+
+
+def deck_page(deck: Deck, slides: list[Slide], as_of: date, *, trainer: bool) -> str:
+    """A deck as one file that needs nothing else. Raises MissingOnMachine without reveal.js or the fonts."""
+    from phatngon.documents.fonts import font_face_css
+
+    rows = "\n".join(_row(row) for row in _rows(slides))
+    foot = f"Phát ngôn · {deck.title} · theo luật áp dụng ngày {show_date(as_of)}" + (" · bản của giảng viên" if trainer else "")
+    scripts = [reveal_file("dist/reveal.js"), *([reveal_file("plugin/notes/notes.js")] if trainer else []),
+               read_text(kit_root() / "slides" / "theme" / "binh-chon.js"), _START]
+    theme = read_text(kit_root() / "slides" / "theme" / "phat-ngon.css")
+    css = "\n".join([reveal_file("dist/reset.css"), reveal_file("dist/reveal.css"), theme])
+    return _PAGE.format(policy=POLICY, title=escape(f"{deck.title} – Phát ngôn"), fonts=font_face_css(rows + foot), css=css, slides=rows,
+                        foot=escape(foot), scripts="\n".join(f"<script>{_inline(script)}</script>" for script in scripts))
+
+
+def notes_page(deck: Deck, slides: list[Slide], as_of: date) -> str:
+    """What the trainer says, slide by slide, with minutes, as a document to print."""
+    from phatngon.documents.cover import Meta
+    from phatngon.documents.page import page
+
+    total = sum(slide.minutes for slide in slides)
+    parts = []
+    for number, slide in enumerate(slides, 1):
+        if slide.notes or slide.first or slide.answer:
+            minutes = f" ({slide.minutes} phút)" if slide.minutes else ""
+            parts.append(tag("section", tag("h2", f"Trang {number}{minutes}"), _head(slide), *map(_html, slide.notes)))
+    meta = Meta("", as_of, __version__, (("Thời lượng", f"{total} phút"), ("Số trang", str(len(slides)))))
+    return page(f"Lời nói: {deck.title}", join(*parts), kind="trainer", meta=meta)
+
+
+@cache
+def reveal_file(name: str) -> str:
+    """A file of reveal.js out of its wheel. Raises MissingOnMachine where the wheel is absent."""
+    spec = find_spec("sphinx_revealjs")
+    path = Path(spec.origin).parent / "_static" / "revealjs" / name if spec and spec.origin else None
+    if path is None or not path.is_file():
+        raise MissingOnMachine("máy này chưa có reveal.js nên chưa làm được trang chiếu.",
+                               advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.")
+    return read_text(path)
+
+
+def _plain(name: str, as_of: date, deck: Deck) -> list[Slide]:
+    """The slides of the opening or closing notebook, which has no code; ``{title}`` and ``{day}`` are filled."""
+    slides = slides_of(made_for(read_notebook(kit_root() / "slides" / name), as_of))
+    for place, slide in enumerate(slides):
+        if not place and name == deck_data()["opening"]:
+            slide.body = f'<div class="pn-open">{slide.body}</div>'
+        slide.body = slide.body.replace("{title}", escape(deck.title)).replace("{day}", show_date(as_of))
+    return slides
+
+
+def _rows(slides: list[Slide]) -> list[list[Slide]]:
+    rows: list[list[Slide]] = []
+    for slide in slides:
+        if slide.first or not rows:
+            rows.append([])
+        rows[-1].append(slide)
+    return rows
+
+
+def _row(row: list[Slide]) -> str:
+    shown = [_section(slide) for slide in row]
+    return shown[0] if len(shown) == 1 else f"<section>{''.join(shown)}</section>"
+
+
+def _section(slide: Slide) -> str:
+    from phatngon.documents.clean import clean
+
+    notes = "".join(slide.notes)
+    minutes = f"<p>Phút: {slide.minutes}</p>" if slide.minutes and notes else ""
+    aside = f'<aside class="notes">{clean(notes)}{minutes}</aside>' if notes else ""
+    body = slide.body if slide.answer else clean(slide.body)
+    body = body.replace("<section", "<div").replace("</section>", "</div>")  # reveal.js takes every section for a slide
+    return f'<section><div class="pn-slide" tabindex="0">{body}</div>{aside}</section>'
+
+
+def _head(slide: Slide) -> Any:
+    """The first words of a slide, to find it by."""
+    from bs4 import BeautifulSoup
+
+    words = " ".join(BeautifulSoup(slide.body, "html.parser").get_text(" ").split())
+    return tag("p", tag("strong", words[:110] + ("…" if len(words) > 110 else "")))
+
+
+def _html(text: str) -> Any:
+    from phatngon.lessons.markup import Html
+
+    return Html(text)
+
+
+def _inline(script: str) -> str:
+    """A script that cannot close its own element."""
+    return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
