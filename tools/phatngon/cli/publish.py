@@ -53,19 +53,31 @@ def build(
     out: Annotated[str, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi tài liệu. Mặc định: dist trong thư mục bộ học liệu.")] = "",
     unit: Annotated[str, typer.Option("--unit", metavar="MÃ", help="Mã đơn vị, để làm tài liệu riêng cho đơn vị đó.")] = "",
     formats: Annotated[str, typer.Option("--formats", metavar="DẠNG", help="html, pdf, docx; cách nhau dấu phẩy.")] = "html,pdf,docx",
+    parts: Annotated[str, typer.Option("--parts", metavar="PHẦN", help="tai-lieu, trang-chieu; cách nhau dấu phẩy.")]
+    = "tai-lieu,trang-chieu",
     as_of: AsOf = None,
 ) -> int:
-    """Làm tài liệu phát tay: trang mạng, PDF, Word, và trang mục lục dist/index.html."""
+    """Làm tài liệu phát tay (trang mạng, PDF, Word), trang chiếu, và trang mục lục dist/index.html."""
     from phatngon.base.numbers import format_number
     from phatngon.base.paths import kit_root
+    from phatngon.publish.decks import build_decks, decks
     from phatngon.publish.handout import build as make
+    from phatngon.publish.index import write_index
 
-    wanted = wanted_formats(formats)
-    folder, paths = Path(out) if out else kit_root() / "dist", _paths(lessons)
-    for number, handout in enumerate(make(folder, date_option(as_of), unit=unit, formats=wanted, lessons=paths), 1):
+    wanted, chosen = wanted_formats(formats), [part.strip() for part in parts.split(",") if part.strip()]
+    if not chosen or set(chosen) - {"tai-lieu", "trang-chieu"}:
+        raise InputError(f"“--parts” là “{parts}”, không dùng được.", advice="Chọn trong: tai-lieu, trang-chieu.")
+    folder, paths, day = Path(out) if out else kit_root() / "dist", _paths(lessons), date_option(as_of)
+    handouts, made = [], {}
+    for number, handout in enumerate(make(folder, day, unit=unit, formats=wanted, lessons=paths) if "tai-lieu" in chosen else (), 1):
+        handouts.append(handout)
         size = sum(file.stat().st_size for file in handout.files.values()) / 1e6
         print(f"[{number}/{len(paths)}] {handout.title}: {', '.join(handout.files)} ({format_number(size, 1)} MB)", flush=True)
-    print(f"Xong. Mở tệp {folder / 'index.html'}")
+    for deck in decks().values() if "trang-chieu" in chosen else ():
+        if {*deck.lessons} <= {path.stem for path in paths}:
+            made[deck.title] = list(build_decks(folder, day, [deck.id]))
+            print(f"Trang chiếu: {deck.title}", flush=True)
+    print(f"Xong. Mở tệp {write_index(folder, day, handouts, made)}")
     return EXIT_FINE
 
 

@@ -11,10 +11,8 @@ from typing import Any
 
 from phatngon import __version__
 from phatngon.base.errors import ProblemsFound
-from phatngon.base.files import write_text
-from phatngon.base.moments import show_date
 from phatngon.documents.formats import FORMATS, write_formats
-from phatngon.lessons.markup import inline, join, markdown, tag
+from phatngon.lessons.markup import markdown
 from phatngon.lessons.session import unit_name
 from phatngon.publish.notebooks import lesson_paths, read_notebook
 from phatngon.publish.run import run_lesson
@@ -72,37 +70,9 @@ def _write(executed: dict[str, Any], stem: Path, own: dict[str, Any], as_of: dat
 
 def build(folder: Path, as_of: date, *, unit: str = "", formats: Iterable[str] = FORMATS,
           lessons: Iterable[Path] | None = None) -> Iterator[Handout]:
-    """Make the handouts of ``lessons`` (all by default) one after another, then ``index.html``."""
-    made = []
+    """Make the handouts of ``lessons`` (all by default) one after another."""
     for path in lessons or lesson_paths():
-        handout = make_handout(path, folder / "tai-lieu", as_of, unit=unit, formats=formats)
-        made.append(handout)
-        yield handout
-    write_text(folder / "index.html", index_page(made, folder, as_of))
-
-
-def index_page(handouts: list[Handout], folder: Path, as_of: date) -> str:
-    """The start page of ``dist``: every lesson with its files and their sizes."""
-    from phatngon.documents.page import page
-
-    rows = []
-    for handout in sorted(handouts, key=lambda h: (h.lesson.split("_")[0], h.kind != "lesson")):
-        kind = "bài học" if handout.kind == "lesson" else "luyện tập"
-        links = join(*(join(tag("a", _link_words(kind_, file), href=file.relative_to(folder).as_posix()), " ")
-                       for kind_, file in handout.files.items()))
-        rows.append(tag("tr", tag("th", handout.title, scope="row"), tag("td", kind), tag("td", f"{handout.minutes} phút"),
-                        tag("td", links)))
-    head = tag("thead", tag("tr", *(tag("th", text, scope="col") for text in ("Bài", "Loại", "Thời lượng", "Tài liệu"))))
-    body = join(tag("p", inline("Chọn bản **trang mạng** để đọc và tự làm trên máy hoặc điện thoại, bản **PDF** để in, "
-                                "bản **Word** để sửa cho lớp của mình.")),
-                tag("div", tag("table", tag("caption", "Tài liệu các bài"), head, tag("tbody", *rows)), class_="pn-table"))
-    return page("Phát ngôn – tài liệu học", body, kind="index",
-                subtitle=f"Nội dung theo luật áp dụng ngày {show_date(as_of)} · bản {__version__}")
-
-
-def _link_words(kind: str, file: Path) -> str:
-    size = max(1, round(file.stat().st_size / 1024))
-    return f"{ {'html': 'Trang mạng', 'pdf': 'PDF', 'docx': 'Word'}[kind] } ({size} KB)"
+        yield make_handout(path, folder / "tai-lieu", as_of, unit=unit, formats=formats)
 
 
 def _kept(cell: Any) -> bool:

@@ -1,0 +1,91 @@
+"""Decks in Chromium with the network off: they open, ask for nothing, are large enough to read, and the public one tells no more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from phatngon.base.errors import InputError
+from phatngon.practice.bank import load_bank
+from phatngon.publish import decks as made_decks
+from phatngon.publish.notebooks import find_lesson, read_notebook
+
+pytestmark = [pytest.mark.browser, pytest.mark.lessons]
+DAY, LESSON = date(2026, 11, 23), "01_nhan_dien_bao_chi"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("chieu")
+    list(made_decks.build_decks(made, DAY, ["bai-1"]))
+    return made / "trang-chieu"
+
+
+@pytest.fixture
+def screen(browser) -> Iterator:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
+    page = context.new_page()
+    page.asked, page.errors = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("place", ["cong-khai", "giang-vien"])
+def test_a_deck_opens_without_a_network_and_without_an_error(screen, folder: Path, place: str) -> None:
+    screen.goto((folder / place / "bai-1.html").as_uri())
+    screen.wait_for_function("Reveal.isReady()")
+    for _ in range(12):
+        screen.evaluate("Reveal.next()")
+    assert screen.errors == [] and [url for url in screen.asked if not url.startswith(("file:", "data:"))] == []
+    assert screen.evaluate("Reveal.getTotalSlides()") > 40
+
+
+def test_no_text_of_a_slide_is_smaller_than_the_back_row_can_read(screen, folder: Path) -> None:
+    screen.goto((folder / "giang-vien" / "bai-1.html").as_uri())
+    screen.wait_for_function("Reveal.isReady()")
+    small = screen.evaluate("""() => [...document.querySelectorAll('.pn-slide *')].filter(one => [...one.childNodes]
+        .some(node => node.nodeType === 3 && node.textContent.trim()) && parseFloat(getComputedStyle(one).fontSize) < 24
+        && getComputedStyle(one).display !== 'none').map(one => one.className + ': ' + one.textContent.trim().slice(0, 40)).slice(0, 5)""")
+    assert small == []
+
+
+def test_the_public_file_holds_neither_notes_nor_answers(folder: Path) -> None:
+    public, trainer = ((folder / place / "bai-1.html").read_text(encoding="utf-8") for place in ("cong-khai", "giang-vien"))
+    assert '<aside class="notes">' in trainer and "<aside" not in public and "RevealNotes" not in public.replace('"RevealNotes" ===', "").split("Reveal.initialize")[0]
+    notes = [cell for cell in read_notebook(find_lesson(LESSON)).cells if "trainer" in cell.tags]
+    shown = BeautifulSoup(public, "html.parser").get_text(" ")
+    for cell in notes:
+        line = re.sub(r"[*_`#>-]", "", cell.source.split("\n")[0]).strip()
+        assert line[:40] not in shown
+    bank, slides = load_bank(find_lesson(LESSON).parents[1] / "exercises" / f"{LESSON}.yaml"), BeautifulSoup(public, "html.parser").select_one(".slides").get_text(" ")
+    asked = [item for item in bank.items_for(DAY) if item.stem[:30] in " ".join(slides.split())]
+    assert len(asked) > 10 and not any(choice.feedback in slides for item in asked for choice in getattr(item, "choices", ()))
+
+
+def test_a_poll_is_counted_by_hand_and_the_bars_follow(screen, folder: Path) -> None:
+    screen.goto((folder / "giang-vien" / "bai-1.html").as_uri())
+    screen.wait_for_function("Reveal.isReady()")
+    counted = screen.evaluate("""() => { const table = document.querySelector('.pn-poll'), more = table.querySelectorAll('button[data-step="1"]');
+        more[0].click(); more[0].click(); more[1].click(); table.querySelectorAll('button[data-step="-1"]')[2].click();
+        return [[...table.querySelectorAll('output')].map(one => one.textContent), [...table.querySelectorAll('.pn-meter')].map(one => one.style.width)]; }""")
+    assert counted[0][:3] == ["2", "1", "0"] and counted[1][:3] == ["100%", "50%", "0%"]
+
+
+def test_every_picture_has_words_and_every_slide_can_be_scrolled_with_keys(screen, folder: Path) -> None:
+    page = BeautifulSoup((folder / "cong-khai" / "bai-1.html").read_text(encoding="utf-8"), "html.parser")
+    assert all(image.get("alt", "").strip() for image in page.find_all("img")) and page.html["lang"] == "vi"
+    assert all(slide.get("tabindex") == "0" for slide in page.select(".pn-slide")) and not page.select(".pn-slide section")
+
+
+def test_the_notes_are_printed_and_an_unknown_deck_is_refused(folder: Path, tmp_path: Path) -> None:
+    assert (folder / "giang-vien" / "bai-1-loi-noi.pdf").read_bytes().startswith(b"%PDF")
+    with pytest.raises(InputError, match="(?i)không có bộ trang chiếu"):
+        list(made_decks.build_decks(tmp_path, DAY, ["bai-99"]))
