@@ -13,6 +13,7 @@ from tests.unit.test_reach_lessons import BANK
 from phatngon.base.errors import InputError, ProblemsFound
 from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
+from phatngon.base.yamlfile import YamlFile
 from phatngon.cli.main import main
 from phatngon.lessons import drill_widget, exam_pages, exam_widget, session
 from phatngon.lessons.drill_report import report_page, write_report
@@ -22,6 +23,7 @@ from phatngon.practice.bank import bank_from_text, load_bank
 from phatngon.practice.drill.reading import find_scenario, load_scenarios
 from phatngon.practice.drill.rehearsal import rehearse
 from phatngon.practice.drill.run import Run
+from phatngon.practice.drill.talks import TALKS, read_talk
 from phatngon.practice.exam.keys import TrainerKeys
 from phatngon.practice.exam.paper import Paper, draw, open_banks
 
@@ -139,6 +141,17 @@ def test_the_trainers_sheet_has_every_turn_and_the_participants_sheet_no_answer(
 def test_an_unknown_sheet_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="(?i)không có phiếu"):
         write_sheet("gi-do", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["phong-van", "hop-bao"])
+def test_the_sheets_for_talking_are_whole_and_a_fault_has_its_line(name: str) -> None:
+    said = text(sheet_page(name)[1])
+    assert "Phiếu nhận xét" in said and "giả định" in said
+    path = kit_root() / "exercises" / "kich_ban" / TALKS[name]
+    whole = path.read_text(encoding="utf-8")
+    assert read_talk(YamlFile(path, whole)) == []
+    for broken in (whole.replace("title:", "tit:"), whole.replace("rubric:", "rub:"), whole.replace("minutes:", "min:"), whole.replace("question", "q")):
+        assert any(problem.line or problem.sentence for problem in read_talk(YamlFile(path, broken)))
 
 
 def test_the_verbs_of_the_drill_speak_to_people_and_machines(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:

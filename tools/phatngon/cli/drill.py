@@ -42,12 +42,13 @@ def sheet(
     to: Folder = ".", formats: Formats = "html,pdf,docx",
 ) -> int:
     """In phiếu: phiếu điều hành và phiếu người học của một kịch bản, phiếu phỏng vấn, phiếu họp báo."""
-    from phatngon.lessons.drill_sheets import PRACTICE, write_sheet
+    from phatngon.lessons.drill_sheets import write_sheet
     from phatngon.practice.drill.reading import find_scenario, load_scenarios
+    from phatngon.practice.drill.talks import TALKS
 
     kinds, folder = wanted_formats(formats), Path(to)
-    sheets = [*PRACTICE] if which == "all" else [which] if which in PRACTICE else []
-    scenarios = list(load_scenarios().values()) if which == "all" else [] if which in PRACTICE else [find_scenario(which)]
+    sheets = [*TALKS] if which == "all" else [which] if which in TALKS else []
+    scenarios = list(load_scenarios().values()) if which == "all" else [] if which in TALKS else [find_scenario(which)]
     for name in sheets:
         _tell(write_sheet(name, folder, formats=kinds))
     for scenario in scenarios:

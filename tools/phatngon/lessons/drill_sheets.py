@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_moment, show_value
 from phatngon.base.numbers import format_number
-from phatngon.base.paths import kit_root
-from phatngon.base.yamlfile import YamlFile
 from phatngon.documents.formats import FORMATS, write_formats
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.drill_report import MARK
@@ -19,8 +16,8 @@ from phatngon.lessons.tables import grid
 from phatngon.practice.answers import solution
 from phatngon.practice.drill.reading import load_scenarios
 from phatngon.practice.drill.scenario import Scenario, Task, rubric
+from phatngon.practice.drill.talks import TALKS, load_talk
 
-PRACTICE = {"phong-van": "phong_van.yaml", "hop-bao": "hop_bao.yaml"}
 OWN = "Đề xuất của bộ học liệu"
 
 
@@ -51,7 +48,7 @@ def trainer_sheet(scenario: Scenario) -> Html:
 
 def interview_sheet() -> Html:
     """Three rounds of an interview: questions, what the journalist does, the sheet to judge by."""
-    data = practice_data("phong-van")
+    data = load_talk("phong-van")
     rounds: list[Html] = []
     for one in data["rounds"]:
         rounds += [tag("h3", f"{one['name']}: {one['minutes']} phút, {one['tone']}"),
@@ -62,7 +59,7 @@ def interview_sheet() -> Html:
 
 def conference_sheet() -> Html:
     """A press conference: roles, opening, questions with their traps, closing, the sheet to judge by."""
-    data = practice_data("hop-bao")
+    data = load_talk("hop-bao")
     questions = [(one["asker"], [one["question"], one["trap"], one["good_answer"]]) for one in data["questions"]]
     return join(tag("p", MARK), _how(data), _bullets("Vai", data["roles"]), _bullets("Trước khi mở cửa", data["checklist_before"]),
                 tag("h3", f"Mở đầu: {data['opening']['seconds']} giây"), tag("ol", *(tag("li", line) for line in data["opening"]["parts"])),
@@ -96,8 +93,8 @@ def sheet_page(kind: str, scenario: Scenario | None = None) -> tuple[str, str]:
     """Title and page of a sheet: ``trainer`` or ``participant`` of a scenario, ``phong-van``, ``hop-bao``."""
     from phatngon.documents.page import page
 
-    if kind in PRACTICE:
-        title, body, look = practice_data(kind)["title"], (interview_sheet if kind == "phong-van" else conference_sheet)(), "trainer"
+    if kind in TALKS:
+        title, body, look = load_talk(kind)["title"], (interview_sheet if kind == "phong-van" else conference_sheet)(), "trainer"
     elif scenario is not None and kind in ("trainer", "participant"):
         title, look = f"Kịch bản {scenario.number}: {scenario.title}", "trainer" if kind == "trainer" else "handout"
         body = trainer_sheet(scenario) if kind == "trainer" else participant_sheet(scenario)
@@ -112,14 +109,6 @@ def write_sheet(kind: str, folder: Path, scenario: Scenario | None = None, forma
     name = kind if scenario is None else f"{scenario.code}-{'dieu-hanh' if kind == 'trainer' else 'nguoi-hoc'}"
     day = scenario.start.date() if scenario else min(one.start.date() for one in load_scenarios().values())
     return write_formats(whole, folder / f"dien-tap-{name}", title=title, day=day, formats=formats)
-
-
-@cache
-def practice_data(name: str) -> dict[str, Any]:
-    """The data of the interview or press-conference sheet. Raises InputError for an unknown name."""
-    if name not in PRACTICE:
-        raise InputError(f"không có phiếu {show_value(name)}.", advice=f"Chọn một trong: {', '.join(PRACTICE)}.")
-    return YamlFile.read(kit_root() / "exercises" / "kich_ban" / PRACTICE[name]).data
 
 
 def _head(scenario: Scenario) -> Html:

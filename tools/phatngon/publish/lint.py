@@ -14,6 +14,7 @@ from phatngon.law import load_law
 from phatngon.lessons.glossary import glossary
 from phatngon.practice.bank import Bank, bank_files, check_banks, load_bank
 from phatngon.practice.drill.reading import check_scenarios
+from phatngon.practice.drill.talks import check_talks
 from phatngon.practice.problems import WARNING
 from phatngon.publish.notebooks import (
     SLIDE_TYPES,
@@ -49,13 +50,14 @@ def check_kit(root: Path | None = None) -> list[Finding]:
     """Everything the linter finds in lessons, banks and glossary of the kit."""
     root = root or kit_root()
     banks = bank_files(root / "exercises")
-    found = [*check_banks(banks), *check_scenarios(root / "exercises" / "kich_ban")]
+    played = root / "exercises" / "kich_ban"
+    found = [*check_banks(banks), *check_scenarios(played), *check_talks(played)]
     findings = [Finding("", problem.sentence, problem.level == WARNING) for problem in found]
     notebooks = [read_notebook(path) for path in lesson_paths(root)]
     for notebook in notebooks:
         findings += check_notebook(notebook)
     findings += _unasked(notebooks, banks)
-    return [*findings, *_words_to_avoid(notebooks, [*banks, *sorted((root / "exercises" / "kich_ban").glob("*.yaml"))])]
+    return [*findings, *_words_to_avoid(notebooks, [*banks, *sorted(played.glob("*.yaml"))])]
 
 
 def check_notebook(notebook: Notebook) -> list[Finding]:

@@ -1,0 +1,84 @@
+"""The sheets of the interview and the press conference (``phong_van.yaml``, ``hop_bao.yaml``), read strictly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.errors import InputError
+from phatngon.base.filecache import FileCache
+from phatngon.base.moments import show_value
+from phatngon.base.paths import kit_root
+from phatngon.base.yamlfile import YamlFile
+from phatngon.practice.cursor import Cursor
+from phatngon.practice.problems import Problem, errors_of
+
+TALKS = {"phong-van": "phong_van.yaml", "hop-bao": "hop_bao.yaml"}
+LEAST_QUESTIONS = 6
+
+
+def load_talk(name: str) -> dict[str, Any]:
+    """The data of a sheet, checked. Raises InputError for an unknown name, or with file and line on the first fault."""
+    if name not in TALKS:
+        raise InputError(f"không có phiếu {show_value(name)}.", advice=f"Chọn một trong: {', '.join(TALKS)}.")
+    return _TALKS.get(kit_root() / "exercises" / "kich_ban" / TALKS[name])
+
+
+def check_talks(folder: Path) -> list[Problem]:
+    """Everything that is wrong with the sheets in ``folder``; a sheet that is not there is not missed."""
+    problems: list[Problem] = []
+    for file in TALKS.values():
+        path = folder / file
+        if path.is_file():
+            try:
+                problems += read_talk(YamlFile.read(path))
+            except InputError as error:
+                problems.append(Problem.from_error(path, error))
+    return problems
+
+
+def read_talk(file: YamlFile) -> list[Problem]:
+    """The problems of one sheet: an interview has ``rounds``, a press conference has ``questions``."""
+    if not isinstance(file.data, dict):
+        raise file.error((), "phiếu phải là nhóm “tên: giá trị”.")
+    problems: list[Problem] = []
+    root = Cursor(file, (), file.data, "phiếu", "", problems)
+    root.text("title")
+    if root.whole("minutes", 5, 240) is None:
+        root.blame("thiếu “minutes”.", "minutes")
+    lists = ("how",) if root.has("rounds") else ("how", "roles", "checklist_before")
+    for field in lists:
+        if not root.texts(field):
+            root.blame(f"thiếu danh sách “{field}”.", field)
+    for row in root.rows("rubric", "dòng", least=3):
+        for field in ("line", "good", "poor"):
+            row.text(field)
+    for row in root.rows("rounds", "vòng"):
+        row.text("name"), row.text("tone")
+        if len(row.texts("questions")) < LEAST_QUESTIONS:
+            row.blame(f"có ít hơn {LEAST_QUESTIONS} câu hỏi.", "questions", advice="Viết thêm câu hỏi.")
+        if not row.texts("watch") or row.whole("minutes", 1, 60) is None:
+            row.blame("thiếu “watch” hoặc “minutes”.", advice="Ghi số phút và việc của người đóng phóng viên.")
+    if not root.has("rounds"):
+        _conference(root)
+    return problems
+
+
+def _conference(root: Cursor) -> None:
+    root.text("closing")
+    for row in root.rows("questions", "câu hỏi", least=LEAST_QUESTIONS):
+        for field in ("asker", "question", "trap", "good_answer"):
+            row.text(field)
+    opening = root.child("opening")
+    if opening is None or not opening.texts("parts") or opening.whole("seconds", 10, 600) is None:
+        root.blame("thiếu “opening” với “seconds” và “parts”.", "opening")
+
+
+def _load(path: Path) -> dict[str, Any]:
+    file = YamlFile.read(path)
+    for problem in errors_of(read_talk(file)):
+        raise problem.error
+    return file.data
+
+
+_TALKS = FileCache(_load)
