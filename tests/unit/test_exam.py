@@ -21,7 +21,7 @@ from phatngon.practice.answers import right_answer, wrong_answer
 from phatngon.practice.bank import load_bank
 from phatngon.practice.exam.keys import TrainerKeys
 from phatngon.practice.exam.marking import ExamResult, Marked, answer_file, mark
-from phatngon.practice.exam.paper import Paper, draw, exam_settings, new_code, open_banks, read_paper
+from phatngon.practice.exam.paper import Paper, draw, exam_settings, load_sealed, new_code, open_banks, read_paper
 from phatngon.practice.exam.record import self_record, trainer_record, verify
 from phatngon.practice.summary import LessonSummary
 
@@ -204,3 +204,23 @@ def test_a_learner_alone_gets_a_record_that_says_it_proves_nobodys_identity() ->
         self_record("Lan", [], {}, day=DAY, as_of=DAY)
     with pytest.raises(InputError, match="(?i)không phải giấy"):
         verify({"kind": "khac"})
+
+
+def test_the_sealed_bank_serves_papers_and_stands_nowhere_a_participant_looks() -> None:
+    sealed = load_sealed()
+    made = draw("261125-0A0B0C", secret=SECRET, as_of=DAY, sealed=sealed, banks=BANKS)
+    chosen = [question for question in made.questions if question.item.id.startswith("np-")]
+    assert len(chosen) == exam_settings()["sealed_items"]
+    assert {question.item.objective for question in chosen} == {objective.id for objective in sealed.objectives}
+    root = kit_root()
+    open_texts = " ".join(path.read_text(encoding="utf-8") for folder in ("notebooks", "exercises", "slides")
+                          for path in sorted((root / folder).rglob("*")) if path.suffix in (".ipynb", ".yaml", ".md")
+                          and "niem_phong" not in path.parts)
+    flat = " ".join(open_texts.split())
+    for item in sealed:
+        assert " ".join(item.stem.split()) not in flat and item.id not in flat
+
+
+def test_a_copy_without_the_sealed_bank_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="(?i)không có ngân hàng niêm phong"):
+        load_sealed(tmp_path)

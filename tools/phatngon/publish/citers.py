@@ -20,6 +20,7 @@ from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import Law, load_calendar, load_law
 from phatngon.network import outgoing_finding
+from phatngon.practice.exam.paper import sealed_files
 from phatngon.rules import inquiry_events, press_types, replies, signs, spokespersons
 
 _SHOWN = re.compile(r"\bshow\(([^)]*)\)")
@@ -121,6 +122,8 @@ def all_citers(root: Path, law: Law) -> Iterator[Citer]:
         for path in sorted((root / folder).glob("*.ipynb")):
             yield from _notebook(path, f"{folder}/{path.name}")
     for path in sorted((root / "exercises").glob("*.yaml")):
+        yield from _bank(path)
+    for path in sealed_files(root):
         yield from _bank(path)
     for path in sorted((root / "exercises" / "kich_ban").glob("kb*.yaml")):
         yield from _bank(path)

@@ -15,6 +15,7 @@ from phatngon.lessons.glossary import glossary
 from phatngon.practice.bank import Bank, bank_files, check_banks, load_bank
 from phatngon.practice.drill.reading import check_scenarios
 from phatngon.practice.drill.talks import check_talks
+from phatngon.practice.exam.paper import sealed_files
 from phatngon.practice.problems import WARNING
 from phatngon.publish.notebooks import (
     SLIDE_TYPES,
@@ -51,7 +52,7 @@ def check_kit(root: Path | None = None) -> list[Finding]:
     root = root or kit_root()
     banks = bank_files(root / "exercises")
     played = root / "exercises" / "kich_ban"
-    found = [*check_banks(banks), *check_scenarios(played), *check_talks(played)]
+    found = [*check_banks(banks), *check_scenarios(played), *check_talks(played), *check_banks(sealed_files(root))]
     findings = [Finding("", problem.sentence, problem.level == WARNING) for problem in found]
     notebooks = [read_notebook(path) for path in lesson_paths(root)]
     for notebook in notebooks:
