@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from datetime import date, datetime
 from typing import Any
@@ -76,10 +77,15 @@ def package_html(repair: Repair) -> Html:
     rows = [(str(row.get("label")), [f"{row.get('value')} {row.get('unit') or ''}", str(row.get("source") or "chưa ghi"),
                                      _day(row.get("as_of"))]) for row in data["numbers"]]
     names = proposal()["channels"]
-    texts = [tag("li", tag("strong", f"{row['file']} ({names[row['channel']]['name']})"), markdown(repair.words[row["file"]]))
-             for row in data["texts"]]
+    texts = [tag("li", tag("strong", f"{row['file']} ({names[row['channel']]['name']})"),
+                 markdown(_without_headings(repair.words[row["file"]]))) for row in data["texts"]]
     return join(tag("p", tag("strong", str(data["title"])), f" (lúc {show_moment(TOLD)}). ", tag("em", NOTE)), tag("ul", *texts),
                 grid("Bảng số chính của gói", ["Tên số", "Giá trị", "Nguồn", "Thời điểm"], rows))
+
+
+def _without_headings(text: str) -> str:
+    """Headings of a package's text as bold lines: inside a lesson they would become headings of the lesson."""
+    return re.sub(r"(?m)^#{1,6}\s+(.+?)\s*$", r"**\1**\n", text)
 
 
 def _day(value: Any) -> str:

@@ -26,6 +26,7 @@ from phatngon.publish.notebooks import (
     lesson_paths,
     read_notebook,
     sentences_joined,
+    slide_paths,
 )
 
 PARAMETERS = 'as_of = ""\nunit = ""\nsurface = "live"\nanswers = ""\ndata_dir = ""'
@@ -57,6 +58,8 @@ def check_kit(root: Path | None = None) -> list[Finding]:
     notebooks = [read_notebook(path) for path in lesson_paths(root)]
     for notebook in notebooks:
         findings += check_notebook(notebook)
+    for notebook in map(read_notebook, slide_paths(root)):
+        findings += _cells(notebook, levels=[0 if notebook.cells[0].source.startswith("# ") else 1])
     findings += _unasked(notebooks, banks)
     return [*findings, *_words_to_avoid(notebooks, [*banks, *sorted(played.glob("*.yaml"))])]
 
@@ -66,12 +69,14 @@ def check_notebook(notebook: Notebook) -> list[Finding]:
     findings = []
     if notebook.path.read_bytes() != canonical(notebook).encode("utf-8"):
         findings.append(Finding(notebook.name, "chưa ở dạng chuẩn (còn kết quả chạy, thứ tự khóa, mã ô…). Chạy: phatngon tidy."))
-    findings += _header(notebook)
-    levels = [0]
+    return [*findings, *_header(notebook), *_cells(notebook, levels=[0])]
+
+
+def _cells(notebook: Notebook, levels: list[int]) -> Iterator[Finding]:
+    """What the linter finds cell by cell; ``levels`` is the level of the heading before the first cell."""
     for cell in notebook.cells:
-        where = f"{notebook.name}, ô {cell.id}"
-        findings += [Finding(where, sentence) for sentence in _cell(cell, levels)]
-    return findings
+        for sentence in _cell(cell, levels):
+            yield Finding(f"{notebook.name}, ô {cell.id}", sentence)
 
 
 def _header(notebook: Notebook) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from phatngon.base.text import nfc, slug
 
 TAGS = ("parameters", "setup", "exercise", "solution", "trainer", "handout-only", "no-handout")
 SLIDE_TYPES = ("slide", "subslide", "fragment", "notes", "skip", "-")
-FOLDERS = ("notebooks", "exercises", "slides")
+FOLDERS = ("notebooks", "exercises")
 
 _CELL_KEYS = ("phatngon", "tags", "slideshow", "jupyter", "editable", "deletable")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])(?<!\b[A-ZĐ]\.)(?<!TP\.)(?<!v\.v\.)\s+(?=[“\"(]?[A-ZÀ-ỸĐ])")
@@ -83,8 +83,13 @@ def read_notebook(path: Path) -> Notebook:
 
 
 def lesson_paths(root: Path | None = None) -> list[Path]:
-    """All notebooks of the kit, in lesson order."""
+    """The lessons and their practice notebooks, in lesson order."""
     return [path for folder in FOLDERS for path in sorted(((root or kit_root()) / folder).glob("*.ipynb"))]
+
+
+def slide_paths(root: Path | None = None) -> list[Path]:
+    """The notebooks that open and close a deck; they hold text only."""
+    return sorted(((root or kit_root()) / "slides").glob("*.ipynb"))
 
 
 def find_lesson(name: str) -> Path:

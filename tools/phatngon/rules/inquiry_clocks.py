@@ -38,7 +38,7 @@ class Clock:
         if self.due_at is None:
             return "làm ngay" if self.unit == "immediate" else "luật không ghi số giờ, số ngày"
         if self.met_at is not None:
-            return "xong trong hạn" if self.met_at <= self.due_at else _LATE[self.source]
+            return _DONE[self.source] if self.met_at <= self.due_at else _LATE[self.source]
         return "còn hạn" if now <= self.due_at else _OVER[self.source]
 
     def sentence(self) -> str:
@@ -57,6 +57,7 @@ class Clock:
                 "met_at": self.met_at.isoformat(timespec="seconds") if self.met_at else None}
 
 
+_DONE = {"law": "xong trong hạn", "draft": "xong trước mốc của dự thảo", "promise": "xong trước giờ hẹn"}
 _OVER = {"law": "quá hạn theo luật", "draft": "đã qua mốc của dự thảo", "promise": "đã qua giờ hẹn"}
 _LATE = {"law": "trả lời sau hạn của luật", "draft": "trả lời sau mốc của dự thảo", "promise": "trả lời sau giờ hẹn"}
 
