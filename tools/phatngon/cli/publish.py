@@ -53,20 +53,21 @@ def build(
     out: Annotated[str, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi tài liệu. Mặc định: dist trong thư mục bộ học liệu.")] = "",
     unit: Annotated[str, typer.Option("--unit", metavar="MÃ", help="Mã đơn vị, để làm tài liệu riêng cho đơn vị đó.")] = "",
     formats: Annotated[str, typer.Option("--formats", metavar="DẠNG", help="html, pdf, docx; cách nhau dấu phẩy.")] = "html,pdf,docx",
-    parts: Annotated[str, typer.Option("--parts", metavar="PHẦN", help="tai-lieu, trang-chieu; cách nhau dấu phẩy.")]
-    = "tai-lieu,trang-chieu",
+    parts: Annotated[str, typer.Option("--parts", metavar="PHẦN", help="tai-lieu, trang-chieu, dien-thoai; cách nhau dấu phẩy.")]
+    = "tai-lieu,trang-chieu,dien-thoai",
     as_of: AsOf = None,
 ) -> int:
-    """Làm tài liệu phát tay (trang mạng, PDF, Word), trang chiếu, và trang mục lục dist/index.html."""
+    """Làm tài liệu phát tay (trang mạng, PDF, Word), trang chiếu, trang điện thoại, và trang mục lục dist/index.html."""
     from phatngon.base.numbers import format_number
     from phatngon.base.paths import kit_root
     from phatngon.publish.decks import build_decks, decks
     from phatngon.publish.handout import build as make
     from phatngon.publish.index import write_index
+    from phatngon.publish.phone import build_phone_pages
 
     wanted, chosen = wanted_formats(formats), [part.strip() for part in parts.split(",") if part.strip()]
-    if not chosen or set(chosen) - {"tai-lieu", "trang-chieu"}:
-        raise InputError(f"“--parts” là “{parts}”, không dùng được.", advice="Chọn trong: tai-lieu, trang-chieu.")
+    if not chosen or set(chosen) - {"tai-lieu", "trang-chieu", "dien-thoai"}:
+        raise InputError(f"“--parts” là “{parts}”, không dùng được.", advice="Chọn trong: tai-lieu, trang-chieu, dien-thoai.")
     folder, paths, day = Path(out) if out else kit_root() / "dist", _paths(lessons), date_option(as_of)
     handouts, made = [], {}
     for number, handout in enumerate(make(folder, day, unit=unit, formats=wanted, lessons=paths) if "tai-lieu" in chosen else (), 1):
@@ -77,7 +78,9 @@ def build(
         if {*deck.lessons} <= {path.stem for path in paths}:
             made[deck.title] = list(build_decks(folder, day, [deck.id]))
             print(f"Trang chiếu: {deck.title}", flush=True)
-    print(f"Xong. Mở tệp {write_index(folder, day, handouts, made)}")
+    pages = list(build_phone_pages(folder, day, {path.stem for path in paths})) if "dien-thoai" in chosen else []
+    print(f"Trang điện thoại: {len(pages)} bài", flush=True)
+    print(f"Xong. Mở tệp {write_index(folder, day, handouts, made, pages)}")
     return EXIT_FINE
 
 

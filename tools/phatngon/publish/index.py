@@ -8,18 +8,21 @@ from pathlib import Path
 from phatngon import __version__
 from phatngon.base.files import write_text
 from phatngon.base.moments import show_date
+from phatngon.base.paths import kit_root
 from phatngon.lessons.markup import Html, inline, join, tag
+from phatngon.practice.bank import load_bank
 from phatngon.publish.handout import Handout
 
 KINDS = {"html": "Trang mạng", "pdf": "PDF", "docx": "Word"}
 DECKS = {"cong-khai": "Chiếu cho cả phòng", "giang-vien": "Của giảng viên"}
 
 
-def write_index(folder: Path, as_of: date, handouts: list[Handout], decks: dict[str, list[Path]]) -> Path:
-    """Write ``index.html`` over the handouts and the decks (title to files). Raises MissingOnMachine."""
+def write_index(folder: Path, as_of: date, handouts: list[Handout], decks: dict[str, list[Path]], phones: list[Path]) -> Path:
+    """Write ``index.html`` over the handouts, the decks (title to files) and the phone pages. Raises MissingOnMachine."""
     from phatngon.documents.page import page
 
-    body = join(_handouts(handouts, folder) if handouts else None, _decks(decks, folder) if decks else None)
+    body = join(_handouts(handouts, folder) if handouts else None, _decks(decks, folder) if decks else None,
+                _phones(phones, folder) if phones else None)
     return write_text(folder / "index.html", page("Phát ngôn – tài liệu học", body, kind="index",
                                                   subtitle=f"Nội dung theo luật áp dụng ngày {show_date(as_of)} · bản {__version__}"))
 
@@ -44,6 +47,14 @@ def _decks(decks: dict[str, list[Path]], folder: Path) -> Html:
     told = tag("p", inline("Bản **chiếu cho cả phòng** không có lời nói và đáp án; bản **của giảng viên** có cả hai: "
                            "bấm phím S để mở cửa sổ lời nói."))
     return join(told, _table("Trang chiếu", ("Bộ trang chiếu", "Tệp"), rows))
+
+
+def _phones(phones: list[Path], folder: Path) -> Html:
+    rows = [tag("tr", tag("th", load_bank(kit_root() / "exercises" / f"{path.stem}.yaml").title, scope="row"),
+                tag("td", _links([("Mở", path)], folder))) for path in phones]
+    told = tag("p", inline("Mỗi bài một trang nhỏ: điểm chính và câu hỏi chấm ngay, **không cần mạng, không cần cài gì**; "
+                           "gửi tệp qua điện thoại là dùng được."))
+    return join(told, _table("Trang điện thoại", ("Bài", "Tệp"), rows))
 
 
 def _links(files: list[tuple[str, Path]], folder: Path) -> Html:
