@@ -89,3 +89,15 @@ def test_the_notes_are_printed_and_an_unknown_deck_is_refused(folder: Path, tmp_
     assert (folder / "giang-vien" / "bai-1-loi-noi.pdf").read_bytes().startswith(b"%PDF")
     with pytest.raises(InputError, match="(?i)không có bộ trang chiếu"):
         list(made_decks.build_decks(tmp_path, DAY, ["bai-99"]))
+
+
+@pytest.mark.parametrize("place", ["cong-khai", "giang-vien"])
+def test_axe_finds_nothing_serious(screen, folder: Path, place: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    screen.goto((folder / place / "bai-1.html").as_uri())
+    screen.wait_for_function("Reveal.isReady()")
+    for number in (0, 4, 9, 10, 11, 12):
+        screen.evaluate(f"Reveal.slide(...Object.values(Reveal.getIndices(Reveal.getSlides()[{number}])).slice(0, 2))")
+        found = Axe().run(screen).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found if one["impact"] in ("serious", "critical")] == [], number

@@ -124,3 +124,11 @@ def test_an_old_date_leaves_out_what_does_not_apply(tmp_path: Path) -> None:
     made = list(build_phone_pages(tmp_path, OLD, ["03_mang_luoi_phat_ngon"]))
     text = made[0].read_text(encoding="utf-8")
     assert "19/3/2024" in text and "244/2026" not in text and "09/2017" in text
+
+
+def test_axe_finds_nothing_serious(phone, folder: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    phone.goto((folder / "02_cung_cap_thong_tin.html").as_uri())
+    found = Axe().run(phone).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
