@@ -17,7 +17,7 @@ Lessons = Annotated[list[str] | None, typer.Argument(metavar="[BÀI…]", help="
 
 def register(app: typer.Typer) -> None:
     """Add the verbs to the command."""
-    for verb in (run, build, tidy, view, check):
+    for verb in (run, build, pack, tidy, view, check):
         app.command(verb.__name__, cls=Command)(verb)
 
 
@@ -81,6 +81,20 @@ def build(
     pages = list(build_phone_pages(folder, day, {path.stem for path in paths})) if "dien-thoai" in chosen else []
     print(f"Trang điện thoại: {len(pages)} bài", flush=True)
     print(f"Xong. Mở tệp {write_index(folder, day, handouts, made, pages)}")
+    return EXIT_FINE
+
+
+def pack(
+    kind: Annotated[str, typer.Option("--kind", metavar="LOẠI", help="hoc-vien, tu-hoc, giang-vien; bỏ trống: cả ba.")] = "",
+    to: Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi.")] = ".",
+) -> int:
+    """Đóng gói chép vào thẻ nhớ: gói người tham dự, gói tự học, gói giảng viên; gói của người học được dò lộ trước khi ghi."""
+    from phatngon.base.numbers import format_number
+    from phatngon.publish.pack import make_pack, pack_data
+
+    for name in [kind] if kind else pack_data()["kinds"]:
+        path = make_pack(name, Path(to))
+        print(f"Đã ghi {path} ({format_number(path.stat().st_size / 1e6, 1)} MB)", flush=True)
     return EXIT_FINE
 
 

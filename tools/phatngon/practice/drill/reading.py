@@ -20,7 +20,7 @@ from phatngon.practice.cursor import Cursor
 from phatngon.practice.drill.scenario import Duty, Effect, Fact, Guarded, Inject, Scenario, Task, fingerprint_of, rubric
 from phatngon.practice.items import ChoiceItem, Item, TextItem
 from phatngon.practice.keys import resolve
-from phatngon.practice.problems import Problem, errors_of
+from phatngon.practice.problems import WARNING, Problem, errors_of
 from phatngon.rules.replies import respond
 
 DRILL_FIELDS = ("number", "level", "minutes", "start", "unit", "brief", "artefacts", "facts", "plain_numbers", "guarded", "injects",
@@ -252,7 +252,7 @@ class _Reader:
 
     def _trainer(self, row: Cursor | None) -> tuple[tuple[str, ...], tuple[tuple[int, str, str], ...], tuple[str, ...]]:
         if row is None:
-            self.drill.blame("thiếu “trainer”.", advice="Viết phiếu điều hành: before, during, debrief.")
+            self.drill.blame("thiếu “trainer”.", advice="Viết phiếu điều hành: before, during, debrief.", level=WARNING)
             return (), (), ()
         row.only(("before", "during", "debrief"))
         during = []
