@@ -126,7 +126,7 @@ def test_a_verb_loads_neither_pandas_nor_matplotlib_nor_jupyter() -> None:
 @pytest.mark.parametrize("arguments", [["--help"], ["law", "--help"], ["law", "show", "--help"], ["law", "check", "--help"],
                                        ["law", "diff", "--help"], ["law", "sign-off", "--help"], ["law", "verify", "--help"],
                                        ["deadline", "--help"], ["identify", "--help"], ["run", "--help"], ["build", "--help"],
-                                       ["pack", "--help"],
+                                       ["pack", "--help"], ["serve", "--help"],
                                        ["tidy", "--help"], ["view", "--help"], ["check", "--help"], ["lab", "--help"],
                                        ["doctor", "--help"], ["test", "--help"], ["reach", "--help"],
                                        *([["reach", verb, "--help"] for verb in ("template", "check", "import", "report", "export",

@@ -17,7 +17,7 @@ Lessons = Annotated[list[str] | None, typer.Argument(metavar="[BÀI…]", help="
 
 def register(app: typer.Typer) -> None:
     """Add the verbs to the command."""
-    for verb in (run, build, pack, tidy, view, check):
+    for verb in (run, build, pack, serve, tidy, view, check):
         app.command(verb.__name__, cls=Command)(verb)
 
 
@@ -95,6 +95,22 @@ def pack(
     for name in [kind] if kind else pack_data()["kinds"]:
         path = make_pack(name, Path(to))
         print(f"Đã ghi {path} ({format_number(path.stat().st_size / 1e6, 1)} MB)", flush=True)
+    return EXIT_FINE
+
+
+def serve(
+    folder: Annotated[str, typer.Option("--dir", metavar="THƯ_MỤC", help="Thư mục tài liệu. Mặc định: dist của bộ học liệu.")] = "",
+    port: Annotated[str, typer.Option("--port", metavar="CỔNG", help="Cổng mạng.")] = "8000",
+    room: Annotated[bool, typer.Option("--room", help="Mở cho cả phòng, không có tệp của giảng viên.")] = False,
+) -> int:
+    """Mở tài liệu, trang chiếu, trang điện thoại trong trình duyệt; thêm --room để cả phòng cùng mạng xem được."""
+    from phatngon.base.paths import kit_root
+    from phatngon.publish.serve import addresses, server
+
+    number = whole_number(port, "--port")
+    with server(Path(folder) if folder else kit_root() / "dist", number, room=room) as running:
+        print("Đang mở tại:\n" + "\n".join(addresses(running.server_port, room=room)) + "\nBấm Ctrl+C để dừng.", flush=True)
+        running.serve_forever()
     return EXIT_FINE
 
 

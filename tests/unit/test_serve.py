@@ -1,0 +1,73 @@
+"""Showing the documents: the trainer's machine shows all, the room sees no key, no folder, nothing beside."""
+
+from __future__ import annotations
+
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from phatngon.base.errors import InputError, MissingOnMachine
+from phatngon.publish.serve import addresses, server
+
+
+@pytest.fixture
+def dist(tmp_path: Path) -> Path:
+    made = tmp_path / "dist"
+    for name, text in {"index.html": "mục lục", "dien-thoai/01.html": "bài", "trang-chieu/cong-khai/a.html": "chiếu",
+                       "trang-chieu/giang-vien/a.html": "đáp án", ".an/b.html": "ẩn", "du-lieu.json": "{}"}.items():
+        path = made / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (tmp_path / "ngoai.html").write_text("ngoài", encoding="utf-8")
+    return made
+
+
+@pytest.fixture(params=[False, True], ids=["máy giảng viên", "cả phòng"])
+def running(request: pytest.FixtureRequest, dist: Path) -> Iterator[tuple[int, bool]]:
+    made = server(dist, 0, room=request.param)
+    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread.start()
+    yield made.server_port, request.param
+    made.shutdown()
+    made.server_close()
+    thread.join()
+
+
+def get(port: int, path: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.status, answer.read().decode("utf-8")
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, ""
+
+
+def test_what_everybody_may_see_is_shown(running: tuple[int, bool]) -> None:
+    port, _ = running
+    assert get(port, "/")[1] == "mục lục" and get(port, "/dien-thoai/01.html?x=1") == (200, "bài")
+    assert get(port, "/trang-chieu/cong-khai/a.html") == (200, "chiếu")
+
+
+@pytest.mark.parametrize("path", ["/trang-chieu/giang-vien/a.html", "/trang-chieu/./giang-vien/a.html", "/trang-chieu/giang%2Dvien/a.html",
+                                  "/trang-chieu/cong-khai/../giang-vien/a.html", "/du-lieu.json"])
+def test_the_trainers_files_are_for_the_trainers_machine(running: tuple[int, bool], path: str) -> None:
+    port, room = running
+    assert get(port, path)[0] == (404 if room else 200)
+
+
+@pytest.mark.parametrize("path", ["/trang-chieu/", "/.an/b.html", "/../ngoai.html", "/%2e%2e/ngoai.html", "/khong-co.html"])
+def test_no_folder_nothing_hidden_and_nothing_beside(running: tuple[int, bool], path: str) -> None:
+    assert get(running[0], path)[0] == 404
+
+
+def test_a_taken_port_and_an_empty_folder_are_sentences(dist: Path, tmp_path: Path) -> None:
+    with server(dist, 0, room=False) as first:
+        with pytest.raises(MissingOnMachine, match="(?i)cổng mạng"):
+            server(dist, first.server_port, room=False)
+        assert addresses(first.server_port, room=False) == [f"http://127.0.0.1:{first.server_port}/"]
+    with pytest.raises(InputError, match="(?i)chưa có tài liệu"):
+        server(tmp_path, 0, room=False)
