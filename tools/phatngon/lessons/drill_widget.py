@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,8 @@ from phatngon.lessons.guard import net_into
 from phatngon.lessons.item_widget import result_html, said_html
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.lessons.session import Session
+from phatngon.practice import sentences as say
+from phatngon.practice.check import Result
 from phatngon.practice.drill.clockwork import State
 from phatngon.practice.drill.reading import load_scenarios
 from phatngon.practice.drill.rehearsal import rehearse
@@ -74,7 +77,7 @@ class DrillForm:
         head = widgets.HTML(f"<strong>Diễn tập</strong><p>{MARK}</p>")
         first, last = (widgets.HBox(pair, layout={"flex_flow": "row wrap"})
                        for pair in ([self.begin_button, self.anew_button], [self.wait_button, self.end_button]))
-        self.box = widgets.VBox([head, self.pick, self.pace, first, self.clock, self.story, self.work, self.note, last, self.report])
+        self.box = widgets.VBox([head, self.pick, self.pace, first, self.clock, self.story, self.note, self.work, last, self.report])
         self.box.add_class("pn-item").add_class("pn-live")
         self._show()
 
@@ -178,7 +181,8 @@ class DrillForm:
                     return
                 self._hand_in(task, answer)
 
-        button = widgets.Button(description=f"Gửi: {task.says}" if task.says else "Quyết định", tooltip="Gửi đi thì không sửa lại được")
+        button = widgets.Button(description=f"Gửi: {task.says}" if task.says else "Quyết định", tooltip="Gửi đi thì không sửa lại được",
+                                layout={"width": "max-content", "max_width": "100%"})
         button.on_click(send)
         return widgets.VBox([head, *parts, button, told]).add_class("pn-step")
 
@@ -186,7 +190,7 @@ class DrillForm:
         assert self.run is not None
         state = self.run.answer(task.id, answer, now=running.now())
         done = state.done[task.id]
-        self.note.value = said_html("Đã gửi. Đối chiếu bài của mình với bài mẫu.") if task.is_draft else str(result_html(done.result))
+        self.note.value = said_html("Đã gửi. Đối chiếu bài của mình với bài mẫu.") if task.is_draft else done_html(done.result)
         self._show()
 
     def _assessment(self, task: Task, state: State) -> widgets.Widget:
@@ -199,13 +203,19 @@ class DrillForm:
             with net_into(self.note):
                 assert self.run is not None
                 self.run.assess(task.id, [name for name, box in ticks.items() if box.value], now=running.now())
-                self.note.value = str(result_html(self.run.state.done[task.id].result))
+                self.note.value = done_html(self.run.state.done[task.id].result)
                 self._show()
 
-        button = widgets.Button(description="Đối chiếu xong", tooltip="Ghi lại phần tự đánh giá rồi làm tiếp")
+        button = widgets.Button(description="Đối chiếu xong", tooltip="Ghi lại phần tự đánh giá rồi làm tiếp", layout={"width": "max-content"})
         button.on_click(close)
         own = [widgets.HTML("Anh/chị tự đối chiếu và đánh dấu điều bài mình đã làm được:")] if ticks else []
         return widgets.VBox([widgets.HTML(str(beside_html(task, done, state))), *own, *ticks.values(), button]).add_class("pn-step")
+
+
+def done_html(result: Result) -> str:
+    """What the last task earned; in a drill nobody is told to choose again."""
+    message = say.STEP_WRONG if result.message == say.CHOICE_WRONG else result.message
+    return str(join(tag("p", tag("strong", "Việc vừa làm"), class_="pn-item-title"), result_html(replace(result, message=message))))
 
 
 def clock_html(run: Run) -> Html:
