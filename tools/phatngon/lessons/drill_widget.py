@@ -206,7 +206,8 @@ class DrillForm:
                 self.note.value = done_html(self.run.state.done[task.id].result)
                 self._show()
 
-        button = widgets.Button(description="Đối chiếu xong", tooltip="Ghi lại phần tự đánh giá rồi làm tiếp", layout={"width": "max-content"})
+        button = widgets.Button(description="Đối chiếu xong", tooltip="Ghi lại phần tự đánh giá rồi làm tiếp",
+                                layout={"width": "max-content"})
         button.on_click(close)
         own = [widgets.HTML("Anh/chị tự đối chiếu và đánh dấu điều bài mình đã làm được:")] if ticks else []
         return widgets.VBox([widgets.HTML(str(beside_html(task, done, state))), *own, *ticks.values(), button]).add_class("pn-step")
