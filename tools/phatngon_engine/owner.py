@@ -187,6 +187,12 @@ def start(kind: Kind) -> ForkServer:
     return _servers.of(kind)
 
 
+def start_ahead(modules: Iterable[str], variables: Iterable[str] = ()) -> None:
+    """Start the server for ordinary kernels of this interpreter and environment before the first is wanted; a failure shows then."""
+    with contextlib.suppress(CannotFork):
+        start(Kind.of((sys.executable,), modules, os.environ, variables))
+
+
 def fork(kind: Kind, argv: Sequence[str], env: Mapping[str, str], cwd: str, out: int, err: int) -> ForkedProcess:
     """A fresh kernel of ``kind``; a server that died is replaced once. Raises CannotFork."""
     try:

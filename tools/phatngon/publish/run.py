@@ -23,6 +23,10 @@ from phatngon.publish.notebooks import Notebook, made_for, read_notebook
 MODES = ("blank", "wrong", "right")
 CELL_SECONDS = 120
 TOO_LONG = "quá thời gian cho phép của một ô"
+ENGINES = ("fast", "plain")
+AHEAD = ("pandas", "matplotlib.pyplot", "ipywidgets", "duckdb", "python_calamine", "markdown_it.presets", "bs4", "phatngon.base.*", "phatngon.law.*",
+         "phatngon.rules.*", "phatngon.documents.*", "phatngon.network.*", "phatngon.reach.*", "phatngon.practice.*", "phatngon.lessons.*")
+READ_AHEAD = ("PHATNGON_KIT",)  # variables that may be read while these modules are imported
 QUIET = ("Debugger warning", "PYDEVD_")  # lines a debugger-less kernel prints by itself
 
 
@@ -65,18 +69,22 @@ class RunReport:
         return "\n".join([f"{head} · {len(self.failures)} ô chưa đạt", *rows])
 
 
-def run_lesson(path: Path, parameters: Mapping[str, Any], *, cell_seconds: int = CELL_SECONDS) -> RunReport:
+def run_lesson(path: Path, parameters: Mapping[str, Any], *, cell_seconds: int = CELL_SECONDS, engine: str = "fast") -> RunReport:
     """Run one notebook with ``parameters`` in a fresh kernel and a fresh data folder.
+
+    ``engine`` is ``fast`` (kernels forked from one that has imported everything, where that is possible) or ``plain``;
+    the environment variable ``PHATNGON_ENGINE`` set to ``plain`` forces the latter.
 
     Raises InputError for a parameter the notebook does not have. A failing cell is reported, not raised; the run as far
     as it went is in ``executed``.
     """
     notebook = read_notebook(path)
     _refuse_unknown(notebook, parameters)
+    fast = _can_be_fast(engine)
     with tempfile.TemporaryDirectory(prefix="phatngon-") as folder:
         copy = Path(folder) / path.name
         copy.write_text(json.dumps(made_for(notebook, _as_of(parameters))), encoding="utf-8")
-        executed = _execute(copy, Path(folder), parameters, cell_seconds)
+        executed = _execute(copy, Path(folder), parameters, cell_seconds, fast=fast)
     return RunReport(path.stem, str(parameters.get("answers", "")), str(parameters.get("as_of", "")),
                      tuple(_cell_reports(executed, cell_seconds)), executed)
 
@@ -86,6 +94,15 @@ def _as_of(parameters: Mapping[str, Any]) -> date:
 
     named = parameters.get("as_of")
     return parse_iso_date(named, "as_of") if named else datetime.now(VIETNAM).date()
+
+
+def _can_be_fast(engine: str) -> bool:
+    import phatngon_engine
+
+    if engine not in ENGINES:
+        raise InputError(f"không có cách chạy “{engine}”.", advice=f"Chọn một trong: {', '.join(ENGINES)}.")
+    wanted = engine == "fast" and os.environ.get("PHATNGON_ENGINE") != "plain"
+    return wanted and phatngon_engine.can_fork() and phatngon_engine.is_installed()
 
 
 def parameter_names(notebook: Notebook) -> list[str]:
@@ -108,20 +125,20 @@ def _refuse_unknown(notebook: Notebook, parameters: Mapping[str, Any]) -> None:
                              advice=f"Các tham số có: {', '.join(known) or 'không có'}.")
 
 
-def _execute(path: Path, folder: Path, parameters: Mapping[str, Any], cell_seconds: int) -> dict[str, Any]:
+def _execute(path: Path, folder: Path, parameters: Mapping[str, Any], cell_seconds: int, *, fast: bool) -> dict[str, Any]:
     import warnings
 
+    saved = _surroundings(folder, fast=fast)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import papermill
         from papermill.exceptions import PapermillExecutionError
 
     output = folder / "run.ipynb"
-    saved = _surroundings(folder)
     try:
         papermill.execute_notebook(str(path), str(output), parameters=dict(parameters), kernel_name="python3",
                                    progress_bar=False, log_output=False, execution_timeout=cell_seconds,
-                                   cwd=str(folder), autosave_cell_every=0)
+                                   cwd=str(folder), autosave_cell_every=0, engine_name="phatngon" if fast else None)
     except PapermillExecutionError:
         pass  # the saved run carries the failure, cell by cell
     except Exception as error:
@@ -133,21 +150,33 @@ def _execute(path: Path, folder: Path, parameters: Mapping[str, Any], cell_secon
 
 def _interrupted(output: Path, path: Path, error: Exception) -> dict[str, Any]:
     raw = read_notebook(output if output.is_file() else path).raw
-    stopped = next((cell for cell in raw["cells"] if cell.get("metadata", {}).get("papermill", {}).get("status") in
-                    ("running", "pending") and cell["cell_type"] == "code"), raw["cells"][-1])
+    begun = [cell for cell in raw["cells"] if cell["cell_type"] == "code" and cell.get("metadata", {}).get("papermill", {}).get("start_time")]
+    stopped = (begun or raw["cells"])[-1]
     limit = "timed out" in str(error).lower() or "timeout" in type(error).__name__.lower()
     said = TOO_LONG if limit else f"nhân chạy bài dừng đột ngột ({type(error).__name__})"
-    stopped.setdefault("outputs", []).append({"output_type": "error", "ename": "Dừng", "evalue": said, "traceback": []})
+    before = [output for output in stopped.get("outputs", []) if output["output_type"] != "error"]
+    stopped["outputs"] = [*before, {"output_type": "error", "ename": "Dừng", "evalue": said, "traceback": []}]
     return raw
 
 
-def _surroundings(folder: Path) -> dict[str, str | None]:
-    """A kernel of its own: no personal settings, no progress store of a learner, an isolated IPython folder."""
+def _surroundings(folder: Path, *, fast: bool) -> dict[str, str | None]:
+    """A kernel of its own: no personal settings, no progress store of a learner, an isolated IPython folder.
+
+    For the fast engine also its kernel specification; its server starts importing while this process imports papermill.
+    """
     wanted = {"PHATNGON_DATA": str(folder / "du_lieu"), "IPYTHONDIR": str(quiet_ipython(folder)), "PHATNGON_RAISE": "1",
               "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONWARNINGS": "default", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
               "PYTHONUTF8": "1", "JUPYTER_PLATFORM_DIRS": "1"}
+    if fast:
+        from phatngon_engine.kernelspec import write_kernelspec
+
+        wanted["JUPYTER_PATH"] = str(write_kernelspec(folder / "jupyter", AHEAD, READ_AHEAD))
     saved = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
+    if fast:
+        from phatngon_engine.owner import start_ahead
+
+        start_ahead(AHEAD, READ_AHEAD)
     return saved
 
 
