@@ -12,6 +12,11 @@ import warnings
 from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 
+# what ipykernel imports only while a kernel starts; its debugger alone is most of that time
+KERNEL = ("ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect",
+          "IPython.extensions.storemagic", "sqlite3", "tornado.platform.asyncio", "tornado.queues", "zmq.utils.garbage", "encodings.idna",
+          "comm", "jupyter_client.session")
+
 
 def preload(modules: Iterable[str]) -> None:
     """Import ipykernel and ``modules``, warm what is slow the first time, and keep it all in shared memory.
@@ -21,8 +26,7 @@ def preload(modules: Iterable[str]) -> None:
     """
     with warnings.catch_warnings(), _seen_as_kernel():
         warnings.simplefilter("ignore")
-        importlib.import_module("ipykernel.kernelapp")
-        for name in _named(modules):
+        for name in (*KERNEL, *_named(modules)):
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
         for warm in (_one_group, _one_plot):
