@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from tests.unit.test_reach_lessons import BANK
+from tests.unit.small_lesson import running, text
 
 from phatngon.base.errors import InputError, ProblemsFound
 from phatngon.base.moments import VIETNAM
@@ -19,7 +19,7 @@ from phatngon.lessons import drill_widget, exam_pages, exam_widget, session
 from phatngon.lessons.drill_report import report_page, write_report
 from phatngon.lessons.drill_sheets import sheet_page, write_sheet
 from phatngon.practice.answers import right_answer
-from phatngon.practice.bank import bank_from_text, load_bank
+from phatngon.practice.bank import load_bank
 from phatngon.practice.drill.reading import find_scenario, load_scenarios
 from phatngon.practice.drill.rehearsal import rehearse
 from phatngon.practice.drill.run import Run
@@ -31,17 +31,10 @@ DAY, NOW = date(2026, 11, 23), datetime(2026, 11, 25, 8, tzinfo=VIETNAM)
 KB14 = find_scenario("kb14")
 
 
-def text(html: str) -> str:
-    return " ".join(BeautifulSoup(html, "html.parser").get_text(" ").split())
-
-
 @pytest.fixture
 def lesson(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> session.Session:
-    made = session.Session("00_thu", DAY, "", "live", "", bank_from_text(BANK, "thu.yaml", DAY), "Lan")
-    monkeypatch.setattr(session, "_current", made)
-    monkeypatch.setenv("PHATNGON_RAISE", "1")
     monkeypatch.setenv("PHATNGON_DATA", str(tmp_path / "du-lieu"))
-    return made
+    return running(monkeypatch, "Lan")
 
 
 @pytest.fixture

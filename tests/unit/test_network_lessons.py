@@ -6,14 +6,13 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
-from tests.unit.test_reach_lessons import BANK
+from tests.unit.small_lesson import running
 
 from phatngon.base.errors import InputError
 from phatngon.lessons import network_forms, network_views, session
 from phatngon.lessons.network_data import TOLD, Draft, folder
 from phatngon.lessons.views import show_things
 from phatngon.network.checks import check_registers
-from phatngon.practice.bank import bank_from_text
 from phatngon.rules import spokespersons
 
 NEW, OLD = date(2026, 11, 23), date(2024, 3, 19)
@@ -22,10 +21,7 @@ FORMS = ("ai-phat-ngon", "so-mang-luoi")
 
 @pytest.fixture
 def lesson(monkeypatch: pytest.MonkeyPatch) -> session.Session:
-    made = session.Session("00_thu", NEW, "", "live", "", bank_from_text(BANK, "thu.yaml", NEW), "Người học")
-    monkeypatch.setattr(session, "_current", made)
-    monkeypatch.setenv("PHATNGON_RAISE", "1")
-    return made
+    return running(monkeypatch)
 
 
 @pytest.mark.parametrize("name", [*network_views.TABLES])

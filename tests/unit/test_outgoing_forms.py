@@ -6,36 +6,19 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from tests.unit.small_lesson import running, text
 
 from phatngon.lessons import outgoing_forms, session
 from phatngon.lessons.outgoing_forms import PackageForm, Repair, channels_table, copies_table, show_package
 from phatngon.network.outgoing import Package
 from phatngon.network.outgoing_finding import table
-from phatngon.practice.bank import bank_from_text
 
 DAY = date(2026, 11, 23)
-BANK = """
-bank: thu
-lesson: 00_thu
-title: Thử
-version: 1
-objectives: {thu-1: Thử}
-items:
-- {id: thu-11, objective: thu-1, type: number, answer: 2, stem: Một cộng một là mấy?, wrong: [{value: 3, feedback: Đếm lại.}], feedback: Hai.}
-- {id: thu-12, objective: thu-1, type: number, answer: 4, stem: Hai cộng hai là mấy?, wrong: [{value: 5, feedback: Đếm lại.}], feedback: Bốn.}
-"""
 
 
 @pytest.fixture
 def lesson(monkeypatch: pytest.MonkeyPatch) -> session.Session:
-    made = session.Session("00_thu", DAY, "", "live", "", bank_from_text(BANK, "thu.yaml", DAY), "Người học")
-    monkeypatch.setattr(session, "_current", made)
-    monkeypatch.setenv("PHATNGON_RAISE", "1")
-    return made
-
-
-def text(html: str) -> str:
-    return BeautifulSoup(html, "html.parser").get_text(" ")
+    return running(monkeypatch)
 
 
 def repair(lesson: session.Session) -> Repair:

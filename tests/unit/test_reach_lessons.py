@@ -7,37 +7,20 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from tests.unit.small_lesson import running, text
 
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
 from phatngon.lessons import reach_forms, reach_repair, reach_views, session
 from phatngon.lessons.reach_data import figures, sheet_file, small_table
 from phatngon.lessons.views import show_things
-from phatngon.practice.bank import bank_from_text
 
 DAY = date(2026, 11, 23)
-BANK = """
-bank: thu
-lesson: 00_thu
-title: Thử
-version: 1
-objectives: {thu-1: Thử}
-items:
-- {id: thu-11, objective: thu-1, type: number, answer: 2, stem: Một cộng một là mấy?, wrong: [{value: 3, feedback: Đếm lại.}], feedback: Hai.}
-- {id: thu-12, objective: thu-1, type: number, answer: 4, stem: Hai cộng hai là mấy?, wrong: [{value: 5, feedback: Đếm lại.}], feedback: Bốn.}
-"""
 
 
 @pytest.fixture
 def lesson(monkeypatch: pytest.MonkeyPatch) -> session.Session:
-    made = session.Session("00_thu", DAY, "", "live", "", bank_from_text(BANK, "thu.yaml", DAY), "Người học")
-    monkeypatch.setattr(session, "_current", made)
-    monkeypatch.setenv("PHATNGON_RAISE", "1")
-    return made
-
-
-def text(html: str) -> str:
-    return BeautifulSoup(html, "html.parser").get_text(" ")
+    return running(monkeypatch)
 
 
 @pytest.mark.parametrize("name", [*reach_views.TABLES])
