@@ -160,8 +160,10 @@ class _Servers:
             if self.pid != os.getpid():  # a copy of the process that owned them
                 self.by_kind, self.closed, self.pid = {}, [], os.getpid()
             server = self.by_kind.pop(kind, None)
-            if server is None or not server.alive():
-                server = ForkServer(kind)
+            if server is not None and not server.alive():
+                server.close()
+                server = None
+            server = server or ForkServer(kind)
             self.by_kind[kind] = server
             while len(self.by_kind) > KINDS_KEPT:
                 oldest = self.by_kind.pop(next(iter(self.by_kind)))

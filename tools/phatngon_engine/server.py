@@ -126,14 +126,14 @@ class Server:
 
     def _ended(self, running: Running) -> None:
         _, status = os.waitpid(running.pid, 0)
-        with contextlib.suppress(OSError):
-            wire.send(running.channel, {"code": os.waitstatus_to_exitcode(status)})
+        del self.running[running.pid]
         for registered in (running.ended, running.channel):
             with contextlib.suppress(KeyError):
                 self.selector.unregister(registered)
         os.close(running.ended)
+        with contextlib.suppress(OSError):
+            wire.send(running.channel, {"code": os.waitstatus_to_exitcode(status)})
         running.channel.close()
-        del self.running[running.pid]
 
 
 def _signal(pid: int, number: int) -> None:
