@@ -20,6 +20,7 @@ from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import Law, load_calendar, load_law
 from phatngon.network import outgoing_finding
+from phatngon.practice.drill.reading import scenario_files
 from phatngon.practice.exam.paper import sealed_files
 from phatngon.rules import inquiry_events, press_types, replies, signs, spokespersons
 
@@ -121,12 +122,8 @@ def all_citers(root: Path, law: Law) -> Iterator[Citer]:
     for folder in ("notebooks", "exercises", "slides"):
         for path in sorted((root / folder).glob("*.ipynb")):
             yield from _notebook(path, f"{folder}/{path.name}")
-    for path in sorted((root / "exercises").glob("*.yaml")):
-        yield from _bank(path)
-    for path in sealed_files(root):
-        yield from _bank(path)
-    for path in sorted((root / "exercises" / "kich_ban").glob("kb*.yaml")):
-        yield from _bank(path)
+    for path in (*sorted((root / "exercises").glob("*.yaml")), *sealed_files(root), *scenario_files(root / "exercises" / "kich_ban")):
+        yield from _bank(path, path.relative_to(root).as_posix())
     for path in sorted((root / "exercises" / "tables").glob("*.yaml")):
         yield from _written_table(path)
     yield from _tables(law)
@@ -148,19 +145,18 @@ def _notebook(path: Path, name: str) -> Iterator[Citer]:
                         _date(meta.get("valid_from"), name), _date(meta.get("valid_to"), name))
 
 
-def _bank(path: Path) -> Iterator[Citer]:
+def _bank(path: Path, name: str) -> Iterator[Citer]:
     """The items of a bank, or of a scenario, whose items apply from the day it plays on."""
     file = YamlFile.read(path)
     data = file.data if isinstance(file.data, dict) else {}
     items, plays = data.get("items", []), str((data.get("drill") or {}).get("start", ""))[:10] or None
-    name = path.relative_to(path.parents[1]).as_posix() if plays else path.name
     for number, item in enumerate(items or []):
         if not isinstance(item, dict):
             continue
         steps = item.get("steps")
         asked = [item, *(step for step in (steps if isinstance(steps, list) else []) if isinstance(step, dict))]
         for reference in dict.fromkeys(reference for one in asked for reference in _rests_on(one)):
-            yield Citer(f"exercises/{name}", "item", str(item.get("id")), reference, (file, ("items", number)),
+            yield Citer(name, "item", str(item.get("id")), reference, (file, ("items", number)),
                         _date(item.get("valid_from") or plays, path.name), _date(item.get("valid_to"), path.name))
 
 
