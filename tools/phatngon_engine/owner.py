@@ -17,6 +17,7 @@ import sys
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from phatngon_engine import wire
 
@@ -97,8 +98,9 @@ class ForkServer:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         command = [*kind.command, "-m", "phatngon_engine.server", str(theirs.fileno()), *kind.modules]
         try:
-            self._process = subprocess.Popen(command, cwd="/", env=dict(kind.environment), pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
-                                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+            self._process = subprocess.Popen(command, cwd="/", env=dict(kind.environment), pass_fds=[theirs.fileno()],
+                                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                             start_new_session=True)
         except OSError as error:
             self._control.close()
             raise CannotFork(str(error)) from error
@@ -220,7 +222,7 @@ def interpreter(command: Sequence[str]) -> tuple[tuple[str, ...], list[str]] | N
     if at == 0 or list(command[at + 1:at + 2]) != ["ipykernel_launcher"]:
         return None
     with contextlib.suppress(OSError):
-        if os.path.samefile(command[0], sys.executable):
+        if Path(command[0]).samefile(sys.executable):
             return (sys.executable, *command[1:at]), list(command[at + 2:])
     return None
 

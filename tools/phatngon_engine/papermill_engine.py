@@ -37,7 +37,10 @@ class FastEngine(NBClientEngine):
     @classmethod
     def execute_notebook(cls, nb: NotebookNode, kernel_name: str, output_path: str | None = None, progress_bar: bool | dict = True,
                          log_output: bool = False, autosave_cell_every: int = 30, **kwargs: Any) -> NotebookNode:
-        """Run ``nb``; returns it with its outputs. A failing cell ends the run; a dead kernel and a time limit are raised, with the run saved."""
+        """Run ``nb``; returns it with its outputs. A failing cell ends the run; a dead kernel and a time limit are raised.
+
+        However it ends, the run is saved.
+        """
         manager = SavingManager(nb, output_path=output_path, progress_bar=progress_bar, log_output=log_output,
                                 autosave_cell_every=autosave_cell_every)
         rewrite_parameters(nb)
@@ -58,8 +61,9 @@ class FastEngine(NBClientEngine):
                                  execution_timeout: int | None = None, **kwargs: Any) -> NotebookNode:
         """Run the notebook of ``nb_man`` with our client; the arguments are papermill's."""
         given = remove_args(["input_path", "timeout", "startup_timeout"], **kwargs)
-        final = merge_kwargs(given, timeout=execution_timeout or kwargs.get("timeout"), startup_timeout=start_timeout, kernel_name=kernel_name,
-                             log=logger, log_output=log_output, stdout_file=stdout_file, stderr_file=stderr_file)
+        final = merge_kwargs(given, timeout=execution_timeout or kwargs.get("timeout"), startup_timeout=start_timeout,
+                             kernel_name=kernel_name, log=logger, log_output=log_output, stdout_file=stdout_file,
+                             stderr_file=stderr_file)
         return FastClient(nb_man, **final).execute()
 
 
@@ -121,7 +125,8 @@ class FastClient(PapermillNotebookClient):
     def _mark(self, error: Exception) -> None:
         at = max(index for index, cell in enumerate(self.nb.cells) if cell.metadata.papermill["end_time"])
         cell = self.nb.cells[at]
-        cell.outputs = [*cell.get("outputs", []), new_output("error", ename=type(error).__name__, evalue=str(error).split("\n")[0], traceback=[])]
+        told = new_output("error", ename=type(error).__name__, evalue=str(error).split("\n")[0], traceback=[])
+        cell.outputs = [*cell.get("outputs", []), told]
         self.nb_man.cell_exception(cell, cell_index=at, exception=error)
 
     async def async_start_new_kernel_client(self) -> Any:

@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from phatngon_engine import wire
@@ -147,7 +148,7 @@ def _signal(pid: int, number: int) -> None:
 def main(arguments: list[str]) -> int:
     """Be a fork server, and in each forked process a kernel."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.path[:] = [entry for entry in sys.path if entry not in ("", os.getcwd())]
+    sys.path[:] = [entry for entry in sys.path if entry not in ("", str(Path.cwd()))]
     control = socket.socket(fileno=int(arguments[0]))
     preload(arguments[1:])
     request = Server(control).serve()

@@ -24,8 +24,8 @@ MODES = ("blank", "wrong", "right")
 CELL_SECONDS = 120
 TOO_LONG = "quá thời gian cho phép của một ô"
 ENGINES = ("fast", "plain")
-AHEAD = ("pandas", "matplotlib.pyplot", "ipywidgets", "duckdb", "python_calamine", "markdown_it.presets", "bs4", "phatngon.base.*", "phatngon.law.*",
-         "phatngon.rules.*", "phatngon.documents.*", "phatngon.network.*", "phatngon.reach.*", "phatngon.practice.*", "phatngon.lessons.*")
+AHEAD = ("pandas", "matplotlib.pyplot", "ipywidgets", "duckdb", "python_calamine", "markdown_it.presets", "bs4",
+         *(f"phatngon.{room}.*" for room in ("base", "law", "rules", "documents", "network", "reach", "practice", "lessons")))
 READ_AHEAD = ("PHATNGON_KIT",)  # variables that may be read while these modules are imported
 QUIET = ("Debugger warning", "PYDEVD_")  # lines a debugger-less kernel prints by itself
 
@@ -150,7 +150,8 @@ def _execute(path: Path, folder: Path, parameters: Mapping[str, Any], cell_secon
 
 def _interrupted(output: Path, path: Path, error: Exception) -> dict[str, Any]:
     raw = read_notebook(output if output.is_file() else path).raw
-    begun = [cell for cell in raw["cells"] if cell["cell_type"] == "code" and cell.get("metadata", {}).get("papermill", {}).get("start_time")]
+    code = [cell for cell in raw["cells"] if cell["cell_type"] == "code"]
+    begun = [cell for cell in code if cell.get("metadata", {}).get("papermill", {}).get("start_time")]
     stopped = (begun or raw["cells"])[-1]
     limit = "timed out" in str(error).lower() or "timeout" in type(error).__name__.lower()
     said = TOO_LONG if limit else f"nhân chạy bài dừng đột ngột ({type(error).__name__})"
