@@ -21,14 +21,17 @@ KERNEL = ("ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.completerli
 def preload(modules: Iterable[str]) -> None:
     """Import ipykernel and ``modules``, warm what is slow the first time, and keep it all in shared memory.
 
-    ``name.*`` means a package with all modules below it. A module that cannot be imported is left to the kernel that asks
-    for it, which then says why.
+    ``name.*`` means a package with all modules below it, ``name:function`` a call without arguments, which fills what the module
+    keeps. What fails is left to the kernel that asks for it, which then says why.
     """
     with warnings.catch_warnings(), _seen_as_kernel():
         warnings.simplefilter("ignore")
         for name in (*KERNEL, *_named(modules)):
             with contextlib.suppress(Exception):
-                importlib.import_module(name)
+                module, _, function = name.partition(":")
+                found = importlib.import_module(module)
+                if function:
+                    getattr(found, function)()
         for warm in (_one_group, _one_plot):
             with contextlib.suppress(Exception):
                 warm()
