@@ -38,6 +38,7 @@ def test_one_cell_fails_and_it_is_the_right_one(tmp_path: Path, source: str, par
 @pytest.mark.parametrize(("engine", "forced", "same"), [("fast", "", False), ("plain", "", True), ("fast", "plain", True)])
 def test_plain_is_an_option_and_can_be_forced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, forced: str, same: bool) -> None:
     monkeypatch.setenv("PHATNGON_ENGINE", forced)
+    monkeypatch.delenv("JUPYTER_PATH")
     report = run(tmp_path, "import os; print(os.getppid())", engine)
     printed = ["".join(cell["outputs"][0]["text"]).strip() for cell in report.executed["cells"] if cell.get("outputs")]
     assert printed[0] == "Huế" and (printed[1] == str(os.getpid())) is same and not report.failures

@@ -197,8 +197,6 @@ class ReadablePython(PythonTranslator):
 
         >>> print(ReadablePython.translate("Phường “Thuận Hóa”"))
         "Phường “Thuận Hóa”"
-        >>> print(ReadablePython.translate(chr(10) + chr(34)))
-        "\\\\n\\\\""
         """
         seen = (letter if letter.isprintable() and letter != "\\" else letter.encode("unicode_escape").decode() for letter in str(str_val))
         return '"' + "".join(seen).replace('"', r"\"") + '"'

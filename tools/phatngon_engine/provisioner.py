@@ -22,7 +22,7 @@ KILL_STEP = 0.004
 class ForkProvisioner(LocalProvisioner):
     """Starts kernels by forking. Whatever it cannot fork (another interpreter, no fork here) starts in the ordinary way."""
 
-    modules = List(Unicode(), help="Modules imported ahead, once; `name.*`: a package and all below it; `name:function`: a call.").tag(config=True)
+    modules = List(Unicode(), help="Imported ahead, once; `name.*`: a package and all below it; `name:function`: a call.").tag(config=True)
     variables = List(Unicode(), help="Environment variables these modules read when imported.").tag(config=True)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
