@@ -13,6 +13,9 @@ import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from jupyter_client.manager import KernelManager
 
 from phatngon.base.numbers import format_number
 from phatngon.publish.notebooks import find_lesson, lesson_paths
@@ -21,7 +24,7 @@ from phatngon_engine import owner
 from phatngon_engine.kernelspec import write_kernelspec
 
 AS_OF = "2026-11-23"
-STARTS = 7
+KERNELS = 8  # at once
 ENGINES = ("plain", "fast")
 NEEDED = "import pandas, matplotlib.pyplot, ipywidgets, phatngon.lessons"  # what every lesson imports sooner or later
 
@@ -66,24 +69,35 @@ def seconds(call: Callable[[], object]) -> float:
 
 
 def starts() -> None:
-    """Seconds until a kernel answers, and the memory of an idle one that has imported what lessons need."""
+    """Seconds until a kernel answers, and the memory of idle ones that have imported what lessons need."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"JUPYTER_PREFER_ENV_PATH": "1", "IPYTHONDIR": f"{folder}/ipython", "JUPYTER_RUNTIME_DIR": folder}
         found = {}
         for engine in ENGINES:
             os.environ["JUPYTER_PATH"] = "" if engine == "plain" else str(write_kernelspec(Path(folder), AHEAD, READ_AHEAD))
-            one_start()
-            runs = [one_start() for _ in range(STARTS)]
-            found[engine] = [statistics.median(column) for column in zip(*runs, strict=True)]
+            found[engine] = kernels()
     print(f"{'Một nhân':<36}{'thường':>15}{'nhanh':>15}{'gấp':>8}")
-    for number, name in enumerate(("khởi động (giây)", "khởi động và nạp thư viện (giây)", "bộ nhớ khi nghỉ, PSS (MB)", "bộ nhớ riêng (MB)")):
+    for number, name in enumerate(("khởi động (giây)", "khởi động và nạp thư viện (giây)", "bộ nhớ khi nghỉ, PSS (MB)",
+                                  "bộ nhớ riêng (MB)", f"PSS mỗi nhân, kể cả máy chủ, {KERNELS} nhân")):
         row(name, found["plain"][number], found["fast"][number], 2 if number < 2 else 0)
 
 
-def one_start() -> list[float]:
-    """Start one kernel, import, let it rest, end it."""
-    from jupyter_client.manager import KernelManager
+def kernels() -> list[float]:
+    """Start kernels one after the other, let them rest together, weigh and end them; medians, and the whole weight for each kernel."""
+    end_kernel(*start_kernel()[:2])
+    running = [start_kernel() for _ in range(KERNELS)]
+    time.sleep(0.5)
+    weights = [memory(manager.provisioner.pid) for manager, *_ in running]
+    parents = {parent(manager.provisioner.pid) for manager, *_ in running} - {os.getpid()}
+    whole = sum(pss for pss, _ in weights) + sum(memory(pid)[0] for pid in parents)
+    for manager, client, *_ in running:
+        end_kernel(manager, client)
+    columns = zip(*([ready, loaded, *weight] for (_, _, ready, loaded), weight in zip(running, weights, strict=True)), strict=True)
+    return [*(statistics.median(column) for column in columns), whole / KERNELS]
 
+
+def start_kernel() -> tuple[KernelManager, Any, float, float]:
+    """A kernel that has imported what lessons need, its client, seconds until it answered and until all was imported."""
     manager = KernelManager(kernel_name="python3")
     begun = time.perf_counter()
     with Path(os.devnull).open("w") as nothing:
@@ -95,12 +109,18 @@ def one_start() -> list[float]:
     client.execute(NEEDED)
     while client.get_shell_msg(timeout=120)["msg_type"] != "execute_reply":
         pass
-    loaded = time.perf_counter() - begun
-    time.sleep(0.5)
-    weight = memory(manager.provisioner.pid)
+    return manager, client, ready, time.perf_counter() - begun
+
+
+def end_kernel(manager: KernelManager, client: Any) -> None:
+    """End it at once."""
     client.stop_channels()
     manager.shutdown_kernel(now=True)
-    return [ready, loaded, *weight]
+
+
+def parent(pid: int) -> int:
+    """The process that started another one: the fork server, or ourselves."""
+    return int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
 
 
 def memory(pid: int) -> list[float]:
