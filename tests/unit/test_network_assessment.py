@@ -31,24 +31,29 @@ def by_id(registers: Registers, code: str) -> dict[str, Assessed]:
     return {one.id: one for one in unit.indicators}
 
 
-def test_the_list_holds_the_regular_spokespersons_only_and_no_more_than_the_register_says() -> None:
+def test_the_list_holds_heads_and_regular_spokespersons_and_no_more_than_the_register_says() -> None:
     rows = public_list(load_registers(SAMPLE))
-    assert [row.unit for row in rows] == ["Sở Văn hóa và Thể thao", "Sở Xây dựng", "Văn phòng Ủy ban nhân dân thành phố"]
-    bare = public_list(Registers(spokespersons=(Spokesperson("A", "46", "REGULAR"), Spokesperson("B", "46", "HEAD"))))
-    assert [row.cells() for row in bare] == [("46", "chưa ghi trong sổ", "chưa ghi trong sổ", "chưa công bố")]
+    regular = [row.unit for row in rows if row.kind == "REGULAR"]
+    assert regular == ["Sở Văn hóa và Thể thao", "Sở Xây dựng", "Văn phòng Ủy ban nhân dân thành phố"]
+    assert {row.kind for row in rows} == {"HEAD", "REGULAR"} and [row.kind for row in rows if row.unit == "Phường Thuận Hóa"] == ["HEAD"]
+    bare = public_list(Registers(spokespersons=(Spokesperson("A", "46", "REGULAR"), Spokesperson("B", "46", "HEAD"),
+                                                Spokesperson("C", "46", "AUTHORISED"))))
+    unknown, name = "chưa ghi trong sổ", "[ghi khi công bố]"
+    assert [row.cells() for row in bare] == [("46", "Người đứng đầu", name, unknown, unknown, "–"),
+                                             ("46", "Người phát ngôn thường xuyên", name, unknown, unknown, "chưa công bố")]
 
 
 def test_no_cell_of_the_list_is_a_formula_or_a_script() -> None:
     rows = public_list(Registers(spokespersons=(Spokesperson("A", "46", "REGULAR", role_title="=1+1", contact_channel="<script>x</script>"),)))
-    assert list(csv.reader(io.StringIO(list_csv(rows))))[1][1:3] == ["'=1+1", "<script>x</script>"]
+    assert list(csv.reader(io.StringIO(list_csv(rows))))[1][3:5] == ["'=1+1", "<script>x</script>"]
     html = list_html(rows)
     assert "<script" not in html and "&lt;script&gt;" in html and "Điều 3 Nghị định 244/2026" in html
-    assert "chưa có người phát ngôn thường xuyên nào" in list_html([])
+    assert "chưa có người phát ngôn nào" in list_html([])
 
 
 def test_the_verb_list_prints_or_writes_a_page_and_a_table(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     assert main(["network", "list", "--register", str(SAMPLE)]) == 0
-    assert capsys.readouterr().out.startswith("Đơn vị,Chức vụ")
+    assert capsys.readouterr().out.startswith("Đơn vị,Dạng,Họ tên,Chức vụ")
     assert main(["network", "list", "--register", str(SAMPLE), "--to", str(tmp_path)]) == 0
     assert {path.suffix for path in tmp_path.iterdir()} == {".html", ".csv"} and "Đã ghi" in capsys.readouterr().out
     assert next(tmp_path.glob("*.csv")).read_bytes().startswith(b"\xef\xbb\xbf")

@@ -60,7 +60,8 @@ def draw(
 
 def score(
     files: Annotated[list[str], typer.Argument(metavar="TỆP…", help="Các tệp bai-lam-….json đã thu.")],
-    to: Folder = "", json: Json = False,
+    to: Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi bảng điểm và giấy; bỏ trống thì chỉ in.")] = "",
+    json: Json = False,
 ) -> int:
     """Chấm bài; thêm --to để ghi bảng điểm và giấy ghi nhận có chữ ký cho người đạt."""
     from phatngon.practice.exam.keys import TrainerKeys
@@ -75,7 +76,10 @@ def score(
             result = mark(_read(name), lambda code, day: drawn(code, secret=keys.secret, as_of=day, sealed=sealed, banks=banks))
             results.append((name, result))
         except InputError as error:
-            faults.append(f"{Path(name).name}: {error.sentence}")
+            faults.append(error.sentence if error.where else f"{Path(name).name}: {error.sentence}")
+    papers = [one.code for _, one in results]
+    faults += [f"Đề {code} có {papers.count(code)} bài nộp; xem bài nào là bài cuối." for code in dict.fromkeys(papers)
+               if papers.count(code) > 1]
     if to:
         for path in _write(results, Path(to), keys):
             if not json:

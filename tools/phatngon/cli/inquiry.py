@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
+from phatngon.base.moments import show_moment
 from phatngon.cli.law import Json
 from phatngon.cli.shell import Command, Group, new_app, now, print_json
 
@@ -16,6 +17,9 @@ LogFile = Annotated[str, typer.Option("--log", metavar="TỆP", help="Tệp sổ
 Id = Annotated[str, typer.Option("--id", metavar="MÃ", help="Mã câu hỏi.")]
 Now = Annotated[str, typer.Option("--now", metavar="GIỜ",
                                  help="Tính như đang ở giờ này, ví dụ 2026-12-15T08:00:00+07:00. Mặc định: bây giờ.")]
+
+
+LONGEST_ID = 40
 
 
 def register(network: typer.Typer) -> None:
@@ -65,7 +69,11 @@ def step(
     from phatngon.network.inquiry_view import show_lines, state_json
     from phatngon.rules.inquiry_events import read_event
 
-    moment = _moment(at)
+    moment = _moment(at, "--at")
+    if moment > now():
+        raise InputError(f"giờ của bước ({show_moment(moment)}) ở sau bây giờ.", advice="Ghi giờ bước ấy đã xảy ra.")
+    if not 0 < len(id) <= LONGEST_ID or not id.isprintable():
+        raise InputError("mã câu hỏi trống, quá dài hoặc có ký tự không in được.", advice=f"Dùng mã ngắn, nhiều nhất {LONGEST_ID} ký tự.")
     row = {"inquiry_id": id, "at": at or moment.isoformat(timespec="seconds"), "by": by, "event": event, "data": _data(data)}
     state = InquiryLog.open(log).record(read_event(row))
     if json:
@@ -134,10 +142,10 @@ def _warnings(found: Any) -> list[str]:
     return said
 
 
-def _moment(text: str) -> datetime:
+def _moment(text: str, name: str = "--now") -> datetime:
     from phatngon.base.moments import parse_start
 
-    moment = parse_start(text, "--now", need_hour=True) if text else now()
+    moment = parse_start(text, name, need_hour=True) if text else now()
     assert isinstance(moment, datetime)
     return moment
 

@@ -79,7 +79,7 @@ def speakers(
     from phatngon.network.registers import load_registers
     from phatngon.network.speakers import who_may_speak
 
-    found = who_may_speak(load_registers(register_), at=_moment(at), case_id=case, unit_code=unit)
+    found = who_may_speak(load_registers(register_), at=_moment(at, "--at"), case_id=case, unit_code=unit)
     if json:
         print_json({"speakers": [one.to_json() for one in found]})
     else:
@@ -113,7 +113,7 @@ def annual(
     return EXIT_FINE
 
 
-def _moment(text: str) -> Any:
+def _moment(text: str, name: str = "--now") -> Any:
     from phatngon.base.moments import parse_start
 
-    return parse_start(text, "--now", need_hour=True) if text else now()
+    return parse_start(text, name, need_hour=True) if text else now()

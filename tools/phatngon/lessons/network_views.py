@@ -41,9 +41,10 @@ def conditions(row: Row) -> str:
     for name, values in row.when.items():
         label = data["facts"][name]
         if values in ((True,), (False,)):
-            parts.append(label if values[0] else f"không: {label}")
+            parts.append(label if values[0] else data["negatives"][name])
         else:
-            parts.append(f"{label}: {' hoặc '.join(data['values'][name][value] for value in values)}")
+            said = " hoặc ".join(data["values"][name][value] for value in values)
+            parts.append(said if name == "kind" else f"{label}: {said}")
     return "; ".join(parts)
 
 

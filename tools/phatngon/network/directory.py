@@ -1,4 +1,4 @@
-"""The city's public list of regular spokespersons: role, unit, official contact and when it was published."""
+"""The city's public list of spokespersons: unit, kind, role, official contact and when it was published."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ from phatngon.base.moments import show_moment
 from phatngon.documents.page import page
 from phatngon.law import load_law
 from phatngon.network.clocks import settings
-from phatngon.network.registers import Registers
+from phatngon.network.registers import Registers, code_label
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes such a cell for a formula
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One line of the list. No name of a person: the register holds none."""
+    """One line of the list. The name of a person is left to be filled in: the register holds none."""
 
     unit_code: str
     unit: str
+    kind: str
     role: str
     contact: str
     published_at: datetime | None
@@ -32,15 +33,17 @@ class Listed:
     def cells(self) -> tuple[str, ...]:
         """The line as people read it; what the register does not say stands in the words of ``annual.yaml``."""
         words = settings()["directory"]
-        return (self.unit, self.role or words["unknown"], self.contact or words["unknown"],
-                show_moment(self.published_at) if self.published_at else words["unpublished"])
+        published = show_moment(self.published_at) if self.published_at else words["unpublished"] if self.kind == "REGULAR" else "–"
+        return (self.unit, code_label("spokesperson_kind", self.kind), words["name"], self.role or words["unknown"],
+                self.contact or words["unknown"], published)
 
 
 def public_list(registers: Registers) -> list[Listed]:
-    """The regular spokespersons of every unit, in the order of unit names."""
-    rows = [Listed(one.unit_code, registers.unit_name(one.unit_code), one.role_title or "", one.contact_channel or "",
-                   one.contact_published_at) for one in registers.spokespersons if one.kind == "REGULAR"]
-    return sorted(rows, key=lambda row: (row.unit, row.role))
+    """The heads and the regular spokespersons of every unit, in the order of unit names."""
+    kinds = settings()["directory"]["kinds"]
+    rows = [Listed(one.unit_code, registers.unit_name(one.unit_code), one.kind, one.role_title or "", one.contact_channel or "",
+                   one.contact_published_at) for one in registers.spokespersons if one.kind in kinds]
+    return sorted(rows, key=lambda row: (row.unit, kinds.index(row.kind), row.role))
 
 
 def list_csv(rows: list[Listed]) -> str:

@@ -38,8 +38,11 @@ def show_lines(state: InquiryState, now: datetime) -> list[str]:
     lines += [f"Hạn: {clock.sentence()} – {clock.status(now)}" for clock in state.clocks()]
     lines += [f"{number}. {show_moment(step.at)}: {step.name} ({role_name(step.by)})" for number, step in enumerate(state.steps, 1)]
     following = state.next_steps()
-    return lines + [f"Làm được bây giờ: {step.name} ({', '.join(map(role_name, step.by))})" for step in following] \
-        if following else [*lines, "Không còn bước nào."]
+    said = []
+    for step in following:
+        roles = ", ".join(f"{role_name(role)} [{role}]" for role in step.by)
+        said.append(f"Làm được bây giờ: {step.name} [{step.event}] – {roles}")
+    return lines + (said or ["Không còn bước nào."])
 
 
 def state_json(state: InquiryState, now: datetime) -> dict[str, Any]:

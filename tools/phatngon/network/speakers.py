@@ -8,6 +8,7 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
+from phatngon.law import load_law
 from phatngon.network.clocks import settings
 from phatngon.network.registers import Registers, code_label
 from phatngon.network.rows import Case, Spokesperson
@@ -27,7 +28,8 @@ class Speaker:
     def sentence(self) -> str:
         """Unit, role, ruling in one line."""
         role = self.person.role_title or code_label("spokesperson_kind", self.person.kind)
-        return f"{self.unit} – {role} ({self.person.spokesperson_id}): {self.ruling.sentence()}"
+        cited = "; ".join(dict.fromkeys(load_law()[reason.provision].citation for reason in self.ruling.reasons))
+        return f"{self.unit} – {role} ({self.person.spokesperson_id}): {self.ruling.sentence()}" + (f" ({cited})" if cited else "")
 
     def to_json(self) -> dict[str, Any]:
         """The machine-readable shape."""

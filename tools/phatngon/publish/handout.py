@@ -49,6 +49,8 @@ def make_handout(path: Path, folder: Path, as_of: date, *, unit: str = "", forma
     """
     own = read_notebook(path).own
     parameters = {"as_of": as_of.isoformat(), "surface": "handout", "unit": unit}
+    if unit:
+        unit_name(unit)
     report = run_lesson(path, parameters)
     if report.failures:
         raise ProblemsFound(f"không làm được tài liệu: {report.failures[0].failure}.",
