@@ -276,3 +276,17 @@ def test_the_report_tells_what_was_due_what_was_said_and_where_points_went() -> 
     ("công văn 310/UBND-VP", []), ("tổng số 40 em", ["40"]), ("chiều 12 tháng 10, trong 24 giờ", []), ("mười hai hộ", [])])
 def test_figures_are_told_from_dates_hours_telephones_and_citations(text: str, found: list[str]) -> None:
     assert [one.text for one in said_numbers(text)] == found
+
+
+def test_the_typed_results_of_the_yearly_scenario_are_those_of_the_report() -> None:
+    """Where a limit of the law changes, these keys no longer agree and the scenario must be read again."""
+    from phatngon.base.paths import kit_root
+    from phatngon.network.annual import annual_report
+    from phatngon.network.registers import load_registers
+
+    made = annual_report(load_registers(kit_root() / "sample_data" / "network" / "so"), 2026, now=datetime(2026, 12, 15, 8, tzinfo=VIETNAM))
+    told = {metric.id: metric for metric in made.full.metrics}
+    keys = [float(task.item.key) for task in find_scenario("kb13").tasks.values() if task.item.type == "number"]
+    assert keys == [told["L1"].value, told["L2"].value, *(round(told[name].value * 100, 1) for name in ("L4", "L3", "L5", "L6"))]
+    facts = {fact.id: float(fact.value) for fact in find_scenario("kb13").facts}
+    assert facts["l5"] == round(told["L5"].value * 100, 1)
