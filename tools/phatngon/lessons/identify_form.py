@@ -79,7 +79,7 @@ def _form(as_of: date) -> Any:
         if name == "content":
             fields[name] = widgets.SelectMultiple(options=options, description=names[name], rows=5, **wide)
         else:
-            fields[name] = widgets.Dropdown(options=options, description=names[name], **wide)
+            fields[name] = widgets.Dropdown(options=options, index=0, description=names[name], **wide)
     for name in ("domain", "licensed_domain"):
         fields[name] = widgets.Text(description=names[name], placeholder="ví dụ huengaynay.vn", **wide)
     answer = widgets.HTML()

@@ -6,6 +6,7 @@ examples that a test loads, in ``exercises/README.md``.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError, KitError
+from phatngon.base.filecache import FileCache
 from phatngon.base.files import MAX_INPUT_BYTES, decode, read_bytes
 from phatngon.base.jsoninput import kind_name
 from phatngon.base.moments import show_value
-from phatngon.base.paths import kit_root
+from phatngon.base.paths import kit_root, law_folder, rules_folder
 from phatngon.base.text import compare_key, nfc
 from phatngon.base.yamlfile import YamlFile
 from phatngon.practice.audit import audit
@@ -105,7 +107,21 @@ class Bank:
 
 
 def load_bank(path: Path, as_of: date | None = None) -> Bank:
-    """Read a bank. Raises InputError with file and line on the first thing that is wrong (warnings are let by)."""
+    """Read a bank. Raises InputError with file and line on the first thing that is wrong (warnings are let by).
+
+    Without ``as_of`` it is read once per version of its file and of what its keys rest on: law, rules, outlets, figures.
+    """
+    return _BANKS.get(path) if as_of is None else _load(path, as_of)
+
+
+def read_ahead() -> None:
+    """Read every bank of the kit, so that who asks later need not wait; a bank with a fault is left to that later."""
+    for path in bank_files():
+        with contextlib.suppress(InputError):
+            load_bank(path)
+
+
+def _load(path: Path, as_of: date | None = None) -> Bank:
     bank, problems = read_bank(path, as_of)
     for problem in errors_of(problems):
         raise problem.error
@@ -277,3 +293,13 @@ def _shared_ids(banks: list[tuple[Path, Bank]]) -> list[Problem]:
                                         "Đổi mã; mã không trùng giữa các bộ câu hỏi."))
             owner.setdefault(name, path.name)
     return problems
+
+
+def _rests_on() -> Iterator[Path]:
+    yield from sorted(law_folder().glob("*.yaml"))
+    yield from sorted(rules_folder().glob("*.yaml"))
+    yield kit_root() / "sample_data" / "outlets.csv"
+    yield kit_root() / "exercises" / "reach_tables.yaml"
+
+
+_BANKS: FileCache[Bank] = FileCache(_load, _rests_on)

@@ -26,7 +26,7 @@ TOO_LONG = "quá thời gian cho phép của một ô"
 ENGINES = ("fast", "plain")
 AHEAD = ("pandas", "matplotlib.pyplot", "ipywidgets", "duckdb", "python_calamine", "markdown_it.presets", "bs4",
          *(f"phatngon.{room}.*" for room in ("base", "law", "rules", "documents", "network", "reach", "practice", "lessons")),
-         "phatngon.law.library:load_law")
+         "phatngon.law.library:load_law", "phatngon.practice.bank:read_ahead")
 READ_AHEAD = ("PHATNGON_KIT",)  # variables that may be read while these modules are imported
 QUIET = ("Debugger warning", "PYDEVD_")  # lines a debugger-less kernel prints by itself
 
