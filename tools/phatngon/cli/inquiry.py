@@ -19,7 +19,7 @@ Now = Annotated[str, typer.Option("--now", metavar="GIỜ",
                                  help="Tính như đang ở giờ này, ví dụ 2026-12-15T08:00:00+07:00. Mặc định: bây giờ.")]
 
 
-LONGEST_ID = 40
+LONGEST_ID, FIRST = 40, "received"
 
 
 def register(network: typer.Typer) -> None:
@@ -75,6 +75,8 @@ def step(
     if not 0 < len(id) <= LONGEST_ID or not id.isprintable():
         raise InputError("mã câu hỏi trống, quá dài hoặc có ký tự không in được.", advice=f"Dùng mã ngắn, nhiều nhất {LONGEST_ID} ký tự.")
     row = {"inquiry_id": id, "at": at or moment.isoformat(timespec="seconds"), "by": by, "event": event, "data": _data(data)}
+    if event != FIRST:
+        InquiryLog.open(log).state(id)  # an id nobody has written yet is said so before anything else
     state = InquiryLog.open(log).record(read_event(row))
     if json:
         print_json(state_json(state, moment))

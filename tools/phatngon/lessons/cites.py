@@ -18,7 +18,7 @@ def mark_html(provision: Provision) -> Html:
 def citation_list(references: list[str]) -> Html:
     """Citations with marks, one under another."""
     found = [load_law().resolve(reference)[0] for reference in dict.fromkeys(references)]
-    return join(*(tag("div", provision.citation, " ", mark_html(provision)) for provision in found))
+    return join(*dict.fromkeys(tag("div", provision.citation, " ", mark_html(provision)) for provision in found))
 
 
 def parameter_words(law: Law, reference: str) -> str:

@@ -54,7 +54,7 @@ def load_scenarios(folder: Path | None = None) -> dict[str, Scenario]:
 def find_scenario(code: str, folder: Path | None = None) -> Scenario:
     """One scenario by code (``kb02``) or number (``2``). Raises InputError for an unknown one."""
     for scenario in load_scenarios(folder).values():
-        if code in (scenario.code, str(scenario.number)):
+        if code in (scenario.code, str(scenario.number), f"{scenario.number:02}"):
             return scenario
     raise InputError(f"không có kịch bản {show_value(code)}.", advice=f"Chọn trong: {', '.join(load_scenarios(folder))}.")
 
