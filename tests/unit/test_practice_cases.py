@@ -452,7 +452,7 @@ def test_the_law_check_sees_what_steps_rest_on(tmp_path: Path) -> None:
 
     path = tmp_path / "02_tra_loi.yaml"
     path.write_text(HEAD + STEPS, encoding="utf-8")
-    assert "N237-D18K3.deadline_working_days" in {citer.reference for citer in _bank(path)}
+    assert "N237-D18K3.deadline_working_days" in {citer.reference for citer in _bank(path, "exercises/02_tra_loi.yaml")}
 
 
 @pytest.fixture
