@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,13 +10,10 @@ import typer
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.base.moments import show_moment
 from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, Group, new_app, now, print_json
+from phatngon.cli.shell import Command, Group, Now, moment_option, new_app, now, print_json
 
 LogFile = Annotated[str, typer.Option("--log", metavar="TỆP", help="Tệp sổ câu hỏi, mỗi dòng một bước.")]
 Id = Annotated[str, typer.Option("--id", metavar="MÃ", help="Mã câu hỏi.")]
-Now = Annotated[str, typer.Option("--now", metavar="GIỜ",
-                                 help="Tính như đang ở giờ này, ví dụ 2026-12-15T08:00:00+07:00. Mặc định: bây giờ.")]
-
 
 LONGEST_ID, FIRST = 40, "received"
 
@@ -34,7 +30,7 @@ def list_(log: LogFile, at: Now = "", json: Json = False) -> int:
     """Liệt kê các câu hỏi: ở bước nào, còn hạn hay không."""
     from phatngon.network.inquiry_view import list_line, state_json
 
-    found, moment = _read(log), _moment(at)
+    found, moment = _read(log), moment_option(at)
     if json:
         print_json({"inquiries": [state_json(state, moment) for state in found.states.values()],
                     "aside": [{"row": one.number, "why": one.why} for one in found.aside], "damaged_lines": list(found.damaged_lines)})
@@ -48,7 +44,7 @@ def show(log: LogFile, id: Id, at: Now = "", json: Json = False) -> int:
     from phatngon.network.inquiry_log import InquiryLog
     from phatngon.network.inquiry_view import show_lines, state_json
 
-    state, moment = InquiryLog.open(log).state(id), _moment(at)
+    state, moment = InquiryLog.open(log).state(id), moment_option(at)
     if json:
         print_json(state_json(state, moment))
     else:
@@ -69,7 +65,7 @@ def step(
     from phatngon.network.inquiry_view import show_lines, state_json
     from phatngon.rules.inquiry_events import read_event
 
-    moment = _moment(at, "--at")
+    moment = moment_option(at, "--at")
     if moment > now():
         raise InputError(f"giờ của bước ({show_moment(moment)}) ở sau bây giờ.", advice="Ghi giờ bước ấy đã xảy ra.")
     if not 0 < len(id) <= LONGEST_ID or not id.isprintable():
@@ -142,14 +138,6 @@ def _warnings(found: Any) -> list[str]:
     if found.damaged_lines:
         said.append(f"Không đọc được dòng {', '.join(map(str, found.damaged_lines))} của tệp; dòng vẫn giữ nguyên trong tệp.")
     return said
-
-
-def _moment(text: str, name: str = "--now") -> datetime:
-    from phatngon.base.moments import parse_start
-
-    moment = parse_start(text, name, need_hour=True) if text else now()
-    assert isinstance(moment, datetime)
-    return moment
 
 
 def _data(text: str) -> Any:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
 from phatngon.cli import inquiry, outgoing
 from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, Group, new_app, now, print_json, whole_number
+from phatngon.cli.shell import Command, Group, Now, moment_option, new_app, print_json, whole_number
 
 Register = Annotated[str, typer.Option("--register", metavar="THƯ_MỤC", help="Thư mục sổ: các tệp CSV mang tên bảng.")]
-Now = Annotated[str, typer.Option("--now", metavar="GIỜ",
-                                 help="Tính như đang ở giờ này, ví dụ 2026-12-15T08:00:00+07:00. Mặc định: bây giờ.")]
 Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi kết quả.")]
 
 
@@ -33,7 +31,7 @@ def check(register_: Register, at: Now = "", json: Json = False) -> int:
     from phatngon.network.checks import check_registers
     from phatngon.network.registers import load_registers
 
-    found = check_registers(load_registers(register_), now=_moment(at))
+    found = check_registers(load_registers(register_), now=moment_option(at))
     if json:
         print_json({"findings": [finding.to_json() for finding in found]})
     else:
@@ -56,7 +54,7 @@ def assess(register_: Register, at: Now = "", to: Folder = "", json: Json = Fals
     from phatngon.network import assessment
     from phatngon.network.registers import load_registers
 
-    units = assessment.assess(load_registers(register_), now=_moment(at))
+    units = assessment.assess(load_registers(register_), now=moment_option(at))
     if to:
         from phatngon.network.network_map import write_assessment
 
@@ -79,7 +77,7 @@ def speakers(
     from phatngon.network.registers import load_registers
     from phatngon.network.speakers import who_may_speak
 
-    found = who_may_speak(load_registers(register_), at=_moment(at, "--at"), case_id=case, unit_code=unit)
+    found = who_may_speak(load_registers(register_), at=moment_option(at, "--at"), case_id=case, unit_code=unit)
     if json:
         print_json({"speakers": [one.to_json() for one in found]})
     else:
@@ -97,7 +95,7 @@ def annual(
     from phatngon.network.annual import annual_report
     from phatngon.network.registers import load_registers
 
-    registers, number, moment = load_registers(register_), whole_number(year, "--year"), _moment(at)
+    registers, number, moment = load_registers(register_), whole_number(year, "--year"), moment_option(at)
     report = annual_report(registers, number, scope=scope, now=moment)
     paths = []
     if to:
@@ -111,9 +109,3 @@ def annual(
         print("\n".join(f"{metric.id}. {metric.name}: {metric.text()}" for metric in report.full.metrics))
         print("\n".join([*report.notes, *(finding.sentence for finding in report.findings), *(f"Đã ghi {path}" for path in paths)]))
     return EXIT_FINE
-
-
-def _moment(text: str, name: str = "--now") -> Any:
-    from phatngon.base.moments import parse_start
-
-    return parse_start(text, name, need_hour=True) if text else now()

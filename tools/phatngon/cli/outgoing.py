@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +9,9 @@ import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
 from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, Group, new_app, now, print_json
+from phatngon.cli.shell import Command, Group, Now, moment_option, new_app, print_json
 
 Folder = Annotated[str, typer.Argument(metavar="THƯ_MỤC", help="Thư mục gói tin, có tệp goi.yaml.")]
-Now = Annotated[str, typer.Option("--now", metavar="GIỜ",
-                                 help="Tính như đang ở giờ này, ví dụ 2026-12-15T08:00:00+07:00. Mặc định: bây giờ.")]
 
 
 def register(network: typer.Typer) -> None:
@@ -29,7 +26,7 @@ def check(folder: Folder, at: Now = "", json: Json = False) -> int:
     """Kiểm tra gói tin: thiếu gì, số nào lệch giữa các bản, phải làm gì."""
     from phatngon.network.outgoing import check_package
 
-    found = check_package(folder, now=_moment(at))
+    found = check_package(folder, now=moment_option(at))
     if json:
         print_json({"findings": [one.to_json() for one in found]})
     else:
@@ -42,7 +39,7 @@ def advise(folder: Folder, at: Now = "", json: Json = False) -> int:
     from phatngon.network.outgoing import Package
     from phatngon.network.outgoing_advice import choose_forms
 
-    advice = choose_forms(Package.read(folder).facts(), as_of=_moment(at).date())
+    advice = choose_forms(Package.read(folder).facts(), as_of=moment_option(at).date())
     if json:
         print_json(advice.to_json())
     else:
@@ -57,7 +54,7 @@ def build(
     """Đóng gói: trang mạng, tệp Word, bản chữ, hình, bảng số và mã kiểm tra; gói còn lỗi thì không đóng."""
     from phatngon.network.outgoing_build import build_package
 
-    print("\n".join(f"Đã ghi {path}" for path in build_package(folder, to, now=_moment(at))))
+    print("\n".join(f"Đã ghi {path}" for path in build_package(folder, to, now=moment_option(at))))
     return EXIT_FINE
 
 
@@ -68,17 +65,9 @@ def copies(
     """Theo dõi cải chính đến từng bản sao: ai phải sửa, theo điều nào, còn nơi nào chưa."""
     from phatngon.network.corrections import read_item, spread, spread_lines
 
-    found = spread(read_item(Path(file)), now=_moment(at))
+    found = spread(read_item(Path(file)), now=moment_option(at))
     if json:
         print_json({"copies": [one.to_json() for one in found.standings], "metric": found.indicator.to_json()})
     else:
         print("\n".join(spread_lines(found)))
     return EXIT_PROBLEMS if found.outstanding() else EXIT_FINE
-
-
-def _moment(text: str) -> datetime:
-    from phatngon.base.moments import parse_start
-
-    moment = parse_start(text, "--now", need_hour=True) if text else now()
-    assert isinstance(moment, datetime)
-    return moment

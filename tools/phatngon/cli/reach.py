@@ -9,7 +9,7 @@ import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, Group, new_app, now, print_json
+from phatngon.cli.shell import Command, Group, moment_option, new_app, now, print_json
 
 Store = Annotated[str,
                   typer.Option("--store", metavar="TỆP", help="Kho số liệu (.duckdb). Mặc định: trong thư mục dữ liệu của người dùng.")]
@@ -135,10 +135,9 @@ def _store(text: str) -> Path:
 
 
 def _moment(text: str) -> Any:
-    from phatngon.base.moments import parse_start
     from phatngon.reach.moments import official
 
-    return official(parse_start(text, "--received-at", need_hour=True) if text else now())
+    return official(moment_option(text, "--received-at"))
 
 
 def _codes(text: str) -> tuple[str, ...]:

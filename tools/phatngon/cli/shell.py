@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from phatngon.base.errors import InputError
-from phatngon.base.moments import VIETNAM, parse_iso_date, show_value
+from phatngon.base.moments import VIETNAM, parse_iso_date, parse_start, show_value
 
 # typer carries its own copy of click; its classes are reached through typer's public names
 UsageError = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "UsageError")
 ClickException = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 HELP_TEXT = "Hiện phần hướng dẫn này."
+Now = Annotated[str, typer.Option("--now", metavar="GIỜ",
+                                 help="Tính như đang ở giờ này, ví dụ 2026-12-15T08:00:00+07:00. Mặc định: bây giờ.")]
 
 
 class _Vietnamese:
@@ -74,6 +76,13 @@ def now() -> datetime:
 def date_option(text: str | None, name: str = "--as-of") -> date:
     """The date of an option, today by default. Raises InputError."""
     return parse_iso_date(text, name) if text else today()
+
+
+def moment_option(text: str, name: str = "--now") -> datetime:
+    """The moment of an option, this moment by default. Raises InputError for one without hour or offset."""
+    moment = parse_start(text, name, need_hour=True) if text else now()
+    assert isinstance(moment, datetime)
+    return moment
 
 
 def wanted_formats(text: str) -> tuple[str, ...]:

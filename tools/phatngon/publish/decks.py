@@ -21,7 +21,7 @@ from phatngon.base.moments import show_date, show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.documents.formats import write_formats
-from phatngon.lessons.markup import join, tag
+from phatngon.lessons.markup import Html, join, tag
 from phatngon.practice.bank import load_bank
 from phatngon.publish.notebooks import find_lesson, made_for, read_notebook
 from phatngon.publish.run import run_lesson
@@ -144,7 +144,7 @@ def notes_page(deck: Deck, slides: list[Slide], as_of: date) -> str:
     for number, slide in enumerate(slides, 1):
         if slide.notes or slide.first or slide.answer:
             minutes = f" ({slide.minutes} phút)" if slide.minutes else ""
-            parts.append(tag("section", tag("h2", f"Trang {number}{minutes}"), _head(slide), *map(_html, slide.notes)))
+            parts.append(tag("section", tag("h2", f"Trang {number}{minutes}"), _head(slide), *map(Html, slide.notes)))
     meta = Meta("", as_of, __version__, (("Thời lượng", f"{total} phút"), ("Số trang", str(len(slides)))))
     return page(f"Lời nói: {deck.title}", join(*parts), kind="trainer", meta=meta)
 
@@ -201,12 +201,6 @@ def _head(slide: Slide) -> Any:
 
     words = " ".join(BeautifulSoup(slide.body, "html.parser").get_text(" ").split())
     return tag("p", tag("strong", words[:110] + ("…" if len(words) > 110 else "")))
-
-
-def _html(text: str) -> Any:
-    from phatngon.lessons.markup import Html
-
-    return Html(text)
 
 
 def _inline(script: str) -> str:
