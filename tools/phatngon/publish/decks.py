@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from phatngon import __version__
-from phatngon.base.errors import InputError, MissingOnMachine, ProblemsFound
+from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.files import read_text, write_text
 from phatngon.base.moments import show_date, show_value
 from phatngon.base.paths import kit_root
@@ -24,7 +24,7 @@ from phatngon.documents.formats import write_formats
 from phatngon.lessons.markup import Html, join, tag
 from phatngon.practice.bank import load_bank
 from phatngon.publish.notebooks import find_lesson, made_for, read_notebook
-from phatngon.publish.run import run_lesson
+from phatngon.publish.run import executed_lesson
 from phatngon.publish.slides import Slide, slides_of, with_answers
 
 PUBLIC, TRAINER = "cong-khai", "giang-vien"
@@ -94,12 +94,7 @@ def build_decks(folder: Path, as_of: date, ids: Iterable[str] = ()) -> Iterator[
 
 def executed(lesson: str, as_of: date) -> dict[str, Any]:
     """A lesson run for the screen of a hall. Raises ProblemsFound where a cell fails."""
-    path = find_lesson(lesson)
-    report = run_lesson(path, {"as_of": as_of.isoformat(), "surface": "slides"})
-    if report.failures:
-        raise ProblemsFound(f"không làm được trang chiếu: {report.failures[0].failure}.", where=f"{path.name}, ô {report.failures[0].id}",
-                            advice="Chạy phatngon run để xem chi tiết.")
-    return report.executed
+    return executed_lesson(find_lesson(lesson), {"as_of": as_of.isoformat(), "surface": "slides"}, what="trang chiếu")
 
 
 def deck_slides(deck: Deck, run: dict[str, dict[str, Any]], as_of: date, *, trainer: bool) -> list[Slide]:

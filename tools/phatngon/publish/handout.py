@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from phatngon import __version__
-from phatngon.base.errors import ProblemsFound
 from phatngon.documents.formats import FORMATS, write_formats
 from phatngon.lessons.markup import markdown
 from phatngon.lessons.session import unit_name
 from phatngon.publish.notebooks import lesson_paths, read_notebook
-from phatngon.publish.run import run_lesson
+from phatngon.publish.run import executed_lesson
 
 LEFT_OUT = ("trainer", "no-handout", "parameters", "setup")
 
@@ -51,12 +50,9 @@ def make_handout(path: Path, folder: Path, as_of: date, *, unit: str = "", forma
     parameters = {"as_of": as_of.isoformat(), "surface": "handout", "unit": unit}
     if unit:
         unit_name(unit)
-    report = run_lesson(path, parameters)
-    if report.failures:
-        raise ProblemsFound(f"không làm được tài liệu: {report.failures[0].failure}.",
-                            where=f"{path.name}, ô {report.failures[0].id}", advice="Chạy phatngon run để xem chi tiết.")
+    executed = executed_lesson(path, parameters, what="tài liệu")
     name = path.stem + (f"-{unit}" if unit else "")
-    files = _write(report.executed, folder / name, own, as_of, unit, tuple(formats))
+    files = _write(executed, folder / name, own, as_of, unit, tuple(formats))
     return Handout(path.stem, own["title"], own["minutes"], own["kind"], files)
 
 

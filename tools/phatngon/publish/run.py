@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from phatngon.base.errors import InputError
+from phatngon.base.errors import InputError, ProblemsFound
 from phatngon.base.moments import VIETNAM, parse_iso_date
 from phatngon.base.numbers import format_number
 from phatngon.publish.kernel_home import quiet_ipython
@@ -88,6 +88,19 @@ def run_lesson(path: Path, parameters: Mapping[str, Any], *, cell_seconds: int =
         executed = _execute(copy, Path(folder), parameters, cell_seconds, fast=fast)
     return RunReport(path.stem, str(parameters.get("answers", "")), str(parameters.get("as_of", "")),
                      tuple(_cell_reports(executed, cell_seconds)), executed)
+
+
+def executed_lesson(path: Path, parameters: Mapping[str, Any], *, what: str) -> dict[str, Any]:
+    """The executed notebook of a lesson, for making ``what`` (“tài liệu”, “trang chiếu”) of it.
+
+    Raises InputError as ``run_lesson`` does, ProblemsFound naming the first cell that fails.
+    """
+    report = run_lesson(path, parameters)
+    if report.failures:
+        first = report.failures[0]
+        raise ProblemsFound(f"không làm được {what}: {first.failure}.", where=f"{path.name}, ô {first.id}",
+                            advice="Chạy phatngon run để xem chi tiết.")
+    return report.executed
 
 
 def _as_of(parameters: Mapping[str, Any]) -> date:
