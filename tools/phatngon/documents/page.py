@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -49,41 +51,73 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def page(title: str, body_html: str, *, subtitle: str = "", meta: Meta | None = None, kind: str = "handout") -> str:
-    """The whole page of a document: cover, contents, body, and (for the printer only) the answers at the end.
+@dataclass(frozen=True)
+class Part:
+    """A piece of a document's body, cleaned once: ``html``, its section headings as (id, words), its printed answers."""
 
-    ``body_html`` is cleaned here. ``kind``: ``handout``, ``trainer``, ``report`` or ``index``.
-    Raises InputError for what cannot stand in a document, MissingOnMachine without the font.
+    html: str
+    headings: tuple[tuple[str, str], ...] = ()
+    answers: str = ""
+
+    @classmethod
+    def of(cls, body_html: str, *, title: str = "", first: int = 1) -> Part:
+        """Clean ``body_html``; a first heading that repeats ``title`` falls away. Section headings are numbered from ``first``.
+
+        Raises InputError for what cannot stand in a document.
+        """
+        if not body_html:
+            return cls("")
+        tree = parse(clean(body_html, title=plain(title)))
+        for table in tree.find_all("table"):
+            if table.colgroup is None:
+                set_shares(table, shape(table)[0] or [], tree)
+        headings = _headings(tree, first)
+        html = serialise(tree)
+        return cls(html, headings, answers_html(html))
+
+
+def page(title: str, body_html: str, *, subtitle: str = "", meta: Meta | None = None, kind: str = "handout", opening: str = "") -> str:
+    """The whole page of a document: cover, contents, opening, body, and (for the printer only) the answers at the end.
+
+    ``body_html`` and ``opening`` (the part of one reader, with one section heading) are cleaned here. ``kind``: ``handout``,
+    ``trainer``, ``report`` or ``index``. Raises InputError for what cannot stand in a document, MissingOnMachine without the font.
     """
+    own = Part.of(opening)
+    body = Part.of(body_html, title=title, first=1 + len(own.headings))
+    return page_of(title, body, subtitle=subtitle, meta=meta, kind=kind, opening=own)
+
+
+def page_of(title: str, body: Part, *, subtitle: str = "", meta: Meta | None = None, kind: str = "handout",
+            opening: Part | None = None) -> str:
+    """The page of parts that are clean already: many copies of one body differ in cover and ``opening`` only."""
+    opening = opening or Part("")
     cover = cover_html(title, subtitle, meta, kind)
-    tree = parse(clean(body_html, title=plain(title)))
-    for table in tree.find_all("table"):
-        if table.colgroup is None:
-            set_shares(table, shape(table)[0] or [], tree)
-    contents = _contents(tree)
-    body = serialise(tree)
-    answers = answers_html(body)
-    if answers:
-        body += f'\n<div class="pn-print-only">{answers}</div>'
+    contents = _contents((*opening.headings, *body.headings))
+    shown = "\n".join(filter(None, (opening.html, body.html)))
+    if body.answers:
+        shown += f'\n<div class="pn-print-only">{body.answers}</div>'
     foot = KIT_NAME + (f". Phiên bản {plain(meta.version)}" if meta and plain(meta.version) else "")
     return _PAGE.format(policy=POLICY, title=escape(plain(title), quote=False), css=_css(),
-                        fonts=font_face_css(cover + contents + body), cover=cover, contents=contents, body=body,
+                        fonts=font_face_css(cover + contents + shown), cover=cover, contents=contents, body=shown,
                         foot=escape(foot, quote=False))
 
 
-def _contents(tree: BeautifulSoup) -> str:
-    """Links to the sections; gives every section heading an id to go to."""
+def _headings(tree: BeautifulSoup, first: int) -> tuple[tuple[str, str], ...]:
+    """The section headings; each gets an id to go to."""
     taken = {tag["id"] for tag in tree.find_all(id=True)} | {"noi-dung"}
-    rows = []
-    headings = tree.find_all("h2")
+    found = []
+    for number, heading in enumerate(tree.find_all("h2"), first):
+        if not heading.get("id"):
+            heading["id"] = next(name for name in (f"muc-{number}", *(f"muc-{number}-{n}" for n in range(2, 99))) if name not in taken)
+        found.append((str(heading["id"]), squeeze(heading.get_text())))
+    return tuple(found)
+
+
+def _contents(headings: Sequence[tuple[str, str]]) -> str:
+    """Links to the sections, where they are many enough to help."""
     if len(headings) < CONTENTS_FROM:
         return ""
-    for number, heading in enumerate(headings, 1):
-        if not heading.get("id"):
-            heading["id"] = next(name for name in (f"muc-{number}", *(f"muc-{number}-{n}" for n in range(2, 99)))
-                                 if name not in taken)
-        said = escape(squeeze(heading.get_text()), quote=False)
-        rows.append(f'<li><a href="#{escape(heading["id"])}">{said}</a></li>')
+    rows = (f'<li><a href="#{escape(name)}">{escape(said, quote=False)}</a></li>' for name, said in headings)
     return (f'<nav class="pn-contents" aria-label="Mục lục"><details><summary>Trong tài liệu này</summary>'
             f'<ul>{"".join(rows)}</ul></details></nav>\n')
 

@@ -66,7 +66,12 @@ def paper_document(html: str, title: str) -> str:
     named = cover.h1.get_text() if cover is not None and cover.h1 else title
     if cover is not None:
         cover.decompose()
-    return f'<div class="pn-cover">{head}</div>\n{for_paper(clean(serialise(tree), title=plain(named)))}'
+    return f"{paper_cover(head)}\n{for_paper(clean(serialise(tree), title=plain(named)))}"
+
+
+def paper_cover(head: str) -> str:
+    """What stands inside the cover of a page, as paper needs it."""
+    return f'<div class="pn-cover">{head}</div>'
 
 
 def _take_answers(tree: BeautifulSoup) -> list[tuple[str, str]]:

@@ -6,6 +6,8 @@ import base64
 import shutil
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from phatngon.base.errors import KitError, MissingOnMachine
 from phatngon.base.files import write_bytes
@@ -30,27 +32,58 @@ def to_pdf(html: str, path: Path, *, title: str, author: str = "", lang: str = "
 
 def pdf_bytes(html: str, *, title: str, author: str = "", lang: str = "vi", date: date | None = None) -> bytes:
     """The same as bytes."""
+    typst = typst_library()
+    with work_folder() as folder:
+        lay_ready(folder)
+        source = typst_source(paper_document(html, title), folder)
+        try:
+            return typst.compile(whole_source(source).encode(), root=str(folder), font_paths=fonts_of(folder), format="pdf",
+                                 sys_inputs=inputs_of(title, author, lang, date), pdf_standards=[STANDARD], timestamp=stamp(date))
+        except typst.TypstError as error:
+            raise refused() from error
+
+
+def typst_library() -> ModuleType:
+    """The library that sets PDFs. Raises MissingOnMachine."""
     try:
         import typst
     except ImportError:
         raise MissingOnMachine("máy này chưa có Typst, nên chưa làm được PDF.",
                                advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.") from None
+    return typst
+
+
+def refused() -> KitError:
+    """The sentence for a document that Typst does not set."""
+    return KitError("Typst không dựng được tài liệu này.", advice="Báo người bảo trì.")
+
+
+def lay_ready(folder: Path) -> None:
+    """Put the house style and the fonts into the folder of a document."""
+    shutil.copyfile(_HERE / "house.typ", folder / "house.typ")
+    copy_pdf_fonts(folder / "fonts")
+
+
+def fonts_of(folder: Path) -> Any:
+    """The fonts of a folder made ready, and no other."""
+    return typst_library().Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder / "fonts")])
+
+
+def inputs_of(title: str, author: str, lang: str, day: date | None) -> dict[str, str]:
+    """What the house style is told beside the text."""
     name = plain(title)
     running = name if len(name) <= RUNNING_TITLE else name[:RUNNING_TITLE].rsplit(" ", 1)[0] + "…"
-    inputs = {"title": name, "running": running, "author": plain(author), "lang": lang,
-              "date": date.isoformat() if date else ""}
-    with work_folder() as folder:
-        shutil.copyfile(_HERE / "house.typ", folder / "house.typ")
-        source = convert(_for_typst(paper_document(html, title), folder), "typst", folder,
-                         options=[f"--lua-filter={_HERE / 'typst.lua'}"])
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True,
-                            font_paths=[str(copy_pdf_fonts(folder / "fonts"))])
-        try:
-            return typst.compile(f'#import "house.typ": *\n#show: house\n\n{source}'.encode(), root=str(folder),
-                                 font_paths=fonts, format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD],
-                                 timestamp=_stamp(date))
-        except typst.TypstError as error:
-            raise KitError("Typst không dựng được tài liệu này.", advice="Báo người bảo trì.") from error
+    return {"title": name, "running": running, "author": plain(author), "lang": lang, "date": day.isoformat() if day else ""}
+
+
+def typst_source(paper: str, folder: Path) -> str:
+    """A paper view as Typst; its pictures are written into ``folder``."""
+    return convert(_for_typst(paper, folder), "typst", folder, options=[f"--lua-filter={_HERE / 'typst.lua'}"])
+
+
+def whole_source(source: str) -> str:
+    """The file that Typst sets."""
+    return f'#import "house.typ": *\n#show: house\n\n{source}'
 
 
 def _for_typst(html: str, folder: Path) -> str:
@@ -69,7 +102,8 @@ def _for_typst(html: str, folder: Path) -> str:
     return serialise(tree)
 
 
-def _stamp(day: date | None) -> datetime:
+def stamp(day: date | None) -> datetime:
+    """The moment that stands in a document of ``day``."""
     return datetime.combine(day or date_of_epoch(), time(), UTC)
 
 

@@ -44,6 +44,11 @@ def to_docx(html: str, path: Path, *, title: str, author: str = "", date: date |
 
 def docx_bytes(html: str, *, title: str, author: str = "", date: date | None = None) -> bytes:
     """The same as bytes."""
+    return same_bytes(whole_docx(paper_document(html, title), title, author, date))
+
+
+def whole_docx(paper: str, title: str, author: str, day: date | None) -> bytes:
+    """The Word file of a paper view, as the library writes it. Raises MissingOnMachine without pandoc or python-docx."""
     try:
         import docx
 
@@ -51,16 +56,15 @@ def docx_bytes(html: str, *, title: str, author: str = "", date: date | None = N
     except ImportError:
         raise MissingOnMachine("máy này chưa có python-docx, nên chưa làm được tệp Word.",
                                advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.") from None
-    source = _for_word(paper_document(html, title))
     with work_folder() as folder:
         (folder / "mau.docx").write_bytes(reference_docx())
         made = folder / "ra.docx"
-        convert(source, "docx", folder, options=[f"--reference-doc={folder / 'mau.docx'}"], output=made)
+        convert(_for_word(paper), "docx", folder, options=[f"--reference-doc={folder / 'mau.docx'}"], output=made)
         document = docx.Document(str(made))
-    _finish(document, plain(title), plain(author), date)
+    _finish(document, plain(title), plain(author), day)
     buffer = io.BytesIO()
     document.save(buffer)
-    return same_bytes(buffer.getvalue())
+    return buffer.getvalue()
 
 
 def _for_word(html: str) -> str:
@@ -194,10 +198,16 @@ def set_properties(document: Any, title: str, author: str, day: date | None) -> 
 
 def same_bytes(data: bytes) -> bytes:
     """The package written anew with fixed times and order, so that nothing depends on when it was made."""
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        return package({name: old.read(name) for name in old.namelist()})
+
+
+def package(parts: dict[str, bytes]) -> bytes:
+    """The parts of a Word file by name as one file, with fixed times and order."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            new.writestr(entry, old.read(name))
+            new.writestr(entry, parts[name])
     return buffer.getvalue()
