@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.numbers import format_number
@@ -53,6 +55,11 @@ def write_bytes(path: Path, data: bytes) -> Path:
 
     Raises MissingOnMachine when the folder is read-only or the disk is full.
     """
+    return write_with(path, lambda file: file.write(data))
+
+
+def write_with(path: Path, write: Callable[[BinaryIO], object]) -> Path:
+    """The same for what is too large to be held in memory: ``write`` gets the open file, which counts only when it returns."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".dang-ghi")
@@ -60,14 +67,15 @@ def write_bytes(path: Path, data: bytes) -> Path:
         raise cannot_write(path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(path)
     except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
         raise cannot_write(path, error) from error
+    finally:
+        Path(temporary).unlink(missing_ok=True)
     return path
 
 

@@ -87,13 +87,17 @@ def build(
 def pack(
     kind: Annotated[str, typer.Option("--kind", metavar="LOẠI", help="hoc-vien, tu-hoc, giang-vien; bỏ trống: cả ba.")] = "",
     to: Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi.")] = ".",
+    wheels: Annotated[bool, typer.Option("--wheels", help="Kèm thư viện cho Windows và Linux, để cài ở hội trường không có mạng.")] = False,
+    python: Annotated[str, typer.Option("--python", metavar="BẢN", help="Các bản Python mà --wheels lấy thư viện cho.")] = "3.11,3.12,3.13",
 ) -> int:
     """Đóng gói chép vào thẻ nhớ: gói người tham dự, gói tự học, gói giảng viên; gói của người học được dò lộ trước khi ghi."""
     from phatngon.base.numbers import format_number
     from phatngon.publish.pack import make_pack, pack_data
+    from phatngon.publish.wheels import pythons_of
 
+    pythons = pythons_of(python) if wheels else ()
     for name in [kind] if kind else pack_data()["kinds"]:
-        path = make_pack(name, Path(to))
+        path = make_pack(name, Path(to), pythons=pythons, tell=lambda line: print(line, file=sys.stderr, flush=True))
         print(f"Đã ghi {path} ({format_number(path.stat().st_size / 1e6, 1)} MB)", flush=True)
     return EXIT_FINE
 

@@ -6,22 +6,26 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from phatngon import __version__
 from phatngon.base.errors import InputError, ProblemsFound
-from phatngon.base.files import read_bytes, write_bytes
+from phatngon.base.files import read_bytes, write_bytes, write_with
 from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.publish.leaks import find_leaks, secrets_of
 from phatngon.publish.notebooks import Notebook, canonical
+from phatngon.publish.wheel_facts import wheel_facts
+from phatngon.publish.wheels import fetch_wheels, sha256_of
 
 MANIFEST = "KE-KHAI.json"
+KEPT_WHEELS, WITH_WHEELS = Path("dist", ".wheels"), "du-thu-vien"  # where fetched libraries stay; the end of the pack's name
 STAMP = (2026, 1, 1, 0, 0, 0)  # the same inside every pack, so that the same kit gives the same bytes
 _TRAINER_BLOCK = re.compile(r"(?ms)^  (?:trainer|looks_for):.*?(?=^ {0,2}\S|\Z)")
 
@@ -32,38 +36,59 @@ def pack_data() -> dict[str, Any]:
     return YamlFile.read(Path(__file__).with_name("pack.yaml")).data
 
 
-def make_pack(kind: str, folder: Path, *, root: Path | None = None) -> Path:
+def make_pack(kind: str, folder: Path, *, root: Path | None = None, pythons: Iterable[tuple[int, int]] = (),
+              tell: Callable[[str], Any] = lambda line: None) -> Path:
     """Write the pack of a kind to ``folder``; a participant's pack is scanned before it is written.
 
-    Raises InputError for an unknown kind, ProblemsFound where something sealed or a trainer's word would leave the house.
+    With ``pythons`` the libraries for these versions of Python on Windows and Linux lie in its folder ``wheels``: a stick
+    carries one file, and what is unpacked installs without a network and without a second thing to copy.
+    Raises InputError for an unknown kind, ProblemsFound where something sealed or a trainer's word would leave the house,
+    MissingOnMachine where a library cannot be had.
     """
     root = root or kit_root()
     if kind not in pack_data()["kinds"]:
         raise InputError(f"không có gói {show_value(kind)}.", advice=f"Chọn một trong: {', '.join(pack_data()['kinds'])}.")
+    spec = pack_data()["kinds"][kind]
     data = pack_bytes(kind, root)
-    if pack_data()["kinds"][kind]["stripped"]:
+    if spec["stripped"]:
         leaks = find_leaks(data, secrets_of(root, pack_data()["least_needle"]))
         if leaks:
             raise ProblemsFound(f"gói có {len(leaks)} chỗ lộ, không ghi: {leaks[0].sentence}", where=kind,
                                 advice="Bỏ chỗ ấy rồi đóng gói lại.")
-    return write_bytes(folder / f"phat-ngon-{kind}-{__version__}.zip", data)
+    if not pythons:
+        return write_bytes(folder / f"phat-ngon-{kind}-{__version__}.zip", data)
+    lock = root / "tools" / "locks" / f"{spec['level']}.txt"
+    wheels = fetch_wheels(lock, root / KEPT_WHEELS, pythons, tell=tell)
+    return write_with(folder / f"phat-ngon-{kind}-{__version__}-{WITH_WHEELS}.zip", lambda file: _write(file, kind, root, wheels))
 
 
 def pack_bytes(kind: str, root: Path) -> bytes:
-    """The pack as bytes; the same kit gives the same bytes."""
-    top, rows, buffer = f"phat-ngon-{__version__}", [], io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as pack:
-        for name, data in sorted(_files(kind, root)):
-            _put(pack, f"{top}/{name}", data)
-            rows.append({"path": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(), "licence": _licence(name)})
-        told = {"kit": __version__, "kind": kind, "name": pack_data()["kinds"][kind]["name"], "files": rows}
-        _put(pack, f"{top}/{MANIFEST}", (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    """The pack without libraries as bytes; the same kit gives the same bytes."""
+    buffer = io.BytesIO()
+    _write(buffer, kind, root)
     return buffer.getvalue()
 
 
-def verify_pack(data: bytes) -> list[str]:
+def _write(file: BinaryIO, kind: str, root: Path, wheels: Iterable[Path] = ()) -> None:
+    """The zip: files of the kit, libraries as they are (a wheel is a zip already), the manifest last."""
+    top, rows = f"phat-ngon-{__version__}", []
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as pack:
+        for name, data in sorted(_files(kind, root)):
+            _put(pack, f"{top}/{name}", data)
+            rows.append({"path": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(), "licence": _licence(name)})
+        for wheel in wheels:
+            entry = _entry(f"{top}/wheels/{wheel.name}", zipfile.ZIP_STORED)
+            entry.file_size = wheel.stat().st_size
+            with wheel.open("rb") as source, pack.open(entry, "w") as target:
+                shutil.copyfileobj(source, target, 1 << 20)
+            rows.append({"path": f"wheels/{wheel.name}", "bytes": entry.file_size, "sha256": sha256_of(wheel), **wheel_facts(wheel)})
+        told = {"kit": __version__, "kind": kind, "name": pack_data()["kinds"][kind]["name"], "files": rows}
+        _put(pack, f"{top}/{MANIFEST}", (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+
+
+def verify_pack(pack_file: bytes | Path) -> list[str]:
     """The paths of a pack that are not what its manifest says; empty when the pack is whole."""
-    with zipfile.ZipFile(io.BytesIO(data)) as pack:
+    with zipfile.ZipFile(io.BytesIO(pack_file) if isinstance(pack_file, bytes) else pack_file) as pack:
         names = {name.partition("/")[2]: name for name in pack.namelist()}
         told = {row["path"]: row["sha256"] for row in json.loads(pack.read(names[MANIFEST]))["files"]}
         found = {name: hashlib.sha256(pack.read(full)).hexdigest() for name, full in names.items() if name != MANIFEST}
@@ -96,9 +121,13 @@ def stripped(name: str, data: bytes) -> bytes:
 
 
 def _put(pack: zipfile.ZipFile, name: str, data: bytes) -> None:
+    pack.writestr(_entry(name, zipfile.ZIP_DEFLATED), data)
+
+
+def _entry(name: str, how: int) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, STAMP)
-    entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-    pack.writestr(entry, data)
+    entry.compress_type, entry.external_attr = how, 0o644 << 16
+    return entry
 
 
 def _licence(name: str) -> str:
