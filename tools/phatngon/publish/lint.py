@@ -17,6 +17,7 @@ from phatngon.practice.drill.reading import check_scenarios
 from phatngon.practice.drill.talks import check_talks
 from phatngon.practice.exam.paper import sealed_files
 from phatngon.practice.problems import WARNING
+from phatngon.publish.lesson_parts import asked_in
 from phatngon.publish.notebooks import (
     SLIDE_TYPES,
     TAGS,
@@ -145,16 +146,7 @@ def _code(cell: Cell) -> Iterator[str]:
 
 def asked_ids(notebook: Notebook, bank: Bank) -> set[str]:
     """The items a notebook asks, by id or by section."""
-    found: set[str] = set()
-    for cell in notebook.cells:
-        if cell.kind != "code" or "ask(" not in cell.source:
-            continue
-        for node in ast.walk(ast.parse(cell.source)):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ask":
-                found |= {arg.value for arg in node.args if isinstance(arg, ast.Constant)}
-                sections = {k.value.value for k in node.keywords if isinstance(k.value, ast.Constant)}
-                found |= {item.id for item in bank if getattr(item, "section", "") in sections and sections}
-    return found
+    return {name for cell in notebook.cells for name in asked_in(cell, bank)}
 
 
 def _unasked(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterator[Finding]:

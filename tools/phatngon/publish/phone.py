@@ -23,11 +23,11 @@ from phatngon.practice.bank import bank_files, load_bank
 from phatngon.practice.ground import caveats, citations
 from phatngon.practice.items import CaseItem, ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, OrderItem, TextItem
 from phatngon.practice.typed import end_rounded
-from phatngon.publish.notebooks import find_lesson, lesson_paths, made_for, read_notebook
+from phatngon.publish.lesson_parts import key_points
+from phatngon.publish.notebooks import find_lesson, lesson_paths
 
 POLICY = ("default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; "
           "form-action 'none'")
-KEY_POINTS = "Điểm chính"
 SENTENCES = (
     "NOT_DONE", "CHOICE_RIGHT", "CHOICE_WRONG", "COUNTED", "NOUNS", "SOURCE", "MANY_MISSING", "MANY_RIGHT_SO_FAR", "ORDER_MISPLACED",
     "PART", "PARTS_LEFT", "RIGHT_USED_TWICE", "NUMBER_RIGHT", "NUMBER_WRONG", "NUMBER_ADVICE", "MOMENT_RIGHT", "DATE_RIGHT", "MOMENT_WRONG",
@@ -145,11 +145,7 @@ def _plain(text: str) -> str:
 
 
 def _key_points(lesson: str, as_of: date) -> str:
-    """The cell “Điểm chính” of the lesson."""
-    cells = made_for(read_notebook(find_lesson(lesson)), as_of)["cells"]
-    found = [markdown("".join(cell["source"])) for cell in cells if cell["cell_type"] == "markdown"
-             and KEY_POINTS in "".join(cell["source"]).split("\n")[0]]
-    return "".join(found) or str(tag("p", inline("Mở sổ tay của bài để đọc phần chính.")))
+    return key_points(find_lesson(lesson), as_of) or str(tag("p", inline("Mở sổ tay của bài để đọc phần chính.")))
 
 
 def _thin(text: str) -> str:
