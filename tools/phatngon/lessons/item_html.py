@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from phatngon.lessons.answer_words import answer_block
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.practice.arrange import arranged
-from phatngon.practice.ground import citations
+from phatngon.practice.ground import Citation, citations
 from phatngon.practice.items import (
     DIFFICULTY_LABELS,
     CaseItem,
@@ -33,6 +36,11 @@ def item_html(item: Item, seed: str, *, with_answer: bool = True) -> Html:
                folded(item) if with_answer else None, class_="pn-item", id=item.id, aria_labelledby=f"{item.id}-ten")
 
 
+def lettered(item: Item, seed: str = "") -> tuple[tuple[str, Any], ...]:
+    """What is arranged for ``seed`` (nothing: for paper), each with its letter: choices, steps, right-hand texts or cards."""
+    return tuple(zip(LETTERS, arranged(item, seed), strict=False))
+
+
 def folded(item: Item) -> Html:
     """Hints and answer, each behind a fold."""
     hints = [tag("details", tag("summary", f"Gợi ý {number}"), tag("p", inline(hint)), class_="pn-hint")
@@ -43,12 +51,29 @@ def folded(item: Item) -> Html:
 
 
 def cite_block(item: Item) -> Html | None:
-    """What the item rests on, with the mark of certainty."""
+    """What the item rests on, with the mark of certainty: once at the head where all have the same."""
     found = citations(item.rests_on)
     if not found:
         return None
-    return tag("div", tag("strong", "Căn cứ:"), tag("ul", *(tag("li", str(citation)) for citation in found)),
-               class_="pn-cite")
+    mark = common_mark(found)
+    head, rows = (f"Căn cứ ({mark}):", [one.text for one in found]) if mark else ("Căn cứ:", list(map(str, found)))
+    return tag("div", tag("strong", head), tag("ul", *(tag("li", row) for row in rows)), class_="pn-cite")
+
+
+def cite_line(item: Item) -> Html | None:
+    """The same in one paragraph, for papers where every line counts."""
+    found = citations(item.rests_on)
+    if not found:
+        return None
+    mark = common_mark(found)
+    words = "; ".join(one.text if mark else str(one) for one in found) + "."
+    return tag("p", tag("strong", f"Căn cứ ({mark}): " if mark else "Căn cứ: "), words, class_="pn-cite")
+
+
+def common_mark(found: Sequence[Citation]) -> str:
+    """The mark of certainty that two or more citations share; "" where they differ, or where there is only one to mark."""
+    marks = {one.mark for one in found}
+    return marks.pop() if len(marks) == 1 and len(found) > 1 else ""
 
 
 def _body(item: Item, seed: str) -> Html:
@@ -96,7 +121,7 @@ def _leads(item: CaseItem, step: CaseStep, seed: str, numbers: dict[str, int]) -
     question = step.question
     ways: dict[str, list[str]] = {}
     if isinstance(question, ChoiceItem) and question.type == "one":
-        for letter, choice in zip(LETTERS, arranged(question, seed), strict=False):
+        for letter, choice in lettered(question, seed):
             ways.setdefault(where(choice.id), []).append(letter)
     if len(ways) < 2:
         return f"Làm xong, {next(iter(ways), None) or where(None)}."
@@ -107,7 +132,7 @@ def _choices(item: ChoiceItem, seed: str) -> Html:
     kind = "radio" if item.type == "one" else "checkbox"
     asked = "Chọn một phương án" if item.type == "one" else "Chọn mọi phương án đúng"
     rows = []
-    for letter, choice in zip(LETTERS, arranged(item, seed), strict=False):
+    for letter, choice in lettered(item, seed):
         field = tag("input", type=kind, name=item.id, value=choice.id)
         rows.append(tag("li", tag("label", field, BOX, tag("b", f"{letter}. "), inline(choice.text))))
     return tag("fieldset", tag("legend", asked), tag("ul", *rows, class_="pn-options"))
@@ -123,7 +148,7 @@ def _order(item: OrderItem, seed: str) -> Html:
 
 def _match(item: MatchItem, seed: str) -> Html:
     rights = arranged(item, seed)
-    letters = dict(zip((right.id for right in rights), LETTERS, strict=False))
+    letters = {right.id: letter for letter, right in lettered(item, seed)}
     rows = []
     for pair in item.pairs:
         options = [tag("option", "chọn…", value="")]

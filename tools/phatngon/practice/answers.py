@@ -107,6 +107,18 @@ def solution(item: Item, as_of: date) -> Solution:
     return Solution(_lines(item), result.feedback, ground.citations(item.rests_on), item.after)
 
 
+def said_moment(value: date | datetime) -> str:
+    """A key or an answer as people say it; the last minute of a day is the end of that day.
+
+    >>> said_moment(date(2026, 12, 7))
+    'thứ Hai 7/12/2026'
+    """
+    if not isinstance(value, datetime):
+        return show_day(value)
+    last_minute = (value.hour, value.minute) == (23, 59)
+    return f"hết ngày {show_day(value.date())}" if last_minute else show_moment(value)
+
+
 def _as_data(key: Any) -> Any:
     if isinstance(key, tuple):
         return list(key)
@@ -129,7 +141,7 @@ def _lines(item: Item) -> tuple[str, ...]:
         case NumberItem():
             return (f"{format_number(item.key)} {item.unit}".strip(),)
         case MomentItem():
-            return (_said_moment(item.key),)
+            return (said_moment(item.key),)
         case TextItem():
             return (item.model or item.accept[0],)
         case CaseItem():
@@ -200,13 +212,6 @@ def _typed_moment(value: date | datetime, needs: str = "") -> str:
             return f"24 giờ ngày {day}"
         return f"{local.hour}h{local.minute:02d} ngày {day}"
     return f"8h00 ngày {day}" if needs == "datetime" else day
-
-
-def _said_moment(value: date | datetime) -> str:
-    if not isinstance(value, datetime):
-        return show_day(value)
-    last_minute = (value.hour, value.minute) == (23, 59)
-    return f"hết ngày {show_day(value.date())}" if last_minute else show_moment(value)
 
 
 def _far_off(key: date | datetime) -> str:
