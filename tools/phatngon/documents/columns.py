@@ -31,6 +31,8 @@ def shape(table: Tag) -> tuple[list[float] | None, list[str]]:
     if any(sum(len(text) for cell in row for text in cell) > LONG_ROW_CHARS for row in grid):
         names.append("pn-long")
     line = MANY_LINE_CHARS if "pn-many" in names else DENSE_LINE_CHARS if "pn-dense" in names else LINE_CHARS
+    if table.find_parent(class_="pn-two") is not None:  # text in two columns
+        line = line * 9 // 20
     return (column_shares(grid, line) if grid else None), names
 
 

@@ -3,7 +3,7 @@
 local BOXES = {}
 for name in ([[pn-item pn-ready pn-result pn-law pn-dung pn-gan_dung pn-chua_dung pn-mishap pn-cite pn-item-title pn-stem
   pn-legend pn-fold-title pn-options pn-lines pn-line pn-answer-entry pn-dense pn-many pn-long pn-cover pn-kicker pn-subtitle
-  ]]):gmatch('%S+') do BOXES[name] = true end
+  pn-two pn-key]]):gmatch('%S+') do BOXES[name] = true end
 local SPANS = {['pn-cite'] = true}
 
 local function quoted(text)
@@ -27,6 +27,22 @@ function Div(div)
   return blocks
 end
 
+-- A division that wants a sheet of its own kind names it for the whole document, before anything is set.
+local SHEETS = {['pn-landscape'] = true, ['pn-card'] = true, ['pn-certificate'] = true}
+
+local function sheet(doc)
+  local found
+  doc:walk({Div = function(div)
+    for _, name in ipairs(div.classes) do
+      if SHEETS[name] then found = name end
+    end
+  end})
+  if found then
+    doc.blocks:insert(1, pandoc.RawBlock('typst', '#show: pn-sheet.with("' .. found .. '")'))
+  end
+  return doc
+end
+
 function Span(span)
   for _, name in ipairs(span.classes) do
     if SPANS[name] then
@@ -48,3 +64,5 @@ function Math(math)
   local block = math.mathtype == 'DisplayMath' and 'true' or 'false'
   return pandoc.RawInline('typst', '#math.equation(block: ' .. block .. ', alt: ' .. quoted(math.text) .. ', ' .. written .. ')')
 end
+
+return {{Pandoc = sheet}, {Div = Div, Span = Span, Image = Image, Math = Math}}
