@@ -1,0 +1,250 @@
+"""The papers of a class: answer sheets without answers, keys in the same letters, run sheets whose clock adds up."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from phatngon.base.errors import InputError
+from phatngon.base.paths import kit_root
+from phatngon.documents.clean import parse
+from phatngon.lessons.item_html import item_html, lettered
+from phatngon.lessons.markup import markdown
+from phatngon.practice.bank import bank_files, bank_from_text, load_bank
+from phatngon.practice.items import CaseItem, ChoiceItem, ClassifyItem, Item, MatchItem, OrderItem, TextItem
+from phatngon.publish.answer_keys import FOLDER as KEYS
+from phatngon.publish.answer_keys import build_answer_keys, key_page, short_answer
+from phatngon.publish.answer_sheets import answer_space, build_answer_sheets, sheet_page
+from phatngon.publish.lesson_parts import (
+    asked_in,
+    bank_of,
+    chosen_lessons,
+    cut,
+    items_in_order,
+    notebook_for,
+    parts_of,
+    short_stem,
+    shown_in,
+)
+from phatngon.publish.notebooks import Cell, read_notebook
+from phatngon.publish.run_sheets import build_run_sheets, clock, run_page
+from phatngon.publish.wrong_answers import most_instructive, rights, wrong_answers
+
+TODAY, OLD = date(2026, 11, 23), date(2026, 3, 1)
+LESSONS = chosen_lessons()
+NAMES = [path.stem for path in LESSONS]
+
+
+def every_item(day: date = TODAY) -> list[Item]:
+    found = [item for path in bank_files() for item in load_bank(path).items_for(day)]
+    return found + [step.question for item in found if isinstance(item, CaseItem) for step in item.steps]
+
+
+def words(html: str) -> str:
+    return re.sub(r"\s+", " ", parse(html).get_text(" "))
+
+
+# --- parts and order
+
+def test_lessons_are_chosen_by_number_or_name_and_a_practice_notebook_is_none() -> None:
+    assert len(NAMES) == 8 and [path.stem for path in chosen_lessons(["02", "01_nhan_dien_bao_chi"])] == NAMES[1:3]
+    with pytest.raises(InputError, match="không phải một bài học"):
+        chosen_lessons(["01_nhan_dien_bao_chi_luyen_tap"])
+    with pytest.raises(InputError, match="99"):
+        chosen_lessons(["99"])
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=NAMES)
+@pytest.mark.parametrize("day", [TODAY, OLD])
+def test_every_item_of_the_bank_stands_once_in_the_order_lesson_first(path: Path, day: date) -> None:
+    groups = items_in_order(path, day)
+    ids = [item.id for _, items in groups for item in items]
+    asked = {item.id for item in bank_of(path.stem).items_for(day)}
+    assert len(ids) == len(set(ids)) and set(ids) <= asked and (day == OLD or asked - set(ids) <= old_only(path))
+    first = [name for cell in notebook_for(path, day).cells for name in asked_in(cell, bank_of(path.stem)) if name in asked]
+    assert ids[:len(groups[0][1])] == list(dict.fromkeys(first))
+
+
+def old_only(path: Path) -> set[str]:
+    """Items asked only by cells for another law."""
+    bank = bank_of(path.stem)
+    return {name for notebook in (path, kit_root() / "exercises" / f"{path.stem}_luyen_tap.ipynb")
+            for cell in read_notebook(notebook).cells if cell.own.get("valid_to") for name in asked_in(cell, bank)}
+
+
+def test_a_call_is_read_by_name_and_by_section() -> None:
+    bank = bank_of("00_bat_dau")
+    cell = Cell("a", "code", 'ask("bd-12", "bd-11")\nask(section="chan-doan")', {})
+    assert asked_in(cell, bank)[:2] == ["bd-12", "bd-11"] and "bd-21" in asked_in(cell, bank)
+    assert asked_in(Cell("a", "markdown", 'ask("bd-12")', {}), bank) == []
+    assert shown_in(Cell("a", "code", 'show("N244-D7K3", "bang:sau-buoc")', {})) == ["N244-D7K3", "bang:sau-buoc"]
+
+
+def test_a_short_stem_asks_or_says_that_it_is_cut() -> None:
+    for item in every_item():
+        short = short_stem(item, 90)
+        assert short and len(short) <= 91 and (short.endswith("…") or short in " ".join(item.stem.replace("*", "").split()))
+    assert cut("một hai", 20) == "một hai"
+
+
+# --- answer sheets
+
+def test_a_sheet_has_a_place_for_every_answer_in_the_order_of_the_handout() -> None:
+    for item in every_item():
+        space_fits(item)
+
+
+def space_fits(item: Item) -> None:
+    space = words("".join(answer_space(item)))
+    match item:
+        case ChoiceItem():
+            assert re.findall(r"☐\s([A-ZĐ])(?!\w)", space) == [letter for letter, _ in lettered(item)]
+            printed = parse(item_html(item, "", with_answer=False)).select(".pn-options b")
+            assert [b.get_text().strip(". ") for b in printed] == [letter for letter, _ in lettered(item)]
+        case OrderItem():
+            assert space.count("____") == len(item.steps)
+        case MatchItem():
+            assert space.count("____") == len(item.pairs)
+        case ClassifyItem():
+            assert space.count("☐") == len(item.cards) * len(item.bins)
+        case CaseItem():
+            assert space.count("Bước ") == len(item.steps)
+        case TextItem():
+            assert space.count("☐") == len(item.checklist)
+        case _:
+            assert "____" in space, item.id
+
+
+def test_rows_of_a_sheet_can_be_told_apart() -> None:
+    for item in every_item():
+        if isinstance(item, OrderItem | MatchItem | ClassifyItem):
+            rows = [parse(row).get_text() for row in answer_space(item)]
+            assert len(set(rows)) == len(rows), item.id
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=NAMES)
+def test_a_sheet_holds_no_answer(path: Path) -> None:
+    page = sheet_page(path, TODAY)
+    text = words(page)
+    assert "đáp án" not in text.lower() and "Họ tên" in text and "Đơn vị" in text and "Ngày:" in text
+    for item in bank_of(path.stem).items_for(TODAY):
+        assert not isinstance(item, ChoiceItem) or all(choice.feedback not in text for choice in item.choices)
+        assert not isinstance(item, TextItem) or not item.model or item.model[:60] not in text
+    assert "<input" not in page and "pn-answer" not in page.split("<main")[1]
+
+
+def test_a_sheet_is_filled_alike_whatever_the_key_is() -> None:
+    """The letters of a sheet depend on the paper's arrangement only; swapping the key changes nothing on it."""
+    text = """\
+bank: vd
+lesson: 00_vi_du
+version: 1
+objectives: {vd-1: Một mục tiêu}
+items:
+- {id: vd-11, objective: vd-1, type: one, stem: "Hỏi gì đây?", choices: [
+    {text: Một, feedback: Vì một., correct: %s}, {text: Hai, feedback: Vì hai., correct: %s}]}
+"""
+    pages = ["".join(answer_space(bank_from_text(text % flags).items_for(TODAY)[0])) for flags in (("true", "false"), ("false", "true"))]
+    assert pages[0] == pages[1]
+
+
+# --- answer keys
+
+def test_the_short_answer_leads_back_to_the_key() -> None:
+    for item in every_item():
+        leads_back(item)
+
+
+def leads_back(item: Item) -> None:
+    said = short_answer(item)
+    match item:
+        case ChoiceItem():
+            letters = dict(lettered(item))
+            assert {letters[letter].id for letter in said.split(", ")} == set(rights(item))
+        case OrderItem():
+            placed = dict(zip(map(int, said.split(", ")), (step.id for _, step in lettered(item)), strict=True))
+            assert tuple(placed[n] for n in sorted(placed)) == item.key
+        case MatchItem():
+            letters = dict(lettered(item))
+            assert {pair.id: letters[letter].id for pair, letter in zip(item.pairs, said.split(", "), strict=True)} == item.key
+        case ClassifyItem():
+            bins = zip((card.id for _, card in lettered(item)), said.split(", "), strict=True)
+            assert {card: item.bins[int(number) - 1].id for card, number in bins} == item.key
+        case _:
+            assert said
+
+
+def test_a_key_says_why_the_right_is_right_and_each_wrong_one_tempts() -> None:
+    text = words(key_page(LESSONS[0], TODAY))
+    for item in bank_of(NAMES[0]).items_for(TODAY):
+        if isinstance(item, ChoiceItem):
+            assert all(words(choice.feedback.replace("*", "")).strip() in text for choice in item.choices), item.id
+    assert "Tài liệu của giảng viên" in text and "Căn cứ" in text
+
+
+def test_known_wrong_answers_never_name_a_right_one() -> None:
+    for item in every_item():
+        if isinstance(item, ChoiceItem):
+            said = {one.letter for one in wrong_answers(item)}
+            assert said.isdisjoint(short_answer(item).split(", ")) and len(said) + len(rights(item)) == len(item.choices)
+        assert len(most_instructive(item, 2)) <= 2
+        assert all(one.said and one.reply for one in wrong_answers(item))
+
+
+# --- run sheets
+
+@pytest.mark.parametrize("path", LESSONS, ids=NAMES)
+def test_the_clock_of_a_run_sheet_adds_up_to_the_minutes_of_the_lesson(path: Path) -> None:
+    minutes = int(read_notebook(path).own["minutes"])
+    parts = parts_of(path, bank_of(path.stem), TODAY)
+    assert sum(part.minutes for part in parts) == minutes
+    page = parse(run_page(path, TODAY))
+    starts = [row.find("th").find("p").get_text() for row in page.select("tbody tr")]
+    assert starts[0] == "0:00" and len(starts) == len(parts)
+    assert starts == [clock(sum(part.minutes for part in parts[:n])) for n in range(len(parts))]
+    assert f"Kết thúc lúc {clock(minutes)}, tổng cộng {minutes} phút." in words(str(page))
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=NAMES)
+def test_a_run_sheet_holds_every_note_and_every_question_of_the_lesson(path: Path) -> None:
+    text = words(run_page(path, TODAY))
+    notebook = notebook_for(path, TODAY)
+    for cell in notebook.cells:
+        if "trainer" in cell.tags:
+            assert words(markdown(cell.source.rstrip().split("\n")[-1])).strip() in text, cell.id
+    asked = [item.id for part in parts_of(path, bank_of(path.stem), TODAY) for item in part.items]
+    assert all(name in text for name in asked) and "Ghi chú cho giảng viên" not in text
+
+
+def test_a_run_sheet_of_another_day_says_what_is_left_out() -> None:
+    parts = parts_of(LESSONS[1], bank_of(NAMES[1]), OLD)
+    minutes = sum(part.minutes for part in parts)
+    text = words(run_page(LESSONS[1], OLD))
+    assert minutes < 70 and f"tổng cộng {minutes} phút. Cả bài ghi 70 phút" in text
+
+
+# --- files
+
+def test_papers_are_written_in_every_format_with_the_same_bytes_each_time(tmp_path: Path) -> None:
+    pytest.importorskip("typst", reason="chưa có typst trên máy này")
+    from pypdf import PdfReader
+
+    for build, place in ((build_answer_sheets, "phieu-tra-loi"), (build_answer_keys, KEYS), (build_run_sheets, "giang-vien/len-lop")):
+        first = list(build(tmp_path / "a", TODAY, ["00"]))
+        again = list(build(tmp_path / "b", TODAY, ["00"]))
+        assert [path.relative_to(tmp_path / "a").as_posix() for path in first] == [f"{place}/00_bat_dau.{ending}" for ending in
+                                                                                  ("html", "pdf", "docx")]
+        assert [path.read_bytes() for path in first] == [path.read_bytes() for path in again]
+        root = PdfReader(first[1]).trailer["/Root"]
+        assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "vi"
+    assert PdfReader(tmp_path / "a/giang-vien/len-lop/00_bat_dau.pdf").pages[0].mediabox.width > 800  # lies on its side
+    assert list(build_answer_sheets(tmp_path / "c", TODAY, ["00"], ("html",))) == [tmp_path / "c/phieu-tra-loi/00_bat_dau.html"]
+
+
+def test_everything_for_trainers_only_lies_under_a_folder_that_is_hidden_from_a_class() -> None:
+    from phatngon.publish import answer_keys, run_sheets
+
+    assert all(folder.split("/")[0] == "giang-vien" for folder in (answer_keys.FOLDER, run_sheets.FOLDER))
