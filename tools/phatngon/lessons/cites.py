@@ -6,7 +6,7 @@ from phatngon.base.numbers import format_number
 from phatngon.law import Law, Provision, load_law
 from phatngon.lessons.markup import Html, join, tag
 
-_UNITS = {"hours": "giờ", "days": "ngày", "working_days": "ngày làm việc", "years": "năm", "months": "tháng",
+_UNITS = {"hours": "giờ", "working_days": "ngày làm việc", "days": "ngày", "years": "năm", "months": "tháng",
           "items": "mục", "sources": "cơ quan báo chí", "percent": "%"}
 
 
@@ -21,11 +21,22 @@ def citation_list(references: list[str]) -> Html:
     return join(*dict.fromkeys(tag("div", provision.citation, " ", mark_html(provision)) for provision in found))
 
 
+def is_amount(name: str, value: object) -> bool:
+    """True for a parameter that is a number whose unit its name tells.
+
+    >>> is_amount("deadline_hours", 24), is_amount("kinds", 3), is_amount("free_days", True)
+    (True, False, False)
+    """
+    return isinstance(value, int | float) and not isinstance(value, bool) and any(unit in name for unit in _UNITS)
+
+
 def parameter_words(law: Law, reference: str) -> str:
     """A number of the base with its unit, read off the parameter's name.
 
     >>> parameter_words(load_law(), "L25-D28K4.validity_years")
     '5 năm'
+    >>> parameter_words(load_law(), "N237-D18K3.deadline_working_days")
+    '15 ngày làm việc'
     """
     value = law.param(reference)
     if isinstance(value, bool):

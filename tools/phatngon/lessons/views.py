@@ -51,7 +51,7 @@ def show_things(session: Session, things: tuple[str, ...]) -> None:
     for thing in things:
         kind, _, name = thing.partition(":")
         if kind == "bang":
-            display(_table(name)(session.as_of))
+            display(named_table(name)(session.as_of))
         elif kind == "hinh":
             display(_picture(name, session))
         elif kind == "phieu":
@@ -93,7 +93,8 @@ def _elsewhere(place: str) -> Any:
     return getattr(import_module(f"phatngon.lessons.{module}"), name)
 
 
-def _table(name: str) -> Callable[[date], Html]:
+def named_table(name: str) -> Callable[[date], Html]:
+    """What makes the table of that name for a date."""
     module = next((module for module, names in TABLES_ELSEWHERE.items() if name in names), "")
     if module:
         return _elsewhere(f"{module}.TABLES")[name]
