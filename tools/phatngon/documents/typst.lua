@@ -3,7 +3,8 @@
 local BOXES = {}
 for name in ([[pn-item pn-ready pn-result pn-law pn-dung pn-gan_dung pn-chua_dung pn-mishap pn-cite pn-item-title pn-stem
   pn-legend pn-fold-title pn-options pn-lines pn-line pn-answer-entry pn-dense pn-many pn-long pn-cover pn-kicker pn-subtitle
-  pn-two pn-key]]):gmatch('%S+') do BOXES[name] = true end
+  pn-two pn-key
+  pn-cover-landscape pn-cover-card pn-cover-certificate]]):gmatch('%S+') do BOXES[name] = true end
 local SPANS = {['pn-cite'] = true}
 
 local function quoted(text)
@@ -38,6 +39,12 @@ local function sheet(doc)
     end
   end})
   if found then
+    doc = doc:walk({Div = function(div)
+      if div.classes:includes('pn-cover') then
+        div.classes = {'pn-cover-' .. found:sub(4)}
+        return div
+      end
+    end})
     doc.blocks:insert(1, pandoc.RawBlock('typst', '#show: pn-sheet.with("' .. found .. '")'))
   end
   return doc
