@@ -82,6 +82,10 @@ class Units:
     def __contains__(self, code: object) -> bool:
         return code in self._by_code
 
+    def get(self, code: str) -> Unit | None:
+        """The unit of a code; None for an unknown one."""
+        return self._by_code.get(code)
+
     def __len__(self) -> int:
         return len(self.all)
 
