@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -110,10 +111,22 @@ def _facts(values: dict[str, Any], day: str, clock: str) -> dict[str, Any]:
 
 def kinds_table(as_of: date) -> Html:
     """The decision table of the clocks: what happened → when it starts → by when → provision, for one date."""
+    heads = ["Việc", "Phải làm", "Hạn", "Tính từ", "Căn cứ"]
+    return grid(f"Thời hạn theo luật áp dụng ngày {show_date(as_of)}", heads, clock_rows(as_of))
+
+
+def clock_rows(as_of: date, cite: Callable[[list[str]], str] = citation_list, **facts: Any) -> list[tuple[str, list[str]]]:
+    """The rows of the clocks: what happened, and what to do, by when, counted from when, on what ground (as ``cite`` writes it).
+
+    ``facts`` keeps the rows of one case (``kind``, ``scope``, ``by``): those that say otherwise are left out.
+    """
     law, rules, rows = load_law(), table(), []
     for row in rules.rows("deadlines"):
+        said = {**row.when, "by": [row.data["by"]]}
+        if any(value not in said.get(name, [value]) for name, value in facts.items()):
+            continue
         for basis in row.bases(law, as_of)[:1]:
-            kinds = [rules.data["labels"][kind] for kind in row.when["kind"]]
+            kinds = [rules.data["labels"][kind] for kind in row.when["kind"] if facts.get("kind", kind) == kind]
             unit = {"hours": "giờ", "days": "ngày", "working_days": "ngày làm việc"}.get(row.data.get("unit", ""), "")
             if "param" in row.data:
                 amount = parameter_words(law, f"{basis.provision}.{row.data['param']}").split()[0]
@@ -121,8 +134,8 @@ def kinds_table(as_of: date) -> Html:
             else:
                 limit = "ngay" if row.data.get("unit") == "immediate" else "không ghi thời hạn"
             start = "hết hạn đầu" if row.data.get("after") else rules.data["clock_starts"][row.when["kind"][0]]
-            rows.append(("; ".join(kinds), [row.data["what"], limit, start, citation_list([basis.provision])]))
-    return grid(f"Thời hạn theo luật áp dụng ngày {show_date(as_of)}", ["Việc", "Phải làm", "Hạn", "Tính từ", "Căn cứ"], rows)
+            rows.append(("; ".join(kinds), [row.data["what"], limit, start, cite([basis.provision])]))
+    return rows
 
 
 def old_new_table(as_of: date) -> Html:
