@@ -1,4 +1,4 @@
-"""Verbs for lessons: ``run``, ``build``, ``tidy``, ``view``, ``check``."""
+"""Verbs for lessons: ``run``, ``build``, ``pack``, ``serve``, ``tidy``, ``view``, ``check``."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
+from phatngon.cli.building import Lessons, build, lesson_files
 from phatngon.cli.law import AsOf, Json
-from phatngon.cli.shell import Command, date_option, print_json, wanted_formats, whole_number
-
-Lessons = Annotated[list[str] | None, typer.Argument(metavar="[BÀI…]", help="Tên bài, ví dụ 01. Bỏ trống: tất cả.")]
+from phatngon.cli.shell import Command, date_option, print_json, whole_number
 
 
 def register(app: typer.Typer) -> None:
@@ -36,7 +35,7 @@ def run(
         raise InputError(f"“--answers” là “{answers}”, không dùng được.", advice=f"Chọn một trong: {', '.join(MODES)}, all.")
     given = dict(_pair(text) for text in parameter or [])
     reports = []
-    for path in _paths(lessons):
+    for path in lesson_files(lessons):
         for mode in MODES if answers == "all" else (answers,):
             report = run_lesson(path, {"as_of": date_option(as_of).isoformat(), "answers": mode, **given},
                                 cell_seconds=whole_number(cell_seconds, "--cell-seconds"))
@@ -46,42 +45,6 @@ def run(
     if json:
         print_json({"runs": [report.to_json() for report in reports]})
     return EXIT_PROBLEMS if any(report.failures for report in reports) else EXIT_FINE
-
-
-def build(
-    lessons: Lessons = None,
-    out: Annotated[str, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi tài liệu. Mặc định: dist trong thư mục bộ học liệu.")] = "",
-    unit: Annotated[str, typer.Option("--unit", metavar="MÃ", help="Mã đơn vị, để làm tài liệu riêng cho đơn vị đó.")] = "",
-    formats: Annotated[str, typer.Option("--formats", metavar="DẠNG", help="html, pdf, docx; cách nhau dấu phẩy.")] = "html,pdf,docx",
-    parts: Annotated[str, typer.Option("--parts", metavar="PHẦN", help="tai-lieu, trang-chieu, dien-thoai; cách nhau dấu phẩy.")]
-    = "tai-lieu,trang-chieu,dien-thoai",
-    as_of: AsOf = None,
-) -> int:
-    """Làm tài liệu phát tay (trang mạng, PDF, Word), trang chiếu, trang điện thoại, và trang mục lục dist/index.html."""
-    from phatngon.base.numbers import format_number
-    from phatngon.base.paths import kit_root
-    from phatngon.publish.decks import build_decks, decks
-    from phatngon.publish.handout import build as make
-    from phatngon.publish.index import write_index
-    from phatngon.publish.phone import build_phone_pages
-
-    wanted, chosen = wanted_formats(formats), [part.strip() for part in parts.split(",") if part.strip()]
-    if not chosen or set(chosen) - {"tai-lieu", "trang-chieu", "dien-thoai"}:
-        raise InputError(f"“--parts” là “{parts}”, không dùng được.", advice="Chọn trong: tai-lieu, trang-chieu, dien-thoai.")
-    folder, paths, day = Path(out) if out else kit_root() / "dist", _paths(lessons), date_option(as_of)
-    handouts, made = [], {}
-    for number, handout in enumerate(make(folder, day, unit=unit, formats=wanted, lessons=paths) if "tai-lieu" in chosen else (), 1):
-        handouts.append(handout)
-        size = sum(file.stat().st_size for file in handout.files.values()) / 1e6
-        print(f"[{number}/{len(paths)}] {handout.title}: {', '.join(handout.files)} ({format_number(size, 1)} MB)", flush=True)
-    for deck in decks().values() if "trang-chieu" in chosen else ():
-        if {*deck.lessons} <= {path.stem for path in paths}:
-            made[deck.title] = list(build_decks(folder, day, [deck.id]))
-            print(f"Trang chiếu: {deck.title}", flush=True)
-    pages = list(build_phone_pages(folder, day, {path.stem for path in paths})) if "dien-thoai" in chosen else []
-    print(f"Trang điện thoại: {len(pages)} bài", flush=True)
-    print(f"Xong. Mở tệp {write_index(folder, day, handouts, made, pages)}")
-    return EXIT_FINE
 
 
 def pack(
@@ -122,7 +85,7 @@ def tidy(lessons: Lessons = None) -> int:
     """Đưa sổ tay về dạng chuẩn: bỏ kết quả chạy, giữ mã ô, mỗi câu một dòng."""
     from phatngon.publish.notebooks import tidy as clean
 
-    changed = [path for path in _paths(lessons) if clean(path)]
+    changed = [path for path in lesson_files(lessons) if clean(path)]
     for path in changed:
         print(f"Đã sửa: {path.name}")
     print(f"{len(changed)} sổ tay được đưa về dạng chuẩn.")
@@ -149,12 +112,6 @@ def check(json: Json = False) -> int:
     else:
         print("\n".join([*map(str, findings), f"{len(errors)} chỗ cần sửa, {len(findings) - len(errors)} lời nhắc."]))
     return EXIT_PROBLEMS if errors else EXIT_FINE
-
-
-def _paths(lessons: list[str] | None) -> list[Path]:
-    from phatngon.publish.notebooks import find_lesson, lesson_paths
-
-    return [find_lesson(name) for name in lessons] if lessons else lesson_paths()
 
 
 def _pair(text: str) -> tuple[str, str]:
