@@ -62,6 +62,17 @@ def test_the_public_file_holds_neither_notes_nor_answers(folder: Path) -> None:
     assert len(asked) > 10 and not any(choice.feedback in slides for item in asked for choice in getattr(item, "choices", ()))
 
 
+def test_the_public_pdf_tells_no_more_than_the_public_page(folder: Path) -> None:
+    from pypdf import PdfReader
+
+    public, trainer = (" ".join(" ".join(page.extract_text() for page in PdfReader(folder / place / "bai-1.pdf").pages).split())
+                       for place in ("cong-khai", "giang-vien"))
+    assert "Lời nói" in trainer and "Đáp án: câu nd-11" in trainer and "Lời nói" not in public and "Đáp án: câu" not in public
+    bank = load_bank(find_lesson(LESSON).parents[1] / "exercises" / f"{LESSON}.yaml")
+    asked = [item for item in bank.items_for(DAY) if f"Câu {item.id} " in public]
+    assert len(asked) > 10 and not any(choice.feedback[:40] in public for item in asked for choice in getattr(item, "choices", ()))
+
+
 def test_a_poll_is_counted_by_hand_and_the_bars_follow(screen, folder: Path) -> None:
     screen.goto((folder / "giang-vien" / "bai-1.html").as_uri())
     screen.wait_for_function("Reveal.isReady()")

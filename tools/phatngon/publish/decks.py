@@ -16,7 +16,7 @@ from typing import Any
 
 from phatngon import __version__
 from phatngon.base.errors import InputError, MissingOnMachine
-from phatngon.base.files import read_text, write_text
+from phatngon.base.files import read_text, write_bytes, write_text
 from phatngon.base.moments import show_date, show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
@@ -26,6 +26,7 @@ from phatngon.practice.bank import load_bank
 from phatngon.publish.notebooks import find_lesson, made_for, read_notebook
 from phatngon.publish.run import executed_lesson
 from phatngon.publish.slides import Slide, slides_of, with_answers
+from phatngon.publish.slides_pdf import slides_pdf
 
 PUBLIC, TRAINER = "cong-khai", "giang-vien"
 POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'"
@@ -77,7 +78,7 @@ def decks() -> dict[str, Deck]:
 
 
 def build_decks(folder: Path, as_of: date, ids: Iterable[str] = ()) -> Iterator[Path]:
-    """Write both decks and the notes (HTML, PDF) of each id (all by default). Raises InputError for an unknown id."""
+    """Write both decks (HTML, PDF) and the notes (PDF) of each id (all by default). Raises InputError for an unknown id."""
     known = decks()
     for name in ids or known:
         if name not in known:
@@ -87,6 +88,8 @@ def build_decks(folder: Path, as_of: date, ids: Iterable[str] = ()) -> Iterator[
         for trainer, place in ((False, PUBLIC), (True, TRAINER)):
             whole = deck_page(known[name], slides[trainer], as_of, trainer=trainer)
             yield write_text(folder / "trang-chieu" / place / f"{name}.html", whole)
+            paper = slides_pdf(slides[trainer], title=known[name].title, foot=_foot(known[name], as_of, trainer=trainer), day=as_of)
+            yield write_bytes(folder / "trang-chieu" / place / f"{name}.pdf", paper)
         files = write_formats(notes_page(known[name], slides[True], as_of), folder / "trang-chieu" / TRAINER / f"{name}-loi-noi",
                               title=f"Lời nói: {known[name].title}", day=as_of, formats=("pdf",))
         yield from files.values()
@@ -120,7 +123,7 @@ def deck_page(deck: Deck, slides: list[Slide], as_of: date, *, trainer: bool) ->
     from phatngon.documents.fonts import font_face_css
 
     rows = "\n".join(_row(row) for row in _rows(slides))
-    foot = f"Phát ngôn · {deck.title} · theo luật áp dụng ngày {show_date(as_of)}" + (" · bản của giảng viên" if trainer else "")
+    foot = _foot(deck, as_of, trainer=trainer)
     scripts = [reveal_file("dist/reveal.js"), *([reveal_file("plugin/notes/notes.js")] if trainer else []),
                read_text(kit_root() / "slides" / "theme" / "binh-chon.js"), _START]
     theme = read_text(kit_root() / "slides" / "theme" / "phat-ngon.css")
@@ -153,6 +156,10 @@ def reveal_file(name: str) -> str:
         raise MissingOnMachine("máy này chưa có reveal.js nên chưa làm được trang chiếu.",
                                advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.")
     return read_text(path)
+
+
+def _foot(deck: Deck, as_of: date, *, trainer: bool) -> str:
+    return f"Phát ngôn · {deck.title} · theo luật áp dụng ngày {show_date(as_of)}" + (" · bản của giảng viên" if trainer else "")
 
 
 def _plain(name: str, as_of: date, deck: Deck) -> list[Slide]:
