@@ -16,7 +16,7 @@ from phatngon.publish.phone import build_phone_pages
 
 pytestmark = pytest.mark.browser
 DAY, OLD = date(2026, 11, 23), date(2024, 3, 19)
-MOST_BYTES = 150_000
+MOST_BYTES = 142_000  # promised: 150.000 bytes; the rest is a margin for the next questions
 TYPED = ["24", "24 giờ", "1.234,5", "-3", "hai mươi", "0,5", "50%", "1 234", "", "7/12/2026", "hết ngày 7/12/2026", "8h30 ngày 7/12/2026",
          "24 giờ ngày 7/12/2026", "2 giờ chiều 7/12/2026", "31/2/2026", "8 giờ rưỡi 7 tháng 12 năm 2026", "7/12"]
 

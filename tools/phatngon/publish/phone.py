@@ -23,6 +23,7 @@ from phatngon.practice.bank import bank_files, load_bank
 from phatngon.practice.ground import caveats, citations
 from phatngon.practice.items import CaseItem, ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, OrderItem, TextItem
 from phatngon.practice.typed import end_rounded
+from phatngon.publish.compact import packed
 from phatngon.publish.lesson_parts import key_points
 from phatngon.publish.notebooks import find_lesson, lesson_paths
 
@@ -74,7 +75,7 @@ def phone_page(lesson: str, as_of: date) -> str:
     template = Path(__file__).parent / "template"
     return _PAGE.format(policy=POLICY, title=escape(bank.title), css=_thin(read_text(template / "dien-thoai.css")), day=show_date(as_of),
                         version=__version__, points=_key_points(lesson, as_of), left=left, sections=sections,
-                        data=_json(data), script=_thin(read_text(template / "dien-thoai.js")).replace("</script", "<\\/script"))
+                        data=_json(packed(data)), script=_thin(read_text(template / "dien-thoai.js")).replace("</script", "<\\/script"))
 
 
 @cache

@@ -1,6 +1,17 @@
 // Trang điện thoại: chấm ngay trên máy người học, không gửi gì đi đâu. Cách chấm giống hệt bản chạy trong sổ tay.
 "use strict";
-var DATA = JSON.parse(document.getElementById("du-lieu").textContent), SAY = DATA.say;
+function unpacked(stored) {  // lời lặp lại và tên trường chỉ ghi một lần trong tệp (publish/compact.py)
+  function put(value) {
+    if (typeof value === "string") { return value.charAt(0) === "§" ? stored.texts[Number(value.slice(1))] : value; }
+    if (value === null || typeof value !== "object") { return value; }
+    if (Array.isArray(value)) { return value.map(put); }
+    var names = Object.keys(value), found = {}, shape = names.length === 1 && /^\d+$/.test(names[0]) ? stored.shapes[names[0]] : null;
+    (shape || names).forEach(function (name, place) { found[name] = put(shape ? value[names[0]][place] : value[name]); });
+    return found;
+  }
+  return put(stored.data);
+}
+var DATA = unpacked(JSON.parse(document.getElementById("du-lieu").textContent)), SAY = DATA.say;
 var KEPT = "phatngon:" + DATA.lesson + ":" + DATA.as_of;
 
 function squeeze(text) { return text.normalize("NFC").replace(/[\s\u00a0\u202f]+/g, " ").trim(); }
