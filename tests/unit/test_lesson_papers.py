@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from phatngon.base.errors import InputError
+from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
 from phatngon.documents.clean import parse
-from phatngon.lessons.item_html import item_html, lettered
+from phatngon.lessons.answer_words import answer_block
+from phatngon.lessons.item_html import cite_block, cite_line, item_html, lettered
 from phatngon.lessons.markup import markdown
 from phatngon.practice.bank import bank_files, bank_from_text, load_bank
-from phatngon.practice.items import CaseItem, ChoiceItem, ClassifyItem, Item, MatchItem, OrderItem, TextItem
+from phatngon.practice.ground import citations
+from phatngon.practice.items import CaseItem, ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, OrderItem, TextItem
 from phatngon.publish.answer_keys import FOLDER as KEYS
 from phatngon.publish.answer_keys import build_answer_keys, key_page, short_answer
 from phatngon.publish.answer_sheets import answer_space, build_answer_sheets, sheet_page
@@ -248,3 +252,38 @@ def test_everything_for_trainers_only_lies_under_a_folder_that_is_hidden_from_a_
     from phatngon.publish import answer_keys, run_sheets
 
     assert all(folder.split("/")[0] == "giang-vien" for folder in (answer_keys.FOLDER, run_sheets.FOLDER))
+
+
+# --- reasons and marks
+
+def test_the_key_of_pairs_and_cards_tells_the_place_and_what_to_think_of() -> None:
+    for item in every_item():
+        if isinstance(item, MatchItem | ClassifyItem):
+            block = words(answer_block(item))
+            rows = item.pairs if isinstance(item, MatchItem) else item.cards
+            assert block.count("Chỗ cần nghĩ: ") == len(rows) == block.count("→"), item.id
+    other = words("".join(map(answer_block, (item for item in every_item() if isinstance(item, ChoiceItem)))))
+    assert "Chỗ cần nghĩ" not in other
+
+
+def test_a_mark_is_said_once_where_all_are_equal_and_on_each_line_where_they_differ() -> None:
+    seen = set()
+    for item in (item for path in bank_files() for item in load_bank(path).items_for(TODAY)):
+        found = citations(item.rests_on)
+        marks = [one.mark for one in found]
+        for block in (cite_block(item), cite_line(item)):
+            if not found:
+                assert block is None
+                continue
+            text = words(str(block))
+            once = len(set(marks)) == 1
+            assert all(text.count(f"({mark})") == (1 if once else marks.count(mark)) for mark in set(marks)), (item.id, text)
+            assert all(one.text in text for one in found)
+            seen.add((once, len(found) > 1))
+    assert {(True, True), (True, False), (False, True)} <= seen
+
+
+def test_the_last_moment_of_a_day_is_called_its_end() -> None:
+    moment = next(item for item in every_item() if isinstance(item, MomentItem) and item.needs == "date")
+    late = replace(moment, key=datetime(2026, 11, 28, 23, 59, 59, tzinfo=VIETNAM))
+    assert "hết ngày thứ Bảy 28/11/2026" in words(answer_block(late)) and "23 giờ 59" not in words(answer_block(late))

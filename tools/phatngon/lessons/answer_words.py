@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 
-from phatngon.base.moments import show_day, show_moment
 from phatngon.base.numbers import format_number
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
+from phatngon.practice.answers import said_moment
 from phatngon.practice.items import (
     CaseItem,
     CaseStep,
@@ -21,6 +19,8 @@ from phatngon.practice.items import (
     OrderItem,
     TextItem,
 )
+
+THOUGHT = "Chỗ cần nghĩ"  # the words written for who put a card or a pair wrong are no reason by themselves, but they lead to it
 
 
 def answer_block(item: Item) -> Html:
@@ -36,15 +36,14 @@ def _words(item: Item) -> Html:
             return tag("ol", *(tag("li", inline(step.text), " – ", inline(step.why)) for step in item.steps))
         case MatchItem():
             rights = {right.id: right.text for right in item.rights}
-            return tag("ul", *(tag("li", inline(pair.left), " → ", tag("strong", inline(rights[pair.right_id])), ". ",
-                                   inline(pair.feedback)) for pair in item.pairs))
+            return tag("ul", *(placed(pair.left, rights[pair.right_id], pair.feedback) for pair in item.pairs))
         case ClassifyItem():
             return _cards(item)
         case NumberItem():
             unit = f" {item.unit}" if item.unit else ""
             return tag("p", tag("strong", format_number(item.key) + unit), ". ", inline(item.feedback))
         case MomentItem():
-            return tag("p", tag("strong", _moment(item.key)), ". ", inline(item.feedback))
+            return tag("p", tag("strong", said_moment(item.key)), ". ", inline(item.feedback))
         case TextItem():
             return _text(item)
         case CaseItem():
@@ -70,12 +69,13 @@ def _choices(item: ChoiceItem) -> Html:
 
 def _cards(item: ClassifyItem) -> Html:
     labels = {bin_.id: bin_.label for bin_ in item.bins}
-    rows = []
-    for card in item.cards:
-        source = tag("span", f" (nguồn: {card.source})", class_="pn-cite") if card.source else None
-        rows.append(tag("li", inline(card.text), " → ", tag("strong", inline(labels[item.key[card.id]])), ". ",
-                        inline(card.feedback), source))
-    return tag("ul", *rows)
+    return tag("ul", *(placed(card.text, labels[item.key[card.id]], card.feedback, card.source) for card in item.cards))
+
+
+def placed(text: str, place: str, thought: str, source: str = "") -> Html:
+    """A pair or a card with where it belongs, and what to think of where people put it wrong."""
+    shown = tag("span", f" (nguồn: {source})", class_="pn-cite") if source else None
+    return tag("li", inline(text), " → ", tag("strong", inline(place)), shown, ". ", tag("em", f"{THOUGHT}: "), inline(thought))
 
 
 def _text(item: TextItem) -> Html:
@@ -88,7 +88,3 @@ def _text(item: TextItem) -> Html:
         parts.append(tag("p", tag("strong", "Bài mẫu để so sánh:")))
         parts.append(tag("blockquote", markdown(item.model)))
     return join(*parts)
-
-
-def _moment(key: Any) -> str:
-    return show_moment(key) if isinstance(key, datetime) else show_day(key)

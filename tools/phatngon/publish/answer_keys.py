@@ -9,6 +9,7 @@ from pathlib import Path
 from phatngon import __version__
 from phatngon.base.numbers import format_number
 from phatngon.documents.formats import FORMATS, write_formats
+from phatngon.lessons.answer_words import placed
 from phatngon.lessons.item_html import cite_line, lettered
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.practice.answers import said_moment
@@ -104,10 +105,10 @@ def _why(item: Item) -> Html:
                     for number, step in enumerate(item.steps, 1)]
         case MatchItem():
             places = {right.id: f"{letter}. {right.text}" for letter, right in lettered(item)}
-            rows = [_placed(pair.left, places[pair.right_id], pair.feedback) for pair in item.pairs]
+            rows = [placed(pair.left, places[pair.right_id], pair.feedback) for pair in item.pairs]
         case ClassifyItem():
             places = {one.id: f"{number}. {one.label}" for number, one in enumerate(item.bins, 1)}
-            rows = [_placed(card.text, places[item.key[card.id]], card.feedback, card.source) for _, card in lettered(item)]
+            rows = [placed(card.text, places[item.key[card.id]], card.feedback, card.source) for _, card in lettered(item)]
         case NumberItem() | MomentItem():
             rows = [join(inline(item.feedback), *(f" {told}" for told in caveats(item.rests_on)))]
         case _:
@@ -118,11 +119,6 @@ def _why(item: Item) -> Html:
     if isinstance(item, NumberItem | MomentItem):
         return tag("p", tag("strong", f"{answer}. "), rows[0])
     return join(_list(answer, rows), _more_text(item) if isinstance(item, TextItem) else None)
-
-
-def _placed(text: str, place: str, thought: str, source: str = "") -> Html:
-    found = join(inline(text), " → ", tag("strong", inline(place)), tag("br"), tag("em", "Chỗ cần nghĩ: "), inline(thought))
-    return join(found, f" (nguồn: {source})") if source else found
 
 
 def _more_text(item: TextItem) -> Html:
@@ -138,7 +134,8 @@ def _tempting(found: tuple[WrongAnswer, ...]) -> Html:
 
 
 def _list(words: str, rows: list[Html]) -> Html:
-    return join(tag("p", tag("strong", words)), tag("ul", *(tag("li", row) for row in rows)) if rows else None)
+    items = (row if row.startswith("<li>") else tag("li", row) for row in rows)
+    return join(tag("p", tag("strong", words)), tag("ul", *items) if rows else None)
 
 
 def _step(item: CaseItem, number: int) -> Html:
