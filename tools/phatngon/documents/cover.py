@@ -11,7 +11,7 @@ from phatngon.base.moments import show_date, show_value
 from phatngon.documents.clean import plain
 
 KIT_NAME = "Phát ngôn – bộ học liệu tập huấn người phát ngôn"
-KINDS = {"handout": "Tài liệu học tập", "trainer": "Tài liệu của giảng viên", "report": "Báo cáo", "index": ""}
+KINDS = {"handout": "Tài liệu học tập", "trainer": "Tài liệu của giảng viên", "report": "Báo cáo", "index": "", "certificate": ""}
 MAX_TITLE = 400
 
 
@@ -46,7 +46,8 @@ def cover_html(title: str, subtitle: str = "", meta: Meta | None = None, kind: s
     name = plain(title)
     if not name or len(name) > MAX_TITLE:
         raise InputError("tài liệu chưa có tên, hoặc tên quá dài.", advice="Đặt một tên ngắn, rõ.")
-    parts = [f'<p class="pn-kicker">{KIT_NAME} · {KINDS[kind]}</p>'] if KINDS[kind] else []
+    kicker = {"index": "", "certificate": KIT_NAME}.get(kind, f"{KIT_NAME} · {KINDS[kind]}")
+    parts = [f'<p class="pn-kicker">{kicker}</p>'] if kicker else []
     parts.append(f"<h1>{escape(name, quote=False)}</h1>")
     if plain(subtitle):
         parts.append(f'<p class="pn-subtitle">{escape(plain(subtitle), quote=False)}</p>')

@@ -10,12 +10,15 @@ from phatngon.base.files import write_text
 from phatngon.base.moments import parse_iso_date, show_date
 from phatngon.base.numbers import format_number
 from phatngon.documents.formats import write_formats
+from phatngon.lessons.answer_words import THOUGHT
 from phatngon.lessons.item_html import LETTERS, item_html
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.practice.answers import solution
 from phatngon.practice.arrange import arranged
 from phatngon.practice.exam.paper import Paper, Question, exam_settings, read_paper
 from phatngon.practice.items import ChoiceItem
+
+LONG_NAME = 48  # letters from which a name is set smaller on a screen
 
 
 def paper_page(paper: Paper) -> str:
@@ -42,21 +45,32 @@ def key_page(paper: Paper) -> str:
 
 
 def record_page(record: dict[str, Any]) -> str:
-    """A record as a page: whose, what it rests on, what it proves and what not."""
+    """A record as a page to keep, on its side: whose, what was done, what it rests on, what it proves and what not."""
     from phatngon.documents.page import page
 
+    signed = record["basis"] == "trainer"
     day, as_of = parse_iso_date(record["day"], "day"), parse_iso_date(record["as_of"], "as_of")
-    lines = [f"Ngày lập: {show_date(day)}", f"Nội dung theo luật áp dụng ngày {show_date(as_of)}", f"Bản của bộ học liệu: {record['kit']}"]
+    name = tag("div", tag("h2", record["learner"]), class_="pn-cert-name" + (" pn-cert-long" if len(record["learner"]) > LONG_NAME else ""))
+    dated = tag("p", f"Ngày lập: {show_date(day)} · Nội dung theo luật áp dụng ngày {show_date(as_of)}")
+    body = tag("div", tag("p", "Ghi nhận"), name, tag("p", "đã hoàn thành"), tag("p", record["title"], class_="pn-cert-what"),
+               *(tag("p", line, class_="pn-cert-result") for line in _results(record)), dated,
+               tag("p", tag("strong", record["statement"]), class_="pn-cert-told"),
+               *(tag("p", line, class_="pn-cert-small") for line in _proofs(record)), class_="pn-certificate")
+    return page("Giấy ghi nhận" if signed else "Giấy tự kiểm tra", body, kind="certificate")
+
+
+def _results(record: dict[str, Any]) -> list[str]:
     if record["basis"] == "trainer":
-        percent = format_number(float(record["percent"]), 1)
-        lines = [f"Mã đề: {record['exam']}", f"Kết quả: {percent}% (đạt từ {record['pass_percent']}%)", *lines,
-                 f"Khóa công khai của giảng viên: {record['public_key']}", f"Chữ ký: {record['signature']}"]
-    else:
-        lines = [*(f"{row['title']}: đúng {row['right']} trên {row['total']} câu" for row in record["lessons"]), *lines]
-    title = "Giấy ghi nhận" if record["basis"] == "trainer" else "Giấy tự kiểm tra"
-    body = join(tag("p", "Ghi nhận"), tag("h2", record["learner"]), tag("p", f"đã hoàn thành: {record['title']}."),
-                tag("ul", *(tag("li", line) for line in lines)), tag("p", tag("strong", record["statement"])))
-    return page(f"{title} – {record['learner']}", body, kind="report")
+        return [f"Kết quả: {format_number(float(record['percent']), 1)}% (đạt từ {record['pass_percent']}%)"]
+    return [f"{row['title']}: đúng {row['right']} trên {row['total']} câu" for row in record["lessons"]]
+
+
+def _proofs(record: dict[str, Any]) -> list[str]:
+    """What somebody who checks the record needs, small: its paper, the kit, key and signature."""
+    kit = f"Bản của bộ học liệu: {record['kit']}"
+    if record["basis"] != "trainer":
+        return [kit]
+    return [f"Mã đề: {record['exam']} · {kit}", f"Khóa công khai của giảng viên: {record['public_key']}", f"Chữ ký: {record['signature']}"]
 
 
 def write_record(record: dict[str, Any], folder: Path, stem: str) -> dict[str, Path]:
@@ -64,7 +78,8 @@ def write_record(record: dict[str, Any], folder: Path, stem: str) -> dict[str, P
     import json
 
     data = write_text(folder / f"{stem}.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-    return {"json": data, **write_formats(record_page(record), folder / stem, title=f"Giấy ghi nhận – {record['learner']}",
+    named = "Giấy ghi nhận" if record["basis"] == "trainer" else "Giấy tự kiểm tra"
+    return {"json": data, **write_formats(record_page(record), folder / stem, title=f"{named} – {record['learner']}",
                                           day=parse_iso_date(record["day"], "day"), formats=("html", "pdf"))}
 
 
@@ -90,6 +105,7 @@ def _key(number: int, question: Question, item: Any, paper: Paper) -> Html:
     answer = tag("p", tag("strong", f"Đáp án: {letters}" if letters else "Đáp án:"))
     return tag("section", tag("h2", f"Câu {number}"), markdown(question.item.stem), answer,
                tag("ul", *(tag("li", inline(line)) for line in found.lines)),
+               tag("p", tag("em", f"{THOUGHT}:")) if question.item.type in ("match", "classify") else None,
                *(tag("p", inline(line)) for line in found.feedback), tag("p", f"Câu {question.item.id} của ngân hàng."))
 
 
