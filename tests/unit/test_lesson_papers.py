@@ -14,6 +14,7 @@ from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
 from phatngon.documents.clean import parse
 from phatngon.lessons.answer_words import answer_block
+from phatngon.lessons.cites import citation_list
 from phatngon.lessons.item_html import cite_block, cite_line, item_html, lettered
 from phatngon.lessons.markup import markdown
 from phatngon.practice.bank import bank_files, bank_from_text, load_bank
@@ -281,6 +282,15 @@ def test_a_mark_is_said_once_where_all_are_equal_and_on_each_line_where_they_dif
             assert all(one.text in text for one in found)
             seen.add((once, len(found) > 1))
     assert {(True, True), (True, False), (False, True)} <= seen
+
+
+def test_a_cell_of_citations_says_a_shared_mark_once() -> None:
+    same = words(citation_list(["L25-D15K2", "L25-D2K3", "L25-D2K12"]))
+    assert same.count("đọc bản dịch tiếng Anh") == 1 and "(cả 3 căn cứ: đọc bản dịch tiếng Anh)" in same
+    mixed = words(citation_list(["L25-D2K1", "L25-D2K3"]))
+    assert "(đọc nguyên văn tiếng Việt)" in mixed and "(đọc bản dịch tiếng Anh)" in mixed
+    assert words(citation_list(["L25-D2K3"])).strip().endswith("(đọc bản dịch tiếng Anh)")
+    assert words(citation_list(["L25-D2K3", "L25-D2K3"])).count("khoản 3 Điều 2") == 1
 
 
 def test_the_last_moment_of_a_day_is_called_its_end() -> None:

@@ -16,9 +16,13 @@ def mark_html(provision: Provision) -> Html:
 
 
 def citation_list(references: list[str]) -> Html:
-    """Citations with marks, one under another."""
-    found = [load_law().resolve(reference)[0] for reference in dict.fromkeys(references)]
-    return join(*dict.fromkeys(tag("div", provision.citation, " ", mark_html(provision)) for provision in found))
+    """Citations one under another, each with its mark; a mark that all share is said once below them."""
+    found = {one.citation: one for one in (load_law().resolve(reference)[0] for reference in references)}
+    marks = {one.basis_label for one in found.values()}
+    if len(found) < 2 or len(marks) > 1:
+        return join(*(tag("div", citation, " ", mark_html(one)) for citation, one in found.items()))
+    shared = tag("span", f"(cả {len(found)} căn cứ: {marks.pop()})", class_="pn-mark")
+    return join(*(tag("div", citation) for citation in found), tag("div", shared))
 
 
 def is_amount(name: str, value: object) -> bool:
