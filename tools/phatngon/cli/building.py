@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli.law import AsOf
-from phatngon.cli.shell import date_option, wanted_formats, whole_number
+from phatngon.cli.shell import Jobs, date_option, jobs_option, wanted_formats
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 Lessons = Annotated[list[str] | None, typer.Argument(metavar="[BÀI…]", help="Tên bài, ví dụ 01. Bỏ trống: tất cả.")]
 HANDOUTS, UNITS = "tai-lieu", "don-vi"
-MOST_JOBS_BY_ITSELF = 4
 
 
 def build(
@@ -38,7 +36,7 @@ def build(
     register: Annotated[str, typer.Option("--register", metavar="THƯ_MỤC", help="Sổ thật, cho con số trên trang riêng của đơn vị.")] = "",
     store: Annotated[str, typer.Option("--store", metavar="TỆP", help="Kho báo cáo lan tỏa thật, cho con số trên trang riêng.")] = "",
     period: Annotated[str, typer.Option("--period", metavar="KỲ", help="Kỳ của con số, ví dụ 2026-11. Mặc định: kỳ mới nhất.")] = "",
-    jobs: Annotated[str, typer.Option("--jobs", metavar="SỐ", help="Số tiến trình cùng làm. Mặc định: theo số nhân của máy.")] = "",
+    jobs: Jobs = "",
     explain: Annotated[bool, typer.Option("--explain", help="Nói rõ vì sao mỗi bài, mỗi tài liệu phải làm lại.")] = False,
     as_of: AsOf = None,
 ) -> int:
@@ -49,7 +47,7 @@ def build(
 
     wanted, chosen = wanted_formats(formats), _parts(parts, units)
     folder, paths, day = Path(out) if out else kit_root() / "dist", lesson_files(lessons), date_option(as_of)
-    count, failures = _jobs(jobs), list[str]()
+    count, failures = jobs_option(jobs), list[str]()
     for order in _orders(chosen, folder, day, paths, wanted, unit, units, Sources(register, store, period)):
         failures += _print(order, count, explain=explain).failures
     for name in chosen:
@@ -76,15 +74,6 @@ def _parts(text: str, units: str) -> list[str]:
         advice = "Thêm --units và danh sách đơn vị." if UNITS in asked else f"Chọn trong: {', '.join(known)}."
         raise InputError(f"“--parts” là “{text}”, không dùng được.", advice=advice)
     return list(dict.fromkeys([*([UNITS] if units else []), *asked])) if asked or units else known
-
-
-def _jobs(text: str) -> int:
-    from phatngon.publish.printing import MOST_JOBS
-
-    number = whole_number(text, "--jobs") if text else min(os.cpu_count() or 1, MOST_JOBS_BY_ITSELF)
-    if not 1 <= number <= MOST_JOBS:
-        raise InputError(f"“--jobs” là {number}, không dùng được.", advice=f"Chọn từ 1 đến {MOST_JOBS}.")
-    return number
 
 
 def _orders(chosen: list[str], folder: Path, day: date, paths: list[Path], formats: tuple[str, ...], unit: str, units: str,

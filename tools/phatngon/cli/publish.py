@@ -11,7 +11,9 @@ import typer
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli.building import Lessons, build, lesson_files
 from phatngon.cli.law import AsOf, Json
-from phatngon.cli.shell import Command, date_option, print_json, whole_number
+from phatngon.cli.shell import Command, Jobs, date_option, jobs_option, print_json, whole_number
+
+WORTH_SHARING = 9  # runs from which several processes, each with libraries of its own to load, are faster than one
 
 
 def register(app: typer.Typer) -> None:
@@ -25,23 +27,24 @@ def run(
     answers: Annotated[str, typer.Option("--answers", metavar="KIỂU", help="blank, wrong, right hoặc all (cả ba).")] = "all",
     parameter: Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="TÊN=GIÁ_TRỊ", help="Tham số của bài.")] = None,
     cell_seconds: Annotated[str, typer.Option("--cell-seconds", metavar="GIÂY", help="Thời gian cho phép của một ô.")] = "120",
+    jobs: Jobs = "",
     as_of: AsOf = None,
     json: Json = False,
 ) -> int:
     """Chạy các bài như bài kiểm thử: mỗi bài ở mỗi kiểu trả lời, báo cáo từng ô."""
-    from phatngon.publish.run import MODES, run_lesson
+    from phatngon.publish.run import MODES, run_lessons
 
     if answers not in (*MODES, "all"):
         raise InputError(f"“--answers” là “{answers}”, không dùng được.", advice=f"Chọn một trong: {', '.join(MODES)}, all.")
     given = dict(_pair(text) for text in parameter or [])
-    reports = []
-    for path in lesson_files(lessons):
-        for mode in MODES if answers == "all" else (answers,):
-            report = run_lesson(path, {"as_of": date_option(as_of).isoformat(), "answers": mode, **given},
-                                cell_seconds=whole_number(cell_seconds, "--cell-seconds"))
-            reports.append(report)
-            if not json:
-                print(report.to_text(), flush=True)
+    day, reports = date_option(as_of).isoformat(), []
+    asked = [(path, {"as_of": day, "answers": mode, **given}) for path in lesson_files(lessons)
+             for mode in (MODES if answers == "all" else (answers,))]
+    count = jobs_option(jobs) if jobs or len(asked) >= WORTH_SHARING else 1
+    for report in run_lessons(asked, cell_seconds=whole_number(cell_seconds, "--cell-seconds"), jobs=count):
+        reports.append(report)
+        if not json:
+            print(report.to_text(), flush=True)
     if json:
         print_json({"runs": [report.to_json() for report in reports]})
     return EXIT_PROBLEMS if any(report.failures for report in reports) else EXIT_FINE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -20,6 +21,10 @@ ClickException = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "Cl
 HELP_TEXT = "Hiện phần hướng dẫn này."
 Now = Annotated[str, typer.Option("--now", metavar="GIỜ",
                                  help="Tính như đang ở giờ này, ví dụ 2026-12-15T08:00:00+07:00. Mặc định: bây giờ.")]
+
+
+Jobs = Annotated[str, typer.Option("--jobs", metavar="SỐ", help="Số tiến trình cùng làm. Mặc định: theo số nhân của máy.")]
+MOST_JOBS, MOST_JOBS_BY_ITSELF = 16, 4
 
 
 class _Vietnamese:
@@ -93,6 +98,14 @@ def wanted_formats(text: str) -> tuple[str, ...]:
     if not wanted or set(wanted) - set(FORMATS):
         raise InputError(f"“--formats” là “{text}”, không dùng được.", advice=f"Chọn trong: {', '.join(FORMATS)}.")
     return wanted
+
+
+def jobs_option(text: str) -> int:
+    """How many processes work together; by itself as many as the machine has cores, at most four. Raises InputError."""
+    number = whole_number(text, "--jobs") if text else min(os.cpu_count() or 1, MOST_JOBS_BY_ITSELF)
+    if not 1 <= number <= MOST_JOBS:
+        raise InputError(f"“--jobs” là {number}, không dùng được.", advice=f"Chọn từ 1 đến {MOST_JOBS}.")
+    return number
 
 
 def usage_sentence(error: Any) -> str:

@@ -7,14 +7,9 @@ every copy down in the ledger. Killed at any point, the next build goes on; the 
 from __future__ import annotations
 
 import ast
-import multiprocessing
-import os
-import queue
-import signal
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -33,9 +28,9 @@ from phatngon.publish.ledger import HIDDEN, Ledger, Step
 from phatngon.publish.notebooks import Notebook, read_notebook
 from phatngon.publish.opening import Figure, opening_html
 from phatngon.publish.recipients import Recipient
+from phatngon.publish.workers import Workers, stopped, tell
 
 GENERAL, PERSONAL = "tai-lieu", "don-vi"
-MOST_JOBS = 16
 STOPPED = "một tiến trình dựng tài liệu đã dừng đột ngột; chạy lại lệnh này để làm tiếp."
 
 
@@ -90,7 +85,7 @@ def print_handouts(order: Order, *, jobs: int = 1, tell: Callable[[News], None] 
     Raises MissingOnMachine where nothing can be written or a library is missing.
     """
     found = Printed()
-    with _Workers(min(jobs, MOST_JOBS), tell) as work:
+    with _Copying(jobs, tell) as work:
         ledger = Ledger(order.folder)
         for path in order.lessons:
             try:
@@ -190,81 +185,42 @@ def _fail(found: Printed, name: str, error: Exception, tell: Callable[[News], No
     tell(News("failed", name, said))
 
 
-class _Workers:
+class _Copying:
     """Where copies are made: in this process, or in ``jobs`` others."""
 
     def __init__(self, jobs: int, tell: Callable[[News], None]) -> None:
-        self.jobs, self.tell = jobs, tell
-        self.futures: list[tuple[_Job, Future[int]]] = []
-        self.mine: list[_Job] = []
+        self.tell = tell
+        self.workers = Workers(jobs, lambda title: tell(News("made", title))) if jobs > 1 else None
+        self.given: list[tuple[_Job, Future[int] | None]] = []
 
-    def __enter__(self) -> _Workers:
-        if self.jobs > 1:
-            context = multiprocessing.get_context("spawn")
-            self.told, self.stop = context.Queue(), context.Event()
-            self.executor = ProcessPoolExecutor(self.jobs, context, _begin, (self.told, self.stop))
+    def __enter__(self) -> _Copying:
+        if self.workers:
+            self.workers.__enter__()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self.jobs > 1:
-            if kind is not None:
-                self.stop.set()
-            self.executor.shutdown(wait=True, cancel_futures=kind is not None)
-            self.told.close()
+    def __exit__(self, *error: Any) -> None:
+        if self.workers:
+            self.workers.__exit__(*error)
 
     def add(self, job: _Job) -> None:
         """Take a job."""
-        if self.jobs == 1:
-            self.mine.append(job)
-            return
-        self._listen()
-        self.futures.append((job, self.executor.submit(_make_there, job)))
+        self.given.append((job, self.workers.submit(_make_there, job) if self.workers else None))
 
     def finish(self, failed: Callable[[str, Exception], None]) -> int:
         """Wait for all; how many copies were made."""
         made = 0
-        for job in self.mine:
+        for job, future in self.given:
             try:
-                made += _make(job, lambda title: self.tell(News("made", title)), lambda: False)
-            except MissingOnMachine:
-                raise
-            except KitError as error:
-                failed(job.title, error)
-        for job, future in self.futures:
-            while not future.done():
-                self._listen(0.2)
-            try:
-                made += future.result()
+                made += self.workers.result(future) if self.workers and future else self._make(job)
             except MissingOnMachine:
                 raise
             except (KitError, BrokenProcessPool) as error:
                 failed(job.title, error)
-        if self.jobs > 1:
-            self._listen()
         return made
 
-    def _listen(self, seconds: float = 0.0) -> None:
-        with suppress(queue.Empty):
-            while True:
-                self.tell(News("made", self.told.get(timeout=seconds or 0.001)))
-
-
-_here: dict[str, Any] = {}
-
-
-def _begin(told: Any, stop: Any) -> None:
-    """In a worker: keep the ways to its owner, leave Ctrl+C to the owner, and end with it."""
-    _here.update(told=told, stop=stop)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_owner, daemon=True).start()
-
-
-def _end_with_owner() -> None:
-    owner = multiprocessing.parent_process()
-    if owner is not None:
-        owner.join()
-        os._exit(1)
+    def _make(self, job: _Job) -> int:
+        return _make(job, lambda title: self.tell(News("made", title)), lambda: False)
 
 
 def _make_there(job: _Job) -> int:
-    return _make(job, _here["told"].put, _here["stop"].is_set)
+    return _make(job, tell, stopped)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,7 @@ TOO_LONG = "quá thời gian cho phép của một ô"
 ENGINES = ("fast", "plain")
 AHEAD = ("pandas", "matplotlib.pyplot", "ipywidgets", "duckdb", "python_calamine", "markdown_it.presets", "bs4",
          *(f"phatngon.{room}.*" for room in ("base", "law", "rules", "documents", "network", "reach", "practice", "lessons")),
-         "phatngon.law.library:load_law", "phatngon.practice.bank:read_ahead")
+         "phatngon.law.library:load_law", "phatngon.practice.bank:read_ahead", "phatngon.practice.drill.reading:load_scenarios")
 READ_AHEAD = ("PHATNGON_KIT",)  # variables that may be read while these modules are imported
 QUIET = ("Debugger warning", "PYDEVD_")  # lines a debugger-less kernel prints by itself
 
@@ -88,6 +88,25 @@ def run_lesson(path: Path, parameters: Mapping[str, Any], *, cell_seconds: int =
         executed = _execute(copy, Path(folder), parameters, cell_seconds, fast=fast)
     return RunReport(path.stem, str(parameters.get("answers", "")), str(parameters.get("as_of", "")),
                      tuple(_cell_reports(executed, cell_seconds)), executed)
+
+
+def run_lessons(asked: Iterable[tuple[Path, Mapping[str, Any]]], *, cell_seconds: int = CELL_SECONDS, jobs: int = 1) -> Iterator[RunReport]:
+    """Run notebooks, each with its parameters, ``jobs`` at a time; the reports come in the order asked.
+
+    Raises InputError as :func:`run_lesson` does.
+    """
+    if jobs == 1:
+        yield from (run_lesson(path, parameters, cell_seconds=cell_seconds) for path, parameters in asked)
+        return
+    from phatngon.publish.workers import Workers
+
+    with Workers(jobs) as workers:
+        futures = [workers.submit(_run_there, path, dict(parameters), cell_seconds) for path, parameters in asked]
+        yield from map(workers.result, futures)
+
+
+def _run_there(path: Path, parameters: dict[str, Any], cell_seconds: int) -> RunReport:
+    return run_lesson(path, parameters, cell_seconds=cell_seconds)
 
 
 def executed_lesson(path: Path, parameters: Mapping[str, Any], *, what: str) -> dict[str, Any]:
