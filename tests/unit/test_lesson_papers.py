@@ -297,3 +297,18 @@ def test_the_last_moment_of_a_day_is_called_its_end() -> None:
     moment = next(item for item in every_item() if isinstance(item, MomentItem) and item.needs == "date")
     late = replace(moment, key=datetime(2026, 11, 28, 23, 59, 59, tzinfo=VIETNAM))
     assert "hết ngày thứ Bảy 28/11/2026" in words(answer_block(late)) and "23 giờ 59" not in words(answer_block(late))
+
+
+@pytest.mark.lessons
+def test_the_sheet_asks_what_the_printed_lesson_asks_in_the_same_order_and_letters() -> None:
+    from phatngon.publish.handout import lesson_body
+    from phatngon.publish.run import executed_lesson
+
+    printed = parse(lesson_body(executed_lesson(LESSONS[0], {"as_of": TODAY.isoformat(), "surface": "handout"}, what="tài liệu")))
+    ((_, items),) = items_in_order(LESSONS[0], TODAY)
+    assert [section["id"] for section in printed.select("section.pn-item")] == [item.id for item in items]
+    for item in items:
+        if isinstance(item, ChoiceItem):
+            rows = [words(str(row)).strip() for row in printed.find("section", id=item.id).select(".pn-options li")]
+            for row, (letter, choice) in zip(rows, lettered(item), strict=True):
+                assert row.replace(" ", "").endswith(f"{letter}.{words(str(markdown(choice.text))).replace(' ', '')}"), item.id
