@@ -26,12 +26,12 @@ def map_figure(units: list[UnitAssessment]) -> str:
     groups = [(level, [unit for unit in units if unit.level == level]) for level in (*LEVELS, "")]
     groups = [(level, group) for level, group in groups if group]
     rows = sum(-(-len(group) // COLUMNS) for _, group in groups) + 0.5 * len(groups)
-    with house_figure(11, 0.98 * rows + 1.1) as (figure, axes):
+    with house_figure(11, 0.98 * rows + 1.2) as (figure, axes):
         figure.set_layout_engine("none")  # nothing but the tiles: measuring hundreds of words would take half the time
         axes.set_position((0.01, 0.01, 0.98, 0.98))
         axes.set_axis_off()
         axes.set_xlim(0, COLUMNS)
-        axes.set_ylim(-rows - 0.55, 0)
+        axes.set_ylim(-rows - 0.95, 0)
         top = 0.0
         for level, group in groups:
             axes.text(0.02, top - 0.32, f"{data['levels'][level]} ({len(group)})", weight="bold", va="center")
