@@ -141,4 +141,4 @@ def _links(files: list[tuple[str, Path]], folder: Path) -> Html:
 
 
 def _size(file: Path) -> str:
-    return f"{format_number(max(1, round(file.stat().st_size / 1024)))} KB"
+    return f"{format_number(max(1, round(file.stat().st_size / 1024)))}\u00a0KB"

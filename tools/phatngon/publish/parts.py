@@ -64,8 +64,9 @@ _DECK_PROGRAMS = ("decks.py", "slides.py", "slides_pdf.py", "slides/decks.yaml",
                   "slides/ket_thuc.ipynb", "tools/phatngon/documents/slides.typ")
 PARTS = {part.name: part for part in (
     Part("trang-chieu", "Trang chiếu", _DECK_PROGRAMS, _decks),
-    Part("dien-thoai", "Trang điện thoại", ("phone.py", "template/dien-thoai.css", "template/dien-thoai.js", *_LESSON_PROGRAMS), _phones),
-    Part("the-bo-tui", "Thẻ bỏ túi", ("cards.py", *_LESSON_PROGRAMS), _cards, formats=True),
+    Part("dien-thoai", "Trang điện thoại", ("phone.py", "compact.py", "template/dien-thoai.css", "template/dien-thoai.js",
+                                            *_LESSON_PROGRAMS), _phones),
+    Part("the-bo-tui", "Thẻ bỏ túi", ("cards.py", "cards.yaml", *_LESSON_PROGRAMS), _cards, formats=True),
     Part("phieu-tra-loi", "Phiếu trả lời", ("answer_sheets.py", *_LESSON_PROGRAMS), _sheets, formats=True),
     Part("giang-vien", "Tài liệu giảng viên", ("answer_keys.py", "run_sheets.py", *_LESSON_PROGRAMS), _trainer, formats=True),
 )}
