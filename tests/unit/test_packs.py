@@ -7,8 +7,10 @@ import html
 import io
 import json
 import shutil
+import sys
 import unicodedata
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from phatngon.base.paths import kit_root
 from phatngon.practice.drill.reading import check_scenarios, load_scenarios, scenario_files
 from phatngon.publish.leaks import Secret, find_leaks, folded, secrets_of
 from phatngon.publish.pack import make_pack, pack_bytes, pack_data, stripped, verify_pack
+from phatngon.publish.pack_index import dead_links
 
 ROOT = kit_root()
 LEAST = pack_data()["least_needle"]
@@ -100,7 +103,37 @@ def commented() -> bytes:
     return buffer.getvalue()
 
 
+def stored(data: bytes, **more: bytes) -> bytes:
+    """A zip whose one entry says something beside its content."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as pack:
+        entry = zipfile.ZipInfo("a.txt")
+        entry.comment = data
+        pack.writestr(entry, "không có gì")
+    return buffer.getvalue()
+
+
+def png(chunk: bytes, content: bytes) -> bytes:
+    head = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ")
+    rest = base64.b64decode("AAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+    made = len(content).to_bytes(4, "big") + chunk + content
+    return head + made + zlib.crc32(chunk + content).to_bytes(4, "big") + rest
+
+
+NOTED = png(b"tEXt", b"Comment\x00" + WORDS.encode())
+CELL = {"cell_type": "markdown", "source": "![](attachment:a.png)", "attachments": {"a.png": {"image/png": base64.b64encode(NOTED).decode()}}}
 PLANTED = {
+    "chữ trong ảnh PNG": zipped(**{"a.png": NOTED}),
+    "chữ nén trong ảnh PNG": zipped(**{"a.png": png(b"zTXt", b"Comment\x00\x00" + zlib.compress(WORDS.encode()))}),
+    "chữ iTXt nén trong ảnh PNG": zipped(**{"a.png": png(b"iTXt", b"C\x00\x01\x00vi\x00\x00" + zlib.compress(WORDS.encode()))}),
+    "ảnh trong trang mạng": zipped(**{"a.html": b'<img src="data:image/png;base64,' + base64.b64encode(NOTED) + b'">'}),
+    "tệp đính trong ô sổ tay": zipped(**{"a.ipynb": json.dumps({"cells": [CELL]}).encode()}),
+    "chữ base64 trong sổ tay": zipped(**{"a.ipynb": json.dumps({"x": base64.encodebytes(WORDS.encode() * 2).decode()}).encode()}),
+    "phần XML riêng của Word": zipped(**{"a.docx": zipped(**{"customXml/item1.xml": f"<a><b>{WORDS}</b></a>".encode()})}),
+    "thuộc tính của Word": zipped(**{"a.docx": zipped(**{"docProps/custom.xml": f"<p name='x'><vt:lpwstr>{html.escape(WORDS)}</vt:lpwstr></p>".encode()})}),
+    "chữ Word chia nhiều đoạn": zipped(**{"a.docx": zipped(**{"word/document.xml": WORDS.replace("giảng", "</w:t></w:r><w:r><w:t>giảng").encode()})}),
+    "chú thích của một tệp trong gói": stored(WORDS.encode()),
+    "tệp nén có phần đầu lạ": zipped(**{"a.bin": b"MZ chuong trinh " + zipped(**{"b.txt": WORDS.encode()})}),
     "chữ thường": zipped(a=WORDS.encode()), "chữ hoa, khoảng trắng": zipped(a=WORDS.upper().replace(" ", "  \n").encode()),
     "dấu rời": zipped(a=unicodedata.normalize("NFD", WORDS).encode()),
     "siêu dữ liệu sổ tay": zipped(**{"a.ipynb": json.dumps({"metadata": {"ghi": WORDS}}).encode()}),
@@ -121,6 +154,50 @@ def test_a_planted_leak_is_found_wherever_it_hides(planted: bytes) -> None:
 
 def test_a_leak_in_the_text_of_a_pdf_is_found() -> None:
     assert find_leaks(zipped(**{"a.pdf": pdf()}), SECRETS)
+
+
+def test_a_leak_in_a_pdf_is_found_over_lines_and_bold_words_and_without_the_testers_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    from phatngon.documents.pdf import pdf_bytes
+
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    long = "Mở đầu đoạn này cho đủ dài để câu sau phải xuống dòng, rồi thêm vài chữ nữa cho chắc. " * 2
+    body = f"<h1>Tài liệu</h1><p>{long}{WORDS.replace('giảng viên', '<strong>giảng viên</strong>')} Hết.</p>"
+    assert find_leaks(zipped(**{"a.pdf": pdf_bytes(body, title="Tài liệu")}), SECRETS)
+
+
+PIXEL = "data:image/png;base64," + base64.b64encode(png(b"tEXt", b"a\x00b")).decode()
+
+
+@pytest.mark.parametrize("place", ["title", "alt"])
+def test_a_leak_in_the_title_or_an_alt_text_of_a_pdf_is_found(place: str) -> None:
+    from phatngon.documents.pdf import pdf_bytes
+
+    body = f'<h1>Tài liệu</h1><p>Đoạn.</p><img src="{PIXEL}" alt="{WORDS if place == "alt" else "hình"}">'
+    assert find_leaks(zipped(**{"a.pdf": pdf_bytes(body, title=WORDS if place == "title" else "Tài liệu")}), SECRETS)
+
+
+@pytest.mark.parametrize("place", ["metadata", "attachment", "packed attachment"])
+def test_a_leak_in_the_metadata_or_an_attachment_of_a_pdf_is_found(place: str) -> None:
+    pypdf = pytest.importorskip("pypdf", reason="chưa có pypdf trên máy này")
+    writer, buffer = pypdf.PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    if place == "metadata":
+        writer.add_metadata({"/Keywords": WORDS})
+    else:
+        content = WORDS.encode() if place == "attachment" else zipped(**{"b.docx": zipped(**{"c.xml": WORDS.encode()})})
+        writer.add_attachment("ghi-chu.bin", content)
+    writer.write(buffer)
+    assert find_leaks(zipped(**{"a.pdf": buffer.getvalue()}), SECRETS)
+
+
+def test_what_was_clean_in_one_pack_is_not_read_again_and_a_leak_is_told_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    from phatngon.publish import leaks
+
+    scan, read = leaks.Scan(SECRETS), []
+    monkeypatch.setattr(leaks, "texts_in", lambda data, name, depth=0: read.append(name) or iter([(name, folded(data.decode()))]))
+    pack = zipped(a=b"sach", b=WORDS.encode())
+    assert [leak.member for leak in scan.leaks(pack)] == [leak.member for leak in scan.leaks(pack)] == ["b"]
+    assert read.count("a") == 1 and read.count("b") == 2
 
 
 def test_what_only_looks_like_a_secret_is_let_by() -> None:
@@ -162,3 +239,50 @@ def test_stripping_takes_the_trainers_part_out_and_leaves_a_kit_that_works(tmp_p
 def test_an_unknown_pack_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="(?i)không có gói"):
         make_pack("gi-do", tmp_path)
+
+
+# --- What of dist goes into which pack -------------------------------------------------------------------------------
+
+BUILT = ("dien-thoai/01.html", "tai-lieu/01_nhan_dien_bao_chi.html", "tai-lieu/01_nhan_dien_bao_chi-46-19789.pdf", "trang-chieu/cong-khai/bai-1.html",
+         "trang-chieu/giang-vien/bai-1.html", "the-bo-tui/01.pdf", "phieu-tra-loi/01.pdf", "giang-vien/dap-an/01.pdf", "don-vi/46-1/01.pdf",
+         "don-vi/index.html", ".xay-dung/ghi.json", ".wheels/a-1-py3-none-any.whl")
+START = """<!DOCTYPE html><html lang="vi"><head><title>Bắt đầu</title></head><body><a class="skip-link" href="#noi-dung">Đến nội dung</a>
+<nav><ul><li><a href="#muc-1">Của giảng viên</a></li><li><a href="#muc-2">Tài liệu</a></li></ul></nav><main id="noi-dung">
+<h2 id="muc-1">Của giảng viên</h2><p>Không phát cho học viên.</p><div class="pn-table"><table><thead><tr><th>Bài</th></tr></thead>
+<tbody><tr><th>Bài 1</th><td><a href="giang-vien/dap-an/01.pdf">PDF (3 KB)</a></td></tr></tbody></table></div>
+<h2 id="muc-2">Tài liệu</h2><p>Chọn bản.</p><div class="pn-table"><table><thead><tr><th>Bài</th></tr></thead><tbody>
+<tr><th>Bài 1</th><td><a href="dien-thoai/01.html">Mở (9 KB)</a> <a href="trang-chieu/giang-vien/bai-1.html">Của giảng viên</a></td></tr>
+</tbody></table></div><h2>Riêng</h2><p><a href="don-vi/index.html">54 đơn vị</a> (9 tệp)</p></main></body></html>"""
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    for name in BUILT:
+        (tmp_path / "dist" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "dist" / name).write_text("x", encoding="utf-8")
+    (tmp_path / "dist" / "index.html").write_text(START, encoding="utf-8")
+    return tmp_path
+
+
+def test_each_pack_holds_the_papers_of_those_it_is_for(built: Path) -> None:
+    found = {kind: {name.removeprefix("dist/") for name in names(pack_bytes(kind, built)) if name.startswith("dist/")} for kind in pack_data()["kinds"]}
+    shared = {"index.html", "dien-thoai/01.html", "the-bo-tui/01.pdf", "phieu-tra-loi/01.pdf"}
+    assert found["hoc-vien"] == {*shared, "trang-chieu/cong-khai/bai-1.html"}
+    assert found["tu-hoc"] == {*shared, "tai-lieu/01_nhan_dien_bao_chi.html"}
+    assert found["giang-vien"] == {name for name in BUILT if not name.startswith(".")} | {"index.html"}
+
+
+@pytest.mark.parametrize("kind", ["hoc-vien", "tu-hoc", "giang-vien"])
+def test_no_link_of_a_packs_start_page_leads_nowhere(built: Path, kind: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(pack_bytes(kind, built))) as opened:
+        there = {name.partition("/")[2]: name for name in opened.namelist()}
+        page = opened.read(there["dist/index.html"]).decode("utf-8")
+    assert dead_links(page, "dist/index.html", there) == [] and 'href="dien-thoai/01.html"' in page
+    assert ("Của giảng viên" in page) == ("54 đơn vị" in page) == (kind == "giang-vien")
+    assert page.count("<table") == (2 if kind == "giang-vien" else 1) and page.count("<h2") == (3 if kind == "giang-vien" else 1)
+    assert (page == START) == (kind == "giang-vien") and "skip-link" in page
+
+
+def test_dead_links_are_told_apart_from_links_within_the_page_and_to_the_web() -> None:
+    page = '<a href="#a">1</a><a href="https://vi-du.vn">2</a><a href="mailto:a@vi-du.vn">3</a><a href="../README.md#x">4</a><a href="khong%20co.pdf">5</a>'
+    assert dead_links(page, "dist/index.html", {"README.md"}) == ["khong%20co.pdf"]

@@ -58,12 +58,12 @@ def pack(
 ) -> int:
     """Đóng gói chép vào thẻ nhớ: gói người tham dự, gói tự học, gói giảng viên; gói của người học được dò lộ trước khi ghi."""
     from phatngon.base.numbers import format_number
-    from phatngon.publish.pack import make_pack, pack_data
+    from phatngon.publish.pack import make_packs, pack_data
     from phatngon.publish.wheels import pythons_of
 
     pythons = pythons_of(python) if wheels else ()
-    for name in [kind] if kind else pack_data()["kinds"]:
-        path = make_pack(name, Path(to), pythons=pythons, tell=lambda line: print(line, file=sys.stderr, flush=True))
+    kinds = [kind] if kind else list(pack_data()["kinds"])
+    for path in make_packs(kinds, Path(to), pythons=pythons, tell=lambda line: print(line, file=sys.stderr, flush=True)):
         print(f"Đã ghi {path} ({format_number(path.stat().st_size / 1e6, 1)} MB)", flush=True)
     return EXIT_FINE
 

@@ -1,27 +1,27 @@
 """The leak scan: no word of the sealed bank, of the trainer's notes or of the samples' answers in any byte of a learner's pack.
 
-Every member is read as text in the encodings that occur, with entities and escapes undone; containers (zip, Word, Excel)
-are opened, streams of PDF files unpacked and their text read where the library for it is there.
+Every member is read as text in the encodings that occur, with entities, escapes and base64 undone; containers (zip, Word, Excel)
+are opened; of a PDF the words, the strings and what its streams hold are read, of a picture its notes.
 """
 
 from __future__ import annotations
 
+import hashlib
 import html
 import io
 import json
 import re
 import unicodedata
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from phatngon.base.yamlfile import YamlFile
+from phatngon.publish.hidden_text import PNG, base64_parts, pdf_streams, pdf_texts, png_texts
 from phatngon.publish.notebooks import lesson_paths, read_notebook, slide_paths
 
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TAG = re.compile(r"<[^>]{0,400}>")
 DEEPEST = 4
@@ -92,28 +92,82 @@ def _open_text(root: Path) -> str:
     return folded(" ".join(parts))
 
 
+class Scan:
+    """The scan of several packs: the secrets are read once, and a member that was clean in one pack is not read again."""
+
+    def __init__(self, secrets: Iterable[Secret]) -> None:
+        self._secrets = [(secret, frozenset(secret.needle.split()[1:-1])) for secret in secrets]
+        self._clean: set[bytes] = set()
+
+    def leaks(self, data: bytes, name: str = "") -> list[Leak]:
+        """Every secret in every member, containers opened; one finding a member and secret."""
+        found = []
+        for member, part in _members(data, name):
+            digest = hashlib.sha256(part).digest()
+            if digest in self._clean:
+                continue
+            mine = [leak for place, text in texts_in(part, member) for leak in self._in_text(place, text)]
+            found += mine
+            if not mine:
+                self._clean.add(digest)
+        return list(dict.fromkeys(found))
+
+    def _in_text(self, member: str, text: str) -> Iterator[Leak]:
+        """The secrets in one text: the words inside a secret must all be there before it is looked for letter by letter."""
+        words = set(text.split(" "))
+        for secret, inner in self._secrets:
+            if inner <= words and secret.needle in text:
+                yield Leak(member, secret)
+
+
 def find_leaks(data: bytes, secrets: list[Secret], name: str = "") -> list[Leak]:
     """Every secret in every member, containers opened; one finding a member and secret."""
-    found = []
-    for member, text in texts_in(data, name):
-        found += [Leak(member, secret) for secret in secrets if secret.needle in text]
-    return found
+    return Scan(secrets).leaks(data, name)
+
+
+def _members(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    """The files of a pack one by one, and what the pack itself says (names, comments); anything else as it is."""
+    opened = _zip(data)
+    if opened is None:
+        yield name, data
+        return
+    with opened as pack:
+        yield name, _told(pack)
+        for entry in pack.infolist():
+            yield f"{name}/{entry.filename}".lstrip("/"), pack.read(entry)
+
+
+def _zip(data: bytes) -> zipfile.ZipFile | None:
+    if b"PK\x05\x06" not in data:
+        return None
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except zipfile.BadZipFile:
+        return None
+
+
+def _told(pack: zipfile.ZipFile) -> bytes:
+    """Names and comments."""
+    told = (part for entry in pack.infolist() for part in (entry.filename.encode("utf-8"), entry.comment, entry.extra))
+    return b"\n".join([pack.comment, *told])
 
 
 def texts_in(data: bytes, name: str, depth: int = 0) -> Iterator[tuple[str, str]]:
     """Member and folded text of everything readable in ``data``."""
-    if data[:2] == b"PK" and depth < DEEPEST:
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as pack:
-                yield name, folded(" ".join([pack.comment.decode("utf-8", "replace"), *pack.namelist()]))
-                for entry in pack.infolist():
-                    yield from texts_in(pack.read(entry), f"{name}/{entry.filename}".lstrip("/"), depth + 1)
-            return
-        except zipfile.BadZipFile:
-            pass
-    if data[:5] == b"%PDF-":
-        yield name, folded(_pdf_text(data))
-    yield name, folded(_decoded(data))
+    if depth < DEEPEST and _zip(data) is not None:
+        for member, part in _members(data, name):
+            yield from texts_in(part, member, depth + 1)
+        return
+    if data.startswith(PNG):
+        yield name, folded(" ".join(png_texts(data)))
+    elif data.startswith(b"%PDF-"):
+        yield name, folded(" \n ".join(pdf_texts(data)))
+        for stream in pdf_streams(data) if depth < DEEPEST else ():
+            yield from texts_in(stream, name, depth + 1)
+    else:
+        yield name, folded(_decoded(data))
+        for part in base64_parts(data) if depth < DEEPEST else ():
+            yield from texts_in(part, name, depth + 1)
 
 
 def _decoded(data: bytes) -> str:
@@ -122,26 +176,9 @@ def _decoded(data: bytes) -> str:
     if b"\x00" in data:
         texts += [data.decode("utf-16-le", "ignore"), data[1:].decode("utf-16-le", "ignore")]
     plain = " ".join(texts)
-    undone = html.unescape(_ESCAPE.sub(lambda hit: chr(int(hit[1], 16)), plain))
-    return " ".join([plain, undone, _TAG.sub("", undone)])
-
-
-def _pdf_text(data: bytes) -> str:
-    """The text of a PDF: metadata and attachments out of its streams, the words of its pages where pypdf is there."""
-    parts = []
-    for stream in _STREAM.findall(data):
-        try:
-            parts.append(zlib.decompress(stream).decode("utf-8", "ignore"))
-        except zlib.error:
-            parts.append(stream.decode("utf-8", "ignore"))
-    try:
-        from pypdf import PdfReader
-    except ImportError:
-        return " ".join(parts)
-    reader = PdfReader(io.BytesIO(data))
-    parts += [page.extract_text() for page in reader.pages]
-    parts += [content.decode("utf-8", "ignore") for contents in reader.attachments.values() for content in contents]
-    return " ".join([*parts, " ".join(str(value) for value in (reader.metadata or {}).values())])
+    undone = html.unescape(_ESCAPE.sub(lambda hit: chr(int(hit[1], 16)), plain)) if "&" in plain or "\\u" in plain else plain
+    bare = _TAG.sub("", undone) if "<" in undone else undone
+    return " ".join(dict.fromkeys([plain, undone, bare]))
 
 
 def folded(text: str) -> str:

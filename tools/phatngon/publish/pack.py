@@ -19,8 +19,9 @@ from phatngon.base.files import read_bytes, write_bytes, write_with
 from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
-from phatngon.publish.leaks import find_leaks, secrets_of
+from phatngon.publish.leaks import Scan, secrets_of
 from phatngon.publish.notebooks import Notebook, canonical
+from phatngon.publish.pack_index import INDEX, for_pack
 from phatngon.publish.wheel_facts import wheel_facts
 from phatngon.publish.wheels import fetch_wheels, sha256_of
 
@@ -38,28 +39,36 @@ def pack_data() -> dict[str, Any]:
 
 def make_pack(kind: str, folder: Path, *, root: Path | None = None, pythons: Iterable[tuple[int, int]] = (),
               tell: Callable[[str], Any] = lambda line: None) -> Path:
-    """Write the pack of a kind to ``folder``; a participant's pack is scanned before it is written.
+    """One pack, as :func:`make_packs` writes it."""
+    return next(make_packs([kind], folder, root=root, pythons=pythons, tell=tell))
+
+
+def make_packs(kinds: Iterable[str], folder: Path, *, root: Path | None = None, pythons: Iterable[tuple[int, int]] = (),
+               tell: Callable[[str], Any] = lambda line: None) -> Iterator[Path]:
+    """Write the pack of each kind to ``folder``; a participant's pack is scanned before it is written, what two share once.
 
     With ``pythons`` the libraries for these versions of Python on Windows and Linux lie in its folder ``wheels``: a stick
     carries one file, and what is unpacked installs without a network and without a second thing to copy.
     Raises InputError for an unknown kind, ProblemsFound where something sealed or a trainer's word would leave the house,
     MissingOnMachine where a library cannot be had.
     """
-    root = root or kit_root()
-    if kind not in pack_data()["kinds"]:
-        raise InputError(f"không có gói {show_value(kind)}.", advice=f"Chọn một trong: {', '.join(pack_data()['kinds'])}.")
-    spec = pack_data()["kinds"][kind]
-    data = pack_bytes(kind, root)
-    if spec["stripped"]:
-        leaks = find_leaks(data, secrets_of(root, pack_data()["least_needle"]))
-        if leaks:
-            raise ProblemsFound(f"gói có {len(leaks)} chỗ lộ, không ghi: {leaks[0].sentence}", where=kind,
-                                advice="Bỏ chỗ ấy rồi đóng gói lại.")
-    if not pythons:
-        return write_bytes(folder / f"phat-ngon-{kind}-{__version__}.zip", data)
-    lock = root / "tools" / "locks" / f"{spec['level']}.txt"
-    wheels = fetch_wheels(lock, root / KEPT_WHEELS, pythons, tell=tell)
-    return write_with(folder / f"phat-ngon-{kind}-{__version__}-{WITH_WHEELS}.zip", lambda file: _write(file, kind, root, wheels))
+    root, known, scan = root or kit_root(), pack_data()["kinds"], None
+    for kind in kinds:
+        if kind not in known:
+            raise InputError(f"không có gói {show_value(kind)}.", advice=f"Chọn một trong: {', '.join(known)}.")
+        data = pack_bytes(kind, root)
+        if known[kind]["stripped"]:
+            scan = scan or Scan(secrets_of(root, pack_data()["least_needle"]))
+            leaks = scan.leaks(data)
+            if leaks:
+                raise ProblemsFound(f"gói có {len(leaks)} chỗ lộ, không ghi: {leaks[0].sentence}", where=kind,
+                                    advice="Bỏ chỗ ấy rồi đóng gói lại.")
+        if not pythons:
+            yield write_bytes(folder / f"phat-ngon-{kind}-{__version__}.zip", data)
+            continue
+        wheels = fetch_wheels(root / "tools" / "locks" / f"{known[kind]['level']}.txt", root / KEPT_WHEELS, pythons, tell=tell)
+        yield write_with(folder / f"phat-ngon-{kind}-{__version__}-{WITH_WHEELS}.zip",
+                         lambda file, kind=kind, wheels=wheels: _write(file, kind, root, wheels))
 
 
 def pack_bytes(kind: str, root: Path) -> bytes:
@@ -73,7 +82,7 @@ def _write(file: BinaryIO, kind: str, root: Path, wheels: Iterable[Path] = ()) -
     """The zip: files of the kit, libraries as they are (a wheel is a zip already), the manifest last."""
     top, rows = f"phat-ngon-{__version__}", []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as pack:
-        for name, data in sorted(_files(kind, root)):
+        for name, data in _contents(kind, root):
             _put(pack, f"{top}/{name}", data)
             rows.append({"path": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(), "licence": _licence(name)})
         for wheel in wheels:
@@ -95,6 +104,14 @@ def verify_pack(pack_file: bytes | Path) -> list[str]:
     return sorted({*told, *found} - {name for name in told if found.get(name) == told[name]})
 
 
+def _contents(kind: str, root: Path) -> list[tuple[str, bytes]]:
+    """Every file of a pack in order; the start page shows only what is there."""
+    files = dict(_files(kind, root))
+    if INDEX in files:
+        files[INDEX] = for_pack(files[INDEX].decode("utf-8"), files.keys()).encode("utf-8")
+    return sorted(files.items())
+
+
 def _files(kind: str, root: Path) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of every file of a pack, stripped where the pack is a learner's."""
     spec = pack_data()["kinds"][kind]
@@ -103,10 +120,16 @@ def _files(kind: str, root: Path) -> Iterator[tuple[str, bytes]]:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path] if path.is_file() else []:
             name = file.relative_to(root).as_posix()
             if file.is_file() and not set(file.relative_to(root).parts) & set(pack_data()["never"]) and not name.endswith(".pyc"):
-                if spec["stripped"] and any(name == one or name.startswith(f"{one}/") for one in pack_data()["sealed"]):
+                if spec["stripped"] and _is_for_few(name):
                     continue
                 data = read_bytes(file)
                 yield name, stripped(name, data) if spec["stripped"] else data
+
+
+def _is_for_few(name: str) -> bool:
+    """Sealed, or made for one unit."""
+    sealed = any(name == one or name.startswith(f"{one}/") for one in pack_data()["sealed"])
+    return sealed or bool(re.search(pack_data()["personal"], name))
 
 
 def stripped(name: str, data: bytes) -> bytes:
