@@ -13,6 +13,7 @@ from phatngon.practice.answers import right_answer, wrong_answer
 from phatngon.practice.bank import EXAMPLE, bank_files, bank_from_text, check_bank, check_banks, load_bank, load_banks
 from phatngon.practice.check import check
 from phatngon.practice.keys import resolve
+from phatngon.practice.prose import check_quotes
 
 AS_OF = date(2026, 11, 23)
 BANKS = Path(__file__).parents[1] / "fixtures" / "banks"
@@ -59,6 +60,14 @@ def test_a_broken_file_is_one_sentence(name, sentence):
 def test_decomposed_text_is_named_with_its_line(tmp_path):
     (told,) = problems(tmp_path, EXAMPLE.replace("Tên của trang", normalize("NFD", "Tên của trang")))
     assert told.startswith("vi_du.yaml, dòng 12: bộ câu hỏi có chữ chưa ở dạng Unicode dựng sẵn (NFC).")
+
+
+def test_straight_quotes_in_what_people_read_are_named_with_their_line(tmp_path):
+    path = tmp_path / "bang.yaml"
+    path.write_text('tieu_de: Bảng\nhang:\n- [Chữ "báo" ở tên, "mã `a=\\"b\\"`", “đã đúng”]\n', encoding="utf-8")
+    assert [str(problem) for problem in check_quotes([path])] == [
+        "bang.yaml, dòng 3: dùng ngoặc kép thẳng (“Chữ \"báo\" ở tên”). "
+        "Dùng “ ”; bên trong dùng ‘ ’. Tên tệp, câu lệnh đặt giữa hai dấu huyền."]
 
 
 def test_a_file_that_is_not_utf8_is_one_sentence(tmp_path):

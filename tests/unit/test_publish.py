@@ -79,6 +79,7 @@ def test_view_prints_every_cell_with_its_id() -> None:
     (lambda raw: raw["cells"][3]["metadata"].update(tags=["an"]), "nhãn “an”"),
     (lambda raw: raw["cells"][3].update(source="Theo Điều 31 thì sao."), "gõ tay"),
     (lambda raw: raw["cells"][3].update(source="![](a.png)"), "chữ thay thế"),
+    (lambda raw: raw["cells"][3].update(source='Chữ "báo" ở tên chưa nói lên loại hình.'), "ngoặc kép thẳng"),
     (lambda raw: raw["cells"][3].update(source="##### Nhảy cấp"), "tiêu đề nhảy"),
     (lambda raw: raw["cells"][3]["metadata"].update(phatngon={"provisions": ["L99-D1"]}), "L99-D1"),
     (lambda raw: raw["cells"][-1].update(source="print(1)"), "lời gọi"),

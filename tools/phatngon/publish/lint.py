@@ -17,6 +17,7 @@ from phatngon.practice.drill.reading import check_scenarios
 from phatngon.practice.drill.talks import check_talks
 from phatngon.practice.exam.paper import sealed_files
 from phatngon.practice.problems import WARNING
+from phatngon.practice.prose import ADVICE, check_quotes, straight_quote
 from phatngon.publish.lesson_parts import asked_in
 from phatngon.publish.notebooks import (
     SLIDE_TYPES,
@@ -54,7 +55,8 @@ def check_kit(root: Path | None = None) -> list[Finding]:
     root = root or kit_root()
     banks = bank_files(root / "exercises")
     played = root / "exercises" / "kich_ban"
-    found = [*check_banks(banks), *check_scenarios(played), *check_talks(played), *check_banks(sealed_files(root))]
+    found = [*check_banks(banks), *check_scenarios(played), *check_talks(played), *check_banks(sealed_files(root)),
+             *check_quotes(sorted((root / "exercises").rglob("*.yaml")))]
     findings = [Finding("", problem.sentence, problem.level == WARNING) for problem in found]
     notebooks = [read_notebook(path) for path in lesson_paths(root)]
     for notebook in notebooks:
@@ -127,6 +129,8 @@ def _prose(cell: Cell, levels: list[int]) -> Iterator[str]:
             yield "ảnh thiếu chữ thay thế."
     for found in _LAW_TYPED.findall(cell.source):
         yield f"số điều luật gõ tay (“{found}…”). Dùng show(mã điều khoản)."
+    if found := straight_quote(cell.source):
+        yield f"dùng ngoặc kép thẳng (“{found}”). {ADVICE}"
     for line in sentences_joined(cell.source):
         yield f"một dòng có nhiều câu (“{line[:40]}…”). Chạy: phatngon tidy."
 

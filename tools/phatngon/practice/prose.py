@@ -1,0 +1,51 @@
+"""Quotation marks in what people read: “ ” and, inside them, ‘ ’. Straight ones stay in code, file names and YAML syntax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.errors import InputError
+from phatngon.base.yamlfile import YamlFile
+from phatngon.practice.problems import Problem
+
+ADVICE = "Dùng “ ”; bên trong dùng ‘ ’. Tên tệp, câu lệnh đặt giữa hai dấu huyền."
+_NOT_PROSE = re.compile(r"```.*?```|`[^`\n]*`|<[^>]*>|\]\([^)]*\)", re.DOTALL)
+_SHOWN = 40
+
+
+def straight_quote(text: str) -> str:
+    """The words around the first straight quotation mark of Markdown ``text``, "" where it has none.
+
+    >>> straight_quote('Chữ "báo" ở tên'), straight_quote('Chữ “báo”, lệnh `ask("nd-11")`')
+    ('Chữ "báo" ở tên', '')
+    """
+    prose = " ".join(_NOT_PROSE.sub(" ", text).split())
+    place = prose.find('"')
+    return "" if place < 0 else prose[max(0, place - _SHOWN // 2):place + _SHOWN].strip()
+
+
+def check_quotes(paths: Iterable[Path]) -> list[Problem]:
+    """A problem for every text of the YAML files ``paths`` that holds a straight quotation mark."""
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            file = YamlFile.read(path)
+            problems += [Problem(path.name, file.line(*keys), "", f"dùng ngoặc kép thẳng (“{found}”).", ADVICE)
+                         for keys, text in _texts(file.data, ()) if (found := straight_quote(text))]
+        except InputError as error:
+            problems.append(Problem.from_error(path, error))
+    return problems
+
+
+def _texts(value: Any, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield keys, value
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from _texts(part, (*keys, name))
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from _texts(part, (*keys, number))
