@@ -99,6 +99,33 @@ def test_a_damaged_line_is_set_aside_reported_and_stays_in_the_file(log: Inquiry
     assert log.verify().broken == () and log.verify().damaged_lines == (4,)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1258"])
+def test_a_log_saved_in_another_encoding_is_said_once_and_nothing_is_added_to_it(encoding: str, log: InquiryLog, capsys: pytest.CaptureFixture) -> None:
+    for one in (*way()[:3], *way("CH-2")[:3]):
+        log.record(one)
+    text = log.path.read_text(encoding="utf-8").replace("Hỏi gì?", "Công tác vào ca")
+    log.path.write_bytes(text.encode(encoding))
+    before = log.path.read_bytes()
+    for use in (log.replay, log.verify, lambda: log.record(way()[3])):
+        with pytest.raises(InputError, match="không ở mã UTF-8"):
+            use()
+    assert log.path.read_bytes() == before
+    assert main(["network", "inquiry", "list", "--log", str(log.path)]) == 2
+    said = capsys.readouterr().err
+    assert said.count("UTF-8") == 2 and "dòng" not in said
+
+
+def test_one_line_in_another_encoding_is_named_by_number_and_a_byte_order_mark_harms_nothing(log: InquiryLog) -> None:
+    for one in way()[:3]:
+        log.record(one)
+    whole = log.path.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    log.path.write_bytes(b"".join([*lines, "Công tác vào ca\n".encode("cp1258")]))
+    assert log.replay().damaged_lines == (4,)
+    log.path.write_bytes(b"\xef\xbb\xbf" + whole)
+    assert log.replay().damaged_lines == () and log.verify().sound
+
+
 def test_a_row_of_another_hand_is_set_aside_with_the_reason_and_the_rest_goes_on(log: InquiryLog) -> None:
     log.record(way()[0])
     for row in ({"inquiry_id": "CH-1", "at": BEGIN.isoformat(), "by": "desk", "event": "closed", "data": {}}, {"event": "gì"}, {"a": [1]}):

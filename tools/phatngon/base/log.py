@@ -71,7 +71,7 @@ def read(path: Path) -> LogContent:
         if not line.strip():
             continue
         try:
-            row = json.loads(line.decode("utf-8"))
+            row = json.loads(line.decode("utf-8-sig"))  # an editor may have put a byte-order mark before the first line
         except ValueError:
             row = None
         if isinstance(row, dict):

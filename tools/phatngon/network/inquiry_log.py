@@ -6,6 +6,7 @@ it, so that two desks cannot both take a step that only one of them may.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import hashlib
 import json
@@ -89,7 +90,7 @@ class InquiryLog:
         Raises IllegalStep, and writes nothing, where the step may not be taken.
         """
         with _exclusive(self.path):
-            content = log.read(self.path)
+            content = _read(self.path)
             own = [row for row in content.rows if row.get("inquiry_id") == event.inquiry_id]
             state = apply(replay(own).states.get(event.inquiry_id), event)
             row = {"id": f"{event.inquiry_id}/{len(state.steps)}", **event.to_json(), "prev": _head(content.rows)}
@@ -98,13 +99,13 @@ class InquiryLog:
 
     def replay(self) -> Replayed:
         """Every inquiry as the log tells it. Raises InputError where the file cannot be read at all."""
-        content = log.read(self.path)
+        content = _read(self.path)
         found = replay(content.rows)
         return Replayed(found.states, found.aside, tuple(content.damaged_lines))
 
     def verify(self, head: str = "") -> Verified:
         """Walk the chain. ``head``: a hash noted down earlier, which must still be in the log (else its end was cut off)."""
-        content = log.read(self.path)
+        content = _read(self.path)
         hashes = [START_HASH, *map(row_hash, content.rows)]
         broken = tuple(number for number, row in enumerate(content.rows, 1) if row.get("prev") != hashes[number - 1])
         return Verified(len(content.rows), hashes[-1], broken, tuple(content.damaged_lines), bool(head) and head not in hashes)
@@ -143,6 +144,31 @@ def row_hash(row: dict[str, Any]) -> str:
     """
     text = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read(path: Path) -> log.LogContent:
+    """The log as read. Raises InputError, once, for a file in another encoding, instead of naming every line of it."""
+    content = log.read(path)
+    if content.damaged_lines and _in_another_encoding(path.read_bytes(), bool(content.rows)):
+        raise InputError("tệp sổ không ở mã UTF-8 (có thể đã được mở và lưu lại bằng chương trình khác).", where=path.name,
+                         advice="Giữ nguyên tệp này, lấy bản sao lưu gần nhất; hoặc mở tệp, lưu thành tệp khác với bảng mã UTF-8 rồi chỉ tên tệp ấy.")
+    return content
+
+
+def _in_another_encoding(data: bytes, any_row: bool) -> bool:
+    """True where the bytes speak of UTF-16, or no line that holds an accent is UTF-8: not a line gone bad, but the file."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or (b"\0" in data and not any_row):
+        return True
+    accented = [line for line in data.split(b"\n") if not line.isascii()]
+    return (len(accented) > 1 or not any_row) and bool(accented) and not any(map(_is_utf8, accented))
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _head(rows: list[dict[str, Any]]) -> str:
