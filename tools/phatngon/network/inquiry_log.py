@@ -151,7 +151,8 @@ def _read(path: Path) -> log.LogContent:
     content = log.read(path)
     if content.damaged_lines and _in_another_encoding(path.read_bytes(), bool(content.rows)):
         raise InputError("tệp sổ không ở mã UTF-8 (có thể đã được mở và lưu lại bằng chương trình khác).", where=path.name,
-                         advice="Giữ nguyên tệp này, lấy bản sao lưu gần nhất; hoặc mở tệp, lưu thành tệp khác với bảng mã UTF-8 rồi chỉ tên tệp ấy.")
+                         advice="Giữ nguyên tệp này, lấy bản sao lưu gần nhất; "
+                                "hoặc mở tệp, lưu thành tệp khác với bảng mã UTF-8 rồi chỉ tên tệp ấy.")
     return content
 
 
