@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zipfile
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -23,7 +24,7 @@ from phatngon.law import load_law
 from phatngon.network.corrections import next_letters, read_item, spread, spread_lines
 from phatngon.network.outgoing import Package, check, check_package
 from phatngon.network.outgoing_advice import choose_forms
-from phatngon.network.outgoing_build import build_package, numbers_csv
+from phatngon.network.outgoing_build import build_package, numbers_csv, package_html
 from phatngon.network.outgoing_finding import proposal, table
 from phatngon.network.outgoing_numbers import Text, check_numbers, numbers_in
 from phatngon.rules.replies import respond
@@ -37,6 +38,27 @@ def rules(folder: Path = SAMPLE / "tot", **changes: Any) -> set[str]:
     return {one.rule for one in check(Package(folder, package.data | changes), now=NOW)}
 
 
+def identifiers() -> set[str]:
+    """Every name that stands in goi.yaml only."""
+    data = proposal()
+    names = {*data["fields"], *data["checklist"], *(name for parts in data["parts"].values() for name in parts)}
+    return names | {"numbers 1", "images 1", "texts 1", "channels 1"}
+
+
+def test_a_person_reads_vietnamese_names_and_the_machine_the_names_of_the_file() -> None:
+    broken = Package(SAMPLE / "loi", {"images": [{}], "numbers": [{}], "texts": [{"file": "x", "channel": "y"}], "channels": [{"channel": "z"}],
+                                      "contact": {"role": " "}, "spokesperson": {}, "kind": "correction", "audience": "a", "embargo": "mai"})
+    found = [*check_package(SAMPLE / "loi", now=NOW), *check(broken, now=NOW)]
+    assert {"P-01", "P-04", "P-05", "P-08", "P-13", "P-24", "P-25"} <= {one.rule for one in found}
+    for one in found:
+        said = one.sentence.partition("Chọn một trong")[0]  # what may be typed into the file stands there, each beside its meaning
+        for name in identifiers():
+            assert not re.search(rf"(?<![\w@]){re.escape(name)}(?!\w)", said), (name, said)
+    assert any(one.field == "images 1.alt" and one.to_json()["field"] == "images 1.alt" and "hình 1, chữ mô tả" in one.sentence for one in found)
+    page = package_html(Package.read(SAMPLE / "tot"))
+    assert "46-19789" not in page and "Phường Thuận Hóa" in page
+
+
 def test_the_good_package_is_clean_and_the_faulty_one_shows_every_planted_fault() -> None:
     assert check_package(SAMPLE / "tot", now=NOW) == []
     found = check_package(SAMPLE / "loi", now=NOW)
@@ -44,7 +66,7 @@ def test_the_good_package_is_clean_and_the_faulty_one_shows_every_planted_fault(
                                            "P-20", "P-21", "P-23"}
     assert [one.severity for one in found] == sorted(one.severity for one in found)
     two = next(one for one in found if one.rule == "P-17" and one.file == "cong.md")
-    assert "321 suất" in two.message and "312 suất" in two.message and "goi.yaml, numbers 2" in two.message
+    assert "321 suất" in two.message and "312 suất" in two.message and "dòng 2 của bảng số chính" in two.message
     assert any("khoản 2 Điều 5" in one.message for one in found if one.rule == "P-15")
 
 

@@ -56,6 +56,14 @@ def test_a_learner_mends_the_package_until_nothing_is_left(lesson: session.Sessi
     assert "không còn điều nào phải sửa" in form.answer.value
 
 
+def test_a_learner_reads_no_name_of_the_file(lesson: session.Session) -> None:
+    form = PackageForm(repair(lesson))
+    shown = " ".join([text(form.answer.value), *(field.description for field in form.texts.values())])
+    for name in ("goi.yaml, ", "images", "numbers", "embargo", "spokesperson", "contact", "checklist", "channels", "as_of", "rights"):
+        assert name not in shown, name
+    assert "hình 1, chữ mô tả" in shown and "cong.md" in shown and "Bản chữ: thông cáo báo chí" in shown
+
+
 def test_a_wrong_repair_is_told_again(lesson: session.Session) -> None:
     form = PackageForm(repair(lesson))
     form.embargo.value = "2026-11-25T08:00:00+07:00"

@@ -18,7 +18,7 @@ from phatngon.lessons.markup import Html, join, markdown, tag
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import grid
 from phatngon.network.corrections import read_item, spread
-from phatngon.network.outgoing import Package, check
+from phatngon.network.outgoing import FILE, Package, check
 from phatngon.network.outgoing_finding import Finding, proposal, table
 from phatngon.rules.press_types import type_label
 
@@ -100,10 +100,15 @@ def findings_html(found: list[Finding]) -> Html:
         after = "Máy không biết điều nào là thật: người có thẩm quyền vẫn đọc lại trước khi gửi."
         return tag("div", tag("p", tag("strong", "Gói tin không còn điều nào phải sửa. "), after), class_="pn-result", role="status")
     kinds = {"E": "phải sửa", "W": "xem lại"}
-    rows = [(one.rule, [kinds[one.severity], f"{one.file}, {one.field}".rstrip(", "), one.message, one.advice]) for one in found]
+    rows = [(one.rule, [kinds[one.severity], _spot(one), one.message, one.advice]) for one in found]
     must = sum(one.severity == "E" for one in found)
     caption = f"{must} điều phải sửa, {len(found) - must} điều xem lại"
     return grid("Điều phải xem", ["Mã", "Mức", "Ở đâu", "Điều gì", "Làm gì"], rows, caption)
+
+
+def _spot(one: Finding) -> str:
+    """Where a finding stands, as the form names it: a part of the package, or a text by its file."""
+    return one.part if one.file == FILE and one.part else one.place.removeprefix(f"{FILE}, ")
 
 
 def channels_table(as_of: date) -> Html:
@@ -163,8 +168,9 @@ class PackageForm:
                       ("numbers", 2, "as_of"): self._line("Ngày của số mẫu", "")}
         self.contact = {name: self._line(f"Đầu mối: {words}", str(data["contact"].get(name) or ""))
                         for name, words in proposal()["parts"]["contact"].items()}
-        self.texts = {file: widgets.Textarea(description=file, value=words, rows=4, tooltip=file, **WIDE)
-                      for file, words in repair.words.items()}
+        channel_of = {row["file"]: names[row["channel"]]["name"] for row in data["texts"]}
+        self.texts = {file: widgets.Textarea(description=f"Bản chữ: {channel_of[file]}", value=words, rows=4,
+                                             tooltip=f"{channel_of[file]} ({file})", **WIDE) for file, words in repair.words.items()}
         given = data.get("checklist", {})
         self.ticks = {code: widgets.Checkbox(description=words, value=given.get(code) is True, indent=False, layout=WIDE["layout"])
                       for code, words in proposal()["checklist"].items()}

@@ -6,7 +6,7 @@ What may be wrong with it is told by :func:`check_package`; our own table (``out
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -20,7 +20,7 @@ from phatngon.base.text import squeeze
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
 from phatngon.network.outgoing_advice import choose_forms, notice_of, read_moment
-from phatngon.network.outgoing_finding import Finding, finding, proposal
+from phatngon.network.outgoing_finding import Finding, field_name, finding, proposal
 from phatngon.network.outgoing_numbers import Text, check_numbers
 from phatngon.rules.press_types import identify
 from phatngon.rules.spokespersons import may_speak
@@ -65,7 +65,7 @@ class Package:
     @cached_property
     def texts(self) -> list[Text]:
         """Every text that can be read, with its file and channel; the title counts as one."""
-        found = [Text(f"{FILE}, title", "", str(self.data.get("title") or ""))]
+        found = [Text(f"{FILE}, {field_name('title')}", "", str(self.data.get("title") or ""))]
         for row in self.rows("texts"):
             content = self.text_of(row)
             if content:
@@ -129,7 +129,7 @@ def _fields(package: Package) -> Iterator[Finding]:
     known, values = proposal()["fields"], proposal()["values"]
     for name, one in known.items():
         if one["needed"] and package.data.get(name) in (None, "", [], {}):
-            yield finding("P-01", FILE, name, name=one["name"], field=name)
+            yield finding("P-01", FILE, name, name=one["name"])
     for name in package.data:
         if name not in known:
             yield finding("P-26", FILE, name, field=name)
@@ -137,13 +137,18 @@ def _fields(package: Package) -> Iterator[Finding]:
         given = package.data.get(name)
         for value in given if isinstance(given, list) else [given]:
             if value is not None and (not isinstance(value, str) or value not in allowed):
-                yield finding("P-25", FILE, name, field=name, value=show_value(value), allowed=", ".join(allowed))
+                yield finding("P-25", FILE, name, name=field_name(name), value=show_value(value), allowed=_choices(allowed))
     for name, wanted in SHAPES.items():
         given = package.data.get(name)
         if given and not (isinstance(given, wanted) and (wanted is dict or len(package.rows(name)) == len(given))):
-            yield finding("P-29", FILE, name, field=name)
+            yield finding("P-29", FILE, name, name=field_name(name))
     if package.data.get("kind") == "correction" and not package.data.get("corrects"):
         yield finding("P-24", FILE, "corrects")
+
+
+def _choices(allowed: Mapping[str, str]) -> str:
+    """What may be written, each word of the file beside what it means."""
+    return ", ".join(f"{code} ({words})" for code, words in allowed.items())
 
 
 def _contact(package: Package) -> Iterator[Finding]:
@@ -246,7 +251,8 @@ def _channels(package: Package, now: datetime) -> Iterator[Finding]:
 def _known_channel(row: dict[str, Any], place: str) -> Iterator[Finding]:
     channel, known = row.get("channel"), proposal()["channels"]
     if not isinstance(channel, str) or channel not in known:
-        yield finding("P-25", FILE, place, field="channel", value=show_value(channel), allowed=", ".join(known))
+        allowed = _choices({code: one["name"] for code, one in known.items()})
+        yield finding("P-25", FILE, place, name=proposal()["parts"]["channels"]["channel"], value=show_value(channel), allowed=allowed)
 
 
 def _account(row: dict[str, Any], place: str, day: date) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ from phatngon.documents.page import page
 from phatngon.network.outgoing import Package, check
 from phatngon.network.outgoing_advice import read_moment
 from phatngon.network.outgoing_finding import proposal
+from phatngon.network.units import load_units
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes such a cell for a formula
 SUMS = "ma-kiem-tra.txt"
@@ -79,7 +80,8 @@ def package_html(package: Package) -> str:
         channel = proposal()["channels"][row["channel"]]["name"]
         parts.append(f"<h2>{_safe(channel[:1].upper() + channel[1:])}</h2>{_markdown(package.text_of(row))}")
     parts += [_numbers(package), *_pictures(package), _contact(package)]
-    return page(str(data["title"]), "\n".join(part for part in parts if part), meta=Meta(unit=str(data["unit_code"])), kind="index")
+    meta = Meta(unit=_unit_name(str(data["unit_code"])))
+    return page(str(data["title"]), "\n".join(part for part in parts if part), meta=meta, kind="index")
 
 
 def numbers_csv(package: Package) -> str:
@@ -124,6 +126,12 @@ def _markdown(text: str) -> str:
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False}).disable("image").render(text)
+
+
+def _unit_name(code: str) -> str:
+    """The name of the unit; a code the list of units has not stays as written."""
+    unit = load_units().get(code)
+    return unit.name if unit else code
 
 
 def _shown(value: Any) -> str:

@@ -45,13 +45,48 @@ class Finding:
     @property
     def sentence(self) -> str:
         """File, field, what is wrong, what to do, and the id of the check."""
-        place = f"{self.file}, {self.field}" if self.field else self.file
-        return f"{place}: {self.message} {self.advice} ({self.rule})"
+        return f"{self.place}: {self.message} {self.advice} ({self.rule})"
+
+    @property
+    def place(self) -> str:
+        """The file and what of it is meant, in words a person knows; ``file`` and ``field`` keep the names of the file itself.
+
+        >>> finding("P-06", "goi.yaml", "images 1.alt").place
+        'goi.yaml, hình 1, chữ mô tả'
+        """
+        return f"{self.file}, {self.part}" if self.part else self.file
+
+    @property
+    def part(self) -> str:
+        """What of the file is meant, without the file; "" where the whole file is."""
+        return part_name(self.field) if self.field else ""
 
     def to_json(self) -> dict[str, str]:
         """The machine-readable shape."""
         return {"rule": self.rule, "severity": self.severity, "file": self.file, "field": self.field, "message": self.message,
                 "advice": self.advice}
+
+
+def field_name(field: str) -> str:
+    """The Vietnamese name of a field of ``goi.yaml``; a field nobody knows keeps its own.
+
+    >>> field_name("embargo"), field_name("abc")
+    ('giờ được đăng', 'abc')
+    """
+    return proposal()["fields"].get(field, {}).get("name", field)
+
+
+def part_name(place: str) -> str:
+    """The Vietnamese name of a field, of a row of a list, of a part of either: ``numbers 3.as_of``, ``contact.phone``, ``channels``.
+
+    >>> part_name("numbers 3.as_of")
+    'dòng 3 của bảng số chính, thời điểm của số'
+    """
+    outer, _, inner = place.partition(".")
+    field, _, number = outer.partition(" ")
+    said = proposal()["rows"][field].format(number=number) if number else field_name(field)
+    name = {**proposal()["parts"].get(field, {}), **(proposal()["checklist"] if field == "checklist" else {})}.get(inner, inner)
+    return f"{said}, {name}" if inner and field != "checklist" else said
 
 
 def finding(rule: str, file: str, place: str, /, **words: object) -> Finding:

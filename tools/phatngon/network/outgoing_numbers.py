@@ -15,7 +15,7 @@ from typing import Any
 from phatngon.base.numbers import parse_number
 from phatngon.base.said_numbers import blanked, scales
 from phatngon.base.text import compare_key, squeeze
-from phatngon.network.outgoing_finding import Finding, finding, proposal
+from phatngon.network.outgoing_finding import Finding, finding, part_name, proposal
 
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -104,7 +104,7 @@ def key_numbers(rows: list[dict[str, Any]]) -> tuple[list[Key], list[Finding]]:
         others = row.get("words")
         words = (label, *(str(word) for word in (others if isinstance(others, list) else [])))
         written = squeeze(f"{qualifier} {value}") + ("" if unit == "%" else " ") + unit
-        keys.append(Key(f"goi.yaml, numbers {number}", label, written, seen[0].value, qualifier, unit, words))
+        keys.append(Key(part_name(f"numbers {number}"), label, written, seen[0].value, qualifier, unit, words))
     return keys, found
 
 
