@@ -17,7 +17,10 @@ from phatngon.publish.serve import addresses, server
 @pytest.fixture
 def dist(tmp_path: Path) -> Path:
     made = tmp_path / "dist"
-    for name, text in {"index.html": "mục lục", "dien-thoai/01.html": "bài", "trang-chieu/cong-khai/a.html": "chiếu",
+    index = ('<main><p>mục lục</p><p><a href="dien-thoai/01.html">bài</a></p><p><a href="trang-chieu/giang-vien/a.html">của giảng viên</a></p>'
+             '<p><a href="don-vi/index.html">đơn vị</a></p></main>')
+    for name, text in {"index.html": index, "don-vi/index.html": "đơn vị", "tai-lieu/01_bai.html": "chung", "tai-lieu/01_bai-46-1.html": "riêng",
+                       "dien-thoai/01.html": "bài", "trang-chieu/cong-khai/a.html": "chiếu",
                        "trang-chieu/giang-vien/a.html": "đáp án", ".an/b.html": "ẩn", "du-lieu.json": "{}"}.items():
         path = made / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,15 +51,24 @@ def get(port: int, path: str) -> tuple[int, str]:
 
 def test_what_everybody_may_see_is_shown(running: tuple[int, bool]) -> None:
     port, _ = running
-    assert get(port, "/")[1] == "mục lục" and get(port, "/dien-thoai/01.html?x=1") == (200, "bài")
+    assert "mục lục" in get(port, "/")[1] and get(port, "/tai-lieu/01_bai.html")[1] == "chung" and get(port, "/dien-thoai/01.html?x=1") == (200, "bài")
     assert get(port, "/trang-chieu/cong-khai/a.html") == (200, "chiếu")
 
 
 @pytest.mark.parametrize("path", ["/trang-chieu/giang-vien/a.html", "/trang-chieu/./giang-vien/a.html", "/trang-chieu/giang%2Dvien/a.html",
-                                  "/trang-chieu/cong-khai/../giang-vien/a.html", "/du-lieu.json"])
+                                  "/trang-chieu/cong-khai/../giang-vien/a.html", "/du-lieu.json", "/don-vi/index.html",
+                                  "/tai-lieu/01_bai-46-1.html"])
 def test_the_trainers_files_are_for_the_trainers_machine(running: tuple[int, bool], path: str) -> None:
     port, room = running
     assert get(port, path)[0] == (404 if room else 200)
+
+
+def test_the_start_page_of_the_room_leads_nowhere_it_may_not(running: tuple[int, bool], dist: Path) -> None:
+    port, room = running
+    page = get(port, "/index.html")[1]
+    assert "dien-thoai/01.html" in page and ("giảng viên" in page, "đơn vị" in page) == (not room, not room)
+    (dist / "index.html").write_text("<main><p>mới</p></main>", encoding="utf-8")
+    assert "mới" in get(port, "/")[1]
 
 
 @pytest.mark.parametrize("path", ["/trang-chieu/", "/.an/b.html", "/../ngoai.html", "/%2e%2e/ngoai.html", "/khong-co.html"])

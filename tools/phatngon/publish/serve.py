@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
-from functools import partial
+import re
+from functools import lru_cache, partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from phatngon.base.errors import InputError, MissingOnMachine
+from phatngon.base.files import read_text
+from phatngon.publish.pack import pack_data
+from phatngon.publish.pack_index import for_pack
 
-PRIVATE = ("giang-vien",)  # folders whose files only the trainer's own machine shows
+PRIVATE = ("giang-vien", "don-vi")  # folders whose files only the trainer's own machine shows
 PUBLIC_KINDS = (".html", ".pdf", ".docx")
 
 
@@ -25,12 +30,22 @@ class Pages(SimpleHTTPRequestHandler):
     def send_head(self):  # type: ignore[no-untyped-def]
         """Refuse what the room may not see, and folders without a start page."""
         parts = [part for part in posixpath.normpath(unquote(urlsplit(self.path).path)).split("/") if part]
-        name = parts[-1] if parts else "index.html"
-        hidden = any(part.startswith(".") for part in parts) or (self.room and set(parts) & set(PRIVATE))
-        if hidden or (self.room and Path(name).suffix not in PUBLIC_KINDS):
+        name = "/".join(parts) or "index.html"
+        if any(part.startswith(".") for part in parts) or (self.room and not for_the_room(name)):
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
+        if self.room and name == "index.html":
+            return self._room_index()
         return super().send_head()
+
+    def _room_index(self):  # type: ignore[no-untyped-def]
+        """The start page with what the room may see."""
+        page = room_index(Path(self.directory)).encode("utf-8")
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        return io.BytesIO(page)
 
     def list_directory(self, path):  # type: ignore[no-untyped-def]
         """No listing."""
@@ -38,6 +53,30 @@ class Pages(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing on the screen of the trainer."""
+
+
+def for_the_room(name: str) -> bool:
+    """True for a file (named from the folder shown) that everybody in the hall may open.
+
+    >>> for_the_room("tai-lieu/01_nhan_dien_bao_chi.pdf"), for_the_room("trang-chieu/giang-vien/bai-1.html")
+    (True, False)
+    """
+    parts = name.split("/")
+    personal = re.search(pack_data()["personal"], f"dist/{name}")
+    return not set(parts) & set(PRIVATE) and not personal and Path(name).suffix in PUBLIC_KINDS
+
+
+def room_index(folder: Path) -> str:
+    """The start page of ``folder`` without what the room may not see; made anew when the page changes."""
+    page = folder / "index.html"
+    return _room_index(folder, page.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _room_index(folder: Path, _changed: int) -> str:
+    names = (file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+    there = {f"dist/{name}" for name in names if for_the_room(name)}
+    return for_pack(read_text(folder / "index.html"), there)
 
 
 def server(folder: Path, port: int, *, room: bool) -> ThreadingHTTPServer:
