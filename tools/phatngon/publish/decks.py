@@ -31,7 +31,12 @@ from phatngon.publish.slides_pdf import slides_pdf
 PUBLIC, TRAINER = "cong-khai", "giang-vien"
 POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'"
 _START = """Reveal.initialize({hash: true, width: 1280, height: 720, margin: 0, center: false, transition: "none", controls: false,
-  slideNumber: "c/t", plugins: typeof RevealNotes === "undefined" ? [] : [RevealNotes]});"""
+  slideNumber: "c/t", help: false, jumpToSlide: false}).then(function () {
+  var words = {left: "Phần trước", right: "Phần sau", up: "Trang trên", down: "Trang dưới"};
+  Object.keys(words).forEach(function (side) {
+    document.querySelectorAll(".navigate-" + side).forEach(function (one) { one.setAttribute("aria-label", words[side]); });
+  });
+});"""  # help and jumping to a slide speak English
 _PAGE = """<!DOCTYPE html>
 <html lang="vi">
 <head>
@@ -124,10 +129,10 @@ def deck_page(deck: Deck, slides: list[Slide], as_of: date, *, trainer: bool) ->
 
     rows = "\n".join(_row(row) for row in _rows(slides))
     foot = _foot(deck, as_of, trainer=trainer)
-    scripts = [reveal_file("dist/reveal.js"), *([reveal_file("plugin/notes/notes.js")] if trainer else []),
-               read_text(kit_root() / "slides" / "theme" / "binh-chon.js"), _START]
-    theme = read_text(kit_root() / "slides" / "theme" / "phat-ngon.css")
-    css = "\n".join([reveal_file("dist/reset.css"), reveal_file("dist/reveal.css"), theme])
+    own = kit_root() / "slides" / "theme"
+    notes = [read_text(own / "loi-noi.js")] if trainer else []
+    scripts = [reveal_file("dist/reveal.js"), read_text(own / "binh-chon.js"), _START, *notes]
+    css = "\n".join([reveal_file("dist/reset.css"), reveal_file("dist/reveal.css"), read_text(own / "phat-ngon.css")])
     return _PAGE.format(policy=POLICY, title=escape(f"{deck.title} – Phát ngôn"), fonts=font_face_css(rows + foot), css=css, slides=rows,
                         foot=escape(foot), scripts="\n".join(f"<script>{_inline(script)}</script>" for script in scripts))
 
