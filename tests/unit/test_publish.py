@@ -77,6 +77,7 @@ def test_view_prints_every_cell_with_its_id() -> None:
 @pytest.mark.parametrize(("change", "part"), [
     (lambda raw: raw["cells"][0].update(source="## Thiếu cấp một"), "tiêu đề bài"),
     (lambda raw: raw["cells"][3]["metadata"].update(tags=["an"]), "nhãn “an”"),
+    (lambda raw: raw["cells"][3].update(source="| Việc |  |\n|---|---|\n| Nộp | mai |"), "bảng có cột không tên"),
     (lambda raw: raw["cells"][3].update(source="Theo Điều 31 thì sao."), "gõ tay"),
     (lambda raw: raw["cells"][3].update(source="![](a.png)"), "chữ thay thế"),
     (lambda raw: raw["cells"][3].update(source='Chữ "báo" ở tên chưa nói lên loại hình.'), "ngoặc kép thẳng"),

@@ -35,6 +35,7 @@ PARAMETERS = 'as_of = ""\nunit = ""\nsurface = "live"\nanswers = ""\ndata_dir = 
 CALLS = ("ready", "ask", "show", "progress")
 _HEADING = re.compile(r"^(#{1,6})\s+\S", re.MULTILINE)
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(")
+_TABLE_HEAD = re.compile(r"^(\|.*)\n\|(?:\s*:?-+:?\s*\|)+\s*$", re.MULTILINE)
 _LAW_TYPED = re.compile(r"\b(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm [a-zđ] khoản)\s+\d|\d+/20\d\d/(?:QH|NĐ|QĐ|TT)|NĐ-CP")
 
 
@@ -127,6 +128,9 @@ def _prose(cell: Cell, levels: list[int]) -> Iterator[str]:
     for alt in _IMAGE.findall(cell.source):
         if not alt.strip():
             yield "ảnh thiếu chữ thay thế."
+    for head in _TABLE_HEAD.findall(cell.source):
+        if not all(name.strip() for name in head.strip().strip("|").split("|")):
+            yield f"bảng có cột không tên (“{head.strip()[:40]}”). Đặt tên cho mọi cột."
     for found in _LAW_TYPED.findall(cell.source):
         yield f"số điều luật gõ tay (“{found}…”). Dùng show(mã điều khoản)."
     if found := straight_quote(cell.source):
