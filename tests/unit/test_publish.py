@@ -82,6 +82,7 @@ def test_view_prints_every_cell_with_its_id() -> None:
     (lambda raw: raw["cells"][3].update(source="![](a.png)"), "chữ thay thế"),
     (lambda raw: raw["cells"][3].update(source='Chữ "báo" ở tên chưa nói lên loại hình.'), "ngoặc kép thẳng"),
     (lambda raw: raw["cells"][3].update(source="##### Nhảy cấp"), "tiêu đề nhảy"),
+    (lambda raw: raw["cells"][3].update(source="![ ](attachment:a.png)"), "ảnh thiếu chữ thay thế"),
     (lambda raw: raw["cells"][3]["metadata"].update(phatngon={"provisions": ["L99-D1"]}), "L99-D1"),
     (lambda raw: raw["cells"][-1].update(source="print(1)"), "lời gọi"),
     (lambda raw: raw["cells"][-1].update(source="progress("), "cú pháp"),
