@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
 from phatngon.practice.answers import right_answer, wrong_answer
 from phatngon.practice.bank import load_bank
+from phatngon.practice.clocks import clock_kind
 from phatngon.practice.exam.keys import TrainerKeys
 from phatngon.practice.exam.marking import ExamResult, Marked, answer_file, mark
 from phatngon.practice.exam.paper import Paper, draw, exam_settings, load_sealed, new_code, open_banks, read_paper
@@ -219,6 +221,23 @@ def test_the_sealed_bank_serves_papers_and_stands_nowhere_a_participant_looks() 
     flat = " ".join(open_texts.split())
     for item in sealed:
         assert " ".join(item.stem.split()) not in flat and item.id not in flat
+
+
+@settings(max_examples=20, deadline=None)
+@given(code=st.text("0123456789ABCDEF", min_size=6, max_size=6), secret=st.binary(min_size=16, max_size=16))
+def test_no_kind_of_clock_is_asked_twice_while_another_is_to_be_had(code: str, secret: bytes) -> None:
+    made = draw(code, secret=secret, as_of=DAY, sealed=load_sealed(), banks=BANKS)
+    kinds = [kind for question in made.questions if (kind := clock_kind(question.item))]
+    assert len(kinds) == len(set(kinds)) >= exam_settings()["generated_items"]
+    own = [question.item for question in made.questions if question.item.drawn and not question.item.id.startswith("np-")]
+    assert len({item.lesson for item in own}) >= 3
+
+
+def test_where_kinds_run_out_they_come_again_as_evenly_as_can_be() -> None:
+    few = [bank for bank in BANKS if bank.lesson == "02_cung_cap_thong_tin"]
+    made = draw("A", secret=SECRET, as_of=DAY, sealed=SEALED, banks=few)
+    counts = Counter(kind for question in made.questions if (kind := clock_kind(question.item)))
+    assert max(counts.values()) - min(counts.values()) <= 1
 
 
 def test_a_copy_without_the_sealed_bank_says_so(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM, show_value
 from phatngon.practice import ground
 from phatngon.practice.ground import Clock
-from phatngon.practice.items import ChoiceItem, Deadline, Item, MomentItem
+from phatngon.practice.items import ChoiceItem, Deadline, Item, MomentItem, NumberItem
 
 
 class NoKey(InputError):
@@ -29,6 +29,18 @@ def clock_of(item: Item) -> Clock | None:
     if item.deadline:
         return _count(item.deadline)
     return ground.duty_clock(item.case, item.duty) if item.case is not None else None
+
+
+def clock_kind(item: Item) -> str:
+    """What time limit an item is about: the provision of the duty, or of the parameter; "" where it is about none."""
+    if isinstance(item, NumberItem):
+        return item.param.partition(".")[0]
+    if isinstance(item, ChoiceItem):
+        return ground.duty_provision(item.case, item.duty) if item.case is not None and item.asks == "due_unit" else ""
+    clock = clock_of(item)
+    if clock is None or not isinstance(item, MomentItem):
+        return ""
+    return clock.provision or (item.deadline.param.partition(".")[0] if item.deadline else "") or f"{clock.amount} {clock.unit}"
 
 
 def sure_end(clock: Clock) -> datetime:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -20,6 +21,7 @@ from phatngon.base.moments import VIETNAM, parse_iso_date, show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.practice.bank import Bank, bank_files, load_bank
+from phatngon.practice.clocks import clock_kind
 from phatngon.practice.items import (
     Bin,
     Card,
@@ -107,14 +109,25 @@ def open_banks(root: Path | None = None) -> list[Bank]:
 
 
 def draw(code: str, *, secret: bytes, as_of: date, sealed: Bank, banks: Iterable[Bank]) -> Paper:
-    """The paper of ``code``: the same for the same secret, date and banks; each objective of the sealed bank in turn.
+    """The paper of ``code``: the same for the same secret, date and banks; each objective of the sealed bank in turn, and no
+    kind of clock (see :func:`clock_kind`) a second time while another is to be had.
 
     Raises InputError where the banks hold too few items that apply on ``as_of``.
     """
     wanted, made = exam_settings()["sealed_items"], exam_settings()["generated_items"]
-    chosen = _in_turn([item for item in sealed.items_for(as_of, _mark(secret, code)) if _fits(item)], wanted, secret, code)
+    kept = [item for item in sealed.items_for(as_of, _mark(secret, code)) if _fits(item)]
     drawn = [item for bank in banks for item in bank.items_for(as_of, _mark(secret, code)) if item.drawn is not None and _fits(item)]
-    chosen += _in_turn(drawn, made, secret, code)
+    kinds = {item.id: clock_kind(item) for item in (*kept, *drawn)}
+    spare = len({*kinds.values()} - {""}) - made  # so many clocks of the sealed bank leave a kind of its own to every drawn item
+    asked: Counter[str] = Counter()
+
+    def again(item: Item) -> bool:
+        return bool(kinds[item.id]) and (asked[kinds[item.id]] > 0 or asked.total() >= spare)
+
+    chosen = _in_turn(kept, wanted, lambda item, turns: (turns[item.objective], again(item)), asked, kinds, (secret, code))
+    held = Counter(item.lesson for item in drawn)  # a lesson with few clocks goes first, before the others use up its kinds
+    chosen += _in_turn(drawn, made, lambda item, turns: (asked[kinds[item.id]], turns[item.lesson], held[item.lesson]), asked, kinds,
+                       (secret, code))
     if len(chosen) < wanted + made:
         raise InputError(f"chỉ có {len(chosen)} câu dùng được, đề cần {wanted + made} câu.",
                          advice="Thêm câu vào ngân hàng niêm phong, hoặc chọn ngày áp dụng khác.")
@@ -140,14 +153,20 @@ def _fits(item: Item) -> bool:
     return item.type != "case" and not (isinstance(item, TextItem) and item.checklist)
 
 
-def _in_turn(items: list[Item], count: int, secret: bytes, code: str) -> list[Item]:
-    """``count`` items in a secret order, one of each objective before a second of any."""
-    rounds: dict[str, int] = {}
-    ranked = []
-    for item in sorted(items, key=lambda item: _mark(secret, code, item.id)):
-        rounds[item.objective] = rounds.get(item.objective, -1) + 1
-        ranked.append((rounds[item.objective], _mark(secret, code, item.id, "place"), item))
-    return [item for _, _, item in sorted(ranked, key=lambda row: row[:2])][:count]
+def _in_turn(items: list[Item], count: int, rank: Callable[[Item, Counter[str]], tuple[int, ...]], asked: Counter[str],
+             kinds: Mapping[str, str], seed: tuple[bytes, str]) -> list[Item]:
+    """Up to ``count`` items, each time the lowest by ``rank`` (which sees how often each objective and lesson had its turn),
+    among equals by a secret order; ``asked`` counts the kinds of clocks in the paper."""
+    left = sorted(items, key=lambda item: _mark(*seed, item.id))
+    turns: Counter[str] = Counter()
+    found = []
+    for _ in range(min(count, len(left))):
+        item = min(left, key=lambda item: rank(item, turns))
+        left.remove(item)
+        turns.update((item.objective, item.lesson))
+        asked.update([kinds[item.id]] if kinds[item.id] else [])
+        found.append(item)
+    return found
 
 
 def _mark(secret: bytes, *parts: str) -> str:
