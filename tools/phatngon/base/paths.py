@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -11,18 +12,27 @@ def kit_root() -> Path:
 
     ``PHATNGON_KIT`` names another copy of the kit (a maintainer trying a change, a test).
     """
-    named = os.environ.get("PHATNGON_KIT")
+    return _root(os.environ.get("PHATNGON_KIT", ""))
+
+
+@lru_cache(maxsize=16)  # asked thousands of times while a bank is read
+def _root(named: str) -> Path:
     return Path(named).resolve() if named else Path(__file__).resolve().parents[3]
+
+
+@lru_cache(maxsize=32)
+def _room(named: str, name: str) -> Path:
+    return _root(named) / "tools" / "phatngon" / name
 
 
 def law_folder() -> Path:
     """The folder of the legal base."""
-    return kit_root() / "tools" / "phatngon" / "law"
+    return _room(os.environ.get("PHATNGON_KIT", ""), "law")
 
 
 def rules_folder() -> Path:
     """The folder of the decision tables."""
-    return kit_root() / "tools" / "phatngon" / "rules"
+    return _room(os.environ.get("PHATNGON_KIT", ""), "rules")
 
 
 def user_folder() -> Path:

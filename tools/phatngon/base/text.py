@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _OPEN_PAIRS = ("oa", "oe", "uy")
@@ -42,6 +43,7 @@ def strip_marks(text: str) -> str:
     return bare.replace("đ", "d").replace("Đ", "D")
 
 
+@lru_cache(maxsize=16_384)  # the same words are compared again and again while banks are read and answers marked
 def compare_key(text: str) -> str:
     """Key under which spellings of the same answer meet: NFC, case, spaces, end stop, tone-mark placement.
 
@@ -63,6 +65,7 @@ def bare_key(text: str) -> str:
     return strip_marks(compare_key(text))
 
 
+@lru_cache(maxsize=16_384)
 def _place_tone(word: str) -> str:
     """Move the tone mark of an open *oa, oe, uy* to its second vowel, so that both spellings are one."""
     parts = unicodedata.normalize("NFD", word)
