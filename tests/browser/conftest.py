@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -48,3 +52,14 @@ def offline_page(browser) -> Iterator:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All that a build makes of two lessons, made once in a session."""
+    folder = tmp_path_factory.mktemp("dist")
+    lessons = ["01_nhan_dien_bao_chi", "00_bat_dau"]
+    done = subprocess.run([sys.executable, "-m", "phatngon", "build", *lessons, "--out", str(folder), "--as-of", "2026-11-23"],
+                          capture_output=True, text=True, check=False, env=dict(os.environ))
+    assert done.returncode == 0, done.stderr
+    return folder

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -13,15 +10,6 @@ from pathlib import Path
 import pytest
 
 LESSON = "01_nhan_dien_bao_chi"
-
-
-@pytest.fixture(scope="module")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dist")
-    done = subprocess.run([sys.executable, "-m", "phatngon", "build", LESSON, "00_bat_dau", "--out", str(folder), "--as-of", "2026-11-23"],
-                          capture_output=True, text=True, check=False, env=dict(os.environ))
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 @pytest.fixture
