@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -32,22 +33,26 @@ QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
          "--disable-component-update", "--disable-sync", "--no-pdf-header-footer"]
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("lessons", nargs="*")
     parser.add_argument("--units", type=int, default=54)
     parser.add_argument("--plain", type=int, default=2, help="units made the plain way")
     parser.add_argument("--jobs", type=int, default=min(os.cpu_count() or 1, 4))
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     warnings.simplefilter("ignore")
+    logging.disable(logging.WARNING)
     names = [find_lesson(name).stem for name in asked.lessons] or [path.stem for path in lesson_paths()]
     units = [recipient(unit) for unit in load_units().obligated(DAY)][:asked.units]
     print(f"{len(names)} sổ tay × {len(units)} đơn vị, {os.cpu_count()} nhân máy, {asked.jobs} tiến trình\n")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         plain = plain_way(names, units[:asked.plain], folder / "thuong")
-        ours(names, units, asked.jobs, folder, plain)
+        try:
+            ours(names, units, asked.jobs, folder, plain)
+        finally:
+            os.environ.pop("PHATNGON_KIT", None)
 
 
 def plain_way(names: list[str], units: list[Recipient], folder: Path) -> float:
@@ -96,7 +101,7 @@ def ours(names: list[str], units: list[Recipient], jobs: int, folder: Path, plai
     kit = folder / "kit"
     for part in ("notebooks", "exercises", "sample_data", "tools"):
         shutil.copytree(kit_root() / part, kit / part, ignore=shutil.ignore_patterns("__pycache__"))
-    os.environ["PHATNGON_KIT"] = str(kit)
+    os.environ["PHATNGON_KIT"] = str(kit)  # a copy, in which one item can be changed
     out, count = folder / "ra", len(names) * len(units)
     whole, done = timed(names, units, jobs, out)
     print(f"build --units, {count} tài liệu: {format_number(whole, 1)} giây, mỗi tài liệu {format_number(whole / count, 3)} giây; "
