@@ -12,14 +12,15 @@
     return made;
   }
   function two(number) { return (number < 10 ? "0" : "") + number; }
+  function cut(text, most) { return text.length <= most ? text : text.slice(0, most).replace(/\s\S*$/, "") + "…"; }
   function words(slide) { return slide ? slide.querySelector(".pn-slide").textContent.replace(/\s+/g, " ").trim() : ""; }
   function tell() {
     if (!desk || desk.closed) { return; }
     var slides = Reveal.getSlides(), now = Reveal.getCurrentSlide(), place = slides.indexOf(now), page = desk.document;
     var notes = page.getElementById("loi"), said = now.querySelectorAll("aside.notes");
-    page.getElementById("trang").textContent = "Trang " + (place + 1) + " trên " + slides.length + ": " + words(now).slice(0, 90);
+    page.getElementById("trang").textContent = "Trang " + (place + 1) + " trên " + slides.length + ": " + cut(words(now), 90);
     notes.innerHTML = Array.prototype.map.call(said, function (one) { return one.innerHTML; }).join("") || "<p>Trang này không có lời nói.</p>";
-    page.getElementById("sau").textContent = words(slides[place + 1]).slice(0, 260) || "Hết.";
+    page.getElementById("sau").textContent = cut(words(slides[place + 1]), 260) || "Hết.";
   }
   function tick() {
     if (!desk || desk.closed) { return; }

@@ -18,7 +18,7 @@ ENGLISH = frozenset("""
     questions page pages home menu close open search show hide view toggle reset save cancel back forward continue start stop end finish retry
     speaker notes note timer elapsed time clock current upcoming layout default pacing resume pause print button select choose option options
     correct wrong incorrect again please help settings skip required optional unknown none null undefined true false title chapter table
-    contents index file files download upload new old more less all any some could will would should may must if then else has have had
+    contents index file files download upload new old more less all any some could will would should must if then else has have had
     above below jump overview keyboard shortcuts untitled document figure image chart alert dialog expand collapse dashboard link""".split())  # noqa: SIM905 – a list of 150 quoted names reads worse
 NAMES = frozenset({"Facebook", "YouTube", "TikTok", "Zalo", "JupyterLab", "Word", "Excel", "Python", "PDF", "Chromium", "White List"})
 _TOKEN = re.compile(r"\S*(?:://|www\.|\.(?:vn|com|net|org|xlsx|csv|py|html|pdf|docx|yaml|ipynb|bat|example)\b)\S*|\S*[_@/\\]\S*", re.IGNORECASE)
