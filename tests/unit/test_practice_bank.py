@@ -13,7 +13,7 @@ from phatngon.practice.answers import right_answer, wrong_answer
 from phatngon.practice.bank import EXAMPLE, bank_files, bank_from_text, check_bank, check_banks, load_bank, load_banks
 from phatngon.practice.check import check
 from phatngon.practice.keys import resolve
-from phatngon.practice.prose import check_quotes
+from phatngon.practice.prose import check_prose
 
 AS_OF = date(2026, 11, 23)
 BANKS = Path(__file__).parents[1] / "fixtures" / "banks"
@@ -65,9 +65,16 @@ def test_decomposed_text_is_named_with_its_line(tmp_path):
 def test_straight_quotes_in_what_people_read_are_named_with_their_line(tmp_path):
     path = tmp_path / "bang.yaml"
     path.write_text('tieu_de: Bảng\nhang:\n- [Chữ "báo" ở tên, "mã `a=\\"b\\"`", “đã đúng”]\n', encoding="utf-8")
-    assert [str(problem) for problem in check_quotes([path])] == [
+    assert [str(problem) for problem in check_prose([path])] == [
         "bang.yaml, dòng 3: dùng ngoặc kép thẳng (“Chữ \"báo\" ở tên”). "
         "Dùng “ ”; bên trong dùng ‘ ’. Tên tệp, câu lệnh đặt giữa hai dấu huyền."]
+
+
+def test_a_hint_that_a_comma_cut_in_two_is_named(tmp_path):
+    path = tmp_path / "bang.yaml"
+    path.write_text('items:\n- hints: [Gộp trước, bỏ sau.]\n- hints: ["Gộp trước, bỏ sau."]\n', encoding="utf-8")
+    (told,) = check_prose([path])
+    assert str(told).startswith("bang.yaml, dòng 2: có gợi ý chưa trọn câu (“Gộp trước”).")
 
 
 def test_a_file_that_is_not_utf8_is_one_sentence(tmp_path):

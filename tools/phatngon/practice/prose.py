@@ -1,4 +1,7 @@
-"""Quotation marks in what people read: “ ” and, inside them, ‘ ’. Straight ones stay in code, file names and YAML syntax."""
+"""How the texts people read are written: quotation marks “ ” and, inside them, ‘ ’; hints that are whole sentences.
+
+Straight quotation marks stay in code, file names and YAML syntax.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from phatngon.practice.problems import Problem
 ADVICE = "Dùng “ ”; bên trong dùng ‘ ’. Tên tệp, câu lệnh đặt giữa hai dấu huyền."
 _NOT_PROSE = re.compile(r"```.*?```|`[^`\n]*`|<[^>]*>|\]\([^)]*\)", re.DOTALL)
 _SHOWN = 40
+_ENDS = (".", "?", "!", "…", ".”", "?”")
 
 
 def straight_quote(text: str) -> str:
@@ -27,14 +31,19 @@ def straight_quote(text: str) -> str:
     return "" if place < 0 else prose[max(0, place - _SHOWN // 2):place + _SHOWN].strip()
 
 
-def check_quotes(paths: Iterable[Path]) -> list[Problem]:
-    """A problem for every text of the YAML files ``paths`` that holds a straight quotation mark."""
+def check_prose(paths: Iterable[Path]) -> list[Problem]:
+    """A problem for every text of the YAML files ``paths`` with a straight quotation mark, and for every hint that is no whole
+    sentence: a comma between square brackets cuts an unquoted one in two."""
     problems: list[Problem] = []
     for path in paths:
         try:
             file = YamlFile.read(path)
-            problems += [Problem(path.name, file.line(*keys), "", f"dùng ngoặc kép thẳng (“{found}”).", ADVICE)
-                         for keys, text in _texts(file.data, ()) if (found := straight_quote(text))]
+            for keys, text in _texts(file.data, ()):
+                if found := straight_quote(text):
+                    problems.append(Problem(path.name, file.line(*keys), "", f"dùng ngoặc kép thẳng (“{found}”).", ADVICE))
+                if "hints" in keys[-2:] and not text.rstrip().endswith(_ENDS):
+                    problems.append(Problem(path.name, file.line(*keys), "", f"có gợi ý chưa trọn câu (“{text.strip()[:_SHOWN]}”).",
+                                            "Câu có dấu phẩy trong ngoặc vuông thì đặt giữa hai dấu ngoặc kép."))
         except InputError as error:
             problems.append(Problem.from_error(path, error))
     return problems

@@ -17,7 +17,7 @@ from phatngon.practice.drill.reading import check_scenarios
 from phatngon.practice.drill.talks import check_talks
 from phatngon.practice.exam.paper import sealed_files
 from phatngon.practice.problems import WARNING
-from phatngon.practice.prose import ADVICE, check_quotes, straight_quote
+from phatngon.practice.prose import ADVICE, check_prose, straight_quote
 from phatngon.publish.lesson_parts import asked_in
 from phatngon.publish.notebooks import (
     SLIDE_TYPES,
@@ -57,7 +57,7 @@ def check_kit(root: Path | None = None) -> list[Finding]:
     banks = bank_files(root / "exercises")
     played = root / "exercises" / "kich_ban"
     found = [*check_banks(banks), *check_scenarios(played), *check_talks(played), *check_banks(sealed_files(root)),
-             *check_quotes(sorted((root / "exercises").rglob("*.yaml")))]
+             *check_prose(sorted((root / "exercises").rglob("*.yaml")))]
     findings = [Finding("", problem.sentence, problem.level == WARNING) for problem in found]
     notebooks = [read_notebook(path) for path in lesson_paths(root)]
     for notebook in notebooks:
