@@ -50,9 +50,8 @@ def build(
     count, failures = jobs_option(jobs), list[str]()
     for order in _orders(chosen, folder, day, paths, wanted, unit, units, Sources(register, store, period)):
         failures += _print(order, count, explain=explain).failures
-    for name in chosen:
-        if name not in (HANDOUTS, UNITS):
-            failures += _build_part(name, folder, day, paths, wanted, explain=explain)
+    parts_asked = [name for name in chosen if name not in (HANDOUTS, UNITS)]
+    failures += _build_parts(parts_asked, folder, day, paths, wanted, count, explain=explain)
     print(f"Xong. Mở tệp {write_index(folder, day)}")
     print("".join(f"Chưa làm được {one}\n" for one in failures), end="", file=sys.stderr)
     return EXIT_PROBLEMS if failures else EXIT_FINE
@@ -121,24 +120,21 @@ def _print(order: Order, jobs: int, *, explain: bool) -> Printed:
     return done
 
 
-def _build_part(name: str, folder: Path, day: date, paths: list[Path], formats: tuple[str, ...], *, explain: bool) -> list[str]:
-    """Build one part; the sentences of what failed."""
-    from phatngon.base.errors import KitError, MissingOnMachine
-    from phatngon.publish.ledger import Ledger
-    from phatngon.publish.parts import PARTS, build_part
+def _build_parts(names: list[str], folder: Path, day: date, paths: list[Path], formats: tuple[str, ...], jobs: int, *,
+                 explain: bool) -> list[str]:
+    """Build the parts beside the handouts; the sentences of what failed."""
+    from phatngon.publish.parts import PARTS, build_parts
 
-    made = kept = 0
-    try:
-        for title, reasons, count in build_part(name, folder, day, {path.stem for path in paths}, formats, Ledger(folder)):
-            made, kept = made + bool(reasons and count), kept + (not reasons)
-            if explain and reasons:
-                print(f"{PARTS[name].title} – {title}: làm lại, vì {'; '.join(reasons)}", flush=True)
-    except MissingOnMachine:
-        raise
-    except KitError as error:
-        return [f"{PARTS[name].title}: {error.sentence}"]
-    print(f"{PARTS[name].title}: làm {made} bộ, giữ nguyên {kept}.", flush=True)
-    return []
+    made, kept, failures = dict.fromkeys(names, 0), dict.fromkeys(names, 0), []
+    for one in build_parts(names, folder, day, {path.stem for path in paths}, formats, jobs=jobs):
+        (made if one.reasons else kept)[one.part.name] += bool(one.files or not one.reasons)
+        if one.failure:
+            failures.append(f"{one.part.title} – {one.title}: {one.failure}")
+        elif one.reasons:
+            print(f"{one.part.title} – {one.title}" + (f": làm lại, vì {'; '.join(one.reasons)}" if explain else ""), flush=True)
+    for name in names:
+        print(f"{PARTS[name].title}: làm {made[name]} bộ, giữ nguyên {kept[name]}.", flush=True)
+    return failures
 
 
 @contextmanager

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.errors import KitError, MissingOnMachine
 from phatngon.base.paths import kit_root
 from phatngon.practice.bank import load_bank
 from phatngon.publish.inputs import part_groups, values
 from phatngon.publish.ledger import Ledger, Step
+from phatngon.publish.workers import STOPPED, Workers
 
 Make = Callable[[Path, date, str, tuple[str, ...]], Iterable[Path]]
 
@@ -72,21 +75,65 @@ PARTS = {part.name: part for part in (
 )}
 
 
-def build_part(name: str, folder: Path, as_of: date, lessons: set[str], formats: tuple[str, ...],
-               ledger: Ledger) -> Iterator[tuple[str, list[str], int]]:
-    """Make a part for the lessons (by name): title of each step, why it was made (empty: it was there), how many files it has.
+@dataclass(frozen=True)
+class Made:
+    """A step of a part: its title, why it was made (empty: it was there already), how many files it has, what went wrong."""
 
-    Raises MissingOnMachine where nothing can be written, and what the part itself raises.
+    part: Part
+    title: str
+    reasons: tuple[str, ...]
+    files: int = 0
+    failure: str = ""
+
+
+def build_parts(names: Iterable[str], folder: Path, as_of: date, lessons: set[str], formats: tuple[str, ...], *,
+                jobs: int = 1) -> Iterator[Made]:
+    """Make parts for the lessons (by name), ``jobs`` steps at a time; what has not changed is left as it is.
+
+    A step that fails is told and does not stop the others. Raises MissingOnMachine where nothing can be written.
     """
-    part = PARTS[name]
-    for id, title, taught in _steps(name, lessons):
-        groups = part_groups(taught, as_of.isoformat(), *part.programs)
-        step = Step(f"{name}/{id}", (*groups, *([values("formats", formats=formats)] if part.formats else [])),
-                    {"title": title, "as_of": as_of.isoformat()})
-        reasons = ledger.reasons(step)
-        if reasons:
-            ledger.record(step, list(part.make(folder, as_of, id, formats)))
-        yield title, reasons, len(ledger.steps[step.id]["files"])
+    ledger, todo = Ledger(folder), []
+    for name in names:
+        for id, title, taught in _steps(name, lessons):
+            part = PARTS[name]
+            groups = part_groups(taught, as_of.isoformat(), *part.programs)
+            step = Step(f"{name}/{id}", (*groups, *([values("formats", formats=formats)] if part.formats else [])),
+                        {"title": title, "as_of": as_of.isoformat()})
+            reasons = tuple(ledger.reasons(step))
+            if reasons:
+                todo.append((step, Made(part, title, reasons), (name, folder, as_of, id, formats)))
+            else:
+                yield Made(part, title, (), len(ledger.steps[step.id]["files"]))
+    for (step, made, _), files in zip(todo, _all_made([asked for _, _, asked in todo], jobs), strict=True):
+        if isinstance(files, str):
+            yield replace(made, failure=files)
+        else:
+            ledger.record(step, files)
+            yield replace(made, files=len(files))
+
+
+def _all_made(asked: list[tuple[str, Path, date, str, tuple[str, ...]]], jobs: int) -> Iterator[list[Path] | str]:
+    """The files of each step, or the sentence of what went wrong, in order."""
+    if jobs == 1 or len(asked) < 2:
+        yield from (_made(*one) for one in asked)
+        return
+    with Workers(min(jobs, len(asked))) as workers:
+        futures = [workers.submit(_made, *one) for one in asked]
+        for future in futures:
+            try:
+                yield workers.result(future)
+            except BrokenProcessPool:
+                yield STOPPED
+
+
+def _made(name: str, folder: Path, as_of: date, id: str, formats: tuple[str, ...]) -> list[Path] | str:
+    """Make one step."""
+    try:
+        return list(PARTS[name].make(folder, as_of, id, formats))
+    except MissingOnMachine:
+        raise
+    except KitError as error:
+        return error.sentence
 
 
 def _steps(name: str, lessons: set[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -28,10 +28,9 @@ from phatngon.publish.ledger import HIDDEN, Ledger, Step
 from phatngon.publish.notebooks import Notebook, read_notebook
 from phatngon.publish.opening import Figure, opening_html
 from phatngon.publish.recipients import Recipient
-from phatngon.publish.workers import Workers, stopped, tell
+from phatngon.publish.workers import STOPPED, Workers, stopped, tell
 
 GENERAL, PERSONAL = "tai-lieu", "don-vi"
-STOPPED = "một tiến trình dựng tài liệu đã dừng đột ngột; chạy lại lệnh này để làm tiếp."
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar
 
+STOPPED = "một tiến trình dựng tài liệu đã dừng đột ngột; chạy lại lệnh này để làm tiếp."
 T = TypeVar("T")
 _here: dict[str, Any] = {}
 
