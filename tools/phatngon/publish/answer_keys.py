@@ -8,7 +8,7 @@ from pathlib import Path
 
 from phatngon import __version__
 from phatngon.base.numbers import format_number
-from phatngon.documents.formats import FORMATS, write_formats
+from phatngon.documents.formats import FORMATS
 from phatngon.lessons.answer_words import placed
 from phatngon.lessons.item_html import cite_line, lettered
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
@@ -16,7 +16,7 @@ from phatngon.practice.answers import said_moment
 from phatngon.practice.ground import caveats
 from phatngon.practice.items import CaseItem, ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, OrderItem, TextItem
 from phatngon.practice.paths import right_way
-from phatngon.publish.lesson_parts import bank_of, chosen_lessons, items_in_order
+from phatngon.publish.lesson_parts import bank_of, items_in_order, write_papers
 from phatngon.publish.wrong_answers import WrongAnswer, rights, wrong_answers
 
 FOLDER = "giang-vien/dap-an"
@@ -30,10 +30,7 @@ def build_answer_keys(folder: Path, as_of: date, lessons: Iterable[str] = (), fo
 
     Raises InputError for an unknown lesson, MissingOnMachine where nothing can be written.
     """
-    wanted = tuple(formats)
-    for path in chosen_lessons(lessons):
-        title = f"Đáp án. {bank_of(path.stem).title}"
-        yield from write_formats(key_page(path, as_of), folder / FOLDER / path.stem, title=title, day=as_of, formats=wanted).values()
+    return write_papers("Đáp án", lambda path, _: key_page(path, as_of), folder / FOLDER, as_of, lessons, formats)
 
 
 def key_page(path: Path, as_of: date) -> str:

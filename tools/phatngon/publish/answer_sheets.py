@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from phatngon import __version__
-from phatngon.documents.formats import FORMATS, write_formats
+from phatngon.documents.formats import FORMATS
 from phatngon.lessons.item_html import lettered
 from phatngon.lessons.markup import Html, inline, join, tag
 from phatngon.practice.items import CaseItem, ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, OrderItem, TextItem
-from phatngon.publish.lesson_parts import bank_of, chosen_lessons, cut, items_in_order, plain_words
+from phatngon.publish.lesson_parts import bank_of, cut, items_in_order, plain_words, write_papers
 
 FOLDER = "phieu-tra-loi"
 CUES = (31, 44, 60, 100, 1000)  # letters of a row's text that may be enough to find it by on the handout
@@ -30,10 +30,7 @@ def build_answer_sheets(folder: Path, as_of: date, lessons: Iterable[str] = (), 
 
     Raises InputError for an unknown lesson, MissingOnMachine where nothing can be written.
     """
-    wanted = tuple(formats)
-    for path in chosen_lessons(lessons):
-        title = f"Phiếu trả lời. {bank_of(path.stem).title}"
-        yield from write_formats(sheet_page(path, as_of), folder / FOLDER / path.stem, title=title, day=as_of, formats=wanted).values()
+    return write_papers("Phiếu trả lời", lambda path, _: sheet_page(path, as_of), folder / FOLDER, as_of, lessons, formats)
 
 
 def sheet_page(path: Path, as_of: date) -> str:

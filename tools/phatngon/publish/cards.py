@@ -16,13 +16,13 @@ from typing import Any
 from phatngon import __version__
 from phatngon.base.errors import ProblemsFound
 from phatngon.base.yamlfile import YamlFile
-from phatngon.documents.formats import FORMATS, write_formats
+from phatngon.documents.formats import FORMATS
 from phatngon.law import load_law
 from phatngon.lessons.cites import is_amount, parameter_words
 from phatngon.lessons.markup import Html, inline, join, tag
 from phatngon.lessons.reply_form import clock_rows
 from phatngon.practice.ground import Citation, citation
-from phatngon.publish.lesson_parts import KEY_POINTS, TO_DO, bank_of, cells_headed, chosen_lessons, notebook_for, shown_in
+from phatngon.publish.lesson_parts import KEY_POINTS, TO_DO, bank_of, cells_headed, notebook_for, shown_in, write_papers
 
 FOLDER = "the-bo-tui"
 POINT, LIMIT, SOFT_LIMIT, OTHER_NUMBER, TASK = "point", "limit", "soft_limit", "number", "task"
@@ -48,11 +48,10 @@ def build_cards(folder: Path, as_of: date, lessons: Iterable[str] = (), formats:
     Raises InputError for an unknown lesson, MissingOnMachine without Typst (with it the one page is measured),
     ProblemsFound where not even one row fits.
     """
-    wanted = tuple(formats)
-    for path in chosen_lessons(lessons):
-        title = f"Thẻ bỏ túi. {bank_of(path.stem).title}"
-        page = fitting(card_rows(path, as_of), lambda rows, left, path=path: card_page(path, as_of, rows, left), title)
-        yield from write_formats(page, folder / FOLDER / path.stem, title=title, day=as_of, formats=wanted).values()
+    def make(path: Path, title: str) -> str:
+        return fitting(card_rows(path, as_of), lambda rows, left: card_page(path, as_of, rows, left), title)
+
+    return write_papers("Thẻ bỏ túi", make, folder / FOLDER, as_of, lessons, formats)
 
 
 def fitting(rows: Sequence[Row], page_of: Callable[[list[Row], int], str], title: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
 from phatngon.base.text import squeeze
+from phatngon.documents.formats import write_formats
 from phatngon.lessons.markup import Html, markdown
 from phatngon.practice.bank import Bank, load_bank
 from phatngon.practice.items import Item
@@ -32,6 +33,18 @@ class Part:
     def minutes(self) -> int:
         """The minutes its cells ask for."""
         return sum(int(cell.own.get("minutes", 0)) for cell in self.cells)
+
+
+def write_papers(name: str, make: Callable[[Path, str], str], folder: Path, as_of: date, lessons: Iterable[str],
+                 formats: Iterable[str]) -> Iterator[Path]:
+    """Write a paper of each lesson (all by default) into ``folder``; ``make`` gets the lesson and the paper's title, gives its page.
+
+    Raises InputError for an unknown lesson, MissingOnMachine where nothing can be written.
+    """
+    wanted = tuple(formats)
+    for path in chosen_lessons(lessons):
+        title = f"{name}. {bank_of(path.stem).title}"
+        yield from write_formats(make(path, title), folder / path.stem, title=title, day=as_of, formats=wanted).values()
 
 
 def chosen_lessons(names: Iterable[str] = ()) -> list[Path]:

@@ -8,10 +8,20 @@ from datetime import date
 from pathlib import Path
 
 from phatngon import __version__
-from phatngon.documents.formats import FORMATS, write_formats
+from phatngon.documents.formats import FORMATS
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.practice.items import Item
-from phatngon.publish.lesson_parts import Part, bank_of, chosen_lessons, cut, items_in_order, parts_of, plain_words, short_stem, shown_in
+from phatngon.publish.lesson_parts import (
+    Part,
+    bank_of,
+    cut,
+    items_in_order,
+    parts_of,
+    plain_words,
+    short_stem,
+    shown_in,
+    write_papers,
+)
 from phatngon.publish.notebooks import read_notebook
 from phatngon.publish.wrong_answers import WrongAnswer, most_instructive
 
@@ -27,10 +37,7 @@ def build_run_sheets(folder: Path, as_of: date, lessons: Iterable[str] = (), for
 
     Raises InputError for an unknown lesson, MissingOnMachine where nothing can be written.
     """
-    wanted = tuple(formats)
-    for path in chosen_lessons(lessons):
-        title = f"Phiếu lên lớp. {bank_of(path.stem).title}"
-        yield from write_formats(run_page(path, as_of), folder / FOLDER / path.stem, title=title, day=as_of, formats=wanted).values()
+    return write_papers("Phiếu lên lớp", lambda path, _: run_page(path, as_of), folder / FOLDER, as_of, lessons, formats)
 
 
 def run_page(path: Path, as_of: date) -> str:
