@@ -64,6 +64,7 @@ def test_on_paper_an_inquiry_is_told_whole(lesson: session.Session, surface: str
     monkeypatch.setattr(inquiry_forms, "display", shown.append)
     show_inquiry(lesson)
     said = text(shown[0])
+    assert "hình thức: thông cáo, văn bản, thư điện tử" in said and "số thứ tự trong danh sách của luật): 4" not in said
     assert "Tạp chí Vĩ Dạ" in said and "giả định" in said and "thanh tra" in said and "{" not in said and "None" not in said
 
 

@@ -88,6 +88,7 @@ def test_a_case_with_a_limit_needs_the_start_of_its_clock() -> None:
     cases = (Case("A", "46", (3,), t_determined=at(1)), Case("B", "46", (4,), t_received=at(1)), Case("C", "46", (3,), t_received=at(1)),
              Case("D", "46", (5,)), Case("E", "46", (4,), t_determined=at(1)))
     assert found(Registers(cases=cases), "V-100") == [("A", "t_received"), ("B", "t_determined")]
+    assert not any("t_" in one.message for one in check_registers(Registers(cases=cases), now=NOW) if one.rule == "V-100")
 
 
 def test_a_statement_before_the_start_of_the_clock_is_looked_at_again() -> None:

@@ -2,15 +2,17 @@
 
 import itertools
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from unicodedata import normalize
 
 import pytest
 
 from phatngon.base.errors import InputError
-from phatngon.practice.answers import MODES, answer_in_mode, blank_answer, right_answer, solution, wrong_answer
+from phatngon.practice.answers import MODES, answer_in_mode, blank_answer, right_answer, said_number, solution, wrong_answer
 from phatngon.practice.bank import load_bank
 from phatngon.practice.check import check
+from phatngon.practice.items import NumberItem
 
 AS_OF = date(2026, 11, 23)
 BANK = load_bank(Path(__file__).parents[1] / "fixtures" / "banks" / "tam_loai.yaml", AS_OF)
@@ -194,3 +196,8 @@ def test_nobody_is_checked_on_an_item_that_does_not_apply():
 def test_the_solution_reads_as_words(item_id, lines):
     found = solution(BANK[item_id], AS_OF)
     assert found.lines == lines and found.feedback
+
+
+@pytest.mark.parametrize(("unit", "words"), [("%", "62,5%"), ("hộ", "62,5 hộ"), ("", "62,5")])
+def test_a_percent_sign_stands_close_to_its_number(unit, words):
+    assert said_number(NumberItem(id="a", type="number", lesson="", objective="", stem="", answer=None, feedback="", unit=unit, key=Decimal("62.5"))) == words

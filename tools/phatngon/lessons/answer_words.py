@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from phatngon.base.numbers import format_number
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
-from phatngon.practice.answers import said_moment
+from phatngon.practice.answers import said_moment, said_number
 from phatngon.practice.items import (
     CaseItem,
     CaseStep,
@@ -40,8 +39,7 @@ def _words(item: Item) -> Html:
         case ClassifyItem():
             return _cards(item)
         case NumberItem():
-            unit = f" {item.unit}" if item.unit else ""
-            return tag("p", tag("strong", format_number(item.key) + unit), ". ", inline(item.feedback))
+            return tag("p", tag("strong", said_number(item)), ". ", inline(item.feedback))
         case MomentItem():
             return tag("p", tag("strong", said_moment(item.key)), ". ", inline(item.feedback))
         case TextItem():

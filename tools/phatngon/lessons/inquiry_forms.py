@@ -82,20 +82,25 @@ def clocks_html(state: InquiryState, now: datetime) -> Html:
     """The clocks at ``now``; that of the draft always with its mark."""
     rows = [(clock.sentence(), [clock.status(now)]) for clock in state.clocks()]
     return grid("Các đồng hồ", ["Đồng hồ", "Đang ở đâu"], rows or [("Chưa có đồng hồ nào", ["xác định nghĩa vụ trước"])],
-                f"tính ở {show_moment(now)}")
+                f"Tính ở {show_moment(now)}")
 
 
 def steps_html(state: InquiryState) -> Html:
     """The log so far, one row a step."""
-    rows = [(show_moment(step.at), [step.name, role_name(step.by), _data_words(step.data)]) for step in state.steps]
-    return grid("Sổ ghi", ["Giờ", "Bước", "Vai", "Ghi kèm"], rows, "mỗi bước một dòng, không sửa dòng cũ")
+    forms = state.answer.forms if state.answer else ()
+    rows = [(show_moment(step.at), [step.name, role_name(step.by), _data_words(step.data, forms)]) for step in state.steps]
+    return grid("Sổ ghi", ["Giờ", "Bước", "Vai", "Ghi kèm"], rows, "Mỗi bước một dòng, không sửa dòng cũ")
 
 
-def _data_words(data: dict[str, Any]) -> str:
+def _data_words(data: dict[str, Any], forms: tuple[str, ...]) -> str:
+    """What a step wrote, in words; the log keeps the number of a form, a reader gets its name as the law of the day has it."""
     names, codes = table().data["fields"], table().data["codes"]
     said = []
     for name, value in data.items():
         if name in ("outlet", "unit_code", "unit_level", "kind"):
+            continue
+        if name == "form" and isinstance(value, int) and 0 < value <= len(forms):
+            said.append(f"hình thức: {forms[value - 1]}")
             continue
         if names[name]["type"] == "code":
             shown = codes[name][value]

@@ -102,7 +102,7 @@ def _case_times(cases: Iterable[Case]) -> Iterator[Finding]:
     for case in cases:
         for clause, clock in settings()["clocks"].items():
             if clause in case.clauses and getattr(case, clock["field"]) is None:
-                yield _finding("V-100", "fact_case", case.case_id, clock["field"], clause=clause, column=clock["field"],
+                yield _finding("V-100", "fact_case", case.case_id, clock["field"], clause=clause,
                                field_vi=labels[clock["field"]])
         early = [clock for clock in clocks(case) if case.t_first_statement and case.t_first_statement < clock.start]
         if early:

@@ -119,6 +119,11 @@ def said_moment(value: date | datetime) -> str:
     return f"hết ngày {show_day(value.date())}" if last_minute else show_moment(value)
 
 
+def said_number(item: NumberItem) -> str:
+    """The key of a number item with its unit; the percent sign stands close to its number."""
+    return format_number(item.key) + (item.unit if item.unit in ("", "%") else f" {item.unit}")
+
+
 def _as_data(key: Any) -> Any:
     if isinstance(key, tuple):
         return list(key)
@@ -139,7 +144,7 @@ def _lines(item: Item) -> tuple[str, ...]:
             labels = {box.id: box.label for box in item.bins}
             return tuple(f"{card.text} – {labels[item.key[card.id]]}" for card in item.cards)
         case NumberItem():
-            return (f"{format_number(item.key)} {item.unit}".strip(),)
+            return (said_number(item),)
         case MomentItem():
             return (said_moment(item.key),)
         case TextItem():
