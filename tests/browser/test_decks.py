@@ -121,3 +121,13 @@ def test_axe_finds_nothing_serious(screen, folder: Path, place: str) -> None:
         screen.evaluate(f"Reveal.slide(...Object.values(Reveal.getIndices(Reveal.getSlides()[{number}])).slice(0, 2))")
         found = Axe().run(screen).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found if one["impact"] in ("serious", "critical")] == [], number
+
+
+def test_a_slide_of_a_few_lines_is_set_larger_and_still_fits(screen, folder: Path) -> None:
+    screen.goto((folder / "cong-khai" / "bai-1.html").as_uri())
+    screen.wait_for_function("Reveal.isReady()")
+    large, over, bold = screen.evaluate("""() => { const all = [...document.querySelectorAll('.pn-large')]; for (const one of all) {
+        one.closest('section').style.display = 'block'; one.closest('section').parentElement.style.display = 'block'; }
+        return [all.length, all.filter(one => one.scrollHeight > one.clientHeight + 2).length,
+                getComputedStyle(document.querySelector('.pn-slide strong')).fontWeight]; }""")
+    assert large > 5 and over == 0 and bold == "700"

@@ -29,6 +29,7 @@ from phatngon.publish.slides import Slide, slides_of, with_answers
 from phatngon.publish.slides_pdf import slides_pdf
 
 PUBLIC, TRAINER = "cong-khai", "giang-vien"
+FEW_LINES, LINE = 9, 58  # a slide of so few lines of so many letters is set larger: the back row reads it too
 POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'"
 _START = """Reveal.initialize({hash: true, width: 1280, height: 720, margin: 0, center: false, transition: "none", controls: false,
   slideNumber: "c/t", help: false, jumpToSlide: false}).then(function () {
@@ -199,7 +200,20 @@ def _section(slide: Slide) -> str:
     aside = f'<aside class="notes">{clean(notes)}{minutes}</aside>' if notes else ""
     body = slide.body if slide.answer else clean(slide.body)
     body = body.replace("<section", "<div").replace("</section>", "</div>")  # reveal.js takes every section for a slide
-    return f'<section><div class="pn-slide" tabindex="0">{body}</div>{aside}</section>'
+    size = " pn-large" if _is_short(body) else ""
+    return f'<section><div class="pn-slide{size}" tabindex="0">{body}</div>{aside}</section>'
+
+
+def _is_short(body: str) -> bool:
+    """True for a slide of a few lines of words and nothing else."""
+    from bs4 import BeautifulSoup
+
+    tree = BeautifulSoup(body, "html.parser")
+    if tree.find(["table", "img", "input", "textarea"]):
+        return False
+    parts = [part for part in tree.find_all(["p", "li", "dt", "dd", "h1", "h2", "h3"]) if not part.find(["p", "li"])]
+    lines = [len(part.get_text(" ").strip()) for part in parts]
+    return sum(-(-length // LINE) for length in lines) <= FEW_LINES
 
 
 def _head(slide: Slide) -> Any:
