@@ -11,6 +11,7 @@ import pytest
 
 from phatngon.base.errors import InputError, ProblemsFound
 from phatngon.lessons import calls, session
+from phatngon.lessons.glossary import terms_html
 from phatngon.lessons.identify_form import answer_html, paper_form
 from phatngon.lessons.item_html import item_html
 from phatngon.lessons.item_widget import ItemWidget, result_html
@@ -256,3 +257,12 @@ def test_old_and_new_stand_side_by_side_from_the_base() -> None:
     page = old_new_table(TODAY)
     assert page.count("<tr>") == 41 and "15 ngày làm việc" in page and "chưa chắc" in page
     assert "24 giờ" in kinds_table(TODAY) and "244/2026" not in kinds_table(date(2024, 3, 19))
+
+
+def test_a_term_that_rests_on_a_later_law_is_not_told_of_an_earlier_day() -> None:
+    names = ["chuyển hướng", "căn cứ từ chối"]
+    old, new = (terms_html(names, day) for day in (date(2024, 3, 19), date(2026, 11, 23)))
+    assert "chuyển hướng" in old and "căn cứ từ chối" not in old and "căn cứ từ chối" in new
+    assert terms_html(["căn cứ từ chối"], date(2024, 3, 19)) == ""
+    with pytest.raises(InputError, match="chưa có"):
+        terms_html(["không có từ này"], date(2024, 3, 19))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.text import compare_key
 from phatngon.base.yamlfile import YamlFile
+from phatngon.law import load_law
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.markup import Html, inline, tag
 
@@ -37,14 +39,18 @@ def glossary() -> tuple[Term, ...]:
     return tuple(terms)
 
 
-def terms_html(names: list[str]) -> Html:
-    """Terms as a list. Raises InputError for a name the glossary has not."""
-    known = {compare_key(term.term): term for term in glossary()}
+def terms_html(names: list[str], as_of: date) -> Html:
+    """Terms as a list, empty where none is left: a term that rests on a provision not in force on ``as_of`` says what the law of
+    that day does not, so it is left out. Raises InputError for a name the glossary has not.
+    """
+    known, law = {compare_key(term.term): term for term in glossary()}, load_law()
     rows: list[Html] = []
     for name in names:
         term = known.get(compare_key(name))
         if term is None:
             raise InputError(f"bảng từ vựng chưa có {show_value(name)}.", advice="Thêm từ này vào exercises/tu_vung.yaml.")
+        if not all(law.resolve(reference)[0].in_force(as_of) for reference in term.provisions):
+            continue
         rows.append(tag("dt", term.term))
         rows.append(tag("dd", inline(term.short), citation_list(list(term.provisions)) if term.provisions else None))
-    return tag("dl", *rows, class_="pn-law")
+    return tag("dl", *rows, class_="pn-law") if rows else Html("")

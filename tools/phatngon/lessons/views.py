@@ -46,8 +46,8 @@ def show_things(session: Session, things: tuple[str, ...]) -> None:
     if provisions:
         display(provisions_html(provisions, session))
     terms = [thing.removeprefix("tu:") for thing in things if thing.startswith("tu:")]
-    if terms:
-        display(terms_html(terms))
+    if terms and (told := terms_html(terms, session.as_of)):
+        display(told)
     for thing in things:
         kind, _, name = thing.partition(":")
         if kind == "bang":
