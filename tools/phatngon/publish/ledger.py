@@ -48,8 +48,7 @@ class Ledger:
                 self.steps[row["step"]] = row
             elif "group" in row:
                 self.groups[row["group"]] = row["parts"]
-        if len(rows) > 200 + 3 * (len(self.steps) + len(self.groups)):
-            self._rewrite()
+        self._rows = len(rows)
 
     def reasons(self, step: Step) -> list[str]:
         """Why the step must be made again, in words; empty when it need not."""
@@ -83,6 +82,16 @@ class Ledger:
                 found.append((id, row["facts"], files))
         return found
 
+    def tidy(self) -> None:
+        """Drop rows that later ones replaced, where they are many. Only while nobody else writes the log down."""
+        import json
+
+        if self._rows <= 200 + 3 * (len(self.steps) + len(self.groups)):
+            return
+        kept = [*({"group": name, "parts": parts} for name, parts in self.groups.items()), *self.steps.values()]
+        lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in kept)
+        write_bytes(self.path, "".join(lines).encode("utf-8"))
+
     def _which(self, group: Group, before: str | None) -> str:
         """The files that changed, as far as they are known."""
         if not group.of_files:
@@ -102,14 +111,6 @@ class Ledger:
         if [state.st_size, state.st_mtime_ns] == mark[:2]:
             return ""
         return "" if state.st_size == mark[0] and _mark(path)[2] == mark[2] else TOUCHED.format(name)
-
-    def _rewrite(self) -> None:
-        """The log without rows that later ones replaced."""
-        import json
-
-        kept = [*({"group": name, "parts": parts} for name, parts in self.groups.items()), *self.steps.values()]
-        lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in kept)
-        write_bytes(self.path, "".join(lines).encode("utf-8"))
 
 
 def _mark(file: Path) -> list[Any]:

@@ -83,9 +83,9 @@ def print_handouts(order: Order, *, jobs: int = 1, tell: Callable[[News], None] 
 
     Raises MissingOnMachine where nothing can be written or a library is missing.
     """
-    found = Printed()
+    found, ledger = Printed(), Ledger(order.folder)
+    ledger.tidy()
     with _Copying(jobs, tell) as work:
-        ledger = Ledger(order.folder)
         for path in order.lessons:
             try:
                 for job, kept in _jobs(order, ledger, path, found, tell):
@@ -134,7 +134,7 @@ def _body(order: Order, ledger: Ledger, path: Path, title: str, unit: str, found
     from phatngon.publish.handout import lesson_body
     from phatngon.publish.run import executed_lesson
 
-    name = f"{path.stem}-{unit}" if unit else path.stem
+    name = f"{path.stem}-{slug(unit)}" if unit else path.stem
     step = Step(f"bai/{name}", (*lesson_groups(path, order.as_of.isoformat()), *([values("opening", unit=unit)] if unit else [])))
     target = order.folder / HIDDEN / "than" / f"{name}.html"
     reasons = ledger.reasons(step)
