@@ -181,8 +181,10 @@ def test_forms_and_channels_follow_the_table_and_the_names_of_the_law() -> None:
     assert {channel["form"] for channel in proposal()["channels"].values()} == set(range(1, len(forms) + 1))
     now = choose_forms({"kind": "policy", "press": True, "public": True}, as_of=NOW.date())
     assert all(one.form in forms for one in now.channels) and any("khoản 2 Điều 5" in note for note in now.notes) and "Đề xuất" in now.lines()[0]
-    before = choose_forms({"kind": "policy", "press": True}, as_of=date(2026, 3, 1))
-    assert before.channels[0].form == "" and "Chưa có căn cứ" in before.notes[0]
+    before = choose_forms({"kind": "policy", "press": True, "public": True}, as_of=date(2026, 3, 1))
+    assert before.channels[0].form in load_law().param("N09-D4.forms") and before.notes == ()
+    never = choose_forms({"kind": "policy", "press": True}, as_of=date(2016, 3, 1))
+    assert never.channels[0].form == "" and "Chưa có căn cứ" in never.notes[0]
 
 
 def test_the_notice_of_a_conference_is_that_of_the_rules() -> None:

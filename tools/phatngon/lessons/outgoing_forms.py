@@ -19,6 +19,7 @@ from phatngon.lessons.session import Session
 from phatngon.lessons.tables import grid
 from phatngon.network.corrections import read_item, spread
 from phatngon.network.outgoing import FILE, Package, check
+from phatngon.network.outgoing_advice import forms_of
 from phatngon.network.outgoing_finding import Finding, proposal, table
 from phatngon.rules.press_types import type_label
 
@@ -114,14 +115,14 @@ def _spot(one: Finding) -> str:
 def channels_table(as_of: date) -> Html:
     """Which channel fits which news: the table the code runs, the forms as the law of the day names them."""
     law, data = load_law(), proposal()
-    in_force = law[data["form_list"]].in_force(as_of)
-    forms = law.param(data["forms"]) if in_force else None
+    provision, forms = forms_of(as_of)
     rows = []
     for row in table().rows("advice"):
         channel = data["channels"][row.data["channel"]]
         form = forms[channel["form"] - 1] if forms else "chưa có căn cứ"
         rows.append((channel["name"], [_when(row.when, row.unless), row.data["why"], form]))
-    source = join("Tên hình thức theo: ", citation_list([data["form_list"], data["account_rule"]])) if in_force else ""
+    cited = [one for one in (provision, data["account_rule"]) if one and law[one].in_force(as_of)]
+    source = join("Tên hình thức theo: ", citation_list(cited)) if provision else ""
     made = grid("Chọn hình thức và kênh", ["Kênh", "Khi", "Vì sao", "Hình thức theo luật"], rows,
                 "Đề xuất của bộ học liệu; cơ quan tự quyết định, trong các hình thức của luật")
     return join(made, tag("div", source, class_="pn-cite")) if source else made

@@ -58,22 +58,31 @@ def choose_forms(facts: dict[str, Any], *, as_of: date) -> Advice:
     ['portal', 'release', 'interview']
     """
     law, known = load_law(), proposal()["channels"]
-    in_force = law[proposal()["form_list"]].in_force(as_of)
-    forms = law.param(proposal()["forms"]) if in_force else []
+    forms = forms_of(as_of)[1]
     found = []
     for row in table().rows("advice"):
         if row.status(facts) == YES:
             channel = known[row.data["channel"]]
             form = forms[channel["form"] - 1] if forms else ""
             found.append(Suggested(row.data["channel"], channel["name"], form, row.data["why"]))
-    notes = [] if in_force else [no_basis_sentence(as_of)]
-    if facts.get("public") and not facts.get("declared"):
+    notes = [] if forms else [no_basis_sentence(as_of)]
+    if facts.get("public") and not facts.get("declared") and law[proposal()["account_rule"]].in_force(as_of):
         notes.append(f"Tài khoản mạng xã hội chưa công bố trên cổng thì chưa dùng làm kênh chính thức "
                      f"({law[proposal()['account_rule']].citation}).")
     notice = _notice(facts)
     if notice and notice.due_at and any(one.channel == "conference" for one in found):
         notes.append(f"Thông báo họp báo gửi chậm nhất {show_moment(notice.due_at)} ({law[notice.provision].citation}).")
     return Advice(tuple(found), notice, tuple(notes), as_of)
+
+
+def forms_of(as_of: date) -> tuple[str, list[str]]:
+    """The provision that lists the forms on ``as_of`` and their names in its order; both empty where the base has none."""
+    law = load_law()
+    for reference in proposal()["forms"]:
+        provision, _, _ = reference.partition(".")
+        if law[provision].in_force(as_of):
+            return provision, list(law.param(reference))
+    return "", []
 
 
 def _notice(facts: dict[str, Any]) -> Duty | None:
