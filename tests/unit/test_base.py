@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from phatngon.base import log
 from phatngon.base.errors import InputError, MissingOnMachine
-from phatngon.base.files import read_text, write_text
+from phatngon.base.files import read_text, sweep, write_text
 from phatngon.base.jsoninput import as_objects, read_json
 from phatngon.base.moments import parse_iso_date, parse_start, parse_vn_date, parse_vn_time
 from phatngon.base.numbers import format_number, parse_number
@@ -107,6 +107,15 @@ def test_other_offsets_become_official_time() -> None:
     assert isinstance(moment, datetime)
     assert moment.isoformat() == "2026-11-13T08:00:00+07:00"
     assert moment == datetime(2026, 11, 13, 1, tzinfo=UTC)
+
+
+def test_what_a_killed_writer_left_is_swept_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "sau").mkdir()
+    for name in (".a.html.x1.dang-ghi", "sau/.b.pdf.x2.dang-ghi", ".an", "ten.dang-ghi", "a.html"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    assert sweep(tmp_path) == 2
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [".an", "a.html", "ten.dang-ghi"]
+
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -164,7 +164,7 @@ from phatngon.publish.recipients import read_mailing
 day = date(2026, 11, 23)
 run.executed_lesson = lambda path, parameters, what: made_for(read_notebook(path), day, without=("exercise",))
 if __name__ == "__main__":
-    units = read_mailing(Path(sys.argv[2]), load_units()).recipients[:12]
+    units = read_mailing(Path(sys.argv[2]), load_units()).recipients[:24]
     print_handouts(Order(Path(sys.argv[1]), day, (find_lesson("00"), find_lesson("03")), units), jobs=int(sys.argv[3]))
 """
 
@@ -192,7 +192,7 @@ def test_a_build_that_was_killed_goes_on_and_ends_with_the_same_bytes_and_no_wor
         cut.send_signal(signal.SIGKILL)
         cut.wait()
         cut.stderr.close()
-        assert limit <= made("cat-ngang") < 24 and workers
+        assert limit <= made("cat-ngang") < 48 and workers
         deadline = time.monotonic() + 20
         while any(map(_runs, workers)) and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -201,7 +201,7 @@ def test_a_build_that_was_killed_goes_on_and_ends_with_the_same_bytes_and_no_wor
     for process in (last, whole):
         _, said = process.communicate(timeout=240)
         assert process.returncode == 0, said
-    assert tree(tmp_path / "cat-ngang") == tree(tmp_path / "mot-mach") and len(tree(tmp_path / "mot-mach")) == 72
+    assert tree(tmp_path / "cat-ngang") == tree(tmp_path / "mot-mach") and len(tree(tmp_path / "mot-mach")) == 144
 
 
 def _children(pid: int) -> list[int]:

@@ -14,6 +14,7 @@ from phatngon.base.numbers import format_number
 from phatngon.base.text import nfc
 
 MAX_INPUT_BYTES = 20_000_000
+UNFINISHED = ".dang-ghi"  # how the name of a file ends while it is being written
 
 
 def read_bytes(path: Path, limit: int = MAX_INPUT_BYTES) -> bytes:
@@ -62,7 +63,7 @@ def write_with(path: Path, write: Callable[[BinaryIO], object]) -> Path:
     """The same for what is too large to be held in memory: ``write`` gets the open file, which counts only when it returns."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".dang-ghi")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=UNFINISHED)
     except OSError as error:
         raise cannot_write(path, error) from error
     try:
@@ -82,6 +83,14 @@ def write_with(path: Path, write: Callable[[BinaryIO], object]) -> Path:
 def write_text(path: Path, text: str) -> Path:
     """Write NFC text as UTF-8 with ``\\n`` line ends, all or nothing."""
     return write_bytes(path, nfc(text).encode("utf-8"))
+
+
+def sweep(folder: Path) -> int:
+    """Take away what writers that were killed left below ``folder``; how many files. Only while nobody writes there."""
+    left = list(folder.rglob(f".*{UNFINISHED}"))
+    for file in left:
+        file.unlink(missing_ok=True)
+    return len(left)
 
 
 def cannot_write(path: Path, error: OSError) -> MissingOnMachine:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base import log
-from phatngon.base.files import write_bytes
+from phatngon.base.files import sweep, write_bytes
 from phatngon.publish.inputs import GROUPS, LENGTH, Group
 
 HIDDEN = ".xay-dung"  # the folder of the build's own papers inside the folder of what is built
@@ -83,9 +83,13 @@ class Ledger:
         return found
 
     def tidy(self) -> None:
-        """Drop rows that later ones replaced, where they are many. Only while nobody else writes the log down."""
+        """Take away files that were never finished, and rows that later ones replaced where they are many.
+
+        Only while nobody else builds here.
+        """
         import json
 
+        sweep(self.folder)
         if self._rows <= 200 + 3 * (len(self.steps) + len(self.groups)):
             return
         kept = [*({"group": name, "parts": parts} for name, parts in self.groups.items()), *self.steps.values()]

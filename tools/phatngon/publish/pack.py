@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from phatngon import __version__
 from phatngon.base.errors import InputError, ProblemsFound
-from phatngon.base.files import read_bytes, write_bytes, write_with
+from phatngon.base.files import UNFINISHED, read_bytes, write_bytes, write_with
 from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
@@ -119,7 +119,8 @@ def _files(kind: str, root: Path) -> Iterator[tuple[str, bytes]]:
         path = root / start
         for file in sorted(path.rglob("*")) if path.is_dir() else [path] if path.is_file() else []:
             name = file.relative_to(root).as_posix()
-            if file.is_file() and not set(file.relative_to(root).parts) & set(pack_data()["never"]) and not name.endswith(".pyc"):
+            never = set(file.relative_to(root).parts) & set(pack_data()["never"]) or name.endswith((".pyc", UNFINISHED))
+            if file.is_file() and not never:
                 if spec["stripped"] and _is_for_few(name):
                     continue
                 data = read_bytes(file)
