@@ -121,7 +121,12 @@ def said_moment(value: date | datetime) -> str:
 
 def said_number(item: NumberItem) -> str:
     """The key of a number item with its unit; the percent sign stands close to its number."""
-    return format_number(item.key) + (item.unit if item.unit in ("", "%") else f" {item.unit}")
+    return format_number(item.key) + unit_after(item)
+
+
+def unit_after(item: NumberItem) -> str:
+    """The unit as it stands after a number; empty where the item has none."""
+    return item.unit if item.unit in ("", "%") else f" {item.unit}"
 
 
 def _as_data(key: Any) -> Any:

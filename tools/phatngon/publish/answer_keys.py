@@ -7,12 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from phatngon import __version__
-from phatngon.base.numbers import format_number
 from phatngon.documents.formats import FORMATS
 from phatngon.lessons.answer_words import placed
 from phatngon.lessons.item_html import cite_line, lettered
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
-from phatngon.practice.answers import said_moment
+from phatngon.practice.answers import said_moment, said_number
 from phatngon.practice.ground import caveats
 from phatngon.practice.items import CaseItem, ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, OrderItem, TextItem
 from phatngon.practice.paths import right_way
@@ -60,7 +59,7 @@ def short_answer(item: Item) -> str:
             columns = {one.id: str(number) for number, one in enumerate(item.bins, 1)}
             return ", ".join(columns[item.key[card.id]] for _, card in lettered(item))
         case NumberItem():
-            return f"{format_number(item.key)} {item.unit}".strip()
+            return said_number(item)
         case MomentItem():
             return said_moment(item.key)
         case TextItem():

@@ -12,7 +12,7 @@ from typing import Any
 
 from phatngon.base.numbers import format_number
 from phatngon.lessons.item_html import lettered
-from phatngon.practice.answers import said_moment
+from phatngon.practice.answers import said_moment, unit_after
 from phatngon.practice.items import CaseItem, ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, OrderItem, TextItem, Wrong
 from phatngon.publish.lesson_parts import plain_words
 
@@ -87,5 +87,5 @@ def _written(entries: tuple[Wrong, ...], item: Item) -> tuple[WrongAnswer, ...]:
 def _said(value: Any, item: Item) -> str:
     if isinstance(value, date):
         return said_moment(value)
-    unit = f" {item.unit}" if isinstance(item, NumberItem) and item.unit else ""
+    unit = unit_after(item) if isinstance(item, NumberItem) else ""
     return f"“{value}”" if isinstance(value, str) else f"{format_number(value)}{unit}"
