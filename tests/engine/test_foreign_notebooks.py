@@ -28,6 +28,17 @@ def names() -> list[str]:
     return sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 
 
+def whole_streams(outputs: list[Any]) -> list[Any]:
+    """What was printed in pieces, as the clock cut them, in one piece."""
+    found: list[Any] = []
+    for output in outputs:
+        if found and output.output_type == found[-1].output_type == "stream" and output.name == found[-1].name:
+            found[-1].text += output.text
+        else:
+            found.append(output)
+    return found
+
+
 def done(name: str, engine: str | None, folder: Path) -> tuple[Any, Any]:
     """What a run shows, and how it ended."""
     output, end = folder / f"{engine or 'plain'}.ipynb", None
@@ -39,6 +50,9 @@ def done(name: str, engine: str | None, folder: Path) -> tuple[Any, Any]:
         except PapermillExecutionError as error:
             end = (error.ename, error.evalue, error.cell_index, error.exec_count, error.source)
         saved = read(output, as_version=4)
+    for cell in saved.cells:
+        if cell.cell_type == "code":
+            cell.outputs = whole_streams(cell.outputs)
     cells = [[cell.cell_type, cell.get("outputs"), cell.get("execution_count"), cell.metadata.get("tags"),
               cell.metadata.get("papermill", {}).get("status")] for cell in saved.cells]
     return OWN_WORDS.sub("", repr((shown(saved), cells))), end

@@ -132,7 +132,8 @@ def test_the_handout_for_everybody_and_for_one_unit_stand_beside_each_other(tmp_
     assert "Trang riêng" not in (tmp_path / "tai-lieu" / "00_bat_dau.html").read_text(encoding="utf-8") and len(ran) == 2
 
 
-def test_several_workers_make_the_same_bytes_as_one(tmp_path: Path, ran: list[str]) -> None:
+def test_several_workers_make_the_same_bytes_as_one(tmp_path: Path, ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "WORTH_SHARING", 1)
     one, two = tmp_path / "a", tmp_path / "b"
     formats = ("html", "pdf", "docx")
     print_handouts(Order(one, DAY, LESSONS[:1], UNITS, formats), jobs=1)

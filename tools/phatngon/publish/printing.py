@@ -31,6 +31,7 @@ from phatngon.publish.recipients import Recipient
 from phatngon.publish.workers import STOPPED, Workers, stopped, tell
 
 GENERAL, PERSONAL = "tai-lieu", "don-vi"
+WORTH_SHARING = 8  # copies for which a second worker makes the common part again
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ def print_handouts(order: Order, *, jobs: int = 1, tell: Callable[[News], None] 
     """
     found, ledger = Printed(), Ledger(order.folder)
     ledger.tidy()
+    changed = sum(bool(ledger.reasons(_body_step(order, path))) for path in order.lessons)
+    parts = jobs if 0 < changed < 2 * jobs else 1  # few lessons to print: each is shared out, so that every worker is busy
     with _Copying(jobs, tell) as work:
         for path in order.lessons:
             try:
@@ -92,7 +95,7 @@ def print_handouts(order: Order, *, jobs: int = 1, tell: Callable[[News], None] 
                     found.kept += kept
                     if kept:
                         tell(News("kept", job.title, count=kept))
-                    for part in _shared(job, jobs if len(order.lessons) < 2 * jobs else 1):
+                    for part in _shared(job, parts):
                         work.add(part)
             except MissingOnMachine:
                 raise
@@ -134,9 +137,8 @@ def _body(order: Order, ledger: Ledger, path: Path, title: str, unit: str, found
     from phatngon.publish.handout import lesson_body
     from phatngon.publish.run import executed_lesson
 
-    name = f"{path.stem}-{slug(unit)}" if unit else path.stem
-    step = Step(f"bai/{name}", (*lesson_groups(path, order.as_of.isoformat()), *([values("opening", unit=unit)] if unit else [])))
-    target = order.folder / HIDDEN / "than" / f"{name}.html"
+    step = _body_step(order, path, unit)
+    target = order.folder / HIDDEN / "than" / f"{step.id.partition('/')[2]}.html"
     reasons = ledger.reasons(step)
     if reasons:
         tell(News("run", title, "; ".join(reasons)))
@@ -144,6 +146,12 @@ def _body(order: Order, ledger: Ledger, path: Path, title: str, unit: str, found
         ledger.record(step, [write_text(target, lesson_body(executed))])
         found.ran += 1
     return target
+
+
+def _body_step(order: Order, path: Path, unit: str = "") -> Step:
+    """Running a lesson, as a step."""
+    name = f"{path.stem}-{slug(unit)}" if unit else path.stem
+    return Step(f"bai/{name}", (*lesson_groups(path, order.as_of.isoformat()), *([values("opening", unit=unit)] if unit else [])))
 
 
 def _step(order: Order, path: Path, own: Mapping[str, Any], common: tuple[Group, ...], one: Recipient | None) -> tuple[Step, Path, Copy]:
@@ -162,7 +170,7 @@ def _step(order: Order, path: Path, own: Mapping[str, Any], common: tuple[Group,
 
 def _shared(job: _Job, parts: int) -> Iterable[_Job]:
     """A job shared out, so that few lessons still keep every worker busy; nothing where there is nothing to make."""
-    size = max(1, -(-len(job.copies) // parts))
+    size = max(WORTH_SHARING, -(-len(job.copies) // parts))
     return (replace(job, copies=job.copies[start:start + size]) for start in range(0, len(job.copies), size))
 
 
