@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from phatngon_engine.owner import CannotFork, ForkedProcess, Kind, fork, interpr
 
 KILL_SECONDS = 2.0
 KILL_STEP = 0.004
+FOLDER_PREFIX = "pn-"  # the path of a socket may have about 100 bytes, so its folder lies not below the user's own
 
 
 class ForkProvisioner(LocalProvisioner):
@@ -24,6 +27,25 @@ class ForkProvisioner(LocalProvisioner):
 
     modules = List(Unicode(), help="Imported ahead, once; `name.*`: a package and all below it; `name:function`: a call.").tag(config=True)
     variables = List(Unicode(), help="Environment variables these modules read when imported.").tag(config=True)
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Prepare the launch. Where kernels are forked, they talk over private sockets of the file system.
+
+        A client picks its TCP ports before the kernel binds them; whoever takes one in between would end the kernel.
+        """
+        manager = self.parent
+        if can_fork() and manager is not None and manager.transport == "tcp" and not any(manager.ports):
+            manager.transport = "ipc"
+            manager.ip = str(Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX)) / "k")
+        return await super().pre_launch(**kwargs)
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Take the folder of the sockets away with the kernel; one that restarts keeps its address."""
+        await super().cleanup(restart=restart)
+        if self.parent is not None and self.parent.transport == "ipc" and not restart:
+            folder = Path(self.parent.ip).parent
+            if folder.name.startswith(FOLDER_PREFIX):
+                shutil.rmtree(folder, ignore_errors=True)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Launch a kernel with a command, as the ordinary provisioner does."""
