@@ -23,6 +23,7 @@ from phatngon.base.files import read_text, sweep, write_text
 from phatngon.base.jsoninput import as_objects, read_json
 from phatngon.base.moments import parse_iso_date, parse_start, parse_vn_date, parse_vn_time
 from phatngon.base.numbers import format_number, parse_number
+from phatngon.base.paths import user_folder
 from phatngon.base.text import bare_key, compare_key, nfc, slug
 from phatngon.base.yamlfile import YamlFile
 
@@ -198,3 +199,17 @@ def test_a_list_where_an_object_belongs_is_named() -> None:
         as_objects([{}, []])
     with pytest.raises(InputError, match="một chuỗi chữ"):
         as_objects("x")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="quyền thư mục kiểu POSIX")
+def test_the_users_folders_are_closed_to_other_accounts_and_old_open_ones_are_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = tmp_path / "cu"
+    (old / "jupyterlab" / "runtime").mkdir(parents=True, mode=0o755)
+    for path in (old, old / "jupyterlab", old / "jupyterlab" / "runtime"):
+        path.chmod(0o755)
+    monkeypatch.setenv("PHATNGON_DATA", str(old))
+    write_text(user_folder() / "tien_do" / "sau" / "a.txt", "x")
+    folders = [old, *(path for path in old.rglob("*") if path.is_dir())]
+    assert len(folders) == 5 and all(path.stat().st_mode & 0o777 == 0o700 for path in folders)
+    write_text(tmp_path / "ngoai" / "b.txt", "x")
+    assert (tmp_path / "ngoai").stat().st_mode & 0o077, "thư mục ngoài vẫn theo cài đặt của máy"

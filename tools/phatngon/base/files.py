@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.numbers import format_number
+from phatngon.base.paths import make_folder
 from phatngon.base.text import nfc
 
 MAX_INPUT_BYTES = 20_000_000
@@ -62,7 +63,7 @@ def write_bytes(path: Path, data: bytes) -> Path:
 def write_with(path: Path, write: Callable[[BinaryIO], object]) -> Path:
     """The same for what is too large to be held in memory: ``write`` gets the open file, which counts only when it returns."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=UNFINISHED)
     except OSError as error:
         raise cannot_write(path, error) from error

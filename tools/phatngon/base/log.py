@@ -15,6 +15,7 @@ from pathlib import Path
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import cannot_write
+from phatngon.base.paths import make_folder
 
 _FAR = 2**30  # the byte locked on Windows lies beyond the text, so that readers are never shut out
 
@@ -34,7 +35,7 @@ def append(path: Path, row: dict) -> None:
     """
     line = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
     except OSError as error:
         raise cannot_write(path, error) from error

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from functools import lru_cache
 from pathlib import Path
+
+OWNER_ONLY = 0o700  # the mode of the user's data folder and of every folder below it
 
 
 def kit_root() -> Path:
@@ -36,10 +39,34 @@ def rules_folder() -> Path:
 
 
 def user_folder() -> Path:
-    """The user's data folder (progress, error log), outside the kit; ``PHATNGON_DATA`` overrides it."""
+    """The user's data folder (progress, keys, error log), outside the kit; ``PHATNGON_DATA`` overrides it.
+
+    It is made on first use, and closed to other accounts of the machine even where it was open before: what lies below
+    names learners and lets whoever reads it act as they do.
+    """
     named = os.environ.get("PHATNGON_DATA")
     if named:
-        return Path(named)
+        return _private(Path(named))
     from platformdirs import user_data_path
 
-    return user_data_path("phatngon", appauthor=False)
+    return _private(user_data_path("phatngon", appauthor=False))
+
+
+def make_folder(folder: Path) -> Path:
+    """Make a folder with its parents; those in the user's data folder are closed to other accounts. Raises OSError."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    own = user_folder() if missing else folder
+    for each in reversed(missing):
+        each.mkdir(mode=OWNER_ONLY if own in each.parents else 0o777, exist_ok=True)
+    folder.mkdir(exist_ok=True)  # a file in its place is told by the system
+    return folder
+
+
+@lru_cache(maxsize=8)  # once a process
+def _private(folder: Path) -> Path:
+    with contextlib.suppress(OSError):  # whoever writes there says what is wrong
+        folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+        for each in (folder, *(Path(at) for at, _, _ in os.walk(folder))):
+            if each.stat().st_mode & 0o077:
+                each.chmod(OWNER_ONLY)
+    return folder
