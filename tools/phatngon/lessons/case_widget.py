@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import ipywidgets as widgets
 from phatngon.base.errors import InputError
 from phatngon.lessons import session as running
 from phatngon.lessons.answer_words import way_block
-from phatngon.lessons.controls import Control, Unfinished, control
+from phatngon.lessons.controls import Control, Unfinished, control, parts_of, when_changed
 from phatngon.lessons.item_html import cite_block
 from phatngon.lessons.item_widget import ItemWidget, button, head_html, hints_html, result_html, said_html
 from phatngon.lessons.markup import markdown, tag
@@ -42,6 +42,7 @@ class StepForm:
         self.buttons = widgets.HBox([self.check_button, self.hint_button], layout={"flex_flow": "row wrap"})
         self.box = widgets.VBox([self.title, self.control.widget, self.buttons, self.hints, self.result])
         self.box.add_class("pn-step")
+        when_changed(self.control.widget, self._forget)
         self.box.layout.display = "none"
 
     @property
@@ -72,6 +73,9 @@ class StepForm:
             if part.has_trait("disabled"):
                 part.disabled = True
 
+    def _forget(self) -> None:
+        self.result.value = ""
+
     def _check(self) -> None:
         try:
             answer = self.control.read()
@@ -93,13 +97,6 @@ class StepForm:
         self.hint_button.description = f"Gợi ý (còn {left})" if left else "Hết gợi ý"
         self.hint_button.disabled = left == 0
         self.hint_button.layout.display = None if self._hinted.hints else "none"
-
-
-def parts_of(widget: widgets.Widget) -> Iterator[widgets.Widget]:
-    """A widget and everything inside it, in the order of the screen."""
-    yield widget
-    for child in getattr(widget, "children", ()):
-        yield from parts_of(child)
 
 
 class CaseWidget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,20 @@ class Control:
     widget: widgets.Widget
     read: Callable[[], Any]
     fill: Callable[[Any], None]
+
+
+def parts_of(widget: widgets.Widget) -> Iterator[widgets.Widget]:
+    """A widget and everything inside it, in the order of the screen."""
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from parts_of(child)
+
+
+def when_changed(widget: widgets.Widget, action: Callable[[], None]) -> None:
+    """Call ``action`` whenever an input inside ``widget`` gets another value."""
+    for part in parts_of(widget):
+        if part.has_trait("value") and not isinstance(part, widgets.HTML):
+            part.observe(lambda _: action(), "value")
 
 
 def control(item: Item, nickname: str) -> Control:

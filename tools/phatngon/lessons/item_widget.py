@@ -8,7 +8,7 @@ import ipywidgets as widgets
 
 from phatngon.lessons import session as running
 from phatngon.lessons.answer_words import answer_block
-from phatngon.lessons.controls import Unfinished, control
+from phatngon.lessons.controls import Unfinished, control, when_changed
 from phatngon.lessons.guard import net_into
 from phatngon.lessons.item_html import cite_block
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
@@ -33,6 +33,11 @@ class ItemWidget:
         self.widget = widgets.VBox([widgets.HTML(head_html(item)), self.control.widget, buttons, self.hints, self.result])
         self.widget.add_class("pn-item").add_class("pn-live")
         self._restore()
+        when_changed(self.control.widget, self._forget)
+
+    def _forget(self) -> None:
+        """A changed answer is a new answer: what was said of the old one goes."""
+        self.result.value = ""
 
     def _check(self) -> None:
         try:
