@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from lab_server import READY, LabServer
 
 from phatngon.base.paths import kit_root
 from phatngon.practice.answers import right_answer, wrong_answer
@@ -23,62 +20,26 @@ TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
-    folder = tmp_path_factory.mktemp("lab")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    env = {**os.environ, "PHATNGON_DATA": str(folder / "data"), "PHATNGON_WORKSPACE": str(folder / "bai")}
-    env.pop("PHATNGON_KIT", None)
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen([sys.executable, "-m", "phatngon", "lab", "--port", str(port), "--no-browser"],
-                                  env=env, stdout=log, stderr=subprocess.STDOUT)
-    found = None
-    for _ in range(240):
-        time.sleep(0.25)
-        for path in (folder / "data" / "jupyterlab" / "runtime").glob("jpserver-*.json"):
-            found = json.loads(path.read_text())
-        if found or server.poll() is not None:
-            break
-    assert found, (folder / "log").read_text()
-    yield {"port": port, "token": found["token"], "folder": folder}
-    server.terminate()
-    server.wait(30)
-    with socket.socket() as probe:  # nothing is left behind
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", port))
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    server = LabServer(tmp_path_factory.mktemp("lab"))
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="module")
-def page(lab: dict, browser) -> Iterator:
+def page(lab: LabServer, browser) -> Iterator:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"http://127.0.0.1:{lab['port']}/lab/tree/{LESSON}.ipynb?token={lab['token']}")
-    wait_for_kernel(page)
+    page.goto(lab.url(LESSON))
+    page.wait_for_function(READY, arg=15, timeout=90_000)  # nothing is pressed
     yield page
     page.close()
-
-
-def wait_for_kernel(page) -> None:
-    """JupyterLab's own idle sign comes before the kernel is attached; ask the session itself."""
-    page.wait_for_selector(".jp-Notebook", timeout=90_000)
-    page.wait_for_function("""() => {
-        const panel = window.jupyterapp && window.jupyterapp.shell.currentWidget;
-        const kernel = panel && panel.sessionContext && panel.sessionContext.isReady && panel.sessionContext.session
-            && panel.sessionContext.session.kernel;
-        return kernel && kernel.connectionStatus === 'connected' && kernel.status === 'idle';
-    }""", timeout=120_000)
 
 
 def run_all(page) -> None:
     """Press the one button and wait until every question of the lesson can be answered."""
     page.get_by_text("Chạy tất cả", exact=True).first.click()
-    page.get_by_text("Sẵn sàng.").first.wait_for(timeout=90_000)
-    page.wait_for_function("""() => {
-        const items = [...document.querySelectorAll('.pn-item.pn-live')];
-        const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-        return kernel.status === 'idle' && items.length >= 15
-            && items.every(item => item.querySelector('input, select, textarea') && item.querySelector('.pn-check, button'));
-    }""", timeout=180_000)
+    page.wait_for_timeout(500)
+    page.wait_for_function(READY, arg=15, timeout=90_000)
 
 
 def item_box(page, item_id: str):
@@ -128,7 +89,6 @@ def test_a_wrong_answer_gets_its_own_feedback_with_a_citation_and_the_right_one_
 def test_progress_survives_a_kernel_restart(page, item) -> None:
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
     page.wait_for_timeout(2000)
-    wait_for_kernel(page)
     run_all(page)
     item_box(page, item.id).get_by_text("Lần trước: đúng.").wait_for(timeout=60_000)
 

@@ -12,11 +12,12 @@ import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text, write_text
 from phatngon.base.paths import user_folder
-from phatngon.publish.notebooks import find_lesson, lesson_paths, made_for, read_notebook
+from phatngon.publish.notebooks import find_lesson, lesson_paths, made_for, read_notebook, without_outputs
 
 HIDDEN_FROM_LEARNERS = ("trainer", "handout-only")
 
@@ -63,11 +64,13 @@ def refresh(as_of: date, folder: Path | None = None) -> CopyReport:
         if not target.exists():
             added.append(path.stem)
         elif known.get(path.name) == _digest(text):
+            _clean(target)
             continue
         elif _untouched(target, known.get(path.name)):
             refreshed.append(path.stem)
         else:
             kept.append(path.stem)
+            _clean(target)
             continue
         write_text(target, text)
         known[path.name] = _digest(text)
@@ -91,8 +94,22 @@ def reset_lesson(name: str, now: datetime, folder: Path | None = None) -> str:
 
 
 def _copy_text(path: Path, as_of: date) -> str:
-    raw = made_for(read_notebook(path), as_of, without=HIDDEN_FROM_LEARNERS)
+    return _as_file(made_for(read_notebook(path), as_of, without=HIDDEN_FROM_LEARNERS))
+
+
+def _as_file(raw: dict[str, Any]) -> str:
     return json.dumps(raw, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _clean(target: Path) -> None:
+    """Take outputs of an earlier run out of a copy: they show questions that nobody can answer any more."""
+    try:
+        raw = read_notebook(target).raw
+    except InputError:
+        return  # JupyterLab says what is wrong with the file when it is opened
+    clean = without_outputs(raw)
+    if clean != raw:
+        write_text(target, _as_file(clean))
 
 
 def _untouched(target: Path, digest: str | None) -> bool:

@@ -133,6 +133,19 @@ def made_for(notebook: Notebook, as_of: date, without: tuple[str, ...] = ()) -> 
     return {**notebook.raw, "cells": kept}
 
 
+def without_outputs(raw: dict[str, Any]) -> dict[str, Any]:
+    """A notebook's JSON without outputs, counts and the state of widgets, which name things of a kernel that is gone.
+
+    >>> kept = {"cell_type": "code", "source": "", "outputs": [{"output_type": "stream"}], "execution_count": 3, "metadata": {}}
+    >>> without_outputs({"cells": [kept], "metadata": {"widgets": {}}})
+    {'cells': [{'cell_type': 'code', 'source': '', 'outputs': [], 'execution_count': None, 'metadata': {}}], 'metadata': {}}
+    """
+    cells = [{**cell, "metadata": {name: value for name, value in cell.get("metadata", {}).items() if name != "execution"},
+              **({"outputs": [], "execution_count": None} if cell.get("cell_type") == "code" else {})} for cell in raw["cells"]]
+    metadata = {name: value for name, value in raw.get("metadata", {}).items() if name != "widgets"}
+    return {**raw, "cells": cells, "metadata": metadata}
+
+
 def tidy(path: Path) -> bool:
     """Write the canonical form; True when the file changed."""
     before = read_text(path)

@@ -115,7 +115,7 @@ def _prepare(path: Path, parts: tuple[Part, ...], as_of: date) -> Html:
             "Giữ riêng: phiếu này và đáp án có lý do.",
             f"Mở sẵn trang chiếu: {'; '.join(decks)}." if decks else "",
             f"Mở sẵn trên máy, vì có phiếu làm trên máy: {'; '.join(forms)}." if forms else "",
-            "Trước giờ: mở bài trên máy chiếu, bấm “Chạy tất cả”, thử tiếng và thử mạng của phòng."]
+            "Trước giờ: mở bài trên máy chiếu, chờ chữ “Sẵn sàng”, thử tiếng và thử mạng của phòng."]
     return tag("ul", *(tag("li", row) for row in rows if row))
 
 

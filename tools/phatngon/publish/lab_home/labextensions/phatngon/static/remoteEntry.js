@@ -1,0 +1,406 @@
+/* JupyterLab for learners, one plain script without a build step: it registers the container that JupyterLab's module
+   federation asks for (init, get) and takes what it needs from the shared scope.
+
+   A lesson runs by itself as soon as its kernel answers, without moving the reader. When the kernel is lost, a bar says so
+   and its one button brings every question back. The place where the learner stopped is kept on the server of this machine
+   (as a workspace), so that it does not depend on the browser. */
+(() => {
+  "use strict";
+
+  const PLACES = "phatngon"; // the workspace that holds where each lesson was left
+  const PLACE_DELAY = 800;
+  const SETTLE_DELAY = 400;
+  const LOST_DELAY = 4000; // a connection that comes back sooner is nobody's business
+  const HANGS_AFTER = 45000;
+  const RUN_ENDS_IN = 5000;
+  const LOST_STATES = new Set(["dead", "terminated", "autorestarting"]);
+
+  const SAID = {
+    running: "Đang chuẩn bị các câu hỏi của bài…",
+    lost: "Bộ phận chấm bài đã dừng. Câu trả lời đã kiểm tra vẫn còn, không mất gì.",
+    server: "Chương trình bài học trên máy này đã đóng. Mở lại bằng Bat-dau.bat (hoặc lệnh lab), rồi bấm nút bên phải.",
+    again: "Mở lại các câu hỏi",
+    failed: "Chưa mở lại được. Chờ vài giây rồi bấm lại; vẫn không được thì đóng cửa sổ này và mở lại bộ học liệu.",
+    place: "Đây là chỗ anh/chị dừng lần trước.",
+    top: "Về đầu bài",
+    close: "Ẩn dòng này",
+    runCaption: "Chạy lại cả bài từ đầu; câu đã trả lời không mất"
+  };
+
+  // moments at which JupyterLab itself would speak English, because its language pack has no words for them
+  const WORDS = {
+    "Kernel Restarting": "Đang khởi động lại",
+    "The kernel for %1 appears to have died. It will restart automatically.":
+      "Bộ phận chấm bài của %1 đã dừng và đang tự khởi động lại.",
+    "Ok": "Đồng ý", "OK": "Đồng ý", "Cancel": "Bỏ qua", "Dismiss": "Đóng", "Close": "Đóng", "Delete": "Xóa",
+    "Restart": "Khởi động lại", "Shut Down": "Tắt", "Save": "Lưu", "Discard": "Không lưu", "Reload": "Tải lại",
+    "Restart Kernel?": "Khởi động lại bộ phận chấm bài?",
+    "Do you want to restart the kernel of %1? All variables will be lost.":
+      "Khởi động lại bộ phận chấm bài của %1? Câu trả lời đã kiểm tra không mất.",
+    "Delete Cell": "Xóa ô", "Are you sure you want to delete this cell?": "Xóa ô này?",
+    "Do not show this message again": "Không hiện lại dòng này",
+    "Click to add a cell.": "", "Kernel Error": "Bộ phận chấm bài gặp lỗi",
+    "Error Starting Kernel": "Chưa khởi động được bộ phận chấm bài",
+    "Server Connection Error": "Mất kết nối với chương trình bài học",
+    "File Save Error": "Không lưu được tệp", "File Load Error": "Không mở được tệp",
+    "Document session error": "Chưa mở được bài", "Select Kernel": "Chọn bộ phận chấm bài"
+  };
+
+  let scope = null;
+
+  const shared = async name => {
+    const versions = scope[name] || {};
+    const found = Object.keys(versions).map(version => versions[version])[0];
+    return found ? (await found.get())() : null;
+  };
+
+  const make = (name, className, text) => {
+    const node = document.createElement(name);
+    node.className = className;
+    if (text) node.textContent = text;
+    return node;
+  };
+
+  const pause = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+
+  class Bar {
+    /* One line above a lesson, with at most one button; read out when it appears. */
+    constructor(panel) {
+      this.node = make("div", "pn-bar-line");
+      this.node.hidden = true;
+      panel.node.appendChild(this.node);
+      this.panel = panel;
+    }
+
+    say(sentence, { kind, label, action, closable } = {}) {
+      const toolbar = this.panel.toolbar && this.panel.toolbar.node;
+      this.node.style.top = `${toolbar ? toolbar.offsetHeight : 0}px`;
+      this.node.className = `pn-bar-line pn-bar-${kind || "quiet"}`;
+      this.node.setAttribute("role", kind === "lost" ? "alert" : "status");
+      this.node.replaceChildren(make("span", "", sentence));
+      if (label) this.node.appendChild(this.button(label, "pn-bar-button", action));
+      if (closable) this.node.appendChild(this.button("×", "pn-bar-close", () => this.hide(), SAID.close));
+      this.node.hidden = false;
+      this.kind = kind;
+    }
+
+    button(label, className, action, spoken) {
+      const button = make("button", className, label);
+      button.type = "button";
+      if (spoken) button.setAttribute("aria-label", spoken);
+      button.addEventListener("click", action);
+      return button;
+    }
+
+    hide() {
+      this.node.hidden = true;
+      this.kind = "";
+    }
+
+    insist() {
+      const button = this.node.querySelector("button");
+      if (button) button.focus();
+    }
+  }
+
+  class Lesson {
+    /* One open lesson: runs it, watches its kernel, keeps its place. */
+    constructor(panel, places) {
+      this.panel = panel;
+      this.places = places;
+      this.bar = new Bar(panel);
+      this.lost = false;
+      this.busy = null;
+      this.seen = null; // the kernel whose questions are on the page
+      this.moved = false; // the reader has scrolled since the lesson was opened
+      panel.context.ready.then(() => this.begin());
+    }
+
+    get session() { return this.panel.sessionContext; }
+    get kernel() { return this.session.session && this.session.session.kernel; }
+    get path() { return this.panel.context.path; }
+    get scroller() {
+      return this.panel.content.outerNode || this.panel.node.querySelector(".jp-WindowedPanel-outer") || this.panel.content.node;
+    }
+
+    async begin() {
+      // its own notice of a kernel that restarts is English, and one cannot act on it
+      Object.defineProperty(this.panel, "_autorestarting", { get: () => true, set: () => {} });
+      this.panel.content.node.addEventListener("dblclick", event => event.stopPropagation(), true);
+      this.panel.node.addEventListener("change", event => this.changed(event), true);
+      this.panel.node.addEventListener("input", event => this.changed(event), true);
+      this.panel.node.addEventListener("click", event => this.clicked(event), true);
+      this.panel.node.addEventListener("keydown", event => this.pressed(event), true);
+      for (const name of ["wheel", "touchmove"]) {
+        this.panel.node.addEventListener(name, () => { this.moved = true; }, { passive: true, capture: true });
+      }
+      this.scroller.addEventListener("scroll", () => this.remember(PLACE_DELAY), { passive: true });
+      this.session.statusChanged.connect(() => this.look());
+      this.session.connectionStatusChanged.connect(() => this.look());
+      this.session.kernelChanged.connect(() => this.look());
+      while (!this.panel.isVisible) { // a lesson that lies behind another one does not start a kernel's work
+        if (this.panel.isDisposed) return;
+        await pause(200);
+      }
+      await this.run();
+      await this.goBack();
+    }
+
+    /* Run every cell in order; a second call while one is under way waits for the first. */
+    run() {
+      if (!this.busy) {
+        const run = this.runCells().finally(() => { if (this.busy === run) this.busy = null; });
+        this.busy = run;
+      }
+      return this.busy;
+    }
+
+    /* What the toolbar's button does: a run that is under way goes on, one that hangs is begun anew. */
+    runAgain() {
+      const hangs = this.busy ? Date.now() - this.since > HANGS_AFTER : this.kernel && this.kernel.status === "busy";
+      if (this.lost || this.cut || hangs) return this.revive(hangs);
+      return this.run();
+    }
+
+    async runCells() {
+      this.since = Date.now();
+      if (this.bar.kind !== "lost") this.bar.say(SAID.running);
+      const kernel = await this.liveKernel();
+      if (!kernel) { this.tellLost(); return; }
+      const cells = this.panel.content.widgets.filter(cell => cell.model.type === "code");
+      for (const cell of cells) cell.node.style.minHeight = `${cell.node.offsetHeight}px`; // nothing jumps while outputs change
+      this.seen = kernel.id;
+      this.lost = false;
+      try {
+        for (const cell of cells) {
+          if (this.panel.isDisposed || this.lost) return;
+          await cell.constructor.execute(cell, this.session, { deletedCells: [], recordTiming: false });
+        }
+        await pause(SETTLE_DELAY);
+      } catch (error) {
+        // a kernel that dies under a cell is told by the bar; anything else is in the cell's own output
+        console.warn("phatngon:", error && error.message);
+      } finally {
+        for (const cell of cells) cell.node.style.minHeight = "";
+      }
+      this.look();
+      if (!this.lost) this.bar.hide();
+    }
+
+    /* The kernel, once it answers; null when it does not come. */
+    async liveKernel() {
+      try { await this.session.ready; } catch { return null; }
+      for (let waited = 0; waited < 60000; waited += 100) {
+        const kernel = this.kernel;
+        if (this.panel.isDisposed) return null;
+        if (kernel && kernel.connectionStatus === "connected" && !LOST_STATES.has(kernel.status)
+            && kernel.status !== "unknown" && kernel.status !== "starting" && kernel.status !== "restarting") {
+          return kernel;
+        }
+        await pause(100);
+      }
+      return null;
+    }
+
+    look() {
+      if (!this.seen || this.panel.isDisposed) return;
+      const kernel = this.kernel;
+      const gone = !kernel || LOST_STATES.has(kernel.status) || kernel.id !== this.seen
+        || (kernel.status === "restarting" && !this.reviving);
+      if (gone && !this.reviving) this.tellLost();
+      else if (kernel && kernel.connectionStatus !== "connected" && !this.waiting && !this.lost) {
+        this.waiting = setTimeout(() => {
+          this.waiting = null;
+          const now = this.kernel;
+          if (!now || now.connectionStatus !== "connected") this.tellLost(SAID.server);
+        }, LOST_DELAY);
+      } else if (kernel && kernel.connectionStatus === "connected" && this.bar.kind === "lost" && this.cut && !this.lost) {
+        this.cut = false;
+        this.bar.hide();
+      }
+    }
+
+    tellLost(sentence) {
+      if (sentence) this.cut = true; // the kernel may still be there: what is on the page works again with the connection
+      else this.lost = true;
+      this.bar.say(sentence || SAID.lost, { kind: "lost", label: SAID.again, action: () => this.revive() });
+    }
+
+    /* The one button: a kernel that works, every question back, the reader where she was. */
+    async revive(anew) {
+      if (this.reviving) return;
+      this.reviving = true;
+      this.bar.say(SAID.running, { kind: "lost" });
+      const place = this.topCell();
+      try {
+        if (this.busy && !anew) { this.lost = true; await Promise.race([this.busy, pause(RUN_ENDS_IN)]); }
+        if (anew || !(await this.answers())) await this.freshKernel();
+        this.busy = null;
+        this.lost = this.cut = false;
+        await this.run();
+        if (this.lost) throw new Error("no kernel");
+        this.bar.hide();
+        if (place) this.show(place);
+      } catch (error) {
+        console.warn("phatngon:", error && error.message);
+        this.bar.say(SAID.failed, { kind: "lost", label: SAID.again, action: () => this.revive() });
+      } finally {
+        this.reviving = false;
+      }
+    }
+
+    /* True when the kernel there is alive (one that restarted by itself is). */
+    async answers() {
+      const kernel = this.kernel;
+      if (!kernel || LOST_STATES.has(kernel.status) && kernel.status !== "autorestarting") return false;
+      const asked = kernel.requestKernelInfo().then(reply => Boolean(reply)).catch(() => false);
+      return Promise.race([asked, pause(5000).then(() => false)]);
+    }
+
+    /* Let go of the session first: asking a session that the server has forgotten for a kernel opens an English notice. */
+    async freshKernel() {
+      const name = (this.kernel && this.kernel.name) || "python3";
+      if (this.session.session) await this.session.session.shutdown().catch(() => {});
+      await this.session.changeKernel({ name });
+    }
+
+    /* A changed answer is a new answer: what was said of the old one goes, kernel or no kernel. */
+    changed(event) {
+      const item = event.target.closest && event.target.closest(".pn-step, .pn-item");
+      if (!item) return;
+      item.querySelectorAll(".pn-result").forEach(result => result.remove());
+      if (this.lost) this.bar.insist();
+    }
+
+    clicked(event) {
+      const inside = event.target.closest && event.target.closest(".jp-OutputArea button");
+      if (!inside) return;
+      this.moved = true; // whoever answers has found her place
+      const cell = this.panel.content.widgets.find(one => one.node.contains(inside));
+      this.remember(0, cell && cell.model.id);
+      if (this.lost) {
+        const item = event.target.closest(".pn-item");
+        if (item) item.querySelectorAll(".pn-result").forEach(result => result.remove());
+        this.bar.insist();
+      }
+    }
+
+    /* Enter in a one-line answer checks it. */
+    pressed(event) {
+      if (event.key === "PageDown" || event.key === "ArrowDown") this.moved = true;
+      if (event.key !== "Enter" || event.isComposing || !event.target.matches || !event.target.matches(".pn-item input[type=text]")) return;
+      const check = event.target.closest(".pn-step, .pn-item").querySelector(".pn-check");
+      if (check && !check.disabled) {
+        event.preventDefault();
+        event.stopPropagation();
+        event.target.dispatchEvent(new Event("change", { bubbles: true }));
+        check.click();
+      }
+    }
+
+    topCell() {
+      const edge = this.scroller.getBoundingClientRect().top + 8;
+      const cell = this.panel.content.widgets.find(one => one.node.getBoundingClientRect().bottom > edge);
+      return cell ? cell.model.id : "";
+    }
+
+    show(id) {
+      const cell = this.panel.content.widgets.find(one => one.model.id === id);
+      if (cell) cell.node.scrollIntoView({ block: "start" });
+      return Boolean(cell);
+    }
+
+    remember(delay, cell) {
+      clearTimeout(this.keeping);
+      if (!cell && (this.busy || this.bar.kind === "lost")) return; // what moves now is not the reader
+      this.keeping = setTimeout(() => { if (!this.panel.isDisposed) this.places.keep(this.path, cell || this.topCell()); }, delay);
+    }
+
+    async goBack() {
+      const place = await this.places.of(this.path);
+      const first = this.panel.content.widgets[0];
+      const known = place && first && place !== first.model.id && !this.moved && this.show(place);
+      if (known) {
+        this.bar.say(SAID.place, { label: SAID.top, closable: true, action: () => { this.scroller.scrollTop = 0; this.bar.hide(); } });
+      } else if (!this.moved) {
+        this.scroller.scrollTop = 0;
+      }
+      if (!this.moved) this.places.keep(this.path, this.topCell());
+    }
+  }
+
+  class Places {
+    /* Where each lesson was left, and which was open last; one small record on the server of this machine. */
+    constructor(workspaces) {
+      this.workspaces = workspaces;
+      this.data = null;
+    }
+
+    async load() {
+      if (!this.data) {
+        const found = await this.workspaces.fetch(PLACES).catch(() => null);
+        this.data = (found && found.data && found.data[PLACES]) || { last: "", places: {} };
+      }
+      return this.data;
+    }
+
+    async of(path) { return (await this.load()).places[path] || ""; }
+
+    async keep(path, cell) {
+      const data = await this.load();
+      if (!cell || (data.last === path && data.places[path] === cell)) return;
+      data.last = path;
+      data.places[path] = cell;
+      await this.workspaces.save(PLACES, { data: { [PLACES]: data }, metadata: { id: PLACES } }).catch(() => {});
+    }
+  }
+
+  /* Give a bundle of translations our words for what it leaves in English. */
+  const speakVietnamese = bundle => {
+    for (const name of ["__", "gettext"]) {
+      const original = bundle[name].bind(bundle);
+      bundle[name] = (text, ...values) => {
+        const said = original(text, ...values);
+        if (!(text in WORDS) || said !== text.replace(/%(\d)/g, (_, n) => String(values[n - 1]))) return said;
+        return WORDS[text].replace(/%(\d)/g, (_, n) => String(values[n - 1]));
+      };
+    }
+  };
+
+  const extension = async () => {
+    const [notebook, translation] = await Promise.all([shared("@jupyterlab/notebook"), shared("@jupyterlab/translation")]);
+    const plugin = {
+      id: "phatngon:lessons",
+      description: "Lessons that run by themselves and come back after a lost kernel.",
+      autoStart: true,
+      requires: [notebook.INotebookTracker],
+      optional: translation ? [translation.ITranslator] : [],
+      activate: (app, tracker, translator) => {
+        if (translator) speakVietnamese(translator.load("jupyterlab"));
+        const places = new Places(app.serviceManager.workspaces);
+        const lessons = new WeakMap();
+        tracker.widgetAdded.connect((_, panel) => { lessons.set(panel, new Lesson(panel, places)); });
+        tracker.currentChanged.connect((_, panel) => { if (panel && lessons.has(panel)) lessons.get(panel).remember(0); });
+        app.commands.addCommand("phatngon:run", {
+          label: "Chạy tất cả",
+          caption: SAID.runCaption,
+          execute: () => {
+            const lesson = tracker.currentWidget && lessons.get(tracker.currentWidget);
+            return lesson ? lesson.runAgain() : undefined;
+          }
+        });
+      }
+    };
+    return { __esModule: true, default: plugin };
+  };
+
+  window._JUPYTERLAB = window._JUPYTERLAB || {};
+  window._JUPYTERLAB.phatngon = {
+    init: given => { scope = given; return Promise.resolve(); },
+    get: async name => {
+      if (name !== "./extension") throw new Error(`no module ${name}`);
+      const found = await extension();
+      return () => found;
+    }
+  };
+})();
