@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import urllib.error
 import urllib.request
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from phatngon.base.errors import InputError, MissingOnMachine
-from phatngon.publish.serve import addresses, server
+from phatngon.publish.serve import Shelf, addresses, server
 
 
 @pytest.fixture
@@ -55,12 +56,86 @@ def test_what_everybody_may_see_is_shown(running: tuple[int, bool]) -> None:
     assert get(port, "/trang-chieu/cong-khai/a.html") == (200, "chiếu")
 
 
-@pytest.mark.parametrize("path", ["/trang-chieu/giang-vien/a.html", "/trang-chieu/./giang-vien/a.html", "/trang-chieu/giang%2Dvien/a.html",
-                                  "/trang-chieu/cong-khai/../giang-vien/a.html", "/du-lieu.json", "/don-vi/index.html",
-                                  "/tai-lieu/01_bai-46-1.html"])
+@pytest.mark.parametrize("path", ["/trang-chieu/giang-vien/a.html", "/du-lieu.json", "/don-vi/index.html", "/tai-lieu/01_bai-46-1.html"])
 def test_the_trainers_files_are_for_the_trainers_machine(running: tuple[int, bool], path: str) -> None:
     port, room = running
     assert get(port, path)[0] == (404 if room else 200)
+
+
+OTHER_NAMES = ["/TRANG-CHIEU/GIANG-VIEN/A.HTML", "/trang-chieu/Giang-Vien/a.html", "/trang-chieu/giang-vien./a.html",
+               "/trang-chieu/giang-vien%20/a.html", "/trang-chieu/GIANG-~1/a.html", "/trang-chieu\\giang-vien\\a.html",
+               "/trang-chieu/giang-vien/a.html::$DATA", "/trang-chieu/./giang-vien/a.html", "/trang-chieu/giang%2Dvien/a.html",
+               "/trang-chieu/cong-khai/../giang-vien/a.html", "/DON-VI/index.html",
+               "/tai-lieu/01_BAI-46-1.html", "/%00.html", "/%ed%a0%80", "/tai-lieu/../../ngoai.html"]
+
+
+@pytest.mark.parametrize("path", OTHER_NAMES)
+def test_a_name_is_the_one_on_the_list_or_none(running: tuple[int, bool], path: str) -> None:
+    assert get(running[0], path)[0] == 404
+
+
+def test_no_request_opens_a_file_by_its_own_words(dist: Path) -> None:
+    """A disk that folds case, drops a final dot or knows short names opens nothing more: requests never reach it."""
+    (dist / "trang-chieu" / "GIANG-VIEN").symlink_to(dist / "trang-chieu" / "giang-vien", target_is_directory=True)
+    shelf = Shelf(dist, room=True)
+    assert shelf.find("/trang-chieu/GIANG-VIEN/a.html") is None and shelf.find("/trang-chieu/cong-khai/a.html")
+    assert all(shelf.find(path) is None for path in OTHER_NAMES)
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(dist: Path, tmp_path: Path) -> None:
+    (dist / "loi.html").symlink_to(tmp_path / "ngoai.html")
+    assert Shelf(dist, room=False).find("/loi.html") is None
+
+
+def say(port: int, words: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as visitor:
+        visitor.sendall(words)
+        told = b""
+        while part := visitor.recv(65536):
+            told += part
+    return told
+
+
+@pytest.mark.parametrize("words", [b"GET http://[/x HTTP/1.0\r\n\r\n", b"GET \xff\xfe HTTP/1.0\r\n\r\n", b"GET / HTTP/1.0\r\nHost: \xc3\xa1\r\n\r\n"])
+def test_a_broken_request_gets_an_answer_and_prints_nothing(running: tuple[int, bool], words: bytes, capfd: pytest.CaptureFixture) -> None:
+    assert say(running[0], words).startswith(b"HTTP/1.0 ")
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(("host", "own"), [("127.0.0.1", True), ("localhost", True), ("evil.example", False), ("evil.example:80", False),
+                                           ("127.0.0.1.evil.example", False), ("", False)])
+def test_on_the_trainers_machine_only_its_own_names_are_answered(dist: Path, host: str, own: bool) -> None:
+    made = server(dist, 0, room=False)
+    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread.start()
+    try:
+        head = f"GET /trang-chieu/giang-vien/a.html HTTP/1.0\r\nHost: {host}{f':{made.server_port}' if own else ''}\r\n\r\n"
+        assert say(made.server_port, head.encode())[9:12] == (b"200" if own else b"404")
+    finally:
+        made.shutdown()
+        made.server_close()
+        thread.join()
+
+
+def test_a_page_that_is_not_there_is_told_in_vietnamese(running: tuple[int, bool]) -> None:
+    assert "Không có trang này".encode() in say(running[0], b"GET /khong-co HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+
+
+def test_silent_visitors_hold_up_nobody_and_are_let_go(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("phatngon.publish.serve.Pages.timeout", 0.5)
+    made = server(dist, 0, room=True)
+    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread.start()
+    silent = [socket.create_connection(("127.0.0.1", made.server_port), timeout=10) for _ in range(60)]
+    try:
+        assert get(made.server_port, "/tai-lieu/01_bai.html") == (200, "chung")
+        assert all(visitor.recv(10) == b"" for visitor in silent)  # the server hung up
+    finally:
+        for visitor in silent:
+            visitor.close()
+        made.shutdown()
+        made.server_close()
+        thread.join()
 
 
 def test_the_start_page_of_the_room_leads_nowhere_it_may_not(running: tuple[int, bool], dist: Path) -> None:
