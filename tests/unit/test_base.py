@@ -213,3 +213,26 @@ def test_the_users_folders_are_closed_to_other_accounts_and_old_open_ones_are_me
     assert len(folders) == 5 and all(path.stat().st_mode & 0o777 == 0o700 for path in folders)
     write_text(tmp_path / "ngoai" / "b.txt", "x")
     assert (tmp_path / "ngoai").stat().st_mode & 0o077, "thư mục ngoài vẫn theo cài đặt của máy"
+
+
+LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True))
+
+
+@pytest.mark.parametrize(("text", "line", "said"), [
+    (LAUGHS, 1, "bí danh"), ("a: 1\nb: &b [*b]\n", 2, "bí danh"), ("a: *khong_co\n", 1, "bí danh"),
+    ("a: " + ":".join(["59"] * 5000), 1, "con số quá dài"), ("a: " + "9" * 5000, 1, "con số quá dài"), ("a: 0x" + "f1" * 3000, 1, "con số quá dài"),
+    ("a: " + "[" * 200 + "]" * 200, 1, "quá sâu"), ("\n".join(f"- {n}" for n in range(60_000)), 49_998, "quá lớn"),
+], ids=["tỷ giá trị", "tự gọi mình", "gọi điều không có", "sáu mươi phân", "nghìn chữ số", "số hệ mười sáu", "lồng sâu", "dài"])
+def test_yaml_that_somebody_hands_in_is_bounded(tmp_path: Path, text: str, line: int, said: str) -> None:
+    path = tmp_path / "goi.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=said) as caught:
+        YamlFile.read_given(path)
+    assert f"dòng {line}" in caught.value.sentence
+
+
+def test_ordinary_yaml_is_read_as_before(tmp_path: Path) -> None:
+    path = tmp_path / "goi.yaml"
+    path.write_text('a: 2026-11-29\nphone: "0901234567890123456789"\nurl: https://a.vn/1234567890123456789012\nb: [1, {c: "*"}]\n', encoding="utf-8")
+    assert YamlFile.read_given(path).data == YamlFile.read(path).data

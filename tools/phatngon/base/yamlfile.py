@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,13 @@ import yaml
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
+
+GIVEN_BYTES = 1_000_000  # what people hand in is written by hand: no more than this, not deeper, not longer
+GIVEN_DEPTH = 30
+GIVEN_NODES = 50_000
+GIVEN_DIGITS = 18
+
+_NUMBER = re.compile(r"[-+]?[\d_.:a-fA-FxX]+")
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -26,6 +34,31 @@ class YamlFile:
     def read(cls, path: Path) -> YamlFile:
         """Read a file. Raises InputError when it cannot be read."""
         return cls(path, read_text(path))
+
+    @classmethod
+    def read_given(cls, path: Path) -> YamlFile:
+        """Read a file that somebody handed in: within bounds, and without aliases, which can stand for billions of values.
+
+        Raises InputError as :meth:`read` does, and, with the line, for what is out of bounds.
+        """
+        file = cls(path, read_text(path, GIVEN_BYTES))
+        depth, nodes = 0, 0
+        try:
+            for event in yaml.parse(file.text, Loader):
+                nodes += 1
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                line = event.start_mark.line + 1
+                if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                    raise InputError.at_line(path, line, "dấu “&” hoặc “*” ở đầu giá trị là bí danh YAML, ở đây không dùng.",
+                                             advice="Viết giá trị ra đầy đủ, hoặc đặt trong ngoặc kép.")
+                if isinstance(event, yaml.ScalarEvent) and _too_many_digits(event):
+                    raise InputError.at_line(path, line, "có một con số quá dài.", advice="Viết lại con số đó, hoặc đặt trong ngoặc kép.")
+                if depth > GIVEN_DEPTH or nodes > GIVEN_NODES:
+                    raise InputError.at_line(path, line, "tệp quá lớn hoặc lồng nhau quá sâu nên không đọc.",
+                                             advice="Viết lại cho ngắn và phẳng hơn.")
+        except yaml.YAMLError as error:
+            raise file._broken(error) from None
+        return file
 
     @cached_property
     def data(self) -> Any:
@@ -92,3 +125,8 @@ class YamlFile:
         mark = getattr(error, "problem_mark", None)
         return InputError.at_line(self.path, mark.line + 1 if mark else None, "tệp YAML viết chưa đúng quy cách.",
                                   advice="Xem lại thụt đầu dòng, dấu hai chấm và dấu ngoặc quanh dòng này.")
+
+
+def _too_many_digits(event: yaml.ScalarEvent) -> bool:
+    """A plain number, sexagesimal ones included, that nobody writes and that takes for ever to print."""
+    return event.implicit[0] and sum(map(str.isdigit, event.value)) > GIVEN_DIGITS and bool(_NUMBER.fullmatch(event.value))

@@ -86,7 +86,7 @@ class Spread:
 
 def read_item(path: Path) -> Item:
     """A false item and its copies from a YAML file. Raises InputError that names the field."""
-    file = YamlFile.read(path)
+    file = YamlFile.read_given(path)
     data = file.data
     if not isinstance(data, dict) or not isinstance(data.get("copies"), list):
         raise file.error((), "tệp cần “title”, “told_at” và danh sách “copies”.")

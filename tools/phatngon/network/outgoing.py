@@ -46,7 +46,7 @@ class Package:
         folder = Path(folder)
         if not folder.is_dir():
             raise InputError("không có thư mục gói tin này.", where=str(folder), advice="Chỉ đúng thư mục chứa goi.yaml.")
-        file = YamlFile.read(folder / FILE)
+        file = YamlFile.read_given(folder / FILE)
         if not isinstance(file.data, dict):
             raise file.error((), "tệp phải gồm các dòng “trường: giá trị”.", "Xem gói mẫu trong sample_data/network/goi-tin.")
         file.refuse_double_keys()
