@@ -215,7 +215,7 @@ def test_a_record_is_written_with_what_it_proves(tmp_path: Path) -> None:
 
     from phatngon.practice.exam.record import trainer_record
 
-    record = trainer_record(passed(), TrainerKeys(tmp_path / "khoa"), name="Nguyễn <b>", day=DAY, as_of=DAY)
+    record = trainer_record(passed(), TrainerKeys(tmp_path / "khoa"), name="Nguyễn <b>", day=DAY)
     files = exam_pages.write_record(record, tmp_path, "giay")
     page = files["html"].read_text(encoding="utf-8")
     assert "<b>" not in page.split("<main")[1] and "không phải chứng chỉ" in text(page) and files["pdf"].read_bytes().startswith(b"%PDF")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import copy
+import io
 import json
 import os
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
 from decimal import Decimal
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +23,14 @@ from hypothesis import strategies as st
 from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
+from phatngon.cli.main import main
 from phatngon.practice.answers import right_answer, wrong_answer
 from phatngon.practice.bank import load_bank
 from phatngon.practice.clocks import clock_kind
-from phatngon.practice.exam.keys import TrainerKeys
+from phatngon.practice.exam.keys import TrainerKeys, of_small_order
 from phatngon.practice.exam.marking import ExamResult, Marked, answer_file, mark
 from phatngon.practice.exam.paper import Paper, draw, exam_settings, load_sealed, new_code, open_banks, read_paper
-from phatngon.practice.exam.record import self_record, trainer_record, verify
+from phatngon.practice.exam.record import message_of, self_record, trainer_record, verify
 from phatngon.practice.summary import LessonSummary
 
 DAY, NOW = date(2026, 11, 23), datetime(2026, 11, 25, 8, tzinfo=VIETNAM)
@@ -54,7 +60,7 @@ def outside(made: Paper, mode: str) -> dict[str, Any]:
 
 
 def marked(answers: dict, code: str = "261125-AB12CD", learner: str = "Lan") -> ExamResult:
-    return mark(answer_file(code, DAY, learner, NOW, answers), lambda code, day: draw(code, secret=SECRET, as_of=day, sealed=SEALED, banks=BANKS))
+    return mark(answer_file(code, DAY, learner, NOW, answers), lambda code: draw(code, secret=SECRET, as_of=DAY, sealed=SEALED, banks=BANKS))
 
 
 def test_a_paper_has_the_items_asked_for_and_the_same_code_gives_the_same_paper() -> None:
@@ -115,16 +121,16 @@ def test_an_empty_paper_and_a_half_right_one_are_marked_too() -> None:
 
 @pytest.mark.parametrize("percent", [Decimal("69.9"), Decimal(70)])
 def test_equality_passes(percent: Decimal) -> None:
-    result = ExamResult("A", "Lan", "", tuple(Marked("x", "o", "dung", percent / 100) for _ in range(3)))
+    result = ExamResult("A", "Lan", DAY, "", tuple(Marked("x", "o", "dung", percent / 100) for _ in range(3)))
     assert result.passed == (percent == 70)
 
 
 @pytest.mark.parametrize("change", [
-    {"kind": "khac"}, {"answers": []}, {"code": 3}, {"learner": "  "}, {"as_of": "hôm qua"}, {"answers": {"deadbeefdeadbeef": "x"}}])
+    {"kind": "khac"}, {"answers": []}, {"code": 3}, {"learner": "  "}, {"answers": {"deadbeefdeadbeef": "x"}}])
 def test_a_file_that_is_no_answer_file_is_refused_with_a_sentence(change: dict) -> None:
     data = answer_file("261125-AB12CD", DAY, "Lan", NOW, {}) | change
     with pytest.raises(InputError):
-        mark(data, lambda code, day: draw(code, secret=SECRET, as_of=day, sealed=SEALED, banks=BANKS))
+        mark(data, lambda code: draw(code, secret=SECRET, as_of=DAY, sealed=SEALED, banks=BANKS))
 
 
 def test_parts_of_another_question_are_refused() -> None:
@@ -148,15 +154,17 @@ def test_too_small_a_bank_makes_no_paper() -> None:
 
 
 def passed() -> ExamResult:
-    return ExamResult("261125-AB12CD", "Lan", NOW.isoformat(), (Marked("x", "o", "dung", Decimal(1)),))
+    return ExamResult("261125-AB12CD", "Lan", DAY, NOW.isoformat(), (Marked("x", "o", "dung", Decimal(1)),))
 
 
 def test_a_signed_record_holds_and_says_whose_key_it_is(tmp_path: Path) -> None:
     keys = TrainerKeys(tmp_path / "a")
-    record = json.loads(json.dumps(trainer_record(passed(), keys, day=DAY, as_of=DAY), ensure_ascii=False))
-    assert verify(record, keys.public) == (True, "Chữ ký khớp với khóa giảng viên đã công bố; giấy còn nguyên vẹn.")
+    record = json.loads(json.dumps(trainer_record(passed(), keys, day=DAY), ensure_ascii=False))
+    holds, said = verify(record, keys.public)
+    assert holds and said.startswith("Chữ ký khớp với khóa giảng viên đã công bố; giấy còn nguyên vẹn.")
+    assert "Giấy lập cho Lan" in said and "kết quả 100,0%" in said and "ngày lập 23/11/2026" in said and "đề 261125-AB12CD" in said
     holds, said = verify(record)
-    assert holds and "Đối chiếu khóa" in said
+    assert not holds and "Chưa biết ai ký" in said and "--key" in said
     assert verify(record, TrainerKeys(tmp_path / "b").public)[0] is False
     if os.name == "posix":
         assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "a").glob("*.bin"))
@@ -167,15 +175,15 @@ def test_a_signed_record_holds_and_says_whose_key_it_is(tmp_path: Path) -> None:
        text=st.text(min_size=1, max_size=12))
 def test_any_changed_field_breaks_the_record(field: str, text: str, tmp_path: Path) -> None:
     keys = TrainerKeys(tmp_path)
-    record = trainer_record(passed(), keys, day=DAY, as_of=DAY)
+    record = trainer_record(passed(), keys, day=DAY)
     forged = copy.deepcopy(record) | {field: text}
     if forged != record:
         assert verify(forged, keys.public)[0] is False
 
 
 def test_a_forger_with_a_key_of_his_own_is_found_by_the_published_key(tmp_path: Path) -> None:
-    forged = trainer_record(passed(), TrainerKeys(tmp_path / "khac"), name="Người khác", day=DAY, as_of=DAY)
-    assert verify(forged)[0] is True
+    forged = trainer_record(passed(), TrainerKeys(tmp_path / "khac"), name="Người khác", day=DAY)
+    assert verify(forged)[0] is False
     assert verify(forged, TrainerKeys(tmp_path / "that").public) == (
         False, "Chữ ký khớp với khóa ghi trong giấy, nhưng khóa ấy không phải khóa của giảng viên đã công bố.")
 
@@ -183,13 +191,177 @@ def test_a_forger_with_a_key_of_his_own_is_found_by_the_published_key(tmp_path: 
 def test_a_failed_test_a_bad_name_and_a_damaged_key_make_no_record(tmp_path: Path) -> None:
     keys = TrainerKeys(tmp_path)
     with pytest.raises(InputError, match="(?i)chưa đạt"):
-        trainer_record(marked({}), keys, day=DAY, as_of=DAY)
+        trainer_record(marked({}), keys, day=DAY)
     for name in ("a\nb\x00", "x" * 81):
         with pytest.raises(InputError, match="(?i)tên trên giấy"):
-            trainer_record(passed(), keys, name=name, day=DAY, as_of=DAY)
+            trainer_record(passed(), keys, name=name, day=DAY)
+    _ = keys.public
     (tmp_path / "khoa-ky.bin").write_bytes(b"ngan")
     with pytest.raises(InputError, match="(?i)bị hỏng"):
-        trainer_record(passed(), keys, day=DAY, as_of=DAY)
+        trainer_record(passed(), keys, day=DAY)
+
+
+@pytest.mark.parametrize("change", [{"them": "1"}, {"version": "1"}, {"learner": None}, {"percent": 100}, {"version": True}])
+def test_a_record_of_other_fields_or_types_does_not_hold(change: dict, tmp_path: Path) -> None:
+    keys = TrainerKeys(tmp_path)
+    made = {**trainer_record(passed(), keys, day=DAY), **change}
+    made["signature"] = keys.sign(message_of(made))  # even where the trainer's own key signed it
+    assert verify(made, keys.public)[0] is False
+    made.pop("learner")
+    assert verify(made, keys.public)[0] is False
+
+
+SMALL = [bytes(32), bytes([1]) + bytes(31), bytes([0xEC]) + b"\xff" * 30 + b"\x7f", bytes([0xED]) + b"\xff" * 30 + b"\x7f",
+         bytes([0xEE]) + b"\xff" * 30 + b"\xff", bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
+         bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85")]
+
+
+@pytest.mark.parametrize("key", SMALL, ids=lambda key: key.hex()[:8])
+def test_a_key_for_which_one_signature_fits_every_message_is_refused(key: bytes, tmp_path: Path) -> None:
+    assert of_small_order(key)
+    public = base64.b64encode(key).decode()
+    record = trainer_record(passed(), TrainerKeys(tmp_path), day=DAY) | {"public_key": public}
+    record["signature"] = base64.b64encode(bytes([1]) + bytes(63)).decode()
+    assert verify(record, public)[0] is False
+
+
+def test_base64_written_in_another_way_is_another_signature(tmp_path: Path) -> None:
+    keys = TrainerKeys(tmp_path)
+    record = trainer_record(passed(), keys, day=DAY)
+    other = record["signature"][:-3] + chr(ord(record["signature"][-3]) + 1) + "=="  # the same bytes, other spare bits
+    if base64.b64decode(other) == base64.b64decode(record["signature"]):
+        assert verify(record | {"signature": other}, keys.public)[0] is False
+    assert verify(record | {"signature": record["signature"] + "\n"}, keys.public)[0] is False
+
+
+def _first_keys(folder: str) -> tuple[bytes, str]:
+    keys = TrainerKeys(Path(folder))
+    return keys.secret, keys.public
+
+
+def test_processes_that_begin_together_get_the_same_keys(tmp_path: Path) -> None:
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+        list(pool.map(abs, range(8)))  # all four stand ready
+        for number in range(12):
+            found = set(pool.map(_first_keys, [str(tmp_path / str(number))] * 4))
+            assert len(found) == 1
+
+
+@pytest.mark.parametrize("lost", ["bi-mat-ra-de.bin", "khoa-ky.bin"])
+def test_a_lost_half_is_told_and_never_made_anew(lost: str, tmp_path: Path) -> None:
+    keys = TrainerKeys(tmp_path)
+    before = keys.secret, keys.public
+    kept = (tmp_path / lost).read_bytes()
+    (tmp_path / lost).unlink()
+    with pytest.raises(InputError, match="(?i)đã mất"):
+        _ = keys.secret if lost.startswith("bi") else keys.public
+    assert not (tmp_path / lost).exists()
+    (tmp_path / lost).write_bytes(kept)
+    assert (keys.secret, keys.public) == before
+
+
+def test_keys_whose_making_was_cut_short_are_made_whole(tmp_path: Path) -> None:
+    (tmp_path / "dang-tao-khoa").write_bytes(b"")
+    (tmp_path / "bi-mat-ra-de.bin").write_bytes(b"x" * 32)
+    keys = TrainerKeys(tmp_path)
+    assert len(keys.secret) == 32 and keys.public and not (tmp_path / "dang-tao-khoa").exists()
+    assert (tmp_path / "khoa-cong-khai.txt").read_text().strip() == keys.public
+
+
+class Hall:
+    """A trainer with papers drawn, and what participants hand in."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        said = self.run("draw", "--count", "3", "--to", str(folder / "de"), "--as-of", "2026-11-23")
+        assert said[0] == 0
+        self.codes = sorted(path.stem.removeprefix("de-") for path in (folder / "de" / "phat").glob("de-*.json"))
+
+    def run(self, *arguments: str) -> tuple[int, str]:
+        with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
+            code = main(["exam", *arguments])
+        return code, out.getvalue() + err.getvalue()
+
+    def hand_in(self, code: str, learner: str, *, answers: dict | None = None, **change: Any) -> Path:
+        keys = TrainerKeys()
+        made = draw(code, secret=keys.secret, as_of=DAY, sealed=load_sealed(), banks=open_banks())
+        data = answer_file(code, DAY, learner, NOW, outside(made, "right") if answers is None else answers) | change
+        path = self.folder / f"bai-lam-{learner}.json"
+        path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        return path
+
+    def records(self, to: str) -> dict[str, dict]:
+        return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (self.folder / to / "giay").glob("*.json")}
+
+
+@pytest.fixture
+def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hall:
+    from phatngon.lessons import exam_pages
+
+    def quick(html: str, path: Path, **_: Any) -> dict[str, Path]:  # PDF and HTML have tests of their own
+        return {}
+
+    monkeypatch.setattr(exam_pages, "write_formats", quick)
+    return Hall(tmp_path)
+
+
+def test_one_broken_file_never_stops_the_marking_of_a_class(hall: Hall) -> None:
+    good = hall.hand_in(hall.codes[0], "Lan")
+    moment = next(question for question in draw(hall.codes[1], secret=TrainerKeys().secret, as_of=DAY, sealed=load_sealed(),
+                                                banks=open_banks()).questions if question.item.type == "moment")
+    broken = [hall.hand_in(hall.codes[1], "Xa", answers={moment.id: "0001-01-01T00:00:00+14:00"}),
+              hall.hand_in(hall.codes[1], "Sai", answers={moment.id: {"a": [[]]}}),
+              hall.hand_in(hall.codes[2], "Ma", finished_at="@@")]
+    broken[-1].write_text(broken[-1].read_text(encoding="utf-8").replace("@@", "\\ud800"), encoding="utf-8")
+    for name, text in {"trong": "", "sau": "[" * 100_000, "mang": "[]", "doi": '{"kind": "a", "kind": "b"}', "nua": '{"a": "\\udc00"}'}.items():
+        broken.append(hall.folder / f"bai-lam-{name}.json")
+        broken[-1].write_text(text, encoding="utf-8")
+    (hall.folder / "bai-lam-nhi-phan.json").write_bytes(b"\xff\xfe\x00")
+    broken.append(hall.folder / "bai-lam-nhi-phan.json")
+    code, said = hall.run("score", *map(str, broken), str(good), "--to", str(hall.folder / "ket-qua"))
+    assert code == 1 and "Lan – đề" in said and "Traceback" not in said and "Error" not in said
+    assert [record["learner"] for record in hall.records("ket-qua").values()] == ["Lan"]
+    assert all(path.name in said or path.stem.removeprefix("bai-lam-") in said for path in broken)
+
+
+def test_the_date_of_the_law_comes_from_the_trainers_ledger(hall: Hall) -> None:
+    path = hall.hand_in(hall.codes[0], "Lan", as_of="9999-12-31")
+    assert hall.run("score", str(path), "--to", str(hall.folder / "k"))[0] == 0
+    [record] = hall.records("k").values()
+    assert record["as_of"] == "2026-11-23"
+
+
+def test_a_code_that_was_not_drawn_here_is_not_marked(hall: Hall) -> None:
+    path = hall.hand_in("261125-FFFFFF", "Lan")
+    code, said = hall.run("score", str(path), "--to", str(hall.folder / "k"))
+    assert code == 1 and "không có trong sổ ra đề" in said and not hall.records("k")
+
+
+def test_one_paper_serves_one_person_once(hall: Hall) -> None:
+    first, second = hall.hand_in(hall.codes[0], "Lan"), hall.hand_in(hall.codes[0], "Minh")
+    code, said = hall.run("score", str(first), str(second), "--to", str(hall.folder / "k1"))
+    assert code == 1 and "hơn một bài nộp" in said and not hall.records("k1")
+    assert hall.run("score", str(first), "--to", str(hall.folder / "k2"))[0] == 0 and len(hall.records("k2")) == 1
+    code, said = hall.run("score", str(second), "--to", str(hall.folder / "k3"))
+    assert code == 1 and "đã có giấy lập cho" in said and not hall.records("k3")
+    assert hall.run("score", str(first), "--to", str(hall.folder / "k4"))[0] == 0 and len(hall.records("k4")) == 1, "làm lại việc cũ thì được"
+
+
+def test_a_pattern_and_a_folder_are_taken_where_no_shell_expands_them(hall: Hall) -> None:
+    hall.hand_in(hall.codes[0], "Lan")
+    hall.hand_in(hall.codes[1], "Minh")
+    for named in (str(hall.folder / "bai-lam-*.json"), str(hall.folder)):
+        code, said = hall.run("score", named)
+        assert code == 0 and "Lan – đề" in said and "Minh – đề" in said
+
+
+def test_verifying_a_file_with_doubled_fields_is_refused(hall: Hall) -> None:
+    hall.run("score", str(hall.hand_in(hall.codes[0], "Lan")), "--to", str(hall.folder / "k"))
+    [path] = (hall.folder / "k" / "giay").glob("*.json")
+    text = path.read_text(encoding="utf-8")
+    assert hall.run("verify", str(path), "--key", TrainerKeys().public)[0] == 0 and hall.run("verify", str(path))[0] == 1
+    path.write_text(text.replace('"learner": "Lan"', '"learner": "Người khác", "learner": "Lan"'), encoding="utf-8")
+    assert hall.run("verify", str(path), "--key", TrainerKeys().public)[0] == 2
 
 
 def summary(lesson: str, right: int, total: int) -> LessonSummary:

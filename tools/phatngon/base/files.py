@@ -52,15 +52,15 @@ def read_text(path: Path, limit: int = MAX_INPUT_BYTES) -> str:
     return decode(read_bytes(path, limit), path.name)
 
 
-def write_bytes(path: Path, data: bytes) -> Path:
-    """Write ``data`` so that a reader sees the old file or the new one, never half of it.
+def write_bytes(path: Path, data: bytes, *, private: bool = False) -> Path:
+    """Write ``data`` so that a reader sees the old file or the new one, never half of it; ``private``: for this user's eyes only.
 
     Raises MissingOnMachine when the folder is read-only or the disk is full.
     """
-    return write_with(path, lambda file: file.write(data))
+    return write_with(path, lambda file: file.write(data), private=private)
 
 
-def write_with(path: Path, write: Callable[[BinaryIO], object]) -> Path:
+def write_with(path: Path, write: Callable[[BinaryIO], object], *, private: bool = False) -> Path:
     """The same for what is too large to be held in memory: ``write`` gets the open file, which counts only when it returns."""
     try:
         make_folder(path.parent)
@@ -72,7 +72,7 @@ def write_with(path: Path, write: Callable[[BinaryIO], object]) -> Path:
             write(file)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).chmod(0o600 if private else 0o666 & ~_umask())
         Path(temporary).replace(path)
     except OSError as error:
         raise cannot_write(path, error) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from phatngon.base.moments import show_value
 
 MAX_FIELD_CHARS = 100_000
 MAX_DEPTH = 50
+_HALF = re.compile("[\ud800-\udfff]")  # half a character, which JSON can name and no text can hold
 
 
 def read_json(source: str) -> Any:
@@ -97,6 +99,8 @@ def _refuse_huge(value: Any, name: str) -> None:
             raise _too_deep(name)
         if isinstance(part, str) and len(part) > MAX_FIELD_CHARS:
             raise InputError(f"trường “{field}” quá dài.", where=name, advice="Rút gọn trường này rồi thử lại.")
+        if isinstance(part, str) and _HALF.search(part):
+            raise InputError(f"trường “{_HALF.sub('?', field)}” có ký tự hỏng.", where=name, advice="Gõ lại trường này rồi thử lại.")
         if isinstance(part, dict):
             waiting += [(key, key[:40], depth + 1) for key in part]
             waiting += [(item, key[:40], depth + 1) for key, item in part.items()]

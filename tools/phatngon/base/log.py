@@ -73,7 +73,7 @@ def read(path: Path) -> LogContent:
             continue
         try:
             row = json.loads(line.decode("utf-8-sig"))  # an editor may have put a byte-order mark before the first line
-        except ValueError:
+        except (ValueError, RecursionError):  # no text, no JSON, or nested without end
             row = None
         if isinstance(row, dict):
             rows.append(row)

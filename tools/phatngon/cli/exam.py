@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import json as json_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli.law import AsOf, Json
 from phatngon.cli.shell import Command, Group, date_option, new_app, now, print_json, whole_number
+
+if TYPE_CHECKING:
+    from phatngon.practice.exam.keys import TrainerKeys
+    from phatngon.practice.exam.ledger import Ledger
+    from phatngon.practice.exam.marking import ExamResult
+    from phatngon.practice.exam.paper import Paper
 
 Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi. Mặc định: thư mục hiện tại.")]
 MOST_PAPERS = 500
@@ -43,15 +48,17 @@ def draw(
     """Ra đề: tệp cho máy tính, bản in không có đáp án (thư mục phat), đáp án (thư mục giang-vien)."""
     from phatngon.lessons.exam_pages import write_paper
     from phatngon.practice.exam.keys import TrainerKeys
+    from phatngon.practice.exam.ledger import Ledger
     from phatngon.practice.exam.paper import draw as drawn
     from phatngon.practice.exam.paper import load_sealed, new_code, open_banks
 
     number, day = whole_number(count, "--count"), date_option(as_of)
     if not 1 <= number <= MOST_PAPERS:
         raise InputError(f"“--count” là {number}, không dùng được.", advice=f"Mỗi lần từ 1 đến {MOST_PAPERS} đề.")
-    secret, sealed, banks = TrainerKeys().secret, load_sealed(), open_banks()
+    secret, sealed, banks, ledger = TrainerKeys().secret, load_sealed(), open_banks(), Ledger()
     for place in range(1, number + 1):
         paper = drawn(new_code(now()), secret=secret, as_of=day, sealed=sealed, banks=banks)
+        ledger.drew(paper, now())
         files = write_paper(paper, Path(to), day=day)
         print(f"[{place}/{number}] Đề {paper.code}: {', '.join(path.name for path in files.values())}", flush=True)
     print("Chỉ phát thư mục “phat”. Thư mục “giang-vien” có đáp án.")
@@ -64,24 +71,33 @@ def score(
     json: Json = False,
 ) -> int:
     """Chấm bài; thêm --to để ghi bảng điểm và giấy ghi nhận có chữ ký cho người đạt."""
+    from phatngon.base.jsoninput import read_json
+    from phatngon.base.mishaps import note_mishap
     from phatngon.practice.exam.keys import TrainerKeys
+    from phatngon.practice.exam.ledger import Ledger, handed_in_twice
     from phatngon.practice.exam.marking import mark
     from phatngon.practice.exam.paper import draw as drawn
     from phatngon.practice.exam.paper import load_sealed, open_banks
 
-    keys, sealed, banks = TrainerKeys(), load_sealed(), open_banks()
+    keys, sealed, banks, ledger = TrainerKeys(), load_sealed(), open_banks(), Ledger()
+
+    def paper_of(code: str) -> Paper:
+        return drawn(code, secret=keys.secret, as_of=ledger.as_of(code), sealed=sealed, banks=banks)
+
     results, faults = [], []
-    for name in files:
+    for name in _named(files):
         try:
-            result = mark(_read(name), lambda code, day: drawn(code, secret=keys.secret, as_of=day, sealed=sealed, banks=banks))
-            results.append((name, result))
+            results.append((name, mark(read_json(name), paper_of)))
         except InputError as error:
             faults.append(error.sentence if error.where else f"{Path(name).name}: {error.sentence}")
-    papers = [one.code for _, one in results]
-    faults += [f"Đề {code} có {papers.count(code)} bài nộp; xem bài nào là bài cuối." for code in dict.fromkeys(papers)
-               if papers.count(code) > 1]
+        except Exception as error:  # whatever is wrong with one file, the class is marked
+            faults.append(f"{Path(name).name}: {note_mishap(error)}")
+    twice = handed_in_twice(one for _, one in results)
+    faults += [f"Đề {code} có hơn một bài nộp, nên chưa lập giấy cho bài nào; xem bài nào là bài cuối." for code in twice]
     if to:
-        for path in _write(results, Path(to), keys):
+        made, refused = _write([one for _, one in results], Path(to), keys, ledger, twice)
+        faults += refused
+        for path in made:
             if not json:
                 print(f"Đã ghi {path}")
     if json:
@@ -96,10 +112,11 @@ def verify(
     file: Annotated[str, typer.Argument(metavar="GIẤY", help="Tệp giay-….json.")],
     public: Annotated[str, typer.Option("--key", metavar="KHÓA", help="Khóa công khai giảng viên đã công bố.")] = "", json: Json = False,
 ) -> int:
-    """Kiểm tra một giấy ghi nhận, không cần mạng: chữ ký có khớp không, của khóa nào."""
+    """Kiểm tra một giấy ghi nhận, không cần mạng: chữ ký có khớp với khóa giảng viên đã công bố không (cần --key)."""
+    from phatngon.base.jsoninput import read_json
     from phatngon.practice.exam.record import verify as verified
 
-    holds, said = verified(_read(file), public)
+    holds, said = verified(read_json(file), public)
     if json:
         print_json({"holds": holds, "sentence": said})
     else:
@@ -107,38 +124,51 @@ def verify(
     return EXIT_FINE if holds else EXIT_PROBLEMS
 
 
-def _write(results: list[tuple[str, Any]], folder: Path, keys: Any) -> list[Path]:
-    """The table of results, the items that went wrong, a record for everybody who passed."""
+def _named(names: list[str]) -> list[str]:
+    """The files meant: Windows leaves ``bai-lam-*.json`` as it is typed, and a folder stands for its answer files."""
+    found = []
+    for name in names:
+        here = Path(name)
+        if here.is_dir():
+            found += sorted(str(path) for path in here.glob("bai-lam-*.json"))
+        elif any(sign in name for sign in "*?") and not here.exists():
+            found += sorted(str(path) for path in here.parent.glob(here.name))
+        else:
+            found.append(name)
+    if not found:
+        raise InputError(f"không có bài làm nào ở {', '.join(names)}.", advice="Kiểm tra lại thư mục và tên tệp bai-lam-….json.")
+    return found
+
+
+def _write(results: list[ExamResult], folder: Path, keys: TrainerKeys, ledger: Ledger, twice: list[str]) -> tuple[list[Path], list[str]]:
+    """The table of results, and a record for everybody who passed with a paper of his own; the files, and what was refused."""
     from phatngon.base.files import write_text
     from phatngon.base.text import slug
     from phatngon.lessons.exam_pages import write_record
     from phatngon.practice.exam.record import trainer_record
 
-    day = now().date()
     head = "Họ tên;Mã đề;Điểm phần trăm;Kết quả;Câu chưa đúng"
-    rows = []
-    for _, one in results:
+    rows, refused = [], []
+    for one in results:
         wrong = " ".join(row.item for row in one.marked if row.outcome != "dung")
         cells = (one.learner, one.code, str(one.percent).replace(".", ","), "đạt" if one.passed else "chưa đạt", wrong)
         rows.append(";".join(map(_cell, cells)))
     paths = [write_text(folder / "bang-diem.csv", "\ufeff" + "\n".join([head, *rows]) + "\n")]
-    for name, one in results:
-        if one.passed:
-            record = trainer_record(one, keys, day=day, as_of=date_option(_read(name)["as_of"]))
-            paths += write_record(record, folder / "giay", f"giay-{one.code}-{slug(one.learner)}").values()
-    return paths
+    for one in results:
+        if not one.passed or one.code in twice:
+            continue
+        try:
+            ledger.refuse_used(one)
+            record = trainer_record(one, keys, day=now().date())
+        except InputError as error:
+            refused.append(error.sentence)
+            continue
+        ledger.signed(one, now())
+        paths += write_record(record, folder / "giay", f"giay-{one.code}-{slug(one.learner)}").values()
+    return paths, refused
 
 
 def _cell(text: str) -> str:
     """A cell no spreadsheet takes for a formula, nor for two cells."""
     plain = " ".join(text.replace(";", ",").replace('"', "”").split())
     return f"'{plain}" if plain.startswith(("=", "+", "-", "@")) else plain
-
-
-def _read(name: str) -> Any:
-    from phatngon.base.files import MAX_INPUT_BYTES, decode, read_bytes
-
-    try:
-        return json_module.loads(decode(read_bytes(Path(name), MAX_INPUT_BYTES), name))
-    except (ValueError, RecursionError):
-        raise InputError("tệp không đọc được.", where=Path(name).name, advice="Tệp phải là bản JSON còn nguyên vẹn.") from None

@@ -128,8 +128,10 @@ def _from_iso(found: re.Match[str]) -> TypedMoment:
     if not found[6]:
         return TypedMoment(day, minutes)
     offset = datetime.fromisoformat(f"2000-01-01T00:00{found[6].upper()}").tzinfo
-    moment = datetime.combine(day, time(0), offset) + timedelta(minutes=minutes)
-    local = moment.astimezone(VIETNAM)
+    try:
+        local = (datetime.combine(day, time(0), offset) + timedelta(minutes=minutes)).astimezone(VIETNAM)
+    except OverflowError:
+        raise NotRead("ngày này nằm ngoài khoảng năm tính được.", advice=MOMENT_FORM) from None
     return TypedMoment(local.date(), local.hour * 60 + local.minute)
 
 

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from phatngon.base.errors import InputError
-from phatngon.base.moments import parse_iso_date, show_value
+from phatngon.base.moments import show_value
 from phatngon.base.numbers import format_number
 from phatngon.practice.check import check
 from phatngon.practice.exam.paper import Paper, exam_settings
@@ -33,6 +33,7 @@ class ExamResult:
 
     code: str
     learner: str
+    as_of: date
     finished_at: str
     marked: tuple[Marked, ...]
 
@@ -60,17 +61,18 @@ def answer_file(code: str, as_of: date, learner: str, finished_at: datetime, ans
             "finished_at": finished_at.isoformat(timespec="seconds"), "answers": answers}
 
 
-def mark(data: Any, paper_of: Callable[[str, date], Paper]) -> ExamResult:
-    """Mark an answer file; ``paper_of`` draws the paper of a code (given the date that stands in the file).
+def mark(data: Any, paper_of: Callable[[str], Paper]) -> ExamResult:
+    """Mark an answer file; ``paper_of`` draws the paper of a code again, for the date the trainer's ledger holds.
 
-    Raises InputError for a file of another kind, and for answers of the wrong shape.
+    The date in the file is the participant's word and decides nothing. Raises InputError for a file of another kind, and for
+    answers of the wrong shape.
     """
     if not isinstance(data, dict) or data.get("kind") != ANSWERS or not isinstance(data.get("answers"), dict):
         raise InputError("tệp này không phải bài làm của bộ học liệu.", advice="Thu tệp bai-lam-….json của người học.")
     code, learner = data.get("code"), data.get("learner")
     if not isinstance(code, str) or not isinstance(learner, str) or not learner.strip():
         raise InputError("bài làm thiếu mã đề hoặc tên người làm.", advice="Xin người học lưu lại bài.")
-    paper = paper_of(code, parse_iso_date(data.get("as_of"), "as_of"))
+    paper = paper_of(code)
     known = {question.id for question in paper.questions}
     strange = [name for name in data["answers"] if name not in known]
     if strange:
@@ -81,4 +83,4 @@ def mark(data: Any, paper_of: Callable[[str, date], Paper]) -> ExamResult:
     for question in paper.questions:
         result = check(question.item, question.inside(data["answers"].get(question.id)), paper.as_of)
         found.append(Marked(question.item.id, question.item.objective, result.outcome, Decimal(str(marks.get(result.outcome, 0)))))
-    return ExamResult(code, " ".join(learner.split()), str(data.get("finished_at", "")), tuple(found))
+    return ExamResult(code, " ".join(learner.split()), paper.as_of, str(data.get("finished_at", "")), tuple(found))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from phatngon import __version__
 from phatngon.base.errors import InputError
+from phatngon.base.moments import parse_iso_date, show_date
+from phatngon.base.numbers import format_number
 from phatngon.base.text import nfc, squeeze
 from phatngon.practice.exam.keys import TrainerKeys, signature_holds
 from phatngon.practice.exam.marking import ExamResult
@@ -17,6 +20,8 @@ from phatngon.practice.summary import LessonSummary
 
 KIND = "phatngon-giay-ghi-nhan"
 MAX_NAME = 80
+SIGNED = frozenset({"kind", "version", "basis", "learner", "title", "day", "as_of", "kit", "statement", "exam", "percent",
+                    "pass_percent", "public_key", "signature"})  # the fields of a signed record, no more and no less
 
 
 def self_record(learner: str, summaries: Iterable[LessonSummary], titles: dict[str, str], *, day: date, as_of: date) -> dict[str, Any]:
@@ -31,11 +36,11 @@ def self_record(learner: str, summaries: Iterable[LessonSummary], titles: dict[s
     return _record("self", learner, day=day, as_of=as_of, lessons=lessons)
 
 
-def trainer_record(result: ExamResult, keys: TrainerKeys, *, name: str = "", day: date, as_of: date) -> dict[str, Any]:
+def trainer_record(result: ExamResult, keys: TrainerKeys, *, name: str = "", day: date) -> dict[str, Any]:
     """A signed record of a passed test. Raises InputError for a test that was not passed."""
     if not result.passed:
         raise InputError(f"bài {result.code} chưa đạt nên không lập giấy.", advice="Cho người học ôn lại rồi làm đề khác.")
-    made = _record("trainer", name or result.learner, day=day, as_of=as_of, exam=result.code, percent=str(result.percent),
+    made = _record("trainer", name or result.learner, day=day, as_of=result.as_of, exam=result.code, percent=str(result.percent),
                    pass_percent=str(exam_settings()["pass_percent"]), public_key=keys.public)
     return {**made, "signature": keys.sign(message_of(made))}
 
@@ -49,20 +54,31 @@ def message_of(record: dict[str, Any]) -> bytes:
 def verify(record: Any, public: str = "") -> tuple[bool, str]:
     """Whether a record holds, and a sentence that says what that proves. ``public``: the key the trainer has published.
 
-    Raises InputError for data that is no record.
+    Without that key nobody knows who signed, so nothing is proved. Raises InputError for data that is no record.
     """
     if not isinstance(record, dict) or record.get("kind") != KIND:
         raise InputError("tệp này không phải giấy ghi nhận của bộ học liệu.", advice="Chọn tệp giay-….json.")
     if record.get("basis") != "trainer":
         return False, "Giấy tự kiểm tra: không có chữ ký, không xác nhận danh tính."
-    key = str(record.get("public_key", ""))
-    if not signature_holds(message_of(record), str(record.get("signature", "")), key):
+    if set(record) != SIGNED or not all(type(value) is (int if name == "version" else str) for name, value in record.items()):
+        return False, "Giấy thiếu hoặc thừa trường, hay có trường sai kiểu: không phải giấy do bộ học liệu lập."
+    key = record["public_key"]
+    if not signature_holds(message_of(record), record["signature"], key):
         return False, "Chữ ký không khớp: giấy đã bị sửa, hoặc không do khóa ghi trong giấy ký."
     if public and public.strip() != key:
         return False, "Chữ ký khớp với khóa ghi trong giấy, nhưng khóa ấy không phải khóa của giảng viên đã công bố."
     if not public:
-        return True, "Chữ ký khớp với khóa ghi trong giấy. Đối chiếu khóa ấy với khóa giảng viên đã công bố (thêm --key) để biết ai ký."
-    return True, "Chữ ký khớp với khóa giảng viên đã công bố; giấy còn nguyên vẹn."
+        return False, ("Chưa biết ai ký: chữ ký khớp với khóa ghi trong giấy, nhưng ai cũng tạo được khóa như thế. "
+                       "Kiểm tra lại với khóa giảng viên đã công bố (thêm --key).")
+    return True, f"Chữ ký khớp với khóa giảng viên đã công bố; giấy còn nguyên vẹn. {_told(record)}"
+
+
+def _told(record: dict[str, Any]) -> str:
+    """What was signed, so that whoever checks compares it with the paper in hand."""
+    day, as_of = (show_date(parse_iso_date(record[name], name)) for name in ("day", "as_of"))
+    percent = format_number(Decimal(record["percent"]), 1)
+    return (f"Giấy lập cho {record['learner']}: {record['title']}, đề {record['exam']}, kết quả {percent}% "
+            f"(đạt từ {record['pass_percent']}%), ngày lập {day}, theo luật áp dụng ngày {as_of}.")
 
 
 def _record(basis: str, learner: str, *, day: date, as_of: date, **more: Any) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""The trainer's ledger of the final test: which papers were drawn, for which law, and for whom a record was signed.
+
+A paper that is not in it was not drawn here; a code serves one person once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from phatngon.base import log
+from phatngon.base.errors import InputError
+from phatngon.base.moments import parse_iso_date, show_value
+from phatngon.base.text import compare_key
+from phatngon.practice.exam.keys import trainer_folder
+from phatngon.practice.exam.marking import ExamResult
+from phatngon.practice.exam.paper import Paper
+
+FILE = "so-de.jsonl"
+
+
+class Ledger:
+    """An append-only file beside the trainer's keys."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.path = (folder or trainer_folder()) / FILE
+
+    def drew(self, paper: Paper, now: datetime) -> None:
+        """Write down a paper before it leaves the machine. Raises MissingOnMachine."""
+        self._add({"what": "drawn", "code": paper.code, "as_of": paper.as_of.isoformat(), "at": now.isoformat(timespec="seconds")})
+
+    def signed(self, result: ExamResult, now: datetime) -> None:
+        """Write down that a record was signed for a paper. Raises MissingOnMachine."""
+        self._add({"what": "signed", "code": result.code, "learner": result.learner, "at": now.isoformat(timespec="seconds")})
+
+    def as_of(self, code: str) -> date:
+        """The date whose law a paper was drawn for. Raises InputError for a code that was not drawn here."""
+        for row in self._rows:
+            if row.get("what") == "drawn" and row.get("code") == code:
+                return parse_iso_date(row.get("as_of"), "as_of")
+        raise InputError(f"đề {show_value(code)} không có trong sổ ra đề của máy này nên không chấm.",
+                         advice="Chấm trên máy đã ra đề, bằng đúng bản bộ học liệu đã ra đề.")
+
+    def refuse_used(self, result: ExamResult) -> None:
+        """Raise InputError where a record was signed for the same paper under another name."""
+        for row in self._rows:
+            other = str(row.get("learner", ""))
+            if row.get("what") == "signed" and row.get("code") == result.code and compare_key(other) != compare_key(result.learner):
+                raise InputError(f"đề {result.code} đã có giấy lập cho {show_value(other)}, "
+                                 f"nên không lập giấy cho {show_value(result.learner)}.",
+                                 advice="Hỏi lại hai người; cần thì cho làm đề khác.")
+
+    @cached_property
+    def _rows(self) -> list[dict]:
+        return log.read(self.path).rows
+
+    def _add(self, row: dict) -> None:
+        log.append(self.path, row)
+        self.__dict__.pop("_rows", None)
+
+
+def handed_in_twice(results: Iterable[ExamResult]) -> list[str]:
+    """The codes for which more than one answer file came in, in order."""
+    codes = [one.code for one in results]
+    return [code for code in dict.fromkeys(codes) if codes.count(code) > 1]
