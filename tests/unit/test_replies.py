@@ -51,12 +51,24 @@ def test_each_clock_ends_when_the_law_says(facts: dict, due: list) -> None:
 
 
 @pytest.mark.parametrize(("information", "decision"), [
-    (["ordinary"], "provide"), (["draft_policy"], "provide"), (["already_public"], "provide"), (["state_secret"], "may_refuse"),
+    (["ordinary"], "provide"), (["draft_policy"], "provide"), (["already_public"], "provide"), (["state_secret"], "must_refuse"),
     (["inspection_open", "ordinary"], "provide_part"), (["draft_policy", "case_investigated"], "provide_part"),
-    (["personal_secret", "family_secret"], "may_refuse"),
+    (["personal_secret", "family_secret"], "must_refuse"), (["business_secret", "state_secret"], "must_refuse"),
+    (["case_investigated"], "may_refuse"), (["state_secret", "case_investigated"], "may_refuse"), (["state_secret", "ordinary"], "provide_part"),
 ])
 def test_refusal_rests_on_three_grounds_only(information: list, decision: str) -> None:
     assert asked(information=information)["decision"] == decision
+
+
+def test_what_must_not_be_given_is_never_called_a_choice() -> None:
+    for facts in ({"kind": "press_request", "asker": "card", "starts_at": "2026-11-10T08:00:00+07:00"},
+                  {"kind": "press_request", "asker": "card", "starts_at": "2026-06-01T08:00:00+07:00"},
+                  {"kind": "citizen_request", "asker": "citizen", "starts_at": "2026-11-10"},
+                  {"kind": "citizen_request", "asker": "citizen", "starts_at": "2024-03-11", "channel": "office"}):
+        found = respond({**facts, "unit_level": "commune", "information": ["state_secret"]}, now=NOW)
+        said = "\n".join(answer_lines(found))
+        assert found.decision == "must_refuse" and {ground.binding for ground in found.grounds} == {"must_not"}
+        assert "Quyết định: không được cung cấp" in said and "được từ chối" not in said
 
 
 def test_a_draft_was_a_ground_and_is_none_now() -> None:
@@ -139,7 +151,17 @@ FACTS = st.builds(
     st.sampled_from(KINDS), st.sampled_from(UNIT_LEVELS), st.sampled_from(ASKERS),
     st.lists(st.sampled_from(INFORMATION), min_size=1, max_size=3, unique=True), st.booleans(), st.sampled_from(SCOPES), st.booleans(),
     MOMENTS, st.sampled_from(("office", "online", "post")), st.booleans())
-STRICTNESS = {"provide": 0, "provide_part": 1, "may_refuse": 2}
+STRICTNESS = {"provide": 0, "provide_part": 1, "may_refuse": 2, "must_refuse": 2}
+
+
+@given(FACTS)
+def test_the_headline_and_the_grounds_never_disagree(facts: dict) -> None:
+    found = respond(facts, now=NOW)
+    bindings = {ground.binding for ground in found.grounds}
+    if found.decision == "must_refuse":
+        assert bindings == {"must_not"} and {ground.information for ground in found.grounds} == set(found.case.information)
+    if found.decision == "may_refuse":
+        assert "may" in bindings
 
 
 @given(FACTS)

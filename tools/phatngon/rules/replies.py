@@ -123,7 +123,7 @@ class _Work:
         if decision == "not_press_duty":
             return self._finish(Answer(self.case, self.day, decision, False), [], now)
         duties = self._duties()
-        refuses = decision in ("may_refuse", "provide_part")
+        refuses = decision in ("may_refuse", "must_refuse", "provide_part")
         reason = [row.data["reason_required"] for row, _ in self._matching("refusal")] if refuses else []
         answer = Answer(self.case, self.day, decision, any(reason), tuple(grounds), tuple(duties),
                         tuple(row.data["who"] for row, _ in self._matching("speakers")), self._forms())
@@ -161,7 +161,7 @@ class _Work:
             return "provide"
         if case.kind in ON_THE_CLOCK or set(case.information) - protected:
             return "provide_part"
-        return "may_refuse"
+        return "must_refuse" if all(ground.binding == "must_not" for ground in grounds) else "may_refuse"
 
     def _duties(self) -> list[Duty]:
         duties: list[Duty] = []
