@@ -33,8 +33,8 @@ def test_every_lesson_opens_with_the_units_name_and_something_to_do_or_says_that
 
 def test_the_hours_are_those_of_the_legal_base_and_the_old_law_says_otherwise() -> None:
     now, then = (text(opening_html(WARD, "03_mang_luoi_phat_ngon", day)) for day in (DAY, OLD))
-    assert "24 giờ lúc ký quyết định giao" in now and "khoản 3 Điều 3 Nghị định 244/2026/NĐ-CP" in now
-    assert "12 giờ lúc ký quyết định giao" in then and "244/2026" not in then
+    assert "24 giờ khi có quyết định giao" in now and "khoản 3 Điều 3 Nghị định 244/2026/NĐ-CP" in now
+    assert "12 giờ khi ký văn bản ủy quyền" in then and "244/2026" not in then
 
 
 def test_a_department_and_a_ward_are_told_their_own_level() -> None:

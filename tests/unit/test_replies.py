@@ -14,7 +14,7 @@ from phatngon.base.moments import VIETNAM
 from phatngon.law import load_calendar, load_law
 from phatngon.rules.case import ASKERS, INFORMATION, KINDS, PROTECTED, SCOPES, UNIT_LEVELS
 from phatngon.rules.replies import changes, compare, respond, table
-from phatngon.rules.reply_words import answer_lines, change_lines
+from phatngon.rules.reply_words import answer_lines, change_lines, table_line
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=VIETNAM)
 
@@ -209,3 +209,28 @@ def test_a_24_hour_duty_never_vanishes_because_of_a_flag(kind: str, information:
 
 def test_every_row_of_the_table_names_a_provision_of_the_base() -> None:
     assert all(reference in load_law() for _, reference, _, _ in table().references())
+
+
+@pytest.mark.parametrize("day", ["2024-03-19", "2026-06-30", "2026-07-01", "2026-09-01", "2026-11-23"])
+def test_no_two_printed_rows_read_alike_and_say_different_things(day: str) -> None:
+    law, as_of, seen = load_law(), date.fromisoformat(day), {}
+    for row in table().rows("deadlines"):
+        for basis in row.bases(law, as_of)[:1]:
+            for kind in row.when["kind"]:
+                line = table_line(row, basis, law, kind=kind)
+                assert seen.setdefault((line.event, line.what), row.id) == row.id, line
+    assert len(seen) > 15
+
+
+def test_a_printed_row_says_which_scope_which_agency_and_whose_act() -> None:
+    law, told = load_law(), {}
+    for row in table().rows("deadlines"):
+        for basis in row.bases(law, date(2026, 11, 23))[:1]:
+            told[row.id] = table_line(row, basis, law)
+    assert "thuộc phạm vi của cơ quan" in told["dot-xuat"].event and told["dot-xuat"].limit == "24 giờ"
+    assert "liên quan từ hai bộ, ngành, tỉnh trở lên" in told["nhieu-tinh"].event and told["nhieu-tinh"].limit == "không ghi thời hạn"
+    assert "mang tính quốc gia" in told["quoc-gia"].event and "Thủ tướng" in told["quoc-gia"].what
+    assert told["cong-bo-thuong-xuyen"].event == "giao người phát ngôn thường xuyên"
+    assert "văn bản ủy quyền" not in told["cong-bo-thuong-xuyen"].start and told["cong-bo-uy-quyen"].start == ""
+    assert told["thanh-pho-hop-bao"].limit == "không phải thông báo" and "Ủy ban nhân dân thành phố" in told["thanh-pho-hop-bao"].event
+    assert told["phan-hoi-tin-sai"].start == "" and "tòa soạn" in told["bao-ngay-cai-chinh"].start

@@ -13,14 +13,14 @@ from phatngon.base.moments import VIETNAM, parse_vn_date, parse_vn_time, show_da
 from phatngon.law import load_law
 from phatngon.law.changes import old_new_rows
 from phatngon.lessons import session as running
-from phatngon.lessons.cites import citation_list, parameter_words
+from phatngon.lessons.cites import citation_list
 from phatngon.lessons.guard import answer_into
 from phatngon.lessons.markup import Html, join, tag
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import grid
 from phatngon.rules.case import ASKERS, INFORMATION, KINDS, SCOPES, UNIT_LEVELS
 from phatngon.rules.replies import Answer, respond, table
-from phatngon.rules.reply_words import INFORMATION_LABELS, answer_lines
+from phatngon.rules.reply_words import INFORMATION_LABELS, answer_lines, table_line
 
 ASKER_LABELS = {"card": "có thẻ nhà báo", "letter": "có giấy giới thiệu của cơ quan báo chí", "no_papers": "chưa xuất trình giấy tờ",
                 "citizen": "công dân", "aggregator": "trang thông tin điện tử tổng hợp", "individual_page": "trang cá nhân",
@@ -126,15 +126,8 @@ def clock_rows(as_of: date, cite: Callable[[list[str]], str] = citation_list, **
         if any(value not in said.get(name, [value]) for name, value in facts.items()):
             continue
         for basis in row.bases(law, as_of)[:1]:
-            kinds = [rules.data["labels"][kind] for kind in row.when["kind"] if facts.get("kind", kind) == kind]
-            unit = {"hours": "giờ", "days": "ngày", "working_days": "ngày làm việc"}.get(row.data.get("unit", ""), "")
-            if "param" in row.data:
-                amount = parameter_words(law, f"{basis.provision}.{row.data['param']}").split()[0]
-                limit = f"{amount} {unit}" + (" trước giờ khai mạc" if row.data.get("backwards") else "")
-            else:
-                limit = "ngay" if row.data.get("unit") == "immediate" else "không ghi thời hạn"
-            start = "hết hạn đầu" if row.data.get("after") else rules.data["clock_starts"][row.when["kind"][0]]
-            rows.append(("; ".join(kinds), [row.data["what"], limit, start, cite([basis.provision])]))
+            line = table_line(row, basis, law, kind=str(facts.get("kind", "")))
+            rows.append((line.event, [line.what, line.limit, line.start or "–", cite([basis.provision])]))
     return rows
 
 

@@ -1,6 +1,6 @@
 """Pocket cards: one A4 page a lesson, of its own key points, the time limits it rests on, where to look and whom to ask.
 
-What does not fit falls away row by row, the least needed first, and the card says so; type is never made smaller.
+What does not fit falls away row by row, the least needed first; type is never made smaller.
 """
 
 from __future__ import annotations
@@ -49,18 +49,18 @@ def build_cards(folder: Path, as_of: date, lessons: Iterable[str] = (), formats:
     ProblemsFound where not even one row fits.
     """
     def make(path: Path, title: str) -> str:
-        return fitting(card_rows(path, as_of), lambda rows, left: card_page(path, as_of, rows, left), title)
+        return fitting(card_rows(path, as_of), lambda rows: card_page(path, as_of, rows), title)
 
     return write_papers("Thẻ bỏ túi", make, folder / FOLDER, as_of, lessons, formats)
 
 
-def fitting(rows: Sequence[Row], page_of: Callable[[list[Row], int], str], title: str) -> str:
-    """The page with as many ``rows`` as go on one sheet; ``page_of`` makes it of the rows kept and the count left out."""
+def fitting(rows: Sequence[Row], page_of: Callable[[list[Row]], str], title: str) -> str:
+    """The page with as many ``rows`` as go on one sheet, the most needed first; ``page_of`` makes it of the rows kept."""
     ranked = sorted(range(len(rows)), key=lambda n: (NEEDED.index(rows[n].kind), n))
 
     def page(count: int) -> str:
         kept = set(ranked[:count])
-        return page_of([row for n, row in enumerate(rows) if n in kept], len(rows) - count)
+        return page_of([row for n, row in enumerate(rows) if n in kept])
 
     low, high = 0, len(rows)  # the first ``low`` rows fit; more than ``high`` do not
     while low < high:
@@ -84,8 +84,8 @@ def card_rows(path: Path, as_of: date) -> list[Row]:
     return [*points, *limits, *_other_numbers([one for one in references if one not in told], as_of), *tasks]
 
 
-def card_page(path: Path, as_of: date, rows: list[Row], left_out: int) -> str:
-    """A card of the given rows as a page; ``left_out`` rows were too many and are counted at its foot."""
+def card_page(path: Path, as_of: date, rows: list[Row]) -> str:
+    """A card of the given rows as a page."""
     from phatngon.documents.cover import Meta
     from phatngon.documents.page import page
 
@@ -97,8 +97,7 @@ def card_page(path: Path, as_of: date, rows: list[Row], left_out: int) -> str:
     body = join(tag("h2", KEY_POINTS), _list([row.cells[0] for row in of(POINT)]), _numbers(of(LIMIT, SOFT_LIMIT, OTHER_NUMBER)),
                 *(_table(name, as_of) for name in own.get("tables", [])),
                 tag("h2", "Tra ở đâu, hỏi ai"), _list([_blank(line) for line in [*where, *own.get("ask", [])]]),
-                join(tag("h2", "Việc nên làm"), _list([row.cells[0] for row in of(TASK)])) if of(TASK) else None,
-                tag("p", f"Còn {left_out} dòng không vừa một trang: xem tài liệu in của bài.", class_="pn-cite") if left_out else None)
+                join(tag("h2", "Việc nên làm"), _list([row.cells[0] for row in of(TASK)])) if of(TASK) else None)
     return page(f"Thẻ bỏ túi. {bank_of(path.stem).title}", tag("div", body, class_="pn-card"), meta=Meta("", as_of, __version__))
 
 
@@ -139,7 +138,7 @@ def _limits(references: list[str], as_of: date) -> list[Row]:
         for what_happened, (what, limit, start, provision) in clock_rows(as_of, lambda found: found[0], by=by):
             if provision in references:
                 kind = SOFT_LIMIT if limit in NO_LIMIT or by != "agency" else LIMIT
-                counted = f" Tính từ: {start}." if start and kind == LIMIT else ""
+                counted = f" Tính từ: {start}." if start != "–" and kind == LIMIT else ""
                 rows.append(Row(kind, (limit, f"{what_happened[0].upper()}{what_happened[1:]}: {what}.{counted}"), citation(provision)))
     return sorted(dict.fromkeys(rows), key=lambda row: row.kind != LIMIT)
 
@@ -181,7 +180,7 @@ def _numbers(rows: list[Row]) -> Html | None:
         return None
     marks = list(dict.fromkeys(row.rests_on.mark for row in rows if row.rests_on))
     letter = {mark: f" ({'abcdeg'[n]})" if len(marks) > 1 else "" for n, mark in enumerate(marks)}
-    head = tag("thead", tag("tr", *(tag("th", words, scope="col") for words in ("Bao lâu, bao nhiêu", "Việc gì", "Căn cứ"))))
+    head = tag("thead", tag("tr", *(tag("th", words, scope="col") for words in ("Thời hạn", "Việc gì", "Căn cứ"))))
     body = [tag("tr", tag("th", row.cells[0], scope="row"), tag("td", inline(row.cells[1])),
                 tag("td", row.rests_on.text + letter[row.rests_on.mark] if row.rests_on else "")) for row in rows]
     said = "; ".join(f"{letter[mark].strip()} {mark}".strip() for mark in marks)

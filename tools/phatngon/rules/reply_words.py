@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from phatngon.base.moments import show_date, show_moment
-from phatngon.law import load_law
+from phatngon.base.numbers import format_number
+from phatngon.law import Law, load_law
 from phatngon.rules.replies import Answer, Duty, table
+from phatngon.rules.table import Basis, Row
 
 BY = {"agency": "Cơ quan", "press": "Tòa soạn", "requester": "Người yêu cầu"}
+UNIT_WORDS = {"hours": "giờ", "days": "ngày", "working_days": "ngày làm việc"}
 BINDING = {"may": "được từ chối", "must_not": "không được cung cấp"}
 INFORMATION_LABELS = {
     "state_secret": "bí mật nhà nước", "personal_secret": "bí mật cá nhân", "family_secret": "bí mật gia đình",
@@ -15,6 +22,55 @@ INFORMATION_LABELS = {
     "complaint_open": "khiếu nại, tố cáo đang giải quyết", "state_dispute_open": "tranh chấp giữa các cơ quan nhà nước",
     "draft_policy": "chính sách, đề án đang soạn thảo", "already_public": "thông tin đã công khai", "ordinary": "thông tin thường",
 }
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """A row of the time limits as it is printed: the event with all its conditions, what to do, the limit, counted from when."""
+
+    event: str
+    what: str
+    limit: str
+    start: str
+
+
+def table_line(row: Row, basis: Basis, law: Law, *, kind: str = "") -> TableLine:
+    """The words of a row of ``deadlines`` on the ground ``basis``; ``kind`` names one of several kinds of event.
+
+    >>> from datetime import date
+    >>> row = next(row for row in table().rows("deadlines") if row.id == "quoc-gia")
+    >>> table_line(row, row.bases(load_law(), date(2026, 11, 23))[0], load_law(), kind="sudden_event").event
+    'vụ việc đột xuất, quan trọng, tác động lớn mang tính quốc gia'
+    """
+    data = table().data
+    labels = "; ".join(data["labels"][one] for one in row.when["kind"] if kind in ("", one))
+    event = row.data.get("event") or labels + _conditions_in_words(row.when, data["conditions"])
+    if "param" in row.data:
+        amount = format_number(law.param(f"{basis.provision}.{row.data['param']}"))
+        limit = f"{amount} {UNIT_WORDS[row.data['unit']]}" + (" trước giờ khai mạc" if row.data.get("backwards") else "")
+    else:
+        limit = row.data.get("limit") or ("ngay" if row.data.get("unit") == "immediate" else "không ghi thời hạn")
+    return TableLine(event, row.data.get("told", row.data["what"]), limit, _start_in_words(row, basis))
+
+
+def _conditions_in_words(when: Mapping[str, tuple], words: Mapping[str, Mapping[Any, str]]) -> str:
+    """Every condition of a row, read on after the name of the event, the levels of agencies in brackets at the end.
+
+    A condition without words raises KeyError: a row that drops one would read like another with another limit.
+    """
+    told = ["".join(words[name][value] for value in values[:1]) for name, values in when.items() if name not in ("kind", "unit_level")]
+    levels = ", ".join(words["unit_level"][level] for level in when.get("unit_level", ()))
+    return "".join(told) + (f" ({levels})" if levels else "")
+
+
+def _start_in_words(row: Row, basis: Basis) -> str:
+    """From when a limit counts; empty where there is none to count."""
+    own = row.data.get("start")
+    if isinstance(own, Mapping):
+        own = own.get(basis.regime)
+    if own:
+        return str(own)
+    return table().data["clock_starts"][row.when["kind"][0]] if "param" in row.data else ""
 
 
 def answer_lines(answer: Answer) -> list[str]:
