@@ -126,10 +126,10 @@ def test_a_number_of_working_days_is_never_called_days() -> None:
 def test_a_mark_of_certainty_is_said_once() -> None:
     rows = card_rows(LESSONS[2], TODAY)
     marks = {row.rests_on.mark for row in rows if row.rests_on}
-    text = words(card_page(LESSONS[2], TODAY, rows, 0))
+    text = words(card_page(LESSONS[2], TODAY, rows))
     assert len(marks) > 1 and all(text.count(mark) == 1 for mark in marks) and "(a)" in text and "(b)" in text
     one = [row for row in rows if row.rests_on and row.rests_on.mark == "đọc bản chép, bản quét nhận dạng chữ"]
-    text = words(card_page(LESSONS[2], TODAY, one, 0))
+    text = words(card_page(LESSONS[2], TODAY, one))
     assert text.count("đọc bản chép, bản quét nhận dạng chữ") == 1 and "(a)" not in text
 
 
