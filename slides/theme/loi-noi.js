@@ -13,7 +13,15 @@
   }
   function two(number) { return (number < 10 ? "0" : "") + number; }
   function cut(text, most) { return text.length <= most ? text : text.slice(0, most).replace(/\s\S*$/, "") + "…"; }
-  function words(slide) { return slide ? slide.querySelector(".pn-slide").textContent.replace(/\s+/g, " ").trim() : ""; }
+  function words(slide) {  // chữ của các khối cách nhau bằng khoảng trắng, không dính vào nhau
+    var inline = /^(?:A|B|BR|CODE|EM|I|SPAN|STRONG|SUB|SUP)$/;
+    function of(node) {
+      if (node.nodeType === 3) { return node.textContent; }
+      var inner = Array.prototype.map.call(node.childNodes, of).join("");
+      return inline.test(node.tagName) ? inner : " " + inner + " ";
+    }
+    return slide ? of(slide.querySelector(".pn-slide")).replace(/\s+/g, " ").trim() : "";
+  }
   function tell() {
     if (!desk || desk.closed) { return; }
     var slides = Reveal.getSlides(), now = Reveal.getCurrentSlide(), place = slides.indexOf(now), page = desk.document;

@@ -25,14 +25,15 @@ from phatngon.lessons.markup import Html, join, tag
 from phatngon.practice.bank import load_bank
 from phatngon.publish.notebooks import find_lesson, made_for, read_notebook
 from phatngon.publish.run import executed_lesson
-from phatngon.publish.slides import Slide, slides_of, with_answers
+from phatngon.publish.slide_fit import fitted
+from phatngon.publish.slide_measure import style_sheet
+from phatngon.publish.slides import Slide, parts_of, slides_of, spread_notes, with_questions
 from phatngon.publish.slides_pdf import slides_pdf
 
 PUBLIC, TRAINER = "cong-khai", "giang-vien"
-FEW_LINES, LINE = 9, 58  # a slide of so few lines of so many letters is set larger: the back row reads it too
 POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'"
 _START = """Reveal.initialize({hash: true, width: 1280, height: 720, margin: 0, center: false, transition: "none", controls: false,
-  slideNumber: "c/t", help: false, jumpToSlide: false}).then(function () {
+  navigationMode: "linear", slideNumber: "c/t", help: false, jumpToSlide: false}).then(function () {
   var words = {left: "Phần trước", right: "Phần sau", up: "Trang trên", down: "Trang dưới"};
   Object.keys(words).forEach(function (side) {
     document.querySelectorAll(".navigate-" + side).forEach(function (one) { one.setAttribute("aria-label", words[side]); });
@@ -111,14 +112,14 @@ def deck_slides(deck: Deck, run: dict[str, dict[str, Any]], as_of: date, *, trai
     found = [*_plain(deck_data()["opening"], as_of, deck)]
     polls = list(deck.polls)
     for lesson in deck.lessons:
-        slides = slides_of(run[lesson])
-        if trainer:
-            bank = load_bank(kit_root() / "exercises" / f"{lesson}.yaml")
-            mine = {item.id for item in bank}
-            slides = with_answers(slides, bank, as_of, [name for name in polls if name in mine])
-        found += slides
-    found += _plain(deck_data()["closing"], as_of, deck)
-    if not trainer:
+        bank = load_bank(kit_root() / "exercises" / f"{lesson}.yaml")
+        mine = {item.id for item in bank}
+        polls = [name for name in deck.polls if trainer and name in mine]
+        found += with_questions(slides_of(run[lesson]), bank, as_of, polls, answers=trainer)
+    found = fitted([*found, *_plain(deck_data()["closing"], as_of, deck)])
+    if trainer:
+        spread_notes(found)
+    else:
         for slide in found:
             slide.notes.clear()
     return found
@@ -128,12 +129,12 @@ def deck_page(deck: Deck, slides: list[Slide], as_of: date, *, trainer: bool) ->
     """A deck as one file that needs nothing else. Raises MissingOnMachine without reveal.js or the fonts."""
     from phatngon.documents.fonts import font_face_css
 
-    rows = "\n".join(_row(row) for row in _rows(slides))
+    rows = "\n".join(_row(part) for part in parts_of(slides))
     foot = _foot(deck, as_of, trainer=trainer)
     own = kit_root() / "slides" / "theme"
     notes = [read_text(own / "loi-noi.js")] if trainer else []
     scripts = [reveal_file("dist/reveal.js"), read_text(own / "binh-chon.js"), _START, *notes]
-    css = "\n".join([reveal_file("dist/reset.css"), reveal_file("dist/reveal.css"), read_text(own / "phat-ngon.css")])
+    css = "\n".join([reveal_file("dist/reset.css"), reveal_file("dist/reveal.css"), read_text(own / "phat-ngon.css"), style_sheet()])
     return _PAGE.format(policy=POLICY, title=escape(f"{deck.title} – Phát ngôn"), fonts=font_face_css(rows + foot), css=css, slides=rows,
                         foot=escape(foot), scripts="\n".join(f"<script>{_inline(script)}</script>" for script in scripts))
 
@@ -143,12 +144,13 @@ def notes_page(deck: Deck, slides: list[Slide], as_of: date) -> str:
     from phatngon.documents.cover import Meta
     from phatngon.documents.page import page
 
-    total = sum(slide.minutes for slide in slides)
-    parts = []
-    for number, slide in enumerate(slides, 1):
-        if slide.notes or slide.first or slide.answer:
-            minutes = f" ({slide.minutes} phút)" if slide.minutes else ""
-            parts.append(tag("section", tag("h2", f"Trang {number}{minutes}"), _head(slide), *map(Html, slide.notes)))
+    total, place, parts = sum(slide.minutes for slide in slides), 0, []
+    for part in parts_of(slides):
+        first, place = place + 1, place + len(part)
+        span = f"Trang {first}" if len(part) == 1 else f"Trang {first} đến {place}"
+        minutes = sum(slide.minutes for slide in part)
+        notes = list(dict.fromkeys(note for slide in part for note in slide.notes)) or [str(tag("p", "Phần này không có lời nói."))]
+        parts.append(tag("section", tag("h2", span + (f" ({minutes} phút)" if minutes else "")), _head(part[0]), *map(Html, notes)))
     meta = Meta("", as_of, __version__, (("Thời lượng", f"{total} phút"), ("Số trang", str(len(slides)))))
     return page(f"Lời nói: {deck.title}", join(*parts), kind="trainer", meta=meta)
 
@@ -178,15 +180,6 @@ def _plain(name: str, as_of: date, deck: Deck) -> list[Slide]:
     return slides
 
 
-def _rows(slides: list[Slide]) -> list[list[Slide]]:
-    rows: list[list[Slide]] = []
-    for slide in slides:
-        if slide.first or not rows:
-            rows.append([])
-        rows[-1].append(slide)
-    return rows
-
-
 def _row(row: list[Slide]) -> str:
     shown = [_section(slide) for slide in row]
     return shown[0] if len(shown) == 1 else f"<section>{''.join(shown)}</section>"
@@ -196,24 +189,10 @@ def _section(slide: Slide) -> str:
     from phatngon.documents.clean import clean
 
     notes = "".join(slide.notes)
-    minutes = f"<p>Phút: {slide.minutes}</p>" if slide.minutes and notes else ""
-    aside = f'<aside class="notes">{clean(notes)}{minutes}</aside>' if notes else ""
-    body = slide.body if slide.answer else clean(slide.body)
-    body = body.replace("<section", "<div").replace("</section>", "</div>")  # reveal.js takes every section for a slide
-    size = " pn-large" if _is_short(body) else ""
-    return f'<section><div class="pn-slide{size}" tabindex="0">{body}</div>{aside}</section>'
-
-
-def _is_short(body: str) -> bool:
-    """True for a slide of a few lines of words and nothing else."""
-    from bs4 import BeautifulSoup
-
-    tree = BeautifulSoup(body, "html.parser")
-    if tree.find(["table", "img", "input", "textarea"]):
-        return False
-    parts = [part for part in tree.find_all(["p", "li", "dt", "dd", "h1", "h2", "h3"]) if not part.find(["p", "li"])]
-    lines = [len(part.get_text(" ").strip()) for part in parts]
-    return sum(-(-length // LINE) for length in lines) <= FEW_LINES
+    minutes = f"<p>Phần này: {slide.part_minutes} phút.</p>" if slide.part_minutes and notes else ""
+    aside = f'<aside class="notes">{minutes}{clean(notes)}</aside>' if notes else ""
+    size = f" pn-b{slide.base}" if slide.base else ""
+    return f'<section><div class="pn-slide{size}" tabindex="0">{slide.body}</div>{aside}</section>'
 
 
 def _head(slide: Slide) -> Any:

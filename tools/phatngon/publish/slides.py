@@ -10,12 +10,9 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from phatngon.base.errors import InputError
-from phatngon.lessons.answer_words import answer_block
-from phatngon.lessons.item_html import LETTERS, cite_block
-from phatngon.lessons.markup import Html, join, markdown, tag
-from phatngon.practice.arrange import arranged
+from phatngon.lessons.markup import markdown
 from phatngon.practice.bank import Bank
-from phatngon.practice.items import ChoiceItem, Item
+from phatngon.publish.slide_items import answer_html, poll_html, question_html
 
 FULL = 620  # letters of running text after which a cell that would only continue a slide gets one of its own
 HIDDEN = ("parameters", "setup", "handout-only")
@@ -23,7 +20,10 @@ HIDDEN = ("parameters", "setup", "handout-only")
 
 @dataclass
 class Slide:
-    """One slide. ``first`` begins a new row of slides; ``item`` is the id of the item it asks, ``answer`` marks its answer."""
+    """One slide. ``first`` begins a part; ``item`` is the id of the item it asks, ``answer`` marks its answer.
+
+    ``cell`` names what it was made from; ``part_minutes`` are those of its whole part; a ``whole`` slide is never cut in two.
+    """
 
     body: str
     first: bool = False
@@ -31,6 +31,10 @@ class Slide:
     minutes: int = 0
     item: str = ""
     answer: bool = False
+    cell: str = ""
+    part_minutes: int = 0
+    whole: bool = False
+    base: int = 0
 
     @property
     def length(self) -> int:
@@ -54,9 +58,10 @@ def slides_of(executed: dict[str, Any]) -> list[Slide]:
         for place, (body, item) in enumerate(_pieces(cell)):
             own = item or place or kind in ("slide", "subslide") or not found or found[-1].item or found[-1].length > FULL
             if own:
-                found.append(Slide(body, kind == "slide" and not place, minutes=0 if place else minutes, item=item))
+                found.append(Slide(body, kind == "slide" and not place, minutes=0 if place else minutes, item=item,
+                                   cell=item or str(cell.get("id", ""))))
             else:
-                found[-1].body += f'<div class="fragment">{body}</div>' if kind == "fragment" else body
+                found[-1].body += body
                 found[-1].minutes += minutes
     return [slide for slide in found if slide.length or "<img" in slide.body]
 
@@ -74,10 +79,10 @@ def _pieces(cell: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield text, str(section["id"]) if section else ""
 
 
-def with_answers(slides: list[Slide], bank: Bank, as_of: date, polls: list[str]) -> list[Slide]:
-    """The trainer's slides: after each question its poll (where one is asked for) and its answer with the citation.
+def with_questions(slides: list[Slide], bank: Bank, as_of: date, polls: list[str], *, answers: bool) -> list[Slide]:
+    """The slides with every question as the hall reads it; with ``answers`` (the trainer's deck) its vote and its answer too.
 
-    Raises InputError for a poll on an item that no slide asks.
+    A vote stands in the place of its question and shows it. Raises InputError for a poll on an item that no slide asks.
     """
     asked = [slide.item for slide in slides if slide.item]
     for name in polls:
@@ -87,29 +92,30 @@ def with_answers(slides: list[Slide], bank: Bank, as_of: date, polls: list[str])
     found = []
     for slide in slides:
         found.append(slide)
-        if slide.item:
-            item = bank.item_for(slide.item, as_of)
-            if slide.item in polls:
-                found.append(Slide(poll_html(item), item=slide.item, answer=True))
-            found.append(Slide(answer_html(item), item=slide.item, answer=True))
+        if not slide.item:
+            continue
+        item = bank.item_for(slide.item, as_of)
+        slide.whole = answers and slide.item in polls
+        slide.body = poll_html(item) if slide.whole else question_html(item)
+        if answers:
+            found.append(Slide(answer_html(item), item=slide.item, answer=True, cell=slide.cell))
     return found
 
 
-def poll_html(item: Item) -> Html:
-    """Counting by hand: one row an option. Raises InputError for an item without options."""
-    if not isinstance(item, ChoiceItem):
-        raise InputError(f"câu {item.id} không có phương án để bình chọn.", where="decks.yaml", advice="Chọn câu loại one hoặc many.")
-    rows = []
-    for letter, choice in zip(LETTERS, arranged(item, ""), strict=False):
-        buttons = [tag("button", sign, type="button", data_step=step, aria_label=f"{word} một phiếu cho {letter}")
-                   for sign, step, word in (("−", -1, "Bớt"), ("+", 1, "Thêm"))]
-        rows.append(tag("tr", tag("th", f"{letter}. {choice.text}", scope="row"),
-                        tag("td", *buttons, tag("output", "0", aria_label=f"Số phiếu {letter}"), tag("span", "", class_="pn-meter"),
-                            class_="pn-count")))
-    head = tag("thead", tag("tr", tag("th", "Phương án", scope="col"), tag("th", "Số người giơ tay", scope="col")))
-    return join(tag("h3", "Cả phòng chọn"), tag("table", head, tag("tbody", *rows), class_="pn-poll"))
+def spread_notes(slides: list[Slide]) -> None:
+    """Give every slide of a part all that is said in it, and the minutes of the part: whoever speaks may stand anywhere in it."""
+    for part in parts_of(slides):
+        notes = [note for slide in part for note in slide.notes]
+        minutes = sum(slide.minutes for slide in part)
+        for slide in part:
+            slide.notes, slide.part_minutes = list(notes), minutes
 
 
-def answer_html(item: Item) -> Html:
-    """The answer of an item, why, and what it rests on."""
-    return tag("div", tag("h3", "Đáp án"), answer_block(item), cite_block(item), class_="pn-answer")
+def parts_of(slides: list[Slide]) -> list[list[Slide]]:
+    """The slides part by part."""
+    parts: list[list[Slide]] = []
+    for slide in slides:
+        if slide.first or not parts:
+            parts.append([])
+        parts[-1].append(slide)
+    return parts

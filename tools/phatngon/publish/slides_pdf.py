@@ -63,7 +63,7 @@ def slides_pdf(slides: list[Slide], *, title: str, foot: str, day: date) -> byte
 
 def sheets_of(slides: list[Slide]) -> Iterator[Sheet]:
     """The slides for paper: every one has a heading; one without its own goes on under the heading before it."""
-    running = ""
+    running, said = "", ""
     for place, slide in enumerate(slides):
         tree = parse(slide.body)
         for tag in tree.select("button, output, .pn-meter, textarea"):  # things to click and to type into
@@ -72,9 +72,12 @@ def sheets_of(slides: list[Slide]) -> Iterator[Sheet]:
             tag["class"] = [name for name in tag["class"] if name != "pn-answer"]
         tree = parse(clean(serialise(tree)))
         title = _take_title(tree, slide)
-        running = title if title and not slide.item else running
-        notes = _paper("".join(slide.notes)) if slide.notes else ""
-        yield Sheet(title or running + GOES_ON, _paper(serialise(tree)), notes, slide.minutes if notes else 0, not place)
+        running = title.removesuffix(GOES_ON) if title and not slide.item else running
+        told = "".join(slide.notes)
+        notes = _paper(told) if told and (told != said or slide.first) else ""  # a part says it once
+        said = told
+        minutes = (slide.part_minutes or slide.minutes) if notes else 0
+        yield Sheet(title or running + GOES_ON, _paper(serialise(tree)), notes, minutes, not place)
 
 
 def _paper(html: str) -> str:
@@ -113,7 +116,7 @@ def _take_title(tree: BeautifulSoup, slide: Slide) -> str:
     if heading is not None and not squeeze("".join(heading.find_all_previous(string=True))):
         heading.extract()
         title = squeeze(heading.get_text(" "))
-        return f"{title}: câu {slide.item}" if slide.answer else title
+        return f"{title}: câu {slide.item}" if slide.answer and slide.item not in title else title
     if line is not None and line.strong is not None:
         title = squeeze(line.strong.extract().get_text(" "))
         rest = squeeze(line.get_text(" ")).lstrip("· ")

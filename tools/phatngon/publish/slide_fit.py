@@ -1,0 +1,312 @@
+"""Slides that fit: what is too high for one goes on over several, under its heading, and nothing is ever cut off.
+
+Text is set as large as it fits. What can neither be set smaller nor be cut stops the build by name.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import struct
+from collections import deque
+from copy import copy
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from phatngon.base.errors import InputError
+from phatngon.base.text import squeeze
+from phatngon.documents.clean import HEADINGS, classes, clean, parse, serialise
+from phatngon.publish.slide_measure import BASES, BLOCKS, TALL, WIDE, height, is_box
+from phatngon.publish.slide_tables import GOES_ON, cut_columns, cut_rows, set_columns, units
+from phatngon.publish.slides import Slide
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+SPARE = 8  # px that stay free at the foot of a slide
+SPARSE = 0.4  # a slide that is less full than this takes the beginning of a list or table that would fit on the next
+FIGURE_LEAST = 300  # px below which a picture goes to the next slide instead
+EVEN = (0.6, 0.7, 0.8, 0.9)  # shares of a slide's height tried, so that the last of several slides is not nearly empty
+_FLAT = ("section", "fieldset", "main", "label")
+_ADDRESS = re.compile(r"(?:https?://|www\.)([^\s/<>()]+)(/[^\s<>()]*[^\s<>().,;:])?", re.IGNORECASE)
+_CODE_PLACE = re.compile(r"\s*\(?(?:nguồn:\s*)?\b(?:github|gitlab|git):[^\s)]+\)?", re.IGNORECASE)
+
+
+class _TooHighError(Exception):
+    """A block fits on no slide."""
+
+
+def fitted(slides: list[Slide]) -> list[Slide]:
+    """The slides for the hall, each no higher than the screen. Raises InputError for a cell that cannot be made to fit."""
+    found: list[Slide] = []
+    running = ""
+    for slide in slides:
+        if 'class="pn-open"' in slide.body:
+            found.append(replace(slide, body=clean(slide.body)))
+            continue
+        made = _fit(slide, running)
+        if not slide.item:
+            running = _heading_words(made[0]) or running
+        found += made
+    return found
+
+
+def _fit(slide: Slide, running: str) -> list[Slide]:
+    blocks = _blocks(slide)
+    heading = blocks.pop(0) if blocks and _is_heading(blocks[0]) else _going_on(f"{running.removesuffix(GOES_ON)}{GOES_ON}")
+    best: tuple[int, list[list[Tag]]] | None = None
+    for base in BASES:
+        try:
+            pages = _pages(blocks, heading, base)
+        except _TooHighError:
+            continue
+        if len(pages) > 1 and base == BASES[0]:
+            continue  # the largest letters are for what fits whole
+        if best is None or len(pages) < len(best[1]):
+            best = (base, pages)
+        if len(pages) == 1:
+            break
+    if best is None or (slide.whole and len(best[1]) > 1):
+        raise InputError(f"ô {slide.cell} không vừa một trang chiếu dù chữ nhỏ nhất.", where=f"trang chiếu, ô {slide.cell}",
+                         advice="Rút ngắn ô ấy, hoặc chia thành nhiều ô.")
+    base, pages = best
+    return [replace(slide, body=_body(page), base=base, first=slide.first and not place, minutes=0 if place else slide.minutes,
+                    notes=list(slide.notes) if not place else []) for place, page in enumerate(_evened(pages, blocks, heading, base))]
+
+
+def _evened(pages: list[list[Tag]], blocks: list[Tag], heading: Tag, base: int) -> list[list[Tag]]:
+    """The same number of slides, filled as evenly as can be."""
+    if len(pages) < 2:
+        return pages
+    for share in EVEN:
+        try:
+            tried = _pages(blocks, heading, base, share)
+        except _TooHighError:
+            continue
+        if len(tried) == len(pages):
+            return tried
+    return pages
+
+
+def _pages(blocks: list[Tag], heading: Tag, base: int, share: float = 1.0) -> list[list[Tag]]:
+    """The blocks on as many slides as they need, each under the heading."""
+    queue, pages = deque(_prepared(blocks, base)), []
+    page, left = [heading], _room(heading, base, share)
+    again = _continued(heading)
+    fresh = _room(again, base, share)
+    while queue:
+        block = queue.popleft()
+        high, begun = height(block, WIDE, base), len(page) > 1
+        if block.name == "figure" and high > left:
+            if begun and left < FIGURE_LEAST:
+                high = left + 1
+            else:
+                _shrink(block, left, base)
+                high = height(block, WIDE, base)
+        if high <= left:
+            page.append(block)
+            left -= high
+            continue
+        sparse = left > (1 - SPARSE) * fresh and block.name != "p"
+        upper, lower = _cut(block, left, base) if not begun or high > fresh or sparse else (None, block)
+        if upper is None and not begun:
+            raise _TooHighError
+        if upper is not None:
+            page.append(upper)
+        kept = _leading(page) if upper is None else []
+        pages.append(page)
+        page, left = [copy(again)], fresh
+        queue.extendleft(reversed([*kept, *([lower] if lower is not None else [])]))
+    return [*pages, page]
+
+
+def _leading(page: list[Tag]) -> list[Tag]:
+    """What must not stand last on a slide (a heading, a line that ends in a colon), taken off it."""
+    taken: list[Tag] = []
+    while len(page) > 2 and (page[-1].name in HEADINGS or page[-1].get_text().rstrip().endswith(":")):
+        taken.insert(0, page.pop())
+    return taken
+
+
+def _room(heading: Tag, base: int, share: float) -> float:
+    return (TALL - SPARE - height(heading, WIDE, base)) * share
+
+
+def _prepared(blocks: list[Tag], base: int) -> list[Tag]:
+    """Copies of the blocks with the columns of tables and the sizes of pictures set."""
+    found: list[Tag] = []
+    for block in map(copy, blocks):
+        if block.name == "figure":
+            _shrink(block, TALL, base)
+        for table in [block] if block.name == "table" else block.find_all("table"):
+            if set_columns(table, WIDE, base):
+                continue
+            if table is not block:
+                raise _TooHighError
+            parts = cut_columns(table, WIDE, base)
+            if len(parts) < 2 or not all(set_columns(part, WIDE, base) for part in parts):
+                raise _TooHighError
+            found += parts[:-1]
+            block = parts[-1]
+        found.append(block)
+    return found
+
+
+def _cut(block: Tag, room: float, base: int) -> tuple[Tag | None, Tag | None]:
+    """A block as far as it fits, and the rest."""
+    if block.name == "table":
+        return cut_rows(block, room, WIDE, base)
+    groups = _groups(block)
+    taken = 0
+    while taken < len(groups) and height(_holding(block, groups[:taken + 1]), WIDE, base) <= room:
+        taken += 1
+    if not taken and groups:
+        return _cut_first(block, groups, room, base)
+    if not taken or taken == len(groups):
+        return None, block
+    return _holding(block, groups[:taken]), _after(block, groups[taken:], taken)
+
+
+def _cut_first(block: Tag, groups: list[list[Tag]], room: float, base: int) -> tuple[Tag | None, Tag | None]:
+    """A block cut inside the first of its parts, which is higher than the room by itself."""
+    last = groups[0][-1]
+    parts, taken = units(last), 0
+
+    def first(count: int) -> Tag:
+        return _holding(block, [[*groups[0][:-1], _holding(last, [[one] for one in parts[:count]])]])
+
+    while taken < len(parts) and height(first(taken + 1), WIDE, base) <= room:
+        taken += 1
+    if not taken or taken == len(parts):
+        return None, block
+    rest = _holding(last, [[one] for one in parts[taken:]])
+    leading = [_said_again(one) for one in groups[0][:-1]]
+    return first(taken), _after(block, [[*leading, rest], *groups[1:]], 0)
+
+
+def _said_again(tag: Tag) -> Tag:
+    again = copy(tag)
+    if GOES_ON.strip() not in again.get_text():
+        again.append(GOES_ON)
+    return again
+
+
+def _groups(block: Tag) -> list[list[Tag]]:
+    """The parts of a block that stay together: the items of a list, each term with what is said of it, paragraphs, sentences."""
+    if block.name == "dl":
+        groups: list[list[Tag]] = []
+        for child in block.find_all(["dt", "dd"], recursive=False):
+            if child.name == "dt" or not groups:
+                groups.append([])
+            groups[-1].append(child)
+        return groups
+    if block.name in ("ul", "ol"):
+        return [[child] for child in block.find_all("li", recursive=False)]
+    return [[one] for one in units(block)]
+
+
+def _holding(block: Tag, groups: list[list[Tag]]) -> Tag:
+    part = copy(block)
+    part.clear()
+    for group in groups:
+        for one in group:
+            part.append(copy(one))
+    return part
+
+
+def _after(block: Tag, groups: list[list[Tag]], taken: int) -> Tag:
+    rest = _holding(block, groups)
+    if block.name == "ol":
+        rest["start"] = str(int(block.get("start") or 1) + taken)
+    return rest
+
+
+def _shrink(figure: Tag, room: float, base: int) -> None:
+    """Make a picture as large as the room takes it."""
+    image = figure.find("img")
+    if image is None:
+        return
+    words = sum(height(one, WIDE, base) for one in figure.find_all("figcaption"))
+    wide, tall = _size(image)
+    scale = min(WIDE / wide, max(1.0, room - words - 28) / tall)
+    image["width"], image["height"] = str(int(wide * scale)), str(int(tall * scale))
+
+
+def _size(image: Tag) -> tuple[int, int]:
+    data = base64.b64decode(str(image["src"]).partition(",")[2][:64])
+    if data[:8] != b"\x89PNG\r\n\x1a\n":
+        raise _TooHighError
+    wide, tall = struct.unpack(">II", data[16:24])
+    return max(1, wide), max(1, tall)
+
+
+def _blocks(slide: Slide) -> list[Tag]:
+    """The blocks of a slide one after another, without boxes around boxes, addresses shortened."""
+    tree = parse(slide.body if slide.whole else clean(slide.body))
+    for tag in tree.find_all(_FLAT):
+        tag.unwrap()
+    for region in tree.find_all("div", class_="pn-table"):
+        region.unwrap()
+    for text in list(tree.find_all(string=True)):
+        text.replace_with(without_sources(str(text)))
+    found: list[Tag] = []
+    for child in list(tree.children):
+        if (getattr(child, "name", None) in BLOCKS and child.name != "div") or is_kept_div(child):
+            found.append(child)
+        elif getattr(child, "name", None) == "div":
+            found += [one for one in child.children if getattr(one, "name", None) is not None]
+        elif getattr(child, "name", None) == "img":
+            found.append(child.wrap(parse("<figure></figure>").figure))
+        elif str(child).strip():
+            found.append(child.wrap(parse("<p></p>").p))
+    return found
+
+
+def is_kept_div(child: object) -> bool:
+    """True for a division that means something by itself."""
+    return getattr(child, "name", None) == "div" and (is_box(child) or not {"pn-stem", "pn-cite"}.isdisjoint(classes(child)))  # type: ignore[arg-type]
+
+
+def without_sources(text: str) -> str:
+    """A text for the wall: addresses cut to the name of their site, places of program text gone.
+
+    >>> without_sources("Xem https://bao.example.vn/a/b?x=1 (nguồn: github:ai/kho@be750e6).")
+    'Xem bao.example.vn.'
+    >>> without_sources("https://phuong.example/tin-1.html")
+    'phuong.example/tin-1.html'
+    """
+    def short(found: re.Match[str]) -> str:
+        invented = found[1].endswith(".example")  # made up for a lesson: what is read there may be the point
+        return found[1] + (found[2] or "" if invented else "")
+
+    return _CODE_PLACE.sub("", _ADDRESS.sub(short, text))
+
+
+def _is_heading(block: Tag) -> bool:
+    return block.name in HEADINGS or "pn-item-title" in classes(block)
+
+
+def _going_on(words: str) -> Tag:
+    heading = parse('<h2 class="pn-on"></h2>').h2
+    heading.string = words
+    return heading
+
+
+def _continued(heading: Tag) -> Tag:
+    """The heading of the slides that follow."""
+    if "pn-item-title" in classes(heading):
+        again = copy(heading)
+        if again.strong is not None and not again.strong.get_text().endswith(GOES_ON):
+            again.strong.append(GOES_ON)
+        return again
+    return _going_on(f"{squeeze(heading.get_text(' ')).removesuffix(GOES_ON)}{GOES_ON}")
+
+
+def _heading_words(slide: Slide) -> str:
+    heading = parse(slide.body).find(HEADINGS)
+    return squeeze(heading.get_text(" ")) if heading is not None else ""
+
+
+def _body(page: list[Tag]) -> str:
+    return "".join(serialise(parse(str(block))) for block in page)
+
