@@ -207,3 +207,15 @@ def test_what_is_said_in_a_part_is_there_on_each_of_its_slides(screen, folder: P
     desk.wait_for_function("document.getElementById('loi').textContent.includes('Phần này: 9 phút')")
     after = desk.locator("#sau").inner_text()
     assert "Giấy phép nói trước, tên gọi nói sau Quy định không cho" in after
+
+
+def test_a_question_about_a_table_comes_right_after_that_table(every_deck: list[Path]) -> None:
+    seen = 0
+    for path in every_deck:
+        shown = [" ".join(slide.get_text(" ").split()) for slide in BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select(".pn-slide")]
+        for before, now in zip(shown, shown[1:], strict=False):
+            named = re.match(r"Câu [a-z]+-\d+ · .*?[Bb]ảng “(Kỳ [^”]+)”", now)
+            if named:
+                seen += 1
+                assert named[1] in before and "Dòng" in before, (path.name, now[:60])
+    assert seen >= 10

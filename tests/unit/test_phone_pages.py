@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from phatngon.base.errors import InputError
 from phatngon.practice.bank import bank_files
 from phatngon.publish.compact import packed, unpacked
+from phatngon.publish.lesson_parts import bank_of
+from phatngon.publish.needed import needed, sent_by
 from phatngon.publish.notebooks import lesson_paths
 from phatngon.publish.phone import phone_page
 
@@ -25,6 +29,32 @@ DATA = st.recursive(st.none() | st.booleans() | st.integers(-9, 9) | WORDS,
 def test_every_page_is_under_150_kb_with_a_margin_and_holds_no_font(lesson: str) -> None:
     page = phone_page(lesson, date(2026, 11, 23))
     assert "@font-face" not in page and len(page.encode("utf-8")) < PROMISED - MARGIN, lesson
+
+
+@pytest.mark.parametrize("lesson", sorted(TAUGHT & {path.stem for path in bank_files()}))
+def test_every_question_that_names_something_of_the_lesson_has_it(lesson: str) -> None:
+    items = [item for item in bank_of(lesson).items_for(date(2026, 11, 23)) if item.type != "case"]
+    lent = needed(lesson, items, date(2026, 11, 23))
+    named = {item.id for item in items if re.search(r"bảng “Kỳ |(?:thứ tự|mẫu|bảng)[^.?!]{0,20} trong bài|vẫn bảng ấy", " ".join(sent_by(item)), re.IGNORECASE)}
+    assert named <= set(lent) and all(thing.html and thing.title for mine in lent.values() for thing in mine)
+
+
+@pytest.mark.parametrize(("stem", "told"), [
+    ("Mở bảng “Kỳ không có thật”. Cộng cột lượt xem.", "Kỳ không có thật"), ("Vẫn bảng ấy, tỷ lệ là bao nhiêu?", "vẫn bảng ấy"),
+    ("Sắp các việc theo thứ tự đề xuất trong bài.", "mục tiêu khong-co")])
+def test_a_question_that_names_what_the_lesson_lacks_stops_the_build(stem: str, told: str) -> None:
+    item = next(item for item in bank_of("06_doc_bao_cao_lan_toa").items_for(date(2026, 11, 23)) if item.type == "number")
+    with pytest.raises(InputError, match=f"{item.id} .*{told}"):
+        needed("06_doc_bao_cao_lan_toa", [replace(item, stem=stem, objective="khong-co", hints=(), feedback="", wrong=())], date(2026, 11, 23))
+
+
+def test_a_table_called_in_a_hint_or_in_feedback_is_lent_too() -> None:
+    item = next(item for item in bank_of("06_doc_bao_cao_lan_toa").items_for(date(2026, 11, 23)) if item.type == "number")
+    plain = replace(item, stem="Bao nhiêu?", hints=(), feedback="", wrong=())
+    assert needed("06_doc_bao_cao_lan_toa", [plain], date(2026, 11, 23)) == {}
+    for asked in (replace(plain, hints=("Xem bảng “Kỳ có lũ”.",)), replace(plain, feedback="Đọc lại bảng “Kỳ có lũ”.")):
+        [[thing]] = needed("06_doc_bao_cao_lan_toa", [asked], date(2026, 11, 23)).values()
+        assert thing.id == "bang-so-bao-lu" and "mười dòng khai" in thing.title
 
 
 @given(DATA)

@@ -22,7 +22,8 @@ from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.documents.formats import write_formats
 from phatngon.lessons.markup import Html, join, tag
-from phatngon.practice.bank import load_bank
+from phatngon.practice.bank import Bank, load_bank
+from phatngon.publish.needed import needed
 from phatngon.publish.notebooks import find_lesson, made_for, read_notebook
 from phatngon.publish.run import executed_lesson
 from phatngon.publish.slide_fit import fitted
@@ -115,13 +116,25 @@ def deck_slides(deck: Deck, run: dict[str, dict[str, Any]], as_of: date, *, trai
         bank = load_bank(kit_root() / "exercises" / f"{lesson}.yaml")
         mine = {item.id for item in bank}
         polls = [name for name in deck.polls if trainer and name in mine]
-        found += with_questions(slides_of(run[lesson]), bank, as_of, polls, answers=trainer)
+        found += with_questions(_with_tables(slides_of(run[lesson]), bank, lesson, as_of), bank, as_of, polls, answers=trainer)
     found = fitted([*found, *_plain(deck_data()["closing"], as_of, deck)])
     if trainer:
         spread_notes(found)
     else:
         for slide in found:
             slide.notes.clear()
+    return found
+
+
+def _with_tables(slides: list[Slide], bank: Bank, lesson: str, as_of: date) -> list[Slide]:
+    """The slides with the table a question is about on the slide before it, each time it is about one."""
+    lent = needed(lesson, [bank.item_for(slide.item, as_of) for slide in slides if slide.item], as_of)
+    found: list[Slide] = []
+    for slide in slides:
+        for thing in lent.get(slide.item, ()):
+            if thing.id.startswith("bang-") and not (found and thing.title in found[-1].body):
+                found.append(Slide(tag("h3", thing.title) + thing.html, cell=slide.cell))
+        found.append(slide)
     return found
 
 

@@ -63,12 +63,12 @@ def _trainer(folder: Path, day: date, name: str, formats: tuple[str, ...]) -> It
 
 
 _LESSON_PROGRAMS = ("lesson_parts.py", "wrong_answers.py")
-_DECK_PROGRAMS = ("decks.py", "slides.py", "slide_items.py", "slide_fit.py", "slide_measure.py", "slide_tables.py", "slides_pdf.py",
-                  "slides/decks.yaml", "slides/theme", "slides/mo_dau.ipynb", "slides/ket_thuc.ipynb",
+_DECK_PROGRAMS = ("decks.py", "needed.py", "slides.py", "slide_items.py", "slide_fit.py", "slide_measure.py", "slide_tables.py",
+                  "slides_pdf.py", "slides/decks.yaml", "slides/theme", "slides/mo_dau.ipynb", "slides/ket_thuc.ipynb",
                   "tools/phatngon/documents/slides.typ")
 PARTS = {part.name: part for part in (
     Part("trang-chieu", "Trang chiếu", _DECK_PROGRAMS, _decks),
-    Part("dien-thoai", "Trang điện thoại", ("phone.py", "compact.py", "template/dien-thoai.css", "template/dien-thoai.js",
+    Part("dien-thoai", "Trang điện thoại", ("phone.py", "needed.py", "compact.py", "template/dien-thoai.css", "template/dien-thoai.js",
                                             *_LESSON_PROGRAMS), _phones),
     Part("the-bo-tui", "Thẻ bỏ túi", ("cards.py", "cards.yaml", *_LESSON_PROGRAMS), _cards, formats=True),
     Part("phieu-tra-loi", "Phiếu trả lời", ("answer_sheets.py", *_LESSON_PROGRAMS), _sheets, formats=True),

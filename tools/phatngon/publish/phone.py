@@ -14,7 +14,7 @@ from phatngon import __version__
 from phatngon.base.files import read_text, write_text
 from phatngon.base.moments import VIETNAM, show_date
 from phatngon.base.paths import kit_root
-from phatngon.lessons.markup import inline, markdown, tag
+from phatngon.lessons.markup import Html, inline, markdown, tag
 from phatngon.practice import sentences as say
 from phatngon.practice import typed
 from phatngon.practice.answers import solution
@@ -25,6 +25,7 @@ from phatngon.practice.items import CaseItem, ChoiceItem, ClassifyItem, Item, Ma
 from phatngon.practice.typed import end_rounded
 from phatngon.publish.compact import packed
 from phatngon.publish.lesson_parts import key_points
+from phatngon.publish.needed import Thing, needed
 from phatngon.publish.notebooks import find_lesson, lesson_paths
 
 POLICY = ("default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; "
@@ -43,7 +44,10 @@ _PAGE = """<!DOCTYPE html>
 <p id="tien-do" role="status"></p><p><a id="lam-tiep" hidden href="#">Làm tiếp</a></p></header>
 <main>{points}<h2>Tự làm</h2>
 <p class="nho">Chấm ngay trên máy này, không gửi gì đi đâu. Tiến độ nằm trong trình duyệt của máy này.{left}</p>
-{sections}<p><button type="button" id="xoa">Xóa tiến độ trên máy này</button></p></main>
+{sections}<p><button type="button" id="xoa" aria-expanded="false" aria-controls="xoa-hoi">Xóa tiến độ trên máy này</button></p>
+<div id="xoa-hoi" role="group" aria-labelledby="xoa-loi" hidden>
+<p id="xoa-loi">Xóa mọi câu trả lời và tiến độ của bài này trên máy này? Xóa rồi không lấy lại được.</p>
+<p><button type="button" id="xoa-that">Xóa hết</button><button type="button" id="xoa-thoi">Giữ lại</button></p></div></main>
 <script type="application/json" id="du-lieu">{data}</script><script>{script}</script></body></html>
 """
 
@@ -65,17 +69,32 @@ def phone_page(lesson: str, as_of: date) -> str:
     items = [item for item in all_items if not isinstance(item, CaseItem)]
     if not items:
         return ""
+    lent = needed(lesson, items, as_of)
+    things = {thing.id: thing for mine in lent.values() for thing in mine}
     cites: dict[str, int] = {}
     data = {"lesson": lesson, "as_of": as_of.isoformat(), "say": spoken(), "items": [item_data(item, as_of, cites) for item in items]}
     data["cites"] = list(cites)
-    sections = "".join(str(tag("section", tag("h3", f"Câu {item.id}", id=item.id), tag("p", item.type_label, class_="nho"),
-                               markdown(item.stem), data_cau=item.id)) for item in items)
+    sections = "".join(_section(item, lent.get(item.id, ())) for item in items)
+    kept = "".join(str(tag("template", Html(without_frames(thing.html)), id=thing.id)) for thing in things.values())
     cases = len(all_items) - len(items)
     left = f" Còn {cases} tình huống nhiều bước: làm trên máy tính, trong sổ tay của bài." if cases else ""
     template = Path(__file__).parent / "template"
     return _PAGE.format(policy=POLICY, title=escape(bank.title), css=_thin(read_text(template / "dien-thoai.css")), day=show_date(as_of),
-                        version=__version__, points=_key_points(lesson, as_of), left=left, sections=sections,
+                        version=__version__, points=_key_points(lesson, as_of), left=left, sections=sections + kept,
                         data=_json(packed(data)), script=_thin(read_text(template / "dien-thoai.js")).replace("</script", "<\\/script"))
+
+
+def _section(item: Item, things: tuple[Thing, ...]) -> str:
+    """A question, and beside it, folded, what it sends the reader to; the page fills the folds from its templates."""
+    folds = [tag("details", tag("summary", thing.title), class_="can", data_can=thing.id) for thing in things]
+    heading = tag("h3", f"Câu {item.id} ", tag("span", class_="tinh-trang"), id=item.id)
+    return str(tag("section", heading, tag("p", item.type_label, class_="nho"), markdown(item.stem), *folds,
+                   data_cau=item.id, data_outcome="not_done"))
+
+
+def without_frames(html: str) -> str:
+    """A part of a lesson for a small screen: what only scrolls says so by itself; the marks of certainty are the lesson's."""
+    return html.replace(' role="region"', "")
 
 
 @cache

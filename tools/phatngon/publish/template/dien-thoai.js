@@ -208,19 +208,29 @@ function check(item, answer) {
 var ITEMS = {}; DATA.items.forEach(function (item) { ITEMS[item.id] = item; });
 
 // Giao diện
-function kept() { try { return JSON.parse(localStorage.getItem(KEPT)) || {}; } catch (error) { return {}; } }
-function keep(id, outcome) {
-  try { var all = kept(), rank = {chua_dung: 1, gan_dung: 2, dung: 3}, old = all[id] && all[id].print === ITEMS[id].print ? all[id].best : "";
-    all[id] = {print: ITEMS[id].print, best: (rank[old] || 0) > (rank[outcome] || 0) ? old : outcome}; localStorage.setItem(KEPT, JSON.stringify(all)); } catch (error) { /* máy không cho lưu: vẫn học được */ }
+var MEMORY = {}, STATES = {chua_lam: "not_done", chua_dung: "wrong", gan_dung: "near", dung: "right"};
+var BADGES = {not_done: "", wrong: "Chưa đúng", near: "Gần đúng", right: "Đúng"}, RESETS = [];
+function kept() { try { return JSON.parse(localStorage.getItem(KEPT)) || MEMORY; } catch (error) { return MEMORY; } }
+function keptOf(id) { var one = kept()[id]; return one && one.print === ITEMS[id].print ? one : null; }
+function keep(id, given, outcome) {  // given: những ô đã điền; outcome rỗng: đã đổi câu trả lời mà chưa bấm Kiểm tra
+  var all = kept(), rank = {chua_dung: 1, gan_dung: 2, dung: 3}, old = (keptOf(id) || {}).best || "";
+  all[id] = {print: ITEMS[id].print, best: (rank[old] || 0) > (rank[outcome] || 0) ? old : outcome || "", given: given, outcome: outcome || ""};
+  MEMORY = all;
+  try { localStorage.setItem(KEPT, JSON.stringify(all)); } catch (error) { /* máy không cho lưu: vẫn học được */ }
   showProgress();
 }
+function showState(section, outcome) {
+  section.dataset.outcome = STATES[outcome || "chua_lam"];
+  section.querySelector(".tinh-trang").textContent = BADGES[section.dataset.outcome];
+}
 function showProgress() {
-  var all = kept(), done = DATA.items.filter(function (item) { return all[item.id] && all[item.id].print === item.print; });
-  var right = done.filter(function (item) { return all[item.id].best === "dung"; }).length;
-  document.getElementById("tien-do").textContent = "Đã làm " + done.length + ", đúng " + right + " trên " + DATA.items.length + " câu.";
-  var next = DATA.items.filter(function (item) { return !(all[item.id] && all[item.id].print === item.print && all[item.id].best === "dung"); })[0];
+  var best = DATA.items.map(function (item) { return (keptOf(item.id) || {}).best || ""; });
+  document.getElementById("tien-do").textContent = "Đã làm " + best.filter(Boolean).length + ", đúng " +
+    best.filter(function (one) { return one === "dung"; }).length + " trên " + DATA.items.length + " câu.";
+  var open = DATA.items.filter(function (item, place) { return !best[place]; });
+  var next = open[0] || DATA.items.filter(function (item, place) { return best[place] !== "dung"; })[0];
   var link = document.getElementById("lam-tiep");
-  link.hidden = !next; if (next) { link.href = "#" + next.id; link.textContent = "Làm tiếp câu " + next.id; }
+  link.hidden = !next; if (next) { link.href = "#" + next.id; link.textContent = (open.length ? "Làm tiếp câu " : "Làm lại câu ") + next.id; }
 }
 function el(name, attributes, text) {
   var made = document.createElement(name);
@@ -243,6 +253,25 @@ function readForm(form, item) {
   var field = form.querySelector("textarea, input[type=text]");
   if (item.type === "text") { return {text: field.value, ticks: Array.prototype.map.call(form.querySelectorAll("input:checked"), function (one) { return one.value; })}; }
   return field.value;
+}
+function rawOf(form) {  // mọi ô đã điền, để mở lại trang thì còn nguyên
+  var raw = {c: [], s: {}, t: ""};
+  form.querySelectorAll("input:checked").forEach(function (one) { raw.c.push(one.value); });
+  form.querySelectorAll("select").forEach(function (one) { if (one.value) { raw.s[one.name] = one.value; } });
+  form.querySelectorAll("textarea, input[type=text]").forEach(function (one) { raw.t = one.value; });
+  return raw;
+}
+function putBack(form, raw) {
+  form.querySelectorAll("input[type=radio], input[type=checkbox]").forEach(function (one) { one.checked = (raw.c || []).indexOf(one.value) >= 0; });
+  form.querySelectorAll("select").forEach(function (one) { one.value = (raw.s || {})[one.name] || ""; });
+  form.querySelectorAll("textarea, input[type=text]").forEach(function (one) { one.value = raw.t || ""; });
+}
+function fillFolds(section, item) {  // bảng mà câu hỏi cần, gấp ngay dưới câu hỏi
+  section.querySelectorAll("details[data-can]").forEach(function (fold) {
+    var inside = document.importNode(document.getElementById(fold.dataset.can).content, true);
+    inside.querySelectorAll("[id]").forEach(function (one) { one.removeAttribute("id"); });
+    fold.appendChild(inside);
+  });
 }
 function solutionOf(item) {
   if (item.solution) { return item.solution; }
@@ -275,18 +304,30 @@ function build(section, item) {
   var checkButton = el("button", {type: "submit"}, "Kiểm tra"), hintButton = el("button", {type: "button"}, "Gợi ý (còn " + item.hints.length + ")");
   var showButton = el("button", {type: "button"}, "Xem đáp án"), bar = el("p", {"class": "nut"});
   bar.appendChild(checkButton); if (item.hints.length) { bar.appendChild(hintButton); } bar.appendChild(showButton); form.appendChild(bar);
-  form.addEventListener("submit", function (event) {
-    event.preventDefault();
-    var given = readForm(form, item);
-    if (given === "unfinished") { answer.innerHTML = ""; answer.appendChild(el("p", {}, "Mỗi bước cần một số thứ tự riêng.")); return; }
-    var found = check(item, given); answer.innerHTML = "";
+  function clear() { answer.innerHTML = ""; answer.className = ""; }
+  function tell(found) {
+    clear();
     answer.className = "ket-qua " + found.outcome;
-    var head = el("p"); head.appendChild(el("strong", {}, SAY.OUTCOMES[found.outcome].charAt(0).toUpperCase() + SAY.OUTCOMES[found.outcome].slice(1) + ". "));
+    var head = el("p"), word = SAY.OUTCOMES[found.outcome];
+    head.appendChild(el("strong", {}, word.charAt(0).toUpperCase() + word.slice(1) + ". "));
     head.appendChild(document.createTextNode(found.message)); answer.appendChild(head);
     found.feedback.forEach(function (line) { answer.appendChild(el("p", {}, line)); });
-    if (found.outcome !== "chua_lam") { tries++; keep(item.id, found.outcome); if (item.cites.length) { answer.appendChild(el("p", {"class": "can-cu"}, "Căn cứ: " + item.cites.map(function (n) { return DATA.cites[n]; }).join("; "))); } }
+    if (found.outcome !== "chua_lam") {
+      tries++;
+      if (item.cites.length) { answer.appendChild(el("p", {"class": "can-cu"}, "Căn cứ: " + item.cites.map(function (n) { return DATA.cites[n]; }).join("; "))); }
+    }
     if (found.outcome === "dung" && item.after) { answer.appendChild(el("p", {}, "Việc nên làm: " + item.after)); }
-  });
+    showState(section, found.outcome);
+  }
+  function judge() {
+    var given = readForm(form, item);
+    if (given === "unfinished") { clear(); answer.appendChild(el("p", {}, "Mỗi bước cần một số thứ tự riêng.")); return ""; }
+    var found = check(item, given); tell(found);
+    return found.outcome === "chua_lam" ? "" : found.outcome;
+  }
+  form.addEventListener("submit", function (event) { event.preventDefault(); keep(item.id, rawOf(form), judge()); });
+  form.addEventListener("input", function () { clear(); showState(section, ""); keep(item.id, rawOf(form), ""); });
+  RESETS.push(function () { form.reset(); clear(); tries = 0; showState(section, ""); });
   hintButton.addEventListener("click", function () {
     if (hints < item.hints.length) { section.insertBefore(el("p", {"class": "goi-y"}, "Gợi ý " + (hints + 1) + ": " + item.hints[hints]), answer); hints++; hintButton.textContent = hints < item.hints.length ? "Gợi ý (còn " + (item.hints.length - hints) + ")" : "Hết gợi ý"; }
   });
@@ -295,8 +336,20 @@ function build(section, item) {
     if (!tries) { answer.appendChild(el("p", {}, "Trả lời thử một lần, rồi mới mở đáp án.")); return; }
     answer.appendChild(el("p", {}, "Đáp án")); solutionOf(item).forEach(function (line) { answer.appendChild(el("p", {}, line)); });
   });
-  section.appendChild(form); section.appendChild(answer);
+  section.appendChild(form); section.appendChild(answer); fillFolds(section, item);
+  var old = keptOf(item.id);
+  if (old && old.given) { putBack(form, old.given); if (old.outcome) { judge(); } }
 }
 document.querySelectorAll("section[data-cau]").forEach(function (section) { build(section, ITEMS[section.dataset.cau]); });
-document.getElementById("xoa").addEventListener("click", function () { try { localStorage.removeItem(KEPT); } catch (error) { /* không có gì để xóa */ } showProgress(); });
+(function () {  // xóa tiến độ: hỏi lại một lần, bằng tay hay bằng bàn phím
+  var first = document.getElementById("xoa"), asked = document.getElementById("xoa-hoi"), leave = document.getElementById("xoa-thoi");
+  function show(open) { asked.hidden = !open; first.setAttribute("aria-expanded", String(open)); (open ? leave : first).focus(); }
+  first.addEventListener("click", function () { show(asked.hidden); });
+  leave.addEventListener("click", function () { show(false); });
+  asked.addEventListener("keydown", function (event) { if (event.key === "Escape") { show(false); } });
+  document.getElementById("xoa-that").addEventListener("click", function () {
+    try { localStorage.removeItem(KEPT); } catch (error) { /* không có gì để xóa */ }
+    MEMORY = {}; RESETS.forEach(function (reset) { reset(); }); showProgress(); show(false);
+  });
+})();
 showProgress();
