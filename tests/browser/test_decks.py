@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -213,7 +214,7 @@ def test_a_question_about_a_table_comes_right_after_that_table(every_deck: list[
     seen = 0
     for path in every_deck:
         shown = [" ".join(slide.get_text(" ").split()) for slide in BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select(".pn-slide")]
-        for before, now in zip(shown, shown[1:], strict=False):
+        for before, now in pairwise(shown):
             named = re.match(r"Câu [a-z]+-\d+ · .*?[Bb]ảng “(Kỳ [^”]+)”", now)
             if named:
                 seen += 1

@@ -72,6 +72,21 @@ def test_every_page_opens_with_the_network_off_asks_for_nothing_and_tells_no_err
         assert [url for url in page.asked if not url.startswith("data:")] == [(dist / name).as_uri()], name
 
 
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_the_first_screen_of_a_phone_has_the_doors_and_the_lessons_and_nothing_lies_off_its_side(offline_page, dist: Path, width: int) -> None:
+    page = offline_page(width, 844)
+    page.goto((dist / "index.html").as_uri())
+    links = page.evaluate("""() => [...document.querySelectorAll('main a')].map(one => { const place = one.getBoundingClientRect();
+        return [one.getAttribute('href'), place.bottom, place.right]; })""")
+    first = [href for href, bottom, _ in links if bottom <= 844]
+    assert {"#dien-thoai", "#tai-lieu", "#trang-chieu", "#giang-vien"} <= set(first)
+    assert {f"dien-thoai/{path.name}" for path in (dist / "dien-thoai").iterdir()} <= set(first)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width and max(right for _, _, right in links) <= width
+    for href in [href for href in first if href.startswith("#")]:
+        page.locator(f"main a[href='{href}']").first.click()
+        assert page.evaluate(f"document.querySelector('{href}').getBoundingClientRect().top") < 844, href
+
+
 def test_axe_finds_nothing_serious_on_any_kind_of_page(offline_page, dist: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

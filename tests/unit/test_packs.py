@@ -20,7 +20,7 @@ from phatngon.base.paths import kit_root
 from phatngon.practice.drill.reading import check_scenarios, load_scenarios, scenario_files
 from phatngon.publish.leaks import Secret, find_leaks, folded, secrets_of
 from phatngon.publish.pack import make_pack, pack_bytes, pack_data, stripped, verify_pack
-from phatngon.publish.pack_index import dead_links
+from phatngon.publish.pack_index import dead_links, for_pack
 
 ROOT = kit_root()
 LEAST = pack_data()["least_needle"]
@@ -281,6 +281,15 @@ def test_no_link_of_a_packs_start_page_leads_nowhere(built: Path, kind: str) -> 
     assert ("Của giảng viên" in page) == ("54 đơn vị" in page) == (kind == "giang-vien")
     assert page.count("<table") == (2 if kind == "giang-vien" else 1) and page.count("<h2") == (3 if kind == "giang-vien" else 1)
     assert (page == START) == (kind == "giang-vien") and "skip-link" in page
+
+
+def test_a_list_loses_its_dead_lines_and_with_the_last_one_its_heading_and_its_door() -> None:
+    page = ('<html><body><main><ul><li><a href="#a">Điện thoại</a></li><li><a href="#b">Giảng viên</a></li></ul><h2 id="a">Điện thoại</h2>'
+            '<ul><li><a href="dien-thoai/1.html">Bài 1</a> (9 KB)</li><li><a href="dien-thoai/2.html">Bài 2</a> (9 KB)</li></ul><p>Không cần mạng.</p>'
+            '<h2 id="b">Giảng viên</h2><ul><li><a href="giang-vien/1.pdf">Bài 1</a></li></ul><p>Không phát.</p></main></body></html>')
+    left = for_pack(page, {"dist/dien-thoai/1.html"})
+    assert "Bài 1" in left and "Không cần mạng" in left and "#a" in left
+    assert "Bài 2" not in left and "9 KB" in left and "Giảng viên" not in left and "#b" not in left and "Không phát" not in left
 
 
 def test_dead_links_are_told_apart_from_links_within_the_page_and_to_the_web() -> None:

@@ -34,10 +34,17 @@ def write_index(folder: Path, as_of: date) -> Path:
     ledger = Ledger(folder)
     handouts = facts_of(ledger, GENERAL, as_of)
     units = facts_of(ledger, PERSONAL, as_of)
-    body = join(_handouts([row for row in handouts if "unit" not in row[0]], folder), _units(units, folder, as_of),
-                _papers(ledger, folder, as_of), _decks(facts_of(ledger, "trang-chieu", as_of), folder),
-                _phones(facts_of(ledger, "dien-thoai", as_of), folder), _trainer(facts_of(ledger, "giang-vien", as_of), folder),
-                _handouts([row for row in handouts if "unit" in row[0]], folder))
+    sections = (
+        ("dien-thoai", "Học trên điện thoại", _phones(facts_of(ledger, "dien-thoai", as_of), folder)),
+        ("tai-lieu", "Đọc, in bài học", _handouts([row for row in handouts if "unit" not in row[0]], folder)),
+        ("the-va-phieu", "Thẻ bỏ túi, phiếu trả lời", _papers(ledger, folder, as_of)),
+        ("trang-chieu", "Chiếu cho cả phòng", _decks(facts_of(ledger, "trang-chieu", as_of), folder)),
+        ("giang-vien", "Dành cho giảng viên", _trainer(facts_of(ledger, "giang-vien", as_of), folder)),
+        ("don-vi", "Tài liệu riêng của từng đơn vị", _units(units, folder, as_of)),
+        ("mot-don-vi", "Tài liệu riêng của một đơn vị", _handouts([row for row in handouts if "unit" in row[0]], folder)))
+    there = [(name, title, shown) for name, title, shown in sections if shown]
+    doors = tag("ul", *(tag("li", tag("a", title, href=f"#{name}")) for name, title, _ in there))
+    body = join(doors if len(there) > 1 else None, *(join(tag("h2", title, id=name), shown) for name, title, shown in there))
     return write_text(folder / "index.html", page("Phát ngôn – tài liệu học", body, kind="index", subtitle=_subtitle(as_of)))
 
 
@@ -52,11 +59,12 @@ def _handouts(rows: Rows, folder: Path) -> Html | None:
     for facts, files in sorted(rows, key=_order):
         kind = "bài học" if facts["kind"] == "lesson" else "luyện tập"
         title = facts["title"] + (f" – {facts['name']}" if "name" in facts else "")
-        shown.append((title, [kind, f"{facts['minutes']} phút", _links(_kinds(files), folder)]))
+        named = join(title, Html("<br>"), tag("small", f"{kind}, {facts['minutes']} phút"))
+        shown.append((named, [_links(_kinds(files), folder)]))
     told = tag("p", inline("Chọn bản **trang mạng** để đọc và tự làm trên máy hoặc điện thoại, bản **PDF** để in, "
                            "bản **Word** để sửa cho lớp của mình."))
     name = "Tài liệu riêng của một đơn vị" if "name" in rows[0][0] else "Tài liệu các bài"
-    return join(told, grid(name, ["Bài", "Loại", "Thời lượng", "Tài liệu"], shown))
+    return join(told, grid(name, ["Bài", "Tài liệu"], shown))
 
 
 def _units(rows: Rows, folder: Path, as_of: date) -> Html | None:
@@ -76,9 +84,8 @@ def _units(rows: Rows, folder: Path, as_of: date) -> Html | None:
     path = write_text(folder / PERSONAL / "index.html", page("Tài liệu riêng của từng đơn vị", join(told, *parts), kind="index",
                                                              subtitle=_subtitle(as_of)))
     files = sum(len(files) for _, files in rows)
-    return join(tag("h2", "Tài liệu riêng của từng đơn vị"),
-                tag("p", tag("a", f"Mở danh sách {format_number(len(by_unit))} đơn vị", href=path.relative_to(folder).as_posix()),
-                    f" ({format_number(files)} tệp): mỗi tài liệu mở đầu bằng tên, việc và con số của đơn vị."))
+    return tag("p", tag("a", f"Mở danh sách {format_number(len(by_unit))} đơn vị", href=path.relative_to(folder).as_posix()),
+               f" ({format_number(files)} tệp): mỗi tài liệu mở đầu bằng tên, việc và con số của đơn vị.")
 
 
 def _papers(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
@@ -110,10 +117,10 @@ def _decks(rows: Rows, folder: Path) -> Html | None:
 def _phones(rows: Rows, folder: Path) -> Html | None:
     if not rows:
         return None
-    shown = [(facts["title"], [_links([("Mở", file) for file in files], folder)]) for facts, files in rows]
-    told = tag("p", inline("Mỗi bài một trang nhỏ: điểm chính và câu hỏi chấm ngay, **không cần mạng, không cần cài gì**; "
-                           "gửi tệp qua điện thoại là dùng được."))
-    return join(told, grid("Trang điện thoại", ["Bài", "Tệp"], shown))
+    shown = [tag("li", tag("a", facts["title"], href=file.relative_to(folder).as_posix()), f" ({_size(file)})")
+             for facts, files in rows for file in files]
+    told = tag("p", inline("Điểm chính và câu hỏi chấm ngay, **không cần mạng, không cần cài gì**; gửi tệp qua điện thoại là dùng được."))
+    return join(tag("ul", *shown), told)
 
 
 def _trainer(rows: Rows, folder: Path) -> Html | None:

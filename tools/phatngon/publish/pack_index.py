@@ -36,8 +36,10 @@ def for_pack(page: str, there: Collection[str]) -> str:
         if told is not None and told.name == "p":
             told.decompose()
             continue
-        row, table = link.find_parent("tr"), link.find_parent(class_="pn-table")
+        row, table, line = link.find_parent("tr"), link.find_parent(class_="pn-table"), link.find_parent("li")
         link.decompose()
+        if line is not None and line.find("a") is None:
+            _drop_line(line)
         if row is not None and row.find("a") is None:
             row.decompose()
         if table is not None:
@@ -47,6 +49,18 @@ def for_pack(page: str, there: Collection[str]) -> str:
         if after is None or after.name == heading.name:
             _forget(tree, heading)
     return str(tree)
+
+
+def _drop_line(line) -> None:  # type: ignore[no-untyped-def]
+    """Take a line of a list away; with the last one go the list and the words below that explain it."""
+    listed = line.find_parent(["ul", "ol"])
+    line.decompose()
+    if listed is None or listed.find("li") is not None:
+        return
+    after = listed.find_next_sibling()
+    if after is not None and after.name == "p" and after.find("a") is None:
+        after.decompose()
+    listed.decompose()
 
 
 def _tell_no_more(table) -> None:  # type: ignore[no-untyped-def]
@@ -60,7 +74,7 @@ def _tell_no_more(table) -> None:  # type: ignore[no-untyped-def]
 
 def _forget(tree, heading) -> None:  # type: ignore[no-untyped-def]
     """Take a heading away, and its line in the table of contents."""
-    for link in tree.find_all("a", href=f"#{heading.get('id')}"):
+    for link in tree.find_all("a", href=f"#{heading.get('id')}"):  # in the contents and among the doors
         (link.find_parent("li") or link).decompose()
     heading.decompose()
 
