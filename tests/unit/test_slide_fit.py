@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
-import struct
 from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from phatngon.base.errors import InputError
 from phatngon.lessons.item_html import lettered
@@ -22,8 +23,15 @@ from phatngon.publish.slides import Slide, spread_notes
 
 DAY = date(2026, 11, 23)
 WORDS = "cơ quan báo chí gửi câu hỏi bằng văn bản đến người phát ngôn của phường "
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + struct.pack(">II", 900, 4000) + b"\x08\x02\0\0\0" + b"\0" * 30
-PICTURE = f'<figure><img alt="Sơ đồ" src="data:image/png;base64,{base64.b64encode(PNG).decode()}"><figcaption>Lời hình</figcaption></figure>'
+
+
+def picture(kind: str, wide: int = 900, tall: int = 4000) -> str:
+    buffer = io.BytesIO()
+    Image.new("RGB", (wide, tall), "white").save(buffer, kind)
+    return f'<img alt="Sơ đồ" src="data:image/{kind.lower()};base64,{base64.b64encode(buffer.getvalue()).decode()}">'
+
+
+PICTURE = f"<figure>{picture('PNG')}<figcaption>Lời hình</figcaption></figure>"
 
 
 def text(slides: list[Slide]) -> str:
@@ -96,6 +104,26 @@ def test_a_numbered_list_counts_on_and_a_picture_is_made_as_large_as_the_slide()
     [picture] = fitted([Slide(f"<h2>Hình</h2>{PICTURE}", cell="o-6")])
     tall = int(BeautifulSoup(picture.body, "html.parser").img["height"])
     assert 400 < tall < TALL and high(picture) <= TALL
+
+
+def test_whatever_else_a_trainer_puts_into_a_cell_becomes_blocks_that_fit() -> None:
+    body = (f"<p>Trước hình {picture('JPEG', 4000, 900)} sau hình.</p><pre><code>dòng một\ndòng hai</code></pre><hr>"
+            f"<details><summary>Mở ra</summary><p>Bên trong.</p></details><div class='pn-ready'><p>Trong khung.</p>{table(12)}</div>"
+            "<table><thead><tr><th>Tên</th><th>Việc</th></tr></thead><tbody><tr><th rowspan='2'>Phường</th><td>Một</td></tr><tr><td>Hai</td></tr></tbody></table>")
+    slides = fitted([Slide(body, cell="o-7")], "Bộ thử")
+    shown = text(slides)
+    assert all(high(slide) <= TALL for slide in slides) and shown.startswith("Bộ thử") and "dòng một dòng hai" in shown
+    assert "Mở ra Bên trong." in shown and "Trong khung." in shown and shown.count("Phường Một Phường Hai") == 1
+    image = BeautifulSoup("".join(slide.body for slide in slides), "html.parser").img
+    assert int(image["width"]) <= WIDE and int(image["height"]) < TALL
+    with pytest.raises(InputError, match="không đọc được một hình"):
+        fitted([Slide('<p><img alt="Hỏng" src="data:image/png;base64,AAAA"></p>', cell="o-8")])
+
+
+def test_a_row_or_an_item_that_fits_a_slide_of_its_own_is_not_cut_in_two() -> None:
+    law = "".join(f"<dt>Khoản {n} Điều 2</dt><dd>{'Một câu dài của điều luật nói về cơ quan báo chí và người phát ngôn. ' * 4}</dd>" for n in range(9))
+    slides = fitted([Slide(f'<h2>Điều luật</h2><p>{WORDS}</p><dl class="pn-law">{law}</dl>', cell="o-9")])
+    assert len(slides) > 1 and "Điều 2 (tiếp)" not in text(slides)
 
 
 def test_what_can_neither_shrink_nor_be_cut_stops_the_build_by_name() -> None:

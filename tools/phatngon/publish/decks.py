@@ -117,7 +117,7 @@ def deck_slides(deck: Deck, run: dict[str, dict[str, Any]], as_of: date, *, trai
         mine = {item.id for item in bank}
         polls = [name for name in deck.polls if trainer and name in mine]
         found += with_questions(_with_tables(slides_of(run[lesson]), bank, lesson, as_of), bank, as_of, polls, answers=trainer)
-    found = fitted([*found, *_plain(deck_data()["closing"], as_of, deck)])
+    found = fitted([*found, *_plain(deck_data()["closing"], as_of, deck)], deck.title)
     if trainer:
         spread_notes(found)
     else:

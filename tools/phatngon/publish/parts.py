@@ -63,9 +63,9 @@ def _trainer(folder: Path, day: date, name: str, formats: tuple[str, ...]) -> It
 
 
 _LESSON_PROGRAMS = ("lesson_parts.py", "wrong_answers.py")
-_DECK_PROGRAMS = ("decks.py", "needed.py", "slides.py", "slide_items.py", "slide_fit.py", "slide_measure.py", "slide_tables.py",
-                  "slides_pdf.py", "lesson_parts.py", "slides/decks.yaml", "slides/theme", "slides/mo_dau.ipynb", "slides/ket_thuc.ipynb",
-                  "tools/phatngon/documents/slides.typ")
+_DECK_PROGRAMS = ("decks.py", "needed.py", "slides.py", "slide_items.py", "slide_blocks.py", "slide_fit.py", "slide_measure.py",
+                  "slide_tables.py", "slides_pdf.py", "lesson_parts.py", "slides/decks.yaml", "slides/theme", "slides/mo_dau.ipynb",
+                  "slides/ket_thuc.ipynb", "tools/phatngon/documents/slides.typ")
 PARTS = {part.name: part for part in (
     Part("trang-chieu", "Trang chiếu", _DECK_PROGRAMS, _decks),
     Part("dien-thoai", "Trang điện thoại", ("phone.py", "needed.py", "compact.py", "template/dien-thoai.css", "template/dien-thoai.js",

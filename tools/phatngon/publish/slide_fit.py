@@ -6,8 +6,7 @@ Text is set as large as it fits. What can neither be set smaller nor be cut stop
 from __future__ import annotations
 
 import base64
-import re
-import struct
+import io
 from collections import deque
 from copy import copy
 from dataclasses import replace
@@ -16,7 +15,8 @@ from typing import TYPE_CHECKING
 from phatngon.base.errors import InputError
 from phatngon.base.text import squeeze
 from phatngon.documents.clean import HEADINGS, classes, clean, parse, serialise
-from phatngon.publish.slide_measure import BASES, BLOCKS, TALL, WIDE, height, is_box
+from phatngon.publish.slide_blocks import blocks_of
+from phatngon.publish.slide_measure import BASES, TALL, WIDE, height
 from phatngon.publish.slide_tables import GOES_ON, cut_columns, cut_rows, set_columns, units
 from phatngon.publish.slides import Slide
 
@@ -27,19 +27,19 @@ SPARE = 8  # px that stay free at the foot of a slide
 SPARSE = 0.4  # a slide that is less full than this takes the beginning of a list or table that would fit on the next
 FIGURE_LEAST = 300  # px below which a picture goes to the next slide instead
 EVEN = (0.6, 0.7, 0.8, 0.9)  # shares of a slide's height tried, so that the last of several slides is not nearly empty
-_FLAT = ("section", "fieldset", "main", "label")
-_ADDRESS = re.compile(r"(?:https?://|www\.)([^\s/<>()]+)(/[^\s<>()]*[^\s<>().,;:])?", re.IGNORECASE)
-_CODE_PLACE = re.compile(r"\s*\(?(?:nguồn:\s*)?\b(?:github|gitlab|git):[^\s)]+\)?", re.IGNORECASE)
 
 
 class _TooHighError(Exception):
     """A block fits on no slide."""
 
 
-def fitted(slides: list[Slide]) -> list[Slide]:
-    """The slides for the hall, each no higher than the screen. Raises InputError for a cell that cannot be made to fit."""
+def fitted(slides: list[Slide], title: str = "") -> list[Slide]:
+    """The slides for the hall, each no higher than the screen; ``title`` heads what stands above the first heading.
+
+    Raises InputError for a cell that cannot be made to fit.
+    """
     found: list[Slide] = []
-    running = ""
+    running = title
     for slide in slides:
         if 'class="pn-open"' in slide.body:
             found.append(replace(slide, body=clean(slide.body)))
@@ -52,7 +52,7 @@ def fitted(slides: list[Slide]) -> list[Slide]:
 
 
 def _fit(slide: Slide, running: str) -> list[Slide]:
-    blocks = _blocks(slide)
+    blocks = blocks_of(slide.body, whole=slide.whole)
     heading = blocks.pop(0) if blocks and _is_heading(blocks[0]) else _going_on(f"{running.removesuffix(GOES_ON)}{GOES_ON}")
     best: tuple[int, list[list[Tag]]] | None = None
     for base in BASES:
@@ -108,7 +108,7 @@ def _pages(blocks: list[Tag], heading: Tag, base: int, share: float = 1.0) -> li
             left -= high
             continue
         sparse = left > (1 - SPARSE) * fresh and block.name != "p"
-        upper, lower = _cut(block, left, base) if not begun or high > fresh or sparse else (None, block)
+        upper, lower = _cut(block, left, fresh, base) if not begun or high > fresh or sparse else (None, block)
         if upper is None and not begun:
             raise _TooHighError
         if upper is not None:
@@ -152,15 +152,15 @@ def _prepared(blocks: list[Tag], base: int) -> list[Tag]:
     return found
 
 
-def _cut(block: Tag, room: float, base: int) -> tuple[Tag | None, Tag | None]:
-    """A block as far as it fits, and the rest."""
+def _cut(block: Tag, room: float, fresh: float, base: int) -> tuple[Tag | None, Tag | None]:
+    """A block as far as it fits, and the rest; only what is higher than a ``fresh`` slide is cut inside its parts."""
     if block.name == "table":
-        return cut_rows(block, room, WIDE, base)
+        return cut_rows(block, room, WIDE, base, fresh)
     groups = _groups(block)
     taken = 0
     while taken < len(groups) and height(_holding(block, groups[:taken + 1]), WIDE, base) <= room:
         taken += 1
-    if not taken and groups:
+    if not taken and groups and height(_holding(block, groups[:1]), WIDE, base) > fresh:
         return _cut_first(block, groups, room, base)
     if not taken or taken == len(groups):
         return None, block
@@ -233,53 +233,14 @@ def _shrink(figure: Tag, room: float, base: int) -> None:
 
 
 def _size(image: Tag) -> tuple[int, int]:
-    data = base64.b64decode(str(image["src"]).partition(",")[2][:64])
-    if data[:8] != b"\x89PNG\r\n\x1a\n":
-        raise _TooHighError
-    wide, tall = struct.unpack(">II", data[16:24])
-    return max(1, wide), max(1, tall)
+    from PIL import Image, UnidentifiedImageError
 
-
-def _blocks(slide: Slide) -> list[Tag]:
-    """The blocks of a slide one after another, without boxes around boxes, addresses shortened."""
-    tree = parse(slide.body if slide.whole else clean(slide.body))
-    for tag in tree.find_all(_FLAT):
-        tag.unwrap()
-    for region in tree.find_all("div", class_="pn-table"):
-        region.unwrap()
-    for text in list(tree.find_all(string=True)):
-        text.replace_with(without_sources(str(text)))
-    found: list[Tag] = []
-    for child in list(tree.children):
-        if (getattr(child, "name", None) in BLOCKS and child.name != "div") or is_kept_div(child):
-            found.append(child)
-        elif getattr(child, "name", None) == "div":
-            found += [one for one in child.children if getattr(one, "name", None) is not None]
-        elif getattr(child, "name", None) == "img":
-            found.append(child.wrap(parse("<figure></figure>").figure))
-        elif str(child).strip():
-            found.append(child.wrap(parse("<p></p>").p))
-    return found
-
-
-def is_kept_div(child: object) -> bool:
-    """True for a division that means something by itself."""
-    return getattr(child, "name", None) == "div" and (is_box(child) or not {"pn-stem", "pn-cite"}.isdisjoint(classes(child)))  # type: ignore[arg-type]
-
-
-def without_sources(text: str) -> str:
-    """A text for the wall: addresses cut to the name of their site, places of program text gone.
-
-    >>> without_sources("Xem https://bao.example.vn/a/b?x=1 (nguồn: github:ai/kho@be750e6).")
-    'Xem bao.example.vn.'
-    >>> without_sources("https://phuong.example/tin-1.html")
-    'phuong.example/tin-1.html'
-    """
-    def short(found: re.Match[str]) -> str:
-        invented = found[1].endswith(".example")  # made up for a lesson: what is read there may be the point
-        return found[1] + (found[2] or "" if invented else "")
-
-    return _CODE_PLACE.sub("", _ADDRESS.sub(short, text))
+    try:
+        with Image.open(io.BytesIO(base64.b64decode(str(image["src"]).partition(",")[2]))) as opened:
+            return opened.size
+    except (UnidentifiedImageError, ValueError):
+        raise InputError("không đọc được một hình của bài.", where=f"hình “{image.get('alt', '')}”",
+                         advice="Lưu lại hình dưới dạng PNG rồi nhúng lại.") from None
 
 
 def _is_heading(block: Tag) -> bool:

@@ -77,10 +77,10 @@ def row_height(row: Tag, widths: list[float], base: float) -> float:
     return most + 2 * CELL_TOP + EDGE
 
 
-def cut_rows(table: Tag, room: float, width: float, base: float) -> tuple[Tag | None, Tag | None]:
+def cut_rows(table: Tag, room: float, width: float, base: float, fresh: float) -> tuple[Tag | None, Tag | None]:
     """The table as far as it fits into ``room``, and the rest with caption and head again; None for nothing.
 
-    A row that is higher than the room of an empty slide goes on too: each of its cells is cut where it must be.
+    A row that is higher than the room of a ``fresh`` slide goes on too: each of its cells is cut where it must be.
     """
     widths = column_widths(table)
     rows = [row for row in table.find_all("tr") if row.find_parent("thead") is None]
@@ -94,6 +94,8 @@ def cut_rows(table: Tag, room: float, width: float, base: float) -> tuple[Tag | 
         return table, None
     if taken:
         return _with_rows(table, rows[:taken]), _rest(table, rows[taken:])
+    if table_height(_with_rows(table, rows[:1]), width, base) <= fresh:
+        return None, table
     left = room - table_height(_with_rows(table, []), width, base) - 2 * CELL_TOP - EDGE
     halves = _cut_row(rows[0], widths, left, base)
     if halves is None:
@@ -122,6 +124,20 @@ def cut_columns(table: Tag, width: float, base: float) -> list[Tag]:
             _goes_on(part.caption)
         found.append(part)
     return found
+
+
+def without_rowspans(table: Tag) -> None:
+    """Repeat a cell that spans rows in each of them, so that the table can be cut between any two."""
+    rows = table.find_all("tr")
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row.find_all(["td", "th"], recursive=False)):
+            span = cell.attrs.pop("rowspan", "1")
+            for below in rows[number + 1:number + int(span)] if str(span).isdigit() else ():
+                cells = below.find_all(["td", "th"], recursive=False)
+                if place < len(cells):
+                    cells[place].insert_before(copy(cell))
+                else:
+                    below.append(copy(cell))
 
 
 def units(tag: Tag) -> list[Tag]:

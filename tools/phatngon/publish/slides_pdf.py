@@ -70,6 +70,8 @@ def sheets_of(slides: list[Slide]) -> Iterator[Sheet]:
             tag.decompose()
         for tag in having(tree, "pn-answer"):  # shown where it stands, not gathered at the end
             tag["class"] = [name for name in tag["class"] if name != "pn-answer"]
+        for tag in having(tree, "pn-letters"):  # a letter is sign enough before an option
+            tag.wrap(tree.new_tag("div", attrs={"class": "pn-options"}))
         tree = parse(clean(serialise(tree)))
         title = _take_title(tree, slide)
         running = title.removesuffix(GOES_ON) if title and not slide.item else running
