@@ -154,6 +154,8 @@ def test_every_kind_of_answer_its_outcome_and_its_feedback_outlive_a_reload(phon
         phone.evaluate(_FILL, [name, answer])
         assert phone.evaluate(_SEEN)[name][0] == OUTCOMES[check(item, answer, DAY).outcome], name
     before = phone.evaluate(_SEEN)
+    badges = {"right": "Đúng", "near": "Gần đúng", "wrong": "Chưa đúng", "not_done": "Chưa làm"}
+    assert all(phone.locator(f"section[data-cau='{name}'] h3").inner_text().endswith(badges[one[0]]) for name, one in before.items())
     assert phone.locator("#lam-tiep").get_attribute("href") == f"#{ids[-1]}"
     phone.reload()
     assert phone.evaluate(_SEEN) == before and phone.locator("#lam-tiep").get_attribute("href") == f"#{ids[-1]}"

@@ -17,7 +17,7 @@ from phatngon.base.text import squeeze
 from phatngon.documents.clean import HEADINGS, classes, clean, parse, serialise
 from phatngon.publish.slide_blocks import blocks_of
 from phatngon.publish.slide_measure import BASES, TALL, WIDE, height
-from phatngon.publish.slide_tables import GOES_ON, cut_columns, cut_rows, set_columns, units
+from phatngon.publish.slide_tables import GOES_ON, cut_columns, cut_rows, emptied, set_columns, units
 from phatngon.publish.slides import Slide
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _pages(blocks: list[Tag], heading: Tag, base: int, share: float = 1.0) -> li
             left -= high
             continue
         sparse = left > (1 - SPARSE) * fresh and block.name != "p"
-        upper, lower = _cut(block, left, fresh, base) if not begun or high > fresh or sparse else (None, block)
+        upper, lower = _cut(block, left, _room(again, base, 1), base) if not begun or high > fresh or sparse else (None, block)
         if upper is None and not begun:
             raise _TooHighError
         if upper is not None:
@@ -206,8 +206,7 @@ def _groups(block: Tag) -> list[list[Tag]]:
 
 
 def _holding(block: Tag, groups: list[list[Tag]]) -> Tag:
-    part = copy(block)
-    part.clear()
+    part = emptied(block)
     for group in groups:
         for one in group:
             part.append(copy(one))

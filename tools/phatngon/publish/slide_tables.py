@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from functools import cache
+from itertools import product
 from math import floor
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 EDGE, GAP = 1, 2 * CELL_SIDE + 2  # px
 POLL_COLUMN, POLL_ROW = 330, 66  # the column with the buttons of a vote, and the least height of its row
 GOES_ON = " (tiếp)"
+ROW_MOST = 430  # px above which a row, with caption and head, hardly fits a slide: the columns are chosen to avoid it
+_STEPS = (96, 48, 24)  # px that go from one column to another at once
 _ROUNDS = 60  # how often a little width goes from one column to another
 
 
@@ -181,8 +184,7 @@ def _cut_row(row: Tag, widths: list[float], room: float, base: float) -> tuple[T
         parts = units(upper)
         kept = []
         for part in parts:
-            trial = copy(upper)
-            trial.clear()
+            trial = emptied(upper)
             for one in [*kept, part]:
                 trial.append(copy(one))
             if inside(trial, wide, base) > room:
@@ -208,13 +210,21 @@ def _goes_on(tag: Tag) -> None:
 
 def _with_rows(table: Tag, rows: list[Tag]) -> Tag:
     """The table with its caption, columns and head, and these rows."""
-    part = copy(table)
-    for row in [row for row in part.find_all("tr") if row.find_parent("thead") is None]:
-        row.decompose()
-    body = part.find("tbody") or part
+    part = emptied(table)
+    for child in table.find_all(["caption", "colgroup", "thead"], recursive=False):
+        part.append(copy(child))
+    body = parse("<tbody></tbody>").tbody
     for row in rows:
         body.append(copy(row))
+    part.append(body)
     return part
+
+
+def emptied(tag: Tag) -> Tag:
+    """An element like ``tag`` with nothing in it."""
+    empty = parse(f"<{tag.name}></{tag.name}>").find(tag.name)
+    empty.attrs = dict(tag.attrs)
+    return empty
 
 
 def _rest(table: Tag, rows: list[Tag]) -> Tag:
@@ -246,20 +256,20 @@ def _shared(rows: list[list[Tag]], least: list[float], width: float, base: float
 
     def whole(tried: list[float]) -> float:
         columns = [column(round(wide)) for column, wide in zip(heights, tried, strict=True)]
-        return sum(max(row) + 0.01 * sum(row) for row in zip(*columns, strict=True))
+        return sum(max(row) + 0.01 * sum(row) + 4 * max(0.0, max(row) - ROW_MOST) for row in zip(*columns, strict=True))
 
     best = whole(widths)
     for _ in range(_ROUNDS):
         better = None
-        for giver in range(len(widths)):
-            for taker in range(len(widths)):
-                tried = widths.copy()
-                tried[giver] -= 24
-                tried[taker] += 24
-                if giver != taker and tried[giver] >= least[giver] and (now := whole(tried)) < best - 0.5:
-                    better, best = tried, now
+        for step, giver, taker in product(_STEPS, range(len(widths)), range(len(widths))):
+            if giver == taker or widths[giver] - step < least[giver]:
+                continue
+            tried = widths.copy()
+            tried[giver] -= step
+            tried[taker] += step
+            if (now := whole(tried)) < best - 0.5:
+                better, best = tried, now
         if better is None:
             break
         widths = better
     return widths
-

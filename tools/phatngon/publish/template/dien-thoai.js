@@ -209,7 +209,7 @@ var ITEMS = {}; DATA.items.forEach(function (item) { ITEMS[item.id] = item; });
 
 // Giao diện
 var MEMORY = {}, STATES = {chua_lam: "not_done", chua_dung: "wrong", gan_dung: "near", dung: "right"};
-var BADGES = {not_done: "", wrong: "Chưa đúng", near: "Gần đúng", right: "Đúng"}, RESETS = [];
+var BADGES = {not_done: "Chưa làm", wrong: "Chưa đúng", near: "Gần đúng", right: "Đúng"}, RESETS = [];
 function kept() { try { return JSON.parse(localStorage.getItem(KEPT)) || MEMORY; } catch (error) { return MEMORY; } }
 function keptOf(id) { var one = kept()[id]; return one && one.print === ITEMS[id].print ? one : null; }
 function keep(id, given, outcome) {  // given: những ô đã điền; outcome rỗng: đã đổi câu trả lời mà chưa bấm Kiểm tra
@@ -338,6 +338,7 @@ function build(section, item) {
   });
   section.appendChild(form); section.appendChild(answer); fillFolds(section, item);
   var old = keptOf(item.id);
+  showState(section, "");
   if (old && old.given) { putBack(form, old.given); if (old.outcome) { judge(); } }
 }
 document.querySelectorAll("section[data-cau]").forEach(function (section) { build(section, ITEMS[section.dataset.cau]); });
