@@ -48,6 +48,13 @@ def test_a_question_that_names_what_the_lesson_lacks_stops_the_build(stem: str, 
         needed("06_doc_bao_cao_lan_toa", [replace(item, stem=stem, objective="khong-co", hints=(), feedback="", wrong=())], date(2026, 11, 23))
 
 
+def test_what_the_lesson_has_once_is_found_wherever_it_stands() -> None:
+    item = next(item for item in bank_of("04_chuyen_thong_tin").items_for(date(2026, 11, 23)) if item.objective == "ct-3" and item.type == "one")
+    asked = replace(item, stem="Theo trình tự của bộ học liệu, làm gì tiếp?")
+    [things] = needed("04_chuyen_thong_tin", [asked], date(2026, 11, 23)).values()
+    assert "bang-trang-thai-cau-hoi" in [thing.id for thing in things] and len({thing.id for thing in things}) == len(things)
+
+
 def test_a_table_called_in_a_hint_or_in_feedback_is_lent_too() -> None:
     item = next(item for item in bank_of("06_doc_bao_cao_lan_toa").items_for(date(2026, 11, 23)) if item.type == "number")
     plain = replace(item, stem="Bao nhiêu?", hints=(), feedback="", wrong=())

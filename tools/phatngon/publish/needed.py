@@ -30,9 +30,10 @@ _CALLED = re.compile(rf"\b{_VERB} {_THING} “([^”]+)”", re.IGNORECASE)  # o
 _SAME = re.compile(rf"\bvẫn (?:dùng |theo )?{_THING} (?:ấy|đó|này)\b", re.IGNORECASE)
 _UNQUOTED = re.compile(rf"\b{_VERB} bảng (?!“)(.{{3,60}})", re.IGNORECASE)
 _OF_LESSON = re.compile(
-    rf"\b(?:thứ tự|{_THING}|danh sách|cách tính|quy trình|các bước)(?: [^\s.,;:?!]+){{0,3}} (?:ở|trong|của) "
-    r"(?:bài(?: này| học)?|bộ học liệu)\b"
+    rf"\b(?:thứ tự|trình tự|{_THING}|danh sách|cách tính|cách đếm|quy trình|các bước|lịch|điểm|phần sau)(?: [^\s.,;:?!]+){{0,3}}"
+    r" (?:ở|trong|của|mà) (?:bài(?: này| học)?\b(?! (?:báo|đăng|viết|đầu|phố))|bộ học liệu\b)"
     r"|\bphần(?: nào)? của mẫu\b|\btheo (?:bảng|mẫu) [^.,;:?!]{0,30}của bộ học liệu\b", re.IGNORECASE)
+_WHOLE_LESSON = ("trình tự", "quy trình", "các bước", "cách đếm", "lịch")  # what a lesson has once: by its caption, wherever it stands
 _LEAST_NAME = 2  # words of a title by which an unquoted name is known
 _HIDDEN = ("trainer", "parameters", "setup", "handout-only")
 
@@ -78,8 +79,10 @@ def _things(lesson: str, item: Item, as_of: date, before: tuple[Thing, ...]) -> 
         found += before
     for words in _UNQUOTED.findall(text):
         found += [thing for thing in tables if compare_key(words).startswith(_short_name(thing))]
-    if _OF_LESSON.search(text) and not found:
-        found.append(_part_of(lesson, item, as_of))
+    if (told := _OF_LESSON.search(text)) and not found:
+        part = _part_of(lesson, item, as_of)
+        noun = next((word for word in _WHOLE_LESSON if word in told[0].lower()), "")
+        found += [part, *(thing for thing in tables if noun and noun in _caption(thing.html).lower() and thing.html not in part.html)]
     return tuple({thing.id: thing for thing in found}.values())
 
 
@@ -129,9 +132,13 @@ def _tables_of(part: Part, as_of: date) -> Iterator[Thing]:
                 html = named_table(name.removeprefix("bang:"))(as_of)
             except InputError:
                 continue  # drawn from the learner's own session, so no question can ask for its numbers
-            caption = BeautifulSoup(html, "html.parser").find("caption")
-            title = squeeze(caption.get_text(" ")).split(". ")[0] if caption is not None else name
+            title = _caption(html).split(". ")[0] or name
             yield Thing(f"bang-{name.removeprefix('bang:')}", title, html)
+
+
+def _caption(html: str) -> str:
+    caption = BeautifulSoup(html, "html.parser").find("caption")
+    return squeeze(caption.get_text(" ")) if caption is not None else ""
 
 
 def _part_of(lesson: str, item: Item, as_of: date) -> Thing:
