@@ -159,6 +159,13 @@ def test_every_picture_has_words_and_every_slide_can_be_scrolled_with_keys(scree
     assert all(slide.get("tabindex") == "0" for slide in page.select(".pn-slide")) and not page.select(".pn-slide section")
 
 
+def test_a_vote_on_a_question_that_another_law_does_not_ask_is_left_out() -> None:
+    deck, old = made_decks.decks()["bai-3"], date(2024, 3, 19)
+    run = {lesson: made_decks.executed(lesson, old) for lesson in deck.lessons}
+    slides = made_decks.deck_slides(deck, run, old, trainer=True)
+    assert len(slides) > 40 and not any("pn-poll" in slide.body for slide in slides)
+
+
 def test_the_notes_are_printed_and_an_unknown_deck_is_refused(folder: Path, tmp_path: Path) -> None:
     assert (folder / "giang-vien" / "bai-1-loi-noi.pdf").read_bytes().startswith(b"%PDF")
     with pytest.raises(InputError, match="(?i)không có bộ trang chiếu"):

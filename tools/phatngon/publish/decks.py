@@ -111,11 +111,10 @@ def executed(lesson: str, as_of: date) -> dict[str, Any]:
 def deck_slides(deck: Deck, run: dict[str, dict[str, Any]], as_of: date, *, trainer: bool) -> list[Slide]:
     """The slides of a deck out of its executed lessons, opening and closing included; notes and answers only for the trainer."""
     found = [*_plain(deck_data()["opening"], as_of, deck)]
-    polls = list(deck.polls)
     for lesson in deck.lessons:
         bank = load_bank(kit_root() / "exercises" / f"{lesson}.yaml")
-        mine = {item.id for item in bank}
-        polls = [name for name in deck.polls if trainer and name in mine]
+        today = {item.id for item in bank.items_for(as_of)}  # under another law a question may not be asked, so there is no vote on it
+        polls = [name for name in deck.polls if trainer and name in today]
         found += with_questions(_with_tables(slides_of(run[lesson]), bank, lesson, as_of), bank, as_of, polls, answers=trainer)
     found = fitted([*found, *_plain(deck_data()["closing"], as_of, deck)], deck.title)
     if trainer:
