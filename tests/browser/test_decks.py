@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from datetime import date
 from itertools import pairwise
@@ -14,6 +15,8 @@ from phatngon.base.errors import InputError
 from phatngon.practice.bank import load_bank
 from phatngon.publish import decks as made_decks
 from phatngon.publish.notebooks import find_lesson, read_notebook
+from phatngon.publish.slide_fit import fitted
+from phatngon.publish.slides import Slide
 
 pytestmark = [pytest.mark.browser, pytest.mark.lessons]
 DAY, LESSON = date(2026, 11, 23), "01_nhan_dien_bao_chi"
@@ -227,3 +230,31 @@ def test_a_question_about_a_table_comes_right_after_that_table(every_deck: list[
                 seen += 1
                 assert named[1] in before and "Dòng" in before, (path.name, now[:60])
     assert seen >= 10
+
+
+def test_what_is_measured_without_a_browser_holds_in_one_for_any_text(screen, tmp_path: Path) -> None:
+    letters, lessons = random.Random(7), " ".join(path.read_text(encoding="utf-8") for path in sorted((find_lesson(LESSON).parents[1] / "exercises").glob("0*.yaml")))
+    words = [word for word in re.findall(r"[^\s{}\[\]<>&]+", lessons) if "://" not in word]
+
+    def some(most: int) -> str:
+        count, start = letters.randint(1, most), letters.randrange(len(words) - most)
+        return " ".join(f"<strong>{word}</strong>" if letters.random() < 0.1 else word for word in words[start:start + count])
+
+    def block(kind: str) -> str:
+        if kind == "table":
+            columns = letters.randint(2, 12)
+            rows = "".join("<tr>" + "".join(f"<td>{some(60 // columns + 3)}</td>" for _ in range(columns)) + "</tr>" for _ in range(letters.randint(1, 12)))
+            return f"<table><caption>{some(20)}</caption><thead><tr>{'<th>Cột thử</th>' * columns}</tr></thead><tbody>{rows}</tbody></table>"
+        if kind == "dl":
+            return '<dl class="pn-law">' + "".join(f"<dt>{some(9)} <span class='pn-mark'>({some(6)})</span></dt><dd>{some(70)}</dd>" for _ in range(3)) + "</dl>"
+        inner = "p" if kind == "blockquote" else "li"
+        return f"<p>{some(120)}</p>" if kind == "p" else f"<{kind}>" + "".join(f"<{inner}>{some(50)}</{inner}>" for _ in range(letters.randint(1, 14))) + f"</{kind}>"
+
+    bodies = [f"<h2>{some(14)}</h2>" + "".join(block(letters.choice(["p", "ul", "ol", "dl", "table", "blockquote"])) for _ in range(letters.randint(1, 4)))
+              for _ in range(60)]
+    slides = fitted([Slide(body, first=True, cell=f"o-{number}") for number, body in enumerate(bodies)])
+    path = tmp_path / "thu.html"
+    path.write_text(made_decks.deck_page(made_decks.decks()["bai-1"], slides, DAY, trainer=False), encoding="utf-8")
+    screen.goto(path.as_uri())
+    screen.wait_for_function("Reveal.isReady()")
+    assert screen.evaluate(_MEASURE) == [] and len(slides) > 100
