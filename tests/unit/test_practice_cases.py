@@ -42,7 +42,7 @@ ASKED = """\
   stem: Phóng viên hỏi tài liệu có bí mật nhà nước. Phường làm gì?
   choices:
   - {value: provide, text: Cung cấp, feedback: Xem tài liệu thuộc loại nào.}
-  - {value: may_refuse, text: Từ chối, feedback: Có căn cứ.}
+  - {value: must_refuse, text: Không cung cấp, feedback: Có căn cứ.}
   - {value: provide_part, text: Cung cấp một phần, feedback: Xem còn phần nào cung cấp được.}
 - id: tr-12
   objective: tr-1
@@ -335,9 +335,9 @@ def test_each_mistake_in_a_bound_item_has_its_sentence(tmp_path: Path, old: str,
 @pytest.mark.parametrize(("old", "new", "sentence"), [
     ("  asks: decision\n", "", "có “case” mà thiếu “asks”"),
     ("value: provide,", "value: cung_cap,", "có “value” là “cung_cap”"),
-    ("value: provide,", "value: may_refuse,", "có hai phương án cùng value “may_refuse”"),
+    ("value: provide,", "value: must_refuse,", "có hai phương án cùng value “must_refuse”"),
     ("value: provide, text: Cung cấp", "value: provide, correct: true, text: Cung cấp", "ghi đáp án khác quy tắc"),
-    ("value: may_refuse", "value: ask_for_papers", "quy tắc cho kết quả “may_refuse”, không có trong các phương án"),
+    ("value: must_refuse", "value: ask_for_papers", "quy tắc cho kết quả “must_refuse”, không có trong các phương án"),
     ("kind: press_request", "kind: false_report", "không có quyết định cung cấp hay từ chối"),
     ("  case:", "  outlet: {medium: web}\n  case:", "có cả “outlet” và “case”"),
     ("starts_at: \"2026-11-20T08:15\"", "starts_at: \"20/11\"", "“starts_at” là “20/11”"),
