@@ -131,7 +131,7 @@
       this.panel.node.addEventListener("input", event => this.changed(event), true);
       this.panel.node.addEventListener("click", event => this.clicked(event), true);
       this.panel.node.addEventListener("keydown", event => this.pressed(event), true);
-      for (const name of ["wheel", "touchmove"]) {
+      for (const name of ["wheel", "touchmove", "pointerdown"]) { // a press may be on the scroll bar
         this.panel.node.addEventListener(name, () => { this.moved = true; }, { passive: true, capture: true });
       }
       this.scroller.addEventListener("scroll", () => this.remember(PLACE_DELAY), { passive: true });
@@ -322,8 +322,6 @@
       const known = place && first && place !== first.model.id && !this.moved && this.show(place);
       if (known) {
         this.bar.say(SAID.place, { label: SAID.top, closable: true, action: () => { this.scroller.scrollTop = 0; this.bar.hide(); } });
-      } else if (!this.moved) {
-        this.scroller.scrollTop = 0;
       }
       if (!this.moved) this.places.keep(this.path, this.topCell());
     }
