@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -112,6 +113,17 @@ def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]], *, me
             sheet.sheet_state = "hidden"
     book.save(path)
     return path
+
+
+def change_part(path: Path, name: str, old: bytes, new: bytes) -> None:
+    """One part of a workbook with bytes replaced."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    assert old in parts[name]
+    parts[name] = parts[name].replace(old, new)
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data)
 
 
 def rows_now(count: int = 2, **given: object) -> list[tuple[object, ...]]:

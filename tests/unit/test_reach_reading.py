@@ -17,6 +17,7 @@ from reach_files import (
     OLDER,
     RECEIVED,
     UNITS,
+    change_part,
     filled_template,
     item,
     read,
@@ -132,7 +133,10 @@ def test_hidden_sheets_and_several_tables_are_read(tmp_path: Path) -> None:
 def test_formulas_give_their_shown_value_and_a_finding_each(tmp_path: Path) -> None:
     rows = rows_now(2)
     rows[-1] = (*rows[-1][:4], "=E8*2", *rows[-1][5:])
-    intake = read(workbook(tmp_path / "a.xlsx", {"S": rows}))
+    path = workbook(tmp_path / "a.xlsx", {"S": rows})
+    change_part(path, "xl/worksheets/sheet1.xml", b"<f>E8*2</f><v></v>", b"<f>E8*2</f><v>2002</v>")
+    intake = read(path)
+    assert intake.entries["views"].tolist() == [1001, 2002]
     found = next(finding for finding in intake.findings if finding.rule == "F-014")
     assert (found.row, found.column, found.field, found.line) == (9, "E", "views", 2)
 

@@ -17,6 +17,7 @@ from phatngon.reach.entries import add_entries, create_entries
 from phatngon.reach.findings import Finding
 from phatngon.reach.near import near_pairs
 from phatngon.reach.reading import Header, Intake, find_duplicates, read_file
+from phatngon.reach.reading.faults import FAULTS
 from phatngon.reach.regime import populations
 from phatngon.reach.stories import make_stories
 from phatngon.reach.workspace import insert_frame
@@ -174,7 +175,8 @@ def _said_already(result: Examined, found: Finding) -> bool:
     """True where reading has told the cause: a bad number is not missing as well, a unit nobody knows is not invalid as well."""
     if found.rule == "V-040":
         own = found.line - result.offset if found.line is not None else None
-        return any(one.rule in ("V-030", "V-031") and (one.line, one.field) == (own, found.field) for one in result.intake.findings)
+        told = ("V-030", "V-031", *FAULTS)
+        return any(one.rule in told and (one.line, one.field) == (own, found.field) for one in result.intake.findings)
     return found.rule == "V-001" and not found.value
 
 

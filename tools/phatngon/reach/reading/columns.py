@@ -11,6 +11,7 @@ from phatngon.base.text import bare_key, compare_key
 from phatngon.reach.dictionary import Column, entry_column
 from phatngon.reach.reading.counts import Count, read_count
 from phatngon.reach.reading.declared import Declared
+from phatngon.reach.reading.faults import fault_of
 from phatngon.reach.reading.intake import Intake
 from phatngon.reach.reading.layout import COUNTS, Grid
 from phatngon.reach.reading.outcome import Problem, yes_or_no
@@ -81,7 +82,8 @@ def _read_all(read: Callable[[Any], tuple[Any, Sequence[Problem]]], cells: list[
         if cell is None or cell == "":
             found.append(None)
             continue
-        value, problems = read(cell)
+        fault = fault_of(cell)
+        value, problems = (None, (fault,)) if fault else read(cell)
         found.append(value)
         for problem in problems:
             _note(intake, problem, cell, lines, index, place)

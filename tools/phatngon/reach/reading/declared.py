@@ -13,6 +13,7 @@ from phatngon.base.text import bare_key, compare_key, squeeze
 from phatngon.network.units import Units
 from phatngon.reach.dictionary import find_code, tables
 from phatngon.reach.reading.counts import Count, read_count
+from phatngon.reach.reading.faults import fault_of
 from phatngon.reach.reading.intake import Header, Intake
 from phatngon.reach.reading.outcome import Problem, word_key, word_table, words, yes_or_no
 from phatngon.reach.reading.periods import find_period, read_period
@@ -35,6 +36,7 @@ class Declared:
     form: bool = False
     given: dict[str, tuple[Any, str | None, int | None, str | None]] = field(default_factory=dict)
     titles: list[tuple[str, str | None, int, str]] = field(default_factory=list)
+    faults: list[tuple[Problem, Any, str | None, int, str]] = field(default_factory=list)
 
     @property
     def day_first(self) -> str | None:
@@ -84,6 +86,8 @@ def _take(declared: Declared, sheet: Sheet, row: int, index: int, cell: str, rig
     if is_empty(value) or (place != index and compare_key(show_cell(value).partition(":")[0]) in _labels()):
         return
     if name.startswith("!"):
+        if fault := fault_of(value):
+            declared.faults.append((fault, value, sheet.name, row, sheet.letter(place)))
         _declare(declared, name[1:], value)
     elif not guide:
         declared.given.setdefault(name, (value, sheet.name, row, sheet.letter(place)))
@@ -103,6 +107,8 @@ def _declare(declared: Declared, name: str, value: Any) -> None:
 def base_header(declared: Declared, intake: Intake, units: Units, stem: str) -> Header:
     """The submission that the file as a whole declares, with what is wrong in its cells noted."""
     header = Header()
+    for fault, cell, sheet, row, column in declared.faults:
+        intake.find(fault, value=cell, sheet=sheet, row=row, column=column)
     for name, (cell, sheet, row, column) in declared.given.items():
         value, problems = read_head_cell(name, cell, declared)
         for problem in problems:
@@ -164,6 +170,8 @@ def read_head_cell(name: str, cell: Any, declared: Declared) -> tuple[Any, list[
     kind = tables()["fact_submission"][name].kind
     if is_empty(cell):
         return None, []
+    if fault := fault_of(cell):
+        return None, [fault]
     if name == "period_id":
         period = read_period(cell)
         return period, [] if period else [Problem("F-018", {"value": show_cell(cell)})]

@@ -24,6 +24,7 @@ from phatngon.reach.reading.declared import (
     read_head_cell,
     resolve_unit,
 )
+from phatngon.reach.reading.faults import FAULTS
 from phatngon.reach.reading.intake import Head, Header, Intake
 from phatngon.reach.reading.layout import Grid, is_item, read_layout
 from phatngon.reach.reading.outcome import Problem, limits
@@ -82,6 +83,8 @@ def _read_book(book: Book, intake: Intake, units: Units, received_at: datetime, 
         declare_columns(declared, extra)
     base = base_header(declared, intake, units, stem)
     _read_tables(tables_read, base, declared, sources, intake, units, received_at)
+    for grid in grids:
+        _describe_formulas(grid.sheet, grid, intake)
     if not grids and not base.nil_report:
         intake.find(Problem("F-002"))
     _check_headers(intake)
@@ -120,7 +123,7 @@ def _take_rows(grid: Grid, intake: Intake) -> tuple[Lines, dict[str, set[str]]]:
 
 
 def _describe(grid: Grid, intake: Intake) -> None:
-    """What is odd about a table as a whole: hidden, strange columns, an older form, formulas."""
+    """What is odd about a table as a whole: hidden, strange columns, an older form."""
     sheet = grid.sheet
     if sheet.hidden:
         intake.find(Problem("F-004"), sheet=sheet.name)
@@ -129,15 +132,16 @@ def _describe(grid: Grid, intake: Intake) -> None:
     for index, text, meant in grid.older:
         intake.find(Problem("F-006", {"value": text, "meant": meant}), sheet=sheet.name, row=grid.head_row, column=sheet.letter(index),
                     name=grid.fields[index])
-    _describe_formulas(sheet, grid, intake)
 
 
 def _describe_formulas(sheet: Sheet, grid: Grid, intake: Intake) -> None:
+    """F-014 for formulas whose result was taken; those without one have been told of already."""
     placed = {sheet.letter(index): name for index, name in grid.fields.items()}
+    faulty = {f"{found.column}{found.row}" for found in intake.findings if found.rule in FAULTS and found.sheet == sheet.name}
     cells = []
     for cell in sheet.formulas:
         letter = cell.rstrip("0123456789")
-        if letter in placed and int(cell[len(letter):]) > grid.head_row:
+        if letter in placed and int(cell[len(letter):]) > grid.head_row and cell not in faulty:
             cells.append((int(cell[len(letter):]), letter))
     lines = intake.raw.lines() if cells else {}
     for row, letter in sorted(cells)[: limits()["formulas_named"]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from phatngon.base.numbers import format_number
+from phatngon.reach.reading.faults import Cells, SheetScan, open_document_fault
 from phatngon.reach.reading.outcome import limits
 from phatngon.reach.reading.sheets import Unreadable
 
@@ -17,6 +18,8 @@ _CHUNK, _CARRY = 1 << 20, 400
 _ROW = re.compile(rb"<(?:\w+:)?row [^>]*?\br=\"(\d+)\"")
 _WIDE = re.compile(rb"<(?:\w+:)?c [^>]*?\br=\"([A-Z]{2,3})\d+\"[^>]*[^/>]>")
 _FORMULA = re.compile(rb"<(?:\w+:)?c [^>]*?\br=\"([A-Z]{1,3}\d+)\"[^>]*>\s*<(?:\w+:)?f[ />]")
+_SUSPECT = re.compile(rb"<(?:\w+:)?f[\s/>]|\st\s*=\s*[\"']e[\"']")
+_ON_LOAD = re.compile(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)[\"']")
 _READ_PARTS = re.compile(r"(xl/(worksheets/[^/]+|sharedStrings|workbook|styles)\.(xml|bin)|content\.xml|styles\.xml)", re.IGNORECASE)
 _REPEAT = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _SAVE = "Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi nộp lại."
@@ -26,9 +29,13 @@ _DAMAGED = ("tệp bị hỏng hoặc chép chưa hết nên không mở đượ
 
 @dataclass
 class Scan:
-    """What the parts of a workbook tell: sheet part → cells with a formula."""
+    """What the parts of a workbook tell: sheet part → cells with a formula, and sheet part → cells without value.
+
+    In an OpenDocument workbook ``faults`` goes by the name of the sheet.
+    """
 
     formulas: dict[str, set[str]] = field(default_factory=dict)
+    faults: dict[str, Cells] = field(default_factory=dict)
 
 
 def check_archive(data: bytes) -> Scan:
@@ -86,18 +93,31 @@ def _check_sizes(parts: list[zipfile.ZipInfo], packed: int) -> None:
 def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, found: Scan) -> None:
     with archive.open(part) as stream:
         if part.filename == "content.xml":
-            _check_extent(*_open_document_extent(stream))
+            _check_extent(*_open_document_extent(stream, found))
         elif "worksheets/" in part.filename and part.filename.endswith(".xml"):
-            found.formulas[part.filename] = _scan_sheet(stream)
+            found.formulas[part.filename], suspect = _scan_sheet(stream)
+            if suspect:
+                with archive.open(part) as again:
+                    found.faults[part.filename] = SheetScan(recalculated=_recalculated(archive)).read(again)
         else:
             while stream.read(_CHUNK):
                 pass
 
 
-def _scan_sheet(stream: object) -> set[str]:
+def _recalculated(archive: zipfile.ZipFile) -> bool:
+    """True where the workbook says that its formulas wait for the program that opens it."""
+    try:
+        return bool(_ON_LOAD.search(archive.read("xl/workbook.xml")))
+    except KeyError:
+        return False
+
+
+def _scan_sheet(stream: object) -> tuple[set[str], bool]:
+    """The cells with a formula, and whether any cell may lack its value; raises Unreadable for too large a sheet."""
     formulas: set[bytes] = set()
-    wide, last, count = b"Z", 0, 0
+    wide, last, count, suspect = b"Z", 0, 0, False
     for chunk in _chunks(stream):
+        suspect = suspect or bool(_SUSPECT.search(chunk))
         if b"<f" in chunk or b":f" in chunk:
             formulas.update(_FORMULA.findall(chunk))
         for letters in _WIDE.findall(chunk):
@@ -108,7 +128,7 @@ def _scan_sheet(stream: object) -> set[str]:
     for letter in wide:
         width = width * 26 + letter - 64
     _check_extent(max(last, count), width)
-    return {cell.decode() for cell in formulas}
+    return {cell.decode() for cell in formulas}, suspect
 
 
 def _chunks(stream: object) -> Iterator[bytes]:
@@ -121,21 +141,29 @@ def _chunks(stream: object) -> Iterator[bytes]:
         carry = block[max(cell, 0) or max(cut, 0):] if cut >= 0 else b""
 
 
-def _open_document_extent(stream: object) -> tuple[int, int]:
-    """Rows and columns that hold something in the largest sheet of an OpenDocument file."""
+def _open_document_extent(stream: object, found: Scan) -> tuple[int, int]:
+    """Rows and columns that hold something in the largest sheet of an OpenDocument file; cells without value go to ``found``."""
     most = (0, 0)
-    rows = width = columns = pending = 0
+    rows = width = columns = pending = blank = 0
+    here: Cells = {}
     for event, node in ElementTree.iterparse(stream, events=("start", "end")):
         tag = node.tag.rpartition("}")[2]
         if event == "start" and tag == "table":
-            rows = width = pending = 0
+            rows = width = pending = blank = 0
+            here = found.faults.setdefault(node.get(f"{_REPEAT}name", ""), {})
         elif event == "end" and tag in ("table-cell", "covered-table-cell"):
             repeat = int(node.get(f"{_REPEAT}number-columns-repeated", "1"))
+            if fault := open_document_fault(node):
+                place = (rows + blank + 1, columns + pending)
+                here |= {(place[0], place[1] + step): fault for step in range(min(repeat, limits()["columns"]))}
             columns, pending = (columns + pending + repeat, 0) if len(node) or len(node.attrib) > 2 else (columns, pending + repeat)
             node.clear()
         elif event == "end" and tag == "table-row":
+            repeat = int(node.get(f"{_REPEAT}number-rows-repeated", "1"))
             if columns:
-                rows, width = rows + int(node.get(f"{_REPEAT}number-rows-repeated", "1")), max(width, columns)
+                rows, width, blank = rows + blank + repeat, max(width, columns), 0
+            else:
+                blank += repeat
             columns = pending = 0
             node.clear()
             most = max(most, (rows, width), key=lambda pair: pair[0] * pair[1])

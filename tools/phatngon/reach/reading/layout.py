@@ -11,6 +11,7 @@ from typing import Any
 
 from phatngon.base.text import bare_key, compare_key, squeeze
 from phatngon.reach.dictionary import entry_columns, tables
+from phatngon.reach.reading.faults import fault_of
 from phatngon.reach.reading.outcome import limits, words
 from phatngon.reach.reading.sheets import Sheet, is_empty, show_cell
 
@@ -102,6 +103,8 @@ def is_item(grid: Grid, cells: Sequence[Any]) -> bool:
     if not known:
         return False
     anchored = known & {"url", "published_at", "nil_report"}
+    if not anchored and all(fault_of(cell) for cell in held.values()):
+        return False  # a line of sums whose results the file does not hold
     dated = any(grid.fields.get(index) == "published_at" and any(c.isdigit() for c in show_cell(cell)) for index, cell in held.items())
     if anchored and dated:
         return not _is_numbering(held.values())

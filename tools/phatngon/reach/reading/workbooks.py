@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 from phatngon.base.files import read_bytes
 from phatngon.base.numbers import format_number
 from phatngon.reach.reading.encodings import converter, decode_bytes, old_encoding
+from phatngon.reach.reading.faults import Cells, lay_faults
 from phatngon.reach.reading.guards import Scan, check_archive, damaged, foreign_kind, locked
 from phatngon.reach.reading.outcome import limits
 from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
@@ -63,13 +64,14 @@ def _workbook(data: bytes, scan: Scan) -> Book:
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        named = _formulas_by_name(data, scan) if scan.formulas else {}
+        parts = _parts_by_name(data) if scan.formulas else {}
         sheets = []
         for meta in book.sheets_metadata:
             if meta.typ == SheetTypeEnum.WorkSheet:
                 sheet = book.get_sheet_by_name(meta.name)
                 sheets.append(Sheet(meta.name, sheet.iter_rows(), meta.visible != SheetVisibleEnum.Visible,
-                                    sheet.start[1] if sheet.start else 0, sheet.merged_cell_ranges or [], named.get(meta.name, set())))
+                                    sheet.start[1] if sheet.start else 0, sheet.merged_cell_ranges or [],
+                                    scan.formulas.get(parts.get(meta.name, ""), set())))
     except PasswordError:
         raise locked() from None
     except (CalamineError, ValueError, OSError):
@@ -78,11 +80,22 @@ def _workbook(data: bytes, scan: Scan) -> Book:
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
         raise damaged() from None
-    return _modern(Book(sheets))
+    found = _modern(Book(sheets))
+    for one in found.sheets:
+        _lay_faults(one, scan.faults.get(parts.get(one.name or "", one.name or "")))
+    return found
 
 
-def _formulas_by_name(data: bytes, scan: Scan) -> dict[str, set[str]]:
-    """Formulas under the names of the sheets, through the relations of the workbook."""
+def _lay_faults(sheet: Sheet, faults: Cells | None) -> None:
+    """Put the cells without value back into the rows; columns that hold nothing else come back with them."""
+    if faults:
+        first = min(column for _, column in faults)
+        moved, sheet.offset = max(0, sheet.offset - first), min(sheet.offset, first)
+        sheet.rows = lay_faults(sheet.rows, faults, sheet.offset, moved)
+
+
+def _parts_by_name(data: bytes) -> dict[str, str]:
+    """The part of each sheet by the sheet's name, through the relations of the workbook."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         try:
             relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
@@ -95,7 +108,7 @@ def _formulas_by_name(data: bytes, scan: Scan) -> dict[str, set[str]]:
             if node.tag.endswith("}sheet"):
                 relation = node.get(_RELATION) or next((value for key, value in node.items() if key.endswith("}id")), None)
                 target = targets.get(relation, "")
-                found[node.get("name")] = scan.formulas.get(target if target.startswith("xl/") else f"xl/{target}", set())
+                found[node.get("name")] = target if target.startswith("xl/") else f"xl/{target}"
     return found
 
 
