@@ -62,7 +62,7 @@ def test_a_column_that_holds_nothing_but_errors_is_read(tmp_path: Path) -> None:
 
 def test_a_text_of_errors_in_csv_is_told_too(tmp_path: Path) -> None:
     rows = [REASON, *rows_now(4)]
-    for row, error in zip((-4, -3, -2), ("#N/A", "Err:502", "########"), strict=True):
+    for row, error in zip((-4, -3, -2), ("#ref!", "Err:502", "########"), strict=True):
         rows[row] = (*rows[row][:4], error, *rows[row][5:])
     (tmp_path / "a.csv").write_text(text_table(rows), encoding="utf-8")
     intake = read(tmp_path / "a.csv")

@@ -46,7 +46,7 @@ def check(files: Files, register_: Register = "", received_at: Received = "", re
     from phatngon.reach.work import check_files, told_file, write_returned
 
     results = check_files(files, register_, _moment(received_at))
-    paths = write_returned(results, files, Path(returned)) if returned else []
+    paths = write_returned(results, Path(returned)) if returned else []
     if json:
         print_json({"files": [result.to_json() for result in results]})
     else:
@@ -61,7 +61,7 @@ def import_(files: Files, store: Store = "", register_: Register = "", received_
     from phatngon.reach.work import import_into, told_taken, write_returned
 
     results = import_into(files, store, register_, _moment(received_at))
-    paths = write_returned([one.examined for one in results], files, Path(returned)) if returned else []
+    paths = write_returned([one.examined for one in results], Path(returned)) if returned else []
     if json:
         print_json({"files": [one.to_json() for one in results]})
     else:

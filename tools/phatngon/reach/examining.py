@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from phatngon.base.errors import InputError
 from phatngon.network.units import Units, load_units
 from phatngon.reach.checking import Context, check_originals, prepare, run_checks
 from phatngon.reach.checking import findings as sql_findings
 from phatngon.reach.dictionary import tables
 from phatngon.reach.entries import add_entries, create_entries
 from phatngon.reach.findings import Finding
+from phatngon.reach.gathering import is_read, shown_names, unread
 from phatngon.reach.near import near_pairs
 from phatngon.reach.reading import Header, Intake, find_duplicates, read_file
 from phatngon.reach.reading.faults import FAULTS
@@ -22,7 +22,6 @@ from phatngon.reach.regime import populations
 from phatngon.reach.stories import make_stories
 from phatngon.reach.workspace import insert_frame
 
-READABLE = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
 _ORDER = {"E": 0, "W": 1, "I": 2}
 
 
@@ -52,31 +51,18 @@ class Examined:
         return {"file": self.intake.file, "accepted_rows": self.accepted_rows, "findings": [found.to_json() for found in self.findings]}
 
 
-def find_files(given: Iterable[Path]) -> list[Path]:
-    """The files named, and those in the folders named, that units could have sent; locks and hidden files left out.
+def read_all(connection: Any, paths: Sequence[Path], received_at: datetime, units: Units | None = None,
+             given: Sequence[Path] | None = None) -> list[Intake]:
+    """Read every file with the units and sources that the tables of ``connection`` know.
 
-    Raises InputError for a name that is neither file nor folder, and where nothing is found.
+    ``given``: the files that were named by themselves (None: all); another one of a kind that is not read is only told of.
     """
-    found: list[Path] = []
-    for path in given:
-        if path.is_dir():
-            inside = (one for one in path.rglob("*") if one.is_file() and one.suffix.lower() in READABLE)
-            found += sorted((one for one in inside if not one.name.startswith((".", "~$"))), key=lambda one: (one.parent, one.stem))
-        elif path.is_file():
-            found.append(path)
-        else:
-            raise InputError("không có tệp hoặc thư mục này.", where=str(path), advice="Kiểm tra lại tên.")
-    if not found:
-        raise InputError("không thấy tệp nào của đơn vị.", advice="Chỉ rõ tệp .xlsx, .csv hoặc thư mục chứa chúng.")
-    return list(dict.fromkeys(found))
-
-
-def read_all(connection: Any, paths: Sequence[Path], received_at: datetime, units: Units | None = None) -> list[Intake]:
-    """Read every file with the units and sources that the tables of ``connection`` know."""
     units = units or load_units()
     rows = connection.execute("SELECT source_id, source_name, host_or_handle FROM dim_source").fetchall()
     sources = {name: source for source, *names in rows for name in (source, *names) if name}
-    return [read_file(path, units=units, received_at=received_at, sources=sources) for path in paths]
+    named = paths if given is None else given
+    return [read_file(path, units=units, received_at=received_at, sources=sources, shown=shown) if is_read(path, named)
+            else unread(path, shown) for path, shown in zip(paths, shown_names(paths), strict=True)]
 
 
 def waves(intakes: Sequence[Intake]) -> list[list[Intake]]:
@@ -186,7 +172,7 @@ def _share_out(connection: Any, results: list[Examined], owners: dict[int, tuple
     places = {result.intake.file: result.intake.places for result in results}
     by_submission = {one: result for result in results for one in result.submissions}
     for found in sql_findings(connection, places):
-        result = owners[found.line][0] if found.line in owners else by_file.get(found.file) or by_submission.get(found.file)
+        result = owners[found.line][0] if found.line in owners else by_submission.get(found.file) or by_file.get(found.file)
         if result and not _said_already(result, found):
             result.findings.append(found)
     for (line,) in connection.execute("SELECT line FROM rejected").fetchall():

@@ -36,9 +36,12 @@ class Taken:
 
 
 def import_files(connection: Any, paths: Sequence[Path], *, now: datetime, received_at: datetime | None = None,
-                 actor: str = "đầu mối") -> list[Taken]:
-    """Read, check and keep ``paths``; moments are official time. One transaction: a run cut short leaves nothing behind."""
-    intakes = read_all(connection, paths, received_at or now)
+                 actor: str = "đầu mối", given: Sequence[Path] | None = None) -> list[Taken]:
+    """Read, check and keep ``paths``; moments are official time. One transaction: a run cut short leaves nothing behind.
+
+    ``given``: see :func:`phatngon.reach.examining.read_all`.
+    """
+    intakes = read_all(connection, paths, received_at or now, given=given)
     return keep(connection, intakes, now=now, received_at=received_at, actor=actor)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from phatngon.base.errors import InputError
@@ -15,8 +15,9 @@ from phatngon.base.numbers import format_number
 from phatngon.base.text import slug
 from phatngon.network.units import Units, load_units
 from phatngon.reach.digest import Digest, digest, measure, ready_tables
-from phatngon.reach.examining import Examined, check_all, find_files, read_all
+from phatngon.reach.examining import Examined, check_all, read_all
 from phatngon.reach.findings import SEVERITIES
+from phatngon.reach.gathering import FreeNames, find_files
 from phatngon.reach.importing import OUTCOMES, Taken, import_files
 from phatngon.reach.press import press_figures
 from phatngon.reach.regime import Period, make_period
@@ -74,17 +75,19 @@ def write_templates(period: str, unit: str, folder: Path, *, csv: bool = False, 
 
 def check_files(files: Sequence[str], register: str, received_at: datetime) -> list[Examined]:
     """Every file read and checked, nothing kept. Raises InputError for a name that is neither file nor folder."""
+    given = [Path(file) for file in files]
     with workspace(register) as connection:
-        return check_all(connection, read_all(connection, find_files(map(Path, files)), received_at, registry(register)))
+        return check_all(connection, read_all(connection, find_files(given), received_at, registry(register), given))
 
 
 def import_into(files: Sequence[str], store: str, register: str, received_at: datetime) -> list[Taken]:
     """Every file read, checked and kept in the store."""
-    paths = find_files(map(Path, files))
+    given = [Path(file) for file in files]
+    paths = find_files(given)
     with open_store(Path(store) if store else default_store()) as connection:
         if register:
             take_dimensions(connection, Path(register))
-        return import_files(connection, paths, now=received_at, received_at=received_at)
+        return import_files(connection, paths, now=received_at, received_at=received_at, given=given)
 
 
 def take_dimensions(connection: Any, folder: Path) -> None:
@@ -116,16 +119,15 @@ def told_taken(one: Taken) -> list[str]:
     return [f"{first} – {OUTCOMES[one.outcome]}", *rest]
 
 
-def write_returned(results: Sequence[Examined], files: Sequence[str], folder: Path) -> list[Path]:
-    """A marked copy of every file in which something was found."""
+def write_returned(results: Sequence[Examined], folder: Path) -> list[Path]:
+    """A marked copy of every file in which something was found; two files of one name give two copies."""
     from phatngon.reach.returned import returned_copy
 
-    by_name = {path.name: path for path in find_files(map(Path, files))}
-    paths = []
+    names, paths = FreeNames(), []
     for result in results:
-        if result.findings:
-            path = by_name[result.intake.file]
-            paths.append(write_bytes(folder / f"{path.stem}-tra-lai.xlsx", returned_copy(path, result.intake, result.findings)))
+        if result.findings and result.intake.path and any(found.rule != "F-022" for found in result.findings):
+            name = names.take(f"{PurePosixPath(result.intake.file).stem}-tra-lai", ".xlsx")
+            paths.append(write_bytes(folder / name, returned_copy(result.intake.path, result.intake, result.findings)))
     return paths
 
 

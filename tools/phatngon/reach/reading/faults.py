@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from phatngon.reach.reading.outcome import Problem, words
+from phatngon.reach.reading.outcome import Problem, word_table
 
 FAULTS = ("F-019", "F-020")
 UNVALUED = "(công thức chưa có kết quả)"
@@ -36,7 +37,7 @@ class Faulty(str):
 def fault_of(cell: Any) -> Problem | None:
     """The problem of a cell that shows an error or lacks the result of its formula; None for any other.
 
-    >>> fault_of("#REF!").rule, fault_of("Err:502").rule, fault_of(Faulty(UNVALUED)).rule, fault_of("#Hue2026")
+    >>> fault_of("#REF!").rule, fault_of("Err:502").rule, fault_of(Faulty(UNVALUED)).rule, fault_of("#Hue")
     ('F-019', 'F-019', 'F-020', None)
     """
     if not isinstance(cell, str):
@@ -49,7 +50,12 @@ def fault_of(cell: Any) -> Problem | None:
 
 
 def _is_error(text: str) -> bool:
-    return text.casefold() in words("errors") or bool(_NUMBERED.fullmatch(text) or _TOO_NARROW.fullmatch(text))
+    return text.casefold() in _errors() or bool(_NUMBERED.fullmatch(text) or _TOO_NARROW.fullmatch(text))
+
+
+@cache
+def _errors() -> frozenset[str]:
+    return frozenset(word_table("errors"))
 
 
 def lay_faults(rows: Iterable[Sequence[Any]], faults: Mapping[tuple[int, int], Faulty], offset: int, moved: int) -> Iterator[Sequence[Any]]:

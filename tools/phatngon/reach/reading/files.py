@@ -39,14 +39,15 @@ _PANDAS = {"BIGINT": "Int64", "INTEGER": "Int32", "VARCHAR": "str", "TIMESTAMP":
 
 
 def read_file(path: Path, *, units: Units, received_at: datetime, sources: Mapping[str, str] | None = None,
-              zones: Mapping[str, timezone] | None = None) -> Intake:
+              zones: Mapping[str, timezone] | None = None, shown: str = "") -> Intake:
     """Read one file of any kind that units send.
 
     ``sources``: name, host or handle → source_id. ``zones``: source_id → the zone its times are known to be in.
+    ``shown``: how to call the file, where its own name is not enough.
     ``received_at``: when the file came; without offset it is official time. A file that cannot be read gives F-001 and no line.
     Raises InputError only where there is no such file.
     """
-    intake = Intake(nfc(path.name), "")
+    intake = Intake(shown or nfc(path.name), "", path=path)
     try:
         book, data = open_book(path)
         intake.sha256 = hashlib.sha256(data).hexdigest()

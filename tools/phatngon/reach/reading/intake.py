@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from phatngon.reach.findings import Finding, say, shorten
@@ -80,7 +81,9 @@ class RawRows(Sequence):
 
 @dataclass
 class Intake:
-    """One file, read. ``entries``: a frame in the shape of ``entry_types``; ``places``: sheet → field → column letter;
+    """One file, read; ``file`` is how it is called among those read together, ``path`` where it lies.
+
+    ``entries``: a frame in the shape of ``entry_types``; ``places``: sheet → field → column letter;
     ``heads``: sheet → its heading; ``rejected``: lines with a finding of severity E. ``entries`` is None only while reading goes on."""
 
     file: str
@@ -92,6 +95,7 @@ class Intake:
     heads: dict[str | None, Head] = field(default_factory=dict)
     rejected: set[int] = field(default_factory=set)
     raw: RawRows = field(default_factory=RawRows)
+    path: Path | None = None
 
     def find(self, problem: Problem, *, value: Any = None, line: int | None = None, sheet: str | None = None, row: int | None = None,
              column: str | None = None, name: str | None = None) -> None:

@@ -56,7 +56,8 @@ def seal(folder: Path) -> str:
 
 def examined(folder: Path) -> Iterator[Examined]:
     """The files of the sample, checked by the real checker with the sample's own sources."""
-    from phatngon.reach.examining import check_all, find_files, read_all
+    from phatngon.reach.examining import check_all, read_all
+    from phatngon.reach.gathering import find_files
     from phatngon.reach.workspace import create_tables, fill_defaults, put_table
 
     for place in FOLDERS:
