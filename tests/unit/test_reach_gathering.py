@@ -56,6 +56,7 @@ def test_every_file_that_is_not_read_is_named_with_what_to_do(folder: Path, caps
     for name, rule in UNREAD.items():
         (found,) = files[name]["findings"]
         assert files[name]["accepted_rows"] == 0 and found["rule"] == rule and found["message"].count(".") >= 2
+        assert "…" not in found["message"]
     code, out = told(capsys, "reach", "check", folder, *AT)
     assert all(name in out for name in UNREAD) and not any(name in out for name in LITTER)
 
