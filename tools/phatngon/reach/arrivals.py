@@ -56,7 +56,7 @@ def sent_rows(connection: Any, period: Period) -> list[Sent]:
         "WHERE s.period_id = ? AND coalesce(s.status, 'SUBMITTED') != 'DRAFT'", [period.id]).fetchall()
     found = []
     for unit, version, received, nil, status, returned_at, signer, count in rows:
-        told = nil is None or nil or count or status in ACCEPTED or not items
+        told = nil or count or status in ACCEPTED or (status != "RETURNED" and (nil is None or not items))
         signed = bool(signer) or not signers
         found.append(Sent(unit, version or 1, received, bool(told and signed), bool(nil), returned_at is not None or status == "RETURNED",
                           status in ACCEPTED))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from phatngon.reach.reading import Header, Intake, find_duplicates, read_file
 from phatngon.reach.reading.faults import FAULTS
 from phatngon.reach.regime import populations
 from phatngon.reach.stories import make_stories
+from phatngon.reach.versions import Version, decide, lines_of
 from phatngon.reach.workspace import insert_frame
 
 _ORDER = {"E": 0, "W": 1, "I": 2}
@@ -80,11 +81,34 @@ def waves(intakes: Sequence[Intake]) -> list[list[Intake]]:
 
 
 def check_all(connection: Any, intakes: Sequence[Intake]) -> list[Examined]:
-    """Check files that are not to be kept; two files of one unit and period are checked each for itself."""
-    found = {id(result.intake): result for group in waves(intakes) for result in examine(connection, group)}
+    """Check files that are not to be kept; of two files of one unit and period the later says what it would do to the other."""
+    groups = waves(intakes)
+    found: dict[int, Examined] = {}
+    before: dict[tuple[str | None, str | None], list[Version]] = {}
+    for group in groups:
+        results = examine(connection, group)
+        if len(groups) > 1:
+            _compare(connection, results, before)
+        found |= {id(result.intake): result for result in results}
     results = [found[id(intake)] for intake in intakes]
     note_duplicates(results)
     return results
+
+
+def _compare(connection: Any, results: Sequence[Examined], before: dict[tuple[str | None, str | None], list[Version]]) -> None:
+    """Tell of each submission what becomes of those of its unit and period in files before; ``before`` takes it up."""
+    ids = [one for result in results for one in result.submissions]
+    refused = [line + result.offset for result in results for line in result.rejected]
+    lines = lines_of(connection, "entry_new", ids, refused)
+    for result in results:
+        for one, header in result.submissions.items():
+            known = before.setdefault((header.unit_code, header.period_id), [])
+            if any(version.payload == result.intake.sha256 for version in known):
+                continue
+            new = Version(f"{len(known)}", f"ở tệp {result.intake.file}", lines.get(one, {}), result.intake.sha256, bool(header.nil_report))
+            decision = decide(replace(new, shown="này"), known, errors=result.has_errors)
+            result.findings += filter(None, [decision.finding(result.intake.file)])
+            known[:] = [version for version in (*known, new) if version.id in decision.stands]
 
 
 def note_duplicates(results: Sequence[Examined]) -> None:
@@ -158,11 +182,14 @@ def _lay_header(connection: Any, one: str, version: int, header: Header, frame: 
 
 
 def _said_already(result: Examined, found: Finding) -> bool:
-    """True where reading has told the cause: a bad number is not missing as well, a unit nobody knows is not invalid as well."""
+    """True where reading has told the cause: a bad number is not missing as well, a unit nobody knows is not invalid as well,
+    a file without a table is not an empty form as well."""
     if found.rule == "V-040":
         own = found.line - result.offset if found.line is not None else None
         told = ("V-030", "V-031", *FAULTS)
         return any(one.rule in told and (one.line, one.field) == (own, found.field) for one in result.intake.findings)
+    if found.rule == "V-003":
+        return any(one.rule == "F-002" for one in result.intake.findings)
     return found.rule == "V-001" and not found.value
 
 
@@ -174,7 +201,7 @@ def _share_out(connection: Any, results: list[Examined], owners: dict[int, tuple
     for found in sql_findings(connection, places):
         result = owners[found.line][0] if found.line in owners else by_submission.get(found.file) or by_file.get(found.file)
         if result and not _said_already(result, found):
-            result.findings.append(found)
+            result.findings.append(replace(found, file=result.intake.file))
     for (line,) in connection.execute("SELECT line FROM rejected").fetchall():
         if line in owners:
             result, own = owners[line]

@@ -16,6 +16,7 @@ from phatngon.reach.entries import append_frame, entry_types
 from phatngon.reach.examining import Examined, examine, note_duplicates, read_all, waves
 from phatngon.reach.reading import Intake
 from phatngon.reach.store import log_action
+from phatngon.reach.versions import Version, decide, lay_standing, lines_of, standing_versions
 
 OUTCOMES = {"accepted": "đã nhận", "returned": "đã nhận phần hợp lệ, trả lại để sửa", "known": "đã có, không đổi gì",
             "unreadable": "không đọc được, chưa nhận"}
@@ -48,7 +49,7 @@ def import_files(connection: Any, paths: Sequence[Path], *, now: datetime, recei
 def keep(connection: Any, intakes: Sequence[Intake], *, now: datetime, received_at: datetime | None = None,
          actor: str = "đầu mối") -> list[Taken]:
     """Keep files already read; see :func:`import_files`."""
-    known = {sha for sha, in connection.execute("SELECT sha256 FROM import_file WHERE outcome IN ('accepted', 'returned')").fetchall()}
+    known = _standing_files(connection)
     fresh: list[Intake] = []
     for intake in intakes:
         if intake.sha256 not in known:
@@ -71,6 +72,14 @@ def keep(connection: Any, intakes: Sequence[Intake], *, now: datetime, received_
         raise
     note_duplicates([one.examined for one in results])
     return results
+
+
+def _standing_files(connection: Any) -> set[str]:
+    """SHA-256 of the files whose every submission still stands: to take them again would change nothing."""
+    lay_standing(connection)
+    rows = connection.execute("SELECT sha256 FROM import_submission LEFT JOIN standing s USING (submission_id) "
+                              "GROUP BY sha256 HAVING bool_and(s.submission_id IS NOT NULL)").fetchall()
+    return {sha for sha, in rows}
 
 
 def last_versions(connection: Any) -> dict[tuple[str, str], int]:
@@ -110,27 +119,33 @@ def _lay_earlier(connection: Any, keys: list[tuple]) -> None:
 def _keep_one(connection: Any, result: Examined, batch: str, now: datetime, received: datetime, actor: str) -> Taken:
     intake = result.intake
     _keep_raw(connection, result, batch)
-    _keep_findings(connection, result, batch)
     if not result.submissions:
+        _keep_findings(connection, result, batch)
         log_action(connection, now, actor, "refuse", intake.file, after=intake.sha256, reason="không đọc được đơn vị hoặc kỳ")
         return Taken(result, "unreadable")
+    refused = [line + result.offset for line in result.rejected]
+    _write(connection, "line_refused", [(line,) for line in refused])
+    lines = lines_of(connection, "entry_new", result.submissions, refused)
     kept = []
     for one, header in result.submissions.items():
         payload = _payload(result, one, header)
-        before = connection.execute("SELECT payload_sha256 FROM fact_submission WHERE unit_code = ? AND period_id = ? "
-                                    "ORDER BY version DESC LIMIT 1", [header.unit_code, header.period_id]).fetchall()
-        if before and before[0][0] == payload:
-            continue
-        _freeze(connection, header.period_id, now)
-        _keep_submission(connection, one, payload, result, received)
-        log_action(connection, now, actor, "import", one, before=before[0][0] if before else "", after=payload,
-                   reason=header.amend_reason or "")
-        kept.append(one)
-    _write(connection, "line_refused", [(line + result.offset,) for line in result.rejected])
+        before = standing_versions(connection, header.unit_code, header.period_id)
+        same = next((version.id for version in before if version.payload == payload), "")
+        if not same:
+            new = Version(one, one.rpartition("_v")[2], lines.get(one, {}), payload, bool(header.nil_report))
+            decision = decide(new, before, errors=result.has_errors)
+            result.findings += filter(None, [decision.finding(intake.file)])
+            _freeze(connection, header.period_id, now)
+            _keep_submission(connection, one, payload, result, received, "|".join(decision.stands))
+            log_action(connection, now, actor, "import", one, before=before[-1].payload if before else "", after=payload,
+                       reason=header.amend_reason or "")
+            kept.append(one)
+        _write(connection, "import_submission", [(intake.sha256, same or one)])
+    _keep_findings(connection, result, batch)
     return Taken(result, ("returned" if result.has_errors else "accepted") if kept else "known", tuple(kept))
 
 
-def _keep_submission(connection: Any, one: str, payload: str, result: Examined, received: datetime) -> None:
+def _keep_submission(connection: Any, one: str, payload: str, result: Examined, received: datetime, stands: str) -> None:
     columns = ", ".join(f's."{name}"' for name in tables()["fact_submission"].names)
     connection.execute(f"""
 INSERT INTO fact_submission SELECT {columns} FROM (
@@ -138,9 +153,9 @@ INSERT INTO fact_submission SELECT {columns} FROM (
                            WHEN s.version > 1 AND coalesce(s.received_at, $received) >= p.lock_ts THEN 'AMENDED'
                            ELSE 'ACCEPTED' END AS status,
                       $payload AS payload_sha256, coalesce(s.received_at, $received) AS received_at,
-                      CASE WHEN $errors THEN $received::TIMESTAMP END AS returned_at)
+                      CASE WHEN $errors THEN $received::TIMESTAMP END AS returned_at, $stands AS stands)
   FROM submission_new s LEFT JOIN dim_period p USING (period_id) WHERE submission_id = $one) s""",
-                       {"payload": payload, "received": received, "one": one, "errors": result.has_errors})
+                       {"payload": payload, "received": received, "one": one, "errors": result.has_errors, "stands": stands})
 
 
 def _keep_raw(connection: Any, result: Examined, batch: str) -> None:

@@ -120,7 +120,7 @@ def _standing(code: str, obliged: bool, exempt: bool, rows: list[Sent], due: dat
         state = "tu_nguyen" if first else "mien"
     else:
         state = _arrival(first, on_time) if first else "cho_den_han" if waiting else "chua_nop"
-    return Standing(code, obliged, exempt, first.received_at if first else None, due, on_time, bool(first and rows[-1].nil),
+    return Standing(code, obliged, exempt, first.received_at if first else None, due, on_time, bool(first and complete[-1].nil),
                     any(row.returned for row in rows), any(row.accepted for row in rows), state)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.files import cannot_write
 from phatngon.base.paths import user_folder
+from phatngon.reach.dictionary import tables
 from phatngon.reach.sql import connect
 from phatngon.reach.workspace import create_tables, fill_defaults, has_table
 
@@ -20,6 +21,7 @@ SCHEMA = "1"
 EXTRA_TABLES = {
     "store_info": "key VARCHAR, value VARCHAR",
     "import_batch": "batch_id VARCHAR, imported_at TIMESTAMP, actor VARCHAR, files INTEGER, note VARCHAR",
+    "import_submission": "sha256 VARCHAR, submission_id VARCHAR",
     "import_file": "batch_id VARCHAR, file VARCHAR, sha256 VARCHAR, received_at TIMESTAMP, outcome VARCHAR, accepted INTEGER",
     "raw_row": "batch_id VARCHAR, file VARCHAR, sheet VARCHAR, row INTEGER, line BIGINT, accepted BOOLEAN, cells JSON",
     "fact_finding": "batch_id VARCHAR, submission_id VARCHAR, rule VARCHAR, severity VARCHAR, file VARCHAR, sheet VARCHAR, "
@@ -130,6 +132,7 @@ def _lay_out(connection: Any, path: Path) -> None:
         if found != [(SCHEMA,)]:
             raise InputError("kho số liệu do một bản khác của bộ học liệu tạo ra.", where=str(path),
                              advice="Dùng đúng bản đã tạo kho, hoặc cập nhật bộ học liệu.")
+        _add_missing(connection)
         return
     if connection.execute("SELECT count(*) FROM information_schema.tables").fetchall()[0][0]:
         raise _no_store(path)
@@ -140,6 +143,16 @@ def _lay_out(connection: Any, path: Path) -> None:
     fill_defaults(connection)
     connection.execute("INSERT INTO store_info VALUES ('schema', ?)", [SCHEMA])
     connection.execute("COMMIT")
+
+
+def _add_missing(connection: Any) -> None:
+    """Tables and columns that an earlier issue of the kit did not have yet; nothing that is there changes."""
+    for name, columns in EXTRA_TABLES.items():
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
+    held = {name for _, name, *_ in connection.execute("PRAGMA table_info('fact_submission')").fetchall()}
+    for column in tables()["fact_submission"].columns:
+        if column.name not in held:
+            connection.execute(f'ALTER TABLE fact_submission ADD COLUMN "{column.name}" {column.sql}')
 
 
 def _copy(source: Path, target: Path) -> None:

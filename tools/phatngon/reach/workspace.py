@@ -116,13 +116,13 @@ def _put_entries(connection: Any, folder: Path, measured: bool) -> None:
 
 
 def newest_entries(connection: Any) -> None:
-    """Temporary view ``newest_entry``: the lines of the newest version of each unit and period, and lines of no submission."""
-    connection.execute("""
-CREATE OR REPLACE TEMP VIEW newest_entry AS SELECT e.* FROM entry e ANTI JOIN (
-  SELECT submission_id FROM fact_submission
-  QUALIFY version < max(version) FILTER (coalesce(status, 'SUBMITTED') <> 'DRAFT') OVER (PARTITION BY unit_code, period_id)
-     OR status = 'DRAFT'
-) o ON e.submission_id = o.submission_id""")
+    """Temporary view ``newest_entry``: the lines of the versions that stand, and lines of no submission."""
+    from phatngon.reach.versions import lay_standing
+
+    lay_standing(connection)
+    connection.execute("CREATE OR REPLACE TEMP VIEW newest_entry AS SELECT e.* FROM entry e ANTI JOIN ("
+                       "SELECT submission_id FROM fact_submission ANTI JOIN standing USING (submission_id)"
+                       ") o ON e.submission_id = o.submission_id")
 
 
 def _empty(connection: Any, table: str) -> bool:

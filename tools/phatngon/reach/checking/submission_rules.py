@@ -28,8 +28,9 @@ SELECT NULL, 'V-002', 'period_id', period_id, NULL, submission_id FROM sent LEFT
 WHERE p.period_id IS NULL OR received_at > p.lock_ts AND coalesce(trim(amend_reason), '') = ''"""
 
 NIL = """
-SELECT NULL, 'V-003', 'nil_report', CASE WHEN nil_report THEN 'Có' ELSE 'Không' END, json_object('count', items), submission_id FROM sent
-WHERE known AND (nil_report AND items > 0 OR NOT nil_report AND items = 0)"""
+SELECT NULL, 'V-003', 'nil_report', CASE WHEN nil_report THEN 'Có' WHEN nil_report IS NULL THEN '(để trống)' ELSE 'Không' END,
+       json_object('count', items), submission_id FROM sent
+WHERE known AND (nil_report AND items > 0 OR NOT coalesce(nil_report, false) AND items = 0)"""
 
 REJECTED = """
 INSERT INTO rejected

@@ -196,7 +196,7 @@ def read_head_cell(name: str, cell: Any, declared: Declared) -> tuple[Any, list[
 @cache
 def _labels() -> dict[str, str]:
     found = {}
-    for column in tables()["fact_submission"].columns:
+    for column in (column for column in tables()["fact_submission"].columns if column.name in Header.__dataclass_fields__):
         found |= {key: column.name for text in column.headings for key in (compare_key(text), compare_key(re.sub(r"\(.*\)", "", text)))}
     found |= {bare_key(key): name for key, name in found.items() if bare_key(key) not in found}
     return found | {compare_key(text): f"!{name}" for name, texts in word_table("declarations").items() for text in texts}

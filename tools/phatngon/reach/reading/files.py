@@ -32,7 +32,7 @@ from phatngon.reach.reading.sheets import Book, Sheet, Unreadable, is_empty, sho
 from phatngon.reach.reading.workbooks import open_book
 
 _ITEM_FIELDS = frozenset(name for table in ("fact_item", "fact_measurement") for name in tables()[table].names) - {"submission_id"}
-_HEAD_FIELDS = tuple(name for name in tables()["fact_submission"].names if name not in ("submission_id", "payload_sha256", "returned_at"))
+_HEAD_FIELDS = tuple(name for name in tables()["fact_submission"].names if name in Header.__dataclass_fields__)
 _REQUIRED = ("title", "published_at")
 _PANDAS = {"BIGINT": "Int64", "INTEGER": "Int32", "VARCHAR": "str", "TIMESTAMP": "datetime64[us]", "DATE": "datetime64[us]",
            "BOOLEAN": "boolean", "DOUBLE": "Float64"}

@@ -1,0 +1,134 @@
+"""Which versions of a unit's report stand: a later file joins them, takes the place of some, or leaves them as they are.
+
+Nothing is ever overwritten. Each new version says which versions stand from then on (column ``stands``), so that the newest
+one of a unit and period tells all, in the store as in an export.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from phatngon.base.numbers import format_number
+from phatngon.reach.dictionary import entry_columns
+from phatngon.reach.findings import Finding, say
+
+Lines = Mapping[str, int]  # key of an item → hash of what its line says
+
+_STANDING = """
+CREATE OR REPLACE TEMP VIEW standing AS
+WITH newest AS (
+  SELECT unit_code, period_id, coalesce(stands, submission_id) AS stands FROM fact_submission
+  WHERE coalesce(status, 'SUBMITTED') <> 'DRAFT' AND version IS NOT NULL
+  QUALIFY rank() OVER (PARTITION BY unit_code, period_id ORDER BY version DESC) = 1)
+SELECT DISTINCT unit_code, period_id, submission_id FROM (
+  SELECT unit_code, period_id, unnest(string_split(stands, '|')) AS submission_id FROM newest
+  UNION ALL SELECT unit_code, period_id, submission_id FROM fact_submission
+  WHERE version IS NULL AND coalesce(status, 'SUBMITTED') <> 'DRAFT')"""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version: how it is ``shown`` to people, its items, the hash of what it says; ``nil``: it says that there was nothing."""
+
+    id: str
+    shown: str
+    lines: Lines = field(default_factory=dict)
+    payload: str = ""
+    nil: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of a new version: the versions that ``stand`` with it counted in, and how a person is told."""
+
+    stands: tuple[str, ...]
+    rule: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def finding(self, file: str) -> Finding | None:
+        """The finding that says so; None where there was nothing before."""
+        return Finding(self.rule, file, say(self.rule, **self.words)) if self.rule else None
+
+
+def lay_standing(connection: Any) -> None:
+    """Temporary view ``standing``: unit, period and id of every version whose lines count."""
+    connection.execute(_STANDING)
+
+
+def decide(new: Version, before: Sequence[Version], *, errors: bool) -> Decision:
+    """Which versions stand once ``new`` has come; ``errors``: it goes back to be mended.
+
+    Versions that share no item with the new one stay beside it; those that share one give way, unless the new one has errors
+    and would lose items. A version without a valid line, or an empty one, takes nobody's place.
+
+    >>> old = Version("a_v1", "1", {"x": 1, "y": 2})
+    >>> decide(Version("a_v2", "2", {"z": 3}), [old], errors=False).stands
+    ('a_v1', 'a_v2')
+    >>> decide(Version("a_v2", "2", {"x": 1, "z": 3}), [old], errors=False).stands
+    ('a_v2',)
+    >>> decide(Version("a_v2", "2", {}), [old], errors=True).stands
+    ('a_v1',)
+    """
+    if not any(one.lines or one.nil for one in before):
+        return Decision((new.id,))
+    kept, replaced = _parted(new, before)
+    if not new.lines and not new.nil:
+        return _left(new, before, "không có dòng nào hợp lệ")
+    counts = _counts(new.lines, _together(replaced))
+    if errors and counts["gone"]:
+        return _left(new, before, f"còn lỗi và thiếu {format_number(counts['gone'])} tin của bản trước")
+    stands = (*(one.id for one in kept), new.id)
+    if not replaced:
+        return Decision(stands, "F-023", {"value": new.shown, "other": _shown(kept), "count": format_number(len(new.lines))})
+    words = {name: format_number(count) for name, count in counts.items()}
+    return Decision(stands, "F-024", words | {"value": new.shown, "other": _shown(replaced)})
+
+
+def standing_versions(connection: Any, unit: str, period: str) -> list[Version]:
+    """The versions of one unit and period that stand, in their order; :func:`lay_standing` must have run."""
+    rows = connection.execute(
+        "SELECT submission_id, version, payload_sha256, nil_report FROM fact_submission SEMI JOIN standing USING (submission_id) "
+        "WHERE unit_code = ? AND period_id = ? ORDER BY version", [unit, period]).fetchall()
+    lines = lines_of(connection, "entry", [one for one, *_ in rows])
+    return [Version(one, str(number or 1), lines.get(one, {}), payload or "", bool(nil)) for one, number, payload, nil in rows]
+
+
+def lines_of(connection: Any, table: str, submissions: Iterable[str], refused: Iterable[int] = ()) -> dict[str, dict[str, int]]:
+    """Submission → its items and the hash of what each line says; lines ``refused`` do not count."""
+    said = ", ".join(f'"{column.name}"' for column in entry_columns() if column.name != "submission_id")
+    rows = connection.execute(f"""
+SELECT submission_id, coalesce(post_id(address), address, concat_ws(' ', source_id, lower(title), published_at::DATE)) AS item,
+       sum(said::HUGEINT)::VARCHAR AS said
+FROM (SELECT line, submission_id, source_id, title, published_at, address_from(url, ordinary_url(url), address_path(url)) AS address,
+             hash({said}) AS said FROM {table} WHERE list_contains($ids, submission_id))
+WHERE line NOT IN (SELECT unnest($refused::BIGINT[])) GROUP BY submission_id, item""",
+                              {"ids": list(submissions), "refused": list(refused)}).fetchall()
+    found: dict[str, dict[str, int]] = {}
+    for submission, item, value in rows:
+        found.setdefault(submission, {})[item] = int(value)
+    return found
+
+
+def _parted(new: Version, before: Sequence[Version]) -> tuple[list[Version], list[Version]]:
+    """The versions that stay beside the new one, and those whose place it takes."""
+    kept = [one for one in before if one.lines and new.lines and not new.lines.keys() & one.lines.keys()]
+    return kept, [one for one in before if one not in kept]
+
+
+def _together(versions: Sequence[Version]) -> dict[str, int]:
+    return {item: said for one in versions for item, said in one.lines.items()}
+
+
+def _counts(new: Lines, old: Lines) -> dict[str, int]:
+    both = new.keys() & old.keys()
+    return {"added": len(new.keys() - both), "gone": len(old.keys() - both), "changed": sum(new[item] != old[item] for item in both)}
+
+
+def _left(new: Version, before: Sequence[Version], why: str) -> Decision:
+    return Decision(tuple(one.id for one in before), "F-025", {"value": new.shown, "other": _shown(before), "why": why})
+
+
+def _shown(versions: Sequence[Version]) -> str:
+    return ", ".join(one.shown for one in versions)
