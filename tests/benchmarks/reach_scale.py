@@ -61,9 +61,10 @@ def ours(folder: Path) -> dict[str, Any]:
 
 def metrics(con: Any) -> dict[str, Any]:
     """The report's own figures of the city, and the sums that the three ways are compared by."""
-    from phatngon.reach.measuring import make_items, totals
+    from phatngon.reach.measuring import make_items, set_aside, totals
     from phatngon.reach.metrics import response_metrics, tone_metrics, volume_metrics
 
+    set_aside(con)
     make_items(con, "city", None)
     sums = totals(con, "city", None, (), ())["46"]
     for made in (volume_metrics, response_metrics, tone_metrics):

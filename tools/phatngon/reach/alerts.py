@@ -13,6 +13,7 @@ from typing import Any
 from phatngon.base.moments import WEEKDAYS, show_date
 from phatngon.base.numbers import format_number
 from phatngon.base.yamlfile import YamlFile
+from phatngon.reach.measuring import counted
 from phatngon.reach.moments import show_official
 from phatngon.reach.obligations import Standing
 from phatngon.reach.regime import Period, period_before
@@ -124,7 +125,8 @@ def _spikes(connection: Any, period: Period) -> list[Alert]:
 
 def _anomalies(connection: Any, period: Period, names: dict[str, str]) -> Iterator[Alert]:
     earlier = [period_before(period.id, back) for back in range(1, 13)]
-    rows = connection.execute("SELECT unit_code, period_id, sum(views)::BIGINT FROM prepared WHERE views IS NOT NULL "
+    rows = connection.execute("SELECT unit_code, period_id, sum(views)::BIGINT FROM (SELECT unit_code, period_id, "
+                              f"{counted(connection, 'views')} AS views FROM prepared p) WHERE views IS NOT NULL "
                               "AND unit_code IS NOT NULL GROUP BY ALL ORDER BY ALL").fetchall()
     views = {(unit, one): value for unit, one, value in rows}
     for unit in sorted({unit for unit, one in views if one == period.id}):

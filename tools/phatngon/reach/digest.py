@@ -10,13 +10,13 @@ from typing import Any
 from phatngon.network.indicators import Indicator
 from phatngon.reach.alerts import Alert, find_alerts
 from phatngon.reach.arrivals import find_period, period_standings
-from phatngon.reach.measuring import make_items, totals
+from phatngon.reach.measuring import make_items, set_aside, totals
 from phatngon.reach.metric import Metric
 from phatngon.reach.metrics import all_metrics
 from phatngon.reach.obligations import Standing
 from phatngon.reach.regime import Period, period_before
 from phatngon.reach.scopes import Scope, city_scope, level_scopes, unit_scopes
-from phatngon.reach.telling import Break, Share, Story, breaks_between, channel_rows, credits, stories_of, topic_rows
+from phatngon.reach.telling import Aside, Break, Share, Story, aside_counts, breaks_between, channel_rows, credits, stories_of, topic_rows
 
 TREND = 6  # periods of the on-time trend
 KINDS = ("city", "level", "unit")
@@ -46,6 +46,7 @@ class Digest:
     alerts: list[Alert] = field(default_factory=list)
     new_sources: list[tuple[str, int]] = field(default_factory=list)
     press: list[Indicator] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
 
     @property
     def overlap(self) -> int:
@@ -78,6 +79,7 @@ def ready_tables(connection: Any, population: int | None) -> None:
     context = Context(population)
     prepare(connection, "newest_entry", context)
     run_checks(connection, context)
+    set_aside(connection)
     connection.execute("DELETE FROM rejected")  # what was kept stands; the checks only flag it
     make_stories(connection)
 
@@ -125,7 +127,7 @@ def digest(connection: Any, period_id: str, *, now: datetime, population: str = 
                            "GROUP BY rule ORDER BY rule").fetchall(),
         credits(connection, period), find_alerts(connection, period, stories, standing, now),
         connection.execute("SELECT host, count(*) FROM prepared p JOIN line_item USING (line) JOIN item_value USING (item_no) "
-                           "WHERE p.new_source GROUP BY host ORDER BY 2 DESC, 1 LIMIT 20").fetchall())
+                           "WHERE p.new_source GROUP BY host ORDER BY 2 DESC, 1 LIMIT 20").fetchall(), aside=aside_counts(connection))
 
 
 def _known(connection: Any, period_id: str) -> bool:

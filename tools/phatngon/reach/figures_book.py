@@ -58,6 +58,7 @@ def _sheets(told: Digest) -> Iterable[tuple[str, Sequence[str], list[Sequence[An
         (alert.id, alert.name, alert.why, alert.do, "", "", "") for alert in told.alerts]
     yield "Phép kiểm tra", ("Mã", "Phép kiểm tra", "Mức", "Số dòng"), [
         (rule, rules()[rule].name, rules()[rule].severity, count) for rule, count in told.flags]
+    yield "Số để ngoài tổng", ("Tin", "Số nào", "Ghi là", "Đơn vị"), [(one.title, one.name, one.value, one.unit) for one in told.aside]
 
 
 def _metric_row(scope: str, metric: Metric) -> Sequence[Any]:

@@ -83,8 +83,8 @@ WHERE f.rule IN ({late}, {anomaly}) AND {period} GROUP BY v.scope
 
 _INCREMENTS = """
 WITH observed AS (
-  SELECT {scope} AS scope, l.item_no, {seen} AS seen, p.views, p.published_at
-  FROM prepared p JOIN line_item l USING (line) WHERE p.views IS NOT NULL AND NOT coalesce(p.paid, false) AND {seen} < $end
+  SELECT {scope} AS scope, l.item_no, {seen} AS seen, {views} AS views, p.published_at
+  FROM prepared p JOIN line_item l USING (line) WHERE {views} IS NOT NULL AND NOT coalesce(p.paid, false) AND {seen} < $end
 ), paired AS (
   SELECT scope, item_no, max(views) FILTER (seen >= $start AND seen = newest) AS last_value,
          max(views) FILTER (seen < $start AND seen = newest) AS before, min(published_at) AS born
@@ -102,14 +102,33 @@ WHERE sentiment IS NOT NULL AND sentiment_2 IS NOT NULL GROUP BY ALL
 """
 
 
+def set_aside(connection: Any) -> None:
+    """Temporary table ``aside_count``: line and field of every count too large to be believed; no sum takes it.
+
+    ``found`` must be there; without it nothing is set aside.
+    """
+    rules = ", ".join(f"'{rule}'" for rule in catalogue()["flags"]["aside"])
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE aside_count AS "
+                       f"SELECT DISTINCT line, field FROM found WHERE line IS NOT NULL AND rule IN ({rules})")
+
+
+def counted(connection: Any, name: str) -> str:
+    """SQL for a count of ``prepared p`` as sums take it: null where it was set aside.
+
+    Lines that lack nothing pay nothing: the condition is only written where some count is set aside.
+    """
+    held = connection.execute("SELECT count(*) FROM aside_count WHERE field = ?", [name]).fetchall()[0][0]
+    return f"CASE WHEN p.line NOT IN (SELECT line FROM aside_count WHERE field = '{name}') THEN p.{name} END" if held else f"p.{name}"
+
+
 def make_items(connection: Any, kind: str, period: Period | None) -> None:
     """Fill the table ``item_value``: one row an item of the period (of all periods when None) and member of the scope.
 
     The value of a counter is the one seen last, no later than the lock of the period; two values seen at the same moment
-    give the larger, so that the order of rows never matters.
+    give the larger, so that the order of rows never matters. A count set aside is no value (:func:`set_aside`).
     """
-    bound = f"CASE WHEN p.{{0}} IS NOT NULL AND ({_SEEN} <= $lock OR $lock IS NULL) THEN p.{{0}} END AS {{0}}"
-    columns = ", ".join((bound if period else "p.{0}").format(name) for name in COUNTERS)
+    bound = f"CASE WHEN {{1}} IS NOT NULL AND ({_SEEN} <= $lock OR $lock IS NULL) THEN {{1}} END AS {{0}}"
+    columns = ", ".join((bound if period else "{1} AS {0}").format(name, counted(connection, name)) for name in COUNTERS)
     latest = ", ".join(f"(max({{'seen': seen, 'n': {name}}}) FILTER ({name} IS NOT NULL)).n AS {name}" for name in COUNTERS)
     chosen = {"scope": grouping(kind), "period": _inside(period)}
     many = _CHOSEN.format(columns=f"{_SEEN} AS seen, {columns}", which="SEMI", **chosen)
@@ -125,7 +144,7 @@ def totals(connection: Any, kind: str, period: Period | None, subject: tuple[str
     asked = [(_TOTALS, {}), (stories, {}),
              (_FLAGS.format(scope=grouping(kind), period=_inside(period), **flags), _bounds(period))]
     if period:
-        asked.append((_INCREMENTS.format(scope=grouping(kind), seen=_SEEN), _bounds(period)))
+        asked.append((_INCREMENTS.format(scope=grouping(kind), seen=_SEEN, views=counted(connection, "views")), _bounds(period)))
     for text, given in asked:
         for row in _rows(connection, text, given):
             found.setdefault(row.pop("scope"), {}).update(row)

@@ -37,11 +37,11 @@ def people_metrics(scope: Scope, sums: dict[str, Any]) -> list[Metric]:
     reaches = list(sums.get("sources", {}).values())
     people = scope.people.people if scope.people else None
     known, organic = _n(sums, "with_reach"), _n(sums, "organic")
-    low = Metric("M08", max(reaches), known=known, total=organic) if reaches else Metric("M08", None, "thieu_so_lieu", known=0,
-                                                                                         total=organic)
     why = _why_no_people(reaches, people)
+    above = why if why != "thieu_so_dan" else None  # the lower bound needs no population; beyond it there is no bound at all
+    low = Metric("M08", None if above else max(reaches), above, known=known, total=organic)
     high = Metric("M09", min(people, sum(reaches)) if people and reaches else None,
-                  None if people and reaches else "thieu_so_dan" if reaches else "thieu_so_lieu", known=known, total=organic)
+                  None if people and reaches else why, known=known, total=organic)
     exact = None if why else float(reaches[0]) if len(reaches) == 1 else people * (1 - prod(1 - reach / people for reach in reaches))
     middle = Metric("M10", None if exact is None else round(exact), why, known=known, total=organic)
     share = Metric("M12", None if exact is None else exact / people, why, middle.value, None if exact is None else people, known, organic,

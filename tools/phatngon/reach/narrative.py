@@ -18,7 +18,7 @@ from phatngon.base.yamlfile import YamlFile
 from phatngon.reach.digest import Digest
 from phatngon.reach.metric import Metric, whole
 from phatngon.reach.moments import show_official
-from phatngon.reach.telling import Story
+from phatngon.reach.telling import Aside, Story
 
 LISTED = 6  # units named in a sentence before “and so many others”
 _NUMBER = re.compile(r"[+-]?\d[\d.]*(?:,\d+)?%?(?<!\.)")
@@ -111,7 +111,7 @@ def _words(told: Digest) -> dict[str, str]:
         "population": told.scope.people.name if told.scope.people else "",
         "channels": "; ".join(share.name for share in told.channels[:3]),
         "press": "; ".join(f"{one.name.lower()}: {one.text()}" for one in told.press),
-        "top": _headline([story for story in told.stories if story.views]), "worst": _headline(bad),
+        "aside": _aside(told.aside), "top": _headline([story for story in told.stories if story.views]), "worst": _headline(bad),
         "before": "có" if told.before else "", "changes": " ".join(_changes(told)), "breaks": " ".join(one.text for one in told.breaks),
         "actions": " ".join(dict.fromkeys(alert.do for alert in told.alerts)),
     }
@@ -126,6 +126,13 @@ def _changes(told: Digest) -> list[str]:
         if is_change(old, new):
             found.append(f"{new.name}: {new.full_text()}, kỳ trước {old.full_text()}.")
     return found
+
+
+def _aside(counts: list[Aside]) -> str:
+    """The counts that no sum takes, the largest named."""
+    named = "; ".join(f"{one.name} {format_number(one.value)} của {one.unit}" for one in counts[:LISTED])
+    more = f"; và {format_number(len(counts) - LISTED)} số khác" if len(counts) > LISTED else ""
+    return f"{format_number(len(counts))} số lớn khó tin: {named}{more}" if counts else ""
 
 
 def _headline(stories: list[Story]) -> str:

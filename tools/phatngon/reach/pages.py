@@ -122,7 +122,15 @@ def _quality(told: Digest) -> str:
 def _stories(told: Digest) -> str:
     note = (f"<p>Phần trùng giữa các đơn vị: {format_number(told.overlap)} mục (nhiều đơn vị cùng khai; thành phố tính một lần).</p>"
             if told.units else "")
-    return f"<h3>Tin nhiều lượt xem nhất</h3>{story_table([story for story in told.stories if story.views is not None][:TOP], told)}{note}"
+    most = [story for story in told.stories if story.views is not None][:TOP]
+    return f"{_aside(told)}<h3>Tin nhiều lượt xem nhất</h3>{story_table(most, told)}{note}"
+
+
+def _aside(told: Digest) -> str:
+    if not told.aside:
+        return ""
+    rows = [[one.title or "(không có tiêu đề)", one.name, format_number(one.value), one.unit] for one in told.aside[:TOP]]
+    return f"<h3>Số lớn khó tin, chưa tính vào các tổng</h3>{table(['Tin', 'Số nào', 'Ghi là', 'Đơn vị'], rows)}"
 
 
 def _negative(told: Digest) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from phatngon.reach.dictionary import code_name
+from phatngon.reach.dictionary import code_name, entry_column
 from phatngon.reach.regime import Period
 
 TOP = 10  # stories of the list “tin nhiều lượt xem nhất”
@@ -76,6 +76,16 @@ class Break:
         return f"{code_name('channel_type', self.channel)}: cách đếm đổi từ “{self.old}” sang “{self.new}”; không so hai kỳ."
 
 
+@dataclass(frozen=True)
+class Aside:
+    """One count too large to be believed, left out of every sum until somebody has looked at it."""
+
+    unit: str
+    name: str
+    value: int
+    title: str
+
+
 _STORIES = """
 WITH told AS (
   SELECT l.item_no, arg_min(p.title, p.title) AS title, min(p.url) AS url, min(p.topic_code) AS topic,
@@ -89,6 +99,16 @@ SELECT v.story_no, v.item_no, coalesce(t.title, '') AS title, t.url, t.topic, co
 FROM item_value v JOIN item i USING (item_no) JOIN told t USING (item_no)
 LEFT JOIN dim_source s ON s.source_id = v.source_key ORDER BY v.story_no, v.story_order, v.item_no
 """
+
+
+def aside_counts(connection: Any) -> list[Aside]:
+    """The counts of the period in ``item_value`` that no sum takes, the largest first."""
+    rows = connection.execute("""
+SELECT DISTINCT coalesce(u.unit_name, p.unit_code, 'không rõ đơn vị'), a.field,
+       CASE a.field WHEN 'reach' THEN p.reach ELSE p.views END AS value, coalesce(p.title, '')
+FROM aside_count a JOIN prepared p USING (line) JOIN line_item l USING (line) SEMI JOIN item_value v ON v.item_no = l.item_no
+LEFT JOIN dim_unit u ON u.unit_code = p.unit_code ORDER BY value DESC, 1, 2, 4""").fetchall()
+    return [Aside(unit, entry_column(field).vi.lower(), value, title) for unit, field, value, title in rows]
 
 
 def stories_of(connection: Any) -> list[Story]:

@@ -96,6 +96,9 @@ def _number_rules(context: Context) -> Iterator[RowRule]:
     yield RowRule("V-032", (Part("views", f"views > {n['views_cap']}", "shown_count(views)", {"most": f"shown_count({n['views_cap']})"}),
                             Part("reach", f"reach > {context.population}" if context.population else "false", "shown_count(reach)",
                                  {"most": f"shown_count({context.population or 0})"})))
+    yield rule("V-044", "views", f"views > {context.population} AND views <= {n['views_cap']} AND capture_method IS DISTINCT FROM 'API' "
+               "AND coalesce(evidence_ids, evidence_sha256, '') = ''" if context.population else "false", "shown_count(views)",
+               most=f"shown_count({context.population or 0})")
     yield rule("V-033", "reach", "reach > views", "shown_count(reach)", other="shown_count(views)")
     yield rule("V-034", "reactions", "interactions > views", "shown_count(interactions)", other="shown_count(views)")
     yield rule("V-035", "comments", f"comments >= {n['comments_floor']} AND comments > {n['comments_to_reactions']} * reactions",

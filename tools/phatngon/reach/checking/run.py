@@ -16,7 +16,7 @@ from phatngon.reach.findings import Finding, rules, say
 from phatngon.reach.limits import listed
 from phatngon.reach.lineage import find_cycles, resolve_parents
 
-Places = Mapping[str, Mapping[str, Mapping[str, str]]]
+Places = Mapping[str, Mapping[str | None, Mapping[str, str]]]
 
 
 def run_checks(connection: Any, context: Context | None = None) -> None:
@@ -86,7 +86,7 @@ def findings(connection: Any, places: Places | None = None, *, most: int | None 
 
 def _finding(row: tuple, places: Places) -> Finding:
     line, rule, field, value, words, file, sheet, number = row
-    column = places.get(file, {}).get(sheet or "", {}).get(field or "")
+    column = places.get(file, {}).get(sheet, {}).get(field or "")
     said = {"value": value or "", "meant": _heading(field)} | (json.loads(words) if words else {})
     return Finding(rule, file, say(rule, **said), sheet, number, column, field, value, line)
 
