@@ -1,4 +1,8 @@
-"""The sums under the metrics, in SQL: one pass over the lines of a period gives every member of a scope at once."""
+"""The sums under the metrics, in SQL: one pass over the lines of a period gives every member of a scope at once.
+
+A count without a time of measurement is dated at the end of the period that its file reports, or at receipt where that was
+earlier (``seen_at`` of ``prepared``): a file for October that comes on 16 October tells how things stood when the period ended.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from phatngon.reach.regime import Period
 from phatngon.reach.scopes import grouping
 
 COUNTERS = ("views", "reach", "reactions", "comments", "shares", "saves")
-_SEEN = "coalesce(p.observed_at, p.received_at, p.published_at)"
+_SEEN = "p.seen_at"
 
 _CHOSEN = """
 SELECT {scope} AS scope, l.item_no, i.story_no, i.story_order, p.source_key, p.ownership, coalesce(p.paid, false) AS paid, {columns},

@@ -50,7 +50,8 @@ def lay_prepared(connection: Any, entry: str, context: Context) -> None:
     A view costs only the columns that a query names. Added to the columns of the entries: ``canonical_url``, ``host``,
     ``title_text`` (folded), ``plain`` (nothing hidden in the title), ``source_key``, ``known_source``, ``channel_type``,
     ``ownership``, ``tier``, ``followers``, ``counts_saves``, ``new_source``, ``day``, ``own_period``, ``interactions``,
-    ``start_ts``, ``end_ts``; ``published_precision`` as corrected by V-026.
+    ``start_ts``, ``end_ts``, ``seen_at`` (when its counts stood so: the time of measurement, else the end of the period reported
+    or, if earlier, the receipt); ``published_precision`` as corrected by V-026.
     """
     lay_sources(connection)
     every = f"SELECT * FROM {entry}"
@@ -77,6 +78,7 @@ SELECT b.* EXCLUDE (found_), coalesce(s.source_id, b.host, b.source_id) AS sourc
        s.channel_type, s.ownership, s.tier, s.followers, s.counts_saves, s.host_or_handle,
        s.source_id IS NULL AND coalesce(b.host, b.source_id) IS NOT NULL AS new_source,
        CAST(b.published_at AS DATE) AS day, p.start_ts, p.end_ts,
+       coalesce(b.observed_at, least(b.received_at, p.end_ts - INTERVAL 1 SECOND), b.published_at) AS seen_at,
        CASE WHEN b.published_at >= p.start_ts AND b.published_at < p.end_ts THEN p.period_id
             WHEN b.published_at IS NOT NULL THEN {period_of(connection, 'b.published_at')} END AS own_period,
        CASE WHEN coalesce(reactions, comments, shares, saves) IS NOT NULL

@@ -12,7 +12,14 @@ from phatngon.reach.limits import limits
 
 REPEATED = """
 CREATE OR REPLACE TEMP TABLE repeated_line AS
-SELECT r.identity, p.* FROM reported_all p JOIN repeated r USING (line)"""
+SELECT r.identity, p.*, coalesce(p.observed_at, least(p.received_at, d.end_ts - INTERVAL 1 SECOND)) AS seen_at
+FROM reported_all p JOIN repeated r USING (line) LEFT JOIN dim_period d USING (period_id)"""
+
+# An item that some unit declared in an earlier period is measured again, not declared late.
+MEASURED_AGAIN = """
+DELETE FROM found WHERE rule IN ('V-022', 'V-023') AND line IN (
+  SELECT line FROM (SELECT line, period_id, min(period_id) OVER (PARTITION BY identity) AS first_period FROM repeated_line)
+  WHERE first_period < period_id)"""
 
 _PLACE = "CASE WHEN {0}.line < 0 THEN 'lần nộp trước' ELSE concat('dòng ', {0}.row, ', ' || coalesce({0}.sheet, {0}.file)) END"
 
@@ -68,15 +75,18 @@ WHERE n >= {digit_least} AND chi_square > {digit_chi_square}"""
 
 
 def fallen_counters() -> Iterator[str]:
-    """V-039 for each counter: lower than the last known value of the same item under the same definition."""
+    """V-039 for each counter: lower than the last known value of the same item under the same definition.
+
+    Counts without a time of measurement are dated as the measures date them (``seen_at``).
+    """
     for field in limits("numbers")["fields"]:
         yield f"""
 SELECT line, 'V-039', '{field}', shown_count({field}), json_object('other', shown_count(before)), submission_id FROM (
   SELECT line, submission_id, {field}, CASE WHEN rounded THEN coalesce(rounding_step, 0) ELSE 0 END AS step,
-         lag({field}) OVER (PARTITION BY identity, metric_def_version ORDER BY observed_at, {field}, line) AS before,
-         lag(observed_at) OVER (PARTITION BY identity, metric_def_version ORDER BY observed_at, {field}, line) AS seen, observed_at
-  FROM repeated_line WHERE {field} IS NOT NULL AND observed_at IS NOT NULL)
-WHERE {field} < before - step AND seen < observed_at AND line >= 0"""
+         lag({field}) OVER (PARTITION BY identity, metric_def_version ORDER BY seen_at, {field}, line) AS before,
+         lag(seen_at) OVER (PARTITION BY identity, metric_def_version ORDER BY seen_at, {field}, line) AS seen, seen_at
+  FROM repeated_line WHERE {field} IS NOT NULL AND seen_at IS NOT NULL)
+WHERE {field} < before - step AND seen < seen_at AND line >= 0"""
 
 
 def unproved_numbers() -> str:

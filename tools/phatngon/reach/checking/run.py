@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from phatngon.reach.checking.context import Context
-from phatngon.reach.checking.group_rules import ALIKE, REPEATED, digit_counts, group_queries
+from phatngon.reach.checking.group_rules import ALIKE, MEASURED_AGAIN, REPEATED, digit_counts, group_queries
 from phatngon.reach.checking.links import link_queries
 from phatngon.reach.checking.row_rules import row_rules
 from phatngon.reach.checking.submission_rules import REJECTED, SENT, submission_queries
@@ -31,6 +31,7 @@ def run_checks(connection: Any, context: Context | None = None) -> None:
     current = _current(connection, context)
     connection.execute(SENT.format(submission=context.submission, current=current))
     connection.execute(REPEATED)
+    connection.execute(MEASURED_AGAIN)
     connection.execute(ALIKE)
     connection.execute(digit_counts())
     resolve_parents(connection)
