@@ -25,6 +25,8 @@ _SHORT = tuple((re.compile(pattern), word) for pattern, word in (
     (r"^xa\s+", "xã "), (r"^quan\s+", "quận "), (r"^huyen\s+", "huyện "), (r"^thi xa\s+", "thị xã ")))
 _PEOPLES_COMMITTEE = re.compile(r"^(?:ủy ban nhân dân|uỷ ban nhân dân|uy ban nhan dan|u\.?b\.?n\.?d\.?)\s+")
 _CITY = re.compile(r"(?:\s*[,-]\s*|\s+)(?:thành phố|thanh pho|tp\.?)\s*(?:huế|hue)$")
+_CODE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z_-]|\.(?=[0-9A-Za-z])){0,59}")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)  # no file of Windows bears such a name
 _DASH = re.compile(r"\s*[-‐‑–—]\s*")
 
 
@@ -196,6 +198,24 @@ class Units:
         return found
 
 
+def is_code(text: str) -> bool:
+    """True for a code that may name a file: letters without marks, digits, hyphens, single points.
+
+    >>> is_code("46-S-du-lich"), is_code("../../x"), is_code("46/19789"), is_code("nul")
+    (True, False, False, False)
+    """
+    return bool(_CODE.fullmatch(text)) and not _RESERVED.fullmatch(text)
+
+
+def usual_aliases(code: str) -> tuple[str, ...]:
+    """Other names under which the kit knows a unit.
+
+    >>> "VP UBND" in usual_aliases("46-S-vp-ubnd")
+    True
+    """
+    return tuple(_names()["aliases"].get(code, ()))
+
+
 _DIVISIONS = (*_KINDS, "quận ", "huyện ", "thị xã ", "thành phố ")
 
 
@@ -226,13 +246,16 @@ def _unit(row: dict[str, str], path: Path, line: int) -> Unit:
     if not code or not name or level not in LEVELS:
         raise InputError.at_line(path, line, f"đơn vị “{code or name}” thiếu mã, thiếu tên hoặc cấp không hợp lệ.",
                                  advice=f"Cấp là một trong: {', '.join(LEVELS)}.")
+    if not is_code(code):
+        raise InputError.at_line(path, line, f"mã đơn vị {show_value(code)} không dùng được để đặt tên tệp.",
+                                 advice="Mã chỉ gồm chữ không dấu, chữ số, dấu gạch nối, ví dụ 46-19789.")
     names = _names()
     people, year = row.get("population_ref", ""), row.get("population_year", "")
     aliases = tuple(part.strip() for part in row.get("unit_aliases", "").split("|") if part.strip())
     return Unit(code, name, level, row["obligated"].casefold() in ("true", "1", "có") and
                 ("unit_name" in row or code not in names["not_obligated"]),
                 _date(row.get("valid_from")), _date(row.get("valid_to")), row.get("successor_code") or None,
-                (*aliases, *names["aliases"].get(code, ())), int(people) if people.isdigit() else None,
+                (*aliases, *usual_aliases(code)), int(people) if people.isdigit() else None,
                 row.get("population_source") or None, int(year) if year.isdigit() else None)
 
 

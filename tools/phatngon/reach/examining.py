@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from phatngon.network.units import Units, load_units
+from phatngon.network.units import Units
 from phatngon.reach.checking import Context, check_originals, prepare, run_checks
 from phatngon.reach.checking import findings as sql_findings
 from phatngon.reach.dictionary import tables
@@ -21,7 +21,7 @@ from phatngon.reach.reading.faults import FAULTS
 from phatngon.reach.regime import populations
 from phatngon.reach.stories import make_stories
 from phatngon.reach.versions import Version, decide, lines_of
-from phatngon.reach.workspace import insert_frame
+from phatngon.reach.workspace import insert_frame, read_units
 
 _ORDER = {"E": 0, "W": 1, "I": 2}
 
@@ -54,11 +54,11 @@ class Examined:
 
 def read_all(connection: Any, paths: Sequence[Path], received_at: datetime, units: Units | None = None,
              given: Sequence[Path] | None = None) -> list[Intake]:
-    """Read every file with the units and sources that the tables of ``connection`` know.
+    """Read every file with the units (or those given) and sources that the tables of ``connection`` know.
 
     ``given``: the files that were named by themselves (None: all); another one of a kind that is not read is only told of.
     """
-    units = units or load_units()
+    units = units or read_units(connection)
     rows = connection.execute("SELECT source_id, source_name, host_or_handle FROM dim_source").fetchall()
     sources = {name: source for source, *names in rows for name in (source, *names) if name}
     named = paths if given is None else given

@@ -61,15 +61,15 @@ def write_templates(period: str, unit: str, folder: Path, *, csv: bool = False, 
     chosen = [units[unit]] if unit else units.obligated(when.due.date())
     with workspace(register) as connection:
         sources = dict(connection.execute("SELECT source_name, source_id FROM dim_source ORDER BY source_name").fetchall())
-    paths = []
+    names, paths = FreeNames(), []
     for one in chosen:
-        name = f"{slug(one.name)}-{when.id}"
+        name = names.take(f"{slug(one.name)[:80]}-{when.id}", ".csv" if csv else ".xlsx")
         if csv:
-            paths.append(write_bytes(folder / f"{name}.csv", template_csv(one, when.id).encode("utf-8")))
+            paths.append(write_bytes(folder / name, template_csv(one, when.id).encode("utf-8")))
         else:
             data = template_xlsx(one, when.id, units=units, sources=sources, start=when.start, end=when.end, due=when.due,
                                  reason=DEFAULT_REASON)
-            paths.append(write_bytes(folder / f"{name}.xlsx", data))
+            paths.append(write_bytes(folder / name, data))
     return paths
 
 
@@ -77,7 +77,7 @@ def check_files(files: Sequence[str], register: str, received_at: datetime) -> l
     """Every file read and checked, nothing kept. Raises InputError for a name that is neither file nor folder."""
     given = [Path(file) for file in files]
     with workspace(register) as connection:
-        return check_all(connection, read_all(connection, find_files(given), received_at, registry(register), given))
+        return check_all(connection, read_all(connection, find_files(given), received_at, given=given))
 
 
 def import_into(files: Sequence[str], store: str, register: str, received_at: datetime) -> list[Taken]:

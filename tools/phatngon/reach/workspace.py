@@ -8,7 +8,7 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
-from phatngon.network.units import Units, load_units
+from phatngon.network.units import Unit, Units, load_units, usual_aliases
 from phatngon.reach.dictionary import Table, tables
 from phatngon.reach.entries import add_entries, append_frame, create_entries
 from phatngon.reach.regime import Period, make_periods
@@ -49,6 +49,15 @@ def put_units(connection: Any, units: Units) -> None:
     rows = [(unit.code, unit.name, "|".join(unit.aliases), unit.level, None, unit.valid_from, unit.valid_to, unit.successor_code,
              unit.population_ref, unit.population_source, unit.population_year, unit.obligated) for unit in units.all]
     insert_rows(connection, "dim_unit", rows)
+
+
+def read_units(connection: Any) -> Units:
+    """The units of ``dim_unit``: those of the register that was laid in, or the kit's; known by the kit's other names too."""
+    rows = connection.execute("SELECT unit_code, unit_name, level, obligated, valid_from, valid_to, successor_code, unit_aliases "
+                              "FROM dim_unit ORDER BY rowid").fetchall()
+    return Units(Unit(code, name, level, bool(obligated), valid_from, valid_to, successor,
+                      tuple(dict.fromkeys((*filter(None, (aliases or "").split("|")), *usual_aliases(code)))))
+                 for code, name, level, obligated, valid_from, valid_to, successor, aliases in rows)
 
 
 def put_periods(connection: Any, periods: Iterable[Period]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from phatngon.base.errors import InputError
 from phatngon.base.files import decode, read_bytes
 from phatngon.base.moments import parse_iso_date, show_value
+from phatngon.network.units import is_code
 from phatngon.reach.dictionary import Column, code_lists, find_code, tables
 from phatngon.reach.reading.counts import MOST
 from phatngon.reach.reading.outcome import yes_or_no
@@ -20,6 +21,9 @@ _PANDAS = {"VARCHAR": "str", "BIGINT": "Int64", "TIMESTAMP": "datetime64[us]", "
            "DOUBLE": "Float64"}
 _LARGEST = 4_000_000_000
 _EXAMPLES = {"ts": "2026-09-14T18:44:00+07:00", "date": "2026-09-14", "bool": "true, false", "int": "1200", "decimal": "0.75"}
+
+
+NAMING = ("unit_code", "parent_code", "successor_code", "period_id")  # what these columns hold becomes part of file names
 
 
 class _Wrong(ValueError):
@@ -73,7 +77,7 @@ def _reader(column: Column) -> Callable[[str], Any]:
     read = {"int": _int, "ts": _moment, "date": lambda text: parse_iso_date(text, column.name), "bool": _bool, "decimal": _decimal,
             "code": lambda text: _code(text, column),
             "codes": lambda text: "|".join(_code(part.strip(), column) for part in text.split("|"))}
-    plain = read.get(column.kind)
+    plain = _name_of_file if column.name in NAMING else read.get(column.kind)
     if plain is None:
         return str
 
@@ -83,6 +87,12 @@ def _reader(column: Column) -> Callable[[str], Any]:
         return known[text]
 
     return once
+
+
+def _name_of_file(text: str) -> str:
+    if not is_code(text):
+        raise _Wrong("Mã chỉ gồm chữ không dấu, chữ số, dấu gạch nối, ví dụ 46-19789.")
+    return text
 
 
 def _int(text: str) -> int:
