@@ -10,33 +10,46 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.files import write_text
+from phatngon.base.moments import VIETNAM
 from phatngon.reach.dictionary import tables
-from phatngon.reach.moments import with_offset
-from phatngon.reach.safe_cells import safe_text
+from phatngon.reach.safe_cells import guarded
 from phatngon.reach.workspace import DIMENSIONS
 
-_ITEM = """
-SELECT DISTINCT ON (item_id, submission_id) * FROM (
-  SELECT * REPLACE (coalesce(item_id, 'd' || line) AS item_id) FROM entry)
-ORDER BY item_id, submission_id, observed_at DESC NULLS LAST, line
-"""
-_MEASURE = """
-SELECT DISTINCT {columns} FROM (SELECT * REPLACE (coalesce(item_id, 'd' || line) AS item_id) FROM entry) ORDER BY ALL
-"""
+RECORDS = ("import_batch", "import_file", "import_submission", "fact_finding", "raw_row", "audit_log")  # what happened, for people
+
+# One row a line, in the order of the lines: a line whose item has no id of its own, or shares it within its submission, is
+# called by its number, so that every measurement finds the line it stood on.
+_LINES = """
+SELECT {columns} FROM (
+  SELECT * REPLACE (CASE WHEN item_id IS NULL OR row_number() OVER (PARTITION BY submission_id, item_id ORDER BY line) > 1
+                         THEN 'd' || line ELSE item_id END AS item_id) FROM entry)
+ORDER BY line"""
 
 
 def export_tables(connection: Any, folder: Path) -> list[Path]:
-    """Write every table that has rows into ``folder``; returns the paths. The files can be read back as a register."""
+    """Write every table that has rows into ``folder``; returns the paths.
+
+    The files can be read back as a register (:func:`phatngon.reach.workspace.load_register`) and give the same figures.
+    """
     paths = []
-    for name in (*DIMENSIONS, "fact_submission", "fact_item", "fact_measurement"):
+    for name in (*DIMENSIONS, "fact_submission", "fact_item", "fact_measurement", "obligation", "published_metric"):
         names = tables()[name].names
         columns = ", ".join(f'"{column}"' for column in names)
-        source = {"fact_item": f"SELECT {columns} FROM ({_ITEM})", "fact_measurement": _MEASURE.format(columns=columns)}.get(
-            name, f"SELECT {columns} FROM {name} ORDER BY ALL")
-        rows = connection.execute(source).fetchall()
-        if rows:
-            paths.append(write_text(folder / f"{name}.csv", csv_text(names, rows)))
+        lines = name in ("fact_item", "fact_measurement")
+        _write_table(connection, _LINES.format(columns=columns) if lines else f"SELECT {columns} FROM {name} ORDER BY rowid",
+                     folder / f"{name}.csv", paths)
+    for name in RECORDS:
+        _write_table(connection, f"SELECT * FROM {name} ORDER BY rowid", folder / f"{name}.csv", paths)
     return paths
+
+
+def _write_table(connection: Any, query: str, path: Path, paths: list[Path]) -> None:
+    """Write the rows of a query; a table without rows gives no file, but empties one that an earlier export left there."""
+    cursor = connection.execute(query)
+    names = [column[0] for column in cursor.description]
+    rows = cursor.fetchall()
+    if rows or path.exists():
+        paths.append(write_text(path, csv_text(names, rows)))
 
 
 def csv_text(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
@@ -54,7 +67,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return with_offset(value) or ""
+        return value.replace(tzinfo=VIETNAM).isoformat()  # to the last part of a second: an hour late is an hour late again
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if isinstance(value, int | float) else safe_text(str(value))
+    return str(value) if isinstance(value, int | float) else guarded(str(value))

@@ -25,6 +25,20 @@ def safe_text(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and looks_like_formula(value) else value
 
 
+def guarded(text: str) -> str:
+    """The text as an export writes it; :func:`unguarded` gives it back whatever it was.
+
+    >>> [unguarded(guarded(text)) for text in ("=1+1", "'=1+1", "- Lễ hội", "'Huế'")]
+    ['=1+1', "'=1+1", '- Lễ hội', "'Huế'"]
+    """
+    return f"'{text}" if looks_like_formula(text.lstrip("'")) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that :func:`guarded` wrote."""
+    return text[1:] if text.startswith("'") and looks_like_formula(text.lstrip("'")) else text
+
+
 def looks_like_formula(text: str) -> bool:
     """True where a spreadsheet may take the text for a formula.
 

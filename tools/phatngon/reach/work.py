@@ -207,10 +207,8 @@ def _changed(connection: Any, told: Digest, register: str, *, publish: bool) -> 
     from phatngon.reach.published import differences
     from phatngon.reach.published import publish as keep
 
-    if register:
-        return []
     found = differences(connection, told)
-    if publish:
+    if publish and not register:
         keep(connection, told)
     return found
 

@@ -14,6 +14,7 @@ from phatngon.reach.entries import add_entries, append_frame, create_entries
 from phatngon.reach.regime import Period, make_periods
 
 DIMENSIONS = ("dim_unit", "dim_source", "dim_period", "rel_story", "fact_exemption", "fact_outage")
+KEPT = ("obligation", "published_metric")  # what a store has settled, taken up from its export
 FIRST_PERIOD, PERIODS = "2025-01", 48  # periods laid out when no register gives its own
 
 
@@ -93,11 +94,14 @@ def load_register(connection: Any, folder: Path) -> None:
     """
     if not folder.is_dir():
         raise InputError("không có thư mục sổ này.", where=str(folder), advice="Chỉ rõ thư mục chứa các tệp CSV.")
-    names = [name for name in (*DIMENSIONS, "fact_submission", "fact_item", "fact_measurement") if (folder / f"{name}.csv").is_file()]
+    known = (*DIMENSIONS, "fact_submission", "fact_item", "fact_measurement", *KEPT)
+    names = [name for name in known if (folder / f"{name}.csv").is_file()]
     if not names:
         raise InputError("thư mục không có tệp nào của sổ (ví dụ fact_item.csv).", where=str(folder),
                          advice="Đặt tên tệp theo bảng trong từ điển dữ liệu.")
     create_tables(connection)
+    connection.execute("CREATE TABLE IF NOT EXISTS published_metric ("
+                       + ", ".join(f'"{column.name}" {column.sql}' for column in tables()["published_metric"].columns) + ")")
     for name in names:
         if name not in ("fact_item", "fact_measurement"):
             put_table(connection, name, folder / f"{name}.csv")
@@ -116,12 +120,24 @@ def _put_entries(connection: Any, folder: Path, measured: bool) -> None:
     lines = items
     if measured:
         values = read_table(folder / "fact_measurement.csv", "fact_measurement")
-        lines = items.merge(values.drop_duplicates(), how="left", on="item_id")
+        lines = _measured(items, values.drop_duplicates())
     head = connection.execute("SELECT submission_id, unit_code, period_id, version, received_at FROM fact_submission").df()
     lines = lines.merge(head.drop_duplicates("submission_id"), how="left", on="submission_id")
     lines.insert(0, "line", range(1, len(lines) + 1))
     lines["item_id"] = lines["item_id"].where(~lines["item_id"].str.startswith("#"), None)
     add_entries(connection, lines)
+
+
+def _measured(items: Any, values: Any) -> Any:
+    """Items beside their measurements: those of their own submission where measurements name one, else those of the item."""
+    import pandas
+
+    own = values[values["submission_id"].notna()]
+    any_ = values[values["submission_id"].isna()].drop(columns="submission_id")
+    if own.empty:
+        return items.merge(any_, how="left", on="item_id")
+    beside = items.merge(own, how="left", on=["item_id", "submission_id"])
+    return beside if any_.empty else pandas.concat([beside, items.merge(any_, how="inner", on="item_id")], ignore_index=True)
 
 
 def newest_entries(connection: Any) -> None:

@@ -16,6 +16,7 @@ from phatngon.reach.dictionary import Column, code_lists, find_code, tables
 from phatngon.reach.reading.counts import MOST
 from phatngon.reach.reading.outcome import yes_or_no
 from phatngon.reach.reading.times import Moment, read_moment
+from phatngon.reach.safe_cells import unguarded
 
 _PANDAS = {"VARCHAR": "str", "BIGINT": "Int64", "TIMESTAMP": "datetime64[us]", "DATE": "datetime64[us]", "BOOLEAN": "boolean",
            "DOUBLE": "Float64"}
@@ -79,7 +80,7 @@ def _reader(column: Column) -> Callable[[str], Any]:
             "codes": lambda text: "|".join(_code(part.strip(), column) for part in text.split("|"))}
     plain = _name_of_file if column.name in NAMING else read.get(column.kind)
     if plain is None:
-        return str
+        return unguarded
 
     def once(text: str) -> Any:
         if text not in known:
