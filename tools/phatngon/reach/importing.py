@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -68,10 +69,18 @@ def keep(connection: Any, intakes: Sequence[Intake], *, now: datetime, received_
                                             one.examined.accepted_rows) for one in results])
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        _roll_back(connection)
         raise
     note_duplicates([one.examined for one in results])
     return results
+
+
+def _roll_back(connection: Any) -> None:
+    """Undo the run; after a COMMIT that failed nothing is left to undo, and that error must not hide the first."""
+    import duckdb
+
+    with suppress(duckdb.Error):
+        connection.execute("ROLLBACK")
 
 
 def _standing_files(connection: Any) -> set[str]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.files import cannot_write
+from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import user_folder
 from phatngon.reach.dictionary import tables
 from phatngon.reach.sql import connect
+from phatngon.reach.store_files import copy_whole, free_name, logs_of, put_in_place, set_logs_aside, unfinished_copy
 from phatngon.reach.workspace import create_tables, fill_defaults, has_table
 
 SCHEMA = "1"
@@ -38,19 +39,36 @@ def default_store() -> Path:
     return user_folder() / "bao-cao-lan-toa.duckdb"
 
 
+class StoreBusy(MissingOnMachine):
+    """Another program, or another person, holds the store."""
+
+
+class StoreDamaged(InputError):
+    """The file is no store of this kit, or no longer one."""
+
+
 @contextmanager
 def open_store(path: Path, *, create: bool = True) -> Iterator[Any]:
     """A connection to the store; one officer at a time.
 
-    Raises MissingOnMachine when another program holds the file or the folder cannot be written, InputError when the
-    file is no store of this kit or, with ``create=False``, does not exist.
+    Raises StoreBusy when another program holds the file, MissingOnMachine when the folder cannot be written or the disk is
+    full, StoreDamaged when the file is no store of this kit, InputError when with ``create=False`` it does not exist.
     """
-    if not create and not path.is_file():
-        raise InputError("chưa có kho số liệu này.", where=str(path), advice="Nhập tệp của đơn vị trước: phatngon reach import …")
+    import duckdb
+
+    if not path.is_file():
+        if not create:
+            raise InputError("chưa có kho số liệu này.", where=str(path), advice="Nhập tệp của đơn vị trước: phatngon reach import …")
+        if logs_of(path):  # left by a store that is gone: DuckDB would write its rows into the new one
+            set_logs_aside(path, free_name(path, "nhat-ky-cu", datetime.fromtimestamp(logs_of(path)[0].stat().st_mtime, VIETNAM)))
     connection = _connect(path)
     try:
         _lay_out(connection, path)
         yield connection
+    except duckdb.Error as error:
+        if told := _told(path, error):
+            raise told from None
+        raise
     finally:
         connection.close()
 
@@ -66,29 +84,50 @@ def backup(path: Path, target: Path, *, now: datetime, actor: str = "đầu mố
     with open_store(path, create=False) as connection:
         log_action(connection, now, actor, "backup", target.name)
         connection.execute("CHECKPOINT")
-    _copy(path, target)
-    _prove(target)
+        held = _row_counts(connection)
+    set_logs_aside(target, free_name(target, "nhat-ky-cu", now))
+    copy_whole(path, target)
+    if _lost(held, _prove(target)):
+        raise StoreDamaged("bản sao lưu không giống kho.", where=str(target), advice="Chạy lại; đừng mở kho trong lúc sao lưu.")
     return target
 
 
 def restore(source: Path, path: Path, *, now: datetime, actor: str = "đầu mối") -> Path | None:
-    """Put a backup in the place of the store; the store that was there is kept beside it and its new name returned.
+    """Put a backup in the place of the store, damaged or not; what was there is kept beside it and its new name returned.
 
-    Raises InputError when ``source`` is no store of this kit; nothing is changed then.
+    Raises InputError when ``source`` is no store of this kit, StoreBusy when somebody has the store open; nothing is changed
+    then.
     """
     if not source.is_file():
         raise InputError("không có bản sao lưu này.", where=str(source), advice="Kiểm tra lại tên tệp.")
-    _prove(source)
-    kept = None
-    if path.is_file():
-        with open_store(path) as connection:
-            connection.execute("CHECKPOINT")
-        kept = path.with_name(f"{path.stem}-truoc-khoi-phuc-{now:%Y%m%d-%H%M%S}{path.suffix}")
-        _copy(path, kept)
-    _copy(source, path)
+    if path.is_file() and source.samefile(path):
+        raise InputError("bản sao lưu và kho là cùng một tệp.", where=str(source), advice="Chỉ đúng bản sao lưu.")
+    part = unfinished_copy(source, path)
+    try:
+        held = _prove(part, source)
+        _settle_old(path)
+        kept = free_name(path, "truoc-khoi-phuc", now) if path.is_file() or logs_of(path) else None
+        if kept and path.is_file():
+            copy_whole(path, kept)
+        if kept:
+            set_logs_aside(path, kept)
+        put_in_place(part, path)
+    finally:
+        part.unlink(missing_ok=True)
     with open_store(path) as connection:
+        if _lost(held, _row_counts(connection)):
+            raise StoreDamaged("kho vừa khôi phục không giống bản sao lưu.", where=str(path), advice="Khôi phục lại từ bản sao lưu khác.")
         log_action(connection, now, actor, "restore", source.name, after=file_hash(source))
     return kept
+
+
+def _settle_old(path: Path) -> None:
+    """Bring what the old store still has in its log into its file; a damaged one stays as it is, byte for byte."""
+    import duckdb
+
+    if path.is_file():
+        with suppress(InputError, duckdb.Error), open_store(path) as connection:
+            connection.execute("CHECKPOINT")
 
 
 def file_hash(path: Path) -> str:
@@ -106,24 +145,37 @@ def _connect(path: Path) -> Any:
         raise cannot_write(path, error) from error
     try:
         return connect(path)
-    except duckdb.IOException as error:
-        raise _refused(path, str(error)) from None
-    except duckdb.Error:
-        raise _no_store(path) from None
+    except duckdb.Error as error:
+        raise _told(path, error) or _unopened(path, error) from None
 
 
-def _refused(path: Path, text: str) -> Exception:
-    if "lock" in text.lower() or "being used" in text.lower():
-        return MissingOnMachine("kho số liệu đang được một chương trình hoặc một người khác mở.", where=str(path),
-                                advice="Chờ người ấy xong, hoặc đóng chương trình đang mở, rồi chạy lại.")
-    if "not a valid DuckDB" in text or "invalid" in text.lower():
+def _told(path: Path, error: Exception) -> Exception | None:
+    """The sentence for what happened to the file below DuckDB; None for any other error."""
+    text = str(error).lower()
+    if "could not set lock" in text or "conflicting lock" in text or "being used" in text:
+        return StoreBusy("kho số liệu đang được một chương trình hoặc một người khác mở.", where=str(path),
+                         advice="Chờ người ấy xong, hoặc đóng chương trình đang mở, rồi chạy lại.")
+    if any(word in text for word in ("no space left", "disk full", "not enough space", "disk is full", "disk quota", "file too large")):
+        return MissingOnMachine("không ghi được vào kho số liệu (đĩa đã đầy).", where=str(path),
+                                advice="Giải phóng dung lượng đĩa rồi chạy lại; số liệu đã có trong kho được giữ nguyên.")
+    if any(word in text for word in ("not a valid duckdb", "corrupt", "checksum", "could not read enough bytes", "serialization error",
+                                     "failure while replaying wal")):
         return _no_store(path)
-    return MissingOnMachine("không mở được kho số liệu.", where=str(path), advice="Kiểm tra quyền đọc, ghi của thư mục này.")
+    return None
 
 
-def _no_store(path: Path) -> InputError:
-    return InputError("tệp này không phải kho số liệu của bộ học liệu, hoặc đã hỏng.", where=str(path),
-                      advice="Chỉ đúng tệp .duckdb, hoặc khôi phục từ bản sao lưu: phatngon reach restore …")
+def _unopened(path: Path, error: Exception) -> Exception:
+    """The sentence for a file that DuckDB does not open for any other cause."""
+    import duckdb
+
+    if isinstance(error, duckdb.IOException):
+        return MissingOnMachine("không mở được kho số liệu.", where=str(path), advice="Kiểm tra quyền đọc, ghi của thư mục này.")
+    return _no_store(path)
+
+
+def _no_store(path: Path) -> StoreDamaged:
+    return StoreDamaged("tệp này không phải kho số liệu của bộ học liệu, hoặc đã hỏng.", where=str(path),
+                        advice="Chỉ đúng tệp .duckdb, hoặc khôi phục từ bản sao lưu: phatngon reach restore …")
 
 
 def _lay_out(connection: Any, path: Path) -> None:
@@ -155,23 +207,26 @@ def _add_missing(connection: Any) -> None:
             connection.execute(f'ALTER TABLE fact_submission ADD COLUMN "{column.name}" {column.sql}')
 
 
-def _copy(source: Path, target: Path) -> None:
-    part = target.with_name(f".{target.name}.dang-ghi")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, part)
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise cannot_write(target, error) from error
+def _row_counts(connection: Any) -> dict[str, int]:
+    """Rows of every table of the store."""
+    names = connection.execute("SELECT table_name FROM information_schema.tables WHERE table_catalog = current_database() "
+                               "AND table_type = 'BASE TABLE' ORDER BY 1").fetchall()
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchall()[0][0] for name, in names}
 
 
-def _prove(path: Path) -> None:
+def _lost(before: dict[str, int], after: dict[str, int]) -> bool:
+    """True where a table has not the rows that it had; a table more, of a later issue of the kit, is no loss."""
+    return any(after.get(name) != rows for name, rows in before.items())
+
+
+def _prove(path: Path, named: Path | None = None) -> dict[str, int]:
+    """The rows of every table of a store that must open; ``named``: how to call the file. Raises StoreDamaged."""
     import duckdb
 
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
             if connection.execute("SELECT value FROM store_info WHERE key = 'schema'").fetchall() != [(SCHEMA,)]:
-                raise _no_store(path)
+                raise _no_store(named or path)
+            return _row_counts(connection)
     except duckdb.Error:
-        raise _no_store(path) from None
+        raise _no_store(named or path) from None
