@@ -13,7 +13,7 @@ import pytest
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.reach import importing, store_files
 from phatngon.reach.importing import keep
-from phatngon.reach.store import StoreBusy, backup, log_action, open_store, restore
+from phatngon.reach.store import backup, log_action, open_store, restore
 
 NOW = datetime(2026, 11, 20, 9)
 DAMAGES = {"half": lambda data: data[: len(data) // 3], "text": lambda data: b"xin chao " * 500, "empty": lambda data: b"",
@@ -112,10 +112,10 @@ def test_a_store_in_use_a_bad_backup_and_the_store_itself_change_nothing(place: 
         restore(tmp_path / "hong.duckdb", store, now=NOW)
 
     def busy(path: Path) -> None:
-        raise StoreBusy("đang mở")
+        raise MissingOnMachine("đang mở")
 
     monkeypatch.setattr("phatngon.reach.store._connect", busy)
-    with pytest.raises(StoreBusy):
+    with pytest.raises(MissingOnMachine):
         restore(saved, store, now=NOW)
     monkeypatch.undo()
     assert reasons(store) == ["một"] and sorted(path.name for path in store.parent.iterdir()) == before

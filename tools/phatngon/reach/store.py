@@ -39,10 +39,6 @@ def default_store() -> Path:
     return user_folder() / "bao-cao-lan-toa.duckdb"
 
 
-class StoreBusy(MissingOnMachine):
-    """Another program, or another person, holds the store."""
-
-
 class StoreDamaged(InputError):
     """The file is no store of this kit, or no longer one."""
 
@@ -51,8 +47,7 @@ class StoreDamaged(InputError):
 def open_store(path: Path, *, create: bool = True) -> Iterator[Any]:
     """A connection to the store; one officer at a time.
 
-    Raises StoreBusy when another program holds the file, MissingOnMachine when the folder cannot be written or the disk is
-    full, StoreDamaged when the file is no store of this kit, InputError when with ``create=False`` it does not exist.
+    Raises MissingOnMachine when another program holds the file, the folder cannot be written or the disk is full, StoreDamaged when the file is no store of this kit, InputError when with ``create=False`` it does not exist.
     """
     import duckdb
 
@@ -95,7 +90,7 @@ def backup(path: Path, target: Path, *, now: datetime, actor: str = "đầu mố
 def restore(source: Path, path: Path, *, now: datetime, actor: str = "đầu mối") -> Path | None:
     """Put a backup in the place of the store, damaged or not; what was there is kept beside it and its new name returned.
 
-    Raises InputError when ``source`` is no store of this kit, StoreBusy when somebody has the store open; nothing is changed
+    Raises InputError when ``source`` is no store of this kit, MissingOnMachine when somebody has the store open; nothing is changed
     then.
     """
     if not source.is_file():
@@ -153,8 +148,8 @@ def _told(path: Path, error: Exception) -> Exception | None:
     """The sentence for what happened to the file below DuckDB; None for any other error."""
     text = str(error).lower()
     if "could not set lock" in text or "conflicting lock" in text or "being used" in text:
-        return StoreBusy("kho số liệu đang được một chương trình hoặc một người khác mở.", where=str(path),
-                         advice="Chờ người ấy xong, hoặc đóng chương trình đang mở, rồi chạy lại.")
+        return MissingOnMachine("kho số liệu đang được một chương trình hoặc một người khác mở.", where=str(path),
+                                advice="Chờ người ấy xong, hoặc đóng chương trình đang mở, rồi chạy lại.")
     if any(word in text for word in ("no space left", "disk full", "not enough space", "disk is full", "disk quota", "file too large")):
         return MissingOnMachine("không ghi được vào kho số liệu (đĩa đã đầy).", where=str(path),
                                 advice="Giải phóng dung lượng đĩa rồi chạy lại; số liệu đã có trong kho được giữ nguyên.")
