@@ -47,7 +47,8 @@ class StoreDamaged(InputError):
 def open_store(path: Path, *, create: bool = True) -> Iterator[Any]:
     """A connection to the store; one officer at a time.
 
-    Raises MissingOnMachine when another program holds the file, the folder cannot be written or the disk is full, StoreDamaged when the file is no store of this kit, InputError when with ``create=False`` it does not exist.
+    Raises MissingOnMachine when another program holds the file, the folder cannot be written or the disk is full,
+    StoreDamaged when the file is no store of this kit, InputError when with ``create=False`` it does not exist.
     """
     import duckdb
 
