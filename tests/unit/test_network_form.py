@@ -86,8 +86,8 @@ def test_the_verb_annual_prints_json_only_and_writes_three_files(tmp_path: Path,
     code = main(["network", "annual", "--register", str(SAMPLE), "--year", "2026", "--now", NOW.isoformat(), "--to", str(tmp_path), "--json"])
     told = json.loads(capsys.readouterr().out)
     assert code == 0 and told["metrics"][4]["numerator"] == 4 and told["scope"] == "all"
-    assert {path.name for path in tmp_path.iterdir()} == {f"bao-cao-nam-2026.{kind}" for kind in ("docx", "pdf", "ics")}
-    assert (tmp_path / "bao-cao-nam-2026.pdf").read_bytes().startswith(b"%PDF")
+    assert {path.name for path in tmp_path.iterdir()} == {f"bao-cao-nam-2026-gia-dinh.{kind}" for kind in ("docx", "pdf", "ics")}
+    assert (tmp_path / "bao-cao-nam-2026-gia-dinh.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_the_verb_annual_tells_a_person_the_same(capsys: pytest.CaptureFixture) -> None:

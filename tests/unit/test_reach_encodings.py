@@ -73,3 +73,8 @@ def test_any_vietnamese_text_survives_either_old_encoding(words: list[str]) -> N
 @given(st.binary(max_size=60))
 def test_any_bytes_give_text(data: bytes) -> None:
     assert isinstance(decode_bytes(data)[0], str)
+
+
+def test_decomposed_capitals_are_no_old_font() -> None:
+    text = unicodedata.normalize("NFD", "Đơn vị;Phường Hoá Châu;SỐ LIỆU GIẢ ĐỊNH – CHỈ DÙNG ĐỂ TẬP HUẤN\n")
+    assert decode_bytes(text.encode()) == (text, None)

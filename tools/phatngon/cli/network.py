@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
 from phatngon.cli import inquiry, outgoing
 from phatngon.cli.law import Json
 from phatngon.cli.shell import Command, Group, Now, moment_option, new_app, print_json, whole_number
+
+if TYPE_CHECKING:
+    from phatngon.network.registers import Registers
 
 Register = Annotated[str, typer.Option("--register", metavar="THƯ_MỤC", help="Thư mục sổ: các tệp CSV mang tên bảng.")]
 Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi kết quả.")]
@@ -31,11 +34,12 @@ def check(register_: Register, at: Now = "", json: Json = False) -> int:
     from phatngon.network.checks import check_registers
     from phatngon.network.registers import load_registers
 
-    found = check_registers(load_registers(register_), now=moment_option(at))
+    registers = load_registers(register_)
+    found = check_registers(registers, now=moment_option(at))
     if json:
         print_json({"findings": [finding.to_json() for finding in found]})
     else:
-        print("\n".join(finding.sentence for finding in found) or "Sổ không có dòng nào phải xem lại.")
+        _tell(registers, [finding.sentence for finding in found] or ["Sổ không có dòng nào phải xem lại."])
     return EXIT_PROBLEMS if any(finding.severity == "E" for finding in found) else EXIT_FINE
 
 
@@ -44,8 +48,12 @@ def list_(register_: Register, to: Folder = "") -> int:
     from phatngon.network.directory import list_csv, public_list, write_list
     from phatngon.network.registers import load_registers
 
-    rows = public_list(load_registers(register_))
-    print("\n".join(f"Đã ghi {path}" for path in write_list(rows, Path(to))) if to else list_csv(rows).rstrip("\n"))
+    registers = load_registers(register_)
+    rows, invented = public_list(registers), registers.invented
+    if to:
+        print("\n".join(f"Đã ghi {path}" for path in write_list(rows, Path(to), invented=invented)))
+    else:
+        print(list_csv(rows, invented=invented).rstrip("\n"))
     return EXIT_FINE
 
 
@@ -54,17 +62,19 @@ def assess(register_: Register, at: Now = "", to: Folder = "", json: Json = Fals
     from phatngon.network import assessment
     from phatngon.network.registers import load_registers
 
-    units = assessment.assess(load_registers(register_), now=moment_option(at))
+    registers = load_registers(register_)
+    units = assessment.assess(registers, now=moment_option(at))
     if to:
         from phatngon.network.network_map import write_assessment
 
-        path = write_assessment(units, Path(to))
+        path = write_assessment(units, Path(to), invented=registers.invented)
     if json:
         print_json({"units": [unit.to_json() for unit in units], "network": assessment.network_totals(units)})
     elif to:
         print(f"Đã ghi {path}")
     else:
-        print("\n\n".join("\n".join([unit.unit, *(f"- {one.sentence()}" for one in unit.indicators)]) for unit in units))
+        shown = "\n\n".join("\n".join([unit.unit, *(f"- {one.sentence()}" for one in unit.indicators)]) for unit in units)
+        _tell(registers, [shown])
     return EXIT_FINE
 
 
@@ -77,12 +87,20 @@ def speakers(
     from phatngon.network.registers import load_registers
     from phatngon.network.speakers import who_may_speak
 
-    found = who_may_speak(load_registers(register_), at=moment_option(at, "--at"), case_id=case, unit_code=unit)
+    registers = load_registers(register_)
+    found = who_may_speak(registers, at=moment_option(at, "--at"), case_id=case, unit_code=unit)
     if json:
         print_json({"speakers": [one.to_json() for one in found]})
     else:
-        print("\n".join(one.sentence() for one in found))
+        _tell(registers, [one.sentence() for one in found])
     return EXIT_FINE
+
+
+def _tell(registers: Registers, lines: list[str]) -> None:
+    """Print lines for a person; of invented data the first says so."""
+    from phatngon.network.invented import MARK
+
+    print("\n".join([MARK, *lines] if registers.invented else lines))
 
 
 def annual(
@@ -106,6 +124,6 @@ def annual(
     if json:
         print_json(report.to_json())
     else:
-        print("\n".join(f"{metric.id}. {metric.name}: {metric.text()}" for metric in report.full.metrics))
+        _tell(registers, [f"{metric.id}. {metric.name}: {metric.text()}" for metric in report.full.metrics])
         print("\n".join([*report.notes, *(finding.sentence for finding in report.findings), *(f"Đã ghi {path}" for path in paths)]))
     return EXIT_FINE

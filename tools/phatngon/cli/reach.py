@@ -43,14 +43,14 @@ def template(period: Period, unit: Unit = "", to: Folder = "bieu-mau", csv: Anno
 
 def check(files: Files, register_: Register = "", received_at: Received = "", returned: Returned = "", json: Json = False) -> int:
     """Kiểm tra tệp của đơn vị: lỗi gì, ở ô nào, cần làm gì. Không lưu gì."""
-    from phatngon.reach.work import check_files, told_file, write_returned
+    from phatngon.reach.work import check_files, told_file, told_mark, write_returned
 
     results = check_files(files, register_, _moment(received_at))
     paths = write_returned(results, Path(returned)) if returned else []
     if json:
         print_json({"files": [result.to_json() for result in results]})
     else:
-        print("\n".join(line for result in results for line in told_file(result)))
+        print("\n".join((*told_mark(results), *(line for result in results for line in told_file(result)))))
         print("\n".join(f"Đã ghi {path}" for path in paths))
     return EXIT_PROBLEMS if any(result.has_errors for result in results) else EXIT_FINE
 
@@ -58,14 +58,14 @@ def check(files: Files, register_: Register = "", received_at: Received = "", re
 def import_(files: Files, store: Store = "", register_: Register = "", received_at: Received = "", returned: Returned = "",
             json: Json = False) -> int:
     """Nhập tệp của đơn vị vào kho: kiểm tra, nhận dòng hợp lệ, không ghi đè. Nhập lại cùng tệp không đổi gì."""
-    from phatngon.reach.work import import_into, told_taken, write_returned
+    from phatngon.reach.work import import_into, told_mark, told_taken, write_returned
 
     results = import_into(files, store, register_, _moment(received_at))
     paths = write_returned([one.examined for one in results], Path(returned)) if returned else []
     if json:
         print_json({"files": [one.to_json() for one in results]})
     else:
-        print("\n".join(line for one in results for line in told_taken(one)))
+        print("\n".join((*told_mark([one.examined for one in results]), *(line for one in results for line in told_taken(one)))))
         print("\n".join(f"Đã ghi {path}" for path in paths))
     return EXIT_PROBLEMS if any(one.examined.has_errors for one in results) else EXIT_FINE
 

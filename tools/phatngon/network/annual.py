@@ -68,6 +68,7 @@ class AnnualReport:
     assumptions: tuple[str, ...]
     notes: tuple[str, ...]
     findings: tuple[Finding, ...]
+    invented: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """``year``, ``scope`` and ``metrics`` as every report gives them, then what this one adds."""
@@ -124,7 +125,8 @@ def annual_report(registers: Registers, year: int, *, scope: str = "all", now: d
     found = [*_of_rows(check_registers(registers, now=now), chosen), *_check_own(full, counted)]
     return AnnualReport(year, scope, now, full, figures(chosen, part, now=now) if part else None,
                         tuple(assumptions(scope, window.start, window.end)),
-                        tuple(notes(registers, chosen, counted, full["L5"], Period(window.end, now, window.holds))), tuple(found))
+                        tuple(notes(registers, chosen, counted, full["L5"], Period(window.end, now, window.holds))), tuple(found),
+                        registers.invented)
 
 
 def _of_rows(findings: Iterable[Finding], chosen: Registers) -> Iterable[Finding]:

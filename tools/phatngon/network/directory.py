@@ -14,6 +14,7 @@ from phatngon.base.moments import show_moment
 from phatngon.documents.page import page
 from phatngon.law import load_law
 from phatngon.network.clocks import settings
+from phatngon.network.invented import MARK, marked_html, tagged
 from phatngon.network.registers import Registers, code_label
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes such a cell for a formula
@@ -46,27 +47,31 @@ def public_list(registers: Registers) -> list[Listed]:
     return sorted(rows, key=lambda row: (row.unit, kinds.index(row.kind), row.role))
 
 
-def list_csv(rows: list[Listed]) -> str:
-    """The list as CSV for a spreadsheet; no cell can be taken for a formula."""
+def list_csv(rows: list[Listed], *, invented: bool = False) -> str:
+    """The list as CSV for a spreadsheet; no cell can be taken for a formula. Of invented data the last line says so."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(settings()["directory"]["columns"])
     for row in rows:
         writer.writerow([f"'{cell}" if cell.startswith(_RISKY) else cell for cell in row.cells()])
+    if invented:
+        writer.writerow([MARK])
     return buffer.getvalue()
 
 
-def list_html(rows: list[Listed]) -> str:
+def list_html(rows: list[Listed], *, invented: bool = False) -> str:
     """The list as one page that needs nothing else."""
     words = settings()["directory"]
     head = "".join(f'<th scope="col">{escape(name, quote=False)}</th>' for name in words["columns"])
     body = "".join("<tr>" + "".join(f"<td>{escape(cell, quote=False)}</td>" for cell in row.cells()) + "</tr>" for row in rows)
     basis = words["basis"].format(citation=load_law()["N244-D3K3b"].citation)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else f"<p>{words['empty']}</p>"
-    return page(words["title"], f"<p>{escape(basis, quote=False)}</p>{table}", kind="report")
+    body = f"<p>{escape(basis, quote=False)}</p>{table}"
+    return marked_html(page(words["title"], body, subtitle=MARK if invented else "", kind="report"), invented=invented)
 
 
-def write_list(rows: list[Listed], folder: Path) -> list[Path]:
+def write_list(rows: list[Listed], folder: Path, *, invented: bool = False) -> list[Path]:
     """Write the page and the CSV (with a byte-order mark, for spreadsheets). Raises MissingOnMachine where nothing can be written."""
-    name = settings()["directory"]["file"]
-    return [write_text(folder / f"{name}.html", list_html(rows)), write_text(folder / f"{name}.csv", "\ufeff" + list_csv(rows))]
+    name = tagged(settings()["directory"]["file"], invented=invented)
+    return [write_text(folder / f"{name}.html", list_html(rows, invented=invented)),
+            write_text(folder / f"{name}.csv", "\ufeff" + list_csv(rows, invented=invented))]

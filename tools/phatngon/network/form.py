@@ -16,13 +16,14 @@ from phatngon.documents.letters import Block, Letter
 from phatngon.law import load_law
 from phatngon.network.annual import AnnualReport
 from phatngon.network.clocks import settings
+from phatngon.network.invented import MARK, marked_docx, marked_title, tagged
 from phatngon.network.reminders import reminder_file, year_reminders
 
 
 def annual_letter(report: AnnualReport, other: AnnualReport) -> Letter:
     """The report as a letter: part one with both windows, part two as blanks, the annexes. ``other``: the other scope, beside it."""
     words = settings()["paper"]
-    return Letter(f"bao-cao-nam-{report.year}", words["name"], Agency(**words["agency"], commune=True),
+    return Letter(tagged(f"bao-cao-nam-{report.year}", invented=report.invented), words["name"], Agency(**words["agency"], commune=True),
                   words["subject"].format(year=report.year), tuple(_body(report, other)), (words["to"],), words["type"], words["code"],
                   (*words["copies"], "Lưu: VT, [bộ phận soạn]."), (words["note"],))
 
@@ -47,20 +48,32 @@ def write_annual(report: AnnualReport, other: AnnualReport, folder: Path) -> lis
     A Word file that somebody has filled in is kept: the new one gets the next free name. Raises MissingOnMachine without the
     libraries, or where nothing can be written.
     """
-    from phatngon.documents.administrative import write_letters
+    from phatngon.documents.administrative import letter_bytes, write_letters
     from phatngon.documents.page import page
     from phatngon.documents.pdf import to_pdf
 
     letter, day = annual_letter(report, other), report.now.date()
-    paths = write_letters([letter], folder, day=day)
+    invented = report.invented
+    paths = [_write_marked(letter_bytes(letter, day=day), folder, letter.id)] if invented else write_letters([letter], folder, day=day)
     paths.append(write_bytes(folder / f"{letter.id}.ics", reminder_file(year_reminders(report.year), stamp=report.now)))
-    html = page(letter.subject, annual_html(report, other), kind="report")
-    return [*paths, to_pdf(html, folder / f"{letter.id}.pdf", title=letter.subject, author=letter.agency.name, date=day)]
+    html = page(letter.subject, annual_html(report, other), subtitle=MARK if invented else "", kind="report")
+    title = marked_title(letter.subject, invented=invented)
+    return [*paths, to_pdf(html, folder / f"{letter.id}.pdf", title=title, author=letter.agency.name, date=day)]
+
+
+def _write_marked(data: bytes, folder: Path, name: str) -> Path:
+    """The Word file of invented data; one that somebody has filled in is kept, as with real data."""
+    data = marked_docx(data, invented=True)
+    paths = (folder / (f"{name}.docx" if number == 1 else f"{name}-{number}.docx") for number in count(1))
+    path = next(path for path in paths if not path.exists() or path.read_bytes() == data)
+    return path if path.exists() else write_bytes(path, data)
 
 
 def _body(report: AnnualReport, other: AnnualReport) -> Iterator[Block]:
     words, data = settings()["paper"], settings()
     window = report.full.window
+    if report.invented:
+        yield Block("paragraph", MARK)
     opening = {"window": load_law()[data["window"]].citation, "year": report.year, "scope": _scope(report),
                "agency": words["agency"]["name"], **_span(window.start, window.end)}
     yield Block("paragraph", words["opening"].format(**opening))

@@ -13,6 +13,7 @@ from phatngon.base.files import write_text
 from phatngon.documents.figures import AMBER, INK, figure_html, house_figure
 from phatngon.documents.page import page
 from phatngon.network.assessment import UnitAssessment, definitions, network_totals
+from phatngon.network.invented import MARK, marked_html, tagged
 from phatngon.network.units import LEVELS
 
 COLUMNS = 7
@@ -57,7 +58,7 @@ def map_rows(units: list[UnitAssessment]) -> list[tuple[str, list[str]]]:
     return [(unit.unit, [data["states"][unit.state(name)] for name in data["weaknesses"]]) for unit in units]
 
 
-def assessment_page(units: list[UnitAssessment]) -> str:
+def assessment_page(units: list[UnitAssessment], *, invented: bool = False) -> str:
     """The network as one page: totals, map, table, then each unit's indicators with the next step."""
     data, words = definitions(), definitions()["words"]
     heads = list(data["weaknesses"].values())
@@ -67,12 +68,13 @@ def assessment_page(units: list[UnitAssessment]) -> str:
     for unit in units:
         lines = "".join(f"<li>{escape(one.sentence())}</li>" for one in unit.indicators)
         parts.append(f"<h3>{escape(unit.unit)}</h3><ul>{lines}</ul>")
-    return page(words["title"], "".join(parts), kind="report")
+    return marked_html(page(words["title"], "".join(parts), subtitle=MARK if invented else "", kind="report"), invented=invented)
 
 
-def write_assessment(units: list[UnitAssessment], folder: Path) -> Path:
+def write_assessment(units: list[UnitAssessment], folder: Path, *, invented: bool = False) -> Path:
     """Write the page. Raises MissingOnMachine where nothing can be written."""
-    return write_text(folder / f"{definitions()['words']['file']}.html", assessment_page(units))
+    name = tagged(definitions()["words"]["file"], invented=invented)
+    return write_text(folder / f"{name}.html", assessment_page(units, invented=invented))
 
 
 def _tile(axes: object, x: float, y: float, unit: UnitAssessment) -> None:

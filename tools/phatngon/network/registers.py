@@ -15,6 +15,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
 from phatngon.base.moments import parse_iso_date, parse_start, show_value
 from phatngon.base.yamlfile import YamlFile
+from phatngon.network.invented import is_invented
 from phatngon.network.rows import ROWS, Case, Inquiry, InternalRule, Issue, PressEvent, Release, Spokesperson
 from phatngon.network.units import Units, load_units
 
@@ -26,7 +27,10 @@ _TYPE = re.compile(r"(\w+)(?:\((.+)\))?")
 
 @dataclass(frozen=True)
 class Registers:
-    """The rows of one folder; ``present`` names the tables that had a file (an absent register is no empty one)."""
+    """The rows of one folder; ``present`` names the tables that had a file (an absent register is no empty one).
+
+    ``invented``: the folder says that its data are.
+    """
 
     spokespersons: tuple[Spokesperson, ...] = ()
     events: tuple[PressEvent, ...] = ()
@@ -37,6 +41,7 @@ class Registers:
     releases: tuple[Release, ...] = ()
     present: frozenset[str] = frozenset(ROWS)
     units: Units | None = None
+    invented: bool = False
 
     def unit_name(self, code: str) -> str:
         """The unit's name; its code where no list of units knows it."""
@@ -82,7 +87,8 @@ def load_registers(folder: Path | str) -> Registers:
                          advice=f"Đặt vào đây ít nhất một trong các tệp: {', '.join(f'{name}.csv' for name in ROWS)}.")
     rows = {name: read_rows(path, name) if name in present else () for name, path in paths.items()}
     own = folder / "dim_unit.csv"
-    return Registers(*(rows[name] for name in ROWS), present=present, units=load_units(own if own.is_file() else None))
+    return Registers(*(rows[name] for name in ROWS), present=present, units=load_units(own if own.is_file() else None),
+                     invented=is_invented(folder))
 
 
 def read_rows(path: Path, table_name: str) -> tuple[Any, ...]:

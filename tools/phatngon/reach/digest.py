@@ -17,6 +17,7 @@ from phatngon.reach.obligations import Standing
 from phatngon.reach.regime import Period, period_before
 from phatngon.reach.scopes import Scope, city_scope, level_scopes, unit_scopes
 from phatngon.reach.telling import Aside, Break, Share, Story, aside_counts, breaks_between, channel_rows, credits, stories_of, topic_rows
+from phatngon.reach.workspace import holds_invented
 
 TREND = 6  # periods of the on-time trend
 KINDS = ("city", "level", "unit")
@@ -47,6 +48,7 @@ class Digest:
     new_sources: list[tuple[str, int]] = field(default_factory=list)
     press: list[Indicator] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
+    invented: bool = False
 
     @property
     def overlap(self) -> int:
@@ -127,7 +129,8 @@ def digest(connection: Any, period_id: str, *, now: datetime, population: str = 
                            "GROUP BY rule ORDER BY rule").fetchall(),
         credits(connection, period), find_alerts(connection, period, stories, standing, now),
         connection.execute("SELECT host, count(*) FROM prepared p JOIN line_item USING (line) JOIN item_value USING (item_no) "
-                           "WHERE p.new_source GROUP BY host ORDER BY 2 DESC, 1 LIMIT 20").fetchall(), aside=aside_counts(connection))
+                           "WHERE p.new_source GROUP BY host ORDER BY 2 DESC, 1 LIMIT 20").fetchall(), aside=aside_counts(connection),
+        invented=holds_invented(connection))
 
 
 def _known(connection: Any, period_id: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from phatngon.network.invented import is_invented
 from phatngon.network.units import Units
 from phatngon.reach.checking import Context, check_originals, prepare, run_checks
 from phatngon.reach.checking import findings as sql_findings
@@ -62,8 +63,12 @@ def read_all(connection: Any, paths: Sequence[Path], received_at: datetime, unit
     rows = connection.execute("SELECT source_id, source_name, host_or_handle FROM dim_source").fetchall()
     sources = {name: source for source, *names in rows for name in (source, *names) if name}
     named = paths if given is None else given
-    return [read_file(path, units=units, received_at=received_at, sources=sources, shown=shown) if is_read(path, named)
+    intakes = [read_file(path, units=units, received_at=received_at, sources=sources, shown=shown) if is_read(path, named)
             else unread(path, shown) for path, shown in zip(paths, shown_names(paths), strict=True)]
+    flagged = {folder: is_invented(folder) for folder in {path.parent for path in paths}}
+    for intake, path in zip(intakes, paths, strict=True):
+        intake.invented = intake.invented or flagged[path.parent]
+    return intakes
 
 
 def waves(intakes: Sequence[Intake]) -> list[list[Intake]]:
@@ -160,7 +165,7 @@ def _lay(connection: Any, result: Examined, offset: int, owners: dict[int, tuple
             version = versions.get((header.unit_code, header.period_id), 0) + 1
             ids[header.unit_code, header.period_id] = one = submission_id(header.unit_code, header.period_id, version)
             result.submissions[one] = header
-            _lay_header(connection, one, version, header, frame)
+            _lay_header(connection, result, one, version, header)
     for line in frame["line"]:
         owners[int(line) + offset] = (result, int(line))
     keys = zip(frame["unit_code"], frame["period_id"], strict=True)
@@ -170,14 +175,15 @@ def _lay(connection: Any, result: Examined, offset: int, owners: dict[int, tuple
     return offset + (int(intake.entries["line"].max()) if len(intake.entries) else 0)
 
 
-def _lay_header(connection: Any, one: str, version: int, header: Header, frame: Any) -> None:
+def _lay_header(connection: Any, result: Examined, one: str, version: int, header: Header) -> None:
     import pandas
 
+    frame = result.intake.entries
     received = header.received_at or (frame["received_at"].iloc[0] if len(frame) else None)
     row = {"submission_id": one, "unit_code": header.unit_code, "period_id": header.period_id, "version": version,
            "prepared_by": header.prepared_by, "signed_by": header.signed_by, "received_at": received,
            "client_submitted_at": header.client_submitted_at, "nil_report": header.nil_report, "status": "SUBMITTED",
-           "amend_reason": header.amend_reason}
+           "amend_reason": header.amend_reason, "invented": result.intake.invented or None}
     insert_frame(connection, "submission_new", pandas.DataFrame([row], dtype=object), tables()["fact_submission"], list(row))
 
 

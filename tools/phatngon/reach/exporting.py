@@ -11,9 +11,10 @@ from typing import Any
 
 from phatngon.base.files import write_text
 from phatngon.base.moments import VIETNAM
+from phatngon.network.invented import PACKAGE, package_text
 from phatngon.reach.dictionary import tables
 from phatngon.reach.safe_cells import guarded
-from phatngon.reach.workspace import DIMENSIONS
+from phatngon.reach.workspace import DIMENSIONS, holds_invented
 
 RECORDS = ("import_batch", "import_file", "import_submission", "fact_finding", "raw_row", "audit_log")  # what happened, for people
 
@@ -38,6 +39,8 @@ def export_tables(connection: Any, folder: Path) -> list[Path]:
         lines = name in ("fact_item", "fact_measurement")
         _write_table(connection, _LINES.format(columns=columns) if lines else f"SELECT {columns} FROM {name} ORDER BY rowid",
                      folder / f"{name}.csv", paths)
+    package = package_text(invented=holds_invented(connection), title="Bản xuất kho số liệu báo cáo lan tỏa")
+    paths.append(write_text(folder / PACKAGE, package))
     for name in RECORDS:
         _write_table(connection, f"SELECT * FROM {name} ORDER BY rowid", folder / f"{name}.csv", paths)
     return paths

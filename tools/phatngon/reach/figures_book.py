@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from phatngon.network.invented import MARK
 from phatngon.reach.dictionary import code_name
 from phatngon.reach.digest import Digest
 from phatngon.reach.findings import rules
@@ -30,7 +31,7 @@ def figures_xlsx(told: Digest) -> bytes:
     book.set_properties({"title": f"Số liệu báo cáo lan tỏa kỳ {told.period.id}",
                          "created": datetime(told.now.year, told.now.month, told.now.day)})
     for name, head, rows in _sheets(told):
-        _write(book, name, head, rows)
+        _write(book, name, head, rows, MARK if told.invented else "")
     book.close()
     return buffer.getvalue()
 
@@ -67,10 +68,13 @@ def _metric_row(scope: str, metric: Metric) -> Sequence[Any]:
             catalogue()["metrics"][metric.id]["how"])
 
 
-def _write(book: Any, name: str, head: Sequence[str], rows: list[Sequence[Any]]) -> None:
+def _write(book: Any, name: str, head: Sequence[str], rows: list[Sequence[Any]], mark: str) -> None:
     sheet = book.add_worksheet(name)
+    if mark:
+        sheet.set_header(f"&C&B{mark}")
+        sheet.set_footer(f"&C{mark}")
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    sheet.write_string(0, 0, OWN, book.add_format({"italic": True}))
+    sheet.write_string(0, 0, f"{mark}. {OWN}" if mark else OWN, book.add_format({"italic": True}))
     for column, text in enumerate(head):
         sheet.write_string(1, column, text, bold)
     for line, row in enumerate(rows, 2):

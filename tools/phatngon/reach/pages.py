@@ -9,6 +9,7 @@ from phatngon.base.moments import show_date
 from phatngon.base.numbers import format_number
 from phatngon.documents.cover import Meta
 from phatngon.documents.page import page
+from phatngon.network.invented import MARK, marked_html
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
 from phatngon.reach.findings import SEVERITIES, rules
@@ -39,7 +40,9 @@ def report_page(told: Digest, judgement: str = "", changed: Sequence[Difference]
         body += [f'<section id="khung-{number}">', f"<h2>{number}. {escape(title)}</h2>", *(figure(told) for figure in figures)]
         body += [metric_table(told, ids) if ids else "", more(told), "</section>"]
     body += ["<section>", "<h2>Theo đơn vị</h2>", _unit_tables(told), "</section>"]
-    return page(_title(told), "\n".join(body), subtitle=OWN, meta=_meta(told, fictional=fictional), kind="report")
+    invented = fictional or told.invented
+    shown = page(_title(told), "\n".join(body), subtitle=OWN, meta=_meta(told, invented=invented), kind="report")
+    return marked_html(shown, invented=invented)
 
 
 def unit_page(told: Digest, code: str, *, fictional: bool = False) -> str:
@@ -55,7 +58,9 @@ def unit_page(told: Digest, code: str, *, fictional: bool = False) -> str:
             "<h2>Chỉ số của đơn vị</h2>", table(["Chỉ số", name, f"Cộng chung {code_name('level', level).lower()}"], rows, head=True),
             "<p>Cột thứ ba gộp các đơn vị cùng cấp: tỷ lệ là tỷ số của các tổng, không phải trung bình các đơn vị.</p>",
             "<h2>Tin của đơn vị</h2>", story_table(stories[:TOP], told), f"<p>{escape(_credit_text(told, code))}</p>"]
-    return page(f"{_title(told)} – {name}", "\n".join(body), subtitle=OWN, meta=_meta(told, unit=name, fictional=fictional), kind="report")
+    invented = fictional or told.invented
+    shown = page(f"{_title(told)} – {name}", "\n".join(body), subtitle=OWN, meta=_meta(told, unit=name, invented=invented), kind="report")
+    return marked_html(shown, invented=invented)
 
 
 def metric_table(told: Digest, ids: Sequence[str]) -> str:
@@ -190,7 +195,7 @@ def _title(told: Digest) -> str:
     return f"Báo cáo lan tỏa kỳ {told.period.label}"
 
 
-def _meta(told: Digest, unit: str = "Thành phố Huế", *, fictional: bool = False) -> Meta:
+def _meta(told: Digest, unit: str = "Thành phố Huế", *, invented: bool = False) -> Meta:
     span = f"{show_date(told.period.start.date())} đến hết {show_date(told.period.last_day)}"
     more = [("Kỳ", span), ("Lập lúc", show_official(told.now)), ("Cách tính", f"phiên bản {catalogue()['version']}")]
-    return Meta(unit=unit, more=(*more, *([("Lưu ý", FICTION)] if fictional else [])))
+    return Meta(unit=unit, more=(*more, *([("Lưu ý", f"{MARK}. {FICTION}")] if invented else [])))

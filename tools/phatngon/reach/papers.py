@@ -7,6 +7,7 @@ from datetime import date
 from phatngon.documents.administrative import letter_bytes
 from phatngon.documents.agencies import find_agency
 from phatngon.documents.letters import Block, Letter
+from phatngon.network.invented import marked_docx
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
 from phatngon.reach.narrative import narrative
@@ -34,7 +35,7 @@ def report_letter(told: Digest, judgement: str = "", writer: str = WRITER) -> Le
 
 def report_docx(told: Digest, judgement: str = "", *, day: date | None = None, writer: str = WRITER) -> bytes:
     """The signed report as Word; the same digest gives the same bytes."""
-    return letter_bytes(report_letter(told, judgement, writer), day=day or told.now.date())
+    return marked_docx(letter_bytes(report_letter(told, judgement, writer), day=day or told.now.date()), invented=told.invented)
 
 
 def _figures(told: Digest) -> list[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.numbers import format_number
+from phatngon.network.invented import MARK
 from phatngon.reach.dictionary import template_version
 from phatngon.reach.findings import SEVERITIES, Finding, rules
 from phatngon.reach.reading import Intake
@@ -45,6 +46,10 @@ def returned_copy(path: Path, intake: Intake, findings: Sequence[Finding] | None
         if names[sheet] in book.sheetnames:
             _add_column(book[names[sheet]], head.row, head.offset + len(head.names), [f for f in found if f.sheet == sheet])
     _write_result(book, intake, found, names)
+    if intake.invented:
+        for page in book.worksheets:
+            page.oddHeader.center.text = page.oddFooter.center.text = MARK
+        book[RESULT].cell(4, 1, MARK)
     buffer = io.BytesIO()
     book.save(buffer)
     return _settled(buffer.getvalue())

@@ -13,6 +13,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.files import write_bytes, write_text
 from phatngon.base.numbers import format_number
 from phatngon.base.text import slug
+from phatngon.network.invented import MARK, marked_title, tagged
 from phatngon.network.units import Units, load_units
 from phatngon.reach.digest import Digest, digest, measure, ready_tables
 from phatngon.reach.examining import Examined, check_all, read_all
@@ -113,6 +114,11 @@ def told_file(result: Examined) -> list[str]:
     return lines + ([f"  … và {format_number(rest)} điều nữa; xem bản trả lại (--returned)."] if rest > 0 else [])
 
 
+def told_mark(results: Sequence[Examined]) -> list[str]:
+    """The line that says first of all that what follows is about invented data; none for real files."""
+    return [MARK] if any(result.intake.invented for result in results) else []
+
+
 def told_taken(one: Taken) -> list[str]:
     """What a person reads about one imported file."""
     first, *rest = told_file(one.examined)
@@ -164,13 +170,14 @@ def write_report(told: Digest, unit: str, folder: Path, formats: Sequence[str], 
 
     paths: list[Path] = []
     html = unit_page(told, unit) if unit else report_page(told, judgement, changed)
-    name = f"bao-cao-{told.period.id}" + (f"-{unit}" if unit else "")
+    name = tagged(f"bao-cao-{told.period.id}" + (f"-{unit}" if unit else ""), invented=told.invented)
     if "html" in formats:
         paths.append(write_text(folder / f"{name}.html", html))
     if "pdf" in formats:
         from phatngon.documents.pdf import to_pdf
 
-        paths.append(to_pdf(html, folder / f"{name}.pdf", title=f"Báo cáo lan tỏa kỳ {told.period.label}", date=told.now.date()))
+        title = marked_title(f"Báo cáo lan tỏa kỳ {told.period.label}", invented=told.invented)
+        paths.append(to_pdf(html, folder / f"{name}.pdf", title=title, date=told.now.date()))
     if unit:
         return paths
     if "docx" in formats:
@@ -182,8 +189,8 @@ def write_report(told: Digest, unit: str, folder: Path, formats: Sequence[str], 
 
         paths.append(write_bytes(folder / f"{name}.xlsx", figures_xlsx(told)))
     if "html" in formats:
-        paths += [write_text(folder / "don-vi" / f"{row.unit_code}.html", unit_page(told, row.unit_code)) for row in told.standings
-                  if row.unit_code in told.names]
+        codes = [row.unit_code for row in told.standings if row.unit_code in told.names]
+        paths += [write_text(folder / "don-vi" / f"{tagged(code, invented=told.invented)}.html", unit_page(told, code)) for code in codes]
     return paths
 
 

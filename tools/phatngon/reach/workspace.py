@@ -8,6 +8,7 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
+from phatngon.network.invented import is_invented
 from phatngon.network.units import Unit, Units, load_units, usual_aliases
 from phatngon.reach.dictionary import Table, tables
 from phatngon.reach.entries import add_entries, append_frame, create_entries
@@ -108,6 +109,14 @@ def load_register(connection: Any, folder: Path) -> None:
     if "fact_item" in names:
         _put_entries(connection, folder, "fact_measurement" in names)
     fill_defaults(connection)
+    connection.execute("CREATE OR REPLACE TEMP TABLE data_flag AS SELECT ?::BOOLEAN AS invented", [is_invented(folder)])
+
+
+def holds_invented(connection: Any) -> bool:
+    """True where the register is marked as invented, or any submission is: whatever is made of the tables must say so."""
+    if has_table(connection, "data_flag") and connection.execute("SELECT bool_or(invented) FROM data_flag").fetchall()[0][0]:
+        return True
+    return bool(connection.execute("SELECT coalesce(bool_or(invented), false) FROM fact_submission").fetchall()[0][0])
 
 
 def _put_entries(connection: Any, folder: Path, measured: bool) -> None:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from phatngon.base.text import bare_key, compare_key, squeeze
+from phatngon.network.invented import says_invented
 from phatngon.network.units import Units
 from phatngon.reach.dictionary import find_code, tables
 from phatngon.reach.reading.counts import Count, read_count
@@ -34,6 +35,7 @@ class Declared:
     style: str | None = None
     reason: str | None = None
     form: bool = False
+    invented: bool = False
     given: dict[str, tuple[Any, str | None, int | None, str | None]] = field(default_factory=dict)
     titles: list[tuple[str, str | None, int, str]] = field(default_factory=list)
     faults: list[tuple[Problem, Any, str | None, int, str]] = field(default_factory=list)
@@ -79,6 +81,7 @@ def _take(declared: Declared, sheet: Sheet, row: int, index: int, cell: str, rig
     label, _, rest = squeeze(cell).partition(":")
     name = _labels().get(compare_key(label))
     if name is None:
+        declared.invented = declared.invented or says_invented(cell)
         if not guide:
             declared.titles.append((squeeze(cell), sheet.name, row, sheet.letter(index)))
         return

@@ -49,7 +49,7 @@ def old_encoding(texts: Iterable[str]) -> str | None:
     ('VNI', None, None)
     """
     sample = _sample(texts)
-    if not sample or any("\u01a0" <= c <= "\u01b0" or "\u1ea0" <= c <= "\u1ef9" for c in sample):
+    if not sample or any("\u01a0" <= c <= "\u01b0" or "\u1ea0" <= c <= "\u1ef9" for c in nfc(sample)):
         return None
     best = max((score(convert(sample)), name) for name, convert in (("", str), *_CONVERTERS.items()))
     return best[1] if best[1] and best[0] >= 3 and best[0] > score(sample) else None

@@ -82,6 +82,7 @@ def _read_book(book: Book, intake: Intake, units: Units, received_at: datetime, 
     for grid, _, extra in tables_read:
         _describe(grid, intake)
         declare_columns(declared, extra)
+    intake.invented = declared.invented
     base = base_header(declared, intake, units, stem)
     _read_tables(tables_read, base, declared, sources, intake, units, received_at)
     for grid in grids:

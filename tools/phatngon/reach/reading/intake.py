@@ -81,7 +81,8 @@ class RawRows(Sequence):
 
 @dataclass
 class Intake:
-    """One file, read; ``file`` is how it is called among those read together, ``path`` where it lies.
+    """One file, read; ``file`` is how it is called among those read together, ``path`` where it lies;
+    ``invented``: it says that its data are.
 
     ``entries``: a frame in the shape of ``entry_types``; ``places``: sheet → field → column letter;
     ``heads``: sheet → its heading; ``rejected``: lines with a finding of severity E. ``entries`` is None only while reading goes on."""
@@ -96,6 +97,7 @@ class Intake:
     rejected: set[int] = field(default_factory=set)
     raw: RawRows = field(default_factory=RawRows)
     path: Path | None = None
+    invented: bool = False
 
     def find(self, problem: Problem, *, value: Any = None, line: int | None = None, sheet: str | None = None, row: int | None = None,
              column: str | None = None, name: str | None = None) -> None:

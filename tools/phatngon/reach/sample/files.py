@@ -11,6 +11,7 @@ from typing import Any
 
 from phatngon.base.text import slug
 from phatngon.documents.word import same_bytes
+from phatngon.network.invented import MARK
 from phatngon.network.units import load_units
 from phatngon.reach.dictionary import template_columns
 from phatngon.reach.reading.encodings import converter
@@ -49,6 +50,7 @@ def form(unit: str, rows: Sequence[dict[str, Any]], *, signer: str | None = "Th�
                          reason="NOT_PROVIDED")
     book = openpyxl.load_workbook(io.BytesIO(data))
     answers = {"Người lập (chức danh)": "Chuyên viên", "Người ký (chức danh)": signer, "Không phát sinh": nil}
+    book["Phiếu"]["A2"].value = MARK
     for row in book["Phiếu"].iter_rows(min_row=2, max_col=2):
         if row[0].value in answers:
             row[1].value = answers[row[0].value]
@@ -97,8 +99,9 @@ def _name(unit: str) -> str:
 
 
 def declared(unit: str, *, style: bool = True, zone: bool = True) -> list[tuple[str, ...]]:
-    """The lines above a table that say who reports what."""
-    rows = [("Đơn vị", unit), ("Kỳ báo cáo", "10/2026"), ("Người ký", "Thủ trưởng"), ("Lý do thiếu mặc định", "Nguồn không công bố")]
+    """The lines above a table that say who reports what, and that it is invented."""
+    rows: list[tuple[str, ...]] = [("Đơn vị", unit, MARK), ("Kỳ báo cáo", "10/2026"), ("Người ký", "Thủ trưởng"),
+                                   ("Lý do thiếu mặc định", "Nguồn không công bố")]
     return rows + ([("Múi giờ", "+07:00")] if zone else []) + ([("Cách ghi số", "1.234.567,8 (Việt Nam)")] if style else [])
 
 
@@ -218,7 +221,7 @@ def _as_tcvn3(text: str) -> bytes:
         if len(found) == 1 and not found.isascii():
             known[found] = code
     return bytes(ord(letter) if ord(letter) < 128 else known.get(letter) or known[letter.lower()]
-                 for letter in unicodedata.normalize("NFC", text))
+                 for letter in unicodedata.normalize("NFC", text.replace("–", "-")))
 
 
 def _saved(book: Any) -> bytes:

@@ -81,7 +81,7 @@ class _Submitting:
             return
         received = self._received(fate)
         head = {"unit_code": self.unit.code, "period_id": self.period.id, "prepared_by": "Chuyên viên", "signed_by": "Thủ trưởng",
-                "nil_report": "true" if fate == "nil" else "false"}
+                "nil_report": "true" if fate == "nil" else "false", "invented": "true"}
         if fate == "returned":
             self.year.add("fact_submission", submission_id=f"{self.id}.1", version=1, received_at=received, status="RETURNED",
                           returned_at=received + timedelta(hours=5), **head)
