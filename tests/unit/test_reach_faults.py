@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reach_files import change_part, read, rows_now, text_table, workbook
 
 from phatngon.reach.examining import check_all
 from phatngon.reach.reading import Intake
+from phatngon.reach.reading.faults_xls import old_faults
 from phatngon.reach.work import workspace
 
 REASON = ("Lý do thiếu mặc định", "Nguồn không công bố")
@@ -140,3 +145,53 @@ def open_document(path: Path, rows: list, faulty: dict[int, tuple[str, str]]) ->
         for name, text in (("mimetype", kind), ("content.xml", content), ("META-INF/manifest.xml", manifest)):
             archive.writestr(name, text)
     return path
+
+
+def old_workbook(path: Path, rows: list, faulty: dict[int, bytes]) -> Path:
+    """A workbook of Excel 97; ``faulty``: row (from 0) → kind and body of the record of its fifth cell."""
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    cells = b""
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            text = f"{cell:%d/%m/%Y %H:%M}" if hasattr(cell, "year") else str(cell)
+            place = struct.pack("<HHH", number, column, 0)
+            if number in faulty and column == 4:
+                cells += record(int.from_bytes(faulty[number][:2], "little"), place + faulty[number][2:])
+            elif text:
+                cells += record(0x0204, place + struct.pack("<HB", len(text), 1) + text.encode("utf-16-le"))
+    head = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
+    sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)) + cells + record(0x000A, b"")
+    bound = len(head) + 4 + 10 + 4
+    stream = head + record(0x0085, struct.pack("<IHBB", bound, 0, 2, 0) + b"Tb") + record(0x000A, b"") + sheet
+    stream = stream.ljust(-(-max(len(stream), 4096) // 512) * 512, b"\0")
+    count = len(stream) // 512
+    table = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, count + 2), 0xFFFFFFFE]
+    assert len(table) <= 128
+    entries = b"".join(name.encode("utf-16-le").ljust(64, b"\0") + struct.pack("<HBBIII", (len(name) + 1) * 2, kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+                       + bytes(36) + struct.pack("<IQ", start, size)
+                       for name, kind, child, start, size in (("Root Entry", 5, 1, 0xFFFFFFFE, 0), ("Workbook", 2, 0xFFFFFFFF, 2, len(stream))))
+    header = (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+              + struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0) + struct.pack("<109I", 0, *[0xFFFFFFFF] * 108))
+    path.write_bytes(header + struct.pack("<128I", *table, *[0xFFFFFFFF] * (128 - len(table))) + entries.ljust(512, b"\0") + stream)
+    return path
+
+
+def test_errors_in_a_workbook_of_excel_97_are_told(tmp_path: Path) -> None:
+    error, formula = (0x0205).to_bytes(2, "little"), (0x0006).to_bytes(2, "little")
+    number = struct.pack("<d", 77.0) + bytes(8)
+    faulty = {8: error + bytes([0x2A, 1]), 9: formula + bytes([2, 0, 0x07, 0, 0, 0, 0xFF, 0xFF]) + bytes(8), 10: formula + number}
+    path = old_workbook(tmp_path / "a.xls", [REASON, *rows_now(3)], faulty)
+    intake = read(path)
+    assert faults(intake) == [("F-019", "E9", "views"), ("F-019", "E10", "views")] and intake.entries["views"][2] == 77
+    assert [one.value for one in intake.findings if one.rule == "F-019"] == ["#N/A", "#DIV/0!"]
+
+
+@given(st.integers(0, 5000), st.binary(max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_a_damaged_old_workbook_never_stops_the_reader(place: int, noise: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        data = old_workbook(Path(folder) / "a.xls", rows_now(2), {}).read_bytes()
+    assert isinstance(old_faults(data[:place] + noise + data[place + len(noise):]), dict)
+    assert isinstance(old_faults(data[:place]), dict)

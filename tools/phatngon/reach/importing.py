@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,15 @@ class Taken:
     def to_json(self) -> dict[str, Any]:
         """The machine-readable shape."""
         return self.examined.to_json() | {"outcome": self.outcome, "submissions": list(self.submissions)}
+
+
+@dataclass
+class _Known:
+    """What is asked once for all files of a group: versions that stand, lines of the new ones; ``links``: file → submission."""
+
+    before: dict[tuple[str, str], list[Version]]
+    lines: dict[str, dict[str, int]]
+    links: list[tuple[str, str]] = field(default_factory=list)
 
 
 def import_files(connection: Any, paths: Sequence[Path], *, now: datetime, received_at: datetime | None = None,
@@ -103,7 +112,12 @@ def _take(connection: Any, group: Sequence[Intake], batch: str, now: datetime, r
     _lay_earlier(connection, keys)
     results = examine(connection, group, earlier="entry_before", versions=versions)
     start = connection.execute("SELECT coalesce(max(line), 0) FROM entry").fetchall()[0][0]
-    taken = [_keep_one(connection, result, batch, now, received, actor) for result in results]
+    refused = [line + result.offset for result in results for line in result.rejected]
+    _write(connection, "line_refused", [(line,) for line in refused])
+    known = _Known(standing_versions(connection, "replaced"),
+                   lines_of(connection, "entry_new", [one for result in results for one in result.submissions], refused))
+    taken = [_keep_one(connection, result, batch, now, received, actor, known) for result in results]
+    _write(connection, "import_submission", known.links)
     kept = [one for result in taken for one in result.submissions]
     if kept:
         columns = ", ".join(f'"{name}"' for name in entry_types() if name != "line")
@@ -125,23 +139,20 @@ def _lay_earlier(connection: Any, keys: list[tuple]) -> None:
     connection.execute("CREATE OR REPLACE TEMP TABLE line_refused (line BIGINT)")
 
 
-def _keep_one(connection: Any, result: Examined, batch: str, now: datetime, received: datetime, actor: str) -> Taken:
+def _keep_one(connection: Any, result: Examined, batch: str, now: datetime, received: datetime, actor: str, known: _Known) -> Taken:
     intake = result.intake
     _keep_raw(connection, result, batch)
     if not result.submissions:
         _keep_findings(connection, result, batch)
         log_action(connection, now, actor, "refuse", intake.file, after=intake.sha256, reason="không đọc được đơn vị hoặc kỳ")
         return Taken(result, "unreadable")
-    refused = [line + result.offset for line in result.rejected]
-    _write(connection, "line_refused", [(line,) for line in refused])
-    lines = lines_of(connection, "entry_new", result.submissions, refused)
     kept = []
     for one, header in result.submissions.items():
         payload = _payload(result, one, header)
-        before = standing_versions(connection, header.unit_code, header.period_id)
+        before = known.before.get((header.unit_code, header.period_id), [])
         same = next((version.id for version in before if version.payload == payload), "")
         if not same:
-            new = Version(one, one.rpartition("_v")[2], lines.get(one, {}), payload, bool(header.nil_report))
+            new = Version(one, one.rpartition("_v")[2], known.lines.get(one, {}), payload, bool(header.nil_report))
             decision = decide(new, before, errors=result.has_errors)
             result.findings += filter(None, [decision.finding(intake.file)])
             _freeze(connection, header.period_id, now)
@@ -149,7 +160,7 @@ def _keep_one(connection: Any, result: Examined, batch: str, now: datetime, rece
             log_action(connection, now, actor, "import", one, before=before[-1].payload if before else "", after=payload,
                        reason=header.amend_reason or "")
             kept.append(one)
-        _write(connection, "import_submission", [(intake.sha256, same or one)])
+        known.links.append((intake.sha256, same or one))
     _keep_findings(connection, result, batch)
     return Taken(result, ("returned" if result.has_errors else "accepted") if kept else "known", tuple(kept))
 

@@ -86,13 +86,16 @@ def decide(new: Version, before: Sequence[Version], *, errors: bool) -> Decision
     return Decision(stands, "F-024", words | {"value": new.shown, "other": _shown(replaced)})
 
 
-def standing_versions(connection: Any, unit: str, period: str) -> list[Version]:
-    """The versions of one unit and period that stand, in their order; :func:`lay_standing` must have run."""
+def standing_versions(connection: Any, table: str) -> dict[tuple[str, str], list[Version]]:
+    """(unit, period) → the versions that stand, in their order, for the units and periods of ``table``; after :func:`lay_standing`."""
     rows = connection.execute(
-        "SELECT submission_id, version, payload_sha256, nil_report FROM fact_submission SEMI JOIN standing USING (submission_id) "
-        "WHERE unit_code = ? AND period_id = ? ORDER BY version", [unit, period]).fetchall()
-    lines = lines_of(connection, "entry", [one for one, *_ in rows])
-    return [Version(one, str(number or 1), lines.get(one, {}), payload or "", bool(nil)) for one, number, payload, nil in rows]
+        "SELECT unit_code, period_id, submission_id, version, payload_sha256, nil_report FROM fact_submission "
+        f"SEMI JOIN standing USING (submission_id) SEMI JOIN {table} USING (unit_code, period_id) ORDER BY version").fetchall()
+    lines = lines_of(connection, "entry", [one for _, _, one, *_ in rows]) if rows else {}
+    found: dict[tuple[str, str], list[Version]] = {}
+    for unit, period, one, number, payload, nil in rows:
+        found.setdefault((unit, period), []).append(Version(one, str(number or 1), lines.get(one, {}), payload or "", bool(nil)))
+    return found
 
 
 def lines_of(connection: Any, table: str, submissions: Iterable[str], refused: Iterable[int] = ()) -> dict[str, dict[str, int]]:

@@ -20,6 +20,7 @@ from phatngon.base.files import read_bytes
 from phatngon.base.numbers import format_number
 from phatngon.reach.reading.encodings import converter, decode_bytes, old_encoding
 from phatngon.reach.reading.faults import Cells, lay_faults
+from phatngon.reach.reading.faults_xls import old_faults
 from phatngon.reach.reading.guards import Scan, check_archive, damaged, foreign_kind, locked
 from phatngon.reach.reading.outcome import limits
 from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
@@ -49,7 +50,7 @@ def _open(path: Path, data: bytes) -> Book:
     if data.startswith(_OLE):
         if any(mark in data for mark in _ENCRYPTED):
             raise locked()
-        return _workbook(data, Scan())
+        return _workbook(data, Scan(faults=old_faults(data)))
     if foreign := foreign_kind(data):
         raise foreign
     book = _text_book(data)
