@@ -178,3 +178,9 @@ def real_file(folder: Path) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     return path
+
+
+def test_a_package_made_up_for_training_says_so_to_the_press(run: Run, tmp_path: Path) -> None:
+    run("network", "outgoing", "build", DATA / "network" / "goi-tin" / "tot", "--to", tmp_path / "ra", "--now", "2026-11-25T15:30:00+07:00")
+    made = [path for path in files(tmp_path / "ra") if path.suffix in (".html", ".docx", ".csv")]
+    assert len(made) == 3 and all(MARK in page for path in made for page in pages_of(path))

@@ -19,6 +19,7 @@ from phatngon.base.moments import parse_start, show_moment, show_value
 from phatngon.base.text import squeeze
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
+from phatngon.network.invented import is_invented
 from phatngon.network.outgoing_advice import choose_forms, notice_of, read_moment
 from phatngon.network.outgoing_finding import Finding, field_name, finding, proposal
 from phatngon.network.outgoing_numbers import Text, check_numbers
@@ -51,6 +52,11 @@ class Package:
             raise file.error((), "tệp phải gồm các dòng “trường: giá trị”.", "Xem gói mẫu trong sample_data/network/goi-tin.")
         file.refuse_double_keys()
         return cls(folder, {str(key): value for key, value in file.data.items()})
+
+    @cached_property
+    def invented(self) -> bool:
+        """True where the folder says that the package is made up for training."""
+        return is_invented(self.folder)
 
     def rows(self, field: str) -> list[dict[str, Any]]:
         """The rows of a list field; anything that is no row is left to the checks."""

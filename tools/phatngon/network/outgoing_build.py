@@ -21,6 +21,7 @@ from phatngon.base.moments import parse_iso_date, show_date, show_moment
 from phatngon.base.text import slug
 from phatngon.documents.cover import Meta
 from phatngon.documents.page import page
+from phatngon.network.invented import MARK, marked_docx, marked_html
 from phatngon.network.outgoing import Package, check
 from phatngon.network.outgoing_advice import read_moment
 from phatngon.network.outgoing_finding import proposal
@@ -55,7 +56,7 @@ def package_files(package: Package) -> dict[str, bytes]:
 
     name, title = slug(str(package.data["title"]))[:60].strip("-"), str(package.data["title"])
     html = package_html(package)
-    files = {f"{name}.html": html.encode("utf-8"), f"{name}.docx": docx_bytes(html, title=title, date=_day(package))}
+    files = {f"{name}.html": html.encode("utf-8"), f"{name}.docx": marked_docx(docx_bytes(html, title=title, date=_day(package)), invented=package.invented)}
     for row in package.rows("texts"):
         path = package.inside(row["file"])
         assert path
@@ -81,7 +82,9 @@ def package_html(package: Package) -> str:
         parts.append(f"<h2>{_safe(channel[:1].upper() + channel[1:])}</h2>{_markdown(package.text_of(row))}")
     parts += [_numbers(package), *_pictures(package), _contact(package)]
     meta = Meta(unit=_unit_name(str(data["unit_code"])))
-    return page(str(data["title"]), "\n".join(part for part in parts if part), meta=meta, kind="index")
+    invented = package.invented
+    made = page(str(data["title"]), "\n".join(part for part in parts if part), subtitle=MARK if invented else "", meta=meta, kind="index")
+    return marked_html(made, invented=invented)
 
 
 def numbers_csv(package: Package) -> str:
@@ -93,6 +96,8 @@ def numbers_csv(package: Package) -> str:
     for row in package.rows("numbers"):
         cells = [_shown(row.get(name)) for name in names]
         writer.writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in cells])
+    if package.invented:
+        writer.writerow([MARK])
     return buffer.getvalue()
 
 
