@@ -56,7 +56,8 @@ def package_files(package: Package) -> dict[str, bytes]:
 
     name, title = slug(str(package.data["title"]))[:60].strip("-"), str(package.data["title"])
     html = package_html(package)
-    files = {f"{name}.html": html.encode("utf-8"), f"{name}.docx": marked_docx(docx_bytes(html, title=title, date=_day(package)), invented=package.invented)}
+    word = marked_docx(docx_bytes(html, title=title, date=_day(package)), invented=package.invented)
+    files = {f"{name}.html": html.encode("utf-8"), f"{name}.docx": word}
     for row in package.rows("texts"):
         path = package.inside(row["file"])
         assert path

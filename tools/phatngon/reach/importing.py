@@ -166,9 +166,9 @@ def _keep_one(connection: Any, result: Examined, batch: str, now: datetime, rece
 
 
 def _keep_submission(connection: Any, one: str, payload: str, result: Examined, received: datetime, stands: str) -> None:
-    columns = ", ".join(f's."{name}"' for name in tables()["fact_submission"].names)
+    columns = ", ".join(f'"{name}"' for name in tables()["fact_submission"].names)  # a store of an earlier issue has them in another order
     connection.execute(f"""
-INSERT INTO fact_submission SELECT {columns} FROM (
+INSERT INTO fact_submission ({columns}) SELECT {columns} FROM (
   SELECT s.* REPLACE (CASE WHEN $errors THEN 'RETURNED'
                            WHEN s.version > 1 AND coalesce(s.received_at, $received) >= p.lock_ts THEN 'AMENDED'
                            ELSE 'ACCEPTED' END AS status,
