@@ -100,6 +100,15 @@ def test_one_invented_file_marks_the_store_its_report_and_its_export(run: Run, t
     check_marked(files(tmp_path / "lai-2"), invented=True)
 
 
+def test_a_known_file_that_turns_out_to_be_invented_marks_the_store(run: Run, tmp_path: Path) -> None:
+    path, store = real_file(tmp_path), tmp_path / "kho.duckdb"
+    run("reach", "import", path, "--store", store, *AT)
+    (path.parent / PACKAGE).write_text('{"invented": true}', encoding="utf-8")
+    assert "đã có" in run("reach", "import", path, "--store", store, *AT)
+    with open_store(store) as connection:
+        assert holds_invented(connection)
+
+
 def test_every_file_of_the_sample_carries_the_flag_wherever_it_is_copied(tmp_path: Path) -> None:
     from phatngon.reach.examining import read_all
     from phatngon.reach.gathering import find_files

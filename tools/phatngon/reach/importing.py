@@ -72,6 +72,7 @@ def keep(connection: Any, intakes: Sequence[Intake], *, now: datetime, received_
         for group in waves(fresh):
             for taken in _take(connection, group, batch, now, received_at or now, actor):
                 done[id(taken.examined.intake)] = taken
+        _flag(connection, intakes)
         _write(connection, "import_batch", [(batch, now, actor, len(intakes), "")])
         results = [done.get(id(intake)) or Taken(Examined(intake, list(intake.findings)), "known") for intake in intakes]
         _write(connection, "import_file", [(batch, one.examined.intake.file, one.examined.intake.sha256, received_at or now, one.outcome,
@@ -82,6 +83,14 @@ def keep(connection: Any, intakes: Sequence[Intake], *, now: datetime, received_
         raise
     note_duplicates([one.examined for one in results])
     return results
+
+
+def _flag(connection: Any, intakes: Sequence[Intake]) -> None:
+    """Mark as invented what an invented file holds, even where the store had it already without the mark."""
+    invented = [intake.sha256 for intake in intakes if intake.invented]
+    if invented:
+        connection.execute("UPDATE fact_submission SET invented = true WHERE invented IS DISTINCT FROM true AND submission_id IN "
+                           "(SELECT submission_id FROM import_submission WHERE list_contains($files, sha256))", {"files": invented})
 
 
 def _roll_back(connection: Any) -> None:
