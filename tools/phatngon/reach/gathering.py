@@ -47,7 +47,8 @@ def is_litter(path: Path) -> bool:
     """
     litter = _table()["litter"]
     name = path.name.casefold().strip()
-    return name.startswith(tuple(litter["starts"])) or name in litter["names"] or any(part.casefold() in litter["folders"] for part in path.parts[:-1])
+    inside = any(part.casefold() in litter["folders"] for part in path.parts[:-1])
+    return inside or name.startswith(tuple(litter["starts"])) or name in litter["names"]
 
 
 def is_read(path: Path, given: Sequence[Path]) -> bool:

@@ -81,7 +81,8 @@ def _is_syllable(word: str) -> bool:
     parts = unicodedata.normalize("NFD", word.lower())
     if sum(c in _TONES for c in parts) > 1:
         return False
-    return bool(_SYLLABLE.fullmatch(unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))))
+    base = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
+    return bool(_SYLLABLE.fullmatch(base)) and not base.endswith(("ei", "êi", "ey", "êy"))
 
 
 def _best(data: bytes) -> tuple[str, str | None]:
