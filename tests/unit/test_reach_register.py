@@ -46,6 +46,19 @@ def test_a_unit_that_only_the_register_knows_is_taken_by_every_verb(register: Pa
     assert figures["M01"]["value"] == 2 and (figures["M23"]["numerator"], figures["M23"]["denominator"]) == (1, 2)
 
 
+def test_a_report_reads_a_store_under_the_units_of_a_register(register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = str(tmp_path / "kho.duckdb")
+    main(["reach", "import", str(table(tmp_path / "a.csv", "Phường Thuận Hóa")), "--store", store, *AT])
+    capsys.readouterr()
+    figures = {}
+    for given in ([], ["--register", str(register)]):
+        assert main(["reach", "report", "--period", "2026-11", "--store", store, *given, "--json"]) == 0
+        figures[bool(given)] = {one["id"]: one for one in json.loads(capsys.readouterr().out)["metrics"]}
+    assert figures[True]["M01"]["value"] == figures[False]["M01"]["value"] == 2
+    assert main(["reach", "report", "--period", "2026-11", "--store", store, "--register", str(register), "--unit", "46-99001", "--json"]) == 0
+    assert main(["reach", "report", "--period", "2026-11", "--store", store, "--unit", "46-99001", "--json"]) == 2
+
+
 def test_the_store_remembers_the_register_and_the_usual_names_stay_known(register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     store = str(tmp_path / "kho.duckdb")
     main(["reach", "import", str(table(tmp_path / "a.csv", "Phường Ngự Bình Mới")), "--register", str(register), "--store", store, *AT])

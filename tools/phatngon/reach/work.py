@@ -24,7 +24,7 @@ from phatngon.reach.press import press_figures
 from phatngon.reach.regime import Period, make_period
 from phatngon.reach.scopes import CITY
 from phatngon.reach.store import default_store, open_store
-from phatngon.reach.workspace import create_tables, fill_defaults, load_register, put_table
+from phatngon.reach.workspace import create_tables, fill_defaults, has_table, holds_facts, lay_dimensions, load_register, put_table
 
 FORMATS = ("html", "docx", "pdf", "xlsx")
 DEFAULT_REASON = "NOT_PROVIDED"  # declared on the form for counts left blank
@@ -149,7 +149,7 @@ def make_report(period: str, unit: str, store: str, register: str, folder: Path,
         if one not in FORMATS:
             raise InputError(f"không có dạng “{one}”.", advice=f"Chọn trong: {', '.join(FORMATS)}.")
     refuse_praise(judgement)
-    with workspace(register) if register else open_store(Path(store) if store else default_store(), create=False) as connection:
+    with _tables(store, register) as connection:
         if unit and not connection.execute("SELECT 1 FROM dim_unit WHERE unit_code = ?", [unit]).fetchall():
             raise InputError(f"không có đơn vị mang mã “{unit}”.", advice="Xem mã trong bảng dim_unit.")
         if not formats:
@@ -157,10 +157,24 @@ def make_report(period: str, unit: str, store: str, register: str, folder: Path,
         told = digest(connection, period, now=now, **asked)
         if register:
             told = replace(told, press=_press(register, told.period, now, ""))
-        paths = write_report(told, unit, folder, formats, judgement, changed=_changed(connection, told, register, publish=publish))
+        paths = write_report(told, unit, folder, formats, judgement, changed=_changed(connection, told, publish=publish))
         metrics = told.unit_metrics(unit) if unit else told.metrics
         press = _press(register, told.period, now, unit) if unit else told.press
         return _as_json(period, unit or CITY, [*metrics.values(), *press]), paths
+
+
+@contextmanager
+def _tables(store: str, register: str) -> Iterator[Any]:
+    """The tables of a report: the register's; the store's; or those of a store that is named, under the units of a register
+    that tells of no submission itself."""
+    if register and (not store or holds_facts(Path(register))):
+        with workspace(register) as connection:
+            yield connection
+    else:
+        with open_store(Path(store) if store else default_store(), create=False) as connection:
+            if register:
+                lay_dimensions(connection, Path(register))
+            yield connection
 
 
 def write_report(told: Digest, unit: str, folder: Path, formats: Sequence[str], judgement: str = "",
@@ -210,12 +224,12 @@ def _press(register: str, period: Period, now: datetime, unit: str) -> list[Any]
     return press_figures(Path(register), period, now, unit) if register else []
 
 
-def _changed(connection: Any, told: Digest, register: str, *, publish: bool) -> list[Any]:
+def _changed(connection: Any, told: Digest, *, publish: bool) -> list[Any]:
     from phatngon.reach.published import differences
     from phatngon.reach.published import publish as keep
 
     found = differences(connection, told)
-    if publish and not register:
+    if publish and has_table(connection, "store_info"):
         keep(connection, told)
     return found
 

@@ -112,6 +112,25 @@ def load_register(connection: Any, folder: Path) -> None:
     connection.execute("CREATE OR REPLACE TEMP TABLE data_flag AS SELECT ?::BOOLEAN AS invented", [is_invented(folder)])
 
 
+def lay_dimensions(connection: Any, folder: Path) -> None:
+    """Let the registers of a folder (units, sources, periods …) stand before those of a store, for this connection alone.
+
+    Raises InputError when the folder is missing or a register cannot be read.
+    """
+    if not folder.is_dir():
+        raise InputError("không có thư mục sổ này.", where=str(folder), advice="Chỉ rõ thư mục chứa các tệp CSV.")
+    for name in DIMENSIONS:
+        if (folder / f"{name}.csv").is_file():
+            connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name} LIMIT 0")
+            put_table(connection, name, folder / f"{name}.csv")
+    connection.execute("CREATE OR REPLACE TEMP TABLE data_flag AS SELECT ?::BOOLEAN AS invented", [is_invented(folder)])
+
+
+def holds_facts(folder: Path) -> bool:
+    """True where a register tells of submissions or items, and not only of units, sources, periods."""
+    return any((folder / f"{name}.csv").is_file() for name in ("fact_submission", "fact_item", "fact_measurement"))
+
+
 def holds_invented(connection: Any) -> bool:
     """True where the register is marked as invented, or any submission is: whatever is made of the tables must say so."""
     if has_table(connection, "data_flag") and connection.execute("SELECT bool_or(invented) FROM data_flag").fetchall()[0][0]:
