@@ -70,7 +70,7 @@ def take_report(browser, folder: Path) -> None:
                "--formats", "html", "--to", str(folder / "bao-cao")]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     page = browser.new_page(viewport={"width": 1000, "height": 900})
-    page.goto((folder / "bao-cao" / "bao-cao-2026-10.html").as_uri())
+    page.goto((folder / "bao-cao" / "bao-cao-2026-10-gia-dinh.html").as_uri())
     page.locator("section:has(img)").first.scroll_into_view_if_needed()
     page.screenshot(path=OUT / "bao-cao-lan-toa.png")
     page.close()
