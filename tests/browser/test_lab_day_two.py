@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import stat
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -156,8 +158,8 @@ def test_the_next_day_every_question_stands_where_the_learner_stopped(lesson, la
     assert LESSON in page.url
     again = a_question(page, 6)
     assert f"Lần trước: {said}" in again.locator(".pn-result").first.inner_text()
-    page.wait_for_timeout(1000)
-    assert page.evaluate(TOP) > 1000 and page.get_by_text("Đây là chỗ anh/chị dừng lần trước.").is_visible()
+    page.get_by_text("Đây là chỗ anh/chị dừng lần trước.").wait_for(timeout=60_000)
+    assert page.evaluate(TOP) > 1000
     assert page.evaluate(VISIBLE_WORDS, ENGLISH) == []
     page.get_by_role("button", name="Về đầu bài").click()
     assert page.evaluate(TOP) == 0
@@ -190,3 +192,18 @@ def test_what_the_command_prints_is_vietnamese_and_gives_the_address(lab: LabSer
     said = lab.said.read_text(encoding="utf-8")
     assert f"http://127.0.0.1:{lab.port}/" in said and lab.token in said
     assert not [word for word in ("server", "browser", "Or copy", "ServerApp") if word in said]
+
+
+def test_nothing_holds_the_port_after_the_command_was_killed(tmp_path: Path) -> None:
+    server = LabServer(tmp_path)
+    server.process.kill()
+    server.process.wait(10)
+    for _ in range(60):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", server.port)):
+                break
+        time.sleep(0.25)
+    else:
+        pytest.fail("JupyterLab còn giữ cổng mạng")
+    server.start()
+    server.stop()

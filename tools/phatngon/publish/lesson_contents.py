@@ -5,6 +5,10 @@ What a lesson shows comes from its kernel, each time anew: outputs kept on disk 
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+import time
 from typing import Any
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
@@ -15,6 +19,7 @@ from phatngon.publish.run import AHEAD, READ_AHEAD
 from phatngon_engine import can_fork
 from phatngon_engine.owner import start_ahead
 
+PARENT_STEP = 0.5
 READ_ONLY = {"editable": False, "deletable": False}
 
 
@@ -23,6 +28,7 @@ class LessonContents(AsyncLargeFileManager):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
         if can_fork():
             start_ahead(AHEAD, READ_AHEAD)  # while the page loads, what its kernel needs is imported
 
@@ -39,6 +45,13 @@ class LessonContents(AsyncLargeFileManager):
         if is_lesson(model.get("content")):
             model = {**model, "content": without_outputs(model["content"])}
         return await super().save(model, path)
+
+
+def _end_with(parent: int) -> None:
+    """End this server when the command that started it is gone, however it went: a port left taken keeps the lesson shut."""
+    while os.getppid() == parent:
+        time.sleep(PARENT_STEP)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def is_lesson(content: Any) -> bool:
