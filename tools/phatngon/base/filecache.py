@@ -1,20 +1,34 @@
-"""Files read once per version: what a long session asks for again and again is parsed once, and anew when it changes."""
+"""Files read once per version: what a long session asks for again and again is parsed once, and anew when it changes.
+
+What takes long to read can also be kept on disk, compiled, for the next process.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import contextlib
+import hashlib
+import os
+import pickle
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from phatngon.base.errors import KitError
+from phatngon.base.files import write_bytes
+from phatngon.base.paths import kit_root, user_folder
+
 T = TypeVar("T")
+KEPT_FILES = 80  # compiled files on disk; the oldest go first
 
 
 class FileCache(Generic[T]):
     """What ``read`` makes of a file, kept until the file changes. Errors of ``read`` pass through and are not kept."""
 
-    def __init__(self, read: Callable[[Path], T], also: Callable[[], Iterable[Path]] = tuple) -> None:
-        """``also`` names the files that what is read rests on too."""
-        self._read, self._also = read, also
+    def __init__(self, read: Callable[[Path], T], also: Callable[[], Iterable[Path]] = tuple, *, compiled: bool = False) -> None:
+        """``also`` names the files that what is read rests on too; ``compiled``: kept on disk for the next process."""
+        self._read, self._also, self._compiled = read, also, compiled
         self._kept: dict[Path, tuple[tuple[tuple[int, int], ...], T]] = {}
 
     def get(self, path: Path) -> T:
@@ -22,7 +36,8 @@ class FileCache(Generic[T]):
         version = tuple(map(_version, (path, *self._also())))
         kept = self._kept.get(path)
         if kept is None or kept[0] != version:
-            kept = (version, self._read(path))
+            value = _from_disk(path, version, self._read) if self._compiled else self._read(path)
+            kept = (version, value)
             self._kept[path] = kept
         return kept[1]
 
@@ -33,3 +48,50 @@ def _version(path: Path) -> tuple[int, int]:
     except OSError:
         return (-1, -1)
     return (found.st_mtime_ns, found.st_size)
+
+
+def _from_disk(path: Path, version: tuple[tuple[int, int], ...], read: Callable[[Path], T]) -> T:
+    """What ``read`` made of this very version in another process, or what it makes now, kept for the next.
+
+    The name holds everything the value depends on: the files, this program's own code and tables, the Python that runs it. The
+    folder is as trusted as the program: it lies in the program's own environment, or in the user's closed folder.
+    """
+    key = repr((str(path.resolve()), version, code_version(), sys.version_info[:3])).encode("utf-8")
+    kept = _compiled_folder() / f"{hashlib.sha256(key).hexdigest()[:32]}.bin"
+    with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, ValueError, TypeError):
+        return pickle.loads(kept.read_bytes())  # whatever is wrong with it, it is made anew
+    value = read(path)
+    with contextlib.suppress(KitError, OSError):  # a full or read-only disk costs time, nothing else
+        write_bytes(kept, pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL), private=True)
+        _sweep(kept.parent)
+    return value
+
+
+def _compiled_folder() -> Path:
+    environment = kit_root() / ".venv"
+    return (environment if environment.is_dir() else user_folder()) / "bien-dich"
+
+
+def _sweep(folder: Path) -> None:
+    files = sorted(folder.glob("*.bin"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    for file in files[KEPT_FILES:]:
+        file.unlink(missing_ok=True)
+
+
+@cache
+def code_version() -> str:
+    """A digest of the program's own files (names, times, sizes): a value compiled by other code is never used."""
+    digest = hashlib.sha256()
+    for name, size, changed in sorted(_own_files(Path(__file__).resolve().parents[1])):
+        digest.update(f"{name}|{size}|{changed}\n".encode())
+    return digest.hexdigest()
+
+
+def _own_files(folder: Path) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _own_files(Path(entry.path))
+            elif entry.name.endswith((".py", ".yaml")):
+                found = entry.stat()
+                yield entry.path, found.st_size, found.st_mtime_ns

@@ -302,4 +302,4 @@ def _rests_on() -> Iterator[Path]:
     yield kit_root() / "exercises" / "reach_tables.yaml"
 
 
-_BANKS: FileCache[Bank] = FileCache(_load, _rests_on)
+_BANKS: FileCache[Bank] = FileCache(_load, _rests_on, compiled=True)
