@@ -1,0 +1,93 @@
+"""What a question says and what its key rests on agree: the words of a statutory test, an absence that was established."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+HOUSE = Path(__file__).parents[2]
+BANKS = [*sorted((HOUSE / "exercises").glob("*.yaml")), *sorted((HOUSE / "exercises" / "niem_phong").glob("*.yaml")),
+         *sorted((HOUSE / "exercises" / "kich_ban").glob("*.yaml"))]
+ESTABLISHED = re.compile(r"xác nhận bằng văn bản|trả lời bằng văn bản")
+MERELY_UNSEEN = re.compile(r"(không|chưa) (tìm )?thấy[^.;,]*giấy phép")
+
+
+def questions(node: Any) -> Iterator[dict[str, Any]]:
+    """Every question of a file, steps of cases too: whatever has a stem."""
+    if isinstance(node, dict):
+        if "stem" in node:
+            yield node
+        for value in node.values():
+            yield from questions(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from questions(value)
+
+
+def asked() -> list[dict[str, Any]]:
+    return [question for bank in BANKS for question in questions(yaml.load(bank.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))]
+
+
+def texts(question: dict[str, Any]) -> Iterator[str]:
+    """The facts that a question gives: its stem, its cards and the left sides of its pairs."""
+    yield question["stem"]
+    yield from (card["text"] for card in question.get("cards", []) if "text" in card)
+    yield from (pair["left"] for pair in question.get("pairs", []))
+
+
+def test_the_great_impact_of_a_sudden_event_is_in_society_wherever_a_question_states_it_as_a_fact() -> None:
+    cut = [text for question in asked() for text in texts(question)
+           if re.search(r"tác động lớn(?! trong xã hội| mang tính quốc gia)", text)]
+    assert not cut, cut
+
+
+def test_a_computed_clock_of_a_sudden_event_has_its_whole_statutory_test_in_the_stem() -> None:
+    bound = [question for question in asked() if question.get("case", {}).get("kind") == "sudden_event"
+             and question["case"].get("scope", "own") == "own" and question["type"] in ("moment", "number")
+             and "N244-D7K3" in question.get("provisions", [])]
+    assert bound
+    for question in bound:
+        for words in ("quan trọng", "tác động lớn trong xã hội", "thuộc phạm vi quản lý", "tiếp nhận"):
+            assert words in question["stem"], (question["id"], words)
+
+
+def test_a_computed_clock_of_public_opinion_starts_when_the_agency_determines_the_effect() -> None:
+    bound = [question for question in asked() if question.get("case", {}).get("kind") == "public_opinion"
+             and question["type"] in ("moment", "number") and "N244-D7K4" in question.get("provisions", [])]
+    assert bound
+    for question in bound:
+        assert re.search(r"xác định.*tác động đến dư luận", question["stem"], re.DOTALL), question["id"]
+
+
+def outlets() -> Iterator[tuple[str, dict[str, Any]]]:
+    for question in asked():
+        if isinstance(question.get("outlet"), dict):
+            yield question["stem"], question["outlet"]
+        for card in question.get("cards", []):
+            if isinstance(card.get("facts"), dict):
+                yield question["stem"] + card.get("text", ""), card["facts"]
+
+
+def test_an_outlet_is_without_a_licence_only_where_that_was_established_not_merely_unseen() -> None:
+    none = [said for said, facts in outlets() if facts.get("licence") == "none"]
+    assert none
+    for said in none:
+        assert ESTABLISHED.search(said), said
+
+
+def test_where_a_licence_was_only_not_seen_the_key_does_not_rest_on_its_absence() -> None:
+    unseen = [(said, facts) for said, facts in outlets() if MERELY_UNSEEN.search(said)]
+    assert unseen
+    for said, facts in unseen:
+        assert facts.get("licence") != "none", said
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_these_checks_can_fail(kept: bool) -> None:
+    said = "không tìm thấy dòng giấy phép nào" if not kept else "Cục Báo chí trả lời bằng văn bản: không có tên trong danh sách"
+    assert bool(ESTABLISHED.search(said)) is kept and bool(MERELY_UNSEEN.search(said)) is not kept
