@@ -91,3 +91,20 @@ def test_where_a_licence_was_only_not_seen_the_key_does_not_rest_on_its_absence(
 def test_these_checks_can_fail(kept: bool) -> None:
     said = "không tìm thấy dòng giấy phép nào" if not kept else "Cục Báo chí trả lời bằng văn bản: không có tên trong danh sách"
     assert bool(ESTABLISHED.search(said)) is kept and bool(MERELY_UNSEEN.search(said)) is not kept
+
+
+CHILD = re.compile(r"\b(trẻ em|em nhỏ|các em|hai em|nữ sinh|học sinh|lớp \d)")
+
+
+def test_consent_to_what_is_private_of_a_grown_person_is_never_the_familys_in_a_key() -> None:
+    wrong = [choice["text"] for question in asked() for choice in question.get("choices", [])
+             if choice.get("correct") and re.search(r"gia đình (đã |chưa )?(nói )?đồng ý|[Hh]ỏi (thẳng )?gia đình", choice.get("text", ""))]
+    assert not wrong, wrong
+
+
+def test_a_question_on_private_facts_of_children_rests_on_the_rules_on_children() -> None:
+    private = {"BLDS-38", "BLDS-32", "D25-D16"}
+    asked_here = [question for question in asked() if CHILD.search(question["stem"]) and private & set(question.get("provisions", []))]
+    assert len(asked_here) >= 5
+    for question in asked_here:
+        assert any(name.startswith("TE16-") for name in question["provisions"]), question["id"]

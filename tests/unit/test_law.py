@@ -26,7 +26,7 @@ def due(amount: int, unit: str, start: str) -> str:
 
 def test_the_base_is_whole() -> None:
     law = load_law()
-    assert len(law) == 363
+    assert len(law) == 371
     assert {p.basis_label for p in law.values()} == {
         "đọc nguyên văn tiếng Việt", "đọc bản dịch tiếng Anh", "đọc bản chép, bản quét nhận dạng chữ",
         "theo nguồn thứ cấp", "theo trí nhớ", "chưa rõ"}
@@ -41,6 +41,25 @@ def test_the_base_is_whole() -> None:
 ])
 def test_citations_run_from_the_smallest_part_up(parts: tuple, said: str) -> None:
     assert cite("L", *parts) == said
+
+
+def test_consent_to_private_life_is_the_persons_own_and_to_family_secrets_that_of_the_family_members() -> None:
+    for name in ("BLDS-38.private_life_consent_of", "A26-D16.personal_secret_consent_of"):
+        assert load_law().param(name) == "chính người đó"
+    for name in ("BLDS-38.family_secret_consent_of", "A26-D16.family_secret_consent_of"):
+        assert load_law().param(name) == "các thành viên gia đình"
+    assert "hoặc các thành viên" not in load_law()["BLDS-38"].vi and "hoặc thành viên" not in load_law()["A26-D16"].vi
+
+
+def test_the_rules_on_children_are_in_the_base_and_what_is_not_known_to_apply_is_not_graded() -> None:
+    law, today = load_law(), date(2026, 11, 29)
+    for certain in ("TE16-D1", "TE16-D6K11", "TE16-D21", "BLDS-32"):
+        assert law.judge(certain, today) is None and law[certain].sources
+    for unsure in ("N56-D24", "N56-D33", "N56-D36"):
+        assert law.judge(unsure, today).problem == "unknown" and law[unsure].reader_caveat  # type: ignore[union-attr]
+        assert law.judge(unsure, date(2024, 3, 19)) is None
+    assert law["TE16-D6K11"].reader_caveat
+    assert law.param("TE16-D6K11.child_consent_from_age") == law.param("N56-D36.child_consent_from_age")
 
 
 @pytest.mark.parametrize(("provision", "day", "status"), [
