@@ -52,16 +52,29 @@ def metric(id: str, now: datetime = NOW, **rows: object) -> Indicator:
 def test_the_worked_example_comes_out_to_the_last_digit(sample: Registers) -> None:
     report = annual_report(sample, 2026, now=NOW)
     assert [one.text() for one in report.full.metrics] == ["9", "9", "80,0% (16/20)", "90,0% (9/10)", "57,1% (4/7)", "66,7% (2/3)"]
-    assert report.full["L3"].details["answers"] == 18 and report.full["L3"].details["second"].text() == "85,0% (17/20)"
+    assert report.full["L3"].details["answers"] == 18 and report.full["L3"].details["by_answers"].text() == "90,0% (18/20)"
+    assert report.full["L3"].details["second"].text() == "85,0% (17/20)"
     assert report.full["L5"].coverage == 1.0 and report.full["L1"].denominator is None
+
+
+def test_the_third_indicator_is_told_as_the_annex_writes_it_and_by_requests_and_neither_is_a_mistake(sample: Registers) -> None:
+    report = annual_report(sample, 2026, now=NOW)
+    told = [(name, figure) for name, figure in report.lines() if name.startswith("L3.")]
+    assert [figure for _, figure in told] == ["80,0% (16/20)", "90,0% (18/20)"]
+    assert "theo số đề nghị được trả lời" in told[0][0] and "theo lượt trả lời, như Phụ lục ghi" in told[1][0]
+    plain = report.to_json()
+    third = next(one for one in plain["metrics"] if one["id"] == "L3")
+    assert (third["value"], third["numerator"], plain["by_answers"]["numerator"]) == (0.8, 16, 18)
+    assert not [one for one in miscounts(sample, YEAR, now=NOW) if one.metric == "L3"]
+    assert any("Sở Văn hóa và Thể thao" in line for line in report.assumptions)
 
 
 def test_every_famous_wrong_variant_is_named_with_its_figure_and_its_reason(sample: Registers) -> None:
     wrong = miscounts(sample, YEAR, now=NOW)
     assert {one.id: one.wrong.text() for one in wrong} == {
-        "sessions": "10", "cancelled": "10", "summoned": "12", "answers": "90,0% (18/20)", "refusals": "85,0% (17/20)",
+        "sessions": "10", "cancelled": "10", "summoned": "12",
         "silent": "66,7% (4/6)", "all_clauses": "40,0% (4/10)", "rounded": "71,4% (5/7)", "with_national": "81,8% (9/11)"}
-    assert all(one.label and one.why and one.metric in ("L1", "L2", "L3", "L4", "L5") for one in wrong)
+    assert all(one.label and one.why and one.metric in ("L1", "L2", "L4", "L5") for one in wrong)
     assert miscounts(Registers(), YEAR, now=NOW) == []
 
 

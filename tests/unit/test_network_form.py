@@ -34,10 +34,11 @@ def reports() -> tuple[AnnualReport, AnnualReport]:
 def test_the_form_shows_both_windows_both_scopes_and_says_whose_proposal_it_is(reports: tuple[AnnualReport, AnnualReport]) -> None:
     letter = annual_letter(*reports)
     words = letter.words()
-    for told in ("57,1% (4/7)", "88,9% (8/9)", "85,0% (17/20)", "100,0% (4/4)", "đề xuất của bộ học liệu", "[ghi khó khăn, vướng mắc]",
+    for told in ("57,1% (4/7)", "88,9% (8/9)", "85,0% (17/20)", "90,0% (18/20)",
+                 "theo lượt trả lời, như Phụ lục ghi", "theo số đề nghị được trả lời", "100,0% (4/4)", "đề xuất của bộ học liệu", "[ghi khó khăn, vướng mắc]",
                  "[ghi đề xuất, kiến nghị]", "Giao thời: vụ việc VV-09", "(V-105)", "15/12/2025 đến 14/12/2026", "Từ 1/7/2026 đến 14/12/2026"):
         assert told in words, told
-    assert "{" not in words and [len(row) for block in letter.body for row in block.rows] == [3] * 20
+    assert "{" not in words and [len(row) for block in letter.body for row in block.rows] == [3] * 22
     html = annual_html(*reports)
     assert html.count("<table>") == 2 and html.count("<ul>") == html.count("</ul>") == 2 and "<h2>4. Phụ lục" in html
 

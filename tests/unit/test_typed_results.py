@@ -22,7 +22,7 @@ from phatngon.network.rows import Case, Inquiry, Issue, PressEvent, Spokesperson
 from phatngon.practice.bank import bank_files, load_bank
 from phatngon.practice.drill.reading import load_scenarios
 from phatngon.practice.exam.paper import load_sealed
-from phatngon.practice.items import NumberItem
+from phatngon.practice.items import Item, MatchItem, NumberItem
 from phatngon.reach.metrics import ratio as reach_ratio
 
 NOW = datetime(2026, 12, 20, 8, tzinfo=VIETNAM)
@@ -108,21 +108,19 @@ FOUR = [((1,), 2), ((2,), 2)]
 ROWS: dict[str, tuple[str, Registers]] = {
     "ml-72": ("L5", cases(((3,), 5), ((3,), LAST), ((3,), SILENT), ((4,), 12), ((4,), PAST), ((5,), 1))),
     "ml-74": ("L1", meetings(9, sessions=3)),
-    "ml-75": ("L3", requests(18, 22, 2, 5)),
     "ml-76": ("L4", cases(*FOUR, ((3, 5), 2), ((3,), 2), ((3,), SILENT), ((4,), 2), ((4,), 2), ((5,), 2), ((5,), SILENT))),
     "ml-77": ("L6", corrections(2, 2)),
     "kb02-27": ("L5", cases(*[((3,), 2)] * 5, ((3,), PAST), ((4,), SILENT), ((5,), 2))),
     "kb06-26": ("L6", corrections(6, 2)),
-    "kb10-27": ("L3", requests(20, 26, 2, 3)),
     "kb13-17": ("L1", meetings(11, sessions=2)),
     "kb13-18": ("L2", briefings(9, 3)),
     "kb13-19": ("L4", cases(*FOUR, ((3, 5), 2), ((3,), 2), ((3,), 2), ((3,), SILENT), *[((4,), 2)] * 3, *[((5,), 2)] * 2)),
-    "kb13-23": ("L3", requests(16, 18, 1, 3)),
     "kb13-24": ("L5", cases(((3,), 6), ((3,), Decimal("23.98")), ((3,), PAST), ((3,), SILENT), ((4,), 10), ((4,), LAST), ((4,), LATE))),
     "kb13-25": ("L6", corrections(2, 1)),
     "kb14-22": ("L5", cases(((3,), 1), ((3,), 2), ((4,), LATE), ((3,), SILENT))),
     "np-35": ("L5", cases(*[((3,), 3)] * 4, ((4,), LATE), ((3,), SILENT))),
 }
+BOTH_WAYS = {"ml-75": requests(18, 22, 2, 5), "kb10-27": requests(20, 26, 2, 3), "kb13-23": requests(16, 18, 1, 3)}
 OTHERS: dict[str, Callable[[], Indicator]] = {
     "ml-53": lambda: assessed(delegations(), "whole"),
     "ml-55": lambda: assessed(in_forms(*[4] * 9, *[2] * 3), "forms_used"),
@@ -145,11 +143,15 @@ def shown(figure: Indicator) -> Decimal:
     return (Decimal(figure.numerator or 0) * 100 / figure.denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
+def everything() -> list[Item]:
+    """The items of lesson 3, of the scenarios and of the sealed bank."""
+    lesson = load_bank(next(path for path in bank_files() if path.name.startswith("03_")))
+    return [*lesson, *(task.item for scenario in load_scenarios().values() for task in scenario.tasks.values()), *load_sealed()]
+
+
 def typed() -> dict[str, NumberItem]:
     """Every number item of lesson 3 and of the scenarios whose result is typed, and those of the sealed bank on the same figures."""
-    lesson = load_bank(next(path for path in bank_files() if path.name.startswith("03_")))
-    items = [*lesson, *(task.item for scenario in load_scenarios().values() for task in scenario.tasks.values()), *load_sealed()]
-    return {item.id: item for item in items if isinstance(item, NumberItem) and not item.param and not item.id.startswith(("np-6",))}
+    return {item.id: item for item in everything() if isinstance(item, NumberItem) and not item.param and not item.id.startswith(("np-6",))}
 
 
 def test_every_typed_result_is_held() -> None:
@@ -162,6 +164,19 @@ def test_a_typed_result_is_what_the_kit_counts(id: str) -> None:
     figure = figures(ROWS[id][1], YEAR, now=NOW)[ROWS[id][0]] if id in ROWS else OTHERS[id]()
     assert item.answer is not None and abs(shown(figure) - item.answer) <= item.tolerance, shown(figure)
     assert all(abs(wrong.value - shown(figure)) > item.tolerance for wrong in item.wrong)
+
+
+@pytest.mark.parametrize("id", BOTH_WAYS)
+def test_each_way_of_counting_replies_is_paired_with_its_number_and_neither_is_wrong(id: str) -> None:
+    (item,) = [item for item in everything() if item.id == id]
+    assert isinstance(item, MatchItem)
+    made = figures(BOTH_WAYS[id], YEAR, now=NOW)["L3"]
+    counted = {"lượt trả lời": made.details["by_answers"], "đề nghị được trả lời": made, "từ chối": made.details["second"]}
+    numbers = {right.id: Decimal(right.text.rstrip("%").replace(",", ".")) for right in item.rights}
+    for words, figure in counted.items():
+        (pair,) = [pair for pair in item.pairs if words in pair.left]
+        assert numbers.pop(pair.right_id) == shown(figure), words
+    assert not {*numbers.values()} & {shown(figure) for figure in counted.values()}
 
 
 @pytest.mark.parametrize("id", ROWS)
@@ -179,5 +194,6 @@ def test_the_rate_in_the_sealed_bank_is_a_ratio_of_sums() -> None:
 
 def test_the_scenario_on_the_yearly_report_tells_the_figures_of_its_own_registers() -> None:
     made = figures(load_registers(kit_root() / "sample_data" / "network" / "so"), YEAR, now=NOW)
-    told = {"L1": "kb13-17", "L2": "kb13-18", "L3": "kb13-23", "L4": "kb13-19", "L5": "kb13-24", "L6": "kb13-25"}
+    assert requests(16, 18, 1, 3) == BOTH_WAYS["kb13-23"] and shown(made["L3"]) == 80 and made["L3"].details["answers"] == 18
+    told = {"L1": "kb13-17", "L2": "kb13-18", "L4": "kb13-19", "L5": "kb13-24", "L6": "kb13-25"}
     assert {name: shown(made[name]) for name in told} == {name: Decimal(str(typed()[id].answer)) for name, id in told.items()}

@@ -124,6 +124,6 @@ def annual(
     if json:
         print_json(report.to_json())
     else:
-        _tell(registers, [f"{metric.id}. {metric.name}: {metric.text()}" for metric in report.full.metrics])
+        _tell(registers, [f"{name}: {figure}" for name, figure in report.lines()])
         print("\n".join([*report.notes, *(finding.sentence for finding in report.findings), *(f"Đã ghi {path}" for path in paths)]))
     return EXIT_FINE

@@ -1,4 +1,7 @@
-"""The famous wrong ways to count the six indicators, computed on the same rows: for lessons, and for whoever checks a figure."""
+"""The famous wrong ways to count the six indicators, computed on the same rows: for lessons, and for whoever checks a figure.
+
+Of the third there is none: the decree counts answers, the kit counts requests, and both are printed side by side.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from phatngon.network.annual import Window, figures, one_per_case, requests_answered
+from phatngon.network.annual import Window, figures, one_per_case
 from phatngon.network.clocks import clauses_of, clock_of, settings, start_of
 from phatngon.network.indicators import Indicator, ratio
 from phatngon.network.registers import Registers
@@ -32,8 +35,7 @@ def miscounts(registers: Registers, window: Window, *, now: datetime) -> list[Mi
     """Every wrong way whose figure differs from the right one on these rows, in the order of ``annual.yaml``."""
     right = figures(registers, window, now=now)
     cases = [case for case in one_per_case(registers.cases) if window.holds(start_of(case))]
-    found = dict([*_of_events(registers.events, window), *_of_cases(cases, right["L5"]),
-                  *_of_requests(requests_answered([row for row in registers.inquiries if window.holds(row.asked_at)]))])
+    found = dict([*_of_events(registers.events, window), *_of_cases(cases, right["L5"])])
     return [Miscount(id, found[id], words["label"], words["why"]) for id, words in settings()["miscounts"].items()
             if id in found and found[id].value is not None and found[id].value != right[words["metric"]].value]
 
@@ -45,11 +47,6 @@ def _of_events(events: Iterable[PressEvent], window: Window) -> Iterator[tuple[s
     yield "sessions", Indicator("L1", sum(event.status == "HELD" for event in meetings))
     yield "cancelled", Indicator("L1", len(roots))
     yield "summoned", Indicator("L2", sum(event.kind == "BRIEFING" and event.status == "HELD" for event in inside))
-
-
-def _of_requests(right: Indicator) -> Iterator[tuple[str, Indicator]]:
-    yield "answers", ratio("L3", right.details["answers"], right.denominator or 0)
-    yield "refusals", right.details["second"]
 
 
 def _of_cases(cases: list[Case], right: Indicator) -> Iterator[tuple[str, Indicator]]:
