@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from phatngon.law import load_law
 
 HOUSE = Path(__file__).parents[2]
 BANKS = [*sorted((HOUSE / "exercises").glob("*.yaml")), *sorted((HOUSE / "exercises" / "niem_phong").glob("*.yaml")),
@@ -108,3 +112,19 @@ def test_a_question_on_private_facts_of_children_rests_on_the_rules_on_children(
     assert len(asked_here) >= 5
     for question in asked_here:
         assert any(name.startswith("TE16-") for name in question["provisions"]), question["id"]
+
+
+def passages() -> Iterator[str]:
+    """What people read, passage by passage: cells of notebooks, lines of banks, tables, glossary and letters, the provisions."""
+    for notebook in sorted((HOUSE / "notebooks").glob("*.ipynb")):
+        yield from ("".join(cell["source"]) for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"])
+    files = [*BANKS, *sorted((HOUSE / "exercises" / "tables").glob("*.yaml")), HOUSE / "tools/phatngon/documents/letters.yaml"]
+    for file in files:
+        yield from file.read_text(encoding="utf-8").splitlines()
+    yield from (provision.vi for provision in load_law().values() if provision.in_force(date(2026, 11, 29)))
+
+
+def test_what_must_not_be_given_is_nowhere_called_a_thing_that_may_be_refused() -> None:
+    soft = [text for text in passages() if re.search(r"[Đđ]ược (quyền )?từ chối", text)
+            and re.search(r"bí mật (nhà nước|cá nhân|gia đình)|đời tư|dấu mật", text) and "không được cung cấp" not in text.lower()]
+    assert not soft, soft
