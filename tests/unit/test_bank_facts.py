@@ -128,3 +128,13 @@ def test_what_must_not_be_given_is_nowhere_called_a_thing_that_may_be_refused() 
     soft = [text for text in passages() if re.search(r"[Đđ]ược (quyền )?từ chối", text)
             and re.search(r"bí mật (nhà nước|cá nhân|gia đình)|đời tư|dấu mật", text) and "không được cung cấp" not in text.lower()]
     assert not soft, soft
+
+
+def test_an_editors_request_with_a_clock_is_about_a_matter_already_raised_in_the_press() -> None:
+    bound = [question for question in asked() if question.get("case", {}).get("kind") == "editor_request"]
+    assert bound
+    for question in bound:
+        assert "đã nêu trên báo" in question["stem"], question["id"]
+    named = [text for question in asked() for text in texts(question) if re.search(r"yêu cầu (phường |sở |xã )?trả lời trên báo", text)]
+    assert named and all("nêu trên báo" in text for text in named), named
+    assert "nêu trên báo chí" in load_law()["N237-D18K1"].vi

@@ -120,6 +120,53 @@ def test_what_the_base_does_not_cover_is_said_and_left_out() -> None:
     assert "Chưa có căn cứ trong bộ dữ liệu" in found["caveats"][0]
 
 
+def test_a_citizen_who_asks_for_what_is_public_gets_the_access_law_and_its_exception_not_the_press_law() -> None:
+    for start, cited, exception in (("2026-11-12", "A26-D27", True), ("2024-03-11", "A16-D28", False)):
+        found = answer(kind="citizen_request", asker="citizen", unit_level="commune", information=["already_public"], starts_at=start)
+        assert cited in found["provisions"] and not any(name.startswith(("L25-D31", "L16-D38")) for name in found["provisions"])
+        assert ("A26-D23" in found["provisions"]) is exception
+        assert not any("Luật Báo chí" in step for step in found["next_steps"])
+    assert "L25-D31K1" in asked(information=["already_public"])["provisions"]
+
+
+@pytest.mark.parametrize("kind", ["sudden_event", "public_opinion"])
+def test_who_asks_about_an_event_gets_the_same_care_and_the_clock_stays(kind: str) -> None:
+    for asker, step in (("individual_page", "không phải báo chí"), ("aggregator", "không phải báo chí"), ("citizen", "không phải báo chí"),
+                        ("no_papers", "thẻ nhà báo")):
+        found = answer(kind=kind, asker=asker, unit_level="commune", starts_at="2026-11-21T20:00:00+07:00")
+        assert found["deadlines"][0]["due_at"] == "2026-11-22T20:00:00+07:00"
+        assert any(step in text for text in found["next_steps"]), (asker, found["next_steps"])
+    for asker in ("card", "none"):
+        assert not any("không phải báo chí" in text for text in
+                       answer(kind=kind, asker=asker, starts_at="2026-11-21T20:00:00+07:00")["next_steps"])
+
+
+@pytest.mark.parametrize(("channel", "due"), [("office", ["2026-09-07", "2026-09-21"]), ("online", ["2026-08-24", "2026-09-14", "2026-09-29"]),
+                                              ("post", ["2026-08-24", "2026-09-14", "2026-09-29"])])
+def test_the_extension_of_the_old_access_law_is_told_for_requests_before_the_new_one(channel: str, due: list[str]) -> None:
+    found = answer(kind="citizen_request", channel=channel, unit_level="commune", starts_at="2026-08-20")
+    assert [row["due_at"][:10] for row in found["deadlines"]] == due
+    assert found["deadlines"][-1]["what"].startswith("nếu đã gia hạn")
+
+
+def test_an_extension_counted_from_receipt_is_told_where_it_ends_earlier() -> None:
+    for start, early, late in (("2026-10-05", "29/10/2026", "2/11/2026"), ("2026-09-01", "25/9/2026", "28/9/2026")):
+        caveats = answer(kind="citizen_request", starts_at=start)["caveats"]
+        assert any(early in text and late in text and "sớm hơn" in text for text in caveats), caveats
+    assert not any("tính liền" in text for text in answer(kind="citizen_request", starts_at="2026-10-07")["caveats"])
+
+
+def test_a_change_of_the_law_while_a_request_is_handled_is_told() -> None:
+    told = asked(information=["draft_policy"], starts_at="2026-06-30T08:00:00+07:00")
+    assert told["decision"] == "may_refuse" and any("Luật thay đổi từ ngày 1/7/2026" in text for text in told["caveats"])
+    for start in ("2026-05-01T08:00:00+07:00", "2026-07-01T08:00:00+07:00", "2026-08-31T08:00:00+07:00"):
+        assert not any("Luật thay đổi" in text for text in asked(information=["draft_policy"], starts_at=start)["caveats"])
+    simple = answer(kind="citizen_request", channel="office", simple=True, unit_level="commune", starts_at="2026-08-31")
+    assert any("1/9/2026" in text for text in simple["caveats"])
+    crossing = answer(kind="citizen_request", channel="office", unit_level="commune", starts_at="2026-08-31")["caveats"]
+    assert any("1/9/2026" in text for text in crossing)
+
+
 def test_two_dates_side_by_side_say_what_changed() -> None:
     before, after = compare({"kind": "forwarded_petition", "unit_level": "commune", "starts_at": "2026-11-13"},
                             [date(2026, 6, 1), date(2026, 11, 23)])

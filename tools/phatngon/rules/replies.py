@@ -20,6 +20,7 @@ NO_REQUESTER = ("false_report", "press_conference", "spokesperson_assigned")
 SPOKEN = ("press_request", "sudden_event", "public_opinion", "editor_request", "forwarded_petition",
           "forwarded_complaint_concluded", "false_report", "press_conference", "spokesperson_assigned")
 ON_THE_CLOCK = ("sudden_event", "public_opinion")
+SOON = timedelta(days=30)  # a request this near to a change of the law may well be answered after it
 NOT_PRESS = ("citizen", "aggregator", "individual_page")
 
 
@@ -36,6 +37,7 @@ class Duty:
     amount: int | None = None
     end: Deadline | None = None
     due_at: datetime | None = None
+    earlier: datetime | None = None  # of an extension: its end where both limits run from the start without a break
 
     def to_json(self) -> dict:
         """JSON form."""
@@ -181,7 +183,7 @@ class _Work:
             return replace(duty, amount=amount, due_at=start - timedelta(hours=amount))
         first = next((d for d in before if d.id == row.data.get("after")), None)
         end = count_deadline(amount, unit, first.due_at.date() if first and first.due_at else start)
-        return replace(duty, amount=amount, end=end, due_at=end.due_at)
+        return replace(duty, amount=amount, end=end, due_at=end.due_at, earlier=_unbroken(first, amount, unit, start))
 
     def _forms(self) -> tuple[str, ...]:
         return tuple(form for row, basis in self._matching("forms")
@@ -227,6 +229,9 @@ class _Work:
         for duty in duties:
             if duty.end and duty.end.unsettled:
                 said.append(duty.end.sentence().partition("Lưu ý: ")[2] or duty.end.sentence())
+            if duty.earlier and duty.due_at and duty.earlier < duty.due_at:
+                said.append(f"Nếu tính liền cả hai thời hạn từ ngày nhận thì gia hạn hết ngày {show_date(duty.earlier.date())}, "
+                            f"sớm hơn ngày {show_date(duty.due_at.date())}; luật chưa nói rõ cách tính, nên lấy ngày sớm hơn.")
         if now and self.case.kind != "press_conference" and self.case.is_after(now):
             said.append(f"Mốc bắt đầu ({show_moment(self.case.moment) if self.case.moment else show_date(self.case.start_day)}) "
                         "nằm sau thời điểm hiện tại; kết quả là tính trước.")
@@ -243,7 +248,24 @@ class _Work:
             if crossing and begin:
                 return [f"Hạn kéo sang sau ngày {show_date(begin)}, khi luật mới có hiệu lực: vẫn tính theo luật của ngày bắt đầu "
                         "(cách đọc của bộ học liệu từ nguyên tắc áp dụng pháp luật)."]
-        return []
+        return self._open_ended(duties)
+
+    def _open_ended(self, duties: list[Duty]) -> list[str]:
+        """A request without a limit, received shortly before the law changes: nobody answers at the second of receipt."""
+        if any(duty.due_at for duty in duties) or self.facts["decision"] is None or self.day != self.case.start_day:
+            return []
+        names = ("tiep_can_moi",) if self.facts["law"] == "access" else ("phat_ngon_moi", "bao_chi_moi")
+        changes_on = {begin for name in names
+                      if (begin := self.law[table().regimes[name]].effective_from) and self.day < begin <= self.day + SOON}
+        return [f"Luật thay đổi từ ngày {show_date(begin)}. Trả lời hoặc từ chối từ ngày đó thì căn cứ và việc nêu lý do theo luật mới; "
+                "xem lại với luật của ngày trả lời." for begin in sorted(changes_on)]
+
+
+def _unbroken(first: Duty | None, amount: int, unit: str, start: Any) -> datetime | None:
+    """The end of an extension counted with the first limit as one span from the start; None where their units differ."""
+    if first is None or first.amount is None or first.unit != unit:
+        return None
+    return count_deadline(first.amount + amount, unit, start).due_at  # type: ignore[arg-type]  # count_deadline refuses an unknown unit itself
 
 
 def compare(facts: dict[str, Any], days: list[date], *, now: datetime | None = None) -> list[Answer]:
