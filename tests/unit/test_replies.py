@@ -162,9 +162,31 @@ def test_a_change_of_the_law_while_a_request_is_handled_is_told() -> None:
     for start in ("2026-05-01T08:00:00+07:00", "2026-07-01T08:00:00+07:00", "2026-08-31T08:00:00+07:00"):
         assert not any("Luật thay đổi" in text for text in asked(information=["draft_policy"], starts_at=start)["caveats"])
     simple = answer(kind="citizen_request", channel="office", simple=True, unit_level="commune", starts_at="2026-08-31")
-    assert any("1/9/2026" in text for text in simple["caveats"])
+    assert not any("Luật thay đổi" in text for text in simple["caveats"]), "a request sent before stays under the law before"
     crossing = answer(kind="citizen_request", channel="office", unit_level="commune", starts_at="2026-08-31")["caveats"]
     assert any("1/9/2026" in text for text in crossing)
+
+
+@pytest.mark.parametrize("start", ["2026-11-20T08:00:00+07:00", "2026-06-01T08:00:00+07:00"])
+@pytest.mark.parametrize("kind", ["sudden_event", "public_opinion", "spokesperson_assigned"])
+def test_a_service_unit_gets_no_hard_clock_from_a_decree_that_does_not_name_it(kind: str, start: str) -> None:
+    found = answer(kind=kind, unit_level="service_unit", starts_at=start)
+    assert [row["due_at"] for row in found["deadlines"]] == [None] and "quy chế" in found["deadlines"][0]["what"]
+    assert any("ơn vị sự nghiệp" in text for text in found["caveats"])
+    assert all("quy chế" in who for who in found["speakers"])
+    assert any(row["due_at"] for row in answer(kind="sudden_event", unit_level="commune", starts_at=start)["deadlines"])
+
+
+def test_the_access_law_binds_only_some_service_units_and_the_old_one_bound_none() -> None:
+    now = answer(kind="citizen_request", unit_level="service_unit", starts_at="2026-10-05")
+    for name in ("A26-D1", "A26-D11K5", "A26-D31K2"):
+        assert name in now["provisions"]
+    assert any("cơ bản, thiết yếu" in text for text in now["caveats"]) and any("danh mục" in text for text in now["caveats"])
+    for channel in ("office", "online", "post"):
+        before = answer(kind="citizen_request", unit_level="service_unit", channel=channel, starts_at="2026-08-20")
+        assert [row["due_at"] for row in before["deadlines"]] == [None]
+        assert any("cơ quan nhà nước" in text for text in before["caveats"])
+    assert "A26-D1" not in answer(kind="citizen_request", unit_level="commune", starts_at="2026-10-05")["provisions"]
 
 
 def test_two_dates_side_by_side_say_what_changed() -> None:

@@ -251,11 +251,14 @@ class _Work:
         return self._open_ended(duties)
 
     def _open_ended(self, duties: list[Duty]) -> list[str]:
-        """A request without a limit, received shortly before the law changes: nobody answers at the second of receipt."""
-        if any(duty.due_at for duty in duties) or self.facts["decision"] is None or self.day != self.case.start_day:
+        """A request of the press without a limit, received shortly before the law changes: nobody answers at the second of receipt.
+
+        A citizen's request stays under the access law of the day on which it was sent (its transitional article).
+        """
+        answered_now = self.facts["decision"] is None or self.day != self.case.start_day
+        if self.facts["law"] != "press" or answered_now or any(duty.due_at for duty in duties):
             return []
-        names = ("tiep_can_moi",) if self.facts["law"] == "access" else ("phat_ngon_moi", "bao_chi_moi")
-        changes_on = {begin for name in names
+        changes_on = {begin for name in ("phat_ngon_moi", "bao_chi_moi")
                       if (begin := self.law[table().regimes[name]].effective_from) and self.day < begin <= self.day + SOON}
         return [f"Luật thay đổi từ ngày {show_date(begin)}. Trả lời hoặc từ chối từ ngày đó thì căn cứ và việc nêu lý do theo luật mới; "
                 "xem lại với luật của ngày trả lời." for begin in sorted(changes_on)]

@@ -40,7 +40,7 @@ def table_line(row: Row, basis: Basis, law: Law, *, kind: str = "") -> TableLine
     >>> from datetime import date
     >>> row = next(row for row in table().rows("deadlines") if row.id == "quoc-gia")
     >>> table_line(row, row.bases(load_law(), date(2026, 11, 23))[0], load_law(), kind="sudden_event").event
-    'vụ việc đột xuất, quan trọng, tác động lớn mang tính quốc gia'
+    'vụ việc đột xuất, quan trọng, tác động lớn trong xã hội, mang tính quốc gia'
     """
     data = table().data
     labels = "; ".join(data["labels"][one] for one in row.when["kind"] if kind in ("", one))
