@@ -287,6 +287,10 @@ def test_the_typed_results_of_the_yearly_scenario_are_those_of_the_report() -> N
     made = annual_report(load_registers(kit_root() / "sample_data" / "network" / "so"), 2026, now=datetime(2026, 12, 15, 8, tzinfo=VIETNAM))
     told = {metric.id: metric for metric in made.full.metrics}
     keys = [float(task.item.key) for task in find_scenario("kb13").tasks.values() if task.item.type == "number"]
-    assert keys == [told["L1"].value, told["L2"].value, *(round(told[name].value * 100, 1) for name in ("L4", "L3", "L5", "L6"))]
+    assert keys == [told["L1"].value, told["L2"].value, *(round(told[name].value * 100, 1) for name in ("L4", "L5", "L6"))]
+    (both,) = [task.item for task in find_scenario("kb13").tasks.values() if task.item.id == "kb13-23"]
+    ways = {right.text for right in both.rights}
+    for figure in (told["L3"], told["L3"].details["by_answers"], told["L3"].details["second"]):
+        assert f"{figure.numerator * 100 // figure.denominator}%" in ways
     facts = {fact.id: float(fact.value) for fact in find_scenario("kb13").facts}
     assert facts["l5"] == round(told["L5"].value * 100, 1)
