@@ -106,6 +106,14 @@ def test_consent_to_what_is_private_of_a_grown_person_is_never_the_familys_in_a_
     assert not wrong, wrong
 
 
+def test_where_a_private_secret_decides_the_key_the_question_says_whether_its_owner_consented() -> None:
+    private = {"personal_secret", "family_secret", "business_secret"}
+    bound = [question for question in asked() if private & set(question.get("case", {}).get("information", []))]
+    assert bound
+    for question in bound:
+        assert "đồng ý" in question["stem"], question["id"]
+
+
 def test_a_question_on_private_facts_of_children_rests_on_the_rules_on_children() -> None:
     private = {"BLDS-38", "BLDS-32", "D25-D16"}
     asked_here = [question for question in asked() if CHILD.search(question["stem"]) and private & set(question.get("provisions", []))]
