@@ -189,6 +189,10 @@ def test_the_access_law_binds_only_some_service_units_and_the_old_one_bound_none
     assert "A26-D1" not in answer(kind="citizen_request", unit_level="commune", starts_at="2026-10-05")["provisions"]
 
 
+def test_the_limit_of_an_editors_request_is_told_with_its_condition() -> None:
+    assert any("đã nêu trên báo chí" in text for text in answer(kind="editor_request", starts_at="2026-11-01")["caveats"])
+
+
 def test_two_dates_side_by_side_say_what_changed() -> None:
     before, after = compare({"kind": "forwarded_petition", "unit_level": "commune", "starts_at": "2026-11-13"},
                             [date(2026, 6, 1), date(2026, 11, 23)])
