@@ -28,7 +28,7 @@ def two_clocks(as_of: date) -> Html:
         for x, text in zip((0.6, 2.6, 5.0), steps, strict=True):
             axes.plot([x, x], [0.25, 0.55], color=INK)
             axes.text(x, 0.12, text, ha="center", va="top", fontsize=9)
-        for y, x, colour, hatch, name in ((1.4, 2.6, BLUE, "", "vụ việc quan trọng, tác động lớn"),
+        for y, x, colour, hatch, name in ((1.4, 2.6, BLUE, "", "vụ việc quan trọng, tác động lớn trong xã hội"),
                                           (2.8, 5.0, AMBER, "///", "dư luận có nhiều ý kiến không thống nhất")):
             axes.barh(y, 5.2, left=x, height=0.7, facecolor=colour, hatch=hatch, edgecolor=INK)
             axes.text(x + 0.1, y + 0.5, f"{hours} giờ: {name}", ha="left", va="bottom", fontsize=10)

@@ -137,5 +137,5 @@ def findings_grid(found: list[Finding]) -> Html:
 def indicators_list(draft: Draft) -> Html:
     """L1 to L6 of the draft as it now stands."""
     made = annual_report(draft.read(), YEAR, now=TOLD)
-    rows = [(f"{metric.id}. {metric.name}", [metric.text()]) for metric in made.full.metrics]
+    rows = [(name, [figure]) for name, figure in made.lines()]
     return grid("Sáu chỉ số của sổ này", ["Chỉ số", "Giá trị"], rows, INVENTED)

@@ -14,6 +14,7 @@ from phatngon.lessons.markup import Html
 from phatngon.lessons.network_data import INVENTED, YEAR, network, report
 from phatngon.lessons.session import current
 from phatngon.lessons.tables import grid
+from phatngon.network.annual import lines_of
 from phatngon.network.assessment import definitions
 from phatngon.network.network_map import map_figure
 from phatngon.network.reminders import year_reminders
@@ -66,7 +67,7 @@ def indicators_grid(as_of: date) -> Html:
     """L1 to L6 of the teaching register, the year and its part under the new decree side by side."""
     made = report(current())
     part = made.part or made.full
-    rows = [(f"{metric.id}. {metric.name}", [metric.text(), part[metric.id].text()]) for metric in made.full.metrics]
+    rows = [(name, [whole, new]) for (name, whole), (_, new) in zip(lines_of(made.full), lines_of(part), strict=True)]
     return grid(f"Sáu chỉ số của năm {YEAR}", ["Chỉ số", "Cả kỳ", "Phần theo nghị định mới"], rows, f"{OWN}; {INVENTED.lower()}",
                 "Nghị định nêu tên chỉ số, chưa nêu cách đếm; cách đếm ở đây là đề xuất.")
 

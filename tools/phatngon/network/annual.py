@@ -56,6 +56,18 @@ class Figures:
         return {"window": self.window.to_json(), "metrics": [metric.to_json() for metric in self.metrics]}
 
 
+def lines_of(figures: Figures) -> list[tuple[str, str]]:
+    """Name and figure of each indicator of one window, the third in both ways of counting."""
+    words, told = settings()["paper"], []
+    for metric in figures.metrics:
+        name = f"{metric.id}. {metric.name}"
+        if metric.id == "L3" and metric.details:
+            told += [(f"{name}, {words['by_requests']}", metric.text()), (f"{name}, {words['by_answers']}", metric.details["by_answers"].text())]
+        else:
+            told.append((name, metric.text()))
+    return told
+
+
 @dataclass(frozen=True)
 class AnnualReport:
     """A year: ``full`` window; ``part`` under the new decree where the year is one of transition; what was assumed and found."""
@@ -72,15 +84,7 @@ class AnnualReport:
 
     def lines(self) -> list[tuple[str, str]]:
         """Name and figure of each indicator, as the command prints them: the third in both ways of counting."""
-        words, told = settings()["paper"], []
-        for metric in self.full.metrics:
-            name = f"{metric.id}. {metric.name}"
-            if metric.id == "L3" and metric.details:
-                told += [(f"{name}, {words['by_requests']}", metric.text()),
-                         (f"{name}, {words['by_answers']}", metric.details["by_answers"].text())]
-            else:
-                told.append((name, metric.text()))
-        return told
+        return lines_of(self.full)
 
     def to_json(self) -> dict[str, Any]:
         """``year``, ``scope`` and ``metrics`` as every report gives them, then what this one adds."""
