@@ -62,7 +62,8 @@ def lines_of(figures: Figures) -> list[tuple[str, str]]:
     for metric in figures.metrics:
         name = f"{metric.id}. {metric.name}"
         if metric.id == "L3" and metric.details:
-            told += [(f"{name}, {words['by_requests']}", metric.text()), (f"{name}, {words['by_answers']}", metric.details["by_answers"].text())]
+            told += [(f"{name}, {words['by_requests']}", metric.text()),
+                     (f"{name}, {words['by_answers']}", metric.details["by_answers"].text())]
         else:
             told.append((name, metric.text()))
     return told
