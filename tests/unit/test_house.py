@@ -11,6 +11,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+import yaml
 
 from phatngon.base.paths import kit_root
 
@@ -112,3 +113,14 @@ def test_the_code_keeps_to_its_style() -> None:
     done = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format", "concise", "tools", "tests", "docs"],
                           cwd=kit_root(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+CONTENT = sorted(path for folder in ("exercises", "slides", "sample_data", "tools") for path in (kit_root() / folder).rglob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", CONTENT, ids=lambda path: path.name)
+def test_content_is_read_by_the_plain_loader_as_by_the_fast_one(path: Path) -> None:
+    """A machine without libyaml reads the same: the plain loader is stricter about signs in lines of braces."""
+    text = path.read_text(encoding="utf-8")
+    for _ in yaml.parse(text, yaml.SafeLoader):
+        pass
