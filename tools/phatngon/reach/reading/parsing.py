@@ -1,0 +1,178 @@
+"""Bytes of a file as grids of cells: workbooks through calamine, text with its encoding and separator found, HTML tables.
+
+Nothing inside a file is followed: no link, no external sheet, no macro, no formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from typing import Any
+from xml.etree import ElementTree
+
+from phatngon.reach.reading.encodings import converter, decode_bytes, old_encoding
+from phatngon.reach.reading.faults import Cells, lay_faults
+from phatngon.reach.reading.faults_xls import old_faults
+from phatngon.reach.reading.guards import Scan, check_archive, damaged, foreign_kind, locked
+from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = ("EncryptedPackage".encode("utf-16-le"), "EncryptionInfo".encode("utf-16-le"))
+_TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_PROBED = 200  # rows that the search for an old encoding looks at
+
+
+def parse(data: bytes, suffix: str) -> Book:
+    """The sheets of a file, rows still to come. Raises Unreadable, also while the rows are taken.
+
+    Runs in a process apart (see :mod:`phatngon.reach.reading.apart`): some readers below end their process instead of raising.
+    """
+    if data.startswith(b"PK"):
+        scan = check_archive(data)
+        return _workbook(data, scan)
+    if data.startswith(_OLE):
+        if any(mark in data for mark in _ENCRYPTED):
+            raise locked()
+        return _workbook(data, Scan(faults=old_faults(data)))
+    if foreign := foreign_kind(data):
+        raise foreign
+    book = _text_book(data)
+    if suffix.lower() not in _TEXT_ENDINGS:
+        real = "bảng trên trang web (HTML)" if book.sheets and book.sheets[0].name else "tệp chữ (CSV)"
+        book.remarks.append(("F-017", {"value": suffix or "trống", "meant": real}))
+    return book
+
+
+def _workbook(data: bytes, scan: Scan) -> Book:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        parts = _parts_by_name(data) if scan.formulas else {}
+        sheets = []
+        for meta in book.sheets_metadata:
+            if meta.typ == SheetTypeEnum.WorkSheet:
+                sheet = book.get_sheet_by_name(meta.name)
+                sheets.append(Sheet(meta.name, sheet.iter_rows(), meta.visible != SheetVisibleEnum.Visible,
+                                    sheet.start[1] if sheet.start else 0, sheet.merged_cell_ranges or [],
+                                    scan.formulas.get(parts.get(meta.name, ""), set())))
+    except PasswordError:
+        raise locked() from None
+    except (CalamineError, ValueError, OSError):
+        raise damaged() from None
+    except BaseException as error:  # a panic inside the reader is no ordinary exception
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        raise damaged() from None
+    found = _modern(Book(sheets))
+    for one in found.sheets:
+        _lay_faults(one, scan.faults.get(parts.get(one.name or "", one.name or "")))
+    return found
+
+
+def _lay_faults(sheet: Sheet, faults: Cells | None) -> None:
+    """Put the cells without value back into the rows; columns that hold nothing else come back with them."""
+    if faults:
+        first = min(column for _, column in faults)
+        moved, sheet.offset = max(0, sheet.offset - first), min(sheet.offset, first)
+        sheet.rows = lay_faults(sheet.rows, faults, sheet.offset, moved)
+
+
+def _parts_by_name(data: bytes) -> dict[str, str]:
+    """The part of each sheet by the sheet's name, through the relations of the workbook."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        try:
+            relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+            sheets = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter()
+        except (KeyError, ElementTree.ParseError):
+            return {}
+        targets = {node.get("Id"): (node.get("Target") or "").lstrip("/") for node in relations}
+        found = {}
+        for node in sheets:
+            if node.tag.endswith("}sheet"):
+                relation = node.get(_RELATION) or next((value for key, value in node.items() if key.endswith("}id")), None)
+                target = targets.get(relation, "")
+                found[node.get("name")] = target if target.startswith("xl/") else f"xl/{target}"
+    return found
+
+
+def _modern(book: Book) -> Book:
+    """Cells still in an old font turned to Unicode, sheet by sheet."""
+    for sheet in book.sheets:
+        rows = iter(sheet.rows)
+        first = list(islice(rows, _PROBED))
+        name = old_encoding(cell for row in first for cell in row if isinstance(cell, str))
+        sheet.rows = _converted(first, rows, name) if name else _chained(first, rows)
+        if name and ("F-007", {"value": name}) not in book.remarks:
+            book.remarks.append(("F-007", {"value": name}))
+    return book
+
+
+def _chained(first: list, rest: Iterator) -> Iterator:
+    yield from first
+    yield from rest
+
+
+def _converted(first: list, rest: Iterator, name: str) -> Iterator[list[Any]]:
+    convert = cache(converter(name))
+    for row in _chained(first, rest):
+        yield [convert(cell) if isinstance(cell, str) and not cell.isascii() else cell for cell in row]
+
+
+def _text_book(data: bytes) -> Book:
+    text, old = decode_bytes(data)
+    if text.count("\ufffd") + sum(c < " " and c not in "\t\r\n\f" for c in text[:4000]) > max(2, len(text[:4000]) // 50):
+        raise Unreadable("không phải bảng tính mà bộ học liệu đọc được.", "Lưu lại dạng .xlsx hoặc CSV (UTF-8) rồi nộp lại.")
+    remarks: list[tuple[str, dict[str, object]]] = [("F-007", {"value": old})] if old else []
+    if re.search(r"<\s*(?:html|table|!doctype html)", text[:4000], re.IGNORECASE):
+        return Book(_html_sheets(text), remarks)
+    return Book([Sheet(None, _delimited(text))], remarks)
+
+
+def _delimited(text: str) -> Iterator[list[str]]:
+    lines = io.StringIO(text, newline="")
+    if first := re.match(r"sep=(.)\r?\n", text):
+        lines.readline()
+    csv.field_size_limit(2**24)
+    try:
+        yield from csv.reader(lines, delimiter=first[1] if first else find_separator(text))
+    except csv.Error:
+        raise Unreadable("có ô quá dài hoặc dấu nháy không khép.", "Mở tệp bằng Excel, lưu lại dạng .xlsx rồi nộp lại.") from None
+
+
+def find_separator(text: str) -> str:
+    """The sign between the cells of a text table: the one that gives the same number of cells on most lines.
+
+    >>> find_separator("a;b;c\\n1,5;2;3"), find_separator("a,b\\n1,2")
+    (';', ',')
+    """
+    sample = text[:50_000]
+    best = (0, 0, ",")
+    for rank, sign in enumerate((",", ";", "\t", "|")):
+        widths = [len(row) for row in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=sign), 40) if len(row) > 1]
+        if widths:
+            common = max(set(widths), key=lambda width: (widths.count(width), width))
+            best = max(best, (widths.count(common) * (common - 1), -rank, sign))
+    return best[2]
+
+
+def _html_sheets(text: str) -> list[Sheet]:
+    from bs4 import BeautifulSoup
+
+    tables = BeautifulSoup(text, "html.parser").find_all("table")
+    return [Sheet(f"Bảng {number}", [_html_row(row) for row in table.find_all("tr")]) for number, table in enumerate(tables, 1)]
+
+
+def _html_row(row: Any) -> list[str]:
+    cells: list[str] = []
+    for cell in row.find_all(["td", "th"]):
+        span = str(cell.get("colspan", "1"))
+        cells += [cell.get_text(" ", strip=True), *[""] * (min(int(span), limits()["columns"]) - 1 if span.isdigit() else 0)]
+    return cells
