@@ -17,7 +17,7 @@ from phatngon.reach.reading.wire import Broken, receive, send
 
 _CHILD = "phatngon.reach.reading.child"
 _START = 120  # seconds that the reader may take to begin on a slow machine
-_ANEW = "Mở tệp bằng Excel hoặc LibreOffice, chép bảng tin bài vào biểu mẫu mới rồi nộp lại."
+_ANEW = "Mở tệp bằng Excel, chép bảng tin bài vào biểu mẫu rồi nộp lại."
 _SPLIT = "Chia nhỏ bảng, hoặc xóa dữ liệu thừa ở xa bảng, rồi nộp lại."
 
 
@@ -71,7 +71,7 @@ class _Reader:
             raise Unreadable(found[1], found[2])
         if found[0] == "memory":
             raise Unreadable("mở ra cần quá nhiều bộ nhớ nên đã dừng, chưa đọc.", _SPLIT)
-        raise Unreadable("bộ đọc phải dừng giữa chừng vì tệp không theo quy cách hoặc có dữ liệu ở rất xa bảng, nên chưa đọc.", _ANEW)
+        raise Unreadable("bộ đọc phải dừng giữa chừng vì tệp không theo quy cách, nên chưa đọc.", _ANEW)
 
     def _ask(self, data: bytes, suffix: str) -> Any:
         """The whole book, or the last word of a reader that could not give it; „failed“ for one that died."""

@@ -5,25 +5,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from phatngon.base.numbers import format_number
-from phatngon.reach.reading.faults import Cells, SheetScan, open_document_fault
+from phatngon.reach.reading.extents import SPLIT, Area, root_of, sheet_extent
+from phatngon.reach.reading.faults import Cells, SheetScan
+from phatngon.reach.reading.open_document import scan_tables
 from phatngon.reach.reading.outcome import limits
 from phatngon.reach.reading.sheets import Unreadable
 
-_CHUNK, _CARRY = 1 << 20, 400
-_ROW = re.compile(rb"<(?:\w+:)?row [^>]*?\br=\"(\d+)\"")
-_WIDE = re.compile(rb"<(?:\w+:)?c [^>]*?\br=\"([A-Z]{2,3})\d+\"[^>]*[^/>]>")
-_FORMULA = re.compile(rb"<(?:\w+:)?c [^>]*?\br=\"([A-Z]{1,3}\d+)\"[^>]*>\s*<(?:\w+:)?f[ />]")
-_SUSPECT = re.compile(rb"<(?:\w+:)?f[\s/>]|\st\s*=\s*[\"']e[\"']")
+_CHUNK = 1 << 20
+_BINARY = (".xml", ".bin")
+_DIMENSION = re.compile(rb"\A<[^>]*(?:/>|>\s*</[^>]*>)")
 _ON_LOAD = re.compile(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)[\"']")
-_READ_PARTS = re.compile(r"(xl/(worksheets/[^/]+|sharedStrings|workbook|styles)\.(xml|bin)|content\.xml|styles\.xml)", re.IGNORECASE)
-_REPEAT = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _SAVE = "Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi nộp lại."
-_SPLIT = "Chia nhỏ bảng, hoặc xóa dữ liệu thừa ở xa bảng, rồi nộp lại."
 _DAMAGED = ("tệp bị hỏng hoặc chép chưa hết nên không mở được.", "Chép lại từ máy gốc rồi nộp lại.")
 
 
@@ -36,25 +32,29 @@ class Scan:
 
     formulas: dict[str, set[str]] = field(default_factory=dict)
     faults: dict[str, Cells] = field(default_factory=dict)
+    data: bytes = b""
 
 
 def check_archive(data: bytes) -> Scan:
-    """Look through a zipped workbook before anything opens it. Raises Unreadable (damaged, no workbook, too large)."""
+    """Look through a zipped workbook before anything opens it; ``data`` of the answer is what is to be opened.
+
+    Raises Unreadable (damaged, no workbook, too large, declares entities).
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            names = {part.filename for part in parts}
-            if not any(name.startswith("xl/") for name in names) and "content.xml" not in names:
-                word = any(name.startswith("word/") for name in names)
-                raise Unreadable("tệp Word, không phải bảng tính." if word else "tệp nén, không phải sổ tính.",
-                                 "Chép danh sách tin bài vào biểu mẫu rồi nộp lại.")
+            parts = [part for part in archive.infolist() if not part.is_dir()]
+            _check_kind({part.filename for part in parts})
             if any(part.flag_bits & 1 for part in parts):
                 raise locked()
-            wanted = [part for part in parts if _READ_PARTS.fullmatch(part.filename)]
-            _check_sizes(wanted, len(data))
-            found = Scan()
-            for part in wanted:
-                _scan_part(archive, part, found)
+            if len(parts) > limits()["parts"]:
+                raise Unreadable(f"tệp có {format_number(len(parts))} phần nên không đọc.", _SAVE)
+            roots = {index: _root(archive, part) for index, part in enumerate(parts)}
+            _check_sizes([part for index, part in enumerate(parts) if roots[index] or part.filename.lower().endswith(_BINARY)], len(data))
+            found, dropped, area = Scan(data=data), {}, Area()
+            for index, part in enumerate(parts):
+                _scan_part(archive, part, roots[index], found, dropped, area)
+            if dropped:
+                found.data = _without(archive, dropped)
             return found
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zipfile.zlib.error, ElementTree.ParseError):
         raise Unreadable(*_DAMAGED) from None
@@ -83,25 +83,55 @@ def foreign_kind(data: bytes) -> Unreadable | None:
     return None
 
 
+def _check_kind(names: set[str]) -> None:
+    if not any(name.lower().startswith("xl/") for name in names) and "content.xml" not in names:
+        word = any(name.startswith("word/") for name in names)
+        raise Unreadable("tệp Word, không phải bảng tính." if word else "tệp nén, không phải sổ tính.",
+                         "Chép danh sách tin bài vào biểu mẫu rồi nộp lại.")
+
+
+def _root(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str | None:
+    """The first element of a part, whatever the part is called: the workbook may name any part as its sheet."""
+    with archive.open(part) as stream:
+        return root_of(stream)
+
+
 def _check_sizes(parts: list[zipfile.ZipInfo], packed: int) -> None:
     most = limits()
     size = sum(part.file_size for part in parts)
     if size > most["unpacked_mb"] * 1_000_000 or (size > most["ratio_from_mb"] * 1_000_000 and size > packed * most["ratio"]):
-        raise Unreadable(f"tệp bung ra quá lớn ({format_number(size // 1_000_000)} MB) nên không đọc.", _SPLIT)
+        raise Unreadable(f"tệp bung ra quá lớn ({format_number(size // 1_000_000)} MB) nên không đọc.", SPLIT)
 
 
-def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, found: Scan) -> None:
+def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, root: str | None, found: Scan, dropped: dict[str, int], area: Area) -> None:
     with archive.open(part) as stream:
         if part.filename == "content.xml":
-            _check_extent(*_open_document_extent(stream, found))
-        elif "worksheets/" in part.filename and part.filename.endswith(".xml"):
-            found.formulas[part.filename], suspect = _scan_sheet(stream)
-            if suspect:
+            found.faults.update(scan_tables(stream))
+        elif root == "worksheet":
+            extent = sheet_extent(stream)
+            area.add(extent.area, extent.far)
+            found.formulas[part.filename] = extent.formulas
+            if extent.suspect:
                 with archive.open(part) as again:
                     found.faults[part.filename] = SheetScan(recalculated=_recalculated(archive)).read(again)
-        else:
-            while stream.read(_CHUNK):
+            if extent.bad_dimension is not None:
+                dropped[part.filename] = extent.bad_dimension
+        elif root:
+            while stream.read(_CHUNK):  # a part that is longer than it says, or damaged, is found out here
                 pass
+
+
+def _without(archive: zipfile.ZipFile, dropped: dict[str, int]) -> bytes:
+    """The workbook without the statements of dimension that no reader takes (A0); they only repeat what the cells say."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as new:
+        for part in archive.infolist():
+            content = archive.read(part)
+            if part.filename in dropped:
+                start = dropped[part.filename]
+                content = content[:start] + _DIMENSION.sub(b"", content[start:], count=1)
+            new.writestr(part.filename, content)
+    return buffer.getvalue()
 
 
 def _recalculated(archive: zipfile.ZipFile) -> bool:
@@ -110,66 +140,3 @@ def _recalculated(archive: zipfile.ZipFile) -> bool:
         return bool(_ON_LOAD.search(archive.read("xl/workbook.xml")))
     except KeyError:
         return False
-
-
-def _scan_sheet(stream: object) -> tuple[set[str], bool]:
-    """The cells with a formula, and whether any cell may lack its value; raises Unreadable for too large a sheet."""
-    formulas: set[bytes] = set()
-    wide, last, count, suspect = b"Z", 0, 0, False
-    for chunk in _chunks(stream):
-        suspect = suspect or bool(_SUSPECT.search(chunk))
-        if b"<f" in chunk or b":f" in chunk:
-            formulas.update(_FORMULA.findall(chunk))
-        for letters in _WIDE.findall(chunk):
-            wide = max(wide, letters, key=lambda name: (len(name), name))
-        rows = _ROW.findall(chunk)
-        last, count = max(last, int(rows[-1]) if rows else 0), count + len(rows)
-    width = 0
-    for letter in wide:
-        width = width * 26 + letter - 64
-    _check_extent(max(last, count), width)
-    return {cell.decode() for cell in formulas}, suspect
-
-
-def _chunks(stream: object) -> Iterator[bytes]:
-    carry = b""
-    while block := stream.read(_CHUNK):
-        block = carry + block
-        yield block
-        cut = block.rfind(b"<", len(block) - _CARRY)
-        cell = block.rfind(b"<c ", len(block) - _CARRY)
-        carry = block[max(cell, 0) or max(cut, 0):] if cut >= 0 else b""
-
-
-def _open_document_extent(stream: object, found: Scan) -> tuple[int, int]:
-    """Rows and columns that hold something in the largest sheet of an OpenDocument file; cells without value go to ``found``."""
-    most = (0, 0)
-    rows = width = columns = pending = blank = 0
-    here: Cells = {}
-    for event, node in ElementTree.iterparse(stream, events=("start", "end")):
-        tag = node.tag.rpartition("}")[2]
-        if event == "start" and tag == "table":
-            rows = width = pending = blank = 0
-            here = found.faults.setdefault(node.get(f"{_REPEAT}name", ""), {})
-        elif event == "end" and tag in ("table-cell", "covered-table-cell"):
-            repeat = int(node.get(f"{_REPEAT}number-columns-repeated", "1"))
-            if fault := open_document_fault(node):
-                place = (rows + blank + 1, columns + pending)
-                here |= {(place[0], place[1] + step): fault for step in range(min(repeat, limits()["columns"]))}
-            columns, pending = (columns + pending + repeat, 0) if len(node) or len(node.attrib) > 2 else (columns, pending + repeat)
-            node.clear()
-        elif event == "end" and tag == "table-row":
-            repeat = int(node.get(f"{_REPEAT}number-rows-repeated", "1"))
-            if columns:
-                rows, width, blank = rows + blank + repeat, max(width, columns), 0
-            else:
-                blank += repeat
-            columns = pending = 0
-            node.clear()
-            most = max(most, (rows, width), key=lambda pair: pair[0] * pair[1])
-    return most
-
-
-def _check_extent(rows: int, columns: int) -> None:
-    if rows * columns > limits()["cells"]:
-        raise Unreadable("trang tính quá rộng hoặc quá dài nên không đọc.", _SPLIT)

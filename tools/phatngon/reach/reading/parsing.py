@@ -36,7 +36,7 @@ def parse(data: bytes, suffix: str) -> Book:
     """
     if data.startswith(b"PK"):
         scan = check_archive(data)
-        return _workbook(data, scan)
+        return _workbook(scan.data, scan)
     if data.startswith(_OLE):
         if any(mark in data for mark in _ENCRYPTED):
             raise locked()
