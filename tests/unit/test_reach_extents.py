@@ -82,7 +82,7 @@ def test_the_cells_of_all_sheets_count_together(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_part_with_its_own_entities_is_refused(tmp_path: Path) -> None:
-    for number, part in enumerate(("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml")):
+    for number, part in enumerate(("xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml")):
         path = workbook(tmp_path / f"{number}.xlsx", {"Tin bài": rows_now(1)})
         with zipfile.ZipFile(path) as archive:
             root = archive.read(part).split(b"?>")[-1][:12]
