@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from phatngon.network.invented import is_invented
 from phatngon.network.units import Units
@@ -187,16 +187,28 @@ def _lay_header(connection: Any, result: Examined, one: str, version: int, heade
     insert_frame(connection, "submission_new", pandas.DataFrame([row], dtype=object), tables()["fact_submission"], list(row))
 
 
-def _said_already(result: Examined, found: Finding) -> bool:
-    """True where reading has told the cause: a bad number is not missing as well, a unit nobody knows is not invalid as well,
-    a file without a table is not an empty form as well."""
-    if found.rule == "V-040":
-        own = found.line - result.offset if found.line is not None else None
-        told = ("V-030", "V-031", *FAULTS)
-        return any(one.rule in told and (one.line, one.field) == (own, found.field) for one in result.intake.findings)
-    if found.rule == "V-003":
-        return any(one.rule == "F-002" for one in result.intake.findings)
-    return found.rule == "V-001" and not found.value
+@dataclass
+class _Told:
+    """What reading has told of one file, looked up for every finding of the checks: a bad number is not missing as well, a unit
+    nobody knows is not invalid as well, a file without a table is not an empty form as well."""
+
+    cells: set[tuple[int | None, str | None]]
+    no_table: bool
+
+    @classmethod
+    def by(cls, intake: Intake) -> Self:
+        """Gather it in one pass over the findings of reading."""
+        causes = ("V-030", "V-031", *FAULTS)
+        return cls({(one.line, one.field) for one in intake.findings if one.rule in causes},
+                   any(one.rule == "F-002" for one in intake.findings))
+
+    def knows(self, found: Finding, offset: int) -> bool:
+        """True where the cause of ``found`` has been told already."""
+        if found.rule == "V-040":
+            return (found.line - offset if found.line is not None else None, found.field) in self.cells
+        if found.rule == "V-003":
+            return self.no_table
+        return found.rule == "V-001" and not found.value
 
 
 def _share_out(connection: Any, results: list[Examined], owners: dict[int, tuple[Examined, int]]) -> None:
@@ -204,9 +216,10 @@ def _share_out(connection: Any, results: list[Examined], owners: dict[int, tuple
     by_file = {result.intake.file: result for result in results}
     places = {result.intake.file: result.intake.places for result in results}
     by_submission = {one: result for result in results for one in result.submissions}
+    told = {id(result): _Told.by(result.intake) for result in results}
     for found in sql_findings(connection, places):
         result = owners[found.line][0] if found.line in owners else by_submission.get(found.file) or by_file.get(found.file)
-        if result and not _said_already(result, found):
+        if result and not told[id(result)].knows(found, result.offset):
             result.findings.append(replace(found, file=result.intake.file))
     for (line,) in connection.execute("SELECT line FROM rejected").fetchall():
         if line in owners:
