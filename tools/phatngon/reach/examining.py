@@ -14,8 +14,9 @@ from phatngon.reach.checking import Context, check_originals, prepare, run_check
 from phatngon.reach.checking import findings as sql_findings
 from phatngon.reach.dictionary import tables
 from phatngon.reach.entries import add_entries, create_entries
-from phatngon.reach.findings import Finding
+from phatngon.reach.findings import Finding, fold
 from phatngon.reach.gathering import is_read, shown_names, unread
+from phatngon.reach.limits import limits
 from phatngon.reach.near import near_pairs
 from phatngon.reach.reading import Header, Intake, find_duplicates, read_file
 from phatngon.reach.reading.faults import FAULTS
@@ -228,3 +229,4 @@ def _share_out(connection: Any, results: list[Examined], owners: dict[int, tuple
     for result in results:
         result.rejected |= result.intake.rejected
         result.findings.sort(key=lambda found: (found.sheet or "", found.row or 0, _ORDER[found.severity], found.rule))
+        result.findings = fold(result.findings, limits("findings")["named"])

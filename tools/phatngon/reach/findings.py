@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from phatngon.base.numbers import format_number
 from phatngon.base.yamlfile import YamlFile
 
 SEVERITIES = {"E": "Phải sửa", "W": "Nên xem lại", "I": "Ghi nhận"}  # E rejects the row, W accepts and flags, I notes
@@ -47,6 +49,7 @@ class Finding:
     field: str | None = None
     value: str | None = None
     line: int | None = None
+    places: int = 1  # how many places it stands for: more than one where a rule was broken very often
 
     @property
     def severity(self) -> str:
@@ -66,8 +69,41 @@ class Finding:
 
     def to_json(self) -> dict:
         """The machine-readable shape."""
-        return {"rule": self.rule, "severity": self.severity, "sheet": self.sheet, "row": self.row, "column": self.column,
+        told = {"rule": self.rule, "severity": self.severity, "sheet": self.sheet, "row": self.row, "column": self.column,
                 "field": self.field, "value": self.value, "message": self.message}
+        return told | {"places": self.places} if self.places > 1 else told
+
+
+def fold(findings: Iterable[Finding], most: int) -> list[Finding]:
+    """The findings of one file, of each rule the first ``most``; what is left of a rule becomes one that counts its places.
+
+    >>> told = fold([Finding("V-040", "a.csv", "thiếu số.", row=row) for row in range(1, 6)], 2)
+    >>> [one.row for one in told], told[-1].places, told[-1].message
+    ([1, 2, None], 3, '… và 3 chỗ khác cùng lỗi này. Sửa những chỗ đã nêu rồi kiểm tra lại để thấy các chỗ còn lại.')
+    """
+    kept: list[Finding] = []
+    seen: dict[str, int] = {}
+    left: dict[str, tuple[str, int]] = {}
+    for one in findings:
+        seen[one.rule] = seen.get(one.rule, 0) + one.places
+        if seen[one.rule] <= most or one.places > 1:
+            kept.append(one)
+        else:
+            left[one.rule] = (one.file, left.get(one.rule, ("", 0))[1] + 1)
+    return kept + [Finding(rule, file, f"… và {format_number(count)} chỗ khác cùng lỗi này. Sửa những chỗ đã nêu rồi kiểm tra lại "
+                           "để thấy các chỗ còn lại.", places=count) for rule, (file, count) in left.items()]
+
+
+def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many places of each severity there are, those told of together included.
+
+    >>> count_by_severity([Finding("V-040", "a.csv", ""), Finding("V-040", "a.csv", "", places=9)])
+    {'E': 10, 'W': 0, 'I': 0}
+    """
+    counts = dict.fromkeys(SEVERITIES, 0)
+    for one in findings:
+        counts[one.severity] += one.places
+    return counts
 
 
 def say(rule: str, **words: object) -> str:

@@ -1,7 +1,9 @@
 """Near duplicates: titles that share most of their words within days. Suggestions for a person, never merged by themselves.
 
 Two word sets of likeness t or more share at least two words among the rarest few of each (prefix filtering), so only pairs
-that meet under such a pair of words are compared; every pair that qualifies is found.
+that meet under such a pair of words are compared; every pair that qualifies is found. Where very many titles meet under one
+pair of words (a form filled in a thousand times), each is compared with those next to it in time only: work grows with the
+number of titles, not with its square, and none of them is left without its neighbour.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ def near_pairs(connection: Any) -> None:
     never paired. The parent is the earlier item. Needs :func:`phatngon.reach.stories.make_stories` before.
     """
     near = limits("near")
-    share, hours = near["jaccard"], near["hours"]
+    share, hours, next_to = near["jaccard"], near["hours"], near["neighbours"]
     connection.execute(f"""
 CREATE OR REPLACE TEMP TABLE near_title AS
 SELECT item_no, story_no, story_order, published_at, hash(digit_tokens(title_text)) AS digits,
@@ -34,15 +36,19 @@ WITH word AS (SELECT item_no, story_no, published_at, digits, len(words) AS n, u
 SELECT item_no, n, published_at, digits, list(w ORDER BY times, w)[:n - ceil({share} * n)::INT + 2] AS rare
 FROM word JOIN common USING (w) GROUP BY item_no, story_no, n, published_at, digits, words;
 CREATE OR REPLACE TEMP TABLE near_mark AS
-SELECT DISTINCT item_no, floor(epoch(published_at) / ({hours} * 3600))::BIGINT AS window_, hash(digits, least(a, b), greatest(a, b)) AS mark
-FROM (SELECT item_no, published_at, digits, a, unnest(rare) AS b FROM (SELECT *, unnest(rare) AS a FROM near_prefix)) WHERE a < b;
+SELECT item_no, mark, row_number() OVER (PARTITION BY mark ORDER BY published_at, story_order, item_no) AS place,
+       count(*) OVER (PARTITION BY mark) AS size
+FROM (SELECT DISTINCT item_no, hash(digits, least(a, b), greatest(a, b)) AS mark
+      FROM (SELECT item_no, digits, a, unnest(rare) AS b FROM (SELECT *, unnest(rare) AS a FROM near_prefix)) WHERE a < b)
+JOIN near_title USING (item_no);
 CREATE OR REPLACE TEMP TABLE near AS
 SELECT child_item, parent_item, max(score) AS score FROM (
   SELECT CASE WHEN x_first THEN y.item_no ELSE x.item_no END AS child_item,
          CASE WHEN x_first THEN x.item_no ELSE y.item_no END AS parent_item,
          shared / (len(x.words) + len(y.words) - shared)::DOUBLE AS score
-  FROM (SELECT DISTINCT l.item_no AS one, r.item_no AS other FROM near_mark l JOIN near_mark r
-        ON r.mark = l.mark AND r.window_ IN (l.window_, l.window_ + 1) AND l.item_no <> r.item_no) c
+  FROM (SELECT DISTINCT l.item_no AS one, r.item_no AS other
+        FROM (SELECT item_no, mark, place + unnest(range(1, least({next_to}, size - place) + 1)) AS place
+              FROM near_mark WHERE size > 1) l JOIN near_mark r USING (mark, place)) c
   JOIN near_title x ON x.item_no = c.one JOIN near_title y ON y.item_no = c.other,
   LATERAL (SELECT len(list_intersect(x.words, y.words)) AS shared,
                   (x.published_at, x.story_order, x.item_no) < (y.published_at, y.story_order, y.item_no) AS x_first)

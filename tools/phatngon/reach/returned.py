@@ -12,7 +12,7 @@ from typing import Any
 from phatngon.base.numbers import format_number
 from phatngon.network.invented import MARK
 from phatngon.reach.dictionary import template_version
-from phatngon.reach.findings import SEVERITIES, Finding, rules
+from phatngon.reach.findings import SEVERITIES, Finding, count_by_severity, rules
 from phatngon.reach.reading import Intake
 from phatngon.reach.reading.outcome import limits
 from phatngon.reach.reading.sheets import column_letter, show_cell
@@ -194,7 +194,7 @@ def _write_result(book: Any, intake: Intake, found: list[Finding], names: dict[s
 def _summary(intake: Intake, found: list[Finding]) -> str:
     lines = len(intake.entries)
     wrong = len({finding.line for finding in found if finding.severity == "E" and finding.line is not None} | intake.rejected)
-    counts = {level: sum(finding.severity == level for finding in found) for level in SEVERITIES}
+    counts = count_by_severity(found)
     shown = ", ".join(f"{format_number(count)} điều {SEVERITIES[level].lower()}" for level, count in counts.items() if count)
     read = f"Đã đọc {format_number(lines)} tin bài, nhận {format_number(max(0, lines - wrong))}."
     return f"{read} Có {shown}." if shown else read

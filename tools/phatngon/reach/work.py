@@ -17,7 +17,7 @@ from phatngon.network.invented import MARK, marked_title, tagged
 from phatngon.network.units import Units, load_units
 from phatngon.reach.digest import Digest, digest, measure, ready_tables
 from phatngon.reach.examining import Examined, check_all, read_all
-from phatngon.reach.findings import SEVERITIES
+from phatngon.reach.findings import SEVERITIES, count_by_severity
 from phatngon.reach.gathering import FreeNames, find_files
 from phatngon.reach.importing import OUTCOMES, Taken, import_files
 from phatngon.reach.press import press_figures
@@ -105,7 +105,7 @@ def take_dimensions(connection: Any, folder: Path) -> None:
 
 def told_file(result: Examined) -> list[str]:
     """What a person reads about one file."""
-    counts = {severity: sum(found.severity == severity for found in result.findings) for severity in SEVERITIES}
+    counts = count_by_severity(result.findings)
     said = ", ".join(f"{SEVERITIES[severity].lower()}: {format_number(count)}" for severity, count in counts.items() if count)
     lines = [f"{result.intake.file}: nhận {format_number(result.accepted_rows)} dòng" + (f" ({said})" if said
                                                                                          else ", không có gì phải sửa")]

@@ -192,6 +192,8 @@ def _row_headers(grid: Grid, lines: Lines, base: Header, declared: Declared, int
         cells = tuple(lines.cells[name][index] for name in columns)
         if cells not in known:
             known[cells] = _row_header(dict(zip(columns, cells, strict=True)), base, declared, units)
+            if len(known) > limits()["submissions"]:
+                raise Unreadable("bảng có quá nhiều đơn vị, kỳ khác nhau nên không đọc như một phiếu.", "Chia theo đơn vị rồi nộp lại.")
         header, problems = known[cells]
         if header.row is None or header.sheet != grid.sheet.name:
             header = replace(header, sheet=grid.sheet.name, row=lines.rows[index])
@@ -255,10 +257,11 @@ def _official(moment: datetime) -> datetime:
 
 def _check_headers(intake: Intake) -> None:
     """Submissions without a unit, a period or a signer; lines that belong to no unit or period are rejected."""
+    no_period = any(found.rule == "F-018" for found in intake.findings)
     for header in intake.submissions:
         if header.unit_code is None and not header.unit_text:
             intake.find(Problem("F-008", {"value": "đơn vị"}), sheet=header.sheet, row=header.row, name="unit_code")
-        if header.period_id is None and not any(found.rule == "F-018" for found in intake.findings):
+        if header.period_id is None and not no_period:
             intake.find(Problem("F-008", {"value": "kỳ báo cáo"}), sheet=header.sheet, row=header.row, name="period_id")
         if not header.signed_by:
             intake.find(Problem("F-013"), sheet=header.sheet, row=header.row, name="signed_by")

@@ -19,8 +19,8 @@ from phatngon.reach.reading.encodings import converter, decode_bytes, old_encodi
 from phatngon.reach.reading.faults import Cells, lay_faults
 from phatngon.reach.reading.faults_xls import old_faults
 from phatngon.reach.reading.guards import Scan, check_archive, damaged, foreign_kind, locked
-from phatngon.reach.reading.outcome import limits
 from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
+from phatngon.reach.reading.web_tables import read_tables
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = ("EncryptedPackage".encode("utf-16-le"), "EncryptionInfo".encode("utf-16-le"))
@@ -132,7 +132,7 @@ def _text_book(data: bytes) -> Book:
         raise Unreadable("không phải bảng tính mà bộ học liệu đọc được.", "Lưu lại dạng .xlsx hoặc CSV (UTF-8) rồi nộp lại.")
     remarks: list[tuple[str, dict[str, object]]] = [("F-007", {"value": old})] if old else []
     if re.search(r"<\s*(?:html|table|!doctype html)", text[:4000], re.IGNORECASE):
-        return Book(_html_sheets(text), remarks)
+        return Book([Sheet(f"Bảng {number}", rows) for number, rows in enumerate(read_tables(text), 1)], remarks)
     return Book([Sheet(None, _delimited(text))], remarks)
 
 
@@ -161,18 +161,3 @@ def find_separator(text: str) -> str:
             common = max(set(widths), key=lambda width: (widths.count(width), width))
             best = max(best, (widths.count(common) * (common - 1), -rank, sign))
     return best[2]
-
-
-def _html_sheets(text: str) -> list[Sheet]:
-    from bs4 import BeautifulSoup
-
-    tables = BeautifulSoup(text, "html.parser").find_all("table")
-    return [Sheet(f"Bảng {number}", [_html_row(row) for row in table.find_all("tr")]) for number, table in enumerate(tables, 1)]
-
-
-def _html_row(row: Any) -> list[str]:
-    cells: list[str] = []
-    for cell in row.find_all(["td", "th"]):
-        span = str(cell.get("colspan", "1"))
-        cells += [cell.get_text(" ", strip=True), *[""] * (min(int(span), limits()["columns"]) - 1 if span.isdigit() else 0)]
-    return cells
