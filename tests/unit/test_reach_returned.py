@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import PatternFill
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from reach_files import filled_template, item, read, rows_now, rules_of, text_table, workbook
 
 from phatngon.reach.findings import Finding, say
 from phatngon.reach.reading.outcome import limits
 from phatngon.reach.returned import RESULT, returned_copy, split_message
+from phatngon.reach.safe_cells import looks_like_formula
 
 
 def back(path: Path, findings: list[Finding] | None = None) -> openpyxl.Workbook:
@@ -105,3 +112,74 @@ def test_a_file_without_fault_is_told_so_and_the_bytes_are_always_the_same(tmp_p
 
 def test_a_message_is_split_into_what_and_what_to_do() -> None:
     assert split_message(Finding("V-030", "a", say("V-030", value="-5")))[1] == "Ghi lại số đếm."
+
+
+def laden(path: Path) -> Path:
+    """A faulty form into which its sender has laid everything a workbook can carry."""
+    book = openpyxl.load_workbook(faulty(path))
+    sheet = book["Tin bài"]
+    sheet["A2"].hyperlink = "file://evil.example/chia-se"
+    sheet["B2"].hyperlink = "javascript:alert(1)"
+    sheet["C2"].comment = Comment("cmd|evil", "nguoi gui")
+    sheet["T2"], sheet["U2"], sheet["V2"] = "+cmd|x", "@SUM(x)", "\t=x"
+    for cell in ("T2", "U2", "V2"):
+        sheet[cell].data_type = "s"
+    book.defined_names["ten"] = DefinedName("ten", attr_text="cmd|evil!A1")
+    sheet.conditional_formatting.add("A1:A9", FormulaRule(formula=['cmd|evil!A1=""'], fill=PatternFill("solid", fgColor="FF0000")))
+    rule = DataValidation(type="list", formula1="='[evil.xlsx]S'!A1:A9", prompt="evil")
+    rule.add("A2:A9")
+    sheet.add_data_validation(rule)
+    sheet.oddHeader.center.text = "evil"
+    book.create_sheet("evil").sheet_state = "veryHidden"
+    book["evil"]["A1"] = "evil"
+    book.properties.creator = "evil"
+    book.save(path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"evil")
+        archive.writestr("xl/externalLinks/externalLink1.xml", "<externalLink>evil</externalLink>")
+        archive.writestr("customXml/item1.xml", "<a>evil</a>")
+    return path
+
+
+def test_nothing_but_values_of_the_sender_is_in_the_copy(tmp_path: Path) -> None:
+    path = laden(tmp_path / "a.xlsx")
+    data = returned_copy(path, read(path))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
+    assert not [name for name in parts if any(word in name for word in ("vba", "external", "customXml", "media", "embed"))]
+    assert not [name for name, text in parts.items() if "evil" in text or "nguoi gui" in text]
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book["Tin bài"]
+    assert [sheet[cell].value for cell in ("T2", "U2", "V2")] == ["'+cmd|x", "'@SUM(x)", "'\t=x"]
+    assert "TargetMode=\"External\"" not in "".join(parts.values()) and not sheet.conditional_formatting and not book.defined_names
+    assert book.sheetnames == [RESULT, "Hướng dẫn", "Phiếu", "Tin bài", "Danh mục"] and sheet["C2"].comment is None
+
+
+def test_the_help_of_the_form_is_written_anew(tmp_path: Path) -> None:
+    sheet = back(laden(tmp_path / "a.xlsx"))["Tin bài"]
+    rules = {str(rule.sqref).split(":")[0]: rule for rule in sheet.data_validations.dataValidation}
+    assert rules["A2"].type is None and rules["B2"].formula1.startswith("'Danh mục'!$") and rules["C2"].prompt
+    assert sheet["C1"].comment.text.startswith("Bắt buộc") and sheet.freeze_panes == "A2" and sheet["D2"].number_format == "dd/mm/yyyy hh:mm"
+
+
+def test_every_text_that_a_program_could_run_gets_its_apostrophe(tmp_path: Path) -> None:
+    for number, text in enumerate(("=1+1", "+84", "-x", "@a", "\t=1", " =1", "＝1", "=cmd|'/C calc'!A0")):
+        path = tmp_path / f"{number}.csv"
+        path.write_text(text_table([*rows_now(1, title=text), ("", text)]), encoding="utf-8")
+        for page in back(path).worksheets:
+            for row in page.iter_rows():
+                assert not [cell for cell in row if cell.data_type == "f" or (isinstance(cell.value, str) and looks_like_formula(cell.value))]
+
+
+def test_signs_that_no_workbook_can_hold_do_not_stop_the_copy(tmp_path: Path) -> None:
+    path = tmp_path / "a\x01b.csv"
+    path.write_text(text_table(rows_now(1, views="1\x012\x0b", title="Lễ \x02hội", note="\x03x")), encoding="utf-8")
+    assert "Lễ hội" in [cell.value for cell in back(path)["Tin bài"][8]]
+
+
+def test_joined_cells_and_names_of_sheets_are_kept_where_they_can_be(tmp_path: Path) -> None:
+    rows = [["Phụ lục"], *rows_now(1, views="-5")]
+    path = workbook(tmp_path / "a.xlsx", {"Bảng kê": rows, "khác": [["x"]]}, merges={"Bảng kê": ["A1:D1"]})
+    book = back(path)
+    assert book.sheetnames == [RESULT, "Bảng kê", "khác"] and [str(one) for one in book["Bảng kê"].merged_cells.ranges] == ["A1:D1"]
+    assert book["Bảng kê"]["E9"].fill.fgColor.rgb.endswith("FFD9D6")

@@ -1,4 +1,4 @@
-"""The copy that goes back to a unit: its own workbook with the faulty cells marked and a first sheet that says what to do."""
+"""The copy that goes back to a unit: its own rows with the faulty cells marked and a first sheet that says what to do."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.errors import InputError
 from phatngon.base.numbers import format_number
 from phatngon.network.invented import MARK
 from phatngon.reach.dictionary import template_version
 from phatngon.reach.findings import SEVERITIES, Finding, count_by_severity, rules
 from phatngon.reach.reading import Intake
 from phatngon.reach.reading.outcome import limits
-from phatngon.reach.reading.sheets import column_letter, show_cell
+from phatngon.reach.reading.sheets import Unreadable, column_letter, show_cell
+from phatngon.reach.reading.workbooks import open_book
+from phatngon.reach.returned_pages import INK, free_title, own_pages, plain, put
 from phatngon.reach.safe_cells import safe_text
 
 RESULT, COLUMN, ROWS = "Kết quả kiểm tra", "Cần sửa", "Tin bài"
 _FILLS = {"E": "FFD9D6", "W": "FFF2CC", "I": "E8EEF5"}
-_INK = "1F3A5F"
 _MOST_COMMENT = 900  # characters; a longer note no longer fits beside the cell
 _EPOCH = (2026, 1, 1, 0, 0, 0)  # the same bytes for the same findings
 _CHANGED = re.compile(rb"(<dcterms:(?:modified|created)[^>]*>)[^<]*(</dcterms:)")
@@ -28,23 +30,27 @@ _CHANGED = re.compile(rb"(<dcterms:(?:modified|created)[^>]*>)[^<]*(</dcterms:)"
 
 def returned_copy(path: Path, intake: Intake, findings: Sequence[Finding] | None = None) -> bytes:
     """A workbook (.xlsx) ready to send back: sheet “Kết quả kiểm tra” first, then the unit's sheets with the faulty cells
-    coloured, commented and named in a column “Cần sửa”. Formulas stay as the values they showed.
+    coloured, commented and named in a column “Cần sửa”.
 
-    ``findings``: those of all checks; without them, those of reading. A file that is no .xlsx, or a very long one, comes back
-    as a new workbook with its rows at the same places.
+    ``findings``: those of all checks; without them, those of reading. The copy is always a new workbook, written from the values
+    that the cells showed, at the same places; of a very long file only the rows with something to see.
     """
     found = sorted(intake.findings if findings is None else findings, key=_order)
-    book = _own_workbook(path, intake) or _new_workbook(intake, found)
-    names = {sheet: sheet or ROWS for sheet in {finding.sheet for finding in found} | set(intake.heads)}
+    names = _titles([*intake.heads, *sorted({finding.sheet for finding in found if finding.sheet} - set(intake.heads))])
+    names.setdefault(None, ROWS)
+    book = _own_workbook(path, intake, names) or _new_workbook(intake, found, names)
     by_cell: dict[tuple[str, str], list[Finding]] = {}
     for finding in found:
         if finding.column and finding.row and names[finding.sheet] in book.sheetnames:
             by_cell.setdefault((names[finding.sheet], f"{finding.column}{finding.row}"), []).append(finding)
     for (sheet, cell), here in by_cell.items():
         _mark(book[sheet], cell, here)
+    by_sheet: dict[str | None, list[Finding]] = {}
+    for finding in found:
+        by_sheet.setdefault(finding.sheet, []).append(finding)
     for sheet, head in intake.heads.items():
         if names[sheet] in book.sheetnames:
-            _add_column(book[names[sheet]], head.row, head.offset + len(head.names), [f for f in found if f.sheet == sheet])
+            _add_column(book[names[sheet]], head.row, head.offset + len(head.names), by_sheet.get(sheet, []))
     _write_result(book, intake, found, names)
     if intake.invented:
         for page in book.worksheets:
@@ -72,59 +78,47 @@ def _order(finding: Finding) -> tuple[Any, ...]:
     return "EWI".index(finding.severity), finding.sheet or "", finding.row or 0, len(column), column, finding.rule
 
 
-def _own_workbook(path: Path, intake: Intake) -> Any:
-    """The unit's workbook, values for formulas, nothing linked; None where it cannot be kept."""
-    import openpyxl
-
-    if not intake.heads or len(intake.raw) > limits()["returned_rows"] or path.read_bytes()[:2] != b"PK":
+def _own_workbook(path: Path, intake: Intake, titles: dict[str | None, str]) -> Any:
+    """The unit's sheets written anew from their values; None where there are too many rows, or nothing can be read any more."""
+    if not intake.heads or len(intake.raw) > limits()["returned_rows"]:
         return None
     try:
-        book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
-    except Exception:  # whatever the workbook holds that openpyxl does not know: the rows are written anew
+        return own_pages(open_book(path)[0], intake, titles, RESULT)
+    except (Unreadable, InputError):
         return None
-    if RESULT in book.sheetnames:
-        del book[RESULT]
-    return book
 
 
-def _new_workbook(intake: Intake, found: Iterable[Finding]) -> Any:
+def _new_workbook(intake: Intake, found: Iterable[Finding], titles: dict[str | None, str]) -> Any:
     import openpyxl
 
     book = openpyxl.Workbook()
     book.remove(book.active)
     named = {(finding.sheet, finding.row) for finding in found} if len(intake.raw) > limits()["returned_rows"] else None
     for sheet, head in intake.heads.items():
-        page = book.create_sheet(_sheet_name(sheet or ROWS))
+        page = book.create_sheet(titles[sheet])
         for index, text in enumerate(head.names, head.offset + 1):
-            _put(page, head.row, index, text, bold=True)
+            put(page, head.row, index, text, bold=True)
             page.column_dimensions[column_letter(index - 1)].width = min(40, max(18, len(text) + 6))
         for row, cells in head.above:
             _put_row(page, row, head.offset, cells)
     for sheet, row, _, cells in intake.raw.grid():
         if named is None or (sheet, row) in named:
-            _put_row(book[_sheet_name(sheet or ROWS)], row, intake.heads[sheet].offset, cells)
+            _put_row(book[titles[sheet]], row, intake.heads[sheet].offset, cells)
     return book
 
 
-def _sheet_name(name: str) -> str:
-    return re.sub(r"[\\/*?:\[\]]", "-", name)[:31]
+def _titles(sheets: Iterable[str | None]) -> dict[str | None, str]:
+    """Sheet of the file → name of the sheet in the copy."""
+    titles: dict[str | None, str] = {}
+    for sheet in sheets:
+        titles[sheet] = free_title(sheet or ROWS, [RESULT, *titles.values()])
+    return titles
 
 
 def _put_row(page: Any, row: int, offset: int, cells: Sequence[Any]) -> None:
     for index, cell in enumerate(cells, offset + 1):
         if show_cell(cell):
-            _put(page, row, index, cell)
-
-
-def _put(page: Any, row: int, column: int, value: Any, *, bold: bool = False) -> None:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Alignment, Font
-
-    text = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
-    cell = page.cell(row, column, safe_text(text))
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if bold:
-        cell.font = Font(name="Arial", bold=True, color=_INK)
+            put(page, row, index, cell)
 
 
 def _mark(page: Any, place: str, here: list[Finding]) -> None:
@@ -135,7 +129,7 @@ def _mark(page: Any, place: str, here: list[Finding]) -> None:
     cell = page[place]
     if isinstance(cell, MergedCell):
         cell = next(page.cell(area.min_row, area.min_col) for area in page.merged_cells.ranges if place in area)
-    text = "\n".join(f"{SEVERITIES[finding.severity]}: {finding.message} ({finding.rule})" for finding in here)
+    text = plain("\n".join(f"{SEVERITIES[finding.severity]}: {finding.message} ({finding.rule})" for finding in here))
     if cell.comment and not cell.comment.text.startswith(tuple(SEVERITIES.values())):
         text = f"{text}\n\n{cell.comment.text}"
     cell.fill = PatternFill("solid", fgColor=_FILLS[here[0].severity])
@@ -156,7 +150,7 @@ def _add_column(page: Any, head_row: int, width: int, found: list[Finding]) -> N
         for row in range(head_row + 1, page.max_row + 1):
             page.cell(row, column).value = None
     head = page.cell(head_row, column, COLUMN)
-    head.font, head.fill = Font(name="Arial", bold=True, color="FFFFFF"), PatternFill("solid", fgColor=_INK)
+    head.font, head.fill = Font(name="Arial", bold=True, color="FFFFFF"), PatternFill("solid", fgColor=INK)
     head.alignment = Alignment(wrap_text=True, vertical="center")
     page.column_dimensions[column_letter(column - 1)].width = 34
     for row, here in rows.items():
@@ -175,7 +169,7 @@ def _write_result(book: Any, intake: Intake, found: list[Finding], names: dict[s
         other.sheet_view.tabSelected = False
     for letter, width in zip("ABCDE", (14, 26, 62, 52, 9), strict=True):
         page.column_dimensions[letter].width = width
-    page.cell(1, 1, f"Kết quả kiểm tra tệp {intake.file}").font = Font(name="Arial", bold=True, size=14, color=_INK)
+    page.cell(1, 1, plain(f"Kết quả kiểm tra tệp {intake.file}")).font = Font(name="Arial", bold=True, size=14, color=INK)
     page.cell(2, 1, _summary(intake, found)).font = Font(name="Arial", size=11)
     page.cell(3, 1, f"Sửa trên chính tệp này rồi nộp lại; cột “{COLUMN}” và trang tính này không cần xóa. Phép kiểm tra là đề xuất "
                     f"của bộ học liệu (mẫu {template_version()}), không phải quy định của cơ quan nào.")
@@ -207,14 +201,14 @@ def _write_findings(page: Any, found: list[Finding], names: dict[str | None, str
     border, top = Border(left=side, right=side, top=side, bottom=side), Alignment(wrap_text=True, vertical="top")
     for index, text in enumerate(("Mức", "Ô", "Điều không ổn", "Cần làm gì", "Mã"), 1):
         cell = page.cell(5, index, text)
-        cell.font, cell.fill, cell.border = Font(name="Arial", bold=True, color="FFFFFF"), PatternFill("solid", fgColor=_INK), border
+        cell.font, cell.fill, cell.border = Font(name="Arial", bold=True, color="FFFFFF"), PatternFill("solid", fgColor=INK), border
     for row, finding in enumerate(found, 6):
         what, advice = split_message(finding)
         place = f"{finding.column}{finding.row}" if finding.column and finding.row else f"dòng {finding.row}" if finding.row else "cả tệp"
         sheet = names[finding.sheet]
         where = f"{place}, {sheet}" if finding.sheet else place
         for index, text in enumerate((SEVERITIES[finding.severity], where, what[:1].upper() + what[1:], advice, finding.rule), 1):
-            cell = page.cell(row, index, safe_text(text))
+            cell = page.cell(row, index, safe_text(plain(text)))
             cell.alignment, cell.border, cell.font = top, border, Font(name="Arial", size=10)
         page.cell(row, 1).fill = PatternFill("solid", fgColor=_FILLS[finding.severity])
         page.row_dimensions[row].height = 14 * max(1, -(-len(what) // 60), -(-len(advice) // 50), -(-len(where) // 24))
