@@ -196,6 +196,7 @@ def _summary(intake: Intake, found: list[Finding]) -> str:
 
 def _write_findings(page: Any, found: list[Finding], names: dict[str | None, str], sheets: set[str]) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.worksheet.hyperlink import Hyperlink
 
     side = Side(style="thin", color="B8C4D3")
     border, top = Border(left=side, right=side, top=side, bottom=side), Alignment(wrap_text=True, vertical="top")
@@ -213,7 +214,8 @@ def _write_findings(page: Any, found: list[Finding], names: dict[str | None, str
         page.cell(row, 1).fill = PatternFill("solid", fgColor=_FILLS[finding.severity])
         page.row_dimensions[row].height = 14 * max(1, -(-len(what) // 60), -(-len(advice) // 50), -(-len(where) // 24))
         if finding.column and finding.row and sheet in sheets:
-            page.cell(row, 2).hyperlink = f"#'{sheet.replace(chr(39), chr(39) * 2)}'!{finding.column}{finding.row}"
+            target = f"'{sheet.replace(chr(39), chr(39) * 2)}'!{finding.column}{finding.row}"
+            page.cell(row, 2).hyperlink = Hyperlink(ref=f"B{row}", location=target)
             page.cell(row, 2).font = Font(name="Arial", size=10, color="1F4E9E", underline="single")
 
 
