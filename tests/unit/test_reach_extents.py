@@ -8,33 +8,12 @@ from pathlib import Path
 
 import pytest
 from reach_files import change_part, read, rows_now, rules_of, workbook
+from reach_hostile import FAR, VALUE, open_document, table, with_row
 
 from phatngon.reach.reading.extents import sheet_extent
 from phatngon.reach.reading.guards import check_archive
 from phatngon.reach.reading.outcome import limits
 from phatngon.reach.reading.sheets import Unreadable
-
-FAR = {
-    "thuong": b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
-    "kieu truoc": b'<row r="1048576"><c s="0" r="XFD1048576"><v>1</v></c></row>',
-    "nhay don": b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
-    "dau cach": b'<row r = "1048576"><c r = "XFD1048576" ><v>1</v></c></row>',
-    "xuong dong": b'<row\nr="1048576"><c\nr="XFD1048576"\n><v>1</v></c></row>',
-    "hang khong so": b'<row><c r="XFD1048576"><v>1</v></c></row>',
-    "chu thuong": b'<row r="1048576"><c r="xfd1048576"><v>1</v></c></row>',
-    "thuc the": b'<row r="1048576"><c r="&#88;FD1048576"><v>1</v></c></row>',
-    "chu trong o": b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>',
-    "chi cong thuc": b'<row r="1048576"><c r="XFD1048576"><f>1+1</f></c></row>',
-    "o khong so": b'<row r="1048576"><c r="XFC1048576"/><c><v>1</v></c></row>',
-    "chu thich xen": b'<row r="1048576"><c r="XFD1048576"><!-- x --><v>1</v></c></row>',
-}
-
-
-def with_row(path: Path, row: bytes) -> Path:
-    """A workbook of three good lines, with one more row."""
-    workbook(path, {"Tin bài": rows_now(3)})
-    change_part(path, "xl/worksheets/sheet1.xml", b"</sheetData>", row + b"</sheetData>")
-    return path
 
 
 @pytest.mark.parametrize("row", FAR.values(), ids=FAR)
@@ -88,27 +67,6 @@ def test_a_part_with_its_own_entities_is_refused(tmp_path: Path) -> None:
             root = archive.read(part).split(b"?>")[-1][:12]
         change_part(path, part, root, b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>' + root)
         assert "DTD" in read(path).findings[0].message
-
-
-def open_document(path: Path, tables: str) -> Path:
-    """An OpenDocument workbook with these tables."""
-    names = "".join(f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr("content.xml", f"<office:document-content{names}><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>")
-    return path
-
-
-def table(cells: str, *, times: int = 1, name: str = "S") -> str:
-    """One table: today's headings, one good line, then one row of these cells."""
-    rows = [[str(cell) for cell in row] for row in rows_now(1) if row]
-    shown = "".join("<table:table-row>" + "".join(f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
-                                                  for cell in row) + "</table:table-row>" for row in rows)
-    return f'<table:table table:name="{name}">{shown}<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row></table:table>'
-
-
-VALUE = '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="{}"><text:p>1</text:p></table:table-cell>'
 
 
 @pytest.mark.parametrize("tables", [

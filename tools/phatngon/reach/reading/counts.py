@@ -15,6 +15,7 @@ from phatngon.reach.dictionary import find_code
 from phatngon.reach.reading.outcome import Problem, word_key, word_table, words
 
 MOST = 2**53 - 1
+_LONGEST = 60  # characters; nothing longer is a count
 _SPACES = re.compile(r"(?<=[0-9])[\s\u00a0\u2007\u202f]+(?=[0-9]{3}(?:\D|$))")
 _PLAIN = re.compile(r"[0-9]+")
 _POINTS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,([0-9]+))?|[0-9]{1,3}(?:\.[0-9]{3})+,([0-9]+)")
@@ -55,10 +56,12 @@ def read_count(cell: object, style: str | None = None) -> Count | Problem:
 def _read_text(text: str, style: str | None) -> Count | Problem:
     if not text or word_key(text) in words("absent"):
         return Count(None)
-    if _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(text) and len(text) <= _LONGEST:
         return _checked(int(text), text)
     if reason := find_code("missing_reason", text):
         return Count(None, reason=reason)
+    if len(text) > _LONGEST:
+        return Problem("V-030", {"value": text})
     number, multiple = _split(_SPACES.sub("", text))
     readings = _readings(number.removeprefix("+"), style)
     if len(readings) == 2:

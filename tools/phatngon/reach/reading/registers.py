@@ -97,7 +97,7 @@ def _name_of_file(text: str) -> str:
 
 
 def _int(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > MOST:
+    if not text.isascii() or not text.isdigit() or len(text) > 16 or int(text) > MOST:
         raise _Wrong
     return int(text)
 
