@@ -28,9 +28,9 @@ FAR = {
 }
 
 
-def with_row(path: Path, row: bytes) -> Path:
+def with_row(path: Path, row: bytes, rows: list[tuple[object, ...]] | None = None) -> Path:
     """A workbook of three good lines, with one more row."""
-    workbook(path, {"Tin bài": rows_now(3)})
+    workbook(path, {"Tin bài": rows or rows_now(3)})
     change_part(path, "xl/worksheets/sheet1.xml", b"</sheetData>", row + b"</sheetData>")
     return path
 
@@ -54,6 +54,11 @@ def table(cells: str, *, times: int = 1, name: str = "S") -> str:
 
 
 VALUE = '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="{}"><text:p>1</text:p></table:table-cell>'
+
+
+def _lines(count: int = 2, **given: object) -> list[tuple[object, ...]]:
+    """Lines of no unit: as many files of one unit would each be a version of its own."""
+    return rows_now(count, **given)[1:]
 
 
 def lay_out(folder: Path) -> list[str]:
@@ -85,11 +90,11 @@ def _sheets(aside: Path) -> Iterator[tuple[str, bytes]]:
     rows["gop-het"] = b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><sheetData>'
     rows["bom-chu"] = b'<row r="9"><c r="A9" t="inlineStr"><is><t>' + b"x" * 8_000_000 + b"</t></is></c></row>"
     for name, row in rows.items():
-        yield f"{name}.xlsx".replace(" ", "-"), with_row(aside / "x.xlsx", row).read_bytes()
+        yield f"{name}.xlsx".replace(" ", "-"), with_row(aside / "x.xlsx", row, _lines(3)).read_bytes()
 
 
 def _changed(path: Path, part: str, old: bytes, new: bytes) -> bytes:
-    workbook(path, {"Tin bài": rows_now(2)})
+    workbook(path, {"Tin bài": _lines(2)})
     change_part(path, part, old, new)
     return path.read_bytes()
 
@@ -102,7 +107,7 @@ def _archives(aside: Path) -> Iterator[tuple[str, bytes]]:
     yield "ty-tieng-cuoi-so.xlsx", _changed(path, "xl/workbook.xml", b"<workbook", laughs + b"<workbook")
     yield "kich-thuoc.xlsx", _changed(path, sheet, b"<sheetData>", b'<dimension ref="A1:XFD1048576"/><sheetData>')
     yield "ma-la.xlsx", _changed(path, sheet, b"<worksheet", b'<?xml version="1.0" encoding="khong-co"?><worksheet')
-    good = workbook(path, {"Tin bài": rows_now(2)}).read_bytes()
+    good = workbook(path, {"Tin bài": _lines(2)}).read_bytes()
     yield "cut.xlsx", good[: len(good) // 2]
     yield "cut-duoi.xlsx", good[:-30]
     yield "khoa.xlsx", good.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
@@ -130,13 +135,13 @@ def _open_documents(aside: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _texts() -> Iterator[tuple[str, bytes]]:
-    table_text = text_table(rows_now(2))
-    bad = text_table(rows_now(2000, views="12,5", note="Gọi 0905123456"))
+    table_text = text_table(_lines(2))
+    bad = text_table(_lines(2000, views="12,5", note="Gọi 0905123456"))
     for name, text in {"mot-o-dai": table_text + "x" * 5_000_000, "mot-hang-dai": table_text + "," * 5_000_000, "nhay-ho": table_text + '"x,' * 50_000,
                        "toan-nhay": '"' * 400_000, "rong-nul": "\0" * 5000, "nul": table_text.replace("Lễ", "L\0ễ"), "nhieu-loi": bad, "mot-chu": "x",
-                       "cong-thuc": text_table(rows_now(2, title="=cmd|' /C calc'!A0", note="@SUM(1)")), "xuong-dong": "\r" * 100_000,
-                       "so-lon": text_table(rows_now(2, views="9" * 5000)), "ngay-la": text_table(rows_now(2, published_at="31/02/99999 99:99")),
-                       "gach": text_table(rows_now(2, note="-a" * 40_000)), "thu": text_table(rows_now(2, note="a." * 20_000 + "@" + "a." * 20_000)),
+                       "cong-thuc": text_table(_lines(2, title="=cmd|' /C calc'!A0", note="@SUM(1)")), "xuong-dong": "\r" * 100_000,
+                       "so-lon": text_table(_lines(2, views="9" * 5000)), "ngay-la": text_table(_lines(2, published_at="31/02/99999 99:99")),
+                       "gach": text_table(_lines(2, note="-a" * 40_000)), "thu": text_table(_lines(2, note="a." * 20_000 + "@" + "a." * 20_000)),
                        "sep": "sep=x\n" + table_text, "nguoc": table_text.replace("Lễ", "\u202eễL")}.items():
         yield f"{name}.csv", text.encode()
     yield "nua-cap.csv", b"\xff\xfe" + b"\x00\xd8" * 3000
@@ -152,7 +157,7 @@ def _pages() -> Iterator[tuple[str, bytes]]:
 
 
 def _odd_names(folder: Path) -> None:
-    good = text_table([*rows_now(1)]).encode()
+    good = text_table([*_lines(1)]).encode()
     (folder / unicodedata.normalize("NFD", "phiếu đã gửi.csv")).write_bytes(good)
     if sys.platform.startswith("linux"):
         for name in (b"phi\xeau.csv", b"a\x07b.csv", b"' or 1=1 --.csv", b"=cmd.csv"):
