@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from reach_files import filled_template, item, read, rows_now, rules_of, text_table
+from reach_hostile import FAR, with_row
 
 from phatngon.reach.reading import apart
 from phatngon.reach.reading.faults import Faulty
@@ -55,6 +56,13 @@ def test_a_reader_killed_between_two_files_is_begun_anew(tmp_path: Path) -> None
     read(good)
     apart._kept[0]._process.kill()
     apart._kept[0]._process.wait()
+    assert len(read(good).entries) == 1
+
+
+def test_a_reader_that_ends_itself_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = filled_template(tmp_path / "a.xlsx", [item(1)])
+    monkeypatch.setitem(limits(), "cells", 10**15)  # the count of cells lets it through, the reader asks for 549 GB
+    assert "dừng" in said(with_row(tmp_path / "b.xlsx", FAR["thuong"]))
     assert len(read(good).entries) == 1
 
 

@@ -41,6 +41,7 @@ def bound_memory(megabytes: int) -> None:
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     wanted = megabytes * 1_000_000
     with contextlib.suppress(ValueError, OSError):  # macOS knows the limit and does not take it
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))  # nobody's data in a dump
         resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
