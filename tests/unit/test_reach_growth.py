@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +17,7 @@ from phatngon.reach.examining import Examined, check_all, read_all
 from phatngon.reach.findings import count_by_severity
 from phatngon.reach.reading.web_tables import read_tables
 from phatngon.reach.returned import returned_copy
+from phatngon.reach.safe_cells import mask_personal
 from phatngon.reach.work import told_file, workspace
 
 _MOST = 2.5  # times the work for twice the input
@@ -112,6 +114,19 @@ def test_titles_of_one_form_are_compared_with_their_neighbours_only(tmp_path: Pa
         assert check_all(connection, read_all(connection, [path], RECEIVED))[0].accepted_rows == 300
         pairs, children = connection.execute("SELECT count(*), count(DISTINCT child_item) FROM near").fetchall()[0]
     assert children == 299 and pairs <= 300 * thresholds.limits("near")["neighbours"]
+
+
+@pytest.mark.parametrize("part", ["-a", "a.", "a@", "a-b.c/", "cccd ", "0905", "+84", "1.", " ", "www."])
+def test_the_search_for_personal_numbers_takes_a_long_text_once(part: str) -> None:
+    def best(size: int) -> float:
+        text, times = "0@" + part * (size // len(part)), []
+        for _ in range(5):
+            start = time.perf_counter()
+            mask_personal(text)
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    assert best(24_000) < 10 * best(6_000) + 0.01  # four times the text; a search with a square in it takes sixteen times as long
 
 
 def test_a_table_of_endless_units_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
