@@ -13,7 +13,7 @@ import pytest
 from reach_files import filled_template, item, read, rows_now, rules_of, text_table
 from reach_hostile import FAR, with_row
 
-from phatngon.reach.reading import apart
+from phatngon.reach.reading import apart, files
 from phatngon.reach.reading.faults import Faulty
 from phatngon.reach.reading.outcome import limits
 from phatngon.reach.reading.wire import Broken, receive, send
@@ -100,6 +100,19 @@ def test_a_cell_and_a_row_have_their_bounds(tmp_path: Path) -> None:
     assert "ô A9 quá dài" in said(path) or "ô quá dài" in said(path)
     path.write_text(text_table(rows_now(1)) + "," * 100_000, encoding="utf-8")
     assert "dòng 9 quá rộng" in said(path)
+
+
+def test_what_nobody_foresaw_in_a_file_is_told_of_that_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    path = filled_template(tmp_path / "a.xlsx", [item(1)])
+    monkeypatch.setattr(files, "_read_tables", fails)
+    monkeypatch.delenv("PHATNGON_RAISE", raising=False)
+    assert "chưa lường trước" in said(path) and "ZeroDivision" not in said(path)
+    monkeypatch.setenv("PHATNGON_RAISE", "1")
+    with pytest.raises(ZeroDivisionError):
+        read(path)
 
 
 def test_only_plain_values_come_back_from_the_reader() -> None:

@@ -156,7 +156,9 @@ def test_nothing_but_values_of_the_sender_is_in_the_copy(tmp_path: Path) -> None
 
 
 def test_the_help_of_the_form_is_written_anew(tmp_path: Path) -> None:
-    sheet = back(laden(tmp_path / "a.xlsx"))["Tin bài"]
+    book = back(laden(tmp_path / "a.xlsx"))
+    assert [rule.formula1 for rule in book["Phiếu"].data_validations.dataValidation] == ['"Có,Không"']
+    sheet = book["Tin bài"]
     rules = {str(rule.sqref).split(":")[0]: rule for rule in sheet.data_validations.dataValidation}
     assert rules["A2"].type is None and rules["B2"].formula1.startswith("'Danh mục'!$") and rules["C2"].prompt
     assert sheet["C1"].comment.text.startswith("Bắt buộc") and sheet.freeze_panes == "A2" and sheet["D2"].number_format == "dd/mm/yyyy hh:mm"

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from phatngon.reach.dictionary import template_columns
+from phatngon.reach.dictionary import tables, template_columns
 from phatngon.reach.reading import Intake
 from phatngon.reach.reading.layout import find_heading
 from phatngon.reach.reading.outcome import limits
@@ -22,6 +22,7 @@ from phatngon.reach.template import how_to_write
 
 INK = "1F3A5F"
 LISTS = "Danh mục"
+_ANSWERS = '"Có,Không"'
 _MERGES, _MERGED = 500, 2000  # areas of one sheet that stay joined, and the cells of one area
 _WIDEST, _HINT = 60, 255
 
@@ -37,6 +38,8 @@ def own_pages(sheets: Book, intake: Intake, titles: Mapping[str | None, str], le
             continue
         page = book.create_sheet(titles.get(sheet.name) or free_title(sheet.name, [*book.sheetnames, *titles.values(), left_out]))
         _write(page, sheet, intake)
+    for page in book.worksheets:
+        _help_form(page)
     for name, head in intake.heads.items():
         if titles[name] in book.sheetnames:
             _help(book, book[titles[name]], head.row, head.offset)
@@ -122,6 +125,18 @@ def _join(page: Any, top: int, left: int, bottom: int, right: int) -> None:
             page.merge_cells(area.coord)
 
 
+def _help_form(page: Any) -> None:
+    """The drop-down of the one answer that the form of a submission asks for with yes or no."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    label = tables()["fact_submission"]["nil_report"].vi
+    for row in range(1, min(page.max_row, limits()["heading_within"]) + 1):
+        if page.cell(row, 1).value == label:
+            rule = DataValidation(type="list", formula1=_ANSWERS, allow_blank=True, showErrorMessage=True, error="Chọn trong danh sách.")
+            rule.add(f"B{row}")
+            page.add_data_validation(rule)
+
+
 def _help(book: Any, page: Any, head_row: int, offset: int) -> None:
     """Hints and drop-downs of the form over the columns that carry its own headings."""
     from openpyxl.comments import Comment
@@ -136,7 +151,7 @@ def _help(book: Any, page: Any, head_row: int, offset: int) -> None:
         hint = how_to_write(column)
         cell.comment = Comment(hint, "Biểu mẫu", width=260, height=90)
         source = _list_of(book, "Nguồn" if column.name == "source_id" else column.vi if column.kind == "code" else "")
-        source = '"Có,Không"' if column.kind == "bool" else source
+        source = _ANSWERS if column.kind == "bool" else source
         rule = DataValidation(type="list" if source else None, formula1=source, allow_blank=True, showErrorMessage=bool(source),
                               errorStyle="information" if column.name == "source_id" else "stop", error="Chọn trong danh sách.",
                               showInputMessage=True, promptTitle=column.vi[:32], prompt=hint[:_HINT])

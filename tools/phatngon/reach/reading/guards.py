@@ -17,6 +17,8 @@ from phatngon.reach.reading.sheets import Unreadable
 
 _CHUNK = 1 << 20
 _BINARY = (".xml", ".bin")
+_NO_WORKBOOK = (zipfile.BadZipFile, EOFError, OSError, ValueError, LookupError, NotImplementedError, zipfile.zlib.error,
+                ElementTree.ParseError)
 _DIMENSION = re.compile(rb"\A<[^>]*(?:/>|>\s*</[^>]*>)")
 _ON_LOAD = re.compile(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)[\"']")
 _SAVE = "Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi nộp lại."
@@ -56,7 +58,7 @@ def check_archive(data: bytes) -> Scan:
             if dropped:
                 found.data = _without(archive, dropped)
             return found
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zipfile.zlib.error, ElementTree.ParseError):
+    except _NO_WORKBOOK:
         raise Unreadable(*_DAMAGED) from None
 
 
