@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -11,14 +12,17 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 from tests.unit import reach_mini as mini
 
 from phatngon.base.errors import InputError, MissingOnMachine
+from phatngon.base.paths import user_folder
 from phatngon.reach.digest import digest
 from phatngon.reach.exporting import export_tables
 from phatngon.reach.importing import import_files
 from phatngon.reach.published import differences, publish
+from phatngon.reach.sql import connect
 from phatngon.reach.store import backup, open_store, restore
 from phatngon.reach.work import take_dimensions, workspace
 
@@ -227,3 +231,13 @@ def test_a_kill_at_any_moment_leaves_the_whole_run_or_nothing(store: Path, tmp_p
             import_files(connection, sorted(folder.glob("*.csv")), now=NOW)
             assert counts(connection)["fact_submission"] == 4 and counts(connection)["entry"] == 20
     assert 0 in seen
+
+
+def test_what_does_not_fit_in_memory_spills_into_the_users_folder_and_not_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    connection = connect(memory="20MB", threads=1)
+    with contextlib.suppress(duckdb.Error):
+        connection.execute("SELECT count(*) FROM (SELECT DISTINCT md5(i::VARCHAR) FROM range(400000) t(i))").fetchone()
+    assert list(tmp_path.iterdir()) == []
+    [(folder,)] = connection.execute("SELECT current_setting('temp_directory')").fetchall()
+    assert Path(folder) == user_folder() / "tam"

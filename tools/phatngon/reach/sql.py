@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.paths import user_folder
 from phatngon.reach.folding import title_fold, title_macros
 from phatngon.reach.limits import quoted
 from phatngon.reach.urls import canonical_url, url_macros
@@ -15,7 +16,8 @@ def connect(path: str | Path = ":memory:", *, memory: str = "1GB", threads: int 
             readable: Sequence[Path] = ()) -> Any:
     """A DuckDB connection with the macros of reach reports.
 
-    ``memory`` bounds what DuckDB keeps; the rest spills to ``spill`` (default: DuckDB's own choice). ``readable`` names
+    ``memory`` bounds what DuckDB keeps; the rest spills to ``spill`` (default: the user's closed folder, never the
+    folder somebody happens to stand in: a killed run leaves rows there). ``readable`` names
     the folders whose files SQL may read; every other file and every extension stays shut, whatever the data say.
 
     >>> connect().execute("SELECT canonical_url('http://www.bao.example/tin-1/')").fetchone()
@@ -24,11 +26,9 @@ def connect(path: str | Path = ":memory:", *, memory: str = "1GB", threads: int 
     import duckdb
 
     settings: dict[str, Any] = {"memory_limit": memory, "preserve_insertion_order": False, "autoload_known_extensions": False,
-                                "autoinstall_known_extensions": False}
+                                "autoinstall_known_extensions": False, "temp_directory": str(spill or user_folder() / "tam")}
     if threads:
         settings["threads"] = threads
-    if spill:
-        settings["temp_directory"] = str(spill)
     connection = duckdb.connect(str(path), config=settings)
     if readable:
         connection.execute(f"SET allowed_directories = [{', '.join(quoted(str(folder)) for folder in readable)}]")
