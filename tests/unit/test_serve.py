@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -158,3 +159,24 @@ def test_a_taken_port_and_an_empty_folder_are_sentences(dist: Path, tmp_path: Pa
         assert addresses(first.server_port, room=False) == [f"http://127.0.0.1:{first.server_port}/"]
     with pytest.raises(InputError, match="(?i)chưa có tài liệu"):
         server(tmp_path, 0, room=False)
+
+
+def test_every_card_of_the_machine_is_told_with_or_without_a_default_route(monkeypatch: pytest.MonkeyPatch) -> None:
+    import psutil
+
+    def card(address: str, family: int = socket.AF_INET) -> list[SimpleNamespace]:
+        return [SimpleNamespace(family=family, address=address)]
+
+    def state(up: bool) -> SimpleNamespace:
+        return SimpleNamespace(isup=up)
+
+    cards = {"lo": card("127.0.0.1"), "ap0": card("192.168.137.1"), "eth0": card("10.9.9.1"), "tat": card("10.1.1.1"),
+             "v6": card("fe80::1", socket.AF_INET6), "tu-cap": card("169.254.7.7")}
+    monkeypatch.setattr(psutil, "net_if_addrs", lambda: cards)
+    monkeypatch.setattr(psutil, "net_if_stats", lambda: {name: state(name != "tat") for name in cards})
+    monkeypatch.setattr("phatngon.publish.serve._default_route", lambda: "")
+    assert addresses(8000, room=True) == [f"http://{one}:8000/" for one in ("127.0.0.1", "10.9.9.1", "192.168.137.1", "169.254.7.7")]
+    monkeypatch.setattr("phatngon.publish.serve._default_route", lambda: "192.168.137.1")
+    assert addresses(8000, room=True)[1] == "http://192.168.137.1:8000/" and addresses(8000, room=False) == ["http://127.0.0.1:8000/"]
+    monkeypatch.setattr(psutil, "net_if_addrs", lambda: {"lo": card("127.0.0.1")})
+    assert addresses(8000, room=True) == ["http://127.0.0.1:8000/"]

@@ -79,7 +79,13 @@ def serve(
 
     number = whole_number(port, "--port")
     with server(Path(folder) if folder else kit_root() / "dist", number, room=room) as running:
-        print("Đang mở tại:\n" + "\n".join(addresses(running.server_port, room=room)) + "\nBấm Ctrl+C để dừng.", flush=True)
+        found = addresses(running.server_port, room=room)
+        print("Đang mở tại:\n" + "\n".join(found), flush=True)
+        if room and len(found) == 1:
+            print("Máy này chưa vào mạng nào nên điện thoại chưa mở được. Nối Wi-Fi của hội trường hoặc bật điểm phát sóng, rồi chạy lại.")
+        elif room and len(found) > 2:
+            print("Máy có nhiều mạng: đưa cho hội trường địa chỉ của mạng mà điện thoại đang dùng.")
+        print("Bấm Ctrl+C để dừng.", flush=True)
         running.serve_forever()
     return EXIT_FINE
 

@@ -12,7 +12,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socket import socket
+from socket import AF_INET, SOCK_DGRAM, socket
 from time import sleep
 from urllib.parse import quote
 
@@ -180,15 +180,28 @@ def server(folder: Path, port: int, *, room: bool) -> ThreadingHTTPServer:
 
 
 def addresses(port: int, *, room: bool) -> list[str]:
-    """Where people open it: this machine, and in a hall the address of the network card."""
-    import socket
+    """Where people open it: this machine, and in a hall every network card's address, that of the default route first.
 
+    A laptop that is the hall's hotspot, or stands behind a switch, has no default route; its address counts all the same.
+    """
     found = [f"http://127.0.0.1:{port}/"]
-    if room:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.connect(("192.0.2.1", 9))  # no packet is sent: this only asks which card would be used
-                found.append(f"http://{probe.getsockname()[0]}:{port}/")
-            except OSError:
-                pass
-    return found
+    return [*found, *(f"http://{address}:{port}/" for address in card_addresses())] if room else found
+
+
+def card_addresses() -> list[str]:
+    """The IPv4 addresses of the network cards that are up, without this machine's own loop."""
+    import psutil
+
+    up = {name for name, state in psutil.net_if_stats().items() if state.isup}
+    found = [one.address for name, held in psutil.net_if_addrs().items() if name in up for one in held
+             if one.family == AF_INET and not one.address.startswith("127.")]
+    return sorted(dict.fromkeys(found), key=lambda address: (address != _default_route(), address.startswith("169.254."), address))
+
+
+def _default_route() -> str:
+    with socket(AF_INET, SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # no packet is sent: this only asks which card would be used
+            return str(probe.getsockname()[0])
+        except OSError:
+            return ""
