@@ -170,6 +170,10 @@ def test_the_learners_jupyterlab_is_vietnamese_simple_and_quiet(tmp_path: Path, 
     overrides = json.loads((settings / "app" / "overrides.json").read_text(encoding="utf-8"))
     assert overrides["@jupyterlab/translation-extension:plugin"]["locale"] == "vi_VN"
     assert overrides["@jupyterlab/application-extension:shell"]["startMode"] == "single"
+    edit = json.loads((settings / "app-edit" / "overrides.json").read_text(encoding="utf-8"))
+    assert edit["@jupyterlab/translation-extension:plugin"]["locale"] == "vi_VN"
+    assert "phatngon:run" not in json.dumps(edit) and "disabled" not in json.dumps(edit), "người sửa bài có đủ nút của JupyterLab"
+    assert "phatngon:run" in json.dumps(overrides)
     news = overrides["@jupyterlab/apputils-extension:notification"]
     assert news == {"fetchNews": "false", "checkForUpdates": False}
     command = lab.command(Path("/x"), lab.FIRST_LESSON, 8888, settings, browser=False, learner=True)

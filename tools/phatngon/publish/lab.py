@@ -11,6 +11,7 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.files import read_text, write_text
@@ -135,7 +136,7 @@ def command(root: Path, first: str, port: int, settings: Path, *, browser: bool,
     """The command line of JupyterLab."""
     return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", f"--LabApp.default_url=/lab/tree/{first}",
             f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
-            f"--LabApp.app_settings_dir={settings / 'app'}", f"--LabApp.user_settings_dir={settings / 'user'}",
+            f"--LabApp.app_settings_dir={settings / ('app' if learner else 'app-edit')}", f"--LabApp.user_settings_dir={settings / ('user' if learner else 'user-edit')}",
             f"--LabApp.workspaces_dir={settings / 'workspaces'}", "--LabApp.news_url=", "--LabApp.check_for_updates_class="
             "jupyterlab.NeverCheckForUpdate", "--ServerApp.log_level=ERROR", "--ServerApp.answer_yes=True", "--LabApp.log_level=ERROR", "--LabApp.expose_app_in_browser=True",
             *(["--LabApp.custom_css=True", f"--ServerApp.contents_manager_class={CONTENTS}"] if learner else []), *([] if browser else ["--no-browser"]), *(["--allow-root"] if _is_root() else [])]
@@ -173,37 +174,43 @@ def forget_layout(settings: Path) -> None:
 def prepare_settings() -> Path:
     """Write our settings for JupyterLab into the user's folder and return it."""
     folder = make_folder(user_folder() / "jupyterlab")
-    write_text(folder / "app" / "overrides.json", json.dumps(overrides(), ensure_ascii=False, indent=1) + "\n")
+    for name, settings in (("app", overrides()), ("app-edit", common())):  # whoever edits a lesson has JupyterLab's own tools
+        write_text(folder / name / "overrides.json", json.dumps(settings, ensure_ascii=False, indent=1) + "\n")
     write_text(folder / "config" / "custom" / "custom.css", LEARNER_CSS)
     off = {"disabledExtensions": dict.fromkeys(NOT_FOR_LEARNERS, True)}
     write_text(folder / "config" / "labconfig" / "page_config.json", json.dumps(off, indent=1) + "\n")
-    for name in ("user", "workspaces", "config-edit", "runtime"):
+    for name in ("user", "user-edit", "workspaces", "config-edit", "runtime"):
         make_folder(folder / name)
     if can_fork():
         write_kernelspec(folder / "kernels-home", AHEAD, READ_AHEAD)
     return folder
 
 
-def overrides() -> dict:
+def common() -> dict[str, Any]:
+    """Default settings for everybody: Vietnamese, no news, no hunt for updates."""
+    return {
+        "@jupyterlab/translation-extension:plugin": {"locale": "vi_VN"},
+        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+        "@jupyterlab/apputils-extension:themes": {"theme": "JupyterLab Light", "adaptive-theme": False},
+        "@jupyterlab/filebrowser-extension:browser": {"showLastModifiedColumn": False},
+    }
+
+
+def overrides() -> dict[str, Any]:
     """Default settings of the learner's JupyterLab (a learner's own choices stand above them)."""
     run_all = {"name": "chay-tat-ca", "command": "phatngon:run", "label": "Chạy tất cả",
                "caption": "Chạy cả bài từ đầu; câu đã trả lời không mất", "rank": 5}
     hidden = [{"name": name, "disabled": True} for name in
               ("save", "insert", "cut", "copy", "paste", "cellType", "interrupt", "restart", "restart-and-run", "debugger-icon",
                "run", "kernelName", "executionProgress")]
-    return {
+    return common() | {
         "@jupyterlab/application-extension:shell": {"startMode": "single"},
-        "@jupyterlab/translation-extension:plugin": {"locale": "vi_VN"},
-        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
         "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none", "codeCellConfig": {"lineNumbers": False},
                                                    "recordTiming": False},
         "@jupyterlab/notebook-extension:panel": {"toolbar": [run_all, *hidden]},
         "@jupyterlab/mainmenu-extension:plugin": {"menus": [{"id": f"jp-mainmenu-{name}", "disabled": True} for name in NOT_IN_MENU]},
-        "@jupyterlab/filebrowser-extension:browser": {"showLastModifiedColumn": False},
         "@jupyterlab/statusbar-extension:plugin": {"visible": False},
         "@jupyterlab/cell-toolbar-extension:plugin": {"showToolbar": False},
-        "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 30},
-        "@jupyterlab/apputils-extension:themes": {"theme": "JupyterLab Light", "adaptive-theme": False},
     }
 
 
