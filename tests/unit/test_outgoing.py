@@ -229,7 +229,8 @@ def test_a_list_of_copies_that_cannot_be_read_is_bad_input(tmp_path: Path, text:
 def test_a_package_is_built_whole_and_twice_the_same(tmp_path: Path) -> None:
     written = build_package(SAMPLE / "tot", tmp_path / "ra", now=NOW)
     names = {path.relative_to(tmp_path / "ra").as_posix() for path in written}
-    base = "phuong-thuan-hoa-cong-bo-ket-qua-mot-thang-phan-loai-rac-tai"
+    base = "phuong-thuan-hoa-cong-bo-ket-qua-mot-thang-phan-loai-rac-tai-gia-dinh"
+    assert all(path.read_text(encoding="utf-8").startswith("SỐ LIỆU GIẢ ĐỊNH – CHỈ DÙNG ĐỂ TẬP HUẤN\n\n") for path in (tmp_path / "ra/ban-chu").iterdir())
     assert names == {f"{base}.html", f"{base}.docx", "ban-chu/thong-cao.md", "ban-chu/cong.md", "ban-chu/mang-xa-hoi.md", "hinh/hinh-1.png", "so-lieu.csv",
                      "ma-kiem-tra.txt"}
     for line in (tmp_path / "ra" / "ma-kiem-tra.txt").read_text(encoding="utf-8").splitlines():

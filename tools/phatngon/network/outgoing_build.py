@@ -21,7 +21,7 @@ from phatngon.base.moments import parse_iso_date, show_date, show_moment
 from phatngon.base.text import slug
 from phatngon.documents.cover import Meta
 from phatngon.documents.page import page
-from phatngon.network.invented import MARK, marked_docx, marked_html
+from phatngon.network.invented import MARK, marked_docx, marked_html, tagged
 from phatngon.network.outgoing import Package, check
 from phatngon.network.outgoing_advice import read_moment
 from phatngon.network.outgoing_finding import proposal
@@ -54,14 +54,15 @@ def package_files(package: Package) -> dict[str, bytes]:
     """Every file of the finished package by name, the checksums last."""
     from phatngon.documents.word import docx_bytes
 
-    name, title = slug(str(package.data["title"]))[:60].strip("-"), str(package.data["title"])
+    name, title = tagged(slug(str(package.data["title"]))[:60].strip("-"), invented=package.invented), str(package.data["title"])
     html = package_html(package)
     word = marked_docx(docx_bytes(html, title=title, date=_day(package)), invented=package.invented)
     files = {f"{name}.html": html.encode("utf-8"), f"{name}.docx": word}
     for row in package.rows("texts"):
         path = package.inside(row["file"])
         assert path
-        files[f"ban-chu/{path.relative_to(package.folder.resolve()).as_posix()}"] = (package.text_of(row) + "\n").encode("utf-8")
+        head = f"{MARK}\n\n" if package.invented else ""
+        files[f"ban-chu/{path.relative_to(package.folder.resolve()).as_posix()}"] = f"{head}{package.text_of(row)}\n".encode()
     for number, row in enumerate(package.rows("images"), 1):
         kind, data = package.picture_of(row) or ("png", b"")
         files[f"hinh/hinh-{number}.{'jpg' if kind == 'jpeg' else kind}"] = data
