@@ -51,6 +51,7 @@ def names(**facts: Any) -> list[str]:
     ({"kind": "press_request", "asker": "card", "information": ["inspection_open"]}, ["tu-choi-neu-ly-do"]),
     ({"kind": "press_request", "asker": "letter", "information": ["inspection_open", "ordinary"]}, ["cung-cap-mot-phan"]),
     ({"kind": "press_request", "asker": "no_papers"}, []), ({"kind": "press_request", "asker": "aggregator"}, []),
+    ({"kind": "press_request", "asker": "foreign_press"}, []), ({"kind": "forwarded_petition", "asker": "foreign_press"}, []),
     ({"kind": "editor_request"}, ["tra-loi-bao-chi"]), ({"kind": "forwarded_petition"}, ["tra-loi-y-kien-bao-chuyen"]),
     ({"kind": "forwarded_complaint_concluded"}, ["thong-bao-ket-luan"]), ({"kind": "false_report"}, ["phan-hoi-de-nghi-cai-chinh"]),
     ({"kind": "press_conference", "unit_level": "commune"}, ["thong-bao-hop-bao"]),

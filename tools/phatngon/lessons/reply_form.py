@@ -24,7 +24,7 @@ from phatngon.rules.reply_words import INFORMATION_LABELS, answer_lines, table_l
 
 ASKER_LABELS = {"card": "có thẻ nhà báo", "letter": "có giấy giới thiệu của cơ quan báo chí", "no_papers": "chưa xuất trình giấy tờ",
                 "citizen": "công dân", "aggregator": "trang thông tin điện tử tổng hợp", "individual_page": "trang cá nhân",
-                "none": "không có người hỏi"}
+                "foreign_press": "báo chí nước ngoài", "none": "không có người hỏi"}
 LEVEL_LABELS = {"city": "Ủy ban nhân dân thành phố", "department": "sở, ban, ngành", "commune": "phường, xã",
                 "service_unit": "đơn vị sự nghiệp"}
 SCOPE_LABELS = {"own": "trong phạm vi của cơ quan", "several_provinces": "nhiều tỉnh, thành phố", "national": "mang tính quốc gia"}

@@ -124,6 +124,8 @@ class _Work:
         self.facts["decision"] = decision
         if decision == "not_press_duty":
             return self._finish(Answer(self.case, self.day, decision, False), [], now)
+        if self._decided_elsewhere():
+            return self._passed_on(grounds, now)
         duties = self._duties()
         refuses = decision in ("may_refuse", "must_refuse", "provide_part")
         reason = [row.data["reason_required"] for row, _ in self._matching("refusal")] if refuses else []
@@ -153,6 +155,8 @@ class _Work:
         case = self.case
         if case.kind in NO_REQUESTER:
             return None
+        if self._decided_elsewhere():
+            return "pass_on"
         if self.facts["law"] == "press" and case.kind not in ON_THE_CLOCK:
             if case.asker in NOT_PRESS:
                 return "not_press_duty"
@@ -164,6 +168,19 @@ class _Work:
         if case.kind in ON_THE_CLOCK or set(case.information) - protected:
             return "provide_part"
         return "must_refuse" if all(ground.binding == "must_not" for ground in grounds) else "may_refuse"
+
+    def _decided_elsewhere(self) -> bool:
+        """True where another body decides, whatever the law of the day says about it."""
+        return any(row.status(self.facts) == YES for row in table().rows("elsewhere"))
+
+    def _passed_on(self, grounds: list[Ground], now: datetime | None) -> Answer:
+        """The agency neither speaks nor refuses; where the base is empty for the day it says so and nothing else."""
+        if not self._matching("elsewhere"):
+            self.cited.clear()
+            return Answer(self.case, self.day, None, False, caveats=(no_basis_sentence(self.day),),
+                          hypothetical=self.day != self.case.start_day)
+        duties = self._duties()
+        return self._finish(Answer(self.case, self.day, "pass_on", False, tuple(grounds), tuple(duties)), duties, now)
 
     def _duties(self) -> list[Duty]:
         duties: list[Duty] = []
