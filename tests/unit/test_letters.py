@@ -97,6 +97,13 @@ def test_a_false_report_is_answered_with_grounds_and_the_newsroom_s_limits() -> 
     assert "“Phí lạ ở bãi xe”" in words and "[trích nguyên văn]" in words and "[tên tài liệu]" in words
     assert "Cải chính, xin lỗi trên báo ngày, phát thanh, truyền hình: trong 2 ngày (điểm b khoản 3 Điều 19" in words
     assert any("bằng văn bản" in note or "văn bản kết luận" in note for note in letter.notes)
+    assert words.index("đăng, phát ý kiến phản hồi".capitalize()) < words.index("Cải chính, xin lỗi trên báo ngày")
+    assert "Khi có văn bản kết luận của cơ quan có thẩm quyền" in words and "kể cả khi không nhất trí: trong 2 ngày (khoản 1 Điều 21" in words
+
+
+def test_a_page_of_a_person_and_a_press_authority_get_no_letter_meant_for_the_press() -> None:
+    assert letters(kind="false_report", asker="individual_page") == [] and letters(kind="false_post", asker="individual_page") == []
+    assert letters(kind="press_request", asker="authority", information=["inspection_open"]) == []
 
 
 def test_an_extension_states_both_ends() -> None:

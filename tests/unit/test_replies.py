@@ -92,7 +92,7 @@ def test_consent_lifts_private_secrets_but_never_a_state_secret() -> None:
 
 @pytest.mark.parametrize(("asker", "decision"), [("card", "provide"), ("letter", "provide"), ("no_papers", "ask_for_papers"),
                                                  ("citizen", "not_press_duty"), ("aggregator", "not_press_duty"),
-                                                 ("individual_page", "not_press_duty"), ("foreign_press", "pass_on")])
+                                                 ("individual_page", "not_press_duty"), ("foreign_press", "pass_on"), ("authority", "provide")])
 def test_who_asks_decides_the_regime(asker: str, decision: str) -> None:
     found = asked(asker=asker)
     assert found["decision"] == decision

@@ -173,7 +173,7 @@ class _Writing:
                 rows = (tuple(piece["table"]), *[tuple(self._fill(cell, values) for cell in piece["rows"])] * 2)
                 yield Block("table", rows=rows)
             elif piece.get("each"):
-                for more in self._each(piece["each"]):
+                for more in self._each(piece["each"], piece.get("duties")):
                     yield Block("point", self._fill(piece["p"], values | more))
             else:
                 key = next(key for key in ("p", "h", "n") if key in piece)
@@ -186,12 +186,12 @@ class _Writing:
         text = " ".join(str(value) for value in piece.values())
         return all(found[2] in self.answer.provisions for found in _HOLE.finditer(text) if found[1])
 
-    def _each(self, name: str) -> list[dict[str, str]]:
+    def _each(self, name: str, duties: list[str] | None) -> list[dict[str, str]]:
         if name == "grounds":
             return [{"label": INFORMATION_LABELS[g.information], "binding": BINDING[g.binding], "citation": self.law[g.provision].citation}
                     for g in self.answer.grounds]
         return [{"what": duty.what, "limit": _limit(duty), "citation": self.law[duty.provision].citation}
-                for duty in self.answer.duties if duty.by == "press"]
+                for duty in self.answer.duties if duty.by == "press" and (not duties or duty.id in duties)]
 
 
 def _limit(duty: Duty) -> str:

@@ -24,7 +24,8 @@ from phatngon.rules.reply_words import INFORMATION_LABELS, answer_lines, table_l
 
 ASKER_LABELS = {"card": "có thẻ nhà báo", "letter": "có giấy giới thiệu của cơ quan báo chí", "no_papers": "chưa xuất trình giấy tờ",
                 "citizen": "công dân", "aggregator": "trang thông tin điện tử tổng hợp", "individual_page": "trang cá nhân",
-                "foreign_press": "báo chí nước ngoài", "none": "không có người hỏi"}
+                "foreign_press": "báo chí nước ngoài", "authority": "cơ quan chỉ đạo, quản lý nhà nước về báo chí",
+                "none": "không có người hỏi"}
 LEVEL_LABELS = {"city": "Ủy ban nhân dân thành phố", "department": "sở, ban, ngành", "commune": "phường, xã",
                 "service_unit": "đơn vị sự nghiệp"}
 SCOPE_LABELS = {"own": "trong phạm vi của cơ quan", "several_provinces": "nhiều tỉnh, thành phố", "national": "mang tính quốc gia"}
@@ -118,11 +119,14 @@ def kinds_table(as_of: date) -> Html:
 def clock_rows(as_of: date, cite: Callable[[list[str]], str] = citation_list, **facts: Any) -> list[tuple[str, list[str]]]:
     """The rows of the clocks: what happened, and what to do, by when, counted from when, on what ground (as ``cite`` writes it).
 
-    ``facts`` keeps the rows of one case (``kind``, ``scope``, ``by``): those that say otherwise are left out.
+    ``facts`` keeps the rows of one case (``kind``, ``scope``, ``by``): those that say otherwise are left out, and those for
+    one kind of asker where none is named.
     """
     law, rules, rows = load_law(), table(), []
     for row in rules.rows("deadlines"):
         said = {**row.when, "by": [row.data["by"]]}
+        if facts and "asker" in row.when and "asker" not in facts:
+            continue
         if any(value not in said.get(name, [value]) for name, value in facts.items()):
             continue
         for basis in row.bases(law, as_of)[:1]:

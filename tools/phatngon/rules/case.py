@@ -11,9 +11,9 @@ from phatngon.base.jsoninput import kind_name, refuse_unknown
 from phatngon.base.moments import parse_start, show_value
 
 KINDS = ("press_request", "sudden_event", "public_opinion", "editor_request", "forwarded_petition",
-         "forwarded_complaint_concluded", "false_report", "press_conference", "spokesperson_assigned", "citizen_request")
+         "forwarded_complaint_concluded", "false_report", "false_post", "press_conference", "spokesperson_assigned", "citizen_request")
 UNIT_LEVELS = ("city", "department", "commune", "service_unit")
-ASKERS = ("card", "letter", "no_papers", "citizen", "aggregator", "individual_page", "foreign_press", "none")
+ASKERS = ("card", "letter", "no_papers", "citizen", "aggregator", "individual_page", "foreign_press", "authority", "none")
 INFORMATION = ("state_secret", "personal_secret", "family_secret", "business_secret", "other_secret", "case_investigated",
                "case_not_tried", "inspection_open", "complaint_open", "state_dispute_open", "draft_policy", "already_public",
                "ordinary")

@@ -16,9 +16,9 @@ from phatngon.law import Deadline, Law, count_deadline, load_law
 from phatngon.rules.case import Case, read_case
 from phatngon.rules.table import YES, Basis, Row, Table, load_table, no_basis_sentence
 
-NO_REQUESTER = ("false_report", "press_conference", "spokesperson_assigned")
+NO_REQUESTER = ("false_report", "false_post", "press_conference", "spokesperson_assigned")
 SPOKEN = ("press_request", "sudden_event", "public_opinion", "editor_request", "forwarded_petition",
-          "forwarded_complaint_concluded", "false_report", "press_conference", "spokesperson_assigned")
+          "forwarded_complaint_concluded", "false_report", "false_post", "press_conference", "spokesperson_assigned")
 ON_THE_CLOCK = ("sudden_event", "public_opinion")
 SOON = timedelta(days=30)  # a request this near to a change of the law may well be answered after it
 NOT_PRESS = ("citizen", "aggregator", "individual_page")
@@ -34,14 +34,20 @@ class Duty:
     unit: str
     provision: str
     note: str
+    only: str = ""  # the event without which the duty does not arise; no part of what is to be done
     amount: int | None = None
     end: Deadline | None = None
     due_at: datetime | None = None
     earlier: datetime | None = None  # of an extension: its end where both limits run from the start without a break
 
+    @property
+    def told(self) -> str:
+        """What is due, with the event on which alone it is due."""
+        return f"{self.what}, chỉ {self.only}" if self.only else self.what
+
     def to_json(self) -> dict:
         """JSON form."""
-        return {"what": self.what, "by": self.by, "due_at": self.due_at.isoformat(timespec="seconds") if self.due_at else None,
+        return {"what": self.told, "by": self.by, "due_at": self.due_at.isoformat(timespec="seconds") if self.due_at else None,
                 "amount": self.amount, "unit": self.unit, "provision": self.provision}
 
 
@@ -190,7 +196,7 @@ class _Work:
 
     def _duty(self, row: Row, basis: Basis, before: list[Duty]) -> Duty:
         unit = row.data.get("unit", "none")
-        duty = Duty(row.id, row.data["what"], row.data["by"], unit, basis.provision, basis.text)
+        duty = Duty(row.id, row.data["what"], row.data["by"], unit, basis.provision, basis.text, row.data.get("only", ""))
         if "param" not in row.data:
             return duty
         amount = self.law.param(f"{basis.provision}.{row.data['param']}")

@@ -93,7 +93,7 @@ def answer_lines(answer: Answer) -> list[str]:
 def duty_line(duty: Duty) -> str:
     """One time limit in words, with its provision."""
     source = load_law()[duty.provision].citation
-    who = f"{BY[duty.by]}: {duty.what}"
+    who = f"{BY[duty.by]}: {duty.told}"
     if duty.end:
         return f"{who}. {duty.end.sentence().partition(' Lưu ý:')[0]} ({source})"
     if duty.due_at:
