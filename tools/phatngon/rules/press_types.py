@@ -5,6 +5,7 @@ Source: Press Law 126/2025 (L25-D2…), Decree 147/2024 (N147-D20…), Decree 24
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -129,7 +130,7 @@ def identify(facts: dict[str, Any], as_of: date, law: Law | None = None) -> Iden
     known = _derive(seen)
     decision = _decide(known, law, as_of)
     signs = tuple(find_signs(seen.get("signs", []), as_of, law))
-    reasons = list(decision.reasons)
+    reasons = [*decision.reasons, *_hints(known, law, as_of)]
     if signs:
         text, provision = what_to_do()
         reasons.append(Reason(text, provision if law[provision].in_force(as_of) else None))
@@ -188,6 +189,7 @@ def _derive(seen: dict[str, Any]) -> dict[str, Any]:
             domains.normalise(seen[name], name)
     both = "domain" in seen and "licensed_domain" in seen
     known["domains"] = domains.relation(seen["domain"], seen["licensed_domain"]) if both else None
+    known["name_hint"] = _name_hint(seen.get("name", ""))
     content = set(seen.get("content") or ())
     known["content_licensed"] = bool(content & _NEEDS_LICENCE)
     known["content_quoted"] = "quoted" in content
@@ -199,6 +201,18 @@ def _derive(seen: dict[str, Any]) -> dict[str, Any]:
     else:
         known["content_about"] = "service" if "specialised_service" in content else "itself"
     return known
+
+
+def _name_hint(name: str) -> str | None:
+    """What words of a name suggest asking about; only whole words count, and no type ever follows from them."""
+    hints = table().data["name_hints"]
+    return next((hint for hint, words in hints.items()
+                 if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", name, re.IGNORECASE) for word in words)), None)
+
+
+def _hints(known: dict[str, Any], law: Law, as_of: date) -> list[Reason]:
+    rows = (row for row in table().rows("hints") if row.status(known) == YES)
+    return [reason for row in rows for reason in _reasons(row.bases(law, as_of)[:1])]
 
 
 def _decide(known: dict[str, Any], law: Law, as_of: date) -> Identification:
