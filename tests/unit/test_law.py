@@ -26,7 +26,7 @@ def due(amount: int, unit: str, start: str) -> str:
 
 def test_the_base_is_whole() -> None:
     law = load_law()
-    assert len(law) == 378
+    assert len(law) == 381
     assert {p.basis_label for p in law.values()} == {
         "đọc nguyên văn tiếng Việt", "đọc bản dịch tiếng Anh", "đọc bản chép, bản quét nhận dạng chữ",
         "theo nguồn thứ cấp", "theo trí nhớ", "chưa rõ"}

@@ -59,6 +59,7 @@ class Ground:
     binding: str
     provision: str
     text: str
+    partly: bool = False  # it covers only a part of what the flag names
 
     def to_json(self) -> dict:
         """JSON form."""
@@ -154,7 +155,7 @@ class _Work:
         for kind in self.case.information:
             for row, basis in self._matching("grounds", {"information": kind}):
                 if not (row.data.get("lifted_by_consent") and self.case.consent):
-                    found.append(Ground(kind, row.data["binding"], basis.provision, basis.text))
+                    found.append(Ground(kind, row.data["binding"], basis.provision, basis.text, row.data.get("partly", False)))
         return found
 
     def _decide(self, grounds: list[Ground]) -> str | None:
@@ -168,9 +169,9 @@ class _Work:
                 return "not_press_duty"
             if case.asker == "no_papers":
                 return "ask_for_papers"
-        protected = {ground.information for ground in grounds}
-        if not protected:
+        if not grounds:
             return "provide"
+        protected = {ground.information for ground in grounds if not ground.partly}
         if case.kind in ON_THE_CLOCK or set(case.information) - protected:
             return "provide_part"
         return "must_refuse" if all(ground.binding == "must_not" for ground in grounds) else "may_refuse"
