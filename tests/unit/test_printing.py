@@ -222,18 +222,3 @@ def _runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
-
-
-@pytest.mark.parametrize("part", ["trang-chieu", "dien-thoai", "the-bo-tui", "phieu-tra-loi", "giang-vien"])
-def test_a_part_is_made_anew_when_a_program_that_makes_it_changes(part: str) -> None:
-    from phatngon.publish.inputs import _RUNNERS
-    from phatngon.publish.parts import PARTS
-
-    programs = {Path(name).name for name in (*PARTS[part].programs, *_RUNNERS)}
-    makers = [name.removesuffix(".py") for name in PARTS[part].programs if name.endswith(".py") and "/" not in name]
-    code = f"import sys\nfor name in {makers!r}: __import__(f'phatngon.publish.{{name}}')\nprint(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    used = {f"{name.removeprefix('phatngon.publish.')}.py" for name in loaded if name.startswith("phatngon.publish.")}
-    assert used <= programs and makers
-    data = {path.name for path in (kit_root() / "tools" / "phatngon" / "publish").glob("*.yaml") if path.stem in makers}
-    assert data <= programs

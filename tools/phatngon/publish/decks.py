@@ -6,7 +6,6 @@ reveal.js comes from the wheel ``sphinx-revealjs``; everything a deck needs lies
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from html import escape
@@ -19,10 +18,10 @@ from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.files import read_text, write_bytes, write_text
 from phatngon.base.moments import show_date, show_value
 from phatngon.base.paths import kit_root
-from phatngon.base.yamlfile import YamlFile
 from phatngon.documents.formats import write_formats
 from phatngon.lessons.markup import Html, join, tag
 from phatngon.practice.bank import Bank, load_bank
+from phatngon.publish.deck_data import Deck, deck_data, decks
 from phatngon.publish.needed import needed
 from phatngon.publish.notebooks import find_lesson, made_for, read_notebook
 from phatngon.publish.run import executed_lesson
@@ -62,27 +61,6 @@ _PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
-
-
-@dataclass(frozen=True)
-class Deck:
-    """One deck of ``decks.yaml``."""
-
-    id: str
-    title: str
-    lessons: tuple[str, ...]
-    polls: tuple[str, ...]
-
-
-@cache
-def deck_data() -> dict[str, Any]:
-    """``slides/decks.yaml`` as data."""
-    return YamlFile.read(kit_root() / "slides" / "decks.yaml").data
-
-
-def decks() -> dict[str, Deck]:
-    """Every deck by its id."""
-    return {row["id"]: Deck(row["id"], row["title"], tuple(row["lessons"]), tuple(row["polls"])) for row in deck_data()["decks"]}
 
 
 def build_decks(folder: Path, as_of: date, ids: Iterable[str] = ()) -> Iterator[Path]:

@@ -1,12 +1,14 @@
 """What a build rests on, as digests by group: a lesson's source, its questions, data, law, program, libraries, the date.
 
 A group is a set of files; two builds agree on it when every file agrees. The names of the groups are what ``--explain`` says.
+No program is listed by hand: which modules and data files make a thing is read out of the imports of the program that makes it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +16,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from phatngon.base.paths import kit_root
+from phatngon.base.paths import kit_root, law_folder
+from phatngon.publish.closure import closure, imports_in
+from phatngon.publish.notebooks import read_notebook
 
 LENGTH = 24  # letters of a digest
 GROUPS = {
@@ -22,10 +26,8 @@ GROUPS = {
     "libraries": "thư viện", "as_of": "ngày áp dụng luật", "body": "thân bài", "opening": "trang riêng",
     "document": "chương trình dựng tài liệu", "title": "tên bài", "formats": "dạng tệp",
 }
-_ROOMS = ("base", "law", "rules", "documents", "network", "reach", "practice", "lessons")  # what runs inside a lesson
-_RUNNERS = ("run.py", "notebooks.py", "handout.py", "kernel_home.py", "template/handout.html.j2")
-_PAPERS = ("series.py", "page.py", "page.css", "pdf.py", "house.typ", "typst.lua", "word.py", "word_style.py", "paper.py", "clean.py",
-           "columns.py", "cover.py", "fonts.py", "pandoc.py", "formats.py")
+_RUNNERS = ("phatngon.publish.run", "phatngon.publish.handout")  # what makes the body of a handout
+_COPIER = "phatngon.documents.series"  # what makes copies of a body
 _SHARED = ("tables", "kich_ban", "niem_phong", "reach_tables.yaml", "tu_vung.yaml")  # of exercises/, beside the banks
 
 
@@ -53,44 +55,41 @@ class Group:
 
 def lesson_groups(path: Path, as_of: str) -> list[Group]:
     """What running a lesson for paper rests on. Of the banks it is the lesson's own: paper shows no progress of others."""
-    from phatngon.publish.notebooks import read_notebook
-
-    root = kit_root()
-    bank = root / "exercises" / f"{read_notebook(path).own['lesson']}.yaml"
-    return [Group("source", file_digests([path])), Group("questions", file_digests([bank])), *shared_groups(as_of)]
+    bank = kit_root() / "exercises" / f"{read_notebook(path).own['lesson']}.yaml"
+    return [Group("source", file_digests([path])), Group("questions", file_digests([bank])),
+            *_shared_groups(as_of, _RUNNERS, [path])]
 
 
-def shared_groups(as_of: str) -> list[Group]:
-    """What every lesson rests on."""
-    return [data_group(), law_group(), program_group(), library_group(), values("as_of", day=as_of)]
+def copy_groups() -> list[Group]:
+    """What making copies of a body rests on, besides the body."""
+    return [program_group(_COPIER, name="document"), library_group()]
 
 
-def program_group() -> Group:
-    """The program that runs inside a lesson, and the one that runs lessons."""
-    package = kit_root() / "tools" / "phatngon"
-    files = [file for room in _ROOMS for file in _tree(package / room) if room != "law" or file.suffix == ".py"]
-    runners = (package / "publish" / name for name in _RUNNERS)
-    return Group("program", file_digests([*files, *runners, *_tree(kit_root() / "tools" / "phatngon_engine")]))
+def part_groups(names: Iterable[str], as_of: str, programs: Iterable[str], data: Iterable[str] = ()) -> tuple[Group, ...]:
+    """What a deck, a phone page or a paper of some lessons (by name) rests on.
 
-
-def document_group() -> Group:
-    """The program that turns a body into files."""
-    folder = kit_root() / "tools" / "phatngon" / "documents"
-    return Group("document", file_digests([folder / name for name in _PAPERS]))
-
-
-def part_groups(names: Iterable[str], as_of: str, *programs: str) -> tuple[Group, ...]:
-    """What a deck, a phone page or a paper of some lessons (by name) rests on; ``programs``: files of this room that make it."""
+    ``programs`` are the modules that make it; ``data`` are files and folders of the kit that it reads beside the lessons.
+    """
     root = kit_root()
     kinds = (("notebooks", ""), ("exercises", "_luyen_tap"))
-    notebooks = [root / folder / f"{name}{more}.ipynb" for name in names for folder, more in kinds]
+    notebooks = [file for name in names for folder, more in kinds if (file := root / folder / f"{name}{more}.ipynb").is_file()]
     banks = [root / "exercises" / f"{name}.yaml" for name in names]
-    made_by = Group("document", {**document_group().parts, **file_digests(file for name in programs for file in _programs(name))})
-    return (Group("source", file_digests(notebooks)), Group("questions", file_digests(banks)), *shared_groups(as_of), made_by)
+    beside = [file for name in data for file in _tree(root / name)]
+    return (Group("source", file_digests([*notebooks, *beside])), Group("questions", file_digests(banks)),
+            *_shared_groups(as_of, programs, notebooks))
 
 
-def _programs(name: str) -> list[Path]:
-    return _tree(kit_root() / name) if "/" in name else [kit_root() / "tools" / "phatngon" / "publish" / name]
+def _shared_groups(as_of: str, programs: Iterable[str], notebooks: Iterable[Path]) -> list[Group]:
+    """What every lesson rests on: the programs that make something of it, and what its own cells import."""
+    cells = (cell.source for path in notebooks for cell in read_notebook(path).cells if cell.kind == "code")
+    program = program_group(*programs, imported=imports_in(cells))
+    return [data_group(), law_group(), program, library_group(), values("as_of", day=as_of)]
+
+
+def program_group(*programs: str, imported: Iterable[str] = (), name: str = "program") -> Group:
+    """Modules with all they import, and the data files beside those; the legal base is a group of its own."""
+    law = set(_law_files())
+    return Group(name, file_digests(file for file in closure(*programs, imported=imported) if file not in law))
 
 
 def data_group() -> Group:
@@ -102,7 +101,11 @@ def data_group() -> Group:
 
 def law_group() -> Group:
     """The legal base."""
-    return Group("law", file_digests(sorted((kit_root() / "tools" / "phatngon" / "law").glob("*.yaml"))))
+    return Group("law", file_digests(_law_files()))
+
+
+def _law_files() -> list[Path]:
+    return [file for file in _tree(law_folder()) if file.suffix != ".py"]
 
 
 def library_group() -> Group:
@@ -128,14 +131,14 @@ def _tree(path: Path) -> list[Path]:
 
 def file_digests(files: Iterable[Path]) -> dict[str, str]:
     """Files by their place in the kit (outside it: by name), each with its digest; absent ones are left out."""
-    root = kit_root()
-    found = {}
+    root, found = f"{kit_root()}{os.sep}", {}
     for file in files:
         try:
             state = file.stat()
         except FileNotFoundError:
             continue
-        name = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
+        whole = str(file)
+        name = whole[len(root):].replace(os.sep, "/") if whole.startswith(root) else file.name
         found[name] = _digest_of(file, state.st_mtime_ns, state.st_size)
     return found
 

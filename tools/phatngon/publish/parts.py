@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,63 +17,42 @@ from phatngon.publish.inputs import part_groups, values
 from phatngon.publish.ledger import Ledger, Step
 from phatngon.publish.workers import STOPPED, Workers
 
-Make = Callable[[Path, date, str, tuple[str, ...]], Iterable[Path]]
-
 
 @dataclass(frozen=True)
 class Part:
-    """A part: its name on the command line, what it is called, the files of ``publish/`` that make it, and how."""
+    """A part: its name on the command line, what it is called, who makes it, and what it reads beside the lessons.
+
+    ``makers`` are functions, as ``module:name``. What the part rests on is read out of the imports of their modules; ``data`` names
+    files and folders of the kit. ``formats``: its makers are told which formats to write.
+    """
 
     name: str
     title: str
-    programs: tuple[str, ...]
-    make: Make
+    makers: tuple[str, ...]
+    data: tuple[str, ...] = ()
     formats: bool = False
 
+    @property
+    def programs(self) -> tuple[str, ...]:
+        """The modules of its makers."""
+        return tuple(maker.partition(":")[0] for maker in self.makers)
 
-def _decks(folder: Path, day: date, name: str, formats: tuple[str, ...]) -> Iterable[Path]:
-    from phatngon.publish.decks import build_decks
-
-    return build_decks(folder, day, [name])
-
-
-def _phones(folder: Path, day: date, name: str, formats: tuple[str, ...]) -> Iterable[Path]:
-    from phatngon.publish.phone import build_phone_pages
-
-    return build_phone_pages(folder, day, [name])
-
-
-def _cards(folder: Path, day: date, name: str, formats: tuple[str, ...]) -> Iterable[Path]:
-    from phatngon.publish.cards import build_cards
-
-    return build_cards(folder, day, [name], formats)
+    def make(self, folder: Path, as_of: date, id: str, formats: tuple[str, ...]) -> Iterator[Path]:
+        """Make it for one deck or lesson; the files written. Raises what its makers raise."""
+        for maker in self.makers:
+            module, _, name = maker.partition(":")
+            build = getattr(import_module(module), name)
+            yield from build(folder, as_of, [id], formats) if self.formats else build(folder, as_of, [id])
 
 
-def _sheets(folder: Path, day: date, name: str, formats: tuple[str, ...]) -> Iterable[Path]:
-    from phatngon.publish.answer_sheets import build_answer_sheets
-
-    return build_answer_sheets(folder, day, [name], formats)
-
-
-def _trainer(folder: Path, day: date, name: str, formats: tuple[str, ...]) -> Iterator[Path]:
-    from phatngon.publish.answer_keys import build_answer_keys
-    from phatngon.publish.run_sheets import build_run_sheets
-
-    yield from build_answer_keys(folder, day, [name], formats)
-    yield from build_run_sheets(folder, day, [name], formats)
-
-
-_LESSON_PROGRAMS = ("lesson_parts.py", "wrong_answers.py")
-_DECK_PROGRAMS = ("decks.py", "needed.py", "slides.py", "slide_items.py", "slide_blocks.py", "slide_fit.py", "slide_measure.py",
-                  "slide_tables.py", "slides_pdf.py", "lesson_parts.py", "slides/decks.yaml", "slides/theme", "slides/mo_dau.ipynb",
-                  "slides/ket_thuc.ipynb", "tools/phatngon/documents/slides.typ")
+_HERE = "phatngon.publish"
 PARTS = {part.name: part for part in (
-    Part("trang-chieu", "Trang chiếu", _DECK_PROGRAMS, _decks),
-    Part("dien-thoai", "Trang điện thoại", ("phone.py", "needed.py", "compact.py", "template/dien-thoai.css", "template/dien-thoai.js",
-                                            *_LESSON_PROGRAMS), _phones),
-    Part("the-bo-tui", "Thẻ bỏ túi", ("cards.py", "cards.yaml", *_LESSON_PROGRAMS), _cards, formats=True),
-    Part("phieu-tra-loi", "Phiếu trả lời", ("answer_sheets.py", *_LESSON_PROGRAMS), _sheets, formats=True),
-    Part("giang-vien", "Tài liệu giảng viên", ("answer_keys.py", "run_sheets.py", *_LESSON_PROGRAMS), _trainer, formats=True),
+    Part("trang-chieu", "Trang chiếu", (f"{_HERE}.decks:build_decks",), ("slides",)),
+    Part("dien-thoai", "Trang điện thoại", (f"{_HERE}.phone:build_phone_pages",)),
+    Part("the-bo-tui", "Thẻ bỏ túi", (f"{_HERE}.cards:build_cards",), formats=True),
+    Part("phieu-tra-loi", "Phiếu trả lời", (f"{_HERE}.answer_sheets:build_answer_sheets",), formats=True),
+    Part("giang-vien", "Tài liệu giảng viên", (f"{_HERE}.answer_keys:build_answer_keys", f"{_HERE}.run_sheets:build_run_sheets"),
+         ("slides/decks.yaml",), formats=True),
 )}
 
 
@@ -97,7 +77,7 @@ def build_parts(names: Iterable[str], folder: Path, as_of: date, lessons: set[st
     for name in names:
         for id, title, taught in _steps(name, lessons):
             part = PARTS[name]
-            groups = part_groups(taught, as_of.isoformat(), *part.programs)
+            groups = part_groups(taught, as_of.isoformat(), part.programs, part.data)
             step = Step(f"{name}/{id}", (*groups, *([values("formats", formats=formats)] if part.formats else [])),
                         {"title": title, "as_of": as_of.isoformat()})
             reasons = tuple(ledger.reasons(step))
@@ -140,7 +120,7 @@ def _made(name: str, folder: Path, as_of: date, id: str, formats: tuple[str, ...
 def _steps(name: str, lessons: set[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Id, title and lessons of each step of a part."""
     if name == "trang-chieu":
-        from phatngon.publish.decks import decks
+        from phatngon.publish.deck_data import decks
 
         yield from ((deck.id, deck.title, deck.lessons) for deck in decks().values() if {*deck.lessons} <= lessons)
         return

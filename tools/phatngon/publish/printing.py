@@ -23,7 +23,7 @@ from phatngon.base.files import read_text, write_text
 from phatngon.base.text import slug
 from phatngon.documents.cover import Meta
 from phatngon.documents.series import Copy, series
-from phatngon.publish.inputs import Group, digest, document_group, lesson_groups, library_group, values
+from phatngon.publish.inputs import Group, copy_groups, digest, lesson_groups, values
 from phatngon.publish.ledger import HIDDEN, Ledger, Step
 from phatngon.publish.notebooks import Notebook, read_notebook
 from phatngon.publish.opening import Figure, opening_html
@@ -121,7 +121,7 @@ def _jobs(order: Order, ledger: Ledger, path: Path, found: Printed, tell: Callab
     own, apart = notebook.own, uses_unit(notebook)
     for mine in ([one] for one in order.recipients) if apart else [order.recipients]:
         body = _body(order, ledger, path, own["title"], mine[0].code if apart and mine[0] else "", found, tell)
-        common = (Group("body", {"body": digest(read_text(body))}), values("title", title=own["title"]), document_group(), library_group(),
+        common = (Group("body", {"body": digest(read_text(body))}), values("title", title=own["title"]), *copy_groups(),
                   values("formats", formats=order.formats))
         steps = [_step(order, path, own, common, one) for one in mine]
         why = [ledger.reasons(step) for step, _, _ in steps]

@@ -120,6 +120,6 @@ def _prepare(path: Path, parts: tuple[Part, ...], as_of: date) -> Html:
 
 
 def _decks(lesson: str) -> list[str]:
-    from phatngon.publish.decks import decks
+    from phatngon.publish.deck_data import decks
 
     return [deck.title for deck in decks().values() if lesson in deck.lessons]

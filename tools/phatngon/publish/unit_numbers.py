@@ -20,7 +20,7 @@ from phatngon.network.assessment import assess, definitions
 from phatngon.network.registers import load_registers
 from phatngon.network.rows import ROWS
 from phatngon.network.units import Units
-from phatngon.publish.inputs import Group, file_digests, library_group, program_group, values
+from phatngon.publish.inputs import Group, file_digests, law_group, library_group, program_group, values
 from phatngon.publish.ledger import HIDDEN, Ledger, Step
 from phatngon.publish.opening import Figure, words
 from phatngon.publish.recipients import Recipient
@@ -70,7 +70,7 @@ def kept_figures(ledger: Ledger, recipients: Iterable[Recipient], units: Units, 
     """The same, computed anew only where a file, the program, the list of units or the date has changed."""
     chosen = list(recipients)
     asked = values("opening", units=[[one.code, one.level] for one in chosen], period=sources.period, words=words()["figures"])
-    step = Step("con-so", (Group("data", file_digests(sources.files())), program_group(), library_group(),
+    step = Step("con-so", (Group("data", file_digests(sources.files())), program_group(__name__), law_group(), library_group(),
                            values("as_of", day=as_of.isoformat()), asked))
     path = ledger.folder / HIDDEN / "con-so.json"
     if ledger.reasons(step):
