@@ -19,7 +19,7 @@ from phatngon.publish.closure import closure, imports_in
 from phatngon.publish.inputs import Group, copy_groups, lesson_groups, part_groups
 from phatngon.publish.ledger import Ledger, Step
 from phatngon.publish.notebooks import find_lesson
-from phatngon.publish.parts import PARTS
+from phatngon.publish.parts import PARTS, build_parts
 
 DAY = date(2026, 11, 23)
 LESSON = "01_nhan_dien_bao_chi"
@@ -182,7 +182,7 @@ def test_what_everything_printed_rests_on_makes_everything_anew(kit: Path, tmp_p
 
 
 @pytest.mark.parametrize(("thing", "changed"), [
-    ("giang-vien", "slides/decks.yaml"), ("trang-chieu", "slides/decks.yaml"), ("trang-chieu", "slides/theme/phat-ngon.css"),
+    ("giang-vien", f"notebooks/{LESSON}.ipynb"), ("trang-chieu", "slides/decks.yaml"), ("trang-chieu", "slides/theme/phat-ngon.css"),
     ("trang-chieu", "slides/mo_dau.ipynb"), ("trang-chieu", "tools/phatngon/documents/slides.typ"), ("the-bo-tui", f"{HERE}/cards.yaml"),
     ("dien-thoai", f"{HERE}/template/dien-thoai.js"), ("dien-thoai", f"{HERE}/template/dien-thoai.css"),
     (BODY, f"{HERE}/template/handout.html.j2"), (BODY, "tools/phatngon/law/provisions.yaml"), (BODY, "tools/phatngon/reach/metrics.yaml"),
@@ -201,7 +201,7 @@ def test_what_a_thing_does_not_rest_on_leaves_it_as_it_is(kit: Path, tmp_path: P
                f"{HERE}/lab_home/labextensions/phatngon/package.json", "exercises/02_cung_cap_thong_tin.yaml", "exercises/README.md",
                "notebooks/02_cung_cap_thong_tin.ipynb"]
     outside += [] if thing in ("the-bo-tui",) else [f"{HERE}/cards.yaml", f"{HERE}/cards.py"]
-    outside += [] if thing in ("trang-chieu", "giang-vien") else ["slides/decks.yaml"]
+    outside += [] if thing == "trang-chieu" else ["slides/decks.yaml"]
     outside += [] if thing == "trang-chieu" else ["slides/theme/phat-ngon.css", f"{HERE}/slides.py"]
     outside += ["tools/phatngon/law/provisions.yaml", "tools/phatngon/lessons/calls.py"] if thing == COPY else []
 
@@ -227,6 +227,18 @@ def test_a_new_import_brings_its_module_in_and_a_new_data_file_counts_at_once(ki
         cards.write_text(before, encoding="utf-8")
         fresh.unlink()
         words.unlink()
+
+
+def test_a_lesson_whose_metadata_is_not_whole_is_told_and_the_other_parts_go_on(kit: Path, tmp_path: Path) -> None:
+    path = kit / "notebooks" / f"{LESSON}.ipynb"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace('"polls": [', '"phieu": ['), encoding="utf-8")
+    try:
+        made = list(build_parts(["trang-chieu", "phieu-tra-loi"], tmp_path, DAY, {LESSON}, ("html",)))
+    finally:
+        path.write_text(before, encoding="utf-8")
+    assert [bool(one.files) for one in made] == [False, True]
+    assert "thiếu “polls”: thêm danh sách mã câu" in made[0].failure and f"{LESSON}.ipynb" in made[0].failure
 
 
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **files: str) -> None:

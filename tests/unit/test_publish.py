@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 import socket
 from datetime import date, datetime
 from pathlib import Path
@@ -88,6 +89,17 @@ def test_view_prints_every_cell_with_its_id() -> None:
     (lambda raw: raw["cells"][-1].update(source="progress("), "cú pháp"),
     (lambda raw: raw["metadata"]["phatngon"].update(minutes=1), "phút"),
     (lambda raw: raw["metadata"]["phatngon"].pop("objectives"), "objectives"),
+    (lambda raw: raw["metadata"]["phatngon"].pop("deck"), "thiếu “deck”: thêm tên bộ trang chiếu của bài, hoặc chuỗi rỗng nếu bài không có"),
+    (lambda raw: raw["metadata"]["phatngon"].pop("polls"), "thiếu “polls”: thêm danh sách mã câu"),
+    (lambda raw: raw["metadata"]["phatngon"].pop("card"), "thiếu “card”: thêm “look” (tra ở đâu) và “ask” (hỏi ai)"),
+    (lambda raw: raw["metadata"]["phatngon"].update(deck=5), "“deck” phải là một dòng chữ"),
+    (lambda raw: raw["metadata"]["phatngon"].update(deck=""), "có câu bình chọn mà không có trang chiếu"),
+    (lambda raw: raw["metadata"]["phatngon"].update(polls="nd-11"), "“polls” phải là danh sách mã câu"),
+    (lambda raw: raw["metadata"]["phatngon"].update(card=[]), "“card” chưa đúng dạng"),
+    (lambda raw: raw["metadata"]["phatngon"]["card"].pop("ask"), "“card” thiếu “ask” (hỏi ai)"),
+    (lambda raw: raw["metadata"]["phatngon"]["card"].update(look="một dòng"), "mục “look” (tra ở đâu) phải là danh sách các dòng chữ"),
+    (lambda raw: raw["metadata"]["phatngon"]["card"].update(ai=[]), "có mục “ai” không dùng"),
+    (lambda raw: raw["metadata"]["phatngon"]["card"].update(tables=["khong-co"]), "cần bảng “khong-co”"),
     (lambda raw: raw["cells"][1].update(source="as_of = 1"), "ô tham số"),
     (lambda raw: raw["cells"][3].update(source="Ho\u0323c"), "dạng chuẩn"),
 ])
@@ -199,3 +211,30 @@ def test_every_citing_place_of_the_kit_is_collected() -> None:
 @pytest.mark.parametrize("day", [TODAY, date(2026, 8, 15), date(2026, 7, 1), date(2024, 3, 19)])
 def test_nothing_rests_on_law_not_in_force_where_the_kit_may_be_used(day: date) -> None:
     assert [problem.sentence for problem in check_law(day).problems] == []
+
+
+@pytest.mark.parametrize(("poll", "said"), [
+    ("nd-99", "muốn bình chọn câu “nd-99” (“polls”) nhưng bài không hỏi câu này"),
+    ("nd-12", "muốn bình chọn câu “nd-12” (“polls”) nhưng câu này không có phương án để chọn"),
+])
+def test_a_vote_that_cannot_be_held_is_told_by_check(poll: str, said: str, tmp_path: Path) -> None:
+    from phatngon.publish.lint import check_kit
+
+    shutil.copytree(kit_root() / "exercises", tmp_path / "exercises")
+    (tmp_path / "notebooks").mkdir()
+    raw = copy.deepcopy(read_notebook(LESSON).raw)
+    raw["metadata"]["phatngon"]["polls"].append(poll)
+    saved(raw, tmp_path / "notebooks", LESSON.name)
+    assert said in "\n".join(map(str, check_kit(tmp_path)))
+
+
+def test_a_lesson_without_its_own_facts_makes_no_card_and_no_deck_in_silence(tmp_path: Path) -> None:
+    from phatngon.publish.deck_data import deck_of
+    from phatngon.publish.lesson_own import own_facts
+
+    raw = copy.deepcopy(read_notebook(LESSON).raw)
+    del raw["metadata"]["phatngon"]["card"]
+    path = saved(raw, tmp_path)
+    for read in (deck_of, own_facts):
+        with pytest.raises(InputError, match="thiếu “card”: thêm “look”"):
+            read(path)

@@ -22,6 +22,7 @@ from phatngon.lessons.cites import is_amount, parameter_words
 from phatngon.lessons.markup import Html, inline, join, tag
 from phatngon.lessons.reply_form import clock_rows
 from phatngon.practice.ground import Citation, citation
+from phatngon.publish.lesson_own import own_facts
 from phatngon.publish.lesson_parts import KEY_POINTS, TO_DO, bank_of, cells_headed, notebook_for, shown_in, write_papers
 
 FOLDER = "the-bo-tui"
@@ -92,18 +93,18 @@ def card_page(path: Path, as_of: date, rows: list[Row]) -> str:
     def of(*kinds: str) -> list[Row]:
         return [row for row in rows if row.kind in kinds]
 
-    own, common = card_data()["lessons"].get(path.stem, {}), card_data()["common"]
-    where = [*own.get("look", []), *common["look"]]
+    own, common = own_facts(path)["card"], card_data()["common"]
+    where = [*own["look"], *common["look"]]
     body = join(tag("h2", KEY_POINTS), _list([row.cells[0] for row in of(POINT)]), _numbers(of(LIMIT, SOFT_LIMIT, OTHER_NUMBER)),
                 *(_table(name, as_of) for name in own.get("tables", [])),
-                tag("h2", "Tra ở đâu, hỏi ai"), _list([_blank(line) for line in [*where, *own.get("ask", [])]]),
+                tag("h2", "Tra ở đâu, hỏi ai"), _list([_blank(line) for line in [*where, *own["ask"]]]),
                 join(tag("h2", "Việc nên làm"), _list([row.cells[0] for row in of(TASK)])) if of(TASK) else None)
     return page(f"Thẻ bỏ túi. {bank_of(path.stem).title}", tag("div", body, class_="pn-card"), meta=Meta("", as_of, __version__))
 
 
 @cache
 def card_data() -> dict[str, Any]:
-    """``cards.yaml`` as data."""
+    """``cards.yaml`` as data: what is common to all cards."""
     return YamlFile.read(Path(__file__).with_name("cards.yaml")).data
 
 

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from phatngon import __version__
-from phatngon.base.errors import InputError, MissingOnMachine
+from phatngon.base.errors import MissingOnMachine
 from phatngon.base.files import read_text, write_bytes, write_text
-from phatngon.base.moments import show_date, show_value
+from phatngon.base.moments import show_date
 from phatngon.base.paths import kit_root
 from phatngon.documents.formats import write_formats
 from phatngon.lessons.markup import Html, join, tag
 from phatngon.practice.bank import Bank, load_bank
-from phatngon.publish.deck_data import Deck, deck_data, decks
+from phatngon.publish.deck_data import Deck, deck_data, deck_named, decks
 from phatngon.publish.needed import needed
 from phatngon.publish.notebooks import find_lesson, made_for, read_notebook
 from phatngon.publish.run import executed_lesson
@@ -65,19 +65,17 @@ _PAGE = """<!DOCTYPE html>
 
 def build_decks(folder: Path, as_of: date, ids: Iterable[str] = ()) -> Iterator[Path]:
     """Write both decks (HTML, PDF) and the notes (PDF) of each id (all by default). Raises InputError for an unknown id."""
-    known = decks()
-    for name in ids or known:
-        if name not in known:
-            raise InputError(f"không có bộ trang chiếu {show_value(name)}.", advice=f"Chọn trong: {', '.join(known)}.")
-        run = {lesson: executed(lesson, as_of) for lesson in known[name].lessons}
-        slides = {trainer: deck_slides(known[name], run, as_of, trainer=trainer) for trainer in (False, True)}
+    for name in ids or decks():
+        deck = deck_named(name)
+        run = {lesson: executed(lesson, as_of) for lesson in deck.lessons}
+        slides = {trainer: deck_slides(deck, run, as_of, trainer=trainer) for trainer in (False, True)}
         for trainer, place in ((False, PUBLIC), (True, TRAINER)):
-            whole = deck_page(known[name], slides[trainer], as_of, trainer=trainer)
+            whole = deck_page(deck, slides[trainer], as_of, trainer=trainer)
             yield write_text(folder / "trang-chieu" / place / f"{name}.html", whole)
-            paper = slides_pdf(slides[trainer], title=known[name].title, foot=_foot(known[name], as_of, trainer=trainer), day=as_of)
+            paper = slides_pdf(slides[trainer], title=deck.title, foot=_foot(deck, as_of, trainer=trainer), day=as_of)
             yield write_bytes(folder / "trang-chieu" / place / f"{name}.pdf", paper)
-        files = write_formats(notes_page(known[name], slides[True], as_of), folder / "trang-chieu" / TRAINER / f"{name}-loi-noi",
-                              title=f"Lời nói: {known[name].title}", day=as_of, formats=("pdf",))
+        files = write_formats(notes_page(deck, slides[True], as_of), folder / "trang-chieu" / TRAINER / f"{name}-loi-noi",
+                              title=f"Lời nói: {deck.title}", day=as_of, formats=("pdf",))
         yield from files.values()
 
 

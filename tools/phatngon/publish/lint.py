@@ -7,17 +7,21 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from phatngon.base.files import read_text
 from phatngon.base.paths import kit_root
 from phatngon.law import load_law
 from phatngon.lessons.glossary import glossary
+from phatngon.lessons.views import GENERATED, TABLES, TABLES_ELSEWHERE
 from phatngon.practice.bank import Bank, bank_files, check_banks, load_bank
 from phatngon.practice.drill.reading import check_scenarios
 from phatngon.practice.drill.talks import check_talks
 from phatngon.practice.exam.paper import sealed_files
+from phatngon.practice.items import ChoiceItem
 from phatngon.practice.problems import WARNING
 from phatngon.practice.prose import ADVICE, check_prose, straight_quote
+from phatngon.publish.lesson_own import problems
 from phatngon.publish.lesson_parts import asked_in
 from phatngon.publish.notebooks import (
     SLIDE_TYPES,
@@ -98,8 +102,21 @@ def _header(notebook: Notebook) -> Iterator[Finding]:
         yield Finding(where, "thiếu ô mở bài (nhãn setup, gọi ready).")
     if not cells or not cells[0].source.startswith("# "):
         yield Finding(where, "ô đầu tiên phải là tiêu đề bài, bắt đầu bằng “# ”.")
-    if own.get("kind") == "lesson" and not any("Điểm chính" in cell.source for cell in cells):
-        yield Finding(where, "thiếu phần “Điểm chính”.")
+    if own.get("kind") == "lesson":
+        if not any("Điểm chính" in cell.source for cell in cells):
+            yield Finding(where, "thiếu phần “Điểm chính”.")
+        yield from (Finding(where, sentence) for sentence in problems(own))
+        yield from (Finding(where, f"thẻ bỏ túi cần bảng “{name}” nhưng bộ học liệu không có bảng này.") for name in _no_tables(own))
+
+
+def _no_tables(own: dict[str, Any]) -> Iterator[str]:
+    """The tables that a card asks for and that nobody has."""
+    card = own.get("card")
+    names = card.get("tables") if isinstance(card, dict) else None
+    made = {*TABLES, *GENERATED, *(name for names in TABLES_ELSEWHERE.values() for name in names)}
+    for name in map(str, names if isinstance(names, list) else ()):
+        if name not in made and not (kit_root() / "exercises" / "tables" / f"{name.replace('-', '_')}.yaml").is_file():
+            yield name
 
 
 def _cell(cell: Cell, levels: list[int]) -> Iterator[str]:
@@ -168,6 +185,12 @@ def _unasked(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterator[Findi
         for item_id in sorted(known - asked):
             yield Finding(f"exercises/{path.name}", f"câu {item_id} không được hỏi trong sổ tay nào.")
         for notebook in mine:
+            polls = notebook.own.get("polls")
+            for item_id in polls if isinstance(polls, list) else ():
+                if item_id not in asked_ids(notebook, bank):
+                    yield Finding(notebook.name, f"muốn bình chọn câu “{item_id}” (“polls”) nhưng bài không hỏi câu này.")
+                elif item_id in known and not isinstance(bank[item_id], ChoiceItem):
+                    yield Finding(notebook.name, f"muốn bình chọn câu “{item_id}” (“polls”) nhưng câu này không có phương án để chọn.")
             if set(notebook.own.get("objectives", {})) != {objective.id for objective in bank.objectives}:
                 yield Finding(notebook.name, f"mục tiêu ở đầu bài khác với mục tiêu trong exercises/{path.name}.")
 

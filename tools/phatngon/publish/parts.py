@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from phatngon.base.errors import KitError, MissingOnMachine
+from phatngon.base.errors import InputError, KitError, MissingOnMachine
 from phatngon.base.paths import kit_root
 from phatngon.practice.bank import load_bank
 from phatngon.publish.inputs import part_groups, values
@@ -52,7 +52,7 @@ PARTS = {part.name: part for part in (
     Part("the-bo-tui", "Thẻ bỏ túi", (f"{_HERE}.cards:build_cards",), formats=True),
     Part("phieu-tra-loi", "Phiếu trả lời", (f"{_HERE}.answer_sheets:build_answer_sheets",), formats=True),
     Part("giang-vien", "Tài liệu giảng viên", (f"{_HERE}.answer_keys:build_answer_keys", f"{_HERE}.run_sheets:build_run_sheets"),
-         ("slides/decks.yaml",), formats=True),
+         formats=True),
 )}
 
 
@@ -120,14 +120,27 @@ def _made(name: str, folder: Path, as_of: date, id: str, formats: tuple[str, ...
 def _steps(name: str, lessons: set[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Id, title and lessons of each step of a part."""
     if name == "trang-chieu":
-        from phatngon.publish.deck_data import decks
-
-        yield from ((deck.id, deck.title, deck.lessons) for deck in decks().values() if {*deck.lessons} <= lessons)
+        yield from _deck_steps(lessons)
         return
     for path in sorted((kit_root() / "notebooks").glob("*.ipynb")):
         bank = kit_root() / "exercises" / f"{path.stem}.yaml"
         if path.stem in lessons and bank.is_file():
             yield path.stem, load_bank(bank).title, (path.stem,)
+
+
+def _deck_steps(lessons: set[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The same for decks. A lesson whose metadata is not whole is a step too, which then tells what is wrong with it."""
+    from phatngon.publish.deck_data import deck_id, deck_of
+
+    for path in sorted((kit_root() / "notebooks").glob("*.ipynb")):
+        if path.stem in lessons:
+            try:
+                deck = deck_of(path)
+            except InputError:
+                yield deck_id(path), path.stem, (path.stem,)
+                continue
+            if deck:
+                yield deck.id, deck.title, deck.lessons
 
 
 def facts_of(ledger: Ledger, name: str, as_of: date) -> list[tuple[dict[str, Any], list[Path]]]:

@@ -11,6 +11,7 @@ from phatngon import __version__
 from phatngon.documents.formats import FORMATS
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.practice.items import Item
+from phatngon.publish.deck_data import deck_of
 from phatngon.publish.lesson_parts import (
     Part,
     bank_of,
@@ -110,16 +111,10 @@ def _notes(part: Part) -> Iterator[Html]:
 def _prepare(path: Path, parts: tuple[Part, ...], as_of: date) -> Html:
     asked = sum(len(items) for _, items in items_in_order(path, as_of))
     forms = [part.title for part in parts if any(name.startswith("phieu:") for cell in part.cells for name in shown_in(cell))]
-    decks = _decks(path.stem)
+    deck = deck_of(path)
     rows = [f"Phát cho mỗi người: tài liệu in của bài, phiếu trả lời ({asked} câu, kể cả phần luyện tập), thẻ bỏ túi.",
             "Giữ riêng: phiếu này và đáp án có lý do.",
-            f"Mở sẵn trang chiếu: {'; '.join(decks)}." if decks else "",
+            f"Mở sẵn trang chiếu: {deck.title}." if deck else "",
             f"Mở sẵn trên máy, vì có phiếu làm trên máy: {'; '.join(forms)}." if forms else "",
             "Trước giờ: mở bài trên máy chiếu, chờ chữ “Sẵn sàng”, thử tiếng và thử mạng của phòng."]
     return tag("ul", *(tag("li", row) for row in rows if row))
-
-
-def _decks(lesson: str) -> list[str]:
-    from phatngon.publish.deck_data import decks
-
-    return [deck.title for deck in decks().values() if lesson in deck.lessons]

@@ -21,7 +21,8 @@ def question_html(item: Item) -> Html:
 def poll_html(item: Item) -> Html:
     """The question of an item for a vote by hands: stem, options and their counts. Raises InputError for an item without options."""
     if not isinstance(item, ChoiceItem):
-        raise InputError(f"câu {item.id} không có phương án để bình chọn.", where="decks.yaml", advice="Chọn câu loại one hoặc many.")
+        raise InputError(f"câu {item.id} không có phương án để bình chọn.", where="siêu dữ liệu “polls” của bài",
+                         advice="Chọn câu loại one hoặc many.")
     rows = []
     for letter, choice in lettered(item):
         buttons = [tag("button", sign, type="button", data_step=step, aria_label=f"{word} một phiếu cho {letter}")

@@ -87,7 +87,8 @@ def with_questions(slides: list[Slide], bank: Bank, as_of: date, polls: list[str
     asked = [slide.item for slide in slides if slide.item]
     for name in polls:
         if name not in asked:
-            raise InputError(f"bộ trang chiếu muốn bình chọn câu {name} nhưng không trang nào hỏi câu ấy.", where="decks.yaml",
+            raise InputError(f"bộ trang chiếu muốn bình chọn câu {name} nhưng không trang nào hỏi câu ấy.",
+                             where=f"{bank.lesson}, siêu dữ liệu “polls”",
                              advice=f"Các câu được hỏi: {', '.join(asked)}.")
     found = []
     for slide in slides:
