@@ -8,7 +8,7 @@ import sys
 import typer
 
 from phatngon.base.errors import EXIT_INPUT, KitError
-from phatngon.cli import drill, exam, law, machine, network, publish, reach, rules
+from phatngon.cli import drill, exam, law, machine, network, new, publish, reach, rules
 from phatngon.cli.shell import ClickException, new_app, usage_sentence
 
 app = new_app("Phát ngôn – bộ học liệu tập huấn người phát ngôn.")
@@ -19,6 +19,7 @@ network.register(app)
 drill.register(app)
 exam.register(app)
 publish.register(app)
+new.register(app)
 machine.register(app)
 
 

@@ -1,0 +1,51 @@
+"""Verbs for authors: ``new lesson`` and ``new item`` write skeletons that ``check`` lets pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from phatngon.base.errors import EXIT_FINE
+from phatngon.cli.shell import Command, new_app
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to the command."""
+    group = new_app("Tạo khung cho một bài học mới hoặc một câu hỏi mới; chỗ 〈…〉 là chỗ để viết.")
+    group.command("lesson", cls=Command)(lesson)
+    group.command("item", cls=Command)(item)
+    app.add_typer(group, name="new")
+
+
+def lesson(
+    name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên tệp của bài, ví dụ 08_ten_bai.")],
+    title: Annotated[str, typer.Option("--title", metavar="TIÊU_ĐỀ", help="Tiêu đề bài, không kèm số, ví dụ “Tiếp công dân”.")],
+    code: Annotated[str, typer.Option("--code", metavar="MÃ", help="Mã ngắn đứng đầu mọi mã câu của bài, ví dụ tc.")],
+) -> int:
+    """Tạo một bài học: sổ tay, ngân hàng câu hỏi, sổ tay luyện tập."""
+    from phatngon.publish.skeleton import new_lesson
+
+    return _told(new_lesson(name, title, code))
+
+
+def item(
+    lesson: Annotated[str, typer.Argument(metavar="BÀI", help="Tên bài, ví dụ 01.")],
+    kind: Annotated[str, typer.Option("--type", metavar="LOẠI", help="Loại câu: one hoặc number.")] = "one",
+    objective: Annotated[str, typer.Option("--objective", metavar="MÃ", help="Mục tiêu câu này đo. Mặc định: mục tiêu đầu của bài.")] = "",
+) -> int:
+    """Thêm một câu vào ngân hàng của bài và hỏi câu ấy ở cuối phần luyện tập."""
+    from phatngon.publish.notebooks import find_lesson
+    from phatngon.publish.skeleton import new_item
+
+    id, files = new_item(find_lesson(lesson), kind, objective)
+    print(f"Câu mới: {id}")
+    return _told(files)
+
+
+def _told(files: list[Path]) -> int:
+    for path in files:
+        print(f"Đã ghi {path.parent.name}/{path.name}")
+    print("Viết vào chỗ 〈…〉, rồi chạy phatngon check.")
+    return EXIT_FINE
