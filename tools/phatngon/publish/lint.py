@@ -40,6 +40,7 @@ CALLS = ("ready", "ask", "show", "progress")
 _HEADING = re.compile(r"^(#{1,6})\s+\S", re.MULTILINE)
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(")
 _TABLE_HEAD = re.compile(r"^(\|.*)\n\|(?:\s*:?-+:?\s*\|)+\s*$", re.MULTILINE)
+_UNWRITTEN = re.compile(r"〈[^〉]*〉")
 _LAW_TYPED = re.compile(r"\b(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm [a-zđ] khoản)\s+\d|\d+/20\d\d/(?:QH|NĐ|QĐ|TT)|NĐ-CP")
 
 
@@ -68,7 +69,7 @@ def check_kit(root: Path | None = None) -> list[Finding]:
         findings += check_notebook(notebook)
     for notebook in map(read_notebook, slide_paths(root)):
         findings += _cells(notebook, levels=[0 if notebook.cells[0].source.startswith("# ") else 1])
-    findings += _unasked(notebooks, banks)
+    findings += [*_unasked(notebooks, banks), *_unwritten(notebooks, banks)]
     return [*findings, *_words_to_avoid(notebooks, [*banks, *sorted(played.glob("*.yaml"))])]
 
 
@@ -193,6 +194,14 @@ def _unasked(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterator[Findi
                     yield Finding(notebook.name, f"muốn bình chọn câu “{item_id}” (“polls”) nhưng câu này không có phương án để chọn.")
             if set(notebook.own.get("objectives", {})) != {objective.id for objective in bank.objectives}:
                 yield Finding(notebook.name, f"mục tiêu ở đầu bài khác với mục tiêu trong exercises/{path.name}.")
+
+
+def _unwritten(notebooks: Iterable[Notebook], banks: Iterable[Path]) -> Iterator[Finding]:
+    """Places of a skeleton that nobody has written yet, as a reminder, once a file."""
+    files = [(notebook.name, notebook.path) for notebook in notebooks] + [(f"exercises/{path.name}", path) for path in banks]
+    for where, path in files:
+        if count := len(_UNWRITTEN.findall(read_text(path))):
+            yield Finding(where, f"còn {count} chỗ 〈…〉 của khung chưa viết. Viết xong rồi hãy phát.", warning=True)
 
 
 def _words_to_avoid(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterator[Finding]:
