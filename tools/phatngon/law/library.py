@@ -59,6 +59,10 @@ class Law(Mapping[str, Provision]):
                              advice=f"Các tham số có: {', '.join(provision.params) or 'không có'}.")
         return provision, name or None
 
+    def without_source(self) -> tuple[Provision, ...]:
+        """The provisions that name no file, page or address where a reader could follow them up, in the order of the base."""
+        return tuple(provision for provision in self.values() if not provision.sources)
+
     def param(self, reference: str) -> Any:
         """The value at ``ID.param`` (dots go deeper); InputError when absent.
 
