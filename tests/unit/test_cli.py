@@ -55,6 +55,18 @@ def test_law_check_of_the_kit_is_clean_today(capsys: pytest.CaptureFixture) -> N
     found = json.loads(out)
     assert (code, found["problems"]) == (0, [])
     assert found["uncompared"] == found["provisions"] == 381
+    assert found["without_source"] == 62
+    assert "62 trên 381 điều khoản chưa ghi nguồn." in answer(capsys, "law", "check", "--as-of", "2026-11-23")[1]
+
+
+@pytest.mark.parametrize(("provision", "line"), [
+    ("N244-D7K3", "Nguồn: github.com/diepxuan/diepxuan.github.io@fbaa690: 244-2026-nd-cp.md, khoản 3 Điều 7"),
+    ("A26-D26K3", "Nguồn: github.com/dholmes0207/2A202600729-LuuTienDuy-Day07: Luật Tiếp cận thông tin 01/2026/QH16, khoản 3 Điều 26"),
+    ("BLDS-145", "Nguồn: chưa ghi nguồn."),
+])
+def test_law_show_says_where_a_provision_was_read_or_that_this_is_not_noted(
+        capsys: pytest.CaptureFixture, provision: str, line: str) -> None:
+    assert line in answer(capsys, "law", "show", provision)[1].splitlines()
 
 
 def test_changing_one_provision_names_every_place_that_rests_on_it(tmp_path: Path) -> None:

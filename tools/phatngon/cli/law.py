@@ -48,10 +48,12 @@ def show(
 
 def check(as_of: AsOf = None, json: Json = False) -> int:
     """Liệt kê ô bài học, câu hỏi, bảng quy tắc dựa trên điều khoản hết hiệu lực, chưa rõ hoặc mâu thuẫn."""
+    from phatngon.law import load_law
     from phatngon.publish.citers import check_law
 
-    report = check_law(date_option(as_of))
-    print_json(report.to_json()) if json else print(report.to_text())
+    report, unsourced = check_law(date_option(as_of)), len(load_law().without_source())
+    print_json(report.to_json() | {"without_source": unsourced}) if json else print(
+        f"{report.to_text()}\n{unsourced} trên {report.provisions} điều khoản chưa ghi nguồn.")
     return EXIT_PROBLEMS if report.problems else EXIT_FINE
 
 
@@ -179,7 +181,7 @@ def _as_text(found: dict) -> str:
         lines.append(f"Các bản chép chưa thống nhất về: {', '.join(found['conflict'])}.")
     if word := found["verified"]:
         lines.append(f"Đối chiếu: {word['role']}, ngày {show_date(date.fromisoformat(word['on']))}, theo {word['source']}.")
-    return "\n".join(lines + [f"Nguồn: {source}" for source in found["sources"]])
+    return "\n".join(lines + ([f"Nguồn: {source}" for source in found["sources"]] or ["Nguồn: chưa ghi nguồn."]))
 
 
 def _iso(day: date | None) -> str | None:
