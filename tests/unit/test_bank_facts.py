@@ -146,3 +146,23 @@ def test_an_editors_request_with_a_clock_is_about_a_matter_already_raised_in_the
     named = [text for question in asked() for text in texts(question) if re.search(r"yêu cầu (phường |sở |xã )?trả lời trên báo", text)]
     assert named and all("nêu trên báo" in text for text in named), named
     assert "nêu trên báo chí" in load_law()["N237-D18K1"].vi
+
+
+# The notice of a data breach: other instruments, on procedure and on fines, speak of the same hours.
+SAID_ELSEWHERE_TOO = {"D25-D23.hours"}
+
+
+def test_no_key_is_a_number_that_was_only_retold_or_remembered() -> None:
+    law = load_law()
+    weak = [(question["id"], question["param"]) for question in asked() if "param" in question
+            and question["param"] not in SAID_ELSEWHERE_TOO and law[question["param"].partition(".")[0]].confidence != "text seen"]
+    assert not weak, weak
+
+
+def test_a_rule_on_aggregators_that_was_only_retold_says_so_and_no_question_rests_on_it() -> None:
+    law = load_law()
+    retold = {"N147-D28-1H", "N147-D28-3N", "N147-D28-TEN"}
+    assert all("chưa đọc nghị định" in (law[name].reader_caveat or "") for name in retold)
+    resting = [question.get("id") for question in asked()
+               if retold & {reference.partition(".")[0] for reference in question.get("provisions", [])}]
+    assert not resting, resting
