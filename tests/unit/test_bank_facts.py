@@ -166,3 +166,50 @@ def test_a_rule_on_aggregators_that_was_only_retold_says_so_and_no_question_rest
     resting = [question.get("id") for question in asked()
                if retold & {reference.partition(".")[0] for reference in question.get("provisions", [])}]
     assert not resting, resting
+
+
+def guards() -> Iterator[tuple[str, dict[str, Any]]]:
+    for bank in sorted((HOUSE / "exercises" / "kich_ban").glob("*.yaml")):
+        drill = yaml.load(bank.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader).get("drill", {})
+        yield from ((bank.name, guard) for guard in drill.get("guarded", []))
+
+
+def test_a_drill_never_withholds_something_only_because_nobody_has_cleared_it_yet() -> None:
+    bare = [(name, guard["words"]) for name, guard in guards() if re.search(r"chưa (được phép|ai cho phép|được) công bố", guard["why"])]
+    assert not bare, bare
+
+
+def test_a_drill_protects_a_tender_only_until_bids_are_opened_or_while_it_is_inspected() -> None:
+    tenders = [(name, guard) for name, guard in guards() if any(re.search(r"thầu|dự toán", word) for word in guard["words"])]
+    assert tenders
+    for name, guard in tenders:
+        assert re.search(r"mở thầu|thanh tra", guard["why"]) and not any("dự toán" in word for word in guard["words"]), name
+
+
+def test_where_a_list_of_households_is_withheld_the_question_says_that_no_law_has_it_posted() -> None:
+    lists = [question for question in asked() if re.search(r"danh sách[^.]*\b(hộ|trợ cấp)\b", question["stem"])
+             and re.search(r"trợ cấp|hỗ trợ|di dời|hộ chưa đi", question["stem"]) and {"checklist", "choices"} & set(question)]
+    assert len(lists) >= 2
+    for question in lists:
+        assert "luật buộc niêm yết" in question["stem"] or "luật không buộc niêm yết" in question["stem"], question["id"]
+
+
+def test_card_or_letter_is_called_enough_only_at_an_administrative_body() -> None:
+    bare = [text for text in passages() if re.search(r"[Mm]ột trong hai(\*\*)? là đủ", text) and "ơ quan hành chính" not in text]
+    assert not bare, bare
+
+
+def test_no_question_grades_whether_the_phone_of_the_spokesperson_is_called_official() -> None:
+    for question in asked():
+        if question["type"] == "many" and "N244-D3K3" in question.get("provisions", []):
+            assert not [choice["text"] for choice in question["choices"] if re.search(r"[Đđ]iện thoại (công vụ|riêng)", choice["text"])]
+
+
+def test_disputes_among_private_persons_decide_no_key_while_the_vietnamese_text_was_not_read() -> None:
+    ground = load_law()["L25-D31K2c"]
+    assert ground.basis == "en_translation" and "bản tiếng Việt" in (ground.reader_caveat or "")
+    open_ones = [question["id"] for question in asked() if re.search(r"(hộ|người dân)[^.]*tranh (chấp|nhau)", question["stem"])
+                 and "L25-D31K2c" in question.get("provisions", []) and "hòa giải xong" not in question["stem"]]
+    listed = [question["id"] for question in asked() for choice in question.get("choices", [])
+              if re.match(r"Hai hộ[^.]*tranh chấp", choice.get("text", ""))]
+    assert not open_ones + listed
