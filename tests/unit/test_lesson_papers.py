@@ -70,7 +70,8 @@ def test_every_item_of_the_bank_stands_once_in_the_order_lesson_first(path: Path
     asked = {item.id for item in bank_of(path.stem).items_for(day)}
     assert len(ids) == len(set(ids)) and set(ids) <= asked and (day == OLD or asked - set(ids) <= old_only(path))
     first = [name for cell in notebook_for(path, day).cells for name in asked_in(cell, bank_of(path.stem)) if name in asked]
-    assert ids[:len(groups[0][1])] == list(dict.fromkeys(first))
+    leading = groups[0][1] if groups else ()  # under another law a lesson may have no question at all
+    assert ids[:len(leading)] == list(dict.fromkeys(first))
 
 
 def old_only(path: Path) -> set[str]:
