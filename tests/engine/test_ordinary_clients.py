@@ -66,3 +66,15 @@ def test_a_client_that_names_its_own_ports_keeps_them() -> None:
         assert (manager.transport, manager.shell_port) == ("tcp", port)
     finally:
         manager.shutdown_kernel(now=True)
+
+
+def test_a_kernel_that_stops_writes_nothing_below_the_learners_last_cell() -> None:
+    """As the interpreter does now and then while it takes its loops apart: "Task was destroyed but it is pending!"."""
+    with kernel() as (manager, client):
+        answer(client, "import atexit, sys; print('nghe')\nfor out in ('stdout', 'stderr'): atexit.register(lambda out=out: print('rác', file=getattr(sys, out), flush=True))")
+        manager.shutdown_kernel()
+        told = []
+        while client.iopub_channel.msg_ready() or not any(kind == "shutdown_reply" for kind, _ in told):
+            message = client.get_iopub_msg(timeout=20)
+            told.append((message["msg_type"], message["content"].get("text", "")))
+        assert [one for one in told if one[0] == "stream"] == []
