@@ -76,7 +76,7 @@ def test_changing_one_provision_names_every_place_that_rests_on_it(tmp_path: Pat
             shutil.copytree(kit_root() / folder, kit / folder)
     for room in ("law", "rules"):
         shutil.copytree(kit_root() / "tools/phatngon" / room, kit / "tools/phatngon" / room)
-    base = kit / "tools/phatngon/law/provisions.yaml"
+    base = kit / "tools/phatngon/law/provisions/luat-bao-chi-126-2025-qh15.yaml"
     text = base.read_text(encoding="utf-8")
     start = text.index("- id: L25-D2K15\n")
     end = text.index("\n- id:", start)

@@ -185,7 +185,7 @@ def test_what_everything_printed_rests_on_makes_everything_anew(kit: Path, tmp_p
     ("giang-vien", f"notebooks/{LESSON}.ipynb"), ("trang-chieu", "slides/decks.yaml"), ("trang-chieu", "slides/theme/phat-ngon.css"),
     ("trang-chieu", "slides/mo_dau.ipynb"), ("trang-chieu", "tools/phatngon/documents/slides.typ"), ("the-bo-tui", f"{HERE}/cards.yaml"),
     ("dien-thoai", f"{HERE}/template/dien-thoai.js"), ("dien-thoai", f"{HERE}/template/dien-thoai.css"),
-    (BODY, f"{HERE}/template/handout.html.j2"), (BODY, "tools/phatngon/law/provisions.yaml"), (BODY, "tools/phatngon/reach/metrics.yaml"),
+    (BODY, f"{HERE}/template/handout.html.j2"), (BODY, "tools/phatngon/law/provisions/nghi-dinh-244-2026-nd-cp.yaml"), (BODY, "tools/phatngon/reach/metrics.yaml"),
     (BODY, "tools/phatngon_engine/child.py"), (BODY, "tools/phatngon/lessons/outgoing_forms.py"), ("dien-thoai", f"{HERE}/needed.py"),
     (COPY, "tools/phatngon/documents/typst.lua"), ("phieu-tra-loi", "tools/phatngon/law/holidays.yaml"),
     ("phieu-tra-loi", f"exercises/{LESSON}_luyen_tap.ipynb"), ("giang-vien", "tools/phatngon/rules/press_types.yaml"),
@@ -203,7 +203,7 @@ def test_what_a_thing_does_not_rest_on_leaves_it_as_it_is(kit: Path, tmp_path: P
     outside += [] if thing in ("the-bo-tui",) else [f"{HERE}/cards.yaml", f"{HERE}/cards.py"]
     outside += [] if thing == "trang-chieu" else ["slides/decks.yaml"]
     outside += [] if thing == "trang-chieu" else ["slides/theme/phat-ngon.css", f"{HERE}/slides.py"]
-    outside += ["tools/phatngon/law/provisions.yaml", "tools/phatngon/lessons/calls.py"] if thing == COPY else []
+    outside += ["tools/phatngon/law/provisions/nghi-dinh-244-2026-nd-cp.yaml", "tools/phatngon/lessons/calls.py"] if thing == COPY else []
 
     def change() -> None:
         for name in outside:

@@ -200,7 +200,7 @@ def test_code_and_tables_hold_no_article_number_of_their_own() -> None:
     typed = re.compile(r"(?:[Đđ]iều|[Kk]hoản)\s+\d|\d+/20\d\d/(?:QH|NĐ|QĐ|TT)")
     package = kit_root() / "tools" / "phatngon"
     for path in sorted(package.rglob("*")):
-        if path.suffix not in (".py", ".yaml", ".j2", ".typ", ".lua") or path.name in ("provisions.yaml", "holidays.yaml"):
+        if path.suffix not in (".py", ".yaml", ".j2", ".typ", ".lua") or path.parent.name == "provisions" or path.name == "holidays.yaml":
             continue
         text = re.sub(r'""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         found = typed.search(text)

@@ -43,6 +43,10 @@ def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return made
 
 
+def base_bytes(kit: Path) -> list[bytes]:
+    return [file.read_bytes() for file in sorted((kit / "tools/phatngon/law/provisions").glob("*.yaml"))]
+
+
 # --- the links -----------------------------------------------------------------------------------------------------------
 
 def test_all_forty_points_are_linked_and_shown_from_the_base() -> None:
@@ -69,7 +73,7 @@ def test_a_row_says_which_side_applies_on_the_day() -> None:
 
 
 def test_a_corrected_base_corrects_the_table(kit: Path) -> None:
-    base = kit / "tools/phatngon/law/provisions.yaml"
+    base = kit / "tools/phatngon/law/provisions/nghi-dinh-237-2026-nd-cp.yaml"
     text = base.read_text(encoding="utf-8")
     start = text.index("- id: N237-D18K3\n")
     base.write_text(text[:start] + text[start:].replace("deadline_working_days: 15", "deadline_working_days: 16", 1), encoding="utf-8")
@@ -159,10 +163,10 @@ def test_the_text_says_it_in_vietnamese(capsys: pytest.CaptureFixture) -> None:
     (["law", "verify", "N237-D19K3a", "--role", "a", "--source", "b"], "mâu thuẫn"),
 ])
 def test_bad_input_gets_one_sentence_and_writes_nothing(kit: Path, capsys: pytest.CaptureFixture, arguments: list[str], part: str) -> None:
-    before = (kit / "tools/phatngon/law/provisions.yaml").read_bytes()
+    before = base_bytes(kit)
     code, out, err = said(capsys, *arguments)
     assert code == 2 and out == "" and part in err and len(err.strip().splitlines()) == 1
-    assert (kit / "tools/phatngon/law/provisions.yaml").read_bytes() == before
+    assert base_bytes(kit) == before
     assert not (kit / "tools/phatngon/law/sign_offs.jsonl").exists()
 
 
@@ -211,7 +215,7 @@ def test_a_sign_off_asks_again_when_the_provision_is_edited(kit: Path, capsys: p
     place = "rules/replies.yaml#deadlines/y-kien-bao-chuyen"
     said(capsys, "law", "sign-off", place, "--role", "Biên tập viên", "--as-of", "2026-11-23")
     assert reading(capsys, place)["state"] == "signed"
-    base = kit / "tools/phatngon/law/provisions.yaml"
+    base = kit / "tools/phatngon/law/provisions/nghi-dinh-237-2026-nd-cp.yaml"
     text = base.read_text(encoding="utf-8")
     base.write_text(text.replace("deadline_working_days: 15", "deadline_working_days: 14"), encoding="utf-8")
     assert reading(capsys, place)["state"] == "stale"
@@ -235,7 +239,7 @@ WORD = ("--role", "Chuyên viên pháp chế: “bậc 1”", "--source", "https
 
 
 def test_verify_marks_one_provision_and_touches_no_other_byte(kit: Path, capsys: pytest.CaptureFixture) -> None:
-    base = kit / "tools/phatngon/law/provisions.yaml"
+    base = kit / "tools/phatngon/law/provisions/nghi-dinh-237-2026-nd-cp.yaml"
     before = base.read_bytes()
     code, out, _ = said(capsys, "law", "verify", "N237-D18K3", *WORD)
     assert code == 0 and "đã đối chiếu bản gốc" in out
@@ -252,7 +256,7 @@ def test_verify_marks_one_provision_and_touches_no_other_byte(kit: Path, capsys:
 
 
 def test_verify_again_changes_nothing_and_another_word_replaces(kit: Path, capsys: pytest.CaptureFixture) -> None:
-    base = kit / "tools/phatngon/law/provisions.yaml"
+    base = kit / "tools/phatngon/law/provisions/nghi-dinh-237-2026-nd-cp.yaml"
     said(capsys, "law", "verify", "N237-D18K3", *WORD)
     once = base.read_bytes()
     assert "không sửa gì" in said(capsys, "law", "verify", "N237-D18K3", *WORD)[1]
@@ -264,7 +268,7 @@ def test_verify_again_changes_nothing_and_another_word_replaces(kit: Path, capsy
 
 
 def test_a_word_typed_by_hand_is_read_too(kit: Path) -> None:
-    base = kit / "tools/phatngon/law/provisions.yaml"
+    base = kit / "tools/phatngon/law/provisions/nghi-dinh-237-2026-nd-cp.yaml"
     text = base.read_text(encoding="utf-8")
     end = text.index("\n- id:", text.index("- id: N237-D18K3\n"))
     base.write_text(f"{text[:end]}\n  verified:\n    on: 2026-11-20\n    role: luật sư\n    source: Công báo{text[end:]}", encoding="utf-8")
@@ -275,13 +279,16 @@ def test_every_provision_that_can_be_compared_can_be_marked(kit: Path) -> None:
     from phatngon.law.provision import Verification
     from phatngon.law.verifying import _edited
 
-    base = kit / "tools/phatngon/law/provisions.yaml"
-    data, word = base.read_bytes(), Verification(on=date(2026, 11, 20), role="r", source="s")
-    for name in list(load_law())[::60] + list(load_law())[-1:]:
-        rows = yaml.load(_edited(data, name, word, "x"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        assert [row["id"] for row in rows if row.get("verified")] == [name]
-    windows = _edited(data.replace(b"\n", b"\r\n"), "N237-D18K3", word, "x")
-    assert windows.replace(b"\r\n", b"\n") == _edited(data, "N237-D18K3", word, "x") and windows.count(b"\n") == windows.count(b"\r\n")
+    word, plain = Verification(on=date(2026, 11, 20), role="r", source="s"), yaml.SafeLoader
+    for file in sorted((kit / "tools/phatngon/law/provisions").glob("*.yaml")):
+        data = file.read_bytes()
+        names = [row["id"] for row in yaml.load(data, getattr(yaml, "CSafeLoader", plain))]
+        for name in [names[0], *names[30::30], names[-1]]:
+            rows = yaml.load(_edited(data, name, word), getattr(yaml, "CSafeLoader", plain))
+            assert [row["id"] for row in rows if row.get("verified")] == [name]
+    data = (kit / "tools/phatngon/law/provisions/nghi-dinh-237-2026-nd-cp.yaml").read_bytes()
+    windows = _edited(data.replace(b"\n", b"\r\n"), "N237-D18K3", word)
+    assert windows.replace(b"\r\n", b"\n") == _edited(data, "N237-D18K3", word) and windows.count(b"\n") == windows.count(b"\r\n")
 
 
 def test_statuses_have_a_group_each() -> None:

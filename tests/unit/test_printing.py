@@ -99,7 +99,7 @@ def test_what_a_change_touches_is_made_again_and_no_more(tmp_path: Path, ran: li
     done, news = prints(out, lessons=lessons)
     assert ran == ["00_bat_dau"] and (done.made, done.kept) == (3, 3)
     assert [one.text for one in news if one.kind == "why"] == ["thân bài đã đổi"]
-    law = kit / "tools" / "phatngon" / "law" / "provisions.yaml"
+    law = kit / "tools" / "phatngon" / "law" / "provisions" / "nghi-dinh-244-2026-nd-cp.yaml"
     law.write_text(law.read_text(encoding="utf-8") + "# sửa\n", encoding="utf-8")
     done, _ = prints(out, lessons=lessons)
     assert (done.ran, done.made) == (2, 0)

@@ -20,6 +20,7 @@ from phatngon.base.files import write_bytes
 from phatngon.base.paths import kit_root, user_folder
 
 T = TypeVar("T")
+Versions = tuple[tuple[str, int, int], ...]
 KEPT_FILES = 80  # compiled files on disk; the oldest go first
 
 
@@ -29,11 +30,11 @@ class FileCache(Generic[T]):
     def __init__(self, read: Callable[[Path], T], also: Callable[[], Iterable[Path]] = tuple, *, compiled: bool = False) -> None:
         """``also`` names the files that what is read rests on too; ``compiled``: kept on disk for the next process."""
         self._read, self._also, self._compiled = read, also, compiled
-        self._kept: dict[Path, tuple[tuple[tuple[int, int], ...], T]] = {}
+        self._kept: dict[Path, tuple[Versions, T]] = {}
 
     def get(self, path: Path) -> T:
-        """The value for the file as it now stands."""
-        version = tuple(map(_version, (path, *self._also())))
+        """The value for the file (or the folder of files) as it now stands."""
+        version = tuple(one for each in (path, *self._also()) for one in _versions(each))
         kept = self._kept.get(path)
         if kept is None or kept[0] != version:
             value = _from_disk(path, version, self._read) if self._compiled else self._read(path)
@@ -42,15 +43,18 @@ class FileCache(Generic[T]):
         return kept[1]
 
 
-def _version(path: Path) -> tuple[int, int]:
-    try:
-        found = path.stat()
-    except OSError:
-        return (-1, -1)
-    return (found.st_mtime_ns, found.st_size)
+def _versions(path: Path) -> Iterator[tuple[str, int, int]]:
+    """The version of a file, or of every file in a folder: one that comes or goes is a change as well."""
+    for file in sorted(path.iterdir()) if path.is_dir() else (path,):
+        try:
+            found = file.stat()
+        except OSError:
+            yield (file.name, -1, -1)
+        else:
+            yield (file.name, found.st_mtime_ns, found.st_size)
 
 
-def _from_disk(path: Path, version: tuple[tuple[int, int], ...], read: Callable[[Path], T]) -> T:
+def _from_disk(path: Path, version: Versions, read: Callable[[Path], T]) -> T:
     """What ``read`` made of this very version in another process, or what it makes now, kept for the next.
 
     The name holds everything the value depends on: the files, this program's own code and tables, the Python that runs it. The

@@ -88,7 +88,7 @@ def sign_off(
 
     for one in sign_places(places, role=role, on=today(), as_of=date_option(as_of), note=note):
         print(f"Đã ghi: {one.place} – {one.role}, ngày {show_date(date.fromisoformat(one.on))}.")
-    print(f"Sổ ký soát: {sign_offs_path().name}, cạnh provisions.yaml; nhớ đưa vào git.")
+    print(f"Sổ ký soát: {sign_offs_path().name}, trong tools/phatngon/law; nhớ đưa vào git.")
     return EXIT_FINE
 
 
@@ -98,7 +98,7 @@ def verify(
     source: Annotated[str, typer.Option("--source", metavar="NGUỒN", help="Bản gốc đã đối chiếu, ví dụ địa chỉ tệp ký số.")],
     on: Annotated[str | None, typer.Option("--on", metavar="NGÀY", help="Ngày đối chiếu, dạng 2026-11-23. Mặc định: hôm nay.")] = None,
 ) -> int:
-    """Ghi rằng một điều khoản đã được đối chiếu với văn bản gốc; chỉ sửa đúng trường đó trong provisions.yaml."""
+    """Ghi rằng một điều khoản đã được đối chiếu với văn bản gốc; chỉ sửa đúng trường đó trong tệp của văn bản."""
     from phatngon.law.verifying import verify as record
 
     done = record(provision, role, source, today=today(), on=parse_iso_date(on, "--on") if on else None)

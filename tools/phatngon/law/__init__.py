@@ -1,6 +1,6 @@
 """The legal base: provisions with dates, citations, certainty, the working-day calendar.
 
-Law is data: ``provisions.yaml`` and ``holidays.yaml`` beside this file. Code holds no article number and no deadline.
+Law is data: ``provisions/``, one file an instrument, and ``holidays.yaml`` beside this file. Code holds no article number and no deadline.
 
 >>> load_law()["L25-D31K2c"].citation
 'điểm c khoản 2 Điều 31 Luật Báo chí 126/2025/QH15'

@@ -112,27 +112,39 @@ class Law(Mapping[str, Provision]):
 
 
 def load_law(path: Path | None = None) -> Law:
-    """The legal base of the kit (or of ``path``); read once per file version.
+    """The legal base of the kit (or of ``path``: a file, or a folder with one file an instrument); read once per version.
 
     Raises InputError, with file and line, for a broken file or a bad entry.
     """
-    return _BASES.get(path or law_folder() / "provisions.yaml")
+    return _BASES.get(path or provisions_folder())
 
 
-def _read(file: YamlFile) -> Law:
-    rows = file.data
-    if not isinstance(rows, list):
-        raise file.error((), "tệp phải là một danh sách điều khoản.", "Mỗi điều khoản bắt đầu bằng “- id: …”.")
-    provisions: list[Provision] = []
-    seen: set[str] = set()
-    for number, row in enumerate(rows):
-        provision = _entry(file, number, row)
-        if provision.id in seen:
-            raise file.error((number, "id"), f"mã {show_value(provision.id)} đã dùng cho điều khoản khác.",
-                             "Mỗi điều khoản một mã riêng.")
-        seen.add(provision.id)
-        provisions.append(provision)
-    return Law(provisions)
+def provisions_folder() -> Path:
+    """Where the provisions lie, one file an instrument."""
+    return law_folder() / "provisions"
+
+
+def provision_files(path: Path) -> list[Path]:
+    """The files of a legal base, by name; InputError when there is none."""
+    files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    if not files:
+        raise InputError("không có tệp điều khoản nào (*.yaml).", where=str(path), advice="Lấy lại thư mục này từ bản gốc.")
+    return files
+
+
+def _read(path: Path) -> Law:
+    provisions: dict[str, tuple[Provision, Path]] = {}
+    for file in map(YamlFile.read, provision_files(path)):
+        rows = file.data
+        if not isinstance(rows, list):
+            raise file.error((), "tệp phải là một danh sách điều khoản.", "Mỗi điều khoản bắt đầu bằng “- id: …”.")
+        for number, row in enumerate(rows):
+            provision = _entry(file, number, row)
+            if provision.id in provisions:
+                raise file.error((number, "id"), f"mã {show_value(provision.id)} đã dùng cho điều khoản khác "
+                                                 f"({provisions[provision.id][1].name}).", "Mỗi điều khoản một mã riêng.")
+            provisions[provision.id] = (provision, file.path)
+    return Law([provision for provision, _ in provisions.values()])
 
 
 def _entry(file: YamlFile, number: int, row: Any) -> Provision:
@@ -169,4 +181,4 @@ def explain(problem: Any) -> str:
     return f"giá trị {show_value(problem['input'])} không hợp lệ"
 
 
-_BASES = FileCache(lambda path: _read(YamlFile.read(path)))
+_BASES = FileCache(_read, compiled=True)

@@ -58,7 +58,7 @@ class Verification(BaseModel):
 
 
 class Provision(BaseModel):
-    """A provision, paraphrased; the fields are those of ``provisions.yaml``. Dates are inclusive."""
+    """A provision, paraphrased; the fields are those of ``provisions/*.yaml``. Dates are inclusive."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
 

@@ -1,6 +1,6 @@
 """Recording that a person compared a paraphrase with the official text: the field ``verified``, written in place.
 
-Only the lines of that one field change; every other byte of ``provisions.yaml`` stays as it was.
+Only the lines of that one field change; every other byte of the instrument's file stays as it was.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ import yaml
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import decode, read_bytes, write_bytes
-from phatngon.base.paths import law_folder
 from phatngon.base.text import squeeze
 from phatngon.base.yamlfile import Loader
-from phatngon.law.library import Law, load_law
+from phatngon.law.library import load_law, provision_files, provisions_folder
 from phatngon.law.provision import Verification
 
 MAX_WORDS = 300
@@ -40,25 +39,38 @@ def verify(provision_id: str, role: str, source: str, *, today: date, on: date |
     The same role and source a second time change nothing; others replace the earlier word. Raises InputError for an
     unknown id, an empty or endless role or source, and a provision that has no settled paraphrase to compare.
     """
-    path = path or law_folder() / "provisions.yaml"
-    law = load_law(path)
-    provision = law[provision_id]
+    base = path or provisions_folder()
+    law = load_law(base)
+    provision, file = law[provision_id], _file_of(provision_id, base)
     role, source = _words(role, "--role"), _words(source, "--source")
     if provision.unknown:
         raise InputError(f"{provision_id} chưa có lời diễn giải nào để đối chiếu.",
-                         advice="Sửa “vi”, “basis”, “confidence” trong provisions.yaml trước, rồi chạy lại.")
+                         advice=f"Sửa “vi”, “basis”, “confidence” trong {file.name} trước, rồi chạy lại.")
     if provision.conflict:
         raise InputError(f"{provision_id} còn ghi mâu thuẫn ở {', '.join(provision.conflict)}.",
-                         advice="Ghi giá trị đã đối chiếu và bỏ dòng “conflict” trong provisions.yaml trước, rồi chạy lại.")
+                         advice=f"Ghi giá trị đã đối chiếu và bỏ dòng “conflict” trong {file.name} trước, rồi chạy lại.")
     old = provision.verified
     if old and (old.role, old.source) == (role, source) and on in (None, old.on):
         return Verified(provision_id, old, False)
     word = Verification(on=on or today, role=role, source=source)
-    data = read_bytes(path)
-    made = _edited(data, provision_id, word, path.name)
-    _same_but_for(data, made, provision_id, word, law, path.name)
-    write_bytes(path, made)
+    data = read_bytes(file)
+    made = _edited(data, provision_id, word)
+    _same_but_for(data, made, provision_id, word, file.name)
+    write_bytes(file, made)
     return Verified(provision_id, word, True, old)
+
+
+def _head(provision_id: str) -> re.Pattern[bytes]:
+    return re.compile(rb"- id: ['\"]?" + re.escape(provision_id.encode()) + rb"['\"]?\s*")
+
+
+def _file_of(provision_id: str, base: Path) -> Path:
+    head = _head(provision_id)
+    for file in provision_files(base):
+        if any(head.fullmatch(line) for line in read_bytes(file).split(b"\n")):
+            return file
+    raise InputError(f"không tìm thấy dòng “- id: {provision_id}”.", where=base.name,
+                     advice="Mỗi điều khoản phải bắt đầu bằng dòng “- id: …”.")
 
 
 def _words(text: str, name: str) -> str:
@@ -70,13 +82,10 @@ def _words(text: str, name: str) -> str:
     return words
 
 
-def _edited(data: bytes, provision_id: str, word: Verification, name: str) -> bytes:
+def _edited(data: bytes, provision_id: str, word: Verification) -> bytes:
     lines = data.split(b"\n")
-    head = re.compile(rb"- id: ['\"]?" + re.escape(provision_id.encode()) + rb"['\"]?\s*")
-    start = next((n for n, line in enumerate(lines) if head.fullmatch(line)), None)
-    if start is None:
-        raise InputError(f"không tìm thấy dòng “- id: {provision_id}”.", where=name,
-                         advice="Mỗi điều khoản phải bắt đầu bằng dòng “- id: …”.")
+    head = _head(provision_id)
+    start = next(n for n, line in enumerate(lines) if head.fullmatch(line))
     end = next((n for n in range(start + 1, len(lines)) if lines[n][:1] not in (b" ", b"\r", b"")), len(lines))
     while end > start + 1 and not lines[end - 1].strip():
         end -= 1
@@ -103,10 +112,10 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _same_but_for(data: bytes, made: bytes, provision_id: str, word: Verification, law: Law, name: str) -> None:
+def _same_but_for(data: bytes, made: bytes, provision_id: str, word: Verification, name: str) -> None:
     """Refuse to write anything but the one field: the new text, read again, is the old base plus this word."""
     before, after = (yaml.load(decode(text, name), Loader) for text in (data, made))
     expected = [row | {"verified": word.model_dump(mode="json")} if row["id"] == provision_id else row for row in before]
-    if after != expected or len(after) != len(law):
+    if after != expected:
         raise InputError("không ghi được vào đúng một chỗ; tệp được giữ nguyên.", where=name,
                          advice=f"Ghi tay trường “verified” cho {provision_id}.")
