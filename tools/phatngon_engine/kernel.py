@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
@@ -20,5 +21,5 @@ class QuietKernel(IPythonKernel):
         """Shut the outputs, then stop as an ordinary kernel does."""
         sys.stdout.flush()
         sys.stderr.flush()
-        sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+        sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
         return super().do_shutdown(restart)
