@@ -17,9 +17,9 @@ class QuietKernel(IPythonKernel):
     output of whatever cell ran last, so a learner would read it below a question. Depends on which thread ends first.
     """
 
-    def do_shutdown(self, restart: bool) -> dict[str, Any]:
+    def do_shutdown(self, restart: bool) -> Any:
         """Shut the outputs, then stop as an ordinary kernel does."""
         sys.stdout.flush()
         sys.stderr.flush()
-        sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
+        sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
         return super().do_shutdown(restart)

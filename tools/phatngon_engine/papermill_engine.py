@@ -35,8 +35,9 @@ class FastEngine(NBClientEngine):
     """Runs one notebook in one fresh kernel."""
 
     @classmethod
-    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, output_path: str | None = None, progress_bar: bool | dict = True,
-                         log_output: bool = False, autosave_cell_every: int = 30, **kwargs: Any) -> NotebookNode:
+    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, output_path: str | None = None,
+                         progress_bar: bool | dict[str, Any] = True, log_output: bool = False,
+                         autosave_cell_every: int = 30, **kwargs: Any) -> NotebookNode:
         """Run ``nb``; returns it with its outputs. A failing cell ends the run; a dead kernel and a time limit are raised.
 
         However it ends, the run is saved.

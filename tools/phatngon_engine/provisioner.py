@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
 from phatngon_engine import can_fork
@@ -56,7 +56,8 @@ class ForkProvisioner(LocalProvisioner):
             process = None
         if process is None:
             return await super().launch_kernel(cmd, **kwargs)
-        self.process, self.pid, self.pgid = process, process.pid, None
+        self.process = process  # type: ignore[assignment]  # what the provisioner asks of a Popen, it has
+        self.pid, self.pgid = process.pid, None
         self.cwd = kwargs.get("cwd") or Path.cwd()
         return self.connection_info
 

@@ -33,7 +33,7 @@ def scales() -> dict[str, int]:
     >>> scales()["triệu"]
     1000000
     """
-    return YamlFile.read(Path(__file__).with_name("said_numbers.yaml")).data["scales"]
+    return dict(YamlFile.read(Path(__file__).with_name("said_numbers.yaml")).data["scales"])
 
 
 def blanked(text: str) -> str:

@@ -126,7 +126,7 @@ def deadline(
     return EXIT_FINE
 
 
-def _shown(provision: Any, day: date) -> dict:
+def _shown(provision: Any, day: date) -> dict[str, Any]:
     from phatngon.law.provision import STATUS_LABELS
 
     status = provision.status(day)
@@ -143,7 +143,7 @@ def _shown(provision: Any, day: date) -> dict:
     }
 
 
-def _diff_json(moved: Any, reading: list) -> dict:
+def _diff_json(moved: Any, reading: list[Any]) -> dict[str, Any]:
     from phatngon.law.signing import SignState
 
     groups = {name: [move.to_json() for move in moved.group(name)] for name in ("began", "ended", "became_unknown")}
@@ -152,7 +152,7 @@ def _diff_json(moved: Any, reading: list) -> dict:
             "open": sum(one.state is not SignState.SIGNED for one in reading)}
 
 
-def _diff_text(moved: Any, reading: list) -> str:
+def _diff_text(moved: Any, reading: list[Any]) -> str:
     from phatngon.law.signing import SignState
 
     lines = [f"Từ {show_date(moved.first)} đến {show_date(moved.second)}:"]
@@ -171,7 +171,7 @@ def _diff_text(moved: Any, reading: list) -> str:
     return "\n".join(lines)
 
 
-def _as_text(found: dict) -> str:
+def _as_text(found: dict[str, Any]) -> str:
     lines = [f"{found['id']} – {found['citation']}",
              f"Ngày {show_date(date.fromisoformat(found['as_of']))}: {found['status_label']}.",
              "", found["vi"], "", f"Độ tin cậy: {found['basis_label']}. Đây là lời diễn giải, không phải nguyên văn."]

@@ -63,12 +63,13 @@ def respond(
     days, value = [date_option(day) for day in as_of or []], read_json(file)
     if len(days) > 1 and (docx or ics):
         raise InputError("văn bản và lịch chỉ làm theo luật của ngày bắt đầu.", advice="Bỏ “--as-of”, hoặc bỏ “--docx”, “--ics”.")
+    shown: list[dict[str, Any]]
     if len(days) > 1:
-        found = _each(value, lambda row: compare(row, days, now=now()))
+        compared = _each(value, lambda row: compare(row, days, now=now()))
         shown = [{"comparison": [a.to_json() for a in answers],
-                  "changes": [change for pair in pairwise(answers) for change in changes(*pair)]} for answers in found]
-        lines = [line for answers in found for a in answers for line in [*answer_lines(a), ""]]
-        lines += [line for answers in found for pair in pairwise(answers) for line in change_lines(*pair)]
+                  "changes": [change for pair in pairwise(answers) for change in changes(*pair)]} for answers in compared]
+        lines = [line for answers in compared for a in answers for line in [*answer_lines(a), ""]]
+        lines += [line for answers in compared for pair in pairwise(answers) for line in change_lines(*pair)]
     else:
         found = _each(value, lambda row: decide(row, now=now(), as_of=days[0] if days else None))
         shown = [answer.to_json() for answer in found]
@@ -85,7 +86,7 @@ def respond(
     return EXIT_FINE
 
 
-def _write_files(answers: list, docx: str, ics: str, unit: str, details: dict[str, str]) -> list[tuple[list[str], list[str]]]:
+def _write_files(answers: list[Any], docx: str, ics: str, unit: str, details: dict[str, str]) -> list[tuple[list[str], list[str]]]:
     """Write letters and calendar; for each answer the paths and what to say of them. All words are made before any file is."""
     from pathlib import Path
 
@@ -115,14 +116,14 @@ def _write_files(answers: list, docx: str, ics: str, unit: str, details: dict[st
     if ics and calendar:
         path = str(write_bytes(Path(ics), calendar))
         made[-1][1].append(f"Đã ghi: {path} – các hạn, mở bằng lịch của điện thoại hoặc Outlook.")
-        for paths, _ in made:
-            paths.append(path)
+        for written, _ in made:
+            written.append(path)
     elif ics:
         made[-1][1].append("Không có hạn nào tính được giờ, ngày nên không ghi tệp lịch.")
     return made
 
 
-def _each(value: Any, decide: Callable[[dict], T]) -> list[T]:
+def _each(value: Any, decide: Callable[[dict[str, Any]], T]) -> list[T]:
     """Decide every object; an error in a list says which element it is about."""
     from phatngon.base.jsoninput import as_objects
 
@@ -137,7 +138,7 @@ def _each(value: Any, decide: Callable[[dict], T]) -> list[T]:
     return answers
 
 
-def _as_text(row: dict, answer: Any, day: date) -> str:
+def _as_text(row: dict[str, Any], answer: Any, day: date) -> str:
     from phatngon.base.moments import show_date
     from phatngon.law import load_law
     from phatngon.rules.press_types import table, type_label

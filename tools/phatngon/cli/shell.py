@@ -15,8 +15,8 @@ from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM, parse_iso_date, parse_start, show_value
 
 # typer carries its own copy of click; its classes are reached through typer's public names
-UsageError = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "UsageError")
-ClickException = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+UsageError: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "UsageError")
+ClickException: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 HELP_TEXT = "Hiện phần hướng dẫn này."
 Now = Annotated[str, typer.Option("--now", metavar="GIỜ",
@@ -44,11 +44,11 @@ class _Vietnamese:
         formatter.write_usage(ctx.command_path, " ".join(shown), prefix="Cách dùng: ")
 
 
-class Group(_Vietnamese, TyperGroup):
+class Group(_Vietnamese, TyperGroup):  # type: ignore[misc]  # the mixin changes two methods of typer's
     """A group of verbs."""
 
 
-class Command(_Vietnamese, TyperCommand):
+class Command(_Vietnamese, TyperCommand):  # type: ignore[misc]  # the same
     """One verb."""
 
 

@@ -6,8 +6,9 @@ Everything that makes a document starts here, so that page, PDF and Word have th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
@@ -95,10 +96,38 @@ def column_count(table: Tag) -> int:
                 for row in table.find_all("tr")), default=0)
 
 
+def piece(html: str) -> Tag:
+    """The first element of ``html``.
+
+    >>> piece("<p>Một</p><p>Hai</p>").get_text()
+    'Một'
+    """
+    found = parse(html).find(True)
+    assert found is not None, "markup of our own holds an element"
+    return found
+
+
+def is_tag(node: object) -> TypeGuard[Tag]:
+    """Whether a node of a tree is an element, not text."""
+    return getattr(node, "name", None) is not None
+
+
+def attribute(tag: Tag, name: str) -> str:
+    """An attribute as text, one of several words joined by spaces; empty where there is none."""
+    found = tag.get(name) or ""
+    return found if isinstance(found, str) else " ".join(found)
+
+
 def classes(tag: Tag) -> list[str]:
     """The classes of an element; an empty list where it has none."""
-    found = tag.get("class") or []
-    return found.split() if isinstance(found, str) else list(found)
+    return attribute(tag, "class").split()
+
+
+def set_classes(tag: Tag, names: Iterable[str]) -> None:
+    """Give an element these classes, in this order, each once."""
+    from bs4.element import AttributeValueList
+
+    tag["class"] = AttributeValueList(dict.fromkeys(names))
 
 
 def having(root: Tag, *names: str) -> list[Tag]:
@@ -146,7 +175,7 @@ def _keep_attributes(tag: Tag) -> None:
         if not (bar and name == "style" and _WIDTH.fullmatch(str(tag[name]))):
             del tag[name]
     if tag.has_attr("class"):
-        tag["class"] = [name for name in classes(tag) if name.startswith("pn-")]
+        set_classes(tag, (name for name in classes(tag) if name.startswith("pn-")))
         if not tag["class"]:
             del tag["class"]
     if tag.name == "a":
@@ -201,8 +230,8 @@ def _order_table(table: Tag, tree: BeautifulSoup) -> None:
         head = tree.new_tag("thead")
         rows[0].insert_before(head)
         head.append(rows[0].extract())
-        if head.parent.name == "tbody":
-            head.parent.insert_before(head.extract())
+        if (around := head.parent) is not None and around.name == "tbody":
+            around.insert_before(head.extract())
     if head is None or not head.find("th"):
         raise InputError(f"bảng bắt đầu bằng {show_value(squeeze(rows[0].get_text(' ')))} chưa có dòng tiêu đề cột.",
                          where=_place(table), advice="Thêm dòng tiêu đề cho bảng.")
@@ -214,7 +243,7 @@ def _order_table(table: Tag, tree: BeautifulSoup) -> None:
     least_wide = CARDS_WIDE_FROM if table.find_parent(class_="pn-cards") is not None else WIDE_FROM
     wide = [name for name, least in (("pn-wide", least_wide), ("pn-many", MANY_FROM)) if columns >= least]
     if wide:
-        table["class"] = list(dict.fromkeys([*classes(table), *wide]))
+        set_classes(table, [*classes(table), *wide])
         _narrow_caption(table, tree)
     region = table.find_parent(class_="pn-table")
     if region is None:
@@ -222,14 +251,14 @@ def _order_table(table: Tag, tree: BeautifulSoup) -> None:
     region["tabindex"], region["role"] = "0", "region"
     if not region.get("aria-label"):
         named = table.find("caption") or table.find("thead")
-        region["aria-label"] = f"Bảng: {squeeze(named.get_text(' '))[:120]}"
+        region["aria-label"] = f"Bảng: {squeeze(named.get_text(' ') if named else '')[:120]}"
 
 
 def _unique_regions(root: Tag) -> None:
     """Regions of the same name get a number, so that a screen reader can tell them apart."""
     seen: set[str] = set()
     for region in having(root, "pn-table"):
-        name, number = region["aria-label"] if region.get("aria-label") else "Bảng", 1
+        name, number = attribute(region, "aria-label") or "Bảng", 1
         while (label := name if number == 1 else f"{name} ({number})") in seen:
             number += 1
         region["aria-label"] = label
@@ -248,21 +277,21 @@ def _narrow_caption(table: Tag, tree: BeautifulSoup) -> None:
 def _unique_ids(root: Tag) -> None:
     seen: set[str] = set()
     for tag in root.find_all(id=True):
-        if tag["id"] in seen:
-            number = next(n for n in range(2, 10_000) if f"{tag['id']}-lan-{n}" not in seen)
+        if (name := attribute(tag, "id")) in seen:
+            number = next(n for n in range(2, 10_000) if f"{name}-lan-{n}" not in seen)
             _rename(tag, f"-lan-{number}")
-        seen.add(tag["id"])
+        seen.add(attribute(tag, "id"))
 
 
 def _rename(top: Tag, suffix: str) -> None:
     """Give a repeated part its own ids, field names and the references among them."""
-    old = {tag["id"] for tag in [top, *top.find_all(id=True)]}
+    old = {attribute(tag, "id") for tag in [top, *top.find_all(id=True)]}
     for tag in [top, *top.find_all(True)]:
         for name in ("id", "for", "aria-labelledby", "aria-describedby"):
-            if tag.get(name) in old:
-                tag[name] += suffix
+            if tag.get(name) and attribute(tag, name) in old:
+                tag[name] = attribute(tag, name) + suffix
         if tag.name in ("input", "select", "textarea") and tag.get("name"):
-            tag["name"] += suffix
+            tag["name"] = attribute(tag, "name") + suffix
 
 
 def _drop_empty(root: Tag) -> None:

@@ -53,7 +53,7 @@ def column_shares(grid: list[list[Cell]], line: int) -> list[float] | None:
     words = [[[[len(word) for word in text.split()] for text in cell] for cell in column] for column in columns]
     longest = [max((word for cell in column for text in cell for word in text), default=1) for column in words]
     least = [max(_LEAST, min(_WORD_CAP, word)) + _PADDING for word in longest]
-    heights = [cache(lambda width, column=column: [_lines(cell, width - _PADDING) for cell in column])
+    heights: list[Callable[[int], list[float]]] = [cache(lambda width, column=column: [_lines(cell, width - _PADDING) for cell in column])
                for column in words]
     wishes = [min(wish, line) for wish in _natural(columns)]
     spare = max(0, line - sum(least))
@@ -108,7 +108,7 @@ def _balanced(widths: list[int], least: list[int], heights: list[Callable[[int],
 def _height(widths: list[int], heights: list[Callable[[int], list[float]]]) -> float:
     """Lines of the whole table: of each row its tallest cell, and a little of the others."""
     rows = zip(*(column(width) for column, width in zip(heights, widths, strict=True)), strict=True)
-    return sum(max(row) + 0.02 * sum(row) for row in rows)
+    return float(sum(max(row) + 0.02 * sum(row) for row in rows))
 
 
 def _lines(cell: list[list[int]], width: int) -> float:

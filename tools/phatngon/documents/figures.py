@@ -21,7 +21,7 @@ def house_figure(width: float = 8, height: float = 4.5) -> Iterator[tuple[Any, A
     matplotlib.use("agg")
     from matplotlib import pyplot, rc_context
 
-    style = {"font.family": ["DejaVu Sans"], "font.size": 11, "axes.spines.top": False, "axes.spines.right": False,
+    style: Any = {"font.family": ["DejaVu Sans"], "font.size": 11, "axes.spines.top": False, "axes.spines.right": False,
              "text.color": INK, "axes.labelcolor": INK, "hatch.linewidth": 0.8, "figure.dpi": 100}
     with rc_context(style):
         figure, axes = pyplot.subplots(figsize=(width, height), layout="constrained")

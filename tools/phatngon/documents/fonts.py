@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 from phatngon.base.errors import MissingOnMachine
 
@@ -109,7 +109,7 @@ def _subset(path: Path, name: str, characters: frozenset[int]) -> bytes:
         return buffer.getvalue()
 
 
-def _font_library() -> ModuleType:
+def _font_library() -> Any:
     try:
         import fontTools.subset
         import fontTools.ttLib

@@ -157,7 +157,7 @@ class _Writing:
         }
 
     def _fill(self, text: str, values: dict[str, str]) -> str:
-        def one(found: re.Match) -> str:
+        def one(found: re.Match[str]) -> str:
             if found[1]:
                 return self.law[found[2]].citation
             return values.get(found[2]) or f"[{self.blanks[found[2]]}]"
@@ -165,7 +165,7 @@ class _Writing:
         filled = _HOLE.sub(one, _GATE.sub("", text))
         return filled[:1].upper() + filled[1:]
 
-    def _body(self, pieces: list[dict], values: dict[str, str]) -> Iterator[Block]:
+    def _body(self, pieces: list[dict[str, Any]], values: dict[str, str]) -> Iterator[Block]:
         for piece in pieces:
             if not self._holds(piece):
                 continue
@@ -179,7 +179,7 @@ class _Writing:
                 key = next(key for key in ("p", "h", "n") if key in piece)
                 yield Block({"p": "paragraph", "h": "heading", "n": "numbered"}[key], self._fill(piece[key], values))
 
-    def _holds(self, piece: dict) -> bool:
+    def _holds(self, piece: dict[str, Any]) -> bool:
         if any(self.facts.get(name) not in (value if isinstance(value, list) else [value])
                for name, value in (piece.get("when") or {}).items()):
             return False

@@ -34,9 +34,9 @@ def convert(html: str, to: str, folder: Path, *, options: Sequence[str] = (), ou
 
     logging.getLogger("pypandoc").setLevel(logging.ERROR)
     try:
-        return pypandoc.convert_text(html, to, format=READER, verify_format=False, cworkdir=str(folder),
-                                     outputfile=str(output) if output else None,
-                                     extra_args=["--wrap=none", "--syntax-highlighting=none", *options])
+        return str(pypandoc.convert_text(html, to, format=READER, verify_format=False, cworkdir=str(folder),
+                                         outputfile=str(output) if output else None,
+                                         extra_args=["--wrap=none", "--syntax-highlighting=none", *options]))
     except RuntimeError as error:
         raise KitError("pandoc không chuyển được tài liệu này.", advice="Báo người bảo trì.") from error
 
@@ -53,7 +53,7 @@ def _pandoc() -> str:
     try:
         import pypandoc
 
-        return pypandoc.get_pandoc_path()
+        return str(pypandoc.get_pandoc_path())
     except (ImportError, OSError):
         raise MissingOnMachine("máy này chưa có pandoc, nên chưa làm được PDF và Word.",
                                advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện "

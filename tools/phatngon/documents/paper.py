@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from phatngon.base.text import squeeze
-from phatngon.documents.clean import classes, clean, having, parse, plain, serialise
+from phatngon.documents.clean import attribute, classes, clean, having, parse, piece, plain, serialise, set_classes
 from phatngon.documents.columns import set_shares, shape
 from phatngon.documents.cover import cover_html
 
@@ -38,7 +38,7 @@ def for_paper(body_html: str) -> str:
         mark.name = "em"
         del mark["class"]
     for link in tree.find_all("a", href=True):
-        if not link["href"].lower().startswith(("http://", "https://", "mailto:")):
+        if not attribute(link, "href").lower().startswith(("http://", "https://", "mailto:")):
             link.unwrap()
     for tag in tree.find_all(True):
         for name in ("id", "tabindex", "role", "aria-label", "aria-labelledby", "for"):
@@ -62,7 +62,7 @@ def paper_document(html: str, title: str) -> str:
     """
     tree = parse(html)
     cover = tree.select_one("header.pn-cover")
-    head = serialise(cover) if cover is not None else serialise(parse(cover_html(title)).header)
+    head = serialise(cover) if cover is not None else serialise(piece(cover_html(title)))
     named = cover.h1.get_text() if cover is not None and cover.h1 else title
     if cover is not None:
         cover.decompose()
@@ -99,7 +99,7 @@ def _open_folds(tree: BeautifulSoup) -> None:
         title = fold.summary
         if title is not None:
             title.name = "p"
-            title["class"] = ["pn-fold-title"]
+            set_classes(title, ["pn-fold-title"])
         fold.name = "div"
         del fold["open"]
 
@@ -117,7 +117,7 @@ def _fields_to_boxes(tree: BeautifulSoup) -> None:
         group.name = "div"
     for legend in tree.find_all("legend"):
         legend.name = "p"
-        legend["class"] = ["pn-legend"]
+        set_classes(legend, ["pn-legend"])
 
 
 def _writing_lines(area: Tag, tree: BeautifulSoup) -> None:
@@ -148,7 +148,7 @@ def _tables(tree: BeautifulSoup) -> None:
         for old in table.find_all(["colgroup", "col"]):  # widths are found anew
             old.decompose()
         shares, setting = shape(table)
-        table["class"] = [name for name in classes(table) if name not in ("pn-dense", "pn-many", "pn-long")] + setting
+        set_classes(table, [*(name for name in classes(table) if name not in ("pn-dense", "pn-many", "pn-long")), *setting])
         if not table["class"]:
             del table["class"]
         set_shares(table, shares or [], tree)

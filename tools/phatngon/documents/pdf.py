@@ -11,7 +11,7 @@ from typing import Any
 
 from phatngon.base.errors import KitError, MissingOnMachine
 from phatngon.base.files import write_bytes
-from phatngon.documents.clean import parse, plain, serialise
+from phatngon.documents.clean import attribute, parse, plain, serialise
 from phatngon.documents.fonts import copy_pdf_fonts
 from phatngon.documents.pandoc import convert, work_folder
 from phatngon.documents.paper import paper_document
@@ -37,10 +37,11 @@ def pdf_bytes(html: str, *, title: str, author: str = "", lang: str = "vi", date
         lay_ready(folder)
         source = typst_source(paper_document(html, title), folder)
         try:
-            return typst.compile(whole_source(source).encode(), root=str(folder), font_paths=fonts_of(folder), format="pdf",
-                                 sys_inputs=inputs_of(title, author, lang, date), pdf_standards=[STANDARD], timestamp=stamp(date))
+            data: bytes = typst.compile(whole_source(source).encode(), root=str(folder), font_paths=fonts_of(folder), format="pdf",
+                                        sys_inputs=inputs_of(title, author, lang, date), pdf_standards=[STANDARD], timestamp=stamp(date))
         except typst.TypstError as error:
             raise refused() from error
+    return data
 
 
 def typst_library() -> ModuleType:
@@ -95,10 +96,10 @@ def _for_typst(html: str, folder: Path) -> str:
         for name in names:
             tag.wrap(tree.new_tag("div", attrs={"class": name}))
     for number, image in enumerate(tree.find_all("img"), 1):
-        head, _, data = image["src"].partition(",")
+        head, _, data = attribute(image, "src").partition(",")
         kind = head.removeprefix("data:image/").partition(";")[0]
         image["src"] = f"hinh-{number}.{kind}"
-        (folder / image["src"]).write_bytes(base64.b64decode(data))
+        (folder / attribute(image, "src")).write_bytes(base64.b64decode(data))
     return serialise(tree)
 
 

@@ -73,7 +73,7 @@ class Series:
             self._compiler = typst.Compiler(str(main), root=str(self.folder), font_paths=pdf.fonts_of(self.folder),
                                             sys_inputs=pdf.inputs_of(self.title, KIT_NAME, "vi", self.day))
         try:
-            return self._compiler.compile(format="pdf", pdf_standards=[pdf.STANDARD], timestamp=pdf.stamp(self.day))
+            return bytes(self._compiler.compile(format="pdf", pdf_standards=[pdf.STANDARD], timestamp=pdf.stamp(self.day)))
         except typst.TypstError as error:
             raise pdf.refused() from error
 

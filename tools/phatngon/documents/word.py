@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from phatngon.base.errors import MissingOnMachine
 from phatngon.base.files import write_bytes
-from phatngon.documents.clean import parse, plain, serialise
+from phatngon.documents.clean import parse, plain, serialise, set_classes
 from phatngon.documents.columns import natural_shares, set_shares
 from phatngon.documents.pandoc import convert, work_folder
 from phatngon.documents.paper import ANSWERS_TITLE, paper_document
@@ -71,7 +71,7 @@ def _for_word(html: str) -> str:
     """The paper view with the names of Word styles on its parts."""
     tree = parse(html)
     for last in tree.select(".pn-cover p:last-of-type.pn-meta"):
-        last["class"] = []
+        set_classes(last, [])
         _in_style(last, "PN Meta Last", tree)
     for table in tree.find_all("table"):
         if table.colgroup is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from phatngon.base.errors import InputError
 from phatngon.base.filecache import FileCache
@@ -50,7 +50,7 @@ class UnsettledDay:
     why: str
     year: int | None = None
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """JSON form: ``date`` (or ``year``) and ``why``."""
         return {"year": self.year, "why": self.why} if self.year else {"date": self.date.isoformat(), "why": self.why}
 
@@ -66,7 +66,7 @@ class Deadline:
     unsettled: tuple[UnsettledDay, ...] = ()
     alternative: datetime | None = None
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """JSON form, keys in English, words in Vietnamese."""
         return {
             "amount": self.amount, "unit": self.unit, "due_at": self.due_at.isoformat(timespec="seconds"),
@@ -128,7 +128,7 @@ class Calendar:
 
     def unsettled(self, days: list[date]) -> tuple[UnsettledDay, ...]:
         """The unsettled among ``days``; a year outside the table is listed once, whole."""
-        found: dict[tuple, UnsettledDay] = {}
+        found: dict[tuple[Any, ...], UnsettledDay] = {}
         for day in days:
             if day.year not in self.years:
                 why = f"năm {day.year} nằm ngoài bảng ngày nghỉ, chưa tính ngày lễ, ngày nghỉ bù của năm này"
@@ -255,7 +255,7 @@ def _entry(file: YamlFile, number: int, row: object) -> DayEntry:
     return DayEntry(day, row["effect"], row["name_vi"], row["status"])
 
 
-def _agree_with_overrides(file: YamlFile, data: dict, entries: dict[date, DayEntry]) -> None:
+def _agree_with_overrides(file: YamlFile, data: dict[str, Any], entries: dict[date, DayEntry]) -> None:
     """The short lists under ``overrides`` must say the same as the table of days."""
     lists = data.get("overrides") or {}
     for effect in ("off", "work", "undetermined"):

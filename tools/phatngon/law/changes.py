@@ -110,7 +110,7 @@ class OldNewRow:
     certainty: tuple[str, ...]
     doubts: tuple[str, ...]
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """JSON form."""
         return {name: list(value) if isinstance(value, tuple) else value for name, value in vars(self).items()}
 
@@ -292,7 +292,7 @@ def _entry(file: YamlFile, number: int, row: Any) -> Change:
         raise file.error(("changes", number, *place), f"{label}{field}: {explain(first)}.") from None
 
 
-def _check_references(file: YamlFile, where: tuple, change: Change, law: Law) -> None:
+def _check_references(file: YamlFile, where: tuple[Any, ...], change: Change, law: Law) -> None:
     for name in ("before", "after", "see"):
         for index, reference in enumerate(getattr(change, name)):
             if reference not in law:

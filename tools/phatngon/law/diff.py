@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from phatngon.law.changes import Changes, OldNewRow, load_changes, old_new_row
 from phatngon.law.library import Law, load_law
@@ -25,7 +26,7 @@ class Move:
         """``began``, ``ended``, ``became_unknown``; ``not_yet`` only when the second day is the earlier one."""
         return GROUPS[self.after]
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """JSON form."""
         return {"id": self.provision.id, "citation": self.provision.citation, "from": self.before, "to": self.after,
                 "vi": self.provision.vi}

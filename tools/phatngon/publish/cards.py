@@ -105,7 +105,7 @@ def card_page(path: Path, as_of: date, rows: list[Row]) -> str:
 @cache
 def card_data() -> dict[str, Any]:
     """``cards.yaml`` as data: what is common to all cards."""
-    return YamlFile.read(Path(__file__).with_name("cards.yaml")).data
+    return dict(YamlFile.read(Path(__file__).with_name("cards.yaml")).data)
 
 
 def page_count(pdf: bytes) -> int:

@@ -73,7 +73,7 @@ class Problem:
     problem: str
     sentence: str
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """JSON form."""
         c = self.citer
         return {"problem": self.problem, "provision": c.reference.partition(".")[0], "reference": c.reference,
@@ -90,7 +90,7 @@ class LawReport:
     provisions: int
     uncompared: int
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """JSON form."""
         return {"as_of": self.as_of.isoformat(), "problems": [p.to_json() for p in self.problems],
                 "citers": self.citers, "provisions": self.provisions, "uncompared": self.uncompared}

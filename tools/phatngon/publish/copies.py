@@ -127,7 +127,7 @@ def _digest(text: str) -> str:
     return f"{hashlib.sha256(text.encode()).hexdigest()[:24]}:{_sources(sources)}"
 
 
-def _sources(cells: list) -> str:
+def _sources(cells: list[Any]) -> str:
     return hashlib.sha256("\0".join(cell.source for cell in cells).encode()).hexdigest()[:24]
 
 

@@ -29,7 +29,7 @@ class Deck:
 @cache
 def deck_data() -> dict[str, Any]:
     """``slides/decks.yaml`` as data: what is common to all decks."""
-    return YamlFile.read(kit_root() / "slides" / "decks.yaml").data
+    return dict(YamlFile.read(kit_root() / "slides" / "decks.yaml").data)
 
 
 def decks() -> dict[str, Deck]:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from phatngon.base.errors import KitError
 from phatngon.base.files import write_text
@@ -32,7 +33,7 @@ class Finding:
         mark = "Đạt  " if self.fine else "Thiếu" if self.needed else "Nhắc "
         return f"{mark} {self.what}." + (f" {self.advice}" if self.advice and not self.fine else "")
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """JSON form."""
         return {"what": self.what, "fine": self.fine, "needed": self.needed, "advice": self.advice}
 

@@ -83,9 +83,9 @@ def _units(rows: Rows, folder: Path, as_of: date) -> Html | None:
     told = tag("p", "Mỗi đơn vị một thư mục: chép cả thư mục đưa cho đơn vị. Mở tên đơn vị để xem từng tài liệu.")
     path = write_text(folder / PERSONAL / "index.html", page("Tài liệu riêng của từng đơn vị", join(told, *parts), kind="index",
                                                              subtitle=_subtitle(as_of)))
-    files = sum(len(files) for _, files in rows)
+    total = sum(len(files) for _, files in rows)
     return tag("p", tag("a", f"Mở danh sách {format_number(len(by_unit))} đơn vị", href=path.relative_to(folder).as_posix()),
-               f" ({format_number(files)} tệp): mỗi tài liệu mở đầu bằng tên, việc và con số của đơn vị.")
+               f" ({format_number(total)} tệp): mỗi tài liệu mở đầu bằng tên, việc và con số của đơn vị.")
 
 
 def _papers(ledger: Ledger, folder: Path, as_of: date) -> Html | None:

@@ -36,7 +36,7 @@ class Figure:
 @cache
 def words() -> dict[str, Any]:
     """The words of the opening, and what each lesson asks of a unit."""
-    return YamlFile.read(Path(__file__).with_name("opening.yaml")).data
+    return dict(YamlFile.read(Path(__file__).with_name("opening.yaml")).data)
 
 
 def opening_html(one: Recipient, lesson: str, as_of: date, figures: tuple[Figure, ...] = ()) -> Html:
@@ -80,6 +80,7 @@ def _dates(kinds: list[str], as_of: date) -> Html | None:
     if "reach" in kinds:
         first = period_before(period_of(datetime.combine(as_of, time())).id)  # may still be due
         due = next(one for one in make_periods(first, 4) if one.due and one.due.date() >= as_of)
+        assert due.due is not None, "chosen for having one"
         note = data["reach_date"]["note"].format(first=show_date(due.start.date()), last=show_date(due.last_day))
         rows.append((data["reach_date"]["what"].format(period=due.label), [show_moment(due.due.replace(tzinfo=VIETNAM)), note]))
     if "year" in kinds and load_law()[settings()["window"]].in_force(as_of):

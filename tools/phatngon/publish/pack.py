@@ -9,7 +9,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -34,7 +34,7 @@ _TRAINER_BLOCK = re.compile(r"(?ms)^  (?:trainer|looks_for):.*?(?=^ {0,2}\S|\Z)"
 @cache
 def pack_data() -> dict[str, Any]:
     """What each kind of pack holds."""
-    return YamlFile.read(Path(__file__).with_name("pack.yaml")).data
+    return dict(YamlFile.read(Path(__file__).with_name("pack.yaml")).data)
 
 
 def make_pack(kind: str, folder: Path, *, root: Path | None = None, pythons: Iterable[tuple[int, int]] = (),
@@ -68,7 +68,7 @@ def make_packs(kinds: Iterable[str], folder: Path, *, root: Path | None = None, 
             continue
         wheels = fetch_wheels(root / "tools" / "locks" / f"{known[kind]['level']}.txt", root / KEPT_WHEELS, pythons, tell=tell)
         yield write_with(folder / f"phat-ngon-{kind}-{__version__}-{WITH_WHEELS}.zip",
-                         lambda file, kind=kind, wheels=wheels: _write(file, kind, root, wheels))
+                         partial(_write, kind=kind, root=root, wheels=wheels))
 
 
 def pack_bytes(kind: str, root: Path) -> bytes:
@@ -155,4 +155,4 @@ def _entry(name: str, how: int) -> zipfile.ZipInfo:
 
 
 def _licence(name: str) -> str:
-    return pack_data()["licences"]["content" if name.split("/")[0] in pack_data()["content"] else "code"]
+    return str(pack_data()["licences"]["content" if name.split("/")[0] in pack_data()["content"] else "code"])

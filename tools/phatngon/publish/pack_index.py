@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection
 from urllib.parse import unquote
 
+from phatngon.documents.clean import attribute
+
 INDEX = "dist/index.html"
 _OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
 
@@ -16,7 +18,7 @@ def dead_links(page: str, name: str, there: Collection[str]) -> list[str]:
     from bs4 import BeautifulSoup
 
     links = BeautifulSoup(page, "html.parser").find_all("a", href=True)
-    return [link["href"] for link in links if not _leads(str(link["href"]), name, there)]
+    return [href for href in (attribute(link, "href") for link in links) if not _leads(href, name, there)]
 
 
 def for_pack(page: str, there: Collection[str]) -> str:
@@ -44,7 +46,7 @@ def for_pack(page: str, there: Collection[str]) -> str:
             row.decompose()
         if table is not None:
             _tell_no_more(table)
-    for heading in tree.main.find_all(["h2", "h3"]):
+    for heading in (tree.main or tree).find_all(["h2", "h3"]):
         after = heading.find_next_sibling()
         if after is None or after.name == heading.name:
             _forget(tree, heading)

@@ -56,7 +56,7 @@ class Reading:
     state: SignState
     signed: SignOff | None
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """JSON form."""
         signed = {"role": self.signed.role, "on": self.signed.on} if self.signed else None
         return {"place": self.place.id, "kind": self.place.kind, "where": self.place.where, "provisions": list(self.provisions),

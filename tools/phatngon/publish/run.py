@@ -55,7 +55,7 @@ class RunReport:
         """The cells that failed."""
         return [cell for cell in self.cells if cell.failure]
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """JSON form, without the executed notebook."""
         return {"lesson": self.lesson, "mode": self.mode, "as_of": self.as_of, "failed": len(self.failures),
                 "cells": [{"id": c.id, "seconds": round(c.seconds, 3), "failure": c.failure} for c in self.cells]}

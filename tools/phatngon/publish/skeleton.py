@@ -47,17 +47,18 @@ def new_lesson(name: str, title: str, code: str) -> list[Path]:
     root, title = kit_root(), squeeze(nfc(title))
     number = _checked(root, name, title, code)
     whole = f"Bài {number}. {title}"
-    facts = {"lesson": name, "objectives": {f"{code}-1": "〈Việc người học làm được sau bài〉"}, "version": 1}
+    objective = "〈Việc người học làm được sau bài〉"
+    facts: dict[str, Any] = {"lesson": name, "objectives": {f"{code}-1": objective}, "version": 1}
     lesson = {**facts, "kind": "lesson", "title": whole, "minutes": 10, "deck": title, "polls": [],
               "card": {"look": ["〈Tra ở đâu〉: ____"], "ask": ["〈Hỏi ai〉: ____"]}}
     practice = {**facts, "kind": "practice", "title": f"Luyện tập bài {number}. {title}", "minutes": 5}
     bank = (f"bank: {code}\nlesson: {name}\ntitle: {json.dumps(whole, ensure_ascii=False)}\nversion: 1\nobjectives:\n"
-            f"  {code}-1: {facts['objectives'][f'{code}-1']}\nitems:\n")
+            f"  {code}-1: {objective}\nitems:\n")
     bank += "".join(_item(f"{code}-{n}", f"{code}-1", "one", "") for n in (11, 12))
     exercises = root / "exercises"
     return [write_text(exercises / f"{name}.yaml", bank),
             _written(root / "notebooks" / f"{name}.ipynb", lesson, _lesson_cells(whole, code)),
-            _written(exercises / f"{name}{PRACTICE}.ipynb", practice, _practice_cells(practice["title"], code))]
+            _written(exercises / f"{name}{PRACTICE}.ipynb", practice, _practice_cells(str(practice["title"]), code))]
 
 
 def new_item(path: Path, kind: str = "one", objective: str = "") -> tuple[str, list[Path]]:

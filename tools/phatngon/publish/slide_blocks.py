@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from phatngon.documents.clean import classes, clean, parse
+from phatngon.documents.clean import classes, clean, is_tag, parse, piece
 from phatngon.publish.slide_measure import BLOCKS, is_box
 from phatngon.publish.slide_tables import without_rowspans
 
@@ -28,15 +28,15 @@ def blocks_of(body: str, *, whole: bool = False) -> list[Tag]:
         text.replace_with(without_sources(str(text)))
     found: list[Tag] = []
     for child in list(tree.children):
-        name = getattr(child, "name", None)
-        if name == "div" and not _means_something(child):
-            found += [one for one in child.children if getattr(one, "name", None) is not None]
-        elif name in BLOCKS:
+        name = child.name if is_tag(child) else None
+        if is_tag(child) and name == "div" and not _means_something(child):
+            found += [one for one in child.children if is_tag(one)]
+        elif is_tag(child) and name in BLOCKS:
             found.append(child)
         elif name == "img":
-            found.append(child.wrap(parse("<figure></figure>").figure))
+            found.append(child.wrap(piece("<figure></figure>")))
         elif str(child).strip():
-            found.append(child.wrap(parse("<p></p>").p))
+            found.append(child.wrap(piece("<p></p>")))
     return found
 
 
@@ -52,9 +52,9 @@ def _flatten(tree: BeautifulSoup) -> None:
         _open_lines(text)
     for image in [one for one in tree.find_all("img") if one.find_parent("figure") is None]:
         around = image.find_parent(["p", "div", "li"])
-        image.wrap(parse("<figure></figure>").figure)
+        figure = image.wrap(piece("<figure></figure>"))
         if around is not None:
-            around.insert_after(image.parent.extract())
+            around.insert_after(figure.extract())
             if not around.get_text(strip=True):
                 around.decompose()
     for inner in tree.find_all(["table", "figure"]):
@@ -71,7 +71,7 @@ def _open_lines(text: Tag) -> None:
     text.name = "p"
     for place, line in enumerate(lines):
         if place:
-            text.append(parse("<br>").br)
+            text.append(piece("<br>"))
         text.append(line)
 
 

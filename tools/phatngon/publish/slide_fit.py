@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from phatngon.base.errors import InputError
 from phatngon.base.text import squeeze
-from phatngon.documents.clean import HEADINGS, classes, clean, parse, serialise
+from phatngon.documents.clean import HEADINGS, attribute, classes, clean, parse, piece, serialise
 from phatngon.publish.slide_blocks import blocks_of
 from phatngon.publish.slide_measure import BASES, TALL, WIDE, height
 from phatngon.publish.slide_tables import GOES_ON, cut_columns, cut_rows, emptied, set_columns, units
@@ -216,7 +216,7 @@ def _holding(block: Tag, groups: list[list[Tag]]) -> Tag:
 def _after(block: Tag, groups: list[list[Tag]], taken: int) -> Tag:
     rest = _holding(block, groups)
     if block.name == "ol":
-        rest["start"] = str(int(block.get("start") or 1) + taken)
+        rest["start"] = str(int(attribute(block, "start") or 1) + taken)
     return rest
 
 
@@ -247,7 +247,7 @@ def _is_heading(block: Tag) -> bool:
 
 
 def _going_on(words: str) -> Tag:
-    heading = parse('<h2 class="pn-on"></h2>').h2
+    heading = piece('<h2 class="pn-on"></h2>')
     heading.string = words
     return heading
 

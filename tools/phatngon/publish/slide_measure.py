@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from phatngon.documents.clean import attribute, classes, is_tag
 from phatngon.documents.fonts import source_sans
 
 if TYPE_CHECKING:
-    from bs4 import PageElement, Tag
+    from bs4 import Tag
+    from bs4.element import PageElement
 
 WIDE, TALL = 1168, 626  # what a slide of 1280×720 has for its text, in px
 LEAST = 24  # the smallest letters the back row reads
@@ -97,7 +99,7 @@ def height(tag: Tag, width: float, base: float) -> float:
     if tag.name == "table":
         return table_height(tag, width, base)
     if tag.name == "img":
-        return float(tag.get("height") or 0) + 8
+        return float(attribute(tag, "height") or 0) + 8
     own = setting_of(tag, base)
     inner = width - (2 * BOX_SIDE + BOX_EDGE if is_box(tag) else 0) - (INDENT if tag.name in ("ul", "ol") else 0)
     padding = 2 * BOX_TOP + 12 if is_box(tag) else 0
@@ -106,13 +108,14 @@ def height(tag: Tag, width: float, base: float) -> float:
 
 def inside(tag: Tag, width: float, base: float) -> float:
     """The height of what stands in an element: its blocks, and the lines of the text between them."""
-    own, total, run = setting_of(tag, base), 0.0, []
+    own, total = setting_of(tag, base), 0.0
+    run: list[PageElement] = []
     for child in [*tag.children, None]:
         if child is None or getattr(child, "name", None) in BLOCKS or getattr(child, "name", None) == "img":
             if any(str(one).strip() for one in run):
                 total += lines(run, width, own) * own.step
             run = []
-            if child is not None:
+            if is_tag(child):
                 total += height(child, width, base)
         else:
             run.append(child)
@@ -160,11 +163,11 @@ def natural_width(tag: Tag, base: float) -> float:
 def _words(run: list[PageElement], setting: Setting) -> Iterator[tuple[str, float, bool]]:
     """The words and spaces of a run: text, width, whether it is a space one may break at."""
     for node in run:
-        name = getattr(node, "name", None)
+        name = node.name if is_tag(node) else None
         if name == "br":
             yield "\n", 0.0, True
-        elif name is not None:
-            small = not {"pn-mark", "pn-cite"}.isdisjoint(node.get("class") or ())
+        elif is_tag(node):
+            small = not {"pn-mark", "pn-cite"}.isdisjoint(classes(node))
             inner = Setting(LEAST if small else setting.size, setting.bold or name in ("b", "strong", "th", "dt"))
             yield from _words(list(node.children), inner)
             if name in BLOCKS:

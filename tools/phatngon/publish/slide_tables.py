@@ -8,7 +8,7 @@ from itertools import product
 from math import floor
 from typing import TYPE_CHECKING
 
-from phatngon.documents.clean import classes, parse
+from phatngon.documents.clean import attribute, classes, is_tag, piece
 from phatngon.publish.slide_measure import (
     BLOCKS,
     CELL_SIDE,
@@ -44,9 +44,9 @@ def set_columns(table: Tag, width: float, base: float) -> bool:
     widths = [floor(one) for one in _shared(rows, least, width - 2 * EDGE, base)]
     for old in table.find_all("colgroup"):
         old.decompose()
-    group = parse("<colgroup></colgroup>").colgroup
+    group = piece("<colgroup></colgroup>")
     for one in widths:
-        group.append(parse(f'<col style="width:{one}px" data-px="{one}">').col)
+        group.append(piece(f'<col style="width:{one}px" data-px="{one}">'))
     if table.caption is not None:
         table.caption.insert_after(group)
     else:
@@ -56,7 +56,7 @@ def set_columns(table: Tag, width: float, base: float) -> bool:
 
 def column_widths(table: Tag) -> list[float]:
     """The widths written into a table."""
-    return [float(col["data-px"]) for col in table.find_all("col")]
+    return [float(attribute(col, "data-px")) for col in table.find_all("col")]
 
 
 def table_height(table: Tag, width: float, base: float) -> float:
@@ -72,7 +72,7 @@ def row_height(row: Tag, widths: list[float], base: float) -> float:
     """The height of a row: that of its highest cell."""
     cells, place, most = row.find_all(["td", "th"], recursive=False), 0, 0.0
     for cell in cells:
-        span = int(cell.get("colspan") or 1)
+        span = int(attribute(cell, "colspan") or 1)
         wide = sum(widths[place:place + span]) if widths else 0
         place += span
         high = POLL_ROW if "pn-count" in classes(cell) else inside(cell, wide - GAP, base)
@@ -134,8 +134,9 @@ def without_rowspans(table: Tag) -> None:
     rows = table.find_all("tr")
     for number, row in enumerate(rows):
         for place, cell in enumerate(row.find_all(["td", "th"], recursive=False)):
-            span = cell.attrs.pop("rowspan", "1")
-            for below in rows[number + 1:number + int(span)] if str(span).isdigit() else ():
+            span = attribute(cell, "rowspan") or "1"
+            cell.attrs.pop("rowspan", None)
+            for below in rows[number + 1:number + int(span)] if span.isdigit() else ():
                 cells = below.find_all(["td", "th"], recursive=False)
                 if place < len(cells):
                     cells[place].insert_before(copy(cell))
@@ -145,7 +146,7 @@ def without_rowspans(table: Tag) -> None:
 
 def units(tag: Tag) -> list[Tag]:
     """What an element can be cut into: its blocks, or else its sentences."""
-    blocks = [child for child in tag.children if getattr(child, "name", None) in BLOCKS]
+    blocks = [child for child in tag.children if is_tag(child) and child.name in BLOCKS]
     if blocks:
         return blocks
     sentences = _sentences(tag)
@@ -154,19 +155,19 @@ def units(tag: Tag) -> list[Tag]:
 
 def _sentences(tag: Tag) -> list[Tag]:
     """The text of an element as one span for each sentence; what is bold or a link stays whole."""
-    found = [parse("<span></span>").span]
+    found = [piece("<span></span>")]
     for child in list(tag.children):
-        if getattr(child, "name", None) == "span" and not child.get("class"):  # a sentence of a text cut before
-            found += [copy(child), parse("<span></span>").span]
+        if is_tag(child) and child.name == "span" and not child.get("class"):  # a sentence of a text cut before
+            found += [copy(child), piece("<span></span>")]
             continue
-        if getattr(child, "name", None) is not None:
+        if is_tag(child):
             found[-1].append(copy(child))
             continue
         pieces = str(child).replace("\n", " ").replace("; ", "; \n").replace(". ", ". \n").split("\n")
-        for place, piece in enumerate(pieces):
+        for place, words in enumerate(pieces):
             if place:
-                found.append(parse("<span></span>").span)
-            found[-1].append(piece)
+                found.append(piece("<span></span>"))
+            found[-1].append(words)
     return [one for one in found if one.get_text(strip=True)]
 
 
@@ -182,7 +183,7 @@ def _cut_row(row: Tag, widths: list[float], room: float, base: float) -> tuple[T
                 _goes_on(lower)
             continue
         parts = units(upper)
-        kept = []
+        kept: list[Tag] = []
         for part in parts:
             trial = emptied(upper)
             for one in [*kept, part]:
@@ -213,7 +214,7 @@ def _with_rows(table: Tag, rows: list[Tag]) -> Tag:
     part = emptied(table)
     for child in table.find_all(["caption", "colgroup", "thead"], recursive=False):
         part.append(copy(child))
-    body = parse("<tbody></tbody>").tbody
+    body = piece("<tbody></tbody>")
     for row in rows:
         body.append(copy(row))
     part.append(body)
@@ -222,7 +223,7 @@ def _with_rows(table: Tag, rows: list[Tag]) -> Tag:
 
 def emptied(tag: Tag) -> Tag:
     """An element like ``tag`` with nothing in it."""
-    empty = parse(f"<{tag.name}></{tag.name}>").find(tag.name)
+    empty = piece(f"<{tag.name}></{tag.name}>")
     empty.attrs = dict(tag.attrs)
     return empty
 
@@ -256,7 +257,7 @@ def _shared(rows: list[list[Tag]], least: list[float], width: float, base: float
 
     def whole(tried: list[float]) -> float:
         columns = [column(round(wide)) for column, wide in zip(heights, tried, strict=True)]
-        return sum(max(row) + 0.01 * sum(row) + 4 * max(0.0, max(row) - ROW_MOST) for row in zip(*columns, strict=True))
+        return float(sum(max(row) + 0.01 * sum(row) + 4 * max(0.0, max(row) - ROW_MOST) for row in zip(*columns, strict=True)))
 
     best = whole(widths)
     for _ in range(_ROUNDS):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from phatngon.base.text import squeeze
 from phatngon.documents import pdf
-from phatngon.documents.clean import HEADINGS, classes, clean, having, parse, serialise
+from phatngon.documents.clean import HEADINGS, classes, clean, having, parse, serialise, set_classes
 from phatngon.documents.columns import set_shares, shape
 from phatngon.documents.cover import KIT_NAME
 from phatngon.documents.pandoc import work_folder
@@ -54,11 +54,12 @@ def slides_pdf(slides: list[Slide], *, title: str, foot: str, day: date) -> byte
         pdf.lay_ready(folder)
         shutil.copyfile(_STYLE, folder / "slides.typ")
         try:
-            return typst.compile(_source(sheets, folder).encode(), root=str(folder), font_paths=pdf.fonts_of(folder), format="pdf",
-                                 sys_inputs={**pdf.inputs_of(title, KIT_NAME, "vi", day), "foot": foot},
-                                 pdf_standards=[pdf.STANDARD], timestamp=pdf.stamp(day))
+            data: bytes = typst.compile(_source(sheets, folder).encode(), root=str(folder), font_paths=pdf.fonts_of(folder), format="pdf",
+                                        sys_inputs={**pdf.inputs_of(title, KIT_NAME, "vi", day), "foot": foot},
+                                        pdf_standards=[pdf.STANDARD], timestamp=pdf.stamp(day))
         except typst.TypstError as error:
             raise pdf.refused() from error
+    return data
 
 
 def sheets_of(slides: list[Slide]) -> Iterator[Sheet]:
@@ -69,7 +70,7 @@ def sheets_of(slides: list[Slide]) -> Iterator[Sheet]:
         for tag in tree.select("button, output, .pn-meter, textarea"):  # things to click and to type into
             tag.decompose()
         for tag in having(tree, "pn-answer"):  # shown where it stands, not gathered at the end
-            tag["class"] = [name for name in tag["class"] if name != "pn-answer"]
+            set_classes(tag, (name for name in classes(tag) if name != "pn-answer"))
         for tag in having(tree, "pn-letters"):  # a letter is sign enough before an option
             tag.wrap(tree.new_tag("div", attrs={"class": "pn-options"}))
         tree = parse(clean(serialise(tree)))
@@ -88,7 +89,7 @@ def _paper(html: str) -> str:
     for table in tree.find_all("table"):
         shares = _shares(table, tree)
         if any(_lines(cell, shares) > MOST_LINES for cell in table.find_all(["td", "th"])):
-            table["class"] = [*classes(table), "pn-long"]
+            set_classes(table, [*classes(table), "pn-long"])
     return serialise(tree)
 
 
@@ -108,7 +109,7 @@ def _shares(table: Tag, tree: BeautifulSoup) -> list[float]:
 def _lines(cell: Tag, shares: list[float]) -> float:
     """About how many lines a cell takes."""
     place = len(cell.find_previous_siblings(["td", "th"]))
-    share = shares[place] if place < len(shares) else 1 / max(1, len(cell.parent.find_all(["td", "th"])))
+    share = shares[place] if place < len(shares) else 1 / max(1, len(cell.parent.find_all(["td", "th"]) if cell.parent else ()))
     return sum(max(1.0, len(text) / max(4.0, share * LINE_CHARS - 6)) for text in cell.stripped_strings) + len(cell.find_all(["li", "p"]))
 
 

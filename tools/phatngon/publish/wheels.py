@@ -130,7 +130,7 @@ def fetch_wheels(lock: Path, folder: Path, pythons: Iterable[tuple[int, int]] = 
     ``options`` go to pip (another index, none at all). Raises MissingOnMachine where a wheel cannot be had, or comes with
     a hash that is not in the lock; what was fetched before stays, nothing lies there in part.
     """
-    entries, chosen = read_lock(lock), set()
+    entries, chosen = read_lock(lock), set[Path]()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for target in (Target(system, python) for python in pythons for system in ("win", "linux")):

@@ -90,7 +90,7 @@ class InquiryState:
     @property
     def name(self) -> str:
         """The Vietnamese name of the state."""
-        return table().data["states"][self.state]
+        return str(table().data["states"][self.state])
 
     def clocks(self) -> tuple[Clock, ...]:
         """Every clock of the inquiry: the law's, the draft's (with its mark), what was promised to the press."""

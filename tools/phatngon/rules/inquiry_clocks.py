@@ -47,7 +47,7 @@ class Clock:
         mark = f" [{self.mark}]" if self.mark else ""
         end = show_moment(self.due_at) if self.due_at and self.unit in ("hours", "moment") else (
             f"hết ngày {show_date(self.due_at.date())}" if self.due_at else ("ngay" if self.unit == "immediate" else "không ghi thời hạn"))
-        span = f", {self.amount} {UNIT_LABELS[self.unit]}" if self.amount and self.unit in UNIT_LABELS else ""  # type: ignore[index]
+        span = f", {self.amount} {UNIT_LABELS[self.unit]}" if self.amount and self.unit in UNIT_LABELS else ""
         return f"{self.what[:1].upper()}{self.what[1:]}: {end}{span}{citation}{mark}"
 
     def to_json(self) -> dict[str, Any]:

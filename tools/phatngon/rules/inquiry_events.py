@@ -48,12 +48,12 @@ def event_name(event: str) -> str:
     >>> event_name("cleared")
     'duyệt dự thảo'
     """
-    return events()[event].data["name"]
+    return str(events()[event].data["name"])
 
 
 def role_name(role: str) -> str:
     """The Vietnamese name of a role."""
-    return table().data["roles"][role]
+    return str(table().data["roles"][role])
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def read_event(row: dict[str, Any]) -> Event:
     return Event(_text("inquiry_id", row.get("inquiry_id"), where), at, by, event, clean)
 
 
-def _refuse_any(data: dict, where: str) -> None:
+def _refuse_any(data: dict[str, Any], where: str) -> None:
     if data:
         raise InputError("bước này không có dữ liệu kèm theo.", where=where, advice="Bỏ “data”.")
 
@@ -127,7 +127,7 @@ def _one_of(name: str, value: Any, allowed: Any) -> Any:
 
 
 def _code(name: str, value: Any, where: str) -> str:
-    return _one_of(name, value, table().data["codes"][name])
+    return str(_one_of(name, value, table().data["codes"][name]))
 
 
 def _flag(name: str, value: Any, where: str) -> bool:
@@ -142,7 +142,7 @@ def _number(name: str, value: Any, where: str) -> int:
     return value
 
 
-def _facts(name: str, value: Any, where: str) -> dict:
+def _facts(name: str, value: Any, where: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise InputError(f"“{name}” là {kind_name(value)}, ở đây cần một đối tượng.", where=where)
     return press_types.validate(value)

@@ -49,7 +49,7 @@ class Reason:
     text: str
     provision: str | None
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """JSON form."""
         return {"text": self.text, "provision": self.provision}
 
@@ -62,7 +62,7 @@ class Conflict:
     text: str
     provision: str | None
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """JSON form."""
         return {"facts": list(self.facts), "text": self.text, "provision": self.provision}
 
@@ -79,7 +79,7 @@ class Identification:
     signs: tuple[Sign, ...] = ()
     reasons: tuple[Reason, ...] = field(default_factory=tuple)
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """JSON form of the verb ``identify``."""
         law = load_law()
         return {"type": self.type, "is_press": self.is_press, "missing": list(self.missing),
@@ -107,7 +107,7 @@ def type_label(code: str) -> str:
     labels = table().data["labels"]
     if code not in labels:
         raise InputError(f"không có loại hình {show_value(code)}.", advice=f"Chọn một trong: {', '.join(labels)}.")
-    return labels[code]
+    return str(labels[code])
 
 
 def is_press_type(code: str) -> bool | None:

@@ -45,7 +45,7 @@ class Duty:
         """What is due, with the event on which alone it is due."""
         return f"{self.what}, chỉ {self.only}" if self.only else self.what
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """JSON form."""
         return {"what": self.told, "by": self.by, "due_at": self.due_at.isoformat(timespec="seconds") if self.due_at else None,
                 "amount": self.amount, "unit": self.unit, "provision": self.provision}
@@ -61,7 +61,7 @@ class Ground:
     text: str
     partly: bool = False  # it covers only a part of what the flag names
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """JSON form."""
         return {"information": self.information, "binding": self.binding, "provision": self.provision}
 
@@ -81,10 +81,10 @@ class Answer:
     next_steps: tuple[str, ...] = ()
     provisions: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
-    unsettled: tuple[dict, ...] = field(default_factory=tuple)
+    unsettled: tuple[dict[str, Any], ...] = field(default_factory=tuple)
     hypothetical: bool = False
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """JSON form of the verb ``respond``."""
         return {"decision": self.decision, "reason_required": self.reason_required,
                 "grounds": [ground.to_json() for ground in self.grounds],
@@ -300,7 +300,7 @@ def compare(facts: dict[str, Any], days: list[date], *, now: datetime | None = N
     return [respond({k: v for k, v in facts.items() if k != "as_of"}, now=now, as_of=day) for day in days]
 
 
-def changes(before: Answer, after: Answer) -> list[dict]:
+def changes(before: Answer, after: Answer) -> list[dict[str, Any]]:
     """What differs between two answers: the field, both values, the provisions each rests on."""
     found = []
     old, new = before.to_json(), after.to_json()

@@ -53,7 +53,7 @@ def table_line(row: Row, basis: Basis, law: Law, *, kind: str = "") -> TableLine
     return TableLine(event, row.data.get("told", row.data["what"]), limit, _start_in_words(row, basis))
 
 
-def _conditions_in_words(when: Mapping[str, tuple], words: Mapping[str, Mapping[Any, str]]) -> str:
+def _conditions_in_words(when: Mapping[str, tuple[Any, ...]], words: Mapping[str, Mapping[Any, str]]) -> str:
     """Every condition of a row, read on after the name of the event, the levels of agencies in brackets at the end.
 
     A condition without words raises KeyError: a row that drops one would read like another with another limit.

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from phatngon.base.filecache import FileCache
 from phatngon.base.moments import show_date
@@ -40,8 +40,8 @@ class Row:
     """One row of a table."""
 
     id: str
-    when: Mapping[str, tuple]
-    unless: Mapping[str, tuple]
+    when: Mapping[str, tuple[Any, ...]]
+    unless: Mapping[str, tuple[Any, ...]]
     because: tuple[Basis, ...]
     data: Mapping[str, Any]
     line: int
@@ -74,7 +74,7 @@ class Table:
     @cached_property
     def data(self) -> Mapping[str, Any]:
         """The whole file as plain values."""
-        return self.file.data
+        return cast(Mapping[str, Any], self.file.data)
 
     def rows(self, section: str) -> tuple[Row, ...]:
         """Rows of one section, first match wins."""
@@ -122,7 +122,7 @@ def _row(file: YamlFile, section: str, number: int, raw: Any, regimes: Mapping[s
                file.line(*place) or 0)
 
 
-def _conditions(raw: Any) -> dict[str, tuple]:
+def _conditions(raw: Any) -> dict[str, tuple[Any, ...]]:
     return {name: tuple(value) if isinstance(value, list) else (value,) for name, value in (raw or {}).items()}
 
 
