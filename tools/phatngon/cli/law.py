@@ -1,8 +1,9 @@
-"""Verbs of the legal base: ``law show``, ``law check``, ``law diff``, ``law sign-off``, ``law verify``, ``deadline``."""
+"""Verbs of the legal base: ``law show``, ``law check``, ``law diff``, ``law sign-off``, ``law verify``, ``law worklist``, ``deadline``."""
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
     group.command("diff", cls=Command)(diff)
     group.command("sign-off", cls=Command)(sign_off)
     group.command("verify", cls=Command)(verify)
+    group.command("worklist", cls=Command)(worklist)
     app.add_typer(group, name="law")
     app.command("deadline", cls=Command)(deadline)
 
@@ -109,6 +111,47 @@ def verify(
     else:
         print(f"{shown}. Thay cho lần ghi của {done.replaced.role}, ngày {show_date(done.replaced.on)}." if done.replaced else f"{shown}.")
     return EXIT_FINE
+
+
+def worklist(
+    out: Annotated[str, typer.Option("--out", metavar="THƯ_MỤC", help="Ghi doi-chieu.xlsx và doi-chieu.docx vào thư mục này.")] = "",
+    read: Annotated[str, typer.Option("--read", metavar="TỆP", help="Đọc lại doi-chieu.xlsx đã điền và ghi kết quả.")] = "",
+    top: Annotated[str, typer.Option("--top", metavar="SỐ", help="Lấy bao nhiêu điều khoản, nhiều câu hỏi dựa vào nhất trước.")] = "60",
+    as_of: AsOf = None,
+    json: Json = False,
+) -> int:
+    """Danh sách điều khoản cần đối chiếu với bản gốc, làm được trong một buổi; đọc lại bảng đã điền."""
+    from phatngon.publish import worklist as work
+
+    if read:
+        if out:
+            raise InputError("“--out” và “--read” không dùng cùng lúc.", advice="Bỏ một trong hai.")
+        return _read_back(work.read_worklist(Path(read), today=today()), json)
+    number = whole_number(top, "--top")
+    if number < 1:
+        raise InputError("“--top” phải từ 1 trở lên.", advice="Viết số điều khoản muốn lấy, ví dụ 60.")
+    day = date_option(as_of)
+    tasks = work.worklist(day, most=number)
+    files = work.write_worklist(tasks, Path(out), day=day) if out else []
+    if json:
+        print_json({"as_of": day.isoformat(), "tasks": [task.to_json() for task in tasks], "files": [str(file) for file in files]})
+    else:
+        told = [f"{task.provision.id:<16} {task.provision.citation} – {task.rests_words}" for task in tasks]
+        print("\n".join([*(f"Đã ghi: {file}" for file in files), *([] if files else told)]))
+    return EXIT_FINE
+
+
+def _read_back(outcome: Any, json: bool) -> int:
+    """Say what a filled worklist came to: words found wrong are work to do."""
+    if json:
+        print_json({"recorded": [one.provision for one in outcome.recorded if one.written],
+                    "wrong": [list(one) for one in outcome.wrong], "open": [list(one) for one in outcome.open]})
+    else:
+        print(f"Đã ghi {sum(one.written for one in outcome.recorded)} điều khoản là đã đối chiếu bản gốc; nhớ đưa vào git.")
+        for rows, head in ((outcome.wrong, "Cần sửa lời hoặc số"), (outcome.open, "Chưa kết luận")):
+            for name, note in rows:
+                print(f"{head}: {name}{f' – {note}' if note else ''}.")
+    return EXIT_PROBLEMS if outcome.wrong else EXIT_FINE
 
 
 def deadline(
