@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import os
 import pickle
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -43,15 +44,15 @@ class FileCache(Generic[T]):
         return kept[1]
 
 
-def _versions(path: Path) -> Iterator[tuple[str, int, int]]:
+def _versions(path: Path) -> Iterable[tuple[str, int, int]]:
     """The version of a file, or of every file in a folder: one that comes or goes is a change as well."""
-    for file in sorted(path.iterdir()) if path.is_dir() else (path,):
-        try:
-            found = file.stat()
-        except OSError:
-            yield (file.name, -1, -1)
-        else:
-            yield (file.name, found.st_mtime_ns, found.st_size)
+    try:
+        if (own := path.stat()) and not stat.S_ISDIR(own.st_mode):
+            return ((path.name, own.st_mtime_ns, own.st_size),)
+        with os.scandir(path) as entries:
+            return sorted((entry.name, found.st_mtime_ns, found.st_size) for entry in entries for found in (entry.stat(),))
+    except OSError:
+        return ((path.name, -1, -1),)
 
 
 def _from_disk(path: Path, version: Versions, read: Callable[[Path], T]) -> T:
