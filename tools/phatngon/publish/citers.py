@@ -14,16 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.filecache import FileCache
 from phatngon.base.files import read_text
 from phatngon.base.moments import parse_iso_date, show_date
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import Law, load_calendar, load_law
+from phatngon.law.library import provisions_folder
 from phatngon.network import outgoing_finding
 from phatngon.practice.drill.reading import scenario_files
 from phatngon.practice.exam.paper import sealed_files
 from phatngon.rules import inquiry_events, press_types, replies, signs, spokespersons
 
+NOTEBOOKS = ("notebooks", "exercises", "slides")
 _SHOWN = re.compile(r"\bshow\(([^)]*)\)")
 _REFERENCE = re.compile(r"""["']([A-Z][A-Z0-9]*-[^"']+)["']""")
 
@@ -40,7 +43,7 @@ class Citer:
     kind: str
     place: str
     reference: str
-    spot: int | tuple[YamlFile, tuple[str | int, ...]] | None = None
+    line: int | None = None
     valid_from: date | None = None
     valid_to: date | None = None
     uses_number: bool = True
@@ -48,14 +51,6 @@ class Citer:
     def applies(self, as_of: date) -> bool:
         """True on the days on which the place is shown or used."""
         return (not self.valid_from or as_of >= self.valid_from) and (not self.valid_to or as_of <= self.valid_to)
-
-    @property
-    def line(self) -> int | None:
-        """The line of the place (1-based), looked up only when somebody asks: finding lines is slow."""
-        if isinstance(self.spot, tuple):
-            file, keys = self.spot
-            return file.line(*keys)
-        return self.spot
 
     @property
     def where(self) -> str:
@@ -107,7 +102,7 @@ def check_law(as_of: date, root: Path | None = None, law: Law | None = None) -> 
     """Judge everything that rests on a provision on ``as_of``. Raises InputError for a broken file."""
     law = law or load_law()
     load_calendar()
-    citers = list(all_citers(root or kit_root(), law))
+    citers = all_citers(root or kit_root(), law)
     problems = []
     for citer in citers:
         judged = law.judge(citer.reference, as_of) if citer.applies(as_of) else None
@@ -117,16 +112,38 @@ def check_law(as_of: date, root: Path | None = None, law: Law | None = None) -> 
     return LawReport(as_of, tuple(problems), len(citers), len(law), uncompared)
 
 
-def all_citers(root: Path, law: Law) -> Iterator[Citer]:
-    """Every citing place of the kit at ``root``."""
-    for folder in ("notebooks", "exercises", "slides"):
+def all_citers(root: Path, law: Law) -> tuple[Citer, ...]:
+    """Every citing place of the kit at ``root``; what the kit itself holds is read once per version and kept for the next process."""
+    if root == kit_root() and law is load_law():
+        return _CITERS.get(root / "notebooks")
+    return tuple(_collected(root, law))
+
+
+def citing_files(root: Path) -> list[Path]:
+    """The files whose places may rest on the law, and the law itself: a change in any of them is another answer."""
+    package = root / "tools" / "phatngon"
+    found = [path for folder in NOTEBOOKS for path in sorted((root / folder).glob("*.ipynb"))]
+    found += [*_bank_files(root), *sorted((root / "exercises" / "tables").glob("*.yaml"))]
+    return [*found, *sorted((package / "rules").glob("*.yaml")), *sorted((package / "network").glob("*.yaml")), provisions_folder()]
+
+
+def _bank_files(root: Path) -> list[Path]:
+    exercises = root / "exercises"
+    return [*sorted(exercises.glob("*.yaml")), *sealed_files(root), *scenario_files(exercises / "kich_ban")]
+
+
+def _collected(root: Path, law: Law) -> Iterator[Citer]:
+    for folder in NOTEBOOKS:
         for path in sorted((root / folder).glob("*.ipynb")):
             yield from _notebook(path, f"{folder}/{path.name}")
-    for path in (*sorted((root / "exercises").glob("*.yaml")), *sealed_files(root), *scenario_files(root / "exercises" / "kich_ban")):
+    for path in _bank_files(root):
         yield from _bank(path, path.relative_to(root).as_posix())
     for path in sorted((root / "exercises" / "tables").glob("*.yaml")):
         yield from _written_table(path)
     yield from _tables(law)
+
+
+_CITERS = FileCache(lambda notebooks: tuple(_collected(notebooks.parent, load_law())), lambda: citing_files(kit_root()), compiled=True)
 
 
 def _notebook(path: Path, name: str) -> Iterator[Citer]:
@@ -156,7 +173,7 @@ def _bank(path: Path, name: str) -> Iterator[Citer]:
         steps = item.get("steps")
         asked = [item, *(step for step in (steps if isinstance(steps, list) else []) if isinstance(step, dict))]
         for reference in dict.fromkeys(reference for one in asked for reference in _rests_on(one)):
-            yield Citer(name, "item", str(item.get("id")), reference, (file, ("items", number)),
+            yield Citer(name, "item", str(item.get("id")), reference, file.line("items", number),
                         _date(item.get("valid_from") or plays, path.name), _date(item.get("valid_to"), path.name))
 
 
@@ -173,7 +190,7 @@ def _written_table(path: Path) -> Iterator[Citer]:
     file = YamlFile.read(path)
     for number, row in enumerate(file.data.get("rows", []) if isinstance(file.data, dict) else []):
         for reference in dict.fromkeys(row.get("provisions", [])):
-            yield Citer(f"exercises/tables/{path.name}", "table", f"rows/{number + 1}", reference, (file, ("rows", number)),
+            yield Citer(f"exercises/tables/{path.name}", "table", f"rows/{number + 1}", reference, file.line("rows", number),
                         _date(row.get("valid_from"), path.name), _date(row.get("valid_to"), path.name),
                         uses_number="." in reference)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.filecache import FileCache
 from phatngon.base.files import read_text
 from phatngon.base.moments import show_date, show_value
 from phatngon.base.paths import kit_root
@@ -27,7 +28,7 @@ from phatngon.law.signing import (
     sign_offs_path,
     sign_state,
 )
-from phatngon.publish.citers import Citer, all_citers
+from phatngon.publish.citers import Citer, all_citers, citing_files
 
 
 @dataclass(frozen=True)
@@ -114,11 +115,20 @@ def find_place(name: str, known: dict[str, Place]) -> Place:
 
 def places(root: Path, law: Law) -> dict[str, Place]:
     """Every citing place of the kit by its name ``file#place``."""
+    if root == kit_root() and law is load_law():
+        return _PLACES.get(root / "exercises")
+    return _grouped(root, law)
+
+
+def _grouped(root: Path, law: Law) -> dict[str, Place]:
     grouped: dict[str, list[Citer]] = {}
     for citer in all_citers(root, law):
         grouped.setdefault(f"{citer.file}#{citer.place}", []).append(citer)
     texts = _Texts(root)
     return {name: Place(name, found[0].where, found[0].kind, tuple(found), texts.of(found[0])) for name, found in grouped.items()}
+
+
+_PLACES = FileCache(lambda exercises: _grouped(exercises.parent, load_law()), lambda: citing_files(kit_root()), compiled=True)
 
 
 class _Texts:
