@@ -56,5 +56,5 @@ def test(ctx: typer.Context) -> int:
         import pytest  # noqa: F401
     except ImportError:
         raise MissingOnMachine("chưa cài các thư viện kiểm thử.", advice="Chạy: python3 tools/start.py test") from None
-    command = [sys.executable, "-m", "pytest", *(ctx.args or ["-q", "-n", "auto", "--dist", "loadfile"])]
+    command = [sys.executable, "-m", "pytest", *(ctx.args or ["-q", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"])]
     return subprocess.run(command, cwd=kit_root(), check=False).returncode
