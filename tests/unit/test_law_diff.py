@@ -295,3 +295,35 @@ def test_statuses_have_a_group_each() -> None:
     from phatngon.law.diff import GROUPS
 
     assert set(GROUPS) == set(Status) - {Status.NEVER}
+
+
+# --- what must be made anew ------------------------------------------------------------------------------------------------
+
+def touched_by(capsys: pytest.CaptureFixture, first: str, second: str) -> dict:
+    return json.loads(said(capsys, "law", "diff", first, second, "--json")[1])["touched"]
+
+
+def test_the_change_over_names_lessons_decks_cards_keys_sealed_items_and_records(capsys: pytest.CaptureFixture) -> None:
+    found = touched_by(capsys, "2026-06-30", "2026-07-01")
+    assert {"02_cung_cap_thong_tin", "04_chuyen_thong_tin"} <= set(found["lessons"]) == set(found["records"])
+    assert "bai-2" in found["decks"] and "02_cung_cap_thong_tin" in found["cards"]
+    assert found["items"] and found["sealed"] and set(found["keys"]) <= set(found["items"])
+    text = said(capsys, "law", "diff", "2026-06-30", "2026-07-01")[1]
+    assert "Bộ trang chiếu: " in text and "Giấy ghi nhận đã cấp" in text
+
+
+def test_a_day_on_which_nothing_moves_touches_nothing(capsys: pytest.CaptureFixture) -> None:
+    assert set(map(tuple, touched_by(capsys, "2026-11-10", "2026-11-11").values())) == {()}
+    assert "Bộ trang chiếu" not in said(capsys, "law", "diff", "2026-11-10", "2026-11-11")[1]
+
+
+def test_a_provision_touches_the_lessons_that_rest_on_it_and_no_other(kit: Path, capsys: pytest.CaptureFixture) -> None:
+    base = kit / "tools/phatngon/law/provisions/luat-bao-chi-126-2025-qh15.yaml"
+    text = base.read_text(encoding="utf-8")
+    start = text.index("- id: L25-D2K15\n")
+    end = text.index("\n- id:", start)
+    base.write_text(text[:start] + text[start:end].replace("effective_to: null", "effective_to: '2026-10-31'") + text[end:], encoding="utf-8")
+    found = touched_by(capsys, "2026-10-31", "2026-11-01")
+    rest = {path.stem for path in (kit / "notebooks").glob("*.ipynb") if "L25-D2K15" in path.read_text(encoding="utf-8")}
+    rest |= {path.stem for path in (kit / "exercises").glob("*.yaml") if "L25-D2K15" in path.read_text(encoding="utf-8")}
+    assert set(found["lessons"]) == rest & {path.stem for path in (kit / "notebooks").glob("*.ipynb")} and len(rest) < 6

@@ -67,6 +67,7 @@ def diff(
     """Luật đổi gì giữa hai ngày: điều khoản bắt đầu, hết, chưa rõ; điểm cũ – mới; những chỗ phải đọc lại và ai đã soát."""
     from phatngon.law.diff import diff as compare
     from phatngon.publish.rereading import reread_list
+    from phatngon.publish.touched import touched
 
     start, end = parse_iso_date(first, "ngày trước"), parse_iso_date(second, "ngày sau")
     if end < start:
@@ -74,7 +75,9 @@ def diff(
                          advice="Viết ngày trước rồi đến ngày sau.")
     moved = compare(start, end)
     reading = reread_list(moved)
-    print_json(_diff_json(moved, reading)) if json else print(_diff_text(moved, reading))
+    made = touched(reading, start, end)
+    print_json(_diff_json(moved, reading) | {"touched": made.to_json()}) if json else print(
+        "\n".join([_diff_text(moved, reading), *made.to_text()]))
     return EXIT_FINE
 
 
