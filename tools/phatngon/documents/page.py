@@ -52,7 +52,7 @@ _PAGE = """<!DOCTYPE html>
 
 
 @dataclass(frozen=True)
-class Part:
+class Section:
     """A piece of a document's body, cleaned once: ``html``, its section headings as (id, words), its printed answers."""
 
     html: str
@@ -60,7 +60,7 @@ class Part:
     answers: str = ""
 
     @classmethod
-    def of(cls, body_html: str, *, title: str = "", first: int = 1) -> Part:
+    def of(cls, body_html: str, *, title: str = "", first: int = 1) -> Section:
         """Clean ``body_html``; a first heading that repeats ``title`` falls away. Section headings are numbered from ``first``.
 
         Raises InputError for what cannot stand in a document.
@@ -82,15 +82,15 @@ def page(title: str, body_html: str, *, subtitle: str = "", meta: Meta | None = 
     ``body_html`` and ``opening`` (the part of one reader, with one section heading) are cleaned here. ``kind``: ``handout``,
     ``trainer``, ``report`` or ``index``. Raises InputError for what cannot stand in a document, MissingOnMachine without the font.
     """
-    own = Part.of(opening)
-    body = Part.of(body_html, title=title, first=1 + len(own.headings))
+    own = Section.of(opening)
+    body = Section.of(body_html, title=title, first=1 + len(own.headings))
     return page_of(title, body, subtitle=subtitle, meta=meta, kind=kind, opening=own)
 
 
-def page_of(title: str, body: Part, *, subtitle: str = "", meta: Meta | None = None, kind: str = "handout",
-            opening: Part | None = None) -> str:
+def page_of(title: str, body: Section, *, subtitle: str = "", meta: Meta | None = None, kind: str = "handout",
+            opening: Section | None = None) -> str:
     """The page of parts that are clean already: many copies of one body differ in cover and ``opening`` only."""
-    opening = opening or Part("")
+    opening = opening or Section("")
     cover = cover_html(title, subtitle, meta, kind)
     contents = _contents((*opening.headings, *body.headings))
     shown = "\n".join(filter(None, (opening.html, body.html)))

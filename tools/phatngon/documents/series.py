@@ -24,7 +24,7 @@ from phatngon.documents import pdf
 from phatngon.documents.clean import plain
 from phatngon.documents.cover import KIT_NAME, Meta, cover_html
 from phatngon.documents.formats import FORMATS
-from phatngon.documents.page import Part, page_of
+from phatngon.documents.page import Section, page_of
 from phatngon.documents.pandoc import work_folder
 from phatngon.documents.paper import for_paper, paper_cover
 from phatngon.documents.word import package, whole_docx
@@ -40,9 +40,9 @@ class Copy:
     opening: str = ""
 
     @cached_property
-    def part(self) -> Part:
+    def part(self) -> Section:
         """The opening, cleaned. Raises InputError for what cannot stand in a document."""
-        found = Part.of(self.opening)
+        found = Section.of(self.opening)
         if len(found.headings) != bool(self.opening) or "<img" in found.html:
             raise InputError("phần riêng của một bản phải có đúng một tiêu đề mục và không có hình.", advice="Báo người bảo trì.")
         return found
@@ -53,7 +53,7 @@ class Series:
     """The copies of one document. Open it with :func:`series`."""
 
     title: str
-    body: Part
+    body: Section
     day: date
     folder: Path
     copies: tuple[Copy, ...]
@@ -140,4 +140,4 @@ def series(title: str, body_html: str, copies: Iterable[Copy], *, day: date, kin
     found = tuple(copies)
     first = 1 + max((len(copy.part.headings) for copy in found), default=0)
     with work_folder() as folder:
-        yield Series(plain(title), Part.of(body_html, title=title, first=first), day, folder, found, kind)
+        yield Series(plain(title), Section.of(body_html, title=title, first=first), day, folder, found, kind)

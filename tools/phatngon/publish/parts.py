@@ -19,7 +19,7 @@ from phatngon.publish.workers import STOPPED, Workers
 
 
 @dataclass(frozen=True)
-class Part:
+class Product:
     """A part: its name on the command line, what it is called, who makes it, and what it reads beside the lessons.
 
     ``makers`` are functions, as ``module:name``. What the part rests on is read out of the imports of their modules; ``data`` names
@@ -47,11 +47,11 @@ class Part:
 
 _HERE = "phatngon.publish"
 PARTS = {part.name: part for part in (
-    Part("trang-chieu", "Trang chiếu", (f"{_HERE}.decks:build_decks",), ("slides",)),
-    Part("dien-thoai", "Trang điện thoại", (f"{_HERE}.phone:build_phone_pages",)),
-    Part("the-bo-tui", "Thẻ bỏ túi", (f"{_HERE}.cards:build_cards",), formats=True),
-    Part("phieu-tra-loi", "Phiếu trả lời", (f"{_HERE}.answer_sheets:build_answer_sheets",), formats=True),
-    Part("giang-vien", "Tài liệu giảng viên", (f"{_HERE}.answer_keys:build_answer_keys", f"{_HERE}.run_sheets:build_run_sheets"),
+    Product("trang-chieu", "Trang chiếu", (f"{_HERE}.decks:build_decks",), ("slides",)),
+    Product("dien-thoai", "Trang điện thoại", (f"{_HERE}.phone:build_phone_pages",)),
+    Product("the-bo-tui", "Thẻ bỏ túi", (f"{_HERE}.cards:build_cards",), formats=True),
+    Product("phieu-tra-loi", "Phiếu trả lời", (f"{_HERE}.answer_sheets:build_answer_sheets",), formats=True),
+    Product("giang-vien", "Tài liệu giảng viên", (f"{_HERE}.answer_keys:build_answer_keys", f"{_HERE}.run_sheets:build_run_sheets"),
          formats=True),
 )}
 
@@ -60,7 +60,7 @@ PARTS = {part.name: part for part in (
 class Made:
     """A step of a part: its title, why it was made (empty: it was there already), how many files it has, what went wrong."""
 
-    part: Part
+    part: Product
     title: str
     reasons: tuple[str, ...]
     files: int = 0
