@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phatngon.base.moments import VIETNAM
-from phatngon.documents.calendar_file import Entry, calendar_file, escape, fold
+from phatngon.documents.calendar_file import Entry, calendar_file
 from phatngon.law import load_calendar
 from phatngon.rules.case import KINDS
 from phatngon.rules.replies import Answer, respond
@@ -44,10 +44,10 @@ def parse(data: bytes) -> list[dict[str, Any]]:
             assert name not in events[-1], name
             events[-1][name] = re.sub(r"\\(.)", lambda m: "\n" if m[1] == "n" else m[1], value)
         elif stack[-1] == "VALARM" and name == "TRIGGER":
-            found = re.fullmatch(r"-PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?", value)
+            found = re.fullmatch(r"-P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", value)
             assert found
-            hours, minutes, seconds = (int(part or 0) for part in found.groups())
-            events[-1]["alarms"].append(timedelta(hours=hours, minutes=minutes, seconds=seconds))
+            days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+            events[-1]["alarms"].append(timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds))
     assert stack == []
     for event in events:
         start = event.pop("DTSTART;TZID=Asia/Ho_Chi_Minh")
@@ -118,12 +118,10 @@ def test_where_the_law_sets_no_end_there_is_no_file(facts: dict) -> None:
     assert calendar_file([Entry(answer(**facts))], stamp=STAMP) is None
 
 
-@given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=300))
-def test_folding_tears_no_letter_and_loses_none(text: str) -> None:
-    pieces = list(fold(text))
-    assert all(len(piece.encode()) <= 75 for piece in pieces)
-    assert pieces[0] + "".join(piece[1:] for piece in pieces[1:]) == text
-
-
-def test_no_line_of_a_value_breaks_out_of_it() -> None:
-    assert escape("a\r\nEND:VEVENT\rb") == "a\\nEND:VEVENT\\nb"
+@given(st.text(max_size=300))
+def test_whatever_a_person_types_no_line_breaks_out_tears_a_letter_or_is_lost(text: str) -> None:
+    [event] = events(answer(kind="sudden_event"), matter=f"x{text}")
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    assert event["SUMMARY"].endswith(f"– x{shown}")
+    [event] = events(answer(kind="sudden_event"), matter="a\r\nEND:VEVENT\rb")
+    assert event["SUMMARY"].endswith("a  END:VEVENT b")

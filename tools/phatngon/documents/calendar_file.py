@@ -7,9 +7,10 @@ is counted anew, so that a second import moves the entry instead of doubling it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from phatngon.base.moments import VIETNAM
 from phatngon.law import Law, load_calendar, load_law
@@ -17,12 +18,21 @@ from phatngon.rules.replies import Answer, Duty
 from phatngon.rules.reply_words import BY, duty_line
 
 ZONE = "Asia/Ho_Chi_Minh"
-LINE_OCTETS = 75
 MORNING = time(8, 0)
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:phatngon:lich")
-HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Phat ngon//Bo hoc lieu//VI", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
-         "BEGIN:VTIMEZONE", f"TZID:{ZONE}", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0700",
-         "TZOFFSETTO:+0700", "TZNAME:+07", "END:STANDARD", "END:VTIMEZONE")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of a calendar at an aware moment; ``alarms`` are spans ahead of it, each with the words of ``soon``."""
+
+    uid: str
+    at: datetime
+    summary: str
+    notes: tuple[str, ...]
+    alarms: tuple[timedelta, ...]
+    soon: str
+    category: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,40 +54,51 @@ def calendar_file(entries: Sequence[Entry], *, stamp: datetime, law: Law | None 
     True
     """
     law = law or load_law()
-    events = [line for entry in entries for duty in entry.answer.duties if duty.due_at for line in _event(entry, duty, stamp, law)]
-    if not events:
-        return None
-    return "".join(f"{folded}\r\n" for line in (*HEAD, *events, "END:VCALENDAR") for folded in fold(line)).encode()
+    events = [_event(entry, duty, law) for entry in entries for duty in entry.answer.duties if duty.due_at]
+    return calendar_bytes(events, stamp=stamp) if events else None
 
 
-def fold(line: str) -> Iterator[str]:
-    """A content line cut so that no piece is longer than 75 octets and no letter is torn.
+def calendar_bytes(events: Iterable[Event], *, stamp: datetime) -> bytes:
+    """The events as a file. ``stamp``: an aware moment; the same events and stamp give the same bytes."""
+    from icalendar import Alarm, Calendar, Timezone, TimezoneStandard
+    from icalendar import Event as Component
 
-    >>> [len(piece.encode()) <= 75 for piece in fold("SUMMARY:" + "ế" * 60)]
-    [True, True, True]
-    """
-    piece, room = "", LINE_OCTETS
-    for letter in line:
-        size = len(letter.encode())
-        if size > room:
-            yield piece
-            piece, room = " ", LINE_OCTETS - 1
-        piece += letter
-        room -= size
-    yield piece
+    calendar, zone, standard = Calendar(), Timezone(), TimezoneStandard()
+    for name, value in (("prodid", "-//Phat ngon//Bo hoc lieu//VI"), ("version", "2.0"), ("calscale", "GREGORIAN"), ("method", "PUBLISH")):
+        calendar.add(name, value)
+    zone.add("tzid", ZONE)
+    standard.add("dtstart", datetime.fromisoformat("1970-01-01"))
+    for name in ("tzoffsetfrom", "tzoffsetto"):
+        standard.add(name, timedelta(hours=7))
+    standard.add("tzname", "+07")
+    zone.add_component(standard)
+    calendar.add_component(zone)
+    for event in events:
+        entry = Component()
+        entry.add("uid", event.uid)
+        entry.add("dtstamp", stamp.astimezone(UTC))
+        entry.add("dtstart", event.at.astimezone(ZoneInfo(ZONE)).replace(microsecond=0))
+        entry.add("summary", _line(event.summary))
+        entry.add("description", "\n".join(map(_line, event.notes)))
+        if event.category:
+            entry.add("categories", [event.category])
+        entry.add("transp", "TRANSPARENT")
+        for span in event.alarms:
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", _line(event.soon))
+            alarm.add("trigger", -timedelta(seconds=int(span.total_seconds())))
+            entry.add_component(alarm)
+        calendar.add_component(entry)
+    return bytes(calendar.to_ical(sorted=False))
 
 
-def escape(text: str) -> str:
-    r"""Text as a value of the format.
-
-    >>> escape("a, b; c\nd")
-    'a\\, b\\; c\\nd'
-    """
-    plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\r\n", "\n")
-    return plain.replace("\n", "\\n").replace("\r", "\\n")
+def _line(text: str) -> str:
+    """One line of text: what a person typed may hold breaks and control signs, which no calendar shows."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _event(entry: Entry, duty: Duty, stamp: datetime, law: Law) -> Iterator[str]:
+def _event(entry: Entry, duty: Duty, law: Law) -> Event:
     assert duty.due_at
     due = duty.due_at.astimezone(VIETNAM)
     about = f" – {entry.matter}" if entry.matter else ""
@@ -85,21 +106,9 @@ def _event(entry: Entry, duty: Duty, stamp: datetime, law: Law) -> Iterator[str]
     if duty.end and duty.end.unsettled:
         notes.append(duty.end.sentence().partition("Lưu ý: ")[2] or duty.end.sentence())
     notes.append("Hạn do bộ học liệu Phát ngôn tính; xin đối chiếu văn bản gốc.")
-    yield "BEGIN:VEVENT"
-    yield f"UID:{_uid(entry, duty)}"
-    yield f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART;TZID={ZONE}:{due:%Y%m%dT%H%M%S}"
-    yield f"SUMMARY:{escape(f'Hạn – {BY[duty.by]}: {duty.what}{about}')}"
-    yield f"DESCRIPTION:{escape(chr(10).join(notes))}"
-    yield f"CATEGORIES:{escape(law[duty.provision].citation)}"
-    yield "TRANSP:TRANSPARENT"
-    for moment in _alarms(entry.answer, duty, due):
-        yield "BEGIN:VALARM"
-        yield "ACTION:DISPLAY"
-        yield f"DESCRIPTION:{escape(f'Sắp đến hạn: {duty.what}{about}')}"
-        yield f"TRIGGER:{_before(due - moment)}"
-        yield "END:VALARM"
-    yield "END:VEVENT"
+    return Event(_uid(entry, duty), due, f"Hạn – {BY[duty.by]}: {duty.what}{about}", tuple(notes),
+                 tuple(due - moment for moment in _alarms(entry.answer, duty, due)), f"Sắp đến hạn: {duty.what}{about}",
+                 law[duty.provision].citation)
 
 
 def _uid(entry: Entry, duty: Duty) -> str:
@@ -120,15 +129,3 @@ def _alarms(answer: Answer, duty: Duty, due: datetime) -> list[datetime]:
         wanted = [datetime.combine(one, MORNING, VIETNAM) for one in (day, due.date())]
     ahead = duty.end is None  # counted backwards: the start lies after the deadline
     return [moment for moment in wanted if ahead or answer.case.moment is None or moment > answer.case.moment]
-
-
-def _before(span: timedelta) -> str:
-    """A duration ahead of the start.
-
-    >>> _before(timedelta(hours=15, minutes=59, seconds=59))
-    '-PT15H59M59S'
-    """
-    hours, rest = divmod(int(span.total_seconds()), 3600)
-    minutes, seconds = divmod(rest, 60)
-    shown = "".join(f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if n)
-    return f"-PT{shown or '0S'}"

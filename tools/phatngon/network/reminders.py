@@ -7,17 +7,18 @@ reminder keeps its UID, so that a second import moves the entry instead of doubl
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from phatngon.base.moments import VIETNAM, show_day
-from phatngon.documents.calendar_file import HEAD, ZONE, escape, fold
+from phatngon.documents.calendar_file import Event, calendar_bytes
 from phatngon.law import load_calendar, load_law
 from phatngon.law.calendar import Calendar
 from phatngon.network.annual import send_before, year_window
 from phatngon.network.clocks import settings
 
+AHEAD = (timedelta(days=1), timedelta(hours=1))
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:phatngon:bao-cao-nam")
 
 
@@ -51,25 +52,9 @@ def year_reminders(year: int, calendar: Calendar | None = None) -> list[Reminder
 
 def reminder_file(reminders: Iterable[Reminder], *, stamp: datetime) -> bytes:
     """The calendar file; each entry reminds a day ahead and an hour ahead. ``stamp``: an aware moment."""
-    lines = (*HEAD, *(line for one in reminders for line in _event(one, stamp)), "END:VCALENDAR")
-    return "".join(f"{folded}\r\n" for line in lines for folded in fold(line)).encode()
-
-
-def _event(one: Reminder, stamp: datetime) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{uuid.uuid5(_SPACE, one.id)}@phatngon"
-    yield f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART;TZID={ZONE}:{one.at.astimezone(VIETNAM):%Y%m%dT%H%M%S}"
-    yield f"SUMMARY:{escape(one.what)}"
-    yield f"DESCRIPTION:{escape(chr(10).join(one.notes))}"
-    yield "TRANSP:TRANSPARENT"
-    for trigger in ("-P1D", "-PT1H"):
-        yield "BEGIN:VALARM"
-        yield "ACTION:DISPLAY"
-        yield f"DESCRIPTION:{escape(settings()['reminders']['soon'].format(what=one.what))}"
-        yield f"TRIGGER:{trigger}"
-        yield "END:VALARM"
-    yield "END:VEVENT"
+    soon = settings()["reminders"]["soon"]
+    return calendar_bytes((Event(f"{uuid.uuid5(_SPACE, one.id)}@phatngon", one.at, one.what, one.notes, AHEAD, soon.format(what=one.what))
+                           for one in reminders), stamp=stamp)
 
 
 def _last_working(day: date, calendar: Calendar) -> date:
