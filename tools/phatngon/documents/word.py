@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from phatngon.base.archive import unzipped, zipped
 from phatngon.base.errors import MissingOnMachine
 from phatngon.base.files import write_bytes
 from phatngon.documents.clean import parse, plain, serialise, set_classes
@@ -198,16 +198,9 @@ def set_properties(document: Any, title: str, author: str, day: date | None) -> 
 
 def same_bytes(data: bytes) -> bytes:
     """The package written anew with fixed times and order, so that nothing depends on when it was made."""
-    with zipfile.ZipFile(io.BytesIO(data)) as old:
-        return package({name: old.read(name) for name in old.namelist()})
+    return package(unzipped(data))
 
 
 def package(parts: dict[str, bytes]) -> bytes:
     """The parts of a Word file by name as one file, with fixed times and order."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            new.writestr(entry, parts[name])
-    return buffer.getvalue()
+    return zipped((name, parts[name]) for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)))

@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import re
-import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from phatngon import __version__
+from phatngon.base.archive import archive
 from phatngon.base.errors import InputError, ProblemsFound
 from phatngon.base.files import UNFINISHED, read_bytes, write_bytes, write_with
 from phatngon.base.moments import show_value
@@ -81,18 +81,15 @@ def pack_bytes(kind: str, root: Path) -> bytes:
 def _write(file: BinaryIO, kind: str, root: Path, wheels: Iterable[Path] = ()) -> None:
     """The zip: files of the kit, libraries as they are (a wheel is a zip already), the manifest last."""
     top, rows = f"phat-ngon-{__version__}", []
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as pack:
+    with archive(file, stamp=STAMP, level=6) as pack:
         for name, data in _contents(kind, root):
-            _put(pack, f"{top}/{name}", data)
+            pack.add(f"{top}/{name}", data)
             rows.append({"path": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(), "licence": _licence(name)})
         for wheel in wheels:
-            entry = _entry(f"{top}/wheels/{wheel.name}", zipfile.ZIP_STORED)
-            entry.file_size = wheel.stat().st_size
-            with wheel.open("rb") as source, pack.open(entry, "w") as target:
-                shutil.copyfileobj(source, target, 1 << 20)
-            rows.append({"path": f"wheels/{wheel.name}", "bytes": entry.file_size, "sha256": sha256_of(wheel), **wheel_facts(wheel)})
+            size = pack.copy(f"{top}/wheels/{wheel.name}", wheel)
+            rows.append({"path": f"wheels/{wheel.name}", "bytes": size, "sha256": sha256_of(wheel), **wheel_facts(wheel)})
         told = {"kit": __version__, "kind": kind, "name": pack_data()["kinds"][kind]["name"], "files": rows}
-        _put(pack, f"{top}/{MANIFEST}", (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+        pack.add(f"{top}/{MANIFEST}", (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
 
 
 def verify_pack(pack_file: bytes | Path) -> list[str]:
@@ -142,16 +139,6 @@ def stripped(name: str, data: bytes) -> bytes:
     if name.startswith("exercises/kich_ban/kb") and name.endswith(".yaml"):
         return _TRAINER_BLOCK.sub("", data.decode("utf-8")).encode("utf-8")
     return data
-
-
-def _put(pack: zipfile.ZipFile, name: str, data: bytes) -> None:
-    pack.writestr(_entry(name, zipfile.ZIP_DEFLATED), data)
-
-
-def _entry(name: str, how: int) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, STAMP)
-    entry.compress_type, entry.external_attr = how, 0o644 << 16
-    return entry
 
 
 def _licence(name: str) -> str:
