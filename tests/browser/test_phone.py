@@ -67,7 +67,7 @@ def test_a_phone_gives_the_verdicts_and_sentences_of_the_notebook(phone, folder:
             mine = check(item, answer, DAY)
             theirs = phone.evaluate("([id, answer]) => check(ITEMS[id], answer)", [item.id, answer])
             assert theirs["outcome"] == mine.outcome, (item.id, answer, theirs)
-            if mine.outcome != "chua_lam":
+            if mine.outcome != "not_done":
                 assert theirs["message"] == mine.message, (item.id, answer)
                 said = [sorted(" ".join(line.split()) for line in lines) for lines in (theirs["feedback"], mine.feedback)]
                 assert said[0] == said[1], (item.id, answer)

@@ -12,7 +12,8 @@ import pytest
 from phatngon.practice.bank import bank_files, load_bank
 from phatngon.practice.drill.reading import load_scenario, scenario_files
 from phatngon.practice.exam.paper import load_sealed
-from phatngon.practice.items import CaseItem, ChoiceItem, Item
+from phatngon.practice.items import Item
+from phatngon.practice.kinds import CaseItem, OneItem
 
 DAYS = (date(2026, 11, 23), date(2026, 3, 1), date(2024, 3, 19))
 Lengths = tuple[int, list[int]]
@@ -23,7 +24,7 @@ def lengths(items: Iterable[Item]) -> Iterator[Lengths]:
     for item in items:
         if isinstance(item, CaseItem):
             yield from lengths(step.question for step in item.steps)
-        elif isinstance(item, ChoiceItem) and item.type == "one":
+        elif isinstance(item, OneItem):
             yield (len(next(choice.text for choice in item.choices if choice.id == item.key)),
                    [len(choice.text) for choice in item.choices if choice.id != item.key])
 

@@ -26,11 +26,11 @@ from phatngon.base.paths import kit_root
 from phatngon.cli.main import main
 from phatngon.practice.answers import right_answer, wrong_answer
 from phatngon.practice.bank import load_bank
-from phatngon.practice.clocks import clock_kind
 from phatngon.practice.exam.keys import TrainerKeys, of_small_order
 from phatngon.practice.exam.marking import ExamResult, Marked, answer_file, mark
 from phatngon.practice.exam.paper import Paper, draw, exam_settings, load_sealed, new_code, open_banks, read_paper
 from phatngon.practice.exam.record import message_of, self_record, trainer_record, verify
+from phatngon.practice.outcome import Outcome
 from phatngon.practice.summary import LessonSummary
 
 DAY, NOW = date(2026, 11, 23), datetime(2026, 11, 25, 8, tzinfo=VIETNAM)
@@ -108,12 +108,12 @@ def test_what_a_participant_sees_can_be_answered_without_keys() -> None:
 def test_marks_are_those_of_the_rules(mode: str) -> None:
     result = marked(outside(paper(), mode))
     assert result.percent == (100 if mode == "right" else 0) and result.passed == (mode == "right")
-    assert {one.outcome for one in result.marked} == {"dung" if mode == "right" else "chua_dung"}
+    assert {one.outcome for one in result.marked} == {Outcome.RIGHT if mode == "right" else Outcome.WRONG}
     assert ("đạt." in result.sentence()) and ("chưa đạt" in result.sentence()) == (mode == "wrong")
 
 
 def test_an_empty_paper_and_a_half_right_one_are_marked_too() -> None:
-    assert marked({}).percent == 0 and {one.outcome for one in marked({}).marked} == {"chua_lam"}
+    assert marked({}).percent == 0 and {one.outcome for one in marked({}).marked} == {Outcome.NOT_DONE}
     right = outside(paper(), "right")
     half = dict(list(right.items())[:len(right) // 2])
     assert marked(half).percent == 50 and not marked(half).passed
@@ -121,7 +121,7 @@ def test_an_empty_paper_and_a_half_right_one_are_marked_too() -> None:
 
 @pytest.mark.parametrize("percent", [Decimal("69.9"), Decimal(70)])
 def test_equality_passes(percent: Decimal) -> None:
-    result = ExamResult("A", "Lan", DAY, "", tuple(Marked("x", "o", "dung", percent / 100) for _ in range(3)))
+    result = ExamResult("A", "Lan", DAY, "", tuple(Marked("x", "o", Outcome.RIGHT, percent / 100) for _ in range(3)))
     assert result.passed == (percent == 70)
 
 
@@ -154,7 +154,7 @@ def test_too_small_a_bank_makes_no_paper() -> None:
 
 
 def passed() -> ExamResult:
-    return ExamResult("261125-AB12CD", "Lan", DAY, NOW.isoformat(), (Marked("x", "o", "dung", Decimal(1)),))
+    return ExamResult("261125-AB12CD", "Lan", DAY, NOW.isoformat(), (Marked("x", "o", Outcome.RIGHT, Decimal(1)),))
 
 
 def test_a_signed_record_holds_and_says_whose_key_it_is(tmp_path: Path) -> None:
@@ -365,7 +365,7 @@ def test_verifying_a_file_with_doubled_fields_is_refused(hall: Hall) -> None:
 
 
 def summary(lesson: str, right: int, total: int) -> LessonSummary:
-    return LessonSummary(lesson, DAY, total, {"dung": right}, 0, 0, ())
+    return LessonSummary(lesson, DAY, total, {Outcome.RIGHT: right}, 0, 0, ())
 
 
 def test_a_learner_alone_gets_a_record_that_says_it_proves_nobodys_identity() -> None:
@@ -399,7 +399,7 @@ def test_the_sealed_bank_serves_papers_and_stands_nowhere_a_participant_looks() 
 @given(code=st.text("0123456789ABCDEF", min_size=6, max_size=6), secret=st.binary(min_size=16, max_size=16))
 def test_no_kind_of_clock_is_asked_twice_while_another_is_to_be_had(code: str, secret: bytes) -> None:
     made = draw(code, secret=secret, as_of=DAY, sealed=load_sealed(), banks=BANKS)
-    kinds = [kind for question in made.questions if (kind := clock_kind(question.item))]
+    kinds = [kind for question in made.questions if (kind := question.item.clock_kind())]
     assert len(kinds) == len(set(kinds)) >= exam_settings()["generated_items"]
     own = [question.item for question in made.questions if question.item.drawn and not question.item.id.startswith("np-")]
     assert len({item.lesson for item in own}) >= 3
@@ -408,7 +408,7 @@ def test_no_kind_of_clock_is_asked_twice_while_another_is_to_be_had(code: str, s
 def test_where_kinds_run_out_they_come_again_as_evenly_as_can_be() -> None:
     few = [bank for bank in BANKS if bank.lesson == "02_cung_cap_thong_tin"]
     made = draw("A", secret=SECRET, as_of=DAY, sealed=SEALED, banks=few)
-    counts = Counter(kind for question in made.questions if (kind := clock_kind(question.item)))
+    counts = Counter(kind for question in made.questions if (kind := question.item.clock_kind()))
     assert max(counts.values()) - min(counts.values()) <= 1
 
 

@@ -13,21 +13,22 @@ from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
 from phatngon.documents.clean import parse
-from phatngon.lessons.answer_words import answer_block
 from phatngon.lessons.cites import citation_list
-from phatngon.lessons.item_html import cite_block, cite_line, item_html, lettered
-from phatngon.lessons.markup import markdown
+from phatngon.lessons.item_html import cite_block, cite_line, item_html
+from phatngon.lessons.markup import cut, markdown
+from phatngon.lessons.screens import answer_block, lettered, screen_of
 from phatngon.practice.bank import bank_files, bank_from_text, load_bank
 from phatngon.practice.ground import citations
-from phatngon.practice.items import CaseItem, ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, OrderItem, TextItem
+from phatngon.practice.items import Item
+from phatngon.practice.kinds import CaseItem, ClassifyItem, MatchItem, MomentItem, OrderItem, TextItem
+from phatngon.practice.kinds.choice import ChoiceItem
 from phatngon.publish.answer_keys import FOLDER as KEYS
-from phatngon.publish.answer_keys import build_answer_keys, key_page, short_answer
-from phatngon.publish.answer_sheets import answer_space, build_answer_sheets, sheet_page
+from phatngon.publish.answer_keys import build_answer_keys, key_page
+from phatngon.publish.answer_sheets import build_answer_sheets, sheet_page
 from phatngon.publish.lesson_parts import (
     asked_in,
     bank_of,
     chosen_lessons,
-    cut,
     items_in_order,
     notebook_for,
     parts_of,
@@ -36,7 +37,7 @@ from phatngon.publish.lesson_parts import (
 )
 from phatngon.publish.notebooks import Cell, read_notebook
 from phatngon.publish.run_sheets import build_run_sheets, clock, run_page
-from phatngon.publish.wrong_answers import most_instructive, rights, wrong_answers
+from phatngon.publish.wrong_answers import most_instructive
 
 TODAY, OLD = date(2026, 11, 23), date(2026, 3, 1)
 LESSONS = chosen_lessons()
@@ -104,7 +105,7 @@ def test_a_sheet_has_a_place_for_every_answer_in_the_order_of_the_handout() -> N
 
 
 def space_fits(item: Item) -> None:
-    space = words("".join(answer_space(item)))
+    space = words("".join(screen_of(item).space(item)))
     match item:
         case ChoiceItem():
             assert re.findall(r"☐\s([A-ZĐ])(?!\w)", space) == [letter for letter, _ in lettered(item)]
@@ -127,7 +128,7 @@ def space_fits(item: Item) -> None:
 def test_rows_of_a_sheet_can_be_told_apart() -> None:
     for item in every_item():
         if isinstance(item, OrderItem | MatchItem | ClassifyItem):
-            rows = [parse(row).get_text() for row in answer_space(item)]
+            rows = [parse(row).get_text() for row in screen_of(item).space(item)]
             assert len(set(rows)) == len(rows), item.id
 
 
@@ -153,8 +154,8 @@ items:
 - {id: vd-11, objective: vd-1, type: one, stem: "Hỏi gì đây?", choices: [
     {text: Một, feedback: Vì một., correct: %s}, {text: Hai, feedback: Vì hai., correct: %s}]}
 """
-    pages = ["".join(answer_space(bank_from_text(text % flags).items_for(TODAY)[0])) for flags in (("true", "false"), ("false", "true"))]
-    assert pages[0] == pages[1]
+    items = [bank_from_text(text % flags).items_for(TODAY)[0] for flags in (("true", "false"), ("false", "true"))]
+    assert len({"".join(screen_of(item).space(item)) for item in items}) == 1
 
 
 # --- answer keys
@@ -165,11 +166,11 @@ def test_the_short_answer_leads_back_to_the_key() -> None:
 
 
 def leads_back(item: Item) -> None:
-    said = short_answer(item)
+    said = screen_of(item).short(item)
     match item:
         case ChoiceItem():
             letters = dict(lettered(item))
-            assert {letters[letter].id for letter in said.split(", ")} == set(rights(item))
+            assert {letters[letter].id for letter in said.split(", ")} == set(item.right_ids)
         case OrderItem():
             placed = dict(zip(map(int, said.split(", ")), (step.id for _, step in lettered(item)), strict=True))
             assert tuple(placed[n] for n in sorted(placed)) == item.key
@@ -194,10 +195,10 @@ def test_a_key_says_why_the_right_is_right_and_each_wrong_one_tempts() -> None:
 def test_known_wrong_answers_never_name_a_right_one() -> None:
     for item in every_item():
         if isinstance(item, ChoiceItem):
-            said = {one.letter for one in wrong_answers(item)}
-            assert said.isdisjoint(short_answer(item).split(", ")) and len(said) + len(rights(item)) == len(item.choices)
+            said = {one.letter for one in screen_of(item).wrong(item)}
+            assert said.isdisjoint(screen_of(item).short(item).split(", ")) and len(said) + len(item.right_ids) == len(item.choices)
         assert len(most_instructive(item, 2)) <= 2
-        assert all(one.said and one.reply for one in wrong_answers(item))
+        assert all(one.said and one.reply for one in screen_of(item).wrong(item))
 
 
 # --- run sheets

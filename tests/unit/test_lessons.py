@@ -107,7 +107,7 @@ def test_every_item_can_be_answered_through_its_widget(live: session.Session) ->
     for item in live.bank.items_for(TODAY):
         form = ItemWidget(item, live)
         form.control.fill(right_answer(item, TODAY))
-        assert check(item, form.control.read(), TODAY).outcome == "dung", item.id
+        assert check(item, form.control.read(), TODAY).outcome == "right", item.id
 
 
 def test_the_answer_opens_only_after_an_honest_try(live: session.Session) -> None:

@@ -194,9 +194,9 @@ def test_the_banks_of_the_kit_are_the_files_named_after_numbered_lessons(tmp_pat
 def test_every_item_of_the_kits_own_banks_takes_a_right_and_a_wrong_answer(path):
     assert check_bank(path, AS_OF) == []
     for item in load_bank(path, AS_OF).items_for(AS_OF):
-        assert check(item, right_answer(item, AS_OF), AS_OF).outcome == "dung", item.id
+        assert check(item, right_answer(item, AS_OF), AS_OF).outcome == "right", item.id
         wrong = check(item, wrong_answer(item, AS_OF), AS_OF)
-        assert wrong.outcome == "chua_dung" and wrong.feedback, item.id
+        assert wrong.outcome == "wrong" and wrong.feedback, item.id
 
 
 def test_unknown_ids_are_named(bank):

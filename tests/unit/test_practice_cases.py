@@ -11,17 +11,16 @@ from hypothesis import strategies as st
 from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM, show_moment
 from phatngon.lessons import session
-from phatngon.lessons.case_widget import CaseWidget, item_form
+from phatngon.lessons.case_widget import CaseWidget
 from phatngon.lessons.item_html import item_html
+from phatngon.lessons.screens import screen_of
 from phatngon.practice import ground
 from phatngon.practice.answers import blank_answer, right_answer, solution, wrong_answer
 from phatngon.practice.bank import bank_from_text, check_bank
 from phatngon.practice.check import check
-from phatngon.practice.clocks import clock_of
 from phatngon.practice.draws import is_settled, started
-from phatngon.practice.items import CaseItem
+from phatngon.practice.kinds import CaseItem
 from phatngon.practice.miscounts import miscounted, ways_for
-from phatngon.practice.paths import walked
 from phatngon.practice.typed import same_moment
 
 AS_OF = date(2026, 11, 23)
@@ -225,8 +224,8 @@ def test_a_key_follows_the_rules_when_they_change(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("item", BANK.items_for(AS_OF), ids=lambda item: item.id)
 def test_every_bound_item_takes_a_right_a_wrong_and_a_blank_answer(item) -> None:
     right, wrong = check(item, right_answer(item, AS_OF), AS_OF), check(item, wrong_answer(item, AS_OF), AS_OF)
-    assert (right.outcome, wrong.outcome) == ("dung", "chua_dung") and wrong.feedback and wrong.citations
-    assert check(item, blank_answer(item), AS_OF).outcome == "chua_lam"
+    assert (right.outcome, wrong.outcome) == ("right", "wrong") and wrong.feedback and wrong.citations
+    assert check(item, blank_answer(item), AS_OF).outcome == "not_done"
     assert solution(item, AS_OF).lines
 
 
@@ -239,12 +238,12 @@ def test_keys_of_drawn_items_are_those_of_the_rules_for_any_nickname(nickname: s
         assert item.vary.first <= (item.drawn.date() if isinstance(item.drawn, datetime) else item.drawn) <= item.vary.last
         assert item.fingerprint == BANK.item_for(item_id, AS_OF).fingerprint and "{" not in item.stem + getattr(item, "feedback", "")
         if item.type == "moment":
-            clock = clock_of(item)
+            clock = item.clock()
             end = ground.reply(item.case).duties[0].due_at if item.case else ground.count(clock.amount, clock.unit, item.drawn).at
             assert item.key == (end if item.needs == "datetime" else end.date())
             assert not any(same_moment(entry.value, item.key) for entry in item.wrong)
-        assert check(item, right_answer(item, AS_OF), AS_OF).outcome == "dung"
-        assert check(item, wrong_answer(item, AS_OF), AS_OF).outcome == "chua_dung"
+        assert check(item, right_answer(item, AS_OF), AS_OF).outcome == "right"
+        assert check(item, wrong_answer(item, AS_OF), AS_OF).outcome == "wrong"
 
 
 @settings(max_examples=40, deadline=None)
@@ -357,13 +356,13 @@ def outcome(answers: dict) -> tuple[str, int, int]:
 
 def test_a_case_is_marked_by_the_steps_of_the_way_taken() -> None:
     right = right_answer(CASE, AS_OF)
-    assert list(right) == ["b1", "b3", "b4", "b5"] and outcome(right) == ("dung", 4, 4)
+    assert list(right) == ["b1", "b3", "b4", "b5"] and outcome(right) == ("right", 4, 4)
     round_about = {"b1": "b", "b2": ["a"], "b3": "15", "b4": right["b4"], "b5": "văn bản"}
-    assert outcome(round_about) == ("gan_dung", 4, 5)
-    assert outcome(round_about | {"b2": ["b"], "b3": "10"}) == ("chua_dung", 2, 5)
-    assert outcome({"b1": "c"}) == ("chua_dung", 0, 1)
-    assert outcome({"b1": "a", "b3": "15"}) == ("chua_dung", 2, 4)
-    assert outcome({}) == ("chua_lam", 0, 4) and outcome({"b1": ""}) == ("chua_lam", 0, 4)
+    assert outcome(round_about) == ("near", 4, 5)
+    assert outcome(round_about | {"b2": ["b"], "b3": "10"}) == ("wrong", 2, 5)
+    assert outcome({"b1": "c"}) == ("wrong", 0, 1)
+    assert outcome({"b1": "a", "b3": "15"}) == ("wrong", 2, 4)
+    assert outcome({}) == ("not_done", 0, 4) and outcome({"b1": ""}) == ("not_done", 0, 4)
 
 
 def test_a_case_gives_the_feedback_of_its_steps_and_cites_their_provisions() -> None:
@@ -377,7 +376,7 @@ def test_a_case_gives_the_feedback_of_its_steps_and_cites_their_provisions() -> 
 
 def test_a_step_nobody_can_read_costs_nothing() -> None:
     result = check(CASE, {"b1": "a", "b3": "mười lăm"}, AS_OF)
-    assert result.outcome == "chua_lam" and result.message.startswith("Bước 2: chưa đọc được con số")
+    assert result.outcome == "not_done" and result.message.startswith("Bước 2: chưa đọc được con số")
 
 
 @pytest.mark.parametrize(("answers", "words"), [
@@ -400,12 +399,12 @@ def test_every_way_through_a_case_ends(nickname: str, data: st.DataObject) -> No
         for _ in item.steps:
             make = data.draw(st.sampled_from([right_answer, wrong_answer]))
             answers[step.id] = make(step.question, AS_OF)
-            done, step = walked(item, answers)
+            done, step = item.walked(answers)
             if step is None:
                 break
         assert step is None and len(done) == len(answers)
         result = check(item, answers, AS_OF)
-        assert result.total == len(done) and (result.outcome == "dung") == (result.right == result.total)
+        assert result.total == len(done) and (result.outcome == "right") == (result.right == result.total)
 
 
 def test_one_start_serves_the_situation_and_all_steps_bound_to_it() -> None:
@@ -470,7 +469,7 @@ def go(form: CaseWidget, answer: object) -> None:
 
 
 def test_a_live_case_opens_one_step_at_a_time_locks_it_and_stores_the_whole_way(opened: session.Session) -> None:
-    form = item_form(BANK.item_for("tr-31", AS_OF, "Lan"), opened)
+    form = screen_of(CASE).form(BANK.item_for("tr-31", AS_OF, "Lan"), opened)
     shown = lambda: [code for code, step in form.forms.items() if step.box.layout.display != "none"]  # noqa: E731
     assert shown() == ["b1"] and form.end.layout.display == "none"
     form.check_button.click()
@@ -486,10 +485,10 @@ def test_a_live_case_opens_one_step_at_a_time_locks_it_and_stores_the_whole_way(
     for code in ("b3", "b4", "b5"):
         go(form, rest[code])
     assert form.open_step is None and "4 trên 4 bước" in form.result.value and "Ghi hạn vào sổ" in form.result.value
-    assert opened.store.state(form.item).best == "dung" and opened.store.state(form.item).last_answer == form.answers
+    assert opened.store.state(form.item).best == "right" and opened.store.state(form.item).last_answer == form.answers
     form.answer_button.click()
     assert "Đáp án." in form.result.value
-    again = item_form(form.item, opened)
+    again = screen_of(form.item).form(form.item, opened)
     assert again.answers == form.answers and "Lần trước: đúng" in again.result.value and again.open_step is None
     again.again_button.click()
     assert again.open_step.id == "b1" and again.answers == {}
@@ -498,6 +497,6 @@ def test_a_live_case_opens_one_step_at_a_time_locks_it_and_stores_the_whole_way(
 
 def test_a_whole_way_goes_through_the_control_of_a_case(opened: session.Session) -> None:
     for item in BANK.items_for(AS_OF, "Lan"):
-        form = item_form(item, opened)
+        form = screen_of(item).form(item, opened)
         form.control.fill(right_answer(item, AS_OF))
-        assert check(item, form.control.read(), AS_OF).outcome == "dung", item.id
+        assert check(item, form.control.read(), AS_OF).outcome == "right", item.id

@@ -9,10 +9,10 @@ from unicodedata import normalize
 import pytest
 
 from phatngon.base.errors import InputError
-from phatngon.practice.answers import MODES, answer_in_mode, blank_answer, right_answer, said_number, solution, wrong_answer
+from phatngon.practice.answers import MODES, answer_in_mode, blank_answer, right_answer, solution, wrong_answer
 from phatngon.practice.bank import load_bank
 from phatngon.practice.check import check
-from phatngon.practice.items import NumberItem
+from phatngon.practice.kinds import NumberItem
 
 AS_OF = date(2026, 11, 23)
 BANK = load_bank(Path(__file__).parents[1] / "fixtures" / "banks" / "tam_loai.yaml", AS_OF)
@@ -30,18 +30,18 @@ def outcome(item_id, answer):
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
 def test_every_item_takes_a_right_a_wrong_and_a_blank_answer(item):
     right = check(item, right_answer(item, AS_OF), AS_OF)
-    assert (right.outcome, right.right) == ("dung", right.total) and right.feedback
+    assert (right.outcome, right.right) == ("right", right.total) and right.feedback
     wrong = check(item, wrong_answer(item, AS_OF), AS_OF)
-    assert wrong.outcome == "chua_dung" and wrong.feedback and all(wrong.feedback) and not wrong.after
+    assert wrong.outcome == "wrong" and wrong.feedback and all(wrong.feedback) and not wrong.after
     blank = check(item, blank_answer(item), AS_OF)
     assert (blank.label, blank.feedback, blank.citations) == ("chưa làm", (), ()) and blank.total == right.total
-    assert check(item, None, AS_OF).outcome == "chua_lam"
+    assert check(item, None, AS_OF).outcome == "not_done"
 
 
 def test_answers_come_in_three_modes_only():
     item = BANK["tl-13"]
     assert [check(item, answer_in_mode(item, mode, AS_OF), AS_OF).outcome for mode in MODES] \
-        == ["chua_lam", "chua_dung", "dung"]
+        == ["not_done", "wrong", "right"]
     with pytest.raises(InputError, match="“random” không có"):
         answer_in_mode(item, "random", AS_OF)
 
@@ -60,10 +60,10 @@ def test_several_choices_count_what_was_rightly_taken_and_rightly_left():
                              "Còn ý phù hợp chưa được chọn: đọc lại từng phương án đang để trống.")
     extra = marked("tl-13", ["gp", "cq", "ten", "mau"])
     assert extra.label == "gần đúng" and extra.feedback == ("“Màu của trang”: Màu ai cũng đổi được.",)
-    assert outcome("tl-13", ["gp"]) == "chua_dung"
-    assert outcome("tl-13", ["mau"]) == "chua_dung"
-    assert outcome("tl-13", ["gp", "cq", "ten", "mau", "nguoi"]) == "chua_dung"
-    assert outcome("tl-13", ["ten", "gp", "cq"]) == "dung"
+    assert outcome("tl-13", ["gp"]) == "wrong"
+    assert outcome("tl-13", ["mau"]) == "wrong"
+    assert outcome("tl-13", ["gp", "cq", "ten", "mau", "nguoi"]) == "wrong"
+    assert outcome("tl-13", ["ten", "gp", "cq"]) == "right"
 
 
 def test_one_misplaced_step_costs_one_step():
@@ -72,8 +72,8 @@ def test_one_misplaced_step_costs_one_step():
     assert moved.feedback == ("Bước “Lưu lại” chưa đúng chỗ. Để đối chiếu về sau.",)
     backwards = marked("tl-14", ["s5", "s4", "s3", "s2", "s1"])
     assert (backwards.label, backwards.right, len(backwards.feedback)) == ("chưa đúng", 0, 5)
-    assert outcome("tl-14", ["s2", "s1", "s3", "s4", "s5"]) == "gan_dung"
-    assert outcome("tl-14", ["s4", "s5", "s1", "s3", "s2"]) == "chua_dung"
+    assert outcome("tl-14", ["s2", "s1", "s3", "s4", "s5"]) == "near"
+    assert outcome("tl-14", ["s4", "s5", "s1", "s3", "s2"]) == "wrong"
 
 
 def test_pairs_and_cards_are_marked_one_by_one_with_their_own_feedback():
@@ -92,16 +92,16 @@ def test_pairs_and_cards_are_marked_one_by_one_with_their_own_feedback():
 
 
 @pytest.mark.parametrize(("item_id", "typed", "expected"), [
-    ("tl-17", "24 giờ", "dung"), ("tl-17", 24, "dung"), ("tl-17", 24.0, "dung"), ("tl-17", "48", "chua_dung"),
-    ("tl-18", "1.234,5", "dung"), ("tl-18", "1.235,5 lượt", "dung"), ("tl-18", "1.236", "chua_dung"),
-    ("tl-18", "1,234.5", "chua_lam"), ("tl-17", "1 ngày", "chua_lam"), ("tl-17", "hai tư", "chua_lam"),
-    ("tl-19", "7/12/2026", "dung"), ("tl-19", "2026-12-07", "dung"), ("tl-19", "24 giờ ngày 7/12/2026", "dung"),
-    ("tl-19", "0 giờ ngày 8/12/2026", "dung"), ("tl-19", "8/12/2026", "chua_dung"), ("tl-19", "31/2/2026", "chua_lam"),
-    ("tl-20", "16h ngày 22/11/2026", "dung"), ("tl-20", "4 giờ chiều Chủ nhật 22/11/2026", "dung"),
-    ("tl-20", "15h ngày 22/11/2026", "gan_dung"), ("tl-20", "16h ngày 23/11/2026", "chua_dung"),
-    ("tl-20", "22/11/2026", "chua_lam"), ("tl-21", "24 giờ ngày 7/12/2026", "dung"),
-    ("tl-21", "0 giờ ngày 8/12/2026", "dung"), ("tl-21", "23:59:59 7/12/2026", "dung"),
-    ("tl-21", "17h ngày 7/12/2026", "gan_dung"), ("tl-21", "0h ngày 7/12/2026", "gan_dung"),
+    ("tl-17", "24 giờ", "right"), ("tl-17", 24, "right"), ("tl-17", 24.0, "right"), ("tl-17", "48", "wrong"),
+    ("tl-18", "1.234,5", "right"), ("tl-18", "1.235,5 lượt", "right"), ("tl-18", "1.236", "wrong"),
+    ("tl-18", "1,234.5", "not_done"), ("tl-17", "1 ngày", "not_done"), ("tl-17", "hai tư", "not_done"),
+    ("tl-19", "7/12/2026", "right"), ("tl-19", "2026-12-07", "right"), ("tl-19", "24 giờ ngày 7/12/2026", "right"),
+    ("tl-19", "0 giờ ngày 8/12/2026", "right"), ("tl-19", "8/12/2026", "wrong"), ("tl-19", "31/2/2026", "not_done"),
+    ("tl-20", "16h ngày 22/11/2026", "right"), ("tl-20", "4 giờ chiều Chủ nhật 22/11/2026", "right"),
+    ("tl-20", "15h ngày 22/11/2026", "near"), ("tl-20", "16h ngày 23/11/2026", "wrong"),
+    ("tl-20", "22/11/2026", "not_done"), ("tl-21", "24 giờ ngày 7/12/2026", "right"),
+    ("tl-21", "0 giờ ngày 8/12/2026", "right"), ("tl-21", "23:59:59 7/12/2026", "right"),
+    ("tl-21", "17h ngày 7/12/2026", "near"), ("tl-21", "0h ngày 7/12/2026", "near"),
 ])
 def test_numbers_and_moments(item_id, typed, expected):
     assert outcome(item_id, typed) == expected
@@ -128,9 +128,9 @@ def test_a_number_with_a_caveat_is_told_with_it_once_it_is_right():
 
 
 @pytest.mark.parametrize(("typed", "expected"), [
-    ("trang thông tin điện tử tổng hợp", "dung"), ("  TRANG  tổng hợp. ", "dung"),
-    (normalize("NFD", "trang tổng hợp"), "dung"), ("trang tong hop", "gan_dung"), ("Trang tông hợp", "gan_dung"),
-    ("trang tin", "chua_dung"), ("không phải trang tổng hợp", "chua_dung"), ("   ", "chua_lam"),
+    ("trang thông tin điện tử tổng hợp", "right"), ("  TRANG  tổng hợp. ", "right"),
+    (normalize("NFD", "trang tổng hợp"), "right"), ("trang tong hop", "near"), ("Trang tông hợp", "near"),
+    ("trang tin", "wrong"), ("không phải trang tổng hợp", "wrong"), ("   ", "not_done"),
 ])
 def test_short_texts(typed, expected):
     assert outcome("tl-22", typed) == outcome("tl-22", {"text": typed}) == expected
@@ -157,7 +157,7 @@ def test_a_checklist_counts_lines_and_tells_the_learners_own_apart():
 
 
 def test_a_text_that_says_nothing_is_not_nearly_right_for_avoiding_the_banned_words():
-    assert outcome("tl-23", {"text": "x"}) == "chua_dung"
+    assert outcome("tl-23", {"text": "x"}) == "wrong"
 
 
 @pytest.mark.parametrize(("item_id", "answer", "words"), [
@@ -200,4 +200,4 @@ def test_the_solution_reads_as_words(item_id, lines):
 
 @pytest.mark.parametrize(("unit", "words"), [("%", "62,5%"), ("hộ", "62,5 hộ"), ("", "62,5")])
 def test_a_percent_sign_stands_close_to_its_number(unit, words):
-    assert said_number(NumberItem(id="a", type="number", lesson="", objective="", stem="", answer=None, feedback="", unit=unit, key=Decimal("62.5"))) == words
+    assert NumberItem(id="a", lesson="", objective="", stem="", answer=None, feedback="", unit=unit, key=Decimal("62.5")).said == words

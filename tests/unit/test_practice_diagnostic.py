@@ -8,13 +8,13 @@ import pytest
 from phatngon.base.errors import InputError
 from phatngon.practice.bank import load_bank
 from phatngon.practice.diagnostic import ADVICE, diagnose, diagnose_answers
-from phatngon.practice.items import Item
+from phatngon.practice.kinds import OrderItem
 
 AS_OF = date(2026, 11, 23)
 
 
 def asked(*lessons):
-    return [Item(id=f"bd-{number}", type="one", lesson="00", objective="bd-1", stem="…", leads_to=lesson)
+    return [OrderItem(id=f"bd-{number}", lesson="00", objective="bd-1", stem="…", leads_to=lesson, steps=())
             for number, lesson in enumerate(lessons, 1)]
 
 
@@ -22,20 +22,20 @@ ITEMS = asked("02_b", "02_b", "02_b", "01_a", "01_a", "")
 
 
 def test_lessons_are_advised_in_order_and_the_first_weak_one_comes_first():
-    found = diagnose(ITEMS, {"bd-1": "dung", "bd-2": "gan_dung", "bd-3": "dung", "bd-4": "dung", "bd-5": "dung"})
+    found = diagnose(ITEMS, {"bd-1": "right", "bd-2": "near", "bd-3": "right", "bd-4": "right", "bd-5": "right"})
     assert [(lesson.lesson, lesson.level) for lesson in found.lessons] == [("01_a", "luot"), ("02_b", "on_lai")]
     assert found.first == "02_b" and found.answered == 5
     assert found.lessons[1].sentence == f"Đúng 2 trên 3 câu. {ADVICE['on_lai']}"
 
 
 def test_who_knows_everything_is_sent_nowhere():
-    assert diagnose(ITEMS, {item.id: "dung" for item in ITEMS}).first is None
+    assert diagnose(ITEMS, {item.id: "right" for item in ITEMS}).first is None
 
 
 def test_who_answers_nothing_or_little_begins_at_the_beginning():
     blank = diagnose(ITEMS, {})
     assert blank.first == "01_a" and blank.lessons[0].level == "chua_do" and blank.answered == 0
-    assert diagnose(ITEMS, {"bd-4": "dung", "bd-1": "dung"}).lessons[1].level == "tu_dau"
+    assert diagnose(ITEMS, {"bd-4": "right", "bd-1": "right"}).lessons[1].level == "tu_dau"
 
 
 def test_no_items_no_advice():

@@ -47,7 +47,7 @@ def test_opening_writes_nothing_and_the_first_answer_begins_the_file(tmp_path):
     assert [row["event"] for row in store.events()] == ["start", "answer"]
     assert store.events()[1] | {"learner": ""} == {
         "event": "answer", "learner": "", "at": "2026-11-23T08:30:00+07:00", "kit": phatngon.__version__, "item": "tl-11",
-        "lesson": "01_tam_loai", "fingerprint": ONE.fingerprint, "answer": "b", "outcome": "dung",
+        "lesson": "01_tam_loai", "fingerprint": ONE.fingerprint, "answer": "b", "outcome": "right",
         "right": 1, "total": 1}
 
 
@@ -63,7 +63,7 @@ def test_the_store_resumes_where_the_learner_stopped(store, tmp_path):
     answer(store, ONE, "b")
     answer(store, MANY, ["gp", "cq"])
     again = Store.open("  cô lân ", tmp_path)
-    assert again.state("tl-11").best == "dung" and again.state("tl-11").attempts == 2
+    assert again.state("tl-11").best == "right" and again.state("tl-11").attempts == 2
     assert again.state(MANY).label == "gần đúng" and again.state(MANY).last_answer == ["gp", "cq"]
     assert again.next_item(BANK, AS_OF).id == "tl-12"
     assert again.lesson_summary(BANK, AS_OF).sentence == f"Đã đúng 1 trên {len(BANK.items_for(AS_OF))} câu."
@@ -72,7 +72,7 @@ def test_the_store_resumes_where_the_learner_stopped(store, tmp_path):
 def test_the_best_outcome_stays_when_a_later_one_is_worse(store):
     answer(store, ONE, "b")
     state = answer(store, ONE, "a")
-    assert (state.best, state.last_outcome, state.attempts) == ("dung", "chua_dung", 2)
+    assert (state.best, state.last_outcome, state.attempts) == ("right", "wrong", 2)
     assert answer(store, ONE, "").attempts == 2
 
 
@@ -114,8 +114,32 @@ def test_the_summary_counts_outcomes_and_objectives(store):
     answer(store, MANY, ["gp", "cq"])
     answer(store, BANK.item_for("tl-17", AS_OF), "48")
     summary = store.lesson_summary(BANK, AS_OF)
-    assert summary.counts == {"chua_lam": summary.total - 3, "chua_dung": 1, "gan_dung": 1, "dung": 1}
+    assert summary.counts == {"not_done": summary.total - 3, "wrong": 1, "near": 1, "right": 1}
     assert [(o.id, o.right, o.total) for o in summary.objectives] == [("tl-1", 1, 9), ("tl-2", 0, 4)]
+
+
+OLD_ROWS = [  # as the kits up to 0.4.1 wrote them
+    {"event": "start", "nickname": "Lan"},
+    {"event": "answer", "item": "tl-11", "answer": "a", "outcome": "chua_dung", "right": 0, "total": 1},
+    {"event": "answer", "item": "tl-11", "answer": "b", "outcome": "dung", "right": 1, "total": 1},
+    {"event": "answer", "item": "tl-13", "answer": ["gp", "cq", "ten", "mau"], "outcome": "gan_dung", "right": 4, "total": 5},
+    {"event": "answer", "item": "tl-14", "answer": None, "outcome": "chua_lam", "right": 0, "total": 5},
+]
+
+
+def test_what_an_older_kit_wrote_on_the_disk_still_counts(tmp_path):
+    prints = {item.id: item.fingerprint for item in BANK.items_for(AS_OF)}
+    rows = [{"learner": "abc", "at": "2026-11-20T08:00:00+07:00", "kit": "0.4.1", "lesson": "01_tam_loai",
+             **({"fingerprint": prints[row["item"]]} if "item" in row else {}), **row} for row in OLD_ROWS]
+    (tmp_path / "lan.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    store = Store.open("Lan", tmp_path)
+    assert store.notes == () and [store.state(name).label for name in ("tl-11", "tl-13", "tl-14")] == ["đúng", "gần đúng", "chưa làm"]
+    assert (store.state("tl-11").attempts, store.state("tl-14").attempts) == (2, 0)
+    assert store.lesson_summary(BANK, AS_OF).right == 1
+    answer(store, MANY, ["gp", "cq", "ten"])
+    assert [row["outcome"] for row in store.events()[-2:]] == ["chua_lam", "right"] and store.lesson_summary(BANK, AS_OF).right == 2
+    shown = store.export(tmp_path / "ra.csv", NOW).read_text(encoding="utf-8-sig")
+    assert [row.split(",")[4] for row in shown.splitlines()[2:]] == ["chưa đúng", "đúng", "gần đúng", "chưa làm", "đúng"]
 
 
 def test_next_goes_to_untried_items_first_then_to_those_not_right(tmp_path):
@@ -196,7 +220,7 @@ def test_a_torn_last_line_loses_only_itself(store, tmp_path):
     b"\x00" * 100 + b"\n", b"\xff\xfe\n", b"[1, 2]\n", b"42\n", b'{"event": "answer"}\n',
     b'{"event": "answer", "item": ["a"], "learner": {}}\n', b'{"event": "start", "learner": 5, "nickname": null}\n',
     b'{"event": "start", "learner": "x", "nickname": "..."}\n',
-    b'{"event": "answer", "learner": "LEARNER", "item": "tl-11", "outcome": ["dung"], "lesson": 3}\n',
+    b'{"event": "answer", "learner": "LEARNER", "item": "tl-11", "outcome": ["right"], "lesson": 3}\n',
     b'{"event": ["hint"], "learner": "LEARNER", "item": "tl-11"}\n',
     b'{"event": "reset", "learner": "LEARNER", "lesson": 5}\n',
 ])
@@ -290,21 +314,22 @@ def test_a_second_kernel_is_seen_at_once(tmp_path):
     here, there = Store.open("Lan", tmp_path), Store.open("Lan", tmp_path)
     answer(here, ONE, "a")
     answer(there, ONE, "b")
-    assert here.state(ONE).best == there.state(ONE).best == "dung" and here.state(ONE).attempts == 2
+    assert here.state(ONE).best == there.state(ONE).best == "right" and here.state(ONE).attempts == 2
 
 
 WRITER = """
 import sys
 from pathlib import Path
 from phatngon.practice.check import Result
-from phatngon.practice.items import Item
+from phatngon.practice.kinds import OrderItem
+from phatngon.practice.outcome import Outcome
 from phatngon.practice.progress import Store
 
 store, start, count = Store.open("Lan", Path(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3])
 print("ready", flush=True)
 for number in range(start, start + count):
-    item = Item(id=f"tl-{number}", type="one", lesson="01", objective="tl-1", stem="…", fingerprint="f")
-    store.record_answer(item, "a" * (number % 50), Result("dung", 1, 1, ""))
+    item = OrderItem(id=f"tl-{number}", lesson="01", objective="tl-1", stem="…", fingerprint="f", steps=())
+    store.record_answer(item, "a" * (number % 50), Result(Outcome.RIGHT, 1, 1, ""))
     print(number, flush=True)
 """
 
@@ -327,7 +352,7 @@ def test_no_answer_is_lost_to_kill_9(tmp_path):
         process.wait()
         process.stdout.close()
         store = Store.open("Lan", tmp_path)
-        assert all(store.state(f"tl-{number}").best == "dung" for number in kept)
+        assert all(store.state(f"tl-{number}").best == "right" for number in kept)
     assert len(kept) > 6
     answer(store, ONE, "b")
     assert Store.open("Lan", tmp_path).state(ONE).label == "đúng"
@@ -339,4 +364,4 @@ def test_two_kernels_write_at_once_and_lose_nothing(tmp_path):
         assert len(process.communicate(timeout=30)[0].split()) == 61
     store = Store.open("Lan", tmp_path)
     assert store.notes == () and Store.nicknames(tmp_path) == ("Lan",)
-    assert all(store.state(f"tl-{number}").best == "dung" for number in [*range(60), *range(1000, 1060)])
+    assert all(store.state(f"tl-{number}").best == "right" for number in [*range(60), *range(1000, 1060)])

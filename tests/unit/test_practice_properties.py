@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from phatngon.base.errors import InputError
 from phatngon.practice.answers import right_answer, wrong_answer
-from phatngon.practice.arrange import arranged, shuffled
+from phatngon.practice.arrange import shuffled
 from phatngon.practice.bank import bank_from_text
 from phatngon.practice.check import check
-from phatngon.practice.items import MatchItem, OrderItem
-from phatngon.practice.replay import RANK, replay
+from phatngon.practice.kinds import MatchItem, OrderItem
+from phatngon.practice.outcome import STORED, Outcome
+from phatngon.practice.replay import replay
 
 AS_OF = date(2026, 11, 23)
 BANKS = Path(__file__).parents[1] / "fixtures" / "banks"
@@ -98,21 +99,21 @@ def test_right_is_right_and_wrong_is_wrong_in_every_bank(bodies):
     for item in bank.items_for(AS_OF):
         right = check(item, right_answer(item, AS_OF), AS_OF)
         wrong = check(item, wrong_answer(item, AS_OF), AS_OF)
-        assert right.outcome == "dung" and right.right == right.total and right.feedback
-        assert wrong.outcome == "chua_dung" and wrong.feedback and wrong.right < wrong.total
+        assert right.outcome == "right" and right.right == right.total and right.feedback
+        assert wrong.outcome == "wrong" and wrong.feedback and wrong.right < wrong.total
 
 
 @QUICK
 @given(items(), st.text(min_size=1, max_size=20))
 def test_what_is_shown_is_a_permutation_and_never_gives_the_order_away(body, nickname):
     item = bank_of([body]).item_for("ph-1", AS_OF)
-    shown = arranged(item, nickname)
-    assert shown == arranged(item, nickname)
+    shown = item.arranged(nickname)
+    assert shown == item.arranged(nickname)
     fields = {"one": "choices", "many": "choices", "order": "steps", "match": "rights", "classify": "cards"}
     things = getattr(item, fields[item.type]) if item.type in fields else ()
     assert sorted(thing.id for thing in shown) == sorted(thing.id for thing in things)
     if isinstance(item, OrderItem):
-        assert check(item, [step.id for step in shown], AS_OF).outcome != "dung"
+        assert check(item, [step.id for step in shown], AS_OF).outcome != "right"
     if isinstance(item, MatchItem):
         assert shown != item.rights
 
@@ -139,7 +140,7 @@ def test_whatever_is_handed_in_is_marked_or_refused_with_a_sentence(body, answer
     except InputError as error:
         assert error.sentence and "\n" not in error.sentence
     else:
-        assert result.outcome in RANK and result.message and 0 <= result.right <= result.total
+        assert result.outcome in Outcome and result.message and 0 <= result.right <= result.total
 
 
 def leaves(value, keys=()):
@@ -168,8 +169,8 @@ def test_a_bank_with_any_value_out_of_place_is_checked_without_a_crash(keys, val
         assert error.where.startswith("ngan-hang.yaml") and "\n" not in error.sentence
         return
     for item in bank.items_for(AS_OF):
-        assert check(item, right_answer(item, AS_OF), AS_OF).outcome == "dung"
-        assert check(item, wrong_answer(item, AS_OF), AS_OF).outcome == "chua_dung"
+        assert check(item, right_answer(item, AS_OF), AS_OF).outcome == "right"
+        assert check(item, wrong_answer(item, AS_OF), AS_OF).outcome == "wrong"
 
 
 FINGERPRINTS = st.sampled_from(["f1", "f2"])
@@ -177,7 +178,7 @@ NAMES, LESSONS = st.sampled_from(["a", "b"]), st.sampled_from(["1", "2"])
 ROWS = st.lists(st.one_of(
     st.fixed_dictionaries({
         "event": st.just("answer"), "item": NAMES, "lesson": LESSONS, "answer": st.text(max_size=3),
-        "outcome": st.sampled_from(list(RANK)), "fingerprint": FINGERPRINTS}),
+        "outcome": st.sampled_from([*Outcome, *STORED]), "fingerprint": FINGERPRINTS}),
     st.fixed_dictionaries({"event": st.sampled_from(["hint", "reveal"]), "item": NAMES}),
     st.fixed_dictionaries({"event": st.just("reset"), "lesson": st.sampled_from([None, "1", "2"])}),
     st.dictionaries(st.sampled_from(["event", "item", "lesson", "outcome", "number"]),
@@ -190,10 +191,10 @@ ROWS = st.lists(st.one_of(
 def test_every_prefix_of_a_log_is_a_consistent_state(rows):
     for end in range(len(rows) + 1):
         for item_id, state in replay(rows[:end]).items():
-            assert state.item_id == item_id and RANK[state.best] >= 0
-            assert (state.attempts > 0) == (state.best != "chua_lam")
-            assert not state.aided or state.best == "dung"
-            assert RANK[state.best] >= RANK[state.last_outcome]
+            assert state.item_id == item_id and state.best.rank >= 0
+            assert (state.attempts > 0) == (state.best != "not_done")
+            assert not state.aided or state.best == "right"
+            assert state.best.rank >= state.last_outcome.rank
 
 
 @given(ROWS, st.sampled_from([None, "1", "2"]))

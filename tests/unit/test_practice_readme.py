@@ -9,8 +9,7 @@ from phatngon.base.paths import kit_root
 from phatngon.practice.answers import right_answer, wrong_answer
 from phatngon.practice.bank import BANK_FIELDS, bank_from_text, check_bank
 from phatngon.practice.check import check
-from phatngon.practice.items import TYPE_LABELS
-from phatngon.practice.shapes import COMMON, SHAPES
+from phatngon.practice.kinds import COMMON, KINDS
 
 AS_OF = date(2026, 11, 23)
 PAGE = (kit_root() / "exercises" / "README.md").read_text(encoding="utf-8")
@@ -29,7 +28,7 @@ def test_the_examples_make_a_bank_without_a_single_problem(tmp_path):
 
 
 def test_the_examples_show_every_type(bank):
-    assert {item.type for item in bank.items_for(AS_OF)} == set(TYPE_LABELS)
+    assert {item.type for item in bank.items_for(AS_OF)} == set(KINDS)
 
 
 def test_every_example_takes_a_right_and_a_wrong_answer(bank):
@@ -40,7 +39,7 @@ def test_every_example_takes_a_right_and_a_wrong_answer(bank):
 
 
 def test_the_page_names_every_field():
-    fields = {*BANK_FIELDS, *COMMON, *(field for shape in SHAPES.values() for field in shape.fields)}
+    fields = {*BANK_FIELDS, *COMMON, *(field for kind in KINDS.values() for field in kind.fields)}
     assert sorted(field for field in fields if not re.search(rf"\b{field}\b", PAGE)) == []
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from phatngon.base.errors import InputError
-from phatngon.lessons.item_html import lettered
+from phatngon.lessons.screens import lettered
 from phatngon.practice.bank import bank_files, load_bank
 from phatngon.publish.slide_fit import fitted
 from phatngon.publish.slide_items import answer_html, poll_html, question_html

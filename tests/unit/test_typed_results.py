@@ -22,7 +22,8 @@ from phatngon.network.rows import Case, Inquiry, Issue, PressEvent, Spokesperson
 from phatngon.practice.bank import bank_files, load_bank
 from phatngon.practice.drill.reading import load_scenarios
 from phatngon.practice.exam.paper import load_sealed
-from phatngon.practice.items import Item, MatchItem, NumberItem
+from phatngon.practice.items import Item
+from phatngon.practice.kinds import MatchItem, NumberItem
 from phatngon.reach.metrics import ratio as reach_ratio
 
 NOW = datetime(2026, 12, 20, 8, tzinfo=VIETNAM)

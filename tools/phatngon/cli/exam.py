@@ -150,7 +150,7 @@ def _write(results: list[ExamResult], folder: Path, keys: TrainerKeys, ledger: L
     head = "Họ tên;Mã đề;Điểm phần trăm;Kết quả;Câu chưa đúng"
     rows, refused = [], []
     for one in results:
-        wrong = " ".join(row.item for row in one.marked if row.outcome != "dung")
+        wrong = " ".join(one.not_right)
         cells = (one.learner, one.code, str(one.percent).replace(".", ","), "đạt" if one.passed else "chưa đạt", wrong)
         rows.append(";".join(map(_cell, cells)))
     paths = [write_text(folder / "bang-diem.csv", "\ufeff" + "\n".join([head, *rows]) + "\n")]

@@ -9,8 +9,9 @@ from phatngon.base.moments import show_date
 from phatngon.lessons.markup import tag
 from phatngon.lessons.session import Session
 from phatngon.practice.items import Item
+from phatngon.practice.outcome import Outcome
 
-EXPECTED = {"blank": "chua_lam", "wrong": "chua_dung", "right": "dung"}
+EXPECTED = {"blank": Outcome.NOT_DONE, "wrong": Outcome.WRONG, "right": Outcome.RIGHT}
 
 
 def ask_items(session: Session, item_ids: tuple[str, ...], section: str) -> None:
@@ -23,9 +24,9 @@ def ask_items(session: Session, item_ids: tuple[str, ...], section: str) -> None
         if session.answers:
             rehearse(item, session)
         if session.live:
-            from phatngon.lessons.case_widget import item_form
+            from phatngon.lessons.screens import screen_of
 
-            display(item_form(item, session).widget)
+            display(screen_of(item).form(item, session).widget)
         else:
             from phatngon.lessons.item_html import item_html
 

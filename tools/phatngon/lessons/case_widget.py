@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,24 +10,20 @@ import ipywidgets as widgets
 
 from phatngon.base.errors import InputError
 from phatngon.lessons import session as running
-from phatngon.lessons.answer_words import way_block
 from phatngon.lessons.controls import Control, Unfinished, control, parts_of, when_changed
 from phatngon.lessons.item_html import cite_block
-from phatngon.lessons.item_widget import ItemWidget, button, head_html, hints_html, result_html, said_html
-from phatngon.lessons.markup import markdown, tag
+from phatngon.lessons.item_widget import button, head_html, hints_html, result_html, said_html
+from phatngon.lessons.markup import Html, inline, join, markdown, tag
+from phatngon.lessons.screens import answer_block
 from phatngon.lessons.session import Session
 from phatngon.practice import sentences as say
 from phatngon.practice.check import Result, check
-from phatngon.practice.items import CaseItem, CaseStep, Item
-from phatngon.practice.paths import right_way, step_after
+from phatngon.practice.items import Item
+from phatngon.practice.kinds.case import CaseItem, CaseStep
+from phatngon.practice.outcome import Outcome
 
 AGAIN = "Làm lại từ đầu"
 _FOCUSABLE = (widgets.Text, widgets.Textarea, widgets.Checkbox)
-
-
-def item_form(item: Item, session: Session) -> ItemWidget | CaseWidget:
-    """The live form that fits ``item``."""
-    return CaseWidget(item, session) if isinstance(item, CaseItem) else ItemWidget(item, session)
 
 
 class StepForm:
@@ -83,7 +79,7 @@ class StepForm:
             self.result.value = said_html(str(unfinished))
             return
         result = check(self.step.question, answer, self.session.as_of)
-        if result.outcome == "chua_lam":
+        if result.outcome is Outcome.NOT_DONE:
             self.result.value = str(result_html(result))
         else:
             self.take(self, answer, result)
@@ -132,7 +128,7 @@ class CaseWidget:
         while self.open_step is not None and self.open_step.id in given:
             form, answer = self.form, given[self.open_step.id]
             result = check(form.step.question, answer, self.session.as_of)
-            if result.outcome == "chua_lam":
+            if result.outcome is Outcome.NOT_DONE:
                 return
             form.control.fill(answer)
             self._advance(form, answer, result)
@@ -164,7 +160,7 @@ class CaseWidget:
     def _advance(self, form: StepForm, answer: Any, result: Result) -> None:
         form.show(result)
         self.answers[form.step.id] = answer
-        self.open_step = step_after(self.item, form.step, answer)
+        self.open_step = self.item.step_after(form.step, answer)
         if self.open_step is not None:
             self.form.open(len(self.answers) + 1)
 
@@ -179,7 +175,7 @@ class CaseWidget:
 
     def _reveal(self) -> None:
         self.session.store.reveal(self.item, now=running.now())
-        self.result.value = str(tag("div", tag("strong", "Đáp án."), way_block(self.item, right_way(self.item)),
+        self.result.value = str(tag("div", tag("strong", "Đáp án."), way_block(self.item.right_way()),
                                     markdown(self.item.after) if self.item.after else None, cite_block(self.item),
                                     class_="pn-result", role="status"))
 
@@ -197,3 +193,9 @@ class CaseWidget:
 
     def _said_above(self, sentence: str) -> None:
         self.form.result.value = said_html(sentence)
+
+
+def way_block(way: Sequence[CaseStep]) -> Html:
+    """The answers to the steps of ``way``, each under its number in that way and its question."""
+    return join(*(tag("div", tag("p", tag("strong", f"Bước {number}. "), inline(step.question.stem)),
+                      answer_block(step.question), class_="pn-step-answer") for number, step in enumerate(way, 1)))

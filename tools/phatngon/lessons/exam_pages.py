@@ -10,13 +10,12 @@ from phatngon.base.files import write_text
 from phatngon.base.moments import parse_iso_date, show_date
 from phatngon.base.numbers import format_number
 from phatngon.documents.formats import write_formats
-from phatngon.lessons.answer_words import THOUGHT
-from phatngon.lessons.item_html import LETTERS, item_html
+from phatngon.lessons.item_html import item_html
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
+from phatngon.lessons.screens import THOUGHT, lettered, screen_of
 from phatngon.practice.answers import solution
-from phatngon.practice.arrange import arranged
 from phatngon.practice.exam.paper import Paper, Question, exam_settings, read_paper
-from phatngon.practice.items import ChoiceItem
+from phatngon.practice.items import Item
 
 LONG_NAME = 48  # letters from which a name is set smaller on a screen
 
@@ -94,18 +93,14 @@ def write_paper(paper: Paper, folder: Path, *, day: date) -> dict[str, Path]:
     return made
 
 
-def _key(number: int, question: Question, item: Any, paper: Paper) -> Html:
-    found = solution(question.item, paper.as_of)
-    letters = ""
-    if isinstance(item, ChoiceItem):
-        right = question.item.key if isinstance(question.item.key, tuple) else (question.item.key,)
-        wanted = {question.names[name] for name in right}
-        shown = zip(LETTERS, arranged(item, paper.code), strict=False)
-        letters = ", ".join(letter for letter, choice in shown if choice.id in wanted)
+def _key(number: int, question: Question, shown: Item, paper: Paper) -> Html:
+    found, screen = solution(question.item, paper.as_of), screen_of(question.item)
+    own = {name: part for part, name in question.names.items()}
+    letters = screen.right_letters(question.item, {own[part.id]: letter for letter, part in lettered(shown, paper.code)})
     answer = tag("p", tag("strong", f"Đáp án: {letters}" if letters else "Đáp án:"))
     return tag("section", tag("h2", f"Câu {number}"), markdown(question.item.stem), answer,
                tag("ul", *(tag("li", inline(line)) for line in found.lines)),
-               tag("p", tag("em", f"{THOUGHT}:")) if question.item.type in ("match", "classify") else None,
+               tag("p", tag("em", f"{THOUGHT}:")) if screen.asks_back else None,
                *(tag("p", inline(line)) for line in found.feedback), tag("p", f"Câu {question.item.id} của ngân hàng."))
 
 

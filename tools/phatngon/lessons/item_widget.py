@@ -7,14 +7,15 @@ from collections.abc import Callable
 import ipywidgets as widgets
 
 from phatngon.lessons import session as running
-from phatngon.lessons.answer_words import answer_block
 from phatngon.lessons.controls import Unfinished, control, when_changed
 from phatngon.lessons.guard import net_into
 from phatngon.lessons.item_html import cite_block
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
+from phatngon.lessons.screens import answer_block
 from phatngon.lessons.session import Session
 from phatngon.practice.check import Result, check
 from phatngon.practice.items import DIFFICULTY_LABELS, Item
+from phatngon.practice.outcome import Outcome
 
 
 class ItemWidget:
@@ -46,7 +47,7 @@ class ItemWidget:
             self._say(str(unfinished))
             return
         result = check(self.item, answer, self.session.as_of)
-        if result.outcome != "chua_lam":
+        if result.outcome is not Outcome.NOT_DONE:
             self.session.store.record_answer(self.item, answer, result, now=running.now())
             self.session.changed()
         self.result.value = str(result_html(result))
@@ -124,4 +125,4 @@ def result_html(result: Result) -> Html:
     cited = tag("div", tag("strong", "Căn cứ:"), tag("ul", *(tag("li", str(c)) for c in result.citations)),
                 class_="pn-cite") if result.citations else None
     after = tag("div", tag("strong", "Việc nên làm: "), markdown(result.after)) if result.after else None
-    return tag("div", *parts, feedback, cited, after, class_=f"pn-result pn-{result.outcome}", role="status")
+    return tag("div", *parts, feedback, cited, after, class_=f"pn-result pn-{result.outcome.style}", role="status")

@@ -6,6 +6,8 @@ from functools import cache
 from html import escape
 from typing import Any
 
+from phatngon.base.text import squeeze
+
 
 class Html(str):
     """Text that is HTML already and is not escaped again."""
@@ -50,6 +52,20 @@ def inline(text: str) -> Html:
     'chữ <em>tạp chí</em>'
     """
     return Html(_parser().renderInline(" ".join(text.split())))
+
+
+def plain_words(text: str) -> str:
+    """Markdown of items as plain words on one line."""
+    return squeeze(text.replace("**", "").replace("*", ""))
+
+
+def cut(text: str, letters: int) -> str:
+    """``text``, cut after a whole word with “…” where it is longer than ``letters``.
+
+    >>> cut("một hai ba", 8)
+    'một hai…'
+    """
+    return text if len(text) <= letters else text[:letters].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
 
 
 def _attribute(key: str, value: Any) -> str:

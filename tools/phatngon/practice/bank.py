@@ -25,8 +25,8 @@ from phatngon.practice.audit import audit
 from phatngon.practice.cursor import Cursor
 from phatngon.practice.items import Item
 from phatngon.practice.keys import resolve, resolved_or_none
+from phatngon.practice.kinds import read_item
 from phatngon.practice.problems import WARNING, Problem, errors_of
-from phatngon.practice.shapes import read_item
 
 BANK_FIELDS = ("bank", "lesson", "title", "version", "objectives", "items")
 LEAST_ITEMS_PER_OBJECTIVE = 2

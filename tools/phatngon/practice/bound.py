@@ -1,22 +1,22 @@
-"""Reading what binds an item to the reply rules: the facts of a ``case``, what is asked of it, the ``duty``."""
+"""Reading what several kinds of items write alike: the facts of a ``case``, a ``duty``, a span to draw from, wrong values."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
 from phatngon.practice import ground
 from phatngon.practice.cursor import Cursor
 from phatngon.practice.draws import PLACES
-from phatngon.practice.items import CASE_ASKS, Choice, Vary
+from phatngon.practice.items import Item, Vary, Wrong
+from phatngon.practice.problems import WARNING
+from phatngon.practice.words import has_phrase
 from phatngon.rules.case import FIELDS
 
 _PLACE = re.compile(r"\{(\w+)\}")
+CASE_ASKS = ("decision", "due_unit", "reason_required")
 CASE_FIELDS = tuple(name for name in FIELDS if name != "as_of")
 
 
@@ -45,27 +45,30 @@ def read_duty(row: Cursor) -> str:
     return duty
 
 
-def read_case_choice(row: Cursor, code: str, asks: str, goes: str) -> Choice:
-    """One choice of an item that asks something of a case."""
+def asks_of_case(row: Cursor) -> str:
+    """What is asked of a case: a word of ``CASE_ASKS``."""
+    if not row.has("asks"):
+        row.blame("có “case” mà thiếu “asks”.", "case", advice=f"Viết asks là một trong: {', '.join(CASE_ASKS)}.")
+        return CASE_ASKS[0]
+    return row.one_of("asks", CASE_ASKS) or CASE_ASKS[0]
+
+
+def case_value(row: Cursor, asks: str) -> Any:
+    """The outcome of the rules that a choice stands for."""
     allowed, value = ground.reply_values(asks), row.value.get("value")
     if not any(value == known and type(value) is type(known) for known in allowed):
         words = ", ".join("true" if known is True else "false" if known is False else known for known in allowed)
-        if row.has("value"):
-            row.blame(f"có “value” là {show_value(value)}, không dùng được với asks: {asks}.", "value",
-                      advice=f"Chọn một trong: {words}.")
-        else:
-            row.blame("thiếu “value”.", advice=f"Chọn một trong: {words}.")
-    return Choice(code, row.text("text"), row.text("feedback"), row.flag("correct"), value, goes)
+        what = f"có “value” là {show_value(value)}, không dùng được với asks: {asks}." if row.has("value") else "thiếu “value”."
+        row.blame(what, *(["value"] if row.has("value") else []), advice=f"Chọn một trong: {words}.")
+    return value
 
 
-def one_choice_a_value(row: Cursor, choices: tuple[Choice, ...]) -> None:
+def one_value_each(row: Cursor, values: Sequence[Any]) -> None:
     """Note two choices that stand for one outcome: only one of them could ever be right."""
-    seen: list[Any] = []
-    for number, choice in enumerate(choices):
-        if any(choice.value == value and type(choice.value) is type(value) for value in seen):
-            row.blame(f"có hai phương án cùng value {show_value(choice.value)}.", "choices", number, "value",
+    for number, value in enumerate(values):
+        if any(value == other and type(value) is type(other) for other in values[:number]):
+            row.blame(f"có hai phương án cùng value {show_value(value)}.", "choices", number, "value",
                       advice="Giữ một phương án cho mỗi giá trị.")
-        seen.append(choice.value)
 
 
 def read_vary(row: Cursor) -> Vary | None:
@@ -128,48 +131,49 @@ def _texts(value: Any, keys: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple
                 yield from _texts(inner, (*keys, key))
 
 
-def hours_by_default(facts: Mapping[str, Any] | None, duty: str, trial: date | None) -> bool:
-    """True where the time limit of a case runs in hours, so that its end is asked with the hour.
-
-    ``trial``: a day to try facts on that leave their start to a draw.
-    """
-    if facts is None:
-        return False
-    start = facts.get("starts_at") or (f"{trial.isoformat()}T12:00:00+07:00" if trial else None)
-    try:
-        return ground.duty_clock({**facts, "starts_at": start}, duty).unit == "hours"
-    except InputError:
-        return False  # the audit tells what is wrong with the facts
+def read_wrong(row: Cursor, value: Callable[[Cursor], Any], shifts: tuple[str, ...] = (), figure: str = "") -> tuple[Wrong, ...]:
+    """The wrong values people give, read by ``value``; by name where ``shifts`` or a ``figure`` allow one."""
+    found = []
+    for entry in row.rows("wrong", "giá trị sai"):
+        entry.only(("value", "feedback", *(["shift"] if shifts else []), *(["variant"] if figure else [])))
+        shift = entry.one_of("shift", shifts) if shifts and entry.has("shift") else ""
+        if entry.has("value") == (entry.has("shift") or entry.has("variant")):
+            entry.blame("có cả “value” và “shift”." if shift else "thiếu “value”.", advice="Chỉ giữ một." if shift else "")
+        found.append(Wrong(value(entry), entry.text("feedback"), shift))
+    return tuple(entry for entry in found if entry.shift or entry.value not in (None, ""))
 
 
-def asks_of_case(row: Cursor) -> str:
-    """What is asked of the case: a word of ``CASE_ASKS``."""
-    if not row.has("asks"):
-        row.blame("có “case” mà thiếu “asks”.", "case", advice=f"Viết asks là một trong: {', '.join(CASE_ASKS)}.")
-        return CASE_ASKS[0]
-    return row.one_of("asks", CASE_ASKS) or CASE_ASKS[0]
+def blame_equal(row: Cursor, wrong: tuple[Wrong, ...], is_right: Callable[[Any], bool]) -> None:
+    """Note wrong values that are right."""
+    for number, entry in enumerate(wrong):
+        if is_right(entry.value):
+            row.blame(f"có giá trị sai {show_value(entry.value)} trùng với đáp án.", "wrong", number, "value",
+                      advice="Bỏ giá trị này khỏi “wrong”.")
 
 
-def reach_figure(row: Cursor, reference: str) -> Decimal | None:
-    """The figure of a small reach table; a problem is noted on the cursor."""
-    from phatngon.practice.reach_figures import figure
-
-    try:
-        return figure(reference)
-    except InputError as error:
-        row.blame(error.what, "figure", advice=error.advice)
-        return None
+def keeps_the_answer(row: Cursor, field: str, told: Iterable[tuple[str, Iterable[str]]]) -> None:
+    """Note where the feedback of a part names one of the answers it is shown beside."""
+    for number, (feedback, answers) in enumerate(told):
+        for answer in answers:
+            if has_phrase(feedback, answer):
+                row.blame(f"có nhận xét nêu luôn đáp án {show_value(answer)}.", field, number, "feedback", level=WARNING,
+                          advice="Nói điều cần xem lại, để người học tự tìm ra.")
 
 
-def wrong_figure(entry: Cursor, reference: str) -> Decimal | None:
-    """The figure that a named mistake gives; one that equals the right figure is a problem."""
-    from phatngon.practice import reach_figures
+def cites(item: Item, row: Cursor, provision: str) -> None:
+    """Note where an item does not cite the provision of the time limit it asks about."""
+    if provision and provision not in {reference.partition(".")[0] for reference in item.rests_on}:
+        row.blame(f"thiếu căn cứ của thời hạn được hỏi: {provision}.", "provisions",
+                  advice=f"Thêm {provision} vào “provisions”"
+                         + (", hoặc rút ngày trong thời gian của điều khoản đã dẫn." if item.vary else "."))
 
-    try:
-        found = reach_figures.wrong_figure(reference, entry.text("variant"))
-        if found != reach_figures.figure(reference):
-            return found
-        entry.blame("tính sai kiểu này mà vẫn ra đáp án.", "variant", advice="Bỏ dòng này, hoặc hỏi bảng số khác.")
-    except InputError as error:
-        entry.blame(error.what, "variant", advice=error.advice)
-    return None
+
+def rows_of(row: Mapping[str, Any], name: str) -> list[tuple[str, str]]:
+    """The rows ``name`` of a wire form as (id, text). Raises KeyError, TypeError or ValueError."""
+    return [(_text(one[0]), _text(one[1])) for one in row[name]]
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value

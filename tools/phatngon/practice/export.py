@@ -12,7 +12,7 @@ from typing import Any
 from phatngon import __version__
 from phatngon.base.errors import InputError
 from phatngon.base.files import write_text
-from phatngon.practice.sentences import OUTCOME_LABELS
+from phatngon.practice.outcome import stored_outcome
 
 EVENT_LABELS = {"start": "bắt đầu", "answer": "trả lời", "hint": "mở gợi ý", "reveal": "xem đáp án",
                 "reset": "làm lại từ đầu", "rename": "đổi tên gọi"}
@@ -44,10 +44,10 @@ def as_csv(events: Sequence[dict[str, Any]]) -> str:
     for row in events:
         answer = row.get("answer")
         shown = answer if isinstance(answer, str) else "" if answer is None else json.dumps(answer, ensure_ascii=False)
-        event, outcome = row.get("event"), row.get("outcome")
+        event, outcome = row.get("event"), stored_outcome(row.get("outcome"))
         table.writerow([_cell(value) for value in (
             row.get("at"), EVENT_LABELS.get(str(event), event), row.get("lesson"), row.get("item"),
-            OUTCOME_LABELS.get(str(outcome), outcome), row.get("right"), row.get("total"), shown, row.get("kit"))])
+            outcome.label if outcome else row.get("outcome"), row.get("right"), row.get("total"), shown, row.get("kit"))])
     return out.getvalue()
 
 

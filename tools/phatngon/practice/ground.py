@@ -207,6 +207,17 @@ def type_label(code: str) -> str:
     return press_types.type_label(code)
 
 
+def found_label(value: object) -> str:
+    """What :func:`press_type` found, in Vietnamese.
+
+    >>> found_label(None)
+    'chưa đủ căn cứ'
+    """
+    if value is None or isinstance(value, bool):
+        return {True: "là báo chí", False: "không phải báo chí", None: "chưa đủ căn cứ"}[value]
+    return type_label(value) if isinstance(value, str) and value in type_codes() else str(value)
+
+
 def type_codes() -> tuple[str, ...]:
     """Every type code the rules know."""
     return press_types.types()

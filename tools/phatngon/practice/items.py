@@ -1,93 +1,52 @@
-"""The items of a bank as immutable values, one class per type.
+"""What every item is, whatever its kind: an immutable value that reads, keys, marks and shows itself.
 
-An item as loaded has no key; :func:`phatngon.practice.keys.resolve` gives the same item with ``key``, ``as_of`` and
-``fingerprint`` filled for a date. Keys and answers use the same shapes: one ``"b"``; many ``("a", "c")``; order
-``("s1", "s2", …)``; match ``{"l1": "r1"}``; classify ``{"c1": "bao"}``; number ``Decimal``; moment ``date`` or
-aware ``datetime``; text ``None`` (the item itself says what is looked for); case ``{"b1": …}``, a key or answer per step.
+One kind is one class in one file of :mod:`phatngon.practice.kinds`, found by its ``type``; nothing outside asks an item
+what kind it is. An item as loaded has no key; :func:`phatngon.practice.keys.resolve` gives the same item with ``key``,
+``as_of`` and ``fingerprint`` filled for a date. ``K`` is the shape of a kind's key, ``G`` that of an answer given to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self
 
-TYPE_LABELS = {
-    "one": "chọn một phương án", "many": "chọn nhiều phương án", "order": "sắp xếp thứ tự", "match": "ghép cặp",
-    "classify": "xếp thẻ", "number": "điền con số", "moment": "điền ngày giờ", "text": "viết ngắn",
-    "case": "tình huống nhiều bước",
-}
-CASE_END = "het"
-CASE_ASKS = ("decision", "due_unit", "reason_required")
+from typing_extensions import TypeVar
+
+from phatngon.base.errors import InputError
+from phatngon.base.jsoninput import kind_name
+from phatngon.base.moments import show_value
+from phatngon.base.numbers import format_number
+from phatngon.base.text import compare_key
+from phatngon.practice import ground
+from phatngon.practice import sentences as say
+from phatngon.practice.marking import Marks
+from phatngon.practice.outcome import Outcome
+from phatngon.practice.typed import NotRead
+
+if TYPE_CHECKING:
+    from phatngon.practice.cursor import Cursor
+
+K = TypeVar("K", default=Any)
+G = TypeVar("G", default=Any)
+UNKEYED: Any = None  # the key of an item as loaded: whoever reads it before ``resolve`` has made a mistake
 DIFFICULTY_LABELS = {1: "dễ", 2: "vừa", 3: "khó"}
+RELOAD = "Tải lại câu hỏi rồi trả lời lại."
+MAX_SHORT = 200
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One choice; ``value`` is the outcome of the rules it stands for (a code, or true, false, null); ``goes`` the step
-    of a case it leads to."""
+class Shown(Protocol):
+    """A part of an item that is shown in an order of its own: a choice, step, right-hand text or card."""
 
-    id: str
-    text: str
-    feedback: str
-    correct: bool | None = None
-    value: Any = None
-    goes: str = ""
+    @property
+    def id(self) -> str:
+        """The id answers name it by."""
 
-
-@dataclass(frozen=True)
-class Step:
-    """One step; ``why`` is shown when the step is out of place, so it gives the reason, not the place."""
-
-    id: str
-    text: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A left text and the id of the right text that fits it."""
-
-    id: str
-    left: str
-    right_id: str
-    feedback: str
-
-
-@dataclass(frozen=True)
-class Right:
-    """One right-hand text of a matching item."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Bin:
-    """One bin; ``types`` are the type codes the rules put into it."""
-
-    id: str
-    label: str
-    types: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Card:
-    """One card. ``bin`` is the written key; with ``outlet_type`` (of a real ``outlet``) or ``facts`` it is computed.
-
-    ``source`` is shown with a right answer.
-    """
-
-    id: str
-    text: str
-    feedback: str
-    bin: str = ""
-    source: str = ""
-    outlet: str = ""
-    outlet_type: str = ""
-    facts: Mapping[str, Any] | None = None
+    @property
+    def text(self) -> str:
+        """What people read."""
 
 
 @dataclass(frozen=True)
@@ -101,16 +60,6 @@ class Wrong:
 
 
 @dataclass(frozen=True)
-class Deadline:
-    """A time limit whose end is the key: ``amount`` or ``param`` (``ID.name``), ``unit``, and where it starts."""
-
-    unit: str
-    start: date | datetime
-    amount: int | None = None
-    param: str = ""
-
-
-@dataclass(frozen=True)
 class Vary:
     """The span a start is drawn from: days ``first`` to ``last``, ``hours`` (from, to) where the hour is drawn too."""
 
@@ -119,28 +68,21 @@ class Vary:
     hours: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True)
-class Point:
-    """One line of a checklist: words one of which must stand (``any``), words that must not (``none``), or a tick of
-    the learner's own (``by_self``)."""
-
-    id: str
-    text: str
-    any: tuple[str, ...] = ()
-    none: tuple[str, ...] = ()
-    by_self: bool = False
-
-
 @dataclass(frozen=True, kw_only=True)
-class Item:
+class Item(ABC, Generic[K, G]):
     """What every item has; texts are NFC, ``stem`` and ``after`` are Markdown.
 
     ``leads_to`` is a lesson or ``lesson#objective`` (entry diagnostic); ``section`` names a group asked together.
     An item with ``vary`` gets its start drawn; then ``drawn`` is the start and ``template`` the item as written.
     """
 
+    type: ClassVar[str]
+    type_label: ClassVar[str]
+    fields: ClassVar[tuple[str, ...]]  # of the bank, beside those of every item
+    votable: ClassVar[bool] = False  # True: a hall can vote on it by hands
+    on_phone: ClassVar[bool] = True  # False: the page of a phone leaves it to the notebook
+
     id: str
-    type: str
     lesson: str
     objective: str
     stem: str
@@ -155,135 +97,240 @@ class Item:
     after: str = ""
     vary: Vary | None = None
     drawn: date | datetime | None = field(default=None, compare=False)
-    template: Item | None = field(default=None, compare=False, repr=False)
+    template: Self | None = field(default=None, compare=False, repr=False)
     line: int | None = field(default=None, compare=False)
-    key: Any = field(default=None, compare=False)
+    key: K = field(default=UNKEYED, compare=False)
     as_of: date | None = field(default=None, compare=False)
     fingerprint: str = field(default="", compare=False)
 
-    @property
-    def type_label(self) -> str:
-        """The Vietnamese name of the item's type."""
-        return TYPE_LABELS[self.type]
+    # what it rests on
 
     @property
     def rests_on(self) -> tuple[str, ...]:
         """Every reference (``ID`` or ``ID.param``) the item cannot do without."""
         return self.provisions
 
+    @property
+    def own_references(self) -> tuple[str, ...]:
+        """What is written for the item itself, without what its ``questions`` rest on."""
+        return self.rests_on
 
-@dataclass(frozen=True, kw_only=True)
-class ChoiceItem(Item):
-    """``one`` and ``many``. With ``facts`` the rules compute the key.
-
-    ``asks``: ``type`` or ``is_press`` of an outlet; ``decision``, ``due_unit`` (of ``duty``) or ``reason_required`` of
-    a case.
-    """
-
-    choices: tuple[Choice, ...]
-    facts: Mapping[str, Any] | None = None
-    asks: str = ""
-    duty: str = ""
+    def reference_place(self) -> tuple[str, ...]:
+        """Where the bank writes the reference that is no provision."""
+        return ("param",)
 
     @property
-    def case(self) -> Mapping[str, Any] | None:
-        """The facts, where they are those of a case."""
-        return self.facts if self.asks in CASE_ASKS else None
+    def questions(self) -> tuple[Item, ...]:
+        """The questions inside an item of several steps."""
+        return ()
 
+    def with_questions(self, questions: Sequence[Item]) -> Self:
+        """The item with other ``questions``."""
+        return self
 
-@dataclass(frozen=True, kw_only=True)
-class OrderItem(Item):
-    """``steps`` stand in the right order."""
+    # reading and auditing
 
-    steps: tuple[Step, ...]
+    @classmethod
+    @abstractmethod
+    def read(cls, row: Cursor, common: dict[str, Any]) -> Self:
+        """The item of a bank row; ``common`` holds the fields of every item. Problems are noted on the cursor."""
 
+    def check_start(self, row: Cursor) -> None:
+        """Note what does not fit the time limit of an item that has one."""
 
-@dataclass(frozen=True, kw_only=True)
-class MatchItem(Item):
-    """``pairs`` and all right-hand texts, those that fit nothing at the end."""
+    def check_edges(self, edges: Sequence[Self], row: Cursor) -> None:
+        """Note where the two ends of a drawn span would not ask the same."""
 
-    pairs: tuple[Pair, ...]
-    rights: tuple[Right, ...]
+    def check_key(self, row: Cursor, day: date) -> None:
+        """Note where the written key is not the computed one. Raises InputError where none can be computed."""
+        self.key_on(day)
 
+    def check_words(self, ready: Self, row: Cursor, day: date) -> None:
+        """Note feedback and wrong values that contradict the key; ``ready`` is the item with its start drawn."""
 
-@dataclass(frozen=True, kw_only=True)
-class ClassifyItem(Item):
-    """``cards`` to put into ``bins``."""
+    # key
 
-    bins: tuple[Bin, ...]
-    cards: tuple[Card, ...]
+    @abstractmethod
+    def key_on(self, as_of: date) -> K:
+        """The key for ``as_of``: written, or computed by the rules and the legal base. Raises NoKey where there is none."""
 
+    @abstractmethod
+    def seen(self) -> object:
+        """What a learner sees beside the stem, as JSON data for the fingerprint."""
 
-@dataclass(frozen=True, kw_only=True)
-class NumberItem(Item):
-    """A number: written ``answer``, or ``param`` of the legal base; right within ``tolerance``."""
-
-    answer: Decimal | None
-    feedback: str
-    param: str = ""
-    unit: str = ""
-    tolerance: Decimal = Decimal(0)
-    wrong: tuple[Wrong, ...] = ()
-
-    @property
-    def rests_on(self) -> tuple[str, ...]:
-        """The provisions, and the parameter."""
-        return _with(self.provisions, self.param)
-
-
-@dataclass(frozen=True, kw_only=True)
-class MomentItem(Item):
-    """A ``date`` or a ``datetime`` (``needs``): written ``answer``, the end of a ``deadline``, or of the time limit
-    ``duty`` (by default the first that has an end) that follows from the facts of a ``case``."""
-
-    answer: date | datetime | None
-    feedback: str
-    needs: str
-    deadline: Deadline | None = None
-    case: Mapping[str, Any] | None = None
-    duty: str = ""
-    wrong: tuple[Wrong, ...] = ()
+    def seen_steps(self) -> list[object]:
+        """The same of every step of an item that has some."""
+        return []
 
     @property
-    def rests_on(self) -> tuple[str, ...]:
-        """The provisions, and the parameter of the time limit."""
-        return _with(self.provisions, self.deadline.param if self.deadline else "")
+    def is_bound(self) -> bool:
+        """True where the key follows from a start: an item with ``case`` or ``deadline``."""
+        return False
 
+    def clock(self) -> ground.Clock | None:
+        """The time limit asked for; None where the item asks for none. Raises NoKey where it cannot be counted."""
+        return None
 
-@dataclass(frozen=True, kw_only=True)
-class TextItem(Item):
-    """A short exact answer (``accept``), or a text judged by a ``checklist`` and a ``model`` to compare with."""
+    def clock_kind(self) -> str:
+        """What time limit the item is about: the provision of the duty, or of the parameter; "" where it is about none."""
+        return ""
 
-    accept: tuple[str, ...] = ()
-    checklist: tuple[Point, ...] = ()
-    model: str = ""
-    max_chars: int | None = None
-    feedback: str = ""
-    wrong: tuple[Wrong, ...] = ()
+    def starting(self, start: date | datetime) -> Self:
+        """The item with its time limit begun at ``start``."""
+        return self
 
+    def begun(self, clock: ground.Clock | None) -> Self:
+        """A drawn item with its famous wrong ways counted; ``clock`` is the drawn one (None: nothing is drawn)."""
+        return self
 
-@dataclass(frozen=True)
-class CaseStep:
-    """One step of a case: its ``question``, and the step any answer ``goes`` to where its choice names none ("": the
-    next in order; ``CASE_END``: the end)."""
+    # in a case: see phatngon.practice.kinds.case
 
-    id: str
-    question: Item
-    goes: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CaseItem(Item):
-    """A situation (``stem``) and steps, where an answer may change the next question. Its key is that of each step."""
-
-    steps: tuple[CaseStep, ...]
+    def leads(self, answer: object) -> str:
+        """The step of a case that ``answer`` leads to; "" where that does not depend on it."""
+        return ""
 
     @property
-    def rests_on(self) -> tuple[str, ...]:
-        """The provisions of the case and of every step."""
-        found = [*self.provisions, *(reference for step in self.steps for reference in step.question.rests_on)]
-        return tuple(dict.fromkeys(found))
+    def goes(self) -> list[str]:
+        """Where each of its choices says to go, for the print."""
+        return []
+
+    def ways(self) -> list[tuple[str, tuple[str | int, ...]]]:
+        """Every step the answers lead to ("" for the next in order), with the place in the bank that says so."""
+        return [("", ())]
+
+    def fits_a_step(self, row: Cursor) -> None:
+        """Note what a step of a case cannot be."""
+
+    # answers
+
+    @property
+    def parts(self) -> int:
+        """How many parts an answer is counted by."""
+        return 1
+
+    @property
+    def machine_marked(self) -> bool:
+        """True where a machine can mark the whole answer, so that a test may ask it."""
+        return True
+
+    def arranged(self, seed: str) -> tuple[Shown, ...]:
+        """What is shown in an order that ``seed`` fixes; empty for the kinds that are typed."""
+        return ()
+
+    @abstractmethod
+    def given(self, answer: object) -> G | None:
+        """The answer (JSON data) in its one shape, None where it is blank.
+
+        Raises InputError for the wrong kind of data, ids the item has not, a huge text.
+        """
+
+    @abstractmethod
+    def mark(self, given: G) -> Marks:
+        """Mark an answer that is not blank. Raises NotRead where nobody can read it."""
+
+    def tried(self, answer: object) -> Marks:
+        """Marks of any answer: blank and unreadable ones are *chưa làm*. Raises InputError like :meth:`given`."""
+        given = None if answer is None else self.given(answer)
+        if given is None:
+            return Marks(Outcome.NOT_DONE, 0, self.parts, say.NOT_DONE)
+        try:
+            return self.mark(given)
+        except NotRead as unread:
+            return Marks(Outcome.NOT_DONE, 0, 1, unread.sentence)
+
+    @abstractmethod
+    def blank_answer(self) -> object:
+        """What an untouched item hands in."""
+
+    @abstractmethod
+    def right_answer(self) -> object:
+        """An answer that is right, as data."""
+
+    @abstractmethod
+    def wrong_answers(self) -> Iterable[object]:
+        """Answers that are likely to be wrong, those a bank knows of first."""
+
+    def wrong_answer(self) -> object:
+        """The first of them that is wrong and earns feedback. Raises InputError where none is."""
+        for answer in self.wrong_answers():
+            if self.tried(answer).outcome is Outcome.WRONG:
+                return answer
+        raise InputError(f"câu {self.id}: không dựng được câu trả lời sai để chạy thử.",
+                         advice="Thêm phương án nhiễu, hoặc thêm ý phải có vào “checklist”.")
+
+    @abstractmethod
+    def right_lines(self) -> tuple[str, ...]:
+        """The right answer as people say it."""
+
+    @abstractmethod
+    def texts(self) -> Iterator[str]:
+        """The texts that are read while the item is being answered, beside stem and hints."""
+
+    # wire: see phatngon.practice.wire
+
+    @abstractmethod
+    def wire(self, *, with_key: bool) -> dict[str, object]:
+        """The fields of the kind as JSON data; lists are rows ``[id, text]``, with the key ``[id, text, feedback, …]``."""
+
+    @classmethod
+    @abstractmethod
+    def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
+        """The item without its key. Raises KeyError, TypeError or ValueError for a row of another shape."""
+
+    # what the shapes of answers have in common
+
+    def wrong_kind(self, answer: object, wanted: str) -> InputError:
+        """The error for data of the wrong kind."""
+        return InputError(f"câu {self.id}: câu trả lời là {kind_name(answer)}, ở đây cần {wanted}.", advice=RELOAD)
+
+    def known(self, code: object, ids: Iterable[str]) -> str:
+        """``code`` where it is one of ``ids``. Raises InputError."""
+        if not isinstance(code, str) or code not in ids:
+            raise InputError(f"câu {self.id} không có mã {printable(show_value(code))}.", advice=RELOAD)
+        return code
+
+    def ids_of(self, answer: object, ids: Sequence[str]) -> list[str]:
+        """A list of known ids, each once. Raises InputError."""
+        if not isinstance(answer, list | tuple):
+            raise self.wrong_kind(answer, "danh sách mã")
+        found = [self.known(code, ids) for code in answer]
+        if len(set(found)) != len(found):
+            raise InputError(f"câu {self.id}: có mã được ghi hai lần trong câu trả lời.", advice=RELOAD)
+        return found
+
+    def places_of(self, answer: object, lefts: Sequence[str], rights: Sequence[str]) -> dict[str, str] | None:
+        """A mapping of known ids to known ids, blank ones fallen away; None where all are blank. Raises InputError."""
+        if not isinstance(answer, dict):
+            raise self.wrong_kind(answer, "nhóm “mã: mã”")
+        found = {}
+        for left, right in answer.items():
+            left = self.known(left, lefts)
+            if right not in (None, ""):
+                found[left] = self.known(right, rights)
+        return found or None
+
+    def typed(self, answer: object, limit: int = MAX_SHORT) -> str | None:
+        """A text not longer than ``limit``; None where it is blank. Raises InputError."""
+        if not isinstance(answer, str):
+            raise self.wrong_kind(answer, "chữ")
+        if answer != printable(answer):
+            raise InputError(f"câu {self.id}: câu trả lời có ký tự không đọc được.", advice="Xóa ký tự lạ rồi thử lại.")
+        if len(answer) > limit:
+            length = f"{format_number(len(answer))} ký tự, quá {format_number(limit)}"
+            raise InputError(f"câu {self.id}: câu trả lời dài {length}.", advice="Rút ngắn rồi thử lại.")
+        return answer if answer.strip() else None
 
 
-def _with(provisions: tuple[str, ...], reference: str) -> tuple[str, ...]:
+def printable(text: str) -> str:
+    """Without half a surrogate pair, which no file and no screen takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def order_seed(item: Item, nickname: str) -> str:
+    """What the order of an item's parts depends on: who sees it, and the item."""
+    return f"{compare_key(nickname)}|{item.id}"
+
+
+def with_reference(provisions: tuple[str, ...], reference: str) -> tuple[str, ...]:
+    """``provisions`` and ``reference``, where there is one and it is not among them."""
     return provisions if not reference or reference in provisions else (*provisions, reference)

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from phatngon.practice.sentences import OUTCOME_LABELS, UPDATED_LABEL
-
-RANK = {"chua_lam": 0, "chua_dung": 1, "gan_dung": 2, "dung": 3}
+from phatngon.practice.outcome import Outcome, stored_outcome
+from phatngon.practice.sentences import UPDATED_LABEL
 
 
 @dataclass(frozen=True)
@@ -26,8 +25,8 @@ class ItemState:
     item_id: str
     lesson: str = ""
     last_answer: Any = None
-    last_outcome: str = "chua_lam"
-    best: str = "chua_lam"
+    last_outcome: Outcome = Outcome.NOT_DONE
+    best: Outcome = Outcome.NOT_DONE
     attempts: int = 0
     hints_opened: int = 0
     revealed: bool = False
@@ -39,13 +38,13 @@ class ItemState:
     @property
     def label(self) -> str:
         """The state in Vietnamese."""
-        return UPDATED_LABEL if self.updated else OUTCOME_LABELS[self.best]
+        return UPDATED_LABEL if self.updated else self.best.label
 
     def for_fingerprint(self, fingerprint: str) -> ItemState:
         """The state as it counts for the item as it now stands: tries at an older wording count no more."""
         if not fingerprint or not self.fingerprint or fingerprint == self.fingerprint:
             return self
-        return replace(self, best="chua_lam", attempts=0, revealed=False, aided=False, updated=True)
+        return replace(self, best=Outcome.NOT_DONE, attempts=0, revealed=False, aided=False, updated=True)
 
 
 @dataclass
@@ -75,7 +74,7 @@ class Replay:
 def replay(rows: Iterable[Mapping[str, Any]]) -> dict[str, ItemState]:
     """The state of every item the rows speak of.
 
-    >>> row = {"event": "answer", "item": "nd-11", "lesson": "01", "answer": "b", "outcome": "dung", "fingerprint": "f"}
+    >>> row = {"event": "answer", "item": "nd-11", "lesson": "01", "answer": "b", "outcome": "right", "fingerprint": "f"}
     >>> replay([row])["nd-11"].label, replay([row, {"event": "reset", "lesson": None}])
     ('đúng', {})
     """
@@ -86,14 +85,14 @@ def replay(rows: Iterable[Mapping[str, Any]]) -> dict[str, ItemState]:
 
 
 def _answer(state: ItemState, row: Mapping[str, Any]) -> ItemState:
-    outcome, fingerprint = row.get("outcome"), row.get("fingerprint")
-    if not isinstance(outcome, str) or outcome not in RANK:
+    outcome, fingerprint = stored_outcome(row.get("outcome")), row.get("fingerprint")
+    if outcome is None:
         return state
     state = state.for_fingerprint(fingerprint if isinstance(fingerprint, str) else "")
-    better = RANK[outcome] > RANK[state.best]
+    better = outcome.rank > state.best.rank
     return replace(state, last_answer=row.get("answer"), last_outcome=outcome, best=outcome if better else state.best,
-                   attempts=state.attempts + (outcome != "chua_lam"), answered_at=str(row.get("at", "")),
-                   aided=state.aided or (better and outcome == "dung" and state.revealed),
+                   attempts=state.attempts + (outcome is not Outcome.NOT_DONE), answered_at=str(row.get("at", "")),
+                   aided=state.aided or (better and outcome is Outcome.RIGHT and state.revealed),
                    fingerprint=fingerprint if isinstance(fingerprint, str) else state.fingerprint, updated=False)
 
 

@@ -8,7 +8,8 @@ from datetime import date
 
 from phatngon.practice.bank import Bank
 from phatngon.practice.items import Item
-from phatngon.practice.replay import RANK, ItemState
+from phatngon.practice.outcome import Outcome
+from phatngon.practice.replay import ItemState
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class LessonSummary:
     lesson: str
     as_of: date
     total: int
-    counts: Mapping[str, int]
+    counts: Mapping[Outcome, int]
     aided: int
     updated: int
     objectives: tuple[ObjectiveSummary, ...]
@@ -39,7 +40,7 @@ class LessonSummary:
     @property
     def right(self) -> int:
         """Items answered right."""
-        return self.counts["dung"]
+        return self.counts[Outcome.RIGHT]
 
     @property
     def sentence(self) -> str:
@@ -67,11 +68,11 @@ def summarise(bank: Bank, as_of: date, states: Mapping[str, ItemState]) -> Lesso
     """
     items = bank.items_for(as_of)
     found = {item.id: state_of(item, states) for item in items}
-    counts = {outcome: sum(state.best == outcome for state in found.values()) for outcome in RANK}
+    counts = {outcome: sum(state.best == outcome for state in found.values()) for outcome in Outcome}
     objectives = []
     for objective in bank.objectives:
         measured = [item for item in items if item.objective == objective.id]
-        right = sum(found[item.id].best == "dung" for item in measured)
+        right = sum(found[item.id].best is Outcome.RIGHT for item in measured)
         objectives.append(ObjectiveSummary(objective.id, objective.text, right, len(measured)))
     return LessonSummary(bank.lesson, as_of, len(items), counts, sum(state.aided for state in found.values()),
                          sum(state.updated for state in found.values()), tuple(objectives))
@@ -80,7 +81,7 @@ def summarise(bank: Bank, as_of: date, states: Mapping[str, ItemState]) -> Lesso
 def next_of(bank: Bank, as_of: date, states: Mapping[str, ItemState]) -> Item | None:
     """The item to go on with: the first not yet tried, else the first not yet right, else None."""
     items = bank.items_for(as_of)
-    for wanted in (("chua_lam",), ("chua_dung", "gan_dung")):
+    for wanted in ((Outcome.NOT_DONE,), (Outcome.WRONG, Outcome.NEAR)):
         for item in items:
             if state_of(item, states).best in wanted:
                 return item

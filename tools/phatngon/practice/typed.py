@@ -14,13 +14,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM, WEEKDAYS, show_date, show_value
 from phatngon.base.numbers import parse_number
 from phatngon.base.text import bare_key, squeeze, strip_marks
-
-NUMBER_FORM = "Viết theo cách Việt Nam: dấu chấm ngăn hàng nghìn, dấu phẩy trước phần lẻ, ví dụ 1.234,5."
-DATE_FORM = "Viết ngày/tháng/năm, ví dụ 7/12/2026."
-HOUR_FORM = "Giờ từ 0 đến 24, phút từ 0 đến 59."
-MOMENT_FORM = "Viết giờ rồi đến ngày, ví dụ 8h30 ngày 7/12/2026."
-
-UNIT_WORDS = {"giờ": ("giờ", "h", "g", "tiếng"), "phút": ("phút", "ph", "p"), "%": ("%", "phần trăm")}
+from phatngon.practice.sentences import UNIT_WORDS, UNREAD
 
 _NUMBER = re.compile(r"([+\-−]?[\d.,\s]*\d)\s*(\D*)")
 _LOOSE = re.compile(r"\d\s+(?!\d{3}(?!\d))|\d{4}\s")  # spaces that group no thousands: two numbers, not one
@@ -39,6 +33,12 @@ _WEEKDAY_NAMES = tuple(strip_marks(name).casefold().removeprefix("thu ") for nam
 
 class NotRead(InputError):
     """What was typed is no number or no date; the sentence says how to write it. Counts as *chưa làm*."""
+
+    @classmethod
+    def by(cls, name: str, **values: str) -> NotRead:
+        """The sentence ``name`` of ``UNREAD`` with its places filled; phones say the same ones."""
+        what, advice = UNREAD[name]
+        return cls(what.format(**values), advice=advice)
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,13 @@ def read_number(text: str, unit: str = "") -> Decimal:
     bare = squeeze(text)
     found = _NUMBER.fullmatch(bare)
     if not found:
-        raise NotRead(f"chưa đọc được con số {show_value(bare)}.", advice=NUMBER_FORM)
+        raise NotRead.by("no_number", shown=show_value(bare))
     number = None if _LOOSE.search(found[1]) else parse_number(found[1])
     word = found[2].strip()
     if number is None:
-        raise NotRead(f"chưa rõ {show_value(found[1])} là số nào.", advice=NUMBER_FORM)
+        raise NotRead.by("which_number", shown=show_value(found[1]))
     if word and bare_key(word) not in {bare_key(known) for known in UNIT_WORDS.get(unit, (unit,))}:
-        asked = f"câu này hỏi theo {unit}" if unit else "câu này chỉ cần con số"
-        raise NotRead(f"{asked}, không theo {show_value(word)}.", advice="Viết lại con số theo đơn vị của câu hỏi.")
+        raise NotRead.by("other_unit" if unit else "no_unit", unit=unit, shown=show_value(word))
     return number
 
 
@@ -87,7 +86,7 @@ def read_moment(text: str, *, need_hour: bool) -> TypedMoment:
     iso = _ISO.fullmatch(plain)
     typed = _from_iso(iso) if iso else _from_words(plain)
     if need_hour and typed.minutes is None:
-        raise NotRead("câu này cần cả giờ.", advice=MOMENT_FORM)
+        raise NotRead.by("no_hour")
     return typed
 
 
@@ -127,11 +126,14 @@ def _from_iso(found: re.Match[str]) -> TypedMoment:
     minutes = _minutes(int(found[4]), int(found[5]))
     if not found[6]:
         return TypedMoment(day, minutes)
-    offset = datetime.fromisoformat(f"2000-01-01T00:00{found[6].upper()}").tzinfo
+    try:
+        offset = datetime.fromisoformat(f"2000-01-01T00:00{found[6].upper()}").tzinfo
+    except ValueError:
+        raise NotRead.by("no_such_zone") from None
     try:
         local = (datetime.combine(day, time(0), offset) + timedelta(minutes=minutes)).astimezone(VIETNAM)
     except OverflowError:
-        raise NotRead("ngày này nằm ngoài khoảng năm tính được.", advice=MOMENT_FORM) from None
+        raise NotRead.by("far_day") from None
     return TypedMoment(local.date(), local.hour * 60 + local.minute)
 
 
@@ -139,17 +141,16 @@ def _from_words(plain: str) -> TypedMoment:
     plain = _WORDED.sub(lambda found: "/".join(part for part in found.groups() if part) + " ", plain)
     dates = list(_DATE.finditer(plain))
     if len(dates) != 1:
-        raise NotRead("chưa thấy ngày nào trong câu trả lời." if not dates else "câu trả lời có hơn một ngày.",
-                      advice=DATE_FORM)
+        raise NotRead.by("two_days" if dates else "no_day")
     day = _real_day(*dates[0].groups())
     rest = plain[:dates[0].start()] + " " + plain[dates[0].end():]
     rest = _without_weekday(rest, day)
     hours = list(_HOUR.finditer(rest))
     if len(hours) > 1:
-        raise NotRead("câu trả lời có hơn một giờ.", advice=MOMENT_FORM)
+        raise NotRead.by("two_times")
     left = _HOUR.sub(" ", rest)
     if _TOLERATED.sub("", left):
-        raise NotRead("chưa đọc được ngày giờ này.", advice=f"Chỉ viết ngày giờ. {MOMENT_FORM}")
+        raise NotRead.by("not_a_day")
     if hours:
         return TypedMoment(day, _spoken_minutes(hours[0], left))
     return TypedMoment(day, 1440 if _END_OF_DAY.search(rest) else None)
@@ -157,14 +158,13 @@ def _from_words(plain: str) -> TypedMoment:
 
 def _real_day(day: str, month: str, year: str | None) -> date:
     if year is None:
-        raise NotRead("câu trả lời thiếu năm.", advice=DATE_FORM)
+        raise NotRead.by("no_year")
     if len(year) != 4:
-        raise NotRead("năm cần viết đủ bốn chữ số.", advice=DATE_FORM)
+        raise NotRead.by("short_year")
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
-        raise NotRead(f"ngày {int(day)}/{int(month)}/{year} không có thật.",
-                      advice="Kiểm tra lại ngày và tháng; câu trả lời này chưa bị tính.") from None
+        raise NotRead.by("no_such_day", day=f"{int(day)}/{int(month)}/{year}") from None
 
 
 def _without_weekday(text: str, day: date) -> str:
@@ -174,7 +174,7 @@ def _without_weekday(text: str, day: date) -> str:
     said = found[1] or found[2]
     index = int(said) - 2 if said.isdigit() else _WEEKDAY_NAMES.index(said)
     if index != day.weekday():
-        raise NotRead(f"ngày {show_date(day)} không phải {WEEKDAYS[index]}.", advice="Kiểm tra lại thứ và ngày.")
+        raise NotRead.by("other_weekday", day=show_date(day), weekday=WEEKDAYS[index])
     return text[:found.start()] + " " + text[found.end():]
 
 
@@ -185,7 +185,7 @@ def _spoken_minutes(found: re.Match[str], rest: str) -> int:
     part = _DAY_PARTS.search(rest)
     total = _minutes(_by_day_part(hour, part[1] if part else ""), minute) - int(found[4] or 0)
     if total < 0:
-        raise NotRead("giờ này không có thật.", advice=HOUR_FORM)
+        raise NotRead.by("no_time")
     return total
 
 
@@ -198,5 +198,5 @@ def _by_day_part(hour: int, part: str) -> int:
 def _minutes(hour: int, minute: int) -> int:
     total = hour * 60 + minute
     if minute > 59 or total > 1440:
-        raise NotRead(f"{hour} giờ {minute:02d} không phải giờ có thật.", advice=HOUR_FORM)
+        raise NotRead.by("no_such_time", time=f"{hour} giờ {minute:02d}")
     return total

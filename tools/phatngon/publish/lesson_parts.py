@@ -10,9 +10,8 @@ from pathlib import Path
 
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
-from phatngon.base.text import squeeze
 from phatngon.documents.formats import write_formats
-from phatngon.lessons.markup import Html, markdown
+from phatngon.lessons.markup import Html, cut, markdown, plain_words
 from phatngon.practice.bank import Bank, load_bank
 from phatngon.practice.items import Item
 from phatngon.publish.notebooks import Cell, Notebook, find_lesson, lesson_paths, made_for, read_notebook
@@ -135,20 +134,6 @@ def short_stem(item: Item, letters: int) -> str:
     text = plain_words(item.stem)
     asked = text[text.rfind(". ", 0, -1) + 1:].strip() if text.endswith("?") else ""
     return cut(asked if 20 <= len(asked) <= letters else text, letters)
-
-
-def cut(text: str, letters: int) -> str:
-    """``text``, cut after a whole word with “…” where it is longer than ``letters``.
-
-    >>> cut("một hai ba", 8)
-    'một hai…'
-    """
-    return text if len(text) <= letters else text[:letters].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
-
-
-def plain_words(text: str) -> str:
-    """Markdown of items as plain words on one line."""
-    return squeeze(text.replace("**", "").replace("*", ""))
 
 
 def _heading(cell: Cell) -> str:

@@ -18,7 +18,6 @@ from phatngon.practice.bank import Bank, bank_files, check_banks, load_bank
 from phatngon.practice.drill.reading import check_scenarios
 from phatngon.practice.drill.talks import check_talks
 from phatngon.practice.exam.paper import sealed_files
-from phatngon.practice.items import ChoiceItem
 from phatngon.practice.problems import WARNING
 from phatngon.practice.prose import ADVICE, check_prose, straight_quote
 from phatngon.publish.lesson_own import problems
@@ -190,7 +189,7 @@ def _unasked(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterator[Findi
             for item_id in polls if isinstance(polls, list) else ():
                 if item_id not in asked_ids(notebook, bank):
                     yield Finding(notebook.name, f"muốn bình chọn câu “{item_id}” (“polls”) nhưng bài không hỏi câu này.")
-                elif item_id in known and not isinstance(bank[item_id], ChoiceItem):
+                elif item_id in known and not bank[item_id].votable:
                     yield Finding(notebook.name, f"muốn bình chọn câu “{item_id}” (“polls”) nhưng câu này không có phương án để chọn.")
             if set(notebook.own.get("objectives", {})) != {objective.id for objective in bank.objectives}:
                 yield Finding(notebook.name, f"mục tiêu ở đầu bài khác với mục tiêu trong exercises/{path.name}.")

@@ -19,7 +19,7 @@ from phatngon.base.paths import kit_root
 from phatngon.base.text import compare_key, squeeze
 from phatngon.lessons.markup import Html, join, markdown
 from phatngon.lessons.views import named_table
-from phatngon.practice.items import ChoiceItem, ClassifyItem, Item, MatchItem, MomentItem, NumberItem, OrderItem, TextItem
+from phatngon.practice.items import Item
 from phatngon.publish.lesson_parts import PRACTICE, Part, bank_of, parts_of, shown_in
 from phatngon.publish.notebooks import find_lesson
 
@@ -88,18 +88,7 @@ def _things(lesson: str, item: Item, as_of: date, before: tuple[Thing, ...]) -> 
 
 def sent_by(item: Item) -> Iterator[str]:
     """The texts of an item that are read while it is being answered."""
-    yield from (squeeze(item.stem), *item.hints)
-    match item:
-        case ChoiceItem():
-            yield from (text for one in item.choices for text in (one.text, one.feedback))
-        case OrderItem():
-            yield from (text for one in item.steps for text in (one.text, one.why))
-        case MatchItem():
-            yield from (text for one in item.pairs for text in (one.left, one.feedback))
-        case ClassifyItem():
-            yield from (text for one in item.cards for text in (one.text, one.feedback))
-        case NumberItem() | MomentItem() | TextItem():
-            yield from (item.feedback, *(one.feedback for one in item.wrong))
+    yield from (squeeze(item.stem), *item.hints, *item.texts())
 
 
 def _short_name(thing: Thing) -> str:

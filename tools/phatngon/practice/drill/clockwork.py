@@ -17,7 +17,8 @@ from phatngon.base.said_numbers import SaidNumber, said_numbers
 from phatngon.base.text import compare_key
 from phatngon.practice.check import Result, check
 from phatngon.practice.drill.scenario import Inject, Scenario, Task
-from phatngon.practice.items import ChoiceItem
+from phatngon.practice.kinds.choice import ChoiceItem
+from phatngon.practice.outcome import Outcome
 
 EVENTS = ("begin", "answer", "assess", "wait", "resume", "end")
 
@@ -158,7 +159,7 @@ def _answer(before: State, moved: State, row: Mapping[str, Any], t: int) -> Stat
         raise InputError(f"việc {task.id} chưa đến.", advice="Chỉ làm việc của các diễn biến đã xảy ra.")
     given = {"text": str(row.get("answer") or ""), "ticks": []} if task.is_draft else row.get("answer")
     result = check(task.item, given, before.scenario.start.date())
-    if result.outcome == "chua_lam":
+    if result.outcome is Outcome.NOT_DONE:
         raise InputError("chưa có gì để gửi.", advice="Chọn hoặc viết câu trả lời trước.")
     sets, broken = list(task.sets), []
     strange: tuple[SaidNumber, ...] = ()

@@ -18,8 +18,10 @@ from phatngon.practice.bank import BANK_FIELDS, read_items
 from phatngon.practice.bound import read_case_facts, read_duty
 from phatngon.practice.cursor import Cursor
 from phatngon.practice.drill.scenario import Duty, Effect, Fact, Guarded, Inject, Scenario, Task, fingerprint_of, rubric
-from phatngon.practice.items import ChoiceItem, Item, TextItem
+from phatngon.practice.items import Item
 from phatngon.practice.keys import resolve
+from phatngon.practice.kinds.choice import ChoiceItem
+from phatngon.practice.kinds.text import TextItem
 from phatngon.practice.problems import WARNING, Problem, errors_of
 from phatngon.rules.replies import respond
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from phatngon.practice.drill.clockwork import Done, State
 from phatngon.practice.drill.scenario import Task
 from phatngon.practice.drill.scoring import Element, Score, score
-from phatngon.practice.items import ChoiceItem
+from phatngon.practice.kinds.choice import ChoiceItem
 
 DUTY_WORDS = {"met": "kịp", "late": "chậm", "missed": "chưa làm", "running": "còn trong hạn"}
 

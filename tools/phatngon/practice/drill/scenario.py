@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.yamlfile import YamlFile
-from phatngon.practice.items import Item, Point, TextItem
+from phatngon.practice.items import Item
+from phatngon.practice.kinds.text import Point, TextItem
 
 
 @cache

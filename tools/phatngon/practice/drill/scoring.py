@@ -10,7 +10,7 @@ from phatngon.base.moments import show_moment
 from phatngon.base.numbers import format_number
 from phatngon.practice.drill.clockwork import Broken, Done, State, share
 from phatngon.practice.drill.scenario import Duty, Task, rubric
-from phatngon.practice.items import ChoiceItem
+from phatngon.practice.kinds.choice import ChoiceItem
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from phatngon.base.moments import show_value
 from phatngon.base.numbers import format_number
 from phatngon.practice.check import check
 from phatngon.practice.exam.paper import Paper, exam_settings
+from phatngon.practice.outcome import Outcome
 
 ANSWERS = "phatngon-bai-lam"
 
@@ -23,7 +24,7 @@ class Marked:
 
     item: str
     objective: str
-    outcome: str
+    outcome: Outcome
     mark: Decimal
 
 
@@ -48,9 +49,14 @@ class ExamResult:
         """True from the share of ``exam.yaml`` on; equality passes."""
         return self.percent >= exam_settings()["pass_percent"]
 
+    @property
+    def not_right(self) -> tuple[str, ...]:
+        """The items that are not wholly right."""
+        return tuple(one.item for one in self.marked if one.outcome is not Outcome.RIGHT)
+
     def sentence(self) -> str:
         """The result in one line."""
-        right = sum(one.outcome == "dung" for one in self.marked)
+        right = len(self.marked) - len(self.not_right)
         return (f"{self.learner} – đề {self.code}: {format_number(self.percent, 1)}%, đúng hẳn {right} trên {len(self.marked)} câu, "
                 f"{'đạt' if self.passed else 'chưa đạt'}.")
 

@@ -21,23 +21,8 @@ from phatngon.base.moments import VIETNAM, parse_iso_date, show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.practice.bank import Bank, bank_files, load_bank
-from phatngon.practice.clocks import clock_kind
-from phatngon.practice.items import (
-    Bin,
-    Card,
-    Choice,
-    ChoiceItem,
-    ClassifyItem,
-    Item,
-    MatchItem,
-    MomentItem,
-    NumberItem,
-    OrderItem,
-    Pair,
-    Right,
-    Step,
-    TextItem,
-)
+from phatngon.practice.items import Item
+from phatngon.practice.wire import from_wire, to_wire
 
 PAPER, VERSION = "phatngon-de-thi", 1
 
@@ -56,19 +41,25 @@ class Question:
     id: str
     names: Mapping[str, str]
 
-    def inside(self, answer: Any) -> Any:
+    def inside(self, answer: object) -> object:
         """An answer in opaque ids, in the item's own. Raises InputError for an id the question has not."""
         real = {name: own for own, name in self.names.items()}
         try:
-            if self.item.type == "one" and answer:
-                return real[answer]
-            if self.item.type in ("many", "order") and isinstance(answer, list):
+            if not real or not answer:
+                return answer
+            if isinstance(answer, list):
                 return [real[name] for name in answer]
-            if self.item.type in ("match", "classify") and isinstance(answer, dict):
+            if isinstance(answer, dict):
                 return {real[left]: real[right] for left, right in answer.items() if right}
+            return real[answer] if isinstance(answer, str) else answer
         except (KeyError, TypeError):
             raise InputError("bài làm có mã không thuộc đề này.", advice="Kiểm tra bài làm có đúng đề không.") from None
-        return answer
+
+    def shown(self, as_of: date) -> dict[str, Any]:
+        """The question as a paper shows it: its wire form without key, under opaque ids that also fix the order of the rows."""
+        row = to_wire(self.item, as_of, with_key=False)
+        rows = {name: sorted([self.names[own], text] for own, text in value) for name, value in row.items() if isinstance(value, list)}
+        return {**row, "id": self.id, **rows}
 
 
 @dataclass(frozen=True)
@@ -82,7 +73,7 @@ class Paper:
     def public(self) -> dict[str, Any]:
         """What leaves the machine: stems and texts under opaque ids, no key, no feedback, no hint."""
         return {"kind": PAPER, "version": VERSION, "code": self.code, "as_of": self.as_of.isoformat(), "title": exam_settings()["title"],
-                "minutes": exam_settings()["minutes"], "questions": [_shown(question) for question in self.questions]}
+                "minutes": exam_settings()["minutes"], "questions": [question.shown(self.as_of) for question in self.questions]}
 
 
 def new_code(now: datetime) -> str:
@@ -110,14 +101,14 @@ def open_banks(root: Path | None = None) -> list[Bank]:
 
 def draw(code: str, *, secret: bytes, as_of: date, sealed: Bank, banks: Iterable[Bank]) -> Paper:
     """The paper of ``code``: the same for the same secret, date and banks; each objective of the sealed bank in turn, and no
-    kind of clock (see :func:`clock_kind`) a second time while another is to be had.
+    kind of clock (see :meth:`Item.clock_kind`) a second time while another is to be had.
 
     Raises InputError where the banks hold too few items that apply on ``as_of``.
     """
     wanted, made = exam_settings()["sealed_items"], exam_settings()["generated_items"]
     kept = [item for item in sealed.items_for(as_of, _mark(secret, code)) if _fits(item)]
     drawn = [item for bank in banks for item in bank.items_for(as_of, _mark(secret, code)) if item.drawn is not None and _fits(item)]
-    kinds = {item.id: clock_kind(item) for item in (*kept, *drawn)}
+    kinds = {item.id: item.clock_kind() for item in (*kept, *drawn)}
     spare = len({*kinds.values()} - {""}) - made  # so many clocks of the sealed bank leave a kind of its own to every drawn item
     asked: Counter[str] = Counter()
 
@@ -142,7 +133,7 @@ def read_paper(data: Any) -> tuple[str, date, tuple[Item, ...]]:
         raise InputError(f"đề này theo bản {show_value(str(data.get('version')))}, bộ học liệu này đọc bản {VERSION}.",
                          advice="Cài cùng bản với giảng viên.")
     try:
-        items = tuple(_item(row) for row in data["questions"])
+        items = tuple(map(from_wire, data["questions"]))
         return str(data["code"]), parse_iso_date(data["as_of"], "as_of"), items
     except (KeyError, TypeError, ValueError):
         raise InputError("đề kiểm tra bị hỏng hoặc chép thiếu.", advice="Xin giảng viên phát lại tệp.") from None
@@ -150,7 +141,7 @@ def read_paper(data: Any) -> tuple[str, date, tuple[Item, ...]]:
 
 def _fits(item: Item) -> bool:
     """Items a machine can mark whole: no text beside a model, no case of several steps."""
-    return item.type != "case" and not (isinstance(item, TextItem) and item.checklist)
+    return item.machine_marked
 
 
 def _in_turn(items: list[Item], count: int, rank: Callable[[Item, Counter[str]], tuple[int, ...]], asked: Counter[str],
@@ -174,67 +165,6 @@ def _mark(secret: bytes, *parts: str) -> str:
 
 
 def _question(item: Item, secret: bytes, code: str) -> Question:
-    names = {own: _mark(secret, code, item.id, "part", own) for own in _parts(item)}
+    rows = [value for value in item.wire(with_key=False).values() if isinstance(value, list)]
+    names = {own: _mark(secret, code, item.id, "part", own) for value in rows for own, _ in value}
     return Question(item, _mark(secret, code, item.id, "question"), names)
-
-
-def _parts(item: Item) -> list[str]:
-    match item:
-        case ChoiceItem():
-            return [choice.id for choice in item.choices]
-        case OrderItem():
-            return [step.id for step in item.steps]
-        case MatchItem():
-            return [*(pair.id for pair in item.pairs), *(right.id for right in item.rights)]
-        case ClassifyItem():
-            return [*(card.id for card in item.cards), *(box.id for box in item.bins)]
-        case _:
-            return []
-
-
-def _shown(question: Question) -> dict[str, Any]:
-    item, names = question.item, question.names
-    row: dict[str, Any] = {"id": question.id, "type": item.type, "stem": item.stem}
-
-    def rows(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
-        return sorted([names[own], text] for own, text in pairs)
-
-    match item:
-        case ChoiceItem():
-            row["choices"] = rows((choice.id, choice.text) for choice in item.choices)
-        case OrderItem():
-            row["steps"] = rows((step.id, step.text) for step in item.steps)
-        case MatchItem():
-            row["lefts"] = rows((pair.id, pair.left) for pair in item.pairs)
-            row["rights"] = rows((right.id, right.text) for right in item.rights)
-        case ClassifyItem():
-            row["cards"] = rows((card.id, card.text) for card in item.cards)
-            row["bins"] = rows((box.id, box.label) for box in item.bins)
-        case NumberItem():
-            row["unit"] = item.unit
-        case MomentItem():
-            row["needs"] = item.needs
-    return row
-
-
-def _item(row: dict[str, Any]) -> Item:
-    common: dict[str, Any] = {"id": row["id"], "type": row["type"], "lesson": "", "objective": "", "stem": row["stem"]}
-    match row["type"]:
-        case "one" | "many":
-            return ChoiceItem(**common, choices=tuple(Choice(id, text, "") for id, text in row["choices"]))
-        case "order":
-            return OrderItem(**common, steps=tuple(Step(id, text, "") for id, text in row["steps"]))
-        case "match":
-            return MatchItem(**common, pairs=tuple(Pair(id, text, "", "") for id, text in row["lefts"]),
-                             rights=tuple(Right(id, text) for id, text in row["rights"]))
-        case "classify":
-            return ClassifyItem(**common, bins=tuple(Bin(id, text) for id, text in row["bins"]),
-                                cards=tuple(Card(id, text, "") for id, text in row["cards"]))
-        case "number":
-            return NumberItem(**common, answer=None, feedback="", unit=row["unit"])
-        case "moment":
-            return MomentItem(**common, answer=None, feedback="", needs=row["needs"])
-        case "text":
-            return TextItem(**common, accept=("",))
-        case _:
-            raise ValueError(row["type"])

@@ -1,0 +1,127 @@
+"""``match``: left texts, each with the right-hand text that fits it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Self
+
+from phatngon.practice import bound
+from phatngon.practice import sentences as say
+from phatngon.practice.arrange import shuffled
+from phatngon.practice.cursor import Cursor, unique_codes
+from phatngon.practice.items import Item, order_seed
+from phatngon.practice.marking import Marks, placed
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A left text and the id of the right text that fits it."""
+
+    id: str
+    left: str
+    right_id: str
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Right:
+    """One right-hand text of a matching item."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchItem(Item[dict[str, str], dict[str, str]]):
+    """``pairs`` and all right-hand texts, those that fit nothing at the end."""
+
+    type = "match"
+    type_label = "ghép cặp"
+    fields = ("pairs", "extra")
+
+    pairs: tuple[Pair, ...]
+    rights: tuple[Right, ...]
+
+    @classmethod
+    def read(cls, row: Cursor, common: dict[str, Any]) -> Self:
+        """Pairs, and ``extra`` texts that fit nothing."""
+        rows = row.rows("pairs", "cặp", least=2)
+        pairs, rights = [], []
+        for number, (pair, code) in enumerate(zip(rows, unique_codes(rows, "l"), strict=True), 1):
+            pair.only(("id", "left", "right", "feedback"))
+            pairs.append(Pair(code, pair.text("left"), f"r{number}", pair.text("feedback")))
+            rights.append(Right(f"r{number}", pair.text("right")))
+        rights += [Right(f"r{number}", text) for number, text in enumerate(row.texts("extra"), len(rights) + 1)]
+        row.distinct([pair.left for pair in pairs], "pairs")
+        row.distinct([right.text for right in rights], "pairs")
+        return cls(**common, pairs=tuple(pairs), rights=tuple(rights))
+
+    def check_words(self, ready: Self, row: Cursor, day: date) -> None:
+        """The feedback of a pair must not name its right text."""
+        texts = {right.id: right.text for right in ready.rights}
+        bound.keeps_the_answer(row, "pairs", [(pair.feedback, [texts[pair.right_id]]) for pair in ready.pairs])
+
+    @property
+    def parts(self) -> int:
+        """Every pair counts."""
+        return len(self.pairs)
+
+    def key_on(self, as_of: date) -> dict[str, str]:
+        """The right text of each left one."""
+        return {pair.id: pair.right_id for pair in self.pairs}
+
+    def seen(self) -> object:
+        """Both sides."""
+        return [[(pair.id, pair.left) for pair in self.pairs], [(right.id, right.text) for right in self.rights]]
+
+    def arranged(self, seed: str) -> tuple[Right, ...]:
+        """The right-hand texts, shuffled, never level with their left ones."""
+        return shuffled(self.rights, order_seed(self, seed), never_as_given=True)
+
+    def given(self, answer: object) -> dict[str, str] | None:
+        """Left ids to right ids."""
+        return self.places_of(answer, [pair.id for pair in self.pairs], [right.id for right in self.rights])
+
+    def mark(self, given: dict[str, str]) -> Marks:
+        """Every left text with its own right text counts."""
+        marks = placed("match", [(pair.id, pair.left, pair.feedback) for pair in self.pairs], self.key, given)
+        used = list(given.values())
+        twice = tuple(say.RIGHT_USED_TWICE.format(text=right.text) for right in self.rights if used.count(right.id) > 1)
+        return replace(marks, feedback=marks.feedback + twice)
+
+    def blank_answer(self) -> object:
+        """Nothing matched."""
+        return {}
+
+    def right_answer(self) -> object:
+        """The key."""
+        return dict(self.key)
+
+    def wrong_answers(self) -> list[object]:
+        """Everything one place further."""
+        rights = list(self.key.values())
+        return [dict(zip(self.key, rights[1:] + rights[:1], strict=True))]
+
+    def right_lines(self) -> tuple[str, ...]:
+        """The pairs."""
+        texts = {right.id: right.text for right in self.rights}
+        return tuple(f"{pair.left} – {texts[pair.right_id]}" for pair in self.pairs)
+
+    def texts(self) -> Iterator[str]:
+        """Left texts and their feedback."""
+        return (text for pair in self.pairs for text in (pair.left, pair.feedback))
+
+    def wire(self, *, with_key: bool) -> dict[str, object]:
+        """Both sides; the key is a right id for every left one."""
+        rights = [[right.id, right.text] for right in self.rights]
+        if not with_key:
+            return {"lefts": [[pair.id, pair.left] for pair in self.pairs], "rights": rights}
+        return {"lefts": [[pair.id, pair.left, pair.feedback] for pair in self.pairs], "rights": rights, "key": dict(self.key)}
+
+    @classmethod
+    def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
+        """Both sides, not knowing what fits."""
+        return cls(**common, pairs=tuple(Pair(code, text, "", "") for code, text in bound.rows_of(row, "lefts")),
+                   rights=tuple(Right(code, text) for code, text in bound.rows_of(row, "rights")))
