@@ -61,16 +61,12 @@ def test_a_phone_gives_the_verdicts_and_sentences_of_the_notebook(phone, folder:
     bank = load_bank(next(one for one in bank_files() if one.stem == lesson))
     tried = 0
     for item in bank.items_for(DAY):
-        if item.type == "case":
+        if not item.on_phone:
             continue
         for answer in answers_of(item):
             mine = check(item, answer, DAY)
             theirs = phone.evaluate("([id, answer]) => check(ITEMS[id], answer)", [item.id, answer])
-            assert theirs["outcome"] == mine.outcome, (item.id, answer, theirs)
-            if mine.outcome != "not_done":
-                assert theirs["message"] == mine.message, (item.id, answer)
-                said = [sorted(" ".join(line.split()) for line in lines) for lines in (theirs["feedback"], mine.feedback)]
-                assert said[0] == said[1], (item.id, answer)
+            assert (theirs["outcome"], theirs["message"], theirs["feedback"]) == (mine.outcome, mine.message, list(mine.feedback)), (item.id, answer)
             tried += 1
     assert tried > 30
 
@@ -136,8 +132,6 @@ _FILL = """([id, answer]) => { const item = ITEMS[id], section = document.queryS
     form.dispatchEvent(new Event('input', {bubbles: true})); form.requestSubmit(); }"""
 _SEEN = """() => Object.fromEntries([...document.querySelectorAll('section[data-cau]')].map(one => [one.dataset.cau,
     [one.dataset.outcome, one.querySelector('[role=status]').textContent, JSON.stringify(rawOf(one.querySelector('form')))]]))"""
-OUTCOMES = {"dung": "right", "gan_dung": "near", "chua_dung": "wrong", "chua_lam": "not_done"}
-
 
 @pytest.mark.parametrize("lesson", lessons())
 def test_every_kind_of_answer_its_outcome_and_its_feedback_outlive_a_reload(phone, folder: Path, lesson: str) -> None:
@@ -152,7 +146,7 @@ def test_every_kind_of_answer_its_outcome_and_its_feedback_outlive_a_reload(phon
         item = bank.item_for(name, DAY)
         answer = (wrong_answer if number % 2 else right_answer)(item, DAY)
         phone.evaluate(_FILL, [name, answer])
-        assert phone.evaluate(_SEEN)[name][0] == OUTCOMES[check(item, answer, DAY).outcome], name
+        assert phone.evaluate(_SEEN)[name][0] == check(item, answer, DAY).outcome, name
     before = phone.evaluate(_SEEN)
     badges = {"right": "Đúng", "near": "Gần đúng", "wrong": "Chưa đúng", "not_done": "Chưa làm"}
     assert all(phone.locator(f"section[data-cau='{name}'] h3").inner_text().endswith(badges[one[0]]) for name, one in before.items())
@@ -176,6 +170,19 @@ def test_a_changed_answer_takes_the_old_feedback_away_and_outlives_a_reload_unma
     typed.fill("tạp chí")
     phone.reload()
     assert typed.input_value() == "tạp chí"
+
+
+def test_progress_kept_by_an_older_page_still_counts(phone, folder: Path) -> None:
+    phone.goto((folder / "01_nhan_dien_bao_chi.html").as_uri())
+    old = {"nd-11": "dung", "nd-12": "gan_dung", "nd-13": "chua_dung"}
+    phone.evaluate("""old => localStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(Object.keys(old).map(id => [id,
+        {print: ITEMS[id].print, best: old[id], outcome: "", given: {c: [], s: {}, t: ""}}]))))""", old)
+    phone.reload()
+    assert "Đã làm 3, đúng 1" in phone.locator("#tien-do").inner_text() and phone.errors == []
+    first = phone.locator("section[data-cau='nd-11'] input").first
+    first.check()
+    phone.locator("section[data-cau='nd-11'] button[type=submit]").click()
+    assert phone.evaluate("JSON.parse(localStorage.getItem(KEPT))['nd-11'].best") == "right"
 
 
 def test_what_a_question_sends_the_reader_to_is_folded_beside_it(phone, folder: Path) -> None:
