@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from IPython.display import display
-
 from phatngon.base.errors import InputError, ProblemsFound
 from phatngon.base.moments import show_date
 from phatngon.lessons.markup import tag
+from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.practice.items import Item
 from phatngon.practice.outcome import Outcome

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 import ipywidgets as widgets
-from IPython.display import display
 
 from phatngon.base.errors import ProblemsFound
 from phatngon.base.moments import show_moment
@@ -20,6 +19,7 @@ from phatngon.lessons.drill_sheets import participant_sheet
 from phatngon.lessons.guard import net_into
 from phatngon.lessons.item_widget import result_html, said_html
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
+from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.practice import sentences as say
 from phatngon.practice.check import Result

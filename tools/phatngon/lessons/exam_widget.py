@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 import ipywidgets as widgets
-from IPython.display import display
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import write_text
@@ -19,6 +18,7 @@ from phatngon.lessons.exam_pages import record_page
 from phatngon.lessons.guard import answer_into, net_into
 from phatngon.lessons.item_widget import said_html
 from phatngon.lessons.markup import Html, join, markdown, tag
+from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.practice.bank import bank_files, load_bank
 from phatngon.practice.exam.marking import answer_file

@@ -62,6 +62,6 @@ def answer_into(panel: Any, make: Callable[[], object]) -> None:
 
 def show_mishap(error: BaseException) -> None:
     """Put the sentence for ``error`` on the screen."""
-    from IPython.display import display
+    from phatngon.lessons.output import display
 
     display(tag("p", tag("strong", "Chưa làm được. "), note_mishap(error), class_="pn-mishap", role="alert"))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from IPython.display import display
-
 from phatngon.base.moments import show_date
 from phatngon.law import load_law
 from phatngon.lessons.cites import mark_html
 from phatngon.lessons.guard import answer_into
 from phatngon.lessons.markup import Html, join, tag
+from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.rules.press_types import ALLOWED, CONTENT, FLAGS, Identification, identify, table, type_label
 

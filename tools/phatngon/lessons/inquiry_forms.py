@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from IPython.display import display
-
 from phatngon.base.moments import show_moment
 from phatngon.law import load_law
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.guard import net_into
 from phatngon.lessons.markup import Html, join, tag
+from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import grid
 from phatngon.network.inquiry_log import InquiryLog

@@ -7,14 +7,13 @@ from copy import deepcopy
 from datetime import date, datetime
 from typing import Any
 
-from IPython.display import display
-
 from phatngon.base.moments import VIETNAM, show_date, show_moment
 from phatngon.base.paths import kit_root
 from phatngon.law import load_law
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.guard import net_into
 from phatngon.lessons.markup import Html, join, markdown, tag
+from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import grid
 from phatngon.network.corrections import read_item, spread

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from IPython.display import display
-
 from phatngon.lessons.markup import Html, join, tag
+from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.practice.bank import Bank, bank_files, load_bank
 from phatngon.practice.diagnostic import diagnose

@@ -41,7 +41,8 @@ def small_table(name: str) -> dict[str, Any]:
 
     if name not in reach_tables():
         raise InputError(f"không có bảng số “{name}”.", advice="Xem exercises/reach_tables.yaml.")
-    return reach_tables()[name]
+    table: dict[str, Any] = reach_tables()[name]
+    return table
 
 
 def _folder(session: Session, name: str) -> Path:

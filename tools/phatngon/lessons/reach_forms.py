@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from IPython.display import display
-
 from phatngon.base.errors import InputError
 from phatngon.base.numbers import format_number
 from phatngon.lessons.guard import answer_into
 from phatngon.lessons.markup import Html, join, tag
+from phatngon.lessons.output import display
 from phatngon.lessons.reach_data import figures, small_table, told
 from phatngon.lessons.reach_views import PICTURES, small_grid
 from phatngon.lessons.session import Session
@@ -67,7 +66,7 @@ def show_people(session: Session) -> None:
     _box("Người tiếp cận là một khoảng", [chosen], lambda: people_html([row for row in data["items"] if row["id"] in chosen.value]))
 
 
-def people_html(rows: list[dict]) -> Html:
+def people_html(rows: list[dict[str, Any]]) -> Html:
     """Views, gross reach and the range of people for the rows."""
     kept = {row["id"] for row in rows}
     whole = [row | {"copy": row.get("copy") if row.get("copy") in kept else None} for row in rows if row.get("same") not in kept]

@@ -8,13 +8,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from IPython.display import display
-
 from phatngon.base.errors import InputError
 from phatngon.base.files import write_bytes
 from phatngon.base.numbers import format_number
 from phatngon.lessons.guard import answer_into, net_into
 from phatngon.lessons.markup import Html, join, tag
+from phatngon.lessons.output import display
 from phatngon.lessons.reach_data import RECEIVED, sheet_file
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import grid

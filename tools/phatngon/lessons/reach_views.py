@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.numbers import format_number
@@ -97,7 +98,7 @@ TABLES: dict[str, Callable[[date], Html]] = {
     "tin-va-ban-chep": stories_grid, "so-den-long": lambda as_of: small_grid("den-long"), "so-bao-lu": lambda as_of: small_grid("bao-lu")}
 
 
-def _cell(row: dict, key: str) -> str:
+def _cell(row: dict[str, Any], key: str) -> str:
     value = row.get(key)
     if row.get("same") and key not in ("unit", "source"):
         return f"xem dòng {row['same']}"
@@ -108,7 +109,7 @@ def _cell(row: dict, key: str) -> str:
     return value if value else "thiếu" if key not in ("unit", "source") else "(đầu mối tìm thấy)"
 
 
-def _note(row: dict) -> str:
+def _note(row: dict[str, Any]) -> str:
     if row.get("same"):
         return f" (cùng đường dẫn với dòng {row['same']})"
     return f" (đăng lại của dòng {row['copy']})" if row.get("copy") else ""

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
-from IPython.display import display
-
 from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM, parse_vn_date, parse_vn_time, show_date
 from phatngon.law import load_law
@@ -16,6 +14,7 @@ from phatngon.lessons import session as running
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.guard import answer_into
 from phatngon.lessons.markup import Html, join, tag
+from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import grid
 from phatngon.rules.case import ASKERS, INFORMATION, KINDS, SCOPES, UNIT_LEVELS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from phatngon.base.errors import InputError
@@ -60,7 +61,7 @@ def filled(text: str) -> str:
     return _PARAMETER.sub(lambda found: str(load_law().param(found[1])), text)
 
 
-def grid(title: str, heads: list[str], rows: list[tuple[str, list[str]]], caption: str = "", note: str = "") -> Html:
+def grid(title: str, heads: list[str], rows: Sequence[tuple[str, Sequence[str]]], caption: str = "", note: str = "") -> Html:
     """A table with a caption, column heads and row heads."""
     head = tag("thead", tag("tr", *(tag("th", text, scope="col") for text in heads)))
     body = [tag("tr", tag("th", first, scope="row"), *(tag("td", cell) for cell in cells)) for first, cells in rows]
@@ -89,7 +90,7 @@ def conditions_in_words(row: Row) -> str:
     return "; ".join(_condition(name, values) for name, values in row.when.items())
 
 
-def _condition(name: str, values: tuple) -> str:
+def _condition(name: str, values: tuple[object, ...]) -> str:
     data = press_types.table().data
     names, words = data["facts"], data["values"]
     special = {"kind": "giấy phép hoặc tên ghi là", "content_about": "nội dung", "domains": "tên miền là"}

@@ -8,8 +8,6 @@ from datetime import date
 from importlib import import_module
 from typing import Any
 
-from IPython.display import display
-
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_date, show_value
 from phatngon.law import Law, Provision, load_law
@@ -18,6 +16,7 @@ from phatngon.lessons.cites import mark_html, parameter_words
 from phatngon.lessons.figures import FIGURES
 from phatngon.lessons.glossary import terms_html
 from phatngon.lessons.markup import Html, inline, join, tag
+from phatngon.lessons.output import display
 from phatngon.lessons.reply_form import kinds_table, old_new_table
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import table_html
@@ -96,19 +95,18 @@ def _elsewhere(place: str) -> Any:
 def named_table(name: str) -> Callable[[date], Html]:
     """What makes the table of that name for a date."""
     module = next((module for module, names in TABLES_ELSEWHERE.items() if name in names), "")
-    if module:
-        return _elsewhere(f"{module}.TABLES")[name]
-    if name in TABLES:
-        return _elsewhere(TABLES[name])
-    return GENERATED.get(name) or (lambda as_of: table_html(name, as_of))
+    found: Callable[[date], Html] | None = None
+    if module or name in TABLES:
+        found = _elsewhere(f"{module}.TABLES")[name] if module else _elsewhere(TABLES[name])
+    return found or GENERATED.get(name) or (lambda as_of: table_html(name, as_of))
 
 
 def _picture(name: str, session: Session) -> Html:
     if name.startswith("lan-toa-"):
-        return _elsewhere("reach_views.picture")(name)
+        return Html(_elsewhere("reach_views.picture")(name))
     if name == "ban-do-mang-luoi":
-        return _elsewhere("network_views.network_picture")()
-    return _known(FIGURES, name)(session.as_of)
+        return Html(_elsewhere("network_views.network_picture")())
+    return Html(_known(FIGURES, name)(session.as_of))
 
 
 def _known(views: dict[str, Any], name: str) -> Any:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from IPython.display import display
-
 from phatngon.base.moments import show_date
 from phatngon.lessons import session
 from phatngon.lessons.guard import guarded
 from phatngon.lessons.markup import Html, join, tag
+from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.lessons.style import style_tag
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from phatngon.base.moments import show_value
 from phatngon.practice import ground
-from phatngon.practice.cursor import Cursor
+from phatngon.practice.cursor import Cursor, texts_in
 from phatngon.practice.draws import PLACES
 from phatngon.practice.items import Item, Vary, Wrong
 from phatngon.practice.problems import WARNING
@@ -111,7 +111,7 @@ def check_places(row: Cursor, *, varies: bool, stem_shows: bool = False) -> None
 
     ``stem_shows``: the start already stands in the situation above.
     """
-    for keys, text in _texts(row.value):
+    for keys, text in texts_in(row.value, without="steps"):
         for place in _PLACE.findall(text):
             if not varies and place in PLACES:
                 row.blame(f"có {{{place}}} mà không có “vary”.", *keys, advice="Thêm “vary”, hoặc viết ngày cụ thể.")
@@ -120,15 +120,6 @@ def check_places(row: Cursor, *, varies: bool, stem_shows: bool = False) -> None
     stem = row.value.get("stem")
     if varies and not stem_shows and isinstance(stem, str) and not any(f"{{{place}}}" in stem for place in PLACES):
         row.blame("có “vary” mà lời dẫn không nêu {start}.", "stem", advice="Viết {start} vào chỗ nêu ngày bắt đầu.")
-
-
-def _texts(value: Any, keys: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    if isinstance(value, str):
-        yield keys, value
-    elif isinstance(value, dict | list):
-        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            if key != "steps":
-                yield from _texts(inner, (*keys, key))
 
 
 def read_wrong(row: Cursor, value: Callable[[Cursor], Any], shifts: tuple[str, ...] = (), figure: str = "") -> tuple[Wrong, ...]:

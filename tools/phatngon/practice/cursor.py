@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -221,3 +221,13 @@ def unique_codes(rows: list[Cursor], letters: str, field: str = "id") -> list[st
             row.blame(f"dùng lại mã {show_value(code)}.", field, advice="Mỗi mục một mã riêng.")
         codes.append(code)
     return codes
+
+
+def texts_in(value: object, keys: tuple[str | int, ...] = (), without: str = "") -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every text inside ``value`` with the keys that lead to it; what lies under the key ``without`` is passed over."""
+    if isinstance(value, str):
+        yield keys, value
+    elif isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            if key != without:
+                yield from texts_in(inner, (*keys, key), without)

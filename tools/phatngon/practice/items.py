@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self
@@ -16,12 +17,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self
 from typing_extensions import TypeVar
 
 from phatngon.base.errors import InputError
-from phatngon.base.jsoninput import kind_name
-from phatngon.base.moments import show_value
-from phatngon.base.numbers import format_number
 from phatngon.base.text import compare_key
 from phatngon.practice import ground
 from phatngon.practice import sentences as say
+from phatngon.practice.given import AnswerShapes
 from phatngon.practice.marking import Marks
 from phatngon.practice.outcome import Outcome
 from phatngon.practice.typed import NotRead
@@ -33,8 +32,6 @@ K = TypeVar("K", default=Any)
 G = TypeVar("G", default=Any)
 UNKEYED: Any = None  # the key of an item as loaded: whoever reads it before ``resolve`` has made a mistake
 DIFFICULTY_LABELS = {1: "dễ", 2: "vừa", 3: "khó"}
-RELOAD = "Tải lại câu hỏi rồi trả lời lại."
-MAX_SHORT = 200
 
 
 class Shown(Protocol):
@@ -69,7 +66,7 @@ class Vary:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item(ABC, Generic[K, G]):
+class Item(AnswerShapes, ABC, Generic[K, G]):
     """What every item has; texts are NFC, ``stem`` and ``after`` are Markdown.
 
     ``leads_to`` is a lesson or ``lesson#objective`` (entry diagnostic); ``section`` names a group asked together.
@@ -80,6 +77,7 @@ class Item(ABC, Generic[K, G]):
     type_label: ClassVar[str]
     fields: ClassVar[tuple[str, ...]]  # of the bank, beside those of every item
     votable: ClassVar[bool] = False  # True: a hall can vote on it by hands
+    blank: ClassVar[object] = None  # what an untouched item hands in
     on_phone: ClassVar[bool] = True  # False: the page of a phone leaves it to the notebook
 
     id: str
@@ -102,6 +100,11 @@ class Item(ABC, Generic[K, G]):
     key: K = field(default=UNKEYED, compare=False)
     as_of: date | None = field(default=None, compare=False)
     fingerprint: str = field(default="", compare=False)
+
+    @property
+    def written(self) -> Self:
+        """The item as the bank has it, before anything was drawn."""
+        return self.template or self
 
     # what it rests on
 
@@ -154,9 +157,9 @@ class Item(ABC, Generic[K, G]):
     def key_on(self, as_of: date) -> K:
         """The key for ``as_of``: written, or computed by the rules and the legal base. Raises NoKey where there is none."""
 
-    @abstractmethod
     def seen(self) -> object:
         """What a learner sees beside the stem, as JSON data for the fingerprint."""
+        return [row[:2] for row in self.rows]
 
     def seen_steps(self) -> list[object]:
         """The same of every step of an item that has some."""
@@ -204,9 +207,14 @@ class Item(ABC, Generic[K, G]):
     # answers
 
     @property
+    def rows(self) -> Sequence[tuple[str, ...]]:
+        """Its parts as (id, text, feedback, …) in the order of the bank; none for the kinds that are typed."""
+        return ()
+
+    @property
     def parts(self) -> int:
         """How many parts an answer is counted by."""
-        return 1
+        return len(self.rows) or 1
 
     @property
     def machine_marked(self) -> bool:
@@ -238,13 +246,13 @@ class Item(ABC, Generic[K, G]):
         except NotRead as unread:
             return Marks(Outcome.NOT_DONE, 0, 1, unread.sentence)
 
-    @abstractmethod
     def blank_answer(self) -> object:
         """What an untouched item hands in."""
+        return deepcopy(self.blank)
 
-    @abstractmethod
     def right_answer(self) -> object:
         """An answer that is right, as data."""
+        return as_data(self.key)
 
     @abstractmethod
     def wrong_answers(self) -> Iterable[object]:
@@ -262,9 +270,9 @@ class Item(ABC, Generic[K, G]):
     def right_lines(self) -> tuple[str, ...]:
         """The right answer as people say it."""
 
-    @abstractmethod
     def texts(self) -> Iterator[str]:
         """The texts that are read while the item is being answered, beside stem and hints."""
+        return (text for row in self.rows for text in row[1:3])
 
     # wire: see phatngon.practice.wire
 
@@ -272,58 +280,23 @@ class Item(ABC, Generic[K, G]):
     def wire(self, *, with_key: bool) -> dict[str, object]:
         """The fields of the kind as JSON data; lists are rows ``[id, text]``, with the key ``[id, text, feedback, …]``."""
 
+    def wired(self, name: str, with_key: bool) -> dict[str, object]:
+        """The form of a kind that has rows, called ``name``."""
+        if not with_key:
+            return {name: [list(row[:2]) for row in self.rows]}
+        return {name: [list(row) for row in self.rows], "key": as_data(self.key)}
+
     @classmethod
     @abstractmethod
     def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
         """The item without its key. Raises KeyError, TypeError or ValueError for a row of another shape."""
 
-    # what the shapes of answers have in common
 
-    def wrong_kind(self, answer: object, wanted: str) -> InputError:
-        """The error for data of the wrong kind."""
-        return InputError(f"câu {self.id}: câu trả lời là {kind_name(answer)}, ở đây cần {wanted}.", advice=RELOAD)
-
-    def known(self, code: object, ids: Iterable[str]) -> str:
-        """``code`` where it is one of ``ids``. Raises InputError."""
-        if not isinstance(code, str) or code not in ids:
-            raise InputError(f"câu {self.id} không có mã {printable(show_value(code))}.", advice=RELOAD)
-        return code
-
-    def ids_of(self, answer: object, ids: Sequence[str]) -> list[str]:
-        """A list of known ids, each once. Raises InputError."""
-        if not isinstance(answer, list | tuple):
-            raise self.wrong_kind(answer, "danh sách mã")
-        found = [self.known(code, ids) for code in answer]
-        if len(set(found)) != len(found):
-            raise InputError(f"câu {self.id}: có mã được ghi hai lần trong câu trả lời.", advice=RELOAD)
-        return found
-
-    def places_of(self, answer: object, lefts: Sequence[str], rights: Sequence[str]) -> dict[str, str] | None:
-        """A mapping of known ids to known ids, blank ones fallen away; None where all are blank. Raises InputError."""
-        if not isinstance(answer, dict):
-            raise self.wrong_kind(answer, "nhóm “mã: mã”")
-        found = {}
-        for left, right in answer.items():
-            left = self.known(left, lefts)
-            if right not in (None, ""):
-                found[left] = self.known(right, rights)
-        return found or None
-
-    def typed(self, answer: object, limit: int = MAX_SHORT) -> str | None:
-        """A text not longer than ``limit``; None where it is blank. Raises InputError."""
-        if not isinstance(answer, str):
-            raise self.wrong_kind(answer, "chữ")
-        if answer != printable(answer):
-            raise InputError(f"câu {self.id}: câu trả lời có ký tự không đọc được.", advice="Xóa ký tự lạ rồi thử lại.")
-        if len(answer) > limit:
-            length = f"{format_number(len(answer))} ký tự, quá {format_number(limit)}"
-            raise InputError(f"câu {self.id}: câu trả lời dài {length}.", advice="Rút ngắn rồi thử lại.")
-        return answer if answer.strip() else None
-
-
-def printable(text: str) -> str:
-    """Without half a surrogate pair, which no file and no screen takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+def as_data(key: object) -> object:
+    """A key as JSON data."""
+    if isinstance(key, tuple):
+        return list(key)
+    return dict(key) if isinstance(key, dict) else key
 
 
 def order_seed(item: Item, nickname: str) -> str:

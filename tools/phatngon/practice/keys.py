@@ -26,13 +26,13 @@ def resolve(item: I, as_of: date, learner: str = "") -> I:
     """
     if item.as_of == as_of:
         return item
-    item = item.template or item
-    reason = objection(item, as_of)
+    written = item.written
+    reason = objection(written, as_of)
     if reason:
         raise NoKey(f"câu {item.id} không dùng cho ngày {show_date(as_of)}: {reason}",
                     advice="Chọn câu khác, hoặc đổi ngày áp dụng.")
-    item = drawn(item, learner)
-    return _keyed(item.with_questions([_keyed(question, as_of) for question in item.questions]), as_of)
+    ready = drawn(written, learner)
+    return _keyed(ready.with_questions([_keyed(question, as_of) for question in ready.questions]), as_of)
 
 
 def _keyed(item: I, as_of: date) -> I:
@@ -67,7 +67,7 @@ def fingerprint(item: Item, key: object) -> str:
     Hints, feedback and "after" may be polished without touching it. What is drawn does not count: all learners have
     one print.
     """
-    written = item.template or item
+    written = item.written
     seen: list[object] = [item.type, squeeze(written.stem)]
     if item.questions:
         seen += [str(item.vary), *item.seen_steps()]

@@ -59,14 +59,14 @@ def told(parts: Sequence[Part], form: str = say.PART) -> list[str]:
     return [form.format(text=part.text, feedback=part.feedback) for part in parts]
 
 
-def placed(kind: str, rows: Sequence[tuple[str, str, str]], key: Mapping[str, str], answer: Mapping[str, str]) -> Marks:
-    """Marks of rows (id, text, feedback) of which each has its one right place: pairs and cards."""
+def placed(kind: str, rows: Sequence[tuple[str, ...]], key: Mapping[str, str], answer: Mapping[str, str]) -> Marks:
+    """Marks of rows (id, text, feedback, …) of which each has its one right place: pairs and cards."""
     def state(code: str) -> str:
         if not answer.get(code):
             return LEFT
         return right_or_wrong(answer[code] == key[code])
 
-    parts = tuple(Part(code, text, state(code), feedback) for code, text, feedback in rows)
+    parts = tuple(Part(code, text, state(code), feedback) for code, text, feedback, *_ in rows)
     right, total = sum(part.state == Outcome.RIGHT for part in parts), len(parts)
     outcome = by_share(right, total)
     feedback = told(parts if outcome is Outcome.RIGHT else [part for part in parts if part.state == Outcome.WRONG])

@@ -6,7 +6,7 @@ happen to be right.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from phatngon.base.moments import VIETNAM
@@ -132,7 +132,7 @@ def _monday_on(day: date) -> date:
     return day
 
 
-_WAYS: dict[str, dict[str, Callable[[Clock], list]]] = {
+_WAYS: dict[str, dict[str, Callable[[Clock], Sequence[date]]]] = {
     "days": {
         "calendar_days": _no_roll, "working_days": _working_days, "inner_holidays": _holidays_left_out,
         "weekend_roll": _past_weekend, "no_roll": _no_roll, "first_day_counted": _first_counted,

@@ -6,12 +6,12 @@ Straight quotation marks stay in code, file names and YAML syntax.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.yamlfile import YamlFile
+from phatngon.practice.cursor import texts_in
 from phatngon.practice.problems import Problem
 
 ADVICE = "Dùng “ ”; bên trong dùng ‘ ’. Tên tệp, câu lệnh đặt giữa hai dấu huyền."
@@ -38,7 +38,7 @@ def check_prose(paths: Iterable[Path]) -> list[Problem]:
     for path in paths:
         try:
             file = YamlFile.read(path)
-            for keys, text in _texts(file.data, ()):
+            for keys, text in texts_in(file.data):
                 if found := straight_quote(text):
                     problems.append(Problem(path.name, file.line(*keys), "", f"dùng ngoặc kép thẳng (“{found}”).", ADVICE))
                 if "hints" in keys[-2:] and not text.rstrip().endswith(_ENDS):
@@ -47,14 +47,3 @@ def check_prose(paths: Iterable[Path]) -> list[Problem]:
         except InputError as error:
             problems.append(Problem.from_error(path, error))
     return problems
-
-
-def _texts(value: Any, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    if isinstance(value, str):
-        yield keys, value
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            yield from _texts(part, (*keys, name))
-    elif isinstance(value, list):
-        for number, part in enumerate(value):
-            yield from _texts(part, (*keys, number))

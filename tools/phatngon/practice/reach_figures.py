@@ -28,7 +28,8 @@ PLACES = {"ratio": 1, "signed": 1, "factor": 2}
 @cache
 def reach_tables() -> dict[str, Any]:
     """The small tables of lessons 5 and 6 by name."""
-    return YamlFile.read(kit_root() / "exercises" / "reach_tables.yaml").data
+    tables: dict[str, Any] = YamlFile.read(kit_root() / "exercises" / "reach_tables.yaml").data
+    return tables
 
 
 def figure(reference: str) -> Decimal:
@@ -56,10 +57,8 @@ def wrong_figure(reference: str, variant: str) -> Decimal:
 
 def shown(metric: Metric) -> Decimal:
     """The value as a learner types it. Raises InputError for a figure that has none."""
-    if metric.value is None:
-        raise InputError(f"chỉ số {metric.id} của bảng này không có giá trị ({metric.why_null}).", advice="Hỏi chỉ số khác.")
     places = PLACES.get(metric.shown_as, 0)
-    return rounded(Decimal(str(metric.value)) * (100 if metric.shown_as in ("ratio", "signed") else 1), places)
+    return rounded(Decimal(str(_value(metric))) * (100 if metric.shown_as in ("ratio", "signed") else 1), places)
 
 
 @cache
@@ -84,7 +83,7 @@ def sums_of(rows: list[dict[str, Any]], counters: Any = ()) -> dict[str, Any]:
     for name in COUNTERS:
         known = [row[name] for row in items if row.get(name) is not None]
         sums |= {name: sum(known) if known else None, f"with_{name}": len(known)}
-    told = [(row, interactions(row)) for row in items if interactions(row) is not None]
+    told = [(row, count) for row in items if (count := interactions(row)) is not None]
     sums |= {"interactions": sum(count for _, count in told) if told else None, "with_interactions": len(told)}
     for name in ("views", "reach"):
         pairs = [(count, row[name]) for row, count in told if row.get(name)]
@@ -108,39 +107,46 @@ def standings_of(obligations: int, exempt: int, received: int, on_time: int) -> 
         Standing(f"x{n}", True, True, state="mien") for n in range(exempt)]
 
 
-def _mean_of_ratios(data: dict, metrics: dict[str, Metric], id: str) -> float:
+def _mean_of_ratios(data: dict[str, Any], metrics: dict[str, Metric], id: str) -> float:
     """The mean of the items' own rates in place of the ratio of sums."""
     below = "views" if id == "M14" else "reach"
     rates = [interactions(row) / row[below] for row in data["items"] if row.get(below) and interactions(row) is not None]
-    return sum(rates) / len(rates)
+    return float(sum(rates) / len(rates))
 
 
-VARIANTS: dict[str, Callable[[dict, dict[str, Metric], str], float]] = {
+VARIANTS: dict[str, Callable[[dict[str, Any], dict[str, Metric], str], float]] = {
     "mean_of_ratios": _mean_of_ratios,
     "over_received": lambda data, metrics, id: data["arrivals"]["on_time"] / data["arrivals"]["received"],
     "over_all": lambda data, metrics, id: data["arrivals"]["on_time" if id == "M24" else "received"] / data["arrivals"]["obligations"],
-    "received_for_on_time": lambda data, metrics, id: metrics["M23"].value,
+    "received_for_on_time": lambda data, metrics, id: _value(metrics["M23"]),
     "rows": lambda data, metrics, id: len(data["items"]),
-    "items_for_stories": lambda data, metrics, id: metrics["M01"].value,
-    "stories_for_items": lambda data, metrics, id: metrics["M02"].value,
-    "sum_of_reach": lambda data, metrics, id: metrics["M07"].value,
-    "upper_bound": lambda data, metrics, id: metrics["M09"].value,
-    "lower_bound": lambda data, metrics, id: metrics["M08"].value,
-    "views_as_people": lambda data, metrics, id: metrics["M05"].value,
+    "items_for_stories": lambda data, metrics, id: _value(metrics["M01"]),
+    "stories_for_items": lambda data, metrics, id: _value(metrics["M02"]),
+    "sum_of_reach": lambda data, metrics, id: _value(metrics["M07"]),
+    "upper_bound": lambda data, metrics, id: _value(metrics["M09"]),
+    "lower_bound": lambda data, metrics, id: _value(metrics["M08"]),
+    "views_as_people": lambda data, metrics, id: _value(metrics["M05"]),
     "latest_total": lambda data, metrics, id: sum(one["after"] for one in data["counters"]),
     "with_decreases": lambda data, metrics, id: sum(one["after"] - one["before"] for one in data["counters"]),
-    "polar": lambda data, metrics, id: metrics["M18"].value,
-    "total": lambda data, metrics, id: metrics["M17"].value,
+    "polar": lambda data, metrics, id: _value(metrics["M18"]),
+    "total": lambda data, metrics, id: _value(metrics["M17"]),
     "by_rows": lambda data, metrics, id: _by_rows(data, id),
-    "over_stories": lambda data, metrics, id: ratio(id, metrics[id].numerator, metrics["M02"].value).value or 0,
-    "over_items": lambda data, metrics, id: ratio(id, metrics[id].numerator, metrics["M01"].value).value or 0,
-    "all_interactions": lambda data, metrics, id: ratio(id, metrics["M13"].value, metrics["M05" if id == "M14" else "M07"].value).value
+    "over_stories": lambda data, metrics, id: ratio(id, metrics[id].numerator, _value(metrics["M02"])).value or 0,
+    "over_items": lambda data, metrics, id: ratio(id, metrics[id].numerator, _value(metrics["M01"])).value or 0,
+    "all_interactions": lambda data, metrics, id: ratio(id, _value(metrics["M13"]), _value(metrics["M05" if id == "M14" else "M07"])).value
                                                                         or 0,
-    "duplicates_over_stories": lambda data, metrics, id: (metrics["M01"].value - metrics["M02"].value) / metrics["M02"].value,
+    "duplicates_over_stories": lambda data, metrics, id: (_value(metrics["M01"]) - _value(metrics["M02"])) / _value(metrics["M02"]),
 }
 
 
-def _by_rows(data: dict, id: str) -> float:
+def _value(metric: Metric) -> float:
+    """The value of a figure that a mistake is made from. Raises InputError for one that has none."""
+    if metric.value is None:
+        raise InputError(f"chỉ số {metric.id} của bảng này không có giá trị ({metric.why_null}).", advice="Hỏi chỉ số khác.")
+    return metric.value
+
+
+def _by_rows(data: dict[str, Any], id: str) -> float:
     """Net tone counted over every row, copies and repeated lines included."""
     tones, roots = [], {row["id"]: row for row in data["items"]}
     for row in data["items"]:

@@ -17,7 +17,6 @@ from phatngon.base.said_numbers import SaidNumber, said_numbers
 from phatngon.base.text import compare_key
 from phatngon.practice.check import Result, check
 from phatngon.practice.drill.scenario import Inject, Scenario, Task
-from phatngon.practice.kinds.choice import ChoiceItem
 from phatngon.practice.outcome import Outcome
 
 EVENTS = ("begin", "answer", "assess", "wait", "resume", "end")
@@ -157,21 +156,18 @@ def _answer(before: State, moved: State, row: Mapping[str, Any], t: int) -> Stat
         raise InputError(f"việc {task.id} đã làm rồi.", advice="Việc đã gửi đi thì không sửa lại được; làm việc tiếp theo.")
     if task not in before.open_tasks:
         raise InputError(f"việc {task.id} chưa đến.", advice="Chỉ làm việc của các diễn biến đã xảy ra.")
-    given = {"text": str(row.get("answer") or ""), "ticks": []} if task.is_draft else row.get("answer")
+    given: Any = {"text": str(row.get("answer") or ""), "ticks": []} if task.is_draft else row.get("answer")
     result = check(task.item, given, before.scenario.start.date())
     if result.outcome is Outcome.NOT_DONE:
         raise InputError("chưa có gì để gửi.", advice="Chọn hoặc viết câu trả lời trước.")
     sets, broken = list(task.sets), []
     strange: tuple[SaidNumber, ...] = ()
     stale: tuple[SaidNumber, ...] = ()
-    if isinstance(task.item, ChoiceItem):
-        for choice in given if isinstance(given, list) else [given]:
-            effect = task.effects.get(choice)
-            if effect:
-                sets += effect.sets
-                if effect.fail:
-                    text = next(one.text for one in task.item.choices if one.id == choice)
-                    broken.append(Broken(effect.fail, text, "Lựa chọn này phạm điều không được phạm.", t))
+    texts = {part.id: part.text for part in result.parts}
+    for choice in filter(task.effects.__contains__, given if isinstance(given, list) else texts):
+        sets += task.effects[choice].sets
+        if task.effects[choice].fail:
+            broken.append(Broken(task.effects[choice].fail, texts[choice], "Lựa chọn này phạm điều không được phạm.", t))
     if task.is_draft:
         sets = sets if _says_something(task, result) else []
         strange, stale = _figures(before.scenario, given["text"], before.t, t)

@@ -34,7 +34,7 @@ def _do(run: Run, task: Task, mode: str, now: datetime) -> None:
     if not task.is_draft:
         run.answer(task.id, answer, now=now)
         return
-    if not answer["text"].strip():
+    if not isinstance(answer, dict) or not answer["text"].strip():
         raise InputError(f"việc {task.id}: bài chạy thử trống.")
     run.answer(task.id, answer["text"], now=now)
     run.assess(task.id, answer["ticks"] if mode == "right" else [], now=now)

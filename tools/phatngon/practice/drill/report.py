@@ -11,7 +11,6 @@ from datetime import datetime
 from phatngon.practice.drill.clockwork import Done, State
 from phatngon.practice.drill.scenario import Task
 from phatngon.practice.drill.scoring import Element, Score, score
-from phatngon.practice.kinds.choice import ChoiceItem
 
 DUTY_WORDS = {"met": "kịp", "late": "chậm", "missed": "chưa làm", "running": "còn trong hạn"}
 
@@ -75,9 +74,8 @@ def _did(task: Task, done: Done) -> str:
     if task.is_draft:
         return f"Gửi bài: {task.says}."
     label = f"{done.result.label}; đúng {done.result.right} trên {done.result.total} ý"
-    if isinstance(task.item, ChoiceItem) and task.item.type == "one":
-        text = next(choice.text for choice in task.item.choices if choice.id == done.answer)
-        return f"Quyết định: {text} ({done.result.label})"
+    if isinstance(done.answer, str) and done.result.parts:
+        return f"Quyết định: {done.result.parts[0].text} ({done.result.label})"
     return f"{task.item.type_label.capitalize()}: {label}."
 
 

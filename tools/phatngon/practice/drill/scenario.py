@@ -27,7 +27,8 @@ def rubric() -> dict[str, Any]:
     >>> sum(row["points"] for row in rubric()["dimensions"].values())
     100
     """
-    return YamlFile.read(Path(__file__).with_name("rubric.yaml")).data
+    found: dict[str, Any] = YamlFile.read(Path(__file__).with_name("rubric.yaml")).data
+    return found
 
 
 @dataclass(frozen=True)

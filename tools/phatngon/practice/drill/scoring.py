@@ -10,7 +10,6 @@ from phatngon.base.moments import show_moment
 from phatngon.base.numbers import format_number
 from phatngon.practice.drill.clockwork import Broken, Done, State, share
 from phatngon.practice.drill.scenario import Duty, Task, rubric
-from phatngon.practice.kinds.choice import ChoiceItem
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Dimension:
     @property
     def label(self) -> str:
         """The Vietnamese name."""
-        return rubric()["dimensions"][self.name]["name"]
+        return str(rubric()["dimensions"][self.name]["name"])
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,7 @@ def _of_task(task: Task, state: State) -> list[Element]:
 
 def _worth(task: Task, done: Done) -> Decimal:
     """The share of a task's points: that of the option where the scenario prices it, else what was right of it."""
-    if isinstance(task.item, ChoiceItem) and isinstance(done.answer, str) and done.answer in task.effects:
+    if isinstance(done.answer, str) and done.answer in task.effects:
         priced = task.effects[done.answer].worth
         if priced is not None:
             return priced

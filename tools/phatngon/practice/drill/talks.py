@@ -78,7 +78,8 @@ def _load(path: Path) -> dict[str, Any]:
     file = YamlFile.read(path)
     for problem in errors_of(read_talk(file)):
         raise problem.error
-    return file.data
+    data: dict[str, Any] = file.data
+    return data
 
 
 _TALKS = FileCache(_load)

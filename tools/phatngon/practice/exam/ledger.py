@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from phatngon.base import log
 from phatngon.base.errors import InputError
@@ -53,10 +54,10 @@ class Ledger:
                                  advice="Hỏi lại hai người; cần thì cho làm đề khác.")
 
     @cached_property
-    def _rows(self) -> list[dict]:
+    def _rows(self) -> list[dict[str, Any]]:
         return log.read(self.path).rows
 
-    def _add(self, row: dict) -> None:
+    def _add(self, row: dict[str, Any]) -> None:
         log.append(self.path, row)
         self.__dict__.pop("_rows", None)
 

@@ -47,7 +47,7 @@ class ExamResult:
     @property
     def passed(self) -> bool:
         """True from the share of ``exam.yaml`` on; equality passes."""
-        return self.percent >= exam_settings()["pass_percent"]
+        return bool(self.percent >= exam_settings()["pass_percent"])
 
     @property
     def not_right(self) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ PAPER, VERSION = "phatngon-de-thi", 1
 @cache
 def exam_settings() -> dict[str, Any]:
     """How many items, how long, what passes."""
-    return YamlFile.read(Path(__file__).with_name("exam.yaml")).data
+    settings: dict[str, Any] = YamlFile.read(Path(__file__).with_name("exam.yaml")).data
+    return settings
 
 
 @dataclass(frozen=True)

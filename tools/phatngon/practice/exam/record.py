@@ -26,8 +26,9 @@ SIGNED = frozenset({"kind", "version", "basis", "learner", "title", "day", "as_o
 
 def self_record(learner: str, summaries: Iterable[LessonSummary], titles: dict[str, str], *, day: date, as_of: date) -> dict[str, Any]:
     """A record of self-study. Raises InputError where a lesson is not done as far as ``exam.yaml`` asks."""
-    lessons = [{"lesson": one.lesson, "title": titles.get(one.lesson, one.lesson), "right": one.right, "total": one.total}
-               for one in summaries if one.total]
+    lessons: list[dict[str, Any]] = [
+        {"lesson": one.lesson, "title": titles.get(one.lesson, one.lesson), "right": one.right, "total": one.total}
+        for one in summaries if one.total]
     need = exam_settings()["self_percent"]
     short = [row for row in lessons if row["right"] * 100 < need * row["total"]]
     if not lessons or short:

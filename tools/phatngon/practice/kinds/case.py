@@ -5,7 +5,7 @@ Steps lead forward only, so every way ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, Self
@@ -15,7 +15,8 @@ from phatngon.base.moments import show_value
 from phatngon.practice import bound
 from phatngon.practice import sentences as say
 from phatngon.practice.cursor import Cursor, unique_codes
-from phatngon.practice.items import RELOAD, Item
+from phatngon.practice.given import RELOAD
+from phatngon.practice.items import Item
 from phatngon.practice.kinds.choice import ManyItem, OneItem
 from phatngon.practice.kinds.moment import MomentItem
 from phatngon.practice.kinds.number import NumberItem
@@ -51,6 +52,7 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
     type = "case"
     type_label = "tình huống nhiều bước"
     fields = ("steps", "vary")
+    blank: ClassVar[object] = {}
     on_phone: ClassVar[bool] = False
 
     steps: tuple[CaseStep, ...]
@@ -95,10 +97,6 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
     def key_on(self, as_of: date) -> dict[str, Any]:
         """The key of every step."""
         return {step.id: step.question.key_on(as_of) for step in self.steps}
-
-    def seen(self) -> object:
-        """Its steps tell."""
-        return None
 
     def seen_steps(self) -> list[object]:
         """Every step with where it leads and what its question shows."""
@@ -189,10 +187,6 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
             told.append(say.CASE_LEFT.format(number=len(done) + 1))
         return Marks(outcome, right, total, say.COUNTED["case"].format(right=right, total=total), tuple(told), tuple(parts))
 
-    def blank_answer(self) -> object:
-        """No step answered."""
-        return {}
-
     def right_answer(self) -> object:
         """The right way."""
         return self._way(lambda question: question.right_answer())
@@ -204,10 +198,6 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
     def right_lines(self) -> tuple[str, ...]:
         """The answers of the right way."""
         return tuple(f"Bước {number}. {'; '.join(step.question.right_lines())}" for number, step in enumerate(self.right_way(), 1))
-
-    def texts(self) -> Iterator[str]:
-        """Nothing beside the situation: its steps are asked one by one."""
-        return iter(())
 
     def wire(self, *, with_key: bool) -> dict[str, object]:
         """The questions of the steps, each in its own form with its stem, and where it goes."""

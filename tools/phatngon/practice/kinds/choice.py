@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from phatngon.base.moments import show_date, show_value
 from phatngon.practice import bound, ground
@@ -98,10 +98,6 @@ class ChoiceItem(Item[K, Any]):
         if not right:
             row.blame("không có phương án đúng nào.", "choices", advice="Thêm “correct: true” vào phương án đúng.")
 
-    def seen(self) -> object:
-        """The choices."""
-        return [(choice.id, choice.text) for choice in self.choices]
-
     def arranged(self, seed: str) -> tuple[Choice, ...]:
         """The choices, shuffled."""
         return shuffled(self.choices, order_seed(self, seed))
@@ -110,16 +106,14 @@ class ChoiceItem(Item[K, Any]):
         """The texts of the right choices."""
         return tuple(choice.text for choice in self.choices if choice.id in self.right_ids)
 
-    def texts(self) -> Iterator[str]:
-        """Choices and their feedback."""
-        return (text for choice in self.choices for text in (choice.text, choice.feedback))
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """The choices."""
+        return [(choice.id, choice.text, choice.feedback) for choice in self.choices]
 
     def wire(self, *, with_key: bool) -> dict[str, object]:
         """The choices; the key is an id or a list of ids."""
-        if not with_key:
-            return {"choices": [[choice.id, choice.text] for choice in self.choices]}
-        key = list(self.key) if isinstance(self.key, tuple) else self.key
-        return {"choices": [[choice.id, choice.text, choice.feedback] for choice in self.choices], "key": key}
+        return self.wired("choices", with_key)
 
     @classmethod
     def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
@@ -154,6 +148,11 @@ class OneItem(ChoiceItem[str]):
         if len(right) > 1:
             row.blame(f"có {len(right)} phương án đúng ({', '.join(right)}).", "choices",
                       advice="Chỉ giữ một, hoặc đổi sang type: many.")
+
+    @property
+    def parts(self) -> int:
+        """One answer."""
+        return 1
 
     @property
     def is_bound(self) -> bool:
@@ -226,14 +225,6 @@ class OneItem(ChoiceItem[str]):
         return Marks(outcome, int(right), 1, say.CHOICE_RIGHT if right else say.CHOICE_WRONG, (chosen.feedback,),
                      (Part(chosen.id, chosen.text, outcome, chosen.feedback),))
 
-    def blank_answer(self) -> object:
-        """Nothing chosen."""
-        return None
-
-    def right_answer(self) -> object:
-        """The key."""
-        return self.key
-
     def wrong_answers(self) -> list[object]:
         """Every other choice."""
         return [choice.id for choice in self.choices if choice.id != self.key]
@@ -246,6 +237,7 @@ class ManyItem(ChoiceItem[tuple[str, ...]]):
     type = "many"
     type_label = "chọn nhiều phương án"
     fields = ("choices", "outlet", "asks")
+    blank: ClassVar[object] = []
 
     @classmethod
     def read_facts(cls, row: Cursor) -> tuple[dict[str, Any] | None, str]:
@@ -254,11 +246,6 @@ class ManyItem(ChoiceItem[tuple[str, ...]]):
             row.blame("chọn nhiều phương án nên không dùng được “outlet” hay “asks”.", "outlet",
                       advice="Đổi sang type: one, hoặc viết “correct” cho từng phương án.")
         return None, ""
-
-    @property
-    def parts(self) -> int:
-        """Every choice counts."""
-        return len(self.choices)
 
     def key_on(self, as_of: date) -> tuple[str, ...]:
         """The ids of the right choices."""
@@ -289,14 +276,6 @@ class ManyItem(ChoiceItem[tuple[str, ...]]):
             if key - chosen:
                 feedback.append(say.MANY_MISSING)
         return Marks(outcome, right, total, say.COUNTED["many"].format(right=right, total=total), tuple(feedback), parts)
-
-    def blank_answer(self) -> object:
-        """Nothing chosen."""
-        return []
-
-    def right_answer(self) -> object:
-        """The key as a list."""
-        return list(self.key)
 
     def wrong_answers(self) -> list[object]:
         """All that should be left, or the first choice alone."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
@@ -52,6 +52,7 @@ class ClassifyItem(Item[dict[str, str], dict[str, str]]):
     type = "classify"
     type_label = "xếp thẻ"
     fields = ("bins", "cards")
+    blank: ClassVar[object] = {}
 
     bins: tuple[Bin, ...]
     cards: tuple[Card, ...]
@@ -85,9 +86,9 @@ class ClassifyItem(Item[dict[str, str], dict[str, str]]):
                           "cards", number, "bin", advice="Bỏ “bin”, hoặc sửa dữ kiện của thẻ.")
 
     @property
-    def parts(self) -> int:
-        """Every card counts."""
-        return len(self.cards)
+    def rows(self) -> list[tuple[str, ...]]:
+        """The cards."""
+        return [(card.id, card.text, card.feedback, card.source) for card in self.cards]
 
     def key_on(self, as_of: date) -> dict[str, str]:
         """The bin of each card."""
@@ -119,19 +120,11 @@ class ClassifyItem(Item[dict[str, str], dict[str, str]]):
 
     def mark(self, given: dict[str, str]) -> Marks:
         """Every card in its bin counts; a right answer also names the sources of real outlets."""
-        marks = placed("classify", [(card.id, card.text, card.feedback) for card in self.cards], self.key, given)
+        marks = placed("classify", self.rows, self.key, given)
         if marks.outcome is not Outcome.RIGHT:
             return marks
         sources = tuple(say.SOURCE.format(text=card.text, source=card.source) for card in self.cards if card.source)
         return replace(marks, feedback=marks.feedback + sources)
-
-    def blank_answer(self) -> object:
-        """No card placed."""
-        return {}
-
-    def right_answer(self) -> object:
-        """The key."""
-        return dict(self.key)
 
     def wrong_answers(self) -> list[object]:
         """Every card in another bin."""
@@ -142,16 +135,9 @@ class ClassifyItem(Item[dict[str, str], dict[str, str]]):
         labels = {box.id: box.label for box in self.bins}
         return tuple(f"{card.text} – {labels[self.key[card.id]]}" for card in self.cards)
 
-    def texts(self) -> Iterator[str]:
-        """Cards and their feedback."""
-        return (text for card in self.cards for text in (card.text, card.feedback))
-
     def wire(self, *, with_key: bool) -> dict[str, object]:
         """Cards and bins; the key is a bin for every card, and a card carries its source as fourth."""
-        bins = [[box.id, box.label] for box in self.bins]
-        if not with_key:
-            return {"cards": [[card.id, card.text] for card in self.cards], "bins": bins}
-        return {"cards": [[card.id, card.text, card.feedback, card.source] for card in self.cards], "bins": bins, "key": dict(self.key)}
+        return self.wired("cards", with_key) | {"bins": [[box.id, box.label] for box in self.bins]}
 
     @classmethod
     def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from phatngon.practice import bound
 from phatngon.practice import sentences as say
@@ -40,6 +40,7 @@ class MatchItem(Item[dict[str, str], dict[str, str]]):
     type = "match"
     type_label = "ghép cặp"
     fields = ("pairs", "extra")
+    blank: ClassVar[object] = {}
 
     pairs: tuple[Pair, ...]
     rights: tuple[Right, ...]
@@ -64,9 +65,9 @@ class MatchItem(Item[dict[str, str], dict[str, str]]):
         bound.keeps_the_answer(row, "pairs", [(pair.feedback, [texts[pair.right_id]]) for pair in ready.pairs])
 
     @property
-    def parts(self) -> int:
-        """Every pair counts."""
-        return len(self.pairs)
+    def rows(self) -> list[tuple[str, ...]]:
+        """The pairs."""
+        return [(pair.id, pair.left, pair.feedback) for pair in self.pairs]
 
     def key_on(self, as_of: date) -> dict[str, str]:
         """The right text of each left one."""
@@ -86,18 +87,10 @@ class MatchItem(Item[dict[str, str], dict[str, str]]):
 
     def mark(self, given: dict[str, str]) -> Marks:
         """Every left text with its own right text counts."""
-        marks = placed("match", [(pair.id, pair.left, pair.feedback) for pair in self.pairs], self.key, given)
+        marks = placed("match", self.rows, self.key, given)
         used = list(given.values())
         twice = tuple(say.RIGHT_USED_TWICE.format(text=right.text) for right in self.rights if used.count(right.id) > 1)
         return replace(marks, feedback=marks.feedback + twice)
-
-    def blank_answer(self) -> object:
-        """Nothing matched."""
-        return {}
-
-    def right_answer(self) -> object:
-        """The key."""
-        return dict(self.key)
 
     def wrong_answers(self) -> list[object]:
         """Everything one place further."""
@@ -109,16 +102,9 @@ class MatchItem(Item[dict[str, str], dict[str, str]]):
         texts = {right.id: right.text for right in self.rights}
         return tuple(f"{pair.left} – {texts[pair.right_id]}" for pair in self.pairs)
 
-    def texts(self) -> Iterator[str]:
-        """Left texts and their feedback."""
-        return (text for pair in self.pairs for text in (pair.left, pair.feedback))
-
     def wire(self, *, with_key: bool) -> dict[str, object]:
         """Both sides; the key is a right id for every left one."""
-        rights = [[right.id, right.text] for right in self.rights]
-        if not with_key:
-            return {"lefts": [[pair.id, pair.left] for pair in self.pairs], "rights": rights}
-        return {"lefts": [[pair.id, pair.left, pair.feedback] for pair in self.pairs], "rights": rights, "key": dict(self.key)}
+        return self.wired("lefts", with_key) | {"rights": [[right.id, right.text] for right in self.rights]}
 
     @classmethod
     def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:

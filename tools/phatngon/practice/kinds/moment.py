@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM, show_day, show_moment, show_value
@@ -48,6 +48,7 @@ class MomentItem(Item["date | datetime", str]):
     type = "moment"
     type_label = "điền ngày giờ"
     fields = ("answer", "deadline", "case", "duty", "vary", "needs", "wrong", "feedback")
+    blank: ClassVar[object] = ""
 
     answer: date | datetime | None
     feedback: str
@@ -86,7 +87,7 @@ class MomentItem(Item["date | datetime", str]):
         bound.cites(self, row, clock.provision)
         if clock.unit == "hours" and not isinstance(clock.start, datetime):
             row.blame("có thời hạn tính bằng giờ mà “vary” không rút giờ.", "vary", advice="Thêm hours: [7, 20] vào “start”.")
-        for number, entry in enumerate((self.template or self).wrong):
+        for number, entry in enumerate(self.written.wrong):
             if entry.shift and entry.shift not in ways_for(clock.unit):
                 row.blame(f"có cách tính sai {show_value(entry.shift)}, không hợp với thời hạn tính bằng {clock.unit}.", "wrong",
                           number, "shift", advice=f"Chọn một trong: {', '.join(ways_for(clock.unit))}.")
@@ -194,10 +195,6 @@ class MomentItem(Item["date | datetime", str]):
         if isinstance(self.key, datetime) and typed.day == self.key.date():
             return Marks(Outcome.NEAR, 0, 1, say.MOMENT_NEAR, (known or say.MOMENT_NEAR_ADVICE,))
         return Marks(Outcome.WRONG, 0, 1, say.MOMENT_WRONG if self.timed else say.DATE_WRONG, (known or say.MOMENT_ADVICE,))
-
-    def blank_answer(self) -> object:
-        """Nothing typed."""
-        return ""
 
     def right_answer(self) -> object:
         """The key as people type it."""

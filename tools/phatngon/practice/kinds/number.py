@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
@@ -15,7 +15,8 @@ from phatngon.practice import bound, ground
 from phatngon.practice import sentences as say
 from phatngon.practice.clocks import NoKey
 from phatngon.practice.cursor import Cursor
-from phatngon.practice.items import RELOAD, Item, Wrong, with_reference
+from phatngon.practice.given import RELOAD
+from phatngon.practice.items import Item, Wrong, with_reference
 from phatngon.practice.marking import Marks
 from phatngon.practice.outcome import Outcome
 from phatngon.practice.typed import read_number
@@ -30,6 +31,7 @@ class NumberItem(Item[Decimal, "str | int | float"]):
     type = "number"
     type_label = "điền con số"
     fields = ("answer", "param", "figure", "unit", "tolerance", "wrong", "feedback")
+    blank: ClassVar[object] = ""
 
     answer: Decimal | None
     feedback: str
@@ -116,10 +118,6 @@ class NumberItem(Item[Decimal, "str | int | float"]):
     def said(self) -> str:
         """The key with its unit; the percent sign stands close to its number."""
         return format_number(self.key) + self.unit_after
-
-    def blank_answer(self) -> object:
-        """Nothing typed."""
-        return ""
 
     def right_answer(self) -> object:
         """The key as people type it."""

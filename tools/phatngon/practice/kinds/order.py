@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -13,7 +13,8 @@ from phatngon.practice import bound
 from phatngon.practice import sentences as say
 from phatngon.practice.arrange import shuffled
 from phatngon.practice.cursor import Cursor, unique_codes
-from phatngon.practice.items import RELOAD, Item, order_seed
+from phatngon.practice.given import RELOAD
+from phatngon.practice.items import Item, order_seed
 from phatngon.practice.marking import Marks, Part, by_share, right_or_wrong, told
 from phatngon.practice.outcome import Outcome
 
@@ -49,17 +50,13 @@ class OrderItem(Item[tuple[str, ...], list[str]]):
         return cls(**common, steps=steps)
 
     @property
-    def parts(self) -> int:
-        """Every step counts."""
-        return len(self.steps)
+    def rows(self) -> list[tuple[str, ...]]:
+        """The steps."""
+        return [(step.id, step.text, step.why) for step in self.steps]
 
     def key_on(self, as_of: date) -> tuple[str, ...]:
         """The order of the bank."""
         return tuple(step.id for step in self.steps)
-
-    def seen(self) -> object:
-        """The steps."""
-        return [(step.id, step.text) for step in self.steps]
 
     def arranged(self, seed: str) -> tuple[Step, ...]:
         """The steps, shuffled, never already right."""
@@ -87,14 +84,6 @@ class OrderItem(Item[tuple[str, ...], list[str]]):
             feedback = told([part for part in parts if part.state == Outcome.WRONG], say.ORDER_MISPLACED)
         return Marks(outcome, right, total, say.COUNTED["order"].format(right=right, total=total), tuple(feedback), parts)
 
-    def blank_answer(self) -> object:
-        """No step numbered."""
-        return None
-
-    def right_answer(self) -> object:
-        """The key as a list."""
-        return list(self.key)
-
     def wrong_answers(self) -> list[object]:
         """The other way round."""
         return [list(reversed(self.key))]
@@ -103,15 +92,9 @@ class OrderItem(Item[tuple[str, ...], list[str]]):
         """The steps with their numbers."""
         return tuple(f"{number}. {step.text}" for number, step in enumerate(self.steps, 1))
 
-    def texts(self) -> Iterator[str]:
-        """Steps and their reasons."""
-        return (text for step in self.steps for text in (step.text, step.why))
-
     def wire(self, *, with_key: bool) -> dict[str, object]:
         """The steps; the key is the list of their ids."""
-        if not with_key:
-            return {"steps": [[step.id, step.text] for step in self.steps]}
-        return {"steps": [[step.id, step.text, step.why] for step in self.steps], "key": list(self.key)}
+        return self.wired("steps", with_key)
 
     @classmethod
     def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:

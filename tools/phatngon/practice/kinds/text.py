@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
@@ -70,6 +70,7 @@ class TextItem(Item[None, Written]):
     type = "text"
     type_label = "viết ngắn"
     fields = ("accept", "checklist", "model", "max_chars", "wrong", "feedback")
+    blank: ClassVar[object] = {"text": "", "ticks": []}
 
     accept: tuple[str, ...] = ()
     checklist: tuple[Point, ...] = ()
@@ -182,10 +183,6 @@ class TextItem(Item[None, Written]):
         ticked = sum(states[point] is Outcome.RIGHT for point in self.own_points)
         message = say.CHECKLIST_SELF if self.own_points else say.CHECKLIST
         return Marks(outcome, right, total, message.format(right=right, total=total, ticked=ticked), tuple(feedback), parts)
-
-    def blank_answer(self) -> object:
-        """Nothing written."""
-        return {"text": "", "ticks": []}
 
     def right_answer(self) -> object:
         """The model with every own line ticked, or the first accepted answer."""
