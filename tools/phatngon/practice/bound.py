@@ -161,7 +161,7 @@ def cites(item: Item, row: Cursor, provision: str) -> None:
 
 def rows_of(row: Mapping[str, Any], name: str) -> list[tuple[str, str]]:
     """The rows ``name`` of a wire form as (id, text). Raises KeyError, TypeError or ValueError."""
-    return [(_text(one[0]), _text(one[1])) for one in row[name]]
+    return [(_text(code), _text(text)) for code, text, *_ in row[name]]
 
 
 def _text(value: object) -> str:

@@ -68,7 +68,9 @@ def from_wire(row: Mapping[str, Any]) -> Item:
 
 
 def _mixed(value: object, seed: str) -> object:
-    """Rows shuffled; what is no list of rows as it is, and so are the steps of a case, which follow one another."""
-    if isinstance(value, list) and all(isinstance(one, list) for one in value):
+    """Rows shuffled; the steps of a case follow one another, with the rows of each shuffled; the rest as it is."""
+    if not isinstance(value, list):
+        return value
+    if all(isinstance(one, list) for one in value):
         return list(shuffled(value, seed, never_as_given=True))
-    return value
+    return [{name: _mixed(own, f"{seed}|{number}|{name}") for name, own in step.items()} for number, step in enumerate(value)]

@@ -205,7 +205,7 @@ class TextItem(Item[None, Written]):
     def wire(self, *, with_key: bool) -> dict[str, object]:
         """The lines to tick of a checklist, where there is one; with the key every line, as [id, text, any, none, own tick]."""
         if not with_key:
-            return {"checklist": [[point.id, point.text] for point in self.own_points]} if self.checklist else {}
+            return {"checklist": [[point.id, point.text] for point in self.own_points]} if self.checklist or not self.accept else {}
         lines = [[point.id, point.text, list(point.any), list(point.none), point.by_self] for point in self.checklist]
         return {"checklist": lines, "key": None, "accept": list(self.accept), "max_chars": self.max_chars, "feedback": self.feedback,
                 "wrong": [[entry.value, entry.feedback] for entry in self.wrong], "solution": list(self.right_lines())}
@@ -213,8 +213,9 @@ class TextItem(Item[None, Written]):
     @classmethod
     def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
         """A field for a text, with the lines to tick where there are some."""
-        lines = tuple(Point(code, text, by_self=True) for code, text in bound.rows_of(row, "checklist")) if "checklist" in row else ()
-        return cls(**common, accept=() if lines else ("",), checklist=lines)
+        if "checklist" not in row:
+            return cls(**common, accept=("",))
+        return cls(**common, checklist=tuple(Point(code, text, by_self=True) for code, text in bound.rows_of(row, "checklist")))
 
 
 def _read_point(row: Cursor, code: str) -> Point:
