@@ -184,10 +184,12 @@ def test_what_everything_printed_rests_on_makes_everything_anew(kit: Path, tmp_p
 @pytest.mark.parametrize(("thing", "changed"), [
     ("giang-vien", f"notebooks/{LESSON}.ipynb"), ("trang-chieu", "slides/decks.yaml"), ("trang-chieu", "slides/theme/phat-ngon.css"),
     ("trang-chieu", "slides/mo_dau.ipynb"), ("trang-chieu", "tools/phatngon/documents/slides.typ"), ("the-bo-tui", f"{HERE}/cards.yaml"),
-    ("dien-thoai", f"{HERE}/template/dien-thoai.js"), ("dien-thoai", f"{HERE}/template/dien-thoai.css"),
+    ("dien-thoai", f"{HERE}/template/dien-thoai.js"), ("dien-thoai", f"{HERE}/template/marking/text.js"),
+    ("dien-thoai", f"{HERE}/template/dien-thoai.css"),
     (BODY, f"{HERE}/template/handout.html.j2"), (BODY, "tools/phatngon/law/provisions/nghi-dinh-244-2026-nd-cp.yaml"), (BODY, "tools/phatngon/reach/metrics.yaml"),
     (BODY, "tools/phatngon_engine/child.py"), (BODY, "tools/phatngon/lessons/outgoing_forms.py"), ("dien-thoai", f"{HERE}/needed.py"),
     (COPY, "tools/phatngon/documents/typst.lua"), ("phieu-tra-loi", "tools/phatngon/law/holidays.yaml"),
+    ("phieu-tra-loi", "tools/phatngon/lessons/screens/choice.py"), ("dien-thoai", "tools/phatngon/practice/kinds/text.py"),
     ("phieu-tra-loi", f"exercises/{LESSON}_luyen_tap.ipynb"), ("giang-vien", "tools/phatngon/rules/press_types.yaml"),
 ])
 def test_what_a_thing_rests_on_makes_it_anew(kit: Path, tmp_path: Path, thing: str, changed: str) -> None:

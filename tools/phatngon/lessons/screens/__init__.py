@@ -118,7 +118,8 @@ def shows(*types: str) -> Callable[[S], S]:
 def screen_of(item: Item) -> Screen[Any]:
     """The screen of an item's kind, from the file that is called as the file of the kind."""
     if item.type not in _SCREENS:
-        import_module(f"{__name__}.{type(item).__module__.rpartition('.')[2]}")
+        name = type(item).__module__.rpartition(".")[2]
+        import_module(f"phatngon.lessons.screens.{name}")
     return _SCREENS[item.type]
 
 
