@@ -189,7 +189,6 @@ def test_what_everything_printed_rests_on_makes_everything_anew(kit: Path, tmp_p
     (BODY, f"{HERE}/template/handout.html.j2"), (BODY, "tools/phatngon/law/provisions/nghi-dinh-244-2026-nd-cp.yaml"), (BODY, "tools/phatngon/reach/metrics.yaml"),
     (BODY, "tools/phatngon_engine/child.py"), (BODY, "tools/phatngon/lessons/outgoing_forms.py"), ("dien-thoai", f"{HERE}/needed.py"),
     (COPY, "tools/phatngon/documents/typst.lua"), ("phieu-tra-loi", "tools/phatngon/law/holidays.yaml"),
-    ("phieu-tra-loi", "tools/phatngon/lessons/screens/choice.py"), ("dien-thoai", "tools/phatngon/practice/kinds/text.py"),
     ("phieu-tra-loi", f"exercises/{LESSON}_luyen_tap.ipynb"), ("giang-vien", "tools/phatngon/rules/press_types.yaml"),
 ])
 def test_what_a_thing_rests_on_makes_it_anew(kit: Path, tmp_path: Path, thing: str, changed: str) -> None:

@@ -12,7 +12,7 @@ from phatngon.base.errors import InputError
 from phatngon.lessons import session as running
 from phatngon.lessons.controls import Control, Unfinished, control, parts_of, when_changed
 from phatngon.lessons.item_html import cite_block
-from phatngon.lessons.item_widget import button, head_html, hints_html, result_html, said_html
+from phatngon.lessons.item_widget import button, head_html, result_html, said_html, show_hints
 from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.lessons.screens import answer_block
 from phatngon.lessons.session import Session
@@ -51,7 +51,7 @@ class StepForm:
         head = tag("p", tag("strong", f"Bước {number}"), class_="pn-item-title")
         self.title.value = str(tag("div", head, tag("div", markdown(self.step.question.stem), class_="pn-stem"),
                                    role="status" if number > 1 else None))
-        self._show_hints(self.session.store.state(self._hinted).hints_opened)
+        show_hints(self._hinted, self.session.store.state(self._hinted).hints_opened, self.hints, self.hint_button)
         self.box.layout.display = None
 
     def focus(self) -> None:
@@ -85,14 +85,7 @@ class StepForm:
             self.take(self, answer, result)
 
     def _hint(self) -> None:
-        self._show_hints(self.session.store.open_hint(self._hinted, now=running.now()))
-
-    def _show_hints(self, count: int) -> None:
-        self.hints.value = hints_html(self._hinted, count)
-        left = max(0, len(self._hinted.hints) - count)
-        self.hint_button.description = f"Gợi ý (còn {left})" if left else "Hết gợi ý"
-        self.hint_button.disabled = left == 0
-        self.hint_button.layout.display = None if self._hinted.hints else "none"
+        show_hints(self._hinted, self.session.store.open_hint(self._hinted, now=running.now()), self.hints, self.hint_button)
 
 
 class CaseWidget:

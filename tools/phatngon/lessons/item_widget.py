@@ -54,8 +54,7 @@ class ItemWidget:
         self._refresh_buttons()
 
     def _hint(self) -> None:
-        self._show_hints(self.session.store.open_hint(self.item, now=running.now()))
-        self._refresh_buttons()
+        show_hints(self.item, self.session.store.open_hint(self.item, now=running.now()), self.hints, self.hint_button)
 
     def _reveal(self) -> None:
         self.session.store.reveal(self.item, now=running.now())
@@ -70,20 +69,13 @@ class ItemWidget:
         elif state.attempts:
             self.control.fill(state.last_answer)
             self._say(f"Lần trước: {state.label}.")
-        self._show_hints(state.hints_opened)
+        show_hints(self.item, state.hints_opened, self.hints, self.hint_button)
         self._refresh_buttons()
 
     def _say(self, sentence: str) -> None:
         self.result.value = said_html(sentence)
 
-    def _show_hints(self, count: int) -> None:
-        self.hints.value = hints_html(self.item, count)
-
     def _refresh_buttons(self) -> None:
-        left = max(0, len(self.item.hints) - self.session.store.state(self.item).hints_opened)
-        self.hint_button.description = f"Gợi ý (còn {left})" if left else "Hết gợi ý"
-        self.hint_button.disabled = left == 0
-        self.hint_button.layout.display = None if self.item.hints else "none"
         self.answer_button.disabled = not self.session.store.may_reveal(self.item)
 
 
@@ -107,10 +99,14 @@ def head_html(item: Item) -> str:
     return str(join(title, tag("div", markdown(item.stem), class_="pn-stem")))
 
 
-def hints_html(item: Item, count: int) -> str:
-    """The first ``count`` hints."""
+def show_hints(item: Item, count: int, place: widgets.HTML, button: widgets.Button) -> None:
+    """Show the first ``count`` hints in ``place``, and on ``button`` how many are left."""
     shown = [tag("p", tag("strong", f"Gợi ý {n}: "), inline(hint)) for n, hint in enumerate(item.hints[:count], 1)]
-    return str(tag("div", *shown, role="status")) if shown else ""
+    place.value = str(tag("div", *shown, role="status")) if shown else ""
+    left = max(0, len(item.hints) - count)
+    button.description = f"Gợi ý (còn {left})" if left else "Hết gợi ý"
+    button.disabled = left == 0
+    button.layout.display = None if item.hints else "none"
 
 
 def said_html(sentence: str) -> str:
