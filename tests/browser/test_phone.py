@@ -172,6 +172,25 @@ def test_a_changed_answer_takes_the_old_feedback_away_and_outlives_a_reload_unma
     assert typed.input_value() == "tạp chí"
 
 
+@pytest.mark.parametrize("broken", ["throw new Error('cấm')", "return null"])
+def test_answers_outlive_a_reload_though_the_browser_keeps_nothing_in_its_store(phone, folder: Path, broken: str) -> None:
+    phone.add_init_script(f"Storage.prototype.getItem = Storage.prototype.setItem = function () {{ {broken}; }};")
+    phone.goto((folder / "01_nhan_dien_bao_chi.html").as_uri())
+    asked = phone.locator("section[data-cau]").filter(has=phone.locator("input[type=radio]"))
+    first, second = asked.nth(0), asked.nth(1)
+    for section in (first, second):
+        section.locator("input").first.check()
+        section.locator("button[type=submit]").click()
+        phone.evaluate("id => { location.hash = id; }", section.get_attribute("id"))  # another page of the history
+    before = [section.get_attribute("data-outcome") for section in (first, second)]
+    phone.reload()
+    assert "not_done" not in before and [section.get_attribute("data-outcome") for section in (first, second)] == before
+    phone.locator("#xoa").click()
+    phone.locator("#xoa-that").click()
+    phone.reload()
+    assert first.get_attribute("data-outcome") == "not_done" and phone.errors == []
+
+
 def test_progress_kept_by_an_older_page_still_counts(phone, folder: Path) -> None:
     phone.goto((folder / "01_nhan_dien_bao_chi.html").as_uri())
     old = {"nd-11": "dung", "nd-12": "gan_dung", "nd-13": "chua_dung"}

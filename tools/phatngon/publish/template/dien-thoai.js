@@ -15,9 +15,16 @@ SAY = DATA.say;
 DATA.items.forEach(item => { ITEMS[item.id] = item; });
 var KEPT = "phatngon:" + DATA.lesson + ":" + DATA.as_of;
 
-var MEMORY = {}, RANK = Object.keys(SAY.OUTCOMES), RESETS = [];
+// Chỗ ghi thứ hai: trang trong lịch sử của trình duyệt. Máy cấm hoặc làm mất localStorage thì tải lại trang vẫn còn câu đã làm.
+var MEMORY = (history.state || {})[KEPT] || {}, RANK = Object.keys(SAY.OUTCOMES), RESETS = [];
 function plain(text) { return text.replace(/\*/g, "").split(/\s+/).join(" ").trim(); }
 function said(outcome) { var word = SAY.OUTCOMES[outcome]; return word.charAt(0).toUpperCase() + word.slice(1); }
+function remember(all) {
+  MEMORY = all;
+  try { localStorage.setItem(KEPT, JSON.stringify(all)); } catch (error) { /* máy không cho lưu: vẫn học được */ }
+  try { history.replaceState({...history.state, [KEPT]: all}, ""); } catch (error) { /* như trên */ }
+}
+window.addEventListener("hashchange", () => { remember(kept()); });  // đi tới một câu là một trang mới trong lịch sử
 function kept() { try { return JSON.parse(localStorage.getItem(KEPT)) || MEMORY; } catch (error) { return MEMORY; } }
 function outcomeOf(word) { return SAY.STORED[word] || word || ""; }  // bản trước 0.4.2 ghi kết quả bằng tên khác
 function keptOf(id) {
@@ -27,8 +34,7 @@ function keptOf(id) {
 function keep(id, given, outcome) {  // given: những ô đã điền; outcome rỗng: đã đổi câu trả lời mà chưa bấm Kiểm tra
   var all = kept(), old = (keptOf(id) || {}).best || "";
   all[id] = {print: ITEMS[id].print, best: RANK.indexOf(old) > RANK.indexOf(outcome) ? old : outcome, given: given, outcome: outcome};
-  MEMORY = all;
-  try { localStorage.setItem(KEPT, JSON.stringify(all)); } catch (error) { /* máy không cho lưu: vẫn học được */ }
+  remember(all);
   showProgress();
 }
 function showState(section, outcome) {
@@ -164,8 +170,8 @@ document.querySelectorAll("section[data-cau]").forEach(section => { build(sectio
   leave.addEventListener("click", () => { show(false); });
   asked.addEventListener("keydown", event => { if (event.key === "Escape") { show(false); } });
   document.getElementById("xoa-that").addEventListener("click", () => {
-    try { localStorage.removeItem(KEPT); } catch (error) { /* không có gì để xóa */ }
-    MEMORY = {}; RESETS.forEach(reset => { reset(); }); showProgress(); show(false);
+    remember({});
+    RESETS.forEach(reset => { reset(); }); showProgress(); show(false);
   });
 })();
 showProgress();
