@@ -27,7 +27,7 @@ def at(day: int, hour: int = 8, minute: int = 0, second: int = 0) -> datetime:
 
 
 def found(registers: Registers, rule: str) -> list[tuple[str, str]]:
-    return [(one.row_id, one.field) for one in check_registers(registers, now=NOW) if one.rule == rule]
+    return [(one.place.row_id, one.place.field) for one in check_registers(registers, now=NOW) if one.rule == rule]
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -100,8 +100,8 @@ def test_a_statement_before_the_start_of_the_clock_is_looked_at_again() -> None:
 def test_a_ratio_above_one_and_a_case_counted_where_it_does_not_belong_are_errors() -> None:
     assert [one.rule for one in check_ratio("L3", 18, 16)] == ["V-102"] and not list(check_ratio("L3", 16, 16))
     national, sudden = Case("A", "46", (1,)), Case("B", "46", (3,))
-    assert [(one.rule, one.row_id) for one in check_counted("L4", [national, sudden])] == [("V-103", "A")]
-    assert [one.row_id for one in check_counted("L5", [Case("C", "46", (2, 5)), sudden])] == ["C"]
+    assert [(one.rule, one.place.row_id) for one in check_counted("L4", [national, sudden])] == [("V-103", "A")]
+    assert [one.place.row_id for one in check_counted("L5", [Case("C", "46", (2, 5)), sudden])] == ["C"]
 
 
 def test_a_refusal_needs_a_ground_of_the_law_and_a_reason() -> None:

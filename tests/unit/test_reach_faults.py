@@ -23,7 +23,7 @@ REASON = ("Lý do thiếu mặc định", "Nguồn không công bố")
 
 def faults(intake: Intake) -> list[tuple[str, str | None, str | None]]:
     """Rule, cell and field of each cell without value."""
-    return [(one.rule, f"{one.column}{one.row}", one.field) for one in intake.findings if one.rule in ("F-019", "F-020")]
+    return [(one.rule, f"{one.place.column}{one.place.row}", one.place.field) for one in intake.findings if one.rule in ("F-019", "F-020")]
 
 
 def with_cells(path: Path, cells: dict[str, object], rows: int = 3) -> Path:
@@ -113,12 +113,12 @@ def test_the_cause_is_told_once(tmp_path: Path) -> None:
     path = with_cells(tmp_path / "a.xlsx", {"E9": "=1", "E10": "#REF!"})
     with workspace() as connection:
         (result,) = check_all(connection, [read(path)])
-    assert [one.rule for one in result.findings if one.field == "views" and one.row in (9, 10)] == ["F-020", "F-019"]
+    assert [one.rule for one in result.findings if one.place.field == "views" and one.place.row in (9, 10)] == ["F-020", "F-019"]
 
 
 def test_an_error_in_a_declaration_is_told(tmp_path: Path) -> None:
     intake = read(with_cells(tmp_path / "a.xlsx", {"B1": "#REF!", "B3": "#N/A"}))
-    assert {(one.rule, f"{one.column}{one.row}") for one in intake.findings if one.rule == "F-019"} == {("F-019", "B1"), ("F-019", "B3")}
+    assert {(one.rule, f"{one.place.column}{one.place.row}") for one in intake.findings if one.rule == "F-019"} == {("F-019", "B1"), ("F-019", "B3")}
 
 
 def open_document(path: Path, rows: list, faulty: dict[int, tuple[str, str]]) -> Path:

@@ -97,7 +97,7 @@ def test_what_a_rule_finds_too_often_is_counted_in_one_sentence(tmp_path: Path, 
     monkeypatch.setitem(thresholds.limits("findings"), "named", 10)
     told = checked(path)
     numbers = [one for one in told.findings if one.rule == "V-030"]
-    assert len(numbers) == 11 and numbers[-1].places == 50 and numbers[-1].message.startswith("… và 50 chỗ khác cùng lỗi này.")
+    assert len(numbers) == 11 and numbers[-1].count == 50 and numbers[-1].message.startswith("… và 50 chỗ khác cùng lỗi này.")
     assert count_by_severity(told.findings) == count_by_severity(whole.findings) and told.rejected == whole.rejected
     assert told_file(told)[0] == told_file(whole)[0] and numbers[-1].to_json()["places"] == 50 and "places" not in numbers[0].to_json()
     assert returned_copy(path, told.intake, told.findings)[:2] == b"PK"
@@ -130,7 +130,7 @@ def test_the_search_for_personal_numbers_takes_a_long_text_once(part: str) -> No
 
 
 def test_a_table_of_endless_units_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from phatngon.reach.reading.outcome import limits
+    from phatngon.reach.reading.settings import limits
 
     monkeypatch.setitem(limits(), "submissions", 5)
     heads, *lines = [*rows_now(9)[6:]]

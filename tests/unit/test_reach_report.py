@@ -15,9 +15,9 @@ from tests.unit import reach_mini as mini
 
 from phatngon.base.errors import InputError
 from phatngon.reach.alerts import late_reports, negative_clusters, unusual_views, volume_spikes
+from phatngon.reach.catalogue import catalogue
 from phatngon.reach.digest import Digest, digest
 from phatngon.reach.figures_book import figures_xlsx
-from phatngon.reach.metric import Metric
 from phatngon.reach.narrative import is_change, narrative, refuse_praise, unknown_numbers
 from phatngon.reach.obligations import Standing
 from phatngon.reach.pages import report_page, unit_page
@@ -96,10 +96,10 @@ def test_praise_without_an_outcome_is_refused_whatever_its_spelling(told: Digest
 
 
 def test_only_a_change_beyond_chance_is_told(told: Digest) -> None:
-    assert is_change(Metric("M02", 20), Metric("M02", 60)) and not is_change(Metric("M02", 20), Metric("M02", 24))
-    assert not is_change(Metric("M19", 0.5, None, 2, 4), Metric("M19", 1, None, 4, 4))
-    assert is_change(Metric("M19", 0.1, None, 20, 200), Metric("M19", 0.3, None, 60, 200))
-    assert not is_change(Metric("M05", None, "thieu_so_lieu"), Metric("M05", 9))
+    assert is_change(catalogue().figure("M02", 20), catalogue().figure("M02", 60)) and not is_change(catalogue().figure("M02", 20), catalogue().figure("M02", 24))
+    assert not is_change(catalogue().figure("M19", 0.5, None, 2, 4), catalogue().figure("M19", 1, None, 4, 4))
+    assert is_change(catalogue().figure("M19", 0.1, None, 20, 200), catalogue().figure("M19", 0.3, None, 60, 200))
+    assert not is_change(catalogue().figure("M05", None, "thieu_so_lieu"), catalogue().figure("M05", 9))
     changes = narrative(told)[4].sentences
     assert any("Tỷ lệ tiêu cực" in sentence for sentence in changes)
 

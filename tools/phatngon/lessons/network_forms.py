@@ -6,6 +6,7 @@ from typing import Any
 
 from IPython.display import display
 
+from phatngon.base.finding import Finding, RegisterPlace
 from phatngon.base.moments import show_moment
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.guard import answer_into, net_into
@@ -14,7 +15,7 @@ from phatngon.lessons.network_data import INVENTED, TOLD, YEAR, Draft, folder
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import grid
 from phatngon.network.annual import annual_report
-from phatngon.network.checks import Finding, check_registers
+from phatngon.network.checks import check_registers
 from phatngon.network.registers import table_data
 from phatngon.rules.spokespersons import CODES, FLAGS, Ruling, may_speak, table
 
@@ -100,8 +101,9 @@ class RegisterForm:
         self._choose()
 
     def _refresh(self) -> None:
-        found = [one for one in check_registers(self.draft.read(), now=TOLD) if one.table in self.draft.tables]
-        options = [(f"{one.rule} – {one.row_id}: {one.message[:60]}", (one.table, one.row_id, one.field)) for one in found]
+        found = [one for one in check_registers(self.draft.read(), now=TOLD) if one.place.table in self.draft.tables]
+        options = [(f"{one.rule} – {one.place.row_id}: {one.message[:60]}", (one.place.table, one.place.row_id, one.place.field))
+                   for one in found]
         self.pick.options = options or [("không còn dòng nào", None)]
         self.panel.value = str(join(findings_grid(found), indicators_list(self.draft)))
 
@@ -128,9 +130,9 @@ class RegisterForm:
         return tag("p", f"Đã ghi vào dòng {row_id}. Sổ được kiểm tra lại, các chỉ số được tính lại.", role="status")
 
 
-def findings_grid(found: list[Finding]) -> Html:
+def findings_grid(found: list[Finding[RegisterPlace]]) -> Html:
     """The findings as a table."""
-    rows = [(one.row_id, [one.rule, one.message[:1].upper() + one.message[1:], one.advice]) for one in found]
+    rows = [(one.place.row_id, [one.rule, one.message[:1].upper() + one.message[1:], one.advice]) for one in found]
     return grid("Dòng cần xem lại", ["Dòng", "Mã", "Điều thấy", "Cần làm"], rows or [("–", ["–", "Không còn dòng nào.", "–"])], INVENTED)
 
 

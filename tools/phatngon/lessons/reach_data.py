@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.figure import Figure
 from phatngon.lessons.session import Session
 from phatngon.reach.digest import Digest, digest
-from phatngon.reach.metric import Metric
 
 PERIOD = "2026-10"  # the period that the lessons read
 TOLD = datetime.fromisoformat("2026-10-27T08:00:00")  # after its lock
@@ -22,7 +22,7 @@ def told(session: Session, period: str = PERIOD) -> Digest:
     return _digest(_folder(session, "so"), period)
 
 
-def figures(session: Session, period: str = PERIOD) -> dict[str, Metric]:
+def figures(session: Session, period: str = PERIOD) -> dict[str, Figure]:
     """The city's figures of a period."""
     return told(session, period).metrics
 

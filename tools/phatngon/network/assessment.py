@@ -13,11 +13,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from phatngon.base.figure import NO_VALUE, rounded
 from phatngon.base.numbers import format_number
 from phatngon.base.yamlfile import YamlFile
 from phatngon.network.assessed_counts import Counts, unit_counts
 from phatngon.network.checks import check_registers
-from phatngon.network.indicators import NO_VALUE, half_up
 from phatngon.network.registers import Registers
 
 
@@ -144,4 +144,4 @@ def _peers(registers: Registers, counts: dict[str, Counts], code: str, id: str) 
 
 
 def _percent(value: float) -> str:
-    return f"{format_number(half_up(Decimal(str(value)) * 100), 1)}%"
+    return f"{format_number(rounded(Decimal(str(value)) * 100, 1), 1)}%"

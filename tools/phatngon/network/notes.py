@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from phatngon.base.figure import Figure
 from phatngon.base.moments import show_date, show_moment
 from phatngon.base.numbers import format_number
 from phatngon.law import load_law
 from phatngon.law.citation import cite
 from phatngon.network.clocks import clauses_of, clock_of, in_time_by_old_law, new_law_start, settings, start_of
-from phatngon.network.indicators import Indicator
 from phatngon.network.registers import Registers, code_label, table_data
 from phatngon.network.rows import Case
 
@@ -42,7 +42,7 @@ class Period:
     holds: Callable[[datetime | None], bool]
 
 
-def notes(whole: Registers, registers: Registers, counted: Iterable[Case], in_time: Indicator, period: Period) -> Iterator[str]:
+def notes(whole: Registers, registers: Registers, counted: Iterable[Case], in_time: Figure, period: Period) -> Iterator[str]:
     """The remarks: window not over, units nobody knows (in the ``whole`` registers), and rows of the ``registers`` in scope:
     transition, still open, no start, no time at all, supporting units, kinds of requests."""
     words, counted = settings()["notes"], list(counted)

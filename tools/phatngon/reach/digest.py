@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from phatngon.network.indicators import Indicator
+from phatngon.base.figure import Figure
 from phatngon.reach.alerts import Alert, find_alerts
 from phatngon.reach.arrivals import find_period, period_standings
 from phatngon.reach.measuring import make_items, set_aside, totals
-from phatngon.reach.metric import Metric
 from phatngon.reach.metrics import all_metrics
 from phatngon.reach.obligations import Standing
 from phatngon.reach.regime import Period, period_before
@@ -30,14 +29,14 @@ class Digest:
     period: Period
     now: datetime
     scope: Scope
-    metrics: dict[str, Metric]
+    metrics: dict[str, Figure]
     standings: list[Standing]
     names: dict[str, str]
     levels_of: dict[str, str]
-    before: dict[str, Metric] = field(default_factory=dict)
-    levels: dict[str, dict[str, Metric]] = field(default_factory=dict)
-    units: dict[str, dict[str, Metric]] = field(default_factory=dict)
-    trend: list[tuple[str, dict[str, Metric]]] = field(default_factory=list)
+    before: dict[str, Figure] = field(default_factory=dict)
+    levels: dict[str, dict[str, Figure]] = field(default_factory=dict)
+    units: dict[str, dict[str, Figure]] = field(default_factory=dict)
+    trend: list[tuple[str, dict[str, Figure]]] = field(default_factory=list)
     breaks: list[Break] = field(default_factory=list)
     stories: list[Story] = field(default_factory=list)
     channels: list[Share] = field(default_factory=list)
@@ -46,7 +45,7 @@ class Digest:
     credit: dict[str, float] = field(default_factory=dict)
     alerts: list[Alert] = field(default_factory=list)
     new_sources: list[tuple[str, int]] = field(default_factory=list)
-    press: list[Indicator] = field(default_factory=list)
+    press: list[Figure] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
     invented: bool = False
 
@@ -60,13 +59,13 @@ class Digest:
         """Items of the city that some unit reported."""
         return round(sum(self.credit.values()))
 
-    def unit_metrics(self, code: str) -> dict[str, Metric]:
+    def unit_metrics(self, code: str) -> dict[str, Figure]:
         """The figures of one unit; a silent unit has them too, each with its reason."""
         return self.units.get(code) or as_dict(all_metrics(Scope("unit", code, self.names.get(code, code)), {},
                                                            [row for row in self.standings if row.unit_code == code]))
 
 
-def as_dict(metrics: Sequence[Metric]) -> dict[str, Metric]:
+def as_dict(metrics: Sequence[Figure]) -> dict[str, Figure]:
     """Metrics by id."""
     return {metric.id: metric for metric in metrics}
 
@@ -87,12 +86,12 @@ def ready_tables(connection: Any, population: int | None) -> None:
 
 
 def measure(connection: Any, period_id: str | None, *, kinds: Sequence[str] = ("city",), now: datetime | None = None, population: str = "",
-            subject: tuple[str, ...] = (), reference: tuple[str, ...] = ()) -> dict[str, dict[str, dict[str, Metric]]]:
+            subject: tuple[str, ...] = (), reference: tuple[str, ...] = ()) -> dict[str, dict[str, dict[str, Figure]]]:
     """Kind → scope key → metric id → metric, for one period (for all time when None). The tables must be ready."""
     period = find_period(connection, period_id) if period_id else None
     rows = period_standings(connection, period, now) if period else []
     levels = dict(connection.execute("SELECT unit_code, level FROM dim_unit").fetchall())
-    found: dict[str, dict[str, dict[str, Metric]]] = {}
+    found: dict[str, dict[str, dict[str, Figure]]] = {}
     for kind in kinds:
         make_items(connection, kind, period)
         sums = totals(connection, kind, period, subject, reference)

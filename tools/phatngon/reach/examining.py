@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from phatngon.base.finding import Finding, SheetPlace
 from phatngon.network.invented import is_invented
 from phatngon.network.units import Units
 from phatngon.reach.checking import Context, check_originals, prepare, run_checks
 from phatngon.reach.checking import findings as sql_findings
 from phatngon.reach.dictionary import tables
 from phatngon.reach.entries import add_entries, create_entries
-from phatngon.reach.findings import Finding, fold
+from phatngon.reach.findings import fold
 from phatngon.reach.gathering import is_read, shown_names, unread
 from phatngon.reach.limits import limits
 from phatngon.reach.near import near_pairs
@@ -34,7 +35,7 @@ class Examined:
     was added to its line numbers in the common tables."""
 
     intake: Intake
-    findings: list[Finding]
+    findings: list[Finding[SheetPlace]]
     submissions: dict[str, Header] = field(default_factory=dict)
     rejected: set[int] = field(default_factory=set)
     offset: int = 0
@@ -121,7 +122,7 @@ def note_duplicates(results: Sequence[Examined]) -> None:
     """F-003 for every file whose content is that of an earlier one."""
     by_file = {result.intake.file: result for result in results}
     for found in find_duplicates([result.intake for result in results]):
-        by_file[found.file].findings.append(found)
+        by_file[found.place.file].findings.append(found)
 
 
 def examine(connection: Any, intakes: Sequence[Intake], *, earlier: str | None = None, versions: dict | None = None) -> list[Examined]:
@@ -200,16 +201,16 @@ class _Told:
     def by(cls, intake: Intake) -> Self:
         """Gather it in one pass over the findings of reading."""
         causes = ("V-030", "V-031", *FAULTS)
-        return cls({(one.line, one.field) for one in intake.findings if one.rule in causes},
+        return cls({(one.place.line, one.place.field) for one in intake.findings if one.rule in causes},
                    any(one.rule == "F-002" for one in intake.findings))
 
-    def knows(self, found: Finding, offset: int) -> bool:
+    def knows(self, found: Finding[SheetPlace], offset: int) -> bool:
         """True where the cause of ``found`` has been told already."""
         if found.rule == "V-040":
-            return (found.line - offset if found.line is not None else None, found.field) in self.cells
+            return (found.place.line - offset if found.place.line is not None else None, found.place.field) in self.cells
         if found.rule == "V-003":
             return self.no_table
-        return found.rule == "V-001" and not found.value
+        return found.rule == "V-001" and not found.place.value
 
 
 def _share_out(connection: Any, results: list[Examined], owners: dict[int, tuple[Examined, int]]) -> None:
@@ -219,14 +220,15 @@ def _share_out(connection: Any, results: list[Examined], owners: dict[int, tuple
     by_submission = {one: result for result in results for one in result.submissions}
     told = {id(result): _Told.by(result.intake) for result in results}
     for found in sql_findings(connection, places):
-        result = owners[found.line][0] if found.line in owners else by_submission.get(found.file) or by_file.get(found.file)
+        line, name = found.place.line, found.place.file
+        result = owners[line][0] if line in owners else by_submission.get(name) or by_file.get(name)
         if result and not told[id(result)].knows(found, result.offset):
-            result.findings.append(replace(found, file=result.intake.file))
+            result.findings.append(replace(found, place=replace(found.place, file=result.intake.file)))
     for (line,) in connection.execute("SELECT line FROM rejected").fetchall():
         if line in owners:
             result, own = owners[line]
             result.rejected.add(own)
     for result in results:
         result.rejected |= result.intake.rejected
-        result.findings.sort(key=lambda found: (found.sheet or "", found.row or 0, _ORDER[found.severity], found.rule))
+        result.findings.sort(key=lambda found: (found.place.sheet or "", found.place.row or 0, _ORDER[found.severity], found.rule))
         result.findings = fold(result.findings, limits("findings")["named"])

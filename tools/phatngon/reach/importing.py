@@ -196,8 +196,9 @@ def _keep_raw(connection: Any, result: Examined, batch: str) -> None:
 
 def _keep_findings(connection: Any, result: Examined, batch: str) -> None:
     only = next(iter(result.submissions)) if len(result.submissions) == 1 else None
-    _write(connection, "fact_finding", [(batch, only, one.rule, one.severity, one.file, one.sheet, one.row, one.column, one.field,
-                                         one.value, one.message) for one in result.findings])
+    rows = [(batch, only, one.rule, one.severity, place.file, place.sheet, place.row, place.column, place.field, place.value, one.message)
+            for one in result.findings for place in [one.place]]
+    _write(connection, "fact_finding", rows)
 
 
 def _payload(result: Examined, one: str, header: Any) -> str:

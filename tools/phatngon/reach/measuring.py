@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from phatngon.reach.metric import catalogue
+from phatngon.reach.catalogue import flags as flag_rules
 from phatngon.reach.regime import Period
 from phatngon.reach.scopes import grouping
 
@@ -111,7 +111,7 @@ def set_aside(connection: Any) -> None:
 
     ``found`` must be there; without it nothing is set aside.
     """
-    rules = ", ".join(f"'{rule}'" for rule in catalogue()["flags"]["aside"])
+    rules = ", ".join(f"'{rule}'" for rule in flag_rules()["aside"])
     connection.execute(f"CREATE OR REPLACE TEMP TABLE aside_count AS "
                        f"SELECT DISTINCT line, field FROM found WHERE line IS NOT NULL AND rule IN ({rules})")
 
@@ -144,7 +144,7 @@ def totals(connection: Any, kind: str, period: Period | None, subject: tuple[str
     """Scope key → every sum that the metrics are made of."""
     found: dict[str, dict] = {}
     stories = _STORIES.format(subject=_topics(subject), reference=_topics(reference))
-    flags = {name: ", ".join(f"'{rule}'" for rule in rules) for name, rules in catalogue()["flags"].items()}
+    flags = {name: ", ".join(f"'{rule}'" for rule in rules) for name, rules in flag_rules().items()}
     asked = [(_TOTALS, {}), (stories, {}),
              (_FLAGS.format(scope=grouping(kind), period=_inside(period), **flags), _bounds(period))]
     if period:

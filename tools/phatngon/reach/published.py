@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from phatngon.base.figure import Figure
+from phatngon.reach.catalogue import catalogue
 from phatngon.reach.digest import Digest
-from phatngon.reach.metric import Metric
 
 
 @dataclass(frozen=True)
@@ -16,8 +17,8 @@ class Difference:
 
     edition: int
     published_at: datetime
-    old: Metric
-    new: Metric
+    old: Figure
+    new: Figure
 
 
 def publish(connection: Any, told: Digest) -> int:
@@ -37,7 +38,7 @@ def differences(connection: Any, told: Digest) -> list[Difference]:
                               "WHERE period_id = ? AND scope = ? AND edition = ?", [told.period.id, told.scope.key, edition]).fetchall()
     found = []
     for id, value, reason, above, below, at in rows:
-        old, new = Metric(id, value, reason, above, below), told.metrics[id]
+        old, new = catalogue().figure(id, value, reason, above, below), told.metrics[id]
         if (old.value is None) != (new.value is None) or (old.value is not None and abs(old.value - new.value) > 1e-9):
             found.append(Difference(edition, at, old, new))
     return found

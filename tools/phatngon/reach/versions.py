@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from phatngon.base.finding import Finding, SheetPlace
 from phatngon.base.numbers import format_number
 from phatngon.reach.dictionary import entry_columns
-from phatngon.reach.findings import Finding, say
+from phatngon.reach.findings import find
 
 Lines = Mapping[str, int]  # key of an item → hash of what its line says
 
@@ -47,9 +48,9 @@ class Decision:
     rule: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
 
-    def finding(self, file: str) -> Finding | None:
+    def finding(self, file: str) -> Finding[SheetPlace] | None:
         """The finding that says so; None where there was nothing before."""
-        return Finding(self.rule, file, say(self.rule, **self.words)) if self.rule else None
+        return find(self.rule, SheetPlace(file), **self.words) if self.rule else None
 
 
 def lay_standing(connection: Any) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from phatngon.base.figure import Figure
 from phatngon.base.numbers import format_number
 from phatngon.documents.figures import AMBER, BLUE, GREY, INK, figure_html, house_figure
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
-from phatngon.reach.metric import Metric
 
 MISSING = {"facecolor": "#ffffff", "hatch": "////", "edgecolor": GREY}
 STATES = {  # state: (letter in the cell, words, style)
@@ -147,7 +147,7 @@ def _rectangle(*given: Any, **style: Any) -> Any:
     return Rectangle(*given, **style)
 
 
-def _ratio_bars(axes: Any, rows: list[tuple[str, Metric]], *, upright: bool) -> None:
+def _ratio_bars(axes: Any, rows: list[tuple[str, Figure]], *, upright: bool) -> None:
     """Bars from 0 to 100 %; a null one is hatched and says why."""
     draw = axes.bar if upright else axes.barh
     for place, (_, metric) in enumerate(rows):
@@ -170,7 +170,7 @@ def _ratio_bars(axes: Any, rows: list[tuple[str, Metric]], *, upright: bool) -> 
         axes.set_xticks([0, 0.5, 1], ["0%", "50%", "100%"])
 
 
-def _range(axes: Any, low: float, high: float, middle: Metric) -> None:
+def _range(axes: Any, low: float, high: float, middle: Figure) -> None:
     axes.barh(0, high, height=0.3, facecolor="#dfe5ec", edgecolor=INK)
     axes.barh(0, low, height=0.3, facecolor=BLUE)
     axes.text(low, 0.24, f"cận dưới\n{format_number(low)}", ha="center", va="bottom", fontsize=9)

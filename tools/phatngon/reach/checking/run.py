@@ -6,13 +6,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from phatngon.base.finding import Finding, SheetPlace
 from phatngon.reach.checking.context import Context
 from phatngon.reach.checking.group_rules import ALIKE, MEASURED_AGAIN, REPEATED, digit_counts, group_queries
 from phatngon.reach.checking.links import link_queries
 from phatngon.reach.checking.row_rules import row_rules
 from phatngon.reach.checking.submission_rules import REJECTED, SENT, submission_queries
 from phatngon.reach.dictionary import entry_columns, tables
-from phatngon.reach.findings import Finding, rules, say
+from phatngon.reach.findings import find, rules
 from phatngon.reach.limits import listed
 from phatngon.reach.lineage import find_cycles, resolve_parents
 
@@ -69,7 +70,8 @@ def rule_counts(connection: Any) -> dict[str, int]:
     return dict(connection.execute("SELECT rule, count(*) FROM found GROUP BY rule ORDER BY rule").fetchall())
 
 
-def findings(connection: Any, places: Places | None = None, *, most: int | None = None, file: str | None = None) -> list[Finding]:
+def findings(connection: Any, places: Places | None = None, *, most: int | None = None,
+             file: str | None = None) -> list[Finding[SheetPlace]]:
     """The findings as sentences, in the order of the files; ``most`` of each rule (None: all), of one ``file`` if named.
 
     ``places``: file → sheet → column name → letter, so that a finding can name its cell.
@@ -85,11 +87,11 @@ def findings(connection: Any, places: Places | None = None, *, most: int | None 
     return [_finding(row, places or {}) for row in rows]
 
 
-def _finding(row: tuple, places: Places) -> Finding:
+def _finding(row: tuple, places: Places) -> Finding[SheetPlace]:
     line, rule, field, value, words, file, sheet, number = row
     column = places.get(file, {}).get(sheet, {}).get(field or "")
     said = {"value": value or "", "meant": _heading(field)} | (json.loads(words) if words else {})
-    return Finding(rule, file, say(rule, **said), sheet, number, column, field, value, line)
+    return find(rule, SheetPlace(file, sheet, number, column, field, value, line), **said)
 
 
 def _heading(field: str | None) -> str:

@@ -153,7 +153,7 @@ def _describe(grid: Grid, intake: Intake) -> None:
 def _describe_formulas(sheet: Sheet, grid: Grid, intake: Intake) -> None:
     """F-014 for formulas whose result was taken; those without one have been told of already."""
     placed = {sheet.letter(index): name for index, name in grid.fields.items()}
-    faulty = {f"{found.column}{found.row}" for found in intake.findings if found.rule in FAULTS and found.sheet == sheet.name}
+    faulty = {found.place.cell for found in intake.findings if found.rule in FAULTS and found.place.sheet == sheet.name}
     cells = []
     for cell in sheet.formulas:
         letter = cell.rstrip("0123456789")

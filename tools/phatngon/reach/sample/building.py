@@ -54,7 +54,7 @@ def seal(folder: Path) -> str:
         own = [one for one in result.findings if one.rule not in BETWEEN]
         lines.append("  findings:" + ("" if own else " []"))
         for one in own:
-            told = {"rule": one.rule, "sheet": one.sheet, "row": one.row, "column": one.column, "field": one.field}
+            told = {"rule": one.rule, "sheet": one.place.sheet, "row": one.place.row, "column": one.place.column, "field": one.place.field}
             cells = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in told.items() if value is not None)
             lines.append(f"  - {{{', '.join(cells)}}}")
     return "\n".join(lines) + "\n"
