@@ -29,7 +29,7 @@ from phatngon.network.indicators import (
 from phatngon.network.miscounts import miscounts
 from phatngon.network.registers import Registers, load_registers
 from phatngon.network.rows import Case, Inquiry, Issue, PressEvent, Spokesperson
-from phatngon.network.units import load_units
+from phatngon.tables.units import load_units
 
 NOW = datetime(2026, 12, 15, 8, tzinfo=VIETNAM)
 YEAR = year_window(2026)

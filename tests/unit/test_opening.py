@@ -11,11 +11,11 @@ import pytest
 from tests.unit.small_lesson import text
 
 from phatngon.base.paths import kit_root
-from phatngon.network.units import load_units
 from phatngon.publish.ledger import Ledger
 from phatngon.publish.opening import UnitNumber, opening_html, words
 from phatngon.publish.recipients import Recipient, recipient
 from phatngon.publish.unit_numbers import Sources, kept_figures, unit_figures
+from phatngon.tables.units import load_units
 
 DAY, OLD = date(2026, 11, 23), date(2024, 3, 19)
 UNITS = load_units()

@@ -34,7 +34,7 @@ from phatngon.base.moments import VIETNAM
 from phatngon.reach.entries import add_entries, create_entries, entry_types
 from phatngon.reach.reading import find_duplicates, read_file, read_table
 from phatngon.reach.reading.guards import check_archive
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Unreadable
 from phatngon.reach.template import template_csv
 

@@ -16,7 +16,7 @@ from reach_files import filled_template, item, read, rows_now, rules_of, text_ta
 
 from phatngon.base.finding import Finding, SheetPlace
 from phatngon.reach.findings import find
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.returned import RESULT, returned_copy, split_message
 from phatngon.reach.safe_cells import looks_like_formula
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 ERROR, WARNING, NOTE = "E", "W", "I"  # to be mended, to be looked at again, worth knowing
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A broken rule, before anybody knows its place, with the ``words`` its sentence needs."""
+
+    rule: str
+    words: Mapping[str, object] = field(default_factory=dict)
 
 
 class Place(Protocol):

@@ -16,7 +16,7 @@ from phatngon.lessons.session import Session
 from phatngon.lessons.tables import grid
 from phatngon.network.annual import annual_report
 from phatngon.network.checks import check_registers
-from phatngon.network.registers import table_data
+from phatngon.network.registers import dictionary
 from phatngon.rules.spokespersons import CODES, FLAGS, Ruling, may_speak, table
 
 WIDE = {"style": {"description_width": "15em"}, "layout": {"width": "46em", "max_width": "100%"}}
@@ -112,7 +112,7 @@ class RegisterForm:
             self.column.options, self.text.value = [], ""
             return
         name, row_id, field = self.pick.value
-        row, labels = self.draft.row(name, row_id), {one["name"]: one["vi"] for one in table_data()["tables"][name]["columns"]}
+        row, labels = self.draft.row(name, row_id), {one.name: one.vi for one in dictionary().tables[name].columns}
         self.column.options = [(f"{labels[key]} ({key})", key) for key in row if key in labels]
         self.column.value = field if field in row else self.column.options[0][1]
         self._look()

@@ -13,7 +13,7 @@ from phatngon.base.moments import show_moment
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
 from phatngon.network.clocks import clauses_of, clocks, new_law_start, settings
-from phatngon.network.registers import Registers, table_data
+from phatngon.network.registers import Registers, dictionary
 from phatngon.network.rows import Case, PressEvent, Spokesperson
 
 _LEVELS_THAT_NOTIFY = ("SO_BAN_NGANH", "PHUONG", "XA")
@@ -66,12 +66,12 @@ def _listed(numbers: Iterable[int]) -> str:
 
 def _finding(rule: str, table: str, row_id: str, field: str, **words: object) -> Finding[RegisterPlace]:
     row = rules()[rule]
-    place = RegisterPlace(table, row_id, field, table_data()["tables"].get(table, {"vi": "Báo cáo năm"})["vi"])
+    place = RegisterPlace(table, row_id, field, dictionary().tables[table].vi if table else "Báo cáo năm")
     return Finding(rule, place, row["what"].format(**words), row["advice"].format(**words), row["severity"])
 
 
 def _case_times(cases: Iterable[Case]) -> Iterator[Finding[RegisterPlace]]:
-    labels = {column["name"]: column["vi"].lower() for column in table_data()["tables"]["fact_case"]["columns"]}
+    labels = {column.name: column.vi.lower() for column in dictionary().tables["fact_case"].columns}
     for case in cases:
         for clause, clock in settings()["clocks"].items():
             if clause in case.clauses and getattr(case, clock["field"]) is None:
@@ -84,7 +84,7 @@ def _case_times(cases: Iterable[Case]) -> Iterator[Finding[RegisterPlace]]:
 
 
 def _refusals(registers: Registers) -> Iterator[Finding[RegisterPlace]]:
-    codes = table_data()["codes"]
+    codes = dictionary().codes
     for row in registers.inquiries:
         ground, reason = (row.refusal_ground or "").upper(), row.refusal_reason_text
         if not ground and not reason:

@@ -14,7 +14,7 @@ from phatngon.documents.figures import AMBER, INK, figure_html, house_figure
 from phatngon.documents.page import page
 from phatngon.network.assessment import UnitAssessment, definitions, network_totals
 from phatngon.network.invented import MARK, marked_html, tagged
-from phatngon.network.units import LEVELS
+from phatngon.tables.units import LEVELS
 
 COLUMNS = 7
 _MARKS = {"SEEN": {"facecolor": AMBER, "hatch": ""}, "NOT_SEEN": {"facecolor": "#ffffff", "hatch": ""},

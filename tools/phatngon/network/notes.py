@@ -13,7 +13,7 @@ from phatngon.base.numbers import format_number
 from phatngon.law import load_law
 from phatngon.law.citation import cite
 from phatngon.network.clocks import clauses_of, clock_of, in_time_by_old_law, new_law_start, settings, start_of
-from phatngon.network.registers import Registers, code_label, table_data
+from phatngon.network.registers import Registers, code_label, dictionary
 from phatngon.network.rows import Case
 
 
@@ -79,13 +79,13 @@ def _by_old_law(case: Case) -> str:
 
 
 def _timeless(registers: Registers) -> Iterator[str]:
-    tables, words = table_data()["tables"], settings()["notes"]
+    tables, words = dictionary().tables, settings()["notes"]
     for case in registers.cases:
         if start_of(case) is None:
-            yield words["no_time"].format(table=tables["fact_case"]["vi"], row=case.case_id)
+            yield words["no_time"].format(table=tables["fact_case"].vi, row=case.case_id)
     for event in registers.events:
         if event.held_at is None and event.status == "HELD":
-            yield words["no_time"].format(table=tables["fact_press_event"]["vi"], row=event.event_id)
+            yield words["no_time"].format(table=tables["fact_press_event"].vi, row=event.event_id)
 
 
 def _unknown_units(registers: Registers) -> Iterator[str]:

@@ -25,7 +25,7 @@ from phatngon.network.invented import MARK, marked_docx, marked_html, tagged
 from phatngon.network.outgoing import Package, check
 from phatngon.network.outgoing_advice import read_moment
 from phatngon.network.outgoing_finding import proposal
-from phatngon.network.units import load_units
+from phatngon.tables.units import load_units
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes such a cell for a formula
 SUMS = "ma-kiem-tra.txt"

@@ -20,7 +20,6 @@ from phatngon.base.paths import kit_root
 from phatngon.network.assessment import assess, definitions
 from phatngon.network.registers import load_registers
 from phatngon.network.rows import ROWS
-from phatngon.network.units import Units
 from phatngon.publish.inputs import Group, file_digests, law_group, library_group, program_group, values
 from phatngon.publish.ledger import HIDDEN, Ledger, Step
 from phatngon.publish.opening import UnitNumber, words
@@ -31,6 +30,7 @@ from phatngon.reach.regime import make_period
 from phatngon.reach.scopes import city_scope
 from phatngon.reach.store import open_store
 from phatngon.reach.work import workspace
+from phatngon.tables.units import Units
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from typing import Any, Self
 
 from phatngon.base.finding import Finding, SheetPlace
 from phatngon.network.invented import is_invented
-from phatngon.network.units import Units
 from phatngon.reach.checking import Context, check_originals, prepare, run_checks
 from phatngon.reach.checking import findings as sql_findings
 from phatngon.reach.dictionary import tables
@@ -25,6 +24,7 @@ from phatngon.reach.regime import populations
 from phatngon.reach.stories import make_stories
 from phatngon.reach.versions import Version, decide, lines_of
 from phatngon.reach.workspace import insert_frame, read_units
+from phatngon.tables.units import Units
 
 _ORDER = {"E": 0, "W": 1, "I": 2}
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.finding import Problem
 from phatngon.base.text import nfc
 from phatngon.base.yamlfile import YamlFile
 from phatngon.reach.reading import Intake
 from phatngon.reach.reading.files import make_frame
-from phatngon.reach.reading.outcome import Problem
 
 READABLE = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
 

@@ -64,6 +64,7 @@ def refuse_praise(text: str) -> None:
 def unknown_numbers(text: str, metrics: Iterable[Figure]) -> list[str]:
     """Numbers written in ``text`` that no figure gives: neither a value nor its counts. Dates and small numbers of lists pass.
 
+    >>> from phatngon.reach.catalogue import catalogue
     >>> unknown_numbers("Đúng hạn 84,9% (45/53), kỳ 10/2026, tăng 12%.", [catalogue().ratio("M24", 45, 53)])
     ['12%']
     """
@@ -80,6 +81,7 @@ def unknown_numbers(text: str, metrics: Iterable[Figure]) -> list[str]:
 def is_change(old: Figure, new: Figure) -> bool:
     """True where two figures differ by more than chance would: counts by their square root, ratios by their standard error.
 
+    >>> from phatngon.reach.catalogue import catalogue
     >>> first, near, far = (catalogue().figure("M01", count) for count in (100, 104, 180))
     >>> is_change(first, near), is_change(first, far)
     (False, True)

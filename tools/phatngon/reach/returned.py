@@ -16,7 +16,7 @@ from phatngon.network.invented import MARK
 from phatngon.reach.dictionary import template_version
 from phatngon.reach.findings import SEVERITIES, count_by_severity, rules
 from phatngon.reach.reading import Intake
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Unreadable, column_letter, show_cell
 from phatngon.reach.reading.workbooks import open_book
 from phatngon.reach.returned_pages import INK, free_title, own_pages, plain, put

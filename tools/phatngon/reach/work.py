@@ -14,7 +14,6 @@ from phatngon.base.files import write_bytes, write_text
 from phatngon.base.numbers import format_number
 from phatngon.base.text import slug
 from phatngon.network.invented import MARK, marked_title, tagged
-from phatngon.network.units import Units, load_units
 from phatngon.reach.digest import Digest, digest, measure, ready_tables
 from phatngon.reach.examining import Examined, check_all, read_all
 from phatngon.reach.findings import SEVERITIES, count_by_severity
@@ -25,6 +24,7 @@ from phatngon.reach.regime import Period, make_period
 from phatngon.reach.scopes import CITY
 from phatngon.reach.store import default_store, open_store
 from phatngon.reach.workspace import create_tables, fill_defaults, has_table, holds_facts, lay_dimensions, load_register, put_table
+from phatngon.tables.units import Units, load_units
 
 FORMATS = ("html", "docx", "pdf", "xlsx")
 DEFAULT_REASON = "NOT_PROVIDED"  # declared on the form for counts left blank

@@ -9,10 +9,11 @@ from typing import Any
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
 from phatngon.network.invented import is_invented
-from phatngon.network.units import Unit, Units, load_units, usual_aliases
-from phatngon.reach.dictionary import Table, tables
+from phatngon.reach.dictionary import tables
 from phatngon.reach.entries import add_entries, append_frame, create_entries
 from phatngon.reach.regime import Period, make_periods
+from phatngon.tables.dictionary import Table
+from phatngon.tables.units import Unit, Units, load_units, usual_aliases
 
 DIMENSIONS = ("dim_unit", "dim_source", "dim_period", "rel_story", "fact_exemption", "fact_outage")
 KEPT = ("obligation", "published_metric")  # what a store has settled, taken up from its export

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from phatngon.base.numbers import format_number
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
 from phatngon.reach.reading.wire import Broken, receive, send
 

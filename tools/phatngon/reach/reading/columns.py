@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
+from phatngon.base.finding import Problem
 from phatngon.base.text import bare_key, compare_key
-from phatngon.reach.dictionary import Column, entry_column
-from phatngon.reach.reading.counts import Count, read_count
+from phatngon.base.written import yes_or_no
+from phatngon.base.written_counts import Count, read_count
+from phatngon.base.written_moments import Moment, month_first, read_moment
+from phatngon.reach.dictionary import entry_column, missing_reason
 from phatngon.reach.reading.declared import Declared
 from phatngon.reach.reading.faults import fault_of
 from phatngon.reach.reading.intake import Intake
 from phatngon.reach.reading.layout import COUNTS, Grid
-from phatngon.reach.reading.outcome import Problem, yes_or_no
 from phatngon.reach.reading.sheets import is_empty, show_cell
 from phatngon.reach.reading.texts import clean_text, read_code, read_list, read_text
-from phatngon.reach.reading.times import Moment, month_first, read_moment
+from phatngon.tables.dictionary import Column
 
 _UNIQUE = ("url", "title")  # hardly ever repeated
 
@@ -126,7 +128,7 @@ def _reader(column: Column, cells: list[Any], declared: Declared, sources: Sourc
 
 
 def _count(cell: Any, style: str | None) -> tuple[Count | None, Sequence[Problem]]:
-    found = read_count(cell, style)
+    found = read_count(cell, style, missing_reason)
     return (None, (found,)) if isinstance(found, Problem) else (found, ())
 
 

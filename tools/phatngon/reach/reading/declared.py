@@ -9,18 +9,20 @@ from datetime import timezone
 from functools import cache
 from typing import Any
 
+from phatngon.base.finding import Problem
 from phatngon.base.text import bare_key, compare_key, squeeze
+from phatngon.base.written import word_key, yes_or_no
+from phatngon.base.written_counts import Count, read_count
+from phatngon.base.written_moments import Moment, read_moment, read_zone
 from phatngon.network.invented import says_invented
-from phatngon.network.units import Units
-from phatngon.reach.dictionary import find_code, tables
-from phatngon.reach.reading.counts import Count, read_count
+from phatngon.reach.dictionary import find_code, missing_reason, tables
 from phatngon.reach.reading.faults import fault_of
 from phatngon.reach.reading.intake import Header, Intake
-from phatngon.reach.reading.outcome import Problem, word_key, word_table, words, yes_or_no
 from phatngon.reach.reading.periods import find_period, read_period
+from phatngon.reach.reading.settings import word_table, words
 from phatngon.reach.reading.sheets import Sheet, is_empty, show_cell
 from phatngon.reach.reading.texts import clean_text
-from phatngon.reach.reading.times import Moment, read_moment, read_zone
+from phatngon.tables.units import Units
 
 GUIDE = "hướng dẫn"
 _AGENCY = re.compile(r"(?:ubnd|ủy ban|uỷ ban|phường|xã|sở|văn phòng|thanh tra|quận|huyện|thị xã|p\.|x\.)", re.IGNORECASE)
@@ -179,7 +181,7 @@ def read_head_cell(name: str, cell: Any, declared: Declared) -> tuple[Any, list[
         period = read_period(cell)
         return period, [] if period else [Problem("F-018", {"value": show_cell(cell)})]
     if kind == "int":
-        found = read_count(cell, declared.style)
+        found = read_count(cell, declared.style, missing_reason)
         return (None, [found]) if isinstance(found, Problem) else (found.value if isinstance(found, Count) else None, [])
     if kind == "bool":
         answer = yes_or_no(cell)

@@ -14,7 +14,7 @@ from typing import Any
 from xml.parsers import expat
 
 from phatngon.base.numbers import format_number
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Unreadable, column_letter
 
 _CHUNK, _SNIFFED = 1 << 20, 1 << 16

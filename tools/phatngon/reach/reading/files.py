@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import KitError
+from phatngon.base.finding import Problem
 from phatngon.base.moments import VIETNAM
 from phatngon.base.text import nfc
-from phatngon.network.units import Units
 from phatngon.reach.dictionary import entry_column, tables
 from phatngon.reach.entries import entry_types
 from phatngon.reach.reading.columns import Lines, Sources, read_columns
@@ -29,9 +29,10 @@ from phatngon.reach.reading.declared import (
 from phatngon.reach.reading.faults import FAULTS
 from phatngon.reach.reading.intake import Head, Header, Intake
 from phatngon.reach.reading.layout import Grid, is_item, read_layout
-from phatngon.reach.reading.outcome import Problem, limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Book, Sheet, Unreadable, is_empty, show_cell
 from phatngon.reach.reading.workbooks import open_book
+from phatngon.tables.units import Units
 
 _ITEM_FIELDS = frozenset(name for table in ("fact_item", "fact_measurement") for name in tables()[table].names) - {"submission_id"}
 _HEAD_FIELDS = tuple(name for name in tables()["fact_submission"].names if name in Header.__dataclass_fields__)

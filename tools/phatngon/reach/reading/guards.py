@@ -12,7 +12,7 @@ from phatngon.base.numbers import format_number
 from phatngon.reach.reading.extents import SPLIT, Area, root_of, sheet_extent
 from phatngon.reach.reading.faults import Cells, SheetScan
 from phatngon.reach.reading.open_document import scan_tables
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Unreadable
 
 _CHUNK = 1 << 20

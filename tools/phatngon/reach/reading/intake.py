@@ -8,9 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from phatngon.base.finding import Finding, SheetPlace
+from phatngon.base.finding import Finding, Problem, SheetPlace
 from phatngon.reach.findings import find, shorten
-from phatngon.reach.reading.outcome import Problem
 from phatngon.reach.reading.sheets import show_cell
 from phatngon.reach.reading.texts import MASKED
 from phatngon.reach.safe_cells import mask_personal

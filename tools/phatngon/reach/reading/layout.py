@@ -12,7 +12,7 @@ from typing import Any
 from phatngon.base.text import bare_key, compare_key, squeeze
 from phatngon.reach.dictionary import entry_columns, tables
 from phatngon.reach.reading.faults import fault_of
-from phatngon.reach.reading.outcome import limits, words
+from phatngon.reach.reading.settings import limits, words
 from phatngon.reach.reading.sheets import Sheet, is_empty, show_cell
 
 COUNTS = ("views", "reach", "reactions", "comments", "shares", "saves")

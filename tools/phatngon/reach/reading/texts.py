@@ -7,12 +7,14 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from phatngon.base.finding import Problem
 from phatngon.base.text import nfc
-from phatngon.reach.dictionary import Column, find_code
-from phatngon.reach.reading.counts import read_count
-from phatngon.reach.reading.outcome import Problem, word_key, words
+from phatngon.base.written import word_key, words
+from phatngon.base.written_counts import read_count
+from phatngon.reach.dictionary import find_code, missing_reason
 from phatngon.reach.reading.sheets import show_cell
 from phatngon.reach.safe_cells import looks_like_formula, mask_personal, safe_text
+from phatngon.tables.dictionary import Column
 
 MASKED = ("title", "note")
 _HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
@@ -95,7 +97,7 @@ def _read_codes(text: str, column: Column) -> tuple[str | None, list[Problem]]:
 
 
 def _read_parts(text: str) -> tuple[str | None, list[Problem]]:
-    counts = [read_count(part.strip()) for part in re.split(r"[|;]", text) if part.strip()]
+    counts = [read_count(part.strip(), reason_of=missing_reason) for part in re.split(r"[|;]", text) if part.strip()]
     wrong = [found for found in counts if isinstance(found, Problem)]
     return (None, wrong) if wrong else ("|".join(str(found.value) for found in counts if found.value is not None) or None, [])
 

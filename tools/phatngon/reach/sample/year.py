@@ -10,10 +10,10 @@ from random import Random
 from typing import Any
 
 from phatngon.base.text import slug
-from phatngon.network.units import Unit, load_units
 from phatngon.reach.moments import with_offset
 from phatngon.reach.regime import Period, make_periods
 from phatngon.reach.sample.words import SEED, hash_of, in_season, sources, words
+from phatngon.tables.units import Unit, load_units
 
 FIRST, PERIODS = "2026-01", 12
 BREAK = datetime.fromisoformat("2026-06-01T00:00:00")  # from here the page counts views another way (invented)
