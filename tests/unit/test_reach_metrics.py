@@ -14,18 +14,18 @@ from tests.unit import reach_mini as mini
 
 from phatngon.base.figure import NO_VALUE, Figure
 from phatngon.reach.catalogue import catalogue
-from phatngon.reach.digest import digest, measure, ready_tables
+from phatngon.reach.desk import Desk
+from phatngon.reach.digest import digest
 from phatngon.reach.metrics import kappa, people_metrics
 from phatngon.reach.scopes import Scope, city_scope
-from phatngon.reach.work import workspace
 
 NOW = datetime(2026, 11, 23, 8)
 
 
 def figures(folder: Path, period: str = "2026-10", kind: str = "city", key: str = "46", **asked: object) -> dict[str, Figure]:
-    with workspace(str(folder)) as connection:
-        ready_tables(connection, city_scope().people.people)
-        return measure(connection, period, kinds=(kind,), now=NOW, **asked)[kind][key]
+    with Desk.over(str(folder)) as connection:
+        ready = connection.ready(str(asked.pop("population", "")))
+        return ready.measure(period, kinds=(kind,), now=NOW, **asked)[kind][key]
 
 
 def one_item(folder: Path, *, items: list[dict], measures: list[dict] = (), **more: list[dict]) -> dict[str, Figure]:
@@ -69,7 +69,7 @@ def test_the_mean_of_ratios_is_another_number_than_the_ratio_of_sums() -> None:
 
 
 def test_city_totals_are_not_the_sum_of_units_and_the_overlap_is_printed(tmp_path: Path) -> None:
-    with workspace(str(mini.mini(tmp_path))) as connection:
+    with Desk.over(str(mini.mini(tmp_path))) as connection:
         told = digest(connection, "2026-10", now=NOW)
     tourism, ward = told.units["46-S-du-lich"], told.units["46-19789"]
     assert (tourism["M01"].value, ward["M01"].value, told.metrics["M01"].value) == (3, 4, 7)  # the seventh nobody reported

@@ -55,11 +55,13 @@ def test_the_form_filled_is_read_back(tmp_path: Path) -> None:
 def test_the_frame_fits_the_table_of_lines(tmp_path: Path) -> None:
     import duckdb
 
+    from phatngon.reach.database import Database
+
     intake = read(filled_template(tmp_path / "a.xlsx", [item(1), item(2)]))
-    connection = duckdb.connect()
+    connection = Database(duckdb.connect())
     create_entries(connection)
     add_entries(connection, intake.entries)
-    assert connection.execute("SELECT views, published_at, paid FROM entry").fetchall()[0] == (1001, datetime(2026, 9, 20, 8, 1), None)
+    assert connection.rows("SELECT views, published_at, paid FROM entry")[0] == (1001, datetime(2026, 9, 20, 8, 1), None)
 
 
 def test_the_form_not_yet_filled_has_no_line(tmp_path: Path) -> None:

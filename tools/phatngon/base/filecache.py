@@ -59,7 +59,8 @@ def _from_disk(path: Path, version: tuple[tuple[int, int], ...], read: Callable[
     key = repr((str(path.resolve()), version, code_version(), sys.version_info[:3])).encode("utf-8")
     kept = _compiled_folder() / f"{hashlib.sha256(key).hexdigest()[:32]}.bin"
     with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, ValueError, TypeError):
-        return pickle.loads(kept.read_bytes())  # whatever is wrong with it, it is made anew
+        known: T = pickle.loads(kept.read_bytes())
+        return known  # whatever is wrong with it, it is made anew
     value = read(path)
     with contextlib.suppress(KitError, OSError):  # a full or read-only disk costs time, nothing else
         write_bytes(kept, pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL), private=True)

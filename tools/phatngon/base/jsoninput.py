@@ -43,7 +43,7 @@ def read_json(source: str) -> Any:
     return value
 
 
-def as_objects(value: Any) -> list[dict]:
+def as_objects(value: Any) -> list[dict[str, Any]]:
     """One object or a list of objects, as a list. Raises InputError for anything else.
 
     >>> as_objects({"name": "A"})
@@ -69,7 +69,7 @@ def kind_name(value: object) -> str:
     return names.get(type(value), "một giá trị lạ")
 
 
-def refuse_unknown(row: dict, allowed: list[str], where: str) -> None:
+def refuse_unknown(row: dict[str, Any], allowed: list[str], where: str) -> None:
     """Raise InputError when ``row`` has a field outside ``allowed``."""
     for name in row:
         if name not in allowed:
@@ -81,7 +81,7 @@ def _no_constant(word: str, name: str) -> Any:
     raise InputError(f"“{word}” không phải giá trị JSON.", where=name, advice="Dùng null khi chưa biết.")
 
 
-def _once(pairs: list[tuple[str, Any]], name: str) -> dict:
+def _once(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
     row = dict(pairs)
     if len(row) != len(pairs):
         names = [key for key, _ in pairs]

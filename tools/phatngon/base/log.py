@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import cannot_write
@@ -24,11 +25,11 @@ _FAR = 2**30  # the byte locked on Windows lies beyond the text, so that readers
 class LogContent:
     """What a log holds: ``rows`` in order, and the 1-based numbers of lines nobody can read."""
 
-    rows: list[dict] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
     damaged_lines: list[int] = field(default_factory=list)
 
 
-def append(path: Path, row: dict) -> None:
+def append(path: Path, row: dict[str, Any]) -> None:
     """Add ``row`` to the log at ``path``; on return it is on the disk.
 
     Raises MissingOnMachine when the disk is full or the folder read-only.
@@ -66,7 +67,7 @@ def read(path: Path) -> LogContent:
     except OSError as error:
         raise InputError("không đọc được sổ ghi.", where=str(path),
                          advice="Kiểm tra quyền đọc tệp này; đừng xóa tệp.") from error
-    rows: list[dict] = []
+    rows: list[dict[str, Any]] = []
     damaged: list[int] = []
     for number, line in enumerate(data.split(b"\n"), 1):
         if not line.strip():

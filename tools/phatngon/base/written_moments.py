@@ -75,7 +75,7 @@ def month_first(cell: object) -> bool:
     (True, False)
     """
     found = _DAY.search(cell) if isinstance(cell, str) else None
-    return bool(found) and int(found[3]) > 12 >= int(found[1])
+    return found is not None and int(found[3]) > 12 >= int(found[1])
 
 
 def _read_text(text: str, zone: timezone | None, style: str | None) -> Moment | Problem | None:
@@ -111,7 +111,8 @@ def _day(text: str, style: str | None) -> tuple[date, str] | Problem | None:
     """The day in a text and what is left of the text; None where there is none, a Problem where there are two."""
     for pattern, order in ((_SPOKEN, (3, 2, 1)), (_YEAR_FIRST, (1, 3, 4))):
         if found := pattern.search(text):
-            return _real(*(int(found[i]) for i in order), pattern.sub(" ", text, count=1))
+            year, month, day = (int(found[place]) for place in order)
+            return _real(year, month, day, pattern.sub(" ", text, count=1))
     found = _DAY.search(text)
     if not found:
         return None

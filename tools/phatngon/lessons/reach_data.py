@@ -53,7 +53,7 @@ def _folder(session: Session, name: str) -> Path:
 
 @cache
 def _digest(folder: Path, period: str) -> Digest:
-    from phatngon.reach.work import workspace
+    from phatngon.reach.desk import Desk
 
-    with workspace(str(folder)) as connection:
-        return digest(connection, period, now=TOLD)
+    with Desk.over(str(folder)) as desk:
+        return digest(desk, period, now=TOLD)

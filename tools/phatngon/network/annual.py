@@ -153,7 +153,7 @@ def _of_rows(findings: Iterable[Finding[RegisterPlace]], chosen: Registers) -> I
     """The findings of the rows in scope. All rows were checked: a case may rest on a spokesperson of another unit."""
     kept = {"dim_spokesperson": {one.spokesperson_id for one in chosen.spokespersons}, "fact_case": {one.case_id for one in chosen.cases},
             "fact_press_event": {one.event_id for one in chosen.events}, "fact_inquiry": {one.inquiry_id for one in chosen.inquiries}}
-    return [finding for finding in findings if finding.row_id in kept[finding.table]]
+    return [finding for finding in findings if finding.place.row_id in kept[finding.place.table]]
 
 
 def in_scope(registers: Registers, scope: str) -> Registers:
@@ -162,8 +162,10 @@ def in_scope(registers: Registers, scope: str) -> Registers:
         return registers
     city = set(settings()["city_units"])
     return replace(registers, cases=tuple(case for case in registers.cases if case.unit in city),
-                   **{name: tuple(row for row in getattr(registers, name) if row.unit_code in city)
-                      for name in ("spokespersons", "events", "inquiries", "issues")})
+                   spokespersons=tuple(row for row in registers.spokespersons if row.unit_code in city),
+                   events=tuple(row for row in registers.events if row.unit_code in city),
+                   inquiries=tuple(row for row in registers.inquiries if row.unit_code in city),
+                   issues=tuple(row for row in registers.issues if row.unit_code in city))
 
 
 def figures(registers: Registers, window: Window, *, now: datetime) -> Figures:

@@ -26,7 +26,7 @@ def unit_counts(registers: Registers, code: str, findings: Iterable[Finding[Regi
     answered = answered_in_time([row for row in registers.inquiries if row.unit_code == code], now=now)
     return {"named": (int(any(one.kind in ("HEAD", "REGULAR") for one in persons)), 1), "ruled": (int(bool(issued)), 1),
             "recent": (len({_months_back(one.sent_at, now) for one in releases} & set(range(months))), months),
-            "answered": (answered.numerator or 0, answered.denominator or 0),
+            "answered": (int(answered.numerator or 0), int(answered.denominator or 0)),
             **_contacts(persons), **_told(cases, releases, faulty, forms), **_given(persons, cases, faulty, now)}
 
 
@@ -39,10 +39,10 @@ def _told(cases: list[Case], releases: list[Release], faulty: set[tuple[str, str
     """How the unit spoke: on cases and in its releases."""
     spoken = [case for case in cases if case.t_first_statement]
     named = [case for case in spoken if case.spoken_by]
-    used = {form for row in (*spoken, *releases) for form in row.form}
+    used = {form for case in spoken for form in case.form} | {form for one in releases for form in one.form}
     wide = [one for one in releases if len(one.channels) > 1 and one.versions is not None]
     whole = cases_spoken(cases)
-    return {"spoken": (whole.numerator or 0, whole.denominator or 0),
+    return {"spoken": (int(whole.numerator or 0), int(whole.denominator or 0)),
             "forms_used": (len(used), load_law().param(forms) if used else 0),
             "proactive": (sum(one.initiative == "PROACTIVE" for one in releases), len(releases)),
             "varied": (sum((one.versions or 0) > 1 for one in wide), len(wide)),

@@ -24,7 +24,8 @@ from phatngon.network.registers import Registers
 @cache
 def definitions() -> dict[str, Any]:
     """The indicators, weaknesses, evidence levels and words, as data."""
-    return YamlFile.read(Path(__file__).with_name("assessment.yaml")).data
+    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("assessment.yaml")).data
+    return data
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ def rules() -> dict[str, Any]:
 
 @cache
 def _words() -> dict[str, str]:
-    return YamlFile.read(Path(__file__).with_name("checks.yaml")).data["words"]
+    words: dict[str, str] = YamlFile.read(Path(__file__).with_name("checks.yaml")).data["words"]
+    return words
 
 
 def check_registers(registers: Registers, *, now: datetime) -> list[Finding[RegisterPlace]]:
@@ -77,9 +78,10 @@ def _case_times(cases: Iterable[Case]) -> Iterator[Finding[RegisterPlace]]:
             if clause in case.clauses and getattr(case, clock["field"]) is None:
                 yield _finding("V-100", "fact_case", case.case_id, clock["field"], clause=clause,
                                field_vi=labels[clock["field"]])
-        early = [clock for clock in clocks(case) if case.t_first_statement and case.t_first_statement < clock.start]
-        if early:
-            yield _finding("V-101", "fact_case", case.case_id, "t_first_statement", spoken=show_moment(case.t_first_statement),
+        spoken = case.t_first_statement
+        early = [clock for clock in clocks(case) if spoken and spoken < clock.start]
+        if spoken and early:
+            yield _finding("V-101", "fact_case", case.case_id, "t_first_statement", spoken=show_moment(spoken),
                            start=show_moment(early[0].start))
 
 
@@ -162,9 +164,10 @@ def _why_not(person: Spokesperson, case: Case) -> str:
 
 def _notices(registers: Registers) -> Iterator[Finding[RegisterPlace]]:
     for event in registers.events:
-        if not _must_notify(event, registers):
+        if event.held_at is None or not _must_notify(event, registers):
             continue
-        provision = "N237-D22K3" if event.held_at.date() >= load_law()["N237-D22K3"].effective_from else "L16-D41K3"
+        since = load_law()["N237-D22K3"].effective_from
+        provision = "N237-D22K3" if since and event.held_at.date() >= since else "L16-D41K3"
         hours = load_law().param(f"{provision}.notice_hours")
         if event.notice_sent_at is None or event.held_at - event.notice_sent_at < timedelta(hours=hours):
             state = _words()["notice_missing" if event.notice_sent_at is None else "notice_late"]

@@ -22,7 +22,8 @@ SETTINGS = Path(__file__).with_name("annual.yaml")
 @cache
 def settings() -> dict[str, Any]:
     """The data of the yearly report: scopes, clocks, names, words."""
-    return YamlFile.read(SETTINGS).data
+    data: dict[str, Any] = YamlFile.read(SETTINGS).data
+    return data
 
 
 @dataclass(frozen=True)

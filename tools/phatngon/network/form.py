@@ -112,7 +112,7 @@ def _rows(report: AnnualReport) -> tuple[tuple[str, ...], ...]:
 
 
 def _scope(report: AnnualReport) -> str:
-    name = settings()["scopes"][report.scope]
+    name = str(settings()["scopes"][report.scope])
     return name if report.scope == "city" else name.lower()
 
 

@@ -82,7 +82,8 @@ def satisfaction(rows: Iterable[Inquiry]) -> Figure:
         return catalogue().ratio("M29", 0, 0, known=0, total=answered)
     details = {"interval": wilson(good, len(ratings))}
     if len(ratings) < settings()["hidden_under"]:
-        return catalogue().figure("M29", None, "it_danh_gia", good, len(ratings), len(ratings), answered, details)
+        return catalogue().figure("M29", None, "it_danh_gia", good, len(ratings), known=len(ratings), total=answered,
+                                  details=details)
     return catalogue().ratio("M29", good, len(ratings), known=len(ratings), total=answered, details=details)
 
 

@@ -73,8 +73,8 @@ def _by_old_law(case: Case) -> str:
     words, old = settings()["notes"], settings()["old_clock"]
     judged = in_time_by_old_law(case)
     if judged is None:
-        return words["old_none"]
-    return words["old_clock"].format(cites=load_law()[old["cites"]].citation, hours=load_law().param(old["hours"]),
+        return str(words["old_none"])
+    return str(words["old_clock"]).format(cites=load_law()[old["cites"]].citation, hours=load_law().param(old["hours"]),
                                      state=words["old_in_time" if judged else "old_late"])
 
 

@@ -33,7 +33,7 @@ def field_name(field: str) -> str:
     >>> field_name("embargo"), field_name("abc")
     ('giờ được đăng', 'abc')
     """
-    return proposal()["fields"].get(field, {}).get("name", field)
+    return str(proposal()["fields"].get(field, {}).get("name", field))
 
 
 def part_name(place: str) -> str:

@@ -68,7 +68,7 @@ def numbers_in(text: str) -> list[Seen]:
     return [_seen(bare[first:last], text[first:last], hit) for first, last in pairwise(cuts) for hit in _NUMBER.finditer(bare[first:last])]
 
 
-def _seen(bare: str, sentence: str, hit: re.Match) -> Seen:
+def _seen(bare: str, sentence: str, hit: re.Match[str]) -> Seen:
     rest = bare[hit.end():]
     if ranged := _RANGE.match(rest):
         rest = rest[ranged.end():]

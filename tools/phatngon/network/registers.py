@@ -85,8 +85,9 @@ def load_registers(folder: Path | str) -> Registers:
                          advice=f"Đặt vào đây ít nhất một trong các tệp: {', '.join(f'{name}.csv' for name in ROWS)}.")
     rows = {name: read_rows(path, name) if name in present else () for name, path in paths.items()}
     own = folder / "dim_unit.csv"
-    return Registers(*(rows[name] for name in ROWS), present=present, units=load_units(own if own.is_file() else None),
-                     invented=is_invented(folder))
+    return Registers(rows["dim_spokesperson"], rows["fact_press_event"], rows["fact_case"], rows["fact_inquiry"], rows["fact_issue"],
+                     rows["dim_internal_rule"], rows["fact_release"], present=present,
+                     units=load_units(own if own.is_file() else None), invented=is_invented(folder))
 
 
 def read_rows(path: Path, table_name: str) -> tuple[Any, ...]:

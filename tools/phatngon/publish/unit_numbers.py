@@ -25,11 +25,9 @@ from phatngon.publish.ledger import HIDDEN, Ledger, Step
 from phatngon.publish.opening import UnitNumber, words
 from phatngon.publish.recipients import Recipient
 from phatngon.reach.catalogue import catalogue
-from phatngon.reach.digest import measure, ready_tables
+from phatngon.reach.desk import Desk
 from phatngon.reach.regime import make_period
-from phatngon.reach.scopes import city_scope
 from phatngon.reach.store import open_store
-from phatngon.reach.work import workspace
 from phatngon.tables.units import Units
 
 
@@ -111,22 +109,21 @@ def _reach(sources: Sources, as_of: date) -> tuple[dict[str, dict[str, Figure]],
     sample = str(kit_root() / "sample_data" / "reach" / "so")
     folder = sample if sources.invented else sources.register
     if sources.store:
-        with open_store(Path(sources.store), create=False) as connection:
-            return _measured(connection, sources.period, as_of)
+        with open_store(Path(sources.store), create=False) as desk:
+            return _measured(desk, sources.period, as_of)
     if not (Path(folder) / "fact_submission.csv").is_file():
         return {}, ""
-    with workspace(folder) as connection:
-        return _measured(connection, sources.period, as_of)
+    with Desk.over(folder) as desk:
+        return _measured(desk, sources.period, as_of)
 
 
-def _measured(connection: Any, period: str, as_of: date) -> tuple[dict[str, dict[str, Figure]], str]:
-    rows = connection.execute("SELECT DISTINCT s.period_id FROM fact_submission s JOIN dim_period p USING (period_id) "
-                              "WHERE p.due_ts <= ? ORDER BY 1", [datetime.combine(as_of, time(23, 59, 59))]).fetchall()
+def _measured(desk: Desk, period: str, as_of: date) -> tuple[dict[str, dict[str, Figure]], str]:
+    rows = desk.rows("SELECT DISTINCT s.period_id FROM fact_submission s JOIN dim_period p USING (period_id) "
+                              "WHERE p.due_ts <= ? ORDER BY 1", [datetime.combine(as_of, time(23, 59, 59))])
     period = period or (rows[-1][0] if rows else "")
     if not period:
         return {}, ""
-    ready_tables(connection, city_scope("").people.people)
-    return measure(connection, period, kinds=("unit",), now=datetime.combine(as_of, time(23, 59, 59)))["unit"], period
+    return desk.ready().measure(period, kinds=("unit",), now=datetime.combine(as_of, time(23, 59, 59)))["unit"], period
 
 
 def _network(sources: Sources, as_of: date) -> dict[str, tuple[UnitNumber, ...]]:

@@ -1,4 +1,4 @@
-"""The metric catalogue of the reach report: what each figure is called, and which checks flag an item."""
+"""The metric catalogue of the reach report: what each figure is called and how it is made."""
 
 from __future__ import annotations
 
@@ -25,11 +25,6 @@ def catalogue() -> Catalogue:
 def version() -> str:
     """The version of the way of counting."""
     return str(_table()["version"])
-
-
-def flags() -> dict[str, list[str]]:
-    """Kind of flag → the checks that raise it: ``late`` and ``anomaly`` count in M33 and M34, ``aside`` keeps out of sums."""
-    return dict(_table()["flags"])
 
 
 @cache

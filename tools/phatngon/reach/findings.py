@@ -3,39 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from phatngon.base.finding import Finding, SheetPlace
 from phatngon.base.numbers import format_number
-from phatngon.base.yamlfile import YamlFile
+from phatngon.reach.blocks import checks
 
 SEVERITIES = {"E": "Phải sửa", "W": "Nên xem lại", "I": "Ghi nhận"}  # E rejects the row, W accepts and flags, I notes
 SHOWN = 80  # characters of a value that a finding repeats
 REST = "… và {count} chỗ khác cùng lỗi này. Sửa những chỗ đã nêu rồi kiểm tra lại để thấy các chỗ còn lại."
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One check of the table ``checks.yaml``: E rejects the row, W accepts and flags, I notes."""
-
-    id: str
-    severity: str
-    name: str
-    what: str
-    advice: str
-
-
-@cache
-def rules() -> dict[str, Rule]:
-    """Every check by id.
-
-    >>> rules()["V-040"].severity
-    'E'
-    """
-    data = YamlFile.read(Path(__file__).with_name("checks.yaml")).data
-    return {id: Rule(id, **row) for id, row in data.items()}
 
 
 def find(rule: str, place: SheetPlace, **words: object) -> Finding[SheetPlace]:
@@ -44,7 +19,7 @@ def find(rule: str, place: SheetPlace, **words: object) -> Finding[SheetPlace]:
     >>> print(find("V-001", SheetPlace("a.csv"), value="46-X", period="2026-10").severity)
     E
     """
-    return Finding(rule, place, say(rule, **words), severity=rules()[rule].severity)
+    return Finding(rule, place, say(rule, **words), severity=checks()[rule].severity)
 
 
 def fold(findings: Iterable[Finding[SheetPlace]], most: int) -> list[Finding[SheetPlace]]:
@@ -86,7 +61,7 @@ def say(rule: str, **words: object) -> str:
     >>> say("V-005", value="Quận Thuận Hóa")
     '“Quận Thuận Hóa” là tên đơn vị cấp huyện, không còn từ ngày có chính quyền hai cấp. Ghi tên phường, xã hiện nay.'
     """
-    found = rules()[rule]
+    found = checks()[rule]
     shown = {name: shorten(str(word)) for name, word in words.items()}
     return f"{found.what.format(**shown)} {found.advice.format(**shown)}".strip()
 

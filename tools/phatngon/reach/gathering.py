@@ -120,4 +120,5 @@ def _folded(name: str) -> str:
 
 @cache
 def _table() -> dict[str, Any]:
-    return YamlFile.read(Path(__file__).with_name("gathering.yaml")).data
+    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("gathering.yaml")).data
+    return data

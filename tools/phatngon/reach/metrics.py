@@ -45,10 +45,13 @@ def people_metrics(scope: Scope, sums: dict[str, Any]) -> list[Figure]:
     low = book.figure("M08", None if above else max(reaches), above, known=known, total=organic)
     high = book.figure("M09", min(people, sum(reaches)) if people and reaches else None,
                   None if people and reaches else why, known=known, total=organic)
-    exact = None if why else float(reaches[0]) if len(reaches) == 1 else people * (1 - prod(1 - reach / people for reach in reaches))
+    exact = None
+    if people and not why:
+        exact = float(reaches[0]) if len(reaches) == 1 else people * (1 - prod(1 - reach / people for reach in reaches))
     middle = book.figure("M10", None if exact is None else round(exact), why, known=known, total=organic)
-    share = book.figure("M12", None if exact is None else exact / people, why, middle.value, None if exact is None else people,
-                        known=known, total=organic, details={"low": low.value, "high": high.value, "population": scope.people})
+    rate = exact / people if exact is not None and people else None
+    share = book.figure("M12", rate, why, middle.value, None if exact is None else people, known=known, total=organic,
+                        details={"low": low.value, "high": high.value, "population": scope.people})
     return [low, high, middle, book.ratio("M11", known, organic), share]
 
 
@@ -126,7 +129,8 @@ def kappa(pairs: dict[tuple[str, str], int]) -> Figure:
     return book.figure("M35", (agreed - chance) / (1 - chance), details=details)
 
 
-def _sum(id: str, value: float | None, known: int, total: int, details: dict | None = None, reason: str = "thieu_so_lieu") -> Figure:
+def _sum(id: str, value: float | None, known: int, total: int, details: dict[str, Any] | None = None,
+         reason: str = "thieu_so_lieu") -> Figure:
     if value is None:
         return catalogue().figure(id, None, reason, known=known, total=total, details=details or {})
     return catalogue().figure(id, int(value), None, known=known, total=total, details=details or {})

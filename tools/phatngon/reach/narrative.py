@@ -152,7 +152,7 @@ def _applies(row: dict[str, Any], told: Digest, words: dict[str, str]) -> bool:
 
 
 def _fill(text: str, told: Digest, words: dict[str, str]) -> str:
-    def one(found: re.Match) -> str:
+    def one(found: re.Match[str]) -> str:
         name, part = found.groups()
         if name not in told.metrics:
             return words[name]
@@ -175,4 +175,5 @@ def _praises(text: str, phrase: str) -> bool:
 
 @cache
 def _table() -> dict[str, Any]:
-    return YamlFile.read(Path(__file__).with_name("narrative.yaml")).data
+    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("narrative.yaml")).data
+    return data

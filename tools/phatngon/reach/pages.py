@@ -10,10 +10,11 @@ from phatngon.base.numbers import format_number
 from phatngon.documents.cover import Meta
 from phatngon.documents.page import page
 from phatngon.network.invented import MARK, marked_html
+from phatngon.reach.blocks import checks
 from phatngon.reach.catalogue import catalogue, version
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
-from phatngon.reach.findings import SEVERITIES, rules
+from phatngon.reach.findings import SEVERITIES
 from phatngon.reach.moments import show_official
 from phatngon.reach.narrative import Section, narrative
 from phatngon.reach.obligations import Standing
@@ -117,7 +118,7 @@ def _arrivals(told: Digest) -> str:
 def _quality(told: Digest) -> str:
     if not told.flags:
         return "<p>Không có phép kiểm tra nào báo điều gì.</p>"
-    rows = [[rule, rules()[rule].name, SEVERITIES[rules()[rule].severity].lower(), format_number(count)]
+    rows = [[rule, checks()[rule].name, SEVERITIES[checks()[rule].severity].lower(), format_number(count)]
             for rule, count in told.flags]
     new = "; ".join(f"{host} ({count})" for host, count in told.new_sources)
     extra = f"<p>Nguồn mới chờ đầu mối bổ sung danh mục: {escape(new)}.</p>" if new else ""

@@ -13,8 +13,9 @@ from phatngon.base.errors import InputError
 from phatngon.base.finding import Finding, SheetPlace
 from phatngon.base.numbers import format_number
 from phatngon.network.invented import MARK
+from phatngon.reach.blocks import checks
 from phatngon.reach.dictionary import template_version
-from phatngon.reach.findings import SEVERITIES, count_by_severity, rules
+from phatngon.reach.findings import SEVERITIES, count_by_severity
 from phatngon.reach.reading import Intake
 from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Unreadable, column_letter, show_cell
@@ -68,7 +69,7 @@ def split_message(finding: Finding[SheetPlace]) -> tuple[str, str]:
     >>> split_message(Finding("F-008", SheetPlace("a.xlsx"), "không thấy kỳ của phiếu. Làm lại."))
     ('không thấy kỳ của phiếu. Làm lại.', '')
     """
-    advice = rules()[finding.rule].advice
+    advice = checks()[finding.rule].advice
     if advice and "{" not in advice and finding.message.endswith(advice):
         return finding.message[: -len(advice)].strip(), advice
     return finding.message, ""
@@ -155,7 +156,7 @@ def _add_column(page: Any, head_row: int, width: int, found: list[Finding[SheetP
     head.alignment = Alignment(wrap_text=True, vertical="center")
     page.column_dimensions[column_letter(column - 1)].width = 34
     for row, here in rows.items():
-        texts = dict.fromkeys(f"{finding.rule} {rules()[finding.rule].name} ({SEVERITIES[finding.severity].lower()})" for finding in here)
+        texts = dict.fromkeys(f"{finding.rule} {checks()[finding.rule].name} ({SEVERITIES[finding.severity].lower()})" for finding in here)
         cell = page.cell(row, column, "\n".join(texts))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.fill = PatternFill("solid", fgColor=_FILLS[here[0].severity])

@@ -256,4 +256,5 @@ def _moment(value: datetime) -> str:
 
 @cache
 def _guide() -> dict[str, Any]:
-    return YamlFile.read(Path(__file__).with_name("template_guide.yaml")).data
+    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("template_guide.yaml")).data
+    return data

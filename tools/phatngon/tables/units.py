@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
@@ -249,7 +250,7 @@ def load_units(path: Path | None = None) -> Units:
     return Units(_unit(row, path, reader.line_num) for row in list(_rows(reader)))
 
 
-def _rows(reader: csv.DictReader) -> Iterable[dict[str, str]]:
+def _rows(reader: csv.DictReader[str]) -> Iterable[dict[str, str]]:
     for row in reader:
         if any(row.values()):
             yield {name: (value or "").strip() for name, value in row.items() if isinstance(name, str)}
@@ -294,10 +295,11 @@ def _abolished() -> frozenset[str]:
     return frozenset(_key(name) for name in _file("abolished.yaml")["names"])
 
 
-def _names() -> dict:
+def _names() -> dict[str, Any]:
     return _file("unit_names.yaml")
 
 
 @cache
-def _file(name: str) -> dict:
-    return YamlFile.read(Path(__file__).with_name(name)).data
+def _file(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name(name)).data
+    return data

@@ -44,7 +44,7 @@ class Head:
     above: tuple[tuple[int, Sequence[Any]], ...] = ()
 
 
-class RawRows(Sequence):
+class RawRows(Sequence[dict[str, Any]]):
     """Every data row as it was read: each a dict of field (or heading) → text, with ``sheet``, ``row`` and ``line``.
 
     Personal numbers in titles and notes are masked here too; ``grid`` alone gives the cells untouched.

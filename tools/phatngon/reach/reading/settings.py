@@ -17,7 +17,8 @@ def limits() -> dict[str, int]:
     >>> limits()["width"] > limits()["columns"]
     True
     """
-    return YamlFile.read(Path(__file__).with_name("limits.yaml")).data
+    data: dict[str, int] = YamlFile.read(Path(__file__).with_name("limits.yaml")).data
+    return data
 
 
 @cache

@@ -67,13 +67,13 @@ def examined(folder: Path) -> Iterator[Examined]:
     from phatngon.reach.workspace import create_tables, fill_defaults, put_table
 
     for place in FOLDERS:
-        from phatngon.reach.sql import connect
+        from phatngon.reach.desk import Desk
 
-        with connect() as connection:
-            create_tables(connection)
-            put_table(connection, "dim_source", folder / "dim_source.csv")
-            fill_defaults(connection)
-            yield from check_all(connection, read_all(connection, find_files([folder / "reach" / place]), RECEIVED))
+        with Desk.connect() as database:
+            create_tables(database)
+            put_table(database, "dim_source", folder / "dim_source.csv")
+            fill_defaults(database)
+            yield from check_all(database, read_all(database, find_files([folder / "reach" / place]), RECEIVED))
 
 
 def package_text(folder: Path) -> str:
