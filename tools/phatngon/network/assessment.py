@@ -45,7 +45,7 @@ class Assessed:
     @property
     def weakness(self) -> str:
         """The weakness it is an indicator of."""
-        return definitions()["indicators"][self.id]["weakness"]
+        return str(definitions()["indicators"][self.id]["weakness"])
 
     @property
     def sign(self) -> bool:
@@ -53,8 +53,8 @@ class Assessed:
         limit = definitions()["indicators"][self.id]["sign"]
         if self.value is None:
             return False
-        return (self.value < limit.get("below", 0) or self.value <= limit.get("at_most", -1)
-                or self.numerator <= limit.get("at_most_count", -1))
+        return bool(self.value < limit.get("below", 0) or self.value <= limit.get("at_most", -1)
+                    or self.numerator <= limit.get("at_most_count", -1))
 
     @property
     def peer_median(self) -> float | None:
@@ -66,8 +66,8 @@ class Assessed:
         """What to do on Monday."""
         words = definitions()["words"]
         if self.value is None:
-            return words["none"]
-        return words["keep"] if self.value >= 1 and not self.sign else definitions()["indicators"][self.id]["next_step"]
+            return str(words["none"])
+        return str(words["keep"] if self.value >= 1 and not self.sign else definitions()["indicators"][self.id]["next_step"])
 
     def sentence(self) -> str:
         """Name, value, peers and next step in one line."""

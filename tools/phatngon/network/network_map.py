@@ -8,6 +8,7 @@ from __future__ import annotations
 import textwrap
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from phatngon.base.files import write_text
 from phatngon.documents.figures import AMBER, INK, figure_html, house_figure
@@ -17,7 +18,7 @@ from phatngon.network.invented import MARK, marked_html, tagged
 from phatngon.tables.units import LEVELS
 
 COLUMNS = 7
-_MARKS = {"SEEN": {"facecolor": AMBER, "hatch": ""}, "NOT_SEEN": {"facecolor": "#ffffff", "hatch": ""},
+_MARKS: dict[str, dict[str, Any]] = {"SEEN": {"facecolor": AMBER, "hatch": ""}, "NOT_SEEN": {"facecolor": "#ffffff", "hatch": ""},
           "NO_DATA": {"facecolor": "#ffffff", "hatch": "////"}}
 
 

@@ -132,7 +132,7 @@ def _contact(package: Package) -> str:
 def _markdown(text: str) -> str:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False}).disable("image").render(text)
+    return str(MarkdownIt("commonmark", {"html": False}).disable("image").render(text))
 
 
 def _unit_name(code: str) -> str:

@@ -89,16 +89,17 @@ def is_change(old: Figure, new: Figure) -> bool:
     if old.value is None or new.value is None:
         return False
     if new.term.shown == "count":
-        return abs(new.value - old.value) > _table()["noise"] * sqrt(new.value + old.value)
+        return bool(abs(new.value - old.value) > _table()["noise"] * sqrt(new.value + old.value))
     if not old.denominator or not new.denominator:
         return False
-    return abs(new.value - old.value) > _table()["noise"] * sqrt(_variance(old) + _variance(new))
+    spread = _variance(old, old.value, old.denominator) + _variance(new, new.value, new.denominator)
+    return bool(abs(new.value - old.value) > _table()["noise"] * sqrt(spread))
 
 
-def _variance(metric: Figure) -> float:
+def _variance(metric: Figure, value: float, of: float) -> float:
     """Sampling variance of a ratio (0 to 1) or of a net ratio (-1 to 1); never quite 0, for small groups are never sure."""
-    spread = metric.value * (1 - metric.value) if metric.term.shown == "ratio" else 1 - metric.value**2
-    return max(spread, _table()["least_spread"]) / metric.denominator
+    spread = value * (1 - value) if metric.term.shown == "ratio" else 1 - value**2
+    return max(spread, float(_table()["least_spread"])) / of
 
 
 def _words(told: Digest) -> dict[str, str]:
@@ -158,7 +159,7 @@ def _fill(text: str, told: Digest, words: dict[str, str]) -> str:
             return words[name]
         metric = told.metrics[name]
         if part in ("above", "below"):
-            return format_number(whole(metric.numerator if part == "above" else metric.denominator))
+            return format_number(whole((metric.numerator if part == "above" else metric.denominator) or 0))
         return metric.text() if part == "value" else metric.full_text()
 
     return _HOLE.sub(one, text)

@@ -43,10 +43,10 @@ def returned_copy(path: Path, intake: Intake, findings: Sequence[Finding[SheetPl
     book = _own_workbook(path, intake, names) or _new_workbook(intake, found, names)
     by_cell: dict[tuple[str, str], list[Finding[SheetPlace]]] = {}
     for finding in found:
-        if finding.place.column and finding.place.row and names[finding.place.sheet] in book.sheetnames:
-            by_cell.setdefault((names[finding.place.sheet], f"{finding.place.column}{finding.place.row}"), []).append(finding)
-    for (sheet, cell), here in by_cell.items():
-        _mark(book[sheet], cell, here)
+        if finding.place.cell and names[finding.place.sheet] in book.sheetnames:
+            by_cell.setdefault((names[finding.place.sheet], finding.place.cell), []).append(finding)
+    for (title, cell), here in by_cell.items():
+        _mark(book[title], cell, here)
     by_sheet: dict[str | None, list[Finding[SheetPlace]]] = {}
     for finding in found:
         by_sheet.setdefault(finding.place.sheet, []).append(finding)

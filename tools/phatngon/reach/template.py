@@ -126,7 +126,7 @@ def _list_title(codes: str) -> str:
 def _letter(index: int) -> str:
     from xlsxwriter.utility import xl_col_to_name
 
-    return xl_col_to_name(index)
+    return str(xl_col_to_name(index))
 
 
 def _write_guide(sheet: Any, styles: dict[str, Any], lists: dict[str, str], reason: str) -> None:

@@ -105,7 +105,7 @@ def tone(told: Digest) -> str:
     styles = {"pos": {"facecolor": BLUE}, "neu": {"facecolor": "#dfe5ec", "edgecolor": INK},
               "neg": {"facecolor": AMBER, "hatch": "xx", "edgecolor": INK},
               "mixed": {"facecolor": "#ffffff", "hatch": "..", "edgecolor": INK}}
-    rest = int(told.metrics["M02"].value) - sum(details.values())
+    rest = int(told.metrics["M02"].value or 0) - sum(details.values())
     rows = [(code_name("sentiment", code.upper()), details[code], styles[code]) for code in styles] + [("Chưa đánh giá", rest, MISSING)]
     with house_figure(8, 2.9) as (figure, axes):
         for place, (_, count, style) in enumerate(rows[::-1]):
@@ -153,7 +153,7 @@ def _ratio_bars(axes: Any, rows: list[tuple[str, Figure]], *, upright: bool) -> 
     for place, (_, metric) in enumerate(rows):
         share = metric.value
         draw(place, 1 if share is None else share, 0.6, **(MISSING if share is None else {"facecolor": BLUE}))
-        text = "chưa có" if share is None else f"{metric.text()}\n{format_number(metric.numerator)}/{format_number(metric.denominator)}" \
+        text = "chưa có" if share is None else f"{metric.text()}\n{_part(metric.numerator)}/{_part(metric.denominator)}" \
             if upright else f" {metric.full_text()}"
         at = (place, 0.5 if share is None else share) if upright else (0.02 if share is None else share, place)
         plate = {"facecolor": "white", "edgecolor": "none", "pad": 1} if share is None else None
@@ -213,3 +213,7 @@ def _halves(name: str) -> tuple[str, str]:
     words = name.split(" ")
     cut = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - len(name) / 2)) if len(words) > 1 else 1
     return " ".join(words[:cut]), " ".join(words[cut:])
+
+
+def _part(value: float | None) -> str:
+    return format_number(value or 0)

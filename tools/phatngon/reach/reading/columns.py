@@ -44,7 +44,8 @@ class Sources:
     @classmethod
     def known(cls, sources: Mapping[str, str] | None, zones: Mapping[str, timezone] | None) -> Sources:
         """Sources with their names folded for comparison; a name without marks only where one source has it."""
-        exact, bare = {}, {}
+        exact: dict[str, str] = {}
+        bare: dict[str, set[str]] = {}
         for name, identity in (sources or {}).items():
             exact |= {compare_key(name): identity, compare_key(identity): identity}
             bare.setdefault(bare_key(name), set()).add(identity)
@@ -79,7 +80,7 @@ def read_columns(lines: Lines, grid: Grid, declared: Declared, sources: Sources,
 
 def _read_all(read: Callable[[Any], tuple[Any, Sequence[Problem]]], cells: list[Any], lines: Lines, intake: Intake,
               place: tuple[str | None, str, str]) -> list[Any]:
-    found = []
+    found: list[Any] = []
     for index, cell in enumerate(cells):
         if cell is None or cell == "":
             found.append(None)
@@ -197,7 +198,8 @@ def _forget_refused(lines: Lines, name: str, counts: list[Count | None], reason:
 
 def _roundings(lines: Lines, counted: dict[str, list[Count | None]]) -> None:
     size = len(lines.numbers)
-    steps = [max((counted[name][i].step or 0 for name in COUNTS if name in counted and counted[name][i]), default=0) for i in range(size)]
+    known = [counted[name] for name in COUNTS if name in counted]
+    steps = [max((count.step or 0 for counts in known if (count := counts[i])), default=0) for i in range(size)]
     for name, own in (("rounded", [True if step else None for step in steps]), ("rounding_step", [step or None for step in steps])):
         given = lines.values.get(name, [None] * size)
         lines.values[name] = [value if value is not None else found for value, found in zip(given, own, strict=True)]

@@ -104,7 +104,8 @@ class _SheetScan:
 
     def starter(self, place: Callable[[], int]) -> Callable[[str, dict[str, str]], None]:
         """The handler of starting elements; one closure, since a long table has millions of them."""
-        found, known = self._found, {}
+        found = self._found
+        known: dict[str, Any] = {}
         row, column, pending = 0, -1, False
 
         def start(tag: str, given: dict[str, str]) -> None:

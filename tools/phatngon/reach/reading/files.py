@@ -115,7 +115,8 @@ def _take_rows(grid: Grid, intake: Intake) -> tuple[Lines, dict[str, set[str]]]:
     grid.unknown = [(index, text) for index, text in grid.unknown if index not in labels]
     if len(grid.headings) > limits()["columns"]:
         raise Unreadable("bảng quá nhiều cột nên không đọc.", "Chép tin bài vào biểu mẫu rồi nộp lại.")
-    lines, extra = Lines(cells={name: [] for name in grid.fields.values()}), {label: set() for label in labels.values()}
+    lines = Lines(cells={name: [] for name in grid.fields.values()})
+    extra: dict[str, set[str]] = {label: set() for label in labels.values()}
     known = set(lines.cells)
     for row, cells in grid.rows:
         if not any(cell != "" and not is_empty(cell) for cell in cells):
@@ -251,7 +252,7 @@ def _require(lines: Lines, grid: Grid, intake: Intake) -> None:
         letter = intake.places[grid.sheet.name].get(name)
         values = lines.values.get(name)
         for index, line in enumerate(lines.numbers):
-            if cells is None or is_empty(cells[index]) or (values[index] is None and line not in intake.rejected):
+            if cells is None or is_empty(cells[index]) or (values and values[index] is None and line not in intake.rejected):
                 intake.find(Problem("F-010", {"meant": column.vi.lower()}), line=line, sheet=grid.sheet.name, row=lines.rows[index],
                             column=letter, name=name)
 
@@ -259,7 +260,7 @@ def _require(lines: Lines, grid: Grid, intake: Intake) -> None:
 def _append(values: dict[str, list[Any]], lines: Lines, headers: list[Header], grid: Grid, intake: Intake, received_at: datetime) -> None:
     size = len(lines.numbers)
     received = _official(received_at)
-    own = {"line": lines.numbers, "file": [intake.file] * size, "sheet": [grid.sheet.name] * size, "row": lines.rows,
+    own: dict[str, list[Any]] = {"line": lines.numbers, "file": [intake.file] * size, "sheet": [grid.sheet.name] * size, "row": lines.rows,
            "unit_code": [header.unit_code for header in headers], "period_id": [header.period_id for header in headers],
            "version": [header.version for header in headers], "received_at": [header.received_at or received for header in headers]}
     for name, column in values.items():

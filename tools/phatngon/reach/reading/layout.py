@@ -170,7 +170,7 @@ def _is_table(found: dict[int, tuple[str, Heading]]) -> bool:
     return len(_CORE & fields) >= 2 or (fields >= _HEAD and len(fields) > 2)
 
 
-def _recognise(rows: list[Sequence[Any]]) -> dict[int, tuple[str, Heading]]:
+def _recognise(rows: Sequence[Sequence[Any]]) -> dict[int, tuple[str, Heading]]:
     found: dict[int, tuple[str, Heading]] = {}
     for row in rows:
         for index, cell in enumerate(row):

@@ -4,10 +4,12 @@ CREATE OR REPLACE TEMP TABLE failing AS
 SELECT p.*, k.bad FROM prepared p JOIN (SELECT line, bad FROM line_key WHERE bad <> 0 AND line >= 0) k USING (line)
 
 -- name: failed
+-- The words are only made for lines that fail.
 INSERT INTO found
 SELECT line, '${rule}', '${field}', ${value}, ${words}, submission_id FROM failing WHERE bad & ${bit} <> 0 AND (${when})
 
 -- name: digits
+-- Small numbers have few last digits to choose from and are left out.
 SELECT unit_code, submission_id, '${field}' AS field, (${field} % 10)::TINYINT AS digit FROM reported
 WHERE ${field} >= ${smallest} AND rounded IS DISTINCT FROM true
 

@@ -1,4 +1,5 @@
 -- name: told
+-- A finding of a whole submission has no line; its file is looked up by the submission, which may have no id of its own.
 SELECT f.line, f.rule, f.field, f.value, f.words, coalesce(e.file, s.file, f.submission_id, ''), e.sheet, e.row
 FROM found f LEFT JOIN reported e ON e.line = f.line
 LEFT JOIN (SELECT coalesce(submission_id, concat_ws('/', unit_code, period_id, coalesce(version, 1))) AS submission_id,

@@ -1,4 +1,5 @@
 -- name: shown
+-- Numbers and moments as Vietnamese write them, for the words of findings.
 CREATE OR REPLACE TEMP MACRO shown_count(n) AS replace(format('{:,}', n::BIGINT), ',', '.');
 CREATE OR REPLACE TEMP MACRO shown_moment(t) AS
   CASE WHEN t = date_trunc('day', t) THEN strftime(t, '%-d/%-m/%Y') ELSE strftime(t, '%-d/%-m/%Y %-H:%M') END;
@@ -21,6 +22,8 @@ CREATE OR REPLACE TEMP MACRO interactions_of(reactions, comments, shares, saves)
        THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) + coalesce(saves, 0) END;
 
 -- name: titles
+-- The common title in SQL, the rare one in Python: the same folding as ``title_fold``, held equal by tests. Old placement of
+-- tone marks (hoà) is moved to the new one (hòa).
 CREATE OR REPLACE TEMP MACRO plain_title(t) AS regexp_full_match(t, '[${letters}${marks}]*');
 CREATE OR REPLACE TEMP MACRO words_only(f) AS
   CASE WHEN regexp_matches(f, '[${later_marks}]|^ |  | $')
@@ -38,6 +41,7 @@ CREATE OR REPLACE TEMP MACRO digit_tokens(f) AS array_to_string(regexp_extract_a
 CREATE OR REPLACE TEMP MACRO is_serial(f) AS coalesce(regexp_matches(f, ${serial}), false);
 
 -- name: addresses
+-- The common address in SQL, the rare one in Python: the same form as ``canonical_url``, held equal by tests.
 CREATE OR REPLACE TEMP MACRO bare_address(u) AS
   CASE WHEN regexp_matches(u, '^https?://(${prefix})\.[^./]+\.') THEN 'https://' || substr(u, strpos(u, '.') + 1)
        WHEN starts_with(u, 'https') THEN u ELSE 'https' || substr(u, 5) END;

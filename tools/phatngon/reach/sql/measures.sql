@@ -1,4 +1,5 @@
 -- name: chosen
+-- Lines that share their item with others are grouped; all others pass by the grouping, which is most of them.
 SELECT ${scope} AS scope, l.item_no, i.story_no, i.story_order, p.source_key, p.ownership, coalesce(p.paid, false) AS paid, ${columns},
        p.sentiment, p.sentiment_2, p.topic_code, p.topics_more, p.message_ids, p.quotes_spokesperson AS quotes,
        coalesce(p.capture_method = 'DECLARED', false) AS declared, coalesce(p.evidence_ids, '') != '' AS evidenced
@@ -6,6 +7,7 @@ FROM prepared p JOIN line_item l USING (line) ${which} JOIN repeated_item r ON r
 WHERE ${period}
 
 -- name: items
+-- The value seen last; of two seen at one moment the larger, so that the order of rows never matters.
 CREATE OR REPLACE TEMP TABLE item_value AS
 WITH repeated_item AS (SELECT DISTINCT item_no FROM grouped)
 SELECT scope, item_no, any_value(story_no) AS story_no, min(story_order) AS story_order, min(source_key) AS source_key,
@@ -16,6 +18,7 @@ FROM (${many}) GROUP BY scope, item_no
 UNION ALL (${single})
 
 -- name: totals
+-- Paid items stay out of every sum and are counted apart. A rate divides sums over the items that have both numbers.
 WITH valued AS (
   SELECT *, interactions_of(reactions, comments, shares, saves) AS interactions
   FROM item_value
@@ -35,6 +38,7 @@ SELECT scope, count(*) AS items, count(*) FILTER (NOT paid) AS organic,
 FROM valued GROUP BY scope
 
 -- name: stories
+-- The tone of a story is that of its first item that has one.
 WITH told AS (
   SELECT scope, story_no, arg_min(sentiment, story_order) FILTER (sentiment IS NOT NULL) AS sentiment,
          bool_or(message_ids IS NOT NULL) AS assessed, bool_or(coalesce(message_ids, '0') NOT IN ('0', '')) AS carries,
@@ -52,9 +56,11 @@ SELECT scope, count(*) AS stories, count(*) FILTER (sentiment = 'POS') AS pos, c
 FROM told GROUP BY scope
 
 -- name: sources
+-- The people of one source are counted once, by its largest item.
 SELECT scope, source_key, max(reach) AS reach FROM item_value WHERE NOT paid AND reach IS NOT NULL GROUP BY ALL ORDER BY ALL
 
 -- name: flags
+-- An item counts once for each kind of flag, however many of its lines or checks raise it.
 SELECT v.scope, count(DISTINCT v.item_no) FILTER (f.rule IN (${late})) AS late,
        count(DISTINCT v.item_no) FILTER (f.rule IN (${anomaly})) AS anomaly
 FROM found f JOIN line_item l USING (line) JOIN item i USING (item_no) JOIN prepared p USING (line)
@@ -62,6 +68,7 @@ JOIN item_value v ON v.item_no = l.item_no AND v.scope = ${scope}
 WHERE f.rule IN (${late}, ${anomaly}) AND ${period} GROUP BY v.scope
 
 -- name: increments
+-- The growth between the last value before the period and the last one in it; a fall counts as no growth.
 WITH observed AS (
   SELECT ${scope} AS scope, l.item_no, ${seen} AS seen, ${views} AS views, p.published_at
   FROM prepared p JOIN line_item l USING (line) WHERE ${views} IS NOT NULL AND NOT coalesce(p.paid, false) AND ${seen} < $end
@@ -76,5 +83,6 @@ SELECT scope, sum(greatest(0, last_value - coalesce(before, 0))) FILTER (before 
   count(*) FILTER (last_value < before) AS decreases FROM paired GROUP BY scope
 
 -- name: coders
+-- Pairs of readings, for the agreement of two people.
 SELECT scope, sentiment, sentiment_2, count(*) AS items FROM item_value
 WHERE sentiment IS NOT NULL AND sentiment_2 IS NOT NULL GROUP BY ALL

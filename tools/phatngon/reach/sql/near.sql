@@ -1,4 +1,6 @@
 -- name: pairs
+-- Two word sets of likeness t share at least two of the rarest few words of each (prefix filtering): only titles that meet under
+-- such a pair of words are compared. Under a very common pair each is compared with its neighbours in time only.
 CREATE OR REPLACE TEMP TABLE near_title AS
 SELECT item_no, story_no, story_order, published_at, hash(digit_tokens(title_text)) AS digits,
        list_distinct(string_split(title_text, ' ')) AS words

@@ -1,4 +1,5 @@
 -- name: sources
+-- A page of a platform is known by host and page name, so that two pages of one platform are two sources.
 CREATE OR REPLACE TEMP MACRO known_host(h) AS CASE h ${renamed} ELSE h END;
 CREATE OR REPLACE TEMP TABLE source_address AS
 SELECT address, min(source_id) AS source_id FROM (
@@ -7,6 +8,9 @@ SELECT address, min(source_id) AS source_id FROM (
 GROUP BY address
 
 -- name: lines
+-- Views, not tables: of ten million lines only the columns that a query names are ever computed. Lines stored before get negative
+-- numbers, so that one comparison tells them apart. Rare spellings of addresses and titles go to Python (rare_url, rare_title); the
+-- underscored columns exist once so that the common ones do not pay for them twice.
 CREATE OR REPLACE TEMP VIEW reported_all AS ${every};
 CREATE OR REPLACE TEMP VIEW reported AS SELECT * FROM reported_all WHERE line >= 0;
 CREATE OR REPLACE TEMP VIEW addressed AS
@@ -37,6 +41,8 @@ LEFT JOIN dim_period p ON p.period_id = b.period_id;
 CREATE OR REPLACE TEMP VIEW prepared AS SELECT * FROM prepared_all WHERE line >= 0;
 
 -- name: keys
+-- Keys are 64-bit hashes: a join on eight bytes is what lets ten million lines fit in memory. Each check of single lines is one
+-- bit of ``bad``, so that all of them cost one pass.
 CREATE OR REPLACE TEMP TABLE line_key AS
 SELECT line, CASE WHEN canonical_url IS NOT NULL THEN hash(coalesce(post_id(canonical_url), canonical_url))
                   WHEN url IS NULL THEN same_key END AS identity,

@@ -1,4 +1,5 @@
 -- name: lines
+-- Everything is drawn from hashes of the line's number: the same number of rows gives the same lines on every machine.
 COPY (SELECT s.* FROM shape s WHERE false UNION ALL BY NAME
 SELECT i AS line, 'bao-cao.parquet' AS file, i % 1000000 AS row, unit || '/' || strftime(period, '%Y-%m') || '/1' AS submission_id, unit AS unit_code,
   strftime(period, '%Y-%m') AS period_id, 1 AS version, period + INTERVAL 40 DAY AS received_at,

@@ -1,10 +1,13 @@
 -- name: lines
+-- One row a line, in the order of the lines: a line whose item has no id, or shares it within its submission, is called by its
+-- number, so that every measurement finds the line it stood on.
 SELECT ${columns} FROM (
   SELECT * REPLACE (CASE WHEN item_id IS NULL OR row_number() OVER (PARTITION BY submission_id, item_id ORDER BY line) > 1
                          THEN 'd' || line ELSE item_id END AS item_id) FROM entry)
 ORDER BY line
 
 -- name: keep_submission
+-- Columns by name: a store of an earlier issue has them in another order. After the lock a later version amends.
 INSERT INTO fact_submission (${columns}) SELECT ${columns} FROM (
   SELECT s.* REPLACE (CASE WHEN $errors THEN 'RETURNED'
                            WHEN s.version > 1 AND coalesce(s.received_at, $received) >= p.lock_ts THEN 'AMENDED'
@@ -14,6 +17,7 @@ INSERT INTO fact_submission (${columns}) SELECT ${columns} FROM (
   FROM submission_new s LEFT JOIN dim_period p USING (period_id) WHERE submission_id = $one) s
 
 -- name: standing
+-- The newest version says which versions stand; one without a number always does.
 CREATE OR REPLACE TEMP VIEW standing AS
 WITH newest AS (
   SELECT unit_code, period_id, coalesce(stands, submission_id) AS stands FROM fact_submission
@@ -25,6 +29,7 @@ SELECT DISTINCT unit_code, period_id, submission_id FROM (
   WHERE version IS NULL AND coalesce(status, 'SUBMITTED') <> 'DRAFT')
 
 -- name: said
+-- What a line says, whatever row it stood in: the sum of hashes does not depend on the order of an item's lines.
 SELECT submission_id, coalesce(post_id(address), address, concat_ws(' ', source_id, lower(title), published_at::DATE)) AS item,
        sum(said::HUGEINT)::VARCHAR AS said
 FROM (SELECT line, submission_id, source_id, title, published_at, address_from(url, ordinary_url(url), address_path(url)) AS address,

@@ -1,4 +1,5 @@
 -- name: text_lines
+-- Only titles that stand at two identities can join anything.
 CREATE OR REPLACE TEMP TABLE text_group AS
 SELECT text_key FROM line_key ANTI JOIN rejected USING (line) WHERE line >= 0 AND text_key IS NOT NULL
 GROUP BY text_key HAVING min(identity) <> max(identity);
@@ -10,6 +11,7 @@ SELECT DISTINCT identity AS a, least_ AS b FROM (
   SELECT identity, min(identity) OVER (PARTITION BY same_key) AS least_ FROM text_line) WHERE identity <> least_
 
 -- name: line_items
+-- Lines alone with their item are their own item; no grouping is done for them.
 CREATE OR REPLACE TEMP TABLE grouped AS
 SELECT line, min(line) OVER (PARTITION BY coalesce(label, identity)) AS item_no
 FROM (SELECT line, identity FROM repeated WHERE line >= 0
@@ -21,6 +23,7 @@ SELECT line, line AS item_no FROM line_key ANTI JOIN aside USING (line) WHERE li
 UNION ALL SELECT line, item_no FROM grouped
 
 -- name: described
+-- Trust before time: a day without an hour, or a time somebody declared, gives way to one that a page showed.
 CREATE OR REPLACE TEMP VIEW shown AS SELECT line, source_key, published_at, tier, doubt, ${rank} FROM line_key WHERE line >= 0;
 CREATE OR REPLACE TEMP TABLE spoken AS
 SELECT item_no, source_key, published_at, tier, doubt, tier_rank FROM (
@@ -32,6 +35,7 @@ UNION ALL
 SELECT line, source_key, published_at, tier, doubt, tier_rank FROM shown ANTI JOIN aside USING (line)
 
 -- name: links
+-- A quote repeats words, not the piece: it is no copy.
 CREATE OR REPLACE TEMP TABLE identity_item AS
 SELECT identity, min(item_no) AS item_no FROM line_item JOIN line_key USING (line)
 WHERE identity IN (SELECT parent_identity FROM lineage UNION ALL SELECT identity FROM lineage UNION ALL
@@ -46,6 +50,7 @@ SELECT DISTINCT child_item, parent_item, relation FROM (
 WHERE child_item <> parent_item
 
 -- name: relations
+-- Likeness is only a suggestion; a relation counts when a person decided it, or it was declared.
 INSERT INTO story_link
 SELECT DISTINCT c.item_no, p.item_no, r.relation FROM rel_story r
 JOIN item_name cn ON cn.name = r.child_item_id JOIN item_name pn ON pn.name = r.parent_item_id
@@ -53,12 +58,14 @@ JOIN identity_item c ON c.identity = cn.identity JOIN identity_item p ON p.ident
 WHERE c.item_no <> p.item_no AND (r.decided_by = 'HUMAN' OR r.relation IN ('TRANSLATION', 'DECLARED_REPUB'))
 
 -- name: edges
+-- Equal titles on one day join stories even where nobody declared anything.
 CREATE OR REPLACE TEMP TABLE text_edge AS
 SELECT DISTINCT item_no AS a, least_ AS b FROM (
   SELECT item_no, min(item_no) OVER (PARTITION BY text_key) AS least_ FROM text_line JOIN line_item USING (line)) WHERE item_no <> least_;
 CREATE OR REPLACE TEMP TABLE story_edge AS SELECT a, b FROM text_edge UNION SELECT child_item, parent_item FROM story_link
 
 -- name: numbers
+-- What is declared a copy comes after what it copies, whatever the clocks say.
 CREATE OR REPLACE TEMP TABLE in_story AS
 SELECT item_no, label AS story_no,
        row_number() OVER (PARTITION BY label ORDER BY item_no IN (SELECT child_item FROM story_link), doubt, published_at, tier_rank,

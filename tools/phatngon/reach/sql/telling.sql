@@ -1,4 +1,5 @@
 -- name: stories
+-- One row a place where a story stood.
 WITH told AS (
   SELECT l.item_no, arg_min(p.title, p.title) AS title, min(p.url) AS url, min(p.topic_code) AS topic,
          bool_or(p.tier = 'NATIONAL') AS national, list_sort(list_distinct(list(p.unit_code) FILTER (p.unit_code IS NOT NULL))) AS units
@@ -11,6 +12,7 @@ FROM item_value v JOIN item i USING (item_no) JOIN told t USING (item_no)
 LEFT JOIN dim_source s ON s.source_id = v.source_key ORDER BY v.story_no, v.story_order, v.item_no
 
 -- name: aside
+-- The largest first: those are the ones to look at.
 SELECT DISTINCT coalesce(u.unit_name, p.unit_code, 'không rõ đơn vị'), a.field,
        CASE a.field WHEN 'reach' THEN p.reach ELSE p.views END AS value, coalesce(p.title, '')
 FROM aside_count a JOIN prepared p USING (line) JOIN line_item l USING (line) SEMI JOIN item_value v ON v.item_no = l.item_no
@@ -25,13 +27,16 @@ WITH told AS (
 SELECT unit_code, sum(1.0 / k) FROM shared GROUP BY 1 ORDER BY 1
 
 -- name: channels
+-- A source has one channel; the first by name where its lines disagree.
 SELECT coalesce(c.channel_type, 'OTHER') AS code, count(*), count(DISTINCT story_no), sum(views), count(views) FROM item_value v
 LEFT JOIN (SELECT DISTINCT ON (source_key) source_key, channel_type FROM prepared ORDER BY source_key, channel_type) c USING (source_key)
 GROUP BY 1 ORDER BY 2 DESC, 1
 
 -- name: flags
+-- Lines, not items: what a person has to look at.
 SELECT rule, count(*) FROM found JOIN line_item USING (line) JOIN item_value USING (item_no) GROUP BY rule ORDER BY rule
 
 -- name: new_sources
+-- The most frequent first, so that a few entries of the list settle most of them.
 SELECT host, count(*) FROM prepared p JOIN line_item USING (line) JOIN item_value USING (item_no)
 WHERE p.new_source GROUP BY host ORDER BY 2 DESC, 1 LIMIT 20
