@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from reach_twins import digit_tokens, is_serial
 
 from phatngon.base.paths import kit_root
 from phatngon.reach.checking import Context, check_originals, findings, prepare, rule_counts, run_checks
 from phatngon.reach.desk import Desk
 from phatngon.reach.entries import add_entries
-from phatngon.reach.folding import digit_tokens, is_serial, title_fold
+from phatngon.reach.folding import title_fold
 from phatngon.reach.near import near_pairs
 from phatngon.reach.stories import make_stories
 from phatngon.reach.workspace import create_tables

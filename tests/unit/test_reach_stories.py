@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reach_twins import digit_tokens, is_serial
 
 from phatngon.reach.checking import prepare
 from phatngon.reach.desk import Desk
 from phatngon.reach.entries import add_entries
-from phatngon.reach.folding import digit_tokens, is_serial, title_fold
+from phatngon.reach.folding import title_fold
 from phatngon.reach.lineage import join_groups
 from phatngon.reach.near import near_pairs
 from phatngon.reach.stories import make_stories

@@ -7,11 +7,12 @@ import string
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reach_twins import digit_tokens, is_serial, post_id, url_host
 
 from phatngon.base.text import compare_key
 from phatngon.reach.desk import Desk
-from phatngon.reach.folding import digit_tokens, is_serial, title_fold
-from phatngon.reach.urls import canonical_url, post_id, url_host
+from phatngon.reach.folding import title_fold
+from phatngon.reach.urls import canonical_url
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ A plain title (Vietnamese letters, digits, usual marks) is folded by an SQL expr
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
@@ -37,24 +36,6 @@ def title_fold(title: str | None) -> str | None:
     spaced = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in folded)
     words = " ".join(_tone_last(word) for word in spaced.split())
     return words or None
-
-
-def digit_tokens(folded: str | None) -> str:
-    """The numbers of a folded title, in order: titles whose numbers differ are never one.
-
-    >>> digit_tokens("bão số 12 bản tin 5")
-    '12 5'
-    """
-    return " ".join(re.findall("[0-9]+", folded or ""))
-
-
-def is_serial(folded: str | None) -> bool:
-    """Whether a folded title belongs to a series or a daily column, whose equal titles may be different news.
-
-    >>> is_serial("giá vàng hôm nay"), is_serial("huế mở phố đi bộ")
-    (True, False)
-    """
-    return bool(re.search(limits("titles")["serial"], folded or ""))
 
 
 @lru_cache(maxsize=50_000)

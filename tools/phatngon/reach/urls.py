@@ -42,29 +42,6 @@ def canonical_url(text: str | None) -> str | None:
     return f"https://{host}{path.rstrip('/') or '/'}{_query(parts[4] or '')}"
 
 
-def url_host(canonical: str | None) -> str | None:
-    """The host of a canonical address, without port.
-
-    >>> url_host("https://bao.example:8080/tin")
-    'bao.example'
-    """
-    found = re.match(r"https://(\[[^\]]*\]|[^/:]*)", canonical or "")
-    return found[1] if found else None
-
-
-def post_id(canonical: str | None) -> str | None:
-    """Platform and post number of a canonical address, where it shows one.
-
-    >>> post_id("https://youtu.be/a1B2c3D4e5F") == post_id("https://youtube.com/watch?t=4&v=a1B2c3D4e5F")
-    True
-    """
-    host = url_host(canonical)
-    for post in limits("address")["posts"]:
-        if canonical and host in post["hosts"] and (found := re.search(post["pattern"], canonical)):
-            return f"{post['platform']}:{found[1]}"
-    return None
-
-
 def _host(text: str) -> str | None:
     found = _HOST.fullmatch(nfc(text.lower()))
     if not found or int(found[2] or 0) > _HIGHEST_PORT:
