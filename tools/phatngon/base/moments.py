@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from typing import Literal, overload
 
 from phatngon.base.errors import InputError
 
@@ -38,6 +39,14 @@ def parse_iso_date(text: object, field: str = "ngày") -> date:
     )
 
 
+@overload
+def parse_start(text: object, field: str, *, need_hour: Literal[True]) -> datetime: ...
+
+
+@overload
+def parse_start(text: object, field: str, *, need_hour: bool) -> datetime | date: ...
+
+
 def parse_start(text: object, field: str, *, need_hour: bool) -> datetime | date:
     """Read the start of a clock: a date, or a moment with its offset (returned in +07:00).
 
@@ -50,6 +59,8 @@ def parse_start(text: object, field: str, *, need_hour: bool) -> datetime | date
     datetime.date(2026, 11, 13)
     """
     example = "Viết ngày giờ kèm múi giờ, ví dụ 2026-11-13T08:30:00+07:00."
+    if isinstance(text, datetime):
+        text = text.isoformat()  # YAML reads a moment by itself
     if not isinstance(text, str):
         raise InputError(f"“{field}” là {show_value(text)}, không phải ngày giờ.", advice=example)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
@@ -69,6 +80,18 @@ def parse_start(text: object, field: str, *, need_hour: bool) -> datetime | date
         return moment.astimezone(VIETNAM)
     except OverflowError:
         raise InputError(f"“{field}” nằm ngoài khoảng năm tính được.", advice=example) from None
+
+
+def moment_or_none(value: object) -> datetime | None:
+    """A moment with its zone; None for anything else.
+
+    >>> moment_or_none("2026-11-13T01:30:00Z").isoformat(), moment_or_none("mai")
+    ('2026-11-13T08:30:00+07:00', None)
+    """
+    try:
+        return parse_start(value, "", need_hour=True)
+    except InputError:
+        return None
 
 
 def parse_vn_date(text: str) -> date | None:

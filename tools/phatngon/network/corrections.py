@@ -108,12 +108,8 @@ def _copy(row: dict[str, Any]) -> Copy:
                 row.get("original") is True, _moment(row.get("corrected_at"), "corrected_at"), row.get("gone") is True)
 
 
-def _moment(value: Any, name: str) -> datetime | None:
-    if value is None:
-        return None
-    moment = parse_start(value.isoformat() if isinstance(value, datetime) else value, name, need_hour=True)
-    assert isinstance(moment, datetime)
-    return moment
+def _moment(value: object, name: str) -> datetime | None:
+    return None if value is None else parse_start(value, name, need_hour=True)
 
 
 def spread(item: Item, *, now: datetime) -> Spread:

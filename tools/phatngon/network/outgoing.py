@@ -16,12 +16,12 @@ from typing import Any
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_bytes, read_text
 from phatngon.base.finding import FilePlace, Finding
-from phatngon.base.moments import parse_start, show_moment, show_value
+from phatngon.base.moments import moment_or_none, parse_start, show_moment, show_value
 from phatngon.base.text import squeeze
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
 from phatngon.network.invented import is_invented
-from phatngon.network.outgoing_advice import choose_forms, notice_of, read_moment
+from phatngon.network.outgoing_advice import choose_forms, notice_of
 from phatngon.network.outgoing_finding import field_name, finding, proposal
 from phatngon.network.outgoing_numbers import Text, check_numbers
 from phatngon.rules.press_types import identify
@@ -191,7 +191,7 @@ def _embargo(package: Package, now: datetime) -> Iterator[Finding[FilePlace]]:
     value = package.data.get("embargo")
     if value is None:
         return
-    moment = read_moment(value)
+    moment = moment_or_none(value)
     if moment is None:
         yield finding("P-09", FILE, "embargo", value=show_value(value))
     elif moment <= now:
@@ -249,7 +249,7 @@ def _channels(package: Package, now: datetime) -> Iterator[Finding[FilePlace]]:
     for one in advice.channels:
         if one.channel not in chosen:
             yield finding("P-23", FILE, "channels", name=one.name, why=one.why)
-    if "conference" in chosen and (opening := read_moment(package.data.get("conference_at"))):
+    if "conference" in chosen and (opening := moment_or_none(package.data.get("conference_at"))):
         notice = notice_of(opening, package.data.get("unit_level"))
         if notice and notice.due_at and notice.due_at < now:
             yield finding("P-27", FILE, "conference_at", due=show_moment(notice.due_at), citation=load_law()[notice.provision].citation)
