@@ -113,7 +113,7 @@ def _reader(column: Column) -> CellReader:
 
 def _moment(_: Column, text: str) -> datetime:
     moment = parse_start(text, "", need_hour=True)
-    if not isinstance(moment, datetime) or moment.year not in YEARS:
+    if moment.year not in YEARS:
         raise ValueError(text)
     return moment
 
