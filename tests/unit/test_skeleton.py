@@ -59,6 +59,11 @@ def test_items_added_one_after_another_each_get_their_own_id(kit: Path, capsys: 
     assert [finding.sentence for finding in check_kit() if finding.severity == "E"] == []
 
 
+def test_a_new_check_is_let_pass_with_a_reminder_of_what_is_left_to_write(kit: Path) -> None:
+    assert main(["new", "check", "V-045", "--name", "Lượt xem tròn triệu"]) == 0
+    assert [finding.sentence for finding in check_kit()] == ["checks/numbers.yaml: còn 2 chỗ 〈…〉 của khung chưa viết. Viết xong rồi hãy phát."]
+
+
 @pytest.mark.parametrize(("given", "said"), [
     (("8_bai", "Bài", "tc"), "tên bài “8_bai” không dùng được"), (("../08_bai", "Bài", "tc"), "không dùng được"),
     (("01_khac", "Bài", "tc"), "số 01 đã là của notebooks/01_nhan_dien_bao_chi.ipynb"), ((NAME, "  ", "tc"), "tiêu đề bài"),

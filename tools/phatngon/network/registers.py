@@ -16,7 +16,7 @@ from phatngon.base.moments import parse_iso_date, parse_start, show_value
 from phatngon.network.invented import is_invented
 from phatngon.network.rows import ROWS, Case, Inquiry, InternalRule, Issue, PressEvent, Release, Spokesperson
 from phatngon.tables.dictionary import Column, Dictionary
-from phatngon.tables.register import EXAMPLES, CellReader, Register, read_count
+from phatngon.tables.register import EXAMPLES, CellReader, RegisterFile, read_count
 from phatngon.tables.units import Units, load_units
 
 YEARS = range(1900, 2201)  # a year outside is a slip of the pen
@@ -94,7 +94,7 @@ def read_rows(path: Path, table_name: str) -> tuple[Any, ...]:
     """The rows of one register. Columns that ``tables.yaml`` does not have are left out. Raises InputError."""
     table = dictionary().tables[table_name]
     found, seen = [], set()
-    for line, values in Register(path, read_text(path), table, _reader, strict=True).rows():
+    for line, values in RegisterFile(path, read_text(path), table, _reader, strict=True).rows():
         row = ROWS[table_name](**{f"{name}_" if iskeyword(name) else name: value for name, value in values.items() if value is not None})
         key = (getattr(row, table.key), row.unit_code)
         if key in seen:

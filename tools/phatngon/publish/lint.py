@@ -62,7 +62,7 @@ def check_kit(root: Path | None = None) -> list[Finding[NotebookPlace]]:
         findings += check_notebook(notebook)
     for notebook in map(read_notebook, slide_paths(root)):
         findings += _cells(notebook, levels=[0 if notebook.cells[0].source.startswith("# ") else 1])
-    findings += [*_unasked(notebooks, banks), *_unwritten(notebooks, banks)]
+    findings += [*_unasked(notebooks, banks), *_unwritten(root, notebooks, banks)]
     return [*findings, *_words_to_avoid(notebooks, [*banks, *sorted(played.glob("*.yaml"))])]
 
 
@@ -189,9 +189,10 @@ def _unasked(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterator[Findi
                 yield fault(notebook.name, f"mục tiêu ở đầu bài khác với mục tiêu trong exercises/{path.name}.")
 
 
-def _unwritten(notebooks: Iterable[Notebook], banks: Iterable[Path]) -> Iterator[Finding[NotebookPlace]]:
+def _unwritten(root: Path, notebooks: Iterable[Notebook], banks: Iterable[Path]) -> Iterator[Finding[NotebookPlace]]:
     """Places of a skeleton that nobody has written yet, as a reminder, once a file."""
     files = [(notebook.name, notebook.path) for notebook in notebooks] + [(f"exercises/{path.name}", path) for path in banks]
+    files += [(f"checks/{path.name}", path) for path in sorted((root / "tools" / "phatngon" / "reach" / "checks").glob("*.yaml"))]
     for where, path in files:
         if count := len(_UNWRITTEN.findall(read_text(path))):
             yield fault(where, f"còn {count} chỗ 〈…〉 của khung chưa viết. Viết xong rồi hãy phát.", severity=WARNING)

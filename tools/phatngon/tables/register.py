@@ -38,7 +38,7 @@ def read_count(text: str) -> int:
 
 
 @dataclass(frozen=True)
-class Register:
+class RegisterFile:
     """One file of a register, read into rows of the values of its ``held`` columns.
 
     ``strict``: columns written twice and rows longer than the heading are refused, rows of blanks are empty rows. Registers of the

@@ -14,7 +14,7 @@ from phatngon.base.written_moments import Moment, read_moment
 from phatngon.reach.dictionary import code_lists, find_code, tables
 from phatngon.reach.safe_cells import unguarded
 from phatngon.tables.dictionary import Column
-from phatngon.tables.register import EXAMPLES, CellReader, Register, read_count
+from phatngon.tables.register import EXAMPLES, CellReader, RegisterFile, read_count
 from phatngon.tables.units import BAD_CODE, is_code
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def read_table(path: Path, table_name: str) -> DataFrame:
     table = tables()[table_name]
     values: dict[str, list[Any]] = {name: [] for name in table.names}
     size = 0
-    for _, row in Register(path, decode(read_bytes(path, _LARGEST), path.name), table, _reader).rows():
+    for _, row in RegisterFile(path, decode(read_bytes(path, _LARGEST), path.name), table, _reader).rows():
         size += 1
         for name, value in row.items():
             values[name].append(value)
