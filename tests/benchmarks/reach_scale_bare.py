@@ -116,6 +116,10 @@ FROM entry e JOIN key k USING (line) LEFT JOIN dim_source s ON s.host_or_handle 
            "V-016": "SELECT sum(n) FROM (SELECT count(*) AS n FROM twice GROUP BY url_key HAVING count(DISTINCT unit_code) > 1)",
            "V-042": "SELECT sum(n) FROM (SELECT count(*) AS n FROM key WHERE vector_key IS NOT NULL GROUP BY vector_key HAVING min(url_key) <> max(url_key))"}
     found |= {rule: int(con.execute(query).fetchone()[0] or 0) for rule, query in one.items()}
+    for rule, late in (("V-022", "published_at < start_ts"), ("V-023", "published_at < received_at - INTERVAL 365 DAY")):
+        found[rule] -= con.execute(f"""
+SELECT count(*) FROM (SELECT {late} AS late, e.period_id, min(e.period_id) OVER (PARTITION BY url_key) AS first_period
+FROM entry e JOIN twice USING (line) JOIN dim_period p ON p.period_id = e.period_id) WHERE late AND first_period < period_id""").fetchone()[0]
     found["V-039"] = sum(con.execute(f"""
 SELECT count(*) FROM (SELECT {f} AS n, observed_at, lag({f}) OVER w AS before, lag(observed_at) OVER w AS seen FROM entry JOIN twice USING (line)
 WHERE {f} IS NOT NULL WINDOW w AS (PARTITION BY url_key ORDER BY observed_at, {f}, line)) WHERE n < before AND seen < observed_at""").fetchone()[0] for f in COUNTS[:5])
