@@ -56,6 +56,24 @@ def found_in_lines(example: Mapping[str, Any]) -> set[str]:
     return {rule for rule, in desk.rows("SELECT DISTINCT rule FROM found")}
 
 
+def is_one_line(check: Check) -> bool:
+    """True where both examples are one line that nothing else is said of: all such lines are checked together."""
+    return bool(check.when or check.parts) and all(set(spelled_out(one)) == {"lines"} and len(spelled_out(one)["lines"]) == 1
+                                                   for one in check.examples.values())
+
+
+@pytest.fixture(scope="module")
+def found_in_rows() -> Mapping[tuple[str, str], set[str]]:
+    """(check, good or bad) → the rules found, for every example that is one line."""
+    asked = [(check, name) for check in checks().values() if is_one_line(check) for name in ("bad", "good")]
+    desk = reach_lines.desk([spelled_out(check.examples[name])["lines"][0] for check, name in asked], own=True)
+    found: dict[tuple[str, str], set[str]] = {(check.id, name): set() for check, name in asked}
+    for line, rule in desk.rows("SELECT line, rule FROM found WHERE line IS NOT NULL"):
+        check, name = asked[line]
+        found[check.id, name].add(rule)
+    return found
+
+
 @pytest.fixture(scope="module")
 def found_in_files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, str], set[str]]:
     """(check, good or bad) → the rules found, for every example that is a file: all are read in one go."""
@@ -110,8 +128,12 @@ def write(path: Path, file: Mapping[str, Any]) -> None:
 def test_a_check_fails_its_bad_example_and_passes_its_good_one(check: Check, request: pytest.FixtureRequest) -> None:
     for name, wanted in (("bad", True), ("good", False)):
         example = spelled_out(check.examples[name])
-        in_lines = {"lines", "values", "range"} & set(example)
-        found = found_in_lines(example) if in_lines else request.getfixturevalue("found_in_files")[check.id, name]
+        if is_one_line(check):
+            found = request.getfixturevalue("found_in_rows")[check.id, name]
+        elif {"lines", "values", "range"} & set(example):
+            found = found_in_lines(example)
+        else:
+            found = request.getfixturevalue("found_in_files")[check.id, name]
         assert (check.id in found) is wanted, name
 
 
