@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
-from typing import Literal, overload
 
 from phatngon.base.errors import InputError
 
@@ -39,14 +38,6 @@ def parse_iso_date(text: object, field: str = "ngày") -> date:
     )
 
 
-@overload
-def parse_start(text: object, field: str, *, need_hour: Literal[True]) -> datetime: ...
-
-
-@overload
-def parse_start(text: object, field: str, *, need_hour: bool) -> datetime | date: ...
-
-
 def parse_start(text: object, field: str, *, need_hour: bool) -> datetime | date:
     """Read the start of a clock: a date, or a moment with its offset (returned in +07:00).
 
@@ -59,8 +50,6 @@ def parse_start(text: object, field: str, *, need_hour: bool) -> datetime | date
     datetime.date(2026, 11, 13)
     """
     example = "Viết ngày giờ kèm múi giờ, ví dụ 2026-11-13T08:30:00+07:00."
-    if isinstance(text, datetime):
-        text = text.isoformat()  # YAML reads a moment by itself
     if not isinstance(text, str):
         raise InputError(f"“{field}” là {show_value(text)}, không phải ngày giờ.", advice=example)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
@@ -82,14 +71,25 @@ def parse_start(text: object, field: str, *, need_hour: bool) -> datetime | date
         raise InputError(f"“{field}” nằm ngoài khoảng năm tính được.", advice=example) from None
 
 
+def parse_moment(value: object, field: str) -> datetime:
+    """Read a moment with its zone, from text or as YAML reads it, in +07:00. Raises InputError naming ``field``.
+
+    >>> parse_moment("2026-11-13T01:30:00Z", "asked_at").isoformat()
+    '2026-11-13T08:30:00+07:00'
+    """
+    start = parse_start(value.isoformat() if isinstance(value, datetime) else value, field, need_hour=True)
+    assert isinstance(start, datetime)  # a bare date was refused
+    return start
+
+
 def moment_or_none(value: object) -> datetime | None:
     """A moment with its zone; None for anything else.
 
-    >>> moment_or_none("2026-11-13T01:30:00Z").isoformat(), moment_or_none("mai")
-    ('2026-11-13T08:30:00+07:00', None)
+    >>> moment_or_none("mai") is None
+    True
     """
     try:
-        return parse_start(value, "", need_hour=True)
+        return parse_moment(value, "")
     except InputError:
         return None
 

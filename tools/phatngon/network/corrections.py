@@ -13,7 +13,7 @@ from typing import Any
 from phatngon.base.errors import InputError
 from phatngon.base.figure import Figure
 from phatngon.base.jsoninput import refuse_unknown
-from phatngon.base.moments import parse_start, show_date
+from phatngon.base.moments import parse_moment, show_date
 from phatngon.base.yamlfile import YamlFile
 from phatngon.documents.agencies import Agency
 from phatngon.documents.letters import Details, Letter, letters_for
@@ -109,7 +109,7 @@ def _copy(row: dict[str, Any]) -> Copy:
 
 
 def _moment(value: object, name: str) -> datetime | None:
-    return None if value is None else parse_start(value, name, need_hour=True)
+    return None if value is None else parse_moment(value, name)
 
 
 def spread(item: Item, *, now: datetime) -> Spread:

@@ -12,7 +12,7 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
-from phatngon.base.moments import parse_iso_date, parse_start, show_value
+from phatngon.base.moments import parse_iso_date, parse_moment, show_value
 from phatngon.network.invented import is_invented
 from phatngon.network.rows import ROWS, Case, Inquiry, InternalRule, Issue, PressEvent, Release, Spokesperson
 from phatngon.tables.dictionary import Column, Dictionary
@@ -112,7 +112,7 @@ def _reader(column: Column) -> CellReader:
 
 
 def _moment(_: Column, text: str) -> datetime:
-    moment = parse_start(text, "", need_hour=True)
+    moment = parse_moment(text, "")
     if moment.year not in YEARS:
         raise ValueError(text)
     return moment

@@ -14,7 +14,7 @@ _FILL = re.compile(r"\$\{(\w+)\}")
 def query(name: str, **fills: object) -> str:
     """The text ``FILE.NAME`` of the folder ``sql``, each ``${word}`` filled in. Raises KeyError for a word that is left.
 
-    >>> query("lineage.orbit").startswith("CREATE OR REPLACE TEMP TABLE orbit")
+    >>> query("stories.described", rank="1 AS tier_rank").count("tier_rank") > 1
     True
     """
     file, _, block = name.partition(".")

@@ -19,12 +19,13 @@ FROM aside_count a JOIN prepared p USING (line) JOIN line_item l USING (line) SE
 LEFT JOIN dim_unit u ON u.unit_code = p.unit_code ORDER BY value DESC, 1, 2, 4
 
 -- name: credits
--- An item that k units reported gives each of them 1/k, so that the credits of all units add up to the items of the city.
+-- An item that k units reported gives each of them 1/k, so that the credits of all units add up to the items of the city;
+-- added in one order, so that the last digit is the same in every run.
 WITH told AS (
   SELECT DISTINCT l.item_no, p.unit_code FROM prepared p JOIN line_item l USING (line) JOIN item_value v USING (item_no)
   JOIN item i USING (item_no) WHERE p.unit_code IS NOT NULL AND (i.published_at >= $start OR i.published_at IS NULL)
 ), shared AS (SELECT *, count(*) OVER (PARTITION BY item_no) AS k FROM told)
-SELECT unit_code, sum(1.0 / k) FROM shared GROUP BY 1 ORDER BY 1
+SELECT unit_code, list_sum(list(n / k ORDER BY k)) FROM (SELECT unit_code, k, count(*) AS n FROM shared GROUP BY ALL) GROUP BY 1 ORDER BY 1
 
 -- name: channels
 -- A source has one channel; the first by name where its lines disagree.
