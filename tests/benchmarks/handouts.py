@@ -21,12 +21,12 @@ from pathlib import Path
 
 from phatngon.base.numbers import format_number
 from phatngon.base.paths import kit_root
-from phatngon.network.units import load_units
 from phatngon.publish.ledger import Ledger
 from phatngon.publish.notebooks import find_lesson, lesson_paths
 from phatngon.publish.printing import Order, Printed, print_handouts
 from phatngon.publish.recipients import Recipient, recipient
 from phatngon.publish.unit_numbers import Sources, kept_figures
+from phatngon.tables.units import load_units
 
 DAY = date(2026, 11, 23)
 QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

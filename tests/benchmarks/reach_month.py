@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.text import slug
-from phatngon.network.units import load_units
 from phatngon.reach.sample.files import form, good_row
 from phatngon.reach.work import check_files, import_into, make_report
+from phatngon.tables.units import load_units
 
 PERIOD, NOW = "2026-10", datetime(2026, 10, 27, 8)
 RECEIVED = datetime(2026, 10, 16, 9)

@@ -27,14 +27,14 @@ PANDAS_HOLDS = 1_000_000  # whole columns of text take about 3.5 GB a million li
 
 def connect_ours(folder: Path) -> Any:
     """The kit's own connection over the lines in ``folder``."""
-    from phatngon.reach.sql import connect
+    from phatngon.reach.desk import Desk
     from phatngon.reach.workspace import create_tables
 
-    con = connect(folder / "ours.duckdb", memory=MEMORY, spill=folder / "spill", readable=[folder])
-    con.execute(f"CREATE VIEW entry AS SELECT * FROM read_parquet('{folder}/entry.parquet')")
+    con = Desk.connect(folder / "ours.duckdb", memory=MEMORY, spill=folder / "spill", readable=[folder])
+    con.run(f"CREATE VIEW entry AS SELECT * FROM read_parquet('{folder}/entry.parquet')")
     create_tables(con)
     for table in ("dim_unit", "dim_source", "dim_period"):
-        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM read_parquet('{folder}/{table}.parquet')")
+        con.run(f"INSERT INTO {table} BY NAME SELECT * FROM read_parquet('{folder}/{table}.parquet')")
     return con
 
 
@@ -69,14 +69,14 @@ def metrics(con: Any) -> dict[str, Any]:
     sums = totals(con, "city", None, (), ())["46"]
     for made in (volume_metrics, response_metrics, tone_metrics):
         assert all(metric.to_json() for metric in made(sums))
-    con.execute("""CREATE OR REPLACE TEMP VIEW item_sum AS
+    con.run("""CREATE OR REPLACE TEMP VIEW item_sum AS
 SELECT item_no, views, sentiment, CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL
        THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS interactions FROM item_value""")
     told = {name: int(sums[name]) for name in (
         "organic", "views", "reach", "with_reach", "reactions", "comments", "shares", "er_views_above", "er_views_below", "er_reach_above",
         "er_reach_below", "declared", "declared_evidenced")}
     told |= {"people": sum(sums["sources"].values()), "coded": sum(sums[tone] for tone in ("pos", "neu", "neg", "mixed"))}
-    return {"sums": told} | reach_scale_bare.summary(con, "item_sum", "SELECT count(*), count(*) FILTER (is_root) FROM item",
+    return {"sums": told} | reach_scale_bare.summary(con.rows, "item_sum", "SELECT count(*), count(*) FILTER (is_root) FROM item",
                                                      "SELECT line, item_no FROM line_item", "reported")
 
 
@@ -91,7 +91,7 @@ def near(folder: Path) -> dict[str, Any]:
     make_stories(con)
     start = time.perf_counter()
     near_pairs(con)
-    return {"pairs": con.execute("SELECT count(*) FROM near").fetchone()[0], "alone": round(time.perf_counter() - start, 1)}
+    return {"pairs": con.value("SELECT count(*) FROM near"), "alone": round(time.perf_counter() - start, 1)}
 
 
 WAYS = {"ours": ours, "bare": reach_scale_bare.run, "pandas": reach_scale_pandas.run, "near": near}

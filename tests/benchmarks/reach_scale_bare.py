@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ FROM (SELECT item_no, arg_max(views, (observed_at, views)) AS views, arg_max(rea
       FROM entry JOIN line_item USING (line) JOIN key USING (line) GROUP BY item_no)""")
     stories = """SELECT count(DISTINCT item_no), (SELECT count(*) FROM (SELECT DISTINCT coalesce(label, item_no) FROM line_item
                  LEFT JOIN label ON node = item_no)) FROM line_item"""
-    return summary(con, "item_sum", stories, "SELECT line, item_no FROM line_item", "entry") | {"rules": rules, "sums": sums(con, "LEFT JOIN label ON node = item_no")}
+    return summary(lambda text: con.execute(text).fetchall(), "item_sum", stories, "SELECT line, item_no FROM line_item", "entry") | {"rules": rules, "sums": sums(con, "LEFT JOIN label ON node = item_no")}
 
 
 def sums(con: Any, told: str) -> dict[str, int]:
@@ -53,13 +54,13 @@ SELECT count(*) FILTER (NOT paid), sum(views) FILTER (NOT paid), sum(reach) FILT
     return {name: int(value) for name, value in zip(names, row, strict=True)} | {"people": int(people), "coded": coded}
 
 
-def summary(con: Any, items: str, counts: str, lines: str, entry: str) -> dict[str, Any]:
+def summary(rows: Callable[[str], list[tuple]], items: str, counts: str, lines: str, entry: str) -> dict[str, Any]:
     """The sums that the three ways are compared by."""
-    count, stories = con.execute(counts).fetchone()
-    views, with_views, interactions = con.execute(f"SELECT sum(views)::BIGINT, count(views), sum(interactions)::BIGINT FROM {items}").fetchone()
-    sentiments = dict(con.execute(f"SELECT sentiment, count(*) FROM {items} WHERE sentiment IS NOT NULL GROUP BY 1 ORDER BY 1").fetchall())
-    units = con.execute(f"SELECT unit_code, count(DISTINCT item_no), count(DISTINCT item_no) FILTER (views IS NOT NULL) "
-                        f"FROM {entry} JOIN ({lines}) USING (line) GROUP BY 1 ORDER BY 1").fetchall()
+    count, stories = rows(counts)[0]
+    views, with_views, interactions = rows(f"SELECT sum(views)::BIGINT, count(views), sum(interactions)::BIGINT FROM {items}")[0]
+    sentiments = dict(rows(f"SELECT sentiment, count(*) FROM {items} WHERE sentiment IS NOT NULL GROUP BY 1 ORDER BY 1"))
+    units = rows(f"SELECT unit_code, count(DISTINCT item_no), count(DISTINCT item_no) FILTER (views IS NOT NULL) "
+                        f"FROM {entry} JOIN ({lines}) USING (line) GROUP BY 1 ORDER BY 1")
     return {"items": count, "stories": stories, "views": views, "with_views": with_views, "interactions": interactions,
             "sentiments": sentiments, "units": [list(row) for row in units]}
 
@@ -115,6 +116,10 @@ FROM entry e JOIN key k USING (line) LEFT JOIN dim_source s ON s.host_or_handle 
            "V-016": "SELECT sum(n) FROM (SELECT count(*) AS n FROM twice GROUP BY url_key HAVING count(DISTINCT unit_code) > 1)",
            "V-042": "SELECT sum(n) FROM (SELECT count(*) AS n FROM key WHERE vector_key IS NOT NULL GROUP BY vector_key HAVING min(url_key) <> max(url_key))"}
     found |= {rule: int(con.execute(query).fetchone()[0] or 0) for rule, query in one.items()}
+    for rule, late in (("V-022", "published_at < start_ts"), ("V-023", "published_at < received_at - INTERVAL 365 DAY")):
+        found[rule] -= con.execute(f"""
+SELECT count(*) FROM (SELECT {late} AS late, e.period_id, min(e.period_id) OVER (PARTITION BY url_key) AS first_period
+FROM entry e JOIN twice USING (line) JOIN dim_period p ON p.period_id = e.period_id) WHERE late AND first_period < period_id""").fetchone()[0]
     found["V-039"] = sum(con.execute(f"""
 SELECT count(*) FROM (SELECT {f} AS n, observed_at, lag({f}) OVER w AS before, lag(observed_at) OVER w AS seen FROM entry JOIN twice USING (line)
 WHERE {f} IS NOT NULL WINDOW w AS (PARTITION BY url_key ORDER BY observed_at, {f}, line)) WHERE n < before AND seen < observed_at""").fetchone()[0] for f in COUNTS[:5])

@@ -64,8 +64,9 @@ def _rules(d: pd.DataFrame) -> tuple[dict[str, int], pd.Series]:
     paid = d["paid"].astype(bool) & d["source_id"].notna()
     missing = [views.isna() & d["views_missing_reason"].isna(), reach.isna() & d["reach_missing_reason"].isna(),
                views.notna() & d["reactions"].isna() & d["reactions_missing_reason"].isna(), views.notna() & d["shares"].isna() & d["shares_missing_reason"].isna()]
-    found = {"V-010": invalid, "V-013": d["source_id"].isna() & ~invalid, "V-021": future, "V-022": d["published_at"] < d["start_ts"],
-             "V-023": d["published_at"] < d["received_at"] - pd.Timedelta(days=365),
+    again = d["period_id"] > d[~invalid].groupby("address_no")["period_id"].transform("min").reindex(d.index)  # measured again, not late
+    found = {"V-010": invalid, "V-013": d["source_id"].isna() & ~invalid, "V-021": future, "V-022": (d["published_at"] < d["start_ts"]) & ~again,
+             "V-023": (d["published_at"] < d["received_at"] - pd.Timedelta(days=365)) & ~again,
              "V-026": (d["published_precision"] == "SECOND") & (d["published_at"] == d["day"]), "V-033": reach > views, "V-034": total > views,
              "V-035": (d["comments"] >= 10_000) & (d["comments"] > 20 * d["reactions"]), "V-036": total > 0.2 * d["followers"], "V-070": formula,
              "V-072": d["title"] != d["title"].str.normalize("NFC"), "V-080": d["title"].str.contains(PERSONAL, regex=True),

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import openpyxl
 
-from phatngon.network.units import load_units
 from phatngon.reach.dictionary import template_columns
 from phatngon.reach.reading import Intake, read_file
 from phatngon.reach.reading.sheets import show_cell
 from phatngon.reach.template import template_xlsx
+from phatngon.tables.units import load_units
 
 _TCVN = {  # letter: byte, written down apart from the reader's own table
     "À": 0x80, "Ả": 0x81, "Ã": 0x82, "Á": 0x83, "Ạ": 0x84, "Ặ": 0x85, "Ậ": 0x86, "È": 0x87, "Ẻ": 0x88, "Ẽ": 0x89, "É": 0x8A, "Ẹ": 0x8B, "Ệ": 0x8C, "Ì": 0x8D, "Ỉ": 0x8E,
@@ -146,4 +146,4 @@ def read(path: Path) -> Intake:
 
 def rules_of(intake: Intake, line: int | None = 0) -> list[str]:
     """Rule ids of the findings, of one line where it is given."""
-    return [finding.rule for finding in intake.findings if line == 0 or finding.line == line]
+    return [finding.rule for finding in intake.findings if line == 0 or finding.place.line == line]

@@ -15,7 +15,7 @@ import yaml
 
 from phatngon.base.paths import kit_root
 
-ORDER = ("base", "law", "rules", "documents", "network", "reach", "practice", "lessons", "publish", "classroom", "cli")
+ORDER = ("base", "tables", "law", "rules", "documents", "network", "reach", "practice", "lessons", "publish", "classroom", "cli")
 PACKAGE = kit_root() / "tools" / "phatngon"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 

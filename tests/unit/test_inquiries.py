@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from phatngon.base.errors import EXIT_PROBLEMS, InputError
 from phatngon.base.moments import VIETNAM
 from phatngon.law import count_deadline, load_law
-from phatngon.network.registers import table_data
+from phatngon.network.registers import dictionary
 from phatngon.rules.case import INFORMATION, UNIT_LEVELS
 from phatngon.rules.inquiries import START, InquiryState, apply, replay, why_not
 from phatngon.rules.inquiry_clocks import draft_clock
@@ -215,7 +215,7 @@ def test_an_illegal_step_is_a_problem_found_and_no_bad_input() -> None:
 
 
 def test_the_table_is_whole() -> None:
-    data, codes = table().data, table_data()["codes"]
+    data, codes = table().data, dictionary().codes
     for row in events().values():
         assert set(row.data["from"]) <= {*data["states"], START} and row.data["to"] in data["states"]
         assert set(row.data["by"]) <= set(data["roles"]) and row.data["why"].endswith(".")

@@ -19,8 +19,8 @@ from phatngon.base.paths import kit_root
 from phatngon.cli.main import main
 from phatngon.network.invented import MARK, PACKAGE, is_invented
 from phatngon.network.registers import load_registers
+from phatngon.reach.desk import Desk
 from phatngon.reach.store import open_store
-from phatngon.reach.work import workspace
 from phatngon.reach.workspace import holds_invented
 
 DATA = kit_root() / "sample_data"
@@ -116,7 +116,7 @@ def test_every_file_of_the_sample_carries_the_flag_wherever_it_is_copied(tmp_pat
     for folder in (SENT, DATA / "reach" / "phieu-mau"):
         for path in find_files([folder]):
             shutil.copyfile(path, tmp_path / path.name)
-    with workspace() as connection:
+    with Desk.over() as connection:
         read = read_all(connection, find_files([tmp_path]), datetime(2026, 10, 16, 9))
     assert len(read) == 17 and {one.file for one in read if not one.invented} == {"xa-nam-dong-2026-10.xlsx"}  # it does not open
 

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phatngon.base.errors import InputError
+from phatngon.base.figure import Figure
 from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
 from phatngon.network.annual import Window, annual_report, figures, one_per_case, part_window, send_before, year_window
 from phatngon.network.clocks import clauses_of
 from phatngon.network.indicators import (
-    Indicator,
     answer_time,
     answered_in_time,
     correction_spread,
@@ -29,7 +29,7 @@ from phatngon.network.indicators import (
 from phatngon.network.miscounts import miscounts
 from phatngon.network.registers import Registers, load_registers
 from phatngon.network.rows import Case, Inquiry, Issue, PressEvent, Spokesperson
-from phatngon.network.units import load_units
+from phatngon.tables.units import load_units
 
 NOW = datetime(2026, 12, 15, 8, tzinfo=VIETNAM)
 YEAR = year_window(2026)
@@ -41,19 +41,19 @@ def sample() -> Registers:
     return load_registers(kit_root() / "sample_data" / "network" / "so")
 
 
-def l5(cases: list[Case], now: datetime = NOW) -> Indicator:
+def l5(cases: list[Case], now: datetime = NOW) -> Figure:
     return figures(Registers(cases=tuple(cases)), YEAR, now=now)["L5"]
 
 
-def metric(id: str, now: datetime = NOW, **rows: object) -> Indicator:
+def metric(id: str, now: datetime = NOW, **rows: object) -> Figure:
     return figures(Registers(**rows), YEAR, now=now)[id]  # type: ignore[arg-type]
 
 
 def test_the_worked_example_comes_out_to_the_last_digit(sample: Registers) -> None:
     report = annual_report(sample, 2026, now=NOW)
-    assert [one.text() for one in report.full.metrics] == ["9", "9", "80,0% (16/20)", "90,0% (9/10)", "57,1% (4/7)", "66,7% (2/3)"]
-    assert report.full["L3"].details["answers"] == 18 and report.full["L3"].details["by_answers"].text() == "90,0% (18/20)"
-    assert report.full["L3"].details["second"].text() == "85,0% (17/20)"
+    assert [one.full_text() for one in report.full.metrics] == ["9", "9", "80,0% (16/20)", "90,0% (9/10)", "57,1% (4/7)", "66,7% (2/3)"]
+    assert report.full["L3"].details["answers"] == 18 and report.full["L3"].details["by_answers"].full_text() == "90,0% (18/20)"
+    assert report.full["L3"].details["second"].full_text() == "85,0% (17/20)"
     assert report.full["L5"].coverage == 1.0 and report.full["L1"].denominator is None
 
 
@@ -71,7 +71,7 @@ def test_the_third_indicator_is_told_as_the_annex_writes_it_and_by_requests_and_
 
 def test_every_famous_wrong_variant_is_named_with_its_figure_and_its_reason(sample: Registers) -> None:
     wrong = miscounts(sample, YEAR, now=NOW)
-    assert {one.id: one.wrong.text() for one in wrong} == {
+    assert {one.id: one.wrong.full_text() for one in wrong} == {
         "sessions": "10", "cancelled": "10", "summoned": "12",
         "silent": "66,7% (4/6)", "all_clauses": "40,0% (4/10)", "rounded": "71,4% (5/7)", "with_national": "81,8% (9/11)"}
     assert all(one.label and one.why and one.metric in ("L1", "L2", "L4", "L5") for one in wrong)
@@ -81,7 +81,7 @@ def test_every_famous_wrong_variant_is_named_with_its_figure_and_its_reason(samp
 def test_a_year_of_transition_shows_both_windows_and_names_the_rows_of_the_old_law(sample: Registers) -> None:
     report = annual_report(sample, 2026, now=NOW)
     assert report.part and report.part.window == Window(date(2026, 7, 1), date(2026, 12, 14))
-    assert [one.text() for one in report.part.metrics][:4] == ["6", "5", "71,4% (10/14)", "88,9% (8/9)"]
+    assert [one.full_text() for one in report.part.metrics][:4] == ["6", "5", "71,4% (10/14)", "88,9% (8/9)"]
     assert any("giao thời: vụ việc VV-09" in note for note in report.notes)
     assert any("43,0 giờ (biết ở 3/3" in note for note in report.notes)
     assert part_window(year_window(2027)) is None and annual_report(sample, 2027, now=NOW).part is None
@@ -91,7 +91,7 @@ def test_a_case_of_the_old_law_is_told_how_that_law_judged_it() -> None:
     happened = datetime(2026, 6, 30, 6, tzinfo=VIETNAM)
     case = Case("A", "46", (3,), t_incident=happened, t_received=happened + timedelta(hours=4), t_first_statement=happened + timedelta(hours=26))
     report = annual_report(Registers(cases=(case,)), 2026, now=NOW)
-    assert report.full["L5"].text() == "100,0% (1/1)" and report.part and report.part["L5"].reason == "mau_so_0"
+    assert report.full["L5"].full_text() == "100,0% (1/1)" and report.part and report.part["L5"].reason == "mau_so_0"
     assert any("24 giờ từ khi vụ việc xảy ra: chậm" in note for note in report.notes)
     early = replace(case, t_first_statement=happened + timedelta(hours=24))
     assert any("đúng hạn theo quy định lúc đó" in note for note in annual_report(Registers(cases=(early,)), 2026, now=NOW).notes)
@@ -99,13 +99,13 @@ def test_a_case_of_the_old_law_is_told_how_that_law_judged_it() -> None:
 
 def test_the_scope_of_the_city_keeps_the_committee_and_its_office_and_follows_the_lead_unit(sample: Registers) -> None:
     report = annual_report(sample, 2026, scope="city", now=NOW)
-    assert [one.text() for one in report.full.metrics] == ["7", "5", "80,0% (8/10)", "100,0% (4/4)", "100,0% (2/2)", "100,0% (1/1)"]
+    assert [one.full_text() for one in report.full.metrics] == ["7", "5", "80,0% (8/10)", "100,0% (4/4)", "100,0% (2/2)", "100,0% (1/1)"]
     assert any("46 và 46-S-vp-ubnd" in line for line in report.assumptions)
     shared = (Case("A", "46-19789", (5,), lead_unit="46", t_received=START), Case("A", "46", (5,), lead_unit="46", t_received=START,
                                                                                t_first_statement=START))
     for scope in ("all", "city"):
         told = annual_report(Registers(cases=shared), 2026, scope=scope, now=NOW)
-        assert told.full["L4"].text() == "100,0% (1/1)"
+        assert told.full["L4"].full_text() == "100,0% (1/1)"
     assert any("46-19789 phối hợp" in note for note in annual_report(Registers(cases=shared), 2026, now=NOW).notes)
     assert len(one_per_case(shared)) == 1
 
@@ -134,7 +134,7 @@ def test_nothing_arisen_is_no_zero_and_an_absent_register_is_told_as_such() -> N
     assert [one.reason for one in empty.metrics] == [None, None, *["mau_so_0"] * 4] and empty["L1"].value == 0
     absent = annual_report(Registers(present=frozenset({"fact_issue"})), 2026, now=NOW)
     assert {one.reason for one in absent.full.metrics} == {"thieu_so"} and absent.to_json()["with_refusals"] is None
-    assert absent.full["L4"].text() == "không tính được (chưa có sổ này)"
+    assert absent.full["L4"].full_text() == "không tính được (chưa có sổ này)"
 
 
 def test_one_event_counts_once_however_its_sessions_are_written() -> None:
@@ -157,14 +157,14 @@ def test_the_last_second_is_in_time_and_the_next_is_late(seconds: int, good: int
 def test_a_case_still_within_its_limit_is_open_and_not_counted() -> None:
     case = Case("A", "46", (3,), t_received=START)
     report = annual_report(Registers(cases=(case,)), 2026, now=START + timedelta(hours=24))
-    assert report.full["L5"].reason == "mau_so_0" and report.full["L4"].text() == "0,0% (0/1)"
+    assert report.full["L5"].reason == "mau_so_0" and report.full["L4"].full_text() == "0,0% (0/1)"
     assert any("A còn trong thời hạn" in note for note in report.notes)
-    assert l5([case], START + timedelta(hours=24, seconds=1)).text() == "0,0% (0/1)"
+    assert l5([case], START + timedelta(hours=24, seconds=1)).full_text() == "0,0% (0/1)"
 
 
 def test_a_case_of_two_clauses_counts_once_and_by_the_earlier_end() -> None:
     both = Case("A", "46", (3, 5), t_received=START, t_first_statement=START)
-    assert metric("L4", cases=(both,)).denominator == 1 and l5([both]).text() == "100,0% (1/1)"
+    assert metric("L4", cases=(both,)).denominator == 1 and l5([both]).full_text() == "100,0% (1/1)"
     two = Case("B", "46", (3, 4), t_received=START, t_determined=START + timedelta(hours=5), t_first_statement=START + timedelta(hours=25))
     assert l5([two]).numerator == 0
     half = replace(two, t_received=None)
@@ -175,7 +175,7 @@ def test_a_case_of_two_clauses_counts_once_and_by_the_earlier_end() -> None:
 def test_only_a_letter_is_a_response_and_the_national_clause_is_outside() -> None:
     cases = (Case("A", "46", (6,), t_received=START, correction_letter_no="1/UB"), Case("B", "46", (6,), t_received=START, t_first_statement=START),
              Case("C", "46", (1,), t_received=START, t_first_statement=START))
-    assert metric("L6", cases=cases).text() == "50,0% (1/2)" and metric("L4", cases=cases).denominator == 0
+    assert metric("L6", cases=cases).full_text() == "50,0% (1/2)" and metric("L4", cases=cases).denominator == 0
     lost = Case("D", "46", (5,))
     assert any("D chưa có mốc thời gian" in note for note in annual_report(Registers(cases=(lost,)), 2026, now=NOW).notes)
 
@@ -183,7 +183,7 @@ def test_only_a_letter_is_a_response_and_the_national_clause_is_outside() -> Non
 def test_one_request_answered_three_times_is_one_answered_request() -> None:
     rows = (Inquiry("A", START, "46", answers_count=3), Inquiry("B", START, "46", first_answer_at=START), Inquiry("C", START, "46"))
     found = metric("L3", inquiries=rows)
-    assert found.text() == "66,7% (2/3)" and found.details["answers"] == 4
+    assert found.full_text() == "66,7% (2/3)" and found.details["answers"] == 4
 
 
 def inquiry(n: int, due: int, answered: int | None) -> Inquiry:
@@ -196,12 +196,12 @@ def test_answers_in_time_leave_out_only_what_is_not_yet_due() -> None:
     rows = [inquiry(n, 5, 5) for n in range(12)] + [inquiry(n, 5, 6) for n in range(3)] + [inquiry(n, 5, None) for n in range(2)]
     rows += [inquiry(n, 20, None) for n in range(3)]
     found = answered_in_time(rows, now=now)
-    assert found.text() == "70,6% (12/17)" and found.details == {"late": 3, "open_overdue": 2, "open_not_due": 3}
+    assert found.full_text() == "70,6% (12/17)" and found.details == {"late": 3, "open_overdue": 2, "open_not_due": 3}
     longer = replace(inquiry(1, 5, 8), extended_to=START + timedelta(days=9))
     assert answered_in_time([longer], now=now).numerator == 0
     assert answered_in_time([replace(longer, extension_notice_at=START + timedelta(days=5))], now=now).numerator == 1
     assert answered_in_time([Inquiry("A", START, "46")], now=now).reason == "mau_so_0"
-    assert answer_time(rows).text() == "120,0 giờ" and answer_time(rows).details["open"] == 5 and answer_time([]).value is None
+    assert answer_time(rows).full_text() == "120,0 giờ" and answer_time(rows).details["open"] == 5 and answer_time([]).value is None
 
 
 def test_satisfaction_has_an_interval_and_is_hidden_for_few_ratings() -> None:
@@ -209,7 +209,7 @@ def test_satisfaction_has_an_interval_and_is_hidden_for_few_ratings() -> None:
         return [Inquiry(str(n), START, "46", answers_count=1, rating="HAI_LONG" if n < good else "KHONG_HAI_LONG") for n in range(good + bad)]
 
     found = satisfaction(rated(9, 1))
-    assert found.text() == "90,0% (9/10)" and [round(100 * bound, 1) for bound in found.details["interval"]] == [59.6, 98.2]
+    assert found.full_text() == "90,0% (9/10)" and [round(100 * bound, 1) for bound in found.details["interval"]] == [59.6, 98.2]
     hidden = satisfaction(rated(3, 0))
     assert hidden.value is None and hidden.reason == "it_danh_gia" and [round(100 * one) for one in wilson(3, 3)] == [44, 100]
     assert satisfaction([]).reason == "mau_so_0" and satisfaction(rated(4, 1)).value == 0.8
@@ -219,11 +219,11 @@ def test_issues_corrections_and_publications_are_measured_against_their_limits(s
     day = timedelta(days=1)
     rows = (Issue("A", START, "46", result_due=START + day, closed_at=START + day), Issue("B", START, "46", result_due=START + day),
             Issue("C", START, "46", result_due=NOW + day), Issue("D", START, "46", result_due=START, closed_at=START + day))
-    assert issues_in_time(rows, now=NOW).text() == "33,3% (1/3)"
+    assert issues_in_time(rows, now=NOW).full_text() == "33,3% (1/3)"
     asked = (Issue("A", START, "46", correction_requested_at=START, correction_published_at=START + day),
              Issue("B", START, "46", correction_requested_at=START), Issue("C", START, "46", correction_requested_at=NOW - day))
-    assert correction_uptake(asked, now=NOW).text() == "50,0% (1/2)"
-    assert published_in_time(sample.spokespersons, now=NOW).text() == "66,7% (2/3)"
+    assert correction_uptake(asked, now=NOW).full_text() == "50,0% (1/2)"
+    assert published_in_time(sample.spokespersons, now=NOW).full_text() == "66,7% (2/3)"
     assert published_in_time([Spokesperson("A", "46", "REGULAR", NOW)], now=NOW).reason == "mau_so_0"
     assert correction_spread(0, 0, original_corrected=True).reason == "mau_so_0"
 

@@ -19,7 +19,7 @@ from phatngon.network.directory import list_csv, list_html, public_list
 from phatngon.network.network_map import assessment_page, map_rows, map_words
 from phatngon.network.registers import Registers, load_registers
 from phatngon.network.rows import Case, Inquiry, InternalRule, Release, Spokesperson
-from phatngon.network.units import load_units
+from phatngon.tables.units import load_units
 
 SAMPLE = kit_root() / "sample_data" / "network" / "so"
 NOW = datetime(2026, 12, 15, 8, tzinfo=VIETNAM)

@@ -63,10 +63,10 @@ def test_a_ruling_on_the_screen_cites_its_provision() -> None:
 
 def test_a_repaired_cell_takes_its_finding_away_and_a_bad_one_changes_nothing(lesson: session.Session) -> None:
     draft = Draft(folder(lesson, "so"))
-    found = {(one.rule, one.row_id) for one in check_registers(draft.read(), now=TOLD)}
+    found = {(one.rule, one.place.row_id) for one in check_registers(draft.read(), now=TOLD)}
     assert ("V-106", "TH-UQ-1") in found
     draft.write("dim_spokesperson", "TH-UQ-1", "valid_until", "2026-10-20T17:00:00+07:00")
-    after = {(one.rule, one.row_id) for one in check_registers(draft.read(), now=TOLD)}
+    after = {(one.rule, one.place.row_id) for one in check_registers(draft.read(), now=TOLD)}
     assert found - after == {("V-106", "TH-UQ-1")}
     with pytest.raises(InputError, match="valid_until"):
         draft.write("dim_spokesperson", "TH-UQ-1", "valid_until", "hôm qua")

@@ -13,9 +13,9 @@ from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
 from phatngon.network.checks import check_counted, check_ratio, check_registers, rules
-from phatngon.network.registers import Registers, code_label, load_registers, table_data
+from phatngon.network.registers import Registers, code_label, dictionary, load_registers
 from phatngon.network.rows import ROWS, Case, Inquiry, PressEvent, Spokesperson
-from phatngon.network.units import load_units
+from phatngon.tables.units import load_units
 
 SAMPLE = kit_root() / "sample_data" / "network" / "so"
 NOW = datetime(2026, 12, 15, 8, tzinfo=VIETNAM)
@@ -27,7 +27,7 @@ def at(day: int, hour: int = 8, minute: int = 0, second: int = 0) -> datetime:
 
 
 def found(registers: Registers, rule: str) -> list[tuple[str, str]]:
-    return [(one.row_id, one.field) for one in check_registers(registers, now=NOW) if one.rule == rule]
+    return [(one.place.row_id, one.place.field) for one in check_registers(registers, now=NOW) if one.rule == rule]
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -36,9 +36,9 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 
 def test_the_fields_of_the_rows_are_the_columns_of_the_table_file() -> None:
-    for name, table in table_data()["tables"].items():
-        assert {column["name"] for column in table["columns"]} == {one.name.rstrip("_") for one in fields(ROWS[name])}, name
-        assert all(column["vi"] and column["type"] for column in table["columns"])
+    for name, table in dictionary().tables.items():
+        assert {column.name for column in table.columns} == {one.name.rstrip("_") for one in fields(ROWS[name])}, name
+        assert all(column.vi and column.kind for column in table.columns)
 
 
 def test_the_sample_register_is_read_whole() -> None:
@@ -100,8 +100,8 @@ def test_a_statement_before_the_start_of_the_clock_is_looked_at_again() -> None:
 def test_a_ratio_above_one_and_a_case_counted_where_it_does_not_belong_are_errors() -> None:
     assert [one.rule for one in check_ratio("L3", 18, 16)] == ["V-102"] and not list(check_ratio("L3", 16, 16))
     national, sudden = Case("A", "46", (1,)), Case("B", "46", (3,))
-    assert [(one.rule, one.row_id) for one in check_counted("L4", [national, sudden])] == [("V-103", "A")]
-    assert [one.row_id for one in check_counted("L5", [Case("C", "46", (2, 5)), sudden])] == ["C"]
+    assert [(one.rule, one.place.row_id) for one in check_counted("L4", [national, sudden])] == [("V-103", "A")]
+    assert [one.place.row_id for one in check_counted("L5", [Case("C", "46", (2, 5)), sudden])] == ["C"]
 
 
 def test_a_refusal_needs_a_ground_of_the_law_and_a_reason() -> None:
@@ -169,9 +169,9 @@ def test_every_file_of_the_network_samples_is_described_as_the_registers_name_it
     files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()} - {"datapackage.json"}
     assert set(resources) == files and len({row["name"] for row in resources.values()}) == len(resources)
     for path, row in resources.items():
-        table = table_data()["tables"].get(Path(path).stem)
+        table = dictionary().tables.get(Path(path).stem)
         if table and path.endswith(".csv"):
-            titles = {column["name"]: column["vi"] for column in table["columns"]}
+            titles = {column.name: column.vi for column in table.columns}
             assert [field["title"] for field in row["schema"]["fields"]] == [titles[field["name"]] for field in row["schema"]["fields"]]
             head = (root / path).read_text(encoding="utf-8").split("\n", 1)[0].split(",")
             assert [field["name"] for field in row["schema"]["fields"]] == head

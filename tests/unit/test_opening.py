@@ -11,11 +11,11 @@ import pytest
 from tests.unit.small_lesson import text
 
 from phatngon.base.paths import kit_root
-from phatngon.network.units import load_units
 from phatngon.publish.ledger import Ledger
-from phatngon.publish.opening import Figure, opening_html, words
+from phatngon.publish.opening import UnitNumber, opening_html, words
 from phatngon.publish.recipients import Recipient, recipient
 from phatngon.publish.unit_numbers import Sources, kept_figures, unit_figures
+from phatngon.tables.units import load_units
 
 DAY, OLD = date(2026, 11, 23), date(2024, 3, 19)
 UNITS = load_units()
@@ -55,7 +55,7 @@ def test_the_table_of_words_holds_no_number_of_the_law() -> None:
 
 def test_a_name_is_text_and_numbers_bring_their_source() -> None:
     hostile = Recipient("x", 'Xã "A" <script>alert(1)</script> **đậm** {level}', "", "x")
-    html = opening_html(hostile, "01", DAY, (Figure("Số mục tin", "1.234", "sổ"),))
+    html = opening_html(hostile, "01", DAY, (UnitNumber("Số mục tin", "1.234", "sổ"),))
     assert "<script>" not in html and "&lt;script&gt;" in html and "**đậm** {level}" in html
     assert "Số mục tin 1.234 sổ" in text(html)
 
@@ -83,7 +83,7 @@ def test_real_registers_give_real_numbers_without_the_mark(tmp_path: Path) -> No
 def test_numbers_are_counted_again_only_when_something_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     counted = []
     monkeypatch.setattr("phatngon.publish.unit_numbers.unit_figures",
-                        lambda chosen, *_: counted.append(1) or {one.code: (Figure("a", "1", "b"),) for one in chosen})
+                        lambda chosen, *_: counted.append(1) or {one.code: (UnitNumber("a", "1", "b"),) for one in chosen})
     for day in (DAY, DAY, OLD):
-        assert kept_figures(Ledger(tmp_path), [WARD], UNITS, Sources(), day) == {WARD.code: (Figure("a", "1", "b"),)}
+        assert kept_figures(Ledger(tmp_path), [WARD], UNITS, Sources(), day) == {WARD.code: (UnitNumber("a", "1", "b"),)}
     assert len(counted) == 2

@@ -54,7 +54,7 @@ def test_a_person_reads_vietnamese_names_and_the_machine_the_names_of_the_file()
         said = one.sentence.partition("Chọn một trong")[0]  # what may be typed into the file stands there, each beside its meaning
         for name in identifiers():
             assert not re.search(rf"(?<![\w@]){re.escape(name)}(?!\w)", said), (name, said)
-    assert any(one.field == "images 1.alt" and one.to_json()["field"] == "images 1.alt" and "hình 1, chữ mô tả" in one.sentence for one in found)
+    assert any(one.place.field == "images 1.alt" and one.to_json()["field"] == "images 1.alt" and "hình 1, chữ mô tả" in one.sentence for one in found)
     page = package_html(Package.read(SAMPLE / "tot"))
     assert "46-19789" not in page and "Phường Thuận Hóa" in page
 
@@ -65,7 +65,7 @@ def test_the_good_package_is_clean_and_the_faulty_one_shows_every_planted_fault(
     assert {one.rule for one in found} == {"P-02", "P-03", "P-06", "P-07", "P-09", "P-11", "P-12", "P-14", "P-15", "P-16", "P-17", "P-18", "P-19",
                                            "P-20", "P-21", "P-23"}
     assert [one.severity for one in found] == sorted(one.severity for one in found)
-    two = next(one for one in found if one.rule == "P-17" and one.file == "cong.md")
+    two = next(one for one in found if one.rule == "P-17" and one.place.file == "cong.md")
     assert "321 suất" in two.message and "312 suất" in two.message and "dòng 2 của bảng số chính" in two.message
     assert any("khoản 2 Điều 5" in one.message for one in found if one.rule == "P-15")
 

@@ -12,9 +12,7 @@ from phatngon.base.errors import InputError
 from phatngon.practice.bank import bank_from_text, check_bank
 from phatngon.practice.check import check
 from phatngon.practice.reach_figures import VARIANTS, figure, metrics_of, reach_tables, wrong_figure
-from phatngon.reach.digest import measure, ready_tables
-from phatngon.reach.scopes import city_scope
-from phatngon.reach.work import workspace
+from phatngon.reach.desk import Desk
 
 DAY = date(2026, 11, 23)
 BANK = """
@@ -32,9 +30,9 @@ items:
 
 
 def test_the_small_table_gives_the_same_figures_as_the_store(tmp_path: Path) -> None:
-    with workspace(str(mini.mini(tmp_path))) as connection:
-        ready_tables(connection, city_scope().people.people)
-        real = measure(connection, "2026-10")["city"]["46"]
+    with Desk.over(str(mini.mini(tmp_path))) as connection:
+        ready = connection.ready()
+        real = ready.measure("2026-10")["city"]["46"]
     small = metrics_of("den-long")
     for id in ("M01", "M02", "M03", "M04", "M05", "M07", "M08", "M09", "M10", "M11", "M12", "M13", "M14", "M15", "M17", "M18", "M19"):
         assert small[id].value == pytest.approx(real[id].value), id

@@ -18,11 +18,11 @@ import pytest
 
 from phatngon.base.errors import ProblemsFound
 from phatngon.base.paths import kit_root
-from phatngon.network.units import load_units
 from phatngon.publish import printing
 from phatngon.publish.notebooks import Notebook, find_lesson, made_for, read_notebook
 from phatngon.publish.printing import News, Order, print_handouts, uses_unit
 from phatngon.publish.recipients import Recipient, recipient
+from phatngon.tables.units import load_units
 
 DAY = date(2026, 11, 23)
 UNITS = tuple(recipient(load_units()[code]) for code in ("46-19789", "46-19774", "46-S-xay-dung"))
@@ -156,7 +156,7 @@ BUILD = """\
 import sys
 from datetime import date
 from pathlib import Path
-from phatngon.network.units import load_units
+from phatngon.tables.units import load_units
 from phatngon.publish import run
 from phatngon.publish.notebooks import find_lesson, made_for, read_notebook
 from phatngon.publish.printing import Order, print_handouts

@@ -44,7 +44,7 @@ def saved(raw: dict, folder: Path, name: str = "bai.ipynb") -> Path:
 
 
 def findings(raw: dict, folder: Path) -> str:
-    return "\n".join(map(str, check_notebook(read_notebook(saved(raw, folder)))))
+    return "\n".join(finding.sentence for finding in check_notebook(read_notebook(saved(raw, folder))))
 
 
 def test_lessons_are_committed_in_the_canonical_form() -> None:
@@ -225,7 +225,7 @@ def test_a_vote_that_cannot_be_held_is_told_by_check(poll: str, said: str, tmp_p
     raw = copy.deepcopy(read_notebook(LESSON).raw)
     raw["metadata"]["phatngon"]["polls"].append(poll)
     saved(raw, tmp_path / "notebooks", LESSON.name)
-    assert said in "\n".join(map(str, check_kit(tmp_path)))
+    assert said in "\n".join(finding.sentence for finding in check_kit(tmp_path))
 
 
 def test_a_lesson_without_its_own_facts_makes_no_card_and_no_deck_in_silence(tmp_path: Path) -> None:

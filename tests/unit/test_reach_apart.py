@@ -15,7 +15,7 @@ from reach_hostile import FAR, with_row
 
 from phatngon.reach.reading import apart, files
 from phatngon.reach.reading.faults import Faulty
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.wire import Broken, receive, send
 
 

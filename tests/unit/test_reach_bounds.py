@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit import reach_mini as mini
 
+from phatngon.reach.desk import Desk
 from phatngon.reach.digest import Digest, digest
 from phatngon.reach.figures_book import figures_xlsx
 from phatngon.reach.metrics import people_metrics
@@ -18,7 +19,6 @@ from phatngon.reach.narrative import narrative
 from phatngon.reach.pages import report_page
 from phatngon.reach.regime import populations
 from phatngon.reach.scopes import Scope, city_scope
-from phatngon.reach.work import workspace
 
 PEOPLE = populations()[0].people
 NOW = datetime(2026, 11, 20, 9)
@@ -32,7 +32,7 @@ def told(folder: Path, *measures: dict) -> Digest:
     mini.write(folder, "fact_item", [mini.item(str(n), "DL", f"https://hue.example/{n}", "page", title=f"Tin {'abcdefg'[n]} trong ngày")
                                      for n in range(len(measures))])
     mini.write(folder, "fact_measurement", [mini.measure(str(n), **counts) for n, counts in enumerate(measures)])
-    with workspace(str(folder)) as connection:
+    with Desk.over(str(folder)) as connection:
         return digest(connection, "2026-10", now=NOW)
 
 
@@ -61,7 +61,7 @@ def test_a_count_with_evidence_counts_though_it_passes_the_population(tmp_path: 
     told(folder, {"views": PEOPLE + 1})
     items = [mini.item("0", "DL", "https://hue.example/0", "page", evidence_ids="anh-1.png")]
     mini.write(folder, "fact_item", items)
-    with workspace(str(folder)) as connection:
+    with Desk.over(str(folder)) as connection:
         found = digest(connection, "2026-10", now=NOW)
     assert found.metrics["M05"].value == PEOPLE + 1 and not found.aside
 

@@ -10,12 +10,13 @@ import pytest
 from tests.unit import reach_mini as mini
 
 from phatngon.base.paths import kit_root
-from phatngon.reach.digest import digest, measure, ready_tables
+from phatngon.reach.desk import Desk
+from phatngon.reach.digest import digest
 from phatngon.reach.exporting import export_tables
 from phatngon.reach.importing import import_files
 from phatngon.reach.published import differences, publish
 from phatngon.reach.store import open_store
-from phatngon.reach.work import import_into, take_dimensions, workspace
+from phatngon.reach.work import import_into, take_dimensions
 
 NOW = datetime(2026, 11, 20, 9)
 PERIODS = ("2026-10", "2026-11")
@@ -30,8 +31,8 @@ def line(number: int, **more: object) -> dict:
 
 def all_figures(connection: object) -> dict:
     """Every figure of the city and of each unit."""
-    ready_tables(connection, 1_236_393)
-    found = {period: measure(connection, period, kinds=("city", "level", "unit"), now=NOW) for period in PERIODS}
+    ready = connection.ready()
+    found = {period: ready.measure(period, kinds=("city", "level", "unit"), now=NOW) for period in PERIODS}
     return {(period, kind, key, one.id): (one.value, one.reason, one.numerator, one.denominator, one.coverage)
             for period, kinds in found.items() for kind, keys in kinds.items() for key, metrics in keys.items() for one in metrics.values()}
 
@@ -65,9 +66,9 @@ def export(store: Path, folder: Path) -> tuple[dict, Path]:
 
 def test_every_figure_of_every_unit_and_period_is_the_same(store: Path, tmp_path: Path) -> None:
     before, folder = export(store, tmp_path / "xuat")
-    with workspace(str(folder)) as connection:
+    with Desk.over(str(folder)) as connection:
         after = all_figures(connection)
-        assert connection.execute("SELECT count(*) FROM newest_entry").fetchall() == [(10,)]
+        assert connection.rows("SELECT count(*) FROM newest_entry") == [(10,)]
     assert before == after and before["2026-10", "city", "46", "M01"][0] == 6 and before["2026-10", "city", "46", "M23"][3] == 53
 
 
@@ -75,7 +76,7 @@ def test_the_shipped_sample_reads_back_too(tmp_path: Path) -> None:
     store = tmp_path / "kho.duckdb"
     import_into([str(kit_root() / "sample_data" / "reach" / "nop")], str(store), "", datetime(2026, 10, 16, 9))
     before, folder = export(store, tmp_path / "xuat")
-    with workspace(str(folder)) as connection:
+    with Desk.over(str(folder)) as connection:
         assert all_figures(connection) == before
 
 
@@ -83,19 +84,19 @@ def test_exemptions_published_figures_and_records_are_there(store: Path, tmp_pat
     _, folder = export(store, tmp_path / "xuat")
     names = {path.stem for path in folder.glob("*.csv")}
     assert {"fact_exemption", "published_metric", "obligation", "audit_log", "import_batch", "import_file", "fact_finding", "raw_row"} <= names
-    with workspace(str(folder)) as connection:
+    with Desk.over(str(folder)) as connection:
         told = digest(connection, "2026-10", now=NOW)
         assert not differences(connection, told)
-        connection.execute("UPDATE published_metric SET value = value + 1 WHERE metric = 'M01'")
+        connection.run("UPDATE published_metric SET value = value + 1 WHERE metric = 'M01'")
         assert [one.new.id for one in differences(connection, told)] == ["M01"]
 
 
 def test_what_an_earlier_export_left_is_not_read_as_news(store: Path, tmp_path: Path) -> None:
     _, folder = export(store, tmp_path / "xuat")
     with open_store(store) as connection:
-        connection.execute("DELETE FROM fact_exemption")
+        connection.run("DELETE FROM fact_exemption")
     before, folder = export(store, folder)
-    with workspace(str(folder)) as connection:
+    with Desk.over(str(folder)) as connection:
         assert all_figures(connection) == before
 
 
@@ -103,9 +104,9 @@ def test_a_text_like_a_formula_sleeps_in_the_file_and_comes_back_as_it_was(store
     titles = ("=1+1", "'=1+1", "@x", "'Huế'")
     with open_store(store) as connection:
         for number, title in enumerate(titles, 1):
-            connection.execute("UPDATE entry SET title = ? WHERE line = ?", [title, number])
+            connection.run("UPDATE entry SET title = ? WHERE line = ?", [title, number])
         export_tables(connection, tmp_path / "xuat")
     with (tmp_path / "xuat" / "fact_item.csv").open(encoding="utf-8", newline="") as file:
         assert not [row["title"] for row in csv.DictReader(file) if row["title"].startswith(("=", "+", "-", "@"))]
-    with workspace(str(tmp_path / "xuat")) as connection:
-        assert connection.execute("SELECT title FROM entry ORDER BY line LIMIT 4").fetchall() == [(title,) for title in titles]
+    with Desk.over(str(tmp_path / "xuat")) as connection:
+        assert connection.rows("SELECT title FROM entry ORDER BY line LIMIT 4") == [(title,) for title in titles]

@@ -12,7 +12,7 @@ from reach_hostile import FAR, VALUE, open_document, table, with_row
 
 from phatngon.reach.reading.extents import sheet_extent
 from phatngon.reach.reading.guards import check_archive
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Unreadable
 
 

@@ -13,17 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reach_files import change_part, read, rows_now, text_table, workbook
 
+from phatngon.reach.desk import Desk
 from phatngon.reach.examining import check_all
 from phatngon.reach.reading import Intake
 from phatngon.reach.reading.faults_xls import old_faults
-from phatngon.reach.work import workspace
 
 REASON = ("Lý do thiếu mặc định", "Nguồn không công bố")
 
 
 def faults(intake: Intake) -> list[tuple[str, str | None, str | None]]:
     """Rule, cell and field of each cell without value."""
-    return [(one.rule, f"{one.column}{one.row}", one.field) for one in intake.findings if one.rule in ("F-019", "F-020")]
+    return [(one.rule, f"{one.place.column}{one.place.row}", one.place.field) for one in intake.findings if one.rule in ("F-019", "F-020")]
 
 
 def with_cells(path: Path, cells: dict[str, object], rows: int = 3) -> Path:
@@ -111,14 +111,14 @@ def test_a_sum_below_the_table_is_no_item_whatever_it_lacks(tmp_path: Path) -> N
 
 def test_the_cause_is_told_once(tmp_path: Path) -> None:
     path = with_cells(tmp_path / "a.xlsx", {"E9": "=1", "E10": "#REF!"})
-    with workspace() as connection:
+    with Desk.over() as connection:
         (result,) = check_all(connection, [read(path)])
-    assert [one.rule for one in result.findings if one.field == "views" and one.row in (9, 10)] == ["F-020", "F-019"]
+    assert [one.rule for one in result.findings if one.place.field == "views" and one.place.row in (9, 10)] == ["F-020", "F-019"]
 
 
 def test_an_error_in_a_declaration_is_told(tmp_path: Path) -> None:
     intake = read(with_cells(tmp_path / "a.xlsx", {"B1": "#REF!", "B3": "#N/A"}))
-    assert {(one.rule, f"{one.column}{one.row}") for one in intake.findings if one.rule == "F-019"} == {("F-019", "B1"), ("F-019", "B3")}
+    assert {(one.rule, f"{one.place.column}{one.place.row}") for one in intake.findings if one.rule == "F-019"} == {("F-019", "B1"), ("F-019", "B3")}
 
 
 def open_document(path: Path, rows: list, faulty: dict[int, tuple[str, str]]) -> Path:
@@ -185,7 +185,7 @@ def test_errors_in_a_workbook_of_excel_97_are_told(tmp_path: Path) -> None:
     path = old_workbook(tmp_path / "a.xls", [REASON, *rows_now(3)], faulty)
     intake = read(path)
     assert faults(intake) == [("F-019", "E9", "views"), ("F-019", "E10", "views")] and intake.entries["views"][2] == 77
-    assert [one.value for one in intake.findings if one.rule == "F-019"] == ["#N/A", "#DIV/0!"]
+    assert [one.place.value for one in intake.findings if one.rule == "F-019"] == ["#N/A", "#DIV/0!"]
 
 
 @given(st.integers(0, 5000), st.binary(max_size=40))

@@ -13,12 +13,13 @@ import pytest
 from reach_files import RECEIVED, read, rows_now, text_table
 
 from phatngon.reach import limits as thresholds
+from phatngon.reach.desk import Desk
 from phatngon.reach.examining import Examined, check_all, read_all
 from phatngon.reach.findings import count_by_severity
 from phatngon.reach.reading.web_tables import read_tables
 from phatngon.reach.returned import returned_copy
 from phatngon.reach.safe_cells import mask_personal
-from phatngon.reach.work import told_file, workspace
+from phatngon.reach.work import told_file
 
 _MOST = 2.5  # times the work for twice the input
 
@@ -47,7 +48,7 @@ def grows_with(sizes: tuple[int, ...], one: Callable[[int], Callable[[], Any]]) 
 
 def checked(path: Path) -> Examined:
     """One file through every check."""
-    with workspace() as connection:
+    with Desk.over() as connection:
         return check_all(connection, read_all(connection, [path], RECEIVED))[0]
 
 
@@ -73,7 +74,7 @@ def test_no_finding_walks_through_all_the_others(tmp_path: Path, monkeypatch: py
             looked += 1
             return super().__iter__()
 
-    with workspace() as connection:
+    with Desk.over() as connection:
         intakes = read_all(connection, [faulty(tmp_path / "a.csv", 300)], RECEIVED)
         intakes[0].findings = Counted(intakes[0].findings)
         assert len(check_all(connection, intakes)[0].findings) > 1000
@@ -97,7 +98,7 @@ def test_what_a_rule_finds_too_often_is_counted_in_one_sentence(tmp_path: Path, 
     monkeypatch.setitem(thresholds.limits("findings"), "named", 10)
     told = checked(path)
     numbers = [one for one in told.findings if one.rule == "V-030"]
-    assert len(numbers) == 11 and numbers[-1].places == 50 and numbers[-1].message.startswith("… và 50 chỗ khác cùng lỗi này.")
+    assert len(numbers) == 11 and numbers[-1].count == 50 and numbers[-1].message.startswith("… và 50 chỗ khác cùng lỗi này.")
     assert count_by_severity(told.findings) == count_by_severity(whole.findings) and told.rejected == whole.rejected
     assert told_file(told)[0] == told_file(whole)[0] and numbers[-1].to_json()["places"] == 50 and "places" not in numbers[0].to_json()
     assert returned_copy(path, told.intake, told.findings)[:2] == b"PK"
@@ -110,9 +111,9 @@ def test_titles_of_one_form_are_compared_with_their_neighbours_only(tmp_path: Pa
     rows = [[f"https://songhuong24h.example/{n}", "songhuong24h.example", f"Ra quân bảo đảm trật tự đô thị trên địa bàn phường {chr(97 + n % 26)}{chr(97 + n // 26)}x",
              f"20/9/2026 {n % 24}:{n % 60:02d}", n + 1, *reasons.values()] for n in range(300)]
     path.write_text(text_table([*rows_now(0)[:6], heads, *rows]), encoding="utf-8")
-    with workspace() as connection:
+    with Desk.over() as connection:
         assert check_all(connection, read_all(connection, [path], RECEIVED))[0].accepted_rows == 300
-        pairs, children = connection.execute("SELECT count(*), count(DISTINCT child_item) FROM near").fetchall()[0]
+        pairs, children = connection.rows("SELECT count(*), count(DISTINCT child_item) FROM near")[0]
     assert children == 299 and pairs <= 300 * thresholds.limits("near")["neighbours"]
 
 
@@ -130,7 +131,7 @@ def test_the_search_for_personal_numbers_takes_a_long_text_once(part: str) -> No
 
 
 def test_a_table_of_endless_units_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from phatngon.reach.reading.outcome import limits
+    from phatngon.reach.reading.settings import limits
 
     monkeypatch.setitem(limits(), "submissions", 5)
     heads, *lines = [*rows_now(9)[6:]]

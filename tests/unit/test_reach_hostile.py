@@ -9,7 +9,7 @@ import pytest
 from reach_hostile import good_files, lay_out
 
 from phatngon.cli.main import main
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 
 RECEIVED = ("--received-at", "2026-10-16T09:00:00+07:00")
 

@@ -9,7 +9,6 @@ import pytest
 from tests.unit import reach_mini as mini
 
 from phatngon.reach.dictionary import entry_column
-from phatngon.reach.digest import measure, ready_tables
 from phatngon.reach.examining import Examined
 from phatngon.reach.importing import import_files
 from phatngon.reach.store import open_store
@@ -44,8 +43,8 @@ class Months:
     def figures(self, period: str, *ids: str, kind: str = "city", key: str = "46") -> list[float | None]:
         """Figures of a period."""
         with open_store(self.store) as connection:
-            ready_tables(connection, None)
-            found = measure(connection, period, kinds=(kind,), now=datetime(2027, 1, 5))[kind][key]
+            ready = connection.ready()
+            found = ready.measure(period, kinds=(kind,), now=datetime(2027, 1, 5))[kind][key]
         return [found[id].value for id in ids]
 
 
@@ -77,8 +76,8 @@ def test_an_item_that_nobody_declared_before_is_still_declared_late(months: Mont
 def test_a_report_before_the_period_ends_is_dated_by_its_receipt(months: Months) -> None:
     months.send("2026-11", [line(VIDEO, "2026-10-20T08:00:00+07:00", 100)], received="2026-10-25T09:00:00")
     with open_store(months.store) as connection:
-        ready_tables(connection, None)
-        assert connection.execute("SELECT seen_at FROM prepared").fetchall() == [(datetime(2026, 10, 25, 9),)]
+        connection.ready()
+        assert connection.rows("SELECT seen_at FROM prepared") == [(datetime(2026, 10, 25, 9),)]
     months.send("2026-12", [line(VIDEO, "2026-10-20T08:00:00+07:00", 130, observed_at="2026-12-01T08:00:00+07:00")])
     assert months.figures("2026-11", "M06") == [100] and months.figures("2026-12", "M06") == [30]
 

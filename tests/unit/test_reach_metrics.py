@@ -12,22 +12,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit import reach_mini as mini
 
-from phatngon.reach.digest import digest, measure, ready_tables
-from phatngon.reach.metric import NO_VALUE, Metric
-from phatngon.reach.metrics import kappa, people_metrics, ratio
+from phatngon.base.figure import NO_VALUE, Figure
+from phatngon.reach.catalogue import catalogue
+from phatngon.reach.desk import Desk
+from phatngon.reach.digest import digest
+from phatngon.reach.metrics import kappa, people_metrics
 from phatngon.reach.scopes import Scope, city_scope
-from phatngon.reach.work import workspace
 
 NOW = datetime(2026, 11, 23, 8)
 
 
-def figures(folder: Path, period: str = "2026-10", kind: str = "city", key: str = "46", **asked: object) -> dict[str, Metric]:
-    with workspace(str(folder)) as connection:
-        ready_tables(connection, city_scope().people.people)
-        return measure(connection, period, kinds=(kind,), now=NOW, **asked)[kind][key]
+def figures(folder: Path, period: str = "2026-10", kind: str = "city", key: str = "46", **asked: object) -> dict[str, Figure]:
+    with Desk.over(str(folder)) as connection:
+        ready = connection.ready(str(asked.pop("population", "")))
+        return ready.measure(period, kinds=(kind,), now=NOW, **asked)[kind][key]
 
 
-def one_item(folder: Path, *, items: list[dict], measures: list[dict] = (), **more: list[dict]) -> dict[str, Metric]:
+def one_item(folder: Path, *, items: list[dict], measures: list[dict] = (), **more: list[dict]) -> dict[str, Figure]:
     mini.write(folder, "dim_period", mini.PERIODS)
     mini.write(folder, "dim_source", more.get("sources", mini.SOURCES))
     mini.write(folder, "fact_submission", more.get("submissions", mini.SUBMISSIONS))
@@ -38,7 +39,7 @@ def one_item(folder: Path, *, items: list[dict], measures: list[dict] = (), **mo
 
 
 @pytest.fixture(scope="module")
-def worked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Metric]:
+def worked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Figure]:
     return figures(mini.mini(tmp_path_factory.mktemp("mini")))
 
 
@@ -49,12 +50,12 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Metric]:
     ("M17", 1 / 6, {1 / 3}), ("M18", 1 / 3, {1 / 6}), ("M19", 1 / 6, {1 / 7}),
 ])
 def test_the_worked_numbers_are_reproduced_and_their_famous_wrong_variants_are_not(
-        worked: dict[str, Metric], id: str, value: float, wrong: set[float]) -> None:
+        worked: dict[str, Figure], id: str, value: float, wrong: set[float]) -> None:
     assert isclose(worked[id].value, value, rel_tol=1e-6)
     assert not any(isclose(worked[id].value, other, rel_tol=1e-4) for other in wrong)
 
 
-def test_the_worked_numbers_are_printed_with_counts_and_coverage(worked: dict[str, Metric]) -> None:
+def test_the_worked_numbers_are_printed_with_counts_and_coverage(worked: dict[str, Figure]) -> None:
     assert worked["M05"].full_text() == "162.000 (5/7 mục có số)" and worked["M07"].coverage == 4 / 7
     assert (worked["M14"].full_text(), worked["M15"].text(), worked["M12"].text()) == ("3,3% (5.300/162.000)", "4,6%", "7,2%")
     assert (worked["M17"].text(), worked["M18"].text(), worked["M04"].text()) == ("+16,7%", "+33,3%", "14,3%")
@@ -68,7 +69,7 @@ def test_the_mean_of_ratios_is_another_number_than_the_ratio_of_sums() -> None:
 
 
 def test_city_totals_are_not_the_sum_of_units_and_the_overlap_is_printed(tmp_path: Path) -> None:
-    with workspace(str(mini.mini(tmp_path))) as connection:
+    with Desk.over(str(mini.mini(tmp_path))) as connection:
         told = digest(connection, "2026-10", now=NOW)
     tourism, ward = told.units["46-S-du-lich"], told.units["46-19789"]
     assert (tourism["M01"].value, ward["M01"].value, told.metrics["M01"].value) == (3, 4, 7)  # the seventh nobody reported
@@ -241,9 +242,9 @@ def test_agreement_is_at_most_1_and_undefined_for_one_class(pairs: dict) -> None
 
 
 def test_a_ratio_without_denominator_is_null_and_says_so() -> None:
-    assert ratio("M23", 0, 0).full_text() == "không tính được (mẫu số bằng 0)"
+    assert catalogue().ratio("M23", 0, 0).full_text() == "không tính được (mẫu số bằng 0)"
 
 
 @pytest.mark.parametrize(("above", "below", "shown"), [(1, 8, "12,5%"), (57, 400, "14,3%"), (1, 3, "33,3%"), (0, 5, "0,0%"), (5, 5, "100,0%")])
 def test_percentages_are_rounded_half_up_from_the_exact_fraction(above: int, below: int, shown: str) -> None:
-    assert ratio("M23", above, below).text() == shown
+    assert catalogue().ratio("M23", above, below).text() == shown

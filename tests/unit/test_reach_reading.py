@@ -34,7 +34,7 @@ from phatngon.base.moments import VIETNAM
 from phatngon.reach.entries import add_entries, create_entries, entry_types
 from phatngon.reach.reading import find_duplicates, read_file, read_table
 from phatngon.reach.reading.guards import check_archive
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Unreadable
 from phatngon.reach.template import template_csv
 
@@ -55,11 +55,13 @@ def test_the_form_filled_is_read_back(tmp_path: Path) -> None:
 def test_the_frame_fits_the_table_of_lines(tmp_path: Path) -> None:
     import duckdb
 
+    from phatngon.reach.database import Database
+
     intake = read(filled_template(tmp_path / "a.xlsx", [item(1), item(2)]))
-    connection = duckdb.connect()
+    connection = Database(duckdb.connect())
     create_entries(connection)
     add_entries(connection, intake.entries)
-    assert connection.execute("SELECT views, published_at, paid FROM entry").fetchall()[0] == (1001, datetime(2026, 9, 20, 8, 1), None)
+    assert connection.rows("SELECT views, published_at, paid FROM entry")[0] == (1001, datetime(2026, 9, 20, 8, 1), None)
 
 
 def test_the_form_not_yet_filled_has_no_line(tmp_path: Path) -> None:
@@ -138,7 +140,7 @@ def test_formulas_give_their_shown_value_and_a_finding_each(tmp_path: Path) -> N
     intake = read(path)
     assert intake.entries["views"].tolist() == [1001, 2002]
     found = next(finding for finding in intake.findings if finding.rule == "F-014")
-    assert (found.row, found.column, found.field, found.line) == (9, "E", "views", 2)
+    assert (found.place.row, found.place.column, found.place.field, found.place.line) == (9, "E", "views", 2)
 
 
 def test_strange_columns_are_named_and_kept(tmp_path: Path) -> None:
@@ -152,7 +154,7 @@ def test_two_files_of_one_content_are_found(tmp_path: Path) -> None:
     (tmp_path / "b.xlsx").write_bytes(first.read_bytes())
     other = filled_template(tmp_path / "c.xlsx", [item(2)])
     found = find_duplicates([read(first), read(tmp_path / "b.xlsx"), read(other)])
-    assert [(f.rule, f.file) for f in found] == [("F-003", "b.xlsx")] and "a.xlsx" in found[0].message
+    assert [(f.rule, f.place.file) for f in found] == [("F-003", "b.xlsx")] and "a.xlsx" in found[0].message
 
 
 @pytest.mark.parametrize("unit, rule", [("UBND phường Thuận Hoá", "V-004"), ("Quận Thuận Hóa", "V-005"), ("Xã A Lưới", "F-015"), ("Phường Hòa Châu", "F-016"), ("46-19789", None)])
@@ -162,7 +164,7 @@ def test_the_unit_is_read_from_its_cell(tmp_path: Path, unit: str, rule: str | N
     assert rules_of(intake) == ([rule] if rule else [])
     assert bool(intake.rejected) == (rule not in ("V-004", None))
     if rule:
-        assert (intake.findings[0].row, intake.findings[0].column) == (1, "B")
+        assert (intake.findings[0].place.row, intake.findings[0].place.column) == (1, "B")
 
 
 def test_a_luoi_alone_is_refused_with_its_five_candidates(tmp_path: Path) -> None:
@@ -229,7 +231,7 @@ def test_a_bad_cell_rejects_its_row_and_is_named(tmp_path: Path, field: str, val
     intake = read(path)
     assert rules_of(intake) == [rule] and intake.rejected == {2} and len(intake.entries) == 2
     found = intake.findings[0]
-    assert (found.sheet, found.row, found.field) == ("Tin bài", 3, field) and found.column == intake.places["Tin bài"][field]
+    assert (found.place.sheet, found.place.row, found.place.field) == ("Tin bài", 3, field) and found.place.column == intake.places["Tin bài"][field]
 
 
 def test_a_good_row_has_no_finding_though_it_has_an_emoji_and_a_line_break(tmp_path: Path) -> None:

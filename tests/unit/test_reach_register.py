@@ -11,8 +11,8 @@ from tests.unit import reach_mini as mini
 
 from phatngon.base.errors import InputError
 from phatngon.cli.main import main
-from phatngon.network.units import load_units
 from phatngon.reach.reading import read_table
+from phatngon.tables.units import load_units
 
 AT = ("--received-at", "2026-11-16T09:00:00+07:00")
 UNITS = [{"unit_code": "46-19789", "unit_name": "Phường Thuận Hóa", "level": "PHUONG", "valid_to": "2026-10-31", "successor_code": "46-99001",

@@ -15,22 +15,23 @@ from tests.unit import reach_mini as mini
 
 from phatngon.base.errors import InputError
 from phatngon.reach.alerts import late_reports, negative_clusters, unusual_views, volume_spikes
+from phatngon.reach.catalogue import catalogue
+from phatngon.reach.desk import Desk
 from phatngon.reach.digest import Digest, digest
 from phatngon.reach.figures_book import figures_xlsx
-from phatngon.reach.metric import Metric
 from phatngon.reach.narrative import is_change, narrative, refuse_praise, unknown_numbers
 from phatngon.reach.obligations import Standing
 from phatngon.reach.pages import report_page, unit_page
 from phatngon.reach.papers import report_docx
 from phatngon.reach.telling import Copy, Story
-from phatngon.reach.work import make_report, workspace
+from phatngon.reach.work import make_report
 
 NOW = datetime(2026, 11, 23, 8)
 NASTY = '<script>alert("x")</script> =SUM(A1) “Hội lễ thành công”'
 
 
 def tell(folder: Path, period: str = "2026-10", **asked: object) -> Digest:
-    with workspace(str(folder)) as connection:
+    with Desk.over(str(folder)) as connection:
         return digest(connection, period, now=NOW, **asked)
 
 
@@ -96,10 +97,10 @@ def test_praise_without_an_outcome_is_refused_whatever_its_spelling(told: Digest
 
 
 def test_only_a_change_beyond_chance_is_told(told: Digest) -> None:
-    assert is_change(Metric("M02", 20), Metric("M02", 60)) and not is_change(Metric("M02", 20), Metric("M02", 24))
-    assert not is_change(Metric("M19", 0.5, None, 2, 4), Metric("M19", 1, None, 4, 4))
-    assert is_change(Metric("M19", 0.1, None, 20, 200), Metric("M19", 0.3, None, 60, 200))
-    assert not is_change(Metric("M05", None, "thieu_so_lieu"), Metric("M05", 9))
+    assert is_change(catalogue().figure("M02", 20), catalogue().figure("M02", 60)) and not is_change(catalogue().figure("M02", 20), catalogue().figure("M02", 24))
+    assert not is_change(catalogue().figure("M19", 0.5, None, 2, 4), catalogue().figure("M19", 1, None, 4, 4))
+    assert is_change(catalogue().figure("M19", 0.1, None, 20, 200), catalogue().figure("M19", 0.3, None, 60, 200))
+    assert not is_change(catalogue().figure("M05", None, "thieu_so_lieu"), catalogue().figure("M05", 9))
     changes = narrative(told)[4].sentences
     assert any("Tỷ lệ tiêu cực" in sentence for sentence in changes)
 
@@ -205,3 +206,14 @@ def test_the_files_of_a_report_are_written_and_unknown_asks_are_sentences(tmp_pa
         given = {"period": "2026-10", "unit": "", "formats": ["xlsx"]} | wrong
         with pytest.raises(InputError):
             make_report(given["period"], given["unit"], "", str(folder), tmp_path / "ra", given["formats"], asked, now=NOW)
+
+
+def test_a_workbook_of_figures_alone_needs_no_page_no_chart_and_no_font(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> str:
+        raise AssertionError("a page was made")
+
+    for name in ("report_page", "unit_page", "page"):
+        monkeypatch.setattr(f"phatngon.reach.pages.{name}", fails)
+    folder = mini.mini(tmp_path / "so")
+    _, paths = make_report("2026-10", "", "", str(folder), tmp_path / "ra", ["xlsx"], {"population": "", "subject": (), "reference": ()}, now=NOW)
+    assert [path.suffix for path in paths] == [".xlsx"]

@@ -12,6 +12,7 @@ import pytest
 
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.reach import importing, store_files
+from phatngon.reach.desk import Desk
 from phatngon.reach.importing import keep
 from phatngon.reach.store import backup, log_action, open_store, restore
 
@@ -29,14 +30,14 @@ def add(path: Path, reason: str) -> None:
 def reasons(path: Path) -> list[str]:
     """The lines of the log that tests wrote."""
     with open_store(path, create=False) as connection:
-        return [reason for reason, in connection.execute("SELECT reason FROM audit_log WHERE action = 'test' ORDER BY rowid").fetchall()]
+        return [reason for reason, in connection.rows("SELECT reason FROM audit_log WHERE action = 'test' ORDER BY rowid")]
 
 
 def leave_log(path: Path, reason: str) -> None:
     """Lay a log beside ``path`` as a killed program leaves it, of a store of its own."""
     other = path.with_name("khac.duckdb")
     with open_store(other) as connection:
-        connection.execute("CHECKPOINT; SET wal_autocheckpoint = '1GB'")
+        connection.run("CHECKPOINT; SET wal_autocheckpoint = '1GB'")
         log_action(connection, NOW, "thử", "test", "x", reason=reason)
         shutil.copyfile(f"{other}.wal", f"{path}.wal")
     other.unlink()
@@ -82,7 +83,7 @@ def test_the_log_of_another_history_is_never_replayed(place: tuple[Path, Path]) 
 def test_what_an_ordinary_log_holds_is_kept_with_the_old_store(place: tuple[Path, Path]) -> None:
     store, saved = place
     with open_store(store) as connection:
-        connection.execute("SET wal_autocheckpoint = '1GB'")
+        connection.run("SET wal_autocheckpoint = '1GB'")
         log_action(connection, NOW, "thử", "test", "x", reason="hai")
         shutil.copyfile(store, store.with_suffix(".sao"))
         shutil.copyfile(f"{store}.wal", store.with_suffix(".sao.wal"))
@@ -141,15 +142,14 @@ def test_a_rollback_that_fails_does_not_hide_why_the_commit_failed(monkeypatch: 
     class Full:
         """A connection whose disk is full when it commits."""
 
-        def execute(self, text: str, *_: object) -> Full:
+        def execute(self, text: str, *_: object) -> None:
             if text == "COMMIT":
                 raise duckdb.IOException("No space left on device")
             if text == "ROLLBACK":
                 raise duckdb.TransactionException("cannot rollback - no transaction is active")
-            return self
 
     monkeypatch.setattr(importing, "_standing_files", lambda _: set())
     monkeypatch.setattr(importing, "_batch", lambda *_: "b")
     monkeypatch.setattr(importing, "_write", lambda *_: None)
     with pytest.raises(duckdb.IOException, match="No space left"):
-        keep(Full(), [], now=NOW)
+        keep(Desk(Full()), [], now=NOW)

@@ -14,13 +14,14 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from reach_files import filled_template, item, read, rows_now, rules_of, text_table, workbook
 
-from phatngon.reach.findings import Finding, say
-from phatngon.reach.reading.outcome import limits
+from phatngon.base.finding import Finding, SheetPlace
+from phatngon.reach.findings import find
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.returned import RESULT, returned_copy, split_message
 from phatngon.reach.safe_cells import looks_like_formula
 
 
-def back(path: Path, findings: list[Finding] | None = None) -> openpyxl.Workbook:
+def back(path: Path, findings: list[Finding[SheetPlace]] | None = None) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(returned_copy(path, read(path), findings)))
 
 
@@ -64,7 +65,7 @@ def test_a_mended_copy_loses_its_marks(tmp_path: Path) -> None:
 
 def test_findings_of_later_checks_are_shown_too(tmp_path: Path) -> None:
     path = filled_template(tmp_path / "a.xlsx", [item(1)])
-    finding = Finding("V-010", "a.xlsx", say("V-010", value="songhuong"), "Tin bài", 2, "A", "url", "songhuong", 1)
+    finding = find("V-010", SheetPlace("a.xlsx", "Tin bài", 2, "A", "url", "songhuong", 1), value="songhuong")
     book = back(path, [finding])
     assert book["Tin bài"]["AB2"].value.startswith("V-010") and book[RESULT]["A2"].value.startswith("Đã đọc 1 tin bài, nhận 0.")
 
@@ -111,7 +112,7 @@ def test_a_file_without_fault_is_told_so_and_the_bytes_are_always_the_same(tmp_p
 
 
 def test_a_message_is_split_into_what_and_what_to_do() -> None:
-    assert split_message(Finding("V-030", "a", say("V-030", value="-5")))[1] == "Ghi lại số đếm."
+    assert split_message(find("V-030", SheetPlace("a"), value="-5"))[1] == "Ghi lại số đếm."
 
 
 def laden(path: Path) -> Path:

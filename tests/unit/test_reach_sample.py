@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from phatngon.base.paths import kit_root
+from phatngon.reach.database import Database
+from phatngon.reach.desk import Desk
 from phatngon.reach.dictionary import tables
 from phatngon.reach.digest import Digest, digest
 from phatngon.reach.entries import entry_types
@@ -19,7 +21,7 @@ from phatngon.reach.sample.building import build, seal
 from phatngon.reach.sample.many import write_many
 from phatngon.reach.sample.words import make_sources
 from phatngon.reach.sample.year import make_year
-from phatngon.reach.work import make_report, workspace
+from phatngon.reach.work import make_report
 
 DATA = kit_root() / "sample_data"
 NOW = datetime(2026, 12, 28, 8)
@@ -27,7 +29,7 @@ NOW = datetime(2026, 12, 28, 8)
 
 @pytest.fixture(scope="module")
 def told() -> Digest:
-    with workspace(str(DATA / "reach" / "so")) as connection:
+    with Desk.over(str(DATA / "reach" / "so")) as connection:
         return digest(connection, "2026-10", now=datetime(2026, 10, 27, 8))
 
 
@@ -51,10 +53,10 @@ def test_lines_by_the_million_have_the_shape_of_reported_lines(tmp_path: Path) -
     import duckdb
 
     paths = write_many(tmp_path, 2_000)
-    with duckdb.connect() as connection:
-        rows = connection.execute(f"DESCRIBE SELECT * FROM read_parquet('{paths[0]}')").fetchall()
+    with Database(duckdb.connect()) as connection:
+        rows = connection.rows(f"DESCRIBE SELECT * FROM read_parquet('{paths[0]}')")
         assert {name for name, *_ in rows} == set(entry_types())
-        assert connection.execute(f"SELECT count(*), count(DISTINCT url) < count(*) FROM read_parquet('{paths[0]}')").fetchall() == [(2_000, True)]
+        assert connection.rows(f"SELECT count(*), count(DISTINCT url) < count(*) FROM read_parquet('{paths[0]}')") == [(2_000, True)]
 
 
 def test_the_data_is_small_enough_for_the_repository() -> None:
@@ -109,7 +111,7 @@ def test_the_year_holds_what_lessons_need(told: Digest) -> None:
 
 def test_every_period_can_be_reported_and_one_has_a_break_and_one_a_late_declaration() -> None:
     late, broken = set(), set()
-    with workspace(str(DATA / "reach" / "so")) as connection:
+    with Desk.over(str(DATA / "reach" / "so")) as connection:
         for month in (2, 6, 7):
             told = digest(connection, f"2026-{month:02}", now=NOW)
             assert told.metrics["M01"].value > 300 and told.metrics["M23"].denominator == 54

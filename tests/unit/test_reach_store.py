@@ -18,13 +18,13 @@ from tests.unit import reach_mini as mini
 
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.paths import user_folder
+from phatngon.reach.desk import Desk
 from phatngon.reach.digest import digest
 from phatngon.reach.exporting import export_tables
 from phatngon.reach.importing import import_files
 from phatngon.reach.published import differences, publish
-from phatngon.reach.sql import connect
 from phatngon.reach.store import backup, open_store, restore
-from phatngon.reach.work import take_dimensions, workspace
+from phatngon.reach.work import take_dimensions
 
 NOW = datetime(2026, 10, 16, 9)
 LATER = NOW + timedelta(days=1)
@@ -46,7 +46,7 @@ def file(folder: Path, unit: str = "46-19789", rows: list[dict] | None = None, n
 
 
 def counts(connection: object) -> dict[str, int]:
-    return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0] for table in TABLES}
+    return {table: connection.value(f"SELECT count(*) FROM {table}") for table in TABLES}
 
 
 @pytest.fixture
@@ -62,9 +62,9 @@ def test_a_clean_file_is_accepted_with_every_row_kept_as_it_stood(store: Path, t
         (taken,) = import_files(connection, [file(tmp_path)], now=NOW)
         assert (taken.outcome, taken.examined.accepted_rows, taken.submissions) == ("accepted", 3, ("46-19789_2026-10_v1",))
         assert taken.examined.findings == []
-        raw = [json.loads(cells) for cells, in connection.execute("SELECT cells FROM raw_row ORDER BY row").fetchall()]
+        raw = [json.loads(cells) for cells, in connection.rows("SELECT cells FROM raw_row ORDER BY row")]
         assert [row["views"] for row in raw] == ["100", "201", "302"]
-        assert connection.execute("SELECT count(*) FROM obligation WHERE period_id = '2026-10'").fetchall() == [(54,)]
+        assert connection.rows("SELECT count(*) FROM obligation WHERE period_id = '2026-10'") == [(54,)]
 
 
 def test_the_same_file_twice_changes_nothing_but_the_log_of_files(store: Path, tmp_path: Path) -> None:
@@ -93,8 +93,8 @@ def test_a_repaired_file_becomes_version_2_and_version_1_stays(store: Path, tmp_
         assert first.outcome == "returned" and first.examined.accepted_rows == 2
         (second,) = import_files(connection, [file(tmp_path, name="sua")], now=LATER)
         assert second.submissions == ("46-19789_2026-10_v2",)
-        rows = connection.execute("SELECT s.version, s.status, count(e.line) FROM fact_submission s LEFT JOIN entry e USING (submission_id) "
-                                  "GROUP BY ALL ORDER BY 1").fetchall()
+        rows = connection.rows("SELECT s.version, s.status, count(e.line) FROM fact_submission s LEFT JOIN entry e USING (submission_id) "
+                                  "GROUP BY ALL ORDER BY 1")
         assert rows == [(1, "RETURNED", 2), (2, "ACCEPTED", 3)]
         told = digest(connection, "2026-10", now=LATER)
     assert told.metrics["M01"].value == 3 and told.metrics["M05"].value == 603
@@ -109,7 +109,7 @@ def test_a_report_after_the_lock_is_an_amendment_with_a_reason_or_refused(store:
         assert "V-002" in {found.rule for found in refused.examined.findings} and refused.examined.accepted_rows == 0
         (amended,) = import_files(connection, [file(tmp_path, rows=lines(2), name="bo-sung", amend_reason="Sót số liệu")], now=late)
         assert amended.outcome == "accepted"
-        assert connection.execute("SELECT status FROM fact_submission ORDER BY version DESC LIMIT 1").fetchall() == [("AMENDED",)]
+        assert connection.rows("SELECT status FROM fact_submission ORDER BY version DESC LIMIT 1") == [("AMENDED",)]
 
 
 def test_published_figures_stay_and_the_difference_is_told(store: Path, tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_backup_and_restore_bring_back_every_row_and_keep_what_was_there(store: 
     kept = restore(saved, store, now=LATER)
     with open_store(store) as connection:
         assert counts(connection)["fact_submission"] == 1
-        assert connection.execute("SELECT action FROM audit_log ORDER BY logged_at, action").fetchall()[-1] == ("restore",)
+        assert connection.rows("SELECT action FROM audit_log ORDER BY logged_at, action")[-1] == ("restore",)
     with open_store(kept) as connection:
         assert counts(connection)["fact_submission"] == 2
     (tmp_path / "hong.duckdb").write_bytes(b"khong phai kho" * 900)
@@ -193,7 +193,7 @@ def test_an_export_read_back_gives_the_same_figures_and_the_same_nulls(store: Pa
         export_tables(connection, tmp_path / "xuat")
     text = (tmp_path / "xuat" / "fact_measurement.csv").read_text(encoding="utf-8")
     assert "NOT_PROVIDED" in text and "NO_ACCESS" in text
-    with workspace(str(tmp_path / "xuat")) as connection:
+    with Desk.over(str(tmp_path / "xuat")) as connection:
         after = digest(connection, "2026-10", now=LATER).metrics
     assert {id: (m.value, m.reason, m.known) for id, m in before.items()} == {id: (m.value, m.reason, m.known) for id, m in after.items()}
 
@@ -201,7 +201,7 @@ def test_an_export_read_back_gives_the_same_figures_and_the_same_nulls(store: Pa
 def test_formulas_in_an_export_cannot_wake_up(store: Path, tmp_path: Path) -> None:
     with open_store(store) as connection:
         import_files(connection, [file(tmp_path)], now=NOW)
-        connection.execute("UPDATE entry SET title = '=HYPERLINK(\"http://x.example\")' WHERE line = 1")
+        connection.run("UPDATE entry SET title = '=HYPERLINK(\"http://x.example\")' WHERE line = 1")
         export_tables(connection, tmp_path / "xuat")
     cells = (tmp_path / "xuat" / "fact_item.csv").read_text(encoding="utf-8")
     assert "'=HYPERLINK" in cells and ',"=HYPERLINK' not in cells and ",=HYPERLINK" not in cells
@@ -235,9 +235,9 @@ def test_a_kill_at_any_moment_leaves_the_whole_run_or_nothing(store: Path, tmp_p
 
 def test_what_does_not_fit_in_memory_spills_into_the_users_folder_and_not_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    connection = connect(memory="20MB", threads=1)
+    connection = Desk.connect(memory="20MB", threads=1)
     with contextlib.suppress(duckdb.Error):
-        connection.execute("SELECT count(*) FROM (SELECT DISTINCT md5(i::VARCHAR) FROM range(400000) t(i))").fetchone()
+        connection.rows("SELECT count(*) FROM (SELECT DISTINCT md5(i::VARCHAR) FROM range(400000) t(i))")[0]
     assert list(tmp_path.iterdir()) == []
-    [(folder,)] = connection.execute("SELECT current_setting('temp_directory')").fetchall()
+    [(folder,)] = connection.rows("SELECT current_setting('temp_directory')")
     assert Path(folder) == user_folder() / "tam"

@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reach_twins import digit_tokens, is_serial
 
 from phatngon.reach.checking import prepare
+from phatngon.reach.desk import Desk
 from phatngon.reach.entries import add_entries
-from phatngon.reach.folding import digit_tokens, is_serial, title_fold
+from phatngon.reach.folding import title_fold
 from phatngon.reach.lineage import join_groups
 from phatngon.reach.near import near_pairs
-from phatngon.reach.sql import connect
 from phatngon.reach.stories import make_stories
 from phatngon.reach.workspace import create_tables
 
@@ -27,22 +28,22 @@ SOURCES = [("bao", "bao.example", "PRESS_ONLINE", "NATIONAL"), ("tap-chi", "tap-
 
 @cache
 def table():
-    con = connect(threads=1)
+    con = Desk.connect(threads=1)
     create_tables(con)
-    con.executemany("INSERT INTO dim_source (source_id, source_name, host_or_handle, channel_type, tier) VALUES ($1, $1, $2, $3, $4)", SOURCES)
-    con.execute("INSERT INTO dim_period (period_id, start_ts, end_ts) VALUES ('2026-10', '2026-10-01', '2026-11-01')")
+    con.many("INSERT INTO dim_source (source_id, source_name, host_or_handle, channel_type, tier) VALUES ($1, $1, $2, $3, $4)", SOURCES)
+    con.run("INSERT INTO dim_period (period_id, start_ts, end_ts) VALUES ('2026-10', '2026-10-01', '2026-11-01')")
     return con
 
 
 def told(*lines: dict, relations: tuple = (), near: bool = False, rejected: tuple[int, ...] = ()):
     con = table()
-    con.execute("DELETE FROM entry; DELETE FROM rel_story")
+    con.run("DELETE FROM entry; DELETE FROM rel_story")
     rows = [{"unit_code": "46-19789", "period_id": "2026-10", "published_at": DAY, "title": f"Tin riêng số {place}"} | line | {"line": place}
             for place, line in enumerate(lines)]
     add_entries(con, pd.DataFrame(rows))
-    con.executemany("INSERT INTO rel_story (child_item_id, parent_item_id, relation, decided_by) VALUES (?, ?, ?, ?)", list(relations)) if relations else None
+    con.many("INSERT INTO rel_story (child_item_id, parent_item_id, relation, decided_by) VALUES (?, ?, ?, ?)", list(relations)) if relations else None
     prepare(con)
-    con.executemany("INSERT INTO rejected VALUES (?)", [(line,) for line in rejected]) if rejected else None
+    con.many("INSERT INTO rejected VALUES (?)", [(line,) for line in rejected]) if rejected else None
     make_stories(con)
     if near:
         near_pairs(con)
@@ -59,13 +60,13 @@ def stories(con) -> list[set[int]]:
 
 def groups(con, query: str) -> list[set[int]]:
     found: dict[int, set[int]] = {}
-    for group, line in con.execute(query).fetchall():
+    for group, line in con.rows(query):
         found.setdefault(group, set()).add(line)
     return sorted(found.values(), key=min)
 
 
 def root(con, story: int = 0) -> int:
-    return con.execute("SELECT first_line FROM item WHERE story_no = ? AND is_root", [story]).fetchone()[0]
+    return con.value("SELECT first_line FROM item WHERE story_no = ? AND is_root", [story])
 
 
 A, B, C = "https://bao.example/a", "https://tap-chi.example/b", "https://tong-hop.example/c"
@@ -107,11 +108,11 @@ def test_what_is_declared_a_copy_joins_the_story_of_its_parent_through_missing_l
                {"url": C, "role": "REPUBLICATION", "republished_from": B}, {"url": C + "2", "role": "QUOTE", "republished_from": A},
                {"url": C + "3", "role": "REPUBLICATION", "republished_from": "https://khong-ai-khai.example/x"})
     assert stories(con) == [{0, 1, 2}, {3}, {4}] and root(con) == 0
-    assert con.execute("SELECT child_item, parent_item, relation FROM story_link ORDER BY 1").fetchall() == [(1, 0, "DECLARED_REPUB"), (2, 1, "DECLARED_REPUB")]
+    assert con.rows("SELECT child_item, parent_item, relation FROM story_link ORDER BY 1") == [(1, 0, "DECLARED_REPUB"), (2, 1, "DECLARED_REPUB")]
 
 
 def test_a_parent_may_be_named_by_its_item_id() -> None:
-    name = told({"url": A}).execute("SELECT name FROM item_name").fetchone()[0]
+    name = told({"url": A}).value("SELECT name FROM item_name")
     assert len(name) == 16
     assert stories(told({"url": A}, {"url": B, "republished_from": name})) == [{0, 1}]
     assert stories(told({"url": A, "item_id": "T-1"}, {"url": B, "republished_from": "T-1"})) == [{0, 1}]
@@ -135,7 +136,7 @@ def test_the_root_is_the_earliest_time_that_can_be_trusted_then_the_higher_sourc
 
 def test_of_several_lines_the_most_trustworthy_time_speaks_for_the_item() -> None:
     con = told({"url": A, "published_at": DAY - timedelta(hours=2), "published_at_source": "DECLARED"}, {"url": A, "published_at_source": "RSS"})
-    assert con.execute("SELECT published_at FROM item").fetchall() == [(DAY,)]
+    assert con.rows("SELECT published_at FROM item") == [(DAY,)]
 
 
 def test_rejected_lines_make_no_item_and_bridge_nothing() -> None:
@@ -146,10 +147,10 @@ def test_rejected_lines_make_no_item_and_bridge_nothing() -> None:
 def test_near_titles_are_suggested_within_three_days_and_never_merged() -> None:
     longer = SAME + " tối nay"
     con = told({"url": A, "title": SAME}, {"url": B, "title": longer, "published_at": DAY + timedelta(hours=72)}, near=True)
-    assert con.execute("FROM near").fetchall() == [(1, 0, 0.75)] and stories(con) == [{0}, {1}]
-    assert told({"url": A, "title": SAME}, {"url": B, "title": longer, "published_at": DAY + timedelta(hours=72, minutes=1)}, near=True).execute("FROM near").fetchall() == []
+    assert con.rows("FROM near") == [(1, 0, 0.75)] and stories(con) == [{0}, {1}]
+    assert told({"url": A, "title": SAME}, {"url": B, "title": longer, "published_at": DAY + timedelta(hours=72, minutes=1)}, near=True).rows("FROM near") == []
     for one, other in (("Lễ hội đèn lồng lần thứ 11", "Lễ hội đèn lồng lần thứ 12"), ("Giá vàng hôm nay tăng khá mạnh", "Giá vàng hôm nay tăng mạnh"), ("Tin ở phường", "Tin ở phường A")):
-        assert told({"url": A, "title": one}, {"url": B, "title": other}, near=True).execute("FROM near").fetchall() == []
+        assert told({"url": A, "title": one}, {"url": B, "title": other}, near=True).rows("FROM near") == []
 
 
 WORDS = st.lists(st.sampled_from("huế phường mở hội đèn lồng tối nay 5 12 dân".split()), min_size=3, max_size=9).map(" ".join)  # noqa: SIM905
@@ -164,12 +165,12 @@ LINES = st.lists(st.fixed_dictionaries({
 @given(LINES, st.randoms(use_true_random=False))
 def test_the_order_of_lines_changes_neither_items_nor_stories_nor_roots(lines: list[dict], random) -> None:
     con = told(*lines)
-    before = items(con), stories(con), {(row[0], row[1]) for row in con.execute("SELECT source_key, published_at FROM item WHERE is_root").fetchall()}
+    before = items(con), stories(con), {(row[0], row[1]) for row in con.rows("SELECT source_key, published_at FROM item WHERE is_root")}
     places = list(range(len(lines)))
     random.shuffle(places)
     con = told(*(lines[place] for place in places))
     back = [sorted(({places[line] for line in group} for group in found), key=min) for found in (items(con), stories(con))]
-    assert (*back, {(row[0], row[1]) for row in con.execute("SELECT source_key, published_at FROM item WHERE is_root").fetchall()}) == before
+    assert (*back, {(row[0], row[1]) for row in con.rows("SELECT source_key, published_at FROM item WHERE is_root")}) == before
 
 
 @pytest.mark.slow
@@ -187,8 +188,8 @@ def test_a_duplicate_never_raises_the_number_of_stories(lines: list[dict], data)
 def test_suggestions_are_exactly_the_pairs_that_comparing_everything_would_find(lines: list[dict]) -> None:
     con = told(*lines, near=True)
     shown = {}
-    for item, story, order, at, line, title in con.execute(
-            "SELECT i.item_no, i.story_no, i.story_order, i.published_at, p.line, p.title FROM item i JOIN line_item USING (item_no) JOIN prepared p USING (line)").fetchall():
+    for item, story, order, at, line, title in con.rows(
+            "SELECT i.item_no, i.story_no, i.story_order, i.published_at, p.line, p.title FROM item i JOIN line_item USING (item_no) JOIN prepared p USING (line)"):
         folded = title_fold(title)
         if not is_serial(folded) and len(set(folded.split())) >= 5:
             key = story, folded
@@ -199,22 +200,22 @@ def test_suggestions_are_exactly_the_pairs_that_comparing_everything_would_find(
             a, b = set(one.split()), set(other.split())
             if story != other_story and 4 * len(a & b) >= 3 * len(a | b) and digit_tokens(one) == digit_tokens(other) and abs(at - other_at) <= timedelta(hours=72):
                 expected.add(frozenset((item, other_item)))
-    assert {frozenset(row) for row in con.execute("SELECT child_item, parent_item FROM near").fetchall()} == expected
+    assert {frozenset(row) for row in con.rows("SELECT child_item, parent_item FROM near")} == expected
 
 
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 25), st.integers(0, 25)), max_size=30))
 def test_groups_are_what_walking_the_links_would_find(edges: list[tuple[int, int]]) -> None:
     con = table()
-    con.execute("CREATE OR REPLACE TEMP TABLE edge (a BIGINT, b BIGINT)")
-    con.executemany("INSERT INTO edge VALUES (?, ?)", edges) if edges else None
+    con.run("CREATE OR REPLACE TEMP TABLE edge (a BIGINT, b BIGINT)")
+    con.many("INSERT INTO edge VALUES (?, ?)", edges) if edges else None
     join_groups(con, "edge", "group_of")
     label = {node: node for pair in edges if pair[0] != pair[1] for node in pair}
     for _ in label:
         for a, b in edges:
             if a != b:
                 label[a] = label[b] = min(label[a], label[b])
-    assert dict(con.execute("FROM group_of").fetchall()) == label
+    assert dict(con.rows("FROM group_of")) == label
 
 
 def test_a_chain_of_many_copies_is_one_story() -> None:

@@ -7,16 +7,17 @@ import string
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reach_twins import digit_tokens, is_serial, post_id, url_host
 
 from phatngon.base.text import compare_key
-from phatngon.reach.folding import digit_tokens, is_serial, title_fold
-from phatngon.reach.sql import connect, install_macros
-from phatngon.reach.urls import canonical_url, post_id, url_host
+from phatngon.reach.desk import Desk
+from phatngon.reach.folding import title_fold
+from phatngon.reach.urls import canonical_url
 
 
 @pytest.fixture(scope="module")
 def con():
-    return connect()
+    return Desk.connect()
 
 
 @pytest.mark.parametrize(("given", "expected"), [
@@ -48,7 +49,7 @@ def con():
 ])
 def test_an_address_has_one_canonical_text(con, given: str, expected: str) -> None:
     assert canonical_url(given) == expected
-    assert con.execute("SELECT canonical_url(?)", [given]).fetchone()[0] == expected
+    assert con.value("SELECT canonical_url(?)", [given]) == expected
 
 
 @pytest.mark.parametrize("text", ["", "bao.example/tin", "ftp://bao.example/a", "javascript:alert(1)", "https://", "https:///a", "https://ten:mk@bao.example/",
@@ -56,7 +57,7 @@ def test_an_address_has_one_canonical_text(con, given: str, expected: str) -> No
                                   "https://ba o.example/", "https://.bao.example/", "xem https://bao.example/a", "https://bao.example/a\u0000"])
 def test_what_is_no_full_web_address_has_none(con, text: str) -> None:
     assert canonical_url(text) is None
-    assert con.execute("SELECT canonical_url(?)", [text]).fetchone()[0] is None
+    assert con.value("SELECT canonical_url(?)", [text]) is None
 
 
 @pytest.mark.parametrize(("one", "other"), [
@@ -80,11 +81,11 @@ URLS = st.builds("{}://{}{}{}".format, st.sampled_from(["http", "https", "HTTP",
 @given(st.lists(URLS | st.text(max_size=20), min_size=1, max_size=40))
 def test_sql_and_python_fold_every_address_alike_and_twice_is_once(con, urls: list[str]) -> None:
     urls = [url for url in urls if not any(0xD800 <= ord(c) < 0xE000 for c in url)]
-    found = [row[0] for row in con.execute("SELECT canonical_url(u) FROM (SELECT unnest(?::VARCHAR[]) u)", [urls]).fetchall()]
+    found = [row[0] for row in con.rows("SELECT canonical_url(u) FROM (SELECT unnest(?::VARCHAR[]) u)", [urls])]
     assert found == [canonical_url(url) for url in urls]
     for canonical in filter(None, found):
         assert canonical_url(canonical) == canonical
-        assert con.execute("SELECT canonical_url(?), url_host(?)", [canonical, canonical]).fetchone() == (canonical, url_host(canonical))
+        assert con.rows("SELECT canonical_url(?), url_host(?)", [canonical, canonical])[0] == (canonical, url_host(canonical))
 
 
 @pytest.mark.parametrize(("one", "other"), [
@@ -97,12 +98,12 @@ def test_one_post_is_recognised_under_two_addresses(con, one: str, other: str) -
     first, second = canonical_url(one), canonical_url(other)
     assert first != second
     assert post_id(first) == post_id(second) is not None
-    assert con.execute("SELECT post_id(?), post_id(?)", [first, second]).fetchone() == (post_id(first), post_id(second))
+    assert con.rows("SELECT post_id(?), post_id(?)", [first, second])[0] == (post_id(first), post_id(second))
 
 
 def test_an_ordinary_article_has_no_post_number(con) -> None:
     for url in ("https://bao.example/video/7400000000000000001", "https://facebook.com/phuong", "https://youtube.com/@kenh"):
-        assert post_id(url) is None and con.execute("SELECT post_id(?)", [url]).fetchone()[0] is None
+        assert post_id(url) is None and con.value("SELECT post_id(?)", [url]) is None
 
 
 @pytest.mark.parametrize(("one", "other"), [
@@ -115,7 +116,7 @@ def test_an_ordinary_article_has_no_post_number(con) -> None:
 ])
 def test_spellings_of_one_title_meet(con, one: str, other: str) -> None:
     assert title_fold(one) == title_fold(other)
-    assert con.execute("SELECT title_fold(?) = title_fold(?)", [one, other]).fetchone()[0]
+    assert con.value("SELECT title_fold(?) = title_fold(?)", [one, other])
 
 
 @pytest.mark.parametrize(("one", "other"), [
@@ -126,7 +127,7 @@ def test_different_words_and_numbers_stay_apart(one: str, other: str) -> None:
 
 def test_a_title_of_marks_alone_folds_to_nothing(con) -> None:
     assert title_fold("…!?") is None is title_fold("")
-    assert con.execute("SELECT title_fold('…!?'), title_fold(''), title_fold(NULL)").fetchone() == (None, None, None)
+    assert con.rows("SELECT title_fold('…!?'), title_fold(''), title_fold(NULL)")[0] == (None, None, None)
 
 
 VIETNAMESE = st.lists(st.sampled_from(list(string.ascii_letters + string.digits + " .,:;-–“”\"'!?…/%()")
@@ -138,7 +139,7 @@ VIETNAMESE = st.lists(st.sampled_from(list(string.ascii_letters + string.digits 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(VIETNAMESE | st.text(st.characters(exclude_categories=["Cs"]), max_size=12), min_size=1, max_size=40))
 def test_sql_and_python_fold_every_title_alike_and_twice_is_once(con, titles: list[str]) -> None:
-    found = con.execute("SELECT title_fold(t), digit_tokens(title_fold(t)), is_serial(title_fold(t)) FROM (SELECT unnest(?::VARCHAR[]) t)", [titles]).fetchall()
+    found = con.rows("SELECT title_fold(t), digit_tokens(title_fold(t)), is_serial(title_fold(t)) FROM (SELECT unnest(?::VARCHAR[]) t)", [titles])
     for title, (folded, digits, serial) in zip(titles, found, strict=True):
         assert folded == title_fold(title)
         assert title_fold(folded) == folded
@@ -164,10 +165,10 @@ def test_nothing_outside_is_opened_whatever_the_data_say(con, tmp_path) -> None:
     secret = tmp_path / "rieng.csv"
     secret.write_text("a\n1\n", encoding="utf-8")
     with pytest.raises(duckdb.PermissionException):
-        con.execute(f"SELECT * FROM read_csv('{secret}')")
-    assert connect(readable=[tmp_path]).execute(f"SELECT * FROM read_csv('{secret}')").fetchall() == [(1,)]
+        con.run(f"SELECT * FROM read_csv('{secret}')")
+    assert Desk.connect(readable=[tmp_path]).rows(f"SELECT * FROM read_csv('{secret}')") == [(1,)]
 
 
 def test_installing_the_macros_twice_changes_nothing(con) -> None:
-    install_macros(con)
-    assert con.execute("SELECT canonical_url('https://báo.example/ạ')").fetchone()[0] == "https://báo.example/%E1%BA%A1"
+    con.install_macros()
+    assert con.value("SELECT canonical_url('https://báo.example/ạ')") == "https://báo.example/%E1%BA%A1"

@@ -8,12 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from phatngon.base import written_counts
+from phatngon.base.finding import Problem
 from phatngon.base.moments import VIETNAM
 from phatngon.base.numbers import format_number
+from phatngon.base.written import yes_or_no
+from phatngon.base.written_counts import Count
+from phatngon.base.written_moments import Moment, month_first, read_moment, read_zone
+from phatngon.reach.dictionary import missing_reason
 from phatngon.reach.findings import say
-from phatngon.reach.reading.counts import Count, read_count
-from phatngon.reach.reading.outcome import Problem, yes_or_no
-from phatngon.reach.reading.times import Moment, month_first, read_moment, read_zone
+
+
+def read_count(cell: object, style: str | None = None) -> Count | Problem:
+    return written_counts.read_count(cell, style, missing_reason)
 
 
 @pytest.mark.parametrize("cell, style, value", [

@@ -11,7 +11,6 @@ import pytest
 from tests.unit import reach_mini as mini
 
 from phatngon.cli.main import main
-from phatngon.reach.digest import measure, ready_tables
 from phatngon.reach.importing import Taken, import_files
 from phatngon.reach.store import open_store
 
@@ -53,8 +52,8 @@ class Desk:
     def figures(self, *ids: str) -> list[float | None]:
         """Values of the city's figures."""
         with open_store(self.store) as connection:
-            ready_tables(connection, None)
-            found = measure(connection, "2026-10", now=self.at)["city"]["46"]
+            ready = connection.ready()
+            found = ready.measure("2026-10", now=self.at)["city"]["46"]
         return [found[id].value for id in ids]
 
 
@@ -126,7 +125,7 @@ def test_a_bad_file_that_comes_first_gives_way_without_a_word(desk: Desk) -> Non
 def test_an_empty_form_is_no_report_and_one_that_says_so_is(desk: Desk) -> None:
     empty = desk.send([])
     found = [one for one in empty.examined.findings if one.rule == "V-003"]
-    assert empty.outcome == "returned" and len(found) == 1 and found[0].file == "tep-1.csv"
+    assert empty.outcome == "returned" and len(found) == 1 and found[0].place.file == "tep-1.csv"
     assert desk.figures("M23", "M24", "M26") == [0, 0, None]
     desk.send([], nil_report="Không")
     assert desk.figures("M23", "M24") == [0, 0]
@@ -147,7 +146,7 @@ def test_nothing_to_report_replaces_items_with_a_word_and_items_replace_it(desk:
 def test_a_store_of_an_earlier_issue_goes_on(desk: Desk) -> None:
     desk.send([item(0)])
     with open_store(desk.store) as connection:
-        connection.execute("ALTER TABLE fact_submission DROP COLUMN stands; DROP TABLE import_submission")
+        connection.run("ALTER TABLE fact_submission DROP COLUMN stands; DROP TABLE import_submission")
     assert rules(desk.send([item(1)])) == ["F-023"] and desk.figures("M01") == [2]
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
-from phatngon.network.units import load_units
 from phatngon.publish.recipients import read_mailing
+from phatngon.tables.units import load_units
 
 
 def listed(folder: Path, text: str, name: str = "danh-sach.csv", encoding: str = "utf-8"):

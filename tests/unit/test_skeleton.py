@@ -35,8 +35,8 @@ def test_a_new_lesson_is_three_files_that_check_lets_pass(kit: Path, capsys: pyt
         f"Đã ghi exercises/{NAME}.yaml", f"Đã ghi notebooks/{NAME}.ipynb", f"Đã ghi exercises/{NAME}_luyen_tap.ipynb",
         "Viết vào chỗ 〈…〉, rồi chạy phatngon check."]
     found = list(check_kit())
-    assert [str(finding) for finding in found if not finding.warning] == []
-    left = [str(finding) for finding in found if finding.warning]
+    assert [finding.sentence for finding in found if finding.severity == "E"] == []
+    left = [finding.sentence for finding in found if finding.severity == "W"]
     assert len(left) == 3 and left[0] == f"notebooks/{NAME}.ipynb: còn 9 chỗ 〈…〉 của khung chưa viết. Viết xong rồi hãy phát."
     path = kit / "notebooks" / f"{NAME}.ipynb"
     asked = items_in_order(path, date(2026, 11, 23))
@@ -51,14 +51,19 @@ def test_a_new_item_is_asked_and_check_lets_it_pass(kit: Path, kind: str) -> Non
     id, files = new_item(kit / "notebooks" / "01_nhan_dien_bao_chi.ipynb", kind, "nd-2")
     item = load_bank(files[0])[id]
     assert item.objective == "nd-2" and files[0].read_text(encoding="utf-8").startswith(before.rstrip("\n"))
-    assert [str(finding) for finding in check_kit() if not finding.warning] == []
+    assert [finding.sentence for finding in check_kit() if finding.severity == "E"] == []
 
 
 def test_items_added_one_after_another_each_get_their_own_id(kit: Path, capsys: pytest.CaptureFixture) -> None:
     new_lesson(NAME, "Tiếp công dân", "tc")
     assert [new_item(kit / "notebooks" / f"{NAME}.ipynb")[0] for _ in range(3)] == ["tc-13", "tc-14", "tc-15"]
     assert main(["new", "item", "08", "--type", "number"]) == 0 and "Câu mới: tc-16" in capsys.readouterr().out
-    assert [str(finding) for finding in check_kit() if not finding.warning] == []
+    assert [finding.sentence for finding in check_kit() if finding.severity == "E"] == []
+
+
+def test_a_new_check_is_let_pass_with_a_reminder_of_what_is_left_to_write(kit: Path) -> None:
+    assert main(["new", "check", "V-045", "--name", "Lượt xem tròn triệu"]) == 0
+    assert [finding.sentence for finding in check_kit()] == ["checks/numbers.yaml: còn 2 chỗ 〈…〉 của khung chưa viết. Viết xong rồi hãy phát."]
 
 
 @pytest.mark.parametrize(("given", "said"), [

@@ -17,8 +17,8 @@ from phatngon.cli.main import main
 from phatngon.network.registers import Registers, load_registers
 from phatngon.network.rows import Case, Spokesperson
 from phatngon.network.speakers import who_may_speak
-from phatngon.network.units import load_units
 from phatngon.rules.spokespersons import CODES, FLAGS, may_speak, table
+from phatngon.tables.units import load_units
 
 NEW, OLD, NEVER = date(2026, 11, 23), date(2024, 3, 19), date(2015, 1, 1)
 WHOLE = {"kind": "authorised", "unit_level": "commune", "written": True, "for_this_case": True, "has_end": True, "in_time": True,

@@ -10,12 +10,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
+from phatngon.base.figure import Figure
 from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
 from phatngon.network.annual import figures, year_window
 from phatngon.network.assessment import assess
 from phatngon.network.clocks import clock_of
-from phatngon.network.indicators import Indicator, answer_time, answered_in_time, correction_spread, correction_uptake, ratio
+from phatngon.network.indicators import answer_time, answered_in_time, catalogue, correction_spread, correction_uptake
 from phatngon.network.miscounts import miscounts
 from phatngon.network.registers import Registers, load_registers
 from phatngon.network.rows import Case, Inquiry, Issue, PressEvent, Spokesperson
@@ -24,7 +25,7 @@ from phatngon.practice.drill.reading import load_scenarios
 from phatngon.practice.exam.paper import load_sealed
 from phatngon.practice.items import Item
 from phatngon.practice.kinds import MatchItem, NumberItem
-from phatngon.reach.metrics import ratio as reach_ratio
+from phatngon.reach.catalogue import catalogue as reach_catalogue
 
 NOW = datetime(2026, 12, 20, 8, tzinfo=VIETNAM)
 YEAR = year_window(2026)
@@ -76,7 +77,7 @@ def timed(good: int, late: int, overdue: int, waiting: int) -> list[Inquiry]:
             *(Inquiry(f"D{n}", START, UNIT, due_at=NOW + hour, answers_count=0) for n in range(waiting))]
 
 
-def asked_back(done: int, waited: int, fresh: int) -> Indicator:
+def asked_back(done: int, waited: int, fresh: int) -> Figure:
     old, new = NOW - timedelta(days=60), NOW - timedelta(days=1)
     rows = [Issue(f"V{n}", old, UNIT, correction_requested_at=old if n < done + waited else new,
                   correction_published_at=old if n < done else None) for n in range(done + waited + fresh)]
@@ -93,11 +94,11 @@ def delegations() -> Registers:
                      cases=cases(((3,), 2)).cases)
 
 
-def assessed(registers: Registers, id: str) -> Indicator:
+def assessed(registers: Registers, id: str) -> Figure:
     """An indicator of the self-assessment of the one unit that the rows name, as a ratio."""
     (unit,) = assess(replace(registers, present=registers.present - {"fact_release"}), now=NOW)
     found = next(one for one in unit.indicators if one.id == id)
-    return ratio("L4", found.numerator, found.denominator)
+    return catalogue().ratio("L4", found.numerator, found.denominator)
 
 
 def in_forms(*forms: int) -> Registers:
@@ -122,7 +123,7 @@ ROWS: dict[str, tuple[str, Registers]] = {
     "np-35": ("L5", cases(*[((3,), 3)] * 4, ((4,), LATE), ((3,), SILENT))),
 }
 BOTH_WAYS = {"ml-75": requests(18, 22, 2, 5), "kb10-27": requests(20, 26, 2, 3), "kb13-23": requests(16, 18, 1, 3)}
-OTHERS: dict[str, Callable[[], Indicator]] = {
+OTHERS: dict[str, Callable[[], Figure]] = {
     "ml-53": lambda: assessed(delegations(), "whole"),
     "ml-55": lambda: assessed(in_forms(*[4] * 9, *[2] * 3), "forms_used"),
     "kb01-23": lambda: correction_spread(4, 3, original_corrected=True),
@@ -136,7 +137,7 @@ OTHERS: dict[str, Callable[[], Indicator]] = {
 }
 
 
-def shown(figure: Indicator) -> Decimal:
+def shown(figure: Figure) -> Decimal:
     """The value as a learner types it: a count or hours as they are, a ratio in percent with one decimal."""
     assert figure.value is not None
     if figure.denominator is None:
@@ -189,7 +190,7 @@ def test_a_famous_miscount_of_the_rows_stands_among_the_wrong_values(id: str) ->
 
 
 def test_the_rate_in_the_sealed_bank_is_a_ratio_of_sums() -> None:
-    made = reach_ratio("M14", 50 + 80 + 45, 1000 + 4000 + 500)
+    made = reach_catalogue().ratio("M14", 50 + 80 + 45, 1000 + 4000 + 500)
     assert abs(Decimal(str(made.value)) * 100 - Decimal(str(load_sealed()["np-61"].answer))) < Decimal("0.01")  # type: ignore[attr-defined]
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phatngon.base.errors import InputError
-from phatngon.network.units import load_units
+from phatngon.tables.units import load_units
 
 UNITS = load_units()
 

@@ -25,11 +25,12 @@ ROOMS = {  # from the top of the tower to the ground: what people find there
     "lessons": "thứ một bài học gọi tới: `ready`, `ask`, `show`, `progress`; biểu mẫu và hình trong bài",
     "practice": "ngân hàng câu hỏi, chấm, tiến độ, chẩn đoán, diễn tập, kiểm tra cuối khóa",
     "reach": "báo cáo lan tỏa: đọc tệp đơn vị, kiểm tra, kho, chỉ số, báo cáo",
-    "network": "sổ đơn vị và người phát ngôn, câu hỏi của báo chí, tài liệu gửi báo chí, báo cáo năm",
+    "network": "sổ người phát ngôn, câu hỏi của báo chí, tài liệu gửi báo chí, báo cáo năm",
     "documents": "từ HTML sạch ra PDF, Word; thể thức văn bản; hình theo một kiểu",
     "rules": "bảng quyết định: loại hình, trả lời, người phát ngôn, các bước của câu hỏi",
     "law": "điều khoản có ngày, trích dẫn, độ chắc chắn, lịch ngày làm việc",
-    "base": "lỗi thành câu, chữ Việt, số, ngày giờ, ghi tệp trọn vẹn, sổ chỉ thêm",
+    "tables": "ngữ pháp của từ điển dữ liệu, một bộ đọc sổ CSV, danh sách đơn vị",
+    "base": "lỗi thành câu, một con số, một điều phát hiện, chữ Việt, số, ngày giờ, ghi tệp trọn vẹn, sổ chỉ thêm",
 }
 
 

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
 from phatngon.base.errors import KitError
 from phatngon.base.files import write_bytes
@@ -64,7 +64,8 @@ def _from_disk(path: Path, version: Versions, read: Callable[[Path], T]) -> T:
     key = repr((str(path.resolve()), version, code_version(), sys.version_info[:3])).encode("utf-8")
     kept = _compiled_folder() / f"{hashlib.sha256(key).hexdigest()[:32]}.bin"
     with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, ValueError, TypeError):
-        return cast(T, pickle.loads(kept.read_bytes()))  # whatever is wrong with it, it is made anew
+        known: T = pickle.loads(kept.read_bytes())
+        return known  # whatever is wrong with it, it is made anew
     value = read(path)
     with contextlib.suppress(KitError, OSError):  # a full or read-only disk costs time, nothing else
         write_bytes(kept, pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL), private=True)

@@ -71,6 +71,29 @@ def parse_start(text: object, field: str, *, need_hour: bool) -> datetime | date
         raise InputError(f"“{field}” nằm ngoài khoảng năm tính được.", advice=example) from None
 
 
+def parse_moment(value: object, field: str) -> datetime:
+    """Read a moment with its zone, from text or as YAML reads it, in +07:00. Raises InputError naming ``field``.
+
+    >>> parse_moment("2026-11-13T01:30:00Z", "asked_at").isoformat()
+    '2026-11-13T08:30:00+07:00'
+    """
+    start = parse_start(value.isoformat() if isinstance(value, datetime) else value, field, need_hour=True)
+    assert isinstance(start, datetime)  # a bare date was refused
+    return start
+
+
+def moment_or_none(value: object) -> datetime | None:
+    """A moment with its zone; None for anything else.
+
+    >>> moment_or_none("mai") is None
+    True
+    """
+    try:
+        return parse_moment(value, "")
+    except InputError:
+        return None
+
+
 def parse_vn_date(text: str) -> date | None:
     """Read a date as people type it, day first; ``None`` where it is none.
 

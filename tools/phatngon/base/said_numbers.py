@@ -33,7 +33,8 @@ def scales() -> dict[str, int]:
     >>> scales()["triệu"]
     1000000
     """
-    return dict(YamlFile.read(Path(__file__).with_name("said_numbers.yaml")).data["scales"])
+    data: dict[str, int] = YamlFile.read(Path(__file__).with_name("said_numbers.yaml")).data["scales"]
+    return data
 
 
 def blanked(text: str) -> str:

@@ -21,6 +21,7 @@ GIVEN_DIGITS = 18
 _NUMBER = re.compile(r"[-+]?[\d_.:a-fA-FxX]+")
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Keys = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class YamlFile:
             for event in yaml.parse(file.text, Loader):
                 nodes += 1
                 depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-                line = event.start_mark.line + 1 if event.start_mark else 1
+                line = event.start_mark.line + 1 if event.start_mark else None
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                     raise InputError.at_line(path, line, "dấu “&” hoặc “*” ở đầu giá trị là bí danh YAML, ở đây không dùng.",
                                              advice="Viết giá trị ra đầy đủ, hoặc đặt trong ngoặc kép.")
@@ -90,14 +91,14 @@ class YamlFile:
             raise InputError.at_line(self.path, line, f"khóa “{key}” được ghi hai lần.", advice="Bỏ bớt một lần.")
 
     @cached_property
-    def _marks(self) -> tuple[dict[tuple[Any, ...], int], list[tuple[str, int]]]:
-        lines: dict[tuple[Any, ...], int] = {}
+    def _marks(self) -> tuple[dict[Keys, int], list[tuple[str, int]]]:
+        lines: dict[Keys, int] = {}
         doubles: list[tuple[str, int]] = []
         try:
             root = yaml.compose(self.text, Loader)
         except yaml.YAMLError as error:
             raise self._broken(error) from None
-        stack: list[tuple[tuple[Any, ...], Any, int]] = [((), root, 1)] if root is not None else []
+        stack: list[tuple[Keys, Any, int]] = [((), root, 1)] if root is not None else []
         while stack:
             keys, node, line = stack.pop()
             lines[keys] = line
@@ -114,7 +115,7 @@ class YamlFile:
         return lines, doubles
 
     @property
-    def _lines(self) -> dict[tuple[Any, ...], int]:
+    def _lines(self) -> dict[Keys, int]:
         return self._marks[0]
 
     @property

@@ -1,4 +1,4 @@
-"""Verbs for authors: ``new lesson`` and ``new item`` write skeletons that ``check`` lets pass."""
+"""Verbs for authors: ``new lesson``, ``new item`` and ``new check`` write skeletons that ``check`` lets pass."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from phatngon.cli.shell import Command, new_app
 
 def register(app: typer.Typer) -> None:
     """Add the group to the command."""
-    group = new_app("Tạo khung cho một bài học mới hoặc một câu hỏi mới; chỗ 〈…〉 là chỗ để viết.")
+    group = new_app("Tạo khung cho một bài học, một câu hỏi hoặc một phép kiểm tra mới; chỗ 〈…〉 là chỗ để viết.")
     group.command("lesson", cls=Command)(lesson)
     group.command("item", cls=Command)(item)
+    group.command("check", cls=Command)(check)
     app.add_typer(group, name="new")
 
 
@@ -42,6 +43,16 @@ def item(
     id, files = new_item(find_lesson(lesson), kind, objective)
     print(f"Câu mới: {id}")
     return _told(files)
+
+
+def check(
+    id: Annotated[str, typer.Argument(metavar="MÃ", help="Mã chưa dùng, ví dụ V-045; số gần nhau thì chung tệp.")],
+    name: Annotated[str, typer.Option("--name", metavar="TÊN", help="Tên ngắn hiện cho người dùng, ví dụ “Lượt xem tròn triệu”.")],
+) -> int:
+    """Thêm một phép kiểm tra báo cáo lan tỏa: một khối có lời, ngưỡng, điều kiện, ví dụ sai và ví dụ đúng."""
+    from phatngon.reach.new_check import new_check
+
+    return _told([new_check(id, name)])
 
 
 def _told(files: list[Path]) -> int:

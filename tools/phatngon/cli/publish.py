@@ -112,14 +112,15 @@ def view(notebook: Annotated[str, typer.Argument(metavar="BÀI", help="Tên bài
 
 def check(json: Json = False) -> int:
     """Soát bài học, bộ câu hỏi, bảng từ vựng: dạng chuẩn, tiêu đề, thời lượng, mục tiêu, mã luật, từ nên tránh."""
+    from phatngon.base.finding import ERROR
     from phatngon.publish.lint import check_kit
 
     findings = check_kit()
-    errors = [finding for finding in findings if not finding.warning]
+    errors = [finding for finding in findings if finding.severity == ERROR]
     if json:
-        print_json({"findings": [{"where": f.where, "sentence": f.sentence, "warning": f.warning} for f in findings]})
+        print_json({"findings": [{"where": str(f.place), "sentence": f.message, "warning": f.severity != ERROR} for f in findings]})
     else:
-        print("\n".join([*map(str, findings), f"{len(errors)} chỗ cần sửa, {len(findings) - len(errors)} lời nhắc."]))
+        print("\n".join([*(found.sentence for found in findings), f"{len(errors)} chỗ cần sửa, {len(findings) - len(errors)} lời nhắc."]))
     return EXIT_PROBLEMS if errors else EXIT_FINE
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 
-from phatngon.base.errors import InputError
-from phatngon.base.files import read_text
-from phatngon.base.moments import show_value
-from phatngon.base.paths import kit_root
+from phatngon.tables.units import kit_unit
 
 COMMUNE_LEVELS = ("PHUONG", "XA")
 _COUNCIL = "Ủy ban nhân dân"
@@ -39,11 +35,8 @@ def find_agency(code: str) -> Agency:
     """
     if not code:
         return Agency()
-    rows = csv.DictReader(read_text(kit_root() / "sample_data" / "units-hue.csv").splitlines())
-    for row in rows:
-        if row["unit_code"] == code:
-            return _agency(code, row["level"], row["name_vi"])
-    raise InputError(f"không có đơn vị mang mã {show_value(code)}.", advice="Xem mã trong sample_data/units-hue.csv.")
+    unit = kit_unit(code)
+    return _agency(code, unit.level, unit.name)
 
 
 def _agency(code: str, level: str, name: str) -> Agency:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -163,6 +164,7 @@ class DrillForm:
         title = tag("p", tag("strong", "Việc lúc này"), class_="pn-item-title")
         head = widgets.HTML(str(join(title, markdown(task.item.stem))))
         told = widgets.HTML()
+        read: Callable[[], object]
         if task.is_draft:
             text = widgets.Textarea(rows=8, placeholder="Viết ở đây. Chỉ dùng con số có trong dữ kiện.", description="Bài viết",
                                     layout=FULL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -189,7 +190,7 @@ class InquiryForm:
                                                description=label, rows=6, tooltip=label, **WIDE)
         if kind == "text":
             return self.widgets.Text(description=label, placeholder="để trống là chưa ghi", **WIDE)
-        options = {
+        options: dict[str, Callable[[], list[tuple[str, Any]]]] = {
             "code": lambda: [(said, code) for code, said in table().data["codes"][name].items()],
             "ground": lambda: [(said, one) for one, said in INFORMATION_LABELS.items()],
             "role": lambda: [(said, role) for role, said in table().data["roles"].items()],

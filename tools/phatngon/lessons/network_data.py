@@ -15,7 +15,7 @@ from phatngon.base.moments import show_value
 from phatngon.lessons.session import Session
 from phatngon.network.annual import AnnualReport, annual_report
 from phatngon.network.assessment import UnitAssessment, assess
-from phatngon.network.registers import Registers, load_registers, table_data
+from phatngon.network.registers import Registers, dictionary, load_registers
 
 YEAR = 2026
 TOLD = datetime.fromisoformat("2026-12-15T08:00:00+07:00")  # the day after the cut-off of that year
@@ -64,7 +64,7 @@ class Draft:
         """One row. Raises InputError for an unknown table or row."""
         if table not in self.tables:
             raise InputError(f"không có sổ {show_value(table)}.", advice=f"Chọn trong: {', '.join(self.tables)}.")
-        key = table_data()["tables"][table]["key"]
+        key = dictionary().tables[table].key
         found = next((row for row in self.tables[table][1] if row[key] == row_id), None)
         if found is None:
             raise InputError(f"sổ không có dòng {show_value(row_id)}.", advice="Chọn một dòng có trong sổ.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from phatngon.base.finding import Finding, RegisterPlace
 from phatngon.base.moments import show_moment
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.guard import answer_into, net_into
@@ -13,8 +14,8 @@ from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import grid
 from phatngon.network.annual import annual_report
-from phatngon.network.checks import Finding, check_registers
-from phatngon.network.registers import table_data
+from phatngon.network.checks import check_registers
+from phatngon.network.registers import dictionary
 from phatngon.rules.spokespersons import CODES, FLAGS, Ruling, may_speak, table
 
 WIDE = {"style": {"description_width": "15em"}, "layout": {"width": "46em", "max_width": "100%"}}
@@ -99,8 +100,9 @@ class RegisterForm:
         self._choose()
 
     def _refresh(self) -> None:
-        found = [one for one in check_registers(self.draft.read(), now=TOLD) if one.table in self.draft.tables]
-        options = [(f"{one.rule} – {one.row_id}: {one.message[:60]}", (one.table, one.row_id, one.field)) for one in found]
+        found = [one for one in check_registers(self.draft.read(), now=TOLD) if one.place.table in self.draft.tables]
+        options = [(f"{one.rule} – {one.place.row_id}: {one.message[:60]}", (one.place.table, one.place.row_id, one.place.field))
+                   for one in found]
         self.pick.options = options or [("không còn dòng nào", None)]
         self.panel.value = str(join(findings_grid(found), indicators_list(self.draft)))
 
@@ -109,7 +111,7 @@ class RegisterForm:
             self.column.options, self.text.value = [], ""
             return
         name, row_id, field = self.pick.value
-        row, labels = self.draft.row(name, row_id), {one["name"]: one["vi"] for one in table_data()["tables"][name]["columns"]}
+        row, labels = self.draft.row(name, row_id), {one.name: one.vi for one in dictionary().tables[name].columns}
         self.column.options = [(f"{labels[key]} ({key})", key) for key in row if key in labels]
         self.column.value = field if field in row else self.column.options[0][1]
         self._look()
@@ -127,9 +129,9 @@ class RegisterForm:
         return tag("p", f"Đã ghi vào dòng {row_id}. Sổ được kiểm tra lại, các chỉ số được tính lại.", role="status")
 
 
-def findings_grid(found: list[Finding]) -> Html:
+def findings_grid(found: list[Finding[RegisterPlace]]) -> Html:
     """The findings as a table."""
-    rows = [(one.row_id, [one.rule, one.message[:1].upper() + one.message[1:], one.advice]) for one in found]
+    rows = [(one.place.row_id, [one.rule, one.message[:1].upper() + one.message[1:], one.advice or ""]) for one in found]
     return grid("Dòng cần xem lại", ["Dòng", "Mã", "Điều thấy", "Cần làm"], rows or [("–", ["–", "Không còn dòng nào.", "–"])], INVENTED)
 
 

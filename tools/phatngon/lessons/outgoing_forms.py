@@ -7,6 +7,7 @@ from copy import deepcopy
 from datetime import date, datetime
 from typing import Any
 
+from phatngon.base.finding import FilePlace, Finding
 from phatngon.base.moments import VIETNAM, show_date, show_moment
 from phatngon.base.paths import kit_root
 from phatngon.law import load_law
@@ -19,7 +20,7 @@ from phatngon.lessons.tables import grid
 from phatngon.network.corrections import read_item, spread
 from phatngon.network.outgoing import FILE, Package, check
 from phatngon.network.outgoing_advice import forms_of
-from phatngon.network.outgoing_finding import Finding, proposal, table
+from phatngon.network.outgoing_finding import proposal, table
 from phatngon.rules.press_types import type_label
 
 FAULTY = "loi"
@@ -41,7 +42,7 @@ class Repair:
         self.data: dict[str, Any] = deepcopy(package.data)
         self.words = {text.file: text.words for text in package.texts[1:]}
 
-    def check(self) -> list[Finding]:
+    def check(self) -> list[Finding[FilePlace]]:
         """The findings of the package as it now stands."""
         return check(Package(self.given.folder, self.data, self.words), now=TOLD)
 
@@ -94,21 +95,21 @@ def _day(value: Any) -> str:
     return show_date(value) if isinstance(value, date) else str(value or "chưa ghi")
 
 
-def findings_html(found: list[Finding]) -> Html:
+def findings_html(found: list[Finding[FilePlace]]) -> Html:
     """The findings, what must be repaired first; a sentence where nothing is left."""
     if not found:
         after = "Máy không biết điều nào là thật: người có thẩm quyền vẫn đọc lại trước khi gửi."
         return tag("div", tag("p", tag("strong", "Gói tin không còn điều nào phải sửa. "), after), class_="pn-result", role="status")
     kinds = {"E": "phải sửa", "W": "xem lại"}
-    rows = [(one.rule, [kinds[one.severity], _spot(one), one.message, one.advice]) for one in found]
+    rows = [(one.rule, [kinds[one.severity], _spot(one), one.message, one.advice or ""]) for one in found]
     must = sum(one.severity == "E" for one in found)
     caption = f"{must} điều phải sửa, {len(found) - must} điều xem lại"
     return grid("Điều phải xem", ["Mã", "Mức", "Ở đâu", "Điều gì", "Làm gì"], rows, caption)
 
 
-def _spot(one: Finding) -> str:
+def _spot(one: Finding[FilePlace]) -> str:
     """Where a finding stands, as the form names it: a part of the package, or a text by its file."""
-    return one.part if one.file == FILE and one.part else one.place.removeprefix(f"{FILE}, ")
+    return one.place.part if one.place.file == FILE and one.place.part else str(one.place).removeprefix(f"{FILE}, ")
 
 
 def channels_table(as_of: date) -> Html:
@@ -147,7 +148,7 @@ def copies_table(as_of: date) -> Html:
         owed = "–" if one.state in ("done", "gone") else one.owed
         rows.append((one.copy.outlet, [type_label(one.type), state, owed, citation_list(cited) if cited else Html("–")]))
     return grid(f"Bản sao của bài “{item.title}”", ["Nơi đăng", "Loại hình", "Tình trạng", "Phải làm", "Căn cứ"], rows,
-                f"Giả định, tính ở {show_moment(TOLD)}", f"{found.indicator.name}: {found.indicator.text()}.")
+                f"Giả định, tính ở {show_moment(TOLD)}", f"{found.indicator.name}: {found.indicator.full_text()}.")
 
 
 class PackageForm:

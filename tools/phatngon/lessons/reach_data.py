@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.figure import Figure
 from phatngon.lessons.session import Session
 from phatngon.reach.digest import Digest, digest
-from phatngon.reach.metric import Metric
 
 PERIOD = "2026-10"  # the period that the lessons read
 TOLD = datetime.fromisoformat("2026-10-27T08:00:00")  # after its lock
@@ -22,7 +22,7 @@ def told(session: Session, period: str = PERIOD) -> Digest:
     return _digest(_folder(session, "so"), period)
 
 
-def figures(session: Session, period: str = PERIOD) -> dict[str, Metric]:
+def figures(session: Session, period: str = PERIOD) -> dict[str, Figure]:
     """The city's figures of a period."""
     return told(session, period).metrics
 
@@ -54,7 +54,7 @@ def _folder(session: Session, name: str) -> Path:
 
 @cache
 def _digest(folder: Path, period: str) -> Digest:
-    from phatngon.reach.work import workspace
+    from phatngon.reach.desk import Desk
 
-    with workspace(str(folder)) as connection:
-        return digest(connection, period, now=TOLD)
+    with Desk.over(str(folder)) as desk:
+        return digest(desk, period, now=TOLD)

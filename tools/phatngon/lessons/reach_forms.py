@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.figure import Figure
 from phatngon.base.numbers import format_number
 from phatngon.lessons.guard import answer_into
 from phatngon.lessons.markup import Html, join, tag
@@ -14,8 +15,8 @@ from phatngon.lessons.reach_views import PICTURES, small_grid
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import grid
 from phatngon.practice.reach_figures import sums_of
-from phatngon.reach.metric import Metric
-from phatngon.reach.metrics import people_metrics, ratio, volume_metrics
+from phatngon.reach.catalogue import catalogue
+from phatngon.reach.metrics import people_metrics, volume_metrics
 from phatngon.reach.narrative import narrative, refuse_praise, unknown_numbers
 from phatngon.reach.pages import UNIT_METRICS
 from phatngon.reach.scopes import city_scope
@@ -44,7 +45,7 @@ def rate_html(counts: dict[str, int], above: str, below: str) -> Html:
     """The fraction, whether it is the report's own, and what a reader would misread."""
     size = {BELOW[0]: counts["obligations"] - counts["exempt"], BELOW[1]: counts["obligations"], BELOW[2]: counts["received"]}[below]
     name = "M23" if ABOVE[above] == "received" else "M24"
-    found = ratio(name, counts[ABOVE[above]], size)
+    found = catalogue().ratio(name, counts[ABOVE[above]], size)
     said = {BELOW[0]: f"Đây là “{found.name}” của báo cáo.",
             BELOW[1]: "Đơn vị được miễn bằng văn bản không còn nghĩa vụ, để trong mẫu số là tính oan.",
             BELOW[2]: "Đơn vị im lặng biến mất khỏi phép tính; càng ít đơn vị nộp, tỷ lệ càng đẹp."}[below]
@@ -109,7 +110,7 @@ def show_words(session: Session) -> None:
     _box("Lời nhận định của báo cáo tháng", [text], lambda: words_html(text.value, list(figures(session).values())), "Soát lời")
 
 
-def words_html(text: str, metrics: list[Metric]) -> Html:
+def words_html(text: str, metrics: list[Figure]) -> Html:
     """What is wrong with the words, or that nothing is. Raises InputError for praise without figures."""
     if not text.strip():
         raise InputError("chưa có lời nào để soát.", advice="Viết ba câu rồi bấm lại.")
@@ -123,11 +124,9 @@ def words_html(text: str, metrics: list[Metric]) -> Html:
     return tag("div", tag("p", said), class_="pn-result", role="status")
 
 
-def metric_list(metrics: list[Metric]) -> Html:
+def metric_list(metrics: list[Figure]) -> Html:
     """Figures as a table: name, value with counts, how it is made."""
-    from phatngon.reach.metric import catalogue
-
-    rows = [(metric.name, [metric.full_text(), catalogue()["metrics"][metric.id]["how"]]) for metric in metrics]
+    rows = [(metric.name, [metric.full_text(), metric.term.how]) for metric in metrics]
     return grid("Chỉ số", ["Chỉ số", "Giá trị", "Cách tính"], rows, f"{format_number(len(metrics))} chỉ số, số liệu giả định")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import write_bytes
+from phatngon.base.finding import Finding
 from phatngon.base.numbers import format_number
 from phatngon.lessons.guard import answer_into, net_into
 from phatngon.lessons.markup import Html, join, tag
@@ -18,7 +19,7 @@ from phatngon.lessons.reach_data import RECEIVED, sheet_file
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import grid
 from phatngon.reach.examining import Examined
-from phatngon.reach.findings import SEVERITIES, Finding
+from phatngon.reach.findings import SEVERITIES
 from phatngon.reach.returned import returned_copy
 from phatngon.reach.work import check_files
 
@@ -82,14 +83,14 @@ def show_repair(session: Session) -> None:
     def refresh() -> None:
         found = book.check()
         panel.value = str(join(rows_html(found), findings_html(found)))
-        pick.options = [("(tự chọn ô)", "")] + [(f"{one.rule} – {one.place.partition(', ')[2]}", one) for one in found.findings
+        pick.options = [("(tự chọn ô)", "")] + [(f"{one.rule} – {one.place.inside}", one) for one in found.findings
                                                   if one.severity != "I"]
 
     def chosen(change: dict[str, Any]) -> None:
         one = change["new"]
         if isinstance(one, Finding):
-            sheet.value = one.sheet if one.sheet in sheet.options else sheet.value
-            cell.value, text.value = f"{one.column or ''}{one.row or ''}" if one.column else "", one.value or ""
+            sheet.value = one.place.sheet if one.place.sheet in sheet.options else sheet.value
+            cell.value, text.value = f"{one.place.column or ''}{one.place.row or ''}" if one.place.column else "", one.place.value or ""
             note.value = str(tag("p", one.message))
 
     def apply(_: object) -> None:
@@ -142,7 +143,7 @@ def findings_html(found: Examined) -> Html:
     if not found.findings:
         said = f"Không còn gì phải sửa: nhận {format_number(found.accepted_rows)} dòng."
         return tag("div", tag("p", tag("strong", said)), class_="pn-result", role="status")
-    rows = [(one.rule, [SEVERITIES[one.severity], one.place.partition(", ")[2] or one.file, one.message]) for one in found.findings]
+    rows = [(one.rule, [SEVERITIES[one.severity], one.place.inside or one.place.file, one.message]) for one in found.findings]
     return grid(f"Kết quả kiểm tra {found.intake.file}", ["Mã", "Mức", "Ở đâu", "Điều cần xem"], rows,
                 f"nhận {format_number(found.accepted_rows)} dòng, loại {format_number(len(found.rejected))} dòng")
 
@@ -151,7 +152,7 @@ def rows_html(found: Examined) -> Html:
     """The rows as the unit typed them; a cell with a finding carries the id of the check."""
     marked: dict[tuple[int | None, str | None], list[str]] = {}
     for one in found.findings:
-        marked.setdefault((one.row, one.field), []).append(one.rule)
+        marked.setdefault((one.place.row, one.place.field), []).append(one.rule)
     names = _headings()
     letters = next(iter(found.intake.places.values()), {})
     heads = ["Hàng", *(f"{names[name]} ({letters[name]})" for name in SHOWN if name in letters)]

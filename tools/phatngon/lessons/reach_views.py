@@ -13,10 +13,11 @@ from phatngon.lessons.reach_data import figures, small_table, told
 from phatngon.lessons.session import current
 from phatngon.lessons.tables import grid
 from phatngon.reach import views
+from phatngon.reach.blocks import checks
+from phatngon.reach.catalogue import catalogue
 from phatngon.reach.dictionary import code_lists, code_name, template_columns
 from phatngon.reach.digest import Digest
-from phatngon.reach.findings import SEVERITIES, rules
-from phatngon.reach.metric import catalogue
+from phatngon.reach.findings import SEVERITIES
 from phatngon.reach.pages import story_table
 from phatngon.reach.regime import make_periods, regime
 from phatngon.reach.template import how_to_write
@@ -57,7 +58,7 @@ def form_grid(as_of: date) -> Html:
 def checks_grid(as_of: date) -> Html:
     """Every check with what it does to a row."""
     rows = [(rule.id, [rule.name, SEVERITIES[rule.severity], "xem lời báo" if "{" in rule.advice else rule.advice])
-            for rule in rules().values()]
+            for rule in checks().values()]
     return grid("Các phép kiểm tra tệp", ["Mã", "Phép kiểm tra", "Kết quả", "Cần làm"], rows, OWN,
                 "Phải sửa: dòng bị loại cho đến khi sửa. Nên xem lại: dòng được nhận và đánh dấu. Ghi nhận: không phải sửa.")
 
@@ -65,7 +66,7 @@ def checks_grid(as_of: date) -> Html:
 def metrics_grid(as_of: date) -> Html:
     """The metric catalogue with the figures of the teaching period."""
     found = figures(current())
-    rows = [(id, [row["name"], row["how"], found[id].full_text()]) for id, row in catalogue()["metrics"].items()]
+    rows = [(id, [term.name, term.how, found[id].full_text()]) for id, term in catalogue().terms.items()]
     return grid("Danh mục chỉ số và số của kỳ tháng 10/2026", ["Mã", "Chỉ số", "Cách tính", "Kỳ này"], rows, f"{OWN}; số liệu giả định")
 
 

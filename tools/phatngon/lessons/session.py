@@ -102,13 +102,9 @@ def unit_name(code: str) -> str:
     >>> unit_name("46-19789")
     'Phường Thuận Hóa'
     """
-    import csv
+    from phatngon.tables.units import kit_unit
 
-    rows = csv.DictReader(read_text(kit_root() / "sample_data" / "units-hue.csv").splitlines())
-    for row in rows:
-        if row["unit_code"] == code:
-            return row["name_vi"]
-    raise InputError(f"không có đơn vị mang mã {show_value(code)}.", advice="Xem mã trong sample_data/units-hue.csv.")
+    return kit_unit(code).name
 
 
 def remembered_nickname() -> str:

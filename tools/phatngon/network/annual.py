@@ -13,11 +13,13 @@ from statistics import median
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.figure import Figure
+from phatngon.base.finding import Finding, RegisterPlace
 from phatngon.base.moments import VIETNAM, show_date, show_value
 from phatngon.law import load_law
-from phatngon.network.checks import Finding, check_counted, check_ratio, check_registers
+from phatngon.network.checks import check_counted, check_ratio, check_registers
 from phatngon.network.clocks import clauses_of, clock_of, has_limit, in_time, new_law_start, settings, start_of, still_open
-from phatngon.network.indicators import Indicator, missing, ratio
+from phatngon.network.indicators import catalogue, missing
 from phatngon.network.notes import Period, assumptions, notes
 from phatngon.network.registers import Registers
 from phatngon.network.rows import Case, Inquiry, PressEvent
@@ -46,9 +48,9 @@ class Figures:
     """The six indicators of one window."""
 
     window: Window
-    metrics: tuple[Indicator, ...]
+    metrics: tuple[Figure, ...]
 
-    def __getitem__(self, id: str) -> Indicator:
+    def __getitem__(self, id: str) -> Figure:
         return next(metric for metric in self.metrics if metric.id == id)
 
     def to_json(self) -> dict[str, Any]:
@@ -62,10 +64,10 @@ def lines_of(figures: Figures) -> list[tuple[str, str]]:
     for metric in figures.metrics:
         name = f"{metric.id}. {metric.name}"
         if metric.id == "L3" and metric.details:
-            told += [(f"{name}, {words['by_requests']}", metric.text()),
-                     (f"{name}, {words['by_answers']}", metric.details["by_answers"].text())]
+            told += [(f"{name}, {words['by_requests']}", metric.full_text()),
+                     (f"{name}, {words['by_answers']}", metric.details["by_answers"].full_text())]
         else:
-            told.append((name, metric.text()))
+            told.append((name, metric.full_text()))
     return told
 
 
@@ -80,7 +82,7 @@ class AnnualReport:
     part: Figures | None
     assumptions: tuple[str, ...]
     notes: tuple[str, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding[RegisterPlace], ...]
     invented: bool = False
 
     def lines(self) -> list[tuple[str, str]]:
@@ -147,11 +149,11 @@ def annual_report(registers: Registers, year: int, *, scope: str = "all", now: d
                         registers.invented)
 
 
-def _of_rows(findings: Iterable[Finding], chosen: Registers) -> Iterable[Finding]:
+def _of_rows(findings: Iterable[Finding[RegisterPlace]], chosen: Registers) -> Iterable[Finding[RegisterPlace]]:
     """The findings of the rows in scope. All rows were checked: a case may rest on a spokesperson of another unit."""
     kept = {"dim_spokesperson": {one.spokesperson_id for one in chosen.spokespersons}, "fact_case": {one.case_id for one in chosen.cases},
             "fact_press_event": {one.event_id for one in chosen.events}, "fact_inquiry": {one.inquiry_id for one in chosen.inquiries}}
-    return [finding for finding in findings if finding.row_id in kept[finding.table]]
+    return [finding for finding in findings if finding.place.row_id in kept[finding.place.table]]
 
 
 def in_scope(registers: Registers, scope: str) -> Registers:
@@ -160,8 +162,10 @@ def in_scope(registers: Registers, scope: str) -> Registers:
         return registers
     city = set(settings()["city_units"])
     return replace(registers, cases=tuple(case for case in registers.cases if case.unit in city),
-                   **{name: tuple(row for row in getattr(registers, name) if row.unit_code in city)
-                      for name in ("spokespersons", "events", "inquiries", "issues")})
+                   spokespersons=tuple(row for row in registers.spokespersons if row.unit_code in city),
+                   events=tuple(row for row in registers.events if row.unit_code in city),
+                   inquiries=tuple(row for row in registers.inquiries if row.unit_code in city),
+                   issues=tuple(row for row in registers.issues if row.unit_code in city))
 
 
 def figures(registers: Registers, window: Window, *, now: datetime) -> Figures:
@@ -184,17 +188,17 @@ def one_per_case(cases: Iterable[Case]) -> list[Case]:
     return list(found.values())
 
 
-def conferences(events: Iterable[PressEvent], window: Window) -> Indicator:
+def conferences(events: Iterable[PressEvent], window: Window) -> Figure:
     """L1: press conferences held; the sessions of one event count once, in the window of the first session."""
     return _held("L1", events, window, lambda event: event.kind == "PRESS_CONFERENCE")
 
 
-def briefings(events: Iterable[PressEvent], window: Window) -> Indicator:
+def briefings(events: Iterable[PressEvent], window: Window) -> Figure:
     """L2: briefings the agency went to on its own initiative."""
     return _held("L2", events, window, lambda event: event.kind == "BRIEFING" and event.initiative == "PROACTIVE")
 
 
-def _held(id: str, events: Iterable[PressEvent], window: Window, wanted: Any) -> Indicator:
+def _held(id: str, events: Iterable[PressEvent], window: Window, wanted: Any) -> Figure:
     events = list(events)
     parents = {event.event_id: event.parent_event_id for event in events}
     kept = [event for event in events if event.status == "HELD" and wanted(event)]
@@ -204,7 +208,7 @@ def _held(id: str, events: Iterable[PressEvent], window: Window, wanted: Any) ->
             root = _root(event.event_id, parents)
             firsts[root] = min(firsts.get(root, event.held_at), event.held_at)
     known = sum(event.held_at is not None for event in kept)
-    return Indicator(id, sum(window.holds(moment) for moment in firsts.values()), known=known, total=len(kept) or None)
+    return catalogue().figure(id, sum(window.holds(moment) for moment in firsts.values()), known=known, total=len(kept) or None)
 
 
 def _root(event_id: str, parents: dict[str, str | None]) -> str:
@@ -217,7 +221,7 @@ def _root(event_id: str, parents: dict[str, str | None]) -> str:
     return trail[-1]
 
 
-def requests_answered(rows: Iterable[Inquiry]) -> Indicator:
+def requests_answered(rows: Iterable[Inquiry]) -> Figure:
     """L3: requests with at least one answer over requests.
 
     The annex of the decree writes “answers over requests”, so that count stands beside it in ``details`` (``by_answers``; it may
@@ -226,18 +230,18 @@ def requests_answered(rows: Iterable[Inquiry]) -> Indicator:
     rows = list(rows)
     answered, refused = sum(row.answers > 0 for row in rows), sum(row.refused for row in rows)
     answers = sum(row.answers for row in rows)
-    details = {"answers": answers, "by_answers": ratio("L3", answers, len(rows)), "refusals": refused,
-               "second": ratio("L3", answered + refused, len(rows))}
-    return ratio("L3", answered, len(rows), details=details)
+    details = {"answers": answers, "by_answers": catalogue().ratio("L3", answers, len(rows)), "refusals": refused,
+               "second": catalogue().ratio("L3", answered + refused, len(rows))}
+    return catalogue().ratio("L3", answered, len(rows), details=details)
 
 
-def cases_spoken(cases: Iterable[Case]) -> Indicator:
+def cases_spoken(cases: Iterable[Case]) -> Figure:
     """L4: cases spoken on over cases of its clauses; a case of the national clause alone is outside."""
     kept = [case for case in cases if clauses_of("L4") & set(case.clauses)]
-    return ratio("L4", sum(case.t_first_statement is not None for case in kept), len(kept))
+    return catalogue().ratio("L4", sum(case.t_first_statement is not None for case in kept), len(kept))
 
 
-def cases_in_time(cases: Iterable[Case], *, now: datetime) -> Indicator:
+def cases_in_time(cases: Iterable[Case], *, now: datetime) -> Figure:
     """L5: in time over cases with a limit that were spoken on or whose limit has run out at ``now``.
 
     A case without the start of its clock cannot be judged and lowers the coverage; the median lag stands in ``details``.
@@ -251,16 +255,16 @@ def cases_in_time(cases: Iterable[Case], *, now: datetime) -> Indicator:
                "no_clock": [case.case_id for case in limited if not clock_of(case)], "counted": [case.case_id for case in counted],
                "lag_hours": median(lags) if lags else None, "lag_known": len(lags),
                "lag_total": sum(case.t_determined is not None for case in limited)}
-    return ratio("L5", sum(map(in_time, counted)), len(counted), known=len(judged), total=len(limited) or None, details=details)
+    return catalogue().ratio("L5", sum(map(in_time, counted)), len(counted), known=len(judged), total=len(limited) or None, details=details)
 
 
-def corrections_asked(cases: Iterable[Case]) -> Indicator:
+def corrections_asked(cases: Iterable[Case]) -> Figure:
     """L6: cases with a letter asking for correction and apology over the cases of its clause."""
     kept = [case for case in cases if clauses_of("L6") & set(case.clauses)]
-    return ratio("L6", sum(case.correction_letter_no is not None for case in kept), len(kept))
+    return catalogue().ratio("L6", sum(case.correction_letter_no is not None for case in kept), len(kept))
 
 
-def _check_own(made: Figures, cases: list[Case]) -> Iterable[Finding]:
+def _check_own(made: Figures, cases: list[Case]) -> Iterable[Finding[RegisterPlace]]:
     for metric in made.metrics:
         yield from check_ratio(metric.id, metric.numerator, metric.denominator)
     counted = set(made["L5"].details.get("counted", ()))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from phatngon.base.finding import Finding, RegisterPlace
 from phatngon.law import load_law
 from phatngon.network.annual import cases_spoken, one_per_case
-from phatngon.network.checks import Finding
 from phatngon.network.indicators import answered_in_time
 from phatngon.network.registers import Registers
 from phatngon.network.rows import Case, Release, Spokesperson
@@ -15,17 +15,18 @@ from phatngon.network.rows import Case, Release, Spokesperson
 Counts = dict[str, tuple[int, int]]
 
 
-def unit_counts(registers: Registers, code: str, findings: Iterable[Finding], *, now: datetime, months: int, forms: str) -> Counts:
+def unit_counts(registers: Registers, code: str, findings: Iterable[Finding[RegisterPlace]], *,
+                now: datetime, months: int, forms: str) -> Counts:
     """Every indicator of one unit. ``months``: how many months back count as recent; ``forms``: the parameter with the legal forms."""
     persons = [one for one in registers.spokespersons if one.unit_code == code]
     cases = [case for case in one_per_case(registers.cases) if case.unit == code]
     releases = [one for one in registers.releases if one.unit_code == code and one.sent_at <= now]
     issued = [one for one in registers.internal_rules if one.unit_code == code and one.issued_at and one.issued_at <= now.date()]
-    faulty = {(one.rule, one.row_id) for one in findings}
+    faulty = {(one.rule, one.place.row_id) for one in findings}
     answered = answered_in_time([row for row in registers.inquiries if row.unit_code == code], now=now)
     return {"named": (int(any(one.kind in ("HEAD", "REGULAR") for one in persons)), 1), "ruled": (int(bool(issued)), 1),
             "recent": (len({_months_back(one.sent_at, now) for one in releases} & set(range(months))), months),
-            "answered": (answered.numerator or 0, answered.denominator or 0),
+            "answered": (int(answered.numerator or 0), int(answered.denominator or 0)),
             **_contacts(persons), **_told(cases, releases, faulty, forms), **_given(persons, cases, faulty, now)}
 
 
@@ -38,10 +39,10 @@ def _told(cases: list[Case], releases: list[Release], faulty: set[tuple[str, str
     """How the unit spoke: on cases and in its releases."""
     spoken = [case for case in cases if case.t_first_statement]
     named = [case for case in spoken if case.spoken_by]
-    used = {form for row in (*spoken, *releases) for form in row.form}
+    used = {form for case in spoken for form in case.form} | {form for one in releases for form in one.form}
     wide = [one for one in releases if len(one.channels) > 1 and one.versions is not None]
     whole = cases_spoken(cases)
-    return {"spoken": (whole.numerator or 0, whole.denominator or 0),
+    return {"spoken": (int(whole.numerator or 0), int(whole.denominator or 0)),
             "forms_used": (len(used), load_law().param(forms) if used else 0),
             "proactive": (sum(one.initiative == "PROACTIVE" for one in releases), len(releases)),
             "varied": (sum((one.versions or 0) > 1 for one in wide), len(wide)),

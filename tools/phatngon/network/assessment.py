@@ -13,18 +13,19 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from phatngon.base.figure import NO_VALUE, rounded
 from phatngon.base.numbers import format_number
 from phatngon.base.yamlfile import YamlFile
 from phatngon.network.assessed_counts import Counts, unit_counts
 from phatngon.network.checks import check_registers
-from phatngon.network.indicators import NO_VALUE, half_up
 from phatngon.network.registers import Registers
 
 
 @cache
 def definitions() -> dict[str, Any]:
     """The indicators, weaknesses, evidence levels and words, as data."""
-    return YamlFile.read(Path(__file__).with_name("assessment.yaml")).data
+    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("assessment.yaml")).data
+    return data
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Assessed:
     @property
     def weakness(self) -> str:
         """The weakness it is an indicator of."""
-        return definitions()["indicators"][self.id]["weakness"]
+        return str(definitions()["indicators"][self.id]["weakness"])
 
     @property
     def sign(self) -> bool:
@@ -52,8 +53,8 @@ class Assessed:
         limit = definitions()["indicators"][self.id]["sign"]
         if self.value is None:
             return False
-        return (self.value < limit.get("below", 0) or self.value <= limit.get("at_most", -1)
-                or self.numerator <= limit.get("at_most_count", -1))
+        return bool(self.value < limit.get("below", 0) or self.value <= limit.get("at_most", -1)
+                    or self.numerator <= limit.get("at_most_count", -1))
 
     @property
     def peer_median(self) -> float | None:
@@ -65,8 +66,8 @@ class Assessed:
         """What to do on Monday."""
         words = definitions()["words"]
         if self.value is None:
-            return words["none"]
-        return words["keep"] if self.value >= 1 and not self.sign else definitions()["indicators"][self.id]["next_step"]
+            return str(words["none"])
+        return str(words["keep"] if self.value >= 1 and not self.sign else definitions()["indicators"][self.id]["next_step"])
 
     def sentence(self) -> str:
         """Name, value, peers and next step in one line."""
@@ -144,4 +145,4 @@ def _peers(registers: Registers, counts: dict[str, Counts], code: str, id: str) 
 
 
 def _percent(value: float) -> str:
-    return f"{format_number(half_up(Decimal(str(value)) * 100), 1)}%"
+    return f"{format_number(rounded(Decimal(str(value)) * 100, 1), 1)}%"

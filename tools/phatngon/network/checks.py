@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.finding import Finding, RegisterPlace
 from phatngon.base.moments import show_moment
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
 from phatngon.network.clocks import clauses_of, clocks, new_law_start, settings
-from phatngon.network.registers import Registers, table_data
+from phatngon.network.registers import Registers, dictionary
 from phatngon.network.rows import Case, PressEvent, Spokesperson
 
 _LEVELS_THAT_NOTIFY = ("SO_BAN_NGANH", "PHUONG", "XA")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One finding of a row: ``rule`` is its id, ``severity`` E (to repair) or W (to look at again)."""
-
-    rule: str
-    table: str
-    row_id: str
-    field: str
-    message: str
-    advice: str
-
-    @property
-    def severity(self) -> str:
-        """E or W."""
-        return rules()[self.rule]["severity"]
-
-    @property
-    def sentence(self) -> str:
-        """Table, row, what is wrong, what to do, and the id of the check."""
-        table = table_data()["tables"].get(self.table, {"vi": "Báo cáo năm"})["vi"]
-        return f"{table}, {self.row_id}: {self.message} {self.advice} ({self.rule})"
-
-    def to_json(self) -> dict[str, str]:
-        """The machine-readable shape."""
-        return {"rule": self.rule, "severity": self.severity, "table": self.table, "row_id": self.row_id, "field": self.field,
-                "message": self.message, "advice": self.advice}
 
 
 @cache
@@ -59,17 +31,18 @@ def rules() -> dict[str, Any]:
 
 @cache
 def _words() -> dict[str, str]:
-    return YamlFile.read(Path(__file__).with_name("checks.yaml")).data["words"]
+    words: dict[str, str] = YamlFile.read(Path(__file__).with_name("checks.yaml")).data["words"]
+    return words
 
 
-def check_registers(registers: Registers, *, now: datetime) -> list[Finding]:
+def check_registers(registers: Registers, *, now: datetime) -> list[Finding[RegisterPlace]]:
     """Every finding of the registers, in the order of the rules, then of the rows. ``now``: an aware moment."""
     found = [*_case_times(registers.cases), *_refusals(registers), *_published(registers.spokespersons, now),
              *_authorised(registers.spokespersons), *_speakers(registers), *_notices(registers)]
     return sorted(found, key=lambda finding: finding.rule)
 
 
-def check_ratio(metric: str, numerator: float | None, denominator: float | None) -> Iterator[Finding]:
+def check_ratio(metric: str, numerator: float | None, denominator: float | None) -> Iterator[Finding[RegisterPlace]]:
     """V-102: a ratio whose numerator is the larger number.
 
     >>> [found.rule for found in check_ratio("L3", 21, 20)], list(check_ratio("L3", 20, 20))
@@ -79,7 +52,7 @@ def check_ratio(metric: str, numerator: float | None, denominator: float | None)
         yield _finding("V-102", "", metric, "numerator", metric=metric, numerator=numerator, denominator=denominator)
 
 
-def check_counted(metric: str, cases: Iterable[Case]) -> Iterator[Finding]:
+def check_counted(metric: str, cases: Iterable[Case]) -> Iterator[Finding[RegisterPlace]]:
     """V-103: cases counted in L4 or L5 that fall under none of its clauses."""
     wanted = clauses_of(metric)
     for case in cases:
@@ -92,26 +65,28 @@ def _listed(numbers: Iterable[int]) -> str:
     return ", ".join(map(str, sorted(numbers)))
 
 
-def _finding(rule: str, table: str, row_id: str, field: str, **words: object) -> Finding:
+def _finding(rule: str, table: str, row_id: str, field: str, **words: object) -> Finding[RegisterPlace]:
     row = rules()[rule]
-    return Finding(rule, table, row_id, field, row["what"].format(**words), row["advice"].format(**words))
+    place = RegisterPlace(table, row_id, field, dictionary().tables[table].vi if table else "Báo cáo năm")
+    return Finding(rule, place, row["what"].format(**words), row["advice"].format(**words), row["severity"])
 
 
-def _case_times(cases: Iterable[Case]) -> Iterator[Finding]:
-    labels = {column["name"]: column["vi"].lower() for column in table_data()["tables"]["fact_case"]["columns"]}
+def _case_times(cases: Iterable[Case]) -> Iterator[Finding[RegisterPlace]]:
+    labels = {column.name: column.vi.lower() for column in dictionary().tables["fact_case"].columns}
     for case in cases:
         for clause, clock in settings()["clocks"].items():
             if clause in case.clauses and getattr(case, clock["field"]) is None:
                 yield _finding("V-100", "fact_case", case.case_id, clock["field"], clause=clause,
                                field_vi=labels[clock["field"]])
-        early = [clock for clock in clocks(case) if case.t_first_statement and case.t_first_statement < clock.start]
-        if early:
-            yield _finding("V-101", "fact_case", case.case_id, "t_first_statement", spoken=show_moment(case.t_first_statement),
+        spoken = case.t_first_statement
+        early = [clock for clock in clocks(case) if spoken and spoken < clock.start]
+        if spoken and early:
+            yield _finding("V-101", "fact_case", case.case_id, "t_first_statement", spoken=show_moment(spoken),
                            start=show_moment(early[0].start))
 
 
-def _refusals(registers: Registers) -> Iterator[Finding]:
-    codes = table_data()["codes"]
+def _refusals(registers: Registers) -> Iterator[Finding[RegisterPlace]]:
+    codes = dictionary().codes
     for row in registers.inquiries:
         ground, reason = (row.refusal_ground or "").upper(), row.refusal_reason_text
         if not ground and not reason:
@@ -135,7 +110,7 @@ def publication_due(person: Spokesperson) -> datetime | None:
     return person.appointed_at + timedelta(hours=load_law().param("N244-D3K3.deadline_hours"))
 
 
-def _published(persons: Iterable[Spokesperson], now: datetime) -> Iterator[Finding]:
+def _published(persons: Iterable[Spokesperson], now: datetime) -> Iterator[Finding[RegisterPlace]]:
     for person in persons:
         due = publication_due(person)
         if due is None or (person.contact_published_at or now) <= due:
@@ -145,7 +120,7 @@ def _published(persons: Iterable[Spokesperson], now: datetime) -> Iterator[Findi
                        hours=load_law().param("N244-D3K3.deadline_hours"), citation=load_law()["N244-D3K3"].citation)
 
 
-def _authorised(persons: tuple[Spokesperson, ...]) -> Iterator[Finding]:
+def _authorised(persons: tuple[Spokesperson, ...]) -> Iterator[Finding[RegisterPlace]]:
     heads = {(person.spokesperson_id, person.unit_code) for person in persons if person.kind == "HEAD"}
     for person in persons:
         if person.kind != "AUTHORISED":
@@ -160,7 +135,7 @@ def _authorised(persons: tuple[Spokesperson, ...]) -> Iterator[Finding]:
             yield _finding("V-106", "dim_spokesperson", person.spokesperson_id, field, lack=lack, citation=load_law()["N244-D3K5"].citation)
 
 
-def _speakers(registers: Registers) -> Iterator[Finding]:
+def _speakers(registers: Registers) -> Iterator[Finding[RegisterPlace]]:
     if "dim_spokesperson" not in registers.present:
         return
     known: dict[str, list[Spokesperson]] = {}
@@ -187,11 +162,12 @@ def _why_not(person: Spokesperson, case: Case) -> str:
     return ""
 
 
-def _notices(registers: Registers) -> Iterator[Finding]:
+def _notices(registers: Registers) -> Iterator[Finding[RegisterPlace]]:
     for event in registers.events:
-        if not _must_notify(event, registers):
+        if event.held_at is None or not _must_notify(event, registers):
             continue
-        provision = "N237-D22K3" if event.held_at.date() >= load_law()["N237-D22K3"].effective_from else "L16-D41K3"
+        since = load_law()["N237-D22K3"].effective_from
+        provision = "N237-D22K3" if since and event.held_at.date() >= since else "L16-D41K3"
         hours = load_law().param(f"{provision}.notice_hours")
         if event.notice_sent_at is None or event.held_at - event.notice_sent_at < timedelta(hours=hours):
             state = _words()["notice_missing" if event.notice_sent_at is None else "notice_late"]

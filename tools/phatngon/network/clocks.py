@@ -16,11 +16,14 @@ from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
 from phatngon.network.rows import Case
 
+SETTINGS = Path(__file__).with_name("annual.yaml")
+
 
 @cache
 def settings() -> dict[str, Any]:
     """The data of the yearly report: scopes, clocks, names, words."""
-    return YamlFile.read(Path(__file__).with_name("annual.yaml")).data
+    data: dict[str, Any] = YamlFile.read(SETTINGS).data
+    return data
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.figure import Figure
 from phatngon.base.jsoninput import refuse_unknown
-from phatngon.base.moments import parse_start, show_date
+from phatngon.base.moments import parse_moment, show_date
 from phatngon.base.yamlfile import YamlFile
 from phatngon.documents.agencies import Agency
 from phatngon.documents.letters import Details, Letter, letters_for
 from phatngon.law import load_law
-from phatngon.network.indicators import Indicator, correction_spread
+from phatngon.network.indicators import correction_spread
 from phatngon.network.outgoing_finding import proposal
 from phatngon.rules.press_types import UNDECIDED, Identification, identify, type_label
 from phatngon.rules.replies import Answer, respond
@@ -76,7 +77,7 @@ class Spread:
     """How far the correction has come: every copy, and M43."""
 
     standings: tuple[Standing, ...]
-    indicator: Indicator
+    indicator: Figure
     answer: Answer
 
     def outstanding(self) -> list[Standing]:
@@ -107,12 +108,8 @@ def _copy(row: dict[str, Any]) -> Copy:
                 row.get("original") is True, _moment(row.get("corrected_at"), "corrected_at"), row.get("gone") is True)
 
 
-def _moment(value: Any, name: str) -> datetime | None:
-    if value is None:
-        return None
-    moment = parse_start(value.isoformat() if isinstance(value, datetime) else value, name, need_hour=True)
-    assert isinstance(moment, datetime)
-    return moment
+def _moment(value: object, name: str) -> datetime | None:
+    return None if value is None else parse_moment(value, name)
 
 
 def spread(item: Item, *, now: datetime) -> Spread:
@@ -168,7 +165,7 @@ def spread_lines(found: Spread) -> list[str]:
         cited = f" ({'; '.join(law[id].citation for id in one.provisions)})" if one.provisions else ""
         owed = f"; {one.owed}{cited}" if one.state not in ("done", "gone") and one.owed != words.get(one.state) else ""
         lines.append(f"- {one.copy.outlet} ({type_label(one.type)}): {words[one.state]}{owed}")
-    lines.append(f"{found.indicator.name}: {found.indicator.text()}")
+    lines.append(f"{found.indicator.name}: {found.indicator.full_text()}")
     return lines + [f"Gửi tiếp: {one.copy.outlet} – {one.owed}" for one in found.outstanding()]
 
 

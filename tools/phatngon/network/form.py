@@ -102,17 +102,17 @@ def _rows(report: AnnualReport) -> tuple[tuple[str, ...], ...]:
     for number, metric in enumerate(report.full.metrics, 1):
         both = metric.id == "L3" and metric.details
         name = f"{metric.name}, {words['by_requests']}" if both else metric.name
-        rows.append((f"{number}. {name}", *(figures[metric.id].text() for figures in shown)))
+        rows.append((f"{number}. {name}", *(figures[metric.id].full_text() for figures in shown)))
         if both:
             rows.append((f"{number}. {metric.name}, {words['by_answers']}",
-                         *(figures["L3"].details["by_answers"].text() for figures in shown)))
+                         *(figures["L3"].details["by_answers"].full_text() for figures in shown)))
             rows += [(words[name], *(format_number(figures["L3"].details[name]) for figures in shown)) for name in ("answers", "refusals")]
-            rows.append((words["second"], *(figures["L3"].details["second"].text() for figures in shown)))
+            rows.append((words["second"], *(figures["L3"].details["second"].full_text() for figures in shown)))
     return tuple(rows)
 
 
 def _scope(report: AnnualReport) -> str:
-    name = settings()["scopes"][report.scope]
+    name = str(settings()["scopes"][report.scope])
     return name if report.scope == "city" else name.lower()
 
 

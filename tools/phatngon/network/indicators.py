@@ -4,84 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from statistics import median
-from typing import Any
 
-from phatngon.base.numbers import format_number
+from phatngon.base.figure import Catalogue, Figure
 from phatngon.network.checks import publication_due
-from phatngon.network.clocks import settings
+from phatngon.network.clocks import SETTINGS, settings
 from phatngon.network.rows import Inquiry, Issue, Spokesperson
 
-NO_VALUE = "không tính được"
 
+@cache
+def catalogue() -> Catalogue:
+    """The figures on the dealings with the press.
 
-@dataclass(frozen=True)
-class Indicator:
-    """One figure: a count, a ratio (the ratio itself) or hours; ``known`` of ``total`` rows carried what it needs."""
-
-    id: str
-    value: float | None
-    reason: str | None = None
-    numerator: int | None = None
-    denominator: int | None = None
-    known: int | None = None
-    total: int | None = None
-    details: dict[str, Any] = field(default_factory=dict, compare=False)
-
-    @property
-    def name(self) -> str:
-        """The Vietnamese name."""
-        return settings()["metrics"][self.id]["name"]
-
-    @property
-    def level(self) -> str:
-        """PROCESS, OUTTAKE or OUTCOME."""
-        return settings()["metrics"][self.id]["level"]
-
-    @property
-    def coverage(self) -> float | None:
-        """Share of the rows that carried the data; None where that is no question."""
-        return self.known / self.total if self.known is not None and self.total else None
-
-    def text(self) -> str:
-        """The value with its counts as Vietnamese write it, or why there is none; never 0 for a missing one.
-
-        >>> ratio("L5", 4, 7).text(), ratio("L6", 0, 0).text()
-        ('57,1% (4/7)', 'không tính được (không phát sinh)')
-        """
-        if self.value is None:
-            return f"{NO_VALUE} ({settings()['reasons'][self.reason]})"
-        shown = settings()["metrics"][self.id]["shown"]
-        if shown == "count":
-            return format_number(int(self.value))
-        if shown == "hours":
-            return f"{format_number(half_up(Decimal(str(self.value))), 1)} giờ"
-        exact = Decimal(self.numerator) * 100 / Decimal(self.denominator)  # type: ignore[arg-type]
-        return f"{format_number(half_up(exact), 1)}% ({format_number(self.numerator)}/{format_number(self.denominator)})"  # type: ignore[arg-type]
-
-    def to_json(self) -> dict[str, Any]:
-        """The machine-readable shape."""
-        return {"id": self.id, "value": self.value, "reason_if_null": self.reason, "numerator": self.numerator,
-                "denominator": self.denominator, "coverage": self.coverage, "level": self.level}
-
-
-def ratio(id: str, numerator: int, denominator: int, *, known: int | None = None, total: int | None = None,
-          details: dict[str, Any] | None = None) -> Indicator:
-    """A ratio; without a value where nothing arose.
-
-    >>> ratio("L3", 16, 20).value, ratio("L3", 0, 0).reason
-    (0.8, 'mau_so_0')
+    >>> catalogue().ratio("L5", 4, 7).full_text(), catalogue().ratio("L6", 0, 0).full_text()
+    ('57,1% (4/7)', 'không tính được (không phát sinh)')
     """
-    value = numerator / denominator if denominator else None
-    return Indicator(id, value, None if denominator else "mau_so_0", numerator, denominator, known, total, details or {})
+    return Catalogue.read(SETTINGS)
 
 
-def missing(id: str) -> Indicator:
+def missing(id: str) -> Figure:
     """A figure whose register is absent."""
-    return Indicator(id, None, "thieu_so")
+    return catalogue().figure(id, None, "thieu_so")
 
 
 def due_of(row: Inquiry) -> datetime | None:
@@ -91,7 +36,7 @@ def due_of(row: Inquiry) -> datetime | None:
     return row.due_at
 
 
-def answered_in_time(rows: Iterable[Inquiry], *, now: datetime) -> Indicator:
+def answered_in_time(rows: Iterable[Inquiry], *, now: datetime) -> Figure:
     """M27: answered in time over answered, plus open and overdue at ``now``. Open and not yet due: in the queue, not in it.
 
     A reasoned refusal is no answer and no open request; a row without an end cannot be judged.
@@ -102,16 +47,16 @@ def answered_in_time(rows: Iterable[Inquiry], *, now: datetime) -> Indicator:
     good = sum(row.first_answer_at <= due_of(row) for row in answered)  # type: ignore[operator]
     waiting = [row for row in judged if not row.answers]
     overdue = sum(due_of(row) < now for row in waiting)  # type: ignore[operator]
-    return ratio("M27", good, len(answered) + overdue, known=len(judged), total=len(kept),
+    return catalogue().ratio("M27", good, len(answered) + overdue, known=len(judged), total=len(kept),
                  details={"late": len(answered) - good, "open_overdue": overdue, "open_not_due": len(waiting) - overdue})
 
 
-def answer_time(rows: Iterable[Inquiry]) -> Indicator:
+def answer_time(rows: Iterable[Inquiry]) -> Figure:
     """M28: the median hours from the request to the first answer; how many are open stands in ``details``."""
     rows = list(rows)
     hours = [(row.first_answer_at - row.asked_at) / timedelta(hours=1) for row in rows if row.first_answer_at]
     details = {"open": sum(not row.answers and not row.refused for row in rows)}
-    return Indicator("M28", median(hours) if hours else None, None if hours else "mau_so_0", known=len(hours),
+    return catalogue().figure("M28", median(hours) if hours else None, None if hours else "mau_so_0", known=len(hours),
                      total=sum(bool(row.answers) for row in rows), details=details)
 
 
@@ -128,39 +73,40 @@ def wilson(successes: int, trials: int) -> tuple[float, float]:
     return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
-def satisfaction(rows: Iterable[Inquiry]) -> Indicator:
+def satisfaction(rows: Iterable[Inquiry]) -> Figure:
     """M29: satisfied over rated, hidden under five ratings; the interval and the rated share stand in ``details``."""
     rows = list(rows)
     ratings = [row.rating for row in rows if row.rating]
     good, answered = ratings.count("HAI_LONG"), sum(bool(row.answers) for row in rows)
     if not ratings:
-        return ratio("M29", 0, 0, known=0, total=answered)
+        return catalogue().ratio("M29", 0, 0, known=0, total=answered)
     details = {"interval": wilson(good, len(ratings))}
     if len(ratings) < settings()["hidden_under"]:
-        return Indicator("M29", None, "it_danh_gia", good, len(ratings), len(ratings), answered, details)
-    return ratio("M29", good, len(ratings), known=len(ratings), total=answered, details=details)
+        return catalogue().figure("M29", None, "it_danh_gia", good, len(ratings), known=len(ratings), total=answered,
+                                  details=details)
+    return catalogue().ratio("M29", good, len(ratings), known=len(ratings), total=answered, details=details)
 
 
-def issues_in_time(rows: Iterable[Issue], *, now: datetime) -> Indicator:
+def issues_in_time(rows: Iterable[Issue], *, now: datetime) -> Figure:
     """M30: closed within the limit over closed, plus open and overdue at ``now``."""
     rows = list(rows)
     judged = [row for row in rows if row.result_due]
     closed = [row for row in judged if row.closed_at]
     good = sum(row.closed_at <= row.result_due for row in closed)  # type: ignore[operator]
     overdue = sum(not row.closed_at and row.result_due < now for row in judged)  # type: ignore[operator]
-    return ratio("M30", good, len(closed) + overdue, known=len(judged), total=len(rows))
+    return catalogue().ratio("M30", good, len(closed) + overdue, known=len(judged), total=len(rows))
 
 
-def correction_uptake(rows: Iterable[Issue], *, now: datetime) -> Indicator:
+def correction_uptake(rows: Iterable[Issue], *, now: datetime) -> Figure:
     """M31: corrected over corrected, plus asked for longer ago than the wait of ``annual.yaml``."""
     asked = [row for row in rows if row.correction_requested_at]
     done = sum(row.correction_published_at is not None for row in asked)
     wait = timedelta(days=settings()["correction_wait_days"])
     late = sum(row.correction_published_at is None and row.correction_requested_at + wait < now for row in asked)  # type: ignore[operator]
-    return ratio("M31", done, done + late, details={"waiting": len(asked) - done - late})
+    return catalogue().ratio("M31", done, done + late, details={"waiting": len(asked) - done - late})
 
 
-def published_in_time(persons: Iterable[Spokesperson], *, now: datetime) -> Indicator:
+def published_in_time(persons: Iterable[Spokesperson], *, now: datetime) -> Figure:
     """M42: regular spokespersons whose contact was online within the limit over those appointed; who still has time is out.
 
     Only appointments under the new decree: the one before set no hours.
@@ -170,24 +116,16 @@ def published_in_time(persons: Iterable[Spokesperson], *, now: datetime) -> Indi
     good = sum(done is not None and done <= due for done, due in dues)
     late = sum((done or now) > due for done, due in dues)
     known = sum(person.appointed_at is not None for person in regular)
-    return ratio("M42", good, good + late, known=known, total=len(regular))
+    return catalogue().ratio("M42", good, good + late, known=known, total=len(regular))
 
 
-def correction_spread(live_copies: int, corrected_copies: int, *, original_corrected: bool) -> Indicator:
+def correction_spread(live_copies: int, corrected_copies: int, *, original_corrected: bool) -> Figure:
     """M43: live copies that carry the correction over live copies; without a value before the original is corrected.
 
-    >>> correction_spread(4, 3, original_corrected=True).text(), correction_spread(4, 0, original_corrected=False).reason
+    >>> correction_spread(4, 3, original_corrected=True).full_text(), correction_spread(4, 0, original_corrected=False).reason
     ('75,0% (3/4)', 'chua_cai_chinh')
     """
     if not original_corrected:
-        return Indicator("M43", None, "chua_cai_chinh")
-    return ratio("M43", corrected_copies, live_copies)
+        return catalogue().figure("M43", None, "chua_cai_chinh")
+    return catalogue().ratio("M43", corrected_copies, live_copies)
 
-
-def half_up(value: Decimal) -> Decimal:
-    """One decimal, rounded as people expect of printed figures.
-
-    >>> half_up(Decimal("14.25"))
-    Decimal('14.3')
-    """
-    return value.quantize(Decimal("0.1"), ROUND_HALF_UP)

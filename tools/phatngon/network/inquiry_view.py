@@ -12,7 +12,7 @@ from typing import Any
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text, write_text
 from phatngon.base.moments import show_moment, show_value
-from phatngon.network.registers import table_data
+from phatngon.network.registers import dictionary
 from phatngon.network.rows import Inquiry
 from phatngon.rules.inquiries import InquiryState
 from phatngon.rules.inquiry_clocks import binding_clock
@@ -79,7 +79,7 @@ def register_rows(states: Iterable[InquiryState], due: str = "law") -> list[Inqu
 
 def register_csv(rows: Iterable[Inquiry]) -> str:
     """Rows as the CSV that :func:`phatngon.network.registers.load_registers` reads."""
-    names = [column["name"] for column in table_data()["tables"][REGISTER]["columns"]]
+    names = dictionary().tables[REGISTER].names
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, names, lineterminator="\n", restval="", extrasaction="ignore")
     writer.writeheader()
@@ -97,8 +97,7 @@ def write_register(rows: Iterable[Inquiry], folder: Path) -> Path:
 
 def _cells(row: Inquiry) -> dict[str, Any]:
     found = {}
-    for column in table_data()["tables"][REGISTER]["columns"]:
-        name = column["name"]
+    for name in dictionary().tables[REGISTER].names:
         value = getattr(row, "class_" if name == "class" else name, None)
         found[name] = value.isoformat() if isinstance(value, datetime) else value
     return found

@@ -8,16 +8,17 @@ from __future__ import annotations
 import textwrap
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from phatngon.base.files import write_text
 from phatngon.documents.figures import AMBER, INK, figure_html, house_figure
 from phatngon.documents.page import page
 from phatngon.network.assessment import UnitAssessment, definitions, network_totals
 from phatngon.network.invented import MARK, marked_html, tagged
-from phatngon.network.units import LEVELS
+from phatngon.tables.units import LEVELS
 
 COLUMNS = 7
-_MARKS = {"SEEN": {"facecolor": AMBER, "hatch": ""}, "NOT_SEEN": {"facecolor": "#ffffff", "hatch": ""},
+_MARKS: dict[str, dict[str, Any]] = {"SEEN": {"facecolor": AMBER, "hatch": ""}, "NOT_SEEN": {"facecolor": "#ffffff", "hatch": ""},
           "NO_DATA": {"facecolor": "#ffffff", "hatch": "////"}}
 
 

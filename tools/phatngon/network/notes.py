@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from phatngon.base.figure import Figure
 from phatngon.base.moments import show_date, show_moment
 from phatngon.base.numbers import format_number
 from phatngon.law import load_law
 from phatngon.law.citation import cite
 from phatngon.network.clocks import clauses_of, clock_of, in_time_by_old_law, new_law_start, settings, start_of
-from phatngon.network.indicators import Indicator
-from phatngon.network.registers import Registers, code_label, table_data
+from phatngon.network.registers import Registers, code_label, dictionary
 from phatngon.network.rows import Case
 
 
@@ -42,7 +42,7 @@ class Period:
     holds: Callable[[datetime | None], bool]
 
 
-def notes(whole: Registers, registers: Registers, counted: Iterable[Case], in_time: Indicator, period: Period) -> Iterator[str]:
+def notes(whole: Registers, registers: Registers, counted: Iterable[Case], in_time: Figure, period: Period) -> Iterator[str]:
     """The remarks: window not over, units nobody knows (in the ``whole`` registers), and rows of the ``registers`` in scope:
     transition, still open, no start, no time at all, supporting units, kinds of requests."""
     words, counted = settings()["notes"], list(counted)
@@ -73,19 +73,19 @@ def _by_old_law(case: Case) -> str:
     words, old = settings()["notes"], settings()["old_clock"]
     judged = in_time_by_old_law(case)
     if judged is None:
-        return words["old_none"]
-    return words["old_clock"].format(cites=load_law()[old["cites"]].citation, hours=load_law().param(old["hours"]),
+        return str(words["old_none"])
+    return str(words["old_clock"]).format(cites=load_law()[old["cites"]].citation, hours=load_law().param(old["hours"]),
                                      state=words["old_in_time" if judged else "old_late"])
 
 
 def _timeless(registers: Registers) -> Iterator[str]:
-    tables, words = table_data()["tables"], settings()["notes"]
+    tables, words = dictionary().tables, settings()["notes"]
     for case in registers.cases:
         if start_of(case) is None:
-            yield words["no_time"].format(table=tables["fact_case"]["vi"], row=case.case_id)
+            yield words["no_time"].format(table=tables["fact_case"].vi, row=case.case_id)
     for event in registers.events:
         if event.held_at is None and event.status == "HELD":
-            yield words["no_time"].format(table=tables["fact_press_event"]["vi"], row=event.event_id)
+            yield words["no_time"].format(table=tables["fact_press_event"].vi, row=event.event_id)
 
 
 def _unknown_units(registers: Registers) -> Iterator[str]:

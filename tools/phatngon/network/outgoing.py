@@ -15,13 +15,14 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_bytes, read_text
-from phatngon.base.moments import parse_start, show_moment, show_value
+from phatngon.base.finding import FilePlace, Finding
+from phatngon.base.moments import moment_or_none, parse_start, show_moment, show_value
 from phatngon.base.text import squeeze
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
 from phatngon.network.invented import is_invented
-from phatngon.network.outgoing_advice import choose_forms, notice_of, read_moment
-from phatngon.network.outgoing_finding import Finding, field_name, finding, proposal
+from phatngon.network.outgoing_advice import choose_forms, notice_of
+from phatngon.network.outgoing_finding import field_name, finding, proposal
 from phatngon.network.outgoing_numbers import Text, check_numbers
 from phatngon.rules.press_types import identify
 from phatngon.rules.spokespersons import may_speak
@@ -118,12 +119,12 @@ class Package:
                 "conference_at": self.data.get("conference_at")}
 
 
-def check_package(folder: Path | str, *, now: datetime) -> list[Finding]:
+def check_package(folder: Path | str, *, now: datetime) -> list[Finding[FilePlace]]:
     """Every finding of a package, errors first. ``now``: an aware moment. Raises InputError where ``goi.yaml`` cannot be read."""
     return check(Package.read(folder), now=now)
 
 
-def check(package: Package, *, now: datetime) -> list[Finding]:
+def check(package: Package, *, now: datetime) -> list[Finding[FilePlace]]:
     """The findings of a package already read."""
     found = [*_fields(package), *_contact(package), *_texts(package), *_pictures(package), *_embargo(package, now), *_numbers(package),
              *_speaker(package, now.date()), *_channels(package, now), *_personal(package),
@@ -131,7 +132,7 @@ def check(package: Package, *, now: datetime) -> list[Finding]:
     return sorted(found, key=lambda one: (one.severity != "E", one.rule))
 
 
-def _fields(package: Package) -> Iterator[Finding]:
+def _fields(package: Package) -> Iterator[Finding[FilePlace]]:
     known, values = proposal()["fields"], proposal()["values"]
     for name, one in known.items():
         if one["needed"] and package.data.get(name) in (None, "", [], {}):
@@ -157,7 +158,7 @@ def _choices(allowed: Mapping[str, str]) -> str:
     return ", ".join(f"{code} ({words})" for code, words in allowed.items())
 
 
-def _contact(package: Package) -> Iterator[Finding]:
+def _contact(package: Package) -> Iterator[Finding[FilePlace]]:
     contact = package.part("contact")
     if not contact:
         return  # the missing field is told once, as a whole
@@ -169,14 +170,14 @@ def _contact(package: Package) -> Iterator[Finding]:
         yield finding("P-03", FILE, "contact.email", value=show_value(mail))
 
 
-def _texts(package: Package) -> Iterator[Finding]:
+def _texts(package: Package) -> Iterator[Finding[FilePlace]]:
     for number, row in enumerate(package.rows("texts"), 1):
         if not package.text_of(row):
             yield finding("P-04", FILE, f"texts {number}", value=show_value(row.get("file")))
         yield from _known_channel(row, f"texts {number}")
 
 
-def _pictures(package: Package) -> Iterator[Finding]:
+def _pictures(package: Package) -> Iterator[Finding[FilePlace]]:
     for number, row in enumerate(package.rows("images"), 1):
         place = f"images {number}"
         if package.picture_of(row) is None:
@@ -186,18 +187,18 @@ def _pictures(package: Package) -> Iterator[Finding]:
                 yield finding(rule, FILE, f"{place}.{part}")
 
 
-def _embargo(package: Package, now: datetime) -> Iterator[Finding]:
+def _embargo(package: Package, now: datetime) -> Iterator[Finding[FilePlace]]:
     value = package.data.get("embargo")
     if value is None:
         return
-    moment = read_moment(value)
+    moment = moment_or_none(value)
     if moment is None:
         yield finding("P-09", FILE, "embargo", value=show_value(value))
     elif moment <= now:
         yield finding("P-10", FILE, "embargo", value=show_moment(moment))
 
 
-def _numbers(package: Package) -> Iterator[Finding]:
+def _numbers(package: Package) -> Iterator[Finding[FilePlace]]:
     for number, row in enumerate(package.rows("numbers"), 1):
         label = str(row.get("label") or number)
         if not squeeze(str(row.get("source") or "")):
@@ -213,7 +214,7 @@ def _is_day(value: Any) -> bool:
         return False
 
 
-def _speaker(package: Package, day: date) -> Iterator[Finding]:
+def _speaker(package: Package, day: date) -> Iterator[Finding[FilePlace]]:
     facts = package.part("spokesperson")
     if not facts:
         return
@@ -230,7 +231,7 @@ def _speaker(package: Package, day: date) -> Iterator[Finding]:
         yield finding("P-28", FILE, "spokesperson", why="; ".join(names[name] for name in ruling.missing) or "chưa có căn cứ.")
 
 
-def _channels(package: Package, now: datetime) -> Iterator[Finding]:
+def _channels(package: Package, now: datetime) -> Iterator[Finding[FilePlace]]:
     known = proposal()["channels"]
     written = {text.channel for text in package.texts}
     chosen = []
@@ -248,20 +249,20 @@ def _channels(package: Package, now: datetime) -> Iterator[Finding]:
     for one in advice.channels:
         if one.channel not in chosen:
             yield finding("P-23", FILE, "channels", name=one.name, why=one.why)
-    if "conference" in chosen and (opening := read_moment(package.data.get("conference_at"))):
+    if "conference" in chosen and (opening := moment_or_none(package.data.get("conference_at"))):
         notice = notice_of(opening, package.data.get("unit_level"))
         if notice and notice.due_at and notice.due_at < now:
             yield finding("P-27", FILE, "conference_at", due=show_moment(notice.due_at), citation=load_law()[notice.provision].citation)
 
 
-def _known_channel(row: dict[str, Any], place: str) -> Iterator[Finding]:
+def _known_channel(row: dict[str, Any], place: str) -> Iterator[Finding[FilePlace]]:
     channel, known = row.get("channel"), proposal()["channels"]
     if not isinstance(channel, str) or channel not in known:
         allowed = _choices({code: one["name"] for code, one in known.items()})
         yield finding("P-25", FILE, place, name=proposal()["parts"]["channels"]["channel"], value=show_value(channel), allowed=allowed)
 
 
-def _account(row: dict[str, Any], place: str, day: date) -> Iterator[Finding]:
+def _account(row: dict[str, Any], place: str, day: date) -> Iterator[Finding[FilePlace]]:
     """The rules say whether the account is an official channel; an account nobody declared is refused with the provision."""
     declared = row.get("declared_on_portal")
     facts = {"medium": "social_account", "operator": "state_agency",
@@ -271,7 +272,7 @@ def _account(row: dict[str, Any], place: str, day: date) -> Iterator[Finding]:
         yield finding("P-15", FILE, place, value=row.get("account") or "chưa ghi tên", citation=citation)
 
 
-def _personal(package: Package) -> Iterator[Finding]:
+def _personal(package: Package) -> Iterator[Finding[FilePlace]]:
     contact = {re.sub(r"[ .-]", "", str(value)) for value in package.part("contact").values()}
     for text in package.texts:
         for meant, pattern in proposal()["personal"].items():
@@ -280,7 +281,7 @@ def _personal(package: Package) -> Iterator[Finding]:
                     yield finding("P-16", text.file, "", meant=meant, value=f"{hit[0][:4]}…")
 
 
-def _checklist(package: Package) -> Iterator[Finding]:
+def _checklist(package: Package) -> Iterator[Finding[FilePlace]]:
     given = package.part("checklist")
     for code, question in proposal()["checklist"].items():
         if given.get(code) is not True:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from phatngon.base.errors import InputError
-from phatngon.base.moments import parse_start, show_moment
+from phatngon.base.moments import moment_or_none, show_moment
 from phatngon.law import load_law
 from phatngon.network.outgoing_finding import proposal, table
 from phatngon.rules.case import UNIT_LEVELS
@@ -86,19 +85,8 @@ def forms_of(as_of: date) -> tuple[str, list[str]]:
 
 
 def _notice(facts: dict[str, Any]) -> Duty | None:
-    moment = read_moment(facts.get("conference_at"))
+    moment = moment_or_none(facts.get("conference_at"))
     return notice_of(moment, facts.get("unit_level")) if moment else None
-
-
-def read_moment(value: Any) -> datetime | None:
-    """A moment with its zone, from YAML's own form or from text; None for anything else."""
-    if isinstance(value, datetime):
-        value = value.isoformat()
-    try:
-        moment = parse_start(value, "embargo", need_hour=True)
-    except InputError:
-        return None
-    return moment if isinstance(moment, datetime) else None
 
 
 def notice_of(opening: datetime, unit_level: str | None) -> Duty | None:

@@ -17,15 +17,14 @@ from typing import Any
 
 from phatngon.base.errors import ProblemsFound
 from phatngon.base.files import write_bytes
-from phatngon.base.moments import parse_iso_date, show_date, show_moment
+from phatngon.base.moments import moment_or_none, parse_iso_date, show_date, show_moment
 from phatngon.base.text import slug
 from phatngon.documents.cover import Meta
 from phatngon.documents.page import page
 from phatngon.network.invented import MARK, marked_docx, marked_html, tagged
 from phatngon.network.outgoing import Package, check
-from phatngon.network.outgoing_advice import read_moment
 from phatngon.network.outgoing_finding import proposal
-from phatngon.network.units import load_units
+from phatngon.tables.units import load_units
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes such a cell for a formula
 SUMS = "ma-kiem-tra.txt"
@@ -75,7 +74,7 @@ def package_files(package: Package) -> dict[str, bytes]:
 def package_html(package: Package) -> str:
     """The page: embargo first, then the texts by channel, numbers with source and time, pictures with rights, the contact."""
     data, parts = package.data, []
-    if moment := read_moment(data.get("embargo")):
+    if moment := moment_or_none(data.get("embargo")):
         parts.append(f"<p><strong>Chỉ đăng từ {_safe(show_moment(moment))}.</strong></p>")
     if data.get("corrects"):
         parts.append(f"<p><strong>Đính chính: {_safe(data['corrects'])}.</strong></p>")
@@ -132,7 +131,7 @@ def _contact(package: Package) -> str:
 def _markdown(text: str) -> str:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False}).disable("image").render(text)
+    return str(MarkdownIt("commonmark", {"html": False}).disable("image").render(text))
 
 
 def _unit_name(code: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.finding import FilePlace, Finding
 from phatngon.rules.table import Table, load_table
 
 SOURCE = Path(__file__).with_name("outgoing.yaml")
@@ -27,53 +27,13 @@ def proposal() -> dict[str, Any]:
     return dict(table().data)
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One finding: the check, the file, the field in it, what is wrong, what to do."""
-
-    rule: str
-    file: str
-    field: str
-    message: str
-    advice: str
-
-    @property
-    def severity(self) -> str:
-        """E (to repair before sending) or W (to look at again)."""
-        return proposal()["checks"][self.rule]["severity"]
-
-    @property
-    def sentence(self) -> str:
-        """File, field, what is wrong, what to do, and the id of the check."""
-        return f"{self.place}: {self.message} {self.advice} ({self.rule})"
-
-    @property
-    def place(self) -> str:
-        """The file and what of it is meant, in words a person knows; ``file`` and ``field`` keep the names of the file itself.
-
-        >>> finding("P-06", "goi.yaml", "images 1.alt").place
-        'goi.yaml, hình 1, chữ mô tả'
-        """
-        return f"{self.file}, {self.part}" if self.part else self.file
-
-    @property
-    def part(self) -> str:
-        """What of the file is meant, without the file; "" where the whole file is."""
-        return part_name(self.field) if self.field else ""
-
-    def to_json(self) -> dict[str, str]:
-        """The machine-readable shape."""
-        return {"rule": self.rule, "severity": self.severity, "file": self.file, "field": self.field, "message": self.message,
-                "advice": self.advice}
-
-
 def field_name(field: str) -> str:
     """The Vietnamese name of a field of ``goi.yaml``; a field nobody knows keeps its own.
 
     >>> field_name("embargo"), field_name("abc")
     ('giờ được đăng', 'abc')
     """
-    return proposal()["fields"].get(field, {}).get("name", field)
+    return str(proposal()["fields"].get(field, {}).get("name", field))
 
 
 def part_name(place: str) -> str:
@@ -89,11 +49,13 @@ def part_name(place: str) -> str:
     return f"{said}, {name}" if inner and field != "checklist" else said
 
 
-def finding(rule: str, file: str, place: str, /, **words: object) -> Finding:
-    """A finding with its words filled in.
+def finding(rule: str, file: str, field: str, /, **words: object) -> Finding[FilePlace]:
+    """A finding with its words filled in; its place is told in words a person knows.
 
-    >>> finding("P-06", "goi.yaml", "images 1.alt").severity
-    'E'
+    >>> found = finding("P-06", "goi.yaml", "images 1.alt")
+    >>> found.severity, str(found.place)
+    ('E', 'goi.yaml, hình 1, chữ mô tả')
     """
     row = proposal()["checks"][rule]
-    return Finding(rule, file, place, row["what"].format(**words), row["advice"].format(**words))
+    place = FilePlace(file, field, part_name(field) if field else "")
+    return Finding(rule, place, row["what"].format(**words), row["advice"].format(**words), row["severity"])

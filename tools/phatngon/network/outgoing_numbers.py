@@ -12,10 +12,11 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from phatngon.base.finding import FilePlace, Finding
 from phatngon.base.numbers import parse_number
 from phatngon.base.said_numbers import blanked, scales
 from phatngon.base.text import compare_key, squeeze
-from phatngon.network.outgoing_finding import Finding, finding, part_name, proposal
+from phatngon.network.outgoing_finding import finding, part_name, proposal
 
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -67,7 +68,7 @@ def numbers_in(text: str) -> list[Seen]:
     return [_seen(bare[first:last], text[first:last], hit) for first, last in pairwise(cuts) for hit in _NUMBER.finditer(bare[first:last])]
 
 
-def _seen(bare: str, sentence: str, hit: re.Match) -> Seen:
+def _seen(bare: str, sentence: str, hit: re.Match[str]) -> Seen:
     rest = bare[hit.end():]
     if ranged := _RANGE.match(rest):
         rest = rest[ranged.end():]
@@ -90,7 +91,7 @@ def _qualifier(before: str) -> str:
     return next((word for word in proposal()["qualifiers"] if said == word or said.endswith(f" {word}")), "")
 
 
-def key_numbers(rows: list[dict[str, Any]]) -> tuple[list[Key], list[Finding]]:
+def key_numbers(rows: list[dict[str, Any]]) -> tuple[list[Key], list[Finding[FilePlace]]]:
     """The table of key numbers, and the findings on rows whose value cannot be read."""
     keys, found = [], []
     for number, row in enumerate(rows, 1):
@@ -108,7 +109,7 @@ def key_numbers(rows: list[dict[str, Any]]) -> tuple[list[Key], list[Finding]]:
     return keys, found
 
 
-def check_numbers(texts: list[Text], rows: list[dict[str, Any]]) -> Iterator[Finding]:
+def check_numbers(texts: list[Text], rows: list[dict[str, Any]]) -> Iterator[Finding[FilePlace]]:
     """Findings on numbers that differ from the table (both places named), that it does not hold, or that are written otherwise."""
     keys, found = key_numbers(rows)
     yield from found
@@ -120,7 +121,7 @@ def check_numbers(texts: list[Text], rows: list[dict[str, Any]]) -> Iterator[Fin
                 yield from _against(text, seen, keys)
 
 
-def _against(text: Text, seen: Seen, keys: list[Key]) -> Iterator[Finding]:
+def _against(text: Text, seen: Seen, keys: list[Key]) -> Iterator[Finding[FilePlace]]:
     named = [key for key in keys if _same_unit(seen, key) and _named(seen, key)]
     candidates = named or [key for key in keys if _same_unit(seen, key) and key.value == seen.value]
     match = next((key for key in candidates if key.value == seen.value), None)

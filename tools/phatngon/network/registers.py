@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from datetime import datetime
+from functools import cache, partial
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
-from phatngon.base.moments import parse_iso_date, parse_start, show_value
-from phatngon.base.yamlfile import YamlFile
+from phatngon.base.moments import parse_iso_date, parse_moment, show_value
 from phatngon.network.invented import is_invented
 from phatngon.network.rows import ROWS, Case, Inquiry, InternalRule, Issue, PressEvent, Release, Spokesperson
-from phatngon.network.units import Units, load_units
+from phatngon.tables.dictionary import Column, Dictionary
+from phatngon.tables.register import EXAMPLES, CellReader, RegisterFile, read_count
+from phatngon.tables.units import Units, load_units
 
-MOST_COUNT = 9_007_199_254_740_991  # safe in JSON and in spreadsheets
 YEARS = range(1900, 2201)  # a year outside is a slip of the pen
-_EXAMPLES = {"ts": "2026-09-14T18:44:00+07:00", "date": "2026-09-14", "int": "2", "ints": "3|5"}
-_TYPE = re.compile(r"(\w+)(?:\((.+)\))?")
+_EXAMPLES = EXAMPLES | {"int": "2", "ints": "3|5"}
 
 
 @dataclass(frozen=True)
@@ -53,13 +51,13 @@ class Registers:
 
 
 @cache
-def table_data() -> dict[str, Any]:
-    """The field tables as data: ``tables`` (Vietnamese name, key, columns) and ``codes``.
+def dictionary() -> Dictionary:
+    """The tables of the registers and their codes.
 
-    >>> table_data()["tables"]["fact_case"]["vi"]
+    >>> dictionary().tables["fact_case"].vi
     'Vụ việc đột xuất, bất thường'
     """
-    return YamlFile.read(Path(__file__).with_name("tables.yaml")).data
+    return Dictionary.read(Path(__file__).with_name("tables.yaml"))
 
 
 def code_label(codes: str, code: str | None) -> str:
@@ -68,7 +66,7 @@ def code_label(codes: str, code: str | None) -> str:
     >>> code_label("event_status", "CANCELLED")
     'Đã hủy'
     """
-    return table_data()["codes"][codes].get(code, code) if code else ""
+    return dictionary().codes[codes].get(code, code) if code else ""
 
 
 def load_registers(folder: Path | str) -> Registers:
@@ -87,97 +85,57 @@ def load_registers(folder: Path | str) -> Registers:
                          advice=f"Đặt vào đây ít nhất một trong các tệp: {', '.join(f'{name}.csv' for name in ROWS)}.")
     rows = {name: read_rows(path, name) if name in present else () for name, path in paths.items()}
     own = folder / "dim_unit.csv"
-    return Registers(*(rows[name] for name in ROWS), present=present, units=load_units(own if own.is_file() else None),
-                     invented=is_invented(folder))
+    return Registers(rows["dim_spokesperson"], rows["fact_press_event"], rows["fact_case"], rows["fact_inquiry"], rows["fact_issue"],
+                     rows["dim_internal_rule"], rows["fact_release"], present=present,
+                     units=load_units(own if own.is_file() else None), invented=is_invented(folder))
 
 
 def read_rows(path: Path, table_name: str) -> tuple[Any, ...]:
     """The rows of one register. Columns that ``tables.yaml`` does not have are left out. Raises InputError."""
-    table = table_data()["tables"][table_name]
-    columns = {column["name"]: column for column in table["columns"]}
-    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
-    try:
-        names = [name.strip() for name in next(reader, [])]
-        _check_head(path, names, columns)
-        found, seen = [], set()
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) > len(names):
-                raise InputError.at_line(path, reader.line_num, "dòng này có nhiều ô hơn hàng tiêu đề.",
-                                         advice="Đặt chữ có dấu phẩy trong ngoặc kép.")
-            row = _row(table_name, columns, dict(zip(names, cells, strict=False)), path, reader.line_num)
-            key = (getattr(row, table["key"]), row.unit_code)
-            if key in seen:
-                raise InputError.at_line(path, reader.line_num, f"cột {table['key']}: mã {show_value(key[0])} đã có ở dòng trên.",
-                                         advice="Mỗi mã một dòng trong sổ của một đơn vị.")
-            seen.add(key)
-            found.append(row)
-    except csv.Error:
-        raise InputError.at_line(path, reader.line_num, "dòng này viết sai quy cách CSV.", advice="Xem lại dấu nháy.") from None
+    table = dictionary().tables[table_name]
+    found, seen = [], set()
+    for line, values in RegisterFile(path, read_text(path), table, _reader, strict=True).rows():
+        row = ROWS[table_name](**{f"{name}_" if iskeyword(name) else name: value for name, value in values.items() if value is not None})
+        key = (getattr(row, table.key), row.unit_code)
+        if key in seen:
+            raise InputError.at_line(path, line, f"cột {table.key}: mã {show_value(key[0])} đã có ở dòng trên.",
+                                     advice="Mỗi mã một dòng trong sổ của một đơn vị.")
+        seen.add(key)
+        found.append(row)
     return tuple(found)
 
 
-def _check_head(path: Path, names: list[str], columns: dict[str, Any]) -> None:
-    doubled = sorted({name for name in names if name in columns and names.count(name) > 1})
-    if doubled:
-        raise InputError.at_line(path, 1, f"cột {', '.join(doubled)} được ghi hai lần.", advice="Bỏ bớt một cột.")
-    missing = [name for name, column in columns.items() if not column.get("optional") and name not in names]
-    if missing:
-        raise InputError.at_line(path, 1, f"thiếu cột {', '.join(missing)}.", advice="Dùng tên cột của bảng, ở hàng đầu tiên.")
+def _reader(column: Column) -> CellReader:
+    advice = f"Ghi một trong các mã: {', '.join(dictionary().codes[column.codes])}." if column.codes else \
+        f"Ví dụ: {_EXAMPLES[column.kind]}." if column.kind in _EXAMPLES else ""
+    return CellReader(partial(_READERS[column.kind], column), advice)
 
 
-def _row(table_name: str, columns: dict[str, Any], cells: dict[str, str], path: Path, line: int) -> Any:
-    values: dict[str, Any] = {}
-    for name, column in columns.items():
-        text = cells.get(name, "").strip()
-        if text:
-            values["class_" if name == "class" else name] = _value(text, column, path, line)
-        elif not column.get("optional"):
-            raise InputError.at_line(path, line, f"cột {name} để trống.", advice="Điền ô này rồi chạy lại.")
-    return ROWS[table_name](**values)
-
-
-def _value(text: str, column: dict[str, Any], path: Path, line: int) -> Any:
-    kind, detail = _TYPE.fullmatch(column["type"]).groups()  # type: ignore[union-attr]
-    try:
-        return _READERS[kind](text, detail)
-    except (ValueError, InputError):
-        advice = f"Ghi một trong các mã: {', '.join(table_data()['codes'][detail])}." if kind == "code" else f"Ví dụ: {_EXAMPLES[kind]}."
-        raise InputError.at_line(path, line, f"cột {column['name']}: {show_value(text)} không đúng kiểu.", advice=advice) from None
-
-
-def _moment(text: str, _: str | None) -> Any:
-    moment = parse_start(text, "", need_hour=True)
+def _moment(_: Column, text: str) -> datetime:
+    moment = parse_moment(text, "")
     if moment.year not in YEARS:
         raise ValueError(text)
     return moment
 
 
-def _int(text: str, _: str | None) -> int:
-    if not (text.isascii() and text.isdigit()) or int(text) > MOST_COUNT:
-        raise ValueError(text)
-    return int(text)
-
-
-def _ints(text: str, bounds: str | None) -> tuple[int, ...]:
-    low, high = map(int, (bounds or "").split("-"))
-    numbers = tuple(sorted({_int(part.strip(), None) for part in text.split("|")}))
+def _ints(column: Column, text: str) -> tuple[int, ...]:
+    low, high = column.bounds
+    numbers = tuple(sorted({read_count(part.strip()) for part in text.split("|")}))
     if not all(low <= number <= high for number in numbers):
         raise ValueError(text)
     return numbers
 
 
-def _code(text: str, codes: str | None) -> str:
-    if (code := text.upper()) not in table_data()["codes"][codes]:
+def _code(column: Column, text: str) -> str:
+    if (code := text.upper()) not in dictionary().codes[column.codes]:
         raise ValueError(text)
     return code
 
 
-_READERS: dict[str, Callable[[str, str | None], Any]] = {
-    "text": lambda text, _: text,
-    "texts": lambda text, _: tuple(part.strip() for part in text.split("|") if part.strip()),
+_READERS: dict[str, Callable[[Column, str], Any]] = {
+    "text": lambda _, text: text,
+    "texts": lambda _, text: tuple(part.strip() for part in text.split("|") if part.strip()),
     "ts": _moment,
-    "date": lambda text, _: parse_iso_date(text),
-    "int": _int, "ints": _ints, "code": _code,
+    "date": lambda _, text: parse_iso_date(text),
+    "int": lambda _, text: read_count(text), "ints": _ints, "code": _code,
 }

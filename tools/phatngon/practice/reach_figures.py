@@ -12,11 +12,12 @@ from functools import cache
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.figure import Figure, rounded
 from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
-from phatngon.reach.metric import Metric, rounded
-from phatngon.reach.metrics import arrival_metrics, people_metrics, ratio, response_metrics, tone_metrics, volume_metrics
+from phatngon.reach.catalogue import catalogue
+from phatngon.reach.metrics import arrival_metrics, people_metrics, response_metrics, tone_metrics, volume_metrics
 from phatngon.reach.obligations import Standing
 from phatngon.reach.scopes import city_scope
 
@@ -52,17 +53,17 @@ def wrong_figure(reference: str, variant: str) -> Decimal:
     made = VARIANTS.get(variant)
     if made is None:
         raise InputError(f"không có cách tính sai {show_value(variant)}.", advice=f"Chọn trong: {', '.join(VARIANTS)}.")
-    return shown(Metric(metric, float(made(reach_tables()[table], metrics_of(table), metric))))
+    return shown(catalogue().figure(metric, float(made(reach_tables()[table], metrics_of(table), metric))))
 
 
-def shown(metric: Metric) -> Decimal:
+def shown(metric: Figure) -> Decimal:
     """The value as a learner types it. Raises InputError for a figure that has none."""
-    places = PLACES.get(metric.shown_as, 0)
-    return rounded(Decimal(str(_value(metric))) * (100 if metric.shown_as in ("ratio", "signed") else 1), places)
+    places = PLACES.get(metric.term.shown, 0)
+    return rounded(Decimal(str(_value(metric))) * (100 if metric.term.shown in ("ratio", "signed") else 1), places)
 
 
 @cache
-def metrics_of(table: str) -> dict[str, Metric]:
+def metrics_of(table: str) -> dict[str, Figure]:
     """Every figure of a small table, by id."""
     data = reach_tables()[table]
     sums = sums_of(data["items"], data.get("counters", ()))
@@ -107,14 +108,14 @@ def standings_of(obligations: int, exempt: int, received: int, on_time: int) -> 
         Standing(f"x{n}", True, True, state="mien") for n in range(exempt)]
 
 
-def _mean_of_ratios(data: dict[str, Any], metrics: dict[str, Metric], id: str) -> float:
+def _mean_of_ratios(data: dict[str, Any], metrics: dict[str, Figure], id: str) -> float:
     """The mean of the items' own rates in place of the ratio of sums."""
     below = "views" if id == "M14" else "reach"
     rates = [interactions(row) / row[below] for row in data["items"] if row.get(below) and interactions(row) is not None]
     return float(sum(rates) / len(rates))
 
 
-VARIANTS: dict[str, Callable[[dict[str, Any], dict[str, Metric], str], float]] = {
+VARIANTS: dict[str, Callable[[dict[str, Any], dict[str, Figure], str], float]] = {
     "mean_of_ratios": _mean_of_ratios,
     "over_received": lambda data, metrics, id: data["arrivals"]["on_time"] / data["arrivals"]["received"],
     "over_all": lambda data, metrics, id: data["arrivals"]["on_time" if id == "M24" else "received"] / data["arrivals"]["obligations"],
@@ -131,15 +132,15 @@ VARIANTS: dict[str, Callable[[dict[str, Any], dict[str, Metric], str], float]] =
     "polar": lambda data, metrics, id: _value(metrics["M18"]),
     "total": lambda data, metrics, id: _value(metrics["M17"]),
     "by_rows": lambda data, metrics, id: _by_rows(data, id),
-    "over_stories": lambda data, metrics, id: ratio(id, metrics[id].numerator, _value(metrics["M02"])).value or 0,
-    "over_items": lambda data, metrics, id: ratio(id, metrics[id].numerator, _value(metrics["M01"])).value or 0,
-    "all_interactions": lambda data, metrics, id: ratio(id, _value(metrics["M13"]), _value(metrics["M05" if id == "M14" else "M07"])).value
-                                                                        or 0,
+    "over_stories": lambda data, metrics, id: catalogue().ratio(id, metrics[id].numerator, _value(metrics["M02"])).value or 0,
+    "over_items": lambda data, metrics, id: catalogue().ratio(id, metrics[id].numerator, _value(metrics["M01"])).value or 0,
+    "all_interactions": lambda data, metrics, id: catalogue().ratio(
+        id, _value(metrics["M13"]), _value(metrics["M05" if id == "M14" else "M07"])).value or 0,
     "duplicates_over_stories": lambda data, metrics, id: (_value(metrics["M01"]) - _value(metrics["M02"])) / _value(metrics["M02"]),
 }
 
 
-def _value(metric: Metric) -> float:
+def _value(metric: Figure) -> float:
     """The value of a figure that a mistake is made from. Raises InputError for one that has none."""
     if metric.value is None:
         raise InputError(f"chỉ số {metric.id} của bảng này không có giá trị ({metric.why_null}).", advice="Hỏi chỉ số khác.")

@@ -21,8 +21,8 @@ PRINTING = {"papermill": "chạy bài tự động", "nbconvert": "đổi bài t
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One thing looked at."""
+class Need:
+    """One thing the machine should have, and whether it has it."""
 
     what: str
     fine: bool
@@ -38,52 +38,52 @@ class Finding:
         return {"what": self.what, "fine": self.fine, "needed": self.needed, "advice": self.advice}
 
 
-def examine() -> list[Finding]:
+def examine() -> list[Need]:
     """Look at everything."""
     return [*_python(), *_libraries(), *_folders(), *_law(), _browser()]
 
 
-def _python() -> Iterator[Finding]:
+def _python() -> Iterator[Need]:
     version = ".".join(map(str, sys.version_info[:3]))
-    yield Finding(f"Python {version}", sys.version_info >= (3, 11), "Cài Python 3.11 trở lên.")
+    yield Need(f"Python {version}", sys.version_info >= (3, 11), "Cài Python 3.11 trở lên.")
 
 
-def _libraries() -> Iterator[Finding]:
+def _libraries() -> Iterator[Need]:
     for names, needed, level in ((LEARNING, True, "lab"), (PRINTING, False, "build")):
         for name, purpose in names.items():
-            yield Finding(f"Thư viện {name} ({purpose})", importlib.util.find_spec(name) is not None,
+            yield Need(f"Thư viện {name} ({purpose})", importlib.util.find_spec(name) is not None,
                           f"Chạy: python3 tools/start.py {level}", needed)
 
 
-def _folders() -> Iterator[Finding]:
+def _folders() -> Iterator[Need]:
     for folder, name in ((user_folder(), "Thư mục dữ liệu của người học"), (kit_root(), "Thư mục bộ học liệu")):
         free = shutil.disk_usage(next(p for p in (folder, *folder.parents) if p.exists())).free / 1e9
-        yield Finding(f"{name}: còn {format_number(free, 1)} GB trống", free > 1, "Giải phóng dung lượng đĩa.")
+        yield Need(f"{name}: còn {format_number(free, 1)} GB trống", free > 1, "Giải phóng dung lượng đĩa.")
         yield _writable(folder, name)
 
 
-def _writable(folder: Path, name: str) -> Finding:
+def _writable(folder: Path, name: str) -> Need:
     probe = folder / ".thu-ghi"
     try:
         write_text(probe, "thử\n")
         probe.unlink()
-        return Finding(f"{name}: ghi được", True)
+        return Need(f"{name}: ghi được", True)
     except (KitError, OSError):
-        return Finding(f"{name}: không ghi được", False, "Chép bộ học liệu sang thư mục có quyền ghi.", folder == user_folder())
+        return Need(f"{name}: không ghi được", False, "Chép bộ học liệu sang thư mục có quyền ghi.", folder == user_folder())
 
 
-def _law() -> Iterator[Finding]:
+def _law() -> Iterator[Need]:
     from phatngon.law import load_calendar, load_law
 
     try:
         law, calendar = load_law(), load_calendar()
     except KitError as error:
-        yield Finding(f"Bộ dữ liệu luật: {error.sentence}", False)
+        yield Need(f"Bộ dữ liệu luật: {error.sentence}", False)
         return
     years = sorted(calendar.years)
-    yield Finding(f"Bộ dữ liệu luật: {len(law)} điều khoản; bảng ngày nghỉ {years[0]}–{years[-1]}", True)
+    yield Need(f"Bộ dữ liệu luật: {len(law)} điều khoản; bảng ngày nghỉ {years[0]}–{years[-1]}", True)
 
 
-def _browser() -> Finding:
+def _browser() -> Need:
     found = any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    return Finding("Chromium (chỉ cho kiểm thử trình duyệt)", found, "Trên Debian: apt-get install chromium", False)
+    return Need("Chromium (chỉ cho kiểm thử trình duyệt)", found, "Trên Debian: apt-get install chromium", False)

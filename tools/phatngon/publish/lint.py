@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from phatngon.base.files import read_text
+from phatngon.base.finding import ERROR, WARNING, Finding, NotebookPlace
 from phatngon.base.paths import kit_root
 from phatngon.law import load_law
 from phatngon.lessons.glossary import glossary
@@ -18,7 +18,7 @@ from phatngon.practice.bank import Bank, bank_files, check_banks, load_bank
 from phatngon.practice.drill.reading import check_scenarios
 from phatngon.practice.drill.talks import check_talks
 from phatngon.practice.exam.paper import sealed_files
-from phatngon.practice.problems import WARNING
+from phatngon.practice.problems import WARNING as MILD
 from phatngon.practice.prose import ADVICE, check_prose, straight_quote
 from phatngon.publish.lesson_own import problems
 from phatngon.publish.lesson_parts import asked_in
@@ -43,70 +43,63 @@ _UNWRITTEN = re.compile(r"〈[^〉]*〉")
 _LAW_TYPED = re.compile(r"\b(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm [a-zđ] khoản)\s+\d|\d+/20\d\d/(?:QH|NĐ|QĐ|TT)|NĐ-CP")
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing to mend: where, and the sentence."""
-
-    where: str
-    sentence: str
-    warning: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.sentence}" if self.where else self.sentence
+def fault(where: str, sentence: str, cell: str = "", *, severity: str = ERROR) -> Finding[NotebookPlace]:
+    """A finding about a notebook, a bank or one cell."""
+    return Finding("", NotebookPlace(where, cell), sentence, severity=severity)
 
 
-def check_kit(root: Path | None = None) -> list[Finding]:
+def check_kit(root: Path | None = None) -> list[Finding[NotebookPlace]]:
     """Everything the linter finds in lessons, banks and glossary of the kit."""
     root = root or kit_root()
     banks = bank_files(root / "exercises")
     played = root / "exercises" / "kich_ban"
     found = [*check_banks(banks), *check_scenarios(played), *check_talks(played), *check_banks(sealed_files(root)),
              *check_prose(sorted((root / "exercises").rglob("*.yaml")))]
-    findings = [Finding("", problem.sentence, problem.level == WARNING) for problem in found]
+    findings = [fault("", problem.sentence, severity=WARNING if problem.level == MILD else ERROR) for problem in found]
     notebooks = [read_notebook(path) for path in lesson_paths(root)]
     for notebook in notebooks:
         findings += check_notebook(notebook)
     for notebook in map(read_notebook, slide_paths(root)):
         findings += _cells(notebook, levels=[0 if notebook.cells[0].source.startswith("# ") else 1])
-    findings += [*_unasked(notebooks, banks), *_unwritten(notebooks, banks)]
+    findings += [*_unasked(notebooks, banks), *_unwritten(root, notebooks, banks)]
     return [*findings, *_words_to_avoid(notebooks, [*banks, *sorted(played.glob("*.yaml"))])]
 
 
-def check_notebook(notebook: Notebook) -> list[Finding]:
+def check_notebook(notebook: Notebook) -> list[Finding[NotebookPlace]]:
     """What the linter finds in one notebook."""
     findings = []
     if notebook.path.read_bytes() != canonical(notebook).encode("utf-8"):
-        findings.append(Finding(notebook.name, "chưa ở dạng chuẩn (còn kết quả chạy, thứ tự khóa, mã ô…). Chạy: phatngon tidy."))
+        findings.append(fault(notebook.name, "chưa ở dạng chuẩn (còn kết quả chạy, thứ tự khóa, mã ô…). Chạy: phatngon tidy."))
     return [*findings, *_header(notebook), *_cells(notebook, levels=[0])]
 
 
-def _cells(notebook: Notebook, levels: list[int]) -> Iterator[Finding]:
+def _cells(notebook: Notebook, levels: list[int]) -> Iterator[Finding[NotebookPlace]]:
     """What the linter finds cell by cell; ``levels`` is the level of the heading before the first cell."""
     for cell in notebook.cells:
         for sentence in _cell(cell, levels):
-            yield Finding(f"{notebook.name}, ô {cell.id}", sentence)
+            yield fault(notebook.name, sentence, cell.id)
 
 
-def _header(notebook: Notebook) -> Iterator[Finding]:
+def _header(notebook: Notebook) -> Iterator[Finding[NotebookPlace]]:
     own, cells, where = notebook.own, notebook.cells, notebook.name
     for key in ("lesson", "title", "minutes", "objectives", "kind"):
         if key not in own:
-            yield Finding(where, f"siêu dữ liệu “phatngon” thiếu “{key}”.")
+            yield fault(where, f"siêu dữ liệu “phatngon” thiếu “{key}”.")
     minutes = sum(cell.own.get("minutes", 0) for cell in cells)
     if own.get("minutes") != minutes:
-        yield Finding(where, f"đầu bài ghi {own.get('minutes')} phút, cộng các phần được {minutes} phút.")
+        yield fault(where, f"đầu bài ghi {own.get('minutes')} phút, cộng các phần được {minutes} phút.")
     parameters = [cell for cell in cells if "parameters" in cell.tags]
     if len(parameters) != 1 or parameters[0].source.strip() != PARAMETERS:
-        yield Finding(where, "cần đúng một ô tham số với năm dòng quy định.")
+        yield fault(where, "cần đúng một ô tham số với năm dòng quy định.")
     if not any("setup" in cell.tags and "ready(" in cell.source for cell in cells):
-        yield Finding(where, "thiếu ô mở bài (nhãn setup, gọi ready).")
+        yield fault(where, "thiếu ô mở bài (nhãn setup, gọi ready).")
     if not cells or not cells[0].source.startswith("# "):
-        yield Finding(where, "ô đầu tiên phải là tiêu đề bài, bắt đầu bằng “# ”.")
+        yield fault(where, "ô đầu tiên phải là tiêu đề bài, bắt đầu bằng “# ”.")
     if own.get("kind") == "lesson":
         if not any("Điểm chính" in cell.source for cell in cells):
-            yield Finding(where, "thiếu phần “Điểm chính”.")
-        yield from (Finding(where, sentence) for sentence in problems(own))
-        yield from (Finding(where, f"thẻ bỏ túi cần bảng “{name}” nhưng bộ học liệu không có bảng này.") for name in _no_tables(own))
+            yield fault(where, "thiếu phần “Điểm chính”.")
+        yield from (fault(where, sentence) for sentence in problems(own))
+        yield from (fault(where, f"thẻ bỏ túi cần bảng “{name}” nhưng bộ học liệu không có bảng này.") for name in _no_tables(own))
 
 
 def _no_tables(own: dict[str, Any]) -> Iterator[str]:
@@ -174,36 +167,37 @@ def asked_ids(notebook: Notebook, bank: Bank) -> set[str]:
     return {name for cell in notebook.cells for name in asked_in(cell, bank)}
 
 
-def _unasked(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterator[Finding]:
+def _unasked(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterator[Finding[NotebookPlace]]:
     for path in banks:
         bank = load_bank(path)
         mine = [notebook for notebook in notebooks if notebook.own.get("lesson") == bank.lesson]
         asked = set().union(*(asked_ids(notebook, bank) for notebook in mine)) if mine else set()
         known = {item.id for item in bank}
         for item_id in sorted(asked - known):
-            yield Finding(", ".join(n.name for n in mine), f"hỏi câu “{item_id}” nhưng {path.name} không có câu này.")
+            yield fault(", ".join(n.name for n in mine), f"hỏi câu “{item_id}” nhưng {path.name} không có câu này.")
         for item_id in sorted(known - asked):
-            yield Finding(f"exercises/{path.name}", f"câu {item_id} không được hỏi trong sổ tay nào.")
+            yield fault(f"exercises/{path.name}", f"câu {item_id} không được hỏi trong sổ tay nào.")
         for notebook in mine:
             polls = notebook.own.get("polls")
             for item_id in polls if isinstance(polls, list) else ():
                 if item_id not in asked_ids(notebook, bank):
-                    yield Finding(notebook.name, f"muốn bình chọn câu “{item_id}” (“polls”) nhưng bài không hỏi câu này.")
+                    yield fault(notebook.name, f"muốn bình chọn câu “{item_id}” (“polls”) nhưng bài không hỏi câu này.")
                 elif item_id in known and not bank[item_id].votable:
-                    yield Finding(notebook.name, f"muốn bình chọn câu “{item_id}” (“polls”) nhưng câu này không có phương án để chọn.")
+                    yield fault(notebook.name, f"muốn bình chọn câu “{item_id}” (“polls”) nhưng câu này không có phương án để chọn.")
             if set(notebook.own.get("objectives", {})) != {objective.id for objective in bank.objectives}:
-                yield Finding(notebook.name, f"mục tiêu ở đầu bài khác với mục tiêu trong exercises/{path.name}.")
+                yield fault(notebook.name, f"mục tiêu ở đầu bài khác với mục tiêu trong exercises/{path.name}.")
 
 
-def _unwritten(notebooks: Iterable[Notebook], banks: Iterable[Path]) -> Iterator[Finding]:
+def _unwritten(root: Path, notebooks: Iterable[Notebook], banks: Iterable[Path]) -> Iterator[Finding[NotebookPlace]]:
     """Places of a skeleton that nobody has written yet, as a reminder, once a file."""
     files = [(notebook.name, notebook.path) for notebook in notebooks] + [(f"exercises/{path.name}", path) for path in banks]
+    files += [(f"checks/{path.name}", path) for path in sorted((root / "tools" / "phatngon" / "reach" / "checks").glob("*.yaml"))]
     for where, path in files:
         if count := len(_UNWRITTEN.findall(read_text(path))):
-            yield Finding(where, f"còn {count} chỗ 〈…〉 của khung chưa viết. Viết xong rồi hãy phát.", warning=True)
+            yield fault(where, f"còn {count} chỗ 〈…〉 của khung chưa viết. Viết xong rồi hãy phát.", severity=WARNING)
 
 
-def _words_to_avoid(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterator[Finding]:
+def _words_to_avoid(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterator[Finding[NotebookPlace]]:
     """One glossary: the words it tells to avoid stand nowhere in lessons and banks."""
     avoided = {word: term.term for term in glossary() for word in term.avoid}
     bounded = {word: re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE) for word in avoided}
@@ -214,4 +208,4 @@ def _words_to_avoid(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterato
     for where, text in texts:
         if any_word.search(text):
             for word in (word for word, pattern in bounded.items() if pattern.search(text)):
-                yield Finding(where, f"dùng “{word}”; bảng từ vựng dùng “{avoided[word]}”.")
+                yield fault(where, f"dùng “{word}”; bảng từ vựng dùng “{avoided[word]}”.")

@@ -25,7 +25,7 @@ HEADING_ID = "trang-rieng"
 
 
 @dataclass(frozen=True)
-class Figure:
+class UnitNumber:
     """One number of a unit as it is printed, and where it comes from."""
 
     name: str
@@ -39,7 +39,7 @@ def words() -> dict[str, Any]:
     return dict(YamlFile.read(Path(__file__).with_name("opening.yaml")).data)
 
 
-def opening_html(one: Recipient, lesson: str, as_of: date, figures: tuple[Figure, ...] = ()) -> Html:
+def opening_html(one: Recipient, lesson: str, as_of: date, figures: tuple[UnitNumber, ...] = ()) -> Html:
     """The opening of ``one``'s copy of a lesson (named ``01_…``), for the law of ``as_of``. The name is text, whatever it holds."""
     data = words()
     asked = data["lessons"].get(lesson[:2], {"cases": [], "dates": []})
@@ -90,6 +90,6 @@ def _dates(kinds: list[str], as_of: date) -> Html | None:
     return grid(data["dates"], data["date_columns"], rows) if rows else None
 
 
-def _numbers(figures: tuple[Figure, ...]) -> Html | None:
+def _numbers(figures: tuple[UnitNumber, ...]) -> Html | None:
     data = words()
     return grid(data["numbers"], data["number_columns"], [(one.name, [one.text, one.source]) for one in figures]) if figures else None

@@ -26,7 +26,7 @@ from phatngon.documents.series import Copy, series
 from phatngon.publish.inputs import Group, copy_groups, digest, lesson_groups, values
 from phatngon.publish.ledger import HIDDEN, Ledger, Step
 from phatngon.publish.notebooks import Notebook, read_notebook
-from phatngon.publish.opening import Figure, opening_html
+from phatngon.publish.opening import UnitNumber, opening_html
 from phatngon.publish.recipients import Recipient
 from phatngon.publish.workers import STOPPED, Workers, stopped, tell
 
@@ -43,7 +43,7 @@ class Order:
     lessons: tuple[Path, ...]
     recipients: tuple[Recipient | None, ...] = (None,)
     formats: tuple[str, ...] = ("html", "pdf", "docx")
-    figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
+    figures: Mapping[str, tuple[UnitNumber, ...]] = field(default_factory=dict)
     folders: bool = True
 
 

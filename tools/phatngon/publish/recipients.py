@@ -10,9 +10,9 @@ from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
 from phatngon.base.text import compare_key, slug
 from phatngon.documents.clean import plain
-from phatngon.network.units import LEVELS, Unit, Units
 from phatngon.reach.reading.sheets import Sheet, Unreadable, show_cell
 from phatngon.reach.reading.workbooks import open_book
+from phatngon.tables.units import LEVELS, Unit, Units
 
 MOST = 2000
 LONGEST_NAME = 40  # letters of a name in the name of its folder

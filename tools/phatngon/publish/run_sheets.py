@@ -9,22 +9,21 @@ from pathlib import Path
 
 from phatngon import __version__
 from phatngon.documents.formats import FORMATS
-from phatngon.lessons.markup import Html, inline, join, markdown, tag
+from phatngon.lessons.markup import Html, cut, inline, join, markdown, plain_words, tag
+from phatngon.lessons.screens import WrongAnswer
 from phatngon.practice.items import Item
 from phatngon.publish.deck_data import deck_of
 from phatngon.publish.lesson_parts import (
     Part,
     bank_of,
-    cut,
     items_in_order,
     parts_of,
-    plain_words,
     short_stem,
     shown_in,
     write_papers,
 )
 from phatngon.publish.notebooks import read_notebook
-from phatngon.publish.wrong_answers import WrongAnswer, most_instructive
+from phatngon.publish.wrong_answers import most_instructive
 
 FOLDER = "giang-vien/len-lop"
 STEM, SAID = 90, 80  # letters of a question, and of a wrong answer, that are enough to know it by

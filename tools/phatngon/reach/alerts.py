@@ -13,6 +13,7 @@ from typing import Any
 from phatngon.base.moments import WEEKDAYS, show_date
 from phatngon.base.numbers import format_number
 from phatngon.base.yamlfile import YamlFile
+from phatngon.reach.database import Database
 from phatngon.reach.measuring import counted
 from phatngon.reach.moments import show_official
 from phatngon.reach.obligations import Standing
@@ -33,38 +34,40 @@ class Alert:
     @property
     def name(self) -> str:
         """The Vietnamese name of the kind."""
-        return _table()[self.id]["name"]
+        return str(_table()[self.id]["name"])
 
     @property
     def do(self) -> str:
         """What to do."""
-        return _table()[self.id]["do"]
+        return str(_table()[self.id]["do"])
 
 
-def find_alerts(connection: Any, period: Period, stories: Sequence[Story], standings: Sequence[Standing], now: datetime) -> list[Alert]:
+def find_alerts(database: Database, period: Period, stories: Sequence[Story], standings: Sequence[Standing], now: datetime) -> list[Alert]:
     """Every alert of the period, in the order of their ids."""
-    names = dict(connection.execute("SELECT unit_code, unit_name FROM dim_unit").fetchall())
-    return [*negative_clusters(stories), *_spikes(connection, period), *late_reports(standings, now, names),
-            *_anomalies(connection, period, names)]
+    names: dict[str, str] = dict(database.rows("SELECT unit_code, unit_name FROM dim_unit"))
+    return [*negative_clusters(stories), *_spikes(database, period), *late_reports(standings, now, names),
+            *_anomalies(database, period, names)]
 
 
 def negative_clusters(stories: Sequence[Story]) -> list[Alert]:
     """A1: several negative stories within a day at independent sources, or one of a national outlet with copies."""
     rule = _table()["A1"]
-    bad = sorted((story for story in stories if story.sentiment == "NEG" and story.published_at), key=lambda story: story.published_at)
-    found, last = [], None
-    for place, first in enumerate(bad):
-        if last is not None and first.published_at < last:
+    bad = sorted(((story.published_at, story) for story in stories if story.sentiment == "NEG" and story.published_at),
+                 key=lambda pair: pair[0])
+    found: list[Alert] = []
+    last: datetime | None = None
+    for place, (start, _) in enumerate(bad):
+        if last is not None and start < last:
             continue
-        end = first.published_at + timedelta(hours=rule["hours"])
-        near = [story for story in bad[place:] if story.published_at <= end]
+        end = start + timedelta(hours=rule["hours"])
+        near = [story for at, story in bad[place:] if at <= end]
         sources = {source for story in near for source in story.sources}
         if len(near) >= rule["stories"] and len(sources) >= rule["sources"]:
             last = end
             found.append(Alert("A1", rule["many"].format(count=len(near), hours=rule["hours"], sources=len(sources),
-                                                         start=show_official(first.published_at))))
+                                                         start=show_official(start))))
     found += [Alert("A1", rule["national"].format(copies=len(story.copies) - 1, title=story.title))
-              for story in bad if story.national and len(story.copies) - 1 >= rule["copies"]]
+              for _, story in bad if story.national and len(story.copies) - 1 >= rule["copies"]]
     return found
 
 
@@ -93,12 +96,12 @@ def volume_spikes(counts: dict[date, int], days: Sequence[date], baseline: dict[
 def late_reports(standings: Sequence[Standing], now: datetime, names: dict[str, str]) -> list[Alert]:
     """A4: reports about to fall due, overdue, and overdue for so long that somebody above must know."""
     rule = _table()["A4"]
-    silent = [row for row in standings if row.counts and not row.received and row.due]
-    soon = [row for row in silent if timedelta() <= row.due - now <= timedelta(hours=rule["soon_hours"])]
-    late = [row for row in silent if row.due < now]
-    long = [row for row in late if now - row.due > timedelta(hours=rule["escalate_hours"])]
-    groups = (("soon", soon, rule["soon_hours"]), ("overdue", [row for row in late if row not in long], 0),
-              ("escalate", long, rule["escalate_hours"]))
+    silent = [(row.due - now, row) for row in standings if row.counts and not row.received and row.due]
+    longest = -timedelta(hours=rule["escalate_hours"])
+    soon = [row for left, row in silent if timedelta() <= left <= timedelta(hours=rule["soon_hours"])]
+    late = [row for left, row in silent if longest <= left < timedelta()]
+    long = [row for left, row in silent if left < longest]
+    groups = (("soon", soon, rule["soon_hours"]), ("overdue", late, 0), ("escalate", long, rule["escalate_hours"]))
     return [Alert("A4",
                   rule[word].format(count=len(rows), hours=hours, units=_some([names.get(row.unit_code, row.unit_code) for row in rows])),
                   tuple(row.unit_code for row in rows)) for word, rows, hours in groups if rows]
@@ -113,29 +116,29 @@ def unusual_views(unit: str, value: int, past: Sequence[int]) -> Alert | None:
                                            usual=format_number(round(median(past)))))
 
 
-def _spikes(connection: Any, period: Period) -> list[Alert]:
+def _spikes(database: Database, period: Period) -> list[Alert]:
     start = period.start - timedelta(days=8 * 7)
-    rows = dict(connection.execute(
+    rows: dict[date, int] = dict(database.rows(
         "SELECT day, count(*) FROM (SELECT story_no, min(published_at)::DATE AS day FROM item GROUP BY story_no) "
-        "WHERE day >= ? AND day < ? GROUP BY day", [start, period.end]).fetchall())
+        "WHERE day >= ? AND day < ? GROUP BY day", [start, period.end]))
     first = min(rows, default=period.start.date())
     past = {day: rows.get(day, 0) for day in _days(max(first, start.date()), period.start.date())}
     return volume_spikes(rows, list(_days(period.start.date(), period.end.date())), past)
 
 
-def _anomalies(connection: Any, period: Period, names: dict[str, str]) -> Iterator[Alert]:
+def _anomalies(database: Database, period: Period, names: dict[str, str]) -> Iterator[Alert]:
     earlier = [period_before(period.id, back) for back in range(1, 13)]
-    rows = connection.execute("SELECT unit_code, period_id, sum(views)::BIGINT FROM (SELECT unit_code, period_id, "
-                              f"{counted(connection, 'views')} AS views FROM prepared p) WHERE views IS NOT NULL "
-                              "AND unit_code IS NOT NULL GROUP BY ALL ORDER BY ALL").fetchall()
+    rows = database.rows("SELECT unit_code, period_id, sum(views)::BIGINT FROM (SELECT unit_code, period_id, "
+                              f"{counted(database, 'views')} AS views FROM prepared p) WHERE views IS NOT NULL "
+                              "AND unit_code IS NOT NULL GROUP BY ALL ORDER BY ALL")
     views = {(unit, one): value for unit, one, value in rows}
     for unit in sorted({unit for unit, one in views if one == period.id}):
         past = [views[unit, one] for one in earlier if (unit, one) in views]
         if alert := unusual_views(names.get(unit, unit), views[unit, period.id], past):
             yield alert
-    flagged = connection.execute("SELECT p.unit_code, count(*) FROM found f JOIN prepared p USING (line) "
+    flagged = database.rows("SELECT p.unit_code, count(*) FROM found f JOIN prepared p USING (line) "
                                  "WHERE f.rule IN ('V-037', 'V-042') "
-                                 "AND p.period_id = ? AND p.unit_code IS NOT NULL GROUP BY 1 ORDER BY 1", [period.id]).fetchall()
+                                 "AND p.period_id = ? AND p.unit_code IS NOT NULL GROUP BY 1 ORDER BY 1", [period.id])
     for unit, count in flagged:
         yield Alert("A5", _table()["A5"]["flagged"].format(unit=names.get(unit, unit), count=count), (unit,))
 
@@ -153,4 +156,5 @@ def _some(names: list[str]) -> str:
 
 @cache
 def _table() -> dict[str, Any]:
-    return YamlFile.read(Path(__file__).with_name("alerts.yaml")).data
+    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("alerts.yaml")).data
+    return data

@@ -2,82 +2,39 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from phatngon.base.text import bare_key
-from phatngon.base.yamlfile import YamlFile
-
-_TYPE = re.compile(r"(text|int|ts|date|bool|code|codes|texts|decimal)(?:\((\w+)\))?")
-_SQL = {"text": "VARCHAR", "code": "VARCHAR", "codes": "VARCHAR", "texts": "VARCHAR", "int": "BIGINT", "ts": "TIMESTAMP",
-        "date": "DATE", "bool": "BOOLEAN", "decimal": "DOUBLE"}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: ``name`` (machine), ``vi`` (form), ``kind``, the ``limit`` of a text or the ``codes`` it takes."""
-
-    name: str
-    vi: str
-    kind: str
-    limit: int | None = None
-    codes: str = ""
-    optional: bool = False
-    note: str = ""
-    example: str = ""
-    older: tuple[str, ...] = ()
-
-    @property
-    def sql(self) -> str:
-        """The DuckDB type that holds the column; moments are kept as official time, without offset."""
-        return _SQL[self.kind]
-
-    @property
-    def headings(self) -> tuple[str, ...]:
-        """Every heading under which a file may carry the column."""
-        return (self.vi, self.name, *self.older)
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of the dictionary."""
-
-    name: str
-    vi: str
-    columns: tuple[Column, ...]
-
-    def __getitem__(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Column names in order."""
-        return tuple(column.name for column in self.columns)
+from phatngon.tables.dictionary import Column, Dictionary, Table
 
 
 @cache
-def tables() -> dict[str, Table]:
+def dictionary() -> Dictionary:
+    """The dictionary of the reach report, with its lists of codes."""
+    here = Path(__file__)
+    return Dictionary.read(here.with_name("dictionary.yaml"), here.with_name("codes.yaml"))
+
+
+def tables() -> Mapping[str, Table]:
     """Every table by name.
 
     >>> tables()["dim_period"].names[:3]
     ('period_id', 'start_ts', 'end_ts')
     """
-    data = _file("dictionary.yaml").data["tables"]
-    return {name: Table(name, table["vi"], tuple(_column(row) for row in table["columns"])) for name, table in data.items()}
+    return dictionary().tables
 
 
 @cache
 def template_columns() -> tuple[Column, ...]:
     """The columns of the sheet “Tin bài”, in order."""
-    return tuple(entry_column(name) for name in _file("dictionary.yaml").data["template_columns"])
+    return tuple(entry_column(name) for name in dictionary().data["template_columns"])
 
 
 @cache
 def template_version() -> int:
     """The version of the form, printed on every template."""
-    return int(_file("dictionary.yaml").data["version"])
+    return int(dictionary().data["version"])
 
 
 @cache
@@ -96,22 +53,13 @@ def entry_column(name: str) -> Column:
     return next(column for column in entry_columns() if column.name == name)
 
 
-@cache
-def code_lists() -> dict[str, dict[str, str]]:
+def code_lists() -> Mapping[str, Mapping[str, str]]:
     """Every code list: list → code → Vietnamese name.
 
     >>> code_lists()["role"]["ORIGINAL"]
     'Tin gốc'
     """
-    return _file("codes.yaml").data
-
-
-@cache
-def _code_keys(codes: str) -> dict[str, str]:
-    found = {}
-    for code, name in code_lists()[codes].items():
-        found |= {bare_key(code): code, bare_key(name): code, bare_key(re.sub(r"\s*\(.*\)", "", name)): code}
-    return found
+    return dictionary().codes
 
 
 def find_code(codes: str, text: str) -> str | None:
@@ -120,21 +68,14 @@ def find_code(codes: str, text: str) -> str | None:
     >>> find_code("sentiment", "tich cuc"), find_code("sentiment", "neg"), find_code("sentiment", "vui")
     ('POS', 'NEG', None)
     """
-    return _code_keys(codes).get(bare_key(text))
+    return dictionary().find_code(codes, text)
+
+
+def missing_reason(text: str) -> str | None:
+    """The code of a reason written in place of a count; None where the text is no such reason."""
+    return find_code("missing_reason", text)
 
 
 def code_name(codes: str, code: str | None) -> str:
     """The Vietnamese name of a code; an unknown code is shown as it stands."""
     return code_lists()[codes].get(code or "", code or "chưa rõ")
-
-
-@cache
-def _file(name: str) -> YamlFile:
-    return YamlFile.read(Path(__file__).with_name(name))
-
-
-def _column(row: dict) -> Column:
-    kind, inner = _TYPE.fullmatch(row["type"]).groups()
-    return Column(row["name"], row["vi"], kind, int(inner) if kind == "text" and inner else None,
-                  inner if kind in ("code", "codes") else "", bool(row.get("optional")), row.get("note", ""),
-                  row.get("example", ""), tuple(row.get("older", ())))

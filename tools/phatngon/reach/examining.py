@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from phatngon.base.finding import Finding, SheetPlace
 from phatngon.network.invented import is_invented
-from phatngon.network.units import Units
-from phatngon.reach.checking import Context, check_originals, prepare, run_checks
-from phatngon.reach.checking import findings as sql_findings
+from phatngon.reach.checking import Context
+from phatngon.reach.desk import Desk
 from phatngon.reach.dictionary import tables
 from phatngon.reach.entries import add_entries, create_entries
-from phatngon.reach.findings import Finding, fold
+from phatngon.reach.findings import fold
 from phatngon.reach.gathering import is_read, shown_names, unread
 from phatngon.reach.limits import limits
-from phatngon.reach.near import near_pairs
 from phatngon.reach.reading import Header, Intake, find_duplicates, read_file
 from phatngon.reach.reading.faults import FAULTS
 from phatngon.reach.regime import populations
-from phatngon.reach.stories import make_stories
 from phatngon.reach.versions import Version, decide, lines_of
-from phatngon.reach.workspace import insert_frame, read_units
+from phatngon.reach.workspace import read_units
+from phatngon.tables.units import Units
 
 _ORDER = {"E": 0, "W": 1, "I": 2}
 
@@ -34,7 +33,7 @@ class Examined:
     was added to its line numbers in the common tables."""
 
     intake: Intake
-    findings: list[Finding]
+    findings: list[Finding[SheetPlace]]
     submissions: dict[str, Header] = field(default_factory=dict)
     rejected: set[int] = field(default_factory=set)
     offset: int = 0
@@ -54,14 +53,14 @@ class Examined:
         return {"file": self.intake.file, "accepted_rows": self.accepted_rows, "findings": [found.to_json() for found in self.findings]}
 
 
-def read_all(connection: Any, paths: Sequence[Path], received_at: datetime, units: Units | None = None,
+def read_all(desk: Desk, paths: Sequence[Path], received_at: datetime, units: Units | None = None,
              given: Sequence[Path] | None = None) -> list[Intake]:
     """Read every file with the units (or those given) and sources that the tables of ``connection`` know.
 
     ``given``: the files that were named by themselves (None: all); another one of a kind that is not read is only told of.
     """
-    units = units or read_units(connection)
-    rows = connection.execute("SELECT source_id, source_name, host_or_handle FROM dim_source").fetchall()
+    units = units or read_units(desk)
+    rows = desk.rows("SELECT source_id, source_name, host_or_handle FROM dim_source")
     sources = {name: source for source, *names in rows for name in (source, *names) if name}
     named = paths if given is None else given
     intakes = [read_file(path, units=units, received_at=received_at, sources=sources, shown=shown) if is_read(path, named)
@@ -74,7 +73,7 @@ def read_all(connection: Any, paths: Sequence[Path], received_at: datetime, unit
 
 def waves(intakes: Sequence[Intake]) -> list[list[Intake]]:
     """The files in groups so that no unit's period comes twice in one group: the second file is a later version."""
-    groups: list[tuple[list[Intake], set]] = []
+    groups: list[tuple[list[Intake], set[tuple[str, str]]]] = []
     for intake in intakes:
         keys = {(header.unit_code, header.period_id) for header in intake.submissions if header.unit_code and header.period_id}
         place = next((group for group in groups if not keys & group[1]), None)
@@ -86,26 +85,26 @@ def waves(intakes: Sequence[Intake]) -> list[list[Intake]]:
     return [group for group, _ in groups]
 
 
-def check_all(connection: Any, intakes: Sequence[Intake]) -> list[Examined]:
+def check_all(desk: Desk, intakes: Sequence[Intake]) -> list[Examined]:
     """Check files that are not to be kept; of two files of one unit and period the later says what it would do to the other."""
     groups = waves(intakes)
     found: dict[int, Examined] = {}
     before: dict[tuple[str | None, str | None], list[Version]] = {}
     for group in groups:
-        results = examine(connection, group)
+        results = examine(desk, group)
         if len(groups) > 1:
-            _compare(connection, results, before)
+            _compare(desk, results, before)
         found |= {id(result.intake): result for result in results}
     results = [found[id(intake)] for intake in intakes]
     note_duplicates(results)
     return results
 
 
-def _compare(connection: Any, results: Sequence[Examined], before: dict[tuple[str | None, str | None], list[Version]]) -> None:
+def _compare(desk: Desk, results: Sequence[Examined], before: dict[tuple[str | None, str | None], list[Version]]) -> None:
     """Tell of each submission what becomes of those of its unit and period in files before; ``before`` takes it up."""
     ids = [one for result in results for one in result.submissions]
     refused = [line + result.offset for result in results for line in result.rejected]
-    lines = lines_of(connection, "entry_new", ids, refused)
+    lines = lines_of(desk, "entry_new", ids, refused)
     for result in results:
         for one, header in result.submissions.items():
             known = before.setdefault((header.unit_code, header.period_id), [])
@@ -121,29 +120,27 @@ def note_duplicates(results: Sequence[Examined]) -> None:
     """F-003 for every file whose content is that of an earlier one."""
     by_file = {result.intake.file: result for result in results}
     for found in find_duplicates([result.intake for result in results]):
-        by_file[found.file].findings.append(found)
+        by_file[found.place.file].findings.append(found)
 
 
-def examine(connection: Any, intakes: Sequence[Intake], *, earlier: str | None = None, versions: dict | None = None) -> list[Examined]:
+def examine(desk: Desk, intakes: Sequence[Intake], *, earlier: str | None = None,
+            versions: Mapping[tuple[str, str], int] | None = None) -> list[Examined]:
     """Run every check over the files together; ``earlier``: relation of lines stored before; ``versions``: (unit, period) → last one.
 
     Leaves the temporary tables ``entry_new`` and ``submission_new`` for the caller to keep.
     """
     results = [Examined(intake, list(intake.findings)) for intake in intakes]
     for table in ("entry_new", "submission_new"):
-        connection.execute(f"DROP TABLE IF EXISTS {table}")
-    create_entries(connection, "entry_new", temporary=True)
-    connection.execute("CREATE TEMP TABLE submission_new AS SELECT * FROM fact_submission LIMIT 0")
-    offset, owners = 0, {}
+        desk.run(f"DROP TABLE IF EXISTS {table}")
+    create_entries(desk, "entry_new", temporary=True)
+    desk.run("CREATE TEMP TABLE submission_new AS SELECT * FROM fact_submission LIMIT 0")
+    offset = 0
+    owners: dict[int, tuple[Examined, int]] = {}
     for result in results:
-        offset = _lay(connection, result, offset, owners, versions or {})
+        offset = _lay(desk, result, offset, owners, versions or {})
     context = Context(populations()[0].people, earlier=earlier, submission="submission_new")
-    prepare(connection, "entry_new", context)
-    run_checks(connection, context)
-    make_stories(connection)
-    near_pairs(connection)
-    check_originals(connection)
-    _share_out(connection, results, owners)
+    desk.check("entry_new", context)
+    _share_out(desk, results, owners)
     return results
 
 
@@ -156,7 +153,8 @@ def submission_id(unit: str, period: str, version: int) -> str:
     return f"{unit}_{period}_v{version}"
 
 
-def _lay(connection: Any, result: Examined, offset: int, owners: dict[int, tuple[Examined, int]], versions: dict) -> int:
+def _lay(desk: Desk, result: Examined, offset: int, owners: dict[int, tuple[Examined, int]],
+         versions: Mapping[tuple[str, str], int]) -> int:
     """Put the lines and submissions of one file into the common tables; lines are numbered across files."""
     intake, frame = result.intake, result.intake.entries.copy()
     result.offset = offset
@@ -166,17 +164,17 @@ def _lay(connection: Any, result: Examined, offset: int, owners: dict[int, tuple
             version = versions.get((header.unit_code, header.period_id), 0) + 1
             ids[header.unit_code, header.period_id] = one = submission_id(header.unit_code, header.period_id, version)
             result.submissions[one] = header
-            _lay_header(connection, result, one, version, header)
+            _lay_header(desk, result, one, version, header)
     for line in frame["line"]:
         owners[int(line) + offset] = (result, int(line))
     keys = zip(frame["unit_code"], frame["period_id"], strict=True)
     frame["submission_id"] = [ids.get((unit, period)) for unit, period in keys]
     frame["line"] = frame["line"] + offset
-    add_entries(connection, frame, "entry_new")
+    add_entries(desk, frame, "entry_new")
     return offset + (int(intake.entries["line"].max()) if len(intake.entries) else 0)
 
 
-def _lay_header(connection: Any, result: Examined, one: str, version: int, header: Header) -> None:
+def _lay_header(desk: Desk, result: Examined, one: str, version: int, header: Header) -> None:
     import pandas
 
     frame = result.intake.entries
@@ -185,7 +183,8 @@ def _lay_header(connection: Any, result: Examined, one: str, version: int, heade
            "prepared_by": header.prepared_by, "signed_by": header.signed_by, "received_at": received,
            "client_submitted_at": header.client_submitted_at, "nil_report": header.nil_report, "status": "SUBMITTED",
            "amend_reason": header.amend_reason, "invented": result.intake.invented or None}
-    insert_frame(connection, "submission_new", pandas.DataFrame([row], dtype=object), tables()["fact_submission"], list(row))
+    types = {name: tables()["fact_submission"][name].sql for name in row}
+    desk.append_frame("submission_new", pandas.DataFrame([row], dtype=object), types)
 
 
 @dataclass
@@ -200,33 +199,34 @@ class _Told:
     def by(cls, intake: Intake) -> Self:
         """Gather it in one pass over the findings of reading."""
         causes = ("V-030", "V-031", *FAULTS)
-        return cls({(one.line, one.field) for one in intake.findings if one.rule in causes},
+        return cls({(one.place.line, one.place.field) for one in intake.findings if one.rule in causes},
                    any(one.rule == "F-002" for one in intake.findings))
 
-    def knows(self, found: Finding, offset: int) -> bool:
+    def knows(self, found: Finding[SheetPlace], offset: int) -> bool:
         """True where the cause of ``found`` has been told already."""
         if found.rule == "V-040":
-            return (found.line - offset if found.line is not None else None, found.field) in self.cells
+            return (found.place.line - offset if found.place.line is not None else None, found.place.field) in self.cells
         if found.rule == "V-003":
             return self.no_table
-        return found.rule == "V-001" and not found.value
+        return found.rule == "V-001" and not found.place.value
 
 
-def _share_out(connection: Any, results: list[Examined], owners: dict[int, tuple[Examined, int]]) -> None:
+def _share_out(desk: Desk, results: list[Examined], owners: dict[int, tuple[Examined, int]]) -> None:
     """Give each file the findings of its lines and submissions, and the lines that are rejected."""
     by_file = {result.intake.file: result for result in results}
     places = {result.intake.file: result.intake.places for result in results}
     by_submission = {one: result for result in results for one in result.submissions}
     told = {id(result): _Told.by(result.intake) for result in results}
-    for found in sql_findings(connection, places):
-        result = owners[found.line][0] if found.line in owners else by_submission.get(found.file) or by_file.get(found.file)
+    for found in desk.findings(places):
+        line, name = found.place.line, found.place.file
+        result = owners[line][0] if line in owners else by_submission.get(name) or by_file.get(name)
         if result and not told[id(result)].knows(found, result.offset):
-            result.findings.append(replace(found, file=result.intake.file))
-    for (line,) in connection.execute("SELECT line FROM rejected").fetchall():
+            result.findings.append(replace(found, place=replace(found.place, file=result.intake.file)))
+    for line in desk.rejected():
         if line in owners:
             result, own = owners[line]
             result.rejected.add(own)
     for result in results:
         result.rejected |= result.intake.rejected
-        result.findings.sort(key=lambda found: (found.sheet or "", found.row or 0, _ORDER[found.severity], found.rule))
+        result.findings.sort(key=lambda found: (found.place.sheet or "", found.place.row or 0, _ORDER[found.severity], found.rule))
         result.findings = fold(result.findings, limits("findings")["named"])

@@ -12,7 +12,9 @@ from typing import Any
 from phatngon.base.files import write_text
 from phatngon.base.moments import VIETNAM
 from phatngon.network.invented import PACKAGE, package_text
+from phatngon.reach.database import Database
 from phatngon.reach.dictionary import tables
+from phatngon.reach.queries import query
 from phatngon.reach.safe_cells import guarded
 from phatngon.reach.workspace import DIMENSIONS, holds_invented
 
@@ -20,37 +22,30 @@ RECORDS = ("import_batch", "import_file", "import_submission", "fact_finding", "
 
 # One row a line, in the order of the lines: a line whose item has no id of its own, or shares it within its submission, is
 # called by its number, so that every measurement finds the line it stood on.
-_LINES = """
-SELECT {columns} FROM (
-  SELECT * REPLACE (CASE WHEN item_id IS NULL OR row_number() OVER (PARTITION BY submission_id, item_id ORDER BY line) > 1
-                         THEN 'd' || line ELSE item_id END AS item_id) FROM entry)
-ORDER BY line"""
 
 
-def export_tables(connection: Any, folder: Path) -> list[Path]:
+def export_tables(database: Database, folder: Path) -> list[Path]:
     """Write every table that has rows into ``folder``; returns the paths.
 
     The files can be read back as a register (:func:`phatngon.reach.workspace.load_register`) and give the same figures.
     """
-    paths = []
+    paths: list[Path] = []
     for name in (*DIMENSIONS, "fact_submission", "fact_item", "fact_measurement", "obligation", "published_metric"):
         names = tables()[name].names
         columns = ", ".join(f'"{column}"' for column in names)
         lines = name in ("fact_item", "fact_measurement")
-        _write_table(connection, _LINES.format(columns=columns) if lines else f"SELECT {columns} FROM {name} ORDER BY rowid",
+        _write_table(database, query("store.lines", columns=columns) if lines else f"SELECT {columns} FROM {name} ORDER BY rowid",
                      folder / f"{name}.csv", paths)
-    package = package_text(invented=holds_invented(connection), title="Bản xuất kho số liệu báo cáo lan tỏa")
+    package = package_text(invented=holds_invented(database), title="Bản xuất kho số liệu báo cáo lan tỏa")
     paths.append(write_text(folder / PACKAGE, package))
     for name in RECORDS:
-        _write_table(connection, f"SELECT * FROM {name} ORDER BY rowid", folder / f"{name}.csv", paths)
+        _write_table(database, f"SELECT * FROM {name} ORDER BY rowid", folder / f"{name}.csv", paths)
     return paths
 
 
-def _write_table(connection: Any, query: str, path: Path, paths: list[Path]) -> None:
+def _write_table(database: Database, text: str, path: Path, paths: list[Path]) -> None:
     """Write the rows of a query; a table without rows gives no file, but empties one that an earlier export left there."""
-    cursor = connection.execute(query)
-    names = [column[0] for column in cursor.description]
-    rows = cursor.fetchall()
+    names, rows = database.table(text)
     if rows or path.exists():
         paths.append(write_text(path, csv_text(names, rows)))
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from phatngon.base.figure import Figure
 from phatngon.network.invented import MARK
+from phatngon.reach.blocks import checks
 from phatngon.reach.dictionary import code_name
 from phatngon.reach.digest import Digest
-from phatngon.reach.findings import rules
-from phatngon.reach.metric import Metric, catalogue
 from phatngon.reach.moments import show_official
 from phatngon.reach.safe_cells import safe_text
 from phatngon.reach.views import STATES
@@ -58,14 +58,13 @@ def _sheets(told: Digest) -> Iterable[tuple[str, Sequence[str], list[Sequence[An
     yield "Cảnh báo", ("Mã", "Loại", "Vì sao hiện", "Việc cần làm", "Ai đã xem", "Đã làm gì", "Đúng hay nhầm"), [
         (alert.id, alert.name, alert.why, alert.do, "", "", "") for alert in told.alerts]
     yield "Phép kiểm tra", ("Mã", "Phép kiểm tra", "Mức", "Số dòng"), [
-        (rule, rules()[rule].name, rules()[rule].severity, count) for rule, count in told.flags]
+        (rule, checks()[rule].name, checks()[rule].severity, count) for rule, count in told.flags]
     yield "Số để ngoài tổng", ("Tin", "Số nào", "Ghi là", "Đơn vị"), [(one.title, one.name, one.value, one.unit) for one in told.aside]
 
 
-def _metric_row(scope: str, metric: Metric) -> Sequence[Any]:
+def _metric_row(scope: str, metric: Figure) -> Sequence[Any]:
     return (scope, metric.id, metric.name, metric.value, metric.why_null, metric.numerator, metric.denominator, metric.coverage,
-            metric.level,
-            catalogue()["metrics"][metric.id]["how"])
+            metric.level, metric.term.how)
 
 
 def _write(book: Any, name: str, head: Sequence[str], rows: list[Sequence[Any]], mark: str) -> None:

@@ -6,12 +6,12 @@ A plain title (Vietnamese letters, digits, usual marks) is folded by an SQL expr
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
 from phatngon.base.text import nfc
 from phatngon.reach.limits import limits, quoted
+from phatngon.reach.queries import query
 
 _TONED = dict(zip(("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"),
                   ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"), strict=True))
@@ -38,24 +38,6 @@ def title_fold(title: str | None) -> str | None:
     return words or None
 
 
-def digit_tokens(folded: str | None) -> str:
-    """The numbers of a folded title, in order: titles whose numbers differ are never one.
-
-    >>> digit_tokens("bão số 12 bản tin 5")
-    '12 5'
-    """
-    return " ".join(re.findall("[0-9]+", folded or ""))
-
-
-def is_serial(folded: str | None) -> bool:
-    """Whether a folded title belongs to a series or a daily column, whose equal titles may be different news.
-
-    >>> is_serial("giá vàng hôm nay"), is_serial("huế mở phố đi bộ")
-    (True, False)
-    """
-    return bool(re.search(limits("titles")["serial"], folded or ""))
-
-
 @lru_cache(maxsize=50_000)
 def _tone_last(word: str) -> str:
     for old, new in _TONED.items():
@@ -74,20 +56,5 @@ def title_macros() -> str:
     moved = "(f || ' ')"
     for old, new in _TONED.items():
         moved = f"replace({moved}, '{old} ', '{new} ')"
-    return rf"""
-CREATE OR REPLACE TEMP MACRO plain_title(t) AS regexp_full_match(t, '[{_LETTERS}{_MARKS}]*');
-CREATE OR REPLACE TEMP MACRO words_only(f) AS
-  CASE WHEN regexp_matches(f, '[{_MARKS[1:]}]|^ |  | $')
-       THEN trim(regexp_replace(f, ' *[{_MARKS[1:]}][{_MARKS}]*|  +', ' ', 'g')) ELSE f END;
-CREATE OR REPLACE TEMP MACRO old_tone(f) AS left(regexp_extract(f, '[òóỏõọ][ae]( |$)|[ùúủũụ]y( |$)'), 2);
-CREATE OR REPLACE TEMP MACRO tone_moved(f, old) AS
-  CASE WHEN old = '' THEN f ELSE rtrim(replace(f || ' ', old || ' ', substr('{new_ones}', strpos('{old_ones}', old), 2) || ' ')) END;
-CREATE OR REPLACE TEMP MACRO title_from(t, plain, old, f) AS
-  CASE WHEN plain THEN nullif(CASE WHEN old <> '' AND old_tone(f) <> '' THEN rtrim({moved}) ELSE f END, '')
-       WHEN t IS NOT NULL THEN rare_title(t) END;
-CREATE OR REPLACE TEMP MACRO title_fold(t) AS
-  list_transform(list_transform(list_transform([lower(t)], lambda f: words_only(f)), lambda f: {{'f': f, 'old': old_tone(f)}}),
-                 lambda s: title_from(t, plain_title(t), s.old, tone_moved(s.f, s.old)))[1];
-CREATE OR REPLACE TEMP MACRO digit_tokens(f) AS array_to_string(regexp_extract_all(f, '[0-9]+'), ' ');
-CREATE OR REPLACE TEMP MACRO is_serial(f) AS coalesce(regexp_matches(f, {quoted(limits("titles")["serial"])}), false);
-"""
+    return query("macros.titles", letters=_LETTERS, marks=_MARKS, later_marks=_MARKS[1:], new_ones=new_ones, old_ones=old_ones,
+                 moved=moved, serial=quoted(limits('titles')['serial']))

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.finding import Problem
 from phatngon.base.text import nfc
 from phatngon.base.yamlfile import YamlFile
 from phatngon.reach.reading import Intake
 from phatngon.reach.reading.files import make_frame
-from phatngon.reach.reading.outcome import Problem
 
 READABLE = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
 
@@ -120,4 +120,5 @@ def _folded(name: str) -> str:
 
 @cache
 def _table() -> dict[str, Any]:
-    return YamlFile.read(Path(__file__).with_name("gathering.yaml")).data
+    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("gathering.yaml")).data
+    return data

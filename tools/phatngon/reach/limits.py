@@ -13,8 +13,8 @@ from phatngon.base.yamlfile import YamlFile
 def limits(part: str) -> Any:
     """One part of ``limits.yaml``.
 
-    >>> limits("times")["future_minutes"]
-    5
+    >>> limits("near")["hours"]
+    72
     """
     return YamlFile.read(Path(__file__).with_name("limits.yaml")).data[part]
 

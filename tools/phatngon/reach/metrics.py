@@ -6,24 +6,26 @@ from collections.abc import Iterable
 from math import prod
 from typing import Any
 
-from phatngon.reach.metric import Metric
+from phatngon.base.figure import Figure
+from phatngon.reach.catalogue import catalogue
 from phatngon.reach.obligations import Standing, timeliness
 from phatngon.reach.regime import regime
 from phatngon.reach.scopes import Scope
 
 
-def all_metrics(scope: Scope, sums: dict[str, Any], standings: Iterable[Standing], *, compared: bool = False) -> list[Metric]:
+def all_metrics(scope: Scope, sums: dict[str, Any], standings: Iterable[Standing], *, compared: bool = False) -> list[Figure]:
     """Every metric of a scope. ``sums`` from :func:`measuring.totals`; ``compared``: a subject and a reference set were named."""
     return [*volume_metrics(sums), *people_metrics(scope, sums), *response_metrics(sums), *tone_metrics(sums, compared=compared),
             *arrival_metrics(standings), *quality_metrics(sums)]
 
 
-def volume_metrics(sums: dict[str, Any]) -> list[Metric]:
+def volume_metrics(sums: dict[str, Any]) -> list[Figure]:
     """M01 to M07: items, stories, copies, views."""
+    book = catalogue()
     items, stories, organic = _n(sums, "items"), _n(sums, "stories"), _n(sums, "organic")
     return [
-        Metric("M01", items), Metric("M02", stories),
-        ratio("M03", items, stories), ratio("M04", items - stories, items),
+        book.figure("M01", items), book.figure("M02", stories),
+        book.ratio("M03", items, stories), book.ratio("M04", items - stories, items),
         _sum("M05", sums.get("views"), _n(sums, "with_views"), organic,
              {"paid_items": _n(sums, "paid_items"), "paid_views": sums.get("paid_views")}),
         _sum("M06", sums.get("increment"), _n(sums, "pairs"), _n(sums, "observed"), {"decreases": _n(sums, "decreases")},
@@ -32,100 +34,106 @@ def volume_metrics(sums: dict[str, Any]) -> list[Metric]:
     ]
 
 
-def people_metrics(scope: Scope, sums: dict[str, Any]) -> list[Metric]:
+def people_metrics(scope: Scope, sums: dict[str, Any]) -> list[Figure]:
     """M08 to M12: people as a range, from the largest reach of each audience source."""
+    book = catalogue()
     reaches = list(sums.get("sources", {}).values())
     people = scope.people.people if scope.people else None
     known, organic = _n(sums, "with_reach"), _n(sums, "organic")
     why = _why_no_people(reaches, people)
     above = why if why != "thieu_so_dan" else None  # the lower bound needs no population; beyond it there is no bound at all
-    low = Metric("M08", None if above else max(reaches), above, known=known, total=organic)
-    high = Metric("M09", min(people, sum(reaches)) if people and reaches else None,
+    low = book.figure("M08", None if above else max(reaches), above, known=known, total=organic)
+    high = book.figure("M09", min(people, sum(reaches)) if people and reaches else None,
                   None if people and reaches else why, known=known, total=organic)
-    exact = None if why else float(reaches[0]) if len(reaches) == 1 else people * (1 - prod(1 - reach / people for reach in reaches))
-    middle = Metric("M10", None if exact is None else round(exact), why, known=known, total=organic)
-    share = Metric("M12", None if exact is None else exact / people, why, middle.value, None if exact is None else people, known, organic,
-                   {"low": low.value, "high": high.value, "population": scope.people})
-    return [low, high, middle, ratio("M11", known, organic), share]
+    exact = None
+    if people and not why:
+        exact = float(reaches[0]) if len(reaches) == 1 else people * (1 - prod(1 - reach / people for reach in reaches))
+    middle = book.figure("M10", None if exact is None else round(exact), why, known=known, total=organic)
+    rate = exact / people if exact is not None and people else None
+    share = book.figure("M12", rate, why, middle.value, None if exact is None else people, known=known, total=organic,
+                        details={"low": low.value, "high": high.value, "population": scope.people})
+    return [low, high, middle, book.ratio("M11", known, organic), share]
 
 
-def response_metrics(sums: dict[str, Any]) -> list[Metric]:
+def response_metrics(sums: dict[str, Any]) -> list[Figure]:
     """M13 to M16: interactions and their rates, over the items that have both numbers."""
+    book = catalogue()
     organic = _n(sums, "organic")
     parts = {name: sums.get(name) for name in ("reactions", "comments", "shares", "saves") if sums.get(name) is not None}
     total = _sum("M13", sums.get("interactions"), _n(sums, "with_interactions"), organic, {"parts": parts})
-    return [total, ratio("M14", sums.get("er_views_above"), sums.get("er_views_below"), known=_n(sums, "er_views_items"), total=organic),
-            ratio("M15", sums.get("er_reach_above"), sums.get("er_reach_below"), known=_n(sums, "er_reach_items"), total=organic),
-            ratio("M16", sums.get("shares"), sums.get("interactions"), known=_n(sums, "with_interactions"), total=organic)]
-
-
-def tone_metrics(sums: dict[str, Any], *, compared: bool = False) -> list[Metric]:
-    """M17 to M22: tone of stories, share of voice, messages, quotes."""
-    pos, neu, neg = (_n(sums, key) for key in ("pos", "neu", "neg"))
-    coded, stories = pos + neu + neg, _n(sums, "stories")
-    told = {"known": coded, "total": stories, "details": {"pos": pos, "neu": neu, "neg": neg, "mixed": _n(sums, "mixed")}}
-    uncoded = "mau_so_0" if coded else "chua_ma_hoa"
-    voice = ratio("M20", sums.get("on_subject"), sums.get("in_reference")) if compared else Metric("M20", None, "chua_neu_tap_doi_chieu")
     return [
-        ratio("M17", pos - neg, coded, why=uncoded, **told), ratio("M18", pos - neg, pos + neg, why=uncoded, **told),
-        ratio("M19", neg, coded, why=uncoded, **told), voice,
-        ratio("M21", sums.get("carrying"), sums.get("assessed"), why="chua_xet", known=_n(sums, "assessed"), total=stories),
-        ratio("M22", sums.get("quoted"), sums.get("earned") if sums.get("quote_known") else 0, known=_n(sums, "quote_known"),
-              total=_n(sums, "earned"), why="chua_xet" if sums.get("earned") else "mau_so_0"),
+        total,
+        book.ratio("M14", sums.get("er_views_above"), sums.get("er_views_below"), known=_n(sums, "er_views_items"), total=organic),
+        book.ratio("M15", sums.get("er_reach_above"), sums.get("er_reach_below"), known=_n(sums, "er_reach_items"), total=organic),
+        book.ratio("M16", sums.get("shares"), sums.get("interactions"), known=_n(sums, "with_interactions"), total=organic),
     ]
 
 
-def arrival_metrics(standings: Iterable[Standing]) -> list[Metric]:
+def tone_metrics(sums: dict[str, Any], *, compared: bool = False) -> list[Figure]:
+    """M17 to M22: tone of stories, share of voice, messages, quotes."""
+    book = catalogue()
+    pos, neu, neg = (_n(sums, key) for key in ("pos", "neu", "neg"))
+    coded, stories = pos + neu + neg, _n(sums, "stories")
+    tones = {"pos": pos, "neu": neu, "neg": neg, "mixed": _n(sums, "mixed")}
+    told: dict[str, Any] = {"known": coded, "total": stories, "details": tones}
+    uncoded = "mau_so_0" if coded else "chua_ma_hoa"
+    voice = book.figure("M20", None, "chua_neu_tap_doi_chieu")
+    if compared:
+        voice = book.ratio("M20", sums.get("on_subject"), sums.get("in_reference"))
+    return [
+        book.ratio("M17", pos - neg, coded, why=uncoded, **told), book.ratio("M18", pos - neg, pos + neg, why=uncoded, **told),
+        book.ratio("M19", neg, coded, why=uncoded, **told), voice,
+        book.ratio("M21", sums.get("carrying"), sums.get("assessed"), why="chua_xet", known=_n(sums, "assessed"), total=stories),
+        book.ratio("M22", sums.get("quoted"), sums.get("earned") if sums.get("quote_known") else 0, known=_n(sums, "quote_known"),
+                   total=_n(sums, "earned"), why="chua_xet" if sums.get("earned") else "mau_so_0"),
+    ]
+
+
+def arrival_metrics(standings: Iterable[Standing]) -> list[Figure]:
     """M23 to M26: what came, in time, over what was owed less what was exempt."""
+    book = catalogue()
     count = timeliness(standings)
     delay = count["median_hours_late"] if count["late"] else None
     told = {"obligations": count["obligations"], "exempt": count["exempt"], "voluntary": count["voluntary"]}
-    return [ratio("M23", count["received"], count["due"], details=told), ratio("M24", count["on_time"], count["due"], details=told),
-            Metric("M25", delay, None if count["late"] else "khong_co_cham", details={"late": count["late"]}),
-            ratio("M26", count["first_pass"], count["accepted"])]
+    return [book.ratio("M23", count["received"], count["due"], details=told),
+            book.ratio("M24", count["on_time"], count["due"], details=told),
+            book.figure("M25", delay, None if count["late"] else "khong_co_cham", details={"late": count["late"]}),
+            book.ratio("M26", count["first_pass"], count["accepted"])]
 
 
-def quality_metrics(sums: dict[str, Any]) -> list[Metric]:
+def quality_metrics(sums: dict[str, Any]) -> list[Figure]:
     """M32 to M35: evidence, late declaration, anomalies, agreement of coders."""
+    book = catalogue()
     items = _n(sums, "items")
-    return [ratio("M32", sums.get("declared_evidenced"), sums.get("declared")), ratio("M33", _n(sums, "late"), items),
-            ratio("M34", _n(sums, "anomaly"), items), kappa(sums.get("coders", {}))]
+    return [book.ratio("M32", sums.get("declared_evidenced"), sums.get("declared")), book.ratio("M33", _n(sums, "late"), items),
+            book.ratio("M34", _n(sums, "anomaly"), items), kappa(sums.get("coders", {}))]
 
 
-def kappa(pairs: dict[tuple[str, str], int]) -> Metric:
+def kappa(pairs: dict[tuple[str, str], int]) -> Figure:
     """M35, Cohen's kappa of two coders; null under 30 items and when both use one class only.
 
     >>> kappa({("POS", "POS"): 20, ("NEG", "NEG"): 20}).value, kappa({("POS", "POS"): 40}).reason
     (1.0, 'mot_lop')
     """
+    book = catalogue()
     total = sum(pairs.values())
     details = {"items": total}
     if total < regime()["kappa_least"]:
-        return Metric("M35", None, "mau_nho", details=details)
+        return book.figure("M35", None, "mau_nho", details=details)
     first, second = ({code: sum(n for pair, n in pairs.items() if pair[side] == code) for code in {p[side] for p in pairs}}
                      for side in (0, 1))
     agreed = sum(n for (a, b), n in pairs.items() if a == b) / total
     chance = sum(first[code] * second.get(code, 0) for code in first) / total**2
     if chance == 1:
-        return Metric("M35", None, "mot_lop", details=details)
-    return Metric("M35", (agreed - chance) / (1 - chance), details=details)
+        return book.figure("M35", None, "mot_lop", details=details)
+    return book.figure("M35", (agreed - chance) / (1 - chance), details=details)
 
 
-def ratio(id: str, above: float | None, below: float | None, *, why: str = "mau_so_0", **more: Any) -> Metric:
-    """A ratio with its numerator and denominator; null with a reason where the denominator is 0 or absent.
-
-    >>> ratio("M23", 50, 53).value > 0.94, ratio("M23", 0, 0).reason
-    (True, 'mau_so_0')
-    """
-    if not below:
-        return Metric(id, None, why, above or 0, below or 0, **more)
-    return Metric(id, (above or 0) / below, None, above or 0, below, **more)
-
-
-def _sum(id: str, value: float | None, known: int, total: int, details: dict | None = None, reason: str = "thieu_so_lieu") -> Metric:
+def _sum(id: str, value: float | None, known: int, total: int, details: dict[str, Any] | None = None,
+         reason: str = "thieu_so_lieu") -> Figure:
     if value is None:
-        return Metric(id, None, reason, known=known, total=total, details=details or {})
-    return Metric(id, int(value), None, known=known, total=total, details=details or {})
+        return catalogue().figure(id, None, reason, known=known, total=total, details=details or {})
+    return catalogue().figure(id, int(value), None, known=known, total=total, details=details or {})
 
 
 def _why_no_people(reaches: list[int], people: int | None) -> str | None:

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.figure import Figure, whole
 from phatngon.base.moments import show_date
 from phatngon.base.numbers import format_number
 from phatngon.base.text import compare_key
 from phatngon.base.yamlfile import YamlFile
 from phatngon.reach.digest import Digest
-from phatngon.reach.metric import Metric, whole
 from phatngon.reach.moments import show_official
 from phatngon.reach.telling import Aside, Story
 
@@ -61,10 +61,11 @@ def refuse_praise(text: str) -> None:
                          advice="Nêu con số và việc đã làm thay cho lời khen.")
 
 
-def unknown_numbers(text: str, metrics: Iterable[Metric]) -> list[str]:
+def unknown_numbers(text: str, metrics: Iterable[Figure]) -> list[str]:
     """Numbers written in ``text`` that no figure gives: neither a value nor its counts. Dates and small numbers of lists pass.
 
-    >>> unknown_numbers("Đúng hạn 84,9% (45/53), kỳ 10/2026, tăng 12%.", [Metric("M24", 45 / 53, None, 45, 53)])
+    >>> from phatngon.reach.catalogue import catalogue
+    >>> unknown_numbers("Đúng hạn 84,9% (45/53), kỳ 10/2026, tăng 12%.", [catalogue().ratio("M24", 45, 53)])
     ['12%']
     """
     known: set[str] = set()
@@ -77,25 +78,28 @@ def unknown_numbers(text: str, metrics: Iterable[Metric]) -> list[str]:
             and not (one.endswith("%") is False and one in bare)]
 
 
-def is_change(old: Metric, new: Metric) -> bool:
+def is_change(old: Figure, new: Figure) -> bool:
     """True where two figures differ by more than chance would: counts by their square root, ratios by their standard error.
 
-    >>> is_change(Metric("M01", 100), Metric("M01", 104)), is_change(Metric("M01", 100), Metric("M01", 180))
+    >>> from phatngon.reach.catalogue import catalogue
+    >>> first, near, far = (catalogue().figure("M01", count) for count in (100, 104, 180))
+    >>> is_change(first, near), is_change(first, far)
     (False, True)
     """
     if old.value is None or new.value is None:
         return False
-    if new.shown_as == "count":
-        return abs(new.value - old.value) > _table()["noise"] * sqrt(new.value + old.value)
+    if new.term.shown == "count":
+        return bool(abs(new.value - old.value) > _table()["noise"] * sqrt(new.value + old.value))
     if not old.denominator or not new.denominator:
         return False
-    return abs(new.value - old.value) > _table()["noise"] * sqrt(_variance(old) + _variance(new))
+    spread = _variance(old, old.value, old.denominator) + _variance(new, new.value, new.denominator)
+    return bool(abs(new.value - old.value) > _table()["noise"] * sqrt(spread))
 
 
-def _variance(metric: Metric) -> float:
+def _variance(metric: Figure, value: float, of: float) -> float:
     """Sampling variance of a ratio (0 to 1) or of a net ratio (-1 to 1); never quite 0, for small groups are never sure."""
-    spread = metric.value * (1 - metric.value) if metric.shown_as == "ratio" else 1 - metric.value**2
-    return max(spread, _table()["least_spread"]) / metric.denominator
+    spread = value * (1 - value) if metric.term.shown == "ratio" else 1 - value**2
+    return max(spread, float(_table()["least_spread"])) / of
 
 
 def _words(told: Digest) -> dict[str, str]:
@@ -110,7 +114,7 @@ def _words(told: Digest) -> dict[str, str]:
         "silent": _list(silent), "exempt": _list(freed),
         "population": told.scope.people.name if told.scope.people else "",
         "channels": "; ".join(share.name for share in told.channels[:3]),
-        "press": "; ".join(f"{one.name.lower()}: {one.text()}" for one in told.press),
+        "press": "; ".join(f"{one.name.lower()}: {one.full_text()}" for one in told.press),
         "aside": _aside(told.aside), "top": _headline([story for story in told.stories if story.views]), "worst": _headline(bad),
         "before": "có" if told.before else "", "changes": " ".join(_changes(told)), "breaks": " ".join(one.text for one in told.breaks),
         "actions": " ".join(dict.fromkeys(alert.do for alert in told.alerts)),
@@ -149,13 +153,13 @@ def _applies(row: dict[str, Any], told: Digest, words: dict[str, str]) -> bool:
 
 
 def _fill(text: str, told: Digest, words: dict[str, str]) -> str:
-    def one(found: re.Match) -> str:
+    def one(found: re.Match[str]) -> str:
         name, part = found.groups()
         if name not in told.metrics:
             return words[name]
         metric = told.metrics[name]
         if part in ("above", "below"):
-            return format_number(whole(metric.numerator if part == "above" else metric.denominator))
+            return format_number(whole((metric.numerator if part == "above" else metric.denominator) or 0))
         return metric.text() if part == "value" else metric.full_text()
 
     return _HOLE.sub(one, text)
@@ -172,4 +176,5 @@ def _praises(text: str, phrase: str) -> bool:
 
 @cache
 def _table() -> dict[str, Any]:
-    return YamlFile.read(Path(__file__).with_name("narrative.yaml")).data
+    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("narrative.yaml")).data
+    return data

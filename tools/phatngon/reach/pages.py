@@ -10,10 +10,11 @@ from phatngon.base.numbers import format_number
 from phatngon.documents.cover import Meta
 from phatngon.documents.page import page
 from phatngon.network.invented import MARK, marked_html
+from phatngon.reach.blocks import checks
+from phatngon.reach.catalogue import catalogue, version
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
-from phatngon.reach.findings import SEVERITIES, rules
-from phatngon.reach.metric import catalogue
+from phatngon.reach.findings import SEVERITIES
 from phatngon.reach.moments import show_official
 from phatngon.reach.narrative import Section, narrative
 from phatngon.reach.obligations import Standing
@@ -51,7 +52,7 @@ def unit_page(told: Digest, code: str, *, fictional: bool = False) -> str:
     level = told.levels_of.get(code, "")
     peers = told.levels.get(level, {})
     standing = next((row for row in told.standings if row.unit_code == code), None)
-    rows = [[catalogue()["metrics"][id]["name"], mine[id].full_text(), peers[id].full_text() if id in peers else "–"]
+    rows = [[catalogue().terms[id].name, mine[id].full_text(), peers[id].full_text() if id in peers else "–"]
             for id in UNIT_METRICS]
     stories = [story for story in told.stories if code in story.units]
     body = [f"<h2>Tình hình nộp</h2><p>{escape(_standing_text(standing))}</p>",
@@ -69,7 +70,7 @@ def metric_table(told: Digest, ids: Sequence[str]) -> str:
     for id in ids:
         metric = told.metrics[id]
         old = told.before.get(id)
-        rows.append([id, metric.name, metric.full_text(), old.text() if old else "–", catalogue()["metrics"][id]["how"]])
+        rows.append([id, metric.name, metric.full_text(), old.text() if old else "–", metric.term.how])
     return table(["Mã", "Chỉ số", "Kỳ này", "Kỳ trước", "Cách tính"], rows, head=True)
 
 
@@ -117,7 +118,7 @@ def _arrivals(told: Digest) -> str:
 def _quality(told: Digest) -> str:
     if not told.flags:
         return "<p>Không có phép kiểm tra nào báo điều gì.</p>"
-    rows = [[rule, rules()[rule].name, SEVERITIES[rules()[rule].severity].lower(), format_number(count)]
+    rows = [[rule, checks()[rule].name, SEVERITIES[checks()[rule].severity].lower(), format_number(count)]
             for rule, count in told.flags]
     new = "; ".join(f"{host} ({count})" for host, count in told.new_sources)
     extra = f"<p>Nguồn mới chờ đầu mối bổ sung danh mục: {escape(new)}.</p>" if new else ""
@@ -140,7 +141,7 @@ def _aside(told: Digest) -> str:
 
 def _negative(told: Digest) -> str:
     bad = [story for story in told.stories if story.sentiment == "NEG"]
-    rows = [[one.id, one.name, one.text()] for one in told.press]
+    rows = [[one.id, one.name, one.full_text()] for one in told.press]
     press = table(["Mã", "Chỉ số", "Kỳ này"], rows, head=True) if rows else "<p>Chưa có sổ đề nghị của báo chí cho kỳ này.</p>"
     return f"<h3>Trả lời báo chí</h3>{press}<h3>Tin tiêu cực cần đọc</h3>{story_table(bad[:TOP], told)}"
 
@@ -197,5 +198,5 @@ def _title(told: Digest) -> str:
 
 def _meta(told: Digest, unit: str = "Thành phố Huế", *, invented: bool = False) -> Meta:
     span = f"{show_date(told.period.start.date())} đến hết {show_date(told.period.last_day)}"
-    more = [("Kỳ", span), ("Lập lúc", show_official(told.now)), ("Cách tính", f"phiên bản {catalogue()['version']}")]
+    more = [("Kỳ", span), ("Lập lúc", show_official(told.now)), ("Cách tính", f"phiên bản {version()}")]
     return Meta(unit=unit, more=(*more, *([("Lưu ý", f"{MARK}. {FICTION}")] if invented else [])))

@@ -39,7 +39,7 @@ def report_docx(told: Digest, judgement: str = "", *, day: date | None = None, w
 
 
 def _figures(told: Digest) -> list[tuple[str, ...]]:
-    rows = [("Chỉ số", "Kỳ này", "Kỳ trước")]
+    rows: list[tuple[str, ...]] = [("Chỉ số", "Kỳ này", "Kỳ trước")]
     for id in MAIN:
         old = told.before.get(id)
         rows.append((told.metrics[id].name, told.metrics[id].full_text(), old.text() if old else "–"))
@@ -47,7 +47,7 @@ def _figures(told: Digest) -> list[tuple[str, ...]]:
 
 
 def _arrivals(told: Digest) -> list[tuple[str, ...]]:
-    rows = [("Cấp", "Tình trạng", "Số đơn vị")]
+    rows: list[tuple[str, ...]] = [("Cấp", "Tình trạng", "Số đơn vị")]
     for level in code_lists()["level"]:
         states = [row.state for row in told.standings if told.levels_of.get(row.unit_code) == level]
         rows += [(code_name("level", level), STATES[state][1], str(states.count(state))) for state in STATES if state in states]

@@ -57,7 +57,8 @@ class Population:
 @cache
 def regime() -> dict[str, Any]:
     """The parameters of the reporting regime."""
-    return YamlFile.read(Path(__file__).with_name("regime.yaml")).data
+    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("regime.yaml")).data
+    return data
 
 
 def populations() -> list[Population]:

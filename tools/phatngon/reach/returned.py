@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.finding import Finding, SheetPlace
 from phatngon.base.numbers import format_number
 from phatngon.network.invented import MARK
+from phatngon.reach.blocks import checks
 from phatngon.reach.dictionary import template_version
-from phatngon.reach.findings import SEVERITIES, Finding, count_by_severity, rules
+from phatngon.reach.findings import SEVERITIES, count_by_severity
 from phatngon.reach.reading import Intake
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Unreadable, column_letter, show_cell
 from phatngon.reach.reading.workbooks import open_book
 from phatngon.reach.returned_pages import INK, free_title, own_pages, plain, put
@@ -28,7 +30,7 @@ _EPOCH = (2026, 1, 1, 0, 0, 0)  # the same bytes for the same findings
 _CHANGED = re.compile(rb"(<dcterms:(?:modified|created)[^>]*>)[^<]*(</dcterms:)")
 
 
-def returned_copy(path: Path, intake: Intake, findings: Sequence[Finding] | None = None) -> bytes:
+def returned_copy(path: Path, intake: Intake, findings: Sequence[Finding[SheetPlace]] | None = None) -> bytes:
     """A workbook (.xlsx) ready to send back: sheet “Kết quả kiểm tra” first, then the unit's sheets with the faulty cells
     coloured, commented and named in a column “Cần sửa”.
 
@@ -36,18 +38,18 @@ def returned_copy(path: Path, intake: Intake, findings: Sequence[Finding] | None
     that the cells showed, at the same places; of a very long file only the rows with something to see.
     """
     found = sorted(intake.findings if findings is None else findings, key=_order)
-    names = _titles([*intake.heads, *sorted({finding.sheet for finding in found if finding.sheet} - set(intake.heads))])
+    names = _titles([*intake.heads, *sorted({finding.place.sheet for finding in found if finding.place.sheet} - set(intake.heads))])
     names.setdefault(None, ROWS)
     book = _own_workbook(path, intake, names) or _new_workbook(intake, found, names)
-    by_cell: dict[tuple[str, str], list[Finding]] = {}
+    by_cell: dict[tuple[str, str], list[Finding[SheetPlace]]] = {}
     for finding in found:
-        if finding.column and finding.row and names[finding.sheet] in book.sheetnames:
-            by_cell.setdefault((names[finding.sheet], f"{finding.column}{finding.row}"), []).append(finding)
-    for (sheet, cell), here in by_cell.items():
-        _mark(book[sheet], cell, here)
-    by_sheet: dict[str | None, list[Finding]] = {}
+        if finding.place.cell and names[finding.place.sheet] in book.sheetnames:
+            by_cell.setdefault((names[finding.place.sheet], finding.place.cell), []).append(finding)
+    for (title, cell), here in by_cell.items():
+        _mark(book[title], cell, here)
+    by_sheet: dict[str | None, list[Finding[SheetPlace]]] = {}
     for finding in found:
-        by_sheet.setdefault(finding.sheet, []).append(finding)
+        by_sheet.setdefault(finding.place.sheet, []).append(finding)
     for sheet, head in intake.heads.items():
         if names[sheet] in book.sheetnames:
             _add_column(book[names[sheet]], head.row, head.offset + len(head.names), by_sheet.get(sheet, []))
@@ -61,21 +63,21 @@ def returned_copy(path: Path, intake: Intake, findings: Sequence[Finding] | None
     return _settled(buffer.getvalue())
 
 
-def split_message(finding: Finding) -> tuple[str, str]:
+def split_message(finding: Finding[SheetPlace]) -> tuple[str, str]:
     """What is wrong, and what to do.
 
-    >>> split_message(Finding("F-008", "a.xlsx", "không thấy kỳ của phiếu. Làm lại."))
+    >>> split_message(Finding("F-008", SheetPlace("a.xlsx"), "không thấy kỳ của phiếu. Làm lại."))
     ('không thấy kỳ của phiếu. Làm lại.', '')
     """
-    advice = rules()[finding.rule].advice
+    advice = checks()[finding.rule].advice
     if advice and "{" not in advice and finding.message.endswith(advice):
         return finding.message[: -len(advice)].strip(), advice
     return finding.message, ""
 
 
-def _order(finding: Finding) -> tuple[Any, ...]:
-    column = finding.column or ""
-    return "EWI".index(finding.severity), finding.sheet or "", finding.row or 0, len(column), column, finding.rule
+def _order(finding: Finding[SheetPlace]) -> tuple[Any, ...]:
+    column = finding.place.column or ""
+    return "EWI".index(finding.severity), finding.place.sheet or "", finding.place.row or 0, len(column), column, finding.rule
 
 
 def _own_workbook(path: Path, intake: Intake, titles: dict[str | None, str]) -> Any:
@@ -88,12 +90,12 @@ def _own_workbook(path: Path, intake: Intake, titles: dict[str | None, str]) -> 
         return None
 
 
-def _new_workbook(intake: Intake, found: Iterable[Finding], titles: dict[str | None, str]) -> Any:
+def _new_workbook(intake: Intake, found: Iterable[Finding[SheetPlace]], titles: dict[str | None, str]) -> Any:
     import openpyxl
 
     book = openpyxl.Workbook()
     book.remove(book.active)
-    named = {(finding.sheet, finding.row) for finding in found} if len(intake.raw) > limits()["returned_rows"] else None
+    named = {(finding.place.sheet, finding.place.row) for finding in found} if len(intake.raw) > limits()["returned_rows"] else None
     for sheet, head in intake.heads.items():
         page = book.create_sheet(titles[sheet])
         for index, text in enumerate(head.names, head.offset + 1):
@@ -121,7 +123,7 @@ def _put_row(page: Any, row: int, offset: int, cells: Sequence[Any]) -> None:
             put(page, row, index, cell)
 
 
-def _mark(page: Any, place: str, here: list[Finding]) -> None:
+def _mark(page: Any, place: str, here: list[Finding[SheetPlace]]) -> None:
     from openpyxl.cell.cell import MergedCell
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
@@ -136,16 +138,16 @@ def _mark(page: Any, place: str, here: list[Finding]) -> None:
     cell.comment = Comment(text[:_MOST_COMMENT], "Bộ học liệu", width=360, height=40 + 20 * (1 + min(len(text), _MOST_COMMENT) // 48))
 
 
-def _add_column(page: Any, head_row: int, width: int, found: list[Finding]) -> None:
+def _add_column(page: Any, head_row: int, width: int, found: list[Finding[SheetPlace]]) -> None:
     """The column on the right that names, in words, what is to be mended in each row."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
     known = next((index for index in range(1, width + 1) if page.cell(head_row, index).value == COLUMN), None)
     column = known or width + 1
-    rows: dict[int, list[Finding]] = {}
+    rows: dict[int, list[Finding[SheetPlace]]] = {}
     for finding in found:
-        if finding.row and finding.row > head_row:
-            rows.setdefault(finding.row, []).append(finding)
+        if finding.place.row and finding.place.row > head_row:
+            rows.setdefault(finding.place.row, []).append(finding)
     if known:
         for row in range(head_row + 1, page.max_row + 1):
             page.cell(row, column).value = None
@@ -154,13 +156,13 @@ def _add_column(page: Any, head_row: int, width: int, found: list[Finding]) -> N
     head.alignment = Alignment(wrap_text=True, vertical="center")
     page.column_dimensions[column_letter(column - 1)].width = 34
     for row, here in rows.items():
-        texts = dict.fromkeys(f"{finding.rule} {rules()[finding.rule].name} ({SEVERITIES[finding.severity].lower()})" for finding in here)
+        texts = dict.fromkeys(f"{finding.rule} {checks()[finding.rule].name} ({SEVERITIES[finding.severity].lower()})" for finding in here)
         cell = page.cell(row, column, "\n".join(texts))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.fill = PatternFill("solid", fgColor=_FILLS[here[0].severity])
 
 
-def _write_result(book: Any, intake: Intake, found: list[Finding], names: dict[str | None, str]) -> None:
+def _write_result(book: Any, intake: Intake, found: list[Finding[SheetPlace]], names: dict[str | None, str]) -> None:
     from openpyxl.styles import Font
 
     page = book.create_sheet(RESULT, 0)
@@ -185,16 +187,16 @@ def _write_result(book: Any, intake: Intake, found: list[Finding], names: dict[s
     page.print_title_rows = "5:5"
 
 
-def _summary(intake: Intake, found: list[Finding]) -> str:
+def _summary(intake: Intake, found: list[Finding[SheetPlace]]) -> str:
     lines = len(intake.entries)
-    wrong = len({finding.line for finding in found if finding.severity == "E" and finding.line is not None} | intake.rejected)
+    wrong = len({finding.place.line for finding in found if finding.severity == "E" and finding.place.line is not None} | intake.rejected)
     counts = count_by_severity(found)
     shown = ", ".join(f"{format_number(count)} điều {SEVERITIES[level].lower()}" for level, count in counts.items() if count)
     read = f"Đã đọc {format_number(lines)} tin bài, nhận {format_number(max(0, lines - wrong))}."
     return f"{read} Có {shown}." if shown else read
 
 
-def _write_findings(page: Any, found: list[Finding], names: dict[str | None, str], sheets: set[str]) -> None:
+def _write_findings(page: Any, found: list[Finding[SheetPlace]], names: dict[str | None, str], sheets: set[str]) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.worksheet.hyperlink import Hyperlink
 
@@ -205,16 +207,16 @@ def _write_findings(page: Any, found: list[Finding], names: dict[str | None, str
         cell.font, cell.fill, cell.border = Font(name="Arial", bold=True, color="FFFFFF"), PatternFill("solid", fgColor=INK), border
     for row, finding in enumerate(found, 6):
         what, advice = split_message(finding)
-        place = f"{finding.column}{finding.row}" if finding.column and finding.row else f"dòng {finding.row}" if finding.row else "cả tệp"
-        sheet = names[finding.sheet]
-        where = f"{place}, {sheet}" if finding.sheet else place
+        place = finding.place.cell or f"dòng {finding.place.row}" if finding.place.row else "cả tệp"
+        sheet = names[finding.place.sheet]
+        where = f"{place}, {sheet}" if finding.place.sheet else place
         for index, text in enumerate((SEVERITIES[finding.severity], where, what[:1].upper() + what[1:], advice, finding.rule), 1):
             cell = page.cell(row, index, safe_text(plain(text)))
             cell.alignment, cell.border, cell.font = top, border, Font(name="Arial", size=10)
         page.cell(row, 1).fill = PatternFill("solid", fgColor=_FILLS[finding.severity])
         page.row_dimensions[row].height = 14 * max(1, -(-len(what) // 60), -(-len(advice) // 50), -(-len(where) // 24))
-        if finding.column and finding.row and sheet in sheets:
-            target = f"'{sheet.replace(chr(39), chr(39) * 2)}'!{finding.column}{finding.row}"
+        if finding.place.column and finding.place.row and sheet in sheets:
+            target = f"'{sheet.replace(chr(39), chr(39) * 2)}'!{finding.place.column}{finding.place.row}"
             page.cell(row, 2).hyperlink = Hyperlink(ref=f"B{row}", location=target)
             page.cell(row, 2).font = Font(name="Arial", size=10, color="1F4E9E", underline="single")
 

@@ -15,7 +15,7 @@ from typing import Any
 from phatngon.reach.dictionary import tables, template_columns
 from phatngon.reach.reading import Intake
 from phatngon.reach.reading.layout import find_heading
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Book, Sheet, column_letter, show_cell
 from phatngon.reach.safe_cells import safe_text
 from phatngon.reach.template import how_to_write

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from phatngon.reach.database import Database
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.regime import Population, populations
 
@@ -37,10 +37,10 @@ def level_scopes() -> list[Scope]:
     return [Scope("level", code, code_name("level", code)) for code in code_lists()["level"]]
 
 
-def unit_scopes(connection: Any) -> list[Scope]:
+def unit_scopes(database: Database) -> list[Scope]:
     """One scope for each unit of ``dim_unit``, with its population where the table gives one."""
-    rows = connection.execute("SELECT unit_code, unit_name, population_ref, population_source, population_year FROM dim_unit "
-                              "ORDER BY rowid").fetchall()
+    rows = database.rows("SELECT unit_code, unit_name, population_ref, population_source, population_year FROM dim_unit "
+                              "ORDER BY rowid")
     return [Scope("unit", code, name, Population(code, people, source or "", year or 0) if people else None)
             for code, name, people, source, year in rows]
 

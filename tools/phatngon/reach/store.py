@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.files import cannot_write
 from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import user_folder
+from phatngon.reach.database import Database
+from phatngon.reach.desk import Desk
 from phatngon.reach.dictionary import tables
-from phatngon.reach.sql import connect
 from phatngon.reach.store_files import copy_whole, free_name, logs_of, put_in_place, set_logs_aside, unfinished_copy
-from phatngon.reach.workspace import create_tables, fill_defaults, has_table
+from phatngon.reach.workspace import create_tables, fill_defaults
 
 SCHEMA = "1"
 EXTRA_TABLES = {
@@ -44,7 +44,7 @@ class StoreDamaged(InputError):
 
 
 @contextmanager
-def open_store(path: Path, *, create: bool = True) -> Iterator[Any]:
+def open_store(path: Path, *, create: bool = True) -> Iterator[Desk]:
     """A connection to the store; one officer at a time.
 
     Raises MissingOnMachine when another program holds the file, the folder cannot be written or the disk is full,
@@ -57,30 +57,30 @@ def open_store(path: Path, *, create: bool = True) -> Iterator[Any]:
             raise InputError("chưa có kho số liệu này.", where=str(path), advice="Nhập tệp của đơn vị trước: phatngon reach import …")
         if logs_of(path):  # left by a store that is gone: DuckDB would write its rows into the new one
             set_logs_aside(path, free_name(path, "nhat-ky-cu", datetime.fromtimestamp(logs_of(path)[0].stat().st_mtime, VIETNAM)))
-    connection = _connect(path)
+    desk = _connect(path)
     try:
-        _lay_out(connection, path)
-        yield connection
+        _lay_out(desk, path)
+        yield desk
     except duckdb.Error as error:
         if told := _told(path, error):
             raise told from None
         raise
     finally:
-        connection.close()
+        desk.close()
 
 
-def log_action(connection: Any, at: datetime, actor: str, action: str, target: str, *, before: str = "", after: str = "",
+def log_action(desk: Desk, at: datetime, actor: str, action: str, target: str, *, before: str = "", after: str = "",
                reason: str = "") -> None:
     """Append one line to the audit log."""
-    connection.execute("INSERT INTO audit_log VALUES (?, ?, ?, ?, ?, ?, ?)", [at, actor, action, target, before, after, reason])
+    desk.run("INSERT INTO audit_log VALUES (?, ?, ?, ?, ?, ?, ?)", [at, actor, action, target, before, after, reason])
 
 
 def backup(path: Path, target: Path, *, now: datetime, actor: str = "đầu mối") -> Path:
     """Copy the store to ``target`` whole, and prove the copy by opening it. Raises as :func:`open_store`."""
-    with open_store(path, create=False) as connection:
-        log_action(connection, now, actor, "backup", target.name)
-        connection.execute("CHECKPOINT")
-        held = _row_counts(connection)
+    with open_store(path, create=False) as desk:
+        log_action(desk, now, actor, "backup", target.name)
+        desk.run("CHECKPOINT")
+        held = _row_counts(desk)
     set_logs_aside(target, free_name(target, "nhat-ky-cu", now))
     copy_whole(path, target)
     if _lost(held, _prove(target)):
@@ -110,10 +110,10 @@ def restore(source: Path, path: Path, *, now: datetime, actor: str = "đầu m�
         put_in_place(part, path)
     finally:
         part.unlink(missing_ok=True)
-    with open_store(path) as connection:
-        if _lost(held, _row_counts(connection)):
+    with open_store(path) as desk:
+        if _lost(held, _row_counts(desk)):
             raise StoreDamaged("kho vừa khôi phục không giống bản sao lưu.", where=str(path), advice="Khôi phục lại từ bản sao lưu khác.")
-        log_action(connection, now, actor, "restore", source.name, after=file_hash(source))
+        log_action(desk, now, actor, "restore", source.name, after=file_hash(source))
     return kept
 
 
@@ -122,8 +122,8 @@ def _settle_old(path: Path) -> None:
     import duckdb
 
     if path.is_file():
-        with suppress(InputError, duckdb.Error), open_store(path) as connection:
-            connection.execute("CHECKPOINT")
+        with suppress(InputError, duckdb.Error), open_store(path) as desk:
+            desk.run("CHECKPOINT")
 
 
 def file_hash(path: Path) -> str:
@@ -132,7 +132,7 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _connect(path: Path) -> Any:
+def _connect(path: Path) -> Desk:
     import duckdb
 
     try:
@@ -140,7 +140,7 @@ def _connect(path: Path) -> Any:
     except OSError as error:
         raise cannot_write(path, error) from error
     try:
-        return connect(path)
+        return Desk.connect(path)
     except duckdb.Error as error:
         raise _told(path, error) or _unopened(path, error) from None
 
@@ -174,40 +174,39 @@ def _no_store(path: Path) -> StoreDamaged:
                         advice="Chỉ đúng tệp .duckdb, hoặc khôi phục từ bản sao lưu: phatngon reach restore …")
 
 
-def _lay_out(connection: Any, path: Path) -> None:
-    if has_table(connection, "store_info"):
-        found = connection.execute("SELECT value FROM store_info WHERE key = 'schema'").fetchall()
+def _lay_out(desk: Desk, path: Path) -> None:
+    if desk.holds("store_info"):
+        found = desk.rows("SELECT value FROM store_info WHERE key = 'schema'")
         if found != [(SCHEMA,)]:
             raise InputError("kho số liệu do một bản khác của bộ học liệu tạo ra.", where=str(path),
                              advice="Dùng đúng bản đã tạo kho, hoặc cập nhật bộ học liệu.")
-        _add_missing(connection)
+        _add_missing(desk)
         return
-    if connection.execute("SELECT count(*) FROM information_schema.tables").fetchall()[0][0]:
+    if desk.value("SELECT count(*) FROM information_schema.tables"):
         raise _no_store(path)
-    connection.execute("BEGIN")
-    for name, columns in EXTRA_TABLES.items():
-        connection.execute(f"CREATE TABLE {name} ({columns})")
-    create_tables(connection)
-    fill_defaults(connection)
-    connection.execute("INSERT INTO store_info VALUES ('schema', ?)", [SCHEMA])
-    connection.execute("COMMIT")
+    with desk.transaction():
+        for name, columns in EXTRA_TABLES.items():
+            desk.run(f"CREATE TABLE {name} ({columns})")
+        create_tables(desk)
+        fill_defaults(desk)
+        desk.run("INSERT INTO store_info VALUES ('schema', ?)", [SCHEMA])
 
 
-def _add_missing(connection: Any) -> None:
+def _add_missing(desk: Desk) -> None:
     """Tables and columns that an earlier issue of the kit did not have yet; nothing that is there changes."""
     for name, columns in EXTRA_TABLES.items():
-        connection.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
-    held = {name for _, name, *_ in connection.execute("PRAGMA table_info('fact_submission')").fetchall()}
+        desk.run(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
+    held = {name for _, name, *_ in desk.rows("PRAGMA table_info('fact_submission')")}
     for column in tables()["fact_submission"].columns:
         if column.name not in held:
-            connection.execute(f'ALTER TABLE fact_submission ADD COLUMN "{column.name}" {column.sql}')
+            desk.run(f'ALTER TABLE fact_submission ADD COLUMN "{column.name}" {column.sql}')
 
 
-def _row_counts(connection: Any) -> dict[str, int]:
+def _row_counts(desk: Database) -> dict[str, int]:
     """Rows of every table of the store."""
-    names = connection.execute("SELECT table_name FROM information_schema.tables WHERE table_catalog = current_database() "
-                               "AND table_type = 'BASE TABLE' ORDER BY 1").fetchall()
-    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchall()[0][0] for name, in names}
+    names = desk.rows("SELECT table_name FROM information_schema.tables WHERE table_catalog = current_database() "
+                               "AND table_type = 'BASE TABLE' ORDER BY 1")
+    return {name: desk.value(f'SELECT count(*) FROM "{name}"') for name, in names}
 
 
 def _lost(before: dict[str, int], after: dict[str, int]) -> bool:
@@ -220,9 +219,9 @@ def _prove(path: Path, named: Path | None = None) -> dict[str, int]:
     import duckdb
 
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
-            if connection.execute("SELECT value FROM store_info WHERE key = 'schema'").fetchall() != [(SCHEMA,)]:
+        with Database(duckdb.connect(str(path), read_only=True)) as database:
+            if database.rows("SELECT value FROM store_info WHERE key = 'schema'") != [(SCHEMA,)]:
                 raise _no_store(named or path)
-            return _row_counts(connection)
+            return _row_counts(database)
     except duckdb.Error:
         raise _no_store(named or path) from None

@@ -7,13 +7,13 @@ is certain is joined by itself: one address, one post number, one title on one d
 
 from __future__ import annotations
 
-from typing import Any
-
+from phatngon.reach.database import Database
 from phatngon.reach.limits import limits
 from phatngon.reach.lineage import join_groups, resolve_parents
+from phatngon.reach.queries import query
 
 
-def make_stories(connection: Any) -> None:
+def make_stories(database: Database) -> None:
     """Temporary tables ``line_item``, ``item`` and ``story_link`` over the lines that no check rejected.
 
     ``line_item``: line, item_no; ``grouped`` holds those of its rows that share their item with others.
@@ -22,104 +22,41 @@ def make_stories(connection: Any) -> None:
     Numbers are the least line of the group: they name groups within one run and mean nothing beyond it. Needs
     :func:`phatngon.reach.checking.prepare` before; run the checks first, so that ``rejected`` is filled.
     """
-    _join_lines(connection)
-    _describe_items(connection)
-    _link_items(connection)
-    _number_stories(connection)
+    _join_lines(database)
+    _describe_items(database)
+    _link_items(database)
+    _number_stories(database)
 
 
-def _join_lines(connection: Any) -> None:
+def _join_lines(database: Database) -> None:
     """Tiers 1 and 2 share an identity; tier 3 joins identities of one title, day and source."""
-    connection.execute("""
-CREATE OR REPLACE TEMP TABLE text_group AS
-SELECT text_key FROM line_key ANTI JOIN rejected USING (line) WHERE line >= 0 AND text_key IS NOT NULL
-GROUP BY text_key HAVING min(identity) <> max(identity);
-CREATE OR REPLACE TEMP TABLE text_line AS
-SELECT line, identity, text_key, same_key FROM line_key SEMI JOIN text_group USING (text_key) ANTI JOIN rejected USING (line)
-WHERE line >= 0;
-CREATE OR REPLACE TEMP TABLE same_edge AS
-SELECT DISTINCT identity AS a, least_ AS b FROM (
-  SELECT identity, min(identity) OVER (PARTITION BY same_key) AS least_ FROM text_line) WHERE identity <> least_""")
-    join_groups(connection, "same_edge", "same_identity")
-    connection.execute("""
-CREATE OR REPLACE TEMP TABLE grouped AS
-SELECT line, min(line) OVER (PARTITION BY coalesce(label, identity)) AS item_no
-FROM (SELECT line, identity FROM repeated WHERE line >= 0
-      UNION SELECT line, identity FROM text_line SEMI JOIN same_identity ON node = identity)
-LEFT JOIN same_identity ON node = identity ANTI JOIN rejected USING (line);
-CREATE OR REPLACE TEMP TABLE aside AS SELECT line FROM grouped UNION SELECT line FROM rejected;
-CREATE OR REPLACE TEMP TABLE line_item AS
-SELECT line, line AS item_no FROM line_key ANTI JOIN aside USING (line) WHERE line >= 0
-UNION ALL SELECT line, item_no FROM grouped""")
+    database.run(query("stories.text_lines"))
+    join_groups(database, "same_edge", "same_identity")
+    database.run(query("stories.line_items"))
 
 
-def _describe_items(connection: Any) -> None:
+def _describe_items(database: Database) -> None:
     """The view ``described``, one row an item: of several lines the one with the most trustworthy, then earliest time."""
     tiers = ", ".join(f"'{tier}'" for tier in limits("tiers"))
     rank = f"coalesce(list_position([{tiers}], tier), 9)::TINYINT AS tier_rank"
-    connection.execute(f"""
-CREATE OR REPLACE TEMP VIEW shown AS SELECT line, source_key, published_at, tier, doubt, {rank} FROM line_key WHERE line >= 0;
-CREATE OR REPLACE TEMP TABLE spoken AS
-SELECT item_no, source_key, published_at, tier, doubt, tier_rank FROM (
-  SELECT g.item_no, s.*, row_number() OVER (PARTITION BY g.item_no ORDER BY doubt, published_at, tier_rank, source_key, line) AS place
-  FROM shown s JOIN grouped g USING (line)) WHERE place = 1;
-CREATE OR REPLACE TEMP VIEW described AS
-SELECT * FROM spoken
-UNION ALL
-SELECT line, source_key, published_at, tier, doubt, tier_rank FROM shown ANTI JOIN aside USING (line)""")
+    database.run(query("stories.described", rank=rank))
 
 
-def _link_items(connection: Any) -> None:
+def _link_items(database: Database) -> None:
     """Links between items: one title on one day, a declared parent, a relation that a person or a declaration stands for."""
-    if not _exists(connection, "lineage"):
-        resolve_parents(connection)
-    connection.execute("""
-CREATE OR REPLACE TEMP TABLE identity_item AS
-SELECT identity, min(item_no) AS item_no FROM line_item JOIN line_key USING (line)
-WHERE identity IN (SELECT parent_identity FROM lineage UNION ALL SELECT identity FROM lineage UNION ALL
-                   SELECT identity FROM item_name WHERE (SELECT count(*) FROM rel_story) > 0
-                     AND name IN (SELECT child_item_id FROM rel_story UNION ALL SELECT parent_item_id FROM rel_story))
-GROUP BY identity;
-CREATE OR REPLACE TEMP TABLE story_link AS
-SELECT DISTINCT child_item, parent_item, relation FROM (
-  SELECT c.item_no AS child_item, p.item_no AS parent_item, 'DECLARED_REPUB' AS relation
-  FROM lineage l ANTI JOIN rejected USING (line) JOIN line_item c USING (line) JOIN identity_item p ON p.identity = l.parent_identity
-  WHERE l.role IS DISTINCT FROM 'QUOTE')
-WHERE child_item <> parent_item""")
-    if connection.execute("SELECT count(*) FROM rel_story").fetchall()[0][0]:
-        connection.execute("""
-INSERT INTO story_link
-SELECT DISTINCT c.item_no, p.item_no, r.relation FROM rel_story r
-JOIN item_name cn ON cn.name = r.child_item_id JOIN item_name pn ON pn.name = r.parent_item_id
-JOIN identity_item c ON c.identity = cn.identity JOIN identity_item p ON p.identity = pn.identity
-WHERE c.item_no <> p.item_no AND (r.decided_by = 'HUMAN' OR r.relation IN ('TRANSLATION', 'DECLARED_REPUB'))""")
-    connection.execute("""
-CREATE OR REPLACE TEMP TABLE text_edge AS
-SELECT DISTINCT item_no AS a, least_ AS b FROM (
-  SELECT item_no, min(item_no) OVER (PARTITION BY text_key) AS least_ FROM text_line JOIN line_item USING (line)) WHERE item_no <> least_;
-CREATE OR REPLACE TEMP TABLE story_edge AS SELECT a, b FROM text_edge UNION SELECT child_item, parent_item FROM story_link""")
+    if not _exists(database, "lineage"):
+        resolve_parents(database)
+    database.run(query("stories.links"))
+    if database.value("SELECT count(*) FROM rel_story"):
+        database.run(query("stories.relations"))
+    database.run(query("stories.edges"))
 
 
-def _number_stories(connection: Any) -> None:
+def _number_stories(database: Database) -> None:
     """Join the linked items and put each story in order: what is declared a copy after what it copies, then by time and tier."""
-    join_groups(connection, "story_edge", "story_label")
-    connection.execute("""
-CREATE OR REPLACE TEMP TABLE in_story AS
-SELECT item_no, label AS story_no,
-       row_number() OVER (PARTITION BY label ORDER BY item_no IN (SELECT child_item FROM story_link), doubt, published_at, tier_rank,
-                          source_key, item_no)::INTEGER AS story_order
-FROM described JOIN story_label ON node = item_no;
-CREATE OR REPLACE TEMP TABLE item AS
-SELECT i.item_no, coalesce(s.story_no, i.item_no) AS story_no, coalesce(s.story_order, 1)::INTEGER AS story_order,
-       coalesce(s.story_order, 1) = 1 AS is_root, i.item_no AS first_line, i.source_key, i.published_at, i.tier
-FROM described i LEFT JOIN in_story s USING (item_no);
-INSERT INTO story_link
-SELECT c.item_no, p.item_no, 'EXACT_TEXT' FROM in_story c JOIN in_story p ON p.story_no = c.story_no AND p.story_order = 1
-WHERE c.story_order > 1 AND c.item_no NOT IN (SELECT child_item FROM story_link);
-DROP TABLE in_story; DROP TABLE story_label; DROP TABLE story_edge; DROP TABLE text_edge; DROP TABLE same_edge; DROP TABLE same_identity;
-DROP TABLE text_group; DROP VIEW described; DROP VIEW shown; DROP TABLE spoken;
-DROP TABLE aside""")
+    join_groups(database, "story_edge", "story_label")
+    database.run(query("stories.numbers"))
 
 
-def _exists(connection: Any, name: str) -> bool:
-    return bool(connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [name]).fetchall()[0][0])
+def _exists(database: Database, name: str) -> bool:
+    return bool(database.value("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [name]))

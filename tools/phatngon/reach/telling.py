@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from phatngon.reach.database import Database, Row
 from phatngon.reach.dictionary import code_name, entry_column
+from phatngon.reach.queries import query
 from phatngon.reach.regime import Period
 
 TOP = 10  # stories of the list “tin nhiều lượt xem nhất”
@@ -86,82 +87,57 @@ class Aside:
     title: str
 
 
-_STORIES = """
-WITH told AS (
-  SELECT l.item_no, arg_min(p.title, p.title) AS title, min(p.url) AS url, min(p.topic_code) AS topic,
-         bool_or(p.tier = 'NATIONAL') AS national, list_sort(list_distinct(list(p.unit_code) FILTER (p.unit_code IS NOT NULL))) AS units
-  FROM prepared p JOIN line_item l USING (line) GROUP BY l.item_no
-)
-SELECT v.story_no, v.item_no, coalesce(t.title, '') AS title, t.url, t.topic, coalesce(t.national, false), t.units,
-       coalesce(s.source_name, v.source_key, 'chưa rõ nguồn') AS source, i.published_at, v.views, v.sentiment,
-       coalesce(v.reactions, v.comments, v.shares, v.saves), coalesce(v.reactions, 0) + coalesce(v.comments, 0)
-       + coalesce(v.shares, 0) + coalesce(v.saves, 0)
-FROM item_value v JOIN item i USING (item_no) JOIN told t USING (item_no)
-LEFT JOIN dim_source s ON s.source_id = v.source_key ORDER BY v.story_no, v.story_order, v.item_no
-"""
 
 
-def aside_counts(connection: Any) -> list[Aside]:
+def aside_counts(database: Database) -> list[Aside]:
     """The counts of the period in ``item_value`` that no sum takes, the largest first."""
-    rows = connection.execute("""
-SELECT DISTINCT coalesce(u.unit_name, p.unit_code, 'không rõ đơn vị'), a.field,
-       CASE a.field WHEN 'reach' THEN p.reach ELSE p.views END AS value, coalesce(p.title, '')
-FROM aside_count a JOIN prepared p USING (line) JOIN line_item l USING (line) SEMI JOIN item_value v ON v.item_no = l.item_no
-LEFT JOIN dim_unit u ON u.unit_code = p.unit_code ORDER BY value DESC, 1, 2, 4""").fetchall()
+    rows = database.rows(query("telling.aside"))
     return [Aside(unit, entry_column(field).vi.lower(), value, title) for unit, field, value, title in rows]
 
 
-def stories_of(connection: Any) -> list[Story]:
+def stories_of(database: Database) -> list[Story]:
     """Every story of the period in ``item_value``, the most viewed first; unknown views come last."""
-    grouped: dict[int, list[tuple]] = {}
-    for row in connection.execute(_STORIES).fetchall():
+    grouped: dict[int, list[Row]] = {}
+    for row in database.rows(query("telling.stories")):
         grouped.setdefault(row[0], []).append(row)
     stories = [_story(number, rows) for number, rows in grouped.items()]
     return sorted(stories, key=lambda story: (-(story.views if story.views is not None else -1), story.title, story.number))
 
 
-def _story(number: int, rows: list[tuple]) -> Story:
+def _story(number: int, rows: list[Row]) -> Story:
     copies = tuple(Copy(row[7], row[8], row[9], place == 0, row[3]) for place, row in enumerate(rows))
-    told = [row[12] for row in rows if row[11] is not None]
+    told = [row[11] for row in rows if row[11] is not None]
     sentiment = next((row[10] for row in rows if row[10]), None)
     units = sorted({unit for row in rows for unit in row[6] or ()})
     return Story(number, rows[0][2], rows[0][8], sentiment, rows[0][4], any(row[5] for row in rows), tuple(units), copies,
                  sum(told) if told else None)
 
 
-def channel_rows(connection: Any) -> list[Share]:
+def channel_rows(database: Database) -> list[Share]:
     """Items and views by kind of channel, most items first."""
-    rows = connection.execute(
-        "SELECT coalesce(c.channel_type, 'OTHER') AS code, count(*), count(DISTINCT story_no), sum(views), count(views) FROM item_value v "
-        "LEFT JOIN (SELECT DISTINCT ON (source_key) source_key, channel_type FROM prepared ORDER BY source_key, channel_type) c "
-        "USING (source_key) GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
+    rows = database.rows(query("telling.channels"))
     return [Share(code, code_name("channel_type", code), items, stories, int(views) if views is not None else None, known)
             for code, items, stories, views, known in rows]
 
 
-def topic_rows(connection: Any, before: list[Share] | None = None) -> list[Share]:
+def topic_rows(database: Database, before: list[Share] | None = None) -> list[Share]:
     """Stories by main topic, most stories first, with the number of the last period where there is one."""
-    rows = connection.execute("SELECT coalesce(topic_code, '?'), count(*), count(DISTINCT story_no) FROM item_value "
-                              "GROUP BY 1 ORDER BY 3 DESC, 1").fetchall()
+    rows = database.rows("SELECT coalesce(topic_code, '?'), count(*), count(DISTINCT story_no) FROM item_value "
+                              "GROUP BY 1 ORDER BY 3 DESC, 1")
     old = {share.code: share.stories for share in before or []}
     return [Share(code, "Chưa ghi chủ đề" if code == "?" else code_name("topic", code), items, stories,
                   before=old.get(code, 0) if before else None) for code, items, stories in rows]
 
 
-def credits(connection: Any, period: Period) -> dict[str, float]:
+def credits(database: Database, period: Period) -> dict[str, float]:
     """Unit → items reported in the period, an item of k units giving each 1/k."""
-    return dict(connection.execute(
-        "WITH told AS (SELECT DISTINCT l.item_no, p.unit_code FROM prepared p JOIN line_item l USING (line) "
-        "JOIN item_value v USING (item_no) JOIN item i USING (item_no) WHERE p.unit_code IS NOT NULL "
-        "AND (i.published_at >= $start OR i.published_at IS NULL)), "
-        "shared AS (SELECT *, count(*) OVER (PARTITION BY item_no) AS k FROM told) "
-        "SELECT unit_code, sum(1.0 / k) FROM shared GROUP BY 1 ORDER BY 1", {"start": period.start}).fetchall())
+    return dict(database.rows(query("telling.credits"), {"start": period.start}))
 
 
-def breaks_between(connection: Any, before: str, period_id: str) -> list[Break]:
+def breaks_between(database: Database, before: str, period_id: str) -> list[Break]:
     """Channels whose definition version differs from the period before; those without a version tell nothing."""
-    rows = connection.execute(
+    rows = database.rows(
         "SELECT channel_type, max(metric_def_version) FILTER (period_id = $before), max(metric_def_version) FILTER (period_id = $now) "
         "FROM prepared WHERE metric_def_version IS NOT NULL AND period_id IN ($before, $now) GROUP BY 1 ORDER BY 1",
-        {"before": before, "now": period_id}).fetchall()
+        {"before": before, "now": period_id})
     return [Break(channel or "OTHER", old, new) for channel, old, new in rows if old and new and old != new]

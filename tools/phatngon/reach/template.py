@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.yamlfile import YamlFile
-from phatngon.network.units import Unit, Units
-from phatngon.reach.dictionary import Column, code_lists, code_name, tables, template_columns, template_version
+from phatngon.reach.dictionary import code_lists, code_name, tables, template_columns, template_version
+from phatngon.tables.dictionary import Column
+from phatngon.tables.units import Unit, Units
 
 _CREATED = datetime.fromisoformat("2026-01-01T00:00:00")  # the same bytes for the same form
 _INK, _PAPER, _EDGE = "#1F3A5F", "#E8EEF5", "#B8C4D3"
@@ -125,7 +126,7 @@ def _list_title(codes: str) -> str:
 def _letter(index: int) -> str:
     from xlsxwriter.utility import xl_col_to_name
 
-    return xl_col_to_name(index)
+    return str(xl_col_to_name(index))
 
 
 def _write_guide(sheet: Any, styles: dict[str, Any], lists: dict[str, str], reason: str) -> None:
@@ -255,4 +256,5 @@ def _moment(value: datetime) -> str:
 
 @cache
 def _guide() -> dict[str, Any]:
-    return YamlFile.read(Path(__file__).with_name("template_guide.yaml")).data
+    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("template_guide.yaml")).data
+    return data

@@ -11,6 +11,7 @@ from functools import cache
 
 from phatngon.base.text import nfc
 from phatngon.reach.limits import limits, listed, quoted
+from phatngon.reach.queries import query
 
 _ADDRESS = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.IGNORECASE | re.DOTALL)
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[\w-]+(?:\.[\w-]+)*)\.?(?::(\d{0,5}))?")
@@ -39,29 +40,6 @@ def canonical_url(text: str | None) -> str | None:
         return None
     path = re.sub("/{2,}", "/", _escapes(parts[3], _KEPT_IN_PATH))
     return f"https://{host}{path.rstrip('/') or '/'}{_query(parts[4] or '')}"
-
-
-def url_host(canonical: str | None) -> str | None:
-    """The host of a canonical address, without port.
-
-    >>> url_host("https://bao.example:8080/tin")
-    'bao.example'
-    """
-    found = re.match(r"https://(\[[^\]]*\]|[^/:]*)", canonical or "")
-    return found[1] if found else None
-
-
-def post_id(canonical: str | None) -> str | None:
-    """Platform and post number of a canonical address, where it shows one.
-
-    >>> post_id("https://youtu.be/a1B2c3D4e5F") == post_id("https://youtube.com/watch?t=4&v=a1B2c3D4e5F")
-    True
-    """
-    host = url_host(canonical)
-    for post in limits("address")["posts"]:
-        if host in post["hosts"] and (found := re.search(post["pattern"], canonical)):
-            return f"{post['platform']}:{found[1]}"
-    return None
 
 
 def _host(text: str) -> str | None:
@@ -119,22 +97,4 @@ def url_macros() -> str:
     tracking = "|".join([*(f"{name}[^=]*" for name in address["tracking_prefixes"]), *address["tracking"]])
     posts = " ".join(f"WHEN url_host(c) IN ({listed(post['hosts'])}) AND regexp_matches(c, {quoted(post['pattern'])}) "
                      f"THEN '{post['platform']}:' || regexp_extract(c, {quoted(post['pattern'])}, 1)" for post in address["posts"])
-    return rf"""
-CREATE OR REPLACE TEMP MACRO bare_address(u) AS
-  CASE WHEN regexp_matches(u, '^https?://({prefix})\.[^./]+\.') THEN 'https://' || substr(u, strpos(u, '.') + 1)
-       WHEN starts_with(u, 'https') THEN u ELSE 'https' || substr(u, 5) END;
-CREATE OR REPLACE TEMP MACRO kept_query(q) AS
-  coalesce('?' || nullif(array_to_string(list_sort(list_filter(string_split(q, '&'),
-    lambda p: p <> '' AND NOT regexp_matches(p, '^({tracking})(=|$)'))), '&'), ''), '');
-CREATE OR REPLACE TEMP MACRO ordinary_url(u) AS
-  regexp_full_match(u, '{ordinary}') AND NOT regexp_matches(u, '^https?://({prefix})\.({prefix})\.');
-CREATE OR REPLACE TEMP MACRO address_from(u, plain, bare) AS
-  CASE WHEN plain THEN bare_address(bare) || CASE WHEN contains(u, '?') THEN kept_query(substr(u, strpos(u, '?') + 1)) ELSE '' END
-       WHEN u IS NOT NULL THEN rare_url(u) END;
-CREATE OR REPLACE TEMP MACRO address_path(u) AS rtrim(split_part(u, '?', 1), '/');
-CREATE OR REPLACE TEMP MACRO canonical_url(u) AS
-  list_transform([{{'plain': ordinary_url(u), 'bare': address_path(u)}}], lambda a: address_from(u, a.plain, a.bare))[1];
-CREATE OR REPLACE TEMP MACRO url_host(c) AS
-  CASE WHEN starts_with(c, 'https://[') THEN regexp_extract(c, '\[[^\]]*\]') ELSE split_part(split_part(c, '/', 3), ':', 1) END;
-CREATE OR REPLACE TEMP MACRO post_id(c) AS CASE {posts} END;
-"""
+    return query("macros.addresses", prefix=prefix, tracking=tracking, ordinary=ordinary, posts=posts)

@@ -8,24 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from phatngon.base.finding import Finding, SheetPlace
 from phatngon.base.numbers import format_number
+from phatngon.reach.database import Database
 from phatngon.reach.dictionary import entry_columns
-from phatngon.reach.findings import Finding, say
+from phatngon.reach.findings import find
+from phatngon.reach.queries import query
 
 Lines = Mapping[str, int]  # key of an item → hash of what its line says
 
-_STANDING = """
-CREATE OR REPLACE TEMP VIEW standing AS
-WITH newest AS (
-  SELECT unit_code, period_id, coalesce(stands, submission_id) AS stands FROM fact_submission
-  WHERE coalesce(status, 'SUBMITTED') <> 'DRAFT' AND version IS NOT NULL
-  QUALIFY rank() OVER (PARTITION BY unit_code, period_id ORDER BY version DESC) = 1)
-SELECT DISTINCT unit_code, period_id, submission_id FROM (
-  SELECT unit_code, period_id, unnest(string_split(stands, '|')) AS submission_id FROM newest
-  UNION ALL SELECT unit_code, period_id, submission_id FROM fact_submission
-  WHERE version IS NULL AND coalesce(status, 'SUBMITTED') <> 'DRAFT')"""
 
 
 @dataclass(frozen=True)
@@ -47,14 +39,20 @@ class Decision:
     rule: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
 
-    def finding(self, file: str) -> Finding | None:
+    def finding(self, file: str) -> Finding[SheetPlace] | None:
         """The finding that says so; None where there was nothing before."""
-        return Finding(self.rule, file, say(self.rule, **self.words)) if self.rule else None
+        return find(self.rule, SheetPlace(file), **self.words) if self.rule else None
 
 
-def lay_standing(connection: Any) -> None:
+def lay_standing(database: Database) -> None:
     """Temporary view ``standing``: unit, period and id of every version whose lines count."""
-    connection.execute(_STANDING)
+    database.run(query("store.standing"))
+
+
+def newest_entries(database: Database) -> None:
+    """Temporary views ``standing`` and ``newest_entry``: the lines of the versions that stand, and lines of no submission."""
+    lay_standing(database)
+    database.run(query("store.newest"))
 
 
 def decide(new: Version, before: Sequence[Version], *, errors: bool) -> Decision:
@@ -86,28 +84,23 @@ def decide(new: Version, before: Sequence[Version], *, errors: bool) -> Decision
     return Decision(stands, "F-024", words | {"value": new.shown, "other": _shown(replaced)})
 
 
-def standing_versions(connection: Any, table: str) -> dict[tuple[str, str], list[Version]]:
+def standing_versions(database: Database, table: str) -> dict[tuple[str, str], list[Version]]:
     """(unit, period) → the versions that stand, in their order, for the units and periods of ``table``; after :func:`lay_standing`."""
-    rows = connection.execute(
+    rows = database.rows(
         "SELECT unit_code, period_id, submission_id, version, payload_sha256, nil_report FROM fact_submission "
-        f"SEMI JOIN standing USING (submission_id) SEMI JOIN {table} USING (unit_code, period_id) ORDER BY version").fetchall()
-    lines = lines_of(connection, "entry", [one for _, _, one, *_ in rows]) if rows else {}
+        f"SEMI JOIN standing USING (submission_id) SEMI JOIN {table} USING (unit_code, period_id) ORDER BY version")
+    lines = lines_of(database, "entry", [one for _, _, one, *_ in rows]) if rows else {}
     found: dict[tuple[str, str], list[Version]] = {}
     for unit, period, one, number, payload, nil in rows:
         found.setdefault((unit, period), []).append(Version(one, str(number or 1), lines.get(one, {}), payload or "", bool(nil)))
     return found
 
 
-def lines_of(connection: Any, table: str, submissions: Iterable[str], refused: Iterable[int] = ()) -> dict[str, dict[str, int]]:
+def lines_of(database: Database, table: str, submissions: Iterable[str], refused: Iterable[int] = ()) -> dict[str, dict[str, int]]:
     """Submission → its items and the hash of what each line says; lines ``refused`` do not count."""
     said = ", ".join(f'"{column.name}"' for column in entry_columns() if column.name != "submission_id")
-    rows = connection.execute(f"""
-SELECT submission_id, coalesce(post_id(address), address, concat_ws(' ', source_id, lower(title), published_at::DATE)) AS item,
-       sum(said::HUGEINT)::VARCHAR AS said
-FROM (SELECT line, submission_id, source_id, title, published_at, address_from(url, ordinary_url(url), address_path(url)) AS address,
-             hash({said}) AS said FROM {table} WHERE list_contains($ids, submission_id))
-WHERE line NOT IN (SELECT unnest($refused::BIGINT[])) GROUP BY submission_id, item""",
-                              {"ids": list(submissions), "refused": list(refused)}).fetchall()
+    rows = database.rows(query("store.said", said=said, table=table),
+                              {"ids": list(submissions), "refused": list(refused)})
     found: dict[str, dict[str, int]] = {}
     for submission, item, value in rows:
         found.setdefault(submission, {})[item] = int(value)

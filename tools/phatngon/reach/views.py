@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from phatngon.base.figure import Figure
 from phatngon.base.numbers import format_number
 from phatngon.documents.figures import AMBER, BLUE, GREY, INK, figure_html, house_figure
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
-from phatngon.reach.metric import Metric
 
 MISSING = {"facecolor": "#ffffff", "hatch": "////", "edgecolor": GREY}
 STATES = {  # state: (letter in the cell, words, style)
@@ -105,7 +105,7 @@ def tone(told: Digest) -> str:
     styles = {"pos": {"facecolor": BLUE}, "neu": {"facecolor": "#dfe5ec", "edgecolor": INK},
               "neg": {"facecolor": AMBER, "hatch": "xx", "edgecolor": INK},
               "mixed": {"facecolor": "#ffffff", "hatch": "..", "edgecolor": INK}}
-    rest = int(told.metrics["M02"].value) - sum(details.values())
+    rest = int(told.metrics["M02"].value or 0) - sum(details.values())
     rows = [(code_name("sentiment", code.upper()), details[code], styles[code]) for code in styles] + [("Chưa đánh giá", rest, MISSING)]
     with house_figure(8, 2.9) as (figure, axes):
         for place, (_, count, style) in enumerate(rows[::-1]):
@@ -147,13 +147,13 @@ def _rectangle(*given: Any, **style: Any) -> Any:
     return Rectangle(*given, **style)
 
 
-def _ratio_bars(axes: Any, rows: list[tuple[str, Metric]], *, upright: bool) -> None:
+def _ratio_bars(axes: Any, rows: list[tuple[str, Figure]], *, upright: bool) -> None:
     """Bars from 0 to 100 %; a null one is hatched and says why."""
     draw = axes.bar if upright else axes.barh
     for place, (_, metric) in enumerate(rows):
         share = metric.value
         draw(place, 1 if share is None else share, 0.6, **(MISSING if share is None else {"facecolor": BLUE}))
-        text = "chưa có" if share is None else f"{metric.text()}\n{format_number(metric.numerator)}/{format_number(metric.denominator)}" \
+        text = "chưa có" if share is None else f"{metric.text()}\n{_part(metric.numerator)}/{_part(metric.denominator)}" \
             if upright else f" {metric.full_text()}"
         at = (place, 0.5 if share is None else share) if upright else (0.02 if share is None else share, place)
         plate = {"facecolor": "white", "edgecolor": "none", "pad": 1} if share is None else None
@@ -170,7 +170,7 @@ def _ratio_bars(axes: Any, rows: list[tuple[str, Metric]], *, upright: bool) -> 
         axes.set_xticks([0, 0.5, 1], ["0%", "50%", "100%"])
 
 
-def _range(axes: Any, low: float, high: float, middle: Metric) -> None:
+def _range(axes: Any, low: float, high: float, middle: Figure) -> None:
     axes.barh(0, high, height=0.3, facecolor="#dfe5ec", edgecolor=INK)
     axes.barh(0, low, height=0.3, facecolor=BLUE)
     axes.text(low, 0.24, f"cận dưới\n{format_number(low)}", ha="center", va="bottom", fontsize=9)
@@ -213,3 +213,7 @@ def _halves(name: str) -> tuple[str, str]:
     words = name.split(" ")
     cut = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - len(name) / 2)) if len(words) > 1 else 1
     return " ".join(words[:cut]), " ".join(words[cut:])
+
+
+def _part(value: float | None) -> str:
+    return format_number(value or 0)

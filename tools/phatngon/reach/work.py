@@ -10,42 +10,30 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.figure import Figure
 from phatngon.base.files import write_bytes, write_text
 from phatngon.base.numbers import format_number
 from phatngon.base.text import slug
 from phatngon.network.invented import MARK, marked_title, tagged
-from phatngon.network.units import Units, load_units
-from phatngon.reach.digest import Digest, digest, measure, ready_tables
+from phatngon.reach.arrivals import find_period
+from phatngon.reach.desk import Desk
+from phatngon.reach.digest import Digest, digest
 from phatngon.reach.examining import Examined, check_all, read_all
 from phatngon.reach.findings import SEVERITIES, count_by_severity
 from phatngon.reach.gathering import FreeNames, find_files
 from phatngon.reach.importing import OUTCOMES, Taken, import_files
 from phatngon.reach.press import press_figures
+from phatngon.reach.published import Difference, differences
+from phatngon.reach.published import publish as keep
 from phatngon.reach.regime import Period, make_period
 from phatngon.reach.scopes import CITY
 from phatngon.reach.store import default_store, open_store
-from phatngon.reach.workspace import create_tables, fill_defaults, has_table, holds_facts, lay_dimensions, load_register, put_table
+from phatngon.reach.workspace import DIMENSIONS, holds_facts, lay_dimensions, put_table
+from phatngon.tables.units import Units, load_units
 
 FORMATS = ("html", "docx", "pdf", "xlsx")
 DEFAULT_REASON = "NOT_PROVIDED"  # declared on the form for counts left blank
 SHOWN = 40  # findings of one file printed on a terminal
-
-
-@contextmanager
-def workspace(register: str = "") -> Iterator[Any]:
-    """A connection in memory, filled from a folder of CSV files or with the kit's own units, periods and sources."""
-    from phatngon.reach.sql import connect
-
-    connection = connect()
-    try:
-        if register:
-            load_register(connection, Path(register))
-        else:
-            create_tables(connection)
-            fill_defaults(connection)
-        yield connection
-    finally:
-        connection.close()
 
 
 def registry(register: str = "") -> Units:
@@ -59,9 +47,9 @@ def write_templates(period: str, unit: str, folder: Path, *, csv: bool = False, 
     from phatngon.reach.template import template_csv, template_xlsx
 
     when, units = make_period(period), registry(register)
-    chosen = [units[unit]] if unit else units.obligated(when.due.date())
-    with workspace(register) as connection:
-        sources = dict(connection.execute("SELECT source_name, source_id FROM dim_source ORDER BY source_name").fetchall())
+    chosen = [units[unit]] if unit else units.obligated((when.due or when.end).date())
+    with Desk.over(register) as desk:
+        sources: dict[str, str] = dict(desk.rows("SELECT source_name, source_id FROM dim_source ORDER BY source_name"))
     names, paths = FreeNames(), []
     for one in chosen:
         name = names.take(f"{slug(one.name)[:80]}-{when.id}", ".csv" if csv else ".xlsx")
@@ -77,30 +65,27 @@ def write_templates(period: str, unit: str, folder: Path, *, csv: bool = False, 
 def check_files(files: Sequence[str], register: str, received_at: datetime) -> list[Examined]:
     """Every file read and checked, nothing kept. Raises InputError for a name that is neither file nor folder."""
     given = [Path(file) for file in files]
-    with workspace(register) as connection:
-        return check_all(connection, read_all(connection, find_files(given), received_at, given=given))
+    with Desk.over(register) as desk:
+        return check_all(desk, read_all(desk, find_files(given), received_at, given=given))
 
 
 def import_into(files: Sequence[str], store: str, register: str, received_at: datetime) -> list[Taken]:
     """Every file read, checked and kept in the store."""
     given = [Path(file) for file in files]
     paths = find_files(given)
-    with open_store(Path(store) if store else default_store()) as connection:
+    with open_store(Path(store) if store else default_store()) as desk:
         if register:
-            take_dimensions(connection, Path(register))
-        return import_files(connection, paths, now=received_at, received_at=received_at, given=given)
+            take_dimensions(desk, Path(register))
+        return import_files(desk, paths, now=received_at, received_at=received_at, given=given)
 
 
-def take_dimensions(connection: Any, folder: Path) -> None:
+def take_dimensions(desk: Desk, folder: Path) -> None:
     """Replace the registers of the store (units, sources, periods, exemptions, outages, relations) by those of a folder."""
-    from phatngon.reach.workspace import DIMENSIONS
-
     for name in DIMENSIONS:
         if (folder / f"{name}.csv").is_file():
-            connection.execute("BEGIN TRANSACTION")
-            connection.execute(f"DELETE FROM {name}")
-            put_table(connection, name, folder / f"{name}.csv")
-            connection.execute("COMMIT")
+            with desk.transaction():
+                desk.run(f"DELETE FROM {name}")
+                put_table(desk, name, folder / f"{name}.csv")
 
 
 def told_file(result: Examined) -> list[str]:
@@ -149,49 +134,39 @@ def make_report(period: str, unit: str, store: str, register: str, folder: Path,
         if one not in FORMATS:
             raise InputError(f"không có dạng “{one}”.", advice=f"Chọn trong: {', '.join(FORMATS)}.")
     refuse_praise(judgement)
-    with _tables(store, register) as connection:
-        if unit and not connection.execute("SELECT 1 FROM dim_unit WHERE unit_code = ?", [unit]).fetchall():
+    with _tables(store, register) as desk:
+        if unit and not desk.rows("SELECT 1 FROM dim_unit WHERE unit_code = ?", [unit]):
             raise InputError(f"không có đơn vị mang mã “{unit}”.", advice="Xem mã trong bảng dim_unit.")
         if not formats:
-            return _figures(connection, period, unit, register, asked | {"now": now}), []
-        told = digest(connection, period, now=now, **asked)
+            return _figures(desk, period, unit, register, asked | {"now": now}), []
+        told = digest(desk, period, now=now, **asked)
         if register:
             told = replace(told, press=_press(register, told.period, now, ""))
-        paths = write_report(told, unit, folder, formats, judgement, changed=_changed(connection, told, publish=publish))
+        paths = write_report(told, unit, folder, formats, judgement, changed=_changed(desk, told, publish=publish))
         metrics = told.unit_metrics(unit) if unit else told.metrics
         press = _press(register, told.period, now, unit) if unit else told.press
         return _as_json(period, unit or CITY, [*metrics.values(), *press]), paths
 
 
 @contextmanager
-def _tables(store: str, register: str) -> Iterator[Any]:
+def _tables(store: str, register: str) -> Iterator[Desk]:
     """The tables of a report: the register's; the store's; or those of a store that is named, under the units of a register
     that tells of no submission itself."""
     if register and (not store or holds_facts(Path(register))):
-        with workspace(register) as connection:
-            yield connection
+        with Desk.over(register) as desk:
+            yield desk
     else:
-        with open_store(Path(store) if store else default_store(), create=False) as connection:
+        with open_store(Path(store) if store else default_store(), create=False) as desk:
             if register:
-                lay_dimensions(connection, Path(register))
-            yield connection
+                lay_dimensions(desk, Path(register))
+            yield desk
 
 
 def write_report(told: Digest, unit: str, folder: Path, formats: Sequence[str], judgement: str = "",
-                 changed: Sequence[Any] = ()) -> list[Path]:
+                 changed: Sequence[Difference] = ()) -> list[Path]:
     """The files of one digest: for the city every format and a page for each unit, for a ``unit`` its page and its PDF."""
-    from phatngon.reach.pages import report_page, unit_page
-
-    paths: list[Path] = []
-    html = unit_page(told, unit) if unit else report_page(told, judgement, changed)
     name = tagged(f"bao-cao-{told.period.id}" + (f"-{unit}" if unit else ""), invented=told.invented)
-    if "html" in formats:
-        paths.append(write_text(folder / f"{name}.html", html))
-    if "pdf" in formats:
-        from phatngon.documents.pdf import to_pdf
-
-        title = marked_title(f"Báo cáo lan tỏa kỳ {told.period.label}", invented=told.invented)
-        paths.append(to_pdf(html, folder / f"{name}.pdf", title=title, date=told.now.date()))
+    paths = _write_pages(told, unit, folder / name, formats, judgement, changed) if {"html", "pdf"} & set(formats) else []
     if unit:
         return paths
     if "docx" in formats:
@@ -203,36 +178,47 @@ def write_report(told: Digest, unit: str, folder: Path, formats: Sequence[str], 
 
         paths.append(write_bytes(folder / f"{name}.xlsx", figures_xlsx(told)))
     if "html" in formats:
+        from phatngon.reach.pages import unit_page
+
         codes = [row.unit_code for row in told.standings if row.unit_code in told.names]
         paths += [write_text(folder / "don-vi" / f"{tagged(code, invented=told.invented)}.html", unit_page(told, code)) for code in codes]
     return paths
 
 
-def _figures(connection: Any, period: str, unit: str, register: str, asked: dict[str, Any]) -> dict[str, Any]:
-    from phatngon.reach.arrivals import find_period
-    from phatngon.reach.scopes import city_scope
+def _write_pages(told: Digest, unit: str, base: Path, formats: Sequence[str], judgement: str, changed: Sequence[Difference]) -> list[Path]:
+    """The page of the city or of a unit, and its PDF: charts and fonts are only asked for where a page is wanted."""
+    from phatngon.reach.pages import report_page, unit_page
 
-    find_period(connection, period)
-    ready_tables(connection, city_scope(asked["population"]).people.people)
-    found = measure(connection, period, kinds=("unit" if unit else "city",), **asked)
-    (members,) = found.values()
-    press = _press(register, find_period(connection, period), asked["now"], unit)
+    paths = []
+    html = unit_page(told, unit) if unit else report_page(told, judgement, changed)
+    if "html" in formats:
+        paths.append(write_text(base.with_name(f"{base.name}.html"), html))
+    if "pdf" in formats:
+        from phatngon.documents.pdf import to_pdf
+
+        title = marked_title(f"Báo cáo lan tỏa kỳ {told.period.label}", invented=told.invented)
+        paths.append(to_pdf(html, base.with_name(f"{base.name}.pdf"), title=title, date=told.now.date()))
+    return paths
+
+
+def _figures(desk: Desk, period: str, unit: str, register: str, asked: dict[str, Any]) -> dict[str, Any]:
+    when = find_period(desk, period)
+    ready = desk.ready(asked.pop("population"))
+    (members,) = ready.measure(period, kinds=("unit" if unit else "city",), **asked).values()
+    press = _press(register, when, asked["now"], unit)
     return _as_json(period, unit or CITY, [*members[unit or CITY].values(), *press])
 
 
-def _press(register: str, period: Period, now: datetime, unit: str) -> list[Any]:
+def _press(register: str, period: Period, now: datetime, unit: str) -> list[Figure]:
     return press_figures(Path(register), period, now, unit) if register else []
 
 
-def _changed(connection: Any, told: Digest, *, publish: bool) -> list[Any]:
-    from phatngon.reach.published import differences
-    from phatngon.reach.published import publish as keep
-
-    found = differences(connection, told)
-    if publish and has_table(connection, "store_info"):
-        keep(connection, told)
+def _changed(desk: Desk, told: Digest, *, publish: bool) -> list[Difference]:
+    found = differences(desk, told)
+    if publish and desk.holds("store_info"):
+        keep(desk, told)
     return found
 
 
-def _as_json(period: str, scope: str, metrics: list[Any]) -> dict[str, Any]:
+def _as_json(period: str, scope: str, metrics: list[Figure]) -> dict[str, Any]:
     return {"period": period, "scope": scope, "metrics": [metric.to_json() for metric in sorted(metrics, key=lambda metric: metric.id)]}

@@ -8,10 +8,10 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from phatngon.base.numbers import format_number
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
 from phatngon.reach.reading.wire import Broken, receive, send
 
@@ -35,6 +35,7 @@ class _Reader:
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         self._process = subprocess.Popen([sys.executable, "-m", _CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
                                          stderr=subprocess.DEVNULL, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
+        self._asks, self._answers = cast("BinaryIO", self._process.stdin), cast("BinaryIO", self._process.stdout)  # both are pipes
         if self._within(_START, lambda: self._next(2**10)) != ("ready",):
             self.stop()
             raise RuntimeError(f"the reader of files did not start: {sys.executable} -m {_CHILD}")
@@ -49,7 +50,7 @@ class _Reader:
         if self.owner == os.getpid():
             self._process.kill()
             self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
+        for stream in (self._asks, self._answers):
             with suppress(OSError):  # what was not taken any more
                 stream.close()
 
@@ -77,9 +78,9 @@ class _Reader:
         """The whole book, or the last word of a reader that could not give it; „failed“ for one that died."""
         left, book = limits()["memory_mb"] * 1_000_000, Book([])
         try:
-            send(self._process.stdin, (data, suffix, limits()))
+            send(self._asks, (data, suffix, limits()))
             while True:
-                (kind, *told), size = receive(self._process.stdout, left)
+                (kind, *told), size = receive(self._answers, left)
                 left -= size
                 if kind == "sheet":
                     name, hidden, offset, merged, formulas = told
@@ -97,7 +98,7 @@ class _Reader:
 
     def _next(self, most: int) -> Any:
         with suppress(Broken):
-            return receive(self._process.stdout, most)[0]
+            return receive(self._answers, most)[0]
 
     def _within(self, seconds: float, work: Any) -> Any:
         """What ``work`` gives, or None where the process had to be ended because it took too long."""

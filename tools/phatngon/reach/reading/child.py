@@ -9,8 +9,8 @@ import contextlib
 import sys
 from typing import Any, BinaryIO
 
-from phatngon.reach.reading.outcome import limits
 from phatngon.reach.reading.parsing import parse
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Book, Unreadable, column_letter
 from phatngon.reach.reading.wire import Broken, receive, send
 

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
+from phatngon.base.finding import Problem
 from phatngon.base.text import bare_key, compare_key
-from phatngon.reach.dictionary import Column, entry_column
-from phatngon.reach.reading.counts import Count, read_count
+from phatngon.base.written import yes_or_no
+from phatngon.base.written_counts import Count, read_count
+from phatngon.base.written_moments import Moment, month_first, read_moment
+from phatngon.reach.dictionary import entry_column, missing_reason
 from phatngon.reach.reading.declared import Declared
 from phatngon.reach.reading.faults import fault_of
 from phatngon.reach.reading.intake import Intake
 from phatngon.reach.reading.layout import COUNTS, Grid
-from phatngon.reach.reading.outcome import Problem, yes_or_no
 from phatngon.reach.reading.sheets import is_empty, show_cell
 from phatngon.reach.reading.texts import clean_text, read_code, read_list, read_text
-from phatngon.reach.reading.times import Moment, month_first, read_moment
+from phatngon.tables.dictionary import Column
 
 _UNIQUE = ("url", "title")  # hardly ever repeated
 
@@ -42,7 +44,8 @@ class Sources:
     @classmethod
     def known(cls, sources: Mapping[str, str] | None, zones: Mapping[str, timezone] | None) -> Sources:
         """Sources with their names folded for comparison; a name without marks only where one source has it."""
-        exact, bare = {}, {}
+        exact: dict[str, str] = {}
+        bare: dict[str, set[str]] = {}
         for name, identity in (sources or {}).items():
             exact |= {compare_key(name): identity, compare_key(identity): identity}
             bare.setdefault(bare_key(name), set()).add(identity)
@@ -77,7 +80,7 @@ def read_columns(lines: Lines, grid: Grid, declared: Declared, sources: Sources,
 
 def _read_all(read: Callable[[Any], tuple[Any, Sequence[Problem]]], cells: list[Any], lines: Lines, intake: Intake,
               place: tuple[str | None, str, str]) -> list[Any]:
-    found = []
+    found: list[Any] = []
     for index, cell in enumerate(cells):
         if cell is None or cell == "":
             found.append(None)
@@ -126,7 +129,7 @@ def _reader(column: Column, cells: list[Any], declared: Declared, sources: Sourc
 
 
 def _count(cell: Any, style: str | None) -> tuple[Count | None, Sequence[Problem]]:
-    found = read_count(cell, style)
+    found = read_count(cell, style, missing_reason)
     return (None, (found,)) if isinstance(found, Problem) else (found, ())
 
 
@@ -195,7 +198,8 @@ def _forget_refused(lines: Lines, name: str, counts: list[Count | None], reason:
 
 def _roundings(lines: Lines, counted: dict[str, list[Count | None]]) -> None:
     size = len(lines.numbers)
-    steps = [max((counted[name][i].step or 0 for name in COUNTS if name in counted and counted[name][i]), default=0) for i in range(size)]
+    known = [counted[name] for name in COUNTS if name in counted]
+    steps = [max((count.step or 0 for counts in known if (count := counts[i])), default=0) for i in range(size)]
     for name, own in (("rounded", [True if step else None for step in steps]), ("rounding_step", [step or None for step in steps])):
         given = lines.values.get(name, [None] * size)
         lines.values[name] = [value if value is not None else found for value, found in zip(given, own, strict=True)]

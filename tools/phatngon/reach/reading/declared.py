@@ -9,18 +9,20 @@ from datetime import timezone
 from functools import cache
 from typing import Any
 
+from phatngon.base.finding import Problem
 from phatngon.base.text import bare_key, compare_key, squeeze
+from phatngon.base.written import word_key, yes_or_no
+from phatngon.base.written_counts import Count, read_count
+from phatngon.base.written_moments import Moment, read_moment, read_zone
 from phatngon.network.invented import says_invented
-from phatngon.network.units import Units
-from phatngon.reach.dictionary import find_code, tables
-from phatngon.reach.reading.counts import Count, read_count
+from phatngon.reach.dictionary import find_code, missing_reason, tables
 from phatngon.reach.reading.faults import fault_of
 from phatngon.reach.reading.intake import Header, Intake
-from phatngon.reach.reading.outcome import Problem, word_key, word_table, words, yes_or_no
 from phatngon.reach.reading.periods import find_period, read_period
+from phatngon.reach.reading.settings import word_table, words
 from phatngon.reach.reading.sheets import Sheet, is_empty, show_cell
 from phatngon.reach.reading.texts import clean_text
-from phatngon.reach.reading.times import Moment, read_moment, read_zone
+from phatngon.tables.units import Units
 
 GUIDE = "hướng dẫn"
 _AGENCY = re.compile(r"(?:ubnd|ủy ban|uỷ ban|phường|xã|sở|văn phòng|thanh tra|quận|huyện|thị xã|p\.|x\.)", re.IGNORECASE)
@@ -110,8 +112,8 @@ def _declare(declared: Declared, name: str, value: Any) -> None:
 def base_header(declared: Declared, intake: Intake, units: Units, stem: str) -> Header:
     """The submission that the file as a whole declares, with what is wrong in its cells noted."""
     header = Header()
-    for fault, cell, sheet, row, column in declared.faults:
-        intake.find(fault, value=cell, sheet=sheet, row=row, column=column)
+    for fault, value, place, number, letter in declared.faults:
+        intake.find(fault, value=value, sheet=place, row=number, column=letter)
     for name, (cell, sheet, row, column) in declared.given.items():
         value, problems = read_head_cell(name, cell, declared)
         for problem in problems:
@@ -146,15 +148,15 @@ def _with_unit(header: Header, declared: Declared, intake: Intake, units: Units,
                 if problem:
                     intake.find(problem, value=text, sheet=sheet, row=row, column=column, name="unit_code")
                 return replace(header, unit_code=code, unit_text=text, sheet=sheet, row=row)
-    found = find_period(stem)
-    unit = units.find_in(found[1] if found else stem)
+    told = find_period(stem)
+    unit = units.find_in(told[1] if told else stem)
     return replace(header, unit_code=unit.code, unit_text=unit.name) if unit else header
 
 
 def resolve_unit(text: str, units: Units) -> tuple[str | None, Problem | None]:
     """The code of the unit that ``text`` names, and V-004, V-005, F-015 or F-016 where it is no code."""
     found = units.resolve(text)
-    if found.kind == "code":
+    if found.unit and found.kind == "code":
         return found.unit.code, None
     if found.unit:
         return found.unit.code, Problem("V-004", {"value": text, "meant": f"{found.unit.name} ({found.unit.code})"})
@@ -179,7 +181,7 @@ def read_head_cell(name: str, cell: Any, declared: Declared) -> tuple[Any, list[
         period = read_period(cell)
         return period, [] if period else [Problem("F-018", {"value": show_cell(cell)})]
     if kind == "int":
-        found = read_count(cell, declared.style)
+        found = read_count(cell, declared.style, missing_reason)
         return (None, [found]) if isinstance(found, Problem) else (found.value if isinstance(found, Count) else None, [])
     if kind == "bool":
         answer = yes_or_no(cell)
@@ -198,7 +200,7 @@ def read_head_cell(name: str, cell: Any, declared: Declared) -> tuple[Any, list[
 
 @cache
 def _labels() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for column in (column for column in tables()["fact_submission"].columns if column.name in Header.__dataclass_fields__):
         found |= {key: column.name for text in column.headings for key in (compare_key(text), compare_key(re.sub(r"\(.*\)", "", text)))}
     found |= {bare_key(key): name for key, name in found.items() if bare_key(key) not in found}

@@ -28,9 +28,9 @@ def decode_bytes(data: bytes) -> tuple[str, str | None]:
     >>> decode_bytes("Phường".encode("utf-8")), decode_bytes(b"Ph\\xad\\xeang Thu\\xcbn H\\xe3a")
     (('Phường', None), ('Phường Thuận Hóa', 'TCVN3 (ABC)'))
     """
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, form in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
-            return data.decode(name, errors="replace"), None
+            return data.decode(form, errors="replace"), None
     if b"\x00" in data[:4000]:
         half = data[:4000]
         return data.decode("utf-16-le" if half[1::2].count(0) >= half[::2].count(0) else "utf-16-be", errors="replace"), None
@@ -51,7 +51,7 @@ def old_encoding(texts: Iterable[str]) -> str | None:
     sample = _sample(texts)
     if not sample or any("\u01a0" <= c <= "\u01b0" or "\u1ea0" <= c <= "\u1ef9" for c in nfc(sample)):
         return None
-    best = max((score(convert(sample)), name) for name, convert in (("", str), *_CONVERTERS.items()))
+    best = max([(score(sample), ""), *((score(convert(sample)), name) for name, convert in _CONVERTERS.items())])
     return best[1] if best[1] and best[0] >= 3 and best[0] > score(sample) else None
 
 

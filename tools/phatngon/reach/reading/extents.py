@@ -14,7 +14,7 @@ from typing import Any
 from xml.parsers import expat
 
 from phatngon.base.numbers import format_number
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Unreadable, column_letter
 
 _CHUNK, _SNIFFED = 1 << 20, 1 << 16
@@ -104,7 +104,8 @@ class _SheetScan:
 
     def starter(self, place: Callable[[], int]) -> Callable[[str, dict[str, str]], None]:
         """The handler of starting elements; one closure, since a long table has millions of them."""
-        found, known = self._found, {}
+        found = self._found
+        known: dict[str, Any] = {}
         row, column, pending = 0, -1, False
 
         def start(tag: str, given: dict[str, str]) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from phatngon.reach.reading.outcome import Problem, word_table
+from phatngon.base.finding import Problem
+from phatngon.reach.reading.settings import word_table
 
 FAULTS = ("F-019", "F-020")
 UNVALUED = "(công thức chưa có kết quả)"

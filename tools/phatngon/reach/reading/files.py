@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import KitError
+from phatngon.base.finding import Problem
 from phatngon.base.moments import VIETNAM
 from phatngon.base.text import nfc
-from phatngon.network.units import Units
 from phatngon.reach.dictionary import entry_column, tables
 from phatngon.reach.entries import entry_types
 from phatngon.reach.reading.columns import Lines, Sources, read_columns
@@ -29,9 +29,10 @@ from phatngon.reach.reading.declared import (
 from phatngon.reach.reading.faults import FAULTS
 from phatngon.reach.reading.intake import Head, Header, Intake
 from phatngon.reach.reading.layout import Grid, is_item, read_layout
-from phatngon.reach.reading.outcome import Problem, limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Book, Sheet, Unreadable, is_empty, show_cell
 from phatngon.reach.reading.workbooks import open_book
+from phatngon.tables.units import Units
 
 _ITEM_FIELDS = frozenset(name for table in ("fact_item", "fact_measurement") for name in tables()[table].names) - {"submission_id"}
 _HEAD_FIELDS = tuple(name for name in tables()["fact_submission"].names if name in Header.__dataclass_fields__)
@@ -114,7 +115,8 @@ def _take_rows(grid: Grid, intake: Intake) -> tuple[Lines, dict[str, set[str]]]:
     grid.unknown = [(index, text) for index, text in grid.unknown if index not in labels]
     if len(grid.headings) > limits()["columns"]:
         raise Unreadable("bảng quá nhiều cột nên không đọc.", "Chép tin bài vào biểu mẫu rồi nộp lại.")
-    lines, extra = Lines(cells={name: [] for name in grid.fields.values()}), {label: set() for label in labels.values()}
+    lines = Lines(cells={name: [] for name in grid.fields.values()})
+    extra: dict[str, set[str]] = {label: set() for label in labels.values()}
     known = set(lines.cells)
     for row, cells in grid.rows:
         if not any(cell != "" and not is_empty(cell) for cell in cells):
@@ -153,7 +155,7 @@ def _describe(grid: Grid, intake: Intake) -> None:
 def _describe_formulas(sheet: Sheet, grid: Grid, intake: Intake) -> None:
     """F-014 for formulas whose result was taken; those without one have been told of already."""
     placed = {sheet.letter(index): name for index, name in grid.fields.items()}
-    faulty = {f"{found.column}{found.row}" for found in intake.findings if found.rule in FAULTS and found.sheet == sheet.name}
+    faulty = {found.place.cell for found in intake.findings if found.rule in FAULTS and found.place.sheet == sheet.name}
     cells = []
     for cell in sheet.formulas:
         letter = cell.rstrip("0123456789")
@@ -250,7 +252,7 @@ def _require(lines: Lines, grid: Grid, intake: Intake) -> None:
         letter = intake.places[grid.sheet.name].get(name)
         values = lines.values.get(name)
         for index, line in enumerate(lines.numbers):
-            if cells is None or is_empty(cells[index]) or (values[index] is None and line not in intake.rejected):
+            if cells is None or is_empty(cells[index]) or (values and values[index] is None and line not in intake.rejected):
                 intake.find(Problem("F-010", {"meant": column.vi.lower()}), line=line, sheet=grid.sheet.name, row=lines.rows[index],
                             column=letter, name=name)
 
@@ -258,7 +260,7 @@ def _require(lines: Lines, grid: Grid, intake: Intake) -> None:
 def _append(values: dict[str, list[Any]], lines: Lines, headers: list[Header], grid: Grid, intake: Intake, received_at: datetime) -> None:
     size = len(lines.numbers)
     received = _official(received_at)
-    own = {"line": lines.numbers, "file": [intake.file] * size, "sheet": [grid.sheet.name] * size, "row": lines.rows,
+    own: dict[str, list[Any]] = {"line": lines.numbers, "file": [intake.file] * size, "sheet": [grid.sheet.name] * size, "row": lines.rows,
            "unit_code": [header.unit_code for header in headers], "period_id": [header.period_id for header in headers],
            "version": [header.version for header in headers], "received_at": [header.received_at or received for header in headers]}
     for name, column in values.items():

@@ -5,19 +5,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
+from typing import Any
 from xml.etree import ElementTree
 
 from phatngon.base.numbers import format_number
 from phatngon.reach.reading.extents import SPLIT, Area, root_of, sheet_extent
 from phatngon.reach.reading.faults import Cells, SheetScan
 from phatngon.reach.reading.open_document import scan_tables
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Unreadable
 
 _CHUNK = 1 << 20
 _BINARY = (".xml", ".bin")
-_NO_WORKBOOK = (zipfile.BadZipFile, EOFError, OSError, ValueError, LookupError, NotImplementedError, zipfile.zlib.error,
+_NO_WORKBOOK = (zipfile.BadZipFile, EOFError, OSError, ValueError, LookupError, NotImplementedError, zlib.error,
                 ElementTree.ParseError)
 _DIMENSION = re.compile(rb"\A<[^>]*(?:/>|>\s*</[^>]*>)")
 _ON_LOAD = re.compile(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)[\"']")
@@ -52,7 +54,8 @@ def check_archive(data: bytes) -> Scan:
                 raise Unreadable(f"tệp có {format_number(len(parts))} phần nên không đọc.", _SAVE)
             roots = {index: _root(archive, part) for index, part in enumerate(parts)}
             _check_sizes([part for index, part in enumerate(parts) if roots[index] or part.filename.lower().endswith(_BINARY)], len(data))
-            found, dropped, area = Scan(data=data), {}, Area()
+            found, area = Scan(data=data), Area()
+            dropped: dict[str, Any] = {}
             for index, part in enumerate(parts):
                 _scan_part(archive, part, roots[index], found, dropped, area)
             if dropped:

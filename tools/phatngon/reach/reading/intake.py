@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from phatngon.reach.findings import Finding, say, shorten
-from phatngon.reach.reading.outcome import Problem
+from phatngon.base.finding import Finding, Problem, SheetPlace
+from phatngon.reach.findings import find, shorten
 from phatngon.reach.reading.sheets import show_cell
 from phatngon.reach.reading.texts import MASKED
 from phatngon.reach.safe_cells import mask_personal
@@ -44,7 +44,7 @@ class Head:
     above: tuple[tuple[int, Sequence[Any]], ...] = ()
 
 
-class RawRows(Sequence):
+class RawRows(Sequence[dict[str, Any]]):
     """Every data row as it was read: each a dict of field (or heading) → text, with ``sheet``, ``row`` and ``line``.
 
     Personal numbers in titles and notes are masked here too; ``grid`` alone gives the cells untouched.
@@ -91,7 +91,7 @@ class Intake:
     sha256: str
     submissions: list[Header] = field(default_factory=list)
     entries: Any = None
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding[SheetPlace]] = field(default_factory=list)
     places: dict[str | None, dict[str, str]] = field(default_factory=dict)
     heads: dict[str | None, Head] = field(default_factory=dict)
     rejected: set[int] = field(default_factory=set)
@@ -103,7 +103,7 @@ class Intake:
              column: str | None = None, name: str | None = None) -> None:
         """Note a problem at its place; one of severity E rejects its line."""
         shown = shorten(_shown(name, value)) if value is not None else None
-        found = Finding(problem.rule, self.file, say(problem.rule, **problem.words), sheet, row, column, name, shown, line)
+        found = find(problem.rule, SheetPlace(self.file, sheet, row, column, name, shown, line), **problem.words)
         self.findings.append(found)
         if line is not None and found.severity == "E":
             self.rejected.add(line)
@@ -114,12 +114,12 @@ def _shown(name: str | None, cell: Any) -> str:
     return mask_personal(text)[0] if name in MASKED else text
 
 
-def find_duplicates(intakes: Iterable[Intake]) -> list[Finding]:
+def find_duplicates(intakes: Iterable[Intake]) -> list[Finding[SheetPlace]]:
     """F-003 for every file whose content is that of an earlier one."""
     first: dict[str, str] = {}
     found = []
     for intake in intakes:
         other = first.setdefault(intake.sha256, intake.file)
         if other is not intake.file:
-            found.append(Finding("F-003", intake.file, say("F-003", value=other)))
+            found.append(find("F-003", SheetPlace(intake.file), value=other))
     return found

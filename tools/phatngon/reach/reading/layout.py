@@ -12,7 +12,7 @@ from typing import Any
 from phatngon.base.text import bare_key, compare_key, squeeze
 from phatngon.reach.dictionary import entry_columns, tables
 from phatngon.reach.reading.faults import fault_of
-from phatngon.reach.reading.outcome import limits, words
+from phatngon.reach.reading.settings import limits, words
 from phatngon.reach.reading.sheets import Sheet, is_empty, show_cell
 
 COUNTS = ("views", "reach", "reactions", "comments", "shares", "saves")
@@ -170,7 +170,7 @@ def _is_table(found: dict[int, tuple[str, Heading]]) -> bool:
     return len(_CORE & fields) >= 2 or (fields >= _HEAD and len(fields) > 2)
 
 
-def _recognise(rows: list[Sequence[Any]]) -> dict[int, tuple[str, Heading]]:
+def _recognise(rows: Sequence[Sequence[Any]]) -> dict[int, tuple[str, Heading]]:
     found: dict[int, tuple[str, Heading]] = {}
     for row in rows:
         for index, cell in enumerate(row):

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from phatngon.base.numbers import format_number
 from phatngon.reach.reading.extents import SPLIT, Area, check_repeat
 from phatngon.reach.reading.faults import Cells, open_document_fault
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Unreadable, column_letter
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -94,13 +94,16 @@ def _parts_by_name(data: bytes) -> dict[str, str]:
         except (KeyError, ElementTree.ParseError):
             return {}
         targets = {node.get("Id"): (node.get("Target") or "").lstrip("/") for node in relations}
-        found = {}
+        found: dict[str, str] = {}
         for node in sheets:
             if node.tag.endswith("}sheet"):
                 relation = node.get(_RELATION) or next((value for key, value in node.items() if key.endswith("}id")), None)
                 target = targets.get(relation, "")
-                found[node.get("name")] = target if target.startswith("xl/") else f"xl/{target}"
+                found[node.get("name") or ""] = target if target.startswith("xl/") else f"xl/{target}"
     return found
+
+
+Rows = list[Sequence[Any]]
 
 
 def _modern(book: Book) -> Book:
@@ -115,12 +118,12 @@ def _modern(book: Book) -> Book:
     return book
 
 
-def _chained(first: list, rest: Iterator) -> Iterator:
+def _chained(first: Rows, rest: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
     yield from first
     yield from rest
 
 
-def _converted(first: list, rest: Iterator, name: str) -> Iterator[list[Any]]:
+def _converted(first: Rows, rest: Iterator[Sequence[Any]], name: str) -> Iterator[list[Any]]:
     convert = cache(converter(name))
     for row in _chained(first, rest):
         yield [convert(cell) if isinstance(cell, str) and not cell.isascii() else cell for cell in row]

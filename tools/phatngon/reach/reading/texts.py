@@ -7,12 +7,14 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from phatngon.base.finding import Problem
 from phatngon.base.text import nfc
-from phatngon.reach.dictionary import Column, find_code
-from phatngon.reach.reading.counts import read_count
-from phatngon.reach.reading.outcome import Problem, word_key, words
+from phatngon.base.written import word_key, words
+from phatngon.base.written_counts import Count, read_count
+from phatngon.reach.dictionary import find_code, missing_reason
 from phatngon.reach.reading.sheets import show_cell
 from phatngon.reach.safe_cells import looks_like_formula, mask_personal, safe_text
+from phatngon.tables.dictionary import Column
 
 MASKED = ("title", "note")
 _HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
@@ -40,6 +42,26 @@ def clean_text(text: str) -> tuple[str, list[Problem]]:
             problems.append(Problem("V-071", {"value": f"U+{ord(hidden[0]):04X}"}))
         text = _HIDDEN.sub("", kept).replace("\ue000", "\u200d")
     return " ".join(text.split()), problems
+
+
+def has_fault(rule: str, text: str | None) -> bool:
+    """True where a text breaks V-070, V-071, V-072 or V-080: what reading says of a cell, asked of a stored text.
+
+    >>> has_fault("V-070", "=1+1"), has_fault("V-080", "gọi 0905 123 456"), has_fault("V-071", None)
+    (True, True, False)
+    """
+    if text is None:
+        return False
+    return bool(mask_personal(text)[1]) if rule == "V-080" else any(problem.rule == rule for problem in clean_text(text)[1])
+
+
+def hidden_sign(text: str | None) -> str:
+    """The first hidden sign of a text by its number; empty where there is none.
+
+    >>> hidden_sign("Lễ hội\u202e đèn")
+    'U+202E'
+    """
+    return next((str(problem.words["value"]) for problem in clean_text(text or "")[1] if problem.rule == "V-071"), "")
 
 
 def read_text(cell: Any, column: Column) -> tuple[str | None, list[Problem]]:
@@ -95,9 +117,10 @@ def _read_codes(text: str, column: Column) -> tuple[str | None, list[Problem]]:
 
 
 def _read_parts(text: str) -> tuple[str | None, list[Problem]]:
-    counts = [read_count(part.strip()) for part in re.split(r"[|;]", text) if part.strip()]
+    counts = [read_count(part.strip(), reason_of=missing_reason) for part in re.split(r"[|;]", text) if part.strip()]
     wrong = [found for found in counts if isinstance(found, Problem)]
-    return (None, wrong) if wrong else ("|".join(str(found.value) for found in counts if found.value is not None) or None, [])
+    known = [str(found.value) for found in counts if isinstance(found, Count) and found.value is not None]
+    return (None, wrong) if wrong else ("|".join(known) or None, [])
 
 
 def _split(text: str, is_one: Callable[[str], bool]) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from phatngon.base.files import read_bytes
 from phatngon.base.numbers import format_number
 from phatngon.reach.reading.apart import parse_apart
-from phatngon.reach.reading.outcome import limits
+from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Book, Unreadable
 
 

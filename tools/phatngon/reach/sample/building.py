@@ -54,7 +54,7 @@ def seal(folder: Path) -> str:
         own = [one for one in result.findings if one.rule not in BETWEEN]
         lines.append("  findings:" + ("" if own else " []"))
         for one in own:
-            told = {"rule": one.rule, "sheet": one.sheet, "row": one.row, "column": one.column, "field": one.field}
+            told = {"rule": one.rule, "sheet": one.place.sheet, "row": one.place.row, "column": one.place.column, "field": one.place.field}
             cells = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in told.items() if value is not None)
             lines.append(f"  - {{{', '.join(cells)}}}")
     return "\n".join(lines) + "\n"
@@ -67,13 +67,13 @@ def examined(folder: Path) -> Iterator[Examined]:
     from phatngon.reach.workspace import create_tables, fill_defaults, put_table
 
     for place in FOLDERS:
-        from phatngon.reach.sql import connect
+        from phatngon.reach.desk import Desk
 
-        with connect() as connection:
-            create_tables(connection)
-            put_table(connection, "dim_source", folder / "dim_source.csv")
-            fill_defaults(connection)
-            yield from check_all(connection, read_all(connection, find_files([folder / "reach" / place]), RECEIVED))
+        with Desk.connect() as database:
+            create_tables(database)
+            put_table(database, "dim_source", folder / "dim_source.csv")
+            fill_defaults(database)
+            yield from check_all(database, read_all(database, find_files([folder / "reach" / place]), RECEIVED))
 
 
 def package_text(folder: Path) -> str:

@@ -12,12 +12,12 @@ from typing import Any
 from phatngon.base.text import slug
 from phatngon.documents.word import same_bytes
 from phatngon.network.invented import MARK
-from phatngon.network.units import load_units
 from phatngon.reach.dictionary import template_columns
 from phatngon.reach.reading.encodings import converter
 from phatngon.reach.regime import make_period
 from phatngon.reach.sample.words import make_sources
 from phatngon.reach.template import template_xlsx
+from phatngon.tables.units import load_units
 
 PERIOD = "2026-10"
 OLD_HEADS = ("STT", "Đường link", "Nguồn", "Tên bài", "Ngày đăng", "Lượt đọc", "Lý do thiếu", "Like", "Ghi chú thêm")

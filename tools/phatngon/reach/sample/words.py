@@ -10,7 +10,7 @@ from typing import Any
 
 from phatngon.base.text import slug
 from phatngon.base.yamlfile import YamlFile
-from phatngon.network.units import load_units
+from phatngon.tables.units import load_units
 
 SEED = 20260319
 

@@ -10,10 +10,10 @@ from random import Random
 from typing import Any
 
 from phatngon.base.text import slug
-from phatngon.network.units import Unit, load_units
 from phatngon.reach.moments import with_offset
 from phatngon.reach.regime import Period, make_periods
 from phatngon.reach.sample.words import SEED, hash_of, in_season, sources, words
+from phatngon.tables.units import Unit, load_units
 
 FIRST, PERIODS = "2026-01", 12
 BREAK = datetime.fromisoformat("2026-06-01T00:00:00")  # from here the page counts views another way (invented)
@@ -70,12 +70,17 @@ class _Submitting:
     def id(self) -> str:
         return f"{self.unit.code.removeprefix('46-')}.{self.period.id[5:]}"
 
+    @property
+    def due(self) -> datetime:
+        """When the report was due; every period of the sample has such a moment."""
+        return self.period.due or self.period.end
+
     def write(self) -> None:
         """The submission with its items, or its absence."""
         fate = self._fate()
         if fate == "exempt":
             self.year.add("fact_exemption", unit_code=self.unit.code, period_id=self.period.id,
-                          granted_at=self.period.due - timedelta(hours=20),
+                          granted_at=self.due - timedelta(hours=20),
                           document_no=f"{70 + self.number}/GM-GĐ", reason="Ngập sâu, mất điện (giả định)")
         if fate in ("exempt", "silent"):
             return
@@ -109,7 +114,7 @@ class _Submitting:
 
     def _received(self, fate: str) -> datetime:
         hours = self.dice.uniform(0.5, 40) if fate == "late" else -self.dice.uniform(0.2, 26)
-        return (self.period.due + timedelta(hours=hours)).replace(second=self.dice.randrange(60), microsecond=0)
+        return (self.due + timedelta(hours=hours)).replace(second=self.dice.randrange(60), microsecond=0)
 
     def _items(self, submission: str, received: datetime) -> None:
         rate = SIZES[self.unit.level] * (1.5 if self.unit.code in ("46-S-vp-ubnd", "46-S-du-lich", "46-19789") else 1)
@@ -194,11 +199,11 @@ class _Submitting:
             more = {"role": "REPUBLICATION", "republished_from": root["url"]} if way == "declared" else {"role": "UNKNOWN"}
             moment = min(at + timedelta(hours=self.dice.randrange(1, 5)), at.replace(hour=23, minute=30))
             told = way == "retold" and self.dice.random() < 0.5
-            self._item(None, self.period.due, "copy", title, root["topic_code"], root.get("sentiment") or "NEU", moment, source=source,
+            self._item(None, self.due, "copy", title, root["topic_code"], root.get("sentiment") or "NEU", moment, source=source,
                        **more)
             if told:  # somebody looked and decided
                 self.year.add("rel_story", child_item_id=f"{self.id}.{self.number}", parent_item_id=root["item_id"], relation="NEAR_DUP",
-                              decided_by="HUMAN", decided_at=self.period.due)
+                              decided_by="HUMAN", decided_at=self.due)
 
     def _measure(self, item: dict[str, Any], channel: str, at: datetime, received: datetime, boost: float) -> None:
         seen = min(max(at + timedelta(days=self.dice.randrange(1, 6)), at + timedelta(hours=6)), self.period.end - timedelta(hours=4))
@@ -265,7 +270,7 @@ class _Submitting:
     def _source(self, channel: str) -> str:
         if channel == "press":
             names = [one["id"] for one in words("outlets")["press"] if one["channel"] == "PRESS_ONLINE"]
-            return self.dice.choices(names, (5, 4, 2, 2, 1, 1))[0]
+            return str(self.dice.choices(names, (5, 4, 2, 2, 1, 1))[0])
         return f"{channel}-{slug(self.unit.name)}"
 
     def _url(self, channel: str, source: str, title: str, at: datetime, id: str) -> str | None:

@@ -1,9 +1,7 @@
-"""What reading one cell gives: a value, or a problem with the rule it breaks."""
+"""How people write yes and no, nothing, multiples, halves of a day: the words that readers of typed values share."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,38 +10,20 @@ from phatngon.base.text import compare_key
 from phatngon.base.yamlfile import YamlFile
 
 
-@dataclass(frozen=True)
-class Problem:
-    """A broken rule, with the ``words`` its sentence needs."""
-
-    rule: str
-    words: Mapping[str, object] = field(default_factory=dict)
-
-
 @cache
-def limits() -> dict[str, int]:
-    """How much the reader takes: sizes, rows, columns, years.
-
-    >>> limits()["first_year"] < limits()["last_year"]
-    True
-    """
-    return YamlFile.read(Path(__file__).with_name("limits.yaml")).data
+def word_table(name: str) -> Any:
+    """One table of ``written.yaml`` as it stands."""
+    return YamlFile.read(Path(__file__).with_name("written.yaml")).data[name]
 
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """One list of words of ``words.yaml``, as comparison keys.
+    """One list of words, as comparison keys.
 
     >>> "lượt xem" in words("counted")
     True
     """
     return frozenset(word_key(word) for word in word_table(name))
-
-
-@cache
-def word_table(name: str) -> Any:
-    """One table of ``words.yaml`` as it stands."""
-    return YamlFile.read(Path(__file__).with_name("words.yaml")).data[name]
 
 
 def word_key(text: object) -> str:

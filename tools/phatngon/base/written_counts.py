@@ -1,18 +1,19 @@
-"""Counts as units write them: exact, grouped, rounded, absent; never a guess between two readings."""
+"""Counts as people write them in tables: exact, grouped, rounded, absent; never a guess between two readings."""
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cache
 
+from phatngon.base.finding import Problem
 from phatngon.base.numbers import format_number
 from phatngon.base.text import compare_key, nfc
-from phatngon.reach.dictionary import find_code
-from phatngon.reach.reading.outcome import Problem, word_key, word_table, words
+from phatngon.base.written import word_key, word_table, words
 
 MOST = 2**53 - 1
 _LONGEST = 60  # characters; nothing longer is a count
@@ -34,8 +35,9 @@ class Count:
     reason: str | None = None
 
 
-def read_count(cell: object, style: str | None = None) -> Count | Problem:
-    """Read a cell of a count column. ``style``: "vi" (1.234 is a thousand), "en" (1,234 is), None where the file does not say.
+def read_count(cell: object, style: str | None = None, reason_of: Callable[[str], str | None] = lambda _: None) -> Count | Problem:
+    """Read a cell of a count column. ``style``: "vi" (1.234 is a thousand), "en" (1,234 is), None where the file does not
+    say. ``reason_of`` gives the code of a reason written in place of a count.
 
     Gives a Problem V-030 (no count) or V-031 (two readings).
 
@@ -50,15 +52,15 @@ def read_count(cell: object, style: str | None = None) -> Count | Problem:
         return Problem("V-030", {"value": cell})
     if isinstance(cell, int | float):
         return _checked(cell) if math.isfinite(cell) else Problem("V-030", {"value": cell})
-    return _read_text(nfc(str(cell)).strip().strip("'").strip(), style)
+    return _read_text(nfc(str(cell)).strip().strip("'").strip(), style, reason_of)
 
 
-def _read_text(text: str, style: str | None) -> Count | Problem:
+def _read_text(text: str, style: str | None, reason_of: Callable[[str], str | None]) -> Count | Problem:
     if not text or word_key(text) in words("absent"):
         return Count(None)
     if _PLAIN.fullmatch(text) and len(text) <= _LONGEST:
         return _checked(int(text), text)
-    if reason := find_code("missing_reason", text):
+    if reason := reason_of(text):
         return Count(None, reason=reason)
     if len(text) > _LONGEST:
         return Problem("V-030", {"value": text})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
@@ -17,6 +18,8 @@ from phatngon.base.paths import kit_root
 from phatngon.base.text import compare_key, nfc, slug, strip_marks
 from phatngon.base.yamlfile import YamlFile
 
+KIT_UNITS = "sample_data/units-hue.csv"
+BAD_CODE = "Mã chỉ gồm chữ không dấu, chữ số, dấu gạch nối, ví dụ 46-19789."
 LEVELS = ("SO_BAN_NGANH", "PHUONG", "XA")
 _KINDS = ("phường ", "xã ")
 _SHORT = tuple((re.compile(pattern), word) for pattern, word in (
@@ -198,6 +201,18 @@ class Units:
         return found
 
 
+def kit_unit(code: str) -> Unit:
+    """The kit's own unit of a code. Raises InputError for an unknown one.
+
+    >>> kit_unit("46-19789").name
+    'Phường Thuận Hóa'
+    """
+    unit = load_units().get(code)
+    if unit is None:
+        raise InputError(f"không có đơn vị mang mã {show_value(code)}.", advice=f"Xem mã trong {KIT_UNITS}.")
+    return unit
+
+
 def is_code(text: str) -> bool:
     """True for a code that may name a file: letters without marks, digits, hyphens, single points.
 
@@ -226,7 +241,7 @@ def load_units(path: Path | None = None) -> Units:
     >>> load_units()["46-19789"].name
     'Phường Thuận Hóa'
     """
-    path = path or kit_root() / "sample_data" / "units-hue.csv"
+    path = path or kit_root() / KIT_UNITS
     reader = csv.DictReader(read_text(path).splitlines())
     missing = {"unit_code", "level", "obligated"} - set(reader.fieldnames or ())
     if missing or not {"name_vi", "unit_name"} & set(reader.fieldnames or ()):
@@ -235,7 +250,7 @@ def load_units(path: Path | None = None) -> Units:
     return Units(_unit(row, path, reader.line_num) for row in list(_rows(reader)))
 
 
-def _rows(reader: csv.DictReader) -> Iterable[dict[str, str]]:
+def _rows(reader: csv.DictReader[str]) -> Iterable[dict[str, str]]:
     for row in reader:
         if any(row.values()):
             yield {name: (value or "").strip() for name, value in row.items() if isinstance(name, str)}
@@ -248,7 +263,7 @@ def _unit(row: dict[str, str], path: Path, line: int) -> Unit:
                                  advice=f"Cấp là một trong: {', '.join(LEVELS)}.")
     if not is_code(code):
         raise InputError.at_line(path, line, f"mã đơn vị {show_value(code)} không dùng được để đặt tên tệp.",
-                                 advice="Mã chỉ gồm chữ không dấu, chữ số, dấu gạch nối, ví dụ 46-19789.")
+                                 advice=BAD_CODE)
     names = _names()
     people, year = row.get("population_ref", ""), row.get("population_year", "")
     aliases = tuple(part.strip() for part in row.get("unit_aliases", "").split("|") if part.strip())
@@ -280,10 +295,11 @@ def _abolished() -> frozenset[str]:
     return frozenset(_key(name) for name in _file("abolished.yaml")["names"])
 
 
-def _names() -> dict:
+def _names() -> dict[str, Any]:
     return _file("unit_names.yaml")
 
 
 @cache
-def _file(name: str) -> dict:
-    return YamlFile.read(Path(__file__).with_name(name)).data
+def _file(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name(name)).data
+    return data

@@ -1,4 +1,4 @@
-"""Moments as units write them, turned into official time (+07:00); day and month are never guessed."""
+"""Moments as people write them in tables, turned into official time (+07:00); day and month are never guessed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
+from phatngon.base.finding import Problem
 from phatngon.base.moments import VIETNAM
 from phatngon.base.text import compare_key, squeeze
-from phatngon.reach.reading.outcome import Problem, limits, words
+from phatngon.base.written import word_table, words
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE)
 _DAY = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
@@ -74,7 +75,7 @@ def month_first(cell: object) -> bool:
     (True, False)
     """
     found = _DAY.search(cell) if isinstance(cell, str) else None
-    return bool(found) and int(found[3]) > 12 >= int(found[1])
+    return found is not None and int(found[3]) > 12 >= int(found[1])
 
 
 def _read_text(text: str, zone: timezone | None, style: str | None) -> Moment | Problem | None:
@@ -110,7 +111,8 @@ def _day(text: str, style: str | None) -> tuple[date, str] | Problem | None:
     """The day in a text and what is left of the text; None where there is none, a Problem where there are two."""
     for pattern, order in ((_SPOKEN, (3, 2, 1)), (_YEAR_FIRST, (1, 3, 4))):
         if found := pattern.search(text):
-            return _real(*(int(found[i]) for i in order), pattern.sub(" ", text, count=1))
+            year, month, day = (int(found[place]) for place in order)
+            return _real(year, month, day, pattern.sub(" ", text, count=1))
     found = _DAY.search(text)
     if not found:
         return None
@@ -154,16 +156,16 @@ def _offset(found: re.Match[str]) -> timezone | None:
 
 
 def _serial(number: float, zone: timezone | None) -> Moment | Problem:
-    years = limits()
-    if not (_SERIAL_ZERO.replace(year=years["first_year"]) - _SERIAL_ZERO).days <= number <= (
-            _SERIAL_ZERO.replace(year=years["last_year"]) - _SERIAL_ZERO).days:
+    first, last = ((_SERIAL_ZERO.replace(year=year) - _SERIAL_ZERO).days for year in word_table("years"))
+    if not first <= number <= last:
         return _unreadable(f"{number:g}")
     moment = _SERIAL_ZERO + timedelta(seconds=round(number * 86400))
     return _ranged(moment, "DAY" if number == int(number) else "SECOND" if moment.second else "MINUTE", zone, number)
 
 
 def _ranged(moment: datetime, precision: str, zone: timezone | None, shown: object) -> Moment | Problem:
-    if not limits()["first_year"] <= moment.year <= limits()["last_year"]:
+    first, last = word_table("years")
+    if not first <= moment.year <= last:
         return _unreadable(shown)
     if zone is None or precision == "DAY":
         return Moment(moment, precision, zone is not None)
