@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-FIRST = ("browser", "lessons", "engine")  # whole files go to one worker: the long ones must not come last, when the other waits
+FIRST = (
+    "browser",
+    "lessons",
+    "engine",
+)  # whole files go to one worker: the long ones must not come last, when the other waits
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: FIRST.index(item.path.parent.name) if item.path.parent.name in FIRST else len(FIRST))
+    items.sort(
+        key=lambda item: (
+            FIRST.index(item.path.parent.name) if item.path.parent.name in FIRST else len(FIRST)
+        )
+    )
 
 
 @pytest.fixture(autouse=True)

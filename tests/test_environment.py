@@ -38,7 +38,9 @@ def lock_text(level):
 def entries(text):
     """Map each locked package, with its marker, to its version and hashes."""
     found = re.findall(r"^([\w.-]+)==([^\s;\\]+)([^\\\n]*)((?:\\\n[^\n]*)*)", text, re.MULTILINE)
-    return {(normalised(name), marker.strip()): (version, tail) for name, version, marker, tail in found}
+    return {
+        (normalised(name), marker.strip()): (version, tail) for name, version, marker, tail in found
+    }
 
 
 # --- environment.yml -------------------------------------------------------------------------------------------------
@@ -121,9 +123,19 @@ def test_the_double_click_file_is_ascii_with_crlf():
 
 
 def test_git_keeps_the_line_ends_that_each_file_needs():
-    command = ["git", "check-attr", "eol", "Bat-dau.bat", "tools/start.py", "tools/locks/test.txt", "notebooks/x.ipynb"]
+    command = [
+        "git",
+        "check-attr",
+        "eol",
+        "Bat-dau.bat",
+        "tools/start.py",
+        "tools/locks/test.txt",
+        "notebooks/x.ipynb",
+    ]
     try:
-        answer = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True, timeout=30)
+        answer = subprocess.run(
+            command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True, timeout=30
+        )
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("this copy of the kit is not a git clone")
     ends = {line.split(": ")[0]: line.split(": ")[2] for line in answer.stdout.splitlines()}

@@ -26,7 +26,11 @@ if str(TOOLS) not in sys.path:
 from phatngon_start import install, words  # noqa: E402
 from phatngon_start import kit as looking  # noqa: E402
 
-LOCKS = {"learner": ["alpha==1.0", "Beta-pack==2.1"], "trainer": ["gamma==3.0"], "test": ["delta==4.0"]}
+LOCKS = {
+    "learner": ["alpha==1.0", "Beta-pack==2.1"],
+    "trainer": ["gamma==3.0"],
+    "test": ["delta==4.0"],
+}
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +81,9 @@ class Machine:
             return ["phatngon==0.1.0"]
         if "-r" not in command:
             return []
-        return re.findall(r"^(\S+==\S+)", Path(command[-1]).read_text(encoding="utf-8"), re.MULTILINE)
+        return re.findall(
+            r"^(\S+==\S+)", Path(command[-1]).read_text(encoding="utf-8"), re.MULTILINE
+        )
 
     def put(self, kit, name):
         self.installed.append(name)
@@ -85,7 +91,9 @@ class Machine:
         distribution.mkdir(parents=True, exist_ok=True)
         module = kit.site / (name.split("==")[0] + ".py")
         module.write_text("x = 1\n", encoding="utf-8", newline="\n")
-        (distribution / "RECORD").write_text(f"{module.name},sha256=…,6\n{distribution.name}/RECORD,,\n", "utf-8")
+        (distribution / "RECORD").write_text(
+            f"{module.name},sha256=…,6\n{distribution.name}/RECORD,,\n", "utf-8"
+        )
 
 
 @pytest.fixture
@@ -125,7 +133,9 @@ def test_a_32_bit_python_is_told_so():
         looking.require_python((3, 12, 0), bits=32)
 
 
-@pytest.mark.parametrize("file", ["start.py", *(f"phatngon_start/{p.name}" for p in TOOLS.glob("phatngon_start/*.py"))])
+@pytest.mark.parametrize(
+    "file", ["start.py", *(f"phatngon_start/{p.name}" for p in TOOLS.glob("phatngon_start/*.py"))]
+)
 def test_what_an_old_python_reads_is_parsed_by_python_3_6(file):
     ast.parse((TOOLS / file).read_text(encoding="utf-8"), feature_version=(3, 6))
 
@@ -136,7 +146,11 @@ def test_what_an_old_python_reads_is_parsed_by_python_3_6(file):
 def test_every_sentence_has_its_own_code_and_is_composed_vietnamese():
     codes = [code for code, _ in words.PROBLEMS.values()]
     assert len(set(codes)) == len(codes)
-    for text in [*(sentence for _, sentence in words.PROBLEMS.values()), *words.REASONS.values(), words.ONEDRIVE]:
+    for text in [
+        *(sentence for _, sentence in words.PROBLEMS.values()),
+        *words.REASONS.values(),
+        words.ONEDRIVE,
+    ]:
         assert unicodedata.is_normalized("NFC", text)
         assert text.rstrip().endswith((".", "}", "--repair"))
 
@@ -151,19 +165,31 @@ def test_wrong_usage_exits_2_and_a_lack_of_the_machine_exits_3():
 @pytest.mark.parametrize(
     ("output", "name"),
     [
-        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "full_disk"),
+        (
+            "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+            "full_disk",
+        ),
         ("OSError: [WinError 112] There is not enough space on the disk", "full_disk"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "wrong_hash"),
-        ("error: Failed to read `alpha==1.0`\n  cause: Hash mismatch for `alpha==1.0`", "wrong_hash"),
+        (
+            "error: Failed to read `alpha==1.0`\n  cause: Hash mismatch for `alpha==1.0`",
+            "wrong_hash",
+        ),
         ("OSError: [WinError 32] The process cannot access the file", "in_use"),
         ("OSError: [Errno 13] Permission denied: '.venv/lib'", "read_only"),
-        ("SSLError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate in chain')", "certificate"),
+        (
+            "SSLError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate in chain')",
+            "certificate",
+        ),
         (
             "Retrying after 'NewConnectionError(…)'\nERROR: No matching distribution found for alpha",
             "no_network",
         ),
         ("error: error sending request\n  cause: dns error", "no_network"),
-        ("ERROR: Could not find a version that satisfies the requirement alpha==1.0 (from versions: none)", "no_wheel"),
+        (
+            "ERROR: Could not find a version that satisfies the requirement alpha==1.0 (from versions: none)",
+            "no_wheel",
+        ),
         ("Traceback (most recent call last):\nAssertionError", "unknown"),
     ],
 )
@@ -271,7 +297,10 @@ def test_an_empty_folder_of_wheels_is_ignored(kit):
 def test_an_incomplete_folder_of_wheels_is_told_so(kit):
     (kit.root / "wheels").mkdir()
     (kit.root / "wheels" / "alpha-1.0-py3-none-any.whl").touch()
-    assert install.explain(kit, "ERROR: No matching distribution found for gamma").name == "wheels_incomplete"
+    assert (
+        install.explain(kit, "ERROR: No matching distribution found for gamma").name
+        == "wheels_incomplete"
+    )
 
 
 def test_uv_is_used_when_it_is_there(kit, machine, monkeypatch):
@@ -412,7 +441,9 @@ def test_a_moved_folder_is_put_right_without_installing_the_packages_again(kit, 
     capsys.readouterr()
     install.prepare(moved, "learner")
     assert machine.installed == ["phatngon==0.1.0"]
-    assert (moved.scripts / "jupyter").read_text(encoding="utf-8") == f"#!{moved.python}\nimport sys\n"
+    assert (moved.scripts / "jupyter").read_text(
+        encoding="utf-8"
+    ) == f"#!{moved.python}\nimport sys\n"
     assert words.REASONS["moved"] in capsys.readouterr().err
 
 
@@ -427,7 +458,9 @@ def test_a_changed_lock_installs_what_is_new_in_it(kit, machine, capsys):
     assert words.REASONS["changed"] in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("stamp", ["", "{", "[]", '{"level": "huge", "packages": []}', '{"level": "learner"}', "\x00"])
+@pytest.mark.parametrize(
+    "stamp", ["", "{", "[]", '{"level": "huge", "packages": []}', '{"level": "learner"}', "\x00"]
+)
 def test_an_unreadable_stamp_counts_as_a_stopped_installation(kit, machine, stamp):
     install.prepare(kit, "learner")
     kit.stamp.write_text(stamp, encoding="utf-8")
@@ -480,7 +513,8 @@ def ready(start, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("verb", "level"), [("lab", "learner"), ("identify", "learner"), ("build", "trainer"), ("test", "test")]
+    ("verb", "level"),
+    [("lab", "learner"), ("identify", "learner"), ("build", "trainer"), ("test", "test")],
 )
 def test_each_verb_gets_the_libraries_it_needs(start, kit, ready, verb, level):
     assert start.main([verb, "--help"], kit) == 0
@@ -530,7 +564,9 @@ def test_every_verb_of_the_command_can_be_started(start):
         (ValueError("something nobody foresaw"), "KD-99"),
     ],
 )
-def test_any_error_is_one_sentence_and_its_traceback_goes_to_the_log(start, kit, monkeypatch, capsys, error, code):
+def test_any_error_is_one_sentence_and_its_traceback_goes_to_the_log(
+    start, kit, monkeypatch, capsys, error, code
+):
     def fail(*_):
         raise error
 
@@ -544,7 +580,9 @@ def test_any_error_is_one_sentence_and_its_traceback_goes_to_the_log(start, kit,
     assert "Traceback" in kit.log.read_text(encoding="utf-8")
 
 
-def test_where_nothing_can_be_written_the_traceback_goes_to_temporary_files(start, kit, tmp_path, monkeypatch):
+def test_where_nothing_can_be_written_the_traceback_goes_to_temporary_files(
+    start, kit, tmp_path, monkeypatch
+):
     monkeypatch.setattr(start.tempfile, "gettempdir", lambda: str(tmp_path))
     assert start.write_down(kit, ValueError("x")) == tmp_path / "phatngon-cai-dat.log"
 
@@ -576,13 +614,29 @@ def installed_kit(kit):
     return kit
 
 
-def test_a_second_start_passes_everything_through_in_well_under_two_seconds(installed_kit, tmp_path):
-    command = [sys.executable, str(installed_kit.root / "tools" / "start.py"), "identify", "-", "--json"]
-    (tmp_path / "json.py").write_text("raise RuntimeError('a learner\\'s own file')", encoding="utf-8")
+def test_a_second_start_passes_everything_through_in_well_under_two_seconds(
+    installed_kit, tmp_path
+):
+    command = [
+        sys.executable,
+        str(installed_kit.root / "tools" / "start.py"),
+        "identify",
+        "-",
+        "--json",
+    ]
+    (tmp_path / "json.py").write_text(
+        "raise RuntimeError('a learner\\'s own file')", encoding="utf-8"
+    )
     plain = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
     begin = time.monotonic()
     done = subprocess.run(
-        command, input="Huế", capture_output=True, encoding="utf-8", cwd=tmp_path, env=plain, timeout=30
+        command,
+        input="Huế",
+        capture_output=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        env=plain,
+        timeout=30,
     )
     seconds = time.monotonic() - begin
     arguments, read, utf8, prefix, _ = json.loads(done.stdout)

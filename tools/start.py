@@ -24,7 +24,9 @@ try:
     from phatngon_start.kit import LONGEST_WINDOWS_PATH, Kit, require_python, this_python
     from phatngon_start.words import Stop
 except ImportError:  # the one sentence that cannot come from `words`
-    sys.exit("Bộ học liệu chép chưa đủ. Giải nén hoặc chép lại toàn bộ thư mục rồi chạy lại. (KD-13)")
+    sys.exit(
+        "Bộ học liệu chép chưa đủ. Giải nén hoặc chép lại toàn bộ thư mục rồi chạy lại. (KD-13)"
+    )
 
 VERBS = {  # verb: (level of libraries, what it is for)
     "lab": ("learner", "mở các bài học trong trình duyệt"),
@@ -75,14 +77,24 @@ def start(kit: Kit, arguments: List[str]) -> int:
     verb = arguments[0] if arguments else "lab"
     if verb not in VERBS:
         near = difflib.get_close_matches(verb, VERBS, 1)
-        raise Stop("wrong_verb", verb=verb, advice=" Có phải anh/chị muốn: {}?".format(*near) if near else "")
+        raise Stop(
+            "wrong_verb",
+            verb=verb,
+            advice=" Có phải anh/chị muốn: {}?".format(*near) if near else "",
+        )
     prepare(kit, VERBS[verb][0], repair)
     return hand_over(kit, arguments) if arguments else 0
 
 
 def hand_over(kit: Kit, arguments: List[str]) -> int:
     """Run the verb in `.venv`, in this very process where the system can, and return its exit status."""
-    command = [str(kit.python), "-P", "-m", "phatngon", *arguments]  # -P: a learner's own file shadows no library
+    command = [
+        str(kit.python),
+        "-P",
+        "-m",
+        "phatngon",
+        *arguments,
+    ]  # -P: a learner's own file shadows no library
     try:
         if not words.WINDOWS:
             os.execve(command[0], command, environment(kit))
@@ -90,7 +102,9 @@ def hand_over(kit: Kit, arguments: List[str]) -> int:
     except OSError as error:
         raise Stop("cannot_run") from error
     while True:
-        with contextlib.suppress(KeyboardInterrupt):  # the verb got the same Ctrl-C and ends in its own way
+        with contextlib.suppress(
+            KeyboardInterrupt
+        ):  # the verb got the same Ctrl-C and ends in its own way
             return process.wait()
 
 

@@ -49,11 +49,15 @@ def lessons(paths: list[Path]) -> None:
         taken = dict.fromkeys(ENGINES, 0.0)
         for mode in MODES:
             for engine in ENGINES:
-                taken[engine] += seconds(lambda: run_lesson(path, {"as_of": AS_OF, "answers": mode}, engine=engine))  # noqa: B023
+                taken[engine] += seconds(
+                    lambda: run_lesson(path, {"as_of": AS_OF, "answers": mode}, engine=engine)  # noqa: B023
+                )
         row(path.stem, taken["plain"], taken["fast"])
         totals = {engine: totals[engine] + taken[engine] for engine in ENGINES}
     row("Cộng", totals["plain"], totals["fast"])
-    print(f"Bài đầu tiên của một tiến trình (máy chủ còn phải nạp thư viện): {format_number(first, 1)} giây")
+    print(
+        f"Bài đầu tiên của một tiến trình (máy chủ còn phải nạp thư viện): {format_number(first, 1)} giây"
+    )
     together(paths, totals["plain"])
 
 
@@ -68,7 +72,10 @@ def together(paths: list[Path], plain: float) -> None:
 
 def row(name: str, plain: float, fast: float, digits: int = 2) -> None:
     """One line of a table, with the ratio."""
-    print(f"{name:<36}{format_number(plain, digits):>15}{format_number(fast, digits):>15}{format_number(plain / fast, 1):>8}", flush=True)
+    print(
+        f"{name:<36}{format_number(plain, digits):>15}{format_number(fast, digits):>15}{format_number(plain / fast, 1):>8}",
+        flush=True,
+    )
 
 
 def seconds(call: Callable[[], object]) -> float:
@@ -81,14 +88,27 @@ def seconds(call: Callable[[], object]) -> float:
 def starts() -> None:
     """Seconds until a kernel answers, and the memory of idle ones that have imported what lessons need."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"JUPYTER_PREFER_ENV_PATH": "1", "IPYTHONDIR": f"{folder}/ipython", "JUPYTER_RUNTIME_DIR": folder}
+        os.environ |= {
+            "JUPYTER_PREFER_ENV_PATH": "1",
+            "IPYTHONDIR": f"{folder}/ipython",
+            "JUPYTER_RUNTIME_DIR": folder,
+        }
         found = {}
         for engine in ENGINES:
-            os.environ["JUPYTER_PATH"] = "" if engine == "plain" else str(write_kernelspec(Path(folder), AHEAD, READ_AHEAD))
+            os.environ["JUPYTER_PATH"] = (
+                "" if engine == "plain" else str(write_kernelspec(Path(folder), AHEAD, READ_AHEAD))
+            )
             found[engine] = kernels()
     print(f"{'Một nhân':<36}{'thường':>15}{'nhanh':>15}{'gấp':>8}")
-    for number, name in enumerate(("khởi động (giây)", "khởi động và nạp thư viện (giây)", "bộ nhớ khi nghỉ, PSS (MB)",
-                                  "bộ nhớ riêng (MB)", f"PSS mỗi nhân, kể cả máy chủ, {KERNELS} nhân")):
+    for number, name in enumerate(
+        (
+            "khởi động (giây)",
+            "khởi động và nạp thư viện (giây)",
+            "bộ nhớ khi nghỉ, PSS (MB)",
+            "bộ nhớ riêng (MB)",
+            f"PSS mỗi nhân, kể cả máy chủ, {KERNELS} nhân",
+        )
+    ):
         row(name, found["plain"][number], found["fast"][number], 2 if number < 2 else 0)
 
 
@@ -102,7 +122,13 @@ def kernels() -> list[float]:
     whole = sum(pss for pss, _ in weights) + sum(memory(pid)[0] for pid in parents)
     for manager, client, *_ in running:
         end_kernel(manager, client)
-    columns = zip(*([ready, loaded, *weight] for (_, _, ready, loaded), weight in zip(running, weights, strict=True)), strict=True)
+    columns = zip(
+        *(
+            [ready, loaded, *weight]
+            for (_, _, ready, loaded), weight in zip(running, weights, strict=True)
+        ),
+        strict=True,
+    )
     return [*(statistics.median(column) for column in columns), whole / KERNELS]
 
 
@@ -135,7 +161,10 @@ def parent(pid: int) -> int:
 
 def memory(pid: int) -> list[float]:
     """PSS and private memory of a process in MB: shared pages count in parts, or not at all."""
-    lines = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()[1:])
+    lines = dict(
+        line.split(":", 1)
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()[1:]
+    )
     kb = {name: int(value.split()[0]) for name, value in lines.items()}
     return [kb["Pss"] / 1024, (kb["Private_Clean"] + kb["Private_Dirty"]) / 1024]
 

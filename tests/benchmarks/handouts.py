@@ -29,8 +29,17 @@ from phatngon.publish.unit_numbers import Sources, kept_figures
 from phatngon.tables.units import load_units
 
 DAY = date(2026, 11, 23)
-QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--no-pdf-header-footer"]
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-pdf-header-footer",
+]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -43,12 +52,16 @@ def main(arguments: list[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
-    names = [find_lesson(name).stem for name in asked.lessons] or [path.stem for path in lesson_paths()]
-    units = [recipient(unit) for unit in load_units().obligated(DAY)][:asked.units]
-    print(f"{len(names)} sổ tay × {len(units)} đơn vị, {os.cpu_count()} nhân máy, {asked.jobs} tiến trình\n")
+    names = [find_lesson(name).stem for name in asked.lessons] or [
+        path.stem for path in lesson_paths()
+    ]
+    units = [recipient(unit) for unit in load_units().obligated(DAY)][: asked.units]
+    print(
+        f"{len(names)} sổ tay × {len(units)} đơn vị, {os.cpu_count()} nhân máy, {asked.jobs} tiến trình\n"
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        plain = plain_way(names, units[:asked.plain], folder / "thuong")
+        plain = plain_way(names, units[: asked.plain], folder / "thuong")
         try:
             ours(names, units, asked.jobs, folder, plain)
         finally:
@@ -61,7 +74,9 @@ def plain_way(names: list[str], units: list[Recipient], folder: Path) -> float:
     folder.mkdir()
     for name in names:
         for unit in units:
-            for step, seconds in one_plain(find_lesson(name), unit.code, folder / f"{name}-{unit.code}").items():
+            for step, seconds in one_plain(
+                find_lesson(name), unit.code, folder / f"{name}-{unit.code}"
+            ).items():
                 taken[step] += seconds
     count = len(names) * len(units)
     print(f"Cách thường, {count} tài liệu, giây mỗi tài liệu:")
@@ -78,7 +93,11 @@ def one_plain(path: Path, unit: str, stem: Path) -> dict[str, float]:
     import pypandoc
     from nbconvert import HTMLExporter
 
-    chromium = next(found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name)))
+    chromium = next(
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name))
+    )
     ran, html = stem.with_suffix(".ipynb"), stem.with_suffix(".html")
 
     def convert() -> None:
@@ -87,12 +106,32 @@ def one_plain(path: Path, unit: str, stem: Path) -> dict[str, float]:
 
     with tempfile.TemporaryDirectory() as profile:
         return {
-            "papermill": seconds(lambda: papermill.execute_notebook(
-                str(path), str(ran), {"as_of": DAY.isoformat(), "surface": "handout", "unit": unit}, kernel_name="python3", progress_bar=False)),
+            "papermill": seconds(
+                lambda: papermill.execute_notebook(
+                    str(path),
+                    str(ran),
+                    {"as_of": DAY.isoformat(), "surface": "handout", "unit": unit},
+                    kernel_name="python3",
+                    progress_bar=False,
+                )
+            ),
             "nbconvert": seconds(convert),
-            "Chromium": seconds(lambda: subprocess.run([chromium, *QUIET, f"--user-data-dir={profile}", f"--print-to-pdf={stem}.pdf",
-                                                        html.as_uri()], check=True, capture_output=True)),
-            "pandoc": seconds(lambda: pypandoc.convert_file(str(html), "docx", outputfile=f"{stem}.docx")),
+            "Chromium": seconds(
+                lambda: subprocess.run(
+                    [
+                        chromium,
+                        *QUIET,
+                        f"--user-data-dir={profile}",
+                        f"--print-to-pdf={stem}.pdf",
+                        html.as_uri(),
+                    ],
+                    check=True,
+                    capture_output=True,
+                )
+            ),
+            "pandoc": seconds(
+                lambda: pypandoc.convert_file(str(html), "docx", outputfile=f"{stem}.docx")
+            ),
         }
 
 
@@ -104,20 +143,32 @@ def ours(names: list[str], units: list[Recipient], jobs: int, folder: Path, plai
     os.environ["PHATNGON_KIT"] = str(kit)  # a copy, in which one item can be changed
     out, count = folder / "ra", len(names) * len(units)
     whole, done = timed(names, units, jobs, out)
-    print(f"build --units, {count} tài liệu: {format_number(whole, 1)} giây, mỗi tài liệu {format_number(whole / count, 3)} giây; "
-          f"gấp {format_number(plain * count / whole, 1)} lần ({done.ran} bài được chạy)", flush=True)
+    print(
+        f"build --units, {count} tài liệu: {format_number(whole, 1)} giây, mỗi tài liệu {format_number(whole / count, 3)} giây; "
+        f"gấp {format_number(plain * count / whole, 1)} lần ({done.ran} bài được chạy)",
+        flush=True,
+    )
     again, done = timed(names, units, jobs, out)
-    print(f"  làm lại, không gì đổi: {format_number(again, 1)} giây ({done.made} tài liệu)", flush=True)
+    print(
+        f"  làm lại, không gì đổi: {format_number(again, 1)} giây ({done.made} tài liệu)",
+        flush=True,
+    )
     changed = change_one_item(kit, names[0])
     again, done = timed(names, units, jobs, out)
-    print(f"  làm lại sau khi sửa câu {changed}: {format_number(again, 1)} giây, {format_number(100 * again / whole, 1)}% lần đầu "
-          f"({done.ran} bài chạy lại, {done.made} tài liệu)", flush=True)
+    print(
+        f"  làm lại sau khi sửa câu {changed}: {format_number(again, 1)} giây, {format_number(100 * again / whole, 1)}% lần đầu "
+        f"({done.ran} bài chạy lại, {done.made} tài liệu)",
+        flush=True,
+    )
     print("\nThêm đơn vị (một bài, một tiến trình, thân bài đã có):")
     for number in sorted({1, len(units) // 4, len(units) // 2, len(units)} - {0}):
         fresh = folder / f"tuyen-tinh-{number}"
         shutil.copytree(out / ".xay-dung", fresh / ".xay-dung")
         taken, done = timed(names[:1], units[:number], 1, fresh)
-        print(f"  {number:>4} đơn vị: {format_number(taken, 1)} giây ({done.made} tài liệu)", flush=True)
+        print(
+            f"  {number:>4} đơn vị: {format_number(taken, 1)} giây ({done.made} tài liệu)",
+            flush=True,
+        )
 
 
 def timed(names: list[str], units: list[Recipient], jobs: int, out: Path) -> tuple[float, Printed]:
@@ -126,7 +177,9 @@ def timed(names: list[str], units: list[Recipient], jobs: int, out: Path) -> tup
 
     def build() -> None:
         figures = kept_figures(Ledger(out), units, load_units(), Sources(), DAY)
-        order = Order(out, DAY, tuple(find_lesson(name) for name in names), tuple(units), figures=figures)
+        order = Order(
+            out, DAY, tuple(find_lesson(name) for name in names), tuple(units), figures=figures
+        )
         done.append(print_handouts(order, jobs=jobs))
 
     return seconds(build), done[0]
@@ -134,12 +187,16 @@ def timed(names: list[str], units: list[Recipient], jobs: int, out: Path) -> tup
 
 def change_one_item(kit: Path, lesson: str) -> str:
     """Change a word of the first item that the lesson asks; its id."""
-    own = json.loads(next(kit.glob(f"*/{lesson}.ipynb")).read_text(encoding="utf-8"))["metadata"]["phatngon"]["lesson"]
+    own = json.loads(next(kit.glob(f"*/{lesson}.ipynb")).read_text(encoding="utf-8"))["metadata"][
+        "phatngon"
+    ]["lesson"]
     bank = kit / "exercises" / f"{own}.yaml"
     text = bank.read_text(encoding="utf-8")
-    item = next(line.removeprefix("- id:").strip() for line in text.splitlines() if line.startswith("- id:"))
+    item = next(
+        line.removeprefix("- id:").strip() for line in text.splitlines() if line.startswith("- id:")
+    )
     place = text.index("feedback:", text.index(f"- id: {item}"))
-    word = text.index(". ", place) if ". " in text[place:place + 400] else text.index(".", place)
+    word = text.index(". ", place) if ". " in text[place : place + 400] else text.index(".", place)
     bank.write_text(text[:word] + " (đã sửa)" + text[word:], encoding="utf-8")
     return item
 

@@ -27,8 +27,16 @@ def fill(folder: Path, rows: int) -> None:
     """One filled form for each unit."""
     for unit in load_units().obligated(datetime(2026, 10, 1).date()):
         own = slug(unit.name)
-        lines = [good_row(n % 14, own, url=f"https://{own}.hue.example/tin-{n}.html", title=f"Tin thứ {n} của {unit.name}", views=400 + 7 * n)
-                 for n in range(rows)]
+        lines = [
+            good_row(
+                n % 14,
+                own,
+                url=f"https://{own}.hue.example/tin-{n}.html",
+                title=f"Tin thứ {n} của {unit.name}",
+                views=400 + 7 * n,
+            )
+            for n in range(rows)
+        ]
         (folder / f"{own}-{PERIOD}.xlsx").write_bytes(form(unit.code, lines))
 
 
@@ -60,8 +68,19 @@ def main() -> None:
         print(f"54 tệp × {rows} dòng")
         total = timed("kiểm tra", lambda: check_files([str(folder)], "", RECEIVED))
         total += timed("nhập vào kho", lambda: import_into([str(folder)], store, "", RECEIVED))
-        total += timed("báo cáo (html, docx, pdf, xlsx, 54 trang)", lambda: make_report(
-            PERIOD, "", store, "", Path(name) / "ra", ["html", "docx", "pdf", "xlsx"], asked, now=NOW))
+        total += timed(
+            "báo cáo (html, docx, pdf, xlsx, 54 trang)",
+            lambda: make_report(
+                PERIOD,
+                "",
+                store,
+                "",
+                Path(name) / "ra",
+                ["html", "docx", "pdf", "xlsx"],
+                asked,
+                now=NOW,
+            ),
+        )
         read = timed("để so: pandas chỉ đọc", lambda: plain(folder))
         print(f"  cộng {total:.1f} s, {total / read:.1f} lần pandas chỉ đọc")
 

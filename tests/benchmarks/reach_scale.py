@@ -30,11 +30,15 @@ def connect_ours(folder: Path) -> Any:
     from phatngon.reach.desk import Desk
     from phatngon.reach.workspace import create_tables
 
-    con = Desk.connect(folder / "ours.duckdb", memory=MEMORY, spill=folder / "spill", readable=[folder])
+    con = Desk.connect(
+        folder / "ours.duckdb", memory=MEMORY, spill=folder / "spill", readable=[folder]
+    )
     con.run(f"CREATE VIEW entry AS SELECT * FROM read_parquet('{folder}/entry.parquet')")
     create_tables(con)
     for table in ("dim_unit", "dim_source", "dim_period"):
-        con.run(f"INSERT INTO {table} BY NAME SELECT * FROM read_parquet('{folder}/{table}.parquet')")
+        con.run(
+            f"INSERT INTO {table} BY NAME SELECT * FROM read_parquet('{folder}/{table}.parquet')"
+        )
     return con
 
 
@@ -46,8 +50,11 @@ def ours(folder: Path) -> dict[str, Any]:
     con = connect_ours(folder)
     context = Context(population=1_236_393, from_tables=True)
     steps = {}
-    for name, step in (("prepare", lambda: prepare(con, context=context)), ("checks", lambda: run_checks(con, context)),
-                       ("stories", lambda: make_stories(con))):
+    for name, step in (
+        ("prepare", lambda: prepare(con, context=context)),
+        ("checks", lambda: run_checks(con, context)),
+        ("stories", lambda: make_stories(con)),
+    ):
         start = time.perf_counter()
         step()
         steps[name] = round(time.perf_counter() - start, 2)
@@ -72,12 +79,35 @@ def metrics(con: Any) -> dict[str, Any]:
     con.run("""CREATE OR REPLACE TEMP VIEW item_sum AS
 SELECT item_no, views, sentiment, CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL
        THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS interactions FROM item_value""")
-    told = {name: int(sums[name]) for name in (
-        "organic", "views", "reach", "with_reach", "reactions", "comments", "shares", "er_views_above", "er_views_below", "er_reach_above",
-        "er_reach_below", "declared", "declared_evidenced")}
-    told |= {"people": sum(sums["sources"].values()), "coded": sum(sums[tone] for tone in ("pos", "neu", "neg", "mixed"))}
-    return {"sums": told} | reach_scale_bare.summary(con.rows, "item_sum", "SELECT count(*), count(*) FILTER (is_root) FROM item",
-                                                     "SELECT line, item_no FROM line_item", "reported")
+    told = {
+        name: int(sums[name])
+        for name in (
+            "organic",
+            "views",
+            "reach",
+            "with_reach",
+            "reactions",
+            "comments",
+            "shares",
+            "er_views_above",
+            "er_views_below",
+            "er_reach_above",
+            "er_reach_below",
+            "declared",
+            "declared_evidenced",
+        )
+    }
+    told |= {
+        "people": sum(sums["sources"].values()),
+        "coded": sum(sums[tone] for tone in ("pos", "neu", "neg", "mixed")),
+    }
+    return {"sums": told} | reach_scale_bare.summary(
+        con.rows,
+        "item_sum",
+        "SELECT count(*), count(*) FILTER (is_root) FROM item",
+        "SELECT line, item_no FROM line_item",
+        "reported",
+    )
 
 
 def near(folder: Path) -> dict[str, Any]:
@@ -91,7 +121,10 @@ def near(folder: Path) -> dict[str, Any]:
     make_stories(con)
     start = time.perf_counter()
     near_pairs(con)
-    return {"pairs": con.value("SELECT count(*) FROM near"), "alone": round(time.perf_counter() - start, 1)}
+    return {
+        "pairs": con.value("SELECT count(*) FROM near"),
+        "alone": round(time.perf_counter() - start, 1),
+    }
 
 
 WAYS = {"ours": ours, "bare": reach_scale_bare.run, "pandas": reach_scale_pandas.run, "near": near}
@@ -101,7 +134,12 @@ def measure(way: str, folder: Path) -> dict[str, Any]:
     """One way in its own process: its results, seconds and peak memory."""
     for left in folder.glob("ours.duckdb*"):
         left.unlink()
-    done = subprocess.run([sys.executable, __file__, "--way", way, "--folder", str(folder)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, __file__, "--way", way, "--folder", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         raise SystemExit(done.stderr)
     print(f"  {way:<7}", done.stderr.strip())
@@ -114,10 +152,18 @@ def race(rows: int, ways: tuple[str, ...]) -> dict[str, dict]:
         folder = Path(name)
         reach_scale_data.generate(folder, rows)
         found = {way: measure(way, folder) for way in ways}
-        print(f"{rows:>12,} rows, {(folder / 'entry.parquet').stat().st_size / 1e6:.0f} MB of Parquet")
+        print(
+            f"{rows:>12,} rows, {(folder / 'entry.parquet').stat().st_size / 1e6:.0f} MB of Parquet"
+        )
     for way, got in found.items():
-        print(f"  {way:<7} {got['seconds']:7.1f} s  {got['seconds'] / found['ours']['seconds']:5.2f} × ours  {got['peak']:6.0f} MB at most")
-        apart = {name: (value, found["ours"]["result"][name]) for name, value in got["result"].items() if found["ours"]["result"][name] != value}
+        print(
+            f"  {way:<7} {got['seconds']:7.1f} s  {got['seconds'] / found['ours']['seconds']:5.2f} × ours  {got['peak']:6.0f} MB at most"
+        )
+        apart = {
+            name: (value, found["ours"]["result"][name])
+            for name, value in got["result"].items()
+            if found["ours"]["result"][name] != value
+        }
         assert not apart, (way, apart)
     return found
 
@@ -133,7 +179,15 @@ def main() -> None:
         start = time.perf_counter()
         result = WAYS[given.way](given.folder)
         seconds = time.perf_counter() - start
-        print(json.dumps({"result": result, "seconds": seconds, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+        print(
+            json.dumps(
+                {
+                    "result": result,
+                    "seconds": seconds,
+                    "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+                }
+            )
+        )
         return
     race(min(given.rows, PANDAS_HOLDS), ("ours", "bare", "pandas"))
     race(given.rows, ("ours", "bare"))
@@ -147,7 +201,9 @@ def near_alone(rows: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         reach_scale_data.generate(Path(name), rows)
         got = measure("near", Path(name))
-    print(f"{rows:>12,} rows: near duplicates {got['result']['alone']} s, {got['result']['pairs']} pairs, {got['peak']:.0f} MB at most")
+    print(
+        f"{rows:>12,} rows: near duplicates {got['result']['alone']} s, {got['result']['pairs']} pairs, {got['peak']:.0f} MB at most"
+    )
 
 
 if __name__ == "__main__":

@@ -31,9 +31,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         outlet, case = Path(folder, "outlet.json"), Path(folder, "case.json")
         outlet.write_text(json.dumps({"medium": "web", "licence": "aggregator"}), encoding="utf-8")
-        case.write_text(json.dumps({"kind": "forwarded_petition", "starts_at": "2026-11-13"}), encoding="utf-8")
-        verbs = {"identify": [str(outlet)], "respond": [str(case)], "law show": ["N244-D7K3"], "law check": ["--as-of", "2026-11-23"],
-                 "deadline": ["--amount", "15", "--unit", "working_days", "--from", "2026-11-13"]}
+        case.write_text(
+            json.dumps({"kind": "forwarded_petition", "starts_at": "2026-11-13"}), encoding="utf-8"
+        )
+        verbs = {
+            "identify": [str(outlet)],
+            "respond": [str(case)],
+            "law show": ["N244-D7K3"],
+            "law check": ["--as-of", "2026-11-23"],
+            "deadline": ["--amount", "15", "--unit", "working_days", "--from", "2026-11-13"],
+        }
         plain = seconds([sys.executable, "-c", "pass"])
         print(f"{'Python alone':<14} {plain:6.3f} s")
         for verb, arguments in verbs.items():

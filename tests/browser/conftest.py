@@ -11,9 +11,23 @@ from pathlib import Path
 
 import pytest
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+CHROMIUM = next(
+    (
+        path
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (path := shutil.which(name))
+    ),
+    None,
+)
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,7 +59,10 @@ def offline_page(browser) -> Iterator:
         page = context.new_page()
         page.asked, page.errors = [], []
         page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: page.errors.append(message.text) if message.type == "error" else None,
+        )
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         return page
 
@@ -59,7 +76,22 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All that a build makes of two lessons, made once in a session."""
     folder = tmp_path_factory.mktemp("dist")
     lessons = ["01_nhan_dien_bao_chi", "00_bat_dau"]
-    done = subprocess.run([sys.executable, "-m", "phatngon", "build", *lessons, "--out", str(folder), "--as-of", "2026-11-23"],
-                          capture_output=True, text=True, check=False, env=dict(os.environ))
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "phatngon",
+            "build",
+            *lessons,
+            "--out",
+            str(folder),
+            "--as-of",
+            "2026-11-23",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=dict(os.environ),
+    )
     assert done.returncode == 0, done.stderr
     return folder

@@ -42,11 +42,19 @@ class LabServer:
     def start(self) -> None:
         for old in self.runtime.glob("jpserver-*"):
             old.unlink()
-        env = {**os.environ, "PHATNGON_DATA": str(self.folder / "data"), "PHATNGON_WORKSPACE": str(self.copies)}
+        env = {
+            **os.environ,
+            "PHATNGON_DATA": str(self.folder / "data"),
+            "PHATNGON_WORKSPACE": str(self.copies),
+        }
         env.pop("PHATNGON_KIT", None)
         with self.said.open("w") as log:
-            self.process = subprocess.Popen([sys.executable, "-m", "phatngon", "lab", "--port", str(self.port), "--no-browser"],
-                                            env=env, stdout=log, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "phatngon", "lab", "--port", str(self.port), "--no-browser"],
+                env=env,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         found = None
         for _ in range(240):
             time.sleep(0.25)
@@ -64,7 +72,11 @@ class LabServer:
     def url(self, lesson: str = "") -> str:
         """The address of a lesson; without one, what the learner's browser opens by itself."""
         place = f"/tree/{lesson}.ipynb" if lesson else ""
-        return f"http://127.0.0.1:{self.port}/lab{place}?token={self.token}" if lesson else f"http://127.0.0.1:{self.port}/?token={self.token}"
+        return (
+            f"http://127.0.0.1:{self.port}/lab{place}?token={self.token}"
+            if lesson
+            else f"http://127.0.0.1:{self.port}/?token={self.token}"
+        )
 
     def stop(self, *, hard: bool = False) -> None:
         if hard:  # as a power cut does: JupyterLab first, so that nobody saves or says goodbye

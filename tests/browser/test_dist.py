@@ -9,20 +9,59 @@ import pytest
 from bs4 import BeautifulSoup
 
 pytestmark = [pytest.mark.browser, pytest.mark.lessons]
-KINDS = ("index.html", "tai-lieu/", "dien-thoai/", "trang-chieu/cong-khai/", "trang-chieu/giang-vien/", "the-bo-tui/", "phieu-tra-loi/",
-         "giang-vien/dap-an/", "giang-vien/len-lop/", "don-vi/index.html", "don-vi/")
+KINDS = (
+    "index.html",
+    "tai-lieu/",
+    "dien-thoai/",
+    "trang-chieu/cong-khai/",
+    "trang-chieu/giang-vien/",
+    "the-bo-tui/",
+    "phieu-tra-loi/",
+    "giang-vien/dap-an/",
+    "giang-vien/len-lop/",
+    "don-vi/index.html",
+    "don-vi/",
+)
 # English words that are no Vietnamese words too (“an”, “in”, “do”, “to”, “can” are both, so they are not here)
-ENGLISH = frozenset("""
+ENGLISH = frozenset(
+    """
     the and of is are was with from this that these those it its or not yes you your we our they what which who when where why how
     click next previous prev slide slides loading error errors notebook cell cells warning hint hints check submit answer answers question
     questions page pages home menu close open search show hide view toggle reset save cancel back forward continue start stop end finish retry
     speaker notes note timer elapsed time clock current upcoming layout default pacing resume pause print button select choose option options
     correct wrong incorrect again please help settings skip required optional unknown none null undefined true false title chapter table
     contents index file files download upload new old more less all any some could will would should must if then else has have had
-    above below jump overview keyboard shortcuts untitled document figure image chart alert dialog expand collapse dashboard link""".split())  # noqa: SIM905 – a list of 150 quoted names reads worse
-NAMES = frozenset({"Facebook", "YouTube", "TikTok", "Zalo", "JupyterLab", "Word", "Excel", "Python", "PDF", "Chromium", "White List"})
-_TOKEN = re.compile(r"\S*(?:://|www\.|\.(?:vn|com|net|org|xlsx|csv|py|html|pdf|docx|yaml|ipynb|bat|example)\b)\S*|\S*[_@/\\]\S*", re.IGNORECASE)
-_SPOKEN = ("aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "title", "alt", "placeholder", "label")
+    above below jump overview keyboard shortcuts untitled document figure image chart alert dialog expand collapse dashboard link""".split()
+)
+NAMES = frozenset(
+    {
+        "Facebook",
+        "YouTube",
+        "TikTok",
+        "Zalo",
+        "JupyterLab",
+        "Word",
+        "Excel",
+        "Python",
+        "PDF",
+        "Chromium",
+        "White List",
+    }
+)
+_TOKEN = re.compile(
+    r"\S*(?:://|www\.|\.(?:vn|com|net|org|xlsx|csv|py|html|pdf|docx|yaml|ipynb|bat|example)\b)\S*|\S*[_@/\\]\S*",
+    re.IGNORECASE,
+)
+_SPOKEN = (
+    "aria-label",
+    "aria-description",
+    "aria-roledescription",
+    "aria-valuetext",
+    "title",
+    "alt",
+    "placeholder",
+    "label",
+)
 _READ = """attributes => { const found = [document.title];
   for (const one of document.querySelectorAll('body *')) {
     if (one.closest('script, style, code, kbd, pre, samp, math')) { continue; }
@@ -53,7 +92,11 @@ def pages(dist: Path) -> list[str]:
 
 def one_of_each(dist: Path) -> list[str]:
     there = pages(dist)
-    return [next(name for name in there if name.startswith(kind)) for kind in KINDS if any(name.startswith(kind) for name in there)]
+    return [
+        next(name for name in there if name.startswith(kind))
+        for kind in KINDS
+        if any(name.startswith(kind) for name in there)
+    ]
 
 
 def settle(page, url: str) -> None:
@@ -62,18 +105,26 @@ def settle(page, url: str) -> None:
         page.wait_for_function("Reveal.isReady()")
 
 
-def test_every_page_opens_with_the_network_off_asks_for_nothing_and_tells_no_error(offline_page, dist: Path) -> None:
+def test_every_page_opens_with_the_network_off_asks_for_nothing_and_tells_no_error(
+    offline_page, dist: Path
+) -> None:
     page, there = offline_page(1280, 720), pages(dist)
-    assert {kind for kind in KINDS[:9] if any(name.startswith(kind) for name in there)} == set(KINDS[:9]) and len(there) > 12
+    assert {kind for kind in KINDS[:9] if any(name.startswith(kind) for name in there)} == set(
+        KINDS[:9]
+    ) and len(there) > 12
     for name in there:
         page.asked.clear()
         settle(page, (dist / name).as_uri())
         assert page.errors == [], name
-        assert [url for url in page.asked if not url.startswith("data:")] == [(dist / name).as_uri()], name
+        assert [url for url in page.asked if not url.startswith("data:")] == [
+            (dist / name).as_uri()
+        ], name
 
 
 @pytest.mark.parametrize("width", [320, 360, 390])
-def test_the_first_screen_of_a_phone_has_the_doors_and_the_lessons_and_nothing_lies_off_its_side(offline_page, dist: Path, width: int) -> None:
+def test_the_first_screen_of_a_phone_has_the_doors_and_the_lessons_and_nothing_lies_off_its_side(
+    offline_page, dist: Path, width: int
+) -> None:
     page = offline_page(width, 844)
     page.goto((dist / "index.html").as_uri())
     links = page.evaluate("""() => [...document.querySelectorAll('main a')].map(one => { const place = one.getBoundingClientRect();
@@ -81,10 +132,15 @@ def test_the_first_screen_of_a_phone_has_the_doors_and_the_lessons_and_nothing_l
     first = [href for href, bottom, _ in links if bottom <= 844]
     assert {"#dien-thoai", "#tai-lieu", "#trang-chieu", "#giang-vien"} <= set(first)
     assert {f"dien-thoai/{path.name}" for path in (dist / "dien-thoai").iterdir()} <= set(first)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width and max(right for _, _, right in links) <= width
+    assert (
+        page.evaluate("document.documentElement.scrollWidth") <= width
+        and max(right for _, _, right in links) <= width
+    )
     for href in [href for href in first if href.startswith("#")]:
         page.locator(f"main a[href='{href}']").first.click()
-        assert page.evaluate(f"document.querySelector('{href}').getBoundingClientRect().top") < 844, href
+        assert (
+            page.evaluate(f"document.querySelector('{href}').getBoundingClientRect().top") < 844
+        ), href
 
 
 def test_axe_finds_nothing_serious_on_any_kind_of_page(offline_page, dist: Path) -> None:
@@ -94,7 +150,11 @@ def test_axe_finds_nothing_serious_on_any_kind_of_page(offline_page, dist: Path)
     for name in one_of_each(dist):
         settle(page, (dist / name).as_uri())
         found = Axe().run(page).response["violations"]
-        serious = [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found if rule["impact"] in ("serious", "critical")]
+        serious = [
+            (rule["id"], rule["nodes"][0]["html"][:160])
+            for rule in found
+            if rule["impact"] in ("serious", "critical")
+        ]
         assert serious == [], name
 
 
@@ -104,7 +164,10 @@ def test_nothing_a_person_sees_or_hears_is_english(offline_page, dist: Path) -> 
         settle(page, (dist / name).as_uri())
         for button in page.locator("section[data-cau] button").all()[:12]:  # a phone page answers
             button.click()
-        told |= {(name, word): place for word, place in english(page.evaluate(_READ, list(_SPOKEN))).items()}
+        told |= {
+            (name, word): place
+            for word, place in english(page.evaluate(_READ, list(_SPOKEN))).items()
+        }
     assert told == {}
 
 
@@ -125,24 +188,51 @@ def test_what_pdfs_and_word_files_say_is_not_english_either(dist: Path) -> None:
     from pypdf import PdfReader
 
     told = {}
-    for path in [one for one in sorted(dist.rglob("*.pdf")) if not one.relative_to(dist).as_posix().startswith(".")]:
+    for path in [
+        one
+        for one in sorted(dist.rglob("*.pdf"))
+        if not one.relative_to(dist).as_posix().startswith(".")
+    ]:
         reader = PdfReader(path)
-        shown = [page.extract_text() for page in (reader.pages if len(reader.pages) < 40 else reader.pages[:8])]
-        told |= {(path.name, word): place for word, place in english([*shown, str(reader.metadata.title)]).items()}
+        shown = [
+            page.extract_text()
+            for page in (reader.pages if len(reader.pages) < 40 else reader.pages[:8])
+        ]
+        told |= {
+            (path.name, word): place
+            for word, place in english([*shown, str(reader.metadata.title)]).items()
+        }
     for path in sorted(dist.rglob("*.docx")):
         document = docx.Document(str(path))
-        texts = [paragraph.text for paragraph in document.paragraphs] + [document.core_properties.title, document.core_properties.comments or ""]
+        texts = [paragraph.text for paragraph in document.paragraphs] + [
+            document.core_properties.title,
+            document.core_properties.comments or "",
+        ]
         told |= {(path.name, word): place for word, place in english(texts).items()}
     assert told == {}
 
 
 def test_the_list_of_english_words_finds_what_it_should_and_lets_names_by() -> None:
-    assert english(["Bấm Next slide", "Loading…"]) == {"next": "Bấm Next slide", "slide": "Bấm Next slide", "loading": "Loading…"}
-    assert english(["Mở Word, YouTube và tệp next_page.html tại https://the.vn/of", "Công an do ai in to can"]) == {}
+    assert english(["Bấm Next slide", "Loading…"]) == {
+        "next": "Bấm Next slide",
+        "slide": "Bấm Next slide",
+        "loading": "Loading…",
+    }
+    assert (
+        english(
+            [
+                "Mở Word, YouTube và tệp next_page.html tại https://the.vn/of",
+                "Công an do ai in to can",
+            ]
+        )
+        == {}
+    )
 
 
 def test_every_page_says_its_language_and_has_a_policy_that_lets_nothing_out(dist: Path) -> None:
     for name in pages(dist):
         page = BeautifulSoup((dist / name).read_text(encoding="utf-8"), "html.parser")
         policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
-        assert page.html["lang"] == "vi" and policy and "default-src 'none'" in policy["content"], name
+        assert page.html["lang"] == "vi" and policy and "default-src 'none'" in policy["content"], (
+            name
+        )

@@ -21,8 +21,12 @@ def html(dist: Path) -> Path:
     return dist / "tai-lieu" / f"{LESSON}.html"
 
 
-@pytest.mark.parametrize("name", ["index.html", f"tai-lieu/{LESSON}.html", "tai-lieu/00_bat_dau.html"])
-def test_a_page_opens_with_the_network_off_and_asks_for_nothing(offline, dist: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["index.html", f"tai-lieu/{LESSON}.html", "tai-lieu/00_bat_dau.html"]
+)
+def test_a_page_opens_with_the_network_off_and_asks_for_nothing(
+    offline, dist: Path, name: str
+) -> None:
     offline.goto((dist / name).as_uri())
     outside = [url for url in offline.asked if not url.startswith(("file:", "data:"))]
     assert outside == [] and offline.errors == []
@@ -32,18 +36,28 @@ def test_a_page_opens_with_the_network_off_and_asks_for_nothing(offline, dist: P
 def test_a_page_reads_on_a_phone(offline, dist: Path, name: str) -> None:
     offline.goto((dist / name).as_uri())
     assert offline.evaluate("() => document.documentElement.scrollWidth") <= 390
-    assert offline.evaluate("() => parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)") >= 15
+    assert (
+        offline.evaluate(
+            "() => parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"
+        )
+        >= 15
+    )
     assert offline.evaluate("() => document.documentElement.lang") == "vi"
 
 
-@pytest.mark.parametrize("name", ["index.html", f"tai-lieu/{LESSON}.html", "tai-lieu/00_bat_dau.html"])
+@pytest.mark.parametrize(
+    "name", ["index.html", f"tai-lieu/{LESSON}.html", "tai-lieu/00_bat_dau.html"]
+)
 def test_axe_finds_nothing_serious(offline, dist: Path, name: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     offline.goto((dist / name).as_uri())
     found = Axe().run(offline)
-    serious = [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found.response["violations"]
-               if rule["impact"] in ("serious", "critical")]
+    serious = [
+        (rule["id"], rule["nodes"][0]["html"][:200])
+        for rule in found.response["violations"]
+        if rule["impact"] in ("serious", "critical")
+    ]
     assert serious == []
 
 
@@ -61,8 +75,12 @@ def test_trainers_notes_are_in_no_page(dist: Path) -> None:
     from phatngon.base.paths import kit_root
 
     page = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", html(dist).read_text(encoding="utf-8")))
-    cells = json.loads((kit_root() / "notebooks" / f"{LESSON}.ipynb").read_text(encoding="utf-8"))["cells"]
-    notes = ["".join(cell["source"]) for cell in cells if "trainer" in cell["metadata"].get("tags", [])]
+    cells = json.loads((kit_root() / "notebooks" / f"{LESSON}.ipynb").read_text(encoding="utf-8"))[
+        "cells"
+    ]
+    notes = [
+        "".join(cell["source"]) for cell in cells if "trainer" in cell["metadata"].get("tags", [])
+    ]
     assert notes
     for note in notes:
         longest = max((re.sub(r"[*_#>-]", "", line).strip() for line in note.split("\n")), key=len)
@@ -72,7 +90,9 @@ def test_trainers_notes_are_in_no_page(dist: Path) -> None:
 def test_printing_on_a4_cuts_no_table(offline, dist: Path, tmp_path: Path) -> None:
     offline.goto(html(dist).as_uri())
     offline.emulate_media(media="print")
-    offline.set_viewport_size({"width": 718, "height": 1000})  # A4 less the margins, at 96 dots an inch
+    offline.set_viewport_size(
+        {"width": 718, "height": 1000}
+    )  # A4 less the margins, at 96 dots an inch
     wide = offline.evaluate("""() => [...document.querySelectorAll('table, img, section')]
         .filter(part => part.getBoundingClientRect().right > 720).map(part => part.outerHTML.slice(0, 120))""")
     assert wide == []
@@ -81,7 +101,9 @@ def test_printing_on_a4_cuts_no_table(offline, dist: Path, tmp_path: Path) -> No
 def pdf_text(dist: Path) -> str:
     from pypdf import PdfReader
 
-    return "\n".join(page.extract_text() for page in PdfReader(dist / "tai-lieu" / f"{LESSON}.pdf").pages)
+    return "\n".join(
+        page.extract_text() for page in PdfReader(dist / "tai-lieu" / f"{LESSON}.pdf").pages
+    )
 
 
 def words(text: str) -> list[str]:
@@ -97,14 +119,26 @@ def test_the_pdf_is_tagged_vietnamese_and_says_what_the_lesson_says(dist: Path) 
 
     reader = PdfReader(dist / "tai-lieu" / f"{LESSON}.pdf")
     root = reader.trailer["/Root"]
-    assert str(root["/Lang"]).lower().startswith("vi") and root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
+    assert (
+        str(root["/Lang"]).lower().startswith("vi")
+        and root["/MarkInfo"]["/Marked"]
+        and "/StructTreeRoot" in root
+    )
     text = pdf_text(dist)
     assert text == unicodedata.normalize("NFC", text)
     said = " ".join(words(text))
-    cells = json.loads((kit_root() / "notebooks" / f"{LESSON}.ipynb").read_text(encoding="utf-8"))["cells"]
-    prose = [line for cell in cells if cell["cell_type"] == "markdown" and not {"trainer", "no-handout"} & set(cell["metadata"].get("tags", []))
-             and "valid_to" not in cell["metadata"].get("phatngon", {})
-             for line in "".join(cell["source"]).split("\n") if len(line) > 40 and not line.startswith(("|", "!", ">"))]
+    cells = json.loads((kit_root() / "notebooks" / f"{LESSON}.ipynb").read_text(encoding="utf-8"))[
+        "cells"
+    ]
+    prose = [
+        line
+        for cell in cells
+        if cell["cell_type"] == "markdown"
+        and not {"trainer", "no-handout"} & set(cell["metadata"].get("tags", []))
+        and "valid_to" not in cell["metadata"].get("phatngon", {})
+        for line in "".join(cell["source"]).split("\n")
+        if len(line) > 40 and not line.startswith(("|", "!", ">"))
+    ]
     lost = [line for line in prose if " ".join(words(line)[:8]) not in said]
     assert len(lost) <= len(prose) * 0.02, lost[:3]
 
@@ -117,7 +151,9 @@ def test_the_word_file_has_real_headings_tables_and_alt_texts(dist: Path) -> Non
     assert sum(name.startswith("Heading") for name in styles) >= 8 and len(document.tables) >= 5
     body = zipfile.ZipFile(dist / "tai-lieu" / f"{LESSON}.docx").read("word/document.xml").decode()
     assert body.count("<w:tblHeader") >= 5
-    assert all(re.search(r'descr="[^"]{20,}"', drawing) for drawing in re.findall(r"<wp:docPr[^>]*>", body))
+    assert all(
+        re.search(r'descr="[^"]{20,}"', drawing) for drawing in re.findall(r"<wp:docPr[^>]*>", body)
+    )
 
 
 def test_every_file_the_start_page_names_is_there(dist: Path) -> None:

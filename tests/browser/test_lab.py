@@ -54,8 +54,14 @@ def choose(box, item, choice_id: str) -> None:
 @pytest.fixture(scope="module")
 def item():
     bank = load_bank(kit_root() / "exercises" / f"{LESSON}.yaml")
-    asked = "".join(json.dumps(json.loads((kit_root() / "notebooks" / f"{LESSON}.ipynb").read_text(encoding="utf-8"))))
-    return next(item for item in bank.items_for(TODAY) if item.type == "one" and f'\\"{item.id}\\"' in asked)
+    asked = "".join(
+        json.dumps(
+            json.loads((kit_root() / "notebooks" / f"{LESSON}.ipynb").read_text(encoding="utf-8"))
+        )
+    )
+    return next(
+        item for item in bank.items_for(TODAY) if item.type == "one" and f'\\"{item.id}\\"' in asked
+    )
 
 
 def test_the_interface_is_vietnamese_and_simple(page) -> None:
@@ -69,10 +75,16 @@ def test_the_lesson_runs_top_to_bottom_without_a_traceback(page) -> None:
     run_all(page)
     page.wait_for_timeout(3000)
     text = page.locator(".jp-Notebook").inner_text()
-    assert "Traceback" not in text and "Chưa làm được" not in text and page.locator(".pn-mishap").count() == 0
+    assert (
+        "Traceback" not in text
+        and "Chưa làm được" not in text
+        and page.locator(".pn-mishap").count() == 0
+    )
 
 
-def test_a_wrong_answer_gets_its_own_feedback_with_a_citation_and_the_right_one_passes(page, item) -> None:
+def test_a_wrong_answer_gets_its_own_feedback_with_a_citation_and_the_right_one_passes(
+    page, item
+) -> None:
     box = item_box(page, item.id)
     wrong = wrong_answer(item, TODAY)
     choose(box, item, wrong)
@@ -87,7 +99,9 @@ def test_a_wrong_answer_gets_its_own_feedback_with_a_citation_and_the_right_one_
 
 
 def test_progress_survives_a_kernel_restart(page, item) -> None:
-    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+    )
     page.wait_for_timeout(2000)
     run_all(page)
     item_box(page, item.id).get_by_text("Lần trước: đúng.").wait_for(timeout=60_000)
@@ -117,14 +131,30 @@ def test_our_widgets_have_no_serious_fault_for_those_who_hear_the_page(page) -> 
     from axe_playwright_python.sync_playwright import Axe
 
     found = Axe().run(page, context=".pn-item.pn-live")
-    serious = [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found.response["violations"]
-               if rule["impact"] in ("serious", "critical")]
+    serious = [
+        (rule["id"], rule["nodes"][0]["html"][:200])
+        for rule in found.response["violations"]
+        if rule["impact"] in ("serious", "critical")
+    ]
     assert serious == []
 
 
 def test_running_a_lesson_does_not_touch_the_kit() -> None:
-    status = subprocess.run(["git", "status", "--porcelain", "notebooks", "exercises"], cwd=kit_root(), capture_output=True,
-                            text=True, check=False)
-    changed = [line for line in status.stdout.splitlines() if line.startswith(" M") and line.endswith(".ipynb")]
-    outputs = [path for path in Path(kit_root() / "notebooks").glob("*.ipynb") if '"output_type"' in path.read_text(encoding="utf-8")]
+    status = subprocess.run(
+        ["git", "status", "--porcelain", "notebooks", "exercises"],
+        cwd=kit_root(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    changed = [
+        line
+        for line in status.stdout.splitlines()
+        if line.startswith(" M") and line.endswith(".ipynb")
+    ]
+    outputs = [
+        path
+        for path in Path(kit_root() / "notebooks").glob("*.ipynb")
+        if '"output_type"' in path.read_text(encoding="utf-8")
+    ]
     assert not outputs, changed

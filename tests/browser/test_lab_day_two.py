@@ -70,18 +70,22 @@ def answer(page, box, choice: int) -> str:
 
 
 def kernel_id(page) -> str:
-    return page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.id")
+    return page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.id"
+    )
 
 
 def kernel_pid(page) -> int:
-    return int(page.evaluate("""async () => {
+    return int(
+        page.evaluate("""async () => {
         const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
         const asked = kernel.requestExecute({code: 'import os; print(os.getpid())', silent: false, store_history: false});
         let told = '';
         asked.onIOPub = message => { told += message.content.text || ''; };
         await asked.done;
         return told;
-    }"""))
+    }""")
+    )
 
 
 def test_a_lesson_opens_ready_at_its_top_with_nothing_pressed(lesson) -> None:
@@ -121,7 +125,9 @@ def test_changing_an_answer_clears_what_was_said_of_the_old_one(lesson) -> None:
 
 
 @pytest.mark.parametrize("end", ["killed", "shut down"])
-def test_a_lost_kernel_is_told_and_one_button_brings_everything_back(lesson, lab: LabServer, end: str) -> None:
+def test_a_lost_kernel_is_told_and_one_button_brings_everything_back(
+    lesson, lab: LabServer, end: str
+) -> None:
     page = lesson()
     box = a_question(page)
     said = answer(page, box, 0).split(".")[0].lower()
@@ -144,14 +150,20 @@ def test_a_lost_kernel_is_told_and_one_button_brings_everything_back(lesson, lab
     assert answer(page, a_question(page), 1)
 
 
-def test_the_next_day_every_question_stands_where_the_learner_stopped(lesson, lab: LabServer) -> None:
+def test_the_next_day_every_question_stands_where_the_learner_stopped(
+    lesson, lab: LabServer
+) -> None:
     page = lesson()
     box = a_question(page, 6)
     said = answer(page, box, 0).split(".")[0].lower()
     page.wait_for_timeout(2500)
     page.close()
     lab.stop(hard=True)
-    kept = [path for path in lab.copies.glob("*.ipynb") if '"output_type"' in path.read_text(encoding="utf-8")]
+    kept = [
+        path
+        for path in lab.copies.glob("*.ipynb")
+        if '"output_type"' in path.read_text(encoding="utf-8")
+    ]
     assert kept == []
     lab.start()
     page = lesson("")
@@ -168,8 +180,18 @@ def test_the_next_day_every_question_stands_where_the_learner_stopped(lesson, la
 def test_an_old_copy_with_outputs_of_yesterday_opens_clean(lesson, lab: LabServer) -> None:
     path = lab.copies / "03_mang_luoi_phat_ngon.ipynb"
     raw = json.loads(path.read_text(encoding="utf-8"))
-    stale = {"output_type": "display_data", "metadata": {}, "data": {
-        "text/plain": "VBox()", "application/vnd.jupyter.widget-view+json": {"model_id": "0" * 32, "version_major": 2, "version_minor": 0}}}
+    stale = {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {
+            "text/plain": "VBox()",
+            "application/vnd.jupyter.widget-view+json": {
+                "model_id": "0" * 32,
+                "version_major": 2,
+                "version_minor": 0,
+            },
+        },
+    }
     for cell in raw["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [stale], 7
@@ -183,8 +205,11 @@ def test_an_old_copy_with_outputs_of_yesterday_opens_clean(lesson, lab: LabServe
 
 def test_nobody_else_on_the_machine_can_read_the_learners_folders(lab: LabServer) -> None:
     data = lab.folder / "data"
-    open_to_others = [str(folder) for folder in (data, *(path for path in data.rglob("*") if path.is_dir()))
-                      if stat.S_IMODE(Path(folder).stat().st_mode) & 0o077]
+    open_to_others = [
+        str(folder)
+        for folder in (data, *(path for path in data.rglob("*") if path.is_dir()))
+        if stat.S_IMODE(Path(folder).stat().st_mode) & 0o077
+    ]
     assert open_to_others == [] and lab.runtime.stat().st_mode & 0o777 == 0o700
 
 

@@ -11,12 +11,14 @@ from phatngon.documents.cover import Meta
 from phatngon.documents.page import page
 
 pytest.importorskip("font_source_sans_pro", reason="chưa có phông chữ Source Sans Pro trên máy này")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="chưa có axe trên máy này")
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="chưa có axe trên máy này"
+)
 
 CELL = "<td>điểm a khoản 2 Điều 31 Luật Báo chí, đọc bản chép</td>"
 ROW = f"<tr><th>Hàng</th>{CELL * 6}</tr>"
-BODY = f"""<p>Chữ {'dài' * 60} và <em>nghiêng</em>.</p><h2>Bảng</h2>
-<table><caption>Bảng rộng có chú thích dài hơn một dòng của điện thoại</caption><tr>{'<th>Tiêu đề cột</th>' * 7}</tr>
+BODY = f"""<p>Chữ {"dài" * 60} và <em>nghiêng</em>.</p><h2>Bảng</h2>
+<table><caption>Bảng rộng có chú thích dài hơn một dòng của điện thoại</caption><tr>{"<th>Tiêu đề cột</th>" * 7}</tr>
 {ROW * 25}</table><h2>Mục</h2><h3>Câu hỏi</h3><section class="pn-item" id="nd-1" aria-labelledby="nd-1-ten">
 <p class="pn-item-title" id="nd-1-ten"><strong>Câu nd-1</strong></p>
 <fieldset><legend>Chọn</legend><ul class="pn-options"><li><label><input type="radio" name="a">
@@ -66,11 +68,16 @@ def test_the_keyboard_reaches_the_content_first(browser, file: Path) -> None:
     assert sheet.locator(".skip-link").bounding_box()["x"] >= 0
 
 
-def test_on_a4_fields_and_hints_are_gone_boxes_and_answers_are_there_and_no_table_is_cut(browser, file: Path) -> None:
+def test_on_a4_fields_and_hints_are_gone_boxes_and_answers_are_there_and_no_table_is_cut(
+    browser, file: Path
+) -> None:
     sheet = opened(browser, file, 624)  # the width of A4 within its margins
     sheet.emulate_media(media="print")
     hidden = ["input", ".pn-hint", ".pn-answer", ".pn-contents", ".skip-link"]
     assert [name for name in hidden if sheet.locator(name).first.is_visible()] == []
-    assert sheet.locator(".pn-paper").first.is_visible() and sheet.locator(".pn-print-only h3").is_visible()
+    assert (
+        sheet.locator(".pn-paper").first.is_visible()
+        and sheet.locator(".pn-print-only h3").is_visible()
+    )
     assert sheet.evaluate("document.documentElement.scrollWidth") <= 624
     assert sheet.locator(".pn-table").first.evaluate("e => e.scrollWidth <= e.clientWidth")

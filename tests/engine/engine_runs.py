@@ -15,28 +15,51 @@ with warnings.catch_warnings():
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-KERNELSPEC = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
-              "language_info": {"name": "python"}}
+KERNELSPEC = {
+    "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
+    "language_info": {"name": "python"},
+}
 
 
 def notebook(*sources: str) -> NotebookNode:
     """A notebook of these code cells; one that begins with ``# tham số`` holds the parameters."""
-    cells = [new_code_cell(source, metadata={"tags": ["parameters"] if source.startswith("# tham số") else []}) for source in sources]
+    cells = [
+        new_code_cell(
+            source, metadata={"tags": ["parameters"] if source.startswith("# tham số") else []}
+        )
+        for source in sources
+    ]
     return new_notebook(cells=cells, metadata=KERNELSPEC)
 
 
-def run(*sources: str, engine: str | None = "phatngon", output: Path | None = None, parameters: dict | None = None, **options: Any) -> NotebookNode:
+def run(
+    *sources: str,
+    engine: str | None = "phatngon",
+    output: Path | None = None,
+    parameters: dict | None = None,
+    **options: Any,
+) -> NotebookNode:
     """Run these cells in one fresh kernel."""
     options.setdefault("execution_timeout", 60)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=DeprecationWarning)
-        return papermill.execute_notebook(notebook(*sources), str(output) if output else None, parameters=parameters, engine_name=engine,
-                                          kernel_name="python3", progress_bar=False, **options)
+        return papermill.execute_notebook(
+            notebook(*sources),
+            str(output) if output else None,
+            parameters=parameters,
+            engine_name=engine,
+            kernel_name="python3",
+            progress_bar=False,
+            **options,
+        )
 
 
 def said(done: NotebookNode) -> list[str]:
     """What each code cell printed."""
-    return ["".join(output.text for output in cell.outputs if output.output_type == "stream").strip() for cell in done.cells]
+    return [
+        "".join(output.text for output in cell.outputs if output.output_type == "stream").strip()
+        for cell in done.cells
+    ]
 
 
 def told(*sources: str, **options: Any) -> str:
@@ -62,7 +85,10 @@ def children(pid: int | None = None) -> dict[int, str]:
 def is_running(pid: int) -> bool:
     """True for a process that exists and is no zombie."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+        return (
+            Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+            != "Z"
+        )
     except OSError:
         return False
 

@@ -35,22 +35,39 @@ def kernel():
     client.context.destroy()
 
 
-@pytest.mark.parametrize("source", ["import os; os._exit(1)", "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
-                                    "import ctypes; ctypes.string_at(0)"])
-def test_a_kernel_that_dies_fails_its_own_cell_and_the_server_lives(tmp_path: Path, server, source: str) -> None:
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os; os._exit(1)",
+        "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
+        "import ctypes; ctypes.string_at(0)",
+    ],
+)
+def test_a_kernel_that_dies_fails_its_own_cell_and_the_server_lives(
+    tmp_path: Path, server, source: str
+) -> None:
     output = tmp_path / "chạy.ipynb"
     with pytest.raises(DeadKernelError):
         run("print('trước')", source, "print('sau')", output=output)
     saved = read(output, as_version=4)
     assert [cell.metadata.papermill.status for cell in saved.cells][1] == "failed"
-    assert [[output.output_type for output in cell.outputs if output.output_type != "stream"] for cell in saved.cells] == [[], ["error"], []]
+    assert [
+        [output.output_type for output in cell.outputs if output.output_type != "stream"]
+        for cell in saved.cells
+    ] == [[], ["error"], []]
     assert server.alive() and told("import os; print(os.getppid())") == str(server.pid)
 
 
 def test_a_cell_over_its_time_fails_alone_and_its_kernel_is_ended(tmp_path: Path, server) -> None:
     output = tmp_path / "chạy.ipynb"
     with pytest.raises(CellTimeoutError):
-        run("import os; print(os.getpid())", "while True: pass", "print('sau')", output=output, execution_timeout=1)
+        run(
+            "import os; print(os.getpid())",
+            "while True: pass",
+            "print('sau')",
+            output=output,
+            execution_timeout=1,
+        )
     saved = read(output, as_version=4)
     assert [cell.metadata.papermill.status for cell in saved.cells][1] == "failed"
     assert saved.cells[1].outputs[-1].ename == "CellTimeoutError" and not saved.cells[2].outputs
@@ -60,7 +77,9 @@ def test_a_cell_over_its_time_fails_alone_and_its_kernel_is_ended(tmp_path: Path
 def test_an_interrupt_ends_the_cell_and_the_kernel_goes_on(kernel) -> None:
     manager, client = kernel
     assert isinstance(manager.provisioner.process, ForkedProcess)
-    client.execute(WAITING, stop_on_error=False)  # else the kernel drops what is asked while it clears its queue
+    client.execute(
+        WAITING, stop_on_error=False
+    )  # else the kernel drops what is asked while it clears its queue
     while client.get_iopub_msg(timeout=30)["msg_type"] != "stream":
         pass
     manager.interrupt_kernel()
@@ -72,7 +91,9 @@ def test_an_interrupt_ends_the_cell_and_the_kernel_goes_on(kernel) -> None:
 
 def test_a_graceful_shutdown_runs_what_was_registered_for_the_end(kernel, tmp_path: Path) -> None:
     manager, client = kernel
-    client.execute(f"import atexit, pathlib; atexit.register(pathlib.Path({str(tmp_path / 'xong')!r}).touch)")
+    client.execute(
+        f"import atexit, pathlib; atexit.register(pathlib.Path({str(tmp_path / 'xong')!r}).touch)"
+    )
     assert client.get_shell_msg(timeout=30)["content"]["status"] == "ok"
     process = manager.provisioner.process
     manager.shutdown_kernel()
@@ -142,13 +163,21 @@ sys.stdin.read()
 
 
 def start_owner(folder: Path) -> tuple[subprocess.Popen, list[int]]:
-    process = subprocess.Popen([sys.executable, "-c", OWNER], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                               env={**os.environ, "JUPYTER_RUNTIME_DIR": str(folder)})
+    process = subprocess.Popen(
+        [sys.executable, "-c", OWNER],
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "JUPYTER_RUNTIME_DIR": str(folder)},
+    )
     return process, [int(part) for part in process.stdout.readline().split()]
 
 
 @pytest.mark.parametrize("how", ["killed", "ended"])
-def test_when_the_owner_goes_its_server_and_kernels_go_and_those_of_another_process_stay(tmp_path: Path, how: str) -> None:
+def test_when_the_owner_goes_its_server_and_kernels_go_and_those_of_another_process_stay(
+    tmp_path: Path, how: str
+) -> None:
     (mine, my_pids), (other, other_pids) = start_owner(tmp_path), start_owner(tmp_path)
     try:
         assert len(my_pids) == len(other_pids) == 3 and not set(my_pids) & set(other_pids)
@@ -170,7 +199,16 @@ def test_when_the_owner_goes_its_server_and_kernels_go_and_those_of_another_proc
 
 def test_only_two_kinds_of_server_are_kept(tmp_path: Path) -> None:
     before = set(children())
-    servers = [owner.start(Kind.of((sys.executable,), ["json"], {**os.environ, "MPLCONFIGDIR": str(tmp_path / str(number))})) for number in range(3)]
+    servers = [
+        owner.start(
+            Kind.of(
+                (sys.executable,),
+                ["json"],
+                {**os.environ, "MPLCONFIGDIR": str(tmp_path / str(number))},
+            )
+        )
+        for number in range(3)
+    ]
     assert wait_until(lambda: not servers[0].alive()) and servers[1].alive() and servers[2].alive()
     owner.stop()
     assert not set(children()) - before

@@ -30,7 +30,9 @@ print("mine" in globals(), pandas.get_option("display.max_rows"), pandas.DataFra
 """
 
 
-def test_globals_options_patches_environment_and_folder_of_one_notebook_do_not_reach_the_next() -> None:
+def test_globals_options_patches_environment_and_folder_of_one_notebook_do_not_reach_the_next() -> (
+    None
+):
     before = told(LOOK)
     run(SPOIL)
     assert told(LOOK) == before
@@ -48,21 +50,29 @@ def test_a_seeded_stream_is_that_of_an_ordinary_kernel() -> None:
     assert told(source) == told(source, engine=None)
 
 
-@pytest.mark.parametrize("source", [
-    "import sys, warnings; print(warnings.filters, sys.path, sys.flags, sys.argv[1:2], sys.argv[-1])",
-    "import pandas; print({name: pandas.get_option(name) for name in ('display.max_columns', 'display.max_rows', 'display.width')})",
-    "import os, signal; print(os.getcwd(), os.getpgid(0) == os.getpid(), os.getsid(0) == os.getpid(), "
-    "[signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)])",
-    "import threading; print(sorted(t.name for t in threading.enumerate()))",
-    "print(sorted(name for name in globals() if not name.startswith('_')), __name__, get_ipython().__class__)",
-    "import locale, sys, time; print(locale.getpreferredencoding(), sys.getfilesystemencoding(), sys.stdin.encoding, time.tzname)",
-    "import gc; print(gc.isenabled(), gc.get_threshold())",
-    "import matplotlib, matplotlib.pyplot; matplotlib.pyplot.figure(); print(matplotlib.get_backend(), dict(matplotlib.rcParams)['figure.dpi'])",
-])
-def test_a_forked_kernel_says_what_an_ordinary_one_says(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import sys, warnings; print(warnings.filters, sys.path, sys.flags, sys.argv[1:2], sys.argv[-1])",
+        "import pandas; print({name: pandas.get_option(name) for name in ('display.max_columns', 'display.max_rows', 'display.width')})",
+        "import os, signal; print(os.getcwd(), os.getpgid(0) == os.getpid(), os.getsid(0) == os.getpid(), "
+        "[signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)])",
+        "import threading; print(sorted(t.name for t in threading.enumerate()))",
+        "print(sorted(name for name in globals() if not name.startswith('_')), __name__, get_ipython().__class__)",
+        "import locale, sys, time; print(locale.getpreferredencoding(), sys.getfilesystemencoding(), sys.stdin.encoding, time.tzname)",
+        "import gc; print(gc.isenabled(), gc.get_threshold())",
+        "import matplotlib, matplotlib.pyplot; matplotlib.pyplot.figure(); print(matplotlib.get_backend(), dict(matplotlib.rcParams)['figure.dpi'])",
+    ],
+)
+def test_a_forked_kernel_says_what_an_ordinary_one_says(
+    source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONWARNINGS", "default")
-    plain, fast = (re.sub(r"0x\w+|[\w./-]*/[\w-]+\.json", "…", said(run(source, engine=engine))[-1]) for engine in (None, "phatngon"))
+    plain, fast = (
+        re.sub(r"0x\w+|[\w./-]*/[\w-]+\.json", "…", said(run(source, engine=engine))[-1])
+        for engine in (None, "phatngon")
+    )
     assert fast == plain
 
 
@@ -74,12 +84,18 @@ def test_the_time_zone_of_the_caller_holds(monkeypatch: pytest.MonkeyPatch) -> N
     assert seen == ["8", "0"]
 
 
-def test_the_environment_and_folder_are_those_of_the_caller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_and_folder_are_those_of_the_caller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "Thư mục của tôi"
     folder.mkdir()
     monkeypatch.setenv("TEN_DON_VI", "Phường Thuận Hóa")
-    assert told("import os; print(os.environ['TEN_DON_VI'], os.path.basename(os.getcwd()))", cwd=folder) == \
-        "Phường Thuận Hóa Thư mục của tôi"
+    assert (
+        told(
+            "import os; print(os.environ['TEN_DON_VI'], os.path.basename(os.getcwd()))", cwd=folder
+        )
+        == "Phường Thuận Hóa Thư mục của tôi"
+    )
     assert "TEN_DON_VI" in os.environ
 
 

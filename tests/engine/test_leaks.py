@@ -13,7 +13,13 @@ KERNELS = 100
 
 
 def forked(server) -> None:
-    process = server.fork(["--IPKernelApp.log_level=50", "--IPKernelApp.connection_file=/khong/co/k.json"], os.environ, "/", 1, 2)
+    process = server.fork(
+        ["--IPKernelApp.log_level=50", "--IPKernelApp.connection_file=/khong/co/k.json"],
+        os.environ,
+        "/",
+        1,
+        2,
+    )
     process.kill()
     process.wait(30)
 
@@ -32,7 +38,9 @@ def test_a_hundred_kernels_leave_no_zombie_and_no_open_descriptor(server) -> Non
 
 
 @pytest.mark.slow
-def test_notebooks_leave_no_process_descriptor_or_file(server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_notebooks_leave_no_process_descriptor_or_file(
+    server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
 
@@ -41,6 +49,8 @@ def test_notebooks_leave_no_process_descriptor_or_file(server, tmp_path: Path, m
     then, processes = held(server), len(children())
     for _ in range(12):
         run("1 + 1")
-    assert wait_until(lambda: all(now <= before for now, before in zip(held(server), then, strict=True))), (held(server), then)
+    assert wait_until(
+        lambda: all(now <= before for now, before in zip(held(server), then, strict=True))
+    ), (held(server), then)
     assert len(children()) == processes
     assert not list(tmp_path.iterdir())

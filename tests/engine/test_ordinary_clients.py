@@ -25,15 +25,23 @@ def kernel() -> Iterator[tuple]:
 
 def answer(client, source: str) -> str:
     told: list[str] = []
-    client.execute_interactive(source, timeout=60, output_hook=lambda message: told.append(message["content"].get("text", "")))
+    client.execute_interactive(
+        source,
+        timeout=60,
+        output_hook=lambda message: told.append(message["content"].get("text", "")),
+    )
     return "".join(told).strip()
 
 
-def test_a_kernel_starts_though_every_port_the_client_would_choose_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kernel_starts_though_every_port_the_client_would_choose_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        monkeypatch.setattr(LocalPortCache, "find_available_port", lambda *_: taken.getsockname()[1])
+        monkeypatch.setattr(
+            LocalPortCache, "find_available_port", lambda *_: taken.getsockname()[1]
+        )
         with kernel() as (_, client):
             assert answer(client, "print(6 * 7)") == "42"
 
@@ -71,10 +79,15 @@ def test_a_client_that_names_its_own_ports_keeps_them() -> None:
 def test_a_kernel_that_stops_writes_nothing_below_the_learners_last_cell() -> None:
     """As the interpreter does now and then while it takes its loops apart: "Task was destroyed but it is pending!"."""
     with kernel() as (manager, client):
-        answer(client, "import atexit, sys; print('nghe')\nfor out in ('stdout', 'stderr'): atexit.register(lambda out=out: print('rác', file=getattr(sys, out), flush=True))")
+        answer(
+            client,
+            "import atexit, sys; print('nghe')\nfor out in ('stdout', 'stderr'): atexit.register(lambda out=out: print('rác', file=getattr(sys, out), flush=True))",
+        )
         manager.shutdown_kernel()
         told = []
-        while client.iopub_channel.msg_ready() or not any(kind == "shutdown_reply" for kind, _ in told):
+        while client.iopub_channel.msg_ready() or not any(
+            kind == "shutdown_reply" for kind, _ in told
+        ):
             message = client.get_iopub_msg(timeout=20)
             told.append((message["msg_type"], message["content"].get("text", "")))
         assert [one for one in told if one[0] == "stream"] == []

@@ -11,7 +11,19 @@ from papermill.exceptions import PapermillExecutionError
 
 from phatngon_engine.papermill_engine import ReadablePython
 
-NAMES = ['Phường “Thuận Hóa”', 'a"b', "c\\d", "dòng 1\ndòng 2", "tab\tđây", "\u202eđảo", "it's", "", "🙂", "\x00", "e\u0323"]
+NAMES = [
+    "Phường “Thuận Hóa”",
+    'a"b',
+    "c\\d",
+    "dòng 1\ndòng 2",
+    "tab\tđây",
+    "\u202eđảo",
+    "it's",
+    "",
+    "🙂",
+    "\x00",
+    "e\u0323",
+]
 
 
 def test_a_failing_cell_is_raised_with_its_cell_and_the_run_is_saved(tmp_path: Path) -> None:
@@ -22,7 +34,11 @@ def test_a_failing_cell_is_raised_with_its_cell_and_the_run_is_saved(tmp_path: P
     saved = read(output, as_version=4)
     code = [cell for cell in saved.cells if cell.cell_type == "code"]
     assert [cell.metadata.papermill.status for cell in code] == ["completed", "failed", "pending"]
-    assert code[0].outputs[0].text == "một\n" and code[1].outputs[0].ename == "ZeroDivisionError" and not code[2].outputs
+    assert (
+        code[0].outputs[0].text == "một\n"
+        and code[1].outputs[0].ename == "ZeroDivisionError"
+        and not code[2].outputs
+    )
     assert saved.metadata.papermill.exception is True and len(saved.cells) == 5
 
 
@@ -31,7 +47,11 @@ def test_a_run_that_went_well_is_saved_with_times(tmp_path: Path) -> None:
     run("print('một')", output=output)
     saved = read(output, as_version=4)
     marks = saved.cells[0].metadata.papermill
-    assert marks.status == "completed" and marks.duration >= 0 and saved.metadata.papermill.duration > 0
+    assert (
+        marks.status == "completed"
+        and marks.duration >= 0
+        and saved.metadata.papermill.duration > 0
+    )
     assert saved.metadata.language_info.name == "python" and saved.cells[0].execution_count == 1
 
 
@@ -56,12 +76,22 @@ def test_a_parameter_reads_as_it_was_written_and_means_the_same(name: str) -> No
 
 
 def test_vietnamese_stands_readable_in_the_injected_cell() -> None:
-    done = run("# tham số\nten = ''\nds = []\nm = {}\nso = 0", "print(ten, ds, m, so, co, khong)",
-               parameters={"ten": "Phường Thuận Hóa", "ds": ["Huế", 1.5], "m": {"khóa": "“giá trị”"}, "so": 3, "co": True, "khong": None})
+    done = run(
+        "# tham số\nten = ''\nds = []\nm = {}\nso = 0",
+        "print(ten, ds, m, so, co, khong)",
+        parameters={
+            "ten": "Phường Thuận Hóa",
+            "ds": ["Huế", 1.5],
+            "m": {"khóa": "“giá trị”"},
+            "so": 3,
+            "co": True,
+            "khong": None,
+        },
+    )
     source = done.cells[1].source
     assert 'ten = "Phường Thuận Hóa"' in source and '"Huế", 1.5' in source and "\\u" not in source
     assert said(done)[-1] == "Phường Thuận Hóa ['Huế', 1.5] {'khóa': '“giá trị”'} 3 True None"
 
 
 def test_what_cannot_be_seen_is_escaped() -> None:
-    assert ReadablePython.translate("\u202eđ\n\"\\") == '"\\u202eđ\\n\\"\\\\"'
+    assert ReadablePython.translate('\u202eđ\n"\\') == '"\\u202eđ\\n\\"\\\\"'

@@ -26,21 +26,39 @@ def run(folder: Path, source: str, engine: str = "fast", **options: int) -> RunR
 
 @pytest.mark.lessons
 @pytest.mark.parametrize("engine", ["plain", "fast"])
-@pytest.mark.parametrize(("source", "part"), [
-    ("import os; os._exit(1)", "nhân chạy bài dừng đột ngột"), ("1 / 0", "ZeroDivisionError"), ("while True: pass", TOO_LONG),
-    ("import sys; print('lạ', file=sys.stderr)", "có cảnh báo"), ("import warnings; warnings.warn('cũ rồi')", "có cảnh báo")])
-def test_one_cell_fails_and_it_is_the_right_one(tmp_path: Path, source: str, part: str, engine: str) -> None:
+@pytest.mark.parametrize(
+    ("source", "part"),
+    [
+        ("import os; os._exit(1)", "nhân chạy bài dừng đột ngột"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("while True: pass", TOO_LONG),
+        ("import sys; print('lạ', file=sys.stderr)", "có cảnh báo"),
+        ("import warnings; warnings.warn('cũ rồi')", "có cảnh báo"),
+    ],
+)
+def test_one_cell_fails_and_it_is_the_right_one(
+    tmp_path: Path, source: str, part: str, engine: str
+) -> None:
     report = run(tmp_path, source, engine, cell_seconds=2)
     [failed] = report.failures
     assert failed.id == "thu" and part in failed.failure
 
 
-@pytest.mark.parametrize(("engine", "forced", "same"), [("fast", "", False), ("plain", "", True), ("fast", "plain", True)])
-def test_plain_is_an_option_and_can_be_forced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, forced: str, same: bool) -> None:
+@pytest.mark.parametrize(
+    ("engine", "forced", "same"),
+    [("fast", "", False), ("plain", "", True), ("fast", "plain", True)],
+)
+def test_plain_is_an_option_and_can_be_forced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, forced: str, same: bool
+) -> None:
     monkeypatch.setenv("PHATNGON_ENGINE", forced)
     monkeypatch.delenv("JUPYTER_PATH")
     report = run(tmp_path, "import os; print(os.getppid())", engine)
-    printed = ["".join(cell["outputs"][0]["text"]).strip() for cell in report.executed["cells"] if cell.get("outputs")]
+    printed = [
+        "".join(cell["outputs"][0]["text"]).strip()
+        for cell in report.executed["cells"]
+        if cell.get("outputs")
+    ]
     assert printed[0] == "Huế" and (printed[1] == str(os.getpid())) is same and not report.failures
 
 

@@ -21,7 +21,9 @@ def reports() -> dict[tuple[str, str], dict]:
 
 @pytest.mark.parametrize("lesson", LESSONS)
 @pytest.mark.parametrize("mode", MODES)
-def test_the_lesson_runs_top_to_bottom(reports: dict[tuple[str, str], dict], lesson: str, mode: str) -> None:
+def test_the_lesson_runs_top_to_bottom(
+    reports: dict[tuple[str, str], dict], lesson: str, mode: str
+) -> None:
     report = reports[lesson, mode]
     assert [(cell["id"], cell["failure"]) for cell in report["cells"] if cell["failure"]] == []
     assert len(report["cells"]) >= 5 and report["as_of"] == "2026-11-23"

@@ -17,7 +17,9 @@ ON_PAPER = {"as_of": "2026-11-23", "surface": "handout"}
 
 @pytest.mark.lessons
 @pytest.mark.parametrize("lesson", ["00_bat_dau", "07_dien_tap"])
-def test_without_the_other_banks_a_lesson_prints_the_same(lesson: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_other_banks_a_lesson_prints_the_same(
+    lesson: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = find_lesson(lesson)
     whole = lesson_body(executed_lesson(path, ON_PAPER, what="tài liệu"))
     kit, place = tmp_path / "kit", path.relative_to(kit_root())
@@ -35,5 +37,8 @@ def test_without_the_other_banks_a_lesson_prints_the_same(lesson: str, tmp_path:
 @pytest.mark.lessons
 def test_a_lesson_on_paper_is_the_same_for_every_unit() -> None:
     path = find_lesson("03")
-    bodies = {lesson_body(executed_lesson(path, {**ON_PAPER, "unit": unit}, what="tài liệu")) for unit in ("", "46-19789", "46-S-y-te")}
+    bodies = {
+        lesson_body(executed_lesson(path, {**ON_PAPER, "unit": unit}, what="tài liệu"))
+        for unit in ("", "46-19789", "46-S-y-te")
+    }
     assert len(bodies) == 1

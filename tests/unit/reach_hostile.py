@@ -37,19 +37,32 @@ def with_row(path: Path, row: bytes, rows: list[tuple[object, ...]] | None = Non
 
 def open_document(path: Path, tables: str) -> Path:
     """An OpenDocument workbook with these tables."""
-    names = "".join(f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr("content.xml", f"<office:document-content{names}><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content{names}><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>",
+        )
     return path
 
 
 def table(cells: str, *, times: int = 1, name: str = "S") -> str:
     """One table: today's headings, one good line, then one row of these cells."""
     rows = [[str(cell) for cell in row] for row in rows_now(1) if row]
-    shown = "".join("<table:table-row>" + "".join(f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
-                                                  for cell in row) + "</table:table-row>" for row in rows)
+    shown = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
     return f'<table:table table:name="{name}">{shown}<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row></table:table>'
 
 
@@ -80,17 +93,48 @@ def _files(aside: Path) -> Iterator[tuple[str, bytes]]:
 
 def _sheets(aside: Path) -> Iterator[tuple[str, bytes]]:
     rows = {f"xa-{name}": row for name, row in FAR.items()}
-    rows |= {f"o-{number}": b'<row r="9"><c %s</c></row>' % cell for number, cell in enumerate((
-        b'r="A99999999"><v>1</v>', b'r="A0"><v>1</v>', b'r="AAAA1"><v>1</v>', b'r="A-1"><v>1</v>', b'r="\xc3\x891"><v>1</v>', b'r=""><v>1</v>',
-        b't="s"><v>4294967295</v>', b't="s"><v>-1</v>', b't="s"><v>x</v>', b's="99999999"><v>1</v>', b'><v>1e309</v>', b'><v>NaN</v>', b'><v>1e308</v>',
-        b't="d"><v>99999-99-99</v>', b't="b"><v>7</v>', b't="e"><v>#REF!</v>', b't="inlineStr"><is>' + b"<r><t>x</t></r>" * 3000 + b"</is>",
-        b"><f>HYPERLINK(1)</f><v>1</v>"))}
+    rows |= {
+        f"o-{number}": b'<row r="9"><c %s</c></row>' % cell
+        for number, cell in enumerate(
+            (
+                b'r="A99999999"><v>1</v>',
+                b'r="A0"><v>1</v>',
+                b'r="AAAA1"><v>1</v>',
+                b'r="A-1"><v>1</v>',
+                b'r="\xc3\x891"><v>1</v>',
+                b'r=""><v>1</v>',
+                b't="s"><v>4294967295</v>',
+                b't="s"><v>-1</v>',
+                b't="s"><v>x</v>',
+                b's="99999999"><v>1</v>',
+                b"><v>1e309</v>",
+                b"><v>NaN</v>",
+                b"><v>1e308</v>",
+                b't="d"><v>99999-99-99</v>',
+                b't="b"><v>7</v>',
+                b't="e"><v>#REF!</v>',
+                b't="inlineStr"><is>' + b"<r><t>x</t></r>" * 3000 + b"</is>",
+                b"><f>HYPERLINK(1)</f><v>1</v>",
+            )
+        )
+    }
     rows["sau"] = b"<a>" * 20_000 + b"</a>" * 20_000
-    rows["gop-nhieu"] = b"</sheetData><mergeCells>" + b"".join(b'<mergeCell ref="A%d:C%d"/>' % (n, n) for n in range(20, 20_000)) + b"</mergeCells><sheetData>"
-    rows["gop-het"] = b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><sheetData>'
-    rows["bom-chu"] = b'<row r="9"><c r="A9" t="inlineStr"><is><t>' + b"x" * 8_000_000 + b"</t></is></c></row>"
+    rows["gop-nhieu"] = (
+        b"</sheetData><mergeCells>"
+        + b"".join(b'<mergeCell ref="A%d:C%d"/>' % (n, n) for n in range(20, 20_000))
+        + b"</mergeCells><sheetData>"
+    )
+    rows["gop-het"] = (
+        b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><sheetData>'
+    )
+    rows["bom-chu"] = (
+        b'<row r="9"><c r="A9" t="inlineStr"><is><t>' + b"x" * 8_000_000 + b"</t></is></c></row>"
+    )
     for name, row in rows.items():
-        yield f"{name}.xlsx".replace(" ", "-"), with_row(aside / "x.xlsx", row, _lines(3)).read_bytes()
+        yield (
+            f"{name}.xlsx".replace(" ", "-"),
+            with_row(aside / "x.xlsx", row, _lines(3)).read_bytes(),
+        )
 
 
 def _changed(path: Path, part: str, old: bytes, new: bytes) -> bytes:
@@ -101,20 +145,52 @@ def _changed(path: Path, part: str, old: bytes, new: bytes) -> bytes:
 
 def _archives(aside: Path) -> Iterator[tuple[str, bytes]]:
     path, sheet = aside / "x.xlsx", "xl/worksheets/sheet1.xml"
-    laughs = b'<!DOCTYPE w [<!ENTITY a "ha">' + b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(12)) + b"]>"
-    yield "thuc-the-ngoai.xlsx", _changed(path, sheet, b"<worksheet", b'<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/hostname">]><worksheet')
+    laughs = (
+        b'<!DOCTYPE w [<!ENTITY a "ha">'
+        + b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(12))
+        + b"]>"
+    )
+    yield (
+        "thuc-the-ngoai.xlsx",
+        _changed(
+            path,
+            sheet,
+            b"<worksheet",
+            b'<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/hostname">]><worksheet',
+        ),
+    )
     yield "ty-tieng-cuoi.xlsx", _changed(path, sheet, b"<worksheet", laughs + b"<worksheet")
-    yield "ty-tieng-cuoi-so.xlsx", _changed(path, "xl/workbook.xml", b"<workbook", laughs + b"<workbook")
-    yield "kich-thuoc.xlsx", _changed(path, sheet, b"<sheetData>", b'<dimension ref="A1:XFD1048576"/><sheetData>')
-    yield "ma-la.xlsx", _changed(path, sheet, b"<worksheet", b'<?xml version="1.0" encoding="khong-co"?><worksheet')
+    yield (
+        "ty-tieng-cuoi-so.xlsx",
+        _changed(path, "xl/workbook.xml", b"<workbook", laughs + b"<workbook"),
+    )
+    yield (
+        "kich-thuoc.xlsx",
+        _changed(path, sheet, b"<sheetData>", b'<dimension ref="A1:XFD1048576"/><sheetData>'),
+    )
+    yield (
+        "ma-la.xlsx",
+        _changed(
+            path, sheet, b"<worksheet", b'<?xml version="1.0" encoding="khong-co"?><worksheet'
+        ),
+    )
     good = workbook(path, {"Tin bài": _lines(2)}).read_bytes()
     yield "cut.xlsx", good[: len(good) // 2]
     yield "cut-duoi.xlsx", good[:-30]
-    yield "khoa.xlsx", good.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
+    yield (
+        "khoa.xlsx",
+        good.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"),
+    )
     yield "doi.xlsx", good + good
     yield "doi-duoi.xls", good
-    for name, names in {"nen": ["a.txt"], "word": ["word/document.xml"], "rong-ruot": ["xl/workbook.xml"], "nhieu-phan": [f"xl/{n}.xml" for n in range(600)],
-                        "lap-ten": ["xl/workbook.xml", "xl/./workbook.xml", "xl/../xl/workbook.xml"], "len-tren": ["../../xl/workbook.xml", "xl/a"]}.items():
+    for name, names in {
+        "nen": ["a.txt"],
+        "word": ["word/document.xml"],
+        "rong-ruot": ["xl/workbook.xml"],
+        "nhieu-phan": [f"xl/{n}.xml" for n in range(600)],
+        "lap-ten": ["xl/workbook.xml", "xl/./workbook.xml", "xl/../xl/workbook.xml"],
+        "len-tren": ["../../xl/workbook.xml", "xl/a"],
+    }.items():
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
             for one in names:
@@ -128,21 +204,39 @@ def _archives(aside: Path) -> Iterator[tuple[str, bytes]]:
 
 def _open_documents(aside: Path) -> Iterator[tuple[str, bytes]]:
     text = '<table:table-cell office:value-type="string"><text:p>a<text:s text:c="{}"/>b</text:p></table:table-cell>'
-    for name, tables in {"dau-cach": table(text.format(2_000_000_000)), "cot-lap": table(VALUE.format(16384)), "hang-lap": table(VALUE.format(1), times=1_000_000),
-                         "ba-bang": "".join(table(VALUE.format(4000), times=4000, name=f"S{n}") for n in range(3)), "lap-am": table(VALUE.format(-5)),
-                         "lap-lon": table(VALUE.format(10**15)), "khong-dong": "<table:table>"}.items():
+    for name, tables in {
+        "dau-cach": table(text.format(2_000_000_000)),
+        "cot-lap": table(VALUE.format(16384)),
+        "hang-lap": table(VALUE.format(1), times=1_000_000),
+        "ba-bang": "".join(table(VALUE.format(4000), times=4000, name=f"S{n}") for n in range(3)),
+        "lap-am": table(VALUE.format(-5)),
+        "lap-lon": table(VALUE.format(10**15)),
+        "khong-dong": "<table:table>",
+    }.items():
         yield f"{name}.ods", open_document(aside / "x.ods", tables).read_bytes()
 
 
 def _texts() -> Iterator[tuple[str, bytes]]:
     table_text = text_table(_lines(2))
     bad = text_table(_lines(2000, views="12,5", note="Gọi 0905123456"))
-    for name, text in {"mot-o-dai": table_text + "x" * 5_000_000, "mot-hang-dai": table_text + "," * 5_000_000, "nhay-ho": table_text + '"x,' * 50_000,
-                       "toan-nhay": '"' * 400_000, "rong-nul": "\0" * 5000, "nul": table_text.replace("Lễ", "L\0ễ"), "nhieu-loi": bad, "mot-chu": "x",
-                       "cong-thuc": text_table(_lines(2, title="=cmd|' /C calc'!A0", note="@SUM(1)")), "xuong-dong": "\r" * 100_000,
-                       "so-lon": text_table(_lines(2, views="9" * 5000)), "ngay-la": text_table(_lines(2, published_at="31/02/99999 99:99")),
-                       "gach": text_table(_lines(2, note="-a" * 40_000)), "thu": text_table(_lines(2, note="a." * 20_000 + "@" + "a." * 20_000)),
-                       "sep": "sep=x\n" + table_text, "nguoc": table_text.replace("Lễ", "\u202eễL")}.items():
+    for name, text in {
+        "mot-o-dai": table_text + "x" * 5_000_000,
+        "mot-hang-dai": table_text + "," * 5_000_000,
+        "nhay-ho": table_text + '"x,' * 50_000,
+        "toan-nhay": '"' * 400_000,
+        "rong-nul": "\0" * 5000,
+        "nul": table_text.replace("Lễ", "L\0ễ"),
+        "nhieu-loi": bad,
+        "mot-chu": "x",
+        "cong-thuc": text_table(_lines(2, title="=cmd|' /C calc'!A0", note="@SUM(1)")),
+        "xuong-dong": "\r" * 100_000,
+        "so-lon": text_table(_lines(2, views="9" * 5000)),
+        "ngay-la": text_table(_lines(2, published_at="31/02/99999 99:99")),
+        "gach": text_table(_lines(2, note="-a" * 40_000)),
+        "thu": text_table(_lines(2, note="a." * 20_000 + "@" + "a." * 20_000)),
+        "sep": "sep=x\n" + table_text,
+        "nguoc": table_text.replace("Lễ", "\u202eễL"),
+    }.items():
         yield f"{name}.csv", text.encode()
     yield "nua-cap.csv", b"\xff\xfe" + b"\x00\xd8" * 3000
     yield "la-pdf.xlsx", b"%PDF-1.7 x"
@@ -151,8 +245,13 @@ def _texts() -> Iterator[tuple[str, bytes]]:
 
 
 def _pages() -> Iterator[tuple[str, bytes]]:
-    for name, text in {"long": "<table><tr><td>x" * 3000, "chu-thich": "<table>" + "<tr><td>x<!-- " * 20_000, "rong": "<table><tr>" + '<td colspan="999999999">x' * 5000,
-                       "goc": "<table>" + "<" * 20_000, "thuc-the": "<table><tr><td>" + "&#xD800;&#0;&#1114112;" * 2000}.items():
+    for name, text in {
+        "long": "<table><tr><td>x" * 3000,
+        "chu-thich": "<table>" + "<tr><td>x<!-- " * 20_000,
+        "rong": "<table><tr>" + '<td colspan="999999999">x' * 5000,
+        "goc": "<table>" + "<" * 20_000,
+        "thuc-the": "<table><tr><td>" + "&#xD800;&#0;&#1114112;" * 2000,
+    }.items():
         yield f"trang-{name}.xls", f"<html>{text}".encode()
 
 
@@ -172,4 +271,12 @@ def good_files(folder: Path) -> list[str]:
     from reach_files import filled_template
 
     units = ("46-19789", "46-19804", "46-19813")
-    return [filled_template(folder / f"tot-{unit}.xlsx", [item(1), item(2)], unit=unit, guide={"B4": "Không có quyền xem"}).name for unit in units]
+    return [
+        filled_template(
+            folder / f"tot-{unit}.xlsx",
+            [item(1), item(2)],
+            unit=unit,
+            guide={"B4": "Không có quyền xem"},
+        ).name
+        for unit in units
+    ]

@@ -25,7 +25,9 @@ items:
 
 def running(monkeypatch: pytest.MonkeyPatch, nickname: str = "Người học") -> session.Session:
     """Make the small lesson the running one; failures raise."""
-    made = session.Session("00_thu", DAY, "", "live", "", bank_from_text(BANK, "thu.yaml", DAY), nickname)
+    made = session.Session(
+        "00_thu", DAY, "", "live", "", bank_from_text(BANK, "thu.yaml", DAY), nickname
+    )
     monkeypatch.setattr(session, "_current", made)
     monkeypatch.setenv("PHATNGON_RAISE", "1")
     return made

@@ -27,17 +27,29 @@ from phatngon.base.paths import user_folder
 from phatngon.base.text import bare_key, compare_key, nfc, slug
 from phatngon.base.yamlfile import YamlFile
 
-VIETNAMESE = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ ",
-                     max_size=40)
+VIETNAMESE = st.text(
+    alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ ",
+    max_size=40,
+)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Phường Hoá Châu", "phường hóa châu"), ("Thuỷ Xuân", "Thủy Xuân"),
-                                            ("khỏe", "khoẻ"), ("  Tạp   chí. ", "tạp chí"), ("quý", "Quý")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Phường Hoá Châu", "phường hóa châu"),
+        ("Thuỷ Xuân", "Thủy Xuân"),
+        ("khỏe", "khoẻ"),
+        ("  Tạp   chí. ", "tạp chí"),
+        ("quý", "Quý"),
+    ],
+)
 def test_spellings_of_one_word_meet(one: str, other: str) -> None:
     assert compare_key(one) == compare_key(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("bao", "báo"), ("hoà", "hoa"), ("tạp chí", "tập chí"), ("của", "cúa")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("bao", "báo"), ("hoà", "hoa"), ("tạp chí", "tập chí"), ("của", "cúa")]
+)
 def test_other_words_do_not_meet(one: str, other: str) -> None:
     assert compare_key(one) != compare_key(other)
 
@@ -59,8 +71,17 @@ def test_a_slug_is_never_empty() -> None:
     assert slug("”…") == "khong-ten"
 
 
-@pytest.mark.parametrize(("text", "value"), [("1.234.567,8", "1234567.8"), ("24", "24"), ("1.234", "1234"), ("0,5", "0.5"),
-                                             ("-1.000", "-1000"), ("1 234", "1234")])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.234.567,8", "1234567.8"),
+        ("24", "24"),
+        ("1.234", "1234"),
+        ("0,5", "0.5"),
+        ("-1.000", "-1000"),
+        ("1 234", "1234"),
+    ],
+)
 def test_vietnamese_numbers_are_read(text: str, value: str) -> None:
     assert parse_number(text) == Decimal(value)
 
@@ -70,24 +91,44 @@ def test_what_is_no_vietnamese_number_is_not_guessed(text: str) -> None:
     assert parse_number(text) is None
 
 
-@given(st.decimals(min_value=-10**9, max_value=10**9, places=3))
+@given(st.decimals(min_value=-(10**9), max_value=10**9, places=3))
 def test_numbers_survive_writing_and_reading(value: Decimal) -> None:
     assert parse_number(format_number(value)) == value
 
 
-@pytest.mark.parametrize(("text", "day"), [("7/12/2026", date(2026, 12, 7)), ("07-12-2026", date(2026, 12, 7)),
-                                           ("ngày 7.12.2026", date(2026, 12, 7)), ("31/2/2026", None), ("2026", None)])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("7/12/2026", date(2026, 12, 7)),
+        ("07-12-2026", date(2026, 12, 7)),
+        ("ngày 7.12.2026", date(2026, 12, 7)),
+        ("31/2/2026", None),
+        ("2026", None),
+    ],
+)
 def test_dates_are_read_day_first(text: str, day: date | None) -> None:
     assert parse_vn_date(text) == day
 
 
-@pytest.mark.parametrize(("text", "clock"), [("8h30", (8, 30)), ("8 giờ 30 phút", (8, 30)), ("08:30", (8, 30)),
-                                             ("24 giờ", (24, 0)), ("25h", None), ("8h75", None), ("7/12/2026", None)])
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("8h30", (8, 30)),
+        ("8 giờ 30 phút", (8, 30)),
+        ("08:30", (8, 30)),
+        ("24 giờ", (24, 0)),
+        ("25h", None),
+        ("8h75", None),
+        ("7/12/2026", None),
+    ],
+)
 def test_hours_are_read(text: str, clock: tuple[int, int] | None) -> None:
     assert parse_vn_time(text) == clock
 
 
-@pytest.mark.parametrize("text", ["2026-13-01", "2026-02-30", "1/2/2026", "", "20261123", None, 5, "0000-01-01"])
+@pytest.mark.parametrize(
+    "text", ["2026-13-01", "2026-02-30", "1/2/2026", "", "20261123", None, 5, "0000-01-01"]
+)
 def test_a_date_that_is_none_is_refused_by_name(text: object) -> None:
     with pytest.raises(InputError, match="as_of"):
         parse_iso_date(text, "as_of")
@@ -115,11 +156,16 @@ def test_what_a_killed_writer_left_is_swept_and_nothing_else(tmp_path: Path) -> 
     for name in (".a.html.x1.dang-ghi", "sau/.b.pdf.x2.dang-ghi", ".an", "ten.dang-ghi", "a.html"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     assert sweep(tmp_path) == 2
-    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [".an", "a.html", "ten.dang-ghi"]
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [
+        ".an",
+        "a.html",
+        "ten.dang-ghi",
+    ]
 
 
-
-def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     target = write_text(tmp_path / "a.txt", "cũ")
 
     def full(*_: object) -> None:
@@ -185,8 +231,16 @@ def test_yaml_errors_name_the_line(tmp_path: Path) -> None:
         YamlFile.read(path).refuse_double_keys()
 
 
-@pytest.mark.parametrize(("text", "part"), [("{nope", "không phải JSON"), ('{"a": 1, "a": 2}', "hai lần"), ('{"a": NaN}', "NaN"),
-                                            ('{"name": "' + "x" * 200_000 + '"}', "quá dài"), ("[" * 5000 + "]" * 5000, "sâu")])
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("{nope", "không phải JSON"),
+        ('{"a": 1, "a": 2}', "hai lần"),
+        ('{"a": NaN}', "NaN"),
+        ('{"name": "' + "x" * 200_000 + '"}', "quá dài"),
+        ("[" * 5000 + "]" * 5000, "sâu"),
+    ],
+)
 def test_what_is_no_plain_json_gets_one_sentence(tmp_path: Path, text: str, part: str) -> None:
     path = tmp_path / "a.json"
     path.write_text(text, encoding="utf-8")
@@ -202,7 +256,9 @@ def test_a_list_where_an_object_belongs_is_named() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="quyền thư mục kiểu POSIX")
-def test_the_users_folders_are_closed_to_other_accounts_and_old_open_ones_are_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_users_folders_are_closed_to_other_accounts_and_old_open_ones_are_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     old = tmp_path / "cu"
     (old / "jupyterlab" / "runtime").mkdir(parents=True, mode=0o755)
     for path in (old, old / "jupyterlab", old / "jupyterlab" / "runtime"):
@@ -216,15 +272,37 @@ def test_the_users_folders_are_closed_to_other_accounts_and_old_open_ones_are_me
 
 
 LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
-    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True))
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n"
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
 
 
-@pytest.mark.parametrize(("text", "line", "said"), [
-    (LAUGHS, 1, "bí danh"), ("a: 1\nb: &b [*b]\n", 2, "bí danh"), ("a: *khong_co\n", 1, "bí danh"),
-    ("a: " + ":".join(["59"] * 5000), 1, "con số quá dài"), ("a: " + "9" * 5000, 1, "con số quá dài"), ("a: 0x" + "f1" * 3000, 1, "con số quá dài"),
-    ("a: " + "[" * 200 + "]" * 200, 1, "quá sâu"), ("\n".join(f"- {n}" for n in range(60_000)), 49_998, "quá lớn"),
-], ids=["tỷ giá trị", "tự gọi mình", "gọi điều không có", "sáu mươi phân", "nghìn chữ số", "số hệ mười sáu", "lồng sâu", "dài"])
-def test_yaml_that_somebody_hands_in_is_bounded(tmp_path: Path, text: str, line: int, said: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        (LAUGHS, 1, "bí danh"),
+        ("a: 1\nb: &b [*b]\n", 2, "bí danh"),
+        ("a: *khong_co\n", 1, "bí danh"),
+        ("a: " + ":".join(["59"] * 5000), 1, "con số quá dài"),
+        ("a: " + "9" * 5000, 1, "con số quá dài"),
+        ("a: 0x" + "f1" * 3000, 1, "con số quá dài"),
+        ("a: " + "[" * 200 + "]" * 200, 1, "quá sâu"),
+        ("\n".join(f"- {n}" for n in range(60_000)), 49_998, "quá lớn"),
+    ],
+    ids=[
+        "tỷ giá trị",
+        "tự gọi mình",
+        "gọi điều không có",
+        "sáu mươi phân",
+        "nghìn chữ số",
+        "số hệ mười sáu",
+        "lồng sâu",
+        "dài",
+    ],
+)
+def test_yaml_that_somebody_hands_in_is_bounded(
+    tmp_path: Path, text: str, line: int, said: str
+) -> None:
     path = tmp_path / "goi.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=said) as caught:
@@ -234,5 +312,8 @@ def test_yaml_that_somebody_hands_in_is_bounded(tmp_path: Path, text: str, line:
 
 def test_ordinary_yaml_is_read_as_before(tmp_path: Path) -> None:
     path = tmp_path / "goi.yaml"
-    path.write_text('a: 2026-11-29\nphone: "0901234567890123456789"\nurl: https://a.vn/1234567890123456789012\nb: [1, {c: "*"}]\n', encoding="utf-8")
+    path.write_text(
+        'a: 2026-11-29\nphone: "0901234567890123456789"\nurl: https://a.vn/1234567890123456789012\nb: [1, {c: "*"}]\n',
+        encoding="utf-8",
+    )
     assert YamlFile.read_given(path).data == YamlFile.read(path).data

@@ -47,7 +47,9 @@ def parse(data: bytes) -> list[dict[str, Any]]:
             found = re.fullmatch(r"-P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", value)
             assert found
             days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
-            events[-1]["alarms"].append(timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds))
+            events[-1]["alarms"].append(
+                timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+            )
     assert stack == []
     for event in events:
         start = event.pop("DTSTART;TZID=Asia/Ho_Chi_Minh")
@@ -55,7 +57,9 @@ def parse(data: bytes) -> list[dict[str, Any]]:
     return events
 
 
-def events(*answers: Answer, matter: str = "", owner: str = "", stamp: datetime = STAMP) -> list[dict[str, Any]]:
+def events(
+    *answers: Answer, matter: str = "", owner: str = "", stamp: datetime = STAMP
+) -> list[dict[str, Any]]:
     data = calendar_file([Entry(one, matter, owner) for one in answers], stamp=stamp)
     return parse(data) if data else []
 
@@ -86,10 +90,16 @@ def test_the_same_input_gives_the_same_bytes_and_the_stamp_is_an_argument() -> N
 
 
 def test_an_event_keeps_its_name_and_cases_do_not_share_one() -> None:
-    first, later = (events(answer(kind="sudden_event"), stamp=STAMP + timedelta(days=n))[0] for n in (0, 1))
+    first, later = (
+        events(answer(kind="sudden_event"), stamp=STAMP + timedelta(days=n))[0] for n in (0, 1)
+    )
     assert first["UID"] == later["UID"]
-    others = [events(answer(kind="sudden_event"), matter="khác"), events(answer(kind="sudden_event"), owner="46-19789"),
-              events(answer(kind="public_opinion")), events(answer(kind="sudden_event", starts_at="2026-11-23T08:16:00+07:00"))]
+    others = [
+        events(answer(kind="sudden_event"), matter="khác"),
+        events(answer(kind="sudden_event"), owner="46-19789"),
+        events(answer(kind="public_opinion")),
+        events(answer(kind="sudden_event", starts_at="2026-11-23T08:16:00+07:00")),
+    ]
     assert len({first["UID"], *(one[0]["UID"] for one in others)}) == 5
     citizen = events(answer(kind="citizen_request"))
     assert len({event["UID"] for event in citizen}) == len(citizen) == 2
@@ -98,7 +108,10 @@ def test_an_event_keeps_its_name_and_cases_do_not_share_one() -> None:
 def test_alarms_ring_before_the_deadline_in_working_time() -> None:
     [event] = events(answer(kind="forwarded_petition", starts_at="2026-11-13"))
     rings = [event["start"] - span for span in event["alarms"]]
-    assert [ring.isoformat() for ring in rings] == ["2026-12-04T08:00:00+07:00", "2026-12-07T08:00:00+07:00"]
+    assert [ring.isoformat() for ring in rings] == [
+        "2026-12-04T08:00:00+07:00",
+        "2026-12-07T08:00:00+07:00",
+    ]
     assert all(load_calendar().is_working(ring.date()) for ring in rings)
     [quick] = events(answer(kind="sudden_event"))
     assert quick["alarms"] == [timedelta(hours=6), timedelta(hours=1)]
@@ -107,13 +120,24 @@ def test_alarms_ring_before_the_deadline_in_working_time() -> None:
 
 
 def test_the_event_says_whose_duty_it_is_by_which_provision_and_what_is_unsettled() -> None:
-    [event] = events(answer(kind="forwarded_petition", starts_at="2026-11-13"), matter="bãi xe, chợ; giá\\vé")
-    assert event["SUMMARY"] == "Hạn – Cơ quan: thông báo bằng văn bản cách giải quyết cho cơ quan báo chí – bãi xe, chợ; giá\\vé"
-    assert "khoản 3 Điều 18 Nghị định 237/2026/NĐ-CP" in event["DESCRIPTION"] and "23/11/2026" in event["DESCRIPTION"]
+    [event] = events(
+        answer(kind="forwarded_petition", starts_at="2026-11-13"), matter="bãi xe, chợ; giá\\vé"
+    )
+    assert (
+        event["SUMMARY"]
+        == "Hạn – Cơ quan: thông báo bằng văn bản cách giải quyết cho cơ quan báo chí – bãi xe, chợ; giá\\vé"
+    )
+    assert (
+        "khoản 3 Điều 18 Nghị định 237/2026/NĐ-CP" in event["DESCRIPTION"]
+        and "23/11/2026" in event["DESCRIPTION"]
+    )
     assert "\n" in event["DESCRIPTION"]
 
 
-@pytest.mark.parametrize("facts", [{"kind": "press_request", "asker": "card"}, {"kind": "press_request", "asker": "aggregator"}])
+@pytest.mark.parametrize(
+    "facts",
+    [{"kind": "press_request", "asker": "card"}, {"kind": "press_request", "asker": "aggregator"}],
+)
 def test_where_the_law_sets_no_end_there_is_no_file(facts: dict) -> None:
     assert calendar_file([Entry(answer(**facts))], stamp=STAMP) is None
 

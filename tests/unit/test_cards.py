@@ -64,7 +64,9 @@ def sizes(path: Path) -> dict[float, str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_card_is_one_upright_page_in_readable_type_and_has_all_three_files(cards: Path, name: str) -> None:
+def test_a_card_is_one_upright_page_in_readable_type_and_has_all_three_files(
+    cards: Path, name: str
+) -> None:
     reader = PdfReader(cards / f"{name}.pdf")
     assert len(reader.pages) == 1 and page_count((cards / f"{name}.pdf").read_bytes()) == 1
     box = reader.pages[0].mediabox
@@ -74,12 +76,18 @@ def test_a_card_is_one_upright_page_in_readable_type_and_has_all_three_files(car
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_row_stands_on_a_card_whole_or_not_at_all_and_nothing_is_said_of_what_is_left_out(cards: Path, name: str) -> None:
+def test_a_row_stands_on_a_card_whole_or_not_at_all_and_nothing_is_said_of_what_is_left_out(
+    cards: Path, name: str
+) -> None:
     path = LESSONS[NAMES.index(name)]
     text = words((cards / f"{name}.html").read_text(encoding="utf-8"))
     rows = card_rows(path, TODAY)
     bare = text.replace(" ", "")
-    kept = [row for row in rows if all(cell.replace("*", "").replace(" ", "") in bare for cell in row.cells)]
+    kept = [
+        row
+        for row in rows
+        if all(cell.replace("*", "").replace(" ", "") in bare for cell in row.cells)
+    ]
     assert "không vừa một trang" not in text and "Bao lâu, bao nhiêu" not in text
     assert all(row in kept for row in rows if row.kind in (POINT, LIMIT))
 
@@ -90,7 +98,12 @@ def test_the_fullest_card_drops_tasks_and_spare_numbers_before_the_clocks(cards:
 
 
 def test_rows_fall_away_by_need_and_nothing_is_shrunk() -> None:
-    rows = [Row(TASK, ("việc",)), Row(POINT, ("ý một",)), Row(OTHER_NUMBER, ("số", "lời")), Row(POINT, ("ý hai",))]
+    rows = [
+        Row(TASK, ("việc",)),
+        Row(POINT, ("ý một",)),
+        Row(OTHER_NUMBER, ("số", "lời")),
+        Row(POINT, ("ý hai",)),
+    ]
     tried: list[list[str]] = []
 
     def page(kept: list[Row]) -> str:
@@ -114,8 +127,11 @@ def test_numbers_come_from_provisions_in_force_and_not_in_dispute(day: date) -> 
                 assert law[row.rests_on.id].in_force(day), row
             if row.kind == OTHER_NUMBER:
                 assert row.cells[1] == law[row.rests_on.id].vi
-                known = [parameter_words(law, f"{row.rests_on.id}.{name}") for name, value in law[row.rests_on.id].params.items()
-                         if is_amount(name, value)]
+                known = [
+                    parameter_words(law, f"{row.rests_on.id}.{name}")
+                    for name, value in law[row.rests_on.id].params.items()
+                    if is_amount(name, value)
+                ]
                 assert set(row.cells[0].split("; ")) <= set(known)
 
 
@@ -128,15 +144,30 @@ def test_a_mark_of_certainty_is_said_once() -> None:
     rows = card_rows(LESSONS[2], TODAY)
     marks = {row.rests_on.mark for row in rows if row.rests_on}
     text = words(card_page(LESSONS[2], TODAY, rows))
-    assert len(marks) > 1 and all(text.count(mark) == 1 for mark in marks) and "(a)" in text and "(b)" in text
-    one = [row for row in rows if row.rests_on and row.rests_on.mark == "đọc bản chép, bản quét nhận dạng chữ"]
+    assert (
+        len(marks) > 1
+        and all(text.count(mark) == 1 for mark in marks)
+        and "(a)" in text
+        and "(b)" in text
+    )
+    one = [
+        row
+        for row in rows
+        if row.rests_on and row.rests_on.mark == "đọc bản chép, bản quét nhận dạng chữ"
+    ]
     text = words(card_page(LESSONS[2], TODAY, one))
     assert text.count("đọc bản chép, bản quét nhận dạng chữ") == 1 and "(a)" not in text
 
 
 def test_a_card_follows_the_law_of_its_day() -> None:
-    new, old = (" ".join(cell for row in card_rows(LESSONS[2], day) for cell in row.cells) for day in (TODAY, OLD))
-    assert "tiếp nhận và xử lý" in new and "Đồng hồ của thông tin ban đầu chạy từ lúc vụ việc xảy ra" in old
+    new, old = (
+        " ".join(cell for row in card_rows(LESSONS[2], day) for cell in row.cells)
+        for day in (TODAY, OLD)
+    )
+    assert (
+        "tiếp nhận và xử lý" in new
+        and "Đồng hồ của thông tin ban đầu chạy từ lúc vụ việc xảy ra" in old
+    )
     assert "chạy từ lúc vụ việc xảy ra" not in new
 
 
@@ -152,13 +183,19 @@ def test_the_words_of_cards_hold_no_number_and_no_article() -> None:
 def test_the_phone_page_and_the_card_share_their_key_points() -> None:
     points = key_points(LESSONS[3], TODAY)
     assert str(points) and str(points) in phone_page(NAMES[3], TODAY)
-    assert words(str(points)).replace("Điểm chính", "").split() [:12] == " ".join(
-        row.cells[0] for row in card_rows(LESSONS[3], TODAY)).replace("*", "").split()[:12]
+    assert (
+        words(str(points)).replace("Điểm chính", "").split()[:12]
+        == " ".join(row.cells[0] for row in card_rows(LESSONS[3], TODAY))
+        .replace("*", "")
+        .split()[:12]
+    )
 
 
 def test_cards_have_the_same_bytes_each_time(cards: Path, tmp_path: Path) -> None:
     again = list(build_cards(tmp_path, TODAY, ["00"]))
-    assert [path.read_bytes() for path in again] == [(cards / path.name).read_bytes() for path in again]
+    assert [path.read_bytes() for path in again] == [
+        (cards / path.name).read_bytes() for path in again
+    ]
 
 
 def test_a_card_of_the_old_law_is_one_page_too(tmp_path: Path) -> None:

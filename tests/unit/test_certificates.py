@@ -12,14 +12,45 @@ from phatngon.documents.clean import parse
 from phatngon.lessons.exam_pages import record_page, write_record
 from phatngon.practice.exam.paper import exam_settings
 
-BASE = {"kind": "phatngon-giay-ghi-nhan", "version": 1, "title": "Khóa tập huấn người phát ngôn", "day": "2026-11-23", "as_of": "2026-09-01",
-        "kit": "0.3.0"}
-SIGNED = {**BASE, "basis": "trainer", "statement": exam_settings()["statements"]["trainer"], "exam": "AB12", "percent": "87.5",
-          "pass_percent": "80", "public_key": "k9Qz" * 12, "signature": "Zm9v" * 22}
-SELF = {**BASE, "basis": "self", "statement": exam_settings()["statements"]["self"],
-        "lessons": [{"title": f"Bài {n}. Chuyển thông tin: một câu hỏi, một bản tin đi đường nào", "right": 40, "total": 57} for n in range(8)]}
-NAMES = ["Lan", "Nguyễn Thị Ánh Nguyệt", "Ă" * 300, "Công Tằng Tôn Nữ " * 17, 'Trần "Hai" ’Ba’ <script>alert(1)</script> & #pagebreak() $x$',
-         "Lan \u202egnọđ\u202c \u200fA"]
+BASE = {
+    "kind": "phatngon-giay-ghi-nhan",
+    "version": 1,
+    "title": "Khóa tập huấn người phát ngôn",
+    "day": "2026-11-23",
+    "as_of": "2026-09-01",
+    "kit": "0.3.0",
+}
+SIGNED = {
+    **BASE,
+    "basis": "trainer",
+    "statement": exam_settings()["statements"]["trainer"],
+    "exam": "AB12",
+    "percent": "87.5",
+    "pass_percent": "80",
+    "public_key": "k9Qz" * 12,
+    "signature": "Zm9v" * 22,
+}
+SELF = {
+    **BASE,
+    "basis": "self",
+    "statement": exam_settings()["statements"]["self"],
+    "lessons": [
+        {
+            "title": f"Bài {n}. Chuyển thông tin: một câu hỏi, một bản tin đi đường nào",
+            "right": 40,
+            "total": 57,
+        }
+        for n in range(8)
+    ],
+}
+NAMES = [
+    "Lan",
+    "Nguyễn Thị Ánh Nguyệt",
+    "Ă" * 300,
+    "Công Tằng Tôn Nữ " * 17,
+    'Trần "Hai" ’Ba’ <script>alert(1)</script> & #pagebreak() $x$',
+    "Lan \u202egnọđ\u202c \u200fA",
+]
 
 
 def words(html: str) -> str:
@@ -28,7 +59,9 @@ def words(html: str) -> str:
 
 @pytest.mark.parametrize("record", [SIGNED, SELF], ids=["signed", "self"])
 @pytest.mark.parametrize("name", NAMES, ids=["short", "usual", "no-space", "long", "markup", "rtl"])
-def test_a_record_is_one_sheet_on_its_side_whatever_the_name(record: dict[str, Any], name: str, tmp_path: Path) -> None:
+def test_a_record_is_one_sheet_on_its_side_whatever_the_name(
+    record: dict[str, Any], name: str, tmp_path: Path
+) -> None:
     pytest.importorskip("typst", reason="chưa có typst trên máy này")
     from pypdf import PdfReader
 
@@ -38,7 +71,11 @@ def test_a_record_is_one_sheet_on_its_side_whatever_the_name(record: dict[str, A
     box = reader.pages[0].mediabox
     assert (round(box.width), round(box.height)) == (842, 595)
     root = reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "vi" and b"pdfuaid" in files["pdf"].read_bytes()
+    assert (
+        root["/MarkInfo"]["/Marked"]
+        and root["/Lang"] == "vi"
+        and b"pdfuaid" in files["pdf"].read_bytes()
+    )
     said = re.sub(r"\s", "", reader.pages[0].extract_text())
     for part in ("Khóa tập huấn người phát ngôn", "23/11/2026", "1/9/2026", record["statement"]):
         assert part.replace(" ", "") in said
@@ -47,17 +84,31 @@ def test_a_record_is_one_sheet_on_its_side_whatever_the_name(record: dict[str, A
 def test_a_name_is_text_and_never_markup() -> None:
     for name in NAMES:
         page = record_page({**SIGNED, "learner": name})
-        assert "<script" not in page.lower().replace("&lt;script", "") and "\u202e" not in page and "\u200f" not in page
+        assert (
+            "<script" not in page.lower().replace("&lt;script", "")
+            and "\u202e" not in page
+            and "\u200f" not in page
+        )
     text = words(record_page({**SIGNED, "learner": NAMES[4]}))
     assert 'Trần "Hai" ’Ba’ <script>alert(1)</script> & #pagebreak() $x$' in text
 
 
 def test_each_record_says_what_it_proves_and_only_the_signed_one_bears_a_key() -> None:
     signed, alone = (words(record_page({**record, "learner": "Lan"})) for record in (SIGNED, SELF))
-    assert "Giấy ghi nhận" in signed and "Kết quả: 87,5% (đạt từ 80%)" in signed and SIGNED["signature"] in signed
-    assert SIGNED["public_key"] in signed and "không phải chứng chỉ" in signed and "Mã đề: AB12" in signed
+    assert (
+        "Giấy ghi nhận" in signed
+        and "Kết quả: 87,5% (đạt từ 80%)" in signed
+        and SIGNED["signature"] in signed
+    )
+    assert (
+        SIGNED["public_key"] in signed
+        and "không phải chứng chỉ" in signed
+        and "Mã đề: AB12" in signed
+    )
     assert "Giấy tự kiểm tra" in alone and "Tự kiểm tra, không xác nhận danh tính" in alone
-    assert "Chữ ký" not in alone and "Khóa công khai" not in alone and "đúng 40 trên 57 câu" in alone
+    assert (
+        "Chữ ký" not in alone and "Khóa công khai" not in alone and "đúng 40 trên 57 câu" in alone
+    )
 
 
 def test_a_record_holds_its_colours_in_black_and_white() -> None:
@@ -70,5 +121,9 @@ def test_a_record_holds_its_colours_in_black_and_white() -> None:
 
 def test_the_same_record_gives_the_same_bytes(tmp_path: Path) -> None:
     pytest.importorskip("typst", reason="chưa có typst trên máy này")
-    first, again = (write_record({**SELF, "learner": "Lan"}, tmp_path / part, "giay") for part in ("a", "b"))
-    assert {kind: path.read_bytes() for kind, path in first.items()} == {kind: path.read_bytes() for kind, path in again.items()}
+    first, again = (
+        write_record({**SELF, "learner": "Lan"}, tmp_path / part, "giay") for part in ("a", "b")
+    )
+    assert {kind: path.read_bytes() for kind, path in first.items()} == {
+        kind: path.read_bytes() for kind, path in again.items()
+    }

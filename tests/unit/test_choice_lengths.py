@@ -25,8 +25,10 @@ def lengths(items: Iterable[Item]) -> Iterator[Lengths]:
         if isinstance(item, CaseItem):
             yield from lengths(step.question for step in item.steps)
         elif isinstance(item, OneItem):
-            yield (len(next(choice.text for choice in item.choices if choice.id == item.key)),
-                   [len(choice.text) for choice in item.choices if choice.id != item.key])
+            yield (
+                len(next(choice.text for choice in item.choices if choice.id == item.key)),
+                [len(choice.text) for choice in item.choices if choice.id != item.key],
+            )
 
 
 def of_bank(items_for: object) -> list[Lengths]:
@@ -50,7 +52,9 @@ def test_in_the_sealed_bank_length_is_no_hint() -> None:
 
 
 @pytest.mark.parametrize("path", bank_files(), ids=lambda path: path.stem)
-def test_in_a_practice_bank_the_right_choice_is_the_longest_in_half_the_questions_at_most(path: Path) -> None:
+def test_in_a_practice_bank_the_right_choice_is_the_longest_in_half_the_questions_at_most(
+    path: Path,
+) -> None:
     assert longest(of_bank(load_bank(path).items_for)) <= Fraction(1, 2)
 
 

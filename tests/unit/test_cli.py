@@ -16,8 +16,13 @@ from phatngon.cli.main import main
 
 
 def verb(*arguments: str, given: str = "", **environment: str) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-m", "phatngon", *arguments], input=given.encode(), capture_output=True,
-                          env={**os.environ, **environment}, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "phatngon", *arguments],
+        input=given.encode(),
+        capture_output=True,
+        env={**os.environ, **environment},
+        check=False,
+    )
 
 
 def answer(capsys: pytest.CaptureFixture, *arguments: str) -> tuple[int, str, str]:
@@ -29,13 +34,33 @@ def answer(capsys: pytest.CaptureFixture, *arguments: str) -> tuple[int, str, st
 def test_identify_reads_standard_input_and_gives_a_list_for_a_list() -> None:
     one = verb("identify", "-", "--json", given='{"medium": "web", "licence": "aggregator"}')
     assert one.returncode == 0 and one.stderr == b""
-    assert set(json.loads(one.stdout)) == {"type", "is_press", "missing", "conflicts", "signs", "reasons", "as_of"}
+    assert set(json.loads(one.stdout)) == {
+        "type",
+        "is_press",
+        "missing",
+        "conflicts",
+        "signs",
+        "reasons",
+        "as_of",
+    }
     many = verb("identify", "-", "--json", "--as-of", "2026-11-23", given='[{"medium": "web"}, {}]')
     assert [row["type"] for row in json.loads(many.stdout)] == ["chua_du_can_cu"] * 2
 
 
-def test_deadline_gives_the_moment_what_was_skipped_and_what_is_unsettled(capsys: pytest.CaptureFixture) -> None:
-    code, out, err = answer(capsys, "deadline", "--amount", "15", "--unit", "working_days", "--from", "2026-11-13", "--json")
+def test_deadline_gives_the_moment_what_was_skipped_and_what_is_unsettled(
+    capsys: pytest.CaptureFixture,
+) -> None:
+    code, out, err = answer(
+        capsys,
+        "deadline",
+        "--amount",
+        "15",
+        "--unit",
+        "working_days",
+        "--from",
+        "2026-11-13",
+        "--json",
+    )
     found = json.loads(out)
     assert (code, err, found["due_at"]) == (0, "", "2026-12-07T23:59:59+07:00")
     assert {"date": "2026-11-24", "why": "Ngày Văn hóa Việt Nam (lần đầu)"} in found["skipped"]
@@ -56,16 +81,29 @@ def test_law_check_of_the_kit_is_clean_today(capsys: pytest.CaptureFixture) -> N
     assert (code, found["problems"]) == (0, [])
     assert found["uncompared"] == found["provisions"] == 381
     assert found["without_source"] == 62
-    assert "62 trên 381 điều khoản chưa ghi nguồn." in answer(capsys, "law", "check", "--as-of", "2026-11-23")[1]
+    assert (
+        "62 trên 381 điều khoản chưa ghi nguồn."
+        in answer(capsys, "law", "check", "--as-of", "2026-11-23")[1]
+    )
 
 
-@pytest.mark.parametrize(("provision", "line"), [
-    ("N244-D7K3", "Nguồn: github.com/diepxuan/diepxuan.github.io@fbaa690: 244-2026-nd-cp.md, khoản 3 Điều 7"),
-    ("A26-D26K3", "Nguồn: github.com/dholmes0207/2A202600729-LuuTienDuy-Day07: Luật Tiếp cận thông tin 01/2026/QH16, khoản 3 Điều 26"),
-    ("BLDS-145", "Nguồn: chưa ghi nguồn."),
-])
+@pytest.mark.parametrize(
+    ("provision", "line"),
+    [
+        (
+            "N244-D7K3",
+            "Nguồn: github.com/diepxuan/diepxuan.github.io@fbaa690: 244-2026-nd-cp.md, khoản 3 Điều 7",
+        ),
+        (
+            "A26-D26K3",
+            "Nguồn: github.com/dholmes0207/2A202600729-LuuTienDuy-Day07: Luật Tiếp cận thông tin 01/2026/QH16, khoản 3 Điều 26",
+        ),
+        ("BLDS-145", "Nguồn: chưa ghi nguồn."),
+    ],
+)
 def test_law_show_says_where_a_provision_was_read_or_that_this_is_not_noted(
-        capsys: pytest.CaptureFixture, provision: str, line: str) -> None:
+    capsys: pytest.CaptureFixture, provision: str, line: str
+) -> None:
     assert line in answer(capsys, "law", "show", provision)[1].splitlines()
 
 
@@ -90,7 +128,9 @@ def test_changing_one_provision_names_every_place_that_rests_on_it(tmp_path: Pat
     assert {row["kind"] for row in problems} == {"cell", "item", "table"}
     named = {(row["file"], row["place"]) for row in problems}
     expected = set()
-    for path in sorted((kit / "notebooks").glob("*.ipynb")) + sorted((kit / "exercises").glob("*.ipynb")):
+    for path in sorted((kit / "notebooks").glob("*.ipynb")) + sorted(
+        (kit / "exercises").glob("*.ipynb")
+    ):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             shown = cell["cell_type"] == "code" and '"L25-D2K15"' in "".join(cell["source"])
             if shown or "L25-D2K15" in cell["metadata"].get("phatngon", {}).get("provisions", []):
@@ -98,27 +138,50 @@ def test_changing_one_provision_names_every_place_that_rests_on_it(tmp_path: Pat
     assert expected and expected <= named
 
 
-@pytest.mark.parametrize(("arguments", "given", "code", "part"), [
-    (["identify", "-"], "{broken", 2, "không phải JSON"), (["identify", "-"], '"chữ"', 2, "đối tượng"),
-    (["identify", "-"], '[{}, []]', 2, "thứ 2"), (["identify", "-"], '[{}, {"medium": "x"}]', 2, "phần tử thứ 2"),
-    (["identify", "khong-co.json"], "", 2, "không có tệp"), (["identify", "-"], '{"name": "' + "x" * 10_000_000 + '"}', 2, "quá dài"),
-    (["identify"], "", 2, "Thiếu"), (["identify", "-", "--as-of", "hôm nay"], "{}", 2, "as-of"),
-    (["deadline", "--amount", "ba", "--unit", "days", "--from", "2026-11-13"], "", 2, "--amount"),
-    (["deadline", "--amount", "3", "--unit", "weeks", "--from", "2026-11-13"], "", 2, "weeks"),
-    (["deadline", "--amount", "3", "--unit", "hours", "--from", "2026-11-13"], "", 2, "--from"),
-    (["deadline", "--amount", "3", "--unit", "hours", "--from", "2026-11-13T08:00:00"], "", 2, "múi giờ"),
-    (["law", "show", "X-1"], "", 2, "X-1"), (["bay"], "", 2, "bay"), (["law", "check", "--sai"], "", 2, "--sai"),
-    (["run", "khong-co-bai"], "", 2, "khong-co-bai"), (["run", "01", "-p", "mau=xanh"], "", 2, "mau"),
-])
-def test_bad_input_gets_one_vietnamese_sentence(arguments: list[str], given: str, code: int, part: str) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "given", "code", "part"),
+    [
+        (["identify", "-"], "{broken", 2, "không phải JSON"),
+        (["identify", "-"], '"chữ"', 2, "đối tượng"),
+        (["identify", "-"], "[{}, []]", 2, "thứ 2"),
+        (["identify", "-"], '[{}, {"medium": "x"}]', 2, "phần tử thứ 2"),
+        (["identify", "khong-co.json"], "", 2, "không có tệp"),
+        (["identify", "-"], '{"name": "' + "x" * 10_000_000 + '"}', 2, "quá dài"),
+        (["identify"], "", 2, "Thiếu"),
+        (["identify", "-", "--as-of", "hôm nay"], "{}", 2, "as-of"),
+        (
+            ["deadline", "--amount", "ba", "--unit", "days", "--from", "2026-11-13"],
+            "",
+            2,
+            "--amount",
+        ),
+        (["deadline", "--amount", "3", "--unit", "weeks", "--from", "2026-11-13"], "", 2, "weeks"),
+        (["deadline", "--amount", "3", "--unit", "hours", "--from", "2026-11-13"], "", 2, "--from"),
+        (
+            ["deadline", "--amount", "3", "--unit", "hours", "--from", "2026-11-13T08:00:00"],
+            "",
+            2,
+            "múi giờ",
+        ),
+        (["law", "show", "X-1"], "", 2, "X-1"),
+        (["bay"], "", 2, "bay"),
+        (["law", "check", "--sai"], "", 2, "--sai"),
+        (["run", "khong-co-bai"], "", 2, "khong-co-bai"),
+        (["run", "01", "-p", "mau=xanh"], "", 2, "mau"),
+    ],
+)
+def test_bad_input_gets_one_vietnamese_sentence(
+    arguments: list[str], given: str, code: int, part: str
+) -> None:
     found = verb(*arguments, given=given)
     said = found.stderr.decode()
     assert found.returncode == code and found.stdout == b""
     assert part in said and len(said.strip().splitlines()) == 1 and "Traceback" not in said
 
 
-def test_an_unforeseen_failure_is_one_sentence_with_a_code_and_a_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                                     capsys: pytest.CaptureFixture) -> None:
+def test_an_unforeseen_failure_is_one_sentence_with_a_code_and_a_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
     monkeypatch.setenv("PHATNGON_DATA", str(tmp_path))
     monkeypatch.delenv("PHATNGON_RAISE", raising=False)
     monkeypatch.setattr("phatngon.law.load_law", lambda: 1 / 0)
@@ -128,30 +191,85 @@ def test_an_unforeseen_failure_is_one_sentence_with_a_code_and_a_log(tmp_path: P
 
 
 def test_a_verb_loads_neither_pandas_nor_matplotlib_nor_jupyter() -> None:
-    code = ("import sys; from phatngon.cli.main import main; import phatngon.rules.press_types, phatngon.practice.bank; "
-            "main(['deadline','--amount','1','--unit','days','--from','2026-11-13']); "
-            "print([m for m in ('pandas','matplotlib','numpy','nbformat','papermill','IPython') if m in sys.modules])")
+    code = (
+        "import sys; from phatngon.cli.main import main; import phatngon.rules.press_types, phatngon.practice.bank; "
+        "main(['deadline','--amount','1','--unit','days','--from','2026-11-13']); "
+        "print([m for m in ('pandas','matplotlib','numpy','nbformat','papermill','IPython') if m in sys.modules])"
+    )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip().endswith("[]")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["law", "--help"], ["law", "show", "--help"], ["law", "check", "--help"],
-                                       ["law", "diff", "--help"], ["law", "sign-off", "--help"], ["law", "verify", "--help"],
-                                       ["deadline", "--help"], ["identify", "--help"], ["run", "--help"], ["build", "--help"],
-                                       ["pack", "--help"], ["serve", "--help"],
-                                       ["tidy", "--help"], ["view", "--help"], ["check", "--help"], ["lab", "--help"],
-                                       ["doctor", "--help"], ["test", "--help"], ["reach", "--help"],
-                                       *([["reach", verb, "--help"] for verb in ("template", "check", "import", "report", "export",
-                                                                                 "backup", "restore")]),
-                                       ["network", "--help"],
-                                       *([["network", verb, "--help"] for verb in ("check", "list", "assess", "speakers", "annual")]),
-                                       ["exam", "--help"], *([["exam", verb, "--help"] for verb in ("key", "draw", "score", "verify")]),
-                                       ["drill", "--help"], *([["drill", verb, "--help"] for verb in ("list", "sheet", "report", "rehearse")]),
-                                       ["network", "inquiry", "--help"],
-                                       *([["network", "inquiry", verb, "--help"] for verb in ("list", "show", "step", "verify", "export")]),
-                                       ["network", "outgoing", "--help"],
-                                       *([["network", "outgoing", verb, "--help"] for verb in ("check", "advise", "build", "copies")])])
-def test_every_verb_has_help_in_vietnamese(arguments: list[str], capsys: pytest.CaptureFixture) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["law", "--help"],
+        ["law", "show", "--help"],
+        ["law", "check", "--help"],
+        ["law", "diff", "--help"],
+        ["law", "sign-off", "--help"],
+        ["law", "verify", "--help"],
+        ["deadline", "--help"],
+        ["identify", "--help"],
+        ["run", "--help"],
+        ["build", "--help"],
+        ["pack", "--help"],
+        ["serve", "--help"],
+        ["tidy", "--help"],
+        ["view", "--help"],
+        ["check", "--help"],
+        ["lab", "--help"],
+        ["doctor", "--help"],
+        ["test", "--help"],
+        ["reach", "--help"],
+        *(
+            [
+                ["reach", verb, "--help"]
+                for verb in ("template", "check", "import", "report", "export", "backup", "restore")
+            ]
+        ),
+        ["network", "--help"],
+        *(
+            [
+                ["network", verb, "--help"]
+                for verb in ("check", "list", "assess", "speakers", "annual")
+            ]
+        ),
+        ["exam", "--help"],
+        *([["exam", verb, "--help"] for verb in ("key", "draw", "score", "verify")]),
+        ["drill", "--help"],
+        *([["drill", verb, "--help"] for verb in ("list", "sheet", "report", "rehearse")]),
+        ["network", "inquiry", "--help"],
+        *(
+            [
+                ["network", "inquiry", verb, "--help"]
+                for verb in ("list", "show", "step", "verify", "export")
+            ]
+        ),
+        ["network", "outgoing", "--help"],
+        *(
+            [
+                ["network", "outgoing", verb, "--help"]
+                for verb in ("check", "advise", "build", "copies")
+            ]
+        ),
+    ],
+)
+def test_every_verb_has_help_in_vietnamese(
+    arguments: list[str], capsys: pytest.CaptureFixture
+) -> None:
     code, out, _ = answer(capsys, *arguments)
     assert code == 0 and "Cách dùng" in out
-    assert not any(word in out for word in ("Usage", "Options", "Show this", "Arguments", "Commands", "default", "required"))
+    assert not any(
+        word in out
+        for word in (
+            "Usage",
+            "Options",
+            "Show this",
+            "Arguments",
+            "Commands",
+            "default",
+            "required",
+        )
+    )

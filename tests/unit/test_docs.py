@@ -16,7 +16,9 @@ PAGES = sorted([*(kit_root() / "docs").rglob("*.md"), *kit_root().glob("*.md")])
 
 @pytest.fixture(scope="module")
 def update() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("docs_update", kit_root() / "tools" / "docs" / "update.py")
+    spec = importlib.util.spec_from_file_location(
+        "docs_update", kit_root() / "tools" / "docs" / "update.py"
+    )
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -29,10 +31,18 @@ def test_the_floor_plan_and_the_verbs_are_those_of_the_code(update: ModuleType) 
 
 
 def test_the_floor_plan_knows_every_room_and_no_room_uses_one_above_it(update: ModuleType) -> None:
-    folders = {path.name for path in (kit_root() / "tools" / "phatngon").iterdir() if (path / "__init__.py").is_file()}
+    folders = {
+        path.name
+        for path in (kit_root() / "tools" / "phatngon").iterdir()
+        if (path / "__init__.py").is_file()
+    }
     assert set(update.ROOMS) == folders
     order = list(update.ROOMS)
-    assert all(order.index(other) > order.index(room) for room, others in update.imports().items() for other in others)
+    assert all(
+        order.index(other) > order.index(room)
+        for room, others in update.imports().items()
+        for other in others
+    )
 
 
 def test_every_verb_of_the_start_program_is_told(update: ModuleType) -> None:
@@ -46,7 +56,11 @@ def test_every_verb_has_help_and_every_option_a_meaning(update: ModuleType) -> N
     for block in update.verbs().split("\n## "):
         head, _, rest = block.partition("\n")
         assert re.search(r"\w", rest.split("|")[0]), head
-        assert not [row for row in re.findall(r"^\| `(-[^`]*)` \|(.*)\|$", rest, re.MULTILINE) if not row[1].strip()], head
+        assert not [
+            row
+            for row in re.findall(r"^\| `(-[^`]*)` \|(.*)\|$", rest, re.MULTILINE)
+            if not row[1].strip()
+        ], head
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
@@ -59,5 +73,7 @@ def test_links_of_a_page_lead_somewhere(path: Path) -> None:
 
 def test_files_named_in_the_architecture_exist() -> None:
     text = (kit_root() / "docs" / "kien-truc.md").read_text(encoding="utf-8")
-    for name in re.findall(r"`((?:law|rules|reach|documents|practice|lessons|publish|base)/[\w/.*]+)`", text):
+    for name in re.findall(
+        r"`((?:law|rules|reach|documents|practice|lessons|publish|base)/[\w/.*]+)`", text
+    ):
         assert list((kit_root() / "tools" / "phatngon").glob(name)), name

@@ -9,21 +9,32 @@ import pytest
 from phatngon.base.errors import InputError
 from phatngon.documents.clean import clean, parse, plain
 
-PIXEL = ("data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
-         "RU5ErkJggg==")
+PIXEL = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
+    "RU5ErkJggg=="
+)
 
 
 def test_scripts_styles_comments_and_widget_leftovers_are_gone() -> None:
-    dirty = ('<style>p{}</style><script type="application/vnd.jupyter.widget-view+json">{"model_id":1}</script>'
-             '<!-- ghi chú --><div class="jupyter-widgets">Rác</div><p hidden>ẩn</p><form action="http://x"><p>Chữ.</p></form>')
+    dirty = (
+        '<style>p{}</style><script type="application/vnd.jupyter.widget-view+json">{"model_id":1}</script>'
+        '<!-- ghi chú --><div class="jupyter-widgets">Rác</div><p hidden>ẩn</p><form action="http://x"><p>Chữ.</p></form>'
+    )
     assert clean(dirty) == "<p>Chữ.</p>"
 
 
-@pytest.mark.parametrize("dirty", [
-    '<p onclick="x()" style="position:fixed">a</p>', '<p><a href="javascript:x()">a</a></p>',
-    '<p><a href=" java\tscript:x()">a</a></p>', "<p><x-la>a</x-la></p>", '<p class="mathjax">a</p>',
-    '<p><a href="data:text/html,x">a</a></p>', '<p>a<input type="file"></p>',
-])
+@pytest.mark.parametrize(
+    "dirty",
+    [
+        '<p onclick="x()" style="position:fixed">a</p>',
+        '<p><a href="javascript:x()">a</a></p>',
+        '<p><a href=" java\tscript:x()">a</a></p>',
+        "<p><x-la>a</x-la></p>",
+        '<p class="mathjax">a</p>',
+        '<p><a href="data:text/html,x">a</a></p>',
+        '<p>a<input type="file"></p>',
+    ],
+)
 def test_what_could_act_is_dropped_and_the_text_stays(dirty: str) -> None:
     assert clean(dirty) == "<p>a</p>"
 
@@ -34,7 +45,9 @@ def test_links_that_lead_somewhere_stay() -> None:
 
 
 def test_pilcrow_anchors_of_headings_are_gone() -> None:
-    assert clean('<h2 id="a">Mục<a class="anchor-link" href="#a">¶</a></h2>') == '<h2 id="a">Mục</h2>'
+    assert (
+        clean('<h2 id="a">Mục<a class="anchor-link" href="#a">¶</a></h2>') == '<h2 id="a">Mục</h2>'
+    )
 
 
 def test_headings_run_without_a_gap_from_level_two() -> None:
@@ -43,17 +56,24 @@ def test_headings_run_without_a_gap_from_level_two() -> None:
 
 
 def test_a_first_heading_that_repeats_the_title_falls_away() -> None:
-    assert clean("<h1>Bài 1. Nhận diện</h1><h2>Mở đầu</h2>", title="Bài 1. Nhận diện") == "<h2>Mở đầu</h2>"
+    assert (
+        clean("<h1>Bài 1. Nhận diện</h1><h2>Mở đầu</h2>", title="Bài 1. Nhận diện")
+        == "<h2>Mở đầu</h2>"
+    )
 
 
-@pytest.mark.parametrize("image", ['<img src="{}">', '<img alt="" src="{}">', '<img alt="  " src="{}">'])
+@pytest.mark.parametrize(
+    "image", ['<img src="{}">', '<img alt="" src="{}">', '<img alt="  " src="{}">']
+)
 def test_a_picture_without_words_is_refused_in_vietnamese(image: str) -> None:
     with pytest.raises(InputError) as caught:
         clean("<h2>Biểu đồ</h2>" + image.format(PIXEL))
     assert "chưa có chữ mô tả" in str(caught.value) and "“Biểu đồ”" in str(caught.value)
 
 
-@pytest.mark.parametrize("source", ["http://x/a.png", "a.png", "//x/a.png", "data:image/svg+xml;base64,AAAA", ""])
+@pytest.mark.parametrize(
+    "source", ["http://x/a.png", "a.png", "//x/a.png", "data:image/svg+xml;base64,AAAA", ""]
+)
 def test_a_picture_outside_the_page_is_refused(source: str) -> None:
     with pytest.raises(InputError, match="nằm ngoài trang"):
         clean(f'<img alt="Hình" src="{source}">')
@@ -71,11 +91,19 @@ def test_what_paper_cannot_show_is_refused(name: str) -> None:
 
 
 def test_a_table_gets_a_head_scopes_and_a_region_that_scrolls() -> None:
-    table = parse(clean("<table><tbody><tr><th>A</th><th>B</th></tr><tr><th>r</th><td>x</td></tr></tbody></table>"))
+    table = parse(
+        clean(
+            "<table><tbody><tr><th>A</th><th>B</th></tr><tr><th>r</th><td>x</td></tr></tbody></table>"
+        )
+    )
     assert [cell["scope"] for cell in table.find_all("th")] == ["col", "col", "row"]
     assert table.thead is not None and table.thead.parent.name == "table"
     region = table.find(class_="pn-table")
-    assert (region["role"], region["tabindex"], region["aria-label"]) == ("region", "0", "Bảng: A B")
+    assert (region["role"], region["tabindex"], region["aria-label"]) == (
+        "region",
+        "0",
+        "Bảng: A B",
+    )
 
 
 def test_wide_tables_are_marked_by_their_columns() -> None:
@@ -86,7 +114,11 @@ def test_wide_tables_are_marked_by_their_columns() -> None:
 
 def test_regions_of_the_same_name_are_told_apart() -> None:
     tree = parse(clean("<table><tr><th>A</th></tr></table>" * 3))
-    assert [region["aria-label"] for region in tree.select(".pn-table")] == ["Bảng: A", "Bảng: A (2)", "Bảng: A (3)"]
+    assert [region["aria-label"] for region in tree.select(".pn-table")] == [
+        "Bảng: A",
+        "Bảng: A (2)",
+        "Bảng: A (3)",
+    ]
 
 
 def test_a_table_to_tick_fits_a_phone_with_more_columns() -> None:
@@ -95,8 +127,10 @@ def test_a_table_to_tick_fits_a_phone_with_more_columns() -> None:
 
 
 def test_an_item_asked_twice_gets_ids_and_names_of_its_own() -> None:
-    item = ('<section id="nd-1" aria-labelledby="nd-1-ten"><p id="nd-1-ten">Câu</p>'
-            '<input type="radio" name="nd-1"></section>')
+    item = (
+        '<section id="nd-1" aria-labelledby="nd-1-ten"><p id="nd-1-ten">Câu</p>'
+        '<input type="radio" name="nd-1"></section>'
+    )
     tree = parse(clean(item * 3))
     ids = [tag["id"] for tag in tree.find_all(id=True)]
     assert len(ids) == len(set(ids)) == 6
@@ -112,10 +146,12 @@ def test_text_is_composed_and_marks_that_turn_text_around_are_gone() -> None:
 
 
 def test_cleaning_twice_changes_nothing() -> None:
-    body = ("<h1>A</h1><table><caption>c</caption><tr><th>A</th><th>B</th><th>C</th><th>D</th></tr></table>"
-            '<p><span class="pn-bar"><i style="width:40%"></i></span>x</p>'
-            f'<figure class="pn-figure"><img alt="Hình" src="{PIXEL}"></figure>'
-            '<details class="pn-hint"><summary>s</summary><p>&lt;b&gt; &amp;</p></details>')
+    body = (
+        "<h1>A</h1><table><caption>c</caption><tr><th>A</th><th>B</th><th>C</th><th>D</th></tr></table>"
+        '<p><span class="pn-bar"><i style="width:40%"></i></span>x</p>'
+        f'<figure class="pn-figure"><img alt="Hình" src="{PIXEL}"></figure>'
+        '<details class="pn-hint"><summary>s</summary><p>&lt;b&gt; &amp;</p></details>'
+    )
     assert clean(clean(body)) == clean(body)
     assert 'style="width:40%"' in clean(body)
 

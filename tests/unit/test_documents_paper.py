@@ -38,10 +38,15 @@ def test_a_field_for_writing_becomes_ruled_lines() -> None:
 
 
 def test_hints_go_and_every_other_fold_is_opened() -> None:
-    paper = parse(for_paper(ITEM + "<details><summary>Theo mục tiêu</summary><ul><li>một</li></ul></details>"))
+    paper = parse(
+        for_paper(ITEM + "<details><summary>Theo mục tiêu</summary><ul><li>một</li></ul></details>")
+    )
     assert not paper.find(["details", "summary"])
     assert "Gợi ý" not in paper.get_text() and "Nhìn chân trang" not in paper.get_text()
-    assert paper.select_one(".pn-fold-title").get_text() == "Theo mục tiêu" and "một" in paper.get_text()
+    assert (
+        paper.select_one(".pn-fold-title").get_text() == "Theo mục tiêu"
+        and "một" in paper.get_text()
+    )
 
 
 def test_answers_stand_at_the_end_under_the_number_of_their_item() -> None:
@@ -54,21 +59,29 @@ def test_answers_stand_at_the_end_under_the_number_of_their_item() -> None:
 
 
 def test_everything_else_is_kept_word_for_word() -> None:
-    body = ('<h2>Mục</h2><p>Chữ <em>nghiêng</em> &lt;b&gt;.</p><dl class="pn-law"><dt>K</dt><dd>N</dd></dl>'
-            "<ol><li>a</li></ol>")
+    body = (
+        '<h2>Mục</h2><p>Chữ <em>nghiêng</em> &lt;b&gt;.</p><dl class="pn-law"><dt>K</dt><dd>N</dd></dl>'
+        "<ol><li>a</li></ol>"
+    )
     assert for_paper(body) == body
 
 
 def test_the_paper_view_of_a_paper_view_is_itself() -> None:
-    table = "<table><tr><th>A</th><th>B</th></tr><tr><th>r</th><td>" + "chữ " * 200 + "</td></tr></table>"
+    table = (
+        "<table><tr><th>A</th><th>B</th></tr><tr><th>r</th><td>"
+        + "chữ " * 200
+        + "</td></tr></table>"
+    )
     once = for_paper(clean(ITEM + TEXT_ITEM + table))
     assert for_paper(once).split() == once.split()
     assert for_paper(clean(once)).split() == once.split()
 
 
 def test_marks_of_certainty_stay_in_italics_and_row_heads_in_bold() -> None:
-    paper = for_paper('<p>x <span class="pn-mark">(theo trí nhớ)</span></p>'
-                      '<table><tr><th scope="row">r</th></tr></table>')
+    paper = for_paper(
+        '<p>x <span class="pn-mark">(theo trí nhớ)</span></p>'
+        '<table><tr><th scope="row">r</th></tr></table>'
+    )
     assert "<em>(theo trí nhớ)</em>" in paper and "<strong>r</strong>" in paper
 
 
@@ -86,7 +99,9 @@ def test_a_document_is_cover_and_body_with_one_first_heading() -> None:
     assert parse(paper_document("<p>x</p>", "Bài 2")).h1.get_text() == "Bài 2"
 
 
-@pytest.mark.parametrize("name", ['Phường "A" & \'B\'', "<script>alert(1)</script>", "x" * 300, "Xã {a} %s $b$"])
+@pytest.mark.parametrize(
+    "name", ["Phường \"A\" & 'B'", "<script>alert(1)</script>", "x" * 300, "Xã {a} %s $b$"]
+)
 def test_any_unit_name_is_text_on_the_cover(name: str) -> None:
     cover = cover_html("Bài", meta=Meta(unit=name), kind="trainer")
     assert escape(name, quote=False) in cover and KINDS["trainer"] in cover
@@ -102,7 +117,9 @@ def test_columns_get_their_longest_word_and_the_room_goes_where_rows_are_tall() 
 
 def test_small_tables_are_left_to_the_layout_and_crowded_ones_are_marked() -> None:
     def table(columns: int, text: str):
-        return parse(f"<table><tr>{'<th>h</th>' * columns}</tr><tr>{f'<td>{text}</td>' * columns}</tr></table>").table
+        return parse(
+            f"<table><tr>{'<th>h</th>' * columns}</tr><tr>{f'<td>{text}</td>' * columns}</tr></table>"
+        ).table
 
     assert shape(table(2, "a")) == (None, [])
     assert shape(table(5, "a"))[1] == ["pn-dense"] and shape(table(12, "a"))[1] == ["pn-many"]

@@ -24,15 +24,19 @@ for _name in ("typst", "pypandoc", "font_source_sans_pro"):
     pytest.importorskip(_name, reason=f"chưa có {_name} trên máy này")
 PdfReader = pytest.importorskip("pypdf", reason="chưa có pypdf trên máy này").PdfReader
 
-PIXEL = ("data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
-         "RU5ErkJggg==")
+PIXEL = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
+    "RU5ErkJggg=="
+)
 TITLE = "Bài 1. Nhận diện báo chí"
 NASTY = 'Phường "Hóa" & <script>x</script> $a$ #let b = 1 @c *d* _e_ <nhãn> \\ `g` ~ [h](i) // k /* l -- … 1/2 = m'
 LONG = "nội dung “thử” dài " * 12
-ROWS = "".join(f'<tr><th scope="row">BHTC-{n}</th><td>{LONG}</td><td><div>điểm {n}</div><div>khoản {n}</div></td></tr>'
-               for n in range(30))
+ROWS = "".join(
+    f'<tr><th scope="row">BHTC-{n}</th><td>{LONG}</td><td><div>điểm {n}</div><div>khoản {n}</div></td></tr>'
+    for n in range(30)
+)
 BODY = f"""<h1>{TITLE}</h1><p>Đoạn <em>nghiêng</em>, <strong>đậm</strong>, ướt ễ ỡ ự ỹ Ẵ.</p><p>{escape(NASTY)}</p>
-<p>#pagebreak()</p><p>= không phải đề mục</p><p>- không phải danh sách</p><p>https://vi-du.vn/{'a' * 120}</p>
+<p>#pagebreak()</p><p>= không phải đề mục</p><p>- không phải danh sách</p><p>https://vi-du.vn/{"a" * 120}</p>
 <h2>Bảng</h2><div class="pn-table"><table><caption>Chú thích bảng</caption><thead><tr><th>Mã</th><th>Nội dung</th>
 <th>Căn cứ</th></tr></thead><tbody>{ROWS}</tbody></table></div>
 <h2>Hình</h2><figure class="pn-figure"><img alt="Biểu đồ “thử” có \\ và #" src="{PIXEL}">
@@ -66,8 +70,13 @@ def reader(data: bytes) -> PdfReader:
 
 def text_of(reader: PdfReader) -> str:
     """The text of all pages as one line, running titles and page numbers left out."""
-    pages = [re.sub(r"Trang \d+ trên \d+", "", sheet.extract_text().replace("\n", " ")) for sheet in reader.pages]
-    pages = [text.strip().removeprefix(TITLE) if number else text for number, text in enumerate(pages)]
+    pages = [
+        re.sub(r"Trang \d+ trên \d+", "", sheet.extract_text().replace("\n", " "))
+        for sheet in reader.pages
+    ]
+    pages = [
+        text.strip().removeprefix(TITLE) if number else text for number, text in enumerate(pages)
+    ]
     return unicodedata.normalize("NFC", re.sub(r"\s+", "", "".join(pages)))
 
 
@@ -85,11 +94,17 @@ def tags_of(reader: PdfReader) -> list[dict]:
     return found
 
 
-def test_every_paragraph_of_the_page_is_in_the_pdf_word_for_word(html: str, reader: PdfReader) -> None:
+def test_every_paragraph_of_the_page_is_in_the_pdf_word_for_word(
+    html: str, reader: PdfReader
+) -> None:
     text = text_of(reader)
-    paragraphs = [tag for tag in parse(paper_document(html, TITLE)).find_all(
-        ["p", "li", "th", "td", "dt", "dd", "h1", "h2", "h3", "caption", "figcaption", "div"])
-        if not tag.find(["p", "li", "div", "table", "h1", "h2", "h3", "math"]) and tag.math is None]
+    paragraphs = [
+        tag
+        for tag in parse(paper_document(html, TITLE)).find_all(
+            ["p", "li", "th", "td", "dt", "dd", "h1", "h2", "h3", "caption", "figcaption", "div"]
+        )
+        if not tag.find(["p", "li", "div", "table", "h1", "h2", "h3", "math"]) and tag.math is None
+    ]
     assert len(paragraphs) > 100
     for tag in paragraphs:
         assert re.sub(r"\s+", "", tag.get_text()) in text, tag
@@ -110,7 +125,9 @@ def test_headings_tables_figures_and_formulas_are_tagged_as_such(reader: PdfRead
     kinds = [tag.get("/S") for tag in tags]
     assert [kinds.count(kind) for kind in ("/H1", "/H2", "/H3", "/Table", "/TH")] == [1, 3, 1, 1, 3]
     assert {"/THead", "/Caption", "/L", "/BlockQuote", "/Formula"} <= set(kinds)
-    assert [tag["/Alt"] for tag in tags if tag.get("/S") == "/Figure"] == ["Biểu đồ “thử” có \\ và #"]
+    assert [tag["/Alt"] for tag in tags if tag.get("/S") == "/Figure"] == [
+        "Biểu đồ “thử” có \\ và #"
+    ]
 
 
 def test_a_long_table_repeats_its_head_on_every_page(reader: PdfReader) -> None:
@@ -130,9 +147,14 @@ def test_nothing_reaches_beyond_the_right_margin(reader: PdfReader) -> None:
 
 
 def test_only_fonts_with_vietnamese_are_used_and_no_glyph_is_missing(reader: PdfReader) -> None:
-    names = {str(font.get_object()["/BaseFont"]) for sheet in reader.pages
-             for font in sheet["/Resources"].get("/Font", {}).values()}
-    assert names and all(re.search("SourceSansPro|DejaVuSans|NewCMMath|NewComputerModern", name) for name in names)
+    names = {
+        str(font.get_object()["/BaseFont"])
+        for sheet in reader.pages
+        for font in sheet["/Resources"].get("/Font", {}).values()
+    }
+    assert names and all(
+        re.search("SourceSansPro|DejaVuSans|NewCMMath|NewComputerModern", name) for name in names
+    )
 
 
 def test_the_same_page_gives_the_same_bytes_and_another_day_others(html: str, data: bytes) -> None:

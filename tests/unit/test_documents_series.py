@@ -23,7 +23,12 @@ BODY = f"""<h1>{TITLE}</h1><h2>Mở đầu</h2><p>Chào anh/chị.</p><ul><li>m�
 <h2>Bảng</h2><table><thead><tr><th>Việc</th><th>Hạn</th></tr></thead><tbody><tr><td>Trả lời</td><td>ngày mai</td></tr></tbody></table>
 <section class="pn-item" id="a"><p class="pn-item-title"><strong>Câu a</strong></p><p>Hỏi?</p>
 <details class="pn-answer"><summary>Đáp án</summary><p>Đáp.</p></details></section>"""
-NAMES = ["Phường Thuận Hóa", 'Phường "A" & <script>alert(1)</script>', "Xã \u202eA\u200f Lưới", "Sở " + "rất dài " * 40]
+NAMES = [
+    "Phường Thuận Hóa",
+    'Phường "A" & <script>alert(1)</script>',
+    "Xã \u202eA\u200f Lưới",
+    "Sở " + "rất dài " * 40,
+]
 
 
 def opening(name: str, lines: int = 1) -> str:
@@ -34,7 +39,10 @@ def opening(name: str, lines: int = 1) -> str:
 
 
 def copies() -> list[Copy]:
-    return [Copy(Meta(name, DAY, "1"), opening(name, 1 + 40 * number)) for number, name in enumerate(NAMES)] + [Copy(Meta("", DAY, "1"))]
+    return [
+        Copy(Meta(name, DAY, "1"), opening(name, 1 + 40 * number))
+        for number, name in enumerate(NAMES)
+    ] + [Copy(Meta("", DAY, "1"))]
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -50,12 +58,21 @@ def test_every_copy_is_what_would_be_made_for_it_alone() -> None:
             alone = page(TITLE, BODY, meta=copy.meta, opening=copy.opening)
             assert made.page(number) == alone
             assert made.pdf(number) == pdf_bytes(alone, title=TITLE, author=KIT_NAME, date=DAY)
-            assert parts(made.docx(number)) == parts(docx_bytes(alone, title=TITLE, author=KIT_NAME, date=DAY))
+            assert parts(made.docx(number)) == parts(
+                docx_bytes(alone, title=TITLE, author=KIT_NAME, date=DAY)
+            )
 
 
 def test_a_copy_made_again_has_the_same_bytes() -> None:
-    with series(TITLE, BODY, copies(), day=DAY) as first, series(TITLE, BODY, copies()[1:3], day=DAY) as second:
-        assert (first.page(1), first.pdf(1), first.docx(1)) == (second.page(0), second.pdf(0), second.docx(0))
+    with (
+        series(TITLE, BODY, copies(), day=DAY) as first,
+        series(TITLE, BODY, copies()[1:3], day=DAY) as second,
+    ):
+        assert (first.page(1), first.pdf(1), first.docx(1)) == (
+            second.page(0),
+            second.pdf(0),
+            second.docx(0),
+        )
 
 
 def test_a_copy_without_an_opening_is_the_plain_document() -> None:
@@ -67,22 +84,44 @@ def test_a_name_is_text_in_every_format() -> None:
     from pypdf import PdfReader
 
     with series(TITLE, BODY, copies(), day=DAY) as made:
-        html, pdf, word = made.page(1), made.pdf(1), parts(made.docx(1))["word/document.xml"].decode()
+        html, pdf, word = (
+            made.page(1),
+            made.pdf(1),
+            parts(made.docx(1))["word/document.xml"].decode(),
+        )
         turned = made.page(2)
-    assert "<script>alert" not in html and "&lt;script&gt;alert(1)&lt;/script&gt;" in html and "&lt;script&gt;" in word
-    assert "<script>alert(1)</script>" in " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).replace("\n", " ")
+    assert (
+        "<script>alert" not in html
+        and "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+        and "&lt;script&gt;" in word
+    )
+    assert "<script>alert(1)</script>" in " ".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages
+    ).replace("\n", " ")
     assert "Xã A Lưới" in turned and "\u202e" not in turned
 
 
 def test_each_format_is_written_and_no_other(tmp_path: Path) -> None:
     with series(TITLE, BODY, copies(), day=DAY) as made:
         files = made.write(0, tmp_path / "a" / "bai.1", ("html", "docx"))
-    assert {name: path.name for name, path in files.items()} == {"html": "bai.1.html", "docx": "bai.1.docx"}
+    assert {name: path.name for name, path in files.items()} == {
+        "html": "bai.1.html",
+        "docx": "bai.1.docx",
+    }
     assert sorted(path.name for path in (tmp_path / "a").iterdir()) == ["bai.1.docx", "bai.1.html"]
 
 
-@pytest.mark.parametrize("wrong", ["<p>Không có tiêu đề.</p>", "<h2>Một</h2><h2>Hai</h2>",
-                                   f'<h2>Hình</h2><img alt="Một hình" src="data:image/png;base64,{PIXEL}">'])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "<p>Không có tiêu đề.</p>",
+        "<h2>Một</h2><h2>Hai</h2>",
+        f'<h2>Hình</h2><img alt="Một hình" src="data:image/png;base64,{PIXEL}">',
+    ],
+)
 def test_an_opening_without_one_heading_or_with_a_picture_is_refused(wrong: str) -> None:
-    with pytest.raises(InputError, match="đúng một tiêu đề"), series(TITLE, BODY, [Copy(Meta(), wrong)], day=DAY):
+    with (
+        pytest.raises(InputError, match="đúng một tiêu đề"),
+        series(TITLE, BODY, [Copy(Meta(), wrong)], day=DAY),
+    ):
         pass

@@ -43,22 +43,35 @@ def form(lesson: session.Session) -> drill_widget.DrillForm:
 
 
 def press(form: drill_widget.DrillForm, text: str) -> None:
-    found = [one for one in form_parts(form.box) if getattr(one, "description", "") == text and hasattr(one, "click")]
+    found = [
+        one
+        for one in form_parts(form.box)
+        if getattr(one, "description", "") == text and hasattr(one, "click")
+    ]
     assert len(found) == 1, text
     found[0].click()
 
 
 def form_parts(widget: object) -> list:
-    return [widget, *(part for child in getattr(widget, "children", ()) for part in form_parts(child))]
+    return [
+        widget,
+        *(part for child in getattr(widget, "children", ()) for part in form_parts(child)),
+    ]
 
 
 def find(form: drill_widget.DrillForm, kind: str) -> list:
     return [part for part in form_parts(form.work) if type(part).__name__ == kind]
 
 
-def test_a_drill_is_played_stopped_and_taken_up_on_the_screen(form: drill_widget.DrillForm, lesson: session.Session) -> None:
+def test_a_drill_is_played_stopped_and_taken_up_on_the_screen(
+    form: drill_widget.DrillForm, lesson: session.Session
+) -> None:
     press(form, "Bắt đầu hoặc chơi tiếp")
-    assert "7 giờ 40" in text(form.clock.value) and "Kè sạt một đoạn" in text(form.story.value) and "12 hộ" in text(form.story.value)
+    assert (
+        "7 giờ 40" in text(form.clock.value)
+        and "Kè sạt một đoạn" in text(form.story.value)
+        and "12 hộ" in text(form.story.value)
+    )
     find(form, "RadioButtons")[0].value = "a"
     press(form, "Quyết định")
     assert "Đúng" in text(form.note.value) and "kb14-11" in form.run.state.done
@@ -67,24 +80,34 @@ def test_a_drill_is_played_stopped_and_taken_up_on_the_screen(form: drill_widget
     assert again.run.state == form.run.state and "Chơi tiếp" in text(again.note.value)
 
 
-def test_a_draft_is_laid_beside_its_model_and_the_learner_judges_his_own_lines(form: drill_widget.DrillForm) -> None:
+def test_a_draft_is_laid_beside_its_model_and_the_learner_judges_his_own_lines(
+    form: drill_widget.DrillForm,
+) -> None:
     press(form, "Bắt đầu hoặc chơi tiếp")
     find(form, "RadioButtons")[0].value = "a"
     press(form, "Quyết định")
     find(form, "Textarea")[0].value = "Chủ tịch giao 99 người."
     press(form, "Gửi: Văn bản nội bộ")
     shown = text(find(form, "HTML")[0].value)
-    assert "Bài mẫu" in shown and "có: Ghi ai ủy quyền" in shown and "chưa thấy: Ghi ngày hết hạn" in shown
+    assert (
+        "Bài mẫu" in shown
+        and "có: Ghi ai ủy quyền" in shown
+        and "chưa thấy: Ghi ngày hết hạn" in shown
+    )
     assert "“99” không có trong dữ kiện" in shown
     find(form, "Checkbox")[0].value = True
     press(form, "Đối chiếu xong")
     assert form.run.state.done["kb14-12"].assessed and not form.run.state.to_assess
 
 
-def test_nothing_is_sent_blank_and_a_drill_ends_only_after_its_last_turn(form: drill_widget.DrillForm, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_sent_blank_and_a_drill_ends_only_after_its_last_turn(
+    form: drill_widget.DrillForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
     press(form, "Bắt đầu hoặc chơi tiếp")
     monkeypatch.delenv("PHATNGON_RAISE")
-    next(one for one in form_parts(form.work) if getattr(one, "description", "") == "Quyết định").click()
+    next(
+        one for one in form_parts(form.work) if getattr(one, "description", "") == "Quyết định"
+    ).click()
     assert "Chưa có gì để gửi" in text(find(form, "HTML")[-1].value) and form.run.state.done == {}
     assert form.end_button.disabled and not form.wait_button.disabled
     while form.run.state.next_inject is not None:
@@ -96,7 +119,9 @@ def test_nothing_is_sent_blank_and_a_drill_ends_only_after_its_last_turn(form: d
     assert form.run.state.done == {} and form.report.value == ""
 
 
-def test_a_test_run_plays_every_scenario_and_notices_a_wrong_score(lesson: session.Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_test_run_plays_every_scenario_and_notices_a_wrong_score(
+    lesson: session.Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for mode in ("right", "wrong", "blank"):
         drill_widget.try_out(KB14, mode)
     monkeypatch.setattr(drill_widget, "LEAST_RIGHT", 101)
@@ -113,22 +138,39 @@ def test_the_report_of_a_log_is_the_same_every_time(tmp_path: Path) -> None:
     page = report_page(run)
     assert page == report_page(Run.resume(run.path, now=NOW + timedelta(days=9)))
     said = text(page)
-    for part in ("Tình huống giả định", "Điểm theo sáu mặt", "Việc phải làm và hạn", "Dòng thời gian", "Đã nói gì, ở đâu", "Mất điểm ở đâu"):
+    for part in (
+        "Tình huống giả định",
+        "Điểm theo sáu mặt",
+        "Việc phải làm và hạn",
+        "Dòng thời gian",
+        "Đã nói gì, ở đâu",
+        "Mất điểm ở đâu",
+    ):
         assert part in said
     first, second = (write_report(run, tmp_path / name) for name in ("a", "b"))
-    assert {kind: path.read_bytes() for kind, path in first.items()} == {kind: path.read_bytes() for kind, path in second.items()}
+    assert {kind: path.read_bytes() for kind, path in first.items()} == {
+        kind: path.read_bytes() for kind, path in second.items()
+    }
 
 
 @pytest.mark.parametrize("scenario", load_scenarios().values(), ids=load_scenarios())
-def test_the_trainers_sheet_has_every_turn_and_the_participants_sheet_no_answer(scenario: object) -> None:
-    trainer, participant = (text(sheet_page(kind, scenario)[1]) for kind in ("trainer", "participant"))
+def test_the_trainers_sheet_has_every_turn_and_the_participants_sheet_no_answer(
+    scenario: object,
+) -> None:
+    trainer, participant = (
+        text(sheet_page(kind, scenario)[1]) for kind in ("trainer", "participant")
+    )
     for inject in scenario.injects:
         assert text(inject.text)[:40] in trainer
     for task in scenario.tasks.values():
         assert f"Việc {task.id}" in trainer and task.id not in participant
         if task.model:
             assert text(task.model)[:40] in trainer and text(task.model)[:40] not in participant
-    assert "Tình huống giả định" in participant and "Thang điểm" in trainer and "Mẫu phát ngôn tạm" in participant
+    assert (
+        "Tình huống giả định" in participant
+        and "Thang điểm" in trainer
+        and "Mẫu phát ngôn tạm" in participant
+    )
 
 
 def test_an_unknown_sheet_is_refused(tmp_path: Path) -> None:
@@ -143,20 +185,37 @@ def test_the_sheets_for_talking_are_whole_and_a_fault_has_its_line(name: str) ->
     path = kit_root() / "exercises" / "kich_ban" / TALKS[name]
     whole = path.read_text(encoding="utf-8")
     assert read_talk(YamlFile(path, whole)) == []
-    for broken in (whole.replace("title:", "tit:"), whole.replace("rubric:", "rub:"), whole.replace("minutes:", "min:"), whole.replace("question", "q")):
-        assert any(problem.line or problem.sentence for problem in read_talk(YamlFile(path, broken)))
+    for broken in (
+        whole.replace("title:", "tit:"),
+        whole.replace("rubric:", "rub:"),
+        whole.replace("minutes:", "min:"),
+        whole.replace("question", "q"),
+    ):
+        assert any(
+            problem.line or problem.sentence for problem in read_talk(YamlFile(path, broken))
+        )
 
 
-def test_the_verbs_of_the_drill_speak_to_people_and_machines(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+def test_the_verbs_of_the_drill_speak_to_people_and_machines(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
     assert main(["drill", "list", "--json"]) == 0
-    assert {row["code"] for row in json.loads(capsys.readouterr().out)["scenarios"]} == set(load_scenarios())
+    assert {row["code"] for row in json.loads(capsys.readouterr().out)["scenarios"]} == set(
+        load_scenarios()
+    )
     assert main(["drill", "sheet", "14", "--to", str(tmp_path), "--formats", "html"]) == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"dien-tap-kb14-dieu-hanh.html", "dien-tap-kb14-nguoi-hoc.html"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "dien-tap-kb14-dieu-hanh.html",
+        "dien-tap-kb14-nguoi-hoc.html",
+    }
     capsys.readouterr()
     run = rehearse(KB14, "right", now=NOW, folder=tmp_path)
     assert main(["drill", "report", str(run.path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["total"] == 100
-    assert main(["drill", "report", str(tmp_path / "khong.jsonl")]) == 2 and main(["drill", "sheet", "99"]) == 2
+    assert (
+        main(["drill", "report", str(tmp_path / "khong.jsonl")]) == 2
+        and main(["drill", "sheet", "99"]) == 2
+    )
     assert main(["drill", "sheet", "14", "--formats", "exe"]) == 2
 
 
@@ -175,14 +234,28 @@ def test_the_printed_paper_holds_no_key_and_the_key_letters_what_was_printed() -
     assert "Câu 24" in printed and "Mã đề: 261125-AB12CD" in printed and "Đáp án" not in printed
     number, question = next((n, q) for n, q in enumerate(made.questions, 1) if q.item.type == "one")
     right = next(choice.text for choice in question.item.choices if choice.id == question.item.key)
-    section = BeautifulSoup(exam_pages.paper_page(made), "html.parser").find("h2", string=f"Câu {number}").find_parent("section")
-    answer = BeautifulSoup(exam_pages.key_page(made), "html.parser").find("h2", string=f"Câu {number}").find_parent("section").strong.text
+    section = (
+        BeautifulSoup(exam_pages.paper_page(made), "html.parser")
+        .find("h2", string=f"Câu {number}")
+        .find_parent("section")
+    )
+    answer = (
+        BeautifulSoup(exam_pages.key_page(made), "html.parser")
+        .find("h2", string=f"Câu {number}")
+        .find_parent("section")
+        .strong.text
+    )
     letter = answer.removeprefix("Đáp án: ")[0]
     labels = [" ".join(label.get_text(" ").split()) for label in section.find_all("label")]
-    assert any(label.lstrip("☐ ").startswith(letter) and " ".join(right.split())[:30] in label for label in labels)
+    assert any(
+        label.lstrip("☐ ").startswith(letter) and " ".join(right.split())[:30] in label
+        for label in labels
+    )
 
 
-def test_a_participant_answers_saves_and_the_trainer_marks(lesson: session.Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_participant_answers_saves_and_the_trainer_marks(
+    lesson: session.Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = paper()
     form = exam_widget.ExamForm(lesson)
     with pytest.raises(InputError, match="(?i)chưa mở đề"):
@@ -194,9 +267,15 @@ def test_a_participant_answers_saves_and_the_trainer_marks(lesson: session.Sessi
     question = next(question for question in made.questions if question.item.type == "one")
     form.controls[question.id].fill(question.names[right_answer(question.item, DAY)])
     page = BeautifulSoup(form.save(), "html.parser")
-    assert "Còn 23 câu để trống" in page.text and page.a["download"] == "bai-lam-261125-AB12CD-nguoi-hoc-thu.json"
+    assert (
+        "Còn 23 câu để trống" in page.text
+        and page.a["download"] == "bai-lam-261125-AB12CD-nguoi-hoc-thu.json"
+    )
     kept = next((tmp_path / "du-lieu" / "bai_lam").iterdir())
-    assert json.loads(kept.read_text(encoding="utf-8"))["answers"][question.id] == question.names[right_answer(question.item, DAY)]
+    assert (
+        json.loads(kept.read_text(encoding="utf-8"))["answers"][question.id]
+        == question.names[right_answer(question.item, DAY)]
+    )
     for data in (b"\xff\xfe", b"[" * 100_000, b" " * 3_000_000):
         with pytest.raises(InputError):
             exam_widget.parsed(data)
@@ -218,7 +297,13 @@ def test_a_record_is_written_with_what_it_proves(tmp_path: Path) -> None:
     record = trainer_record(passed(), TrainerKeys(tmp_path / "khoa"), name="Nguyễn <b>", day=DAY)
     files = exam_pages.write_record(record, tmp_path, "giay")
     page = files["html"].read_text(encoding="utf-8")
-    assert "<b>" not in page.split("<main")[1] and "không phải chứng chỉ" in text(page) and files["pdf"].read_bytes().startswith(b"%PDF")
+    assert (
+        "<b>" not in page.split("<main")[1]
+        and "không phải chứng chỉ" in text(page)
+        and files["pdf"].read_bytes().startswith(b"%PDF")
+    )
     assert main(["exam", "verify", str(files["json"]), "--key", record["public_key"]]) == 0
-    files["json"].write_text(files["json"].read_text(encoding="utf-8").replace("Nguyễn", "Trần"), encoding="utf-8")
+    files["json"].write_text(
+        files["json"].read_text(encoding="utf-8").replace("Nguyễn", "Trần"), encoding="utf-8"
+    )
     assert main(["exam", "verify", str(files["json"])]) == 1

@@ -28,14 +28,24 @@ from phatngon.practice.answers import right_answer, wrong_answer
 from phatngon.practice.bank import load_bank
 from phatngon.practice.exam.keys import TrainerKeys, of_small_order
 from phatngon.practice.exam.marking import ExamResult, Marked, answer_file, mark
-from phatngon.practice.exam.paper import Paper, draw, exam_settings, load_sealed, new_code, open_banks, read_paper
+from phatngon.practice.exam.paper import (
+    Paper,
+    draw,
+    exam_settings,
+    load_sealed,
+    new_code,
+    open_banks,
+    read_paper,
+)
 from phatngon.practice.exam.record import message_of, self_record, trainer_record, verify
 from phatngon.practice.outcome import Outcome
 from phatngon.practice.summary import LessonSummary
 
 DAY, NOW = date(2026, 11, 23), datetime(2026, 11, 25, 8, tzinfo=VIETNAM)
 SECRET = b"s" * 32
-SEALED = load_bank(kit_root() / "exercises" / "01_nhan_dien_bao_chi.yaml")  # stands in: any bank can be drawn from
+SEALED = load_bank(
+    kit_root() / "exercises" / "01_nhan_dien_bao_chi.yaml"
+)  # stands in: any bank can be drawn from
 BANKS = open_banks()
 
 
@@ -55,17 +65,26 @@ def outside(made: Paper, mode: str) -> dict[str, Any]:
             answer = [question.names[name] for name in answer]
         elif question.item.type in ("match", "classify"):
             answer = {question.names[left]: question.names[right] for left, right in answer.items()}
-        found[question.id] = answer["text"] if isinstance(answer, dict) and set(answer) == {"text", "ticks"} else answer
+        found[question.id] = (
+            answer["text"]
+            if isinstance(answer, dict) and set(answer) == {"text", "ticks"}
+            else answer
+        )
     return found
 
 
 def marked(answers: dict, code: str = "261125-AB12CD", learner: str = "Lan") -> ExamResult:
-    return mark(answer_file(code, DAY, learner, NOW, answers), lambda code: draw(code, secret=SECRET, as_of=DAY, sealed=SEALED, banks=BANKS))
+    return mark(
+        answer_file(code, DAY, learner, NOW, answers),
+        lambda code: draw(code, secret=SECRET, as_of=DAY, sealed=SEALED, banks=BANKS),
+    )
 
 
 def test_a_paper_has_the_items_asked_for_and_the_same_code_gives_the_same_paper() -> None:
     made = paper()
-    assert len(made.questions) == exam_settings()["sealed_items"] + exam_settings()["generated_items"]
+    assert (
+        len(made.questions) == exam_settings()["sealed_items"] + exam_settings()["generated_items"]
+    )
     assert paper() == made and paper("261125-FFFFFF") != made and paper(secret=b"t" * 32) != made
     generated = [question for question in made.questions if question.item.drawn]
     assert len(generated) >= exam_settings()["generated_items"]
@@ -73,8 +92,11 @@ def test_a_paper_has_the_items_asked_for_and_the_same_code_gives_the_same_paper(
 
 
 def test_every_objective_comes_before_any_comes_twice() -> None:
-    sealed = paper().questions[:exam_settings()["sealed_items"]]
-    counts = {objective.id: sum(question.item.objective == objective.id for question in sealed) for objective in SEALED.objectives}
+    sealed = paper().questions[: exam_settings()["sealed_items"]]
+    counts = {
+        objective.id: sum(question.item.objective == objective.id for question in sealed)
+        for objective in SEALED.objectives
+    }
     assert max(counts.values()) - min(counts.values()) <= 2 and min(counts.values()) >= 1
 
 
@@ -100,7 +122,9 @@ def test_a_paper_that_leaves_the_machine_holds_no_key() -> None:
 def test_what_a_participant_sees_can_be_answered_without_keys() -> None:
     made = paper()
     code, day, items = read_paper(json.loads(json.dumps(made.public(), ensure_ascii=False)))
-    assert (code, day) == (made.code, DAY) and [item.type for item in items] == [question.item.type for question in made.questions]
+    assert (code, day) == (made.code, DAY) and [item.type for item in items] == [
+        question.item.type for question in made.questions
+    ]
     assert [item.stem for item in items] == [question.item.stem for question in made.questions]
 
 
@@ -108,25 +132,39 @@ def test_what_a_participant_sees_can_be_answered_without_keys() -> None:
 def test_marks_are_those_of_the_rules(mode: str) -> None:
     result = marked(outside(paper(), mode))
     assert result.percent == (100 if mode == "right" else 0) and result.passed == (mode == "right")
-    assert {one.outcome for one in result.marked} == {Outcome.RIGHT if mode == "right" else Outcome.WRONG}
+    assert {one.outcome for one in result.marked} == {
+        Outcome.RIGHT if mode == "right" else Outcome.WRONG
+    }
     assert ("đạt." in result.sentence()) and ("chưa đạt" in result.sentence()) == (mode == "wrong")
 
 
 def test_an_empty_paper_and_a_half_right_one_are_marked_too() -> None:
-    assert marked({}).percent == 0 and {one.outcome for one in marked({}).marked} == {Outcome.NOT_DONE}
+    assert marked({}).percent == 0 and {one.outcome for one in marked({}).marked} == {
+        Outcome.NOT_DONE
+    }
     right = outside(paper(), "right")
-    half = dict(list(right.items())[:len(right) // 2])
+    half = dict(list(right.items())[: len(right) // 2])
     assert marked(half).percent == 50 and not marked(half).passed
 
 
 @pytest.mark.parametrize("percent", [Decimal("69.9"), Decimal(70)])
 def test_equality_passes(percent: Decimal) -> None:
-    result = ExamResult("A", "Lan", DAY, "", tuple(Marked("x", "o", Outcome.RIGHT, percent / 100) for _ in range(3)))
+    result = ExamResult(
+        "A", "Lan", DAY, "", tuple(Marked("x", "o", Outcome.RIGHT, percent / 100) for _ in range(3))
+    )
     assert result.passed == (percent == 70)
 
 
-@pytest.mark.parametrize("change", [
-    {"kind": "khac"}, {"answers": []}, {"code": 3}, {"learner": "  "}, {"answers": {"deadbeefdeadbeef": "x"}}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "khac"},
+        {"answers": []},
+        {"code": 3},
+        {"learner": "  "},
+        {"answers": {"deadbeefdeadbeef": "x"}},
+    ],
+)
 def test_a_file_that_is_no_answer_file_is_refused_with_a_sentence(change: dict) -> None:
     data = answer_file("261125-AB12CD", DAY, "Lan", NOW, {}) | change
     with pytest.raises(InputError):
@@ -136,13 +174,31 @@ def test_a_file_that_is_no_answer_file_is_refused_with_a_sentence(change: dict) 
 def test_parts_of_another_question_are_refused() -> None:
     made = paper()
     question = next(question for question in made.questions if question.item.type == "one")
-    other = next(other for other in made.questions if other.item.type in ("one", "many") and other != question)
+    other = next(
+        other
+        for other in made.questions
+        if other.item.type in ("one", "many") and other != question
+    )
     with pytest.raises(InputError, match="(?i)không thuộc đề"):
         marked({question.id: next(iter(other.names.values()))})
 
 
-@pytest.mark.parametrize("data", [None, [], {"kind": "khac"}, {"kind": "phatngon-de-thi", "version": 9},
-                                  {"kind": "phatngon-de-thi", "version": 1, "code": "A", "as_of": "2026-11-23", "questions": [{"id": "x"}]}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        [],
+        {"kind": "khac"},
+        {"kind": "phatngon-de-thi", "version": 9},
+        {
+            "kind": "phatngon-de-thi",
+            "version": 1,
+            "code": "A",
+            "as_of": "2026-11-23",
+            "questions": [{"id": "x"}],
+        },
+    ],
+)
 def test_a_file_that_is_no_paper_is_refused(data: Any) -> None:
     with pytest.raises(InputError):
         read_paper(data)
@@ -154,15 +210,24 @@ def test_too_small_a_bank_makes_no_paper() -> None:
 
 
 def passed() -> ExamResult:
-    return ExamResult("261125-AB12CD", "Lan", DAY, NOW.isoformat(), (Marked("x", "o", Outcome.RIGHT, Decimal(1)),))
+    return ExamResult(
+        "261125-AB12CD", "Lan", DAY, NOW.isoformat(), (Marked("x", "o", Outcome.RIGHT, Decimal(1)),)
+    )
 
 
 def test_a_signed_record_holds_and_says_whose_key_it_is(tmp_path: Path) -> None:
     keys = TrainerKeys(tmp_path / "a")
     record = json.loads(json.dumps(trainer_record(passed(), keys, day=DAY), ensure_ascii=False))
     holds, said = verify(record, keys.public)
-    assert holds and said.startswith("Chữ ký khớp với khóa giảng viên đã công bố; giấy còn nguyên vẹn.")
-    assert "Giấy lập cho Lan" in said and "kết quả 100,0%" in said and "ngày lập 23/11/2026" in said and "đề 261125-AB12CD" in said
+    assert holds and said.startswith(
+        "Chữ ký khớp với khóa giảng viên đã công bố; giấy còn nguyên vẹn."
+    )
+    assert (
+        "Giấy lập cho Lan" in said
+        and "kết quả 100,0%" in said
+        and "ngày lập 23/11/2026" in said
+        and "đề 261125-AB12CD" in said
+    )
     holds, said = verify(record)
     assert not holds and "Chưa biết ai ký" in said and "--key" in said
     assert verify(record, TrainerKeys(tmp_path / "b").public)[0] is False
@@ -170,9 +235,26 @@ def test_a_signed_record_holds_and_says_whose_key_it_is(tmp_path: Path) -> None:
         assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "a").glob("*.bin"))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(field=st.sampled_from(["learner", "percent", "day", "exam", "basis", "statement", "kit", "signature", "public_key", "as_of"]),
-       text=st.text(min_size=1, max_size=12))
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    field=st.sampled_from(
+        [
+            "learner",
+            "percent",
+            "day",
+            "exam",
+            "basis",
+            "statement",
+            "kit",
+            "signature",
+            "public_key",
+            "as_of",
+        ]
+    ),
+    text=st.text(min_size=1, max_size=12),
+)
 def test_any_changed_field_breaks_the_record(field: str, text: str, tmp_path: Path) -> None:
     keys = TrainerKeys(tmp_path)
     record = trainer_record(passed(), keys, day=DAY)
@@ -185,7 +267,9 @@ def test_a_forger_with_a_key_of_his_own_is_found_by_the_published_key(tmp_path: 
     forged = trainer_record(passed(), TrainerKeys(tmp_path / "khac"), name="Người khác", day=DAY)
     assert verify(forged)[0] is False
     assert verify(forged, TrainerKeys(tmp_path / "that").public) == (
-        False, "Chữ ký khớp với khóa ghi trong giấy, nhưng khóa ấy không phải khóa của giảng viên đã công bố.")
+        False,
+        "Chữ ký khớp với khóa ghi trong giấy, nhưng khóa ấy không phải khóa của giảng viên đã công bố.",
+    )
 
 
 def test_a_failed_test_a_bad_name_and_a_damaged_key_make_no_record(tmp_path: Path) -> None:
@@ -201,7 +285,10 @@ def test_a_failed_test_a_bad_name_and_a_damaged_key_make_no_record(tmp_path: Pat
         trainer_record(passed(), keys, day=DAY)
 
 
-@pytest.mark.parametrize("change", [{"them": "1"}, {"version": "1"}, {"learner": None}, {"percent": 100}, {"version": True}])
+@pytest.mark.parametrize(
+    "change",
+    [{"them": "1"}, {"version": "1"}, {"learner": None}, {"percent": 100}, {"version": True}],
+)
 def test_a_record_of_other_fields_or_types_does_not_hold(change: dict, tmp_path: Path) -> None:
     keys = TrainerKeys(tmp_path)
     made = {**trainer_record(passed(), keys, day=DAY), **change}
@@ -211,13 +298,21 @@ def test_a_record_of_other_fields_or_types_does_not_hold(change: dict, tmp_path:
     assert verify(made, keys.public)[0] is False
 
 
-SMALL = [bytes(32), bytes([1]) + bytes(31), bytes([0xEC]) + b"\xff" * 30 + b"\x7f", bytes([0xED]) + b"\xff" * 30 + b"\x7f",
-         bytes([0xEE]) + b"\xff" * 30 + b"\xff", bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
-         bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85")]
+SMALL = [
+    bytes(32),
+    bytes([1]) + bytes(31),
+    bytes([0xEC]) + b"\xff" * 30 + b"\x7f",
+    bytes([0xED]) + b"\xff" * 30 + b"\x7f",
+    bytes([0xEE]) + b"\xff" * 30 + b"\xff",
+    bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
+    bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85"),
+]
 
 
 @pytest.mark.parametrize("key", SMALL, ids=lambda key: key.hex()[:8])
-def test_a_key_for_which_one_signature_fits_every_message_is_refused(key: bytes, tmp_path: Path) -> None:
+def test_a_key_for_which_one_signature_fits_every_message_is_refused(
+    key: bytes, tmp_path: Path
+) -> None:
     assert of_small_order(key)
     public = base64.b64encode(key).decode()
     record = trainer_record(passed(), TrainerKeys(tmp_path), day=DAY) | {"public_key": public}
@@ -228,7 +323,9 @@ def test_a_key_for_which_one_signature_fits_every_message_is_refused(key: bytes,
 def test_base64_written_in_another_way_is_another_signature(tmp_path: Path) -> None:
     keys = TrainerKeys(tmp_path)
     record = trainer_record(passed(), keys, day=DAY)
-    other = record["signature"][:-3] + chr(ord(record["signature"][-3]) + 1) + "=="  # the same bytes, other spare bits
+    other = (
+        record["signature"][:-3] + chr(ord(record["signature"][-3]) + 1) + "=="
+    )  # the same bytes, other spare bits
     if base64.b64decode(other) == base64.b64decode(record["signature"]):
         assert verify(record | {"signature": other}, keys.public)[0] is False
     assert verify(record | {"signature": record["signature"] + "\n"}, keys.public)[0] is False
@@ -275,30 +372,47 @@ class Hall:
         self.folder = folder
         said = self.run("draw", "--count", "3", "--to", str(folder / "de"), "--as-of", "2026-11-23")
         assert said[0] == 0
-        self.codes = sorted(path.stem.removeprefix("de-") for path in (folder / "de" / "phat").glob("de-*.json"))
+        self.codes = sorted(
+            path.stem.removeprefix("de-") for path in (folder / "de" / "phat").glob("de-*.json")
+        )
 
     def run(self, *arguments: str) -> tuple[int, str]:
-        with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
+        with (
+            contextlib.redirect_stdout(io.StringIO()) as out,
+            contextlib.redirect_stderr(io.StringIO()) as err,
+        ):
             code = main(["exam", *arguments])
         return code, out.getvalue() + err.getvalue()
 
-    def hand_in(self, code: str, learner: str, *, answers: dict | None = None, **change: Any) -> Path:
+    def hand_in(
+        self, code: str, learner: str, *, answers: dict | None = None, **change: Any
+    ) -> Path:
         keys = TrainerKeys()
         made = draw(code, secret=keys.secret, as_of=DAY, sealed=load_sealed(), banks=open_banks())
-        data = answer_file(code, DAY, learner, NOW, outside(made, "right") if answers is None else answers) | change
+        data = (
+            answer_file(
+                code, DAY, learner, NOW, outside(made, "right") if answers is None else answers
+            )
+            | change
+        )
         path = self.folder / f"bai-lam-{learner}.json"
         path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         return path
 
     def records(self, to: str) -> dict[str, dict]:
-        return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (self.folder / to / "giay").glob("*.json")}
+        return {
+            path.stem: json.loads(path.read_text(encoding="utf-8"))
+            for path in (self.folder / to / "giay").glob("*.json")
+        }
 
 
 @pytest.fixture
 def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hall:
     from phatngon.lessons import exam_pages
 
-    def quick(html: str, path: Path, **_: Any) -> dict[str, Path]:  # PDF and HTML have tests of their own
+    def quick(
+        html: str, path: Path, **_: Any
+    ) -> dict[str, Path]:  # PDF and HTML have tests of their own
         return {}
 
     monkeypatch.setattr(exam_pages, "write_formats", quick)
@@ -307,18 +421,39 @@ def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hall:
 
 def test_one_broken_file_never_stops_the_marking_of_a_class(hall: Hall) -> None:
     good = hall.hand_in(hall.codes[0], "Lan")
-    moment = next(question for question in draw(hall.codes[1], secret=TrainerKeys().secret, as_of=DAY, sealed=load_sealed(),
-                                                banks=open_banks()).questions if question.item.type == "moment")
-    broken = [hall.hand_in(hall.codes[1], "Xa", answers={moment.id: "0001-01-01T00:00:00+14:00"}),
-              hall.hand_in(hall.codes[1], "Sai", answers={moment.id: {"a": [[]]}}),
-              hall.hand_in(hall.codes[2], "Ma", finished_at="@@")]
-    broken[-1].write_text(broken[-1].read_text(encoding="utf-8").replace("@@", "\\ud800"), encoding="utf-8")
-    for name, text in {"trong": "", "sau": "[" * 100_000, "mang": "[]", "doi": '{"kind": "a", "kind": "b"}', "nua": '{"a": "\\udc00"}'}.items():
+    moment = next(
+        question
+        for question in draw(
+            hall.codes[1],
+            secret=TrainerKeys().secret,
+            as_of=DAY,
+            sealed=load_sealed(),
+            banks=open_banks(),
+        ).questions
+        if question.item.type == "moment"
+    )
+    broken = [
+        hall.hand_in(hall.codes[1], "Xa", answers={moment.id: "0001-01-01T00:00:00+14:00"}),
+        hall.hand_in(hall.codes[1], "Sai", answers={moment.id: {"a": [[]]}}),
+        hall.hand_in(hall.codes[2], "Ma", finished_at="@@"),
+    ]
+    broken[-1].write_text(
+        broken[-1].read_text(encoding="utf-8").replace("@@", "\\ud800"), encoding="utf-8"
+    )
+    for name, text in {
+        "trong": "",
+        "sau": "[" * 100_000,
+        "mang": "[]",
+        "doi": '{"kind": "a", "kind": "b"}',
+        "nua": '{"a": "\\udc00"}',
+    }.items():
         broken.append(hall.folder / f"bai-lam-{name}.json")
         broken[-1].write_text(text, encoding="utf-8")
     (hall.folder / "bai-lam-nhi-phan.json").write_bytes(b"\xff\xfe\x00")
     broken.append(hall.folder / "bai-lam-nhi-phan.json")
-    code, said = hall.run("score", *map(str, broken), str(good), "--to", str(hall.folder / "ket-qua"))
+    code, said = hall.run(
+        "score", *map(str, broken), str(good), "--to", str(hall.folder / "ket-qua")
+    )
     assert code == 1 and "Lan – đề" in said and "Traceback" not in said and "Error" not in said
     assert [record["learner"] for record in hall.records("ket-qua").values()] == ["Lan"]
     assert all(path.name in said or path.stem.removeprefix("bai-lam-") in said for path in broken)
@@ -341,10 +476,16 @@ def test_one_paper_serves_one_person_once(hall: Hall) -> None:
     first, second = hall.hand_in(hall.codes[0], "Lan"), hall.hand_in(hall.codes[0], "Minh")
     code, said = hall.run("score", str(first), str(second), "--to", str(hall.folder / "k1"))
     assert code == 1 and "hơn một bài nộp" in said and not hall.records("k1")
-    assert hall.run("score", str(first), "--to", str(hall.folder / "k2"))[0] == 0 and len(hall.records("k2")) == 1
+    assert (
+        hall.run("score", str(first), "--to", str(hall.folder / "k2"))[0] == 0
+        and len(hall.records("k2")) == 1
+    )
     code, said = hall.run("score", str(second), "--to", str(hall.folder / "k3"))
     assert code == 1 and "đã có giấy lập cho" in said and not hall.records("k3")
-    assert hall.run("score", str(first), "--to", str(hall.folder / "k4"))[0] == 0 and len(hall.records("k4")) == 1, "làm lại việc cũ thì được"
+    assert (
+        hall.run("score", str(first), "--to", str(hall.folder / "k4"))[0] == 0
+        and len(hall.records("k4")) == 1
+    ), "làm lại việc cũ thì được"
 
 
 def test_a_pattern_and_a_folder_are_taken_where_no_shell_expands_them(hall: Hall) -> None:
@@ -359,8 +500,14 @@ def test_verifying_a_file_with_doubled_fields_is_refused(hall: Hall) -> None:
     hall.run("score", str(hall.hand_in(hall.codes[0], "Lan")), "--to", str(hall.folder / "k"))
     [path] = (hall.folder / "k" / "giay").glob("*.json")
     text = path.read_text(encoding="utf-8")
-    assert hall.run("verify", str(path), "--key", TrainerKeys().public)[0] == 0 and hall.run("verify", str(path))[0] == 1
-    path.write_text(text.replace('"learner": "Lan"', '"learner": "Người khác", "learner": "Lan"'), encoding="utf-8")
+    assert (
+        hall.run("verify", str(path), "--key", TrainerKeys().public)[0] == 0
+        and hall.run("verify", str(path))[0] == 1
+    )
+    path.write_text(
+        text.replace('"learner": "Lan"', '"learner": "Người khác", "learner": "Lan"'),
+        encoding="utf-8",
+    )
     assert hall.run("verify", str(path), "--key", TrainerKeys().public)[0] == 2
 
 
@@ -369,7 +516,9 @@ def summary(lesson: str, right: int, total: int) -> LessonSummary:
 
 
 def test_a_learner_alone_gets_a_record_that_says_it_proves_nobodys_identity() -> None:
-    record = self_record("Lan", [summary("01", 8, 10), summary("02", 10, 10)], {"01": "Bài 1"}, day=DAY, as_of=DAY)
+    record = self_record(
+        "Lan", [summary("01", 8, 10), summary("02", 10, 10)], {"01": "Bài 1"}, day=DAY, as_of=DAY
+    )
     assert record["basis"] == "self" and "không xác nhận danh tính" in record["statement"]
     assert verify(record) == (False, "Giấy tự kiểm tra: không có chữ ký, không xác nhận danh tính.")
     with pytest.raises(InputError, match="(?i)Bài 1"):
@@ -385,23 +534,37 @@ def test_the_sealed_bank_serves_papers_and_stands_nowhere_a_participant_looks() 
     made = draw("261125-0A0B0C", secret=SECRET, as_of=DAY, sealed=sealed, banks=BANKS)
     chosen = [question for question in made.questions if question.item.id.startswith("np-")]
     assert len(chosen) == exam_settings()["sealed_items"]
-    assert {question.item.objective for question in chosen} == {objective.id for objective in sealed.objectives}
+    assert {question.item.objective for question in chosen} == {
+        objective.id for objective in sealed.objectives
+    }
     root = kit_root()
-    open_texts = " ".join(path.read_text(encoding="utf-8") for folder in ("notebooks", "exercises", "slides")
-                          for path in sorted((root / folder).rglob("*")) if path.suffix in (".ipynb", ".yaml", ".md")
-                          and "niem_phong" not in path.parts)
+    open_texts = " ".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("notebooks", "exercises", "slides")
+        for path in sorted((root / folder).rglob("*"))
+        if path.suffix in (".ipynb", ".yaml", ".md") and "niem_phong" not in path.parts
+    )
     flat = " ".join(open_texts.split())
     for item in sealed:
         assert " ".join(item.stem.split()) not in flat and item.id not in flat
 
 
 @settings(max_examples=20, deadline=None)
-@given(code=st.text("0123456789ABCDEF", min_size=6, max_size=6), secret=st.binary(min_size=16, max_size=16))
-def test_no_kind_of_clock_is_asked_twice_while_another_is_to_be_had(code: str, secret: bytes) -> None:
+@given(
+    code=st.text("0123456789ABCDEF", min_size=6, max_size=6),
+    secret=st.binary(min_size=16, max_size=16),
+)
+def test_no_kind_of_clock_is_asked_twice_while_another_is_to_be_had(
+    code: str, secret: bytes
+) -> None:
     made = draw(code, secret=secret, as_of=DAY, sealed=load_sealed(), banks=BANKS)
     kinds = [kind for question in made.questions if (kind := question.item.clock_kind())]
     assert len(kinds) == len(set(kinds)) >= exam_settings()["generated_items"]
-    own = [question.item for question in made.questions if question.item.drawn and not question.item.id.startswith("np-")]
+    own = [
+        question.item
+        for question in made.questions
+        if question.item.drawn and not question.item.id.startswith("np-")
+    ]
     assert len({item.lesson for item in own}) >= 3
 
 

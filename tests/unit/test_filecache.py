@@ -40,13 +40,17 @@ def fresh(reader: Reader, also: tuple[Path, ...] = ()) -> FileCache[list[str]]:
 def test_the_next_process_does_not_read_again(kit: Path) -> None:
     path, reader = kit / "a.txt", Reader()
     path.write_text("một hai", encoding="utf-8")
-    assert fresh(reader).get(path) == fresh(reader).get(path) == ["một", "hai"] and reader.times == 1
+    assert (
+        fresh(reader).get(path) == fresh(reader).get(path) == ["một", "hai"] and reader.times == 1
+    )
     [kept] = (user_folder() / "bien-dich").glob("*.bin")
     if os.name == "posix":
         assert kept.stat().st_mode & 0o777 == 0o600 and kept.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_a_changed_file_or_one_it_rests_on_or_other_code_is_read_anew(kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_file_or_one_it_rests_on_or_other_code_is_read_anew(
+    kit: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path, other, reader = kit / "a.txt", kit / "b.txt", Reader()
     path.write_text("một", encoding="utf-8")
     fresh(reader, (other,)).get(path)
@@ -60,7 +64,9 @@ def test_a_changed_file_or_one_it_rests_on_or_other_code_is_read_anew(kit: Path,
     assert reader.times == 4
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x80\x05", b"khong phai pickle", b"\x80\x05cphatngon\nkhong_co\n."])
+@pytest.mark.parametrize(
+    "damage", [b"", b"\x80\x05", b"khong phai pickle", b"\x80\x05cphatngon\nkhong_co\n."]
+)
 def test_a_damaged_compiled_file_is_made_anew(kit: Path, damage: bytes) -> None:
     path, reader = kit / "a.txt", Reader()
     path.write_text("một", encoding="utf-8")
@@ -80,10 +86,14 @@ def test_what_cannot_be_read_is_not_kept(kit: Path) -> None:
     assert reader.times == 2 and not list((user_folder() / "bien-dich").glob("*"))
 
 
-def test_where_nothing_can_be_written_it_is_read_each_time(kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_can_be_written_it_is_read_each_time(
+    kit: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path, reader = kit / "a.txt", Reader()
     path.write_text("một", encoding="utf-8")
-    monkeypatch.setattr(filecache, "_compiled_folder", lambda: path)  # a file stands where the folder should be
+    monkeypatch.setattr(
+        filecache, "_compiled_folder", lambda: path
+    )  # a file stands where the folder should be
     assert fresh(reader).get(path) == fresh(reader).get(path) == ["một"] and reader.times == 2
 
 

@@ -124,9 +124,21 @@ def opened(kit: Path, folder: Path, code: str, *arguments: str) -> set[str]:
     spy.mkdir(parents=True)
     (spy / "sitecustomize.py").write_text(SPY, encoding="utf-8")
     (spy / "make.py").write_text(code, encoding="utf-8")
-    variables = {**os.environ, "PHATNGON_KIT": str(kit), "SPY_LOG": str(log), "PHATNGON_ENGINE": "plain", "PHATNGON_DATA": str(folder / "data"),
-                 "PYTHONPATH": os.pathsep.join([str(spy), str(kit / "tools")])}
-    done = subprocess.run([sys.executable, str(spy / "make.py"), *arguments], env=variables, capture_output=True, text=True, cwd=folder)
+    variables = {
+        **os.environ,
+        "PHATNGON_KIT": str(kit),
+        "SPY_LOG": str(log),
+        "PHATNGON_ENGINE": "plain",
+        "PHATNGON_DATA": str(folder / "data"),
+        "PYTHONPATH": os.pathsep.join([str(spy), str(kit / "tools")]),
+    }
+    done = subprocess.run(
+        [sys.executable, str(spy / "make.py"), *arguments],
+        env=variables,
+        capture_output=True,
+        text=True,
+        cwd=folder,
+    )
     assert done.returncode == 0, done.stderr
     return set(sources(kit, log.read_text(encoding="utf-8").splitlines()))
 
@@ -142,69 +154,141 @@ def sources(kit: Path, names: Iterable[str]) -> Iterable[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("thing", PARTS)
-def test_every_file_that_making_a_part_opens_is_among_its_inputs(kit: Path, tmp_path: Path, thing: str) -> None:
+def test_every_file_that_making_a_part_opens_is_among_its_inputs(
+    kit: Path, tmp_path: Path, thing: str
+) -> None:
     part = PARTS[thing]
     what = "bai-1" if thing == "trang-chieu" else LESSON
-    seen = opened(kit, tmp_path, MAKE_PART, str(tmp_path / "ra"), what, "formats" if part.formats else "", *part.makers)
+    seen = opened(
+        kit,
+        tmp_path,
+        MAKE_PART,
+        str(tmp_path / "ra"),
+        what,
+        "formats" if part.formats else "",
+        *part.makers,
+    )
     assert len(seen) > 50 and f"notebooks/{LESSON}.ipynb" in seen
     assert not seen - inputs_of(thing)
 
 
 @pytest.mark.slow
-def test_every_file_that_a_lesson_opens_when_it_is_printed_is_among_its_inputs(kit: Path, tmp_path: Path) -> None:
-    seen = opened(kit, tmp_path, MAKE_BODY, str(tmp_path / "than.html"), str(kit / "notebooks" / f"{LESSON}.ipynb"))
-    assert {f"exercises/{LESSON}.yaml", "tools/phatngon/lessons/calls.py", f"{HERE}/template/handout.html.j2"} <= seen
+def test_every_file_that_a_lesson_opens_when_it_is_printed_is_among_its_inputs(
+    kit: Path, tmp_path: Path
+) -> None:
+    seen = opened(
+        kit,
+        tmp_path,
+        MAKE_BODY,
+        str(tmp_path / "than.html"),
+        str(kit / "notebooks" / f"{LESSON}.ipynb"),
+    )
+    assert {
+        f"exercises/{LESSON}.yaml",
+        "tools/phatngon/lessons/calls.py",
+        f"{HERE}/template/handout.html.j2",
+    } <= seen
     assert not seen - inputs_of(BODY)
 
 
 @pytest.mark.slow
-def test_every_file_that_copying_a_body_opens_is_among_its_inputs(kit: Path, tmp_path: Path) -> None:
+def test_every_file_that_copying_a_body_opens_is_among_its_inputs(
+    kit: Path, tmp_path: Path
+) -> None:
     seen = opened(kit, tmp_path, MAKE_COPIES, str(tmp_path / "ra" / "bai"))
     assert "tools/phatngon/base/files.py" in seen and not seen - inputs_of(COPY)
 
 
 @pytest.mark.parametrize("thing", THINGS)
 def test_every_module_that_a_program_loads_is_among_its_inputs(thing: str) -> None:
-    makers = {BODY: ("phatngon.publish.run", "phatngon.publish.handout"), COPY: ("phatngon.documents.series",)}
+    makers = {
+        BODY: ("phatngon.publish.run", "phatngon.publish.handout"),
+        COPY: ("phatngon.documents.series",),
+    }
     programs = makers[thing] if thing in makers else PARTS[thing].programs
     code = f"import sys\nfor name in {programs!r}: __import__(name)\nprint(*(m.__file__ for n, m in sys.modules.items() if n.startswith('phatngon')))"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
     names = {Path(file).relative_to(kit_root()).as_posix() for file in loaded}
     assert len(names) > 5 and not names - inputs_of(thing)
 
 
 @pytest.mark.parametrize("thing", THINGS)
-@pytest.mark.parametrize("changed", ["tools/phatngon/base/text.py", "tools/phatngon/base/files.py", "tools/phatngon/documents/page.css",
-                                     "tools/phatngon/documents/house.typ"])
-def test_what_everything_printed_rests_on_makes_everything_anew(kit: Path, tmp_path: Path, thing: str, changed: str) -> None:
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "tools/phatngon/base/text.py",
+        "tools/phatngon/base/files.py",
+        "tools/phatngon/documents/page.css",
+        "tools/phatngon/documents/house.typ",
+    ],
+)
+def test_what_everything_printed_rests_on_makes_everything_anew(
+    kit: Path, tmp_path: Path, thing: str, changed: str
+) -> None:
     reasons = remade(thing, tmp_path, appended(kit / changed))
     assert len(reasons) == 1 and reasons[0].endswith(f" đã đổi ({changed})")
 
 
-@pytest.mark.parametrize(("thing", "changed"), [
-    ("giang-vien", f"notebooks/{LESSON}.ipynb"), ("trang-chieu", "slides/decks.yaml"), ("trang-chieu", "slides/theme/phat-ngon.css"),
-    ("trang-chieu", "slides/mo_dau.ipynb"), ("trang-chieu", "tools/phatngon/documents/slides.typ"), ("the-bo-tui", f"{HERE}/cards.yaml"),
-    ("dien-thoai", f"{HERE}/template/dien-thoai.js"), ("dien-thoai", f"{HERE}/template/marking/text.js"),
-    ("dien-thoai", f"{HERE}/template/dien-thoai.css"),
-    (BODY, f"{HERE}/template/handout.html.j2"), (BODY, "tools/phatngon/law/provisions/nghi-dinh-244-2026-nd-cp.yaml"), (BODY, "tools/phatngon/reach/metrics.yaml"),
-    (BODY, "tools/phatngon_engine/child.py"), (BODY, "tools/phatngon/lessons/outgoing_forms.py"), ("dien-thoai", f"{HERE}/needed.py"),
-    (COPY, "tools/phatngon/documents/typst.lua"), ("phieu-tra-loi", "tools/phatngon/law/holidays.yaml"),
-    ("phieu-tra-loi", f"exercises/{LESSON}_luyen_tap.ipynb"), ("giang-vien", "tools/phatngon/rules/press_types.yaml"),
-])
-def test_what_a_thing_rests_on_makes_it_anew(kit: Path, tmp_path: Path, thing: str, changed: str) -> None:
+@pytest.mark.parametrize(
+    ("thing", "changed"),
+    [
+        ("giang-vien", f"notebooks/{LESSON}.ipynb"),
+        ("trang-chieu", "slides/decks.yaml"),
+        ("trang-chieu", "slides/theme/phat-ngon.css"),
+        ("trang-chieu", "slides/mo_dau.ipynb"),
+        ("trang-chieu", "tools/phatngon/documents/slides.typ"),
+        ("the-bo-tui", f"{HERE}/cards.yaml"),
+        ("dien-thoai", f"{HERE}/template/dien-thoai.js"),
+        ("dien-thoai", f"{HERE}/template/marking/text.js"),
+        ("dien-thoai", f"{HERE}/template/dien-thoai.css"),
+        (BODY, f"{HERE}/template/handout.html.j2"),
+        (BODY, "tools/phatngon/law/provisions/nghi-dinh-244-2026-nd-cp.yaml"),
+        (BODY, "tools/phatngon/reach/metrics.yaml"),
+        (BODY, "tools/phatngon_engine/child.py"),
+        (BODY, "tools/phatngon/lessons/outgoing_forms.py"),
+        ("dien-thoai", f"{HERE}/needed.py"),
+        (COPY, "tools/phatngon/documents/typst.lua"),
+        ("phieu-tra-loi", "tools/phatngon/law/holidays.yaml"),
+        ("phieu-tra-loi", f"exercises/{LESSON}_luyen_tap.ipynb"),
+        ("giang-vien", "tools/phatngon/rules/press_types.yaml"),
+    ],
+)
+def test_what_a_thing_rests_on_makes_it_anew(
+    kit: Path, tmp_path: Path, thing: str, changed: str
+) -> None:
     reasons = remade(thing, tmp_path, appended(kit / changed))
     assert len(reasons) == 1 and reasons[0].endswith(f" đã đổi ({changed})")
 
 
 @pytest.mark.parametrize("thing", THINGS)
-def test_what_a_thing_does_not_rest_on_leaves_it_as_it_is(kit: Path, tmp_path: Path, thing: str) -> None:
-    outside = [f"{HERE}/pack.py", f"{HERE}/pack.yaml", f"{HERE}/serve.py", f"{HERE}/lab.py", "tools/phatngon/cli/building.py", "tools/start.py",
-               f"{HERE}/lab_home/labextensions/phatngon/package.json", "exercises/02_cung_cap_thong_tin.yaml", "exercises/README.md",
-               "notebooks/02_cung_cap_thong_tin.ipynb"]
+def test_what_a_thing_does_not_rest_on_leaves_it_as_it_is(
+    kit: Path, tmp_path: Path, thing: str
+) -> None:
+    outside = [
+        f"{HERE}/pack.py",
+        f"{HERE}/pack.yaml",
+        f"{HERE}/serve.py",
+        f"{HERE}/lab.py",
+        "tools/phatngon/cli/building.py",
+        "tools/start.py",
+        f"{HERE}/lab_home/labextensions/phatngon/package.json",
+        "exercises/02_cung_cap_thong_tin.yaml",
+        "exercises/README.md",
+        "notebooks/02_cung_cap_thong_tin.ipynb",
+    ]
     outside += [] if thing in ("the-bo-tui",) else [f"{HERE}/cards.yaml", f"{HERE}/cards.py"]
     outside += [] if thing == "trang-chieu" else ["slides/decks.yaml"]
     outside += [] if thing == "trang-chieu" else ["slides/theme/phat-ngon.css", f"{HERE}/slides.py"]
-    outside += ["tools/phatngon/law/provisions/nghi-dinh-244-2026-nd-cp.yaml", "tools/phatngon/lessons/calls.py"] if thing == COPY else []
+    outside += (
+        [
+            "tools/phatngon/law/provisions/nghi-dinh-244-2026-nd-cp.yaml",
+            "tools/phatngon/lessons/calls.py",
+        ]
+        if thing == COPY
+        else []
+    )
 
     def change() -> None:
         for name in outside:
@@ -213,33 +297,54 @@ def test_what_a_thing_does_not_rest_on_leaves_it_as_it_is(kit: Path, tmp_path: P
     assert remade(thing, tmp_path, change) == []
 
 
-def test_a_new_import_brings_its_module_in_and_a_new_data_file_counts_at_once(kit: Path, tmp_path: Path) -> None:
-    cards, fresh, words = kit / HERE / "cards.py", kit / HERE / "fresh.py", kit / HERE / "fresh_words.yaml"
+def test_a_new_import_brings_its_module_in_and_a_new_data_file_counts_at_once(
+    kit: Path, tmp_path: Path
+) -> None:
+    cards, fresh, words = (
+        kit / HERE / "cards.py",
+        kit / HERE / "fresh.py",
+        kit / HERE / "fresh_words.yaml",
+    )
     before = cards.read_text(encoding="utf-8")
-    fresh.write_text('"""New."""\nfrom pathlib import Path\nWORDS = Path(__file__).with_name("fresh_words.yaml")\n', encoding="utf-8")
+    fresh.write_text(
+        '"""New."""\nfrom pathlib import Path\nWORDS = Path(__file__).with_name("fresh_words.yaml")\n',
+        encoding="utf-8",
+    )
     words.write_text("a: 1\n", encoding="utf-8")
     new = {f"{HERE}/fresh.py", f"{HERE}/fresh_words.yaml"}
     assert not new & inputs_of("the-bo-tui")
     try:
-        cards.write_text(f"{before}\n\ndef _late() -> None:\n    from phatngon.publish import fresh\n", encoding="utf-8")
+        cards.write_text(
+            f"{before}\n\ndef _late() -> None:\n    from phatngon.publish import fresh\n",
+            encoding="utf-8",
+        )
         assert new <= inputs_of("the-bo-tui") and not new & inputs_of("phieu-tra-loi")
-        assert remade("the-bo-tui", tmp_path, appended(words)) == [f"chương trình đã đổi ({HERE}/fresh_words.yaml)"]
+        assert remade("the-bo-tui", tmp_path, appended(words)) == [
+            f"chương trình đã đổi ({HERE}/fresh_words.yaml)"
+        ]
     finally:
         cards.write_text(before, encoding="utf-8")
         fresh.unlink()
         words.unlink()
 
 
-def test_a_lesson_whose_metadata_is_not_whole_is_told_and_the_other_parts_go_on(kit: Path, tmp_path: Path) -> None:
+def test_a_lesson_whose_metadata_is_not_whole_is_told_and_the_other_parts_go_on(
+    kit: Path, tmp_path: Path
+) -> None:
     path = kit / "notebooks" / f"{LESSON}.ipynb"
     before = path.read_text(encoding="utf-8")
     path.write_text(before.replace('"polls": [', '"phieu": ['), encoding="utf-8")
     try:
-        made = list(build_parts(["trang-chieu", "phieu-tra-loi"], tmp_path, DAY, {LESSON}, ("html",)))
+        made = list(
+            build_parts(["trang-chieu", "phieu-tra-loi"], tmp_path, DAY, {LESSON}, ("html",))
+        )
     finally:
         path.write_text(before, encoding="utf-8")
     assert [bool(one.files) for one in made] == [False, True]
-    assert "thiếu “polls”: thêm danh sách mã câu" in made[0].failure and f"{LESSON}.ipynb" in made[0].failure
+    assert (
+        "thiếu “polls”: thêm danh sách mã câu" in made[0].failure
+        and f"{LESSON}.ipynb" in made[0].failure
+    )
 
 
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **files: str) -> None:
@@ -257,28 +362,64 @@ def reached(tmp_path: Path, *programs: str) -> list[str]:
 
 
 def test_every_way_to_import_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program(tmp_path, monkeypatch, phatngon__a_at_py="import phatngon.x.b\ndef f():\n    from phatngon.x import c\n",
-            phatngon__x__b_at_py="from . import d\nfrom .e import name\nfrom ..f import name\n", phatngon__x__c_at_py="", phatngon__x__d_at_py="",
-            phatngon__x__e_at_py="load = 'phatngon.x.g:load'\n", phatngon__f_at_py="'Prose on phatngon.x.h.'\n", phatngon__x__g_at_py="",
-            phatngon__x__h_at_py="", phatngon__y__one_at_py="", phatngon__z_at_py="def f(name):\n    return f'phatngon.y.{name}'\n")
-    assert reached(tmp_path, "phatngon.a") == ["phatngon/a.py", "phatngon/f.py", *(f"phatngon/x/{name}.py" for name in "bcdeg")]
+    program(
+        tmp_path,
+        monkeypatch,
+        phatngon__a_at_py="import phatngon.x.b\ndef f():\n    from phatngon.x import c\n",
+        phatngon__x__b_at_py="from . import d\nfrom .e import name\nfrom ..f import name\n",
+        phatngon__x__c_at_py="",
+        phatngon__x__d_at_py="",
+        phatngon__x__e_at_py="load = 'phatngon.x.g:load'\n",
+        phatngon__f_at_py="'Prose on phatngon.x.h.'\n",
+        phatngon__x__g_at_py="",
+        phatngon__x__h_at_py="",
+        phatngon__y__one_at_py="",
+        phatngon__z_at_py="def f(name):\n    return f'phatngon.y.{name}'\n",
+    )
+    assert reached(tmp_path, "phatngon.a") == [
+        "phatngon/a.py",
+        "phatngon/f.py",
+        *(f"phatngon/x/{name}.py" for name in "bcdeg"),
+    ]
     assert reached(tmp_path, "phatngon.z") == ["phatngon/y/one.py", "phatngon/z.py"]
 
 
 def test_a_data_file_belongs_to_whoever_names_it_and_one_that_nobody_names_to_all_beside_it(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program(tmp_path, monkeypatch, phatngon__x__a_at_py="WORDS = 'words.yaml'\n", phatngon__x__b_at_py="", phatngon__y__c_at_py="W = 'words.yaml'\n",
-            phatngon__x__words_at_yaml="", phatngon__y__words_at_yaml="", phatngon__x__other_at_css="",
-            phatngon__x__page__one_at_html="", phatngon__x__d_at_py="PAGE = 'page'\n")
-    assert reached(tmp_path, "phatngon.x.a") == ["phatngon/x/a.py", "phatngon/x/other.css", "phatngon/x/words.yaml"]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(
+        tmp_path,
+        monkeypatch,
+        phatngon__x__a_at_py="WORDS = 'words.yaml'\n",
+        phatngon__x__b_at_py="",
+        phatngon__y__c_at_py="W = 'words.yaml'\n",
+        phatngon__x__words_at_yaml="",
+        phatngon__y__words_at_yaml="",
+        phatngon__x__other_at_css="",
+        phatngon__x__page__one_at_html="",
+        phatngon__x__d_at_py="PAGE = 'page'\n",
+    )
+    assert reached(tmp_path, "phatngon.x.a") == [
+        "phatngon/x/a.py",
+        "phatngon/x/other.css",
+        "phatngon/x/words.yaml",
+    ]
     assert reached(tmp_path, "phatngon.x.b") == ["phatngon/x/b.py", "phatngon/x/other.css"]
-    assert reached(tmp_path, "phatngon.x.d") == ["phatngon/x/d.py", "phatngon/x/other.css", "phatngon/x/page/one.html"]
+    assert reached(tmp_path, "phatngon.x.d") == [
+        "phatngon/x/d.py",
+        "phatngon/x/other.css",
+        "phatngon/x/page/one.html",
+    ]
     assert reached(tmp_path, "phatngon.y.c") == ["phatngon/y/c.py", "phatngon/y/words.yaml"]
 
 
-def test_a_program_that_cannot_be_read_is_told_with_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_cannot_be_read_is_told_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     program(tmp_path, monkeypatch, phatngon__a_at_py="x = 1\ndef (:\n")
-    with pytest.raises(InputError, match="a.py, dòng 2: tệp chương trình viết chưa đúng cú pháp Python"):
+    with pytest.raises(
+        InputError, match="a.py, dòng 2: tệp chương trình viết chưa đúng cú pháp Python"
+    ):
         closure("phatngon.a")
     program(tmp_path, monkeypatch, phatngon__a_at_py="")
     with pytest.raises(InputError, match="không có mô-đun “phatngon.b” trong chương trình"):
@@ -286,5 +427,10 @@ def test_a_program_that_cannot_be_read_is_told_with_its_line(tmp_path: Path, mon
 
 
 def test_what_the_cells_of_a_notebook_import_is_read_and_what_is_no_python_is_passed_over() -> None:
-    assert imports_in(["from phatngon.lessons import ask\n", "%magic", "import pandas"]) == {"phatngon.lessons", "phatngon.lessons.ask"}
-    assert "tools/phatngon/lessons/calls.py" in {name for group in lesson_groups(find_lesson("01"), DAY.isoformat()) for name in group.parts}
+    assert imports_in(["from phatngon.lessons import ask\n", "%magic", "import pandas"]) == {
+        "phatngon.lessons",
+        "phatngon.lessons.ask",
+    }
+    assert "tools/phatngon/lessons/calls.py" in {
+        name for group in lesson_groups(find_lesson("01"), DAY.isoformat()) for name in group.parts
+    }

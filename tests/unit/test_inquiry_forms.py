@@ -9,7 +9,13 @@ from bs4 import BeautifulSoup
 from tests.unit.small_lesson import running, text
 
 from phatngon.lessons import inquiry_forms, session
-from phatngon.lessons.inquiry_forms import InquiryForm, Walk, sample_state, show_inquiry, states_table
+from phatngon.lessons.inquiry_forms import (
+    InquiryForm,
+    Walk,
+    sample_state,
+    show_inquiry,
+    states_table,
+)
 from phatngon.rules.inquiry_events import events
 
 DAY = date(2026, 11, 23)
@@ -24,19 +30,32 @@ def test_the_table_shows_every_step_and_whose_proposal_it_is() -> None:
     for day in (DAY, date(2026, 3, 1)):
         page = BeautifulSoup(states_table(day), "html.parser")
         assert len(page.select("tbody tr")) == len(events())
-        assert "đề xuất của bộ học liệu" in page.get_text() and "{" not in page.get_text() and "None" not in page.get_text()
+        assert (
+            "đề xuất của bộ học liệu" in page.get_text()
+            and "{" not in page.get_text()
+            and "None" not in page.get_text()
+        )
 
 
-def test_a_learner_is_told_why_a_step_may_not_be_taken_and_the_log_grows_only_with_legal_steps(lesson: session.Session) -> None:
+def test_a_learner_is_told_why_a_step_may_not_be_taken_and_the_log_grows_only_with_legal_steps(
+    lesson: session.Session,
+) -> None:
     walk = Walk(sample_state(lesson, inquiry_forms.STORY, 1))
-    assert not walk.take("answered", "head", 2.0, {"form": 1}) and "duyệt trước" in text(walk.html())
+    assert not walk.take("answered", "head", 2.0, {"form": 1}) and "duyệt trước" in text(
+        walk.html()
+    )
     assert len(walk.state.steps) == 1
     assert walk.take("identified", "desk", 2.0, {"papers": "card"}) and len(walk.state.steps) == 2
     assert walk.take("duties_found", "desk", 0.5, {"information": ["ordinary"]})
     said = text(walk.html())
-    assert "Làm được." in said and "dự thảo, chưa rõ đã ban hành" in said and "có thẻ nhà báo" in said
+    assert (
+        "Làm được." in said and "dự thảo, chưa rõ đã ban hành" in said and "có thẻ nhà báo" in said
+    )
     walk.take("assigned", "desk", 0.5, {"to": "specialist"})
-    assert not walk.take("extended", "desk", 0.5, {"why": "Chờ.", "until": -24.0}) and "sau hạn hiện có" in walk.tries[-1][2]
+    assert (
+        not walk.take("extended", "desk", 0.5, {"why": "Chờ.", "until": -24.0})
+        and "sau hạn hiện có" in walk.tries[-1][2]
+    )
 
 
 def test_the_form_asks_for_what_the_step_needs_and_begins_anew(lesson: session.Session) -> None:
@@ -58,14 +77,25 @@ def test_the_form_asks_for_what_the_step_needs_and_begins_anew(lesson: session.S
 
 
 @pytest.mark.parametrize("surface", ["handout", "slides"])
-def test_on_paper_an_inquiry_is_told_whole(lesson: session.Session, surface: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_paper_an_inquiry_is_told_whole(
+    lesson: session.Session, surface: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lesson.surface = surface
     shown: list[str] = []
     monkeypatch.setattr(inquiry_forms, "display", shown.append)
     show_inquiry(lesson)
     said = text(shown[0])
-    assert "hình thức: thông cáo, văn bản, thư điện tử" in said and "số thứ tự trong danh sách của luật): 4" not in said
-    assert "Tạp chí Vĩ Dạ" in said and "giả định" in said and "thanh tra" in said and "{" not in said and "None" not in said
+    assert (
+        "hình thức: thông cáo, văn bản, thư điện tử" in said
+        and "số thứ tự trong danh sách của luật): 4" not in said
+    )
+    assert (
+        "Tạp chí Vĩ Dạ" in said
+        and "giả định" in said
+        and "thanh tra" in said
+        and "{" not in said
+        and "None" not in said
+    )
 
 
 def test_live_the_form_is_shown(lesson: session.Session, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,10 +45,21 @@ def pages_of(path: Path) -> list[str]:
     """The text of each page, sheet or part of a file."""
     if path.suffix == ".docx":
         document = docx.Document(path)
-        return ["".join(line.text for line in part.paragraphs) for section in document.sections
-                for part in (section.header, section.footer, section.first_page_header, section.first_page_footer)]
+        return [
+            "".join(line.text for line in part.paragraphs)
+            for section in document.sections
+            for part in (
+                section.header,
+                section.footer,
+                section.first_page_header,
+                section.first_page_footer,
+            )
+        ]
     if path.suffix == ".xlsx":
-        return [f"{sheet['A1'].value} {sheet.oddHeader.center.text}" for sheet in openpyxl.load_workbook(path).worksheets]
+        return [
+            f"{sheet['A1'].value} {sheet.oddHeader.center.text}"
+            for sheet in openpyxl.load_workbook(path).worksheets
+        ]
     if path.suffix == ".pdf":
         return pdf_pages(path)
     return [path.read_text(encoding="utf-8")]
@@ -74,16 +85,40 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def test_a_report_of_the_sample_is_marked_in_every_format_and_on_each_unit_page(run: Run, tmp_path: Path) -> None:
-    run("reach", "report", "--period", "2026-10", "--register", DATA / "reach" / "so", "--to", tmp_path / "ra")
+def test_a_report_of_the_sample_is_marked_in_every_format_and_on_each_unit_page(
+    run: Run, tmp_path: Path
+) -> None:
+    run(
+        "reach",
+        "report",
+        "--period",
+        "2026-10",
+        "--register",
+        DATA / "reach" / "so",
+        "--to",
+        tmp_path / "ra",
+    )
     made = files(tmp_path / "ra")
     assert {path.suffix for path in made} == {".html", ".pdf", ".docx", ".xlsx"} and len(made) == 58
     check_marked(made, invented=True)
-    run("reach", "report", "--period", "2026-10", "--unit", "46-19789", "--register", DATA / "reach" / "so", "--to", tmp_path / "mot")
+    run(
+        "reach",
+        "report",
+        "--period",
+        "2026-10",
+        "--unit",
+        "46-19789",
+        "--register",
+        DATA / "reach" / "so",
+        "--to",
+        tmp_path / "mot",
+    )
     check_marked(files(tmp_path / "mot"), invented=True)
 
 
-def test_one_invented_file_marks_the_store_its_report_and_its_export(run: Run, tmp_path: Path) -> None:
+def test_one_invented_file_marks_the_store_its_report_and_its_export(
+    run: Run, tmp_path: Path
+) -> None:
     store, alone = tmp_path / "kho.duckdb", tmp_path / "mot" / "a.xlsx"
     alone.parent.mkdir()
     shutil.copyfile(SENT / "phuong-phu-xuan-2026-10.xlsx", alone)
@@ -93,14 +128,38 @@ def test_one_invented_file_marks_the_store_its_report_and_its_export(run: Run, t
     check_marked(files(tmp_path / "ra"), invented=True)
     run("reach", "export", "--store", store, "--to", tmp_path / "xuat")
     assert json.loads((tmp_path / "xuat" / PACKAGE).read_text(encoding="utf-8"))["invented"] is True
-    run("reach", "report", "--period", "2026-10", "--register", tmp_path / "xuat", "--formats", "html", "--to", tmp_path / "lai")
+    run(
+        "reach",
+        "report",
+        "--period",
+        "2026-10",
+        "--register",
+        tmp_path / "xuat",
+        "--formats",
+        "html",
+        "--to",
+        tmp_path / "lai",
+    )
     check_marked(files(tmp_path / "lai"), invented=True)
     (tmp_path / "xuat" / PACKAGE).unlink()
-    run("reach", "report", "--period", "2026-10", "--register", tmp_path / "xuat", "--formats", "html", "--to", tmp_path / "lai-2")
+    run(
+        "reach",
+        "report",
+        "--period",
+        "2026-10",
+        "--register",
+        tmp_path / "xuat",
+        "--formats",
+        "html",
+        "--to",
+        tmp_path / "lai-2",
+    )
     check_marked(files(tmp_path / "lai-2"), invented=True)
 
 
-def test_a_known_file_that_turns_out_to_be_invented_marks_the_store(run: Run, tmp_path: Path) -> None:
+def test_a_known_file_that_turns_out_to_be_invented_marks_the_store(
+    run: Run, tmp_path: Path
+) -> None:
     path, store = real_file(tmp_path), tmp_path / "kho.duckdb"
     run("reach", "import", path, "--store", store, *AT)
     (path.parent / PACKAGE).write_text('{"invented": true}', encoding="utf-8")
@@ -118,7 +177,9 @@ def test_every_file_of_the_sample_carries_the_flag_wherever_it_is_copied(tmp_pat
             shutil.copyfile(path, tmp_path / path.name)
     with Desk.over() as connection:
         read = read_all(connection, find_files([tmp_path]), datetime(2026, 10, 16, 9))
-    assert len(read) == 17 and {one.file for one in read if not one.invented} == {"xa-nam-dong-2026-10.xlsx"}  # it does not open
+    assert len(read) == 17 and {one.file for one in read if not one.invented} == {
+        "xa-nam-dong-2026-10.xlsx"
+    }  # it does not open
 
 
 def test_a_folder_that_says_so_marks_files_that_do_not(run: Run, tmp_path: Path) -> None:
@@ -132,23 +193,42 @@ def test_a_folder_that_says_so_marks_files_that_do_not(run: Run, tmp_path: Path)
 
 def test_real_data_are_never_marked(run: Run, tmp_path: Path) -> None:
     store = tmp_path / "kho.duckdb"
-    for said in (run("reach", "check", real_file(tmp_path), "--returned", tmp_path / "tra", *AT), run("reach", "import", real_file(tmp_path), "--store", store, *AT)):
+    for said in (
+        run("reach", "check", real_file(tmp_path), "--returned", tmp_path / "tra", *AT),
+        run("reach", "import", real_file(tmp_path), "--store", store, *AT),
+    ):
         assert MARK not in said
     run("reach", "report", "--period", "2026-10", "--store", store, "--to", tmp_path / "ra")
-    run("reach", "report", "--period", "2026-10", "--register", mini.mini(tmp_path / "so"), "--to", tmp_path / "so-ra")
+    run(
+        "reach",
+        "report",
+        "--period",
+        "2026-10",
+        "--register",
+        mini.mini(tmp_path / "so"),
+        "--to",
+        tmp_path / "so-ra",
+    )
     for folder in ("ra", "so-ra", "tra"):
         check_marked(files(tmp_path / folder), invented=False)
     run("reach", "export", "--store", store, "--to", tmp_path / "xuat")
-    assert json.loads((tmp_path / "xuat" / PACKAGE).read_text(encoding="utf-8"))["invented"] is False
+    assert (
+        json.loads((tmp_path / "xuat" / PACKAGE).read_text(encoding="utf-8"))["invented"] is False
+    )
     with open_store(store) as connection:
         assert not holds_invented(connection)
 
 
-def test_a_returned_copy_of_an_invented_file_is_marked_on_each_sheet(run: Run, tmp_path: Path) -> None:
+def test_a_returned_copy_of_an_invented_file_is_marked_on_each_sheet(
+    run: Run, tmp_path: Path
+) -> None:
     run("reach", "check", SENT / "phuong-vy-da-2026-10.xlsx", "--returned", tmp_path / "tra", *AT)
     (copy,) = files(tmp_path / "tra")
     book = openpyxl.load_workbook(copy)
-    assert all(sheet.oddHeader.center.text == MARK for sheet in book.worksheets) and book.worksheets[0]["A4"].value == MARK
+    assert (
+        all(sheet.oddHeader.center.text == MARK for sheet in book.worksheets)
+        and book.worksheets[0]["A4"].value == MARK
+    )
 
 
 @pytest.mark.parametrize("invented", [True, False])
@@ -159,9 +239,22 @@ def test_the_network_says_so_in_every_paper(run: Run, tmp_path: Path, invented: 
             (tmp_path / name / PACKAGE).unlink()
         assert load_registers(tmp_path / name).invented is invented
     now = ("--now", "2026-12-15T08:00:00+07:00")
-    said = [run("network", "annual", "--register", tmp_path / "so", "--year", "2026", *now, "--to", tmp_path / "ra"),
-            run("network", "check", "--register", tmp_path / "so", *now), run("network", "list", "--register", tmp_path / "so"),
-            run("network", "assess", "--register", tmp_path / "mang-luoi", *now)]
+    said = [
+        run(
+            "network",
+            "annual",
+            "--register",
+            tmp_path / "so",
+            "--year",
+            "2026",
+            *now,
+            "--to",
+            tmp_path / "ra",
+        ),
+        run("network", "check", "--register", tmp_path / "so", *now),
+        run("network", "list", "--register", tmp_path / "so"),
+        run("network", "assess", "--register", tmp_path / "mang-luoi", *now),
+    ]
     assert [MARK in text for text in said] == [invented] * 4
     run("network", "assess", "--register", tmp_path / "mang-luoi", *now, "--to", tmp_path / "ra")
     run("network", "list", "--register", tmp_path / "so", "--to", tmp_path / "ra")
@@ -171,7 +264,19 @@ def test_the_network_says_so_in_every_paper(run: Run, tmp_path: Path, invented: 
 
 
 def test_json_stays_what_it_was(run: Run) -> None:
-    told = json.loads(run("network", "annual", "--register", DATA / "network" / "so", "--year", "2026", "--now", "2026-12-15T08:00:00+07:00", "--json"))
+    told = json.loads(
+        run(
+            "network",
+            "annual",
+            "--register",
+            DATA / "network" / "so",
+            "--year",
+            "2026",
+            "--now",
+            "2026-12-15T08:00:00+07:00",
+            "--json",
+        )
+    )
     assert "invented" not in told
     told = json.loads(run("reach", "check", SENT / "phuong-phu-xuan-2026-10.xlsx", *AT, "--json"))
     assert set(told) == {"files"} and set(told["files"][0]) == {"file", "accepted_rows", "findings"}
@@ -179,9 +284,21 @@ def test_json_stays_what_it_was(run: Run) -> None:
 
 def real_file(folder: Path) -> Path:
     """A file of a unit that says nothing of being invented, with one thing to look at."""
-    rows = [("Đơn vị", "Phường Kim Long"), ("Kỳ báo cáo", "10/2026"), ("Người ký", "Thủ trưởng"), ("Lý do thiếu mặc định", "Nguồn không công bố"),
-            ("Múi giờ", "+07:00"), ("Ghi chú", "Không dùng số liệu giả định"), ("Đường dẫn", "Tiêu đề", "Ngày giờ đăng", "Lượt xem"),
-            ("https://kimlong.example/tin-1.html", "Số liệu giả định trong báo cáo cũ được thay", "20/9/2026 8:00", "15")]
+    rows = [
+        ("Đơn vị", "Phường Kim Long"),
+        ("Kỳ báo cáo", "10/2026"),
+        ("Người ký", "Thủ trưởng"),
+        ("Lý do thiếu mặc định", "Nguồn không công bố"),
+        ("Múi giờ", "+07:00"),
+        ("Ghi chú", "Không dùng số liệu giả định"),
+        ("Đường dẫn", "Tiêu đề", "Ngày giờ đăng", "Lượt xem"),
+        (
+            "https://kimlong.example/tin-1.html",
+            "Số liệu giả định trong báo cáo cũ được thay",
+            "20/9/2026 8:00",
+            "15",
+        ),
+    ]
     path = folder / "that" / "kim-long.csv"
     path.parent.mkdir(exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -190,6 +307,15 @@ def real_file(folder: Path) -> Path:
 
 
 def test_a_package_made_up_for_training_says_so_to_the_press(run: Run, tmp_path: Path) -> None:
-    run("network", "outgoing", "build", DATA / "network" / "goi-tin" / "tot", "--to", tmp_path / "ra", "--now", "2026-11-25T15:30:00+07:00")
+    run(
+        "network",
+        "outgoing",
+        "build",
+        DATA / "network" / "goi-tin" / "tot",
+        "--to",
+        tmp_path / "ra",
+        "--now",
+        "2026-11-25T15:30:00+07:00",
+    )
     made = [path for path in files(tmp_path / "ra") if path.suffix in (".html", ".docx", ".csv")]
     assert len(made) == 3 and all(MARK in page for path in made for page in pages_of(path))

@@ -9,7 +9,11 @@ import pytest
 from phatngon.publish.inputs import Group, values
 from phatngon.publish.ledger import NEVER, Ledger, Step
 
-ONE = (Group("law", {"law/a.yaml": "1", "law/b.yaml": "2"}), Group("questions", {"exercises/01.yaml": "3"}), values("as_of", day="2026-11-23"))
+ONE = (
+    Group("law", {"law/a.yaml": "1", "law/b.yaml": "2"}),
+    Group("questions", {"exercises/01.yaml": "3"}),
+    values("as_of", day="2026-11-23"),
+)
 
 
 def written(folder: Path, name: str, text: str = "xong") -> Path:
@@ -21,29 +25,52 @@ def written(folder: Path, name: str, text: str = "xong") -> Path:
 
 @pytest.fixture
 def done(tmp_path: Path) -> Path:
-    Ledger(tmp_path).record(Step("bai/01", ONE, {"title": "Bài 1"}), [written(tmp_path, "a/b.html"), written(tmp_path, "a/b.pdf")])
+    Ledger(tmp_path).record(
+        Step("bai/01", ONE, {"title": "Bài 1"}),
+        [written(tmp_path, "a/b.html"), written(tmp_path, "a/b.pdf")],
+    )
     return tmp_path
 
 
 def test_a_step_never_made_is_made_and_one_that_is_done_is_not(done: Path) -> None:
     ledger = Ledger(done)
-    assert ledger.reasons(Step("bai/02", ONE)) == [NEVER] and ledger.reasons(Step("bai/01", ONE)) == []
+    assert (
+        ledger.reasons(Step("bai/02", ONE)) == [NEVER] and ledger.reasons(Step("bai/01", ONE)) == []
+    )
 
 
-@pytest.mark.parametrize(("change", "said"), [
-    ({0: Group("law", {"law/a.yaml": "1", "law/b.yaml": "x"})}, ["luật đã đổi (law/b.yaml)"]),
-    ({0: Group("law", {"law/a.yaml": "1"})}, ["luật đã đổi (law/b.yaml)"]),
-    ({1: Group("questions", {"exercises/01.yaml": "x"})}, ["câu hỏi của bài đã đổi (exercises/01.yaml)"]),
-    ({2: values("as_of", day="2026-12-01")}, ["ngày áp dụng luật đã đổi"]),
-    ({0: Group("law", {f"law/{n}.yaml": "1" for n in range(9)}), 2: values("as_of", day="x")},
-     ["luật đã đổi (law/0.yaml, law/1.yaml, law/2.yaml và 8 tệp nữa)", "ngày áp dụng luật đã đổi"]),
-])
-def test_what_changed_is_named_with_its_files(done: Path, change: dict[int, Group], said: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({0: Group("law", {"law/a.yaml": "1", "law/b.yaml": "x"})}, ["luật đã đổi (law/b.yaml)"]),
+        ({0: Group("law", {"law/a.yaml": "1"})}, ["luật đã đổi (law/b.yaml)"]),
+        (
+            {1: Group("questions", {"exercises/01.yaml": "x"})},
+            ["câu hỏi của bài đã đổi (exercises/01.yaml)"],
+        ),
+        ({2: values("as_of", day="2026-12-01")}, ["ngày áp dụng luật đã đổi"]),
+        (
+            {
+                0: Group("law", {f"law/{n}.yaml": "1" for n in range(9)}),
+                2: values("as_of", day="x"),
+            },
+            [
+                "luật đã đổi (law/0.yaml, law/1.yaml, law/2.yaml và 8 tệp nữa)",
+                "ngày áp dụng luật đã đổi",
+            ],
+        ),
+    ],
+)
+def test_what_changed_is_named_with_its_files(
+    done: Path, change: dict[int, Group], said: list[str]
+) -> None:
     groups = tuple(change.get(number, group) for number, group in enumerate(ONE))
     assert Ledger(done).reasons(Step("bai/01", groups)) == said
 
 
-def test_a_file_that_is_gone_or_was_changed_is_made_again_and_one_that_was_only_touched_is_not(done: Path) -> None:
+def test_a_file_that_is_gone_or_was_changed_is_made_again_and_one_that_was_only_touched_is_not(
+    done: Path,
+) -> None:
     import os
 
     os.utime(done / "a" / "b.html", (1, 1))
@@ -59,7 +86,9 @@ def test_a_torn_line_loses_its_own_step_only(done: Path) -> None:
     path = done / ".xay-dung" / "so.jsonl"
     path.write_bytes(path.read_bytes()[:-20])
     ledger = Ledger(done)
-    assert ledger.reasons(Step("bai/02", ONE)) == [NEVER] and ledger.reasons(Step("bai/01", ONE)) == []
+    assert (
+        ledger.reasons(Step("bai/02", ONE)) == [NEVER] and ledger.reasons(Step("bai/01", ONE)) == []
+    )
     ledger.record(Step("bai/02", ONE), [done / "c.html"])
     assert Ledger(done).reasons(Step("bai/02", ONE)) == []
 
@@ -68,12 +97,17 @@ def test_the_log_does_not_grow_without_end(tmp_path: Path) -> None:
     for number in range(300):
         ledger = Ledger(tmp_path)
         ledger.tidy()
-        ledger.record(Step("bai/01", (values("as_of", day=number),)), [written(tmp_path, "a.html", str(number))])
+        ledger.record(
+            Step("bai/01", (values("as_of", day=number),)),
+            [written(tmp_path, "a.html", str(number))],
+        )
     assert len((tmp_path / ".xay-dung" / "so.jsonl").read_text(encoding="utf-8").splitlines()) < 250
     assert Ledger(tmp_path).reasons(Step("bai/01", (values("as_of", day=299),))) == []
 
 
 def test_only_steps_whose_files_are_all_there_are_told(done: Path) -> None:
-    assert [(id, facts["title"], len(files)) for id, facts, files in Ledger(done).done("bai/")] == [("bai/01", "Bài 1", 2)]
+    assert [(id, facts["title"], len(files)) for id, facts, files in Ledger(done).done("bai/")] == [
+        ("bai/01", "Bài 1", 2)
+    ]
     (done / "a" / "b.pdf").unlink()
     assert Ledger(done).done("bai/") == []

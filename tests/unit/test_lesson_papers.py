@@ -20,7 +20,14 @@ from phatngon.lessons.screens import answer_block, lettered, screen_of
 from phatngon.practice.bank import bank_files, bank_from_text, load_bank
 from phatngon.practice.ground import citations
 from phatngon.practice.items import Item
-from phatngon.practice.kinds import CaseItem, ClassifyItem, MatchItem, MomentItem, OrderItem, TextItem
+from phatngon.practice.kinds import (
+    CaseItem,
+    ClassifyItem,
+    MatchItem,
+    MomentItem,
+    OrderItem,
+    TextItem,
+)
 from phatngon.practice.kinds.choice import ChoiceItem
 from phatngon.publish.answer_keys import FOLDER as KEYS
 from phatngon.publish.answer_keys import build_answer_keys, key_page
@@ -46,7 +53,9 @@ NAMES = [path.stem for path in LESSONS]
 
 def every_item(day: date = TODAY) -> list[Item]:
     found = [item for path in bank_files() for item in load_bank(path).items_for(day)]
-    return found + [step.question for item in found if isinstance(item, CaseItem) for step in item.steps]
+    return found + [
+        step.question for item in found if isinstance(item, CaseItem) for step in item.steps
+    ]
 
 
 def words(html: str) -> str:
@@ -55,8 +64,12 @@ def words(html: str) -> str:
 
 # --- parts and order
 
+
 def test_lessons_are_chosen_by_number_or_name_and_a_practice_notebook_is_none() -> None:
-    assert len(NAMES) == 8 and [path.stem for path in chosen_lessons(["02", "01_nhan_dien_bao_chi"])] == NAMES[1:3]
+    assert (
+        len(NAMES) == 8
+        and [path.stem for path in chosen_lessons(["02", "01_nhan_dien_bao_chi"])] == NAMES[1:3]
+    )
     with pytest.raises(InputError, match="không phải một bài học"):
         chosen_lessons(["01_nhan_dien_bao_chi_luyen_tap"])
     with pytest.raises(InputError, match="99"):
@@ -65,21 +78,39 @@ def test_lessons_are_chosen_by_number_or_name_and_a_practice_notebook_is_none() 
 
 @pytest.mark.parametrize("path", LESSONS, ids=NAMES)
 @pytest.mark.parametrize("day", [TODAY, OLD])
-def test_every_item_of_the_bank_stands_once_in_the_order_lesson_first(path: Path, day: date) -> None:
+def test_every_item_of_the_bank_stands_once_in_the_order_lesson_first(
+    path: Path, day: date
+) -> None:
     groups = items_in_order(path, day)
     ids = [item.id for _, items in groups for item in items]
     asked = {item.id for item in bank_of(path.stem).items_for(day)}
-    assert len(ids) == len(set(ids)) and set(ids) <= asked and (day == OLD or asked - set(ids) <= old_only(path))
-    first = [name for cell in notebook_for(path, day).cells for name in asked_in(cell, bank_of(path.stem)) if name in asked]
-    leading = groups[0][1] if groups else ()  # under another law a lesson may have no question at all
-    assert ids[:len(leading)] == list(dict.fromkeys(first))
+    assert (
+        len(ids) == len(set(ids))
+        and set(ids) <= asked
+        and (day == OLD or asked - set(ids) <= old_only(path))
+    )
+    first = [
+        name
+        for cell in notebook_for(path, day).cells
+        for name in asked_in(cell, bank_of(path.stem))
+        if name in asked
+    ]
+    leading = (
+        groups[0][1] if groups else ()
+    )  # under another law a lesson may have no question at all
+    assert ids[: len(leading)] == list(dict.fromkeys(first))
 
 
 def old_only(path: Path) -> set[str]:
     """Items asked only by cells for another law."""
     bank = bank_of(path.stem)
-    return {name for notebook in (path, kit_root() / "exercises" / f"{path.stem}_luyen_tap.ipynb")
-            for cell in read_notebook(notebook).cells if cell.own.get("valid_to") for name in asked_in(cell, bank)}
+    return {
+        name
+        for notebook in (path, kit_root() / "exercises" / f"{path.stem}_luyen_tap.ipynb")
+        for cell in read_notebook(notebook).cells
+        if cell.own.get("valid_to")
+        for name in asked_in(cell, bank)
+    }
 
 
 def test_a_call_is_read_by_name_and_by_section() -> None:
@@ -87,17 +118,25 @@ def test_a_call_is_read_by_name_and_by_section() -> None:
     cell = Cell("a", "code", 'ask("bd-12", "bd-11")\nask(section="chan-doan")', {})
     assert asked_in(cell, bank)[:2] == ["bd-12", "bd-11"] and "bd-21" in asked_in(cell, bank)
     assert asked_in(Cell("a", "markdown", 'ask("bd-12")', {}), bank) == []
-    assert shown_in(Cell("a", "code", 'show("N244-D7K3", "bang:sau-buoc")', {})) == ["N244-D7K3", "bang:sau-buoc"]
+    assert shown_in(Cell("a", "code", 'show("N244-D7K3", "bang:sau-buoc")', {})) == [
+        "N244-D7K3",
+        "bang:sau-buoc",
+    ]
 
 
 def test_a_short_stem_asks_or_says_that_it_is_cut() -> None:
     for item in every_item():
         short = short_stem(item, 90)
-        assert short and len(short) <= 91 and (short.endswith("…") or short in " ".join(item.stem.replace("*", "").split()))
+        assert (
+            short
+            and len(short) <= 91
+            and (short.endswith("…") or short in " ".join(item.stem.replace("*", "").split()))
+        )
     assert cut("một hai", 20) == "một hai"
 
 
 # --- answer sheets
+
 
 def test_a_sheet_has_a_place_for_every_answer_in_the_order_of_the_handout() -> None:
     for item in every_item():
@@ -108,9 +147,13 @@ def space_fits(item: Item) -> None:
     space = words("".join(screen_of(item).space(item)))
     match item:
         case ChoiceItem():
-            assert re.findall(r"☐\s([A-ZĐ])(?!\w)", space) == [letter for letter, _ in lettered(item)]
+            assert re.findall(r"☐\s([A-ZĐ])(?!\w)", space) == [
+                letter for letter, _ in lettered(item)
+            ]
             printed = parse(item_html(item, "", with_answer=False)).select(".pn-options b")
-            assert [b.get_text().strip(". ") for b in printed] == [letter for letter, _ in lettered(item)]
+            assert [b.get_text().strip(". ") for b in printed] == [
+                letter for letter, _ in lettered(item)
+            ]
         case OrderItem():
             assert space.count("____") == len(item.steps)
         case MatchItem():
@@ -136,9 +179,13 @@ def test_rows_of_a_sheet_can_be_told_apart() -> None:
 def test_a_sheet_holds_no_answer(path: Path) -> None:
     page = sheet_page(path, TODAY)
     text = words(page)
-    assert "đáp án" not in text.lower() and "Họ tên" in text and "Đơn vị" in text and "Ngày:" in text
+    assert (
+        "đáp án" not in text.lower() and "Họ tên" in text and "Đơn vị" in text and "Ngày:" in text
+    )
     for item in bank_of(path.stem).items_for(TODAY):
-        assert not isinstance(item, ChoiceItem) or all(choice.feedback not in text for choice in item.choices)
+        assert not isinstance(item, ChoiceItem) or all(
+            choice.feedback not in text for choice in item.choices
+        )
         assert not isinstance(item, TextItem) or not item.model or item.model[:60] not in text
     assert "<input" not in page and "pn-answer" not in page.split("<main")[1]
 
@@ -154,11 +201,15 @@ items:
 - {id: vd-11, objective: vd-1, type: one, stem: "Hỏi gì đây?", choices: [
     {text: Một, feedback: Vì một., correct: %s}, {text: Hai, feedback: Vì hai., correct: %s}]}
 """
-    items = [bank_from_text(text % flags).items_for(TODAY)[0] for flags in (("true", "false"), ("false", "true"))]
+    items = [
+        bank_from_text(text % flags).items_for(TODAY)[0]
+        for flags in (("true", "false"), ("false", "true"))
+    ]
     assert len({"".join(screen_of(item).space(item)) for item in items}) == 1
 
 
 # --- answer keys
+
 
 def test_the_short_answer_leads_back_to_the_key() -> None:
     for item in every_item():
@@ -172,11 +223,18 @@ def leads_back(item: Item) -> None:
             letters = dict(lettered(item))
             assert {letters[letter].id for letter in said.split(", ")} == set(item.right_ids)
         case OrderItem():
-            placed = dict(zip(map(int, said.split(", ")), (step.id for _, step in lettered(item)), strict=True))
+            placed = dict(
+                zip(
+                    map(int, said.split(", ")), (step.id for _, step in lettered(item)), strict=True
+                )
+            )
             assert tuple(placed[n] for n in sorted(placed)) == item.key
         case MatchItem():
             letters = dict(lettered(item))
-            assert {pair.id: letters[letter].id for pair, letter in zip(item.pairs, said.split(", "), strict=True)} == item.key
+            assert {
+                pair.id: letters[letter].id
+                for pair, letter in zip(item.pairs, said.split(", "), strict=True)
+            } == item.key
         case ClassifyItem():
             bins = zip((card.id for _, card in lettered(item)), said.split(", "), strict=True)
             assert {card: item.bins[int(number) - 1].id for card, number in bins} == item.key
@@ -188,7 +246,9 @@ def test_a_key_says_why_the_right_is_right_and_each_wrong_one_tempts() -> None:
     text = words(key_page(LESSONS[0], TODAY))
     for item in bank_of(NAMES[0]).items_for(TODAY):
         if isinstance(item, ChoiceItem):
-            assert all(words(choice.feedback.replace("*", "")).strip() in text for choice in item.choices), item.id
+            assert all(
+                words(choice.feedback.replace("*", "")).strip() in text for choice in item.choices
+            ), item.id
     assert "Tài liệu của giảng viên" in text and "Căn cứ" in text
 
 
@@ -196,12 +256,15 @@ def test_known_wrong_answers_never_name_a_right_one() -> None:
     for item in every_item():
         if isinstance(item, ChoiceItem):
             said = {one.letter for one in screen_of(item).wrong(item)}
-            assert said.isdisjoint(screen_of(item).short(item).split(", ")) and len(said) + len(item.right_ids) == len(item.choices)
+            assert said.isdisjoint(screen_of(item).short(item).split(", ")) and len(said) + len(
+                item.right_ids
+            ) == len(item.choices)
         assert len(most_instructive(item, 2)) <= 2
         assert all(one.said and one.reply for one in screen_of(item).wrong(item))
 
 
 # --- run sheets
+
 
 @pytest.mark.parametrize("path", LESSONS, ids=NAMES)
 def test_the_clock_of_a_run_sheet_adds_up_to_the_minutes_of_the_lesson(path: Path) -> None:
@@ -235,29 +298,42 @@ def test_a_run_sheet_of_another_day_says_what_is_left_out() -> None:
 
 # --- files
 
+
 def test_papers_are_written_in_every_format_with_the_same_bytes_each_time(tmp_path: Path) -> None:
     pytest.importorskip("typst", reason="chưa có typst trên máy này")
     from pypdf import PdfReader
 
-    for build, place in ((build_answer_sheets, "phieu-tra-loi"), (build_answer_keys, KEYS), (build_run_sheets, "giang-vien/len-lop")):
+    for build, place in (
+        (build_answer_sheets, "phieu-tra-loi"),
+        (build_answer_keys, KEYS),
+        (build_run_sheets, "giang-vien/len-lop"),
+    ):
         first = list(build(tmp_path / "a", TODAY, ["00"]))
         again = list(build(tmp_path / "b", TODAY, ["00"]))
-        assert [path.relative_to(tmp_path / "a").as_posix() for path in first] == [f"{place}/00_bat_dau.{ending}" for ending in
-                                                                                  ("html", "pdf", "docx")]
+        assert [path.relative_to(tmp_path / "a").as_posix() for path in first] == [
+            f"{place}/00_bat_dau.{ending}" for ending in ("html", "pdf", "docx")
+        ]
         assert [path.read_bytes() for path in first] == [path.read_bytes() for path in again]
         root = PdfReader(first[1]).trailer["/Root"]
         assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "vi"
-    assert PdfReader(tmp_path / "a/giang-vien/len-lop/00_bat_dau.pdf").pages[0].mediabox.width > 800  # lies on its side
-    assert list(build_answer_sheets(tmp_path / "c", TODAY, ["00"], ("html",))) == [tmp_path / "c/phieu-tra-loi/00_bat_dau.html"]
+    assert (
+        PdfReader(tmp_path / "a/giang-vien/len-lop/00_bat_dau.pdf").pages[0].mediabox.width > 800
+    )  # lies on its side
+    assert list(build_answer_sheets(tmp_path / "c", TODAY, ["00"], ("html",))) == [
+        tmp_path / "c/phieu-tra-loi/00_bat_dau.html"
+    ]
 
 
 def test_everything_for_trainers_only_lies_under_a_folder_that_is_hidden_from_a_class() -> None:
     from phatngon.publish import answer_keys, run_sheets
 
-    assert all(folder.split("/")[0] == "giang-vien" for folder in (answer_keys.FOLDER, run_sheets.FOLDER))
+    assert all(
+        folder.split("/")[0] == "giang-vien" for folder in (answer_keys.FOLDER, run_sheets.FOLDER)
+    )
 
 
 # --- reasons and marks
+
 
 def test_the_key_of_pairs_and_cards_tells_the_place_and_what_to_think_of() -> None:
     for item in every_item():
@@ -265,7 +341,9 @@ def test_the_key_of_pairs_and_cards_tells_the_place_and_what_to_think_of() -> No
             block = words(answer_block(item))
             rows = item.pairs if isinstance(item, MatchItem) else item.cards
             assert block.count("Chỗ cần nghĩ: ") == len(rows) == block.count("→"), item.id
-    other = words("".join(map(answer_block, (item for item in every_item() if isinstance(item, ChoiceItem)))))
+    other = words(
+        "".join(map(answer_block, (item for item in every_item() if isinstance(item, ChoiceItem))))
+    )
     assert "Chỗ cần nghĩ" not in other
 
 
@@ -280,7 +358,9 @@ def test_a_mark_is_said_once_where_all_are_equal_and_on_each_line_where_they_dif
                 continue
             text = words(str(block))
             once = len(set(marks)) == 1
-            assert all(text.count(f"({mark})") == (1 if once else marks.count(mark)) for mark in set(marks)), (item.id, text)
+            assert all(
+                text.count(f"({mark})") == (1 if once else marks.count(mark)) for mark in set(marks)
+            ), (item.id, text)
             assert all(one.text in text for one in found)
             seen.add((once, len(found) > 1))
     assert {(True, True), (True, False), (False, True)} <= seen
@@ -288,7 +368,10 @@ def test_a_mark_is_said_once_where_all_are_equal_and_on_each_line_where_they_dif
 
 def test_a_cell_of_citations_says_a_shared_mark_once() -> None:
     same = words(citation_list(["L25-D15K2", "L25-D2K3", "L25-D2K12"]))
-    assert same.count("đọc bản dịch tiếng Anh") == 1 and "(cả 3 căn cứ: đọc bản dịch tiếng Anh)" in same
+    assert (
+        same.count("đọc bản dịch tiếng Anh") == 1
+        and "(cả 3 căn cứ: đọc bản dịch tiếng Anh)" in same
+    )
     mixed = words(citation_list(["L25-D2K1", "L25-D2K3"]))
     assert "(đọc nguyên văn tiếng Việt)" in mixed and "(đọc bản dịch tiếng Anh)" in mixed
     assert words(citation_list(["L25-D2K3"])).strip().endswith("(đọc bản dịch tiếng Anh)")
@@ -296,9 +379,13 @@ def test_a_cell_of_citations_says_a_shared_mark_once() -> None:
 
 
 def test_the_last_moment_of_a_day_is_called_its_end() -> None:
-    moment = next(item for item in every_item() if isinstance(item, MomentItem) and item.needs == "date")
+    moment = next(
+        item for item in every_item() if isinstance(item, MomentItem) and item.needs == "date"
+    )
     late = replace(moment, key=datetime(2026, 11, 28, 23, 59, 59, tzinfo=VIETNAM))
-    assert "hết ngày thứ Bảy 28/11/2026" in words(answer_block(late)) and "23 giờ 59" not in words(answer_block(late))
+    assert "hết ngày thứ Bảy 28/11/2026" in words(answer_block(late)) and "23 giờ 59" not in words(
+        answer_block(late)
+    )
 
 
 @pytest.mark.lessons
@@ -306,11 +393,24 @@ def test_the_sheet_asks_what_the_printed_lesson_asks_in_the_same_order_and_lette
     from phatngon.publish.handout import lesson_body
     from phatngon.publish.run import executed_lesson
 
-    printed = parse(lesson_body(executed_lesson(LESSONS[0], {"as_of": TODAY.isoformat(), "surface": "handout"}, what="tài liệu")))
+    printed = parse(
+        lesson_body(
+            executed_lesson(
+                LESSONS[0], {"as_of": TODAY.isoformat(), "surface": "handout"}, what="tài liệu"
+            )
+        )
+    )
     ((_, items),) = items_in_order(LESSONS[0], TODAY)
-    assert [section["id"] for section in printed.select("section.pn-item")] == [item.id for item in items]
+    assert [section["id"] for section in printed.select("section.pn-item")] == [
+        item.id for item in items
+    ]
     for item in items:
         if isinstance(item, ChoiceItem):
-            rows = [words(str(row)).strip() for row in printed.find("section", id=item.id).select(".pn-options li")]
+            rows = [
+                words(str(row)).strip()
+                for row in printed.find("section", id=item.id).select(".pn-options li")
+            ]
             for row, (letter, choice) in zip(rows, lettered(item), strict=True):
-                assert row.replace(" ", "").endswith(f"{letter}.{words(str(markdown(choice.text))).replace(' ', '')}"), item.id
+                assert row.replace(" ", "").endswith(
+                    f"{letter}.{words(str(markdown(choice.text))).replace(' ', '')}"
+                ), item.id

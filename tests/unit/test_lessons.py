@@ -65,17 +65,30 @@ def test_a_call_before_ready_is_one_sentence(shown: list) -> None:
     assert "chưa được mở" in str(shown[-1]) and "Traceback" not in str(shown[-1])
 
 
-@pytest.mark.parametrize("call", [lambda: calls.ask("nd-999"), lambda: calls.show("X-1"), lambda: calls.show("bang:khong-co"),
-                                  lambda: calls.show("hinh:khong-co"), lambda: calls.show("tu:khong có"), lambda: calls.ask(),
-                                  lambda: calls.ask(section="khong-co"), lambda: calls.show("phieu:khac")])
-def test_whatever_fails_inside_is_one_sentence(live: session.Session, shown: list, call: object) -> None:
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: calls.ask("nd-999"),
+        lambda: calls.show("X-1"),
+        lambda: calls.show("bang:khong-co"),
+        lambda: calls.show("hinh:khong-co"),
+        lambda: calls.show("tu:khong có"),
+        lambda: calls.ask(),
+        lambda: calls.ask(section="khong-co"),
+        lambda: calls.show("phieu:khac"),
+    ],
+)
+def test_whatever_fails_inside_is_one_sentence(
+    live: session.Session, shown: list, call: object
+) -> None:
     call()  # type: ignore[operator]
     said = re.sub("<[^>]+>", "", str(shown[-1]))
     assert said.startswith("Chưa làm được.") and "Traceback" not in said
 
 
-def test_an_unforeseen_failure_carries_a_code_and_raises_in_test_runs(live: session.Session, shown: list,
-                                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unforeseen_failure_carries_a_code_and_raises_in_test_runs(
+    live: session.Session, shown: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("phatngon.lessons.views.show_things", lambda *_: 1 / 0)
     calls.show("L25-D2K15")
     assert "mã PN-" in str(shown[-1])
@@ -84,19 +97,31 @@ def test_an_unforeseen_failure_carries_a_code_and_raises_in_test_runs(live: sess
         calls.show("L25-D2K15")
 
 
-@pytest.mark.parametrize("parameters", [{"as_of": "hôm nay"}, {"surface": "phone"}, {"answers": "some"}, {"unit": "46-0"},
-                                        {"data_dir": "khong/co"}])
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"as_of": "hôm nay"},
+        {"surface": "phone"},
+        {"answers": "some"},
+        {"unit": "46-0"},
+        {"data_dir": "khong/co"},
+    ],
+)
 def test_a_wrong_parameter_is_refused_by_name(parameters: dict) -> None:
     with pytest.raises(InputError, match=next(iter(parameters.values()))):
         session.start(LESSON, **parameters)
 
 
-def test_a_wrong_answer_gets_its_own_feedback_with_a_citation_and_the_right_one_passes(live: session.Session) -> None:
+def test_a_wrong_answer_gets_its_own_feedback_with_a_citation_and_the_right_one_passes(
+    live: session.Session,
+) -> None:
     one = widget(live, first_of(live, "one"))
     one.control.fill(wrong_answer(one.item, TODAY))
     one.check_button.click()
     assert "Chưa đúng" in one.result.value and "Căn cứ" in one.result.value
-    chosen = next(choice for choice in one.item.choices if choice.id == wrong_answer(one.item, TODAY))  # type: ignore[attr-defined]
+    chosen = next(
+        choice for choice in one.item.choices if choice.id == wrong_answer(one.item, TODAY)
+    )  # type: ignore[attr-defined]
     assert str(inline(chosen.feedback))[:40] in one.result.value
     one.control.fill(right_answer(one.item, TODAY))
     one.check_button.click()
@@ -130,7 +155,9 @@ def test_hints_come_one_at_a_time(live: session.Session) -> None:
     assert "Gợi ý 1" in form.hints.value and "Gợi ý 2" not in form.hints.value
 
 
-def test_progress_survives_a_new_session_under_the_same_nickname(live: session.Session, shown: list) -> None:
+def test_progress_survives_a_new_session_under_the_same_nickname(
+    live: session.Session, shown: list
+) -> None:
     form = widget(live, first_of(live, "one"))
     form.control.fill(right_answer(form.item, TODAY))
     form.check_button.click()
@@ -151,9 +178,15 @@ def test_widgets_are_named_for_those_who_hear_the_page(live: session.Session) ->
         while stack:
             part = stack.pop()
             stack += list(getattr(part, "children", ()))
-            if isinstance(part, ipywidgets.Dropdown | ipywidgets.Button | ipywidgets.RadioButtons) and not part.tooltip:
+            if (
+                isinstance(part, ipywidgets.Dropdown | ipywidgets.Button | ipywidgets.RadioButtons)
+                and not part.tooltip
+            ):
                 unnamed.append(part)
-            if isinstance(part, ipywidgets.Text | ipywidgets.Textarea | ipywidgets.Checkbox) and not part.description:
+            if (
+                isinstance(part, ipywidgets.Text | ipywidgets.Textarea | ipywidgets.Checkbox)
+                and not part.description
+            ):
                 unnamed.append(part)
         assert not unnamed, kind
 
@@ -166,10 +199,16 @@ def test_test_runs_answer_every_item_and_hold_its_outcome(shown: list, mode: str
     calls.progress()
 
 
-def test_a_test_run_fails_where_the_outcome_is_another(shown: list, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_test_run_fails_where_the_outcome_is_another(
+    shown: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
     calls.ready(LESSON, as_of="2026-11-23", answers="right")
-    monkeypatch.setattr("phatngon.practice.answers.right_answer", lambda item, day: wrong_answer(item, day))
-    monkeypatch.setattr("phatngon.practice.answers.answer_in_mode", lambda item, mode, day: wrong_answer(item, day))
+    monkeypatch.setattr(
+        "phatngon.practice.answers.right_answer", lambda item, day: wrong_answer(item, day)
+    )
+    monkeypatch.setattr(
+        "phatngon.practice.answers.answer_in_mode", lambda item, mode, day: wrong_answer(item, day)
+    )
     with pytest.raises(ProblemsFound, match="chưa đúng"):
         calls.ask(first_of(session.current(), "one"))
 
@@ -229,7 +268,9 @@ def test_lessons_and_banks_pass_the_linter() -> None:
     assert [finding.sentence for finding in check_kit() if finding.severity == "E"] == []
 
 
-def test_notebooks_name_their_bank_and_the_store_depends_on_no_file_name(live: session.Session) -> None:
+def test_notebooks_name_their_bank_and_the_store_depends_on_no_file_name(
+    live: session.Session,
+) -> None:
     form = widget(live, first_of(live, "one"))
     form.control.fill(right_answer(form.item, TODAY))
     form.check_button.click()
@@ -241,8 +282,15 @@ def test_the_calculator_answers_with_deadlines_and_refuses_what_it_cannot_read()
     from phatngon.lessons.reply_form import _facts, paper_sheet, reply_html
     from phatngon.rules.replies import respond
 
-    form = {"kind": "forwarded_petition", "unit_level": "commune", "asker": "none", "information": ("ordinary",), "reported": False,
-            "scope": "own", "channel": "office"}
+    form = {
+        "kind": "forwarded_petition",
+        "unit_level": "commune",
+        "asker": "none",
+        "information": ("ordinary",),
+        "reported": False,
+        "scope": "own",
+        "channel": "office",
+    }
     page = reply_html(respond(_facts(form, "13/11/2026", "8 giờ 15")))
     assert "thứ Hai 7/12/2026" in page and "237/2026/NĐ-CP" in page
     for day, clock in (("31/2/2026", "8 giờ"), ("13/11/2026", "sáng"), ("", "")):

@@ -27,13 +27,23 @@ def lesson(monkeypatch: pytest.MonkeyPatch) -> session.Session:
 @pytest.mark.parametrize("name", [*network_views.TABLES])
 def test_every_table_is_whole(lesson: session.Session, name: str) -> None:
     page = BeautifulSoup(network_views.TABLES[name](NEW), "html.parser")
-    assert page.select("table tbody tr") and "{" not in page.get_text() and "None" not in page.get_text()
+    assert (
+        page.select("table tbody tr")
+        and "{" not in page.get_text()
+        and "None" not in page.get_text()
+    )
     if name in ("tu-danh-gia", "sau-chi-so"):
-        assert "số liệu giả định" in page.get_text() and "không phải quy định của cơ quan nào" in page.get_text()
+        assert (
+            "số liệu giả định" in page.get_text()
+            and "không phải quy định của cơ quan nào" in page.get_text()
+        )
 
 
 def test_the_table_of_speakers_follows_the_day() -> None:
-    new, old = (BeautifulSoup(network_views.speakers_grid(day), "html.parser").get_text(" ") for day in (NEW, OLD))
+    new, old = (
+        BeautifulSoup(network_views.speakers_grid(day), "html.parser").get_text(" ")
+        for day in (NEW, OLD)
+    )
     assert "244/2026" in new and "09/2017" not in new and "09/2017" in old and "244/2026" not in old
     assert "không phải cấp phó" in old and "không phải cấp phó" not in new and "không:" not in new
 
@@ -44,7 +54,9 @@ def test_the_map_says_that_its_data_are_invented(lesson: session.Session) -> Non
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_every_form_shows_live_and_on_paper(lesson: session.Session, name: str, capsys: pytest.CaptureFixture) -> None:
+def test_every_form_shows_live_and_on_paper(
+    lesson: session.Session, name: str, capsys: pytest.CaptureFixture
+) -> None:
     for surface in ("live", "handout"):
         lesson.surface = surface
         show_things(lesson, (f"phieu:{name}",))
@@ -58,10 +70,14 @@ def test_a_form_nobody_made_is_a_sentence(lesson: session.Session) -> None:
 
 def test_a_ruling_on_the_screen_cites_its_provision() -> None:
     ruling = spokespersons.may_speak({"kind": "other"}, as_of=NEW)
-    assert "khoản 7 Điều 3" in BeautifulSoup(network_forms.ruling_html(ruling), "html.parser").get_text(" ")
+    assert "khoản 7 Điều 3" in BeautifulSoup(
+        network_forms.ruling_html(ruling), "html.parser"
+    ).get_text(" ")
 
 
-def test_a_repaired_cell_takes_its_finding_away_and_a_bad_one_changes_nothing(lesson: session.Session) -> None:
+def test_a_repaired_cell_takes_its_finding_away_and_a_bad_one_changes_nothing(
+    lesson: session.Session,
+) -> None:
     draft = Draft(folder(lesson, "so"))
     found = {(one.rule, one.place.row_id) for one in check_registers(draft.read(), now=TOLD)}
     assert ("V-106", "TH-UQ-1") in found
@@ -71,7 +87,11 @@ def test_a_repaired_cell_takes_its_finding_away_and_a_bad_one_changes_nothing(le
     with pytest.raises(InputError, match="valid_until"):
         draft.write("dim_spokesperson", "TH-UQ-1", "valid_until", "hôm qua")
     assert draft.row("dim_spokesperson", "TH-UQ-1")["valid_until"].startswith("2026-10-20")
-    for place in (("fact_gi", "A", "b"), ("fact_case", "VV-77", "form"), ("fact_case", "VV-02", "mau")):
+    for place in (
+        ("fact_gi", "A", "b"),
+        ("fact_case", "VV-77", "form"),
+        ("fact_case", "VV-02", "mau"),
+    ):
         with pytest.raises(InputError):
             draft.write(*place, "1")
 

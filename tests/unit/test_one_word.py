@@ -15,14 +15,30 @@ from phatngon.reach.desk import Desk
 from phatngon.reach.queries import query
 
 PACKAGE = kit_root() / "tools" / "phatngon"
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((kit_root() / "tools").rglob("*.py"))}
+TREES = {
+    path: ast.parse(path.read_text(encoding="utf-8"))
+    for path in sorted((kit_root() / "tools").rglob("*.py"))
+}
 
 
-@pytest.mark.parametrize(("name", "home"), [
-    ("Finding", "base/finding.py"), ("Figure", "base/figure.py"), ("Dictionary", "tables/dictionary.py"), ("RegisterFile", "tables/register.py"),
-    ("Units", "tables/units.py"), ("Check", "reach/blocks.py")])
+@pytest.mark.parametrize(
+    ("name", "home"),
+    [
+        ("Finding", "base/finding.py"),
+        ("Figure", "base/figure.py"),
+        ("Dictionary", "tables/dictionary.py"),
+        ("RegisterFile", "tables/register.py"),
+        ("Units", "tables/units.py"),
+        ("Check", "reach/blocks.py"),
+    ],
+)
 def test_a_concept_has_one_class(name: str, home: str) -> None:
-    homes = [path for path, tree in TREES.items() for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name == name]
+    homes = [
+        path
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and node.name == name
+    ]
     assert homes == [PACKAGE / home]
 
 
@@ -31,13 +47,24 @@ def test_only_the_database_holds_a_connection_and_queries_of_some_length_stand_i
     for path, tree in TREES.items():
         if "reach" not in path.relative_to(kit_root()).parts:
             continue
-        assert not re.search(r"connection: Any|\.fetchall\(|duckdb\.connect", path.read_text(encoding="utf-8")) or path.name in (
-            "database.py", "store.py", "many.py"), path
-        docs = {node.body[0].value for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-                and node.body and isinstance(node.body[0], ast.Expr)}
-        long += [f"{path.name}:{node.lineno}" for node in ast.walk(tree) if isinstance(node, ast.JoinedStr | ast.Constant)
-                 and node not in docs and (node.end_lineno or 0) - node.lineno >= 6
-                 and re.search(r"\bSELECT\b", ast.unparse(node))]
+        assert not re.search(
+            r"connection: Any|\.fetchall\(|duckdb\.connect", path.read_text(encoding="utf-8")
+        ) or path.name in ("database.py", "store.py", "many.py"), path
+        docs = {
+            node.body[0].value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        long += [
+            f"{path.name}:{node.lineno}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.JoinedStr | ast.Constant)
+            and node not in docs
+            and (node.end_lineno or 0) - node.lineno >= 6
+            and re.search(r"\bSELECT\b", ast.unparse(node))
+        ]
     assert not long
 
 

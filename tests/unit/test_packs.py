@@ -32,8 +32,21 @@ SECRETS = [Secret(folded(WORDS), "thử")]
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the kit without tests and finished documents."""
     made = tmp_path_factory.mktemp("kit") / "kit"
-    shutil.copytree(ROOT, made, ignore=shutil.ignore_patterns(".git", ".venv", "dist", "tests", "__pycache__", ".ruff_cache", ".hypothesis",
-                                                              ".pytest_cache", "wheels"))
+    shutil.copytree(
+        ROOT,
+        made,
+        ignore=shutil.ignore_patterns(
+            ".git",
+            ".venv",
+            "dist",
+            "tests",
+            "__pycache__",
+            ".ruff_cache",
+            ".hypothesis",
+            ".pytest_cache",
+            "wheels",
+        ),
+    )
     return made
 
 
@@ -49,7 +62,9 @@ def names(data: bytes) -> set[str]:
 
 def test_the_kit_holds_many_secrets_and_a_learners_pack_none(kit: Path, pack: bytes) -> None:
     secrets = secrets_of(kit, LEAST)
-    assert len(secrets) > 500 and {"cuoi_khoa.yaml", "01_nhan_dien_bao_chi.ipynb"} <= {secret.source for secret in secrets}
+    assert len(secrets) > 500 and {"cuoi_khoa.yaml", "01_nhan_dien_bao_chi.ipynb"} <= {
+        secret.source for secret in secrets
+    }
     assert find_leaks(pack, secrets) == []
     assert not any("niem_phong" in name or "dap-an" in name for name in names(pack))
 
@@ -57,15 +72,29 @@ def test_the_kit_holds_many_secrets_and_a_learners_pack_none(kit: Path, pack: by
 def test_a_trainers_pack_holds_what_a_learners_lacks(kit: Path, pack: bytes) -> None:
     whole = names(pack_bytes("giang-vien", kit))
     assert "exercises/niem_phong/cuoi_khoa.yaml" in whole and "slides/decks.yaml" in whole
-    assert {"notebooks/01_nhan_dien_bao_chi.ipynb", "tools/start.py", "Bat-dau.bat", "KE-KHAI.json"} <= names(pack) & whole
+    assert {
+        "notebooks/01_nhan_dien_bao_chi.ipynb",
+        "tools/start.py",
+        "Bat-dau.bat",
+        "KE-KHAI.json",
+    } <= names(pack) & whole
 
 
 def test_the_same_kit_gives_the_same_bytes_and_the_manifest_holds(kit: Path, pack: bytes) -> None:
     assert pack == pack_bytes("hoc-vien", kit) and verify_pack(pack) == []
-    told = json.loads(zipfile.ZipFile(io.BytesIO(pack)).read(next(name for name in zipfile.ZipFile(io.BytesIO(pack)).namelist()
-                                                                  if name.endswith("KE-KHAI.json"))))
+    told = json.loads(
+        zipfile.ZipFile(io.BytesIO(pack)).read(
+            next(
+                name
+                for name in zipfile.ZipFile(io.BytesIO(pack)).namelist()
+                if name.endswith("KE-KHAI.json")
+            )
+        )
+    )
     licences = {row["path"]: row["licence"] for row in told["files"]}
-    assert licences["notebooks/01_nhan_dien_bao_chi.ipynb"].startswith("CC BY") and licences["tools/start.py"].startswith("MIT")
+    assert licences["notebooks/01_nhan_dien_bao_chi.ipynb"].startswith("CC BY") and licences[
+        "tools/start.py"
+    ].startswith("MIT")
 
 
 def test_a_changed_a_missing_and_an_added_file_are_found(pack: bytes) -> None:
@@ -74,7 +103,15 @@ def test_a_changed_a_missing_and_an_added_file_are_found(pack: bytes) -> None:
         for entry in old.infolist():
             if entry.filename.endswith("LICENSE"):
                 continue
-            new.writestr(entry, old.read(entry) + (b"x" if entry.filename.endswith("README.md") and entry.filename.count("/") == 1 else b""))
+            new.writestr(
+                entry,
+                old.read(entry)
+                + (
+                    b"x"
+                    if entry.filename.endswith("README.md") and entry.filename.count("/") == 1
+                    else b""
+                ),
+            )
         new.writestr(f"{old.namelist()[0].split('/')[0]}/la.txt", "lạ")
     assert verify_pack(buffer.getvalue()) == ["LICENSE", "README.md", "la.txt"]
 
@@ -121,29 +158,68 @@ def png(chunk: bytes, content: bytes) -> bytes:
 
 
 NOTED = png(b"tEXt", b"Comment\x00" + WORDS.encode())
-CELL = {"cell_type": "markdown", "source": "![](attachment:a.png)", "attachments": {"a.png": {"image/png": base64.b64encode(NOTED).decode()}}}
+CELL = {
+    "cell_type": "markdown",
+    "source": "![](attachment:a.png)",
+    "attachments": {"a.png": {"image/png": base64.b64encode(NOTED).decode()}},
+}
 PLANTED = {
     "chữ trong ảnh PNG": zipped(**{"a.png": NOTED}),
-    "chữ nén trong ảnh PNG": zipped(**{"a.png": png(b"zTXt", b"Comment\x00\x00" + zlib.compress(WORDS.encode()))}),
-    "chữ iTXt nén trong ảnh PNG": zipped(**{"a.png": png(b"iTXt", b"C\x00\x01\x00vi\x00\x00" + zlib.compress(WORDS.encode()))}),
-    "ảnh trong trang mạng": zipped(**{"a.html": b'<img src="data:image/png;base64,' + base64.b64encode(NOTED) + b'">'}),
+    "chữ nén trong ảnh PNG": zipped(
+        **{"a.png": png(b"zTXt", b"Comment\x00\x00" + zlib.compress(WORDS.encode()))}
+    ),
+    "chữ iTXt nén trong ảnh PNG": zipped(
+        **{"a.png": png(b"iTXt", b"C\x00\x01\x00vi\x00\x00" + zlib.compress(WORDS.encode()))}
+    ),
+    "ảnh trong trang mạng": zipped(
+        **{"a.html": b'<img src="data:image/png;base64,' + base64.b64encode(NOTED) + b'">'}
+    ),
     "tệp đính trong ô sổ tay": zipped(**{"a.ipynb": json.dumps({"cells": [CELL]}).encode()}),
-    "chữ base64 trong sổ tay": zipped(**{"a.ipynb": json.dumps({"x": base64.encodebytes(WORDS.encode() * 2).decode()}).encode()}),
-    "phần XML riêng của Word": zipped(**{"a.docx": zipped(**{"customXml/item1.xml": f"<a><b>{WORDS}</b></a>".encode()})}),
-    "thuộc tính của Word": zipped(**{"a.docx": zipped(**{"docProps/custom.xml": f"<p name='x'><vt:lpwstr>{html.escape(WORDS)}</vt:lpwstr></p>".encode()})}),
-    "chữ Word chia nhiều đoạn": zipped(**{"a.docx": zipped(**{"word/document.xml": WORDS.replace("giảng", "</w:t></w:r><w:r><w:t>giảng").encode()})}),
+    "chữ base64 trong sổ tay": zipped(
+        **{"a.ipynb": json.dumps({"x": base64.encodebytes(WORDS.encode() * 2).decode()}).encode()}
+    ),
+    "phần XML riêng của Word": zipped(
+        **{"a.docx": zipped(**{"customXml/item1.xml": f"<a><b>{WORDS}</b></a>".encode()})}
+    ),
+    "thuộc tính của Word": zipped(
+        **{
+            "a.docx": zipped(
+                **{
+                    "docProps/custom.xml": f"<p name='x'><vt:lpwstr>{html.escape(WORDS)}</vt:lpwstr></p>".encode()
+                }
+            )
+        }
+    ),
+    "chữ Word chia nhiều đoạn": zipped(
+        **{
+            "a.docx": zipped(
+                **{
+                    "word/document.xml": WORDS.replace(
+                        "giảng", "</w:t></w:r><w:r><w:t>giảng"
+                    ).encode()
+                }
+            )
+        }
+    ),
     "chú thích của một tệp trong gói": stored(WORDS.encode()),
-    "tệp nén có phần đầu lạ": zipped(**{"a.bin": b"MZ chuong trinh " + zipped(**{"b.txt": WORDS.encode()})}),
-    "chữ thường": zipped(a=WORDS.encode()), "chữ hoa, khoảng trắng": zipped(a=WORDS.upper().replace(" ", "  \n").encode()),
+    "tệp nén có phần đầu lạ": zipped(
+        **{"a.bin": b"MZ chuong trinh " + zipped(**{"b.txt": WORDS.encode()})}
+    ),
+    "chữ thường": zipped(a=WORDS.encode()),
+    "chữ hoa, khoảng trắng": zipped(a=WORDS.upper().replace(" ", "  \n").encode()),
     "dấu rời": zipped(a=unicodedata.normalize("NFD", WORDS).encode()),
     "siêu dữ liệu sổ tay": zipped(**{"a.ipynb": json.dumps({"metadata": {"ghi": WORDS}}).encode()}),
     "chú thích trang mạng": zipped(**{"a.html": f"<p>x</p><!-- {WORDS} -->".encode()}),
     "thực thể": zipped(**{"a.html": "".join(f"&#{ord(letter)};" for letter in WORDS).encode()}),
     "thẻ xen giữa": zipped(**{"a.html": WORDS.replace("giảng viên", "<b>giảng</b> viên").encode()}),
-    "thoát mã": zipped(**{"a.json": json.dumps(WORDS).encode()}), "utf-16": zipped(a=WORDS.encode("utf-16-le")),
-    "phần của Word": zipped(**{"a.docx": zipped(**{"word/comments.xml": f"<w:t>{html.escape(WORDS)}</w:t>".encode()})}),
+    "thoát mã": zipped(**{"a.json": json.dumps(WORDS).encode()}),
+    "utf-16": zipped(a=WORDS.encode("utf-16-le")),
+    "phần của Word": zipped(
+        **{"a.docx": zipped(**{"word/comments.xml": f"<w:t>{html.escape(WORDS)}</w:t>".encode()})}
+    ),
     "gói trong gói": zipped(**{"a.zip": zipped(**{"b.zip": zipped(**{"c.txt": WORDS.encode()})})}),
-    "tên tệp": zipped(**{WORDS: b""}), "chú thích của gói": commented(),
+    "tên tệp": zipped(**{WORDS: b""}),
+    "chú thích của gói": commented(),
 }
 
 
@@ -156,11 +232,15 @@ def test_a_leak_in_the_text_of_a_pdf_is_found() -> None:
     assert find_leaks(zipped(**{"a.pdf": pdf()}), SECRETS)
 
 
-def test_a_leak_in_a_pdf_is_found_over_lines_and_bold_words_and_without_the_testers_library(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_leak_in_a_pdf_is_found_over_lines_and_bold_words_and_without_the_testers_library(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from phatngon.documents.pdf import pdf_bytes
 
     monkeypatch.setitem(sys.modules, "pypdf", None)
-    long = "Mở đầu đoạn này cho đủ dài để câu sau phải xuống dòng, rồi thêm vài chữ nữa cho chắc. " * 2
+    long = (
+        "Mở đầu đoạn này cho đủ dài để câu sau phải xuống dòng, rồi thêm vài chữ nữa cho chắc. " * 2
+    )
     body = f"<h1>Tài liệu</h1><p>{long}{WORDS.replace('giảng viên', '<strong>giảng viên</strong>')} Hết.</p>"
     assert find_leaks(zipped(**{"a.pdf": pdf_bytes(body, title="Tài liệu")}), SECRETS)
 
@@ -173,7 +253,10 @@ def test_a_leak_in_the_title_or_an_alt_text_of_a_pdf_is_found(place: str) -> Non
     from phatngon.documents.pdf import pdf_bytes
 
     body = f'<h1>Tài liệu</h1><p>Đoạn.</p><img src="{PIXEL}" alt="{WORDS if place == "alt" else "hình"}">'
-    assert find_leaks(zipped(**{"a.pdf": pdf_bytes(body, title=WORDS if place == "title" else "Tài liệu")}), SECRETS)
+    assert find_leaks(
+        zipped(**{"a.pdf": pdf_bytes(body, title=WORDS if place == "title" else "Tài liệu")}),
+        SECRETS,
+    )
 
 
 @pytest.mark.parametrize("place", ["metadata", "attachment", "packed attachment"])
@@ -184,19 +267,33 @@ def test_a_leak_in_the_metadata_or_an_attachment_of_a_pdf_is_found(place: str) -
     if place == "metadata":
         writer.add_metadata({"/Keywords": WORDS})
     else:
-        content = WORDS.encode() if place == "attachment" else zipped(**{"b.docx": zipped(**{"c.xml": WORDS.encode()})})
+        content = (
+            WORDS.encode()
+            if place == "attachment"
+            else zipped(**{"b.docx": zipped(**{"c.xml": WORDS.encode()})})
+        )
         writer.add_attachment("ghi-chu.bin", content)
     writer.write(buffer)
     assert find_leaks(zipped(**{"a.pdf": buffer.getvalue()}), SECRETS)
 
 
-def test_what_was_clean_in_one_pack_is_not_read_again_and_a_leak_is_told_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_clean_in_one_pack_is_not_read_again_and_a_leak_is_told_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from phatngon.publish import leaks
 
     scan, read = leaks.Scan(SECRETS), []
-    monkeypatch.setattr(leaks, "texts_in", lambda data, name, depth=0: read.append(name) or iter([(name, folded(data.decode()))]))
+    monkeypatch.setattr(
+        leaks,
+        "texts_in",
+        lambda data, name, depth=0: read.append(name) or iter([(name, folded(data.decode()))]),
+    )
     pack = zipped(a=b"sach", b=WORDS.encode())
-    assert [leak.member for leak in scan.leaks(pack)] == [leak.member for leak in scan.leaks(pack)] == ["b"]
+    assert (
+        [leak.member for leak in scan.leaks(pack)]
+        == [leak.member for leak in scan.leaks(pack)]
+        == ["b"]
+    )
     assert read.count("a") == 1 and read.count("b") == 2
 
 
@@ -205,8 +302,15 @@ def test_what_only_looks_like_a_secret_is_let_by() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("place", ["README.md", "notebooks/01_nhan_dien_bao_chi.ipynb", "exercises/01_nhan_dien_bao_chi.yaml",
-                                   "tools/phatngon/lessons/style.py"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "README.md",
+        "notebooks/01_nhan_dien_bao_chi.ipynb",
+        "exercises/01_nhan_dien_bao_chi.yaml",
+        "tools/phatngon/lessons/style.py",
+    ],
+)
 def test_a_pack_with_a_leak_is_not_written(kit: Path, tmp_path: Path, place: str) -> None:
     path = kit / place
     before = path.read_text(encoding="utf-8")
@@ -232,7 +336,11 @@ def test_stripping_takes_the_trainers_part_out_and_leaves_a_kit_that_works(tmp_p
         (tmp_path / path.name).write_bytes(data)
     assert not [problem for problem in check_scenarios(tmp_path) if problem.level == "error"]
     assert set(load_scenarios(tmp_path)) == set(load_scenarios())
-    notebook = json.loads(stripped("notebooks/01.ipynb", (ROOT / "notebooks" / "01_nhan_dien_bao_chi.ipynb").read_bytes()))
+    notebook = json.loads(
+        stripped(
+            "notebooks/01.ipynb", (ROOT / "notebooks" / "01_nhan_dien_bao_chi.ipynb").read_bytes()
+        )
+    )
     assert not any("trainer" in cell["metadata"].get("tags", []) for cell in notebook["cells"])
 
 
@@ -243,9 +351,20 @@ def test_an_unknown_pack_is_refused(tmp_path: Path) -> None:
 
 # --- What of dist goes into which pack -------------------------------------------------------------------------------
 
-BUILT = ("dien-thoai/01.html", "tai-lieu/01_nhan_dien_bao_chi.html", "tai-lieu/01_nhan_dien_bao_chi-46-19789.pdf", "trang-chieu/cong-khai/bai-1.html",
-         "trang-chieu/giang-vien/bai-1.html", "the-bo-tui/01.pdf", "phieu-tra-loi/01.pdf", "giang-vien/dap-an/01.pdf", "don-vi/46-1/01.pdf",
-         "don-vi/index.html", ".xay-dung/ghi.json", ".wheels/a-1-py3-none-any.whl")
+BUILT = (
+    "dien-thoai/01.html",
+    "tai-lieu/01_nhan_dien_bao_chi.html",
+    "tai-lieu/01_nhan_dien_bao_chi-46-19789.pdf",
+    "trang-chieu/cong-khai/bai-1.html",
+    "trang-chieu/giang-vien/bai-1.html",
+    "the-bo-tui/01.pdf",
+    "phieu-tra-loi/01.pdf",
+    "giang-vien/dap-an/01.pdf",
+    "don-vi/46-1/01.pdf",
+    "don-vi/index.html",
+    ".xay-dung/ghi.json",
+    ".wheels/a-1-py3-none-any.whl",
+)
 START = """<!DOCTYPE html><html lang="vi"><head><title>Bắt đầu</title></head><body><a class="skip-link" href="#noi-dung">Đến nội dung</a>
 <nav><ul><li><a href="#muc-1">Của giảng viên</a></li><li><a href="#muc-2">Tài liệu</a></li></ul></nav><main id="noi-dung">
 <h2 id="muc-1">Của giảng viên</h2><p>Không phát cho học viên.</p><div class="pn-table"><table><thead><tr><th>Bài</th></tr></thead>
@@ -265,11 +384,20 @@ def built(tmp_path: Path) -> Path:
 
 
 def test_each_pack_holds_the_papers_of_those_it_is_for(built: Path) -> None:
-    found = {kind: {name.removeprefix("dist/") for name in names(pack_bytes(kind, built)) if name.startswith("dist/")} for kind in pack_data()["kinds"]}
+    found = {
+        kind: {
+            name.removeprefix("dist/")
+            for name in names(pack_bytes(kind, built))
+            if name.startswith("dist/")
+        }
+        for kind in pack_data()["kinds"]
+    }
     shared = {"index.html", "dien-thoai/01.html", "the-bo-tui/01.pdf", "phieu-tra-loi/01.pdf"}
     assert found["hoc-vien"] == {*shared, "trang-chieu/cong-khai/bai-1.html"}
     assert found["tu-hoc"] == {*shared, "tai-lieu/01_nhan_dien_bao_chi.html"}
-    assert found["giang-vien"] == {name for name in BUILT if not name.startswith(".")} | {"index.html"}
+    assert found["giang-vien"] == {name for name in BUILT if not name.startswith(".")} | {
+        "index.html"
+    }
 
 
 @pytest.mark.parametrize("kind", ["hoc-vien", "tu-hoc", "giang-vien"])
@@ -279,17 +407,27 @@ def test_no_link_of_a_packs_start_page_leads_nowhere(built: Path, kind: str) -> 
         page = opened.read(there["dist/index.html"]).decode("utf-8")
     assert dead_links(page, "dist/index.html", there) == [] and 'href="dien-thoai/01.html"' in page
     assert ("Của giảng viên" in page) == ("54 đơn vị" in page) == (kind == "giang-vien")
-    assert page.count("<table") == (2 if kind == "giang-vien" else 1) and page.count("<h2") == (3 if kind == "giang-vien" else 1)
+    assert page.count("<table") == (2 if kind == "giang-vien" else 1) and page.count("<h2") == (
+        3 if kind == "giang-vien" else 1
+    )
     assert (page == START) == (kind == "giang-vien") and "skip-link" in page
 
 
 def test_a_list_loses_its_dead_lines_and_with_the_last_one_its_heading_and_its_door() -> None:
-    page = ('<html><body><main><ul><li><a href="#a">Điện thoại</a></li><li><a href="#b">Giảng viên</a></li></ul><h2 id="a">Điện thoại</h2>'
-            '<ul><li><a href="dien-thoai/1.html">Bài 1</a> (9 KB)</li><li><a href="dien-thoai/2.html">Bài 2</a> (9 KB)</li></ul><p>Không cần mạng.</p>'
-            '<h2 id="b">Giảng viên</h2><ul><li><a href="giang-vien/1.pdf">Bài 1</a></li></ul><p>Không phát.</p></main></body></html>')
+    page = (
+        '<html><body><main><ul><li><a href="#a">Điện thoại</a></li><li><a href="#b">Giảng viên</a></li></ul><h2 id="a">Điện thoại</h2>'
+        '<ul><li><a href="dien-thoai/1.html">Bài 1</a> (9 KB)</li><li><a href="dien-thoai/2.html">Bài 2</a> (9 KB)</li></ul><p>Không cần mạng.</p>'
+        '<h2 id="b">Giảng viên</h2><ul><li><a href="giang-vien/1.pdf">Bài 1</a></li></ul><p>Không phát.</p></main></body></html>'
+    )
     left = for_pack(page, {"dist/dien-thoai/1.html"})
     assert "Bài 1" in left and "Không cần mạng" in left and "#a" in left
-    assert "Bài 2" not in left and "9 KB" in left and "Giảng viên" not in left and "#b" not in left and "Không phát" not in left
+    assert (
+        "Bài 2" not in left
+        and "9 KB" in left
+        and "Giảng viên" not in left
+        and "#b" not in left
+        and "Không phát" not in left
+    )
 
 
 def test_dead_links_are_told_apart_from_links_within_the_page_and_to_the_web() -> None:

@@ -23,20 +23,39 @@ for _name in ("typst", "pypandoc", "font_source_sans_pro"):
 PdfReader = pytest.importorskip("pypdf", reason="chưa có pypdf trên máy này").PdfReader
 
 DAY = date(2026, 11, 23)
-PIXEL = ("data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
-         "RU5ErkJggg==")
-PICTURE, FORMULA = "Biểu đồ cột: phường A 12 tin, phường B 9 tin.", '<math xmlns="http://www.w3.org/1998/Math/MathML"><mfrac><mi>a</mi><mn>2</mn></mfrac></math>'
-BODY = (f'<h2>Hình và công thức</h2><figure class="pn-figure"><img alt="{PICTURE}" src="{PIXEL}"><figcaption>Hình</figcaption></figure>'
-        f"<p>Tỷ lệ {FORMULA}.</p><table><thead><tr><th>Mã</th></tr></thead><tbody><tr><th scope='row'>A</th></tr></tbody></table>")
-SLIDES = [Slide("<h2>Mở đầu</h2><p>Chào.</p>", first=True), Slide(BODY, notes=[f"<p>Nói chậm, chỉ vào {FORMULA}.</p>"], minutes=3)]
+PIXEL = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
+    "RU5ErkJggg=="
+)
+PICTURE, FORMULA = (
+    "Biểu đồ cột: phường A 12 tin, phường B 9 tin.",
+    '<math xmlns="http://www.w3.org/1998/Math/MathML"><mfrac><mi>a</mi><mn>2</mn></mfrac></math>',
+)
+BODY = (
+    f'<h2>Hình và công thức</h2><figure class="pn-figure"><img alt="{PICTURE}" src="{PIXEL}"><figcaption>Hình</figcaption></figure>'
+    f"<p>Tỷ lệ {FORMULA}.</p><table><thead><tr><th>Mã</th></tr></thead><tbody><tr><th scope='row'>A</th></tr></tbody></table>"
+)
+SLIDES = [
+    Slide("<h2>Mở đầu</h2><p>Chào.</p>", first=True),
+    Slide(BODY, notes=[f"<p>Nói chậm, chỉ vào {FORMULA}.</p>"], minutes=3),
+]
 
 
 def made(kind: str) -> bytes:
     deck = decks()["bai-1"]
     if kind == "tài liệu":
-        return pdf.pdf_bytes(page("Bài thử", BODY, meta=Meta("", DAY, "1")), title="Bài thử", author="Bộ học liệu", date=DAY)
+        return pdf.pdf_bytes(
+            page("Bài thử", BODY, meta=Meta("", DAY, "1")),
+            title="Bài thử",
+            author="Bộ học liệu",
+            date=DAY,
+        )
     if kind == "lời nói":
-        return pdf.pdf_bytes(notes_page(deck, [SLIDES[0], Slide(BODY, first=True, notes=[BODY])], DAY), title="Lời nói", date=DAY)
+        return pdf.pdf_bytes(
+            notes_page(deck, [SLIDES[0], Slide(BODY, first=True, notes=[BODY])], DAY),
+            title="Lời nói",
+            date=DAY,
+        )
     return slides_pdf(SLIDES, title="Bài thử", foot="Phát ngôn", day=DAY)
 
 
@@ -62,7 +81,11 @@ def test_its_metadata_says_pdf_ua_1_and_its_language_and_title(reader: Any) -> N
     root = reader.trailer["/Root"]
     told = root["/Metadata"].get_data().decode("utf-8")
     assert "<pdfuaid:part>1</pdfuaid:part>" in told or 'pdfuaid:part="1"' in told
-    assert str(root["/Lang"]).startswith("vi") and root["/MarkInfo"]["/Marked"] and root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert (
+        str(root["/Lang"]).startswith("vi")
+        and root["/MarkInfo"]["/Marked"]
+        and root["/ViewerPreferences"]["/DisplayDocTitle"]
+    )
     assert reader.metadata.title
 
 
@@ -89,15 +112,24 @@ def test_headings_begin_at_the_first_level_and_tables_have_head_cells(reader: An
     assert heads[0] == "/H1" and {"/Table", "/TH", "/TR", "/Figure", "/Formula"} <= set(said)
 
 
-@pytest.mark.parametrize("wrong", ["#image(\"hinh.png\")", "#math.equation($a/2$)", "=== Cấp ba trước cấp một"])
+@pytest.mark.parametrize(
+    "wrong", ['#image("hinh.png")', "#math.equation($a/2$)", "=== Cấp ba trước cấp một"]
+)
 def test_a_document_that_is_not_accessible_is_refused_by_typst(wrong: str) -> None:
     typst = pdf.typst_library()
     with pdf.work_folder() as folder:
         pdf.lay_ready(folder)
         (folder / "hinh.png").write_bytes(base64.b64decode(PIXEL.partition(",")[2]))
         with pytest.raises(typst.TypstError):
-            typst.compile(pdf.whole_source(wrong).encode(), root=str(folder), font_paths=pdf.fonts_of(folder), format="pdf",
-                          sys_inputs=pdf.inputs_of("Bài thử", "", "vi", DAY), pdf_standards=[pdf.STANDARD], timestamp=pdf.stamp(DAY))
+            typst.compile(
+                pdf.whole_source(wrong).encode(),
+                root=str(folder),
+                font_paths=pdf.fonts_of(folder),
+                format="pdf",
+                sys_inputs=pdf.inputs_of("Bài thử", "", "vi", DAY),
+                pdf_standards=[pdf.STANDARD],
+                timestamp=pdf.stamp(DAY),
+            )
 
 
 def test_what_typst_refuses_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,15 @@ import pytest
 from phatngon.base.errors import InputError
 from phatngon.practice import ground
 from phatngon.practice.answers import right_answer, wrong_answer
-from phatngon.practice.bank import EXAMPLE, bank_files, bank_from_text, check_bank, check_banks, load_bank, load_banks
+from phatngon.practice.bank import (
+    EXAMPLE,
+    bank_files,
+    bank_from_text,
+    check_bank,
+    check_banks,
+    load_bank,
+    load_banks,
+)
 from phatngon.practice.check import check
 from phatngon.practice.keys import resolve
 from phatngon.practice.prose import check_prose
@@ -43,13 +51,18 @@ def test_loading_raises_the_first_error_and_lets_warnings_by():
     assert len(bank_from_text(thin)) == 1
 
 
-@pytest.mark.parametrize(("name", "sentence"), [
-    ("yaml_hong.yaml", "yaml_hong.yaml, dòng 6: tệp YAML viết chưa đúng quy cách."),
-    ("khoa_lap.yaml", "khoa_lap.yaml, dòng 9: khóa “stem” được ghi hai lần."),
-    ("khong_phai_nhom.yaml",
-     "khong_phai_nhom.yaml, dòng 1: bộ câu hỏi là một danh sách, ở đây cần nhóm “tên: giá trị”."),
-    ("khong_co.yaml", "không có tệp này"),
-])
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("yaml_hong.yaml", "yaml_hong.yaml, dòng 6: tệp YAML viết chưa đúng quy cách."),
+        ("khoa_lap.yaml", "khoa_lap.yaml, dòng 9: khóa “stem” được ghi hai lần."),
+        (
+            "khong_phai_nhom.yaml",
+            "khong_phai_nhom.yaml, dòng 1: bộ câu hỏi là một danh sách, ở đây cần nhóm “tên: giá trị”.",
+        ),
+        ("khong_co.yaml", "không có tệp này"),
+    ],
+)
 def test_a_broken_file_is_one_sentence(name, sentence):
     (problem,) = check_bank(BANKS / name)
     assert sentence in str(problem)
@@ -58,21 +71,30 @@ def test_a_broken_file_is_one_sentence(name, sentence):
 
 
 def test_decomposed_text_is_named_with_its_line(tmp_path):
-    (told,) = problems(tmp_path, EXAMPLE.replace("Tên của trang", normalize("NFD", "Tên của trang")))
-    assert told.startswith("vi_du.yaml, dòng 12: bộ câu hỏi có chữ chưa ở dạng Unicode dựng sẵn (NFC).")
+    (told,) = problems(
+        tmp_path, EXAMPLE.replace("Tên của trang", normalize("NFD", "Tên của trang"))
+    )
+    assert told.startswith(
+        "vi_du.yaml, dòng 12: bộ câu hỏi có chữ chưa ở dạng Unicode dựng sẵn (NFC)."
+    )
 
 
 def test_straight_quotes_in_what_people_read_are_named_with_their_line(tmp_path):
     path = tmp_path / "bang.yaml"
-    path.write_text('tieu_de: Bảng\nhang:\n- [Chữ "báo" ở tên, "mã `a=\\"b\\"`", “đã đúng”]\n', encoding="utf-8")
+    path.write_text(
+        'tieu_de: Bảng\nhang:\n- [Chữ "báo" ở tên, "mã `a=\\"b\\"`", “đã đúng”]\n', encoding="utf-8"
+    )
     assert [str(problem) for problem in check_prose([path])] == [
-        "bang.yaml, dòng 3: dùng ngoặc kép thẳng (“Chữ \"báo\" ở tên”). "
-        "Dùng “ ”; bên trong dùng ‘ ’. Tên tệp, câu lệnh đặt giữa hai dấu huyền."]
+        'bang.yaml, dòng 3: dùng ngoặc kép thẳng (“Chữ "báo" ở tên”). '
+        "Dùng “ ”; bên trong dùng ‘ ’. Tên tệp, câu lệnh đặt giữa hai dấu huyền."
+    ]
 
 
 def test_a_hint_that_a_comma_cut_in_two_is_named(tmp_path):
     path = tmp_path / "bang.yaml"
-    path.write_text('items:\n- hints: [Gộp trước, bỏ sau.]\n- hints: ["Gộp trước, bỏ sau."]\n', encoding="utf-8")
+    path.write_text(
+        'items:\n- hints: [Gộp trước, bỏ sau.]\n- hints: ["Gộp trước, bỏ sau."]\n', encoding="utf-8"
+    )
     (told,) = check_prose([path])
     assert str(told).startswith("bang.yaml, dòng 2: có gợi ý chưa trọn câu (“Gộp trước”).")
 
@@ -84,28 +106,46 @@ def test_a_file_that_is_not_utf8_is_one_sentence(tmp_path):
     assert "không phải mã UTF-8" in str(problem)
 
 
-@pytest.mark.parametrize(("old", "new", "sentence"), [
-    ("bank: vd\n", "", "thiếu “bank”"),
-    ("version: 1", "version: mới", "có “version” là “mới”, ở đây cần số nguyên"),
-    ("version: 1", "verzion: 1", "có trường lạ “verzion”"),
-    ("objectives:", "muc_tieu:", "thiếu “objectives”"),
-    ("  type: one", "  type: one\n  difficulti: 1", "câu vd-11 có trường lạ “difficulti”"),
-    ("  type: one", "  type: one\n  asks: type", "câu vd-11 có “asks” mà không có “outlet”"),
-    ("  type: one", "  type: one\n  valid_from: hôm qua", "câu vd-11 có ngày không dùng được"),
-    ("  type: one", "  type: one\n  provisions: L25-D2K1", "câu vd-11 có “provisions” là một chuỗi chữ"),
-    ("  type: one", "  type: one\n  provisions: [L25-D2K1.khong_co]", "không có tham số “khong_co”"),
-    ("  answer: 4", "", "câu vd-12 thiếu “answer”, “param” hoặc “figure”"),
-    ("  answer: 4", "  answer: bốn", "câu vd-12 có “answer” là “bốn”, không phải con số"),
-    ("  answer: 4", "  answer: .nan", "không phải con số"),
-    ("  answer: 4", "  answer: 4\n  tolerance: -1", "có “tolerance” nhỏ hơn 0"),
-    ("  answer: 4", "  param: L25-D2K3.subforms", "không phải con số"),
-    ("  answer: 4", "  answer: 4\n  wrong: [{value: 4.0, feedback: Nhận xét.}]",
-     "có giá trị sai “4.0” trùng với đáp án"),
-    ("vd-12", "xx-12", "có mã “xx-12” không bắt đầu bằng “vd-”"),
-    ("vd-12", "Câu 12", "không phải mã hợp lệ"),
-    ("objective: vd-1\n  type: number", "objective: vd-1\n  type: [number]", "có “type” là một danh sách"),
-    ("- id: vd-12", "- 12\n- id: vd-12", "có mục thứ 2 của “items” là một số"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("bank: vd\n", "", "thiếu “bank”"),
+        ("version: 1", "version: mới", "có “version” là “mới”, ở đây cần số nguyên"),
+        ("version: 1", "verzion: 1", "có trường lạ “verzion”"),
+        ("objectives:", "muc_tieu:", "thiếu “objectives”"),
+        ("  type: one", "  type: one\n  difficulti: 1", "câu vd-11 có trường lạ “difficulti”"),
+        ("  type: one", "  type: one\n  asks: type", "câu vd-11 có “asks” mà không có “outlet”"),
+        ("  type: one", "  type: one\n  valid_from: hôm qua", "câu vd-11 có ngày không dùng được"),
+        (
+            "  type: one",
+            "  type: one\n  provisions: L25-D2K1",
+            "câu vd-11 có “provisions” là một chuỗi chữ",
+        ),
+        (
+            "  type: one",
+            "  type: one\n  provisions: [L25-D2K1.khong_co]",
+            "không có tham số “khong_co”",
+        ),
+        ("  answer: 4", "", "câu vd-12 thiếu “answer”, “param” hoặc “figure”"),
+        ("  answer: 4", "  answer: bốn", "câu vd-12 có “answer” là “bốn”, không phải con số"),
+        ("  answer: 4", "  answer: .nan", "không phải con số"),
+        ("  answer: 4", "  answer: 4\n  tolerance: -1", "có “tolerance” nhỏ hơn 0"),
+        ("  answer: 4", "  param: L25-D2K3.subforms", "không phải con số"),
+        (
+            "  answer: 4",
+            "  answer: 4\n  wrong: [{value: 4.0, feedback: Nhận xét.}]",
+            "có giá trị sai “4.0” trùng với đáp án",
+        ),
+        ("vd-12", "xx-12", "có mã “xx-12” không bắt đầu bằng “vd-”"),
+        ("vd-12", "Câu 12", "không phải mã hợp lệ"),
+        (
+            "objective: vd-1\n  type: number",
+            "objective: vd-1\n  type: [number]",
+            "có “type” là một danh sách",
+        ),
+        ("- id: vd-12", "- 12\n- id: vd-12", "có mục thứ 2 của “items” là một số"),
+    ],
+)
 def test_each_mistake_has_its_sentence(tmp_path, old, new, sentence):
     assert old in EXAMPLE
     told = problems(tmp_path, EXAMPLE.replace(old, new, 1))
@@ -119,10 +159,17 @@ def test_an_objective_measured_once_is_a_warning(tmp_path):
     assert problem.level == "warning" and "mới được đo bằng 1 câu" in str(problem)
 
 
-@pytest.mark.parametrize(("old", "new", "line"), [
-    ("Xem giấy phép ở chân trang.", "Phải xem dòng giấy phép ở chân trang.", 12),
-    ("- {text: Dòng giấy phép ở chân trang, correct: true", "- {text: Xem giấy phép, correct: true", 12),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("Xem giấy phép ở chân trang.", "Phải xem dòng giấy phép ở chân trang.", 12),
+        (
+            "- {text: Dòng giấy phép ở chân trang, correct: true",
+            "- {text: Xem giấy phép, correct: true",
+            12,
+        ),
+    ],
+)
 def test_feedback_that_gives_the_answer_away_is_a_warning(tmp_path, old, new, line):
     (told,) = problems(tmp_path, EXAMPLE.replace(old, new))
     assert told.startswith(f"vi_du.yaml, dòng {line}: câu vd-11 có nhận xét nêu luôn đáp án")
@@ -160,7 +207,10 @@ def test_a_key_follows_the_rules_when_they_change(bank, monkeypatch):
 
 
 def test_what_does_not_apply_on_a_date_is_left_out(bank):
-    asked = {day: {item.id for item in bank.items_for(day)} for day in (AS_OF, date(2026, 6, 30), date(2027, 1, 1))}
+    asked = {
+        day: {item.id for item in bank.items_for(day)}
+        for day in (AS_OF, date(2026, 6, 30), date(2027, 1, 1))
+    }
     assert "tl-24" not in asked[AS_OF] and "tl-25" not in asked[AS_OF] and "tl-11" in asked[AS_OF]
     assert "tl-24" in asked[date(2026, 6, 30)] and "tl-11" not in asked[date(2026, 6, 30)]
     assert "tl-25" in asked[date(2027, 1, 1)]
@@ -176,7 +226,9 @@ def test_a_card_of_a_real_outlet_is_its_name_and_medium_with_a_source(bank):
 
 def test_the_fingerprint_changes_with_words_and_key_but_not_with_feedback(bank):
     def print_of(old="", new=""):
-        text = (BANKS / "tam_loai.yaml").read_text(encoding="utf-8").replace(old, new) if old else None
+        text = (
+            (BANKS / "tam_loai.yaml").read_text(encoding="utf-8").replace(old, new) if old else None
+        )
         return (bank_from_text(text) if text else bank).item_for("tl-13", AS_OF).fingerprint
 
     assert print_of("Cần.", "Rất cần.") == print_of()

@@ -14,16 +14,25 @@ AS_OF = date(2026, 11, 23)
 
 
 def asked(*lessons):
-    return [OrderItem(id=f"bd-{number}", lesson="00", objective="bd-1", stem="…", leads_to=lesson, steps=())
-            for number, lesson in enumerate(lessons, 1)]
+    return [
+        OrderItem(
+            id=f"bd-{number}", lesson="00", objective="bd-1", stem="…", leads_to=lesson, steps=()
+        )
+        for number, lesson in enumerate(lessons, 1)
+    ]
 
 
 ITEMS = asked("02_b", "02_b", "02_b", "01_a", "01_a", "")
 
 
 def test_lessons_are_advised_in_order_and_the_first_weak_one_comes_first():
-    found = diagnose(ITEMS, {"bd-1": "right", "bd-2": "near", "bd-3": "right", "bd-4": "right", "bd-5": "right"})
-    assert [(lesson.lesson, lesson.level) for lesson in found.lessons] == [("01_a", "luot"), ("02_b", "on_lai")]
+    found = diagnose(
+        ITEMS, {"bd-1": "right", "bd-2": "near", "bd-3": "right", "bd-4": "right", "bd-5": "right"}
+    )
+    assert [(lesson.lesson, lesson.level) for lesson in found.lessons] == [
+        ("01_a", "luot"),
+        ("02_b", "on_lai"),
+    ]
     assert found.first == "02_b" and found.answered == 5
     assert found.lessons[1].sentence == f"Đúng 2 trên 3 câu. {ADVICE['on_lai']}"
 

@@ -46,16 +46,27 @@ def test_opening_writes_nothing_and_the_first_answer_begins_the_file(tmp_path):
     assert store.path.name == "co-lan.jsonl"
     assert [row["event"] for row in store.events()] == ["start", "answer"]
     assert store.events()[1] | {"learner": ""} == {
-        "event": "answer", "learner": "", "at": "2026-11-23T08:30:00+07:00", "kit": phatngon.__version__, "item": "tl-11",
-        "lesson": "01_tam_loai", "fingerprint": ONE.fingerprint, "answer": "b", "outcome": "right",
-        "right": 1, "total": 1}
+        "event": "answer",
+        "learner": "",
+        "at": "2026-11-23T08:30:00+07:00",
+        "kit": phatngon.__version__,
+        "item": "tl-11",
+        "lesson": "01_tam_loai",
+        "fingerprint": ONE.fingerprint,
+        "answer": "b",
+        "outcome": "right",
+        "right": 1,
+        "total": 1,
+    }
 
 
 def test_moments_are_written_in_official_time(store):
     answer(store, ONE, "b", datetime(2026, 11, 23, 1, 30, tzinfo=UTC))
     assert store.events()[1]["at"] == "2026-11-23T08:30:00+07:00"
     answer(store, ONE, "b", None)
-    assert datetime.now(UTC) - datetime.fromisoformat(store.events()[2]["at"]) < timedelta(minutes=1)
+    assert datetime.now(UTC) - datetime.fromisoformat(store.events()[2]["at"]) < timedelta(
+        minutes=1
+    )
 
 
 def test_the_store_resumes_where_the_learner_stopped(store, tmp_path):
@@ -66,7 +77,10 @@ def test_the_store_resumes_where_the_learner_stopped(store, tmp_path):
     assert again.state("tl-11").best == "right" and again.state("tl-11").attempts == 2
     assert again.state(MANY).label == "gần đúng" and again.state(MANY).last_answer == ["gp", "cq"]
     assert again.next_item(BANK, AS_OF).id == "tl-12"
-    assert again.lesson_summary(BANK, AS_OF).sentence == f"Đã đúng 1 trên {len(BANK.items_for(AS_OF))} câu."
+    assert (
+        again.lesson_summary(BANK, AS_OF).sentence
+        == f"Đã đúng 1 trên {len(BANK.items_for(AS_OF))} câu."
+    )
 
 
 def test_the_best_outcome_stays_when_a_later_one_is_worse(store):
@@ -87,7 +101,9 @@ def test_the_answer_opens_only_after_an_honest_try(store):
     store.reveal(ONE, NOW)
     assert store.state(ONE).revealed and not store.state(ONE).aided
     assert answer(store, ONE, "b").aided
-    assert "Trong đó 1 câu làm đúng sau khi xem đáp án." in store.lesson_summary(BANK, AS_OF).sentence
+    assert (
+        "Trong đó 1 câu làm đúng sau khi xem đáp án." in store.lesson_summary(BANK, AS_OF).sentence
+    )
 
 
 def test_hints_open_one_by_one_and_no_further(store):
@@ -102,7 +118,11 @@ def test_a_reset_starts_anew_and_keeps_the_old_log(store):
     store.reset("02_bai_khac", NOW)
     assert store.state(ONE).label == "đúng"
     store.reset("01_tam_loai", NOW)
-    assert store.state(ONE).label == "chưa làm" and not store.may_reveal(ONE) and store.state(ONE).hints_opened == 0
+    assert (
+        store.state(ONE).label == "chưa làm"
+        and not store.may_reveal(ONE)
+        and store.state(ONE).hints_opened == 0
+    )
     assert len(store.events()) == 5
     answer(store, ONE, "b")
     store.reset(now=NOW)
@@ -115,35 +135,83 @@ def test_the_summary_counts_outcomes_and_objectives(store):
     answer(store, BANK.item_for("tl-17", AS_OF), "48")
     summary = store.lesson_summary(BANK, AS_OF)
     assert summary.counts == {"not_done": summary.total - 3, "wrong": 1, "near": 1, "right": 1}
-    assert [(o.id, o.right, o.total) for o in summary.objectives] == [("tl-1", 1, 9), ("tl-2", 0, 4)]
+    assert [(o.id, o.right, o.total) for o in summary.objectives] == [
+        ("tl-1", 1, 9),
+        ("tl-2", 0, 4),
+    ]
 
 
 OLD_ROWS = [  # as the kits up to 0.4.1 wrote them
     {"event": "start", "nickname": "Lan"},
-    {"event": "answer", "item": "tl-11", "answer": "a", "outcome": "chua_dung", "right": 0, "total": 1},
+    {
+        "event": "answer",
+        "item": "tl-11",
+        "answer": "a",
+        "outcome": "chua_dung",
+        "right": 0,
+        "total": 1,
+    },
     {"event": "answer", "item": "tl-11", "answer": "b", "outcome": "dung", "right": 1, "total": 1},
-    {"event": "answer", "item": "tl-13", "answer": ["gp", "cq", "ten", "mau"], "outcome": "gan_dung", "right": 4, "total": 5},
-    {"event": "answer", "item": "tl-14", "answer": None, "outcome": "chua_lam", "right": 0, "total": 5},
+    {
+        "event": "answer",
+        "item": "tl-13",
+        "answer": ["gp", "cq", "ten", "mau"],
+        "outcome": "gan_dung",
+        "right": 4,
+        "total": 5,
+    },
+    {
+        "event": "answer",
+        "item": "tl-14",
+        "answer": None,
+        "outcome": "chua_lam",
+        "right": 0,
+        "total": 5,
+    },
 ]
 
 
 def test_what_an_older_kit_wrote_on_the_disk_still_counts(tmp_path):
     prints = {item.id: item.fingerprint for item in BANK.items_for(AS_OF)}
-    rows = [{"learner": "abc", "at": "2026-11-20T08:00:00+07:00", "kit": "0.4.1", "lesson": "01_tam_loai",
-             **({"fingerprint": prints[row["item"]]} if "item" in row else {}), **row} for row in OLD_ROWS]
-    (tmp_path / "lan.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    rows = [
+        {
+            "learner": "abc",
+            "at": "2026-11-20T08:00:00+07:00",
+            "kit": "0.4.1",
+            "lesson": "01_tam_loai",
+            **({"fingerprint": prints[row["item"]]} if "item" in row else {}),
+            **row,
+        }
+        for row in OLD_ROWS
+    ]
+    (tmp_path / "lan.jsonl").write_text(
+        "".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8"
+    )
     store = Store.open("Lan", tmp_path)
-    assert store.notes == () and [store.state(name).label for name in ("tl-11", "tl-13", "tl-14")] == ["đúng", "gần đúng", "chưa làm"]
+    assert store.notes == () and [
+        store.state(name).label for name in ("tl-11", "tl-13", "tl-14")
+    ] == ["đúng", "gần đúng", "chưa làm"]
     assert (store.state("tl-11").attempts, store.state("tl-14").attempts) == (2, 0)
     assert store.lesson_summary(BANK, AS_OF).right == 1
     answer(store, MANY, ["gp", "cq", "ten"])
-    assert [row["outcome"] for row in store.events()[-2:]] == ["chua_lam", "right"] and store.lesson_summary(BANK, AS_OF).right == 2
+    assert [row["outcome"] for row in store.events()[-2:]] == [
+        "chua_lam",
+        "right",
+    ] and store.lesson_summary(BANK, AS_OF).right == 2
     shown = store.export(tmp_path / "ra.csv", NOW).read_text(encoding="utf-8-sig")
-    assert [row.split(",")[4] for row in shown.splitlines()[2:]] == ["chưa đúng", "đúng", "gần đúng", "chưa làm", "đúng"]
+    assert [row.split(",")[4] for row in shown.splitlines()[2:]] == [
+        "chưa đúng",
+        "đúng",
+        "gần đúng",
+        "chưa làm",
+        "đúng",
+    ]
 
 
 def test_next_goes_to_untried_items_first_then_to_those_not_right(tmp_path):
-    bank = bank_from_text((BANKS / "tam_loai.yaml").read_text(encoding="utf-8").split("- id: tl-13")[0])
+    bank = bank_from_text(
+        (BANKS / "tam_loai.yaml").read_text(encoding="utf-8").split("- id: tl-13")[0]
+    )
     store = Store.open("Lan", tmp_path)
     first, second = bank.items_for(AS_OF)
     answer(store, first, "a")
@@ -156,10 +224,14 @@ def test_next_goes_to_untried_items_first_then_to_those_not_right(tmp_path):
 
 def test_an_item_changed_since_it_was_answered_says_so_and_is_asked_again(store):
     answer(store, ONE, "b")
-    changed = bank_from_text((BANKS / "tam_loai.yaml").read_text(encoding="utf-8").replace("Ngự Bình", "An Cựu"))
+    changed = bank_from_text(
+        (BANKS / "tam_loai.yaml").read_text(encoding="utf-8").replace("Ngự Bình", "An Cựu")
+    )
     state = store.state(changed.item_for("tl-11", AS_OF))
     assert (state.label, state.attempts, state.last_answer) == ("câu đã được cập nhật", 0, "b")
-    assert store.next_item(changed, AS_OF).id == "tl-11" and not store.may_reveal(changed.item_for("tl-11", AS_OF))
+    assert store.next_item(changed, AS_OF).id == "tl-11" and not store.may_reveal(
+        changed.item_for("tl-11", AS_OF)
+    )
     assert "Có 1 câu đã được cập nhật" in store.lesson_summary(changed, AS_OF).sentence
     assert answer(store, changed.item_for("tl-11", AS_OF), "b").label == "đúng"
 
@@ -211,19 +283,29 @@ def test_a_torn_last_line_loses_only_itself(store, tmp_path):
     with store.path.open("ab") as file:
         file.write(b'{"event":"answer","item":"tl-13","outc')
     again = Store.open("Cô Lân", tmp_path)
-    assert again.state(ONE).label == "đúng" and "có 1 dòng không đọc được (dòng 3)" in again.notes[0]
+    assert (
+        again.state(ONE).label == "đúng" and "có 1 dòng không đọc được (dòng 3)" in again.notes[0]
+    )
     answer(again, MANY, ["gp", "cq", "ten"])
     assert Store.open("Cô Lân", tmp_path).state(MANY).label == "đúng"
 
 
-@pytest.mark.parametrize("rubbish", [
-    b"\x00" * 100 + b"\n", b"\xff\xfe\n", b"[1, 2]\n", b"42\n", b'{"event": "answer"}\n',
-    b'{"event": "answer", "item": ["a"], "learner": {}}\n', b'{"event": "start", "learner": 5, "nickname": null}\n',
-    b'{"event": "start", "learner": "x", "nickname": "..."}\n',
-    b'{"event": "answer", "learner": "LEARNER", "item": "tl-11", "outcome": ["right"], "lesson": 3}\n',
-    b'{"event": ["hint"], "learner": "LEARNER", "item": "tl-11"}\n',
-    b'{"event": "reset", "learner": "LEARNER", "lesson": 5}\n',
-])
+@pytest.mark.parametrize(
+    "rubbish",
+    [
+        b"\x00" * 100 + b"\n",
+        b"\xff\xfe\n",
+        b"[1, 2]\n",
+        b"42\n",
+        b'{"event": "answer"}\n',
+        b'{"event": "answer", "item": ["a"], "learner": {}}\n',
+        b'{"event": "start", "learner": 5, "nickname": null}\n',
+        b'{"event": "start", "learner": "x", "nickname": "..."}\n',
+        b'{"event": "answer", "learner": "LEARNER", "item": "tl-11", "outcome": ["right"], "lesson": 3}\n',
+        b'{"event": ["hint"], "learner": "LEARNER", "item": "tl-11"}\n',
+        b'{"event": "reset", "learner": "LEARNER", "lesson": 5}\n',
+    ],
+)
 def test_rubbish_in_the_file_is_passed_over_and_kept(store, tmp_path, rubbish):
     answer(store, ONE, "b")
     rubbish = rubbish.replace(b"LEARNER", store.events()[0]["learner"].encode())
@@ -292,14 +374,14 @@ def test_texts_are_kept_composed(store):
 
 def test_exports_open_elsewhere(store, tmp_path):
     answer(store, ONE, "b")
-    answer(store, BANK.item_for("tl-22", AS_OF), "=HYPERLINK(\"x\")")
+    answer(store, BANK.item_for("tl-22", AS_OF), '=HYPERLINK("x")')
     store.reset(now=NOW)
     whole = json.loads(store.export(tmp_path / "tien_do.json", NOW).read_text(encoding="utf-8"))
     assert whole["nickname"] == "Cô Lân" and len(whole["events"]) == 4
     text = store.export(tmp_path / "tien_do.csv", NOW).read_text(encoding="utf-8-sig")
     rows = list(csv.reader(text.splitlines()))
     assert rows[0][:5] == ["thời điểm", "việc", "bài", "câu", "kết quả"] and rows[2][4] == "đúng"
-    assert rows[3][7] == "'=HYPERLINK(\"x\")"
+    assert rows[3][7] == '\'=HYPERLINK("x")'
     with pytest.raises(InputError, match=r"Đặt tên tệp \.json hoặc \.csv"):
         store.export(tmp_path / "tien_do.docx", NOW)
 
@@ -314,7 +396,9 @@ def test_a_second_kernel_is_seen_at_once(tmp_path):
     here, there = Store.open("Lan", tmp_path), Store.open("Lan", tmp_path)
     answer(here, ONE, "a")
     answer(there, ONE, "b")
-    assert here.state(ONE).best == there.state(ONE).best == "right" and here.state(ONE).attempts == 2
+    assert (
+        here.state(ONE).best == there.state(ONE).best == "right" and here.state(ONE).attempts == 2
+    )
 
 
 WRITER = """
@@ -336,8 +420,12 @@ for number in range(start, start + count):
 
 def writer(folder, start, count):
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    return subprocess.Popen([sys.executable, "-c", WRITER, str(folder), str(start), str(count)], env=environment,
-                            stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(folder), str(start), str(count)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
@@ -364,4 +452,6 @@ def test_two_kernels_write_at_once_and_lose_nothing(tmp_path):
         assert len(process.communicate(timeout=30)[0].split()) == 61
     store = Store.open("Lan", tmp_path)
     assert store.notes == () and Store.nicknames(tmp_path) == ("Lan",)
-    assert all(store.state(f"tl-{number}").best == "right" for number in [*range(60), *range(1000, 1060)])
+    assert all(
+        store.state(f"tl-{number}").best == "right" for number in [*range(60), *range(1000, 1060)]
+    )

@@ -25,36 +25,54 @@ QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 
 def texts(least, most):
-    numbered = st.integers(1, 99).flatmap(lambda number: st.sampled_from(WORDS).map(lambda word: f"{word} {number}"))
+    numbered = st.integers(1, 99).flatmap(
+        lambda number: st.sampled_from(WORDS).map(lambda word: f"{word} {number}")
+    )
     return st.lists(numbered, min_size=least, max_size=most, unique=True)
 
 
 @st.composite
 def items(draw):
-    kind = draw(st.sampled_from(["one", "many", "order", "match", "classify", "number", "moment", "text"]))
+    kind = draw(
+        st.sampled_from(["one", "many", "order", "match", "classify", "number", "moment", "text"])
+    )
     return {"type": kind, "stem": f"Câu hỏi {kind}.", **draw(BODIES[kind])}
 
 
 def one(names):
-    return {"choices": [{"text": name, "correct": place == 0, "feedback": WHY} for place, name in enumerate(names)]}
+    return {
+        "choices": [
+            {"text": name, "correct": place == 0, "feedback": WHY}
+            for place, name in enumerate(names)
+        ]
+    }
 
 
 def many(drawn):
     names, right = drawn
-    return {"choices": [{"text": name, "correct": place % 4 in right or place == 0, "feedback": WHY}
-                        for place, name in enumerate(names)]}
+    return {
+        "choices": [
+            {"text": name, "correct": place % 4 in right or place == 0, "feedback": WHY}
+            for place, name in enumerate(names)
+        ]
+    }
 
 
 def matching(drawn):
     names, extra = drawn
-    return {"pairs": [{"left": name, "right": f"của {name}", "feedback": WHY} for name in names],
-            "extra": [f"thừa {number}" for number in range(extra)]}
+    return {
+        "pairs": [{"left": name, "right": f"của {name}", "feedback": WHY} for name in names],
+        "extra": [f"thừa {number}" for number in range(extra)],
+    }
 
 
 def classifying(drawn):
     names, boxes, seed = drawn
     bins = [{"id": f"b{number}", "label": f"Nhóm {number}"} for number in range(boxes)]
-    cards = [{"text": name, "bin": f"b{(place * seed) % boxes}", "feedback": WHY} for place, name in enumerate(names)]
+    cards = [
+        {"text": name, "bin": f"b{(place * seed) % boxes}", "feedback": WHY}
+        for place, name in enumerate(names)
+    ]
     return {"bins": bins, "cards": cards}
 
 
@@ -69,25 +87,43 @@ def checklist(drawn):
 BODIES = {
     "one": texts(2, 6).map(one),
     "many": st.tuples(texts(2, 7), st.sets(st.integers(0, 3))).map(many),
-    "order": texts(3, 8).map(lambda names: {"steps": [{"text": name, "why": WHY} for name in names]}),
+    "order": texts(3, 8).map(
+        lambda names: {"steps": [{"text": name, "why": WHY} for name in names]}
+    ),
     "match": st.tuples(texts(2, 6), st.integers(0, 3)).map(matching),
     "classify": st.tuples(texts(2, 12), st.integers(2, 4), st.integers(0, 5)).map(classifying),
-    "number": st.tuples(st.integers(-10**6, 10**6), st.integers(0, 50)).map(
-        lambda drawn: {"answer": drawn[0] / 10, "tolerance": drawn[1] / 10, "feedback": WHY}),
+    "number": st.tuples(st.integers(-(10**6), 10**6), st.integers(0, 50)).map(
+        lambda drawn: {"answer": drawn[0] / 10, "tolerance": drawn[1] / 10, "feedback": WHY}
+    ),
     "moment": st.one_of(
-        st.dates(date(2020, 1, 5), date(2030, 1, 1)).map(lambda day: {"answer": day, "feedback": WHY}),
+        st.dates(date(2020, 1, 5), date(2030, 1, 1)).map(
+            lambda day: {"answer": day, "feedback": WHY}
+        ),
         st.builds(
             lambda day, hour, minute: {"answer": f"{day}T{hour:02d}:{minute:02d}", "feedback": WHY},
-            st.dates(date(2020, 1, 5), date(2030, 1, 1)), st.integers(0, 23), st.integers(0, 59))),
+            st.dates(date(2020, 1, 5), date(2030, 1, 1)),
+            st.integers(0, 23),
+            st.integers(0, 59),
+        ),
+    ),
     "text": st.one_of(
         texts(1, 4).map(lambda names: {"accept": names}),
-        st.tuples(texts(1, 4), texts(0, 2), st.integers(0, 2)).map(checklist)),
+        st.tuples(texts(1, 4), texts(0, 2), st.integers(0, 2)).map(checklist),
+    ),
 }
 
 
 def bank_of(bodies):
-    rows = [{"id": f"ph-{number}", "objective": "ph-o", **body} for number, body in enumerate(bodies, 1)]
-    whole = {"bank": "ph", "lesson": "00", "version": 1, "objectives": {"ph-o": "Mục tiêu"}, "items": rows}
+    rows = [
+        {"id": f"ph-{number}", "objective": "ph-o", **body} for number, body in enumerate(bodies, 1)
+    ]
+    whole = {
+        "bank": "ph",
+        "lesson": "00",
+        "version": 1,
+        "objectives": {"ph-o": "Mục tiêu"},
+        "items": rows,
+    }
     return bank_from_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False))
 
 
@@ -109,7 +145,13 @@ def test_what_is_shown_is_a_permutation_and_never_gives_the_order_away(body, nic
     item = bank_of([body]).item_for("ph-1", AS_OF)
     shown = item.arranged(nickname)
     assert shown == item.arranged(nickname)
-    fields = {"one": "choices", "many": "choices", "order": "steps", "match": "rights", "classify": "cards"}
+    fields = {
+        "one": "choices",
+        "many": "choices",
+        "order": "steps",
+        "match": "rights",
+        "classify": "cards",
+    }
     things = getattr(item, fields[item.type]) if item.type in fields else ()
     assert sorted(thing.id for thing in shown) == sorted(thing.id for thing in things)
     if isinstance(item, OrderItem):
@@ -125,10 +167,22 @@ def test_a_shuffle_keeps_everything_and_can_be_kept_from_the_given_order(things,
 
 
 JSON = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8),
-              st.sampled_from(["a", "b", "s1", "l1", "r1", "c1", "b0", "k1", "1.234,5", "7/12/2026 8h30", "24 giờ"])),
-    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.sampled_from(["text", "ticks", "l1", "c1"]),
-                                                                         inner, max_size=3)), max_leaves=6)
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.text(max_size=8),
+        st.sampled_from(
+            ["a", "b", "s1", "l1", "r1", "c1", "b0", "k1", "1.234,5", "7/12/2026 8h30", "24 giờ"]
+        ),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.dictionaries(st.sampled_from(["text", "ticks", "l1", "c1"]), inner, max_size=3),
+    ),
+    max_leaves=6,
+)
 
 
 @settings(QUICK, max_examples=200)
@@ -145,7 +199,13 @@ def test_whatever_is_handed_in_is_marked_or_refused_with_a_sentence(body, answer
 
 def leaves(value, keys=()):
     yield keys
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for key, below in inner:
         yield from leaves(below, (*keys, key))
 
@@ -175,16 +235,35 @@ def test_a_bank_with_any_value_out_of_place_is_checked_without_a_crash(keys, val
 
 FINGERPRINTS = st.sampled_from(["f1", "f2"])
 NAMES, LESSONS = st.sampled_from(["a", "b"]), st.sampled_from(["1", "2"])
-ROWS = st.lists(st.one_of(
-    st.fixed_dictionaries({
-        "event": st.just("answer"), "item": NAMES, "lesson": LESSONS, "answer": st.text(max_size=3),
-        "outcome": st.sampled_from([*Outcome, *STORED]), "fingerprint": FINGERPRINTS}),
-    st.fixed_dictionaries({"event": st.sampled_from(["hint", "reveal"]), "item": NAMES}),
-    st.fixed_dictionaries({"event": st.just("reset"), "lesson": st.sampled_from([None, "1", "2"])}),
-    st.dictionaries(st.sampled_from(["event", "item", "lesson", "outcome", "number"]),
-                    st.one_of(st.none(), st.integers(), st.text(max_size=3), st.lists(st.integers(), max_size=2),
-                              st.sampled_from(["answer", "hint", "reset"]))),
-), max_size=25)
+ROWS = st.lists(
+    st.one_of(
+        st.fixed_dictionaries(
+            {
+                "event": st.just("answer"),
+                "item": NAMES,
+                "lesson": LESSONS,
+                "answer": st.text(max_size=3),
+                "outcome": st.sampled_from([*Outcome, *STORED]),
+                "fingerprint": FINGERPRINTS,
+            }
+        ),
+        st.fixed_dictionaries({"event": st.sampled_from(["hint", "reveal"]), "item": NAMES}),
+        st.fixed_dictionaries(
+            {"event": st.just("reset"), "lesson": st.sampled_from([None, "1", "2"])}
+        ),
+        st.dictionaries(
+            st.sampled_from(["event", "item", "lesson", "outcome", "number"]),
+            st.one_of(
+                st.none(),
+                st.integers(),
+                st.text(max_size=3),
+                st.lists(st.integers(), max_size=2),
+                st.sampled_from(["answer", "hint", "reset"]),
+            ),
+        ),
+    ),
+    max_size=25,
+)
 
 
 @given(ROWS)

@@ -33,7 +33,9 @@ def test_the_examples_show_every_type(bank):
 
 def test_every_example_takes_a_right_and_a_wrong_answer(bank):
     for item in bank.items_for(AS_OF):
-        right, wrong = (check(item, make(item, AS_OF), AS_OF) for make in (right_answer, wrong_answer))
+        right, wrong = (
+            check(item, make(item, AS_OF), AS_OF) for make in (right_answer, wrong_answer)
+        )
         assert (right.label, wrong.label) == ("đúng", "chưa đúng"), item.id
         assert wrong.feedback and all(wrong.feedback), item.id
 
@@ -45,7 +47,9 @@ def test_the_page_names_every_field():
 
 def test_the_message_on_the_page_is_the_one_the_check_gives(tmp_path):
     path = tmp_path / "01_nhan_dien_bao_chi.yaml"
-    text = BANK.replace("vd-11", "vd-99").replace("- text: Chỉ được khi", "- correct: true\n      text: Chỉ được khi")
+    text = BANK.replace("vd-11", "vd-99").replace(
+        "- text: Chỉ được khi", "- correct: true\n      text: Chỉ được khi"
+    )
     path.write_text(text, encoding="utf-8")
     shown = re.search(r"câu nd-17 (có 2 phương án đúng \(a, c\)\. .*)", PAGE)
     assert str(check_bank(path, AS_OF)[0]).endswith(f"câu vd-99 {shown[1]}")

@@ -42,31 +42,56 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return runs
 
 
-def prints(folder: Path, *, lessons: tuple[Path, ...] = LESSONS, units: tuple[Recipient | None, ...] = UNITS, formats: tuple[str, ...] = ("html",),
-           **more: Any) -> tuple[printing.Printed, list[News]]:
+def prints(
+    folder: Path,
+    *,
+    lessons: tuple[Path, ...] = LESSONS,
+    units: tuple[Recipient | None, ...] = UNITS,
+    formats: tuple[str, ...] = ("html",),
+    **more: Any,
+) -> tuple[printing.Printed, list[News]]:
     news: list[News] = []
     done = print_handouts(Order(folder, DAY, lessons, units, formats, **more), tell=news.append)
     return done, news
 
 
 def tree(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*"))
-            if path.is_file() and ".xay-dung" not in path.parts}
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".xay-dung" not in path.parts
+    }
 
 
-def test_each_unit_gets_each_lesson_and_each_lesson_runs_once(tmp_path: Path, ran: list[str]) -> None:
+def test_each_unit_gets_each_lesson_and_each_lesson_runs_once(
+    tmp_path: Path, ran: list[str]
+) -> None:
     done, _ = prints(tmp_path)
-    assert (done.made, done.kept, done.ran) == (6, 0, 2) and ran == ["00_bat_dau", "01_nhan_dien_bao_chi"]
-    mine = (tmp_path / "don-vi" / "46-19789-phuong-thuan-hoa" / "01_nhan_dien_bao_chi.html").read_text(encoding="utf-8")
-    assert "Trang riêng của Phường Thuận Hóa" in mine and "Kim Long" not in mine and "Mục tiêu và thời gian" in mine
-    assert mine.index("Trang riêng") < mine.index("Mục tiêu và thời gian") and "<strong>Đơn vị:</strong> Phường Thuận Hóa" in mine
+    assert (done.made, done.kept, done.ran) == (6, 0, 2) and ran == [
+        "00_bat_dau",
+        "01_nhan_dien_bao_chi",
+    ]
+    mine = (
+        tmp_path / "don-vi" / "46-19789-phuong-thuan-hoa" / "01_nhan_dien_bao_chi.html"
+    ).read_text(encoding="utf-8")
+    assert (
+        "Trang riêng của Phường Thuận Hóa" in mine
+        and "Kim Long" not in mine
+        and "Mục tiêu và thời gian" in mine
+    )
+    assert (
+        mine.index("Trang riêng") < mine.index("Mục tiêu và thời gian")
+        and "<strong>Đơn vị:</strong> Phường Thuận Hóa" in mine
+    )
 
 
 def test_a_second_build_makes_nothing(tmp_path: Path, ran: list[str]) -> None:
     prints(tmp_path)
     before = tree(tmp_path)
     done, news = prints(tmp_path)
-    assert (done.made, done.kept, done.ran) == (0, 6, 0) and len(ran) == 2 and tree(tmp_path) == before
+    assert (
+        (done.made, done.kept, done.ran) == (0, 6, 0) and len(ran) == 2 and tree(tmp_path) == before
+    )
     assert [(one.kind, one.count) for one in news] == [("kept", 3), ("kept", 3)]
 
 
@@ -76,10 +101,14 @@ def test_a_file_taken_away_is_the_only_one_made_again(tmp_path: Path, ran: list[
     (tmp_path / "don-vi" / UNITS[1].folder / "00_bat_dau.html").unlink()
     done, news = prints(tmp_path)
     assert (done.made, done.kept) == (1, 5) and len(ran) == 2 and tree(tmp_path) == before
-    assert [one.text for one in news if one.kind == "why"] == [f"tệp don-vi/{UNITS[1].folder}/00_bat_dau.html không còn"]
+    assert [one.text for one in news if one.kind == "why"] == [
+        f"tệp don-vi/{UNITS[1].folder}/00_bat_dau.html không còn"
+    ]
 
 
-def test_what_a_change_touches_is_made_again_and_no_more(tmp_path: Path, ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_change_touches_is_made_again_and_no_more(
+    tmp_path: Path, ran: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     kit = tmp_path / "kit"
     for name in ("notebooks", "exercises", "sample_data", "tools"):
         shutil.copytree(kit_root() / name, kit / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -90,8 +119,14 @@ def test_what_a_change_touches_is_made_again_and_no_more(tmp_path: Path, ran: li
     bank = kit / "exercises" / "01_nhan_dien_bao_chi.yaml"
     bank.write_text(bank.read_text(encoding="utf-8") + "# sửa\n", encoding="utf-8")
     done, news = prints(out, lessons=lessons)
-    assert ran == ["01_nhan_dien_bao_chi"] and (done.made, done.kept) == (0, 6)  # run again, and found the same
-    assert next(one.text for one in news if one.kind == "run") == "câu hỏi của bài đã đổi (exercises/01_nhan_dien_bao_chi.yaml)"
+    assert ran == ["01_nhan_dien_bao_chi"] and (done.made, done.kept) == (
+        0,
+        6,
+    )  # run again, and found the same
+    assert (
+        next(one.text for one in news if one.kind == "run")
+        == "câu hỏi của bài đã đổi (exercises/01_nhan_dien_bao_chi.yaml)"
+    )
     ran.clear()
     raw = json.loads(lessons[0].read_text(encoding="utf-8"))
     raw["cells"][0]["source"] = ["# Bài 0. Bắt đầu\n", "\n", "Lời mới của bài.\n"]
@@ -109,10 +144,14 @@ def test_another_name_makes_that_units_copies_again(tmp_path: Path, ran: list[st
     prints(tmp_path)
     renamed = Recipient(UNITS[0].code, "Phường Thuận Hoá mới", UNITS[0].level, UNITS[0].folder)
     done, news = prints(tmp_path, units=(renamed, *UNITS[1:]))
-    assert (done.made, done.kept) == (2, 4) and {one.text for one in news if one.kind == "why"} == {"trang riêng đã đổi"}
+    assert (done.made, done.kept) == (2, 4) and {one.text for one in news if one.kind == "why"} == {
+        "trang riêng đã đổi"
+    }
 
 
-def test_a_lesson_that_fails_is_told_and_the_others_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lesson_that_fails_is_told_and_the_others_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def executed(path: Path, parameters: dict[str, Any], *, what: str) -> dict[str, Any]:
         if path.stem.startswith("00"):
             raise ProblemsFound("không làm được tài liệu: hỏng.", where=f"{path.name}, ô bd-1")
@@ -120,34 +159,69 @@ def test_a_lesson_that_fails_is_told_and_the_others_are_made(tmp_path: Path, mon
 
     monkeypatch.setattr("phatngon.publish.run.executed_lesson", executed)
     done, news = prints(tmp_path)
-    assert done.made == 3 and done.failures == ["00_bat_dau: 00_bat_dau.ipynb, ô bd-1: không làm được tài liệu: hỏng."]
+    assert done.made == 3 and done.failures == [
+        "00_bat_dau: 00_bat_dau.ipynb, ô bd-1: không làm được tài liệu: hỏng."
+    ]
     assert [one.kind for one in news if one.kind == "failed"] == ["failed"]
 
 
-def test_the_handout_for_everybody_and_for_one_unit_stand_beside_each_other(tmp_path: Path, ran: list[str]) -> None:
+def test_the_handout_for_everybody_and_for_one_unit_stand_beside_each_other(
+    tmp_path: Path, ran: list[str]
+) -> None:
     prints(tmp_path, units=(None,))
     prints(tmp_path, units=UNITS[:1], folders=False)
     assert sorted(path.name for path in (tmp_path / "tai-lieu").iterdir()) == [
-        "00_bat_dau-46-19789.html", "00_bat_dau.html", "01_nhan_dien_bao_chi-46-19789.html", "01_nhan_dien_bao_chi.html"]
-    assert "Trang riêng" not in (tmp_path / "tai-lieu" / "00_bat_dau.html").read_text(encoding="utf-8") and len(ran) == 2
+        "00_bat_dau-46-19789.html",
+        "00_bat_dau.html",
+        "01_nhan_dien_bao_chi-46-19789.html",
+        "01_nhan_dien_bao_chi.html",
+    ]
+    assert (
+        "Trang riêng" not in (tmp_path / "tai-lieu" / "00_bat_dau.html").read_text(encoding="utf-8")
+        and len(ran) == 2
+    )
 
 
-def test_several_workers_make_the_same_bytes_as_one(tmp_path: Path, ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_workers_make_the_same_bytes_as_one(
+    tmp_path: Path, ran: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(printing, "WORTH_SHARING", 1)
     one, two = tmp_path / "a", tmp_path / "b"
     formats = ("html", "pdf", "docx")
     print_handouts(Order(one, DAY, LESSONS[:1], UNITS, formats), jobs=1)
     told: list[str] = []
-    done = print_handouts(Order(two, DAY, LESSONS[:1], UNITS, formats), jobs=2, tell=lambda news: told.append(news.kind))
-    assert done.made == 3 and told.count("made") == 3 and tree(one) == tree(two) and len(tree(one)) == 9
+    done = print_handouts(
+        Order(two, DAY, LESSONS[:1], UNITS, formats),
+        jobs=2,
+        tell=lambda news: told.append(news.kind),
+    )
+    assert (
+        done.made == 3
+        and told.count("made") == 3
+        and tree(one) == tree(two)
+        and len(tree(one)) == 9
+    )
 
 
-def test_a_lesson_that_asks_whose_copy_it_is_runs_for_each_unit(tmp_path: Path, ran: list[str]) -> None:
+def test_a_lesson_that_asks_whose_copy_it_is_runs_for_each_unit(
+    tmp_path: Path, ran: list[str]
+) -> None:
     raw = json.loads(LESSONS[0].read_text(encoding="utf-8"))
-    raw["cells"].append({"cell_type": "code", "id": "rieng", "metadata": {}, "source": ["print(unit)"], "outputs": [], "execution_count": None})
+    raw["cells"].append(
+        {
+            "cell_type": "code",
+            "id": "rieng",
+            "metadata": {},
+            "source": ["print(unit)"],
+            "outputs": [],
+            "execution_count": None,
+        }
+    )
     path = tmp_path / "00_bat_dau.ipynb"
     path.write_text(json.dumps(raw, ensure_ascii=False), encoding="utf-8")
-    assert uses_unit(Notebook(path, raw)) and not any(uses_unit(read_notebook(lesson)) for lesson in LESSONS)
+    assert uses_unit(Notebook(path, raw)) and not any(
+        uses_unit(read_notebook(lesson)) for lesson in LESSONS
+    )
     done, _ = prints(tmp_path / "ra", lessons=(path,))
     assert done.ran == 3 and ran == [f"00_bat_dau {one.code}" for one in UNITS]
 
@@ -172,13 +246,21 @@ if __name__ == "__main__":
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes")
-def test_a_build_that_was_killed_goes_on_and_ends_with_the_same_bytes_and_no_worker_stays(tmp_path: Path) -> None:
+def test_a_build_that_was_killed_goes_on_and_ends_with_the_same_bytes_and_no_worker_stays(
+    tmp_path: Path,
+) -> None:
     script, units = tmp_path / "lam.py", kit_root() / "sample_data" / "units-hue.csv"
     script.write_text(BUILD, encoding="utf-8")
 
     def started(out: str, jobs: int) -> subprocess.Popen:
-        return subprocess.Popen([sys.executable, str(script), str(tmp_path / out), str(units), str(jobs)], env=dict(os.environ),
-                                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        return subprocess.Popen(
+            [sys.executable, str(script), str(tmp_path / out), str(units), str(jobs)],
+            env=dict(os.environ),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
     def made(out: str) -> int:
         return len(list((tmp_path / out).glob("don-vi/*/*.docx")))
@@ -202,7 +284,10 @@ def test_a_build_that_was_killed_goes_on_and_ends_with_the_same_bytes_and_no_wor
     for process in (last, whole):
         _, said = process.communicate(timeout=240)
         assert process.returncode == 0, said
-    assert tree(tmp_path / "cat-ngang") == tree(tmp_path / "mot-mach") and len(tree(tmp_path / "mot-mach")) == 144
+    assert (
+        tree(tmp_path / "cat-ngang") == tree(tmp_path / "mot-mach")
+        and len(tree(tmp_path / "mot-mach")) == 144
+    )
 
 
 def _children(pid: int) -> list[int]:
@@ -219,6 +304,9 @@ def _children(pid: int) -> list[int]:
 
 def _runs(pid: int) -> bool:
     try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+        return (
+            Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+            != "Z"
+        )
     except OSError:
         return False

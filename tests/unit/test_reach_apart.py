@@ -33,7 +33,9 @@ def test_one_warm_reader_serves_many_files(tmp_path: Path) -> None:
     assert len(read(path).entries) == 1 and apart._kept == [first] and first.alive
 
 
-def test_a_reader_that_dies_costs_only_its_own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_dies_costs_only_its_own_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     good = filled_template(tmp_path / "a.xlsx", [item(1)])
     read(good)
     first = apart._kept[0]
@@ -59,15 +61,21 @@ def test_a_reader_killed_between_two_files_is_begun_anew(tmp_path: Path) -> None
     assert len(read(good).entries) == 1
 
 
-def test_a_reader_that_ends_itself_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_ends_itself_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     good = filled_template(tmp_path / "a.xlsx", [item(1)])
-    monkeypatch.setitem(limits(), "cells", 10**15)  # the count of cells lets it through, the reader asks for 549 GB
+    monkeypatch.setitem(
+        limits(), "cells", 10**15
+    )  # the count of cells lets it through, the reader asks for 549 GB
     assert "dừng" in said(with_row(tmp_path / "b.xlsx", FAR["thuong"]))
     assert len(read(good).entries) == 1
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.csv", "a.html"])
-def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_a_file_that_takes_too_long_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     good = filled_template(tmp_path / "tot.xlsx", [item(1)])
     read(good)
     monkeypatch.setitem(limits(), "seconds", 0.01)
@@ -76,14 +84,21 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pyt
         path = filled_template(tmp_path / name, [item(number) for number in range(1, 3000)])
     else:
         path = tmp_path / name
-        path.write_text("<table><tr><td>x</td></tr>" * 30_000 if name.endswith("html") else text_table(rows_now(20_000)), encoding="utf-8")
+        path.write_text(
+            "<table><tr><td>x</td></tr>" * 30_000
+            if name.endswith("html")
+            else text_table(rows_now(20_000)),
+            encoding="utf-8",
+        )
     assert "giây chưa xong nên đã dừng" in said(path)
     monkeypatch.undo()
     assert len(read(good).entries) == 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no bound of memory there")
-def test_a_file_that_fills_the_memory_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_fills_the_memory_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     apart.stop_reader()
     monkeypatch.setitem(limits(), "memory_mb", 250)
     path = tmp_path / "a.csv"
@@ -102,7 +117,9 @@ def test_a_cell_and_a_row_have_their_bounds(tmp_path: Path) -> None:
     assert "dòng 9 quá rộng" in said(path)
 
 
-def test_what_nobody_foresaw_in_a_file_is_told_of_that_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_nobody_foresaw_in_a_file_is_told_of_that_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(*_: object) -> None:
         raise ZeroDivisionError
 
@@ -117,7 +134,18 @@ def test_what_nobody_foresaw_in_a_file_is_told_of_that_file(tmp_path: Path, monk
 
 def test_only_plain_values_come_back_from_the_reader() -> None:
     stream = io.BytesIO()
-    value = ["Huế", 1, 1.5, None, True, datetime(2026, 9, 14, 18, 44), date(2026, 9, 14), time(8), timedelta(1), Faulty("#REF!")]
+    value = [
+        "Huế",
+        1,
+        1.5,
+        None,
+        True,
+        datetime(2026, 9, 14, 18, 44),
+        date(2026, 9, 14),
+        time(8),
+        timedelta(1),
+        Faulty("#REF!"),
+    ]
     send(stream, value)
     stream.seek(0)
     back, _ = receive(stream, 10_000)

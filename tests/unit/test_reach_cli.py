@@ -30,10 +30,15 @@ def answer(capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_p
 
 
 def test_a_template_for_one_unit_and_for_all(answer, tmp_path: Path) -> None:
-    code, _, _ = answer("template", "--period", "2026-10", "--unit", "46-19789", "--to", tmp_path / "mot")
+    code, _, _ = answer(
+        "template", "--period", "2026-10", "--unit", "46-19789", "--to", tmp_path / "mot"
+    )
     assert code == 0
     book = openpyxl.load_workbook(tmp_path / "mot" / "phuong-thuan-hoa-2026-10.xlsx")
-    assert book.sheetnames == ["Hướng dẫn", "Phiếu", "Tin bài", "Danh mục"] and book["Hướng dẫn"]["B2"].value == "+07:00"
+    assert (
+        book.sheetnames == ["Hướng dẫn", "Phiếu", "Tin bài", "Danh mục"]
+        and book["Hướng dẫn"]["B2"].value == "+07:00"
+    )
     assert book["Hướng dẫn"]["B4"].value == "Nguồn không công bố"
     answer("template", "--period", "2026-10", "--csv", "--to", tmp_path / "moi")
     assert len(list((tmp_path / "moi").glob("*.csv"))) == 54
@@ -42,13 +47,33 @@ def test_a_template_for_one_unit_and_for_all(answer, tmp_path: Path) -> None:
 
 
 def test_check_gives_the_machine_readable_shape(answer) -> None:
-    code, out, err = answer("check", SENT / "phuong-vy-da-2026-10.xlsx", SENT / "phuong-phu-xuan-2026-10.xlsx", "--json", *RECEIVED)
+    code, out, err = answer(
+        "check",
+        SENT / "phuong-vy-da-2026-10.xlsx",
+        SENT / "phuong-phu-xuan-2026-10.xlsx",
+        "--json",
+        *RECEIVED,
+    )
     bad, good = json.loads(out)["files"]
     assert (code, err) == (1, "") and set(bad) == {"file", "accepted_rows", "findings"}
     assert (good["accepted_rows"], good["findings"]) == (6, [])
-    assert set(bad["findings"][0]) == {"rule", "severity", "sheet", "row", "column", "field", "value", "message"}
+    assert set(bad["findings"][0]) == {
+        "rule",
+        "severity",
+        "sheet",
+        "row",
+        "column",
+        "field",
+        "value",
+        "message",
+    }
     injected = next(one for one in bad["findings"] if one["rule"] == "V-070")
-    assert (injected["sheet"], injected["row"], injected["column"], injected["field"]) == ("Tin bài", 9, "C", "title")
+    assert (injected["sheet"], injected["row"], injected["column"], injected["field"]) == (
+        "Tin bài",
+        9,
+        "C",
+        "title",
+    )
 
 
 def test_a_clean_file_exits_0_and_names_that_do_not_exist_2(answer, tmp_path: Path) -> None:
@@ -62,9 +87,13 @@ def test_returned_copies_mark_the_cells(answer, tmp_path: Path) -> None:
     code, out, _ = answer("check", SENT, *RECEIVED, "--returned", tmp_path / "tra")
     assert code == 1 and "V-070" in out
     book = openpyxl.load_workbook(tmp_path / "tra" / "phuong-vy-da-2026-10-tra-lai.xlsx")
-    assert book.sheetnames[0] == "Kết quả kiểm tra" and "V-030" in book["Tin bài"]["O3"].comment.text
+    assert (
+        book.sheetnames[0] == "Kết quả kiểm tra" and "V-030" in book["Tin bài"]["O3"].comment.text
+    )
     assert not (tmp_path / "tra" / "phuong-phu-xuan-2026-10-tra-lai.xlsx").exists()
-    assert not [cell for row in book["Tin bài"].iter_rows() for cell in row if cell.data_type == "f"]
+    assert not [
+        cell for row in book["Tin bài"].iter_rows() for cell in row if cell.data_type == "f"
+    ]
 
 
 def test_import_report_export_backup_and_restore_work_on_one_store(answer, tmp_path: Path) -> None:
@@ -72,15 +101,28 @@ def test_import_report_export_backup_and_restore_work_on_one_store(answer, tmp_p
     code, out, _ = answer("import", SENT, "--store", store, "--json", *RECEIVED)
     files = {row["file"]: row for row in json.loads(out)["files"]}
     assert code == 1 and files["phuong-phu-xuan-2026-10.xlsx"]["outcome"] == "accepted"
-    assert files["so-du-lich-2026-10 (1).xlsx"]["outcome"] == "known" and files["xa-nam-dong-2026-10.xlsx"]["outcome"] == "unreadable"
+    assert (
+        files["so-du-lich-2026-10 (1).xlsx"]["outcome"] == "known"
+        and files["xa-nam-dong-2026-10.xlsx"]["outcome"] == "unreadable"
+    )
     code, out, _ = answer("report", "--period", "2026-10", "--store", store, "--json")
     found = json.loads(out)
     assert (code, found["period"], found["scope"]) == (0, "2026-10", "46")
     metrics = {row["id"]: row for row in found["metrics"]}
-    assert set(metrics["M24"]) == {"id", "value", "reason_if_null", "numerator", "denominator", "coverage", "level"}
+    assert set(metrics["M24"]) == {
+        "id",
+        "value",
+        "reason_if_null",
+        "numerator",
+        "denominator",
+        "coverage",
+        "level",
+    }
     assert metrics["M23"]["denominator"] == 54 and 0 < metrics["M23"]["numerator"] < 15
     assert list(metrics) == [f"M{n:02}" for n in (*range(1, 27), *range(32, 36))]
-    code, out, _ = answer("report", "--period", "2026-10", "--unit", "46-19753", "--store", store, "--json")
+    code, out, _ = answer(
+        "report", "--period", "2026-10", "--unit", "46-19753", "--store", store, "--json"
+    )
     assert next(row for row in json.loads(out)["metrics"] if row["id"] == "M01")["value"] == 6
     assert answer("export", "--store", store, "--to", tmp_path / "xuat")[0] == 0
     assert (tmp_path / "xuat" / "fact_item.csv").is_file()
@@ -98,17 +140,40 @@ def test_a_register_gives_the_same_report(answer, tmp_path: Path) -> None:
     folder = mini.mini(tmp_path / "so")
     _, out, _ = answer("report", "--period", "2026-10", "--register", folder, "--json")
     assert {row["id"]: row["value"] for row in json.loads(out)["metrics"]}["M10"] == 88_544
-    (folder / "fact_item.csv").write_text("item_id,title,published_at\nA,Tin,hôm qua\n", encoding="utf-8")
+    (folder / "fact_item.csv").write_text(
+        "item_id,title,published_at\nA,Tin,hôm qua\n", encoding="utf-8"
+    )
     code, out, err = answer("report", "--period", "2026-10", "--register", folder, "--json")
     assert (code, out) == (2, "") and "fact_item.csv, dòng 2" in err and "published_at" in err
 
 
-def test_a_judgement_with_praise_is_refused_before_anything_is_written(answer, tmp_path: Path) -> None:
+def test_a_judgement_with_praise_is_refused_before_anything_is_written(
+    answer, tmp_path: Path
+) -> None:
     folder = mini.mini(tmp_path / "so")
-    code, _, err = answer("report", "--period", "2026-10", "--register", folder, "--to", tmp_path / "ra", "--judgement", "Thành công lớn.")
+    code, _, err = answer(
+        "report",
+        "--period",
+        "2026-10",
+        "--register",
+        folder,
+        "--to",
+        tmp_path / "ra",
+        "--judgement",
+        "Thành công lớn.",
+    )
     assert code == 2 and "lời khen" in err and not (tmp_path / "ra").exists()
 
 
 def test_an_unknown_topic_is_a_sentence_with_the_list(answer, tmp_path: Path) -> None:
-    code, _, err = answer("report", "--period", "2026-10", "--register", mini.mini(tmp_path / "so"), "--subject", "bóng bay", "--json")
+    code, _, err = answer(
+        "report",
+        "--period",
+        "2026-10",
+        "--register",
+        mini.mini(tmp_path / "so"),
+        "--subject",
+        "bóng bay",
+        "--json",
+    )
     assert code == 2 and "bóng bay" in err and "DU_LICH" in err

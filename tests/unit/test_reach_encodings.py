@@ -26,8 +26,18 @@ def test_every_letter_comes_through_tcvn3_and_vni(letter: str) -> None:
     assert converter("VNI")(to_vni(letter).decode("latin-1")) == letter
 
 
-@pytest.mark.parametrize("name, data", [("TCVN3 (ABC)", to_tcvn3(TEXT)), ("VNI", to_vni(TEXT)), (None, TEXT.encode("utf-8")), (None, TEXT.encode("utf-8-sig")), (None, TEXT.encode("utf-16")),
-                                        (None, TEXT.encode("utf-16-le")), (None, TEXT.encode("utf-16-be"))])
+@pytest.mark.parametrize(
+    "name, data",
+    [
+        ("TCVN3 (ABC)", to_tcvn3(TEXT)),
+        ("VNI", to_vni(TEXT)),
+        (None, TEXT.encode("utf-8")),
+        (None, TEXT.encode("utf-8-sig")),
+        (None, TEXT.encode("utf-16")),
+        (None, TEXT.encode("utf-16-le")),
+        (None, TEXT.encode("utf-16-be")),
+    ],
+)
 def test_the_encoding_of_a_file_is_found(name, data: bytes) -> None:
     assert decode_bytes(data) == (TEXT, name)
 
@@ -50,7 +60,11 @@ def _cp1258(letter: str) -> bytes:
 def test_cells_typed_in_an_old_font_are_known_and_unicode_is_left_alone() -> None:
     assert old_encoding([to_tcvn3(TEXT).decode("latin-1")]) == "TCVN3 (ABC)"
     assert old_encoding([to_vni(TEXT).decode("latin-1")]) == "VNI"
-    assert old_encoding([TEXT]) is None and old_encoding(["Thông báo, báo cáo, công an"]) is None and old_encoding(["Café Noël", "abc"]) is None
+    assert (
+        old_encoding([TEXT]) is None
+        and old_encoding(["Thông báo, báo cáo, công an"]) is None
+        and old_encoding(["Café Noël", "abc"]) is None
+    )
     assert old_encoding([unicodedata.normalize("NFD", TEXT)]) is None
 
 
@@ -58,7 +72,38 @@ def test_capital_fonts_of_tcvn3_give_capital_words() -> None:
     assert converter("TCVN3 (ABC)")("UBND PH¦êNG THUËN HãA") == "UBND PHƯỜNG THUẬN HÓA"
 
 
-WORDS = st.lists(st.sampled_from(["phường", "thuận", "hóa", "lễ", "hội", "đèn", "lồng", "nước", "sạch", "được", "người", "dân", "Đường", "tuyến", "Huế", "quản", "lý", "kết", "quả", "ngày", "tháng", "năm", "bão", "lũ"]), min_size=5, max_size=20)
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "phường",
+            "thuận",
+            "hóa",
+            "lễ",
+            "hội",
+            "đèn",
+            "lồng",
+            "nước",
+            "sạch",
+            "được",
+            "người",
+            "dân",
+            "Đường",
+            "tuyến",
+            "Huế",
+            "quản",
+            "lý",
+            "kết",
+            "quả",
+            "ngày",
+            "tháng",
+            "năm",
+            "bão",
+            "lũ",
+        ]
+    ),
+    min_size=5,
+    max_size=20,
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -76,5 +121,7 @@ def test_any_bytes_give_text(data: bytes) -> None:
 
 
 def test_decomposed_capitals_are_no_old_font() -> None:
-    text = unicodedata.normalize("NFD", "Đơn vị;Phường Hoá Châu;SỐ LIỆU GIẢ ĐỊNH – CHỈ DÙNG ĐỂ TẬP HUẤN\n")
+    text = unicodedata.normalize(
+        "NFD", "Đơn vị;Phường Hoá Châu;SỐ LIỆU GIẢ ĐỊNH – CHỈ DÙNG ĐỂ TẬP HUẤN\n"
+    )
     assert decode_bytes(text.encode()) == (text, None)

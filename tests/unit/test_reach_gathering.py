@@ -16,9 +16,29 @@ from phatngon.cli.main import main
 from phatngon.reach.gathering import find_files, shown_names
 
 AT = ["--received-at", "2026-10-16T09:00:00+07:00"]
-UNREAD = {"a.xlsb": "F-021", "b.docx": "F-021", "c.doc": "F-021", "d.pdf": "F-021", "e.zip": "F-021", "f.rar": "F-021", "g.html": "F-021",
-          "h.numbers": "F-021", "i.eml": "F-021", "khong-duoi": "F-021", "k.dat": "F-021", "anh.JPG": "F-022"}
-LITTER = (".DS_Store", "Thumbs.db", "~$tep.xlsx", "desktop.ini", "._tep.csv", ".~lock.tep.csv#", "__MACOSX/tep.csv")
+UNREAD = {
+    "a.xlsb": "F-021",
+    "b.docx": "F-021",
+    "c.doc": "F-021",
+    "d.pdf": "F-021",
+    "e.zip": "F-021",
+    "f.rar": "F-021",
+    "g.html": "F-021",
+    "h.numbers": "F-021",
+    "i.eml": "F-021",
+    "khong-duoi": "F-021",
+    "k.dat": "F-021",
+    "anh.JPG": "F-022",
+}
+LITTER = (
+    ".DS_Store",
+    "Thumbs.db",
+    "~$tep.xlsx",
+    "desktop.ini",
+    "._tep.csv",
+    ".~lock.tep.csv#",
+    "__MACOSX/tep.csv",
+)
 
 
 def told(capsys: pytest.CaptureFixture[str], *given: object) -> tuple[int, str]:
@@ -49,25 +69,41 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "nop"
 
 
-def test_every_file_that_is_not_read_is_named_with_what_to_do(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_file_that_is_not_read_is_named_with_what_to_do(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     code, out = told(capsys, "reach", "check", folder, *AT, "--json")
     files = {one["file"]: one for one in json.loads(out)["files"]}
     assert code == 1 and set(files) == {"tep.csv", *UNREAD}
     for name, rule in UNREAD.items():
         (found,) = files[name]["findings"]
-        assert files[name]["accepted_rows"] == 0 and found["rule"] == rule and found["message"].count(".") >= 2
+        assert (
+            files[name]["accepted_rows"] == 0
+            and found["rule"] == rule
+            and found["message"].count(".") >= 2
+        )
         assert "…" not in found["message"]
     code, out = told(capsys, "reach", "check", folder, *AT)
     assert all(name in out for name in UNREAD) and not any(name in out for name in LITTER)
 
 
-def test_import_names_them_too_and_keeps_the_rest(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out = told(capsys, "reach", "import", folder, "--store", tmp_path / "k.duckdb", *AT, "--json")
+def test_import_names_them_too_and_keeps_the_rest(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out = told(
+        capsys, "reach", "import", folder, "--store", tmp_path / "k.duckdb", *AT, "--json"
+    )
     outcomes = {one["file"]: one["outcome"] for one in json.loads(out)["files"]}
-    assert code == 1 and outcomes["tep.csv"] == "accepted" and {outcomes[name] for name in UNREAD} == {"unreadable"}
+    assert (
+        code == 1
+        and outcomes["tep.csv"] == "accepted"
+        and {outcomes[name] for name in UNREAD} == {"unreadable"}
+    )
 
 
-def test_pictures_alone_are_no_problem_and_a_folder_of_litter_is_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_pictures_alone_are_no_problem_and_a_folder_of_litter_is_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     table(tmp_path / "nop" / "tep.csv")
     (tmp_path / "nop" / "minh chung.png").write_bytes(b"x")
     code, out = told(capsys, "reach", "check", tmp_path / "nop", *AT)
@@ -77,35 +113,74 @@ def test_pictures_alone_are_no_problem_and_a_folder_of_litter_is_empty(tmp_path:
     assert main(["reach", "check", str(tmp_path / "rong")]) == 2
 
 
-def test_a_file_named_by_itself_is_opened_whatever_it_is_called(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_named_by_itself_is_opened_whatever_it_is_called(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = table(tmp_path / "tep.dat")
     code, out = told(capsys, "reach", "check", path, *AT, "--json")
     (one,) = json.loads(out)["files"]
-    assert code == 0 and one["accepted_rows"] == 1 and [found["rule"] for found in one["findings"]] == ["F-017", "V-004", "V-013"]
+    assert (
+        code == 0
+        and one["accepted_rows"] == 1
+        and [found["rule"] for found in one["findings"]] == ["F-017", "V-004", "V-013"]
+    )
 
 
-def test_two_files_of_one_name_keep_their_own_findings_and_copies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_files_of_one_name_keep_their_own_findings_and_copies(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     table(tmp_path / "nop" / "a" / "tep.csv", url="khong phai duong dan")
     table(tmp_path / "nop" / "b" / "tep.csv", "Phường Vỹ Dạ")
     table(tmp_path / "nop" / "c" / "tep.csv", "Phường Không Có")
-    code, out = told(capsys, "reach", "check", tmp_path / "nop", "--returned", tmp_path / "tra", *AT, "--json")
-    files = {one["file"]: {found["rule"] for found in one["findings"]} for one in json.loads(out)["files"]}
-    assert code == 1 and "V-010" in files["a/tep.csv"] and not {"V-010", "F-016"} & files["b/tep.csv"] and "F-016" in files["c/tep.csv"]
+    code, out = told(
+        capsys, "reach", "check", tmp_path / "nop", "--returned", tmp_path / "tra", *AT, "--json"
+    )
+    files = {
+        one["file"]: {found["rule"] for found in one["findings"]}
+        for one in json.loads(out)["files"]
+    }
+    assert (
+        code == 1
+        and "V-010" in files["a/tep.csv"]
+        and not {"V-010", "F-016"} & files["b/tep.csv"]
+        and "F-016" in files["c/tep.csv"]
+    )
     copies = sorted((tmp_path / "tra").iterdir())
-    assert [path.name for path in copies] == ["tep-tra-lai-2.xlsx", "tep-tra-lai-3.xlsx", "tep-tra-lai.xlsx"]
+    assert [path.name for path in copies] == [
+        "tep-tra-lai-2.xlsx",
+        "tep-tra-lai-3.xlsx",
+        "tep-tra-lai.xlsx",
+    ]
     heads = {openpyxl.load_workbook(path).worksheets[0]["A1"].value for path in copies}
     assert heads == {f"Kết quả kiểm tra tệp {name}" for name in files}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="tên tệp không phải UTF-8 chỉ có trên Linux")
-def test_names_from_other_systems_are_no_internal_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_names_from_other_systems_are_no_internal_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     table(tmp_path / "nop" / unicodedata.normalize("NFD", "phường Thuận Hoá.csv"), url="sai")
     table(tmp_path / "nop" / "phường Thuận Hoá.csv", "Phường Vỹ Dạ", url="sai")
     odd = os.fsencode(tmp_path / "nop") + b"/t\xeap.csv"
-    Path(os.fsdecode(odd)).write_bytes(table(tmp_path / "x.csv", "Xã Phú Hồ", url="sai").read_bytes())
+    Path(os.fsdecode(odd)).write_bytes(
+        table(tmp_path / "x.csv", "Xã Phú Hồ", url="sai").read_bytes()
+    )
     for verb in (["check"], ["import", "--store", tmp_path / "k.duckdb"]):
-        code, out = told(capsys, "reach", verb[0], tmp_path / "nop", *verb[1:], "--returned", tmp_path / verb[0], *AT)
-        assert code == 1 and "phường Thuận Hoá.csv" in out and len(list((tmp_path / verb[0]).iterdir())) == 3
+        code, out = told(
+            capsys,
+            "reach",
+            verb[0],
+            tmp_path / "nop",
+            *verb[1:],
+            "--returned",
+            tmp_path / verb[0],
+            *AT,
+        )
+        assert (
+            code == 1
+            and "phường Thuận Hoá.csv" in out
+            and len(list((tmp_path / verb[0]).iterdir())) == 3
+        )
         assert "PN-" not in out
 
 

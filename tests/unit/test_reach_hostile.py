@@ -26,17 +26,36 @@ def sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, list[st
     return folder, hostile, good_files(folder)
 
 
-def test_no_file_costs_another_its_answer(sent: tuple[Path, list[str], list[str]], tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+def test_no_file_costs_another_its_answer(
+    sent: tuple[Path, list[str], list[str]], tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
     folder, hostile, good = sent
     assert len(hostile) >= 66
-    for verb in (("check", folder, "--json", "--returned", tmp_path / "tra"), ("import", folder, "--json", "--store", tmp_path / "kho.duckdb")):
+    for verb in (
+        ("check", folder, "--json", "--returned", tmp_path / "tra"),
+        ("import", folder, "--json", "--store", tmp_path / "kho.duckdb"),
+    ):
         code = main(["reach", *map(str, verb), *RECEIVED])
         out, err = capsys.readouterr()
         told = {one["file"]: one for one in json.loads(out)["files"]}
-        assert code == 1 and "PN-" not in out + err and "Traceback" not in out + err and "Error" not in err
+        assert (
+            code == 1
+            and "PN-" not in out + err
+            and "Traceback" not in out + err
+            and "Error" not in err
+        )
         assert [told[name]["accepted_rows"] for name in good] == [2, 2, 2]
         held = [path for path in folder.iterdir() if path.is_file()]
         assert len(told) == len(held) > 66
-        sentences = [one["message"] for file in told.values() for one in file["findings"] if one["rule"] == "F-001"]
-        assert len(sentences) > 40 and not [one for one in sentences if "…" in one or "giây chưa xong" in one or not one.endswith(".")]
+        sentences = [
+            one["message"]
+            for file in told.values()
+            for one in file["findings"]
+            if one["rule"] == "F-001"
+        ]
+        assert len(sentences) > 40 and not [
+            one
+            for one in sentences
+            if "…" in one or "giây chưa xong" in one or not one.endswith(".")
+        ]
     assert len(list((tmp_path / "tra").glob("*.xlsx"))) > 60

@@ -24,10 +24,16 @@ def lesson(monkeypatch: pytest.MonkeyPatch) -> session.Session:
 
 
 @pytest.mark.parametrize("name", [*reach_views.TABLES])
-def test_every_table_is_whole_and_says_whose_proposal_it_is(lesson: session.Session, name: str) -> None:
+def test_every_table_is_whole_and_says_whose_proposal_it_is(
+    lesson: session.Session, name: str
+) -> None:
     html = reach_views.TABLES[name](DAY)
     page = BeautifulSoup(html, "html.parser")
-    assert page.select("table tbody tr") and "{" not in page.get_text() and "None" not in page.get_text()
+    assert (
+        page.select("table tbody tr")
+        and "{" not in page.get_text()
+        and "None" not in page.get_text()
+    )
     if name in ("bieu-mau", "phep-kiem-tra", "chi-so", "lich-bao-cao", "ly-do-thieu"):
         assert "không phải quy định của cơ quan nào" in page.get_text()
 
@@ -47,16 +53,28 @@ def test_an_unknown_picture_or_table_is_a_sentence(lesson: session.Session) -> N
 
 def test_missing_cells_of_a_small_table_are_said_and_zero_is_zero(lesson: session.Session) -> None:
     page = BeautifulSoup(reach_views.small_grid("den-long"), "html.parser")
-    cells = {row.th.get_text(): [cell.get_text() for cell in row.select("td")] for row in page.select("tbody tr")}
+    cells = {
+        row.th.get_text(): [cell.get_text() for cell in row.select("td")]
+        for row in page.select("tbody tr")
+    }
     assert cells["A"][3] == "thiếu" and cells["H"][2] == "0"
-    assert cells["F (cùng đường dẫn với dòng A)"][2] == "xem dòng A" and "B (đăng lại của dòng A)" in cells
+    assert (
+        cells["F (cùng đường dẫn với dòng A)"][2] == "xem dòng A"
+        and "B (đăng lại của dòng A)" in cells
+    )
 
 
-@pytest.mark.parametrize(("above", "below", "value", "said"), [
-    ("nộp lần đầu đúng hạn", "nghĩa vụ trừ được miễn", "84,9% (45/53)", "Tỷ lệ đúng hạn"),
-    ("nộp lần đầu đúng hạn", "chỉ báo cáo đã nhận", "90,0% (45/50)", "im lặng"),
-    ("nộp lần đầu đúng hạn", "cả đơn vị được miễn", "83,3% (45/54)", "tính oan")])
-def test_each_denominator_is_told_for_what_it_is(above: str, below: str, value: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("above", "below", "value", "said"),
+    [
+        ("nộp lần đầu đúng hạn", "nghĩa vụ trừ được miễn", "84,9% (45/53)", "Tỷ lệ đúng hạn"),
+        ("nộp lần đầu đúng hạn", "chỉ báo cáo đã nhận", "90,0% (45/50)", "im lặng"),
+        ("nộp lần đầu đúng hạn", "cả đơn vị được miễn", "83,3% (45/54)", "tính oan"),
+    ],
+)
+def test_each_denominator_is_told_for_what_it_is(
+    above: str, below: str, value: str, said: str
+) -> None:
     html = reach_forms.rate_html(small_table("den-long")["arrivals"], above, below)
     assert value in html and said in html
 
@@ -83,13 +101,27 @@ def test_words_of_the_report_are_held_against_the_figures(lesson: session.Sessio
 def test_a_learner_can_repair_the_form_until_nothing_is_wrong(lesson: session.Session) -> None:
     book = reach_repair.Workbook(sheet_file(lesson, reach_repair.FAULTY))
     first = book.check()
-    assert first.accepted_rows < 8 and "V-030" in reach_repair.findings_html(first) and "[V-030]" in text(reach_repair.rows_html(first)).replace("  ", " ")
-    repairs = {"A2": "https://phuong-thuan-hoa.hue.example/tin-0.html", "D3": "19/9/2026 8:07", "O4": "705", "S5": "30", "T6": "3",
-               "H7": "https://phuong-thuan-hoa.hue.example/goc.html", "AA8": "", "C9": "Tổ công nghệ số đến từng nhà"}
+    assert (
+        first.accepted_rows < 8
+        and "V-030" in reach_repair.findings_html(first)
+        and "[V-030]" in text(reach_repair.rows_html(first)).replace("  ", " ")
+    )
+    repairs = {
+        "A2": "https://phuong-thuan-hoa.hue.example/tin-0.html",
+        "D3": "19/9/2026 8:07",
+        "O4": "705",
+        "S5": "30",
+        "T6": "3",
+        "H7": "https://phuong-thuan-hoa.hue.example/goc.html",
+        "AA8": "",
+        "C9": "Tổ công nghệ số đến từng nhà",
+    }
     for cell, value in repairs.items():
         book.write("Tin bài", cell, value)
     last = book.check()
-    assert [one.rule for one in last.findings if one.severity == "E"] == [] and last.accepted_rows == 8
+    assert [
+        one.rule for one in last.findings if one.severity == "E"
+    ] == [] and last.accepted_rows == 8
     with pytest.raises(InputError, match="(?i)không có ô"):
         book.write("Tin bài", "ô nào đó", "1")
     with pytest.raises(InputError, match="(?i)trang tính"):
@@ -98,19 +130,32 @@ def test_a_learner_can_repair_the_form_until_nothing_is_wrong(lesson: session.Se
 
 def test_an_own_file_gets_its_findings_and_a_marked_copy(lesson: session.Session) -> None:
     data = (kit_root() / "sample_data/reach/nop/2026-10/phuong-vy-da-2026-10.xlsx").read_bytes()
-    html = reach_repair.own_file_html([{"name": "phuong-vy-da-2026-10.xlsx", "content": memoryview(data)}])
+    html = reach_repair.own_file_html(
+        [{"name": "phuong-vy-da-2026-10.xlsx", "content": memoryview(data)}]
+    )
     assert "V-070" in html and 'download="phuong-vy-da-2026-10-tra-lai.xlsx"' in html
     clean = sheet_file(lesson, "phieu-dung.xlsx").read_bytes()
-    assert "Không còn gì phải sửa" in reach_repair.own_file_html([{"name": "phieu-dung.xlsx", "content": clean}])
+    assert "Không còn gì phải sửa" in reach_repair.own_file_html(
+        [{"name": "phieu-dung.xlsx", "content": clean}]
+    )
     with pytest.raises(InputError, match="(?i)chưa chọn"):
         reach_repair.own_file_html(())
     with pytest.raises(InputError, match="(?i)lớn quá"):
         reach_repair.check_bytes("to.xlsx", b"0" * (reach_repair.MOST_BYTES + 1))
 
 
-def test_every_form_shows_live_and_on_paper(lesson: session.Session, capsys: pytest.CaptureFixture) -> None:
+def test_every_form_shows_live_and_on_paper(
+    lesson: session.Session, capsys: pytest.CaptureFixture
+) -> None:
     for surface in ("live", "handout"):
         lesson.surface = surface
-        for name in ("mau-so", "nguoi-tiep-can", "doc-ky", "loi-bao-cao", "sua-phieu", "tep-cua-toi"):
+        for name in (
+            "mau-so",
+            "nguoi-tiep-can",
+            "doc-ky",
+            "loi-bao-cao",
+            "sua-phieu",
+            "tep-cua-toi",
+        ):
             show_things(lesson, (f"phieu:{name}",))
             assert "Error" not in capsys.readouterr().out

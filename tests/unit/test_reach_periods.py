@@ -13,8 +13,22 @@ from hypothesis import strategies as st
 
 from phatngon.base.errors import InputError
 from phatngon.reach.metrics import arrival_metrics
-from phatngon.reach.obligations import Exemption, Sent, exemption_holds, shifted_due, standings, timeliness
-from phatngon.reach.regime import make_period, make_periods, parse_period, period_before, period_of, populations
+from phatngon.reach.obligations import (
+    Exemption,
+    Sent,
+    exemption_holds,
+    shifted_due,
+    standings,
+    timeliness,
+)
+from phatngon.reach.regime import (
+    make_period,
+    make_periods,
+    parse_period,
+    period_before,
+    period_of,
+    populations,
+)
 
 OCTOBER = make_period("2026-10")
 UNITS = [f"46-{number}" for number in range(54)]
@@ -32,7 +46,10 @@ def one(rows: list[Sent], **more: object) -> object:
 @given(st.integers(2020, 2035), st.integers(1, 12), st.integers(2, 30))
 def test_periods_tile_time_without_gap_or_overlap(year: int, month: int, count: int) -> None:
     for first, second in pairwise(make_periods(f"{year}-{month:02}", count)):
-        assert first.end == second.start and first.start < first.cutoff < first.end < first.due < first.lock
+        assert (
+            first.end == second.start
+            and first.start < first.cutoff < first.end < first.due < first.lock
+        )
         assert not first.holds(second.start) and second.holds(second.start)
 
 
@@ -55,7 +72,9 @@ def test_the_end_of_a_period_is_exclusive_to_the_microsecond() -> None:
 def test_submission_is_due_at_17_on_the_second_working_day_and_a_holiday_moves_it() -> None:
     assert OCTOBER.due == datetime(2026, 10, 16, 17)  # Thursday 15, Friday 16
     assert make_period("2026-11").due == datetime(2026, 11, 17, 17)  # cut-off on a Saturday
-    assert make_period("2026-12").due == datetime(2026, 12, 16, 17)  # the units' input of the yearly report
+    assert make_period("2026-12").due == datetime(
+        2026, 12, 16, 17
+    )  # the units' input of the yearly report
     assert make_period("2027-01").due >= datetime(2027, 1, 18, 17)
 
 
@@ -95,7 +114,9 @@ def test_a_nil_report_is_a_report_and_silence_is_not() -> None:
 
 def test_an_exemption_removes_the_obligation_when_granted_in_time() -> None:
     assert one([], exemptions=[Exemption("46-0", OCTOBER.due + timedelta(days=1))]).state == "mien"
-    assert one([], exemptions=[Exemption("46-0", OCTOBER.due + timedelta(days=9))]).state == "chua_nop"
+    assert (
+        one([], exemptions=[Exemption("46-0", OCTOBER.due + timedelta(days=9))]).state == "chua_nop"
+    )
     assert exemption_holds(Exemption("46-0", datetime(2026, 10, 21, 23)), OCTOBER.due)
     assert not exemption_holds(Exemption("46-0", datetime(2026, 10, 22, 0, 0, 1)), OCTOBER.due)
 
@@ -108,10 +129,15 @@ def test_an_exempt_unit_that_submits_is_voluntary_and_outside_the_rates() -> Non
 
 def test_an_outage_over_an_hour_before_the_due_time_moves_it_by_its_length() -> None:
     due = OCTOBER.due
-    assert shifted_due(due, [(due - timedelta(hours=1), due)]) == due  # one hour is not more than one hour
+    assert (
+        shifted_due(due, [(due - timedelta(hours=1), due)]) == due
+    )  # one hour is not more than one hour
     assert shifted_due(due, [(due - timedelta(minutes=61), due)]) == due + timedelta(minutes=61)
     assert shifted_due(due, [(due - timedelta(hours=9), due - timedelta(hours=4))]) == due
-    two = [(due - timedelta(minutes=120), due - timedelta(minutes=60)), (due - timedelta(minutes=90), due - timedelta(minutes=30))]
+    two = [
+        (due - timedelta(minutes=120), due - timedelta(minutes=60)),
+        (due - timedelta(minutes=90), due - timedelta(minutes=30)),
+    ]
     assert shifted_due(due, two) == due + timedelta(minutes=90)  # overlapping logs count once
 
 
@@ -124,23 +150,46 @@ def test_the_worked_rates_use_obligations_and_not_reports() -> None:
     rows = [sent(unit) for unit in UNITS[:45]] + [sent(unit, 3) for unit in UNITS[45:50]]
     found = standings(OCTOBER, UNITS, rows, [Exemption(UNITS[53])])
     rates = {metric.id: metric for metric in arrival_metrics(found)}
-    assert (rates["M23"].full_text(), rates["M24"].full_text()) == ("94,3% (50/53)", "84,9% (45/53)")
+    assert (rates["M23"].full_text(), rates["M24"].full_text()) == (
+        "94,3% (50/53)",
+        "84,9% (45/53)",
+    )
     assert rates["M24"].value not in (45 / 50, 45 / 54)
     assert rates["M25"].value == pytest.approx(3) and rates["M25"].details == {"late": 5}
 
 
 @settings(max_examples=80)
-@given(st.lists(st.tuples(st.integers(0, 9), st.floats(-50, 50), st.booleans(), st.booleans()), max_size=25), st.sets(st.integers(0, 9)))
-def test_rates_stay_between_0_and_1_and_on_time_never_exceeds_received(rows: list, freed: set) -> None:
-    reports = [Sent(f"46-{unit}", number, OCTOBER.due + timedelta(hours=hours), complete, accepted=complete, returned=back)
-               for number, (unit, hours, complete, back) in enumerate(rows)]
-    found = standings(OCTOBER, [f"46-{n}" for n in range(8)], reports, [Exemption(f"46-{n}") for n in freed])
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 9), st.floats(-50, 50), st.booleans(), st.booleans()), max_size=25
+    ),
+    st.sets(st.integers(0, 9)),
+)
+def test_rates_stay_between_0_and_1_and_on_time_never_exceeds_received(
+    rows: list, freed: set
+) -> None:
+    reports = [
+        Sent(
+            f"46-{unit}",
+            number,
+            OCTOBER.due + timedelta(hours=hours),
+            complete,
+            accepted=complete,
+            returned=back,
+        )
+        for number, (unit, hours, complete, back) in enumerate(rows)
+    ]
+    found = standings(
+        OCTOBER, [f"46-{n}" for n in range(8)], reports, [Exemption(f"46-{n}") for n in freed]
+    )
     rates = {metric.id: metric for metric in arrival_metrics(found)}
     for name in ("M23", "M24", "M26"):
         assert rates[name].value is None or 0 <= rates[name].value <= 1
     if rates["M23"].value is not None:
         assert rates["M24"].value <= rates["M23"].value
-    assert found == standings(OCTOBER, [f"46-{n}" for n in range(8)], reports[::-1], [Exemption(f"46-{n}") for n in freed])
+    assert found == standings(
+        OCTOBER, [f"46-{n}" for n in range(8)], reports[::-1], [Exemption(f"46-{n}") for n in freed]
+    )
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of this system cannot be changed")
@@ -149,7 +198,10 @@ def test_periods_do_not_depend_on_the_zone_of_the_machine(monkeypatch: pytest.Mo
     monkeypatch.setitem(os.environ, "TZ", "America/New_York")
     time.tzset()
     try:
-        assert make_period("2026-10") == before and period_of(datetime(2026, 10, 14, 23, 59)).id == "2026-10"
+        assert (
+            make_period("2026-10") == before
+            and period_of(datetime(2026, 10, 14, 23, 59)).id == "2026-10"
+        )
     finally:
         monkeypatch.undo()
         time.tzset()

@@ -38,16 +38,49 @@ def tell(folder: Path, period: str = "2026-10", **asked: object) -> Digest:
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Digest:
     folder = tmp_path_factory.mktemp("so")
-    before = [mini.item(f"T{n}", "DL9", f"https://bao1.example/cu-{n}", "press", at=f"2026-09-{n + 1:02}T08:00:00+07:00", sentiment="NEG",
-                        topic_code="BAO_LU") for n in range(20)]
-    mini.mini(folder, extra_items=[*before, mini.item("X", "TH", "https://la.example/1", "", title=NASTY, sentiment="NEG", topic_code="Y_TE")],
-              extra_measures=[mini.measure("X", views=99_000)])
-    mini.write(folder, "fact_submission", [*mini.SUBMISSIONS, {**mini.SUBMISSIONS[0], "submission_id": "DL9", "period_id": "2026-09"}])
+    before = [
+        mini.item(
+            f"T{n}",
+            "DL9",
+            f"https://bao1.example/cu-{n}",
+            "press",
+            at=f"2026-09-{n + 1:02}T08:00:00+07:00",
+            sentiment="NEG",
+            topic_code="BAO_LU",
+        )
+        for n in range(20)
+    ]
+    mini.mini(
+        folder,
+        extra_items=[
+            *before,
+            mini.item(
+                "X",
+                "TH",
+                "https://la.example/1",
+                "",
+                title=NASTY,
+                sentiment="NEG",
+                topic_code="Y_TE",
+            ),
+        ],
+        extra_measures=[mini.measure("X", views=99_000)],
+    )
+    mini.write(
+        folder,
+        "fact_submission",
+        [
+            *mini.SUBMISSIONS,
+            {**mini.SUBMISSIONS[0], "submission_id": "DL9", "period_id": "2026-09"},
+        ],
+    )
     return tell(folder)
 
 
 def words(told: Digest, judgement: str = "") -> str:
-    return "\n".join(sentence for section in narrative(told, judgement) for sentence in section.sentences)
+    return "\n".join(
+        sentence for section in narrative(told, judgement) for sentence in section.sentences
+    )
 
 
 def test_every_number_of_the_narrative_stands_in_the_metric_table(told: Digest) -> None:
@@ -58,26 +91,53 @@ def test_every_number_of_the_narrative_stands_in_the_metric_table(told: Digest) 
 
 
 def test_a_number_from_elsewhere_is_noticed(told: Digest) -> None:
-    assert unknown_numbers("Lượt xem tăng 37% so với 1.234 lượt.", told.metrics.values()) == ["37%", "1.234"]
+    assert unknown_numbers("Lượt xem tăng 37% so với 1.234 lượt.", told.metrics.values()) == [
+        "37%",
+        "1.234",
+    ]
 
 
 def test_the_narrative_says_what_is_missing_and_that_people_are_a_range(told: Digest) -> None:
     text = words(told)
-    assert "trong khoảng" in text and "không phải số người" in text and "Thiếu số liệu không phải là 0" in text
+    assert (
+        "trong khoảng" in text
+        and "không phải số người" in text
+        and "Thiếu số liệu không phải là 0" in text
+    )
     assert narrative(told)[0].title == "Đã nộp gì" and len(narrative(told)) == 7
     assert text.count("“") <= 2 and "quy định của Huế" not in text
 
 
-def test_the_registers_of_the_press_fill_the_fourth_view_and_stand_in_the_json(tmp_path: Path) -> None:
+def test_the_registers_of_the_press_fill_the_fourth_view_and_stand_in_the_json(
+    tmp_path: Path,
+) -> None:
     folder = mini.mini(tmp_path / "so")
     day = "2026-10-{:02}T08:00:00+07:00".format
-    rows = [{"inquiry_id": f"H{n}", "asked_at": day(n + 1), "unit_code": "46-19789", "due_at": day(n + 4),
-             "first_answer_at": day(n + 2) if n < 12 else day(n + 6) if n < 15 else None, "answers_count": 1 if n < 15 else 0}
-            for n in range(17)]
-    rows += [{"inquiry_id": f"M{n}", "asked_at": day(31), "unit_code": "46-19789", "due_at": "2026-12-30T08:00:00+07:00"} for n in range(3)]
+    rows = [
+        {
+            "inquiry_id": f"H{n}",
+            "asked_at": day(n + 1),
+            "unit_code": "46-19789",
+            "due_at": day(n + 4),
+            "first_answer_at": day(n + 2) if n < 12 else day(n + 6) if n < 15 else None,
+            "answers_count": 1 if n < 15 else 0,
+        }
+        for n in range(17)
+    ]
+    rows += [
+        {
+            "inquiry_id": f"M{n}",
+            "asked_at": day(31),
+            "unit_code": "46-19789",
+            "due_at": "2026-12-30T08:00:00+07:00",
+        }
+        for n in range(3)
+    ]
     mini.write(folder, "fact_inquiry", rows)
     asked = {"population": "", "subject": (), "reference": ()}
-    found, paths = make_report("2026-10", "", "", str(folder), tmp_path / "ra", ["html"], asked, now=NOW)
+    found, paths = make_report(
+        "2026-10", "", "", str(folder), tmp_path / "ra", ["html"], asked, now=NOW
+    )
     answered = next(row for row in found["metrics"] if row["id"] == "M27")
     assert (answered["numerator"], answered["denominator"]) == (12, 17)  # not 12/15, not 12/20
     page = paths[0].read_text(encoding="utf-8")
@@ -89,33 +149,65 @@ def test_a_headline_that_praises_is_not_quoted(told: Digest) -> None:
     assert told.stories[0].title.endswith("thành công”") and "thành công" not in words(told)
 
 
-@pytest.mark.parametrize("text", ["Chiến dịch thành công.", "Rất HIỆU QUẢ CAO!", "tin lan tỏa  mạnh mẽ", "lan toả mạnh mẽ"])
-def test_praise_without_an_outcome_is_refused_whatever_its_spelling(told: Digest, text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["Chiến dịch thành công.", "Rất HIỆU QUẢ CAO!", "tin lan tỏa  mạnh mẽ", "lan toả mạnh mẽ"],
+)
+def test_praise_without_an_outcome_is_refused_whatever_its_spelling(
+    told: Digest, text: str
+) -> None:
     with pytest.raises(InputError, match="lời khen"):
         words(told, text)
     refuse_praise("Công tác chưa có số liệu kết quả.")
 
 
 def test_only_a_change_beyond_chance_is_told(told: Digest) -> None:
-    assert is_change(catalogue().figure("M02", 20), catalogue().figure("M02", 60)) and not is_change(catalogue().figure("M02", 20), catalogue().figure("M02", 24))
-    assert not is_change(catalogue().figure("M19", 0.5, None, 2, 4), catalogue().figure("M19", 1, None, 4, 4))
-    assert is_change(catalogue().figure("M19", 0.1, None, 20, 200), catalogue().figure("M19", 0.3, None, 60, 200))
-    assert not is_change(catalogue().figure("M05", None, "thieu_so_lieu"), catalogue().figure("M05", 9))
+    assert is_change(
+        catalogue().figure("M02", 20), catalogue().figure("M02", 60)
+    ) and not is_change(catalogue().figure("M02", 20), catalogue().figure("M02", 24))
+    assert not is_change(
+        catalogue().figure("M19", 0.5, None, 2, 4), catalogue().figure("M19", 1, None, 4, 4)
+    )
+    assert is_change(
+        catalogue().figure("M19", 0.1, None, 20, 200), catalogue().figure("M19", 0.3, None, 60, 200)
+    )
+    assert not is_change(
+        catalogue().figure("M05", None, "thieu_so_lieu"), catalogue().figure("M05", 9)
+    )
     changes = narrative(told)[4].sentences
     assert any("Tỷ lệ tiêu cực" in sentence for sentence in changes)
 
 
 def test_a_break_of_definition_silences_the_comparison(tmp_path: Path) -> None:
-    items = [mini.item("A", "DL", "https://hue.example/1", "page"), mini.item("B", "DL9", "https://hue.example/2", "page", at="2026-09-05T08:00:00+07:00")]
-    mini.mini(tmp_path, rows=[], extra_items=items, extra_measures=[
-        mini.measure("A", views=9, metric_def_version="moi"), mini.measure("B", "2026-09-29T08:00:00+07:00", views=9_000, metric_def_version="cu")])
-    mini.write(tmp_path, "fact_submission", [*mini.SUBMISSIONS, {**mini.SUBMISSIONS[0], "submission_id": "DL9", "period_id": "2026-09"}])
+    items = [
+        mini.item("A", "DL", "https://hue.example/1", "page"),
+        mini.item("B", "DL9", "https://hue.example/2", "page", at="2026-09-05T08:00:00+07:00"),
+    ]
+    mini.mini(
+        tmp_path,
+        rows=[],
+        extra_items=items,
+        extra_measures=[
+            mini.measure("A", views=9, metric_def_version="moi"),
+            mini.measure("B", "2026-09-29T08:00:00+07:00", views=9_000, metric_def_version="cu"),
+        ],
+    )
+    mini.write(
+        tmp_path,
+        "fact_submission",
+        [
+            *mini.SUBMISSIONS,
+            {**mini.SUBMISSIONS[0], "submission_id": "DL9", "period_id": "2026-09"},
+        ],
+    )
     told = tell(tmp_path)
     assert [one.old for one in told.breaks] == ["cu"]
     assert "cách đếm đổi" in words(told) and "kỳ trước 9" not in words(told)
 
 
-def test_the_page_has_five_views_in_order_escapes_titles_and_gives_every_picture_words(told: Digest) -> None:
+def test_the_page_has_five_views_in_order_escapes_titles_and_gives_every_picture_words(
+    told: Digest,
+) -> None:
     page = BeautifulSoup(report_page(told), "html.parser")
     heads = [head.get_text() for head in page.select("h2")]
     assert [head[0] for head in heads if head[0].isdigit()] == list("12345")
@@ -133,7 +225,9 @@ def test_a_unit_sees_its_own_rows_and_the_sums_of_its_level_only(told: Digest) -
     assert "chưa nộp" in silent and "Không có tin nào" in silent
 
 
-def test_the_signed_report_is_a_word_file_in_administrative_layout_with_the_same_bytes_twice(told: Digest) -> None:
+def test_the_signed_report_is_a_word_file_in_administrative_layout_with_the_same_bytes_twice(
+    told: Digest,
+) -> None:
     data = report_docx(told)
     assert data == report_docx(told)
     text = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
@@ -149,10 +243,24 @@ def test_the_workbook_holds_plain_numbers_and_no_live_formula(told: Digest) -> N
     assert figures["M01"] == 8 and figures["M20"] is None
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
-    assert not re.search(rb"<f>", b"".join(zipfile.ZipFile(io.BytesIO(data)).read(name) for name in zipfile.ZipFile(io.BytesIO(data)).namelist()))
+    assert not re.search(
+        rb"<f>",
+        b"".join(
+            zipfile.ZipFile(io.BytesIO(data)).read(name)
+            for name in zipfile.ZipFile(io.BytesIO(data)).namelist()
+        ),
+    )
 
 
-def story(number: int, at: datetime, source: str, sentiment: str = "NEG", *, national: bool = False, copies: int = 0) -> Story:
+def story(
+    number: int,
+    at: datetime,
+    source: str,
+    sentiment: str = "NEG",
+    *,
+    national: bool = False,
+    copies: int = 0,
+) -> Story:
     places = tuple(Copy(f"{source}{n or ''}", at, None, n == 0) for n in range(copies + 1))
     return Story(number, f"Tin {number}", at, sentiment, None, national, (), places)
 
@@ -163,12 +271,17 @@ def test_three_negative_stories_in_a_day_at_two_sources_fire_once() -> None:
     (alert,) = negative_clusters(near)
     assert alert.id == "A1" and "4 cụm" in alert.why and "2 nguồn" in alert.why and alert.do
     assert negative_clusters([story(n, at, "một báo") for n in range(5)]) == []
-    assert negative_clusters([story(n, at + timedelta(hours=30 * n), f"báo {n}") for n in range(5)]) == []
+    assert (
+        negative_clusters([story(n, at + timedelta(hours=30 * n), f"báo {n}") for n in range(5)])
+        == []
+    )
 
 
 def test_one_negative_story_of_a_national_outlet_with_two_copies_fires() -> None:
     at = datetime(2026, 10, 3, 8)
-    assert [alert.id for alert in negative_clusters([story(1, at, "báo", national=True, copies=2)])] == ["A1"]
+    assert [
+        alert.id for alert in negative_clusters([story(1, at, "báo", national=True, copies=2)])
+    ] == ["A1"]
     assert negative_clusters([story(1, at, "báo", national=True, copies=1)]) == []
 
 
@@ -183,7 +296,9 @@ def test_a_spike_needs_a_baseline_of_the_same_weekday() -> None:
 def test_overdue_reports_escalate_after_a_day() -> None:
     due = datetime(2026, 10, 16, 17)
     rows = [Standing("a", True, False, due=due), Standing("b", True, True, due=due, state="mien")]
-    assert [alert.why[:8] for alert in late_reports(rows, due - timedelta(hours=3), {"a": "Xã A"})] == ["1 đơn vị"]
+    assert [
+        alert.why[:8] for alert in late_reports(rows, due - timedelta(hours=3), {"a": "Xã A"})
+    ] == ["1 đơn vị"]
     assert late_reports(rows, due - timedelta(hours=9), {}) == []
     assert "quá hạn hơn" in late_reports(rows, due + timedelta(hours=25), {})[0].why
     assert "quá hạn chưa nộp" in late_reports(rows, due + timedelta(hours=2), {})[0].why
@@ -198,22 +313,53 @@ def test_a_unit_is_compared_with_its_own_past_only() -> None:
 def test_the_files_of_a_report_are_written_and_unknown_asks_are_sentences(tmp_path: Path) -> None:
     folder = mini.mini(tmp_path / "so")
     asked = {"population": "", "subject": (), "reference": ()}
-    found, paths = make_report("2026-10", "", "", str(folder), tmp_path / "ra", ["html", "docx", "xlsx", "pdf"], asked, now=NOW)
-    assert {path.suffix for path in paths} == {".html", ".docx", ".xlsx", ".pdf"} and found["scope"] == "46"
+    found, paths = make_report(
+        "2026-10",
+        "",
+        "",
+        str(folder),
+        tmp_path / "ra",
+        ["html", "docx", "xlsx", "pdf"],
+        asked,
+        now=NOW,
+    )
+    assert {path.suffix for path in paths} == {".html", ".docx", ".xlsx", ".pdf"} and found[
+        "scope"
+    ] == "46"
     assert len(list((tmp_path / "ra" / "don-vi").glob("*.html"))) == 54
     assert next(path for path in paths if path.suffix == ".pdf").read_bytes().startswith(b"%PDF")
     for wrong in ({"period": "2031-01"}, {"unit": "46-1"}, {"formats": ["ppt"]}):
         given = {"period": "2026-10", "unit": "", "formats": ["xlsx"]} | wrong
         with pytest.raises(InputError):
-            make_report(given["period"], given["unit"], "", str(folder), tmp_path / "ra", given["formats"], asked, now=NOW)
+            make_report(
+                given["period"],
+                given["unit"],
+                "",
+                str(folder),
+                tmp_path / "ra",
+                given["formats"],
+                asked,
+                now=NOW,
+            )
 
 
-def test_a_workbook_of_figures_alone_needs_no_page_no_chart_and_no_font(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workbook_of_figures_alone_needs_no_page_no_chart_and_no_font(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(*_: object, **__: object) -> str:
         raise AssertionError("a page was made")
 
     for name in ("report_page", "unit_page", "page"):
         monkeypatch.setattr(f"phatngon.reach.pages.{name}", fails)
     folder = mini.mini(tmp_path / "so")
-    _, paths = make_report("2026-10", "", "", str(folder), tmp_path / "ra", ["xlsx"], {"population": "", "subject": (), "reference": ()}, now=NOW)
+    _, paths = make_report(
+        "2026-10",
+        "",
+        "",
+        str(folder),
+        tmp_path / "ra",
+        ["xlsx"],
+        {"population": "", "subject": (), "reference": ()},
+        now=NOW,
+    )
     assert [path.suffix for path in paths] == [".xlsx"]

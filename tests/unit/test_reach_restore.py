@@ -17,8 +17,13 @@ from phatngon.reach.importing import keep
 from phatngon.reach.store import backup, log_action, open_store, restore
 
 NOW = datetime(2026, 11, 20, 9)
-DAMAGES = {"half": lambda data: data[: len(data) // 3], "text": lambda data: b"xin chao " * 500, "empty": lambda data: b"",
-           "garbled": lambda data: bytes(byte ^ 0x5A for byte in data), "torn": lambda data: data[:5000] + b"\0" * 9000 + data[14000:]}
+DAMAGES = {
+    "half": lambda data: data[: len(data) // 3],
+    "text": lambda data: b"xin chao " * 500,
+    "empty": lambda data: b"",
+    "garbled": lambda data: bytes(byte ^ 0x5A for byte in data),
+    "torn": lambda data: data[:5000] + b"\0" * 9000 + data[14000:],
+}
 
 
 def add(path: Path, reason: str) -> None:
@@ -30,7 +35,12 @@ def add(path: Path, reason: str) -> None:
 def reasons(path: Path) -> list[str]:
     """The lines of the log that tests wrote."""
     with open_store(path, create=False) as connection:
-        return [reason for reason, in connection.rows("SELECT reason FROM audit_log WHERE action = 'test' ORDER BY rowid")]
+        return [
+            reason
+            for (reason,) in connection.rows(
+                "SELECT reason FROM audit_log WHERE action = 'test' ORDER BY rowid"
+            )
+        ]
 
 
 def leave_log(path: Path, reason: str) -> None:
@@ -53,7 +63,9 @@ def place(tmp_path: Path) -> tuple[Path, Path]:
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_store_is_replaced_and_kept_byte_for_byte(place: tuple[Path, Path], damage: str) -> None:
+def test_a_damaged_store_is_replaced_and_kept_byte_for_byte(
+    place: tuple[Path, Path], damage: str
+) -> None:
     store, saved = place
     data = DAMAGES[damage](store.read_bytes())
     store.write_bytes(data)
@@ -99,11 +111,18 @@ def test_two_restores_in_one_second_keep_both(place: tuple[Path, Path]) -> None:
     first = restore(saved, store, now=NOW)
     add(store, "ba")
     second = restore(saved, store, now=NOW)
-    assert first and second and first != second and reasons(first) == ["một", "hai"] and reasons(second) == ["một", "ba"]
+    assert (
+        first
+        and second
+        and first != second
+        and reasons(first) == ["một", "hai"]
+        and reasons(second) == ["một", "ba"]
+    )
 
 
-def test_a_store_in_use_a_bad_backup_and_the_store_itself_change_nothing(place: tuple[Path, Path], tmp_path: Path,
-                                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_in_use_a_bad_backup_and_the_store_itself_change_nothing(
+    place: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store, saved = place
     before = sorted(path.name for path in store.parent.iterdir())
     with pytest.raises(InputError, match="cùng một tệp"):
@@ -119,14 +138,22 @@ def test_a_store_in_use_a_bad_backup_and_the_store_itself_change_nothing(place: 
     with pytest.raises(MissingOnMachine):
         restore(saved, store, now=NOW)
     monkeypatch.undo()
-    assert reasons(store) == ["một"] and sorted(path.name for path in store.parent.iterdir()) == before
+    assert (
+        reasons(store) == ["một"] and sorted(path.name for path in store.parent.iterdir()) == before
+    )
 
 
-def test_file_and_folder_are_written_through_to_the_disk(place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_and_folder_are_written_through_to_the_disk(
+    place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     store, saved = place
     seen: list[bool] = []
     real = os.fsync
-    monkeypatch.setattr(store_files.os, "fsync", lambda handle: (seen.append(Path(f"/proc/self/fd/{handle}").is_dir()), real(handle)))
+    monkeypatch.setattr(
+        store_files.os,
+        "fsync",
+        lambda handle: (seen.append(Path(f"/proc/self/fd/{handle}").is_dir()), real(handle)),
+    )
     restore(saved, store, now=NOW)
     assert False in seen and (True in seen or os.name != "posix")
 
@@ -134,11 +161,15 @@ def test_file_and_folder_are_written_through_to_the_disk(place: tuple[Path, Path
 def test_a_full_disk_is_told_in_one_sentence(place: tuple[Path, Path]) -> None:
     store, _ = place
     with pytest.raises(MissingOnMachine, match="đĩa đã đầy") as caught, open_store(store):
-        raise duckdb.IOException("IO Error: Could not write file \"kho.duckdb.wal\": No space left on device")
+        raise duckdb.IOException(
+            'IO Error: Could not write file "kho.duckdb.wal": No space left on device'
+        )
     assert caught.value.exit_code == 3 and "giữ nguyên" in caught.value.sentence
 
 
-def test_a_rollback_that_fails_does_not_hide_why_the_commit_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rollback_that_fails_does_not_hide_why_the_commit_failed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     class Full:
         """A connection whose disk is full when it commits."""
 

@@ -34,7 +34,11 @@ def told() -> Digest:
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader((DATA / "reach" / "so" / f"{name}.csv").read_text(encoding="utf-8").splitlines()))
+    return list(
+        csv.DictReader(
+            (DATA / "reach" / "so" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        )
+    )
 
 
 def test_the_committed_data_is_what_the_seed_gives(tmp_path: Path) -> None:
@@ -56,7 +60,9 @@ def test_lines_by_the_million_have_the_shape_of_reported_lines(tmp_path: Path) -
     with Database(duckdb.connect()) as connection:
         rows = connection.rows(f"DESCRIBE SELECT * FROM read_parquet('{paths[0]}')")
         assert {name for name, *_ in rows} == set(entry_types())
-        assert connection.rows(f"SELECT count(*), count(DISTINCT url) < count(*) FROM read_parquet('{paths[0]}')") == [(2_000, True)]
+        assert connection.rows(
+            f"SELECT count(*), count(DISTINCT url) < count(*) FROM read_parquet('{paths[0]}')"
+        ) == [(2_000, True)]
 
 
 def test_the_data_is_small_enough_for_the_repository() -> None:
@@ -64,10 +70,39 @@ def test_the_data_is_small_enough_for_the_repository() -> None:
 
 
 def test_the_files_are_wrong_exactly_where_the_seal_says() -> None:
-    assert seal(DATA) == (DATA / "reach" / "dap-an" / "loi-cua-tep.yaml").read_text(encoding="utf-8")
+    assert seal(DATA) == (DATA / "reach" / "dap-an" / "loi-cua-tep.yaml").read_text(
+        encoding="utf-8"
+    )
     text = seal(DATA)
-    for rule in ("V-003", "V-004", "V-005", "V-011", "V-014", "V-020", "V-021", "V-030", "V-031", "V-032", "V-034", "V-037", "V-042", "V-050",
-                 "V-070", "V-072", "V-080", "V-090", "V-091", "F-001", "F-003", "F-004", "F-006", "F-007", "F-013", "F-014", "F-015"):
+    for rule in (
+        "V-003",
+        "V-004",
+        "V-005",
+        "V-011",
+        "V-014",
+        "V-020",
+        "V-021",
+        "V-030",
+        "V-031",
+        "V-032",
+        "V-034",
+        "V-037",
+        "V-042",
+        "V-050",
+        "V-070",
+        "V-072",
+        "V-080",
+        "V-090",
+        "V-091",
+        "F-001",
+        "F-003",
+        "F-004",
+        "F-006",
+        "F-007",
+        "F-013",
+        "F-014",
+        "F-015",
+    ):
         assert f'"{rule}"' in text, rule
 
 
@@ -75,28 +110,46 @@ def test_the_package_describes_every_file_and_every_column() -> None:
     package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     assert package["licenses"] and "giả định" in package["title"]
     names = [resource["name"] for resource in package["resources"]]
-    assert len(names) == len(set(names)) and all(re.fullmatch(r"[a-z0-9._-]+", name) for name in names)
+    assert len(names) == len(set(names)) and all(
+        re.fullmatch(r"[a-z0-9._-]+", name) for name in names
+    )
     for resource in package["resources"]:
         assert (DATA / resource["path"]).is_file()
         if "schema" in resource:
-            head = (DATA / resource["path"]).read_text(encoding="utf-8").split("\n", 1)[0].split(",")
+            head = (
+                (DATA / resource["path"]).read_text(encoding="utf-8").split("\n", 1)[0].split(",")
+            )
             assert head == [field["name"] for field in resource["schema"]["fields"]]
             assert set(head) <= set(tables()[Path(resource["path"]).stem].names)
 
 
 def test_no_real_outlet_appears_and_every_invented_page_is_told_as_such() -> None:
-    real = {row["url"].split("/")[2].removeprefix("www.") for row in csv.DictReader((DATA / "outlets.csv").read_text(encoding="utf-8").splitlines()) if row["url"]}
+    real = {
+        row["url"].split("/")[2].removeprefix("www.")
+        for row in csv.DictReader((DATA / "outlets.csv").read_text(encoding="utf-8").splitlines())
+        if row["url"]
+    }
     for row in make_sources():
         host = row["host_or_handle"]
         assert not host or host.endswith((".example", "-gia-dinh")), host
-        assert host.split("/")[0] not in real - {"facebook.com", "zalo.me", "tiktok.com", "youtube.com"}
+        assert host.split("/")[0] not in real - {
+            "facebook.com",
+            "zalo.me",
+            "tiktok.com",
+            "youtube.com",
+        }
     text = (DATA / "reach" / "so" / "fact_item.csv").read_text(encoding="utf-8")
-    assert not any(f"//{host}/" in text for host in real if "facebook" not in host and "zalo" not in host)
+    assert not any(
+        f"//{host}/" in text for host in real if "facebook" not in host and "zalo" not in host
+    )
 
 
 def test_titles_are_composed_letters_and_natural_variety() -> None:
     titles = [row["title"] for row in rows("fact_item")]
-    assert all(unicodedata.is_normalized("NFC", title) and not re.search(r"[{}|]|  ", title) for title in titles)
+    assert all(
+        unicodedata.is_normalized("NFC", title) and not re.search(r"[{}|]|  ", title)
+        for title in titles
+    )
     assert len(set(titles)) > 2_500
 
 
@@ -105,7 +158,9 @@ def test_the_year_holds_what_lessons_need(told: Digest) -> None:
     assert {"A1", "A5"} <= {alert.id for alert in told.alerts}
     assert told.metrics["M35"].value is not None and 0 < told.metrics["M34"].value < 0.1
     statuses = {row["status"] for row in rows("fact_submission")}
-    assert statuses >= {"ACCEPTED", "RETURNED", "AMENDED"} and any(row["nil_report"] == "true" for row in rows("fact_submission"))
+    assert statuses >= {"ACCEPTED", "RETURNED", "AMENDED"} and any(
+        row["nil_report"] == "true" for row in rows("fact_submission")
+    )
     assert len(rows("fact_exemption")) == 2 and rows("fact_outage")
 
 
@@ -122,5 +177,7 @@ def test_every_period_can_be_reported_and_one_has_a_break_and_one_a_late_declara
 
 def test_exempt_units_leave_the_denominator(tmp_path: Path) -> None:
     asked = {"population": "", "subject": (), "reference": ()}
-    found, _ = make_report("2026-11", "", "", str(DATA / "reach" / "so"), tmp_path, [], asked, now=NOW)
+    found, _ = make_report(
+        "2026-11", "", "", str(DATA / "reach" / "so"), tmp_path, [], asked, now=NOW
+    )
     assert next(row for row in found["metrics"] if row["id"] == "M23")["denominator"] == 52

@@ -23,24 +23,75 @@ def read_count(cell: object, style: str | None = None) -> Count | Problem:
     return written_counts.read_count(cell, style, missing_reason)
 
 
-@pytest.mark.parametrize("cell, style, value", [
-    ("0", None, 0), (0.0, None, 0), ("1200", None, 1200), (1200.0, None, 1200), ("1.234", "vi", 1234), ("1,234", "en", 1234),
-    ("1.234.567", None, 1234567), ("1,234,567", None, 1234567), ("1.234,0", None, 1234), ("1 200", None, 1200),
-    ("1\u00a0234\u202f567", None, 1234567), ("12.00", None, 12), ("1.200 lượt xem", "vi", 1200), ("'1200", None, 1200),
-    ("9007199254740991", None, 2**53 - 1)])
+@pytest.mark.parametrize(
+    "cell, style, value",
+    [
+        ("0", None, 0),
+        (0.0, None, 0),
+        ("1200", None, 1200),
+        (1200.0, None, 1200),
+        ("1.234", "vi", 1234),
+        ("1,234", "en", 1234),
+        ("1.234.567", None, 1234567),
+        ("1,234,567", None, 1234567),
+        ("1.234,0", None, 1234),
+        ("1 200", None, 1200),
+        ("1\u00a0234\u202f567", None, 1234567),
+        ("12.00", None, 12),
+        ("1.200 lượt xem", "vi", 1200),
+        ("'1200", None, 1200),
+        ("9007199254740991", None, 2**53 - 1),
+    ],
+)
 def test_a_count_is_read(cell, style, value) -> None:
     assert read_count(cell, style) == Count(value)
 
 
-@pytest.mark.parametrize("cell, value, step", [("1,2K", 1200, 100), ("1.2k", 1200, 100), ("1,2 nghìn", 1200, 100), ("3,5 Tr", 3_500_000, 100_000), ("3.5M", 3_500_000, 100_000),
-                                               ("1,1 tỷ", 1_100_000_000, 100_000_000), ("3K", 3000, 1000), ("1tr2", 1_200_000, 100_000), ("12 ngàn lượt", 12000, 1000), ("1,25 triệu", 1_250_000, 10_000)])
+@pytest.mark.parametrize(
+    "cell, value, step",
+    [
+        ("1,2K", 1200, 100),
+        ("1.2k", 1200, 100),
+        ("1,2 nghìn", 1200, 100),
+        ("3,5 Tr", 3_500_000, 100_000),
+        ("3.5M", 3_500_000, 100_000),
+        ("1,1 tỷ", 1_100_000_000, 100_000_000),
+        ("3K", 3000, 1000),
+        ("1tr2", 1_200_000, 100_000),
+        ("12 ngàn lượt", 12000, 1000),
+        ("1,25 triệu", 1_250_000, 10_000),
+    ],
+)
 def test_a_rounded_count_carries_its_step(cell, value, step) -> None:
     assert read_count(cell) == Count(value, True, step)
 
 
-@pytest.mark.parametrize("cell, style", [("12,5", None), ("12,5", "vi"), (1200.5, None), ("-5", None), (-5.0, "vi"), ("NaN", None), (float("nan"), None), (float("inf"), None),
-                                         ("9007199254740992", None), ("9007199254740993", "vi"), (float(2**53), None), (True, None), (datetime(2026, 9, 1), None), ("1.2E+03", None),
-                                         ("12 34", None), ("nhiều", None), ("1.234", "en"), ("1,234", "vi"), ("0.123", None), ("٣", None), ("=1+1", None)])
+@pytest.mark.parametrize(
+    "cell, style",
+    [
+        ("12,5", None),
+        ("12,5", "vi"),
+        (1200.5, None),
+        ("-5", None),
+        (-5.0, "vi"),
+        ("NaN", None),
+        (float("nan"), None),
+        (float("inf"), None),
+        ("9007199254740992", None),
+        ("9007199254740993", "vi"),
+        (float(2**53), None),
+        (True, None),
+        (datetime(2026, 9, 1), None),
+        ("1.2E+03", None),
+        ("12 34", None),
+        ("nhiều", None),
+        ("1.234", "en"),
+        ("1,234", "vi"),
+        ("0.123", None),
+        ("٣", None),
+        ("=1+1", None),
+    ],
+)
 def test_what_is_no_count_is_refused(cell, style) -> None:
     found = read_count(cell, style)
     assert isinstance(found, Problem) and found.rule == "V-030"
@@ -53,10 +104,14 @@ def test_an_ambiguous_count_names_both_readings(cell) -> None:
 
 
 def test_the_sentence_of_an_ambiguous_count_says_where_to_declare() -> None:
-    assert "1.234 hoặc 1,234" in say("V-031", **read_count("1.234").words) and "ô B3" in say("V-031", **read_count("1.234").words)
+    assert "1.234 hoặc 1,234" in say("V-031", **read_count("1.234").words) and "ô B3" in say(
+        "V-031", **read_count("1.234").words
+    )
 
 
-@pytest.mark.parametrize("cell", ["", None, "N/A", "n/a", "không có", "Không áp dụng", "-", "–", "x", "..."])
+@pytest.mark.parametrize(
+    "cell", ["", None, "N/A", "n/a", "không có", "Không áp dụng", "-", "–", "x", "..."]
+)
 def test_an_absent_count_is_missing_and_never_zero(cell) -> None:
     assert read_count(cell) == Count(None)
 
@@ -75,23 +130,47 @@ def test_what_vietnamese_write_is_read_back(number: int) -> None:
 @given(st.text(max_size=12), st.sampled_from(["vi", "en", None]))
 def test_any_text_gives_a_count_or_a_problem(text: str, style) -> None:
     found = read_count(text, style)
-    assert found.rule in ("V-030", "V-031") if isinstance(found, Problem) else found.value is None or 0 <= found.value < 2**53
+    assert (
+        found.rule in ("V-030", "V-031")
+        if isinstance(found, Problem)
+        else found.value is None or 0 <= found.value < 2**53
+    )
 
 
-@pytest.mark.parametrize("cell, moment, precision", [
-    ("14/9/2026 6:44 CH", datetime(2026, 9, 14, 18, 44), "MINUTE"), ("14/9/2026 18:44", datetime(2026, 9, 14, 18, 44), "MINUTE"),
-    ("14-09-2026", datetime(2026, 9, 14), "DAY"), ("14.9.2026", datetime(2026, 9, 14), "DAY"), ("9/10/2026", datetime(2026, 10, 9), "DAY"),
-    ("12/9/2026 12:05 SA", datetime(2026, 9, 12, 0, 5), "MINUTE"), ("14/9/2026 18h44", datetime(2026, 9, 14, 18, 44), "MINUTE"),
-    ("Thứ Hai, 14/9/2026, 18:44 (GMT+7)", datetime(2026, 9, 14, 18, 44), "MINUTE"), ("18:44 ngày 14/9/2026", datetime(2026, 9, 14, 18, 44), "MINUTE"),
-    ("14 tháng 9, 2026 lúc 18:44", datetime(2026, 9, 14, 18, 44), "MINUTE"), ("31/10/2026 23:59:59.9", datetime(2026, 10, 31, 23, 59, 59, 900_000), "SECOND"),
-    (datetime(2026, 9, 14, 18, 44), datetime(2026, 9, 14, 18, 44), "MINUTE"), (datetime(2026, 9, 14, 18, 43, 59, 999_900), datetime(2026, 9, 14, 18, 44), "MINUTE"),
-    (date(2026, 9, 14), datetime(2026, 9, 14), "DAY"), (46279, datetime(2026, 9, 14), "DAY"), (46279.75, datetime(2026, 9, 14, 18), "MINUTE")])
+@pytest.mark.parametrize(
+    "cell, moment, precision",
+    [
+        ("14/9/2026 6:44 CH", datetime(2026, 9, 14, 18, 44), "MINUTE"),
+        ("14/9/2026 18:44", datetime(2026, 9, 14, 18, 44), "MINUTE"),
+        ("14-09-2026", datetime(2026, 9, 14), "DAY"),
+        ("14.9.2026", datetime(2026, 9, 14), "DAY"),
+        ("9/10/2026", datetime(2026, 10, 9), "DAY"),
+        ("12/9/2026 12:05 SA", datetime(2026, 9, 12, 0, 5), "MINUTE"),
+        ("14/9/2026 18h44", datetime(2026, 9, 14, 18, 44), "MINUTE"),
+        ("Thứ Hai, 14/9/2026, 18:44 (GMT+7)", datetime(2026, 9, 14, 18, 44), "MINUTE"),
+        ("18:44 ngày 14/9/2026", datetime(2026, 9, 14, 18, 44), "MINUTE"),
+        ("14 tháng 9, 2026 lúc 18:44", datetime(2026, 9, 14, 18, 44), "MINUTE"),
+        ("31/10/2026 23:59:59.9", datetime(2026, 10, 31, 23, 59, 59, 900_000), "SECOND"),
+        (datetime(2026, 9, 14, 18, 44), datetime(2026, 9, 14, 18, 44), "MINUTE"),
+        (datetime(2026, 9, 14, 18, 43, 59, 999_900), datetime(2026, 9, 14, 18, 44), "MINUTE"),
+        (date(2026, 9, 14), datetime(2026, 9, 14), "DAY"),
+        (46279, datetime(2026, 9, 14), "DAY"),
+        (46279.75, datetime(2026, 9, 14, 18), "MINUTE"),
+    ],
+)
 def test_a_moment_is_read_where_the_file_declares_its_ways(cell, moment, precision) -> None:
     assert read_moment(cell, VIETNAM, "vi") == Moment(moment, precision, True)
 
 
-@pytest.mark.parametrize("cell, moment", [("2026-09-14T18:44:00+07:00", datetime(2026, 9, 14, 18, 44)), ("2026-10-31T17:00:00Z", datetime(2026, 11, 1)),
-                                          ("14/9/2026 18:44 +07:00", datetime(2026, 9, 14, 18, 44)), ("14/9/2026 11:44 UTC+0", datetime(2026, 9, 14, 18, 44))])
+@pytest.mark.parametrize(
+    "cell, moment",
+    [
+        ("2026-09-14T18:44:00+07:00", datetime(2026, 9, 14, 18, 44)),
+        ("2026-10-31T17:00:00Z", datetime(2026, 11, 1)),
+        ("14/9/2026 18:44 +07:00", datetime(2026, 9, 14, 18, 44)),
+        ("14/9/2026 11:44 UTC+0", datetime(2026, 9, 14, 18, 44)),
+    ],
+)
 def test_an_offset_needs_no_declared_zone(cell, moment) -> None:
     found = read_moment(cell)
     assert found.value == moment and found.zone_known
@@ -105,11 +184,27 @@ def test_a_day_above_twelve_proves_the_order_and_not_the_zone() -> None:
 
 def test_a_date_with_two_readings_is_not_guessed() -> None:
     found = read_moment("9/10/2026", VIETNAM)
-    assert found.rule == "F-011" and "ngày 9 tháng 10 hoặc ngày 10 tháng 9" in say("F-011", **found.words)
+    assert found.rule == "F-011" and "ngày 9 tháng 10 hoặc ngày 10 tháng 9" in say(
+        "F-011", **found.words
+    )
     assert read_moment("9/9/2026", VIETNAM).value == datetime(2026, 9, 9)
 
 
-@pytest.mark.parametrize("cell", ["Yesterday at 6:32 PM", "hôm qua lúc 18:32", "31/2/2026", "14/9/26", "14/9/2026 24:00", "1/1/1970", True, "đang đăng", 12.0, "14/9/2026 sáng"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Yesterday at 6:32 PM",
+        "hôm qua lúc 18:32",
+        "31/2/2026",
+        "14/9/26",
+        "14/9/2026 24:00",
+        "1/1/1970",
+        True,
+        "đang đăng",
+        12.0,
+        "14/9/2026 sáng",
+    ],
+)
 def test_an_unusable_moment_is_refused(cell) -> None:
     assert read_moment(cell, VIETNAM, "vi").rule == "F-011"
 
@@ -126,8 +221,11 @@ def test_a_declared_zone_shifts_the_hour_and_never_a_bare_date() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.datetimes(datetime(1990, 1, 2), datetime(2100, 1, 1)), st.integers(-12, 14))
-def test_a_moment_means_the_same_whatever_offset_it_is_written_in(moment: datetime, hours: int) -> None:
+def test_a_moment_means_the_same_whatever_offset_it_is_written_in(
+    moment: datetime, hours: int
+) -> None:
     from datetime import timedelta, timezone
+
     moment = moment.replace(microsecond=0)
     written = moment.replace(tzinfo=VIETNAM).astimezone(timezone(timedelta(hours=hours)))
     assert read_moment(written.isoformat()).value == moment

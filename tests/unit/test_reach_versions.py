@@ -20,14 +20,25 @@ HEAD = {"unit_code": "46-19789", "period_id": "2026-10", "signed_by": "Chủ t�
 
 def item(number: int, **more: object) -> dict[str, object]:
     """One right line."""
-    return {"url": f"https://hue.example/tin-{number}", "source_id": "page", "title": f"Tin trong ngày {'abcdefghij'[number]}",
-            "published_at": f"2026-10-0{number + 1}T08:00:00+07:00", "views": 100 * (number + 1), "reach_missing_reason": "NO_ACCESS",
-            "reactions": 5, "comments": 1, "shares": 1, **more}
+    return {
+        "url": f"https://hue.example/tin-{number}",
+        "source_id": "page",
+        "title": f"Tin trong ngày {'abcdefghij'[number]}",
+        "published_at": f"2026-10-0{number + 1}T08:00:00+07:00",
+        "views": 100 * (number + 1),
+        "reach_missing_reason": "NO_ACCESS",
+        "reactions": 5,
+        "comments": 1,
+        "shares": 1,
+        **more,
+    }
 
 
 def file(folder: Path, name: str, rows: Sequence[dict], **head: object) -> Path:
     """A unit's file of ``rows``; without rows, the head alone."""
-    mini.write(folder, name, [HEAD | head | row for row in rows] or [HEAD | head | dict.fromkeys(item(0))])
+    mini.write(
+        folder, name, [HEAD | head | row for row in rows] or [HEAD | head | dict.fromkeys(item(0))]
+    )
     return folder / f"{name}.csv"
 
 
@@ -69,22 +80,39 @@ def rules(taken: Taken) -> list[str]:
 
 def said(taken: Taken) -> str:
     """What is said of a version."""
-    return next(one.message for one in taken.examined.findings if one.rule in ("F-023", "F-024", "F-025"))
+    return next(
+        one.message for one in taken.examined.findings if one.rule in ("F-023", "F-024", "F-025")
+    )
 
 
-def test_files_split_by_channel_are_added_together_whether_they_come_at_once_or_later(desk: Desk, tmp_path: Path) -> None:
-    first, second = desk.take(file(tmp_path, "facebook", [item(0), item(1)]), file(tmp_path, "trang", [item(2)]))
-    assert rules(first) == [] and rules(second) == ["F-023"] and "bản 2 có 1 tin khác hẳn bản 1" in said(second)
+def test_files_split_by_channel_are_added_together_whether_they_come_at_once_or_later(
+    desk: Desk, tmp_path: Path
+) -> None:
+    first, second = desk.take(
+        file(tmp_path, "facebook", [item(0), item(1)]), file(tmp_path, "trang", [item(2)])
+    )
+    assert (
+        rules(first) == []
+        and rules(second) == ["F-023"]
+        and "bản 2 có 1 tin khác hẳn bản 1" in said(second)
+    )
     assert desk.figures("M01", "M05") == [3, 600]
     third = desk.send([item(3), item(4)])
-    assert rules(third) == ["F-023"] and "bản 1, 2" in said(third) and desk.figures("M01", "M05", "M23") == [5, 1500, 1 / 54]
+    assert (
+        rules(third) == ["F-023"]
+        and "bản 1, 2" in said(third)
+        and desk.figures("M01", "M05", "M23") == [5, 1500, 1 / 54]
+    )
 
 
 def test_a_supplement_that_repeats_all_replaces_and_counts_what_changed(desk: Desk) -> None:
     desk.send([item(0), item(1), item(2)])
     later = desk.send([item(0), item(1, views=777), item(3), item(4)])
     assert rules(later) == ["F-024"] and "bản 2 thay bản 1" in said(later)
-    assert "thêm 2 tin, bỏ 1 tin, đổi 1 tin" in said(later) and desk.figures("M01", "M05") == [4, 100 + 777 + 400 + 500]
+    assert "thêm 2 tin, bỏ 1 tin, đổi 1 tin" in said(later) and desk.figures("M01", "M05") == [
+        4,
+        100 + 777 + 400 + 500,
+    ]
 
 
 def test_a_repaired_part_replaces_its_own_part_only(desk: Desk) -> None:
@@ -100,7 +128,11 @@ def test_the_old_file_handed_in_again_comes_back(desk: Desk, tmp_path: Path) -> 
     desk.send([item(2), item(3)])
     assert desk.figures("M01") == [2]
     (again,) = desk.take(old)
-    assert again.outcome == "accepted" and again.submissions == ("46-19789_2026-10_v3",) and desk.figures("M01", "M05") == [3, 600]
+    assert (
+        again.outcome == "accepted"
+        and again.submissions == ("46-19789_2026-10_v3",)
+        and desk.figures("M01", "M05") == [3, 600]
+    )
     (once_more,) = desk.take(old)
     assert once_more.outcome == "known" and desk.figures("M01") == [3]
 
@@ -109,12 +141,22 @@ def test_a_bad_file_never_wipes_a_good_one(desk: Desk, tmp_path: Path) -> None:
     good = file(tmp_path, "tot", [item(0), item(1), item(2)])
     desk.take(good)
     worst = desk.send([item(0, views="x9"), item(1, views="nhiều")])
-    assert worst.outcome == "returned" and "vẫn dùng bản 1" in said(worst) and desk.figures("M01", "M05") == [3, 600]
+    assert (
+        worst.outcome == "returned"
+        and "vẫn dùng bản 1" in said(worst)
+        and desk.figures("M01", "M05") == [3, 600]
+    )
     partly = desk.send([item(0), item(1, views="x9"), item(2, views="x")])
-    assert rules(partly) == ["F-025"] and "thiếu 2 tin" in said(partly) and desk.figures("M01", "M05") == [3, 600]
+    assert (
+        rules(partly) == ["F-025"]
+        and "thiếu 2 tin" in said(partly)
+        and desk.figures("M01", "M05") == [3, 600]
+    )
     assert rules(desk.send([])) == ["F-025"] and desk.figures("M01", "M23") == [3, 1 / 54]
     assert desk.take(good)[0].outcome == "known"
-    assert rules(desk.send([item(0, views=5), item(1), item(2)])) == ["F-024"] and desk.figures("M01", "M05") == [3, 505]
+    assert rules(desk.send([item(0, views=5), item(1), item(2)])) == ["F-024"] and desk.figures(
+        "M01", "M05"
+    ) == [3, 505]
 
 
 def test_a_bad_file_that_comes_first_gives_way_without_a_word(desk: Desk) -> None:
@@ -129,7 +171,9 @@ def test_an_empty_form_is_no_report_and_one_that_says_so_is(desk: Desk) -> None:
     assert desk.figures("M23", "M24", "M26") == [0, 0, None]
     desk.send([], nil_report="Không")
     assert desk.figures("M23", "M24") == [0, 0]
-    assert desk.send([], nil_report="Có").outcome == "accepted" and desk.figures("M23", "M24", "M01") == [1 / 54, 1 / 54, 0]
+    assert desk.send([], nil_report="Có").outcome == "accepted" and desk.figures(
+        "M23", "M24", "M01"
+    ) == [1 / 54, 1 / 54, 0]
 
 
 def test_lines_that_are_all_refused_are_no_report_either(desk: Desk) -> None:
@@ -146,13 +190,29 @@ def test_nothing_to_report_replaces_items_with_a_word_and_items_replace_it(desk:
 def test_a_store_of_an_earlier_issue_goes_on(desk: Desk) -> None:
     desk.send([item(0)])
     with open_store(desk.store) as connection:
-        connection.run("ALTER TABLE fact_submission DROP COLUMN stands; DROP TABLE import_submission")
+        connection.run(
+            "ALTER TABLE fact_submission DROP COLUMN stands; DROP TABLE import_submission"
+        )
     assert rules(desk.send([item(1)])) == ["F-023"] and desk.figures("M01") == [2]
 
 
-def test_check_says_what_the_second_file_would_do(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    paths = [file(tmp_path, "a", [item(0), item(1)]), file(tmp_path, "b", [item(2)]), file(tmp_path, "c", [item(1)])]
-    main(["reach", "check", *map(str, paths), "--json", "--received-at", "2026-10-16T09:00:00+07:00"])
-    first, second, third = ([one for one in result["findings"] if one["rule"] in ("F-023", "F-024")]
-                            for result in json.loads(capsys.readouterr().out)["files"])
-    assert not first and "bản ở tệp a.csv" in second[0]["message"] and "thay bản ở tệp a.csv" in third[0]["message"]
+def test_check_says_what_the_second_file_would_do(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [
+        file(tmp_path, "a", [item(0), item(1)]),
+        file(tmp_path, "b", [item(2)]),
+        file(tmp_path, "c", [item(1)]),
+    ]
+    main(
+        ["reach", "check", *map(str, paths), "--json", "--received-at", "2026-10-16T09:00:00+07:00"]
+    )
+    first, second, third = (
+        [one for one in result["findings"] if one["rule"] in ("F-023", "F-024")]
+        for result in json.loads(capsys.readouterr().out)["files"]
+    )
+    assert (
+        not first
+        and "bản ở tệp a.csv" in second[0]["message"]
+        and "thay bản ở tệp a.csv" in third[0]["message"]
+    )

@@ -18,21 +18,36 @@ def listed(folder: Path, text: str, name: str = "danh-sach.csv", encoding: str =
     return read_mailing(path, load_units())
 
 
-def test_the_kits_own_list_gives_the_fifty_four_units_that_owe_a_report_and_names_the_others() -> None:
+def test_the_kits_own_list_gives_the_fifty_four_units_that_owe_a_report_and_names_the_others() -> (
+    None
+):
     found = read_mailing(kit_root() / "sample_data" / "units-hue.csv", load_units())
-    assert len(found.recipients) == 54 and len(found.passed_over) == 6 and "Công an thành phố Huế" in found.passed_over
+    assert (
+        len(found.recipients) == 54
+        and len(found.passed_over) == 6
+        and "Công an thành phố Huế" in found.passed_over
+    )
     first = next(one for one in found.recipients if one.code == "46-19789")
-    assert (first.name, first.level, first.folder) == ("Phường Thuận Hóa", "PHUONG", "46-19789-phuong-thuan-hoa")
+    assert (first.name, first.level, first.folder) == (
+        "Phường Thuận Hóa",
+        "PHUONG",
+        "46-19789-phuong-thuan-hoa",
+    )
 
 
-@pytest.mark.parametrize(("text", "codes"), [
-    ("46-19789\n46-19774\n", ["46-19789", "46-19774"]),
-    ("unit_code\n46-19774\n", ["46-19774"]),
-    ("Mã đơn vị;Tên đơn vị\n46-19774;Phường Kim Long\n", ["46-19774"]),
-    ("Phường Thuận Hóa\nUBND phường Kim Long\n", ["46-19789", "46-19774"]),
-    ("STT,Tên đơn vị,Ghi chú\n1,Phường Kim Long,gửi bản in\n\n", ["46-19774"]),
-])
-def test_codes_names_and_further_columns_are_read(tmp_path: Path, text: str, codes: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("46-19789\n46-19774\n", ["46-19789", "46-19774"]),
+        ("unit_code\n46-19774\n", ["46-19774"]),
+        ("Mã đơn vị;Tên đơn vị\n46-19774;Phường Kim Long\n", ["46-19774"]),
+        ("Phường Thuận Hóa\nUBND phường Kim Long\n", ["46-19789", "46-19774"]),
+        ("STT,Tên đơn vị,Ghi chú\n1,Phường Kim Long,gửi bản in\n\n", ["46-19774"]),
+    ],
+)
+def test_codes_names_and_further_columns_are_read(
+    tmp_path: Path, text: str, codes: list[str]
+) -> None:
     assert [one.code for one in listed(tmp_path, text).recipients] == codes
 
 
@@ -40,12 +55,24 @@ def test_excel_and_old_encodings_are_read(tmp_path: Path) -> None:
     from openpyxl import Workbook
 
     book = Workbook()
-    for row in (["unit_code", "unit_name", "level"], ["X-1", "Trung tâm Y tế", "sở"], ["46-19789", None, None]):
+    for row in (
+        ["unit_code", "unit_name", "level"],
+        ["X-1", "Trung tâm Y tế", "sở"],
+        ["46-19789", None, None],
+    ):
         book.active.append(row)
     book.save(tmp_path / "a.xlsx")
     found = read_mailing(tmp_path / "a.xlsx", load_units()).recipients
-    assert [(one.code, one.name, one.level) for one in found] == [("X-1", "Trung tâm Y tế", "SO_BAN_NGANH"), ("46-19789", "Phường Thuận Hóa", "PHUONG")]
-    assert listed(tmp_path, "unit_code,unit_name\n46-19789,Phường Thuận Hóa\n", encoding="utf-16").recipients[0].name == "Phường Thuận Hóa"
+    assert [(one.code, one.name, one.level) for one in found] == [
+        ("X-1", "Trung tâm Y tế", "SO_BAN_NGANH"),
+        ("46-19789", "Phường Thuận Hóa", "PHUONG"),
+    ]
+    assert (
+        listed(tmp_path, "unit_code,unit_name\n46-19789,Phường Thuận Hóa\n", encoding="utf-16")
+        .recipients[0]
+        .name
+        == "Phường Thuận Hóa"
+    )
 
 
 def test_a_unit_nobody_knows_needs_code_and_name(tmp_path: Path) -> None:
@@ -54,12 +81,15 @@ def test_a_unit_nobody_knows_needs_code_and_name(tmp_path: Path) -> None:
         listed(tmp_path, "unit_code,unit_name\nZ-9,Ban Quản lý Chợ\nZ-8,\n")
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("unit_code\n46-19789\n46-19789\n", "dòng 3: đơn vị mang mã “46-19789” có hai lần"),
-    ("unit_code,unit_name\n", "danh sách không có đơn vị nào"),
-    ("unit_code,unit_name,level\nA,Ban A,huyện\n", "cấp “huyện” không dùng được"),
-    ("   \n", "tệp rỗng"),
-])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("unit_code\n46-19789\n46-19789\n", "dòng 3: đơn vị mang mã “46-19789” có hai lần"),
+        ("unit_code,unit_name\n", "danh sách không có đơn vị nào"),
+        ("unit_code,unit_name,level\nA,Ban A,huyện\n", "cấp “huyện” không dùng được"),
+        ("   \n", "tệp rỗng"),
+    ],
+)
 def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         listed(tmp_path, text)
@@ -67,9 +97,18 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str, said: s
 
 def test_hostile_names_stay_text_and_give_safe_folders(tmp_path: Path) -> None:
     long = "Ủy ban " + "rất dài " * 40
-    found = listed(tmp_path, f'unit_code,unit_name\n../../a,"Phường ""A"" <script>x</script>"\n..\\b,\u202eXã\u200f B\nC,{long}\n').recipients
+    found = listed(
+        tmp_path,
+        f'unit_code,unit_name\n../../a,"Phường ""A"" <script>x</script>"\n..\\b,\u202eXã\u200f B\nC,{long}\n',
+    ).recipients
     assert [one.name for one in found] == ['Phường "A" <script>x</script>', "Xã B", long.strip()]
-    assert all("/" not in one.folder and "\\" not in one.folder and ".." not in one.folder and len(one.folder) < 90 for one in found)
+    assert all(
+        "/" not in one.folder
+        and "\\" not in one.folder
+        and ".." not in one.folder
+        and len(one.folder) < 90
+        for one in found
+    )
 
 
 def test_two_units_never_share_a_folder(tmp_path: Path) -> None:

@@ -19,11 +19,21 @@ from phatngon.publish.serve import Shelf, addresses, server
 @pytest.fixture
 def dist(tmp_path: Path) -> Path:
     made = tmp_path / "dist"
-    index = ('<main><p>mục lục</p><p><a href="dien-thoai/01.html">bài</a></p><p><a href="trang-chieu/giang-vien/a.html">của giảng viên</a></p>'
-             '<p><a href="don-vi/index.html">đơn vị</a></p></main>')
-    for name, text in {"index.html": index, "don-vi/index.html": "đơn vị", "tai-lieu/01_bai.html": "chung", "tai-lieu/01_bai-46-1.html": "riêng",
-                       "dien-thoai/01.html": "bài", "trang-chieu/cong-khai/a.html": "chiếu",
-                       "trang-chieu/giang-vien/a.html": "đáp án", ".an/b.html": "ẩn", "du-lieu.json": "{}"}.items():
+    index = (
+        '<main><p>mục lục</p><p><a href="dien-thoai/01.html">bài</a></p><p><a href="trang-chieu/giang-vien/a.html">của giảng viên</a></p>'
+        '<p><a href="don-vi/index.html">đơn vị</a></p></main>'
+    )
+    for name, text in {
+        "index.html": index,
+        "don-vi/index.html": "đơn vị",
+        "tai-lieu/01_bai.html": "chung",
+        "tai-lieu/01_bai-46-1.html": "riêng",
+        "dien-thoai/01.html": "bài",
+        "trang-chieu/cong-khai/a.html": "chiếu",
+        "trang-chieu/giang-vien/a.html": "đáp án",
+        ".an/b.html": "ẩn",
+        "du-lieu.json": "{}",
+    }.items():
         path = made / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -53,21 +63,47 @@ def get(port: int, path: str) -> tuple[int, str]:
 
 def test_what_everybody_may_see_is_shown(running: tuple[int, bool]) -> None:
     port, _ = running
-    assert "mục lục" in get(port, "/")[1] and get(port, "/tai-lieu/01_bai.html")[1] == "chung" and get(port, "/dien-thoai/01.html?x=1") == (200, "bài")
+    assert (
+        "mục lục" in get(port, "/")[1]
+        and get(port, "/tai-lieu/01_bai.html")[1] == "chung"
+        and get(port, "/dien-thoai/01.html?x=1") == (200, "bài")
+    )
     assert get(port, "/trang-chieu/cong-khai/a.html") == (200, "chiếu")
 
 
-@pytest.mark.parametrize("path", ["/trang-chieu/giang-vien/a.html", "/du-lieu.json", "/don-vi/index.html", "/tai-lieu/01_bai-46-1.html"])
-def test_the_trainers_files_are_for_the_trainers_machine(running: tuple[int, bool], path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/trang-chieu/giang-vien/a.html",
+        "/du-lieu.json",
+        "/don-vi/index.html",
+        "/tai-lieu/01_bai-46-1.html",
+    ],
+)
+def test_the_trainers_files_are_for_the_trainers_machine(
+    running: tuple[int, bool], path: str
+) -> None:
     port, room = running
     assert get(port, path)[0] == (404 if room else 200)
 
 
-OTHER_NAMES = ["/TRANG-CHIEU/GIANG-VIEN/A.HTML", "/trang-chieu/Giang-Vien/a.html", "/trang-chieu/giang-vien./a.html",
-               "/trang-chieu/giang-vien%20/a.html", "/trang-chieu/GIANG-~1/a.html", "/trang-chieu\\giang-vien\\a.html",
-               "/trang-chieu/giang-vien/a.html::$DATA", "/trang-chieu/./giang-vien/a.html", "/trang-chieu/giang%2Dvien/a.html",
-               "/trang-chieu/cong-khai/../giang-vien/a.html", "/DON-VI/index.html",
-               "/tai-lieu/01_BAI-46-1.html", "/%00.html", "/%ed%a0%80", "/tai-lieu/../../ngoai.html"]
+OTHER_NAMES = [
+    "/TRANG-CHIEU/GIANG-VIEN/A.HTML",
+    "/trang-chieu/Giang-Vien/a.html",
+    "/trang-chieu/giang-vien./a.html",
+    "/trang-chieu/giang-vien%20/a.html",
+    "/trang-chieu/GIANG-~1/a.html",
+    "/trang-chieu\\giang-vien\\a.html",
+    "/trang-chieu/giang-vien/a.html::$DATA",
+    "/trang-chieu/./giang-vien/a.html",
+    "/trang-chieu/giang%2Dvien/a.html",
+    "/trang-chieu/cong-khai/../giang-vien/a.html",
+    "/DON-VI/index.html",
+    "/tai-lieu/01_BAI-46-1.html",
+    "/%00.html",
+    "/%ed%a0%80",
+    "/tai-lieu/../../ngoai.html",
+]
 
 
 @pytest.mark.parametrize("path", OTHER_NAMES)
@@ -77,9 +113,13 @@ def test_a_name_is_the_one_on_the_list_or_none(running: tuple[int, bool], path: 
 
 def test_no_request_opens_a_file_by_its_own_words(dist: Path) -> None:
     """A disk that folds case, drops a final dot or knows short names opens nothing more: requests never reach it."""
-    (dist / "trang-chieu" / "GIANG-VIEN").symlink_to(dist / "trang-chieu" / "giang-vien", target_is_directory=True)
+    (dist / "trang-chieu" / "GIANG-VIEN").symlink_to(
+        dist / "trang-chieu" / "giang-vien", target_is_directory=True
+    )
     shelf = Shelf(dist, room=True)
-    assert shelf.find("/trang-chieu/GIANG-VIEN/a.html") is None and shelf.find("/trang-chieu/cong-khai/a.html")
+    assert shelf.find("/trang-chieu/GIANG-VIEN/a.html") is None and shelf.find(
+        "/trang-chieu/cong-khai/a.html"
+    )
     assert all(shelf.find(path) is None for path in OTHER_NAMES)
 
 
@@ -97,15 +137,35 @@ def say(port: int, words: bytes) -> bytes:
     return told
 
 
-@pytest.mark.parametrize("words", [b"GET http://[/x HTTP/1.0\r\n\r\n", b"GET \xff\xfe HTTP/1.0\r\n\r\n", b"GET / HTTP/1.0\r\nHost: \xc3\xa1\r\n\r\n"])
-def test_a_broken_request_gets_an_answer_and_prints_nothing(running: tuple[int, bool], words: bytes, capfd: pytest.CaptureFixture) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"GET http://[/x HTTP/1.0\r\n\r\n",
+        b"GET \xff\xfe HTTP/1.0\r\n\r\n",
+        b"GET / HTTP/1.0\r\nHost: \xc3\xa1\r\n\r\n",
+    ],
+)
+def test_a_broken_request_gets_an_answer_and_prints_nothing(
+    running: tuple[int, bool], words: bytes, capfd: pytest.CaptureFixture
+) -> None:
     assert say(running[0], words).startswith(b"HTTP/1.0 ")
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize(("host", "own"), [("127.0.0.1", True), ("localhost", True), ("evil.example", False), ("evil.example:80", False),
-                                           ("127.0.0.1.evil.example", False), ("", False)])
-def test_on_the_trainers_machine_only_its_own_names_are_answered(dist: Path, host: str, own: bool) -> None:
+@pytest.mark.parametrize(
+    ("host", "own"),
+    [
+        ("127.0.0.1", True),
+        ("localhost", True),
+        ("evil.example", False),
+        ("evil.example:80", False),
+        ("127.0.0.1.evil.example", False),
+        ("", False),
+    ],
+)
+def test_on_the_trainers_machine_only_its_own_names_are_answered(
+    dist: Path, host: str, own: bool
+) -> None:
     made = server(dist, 0, room=False)
     thread = threading.Thread(target=made.serve_forever, daemon=True)
     thread.start()
@@ -119,15 +179,21 @@ def test_on_the_trainers_machine_only_its_own_names_are_answered(dist: Path, hos
 
 
 def test_a_page_that_is_not_there_is_told_in_vietnamese(running: tuple[int, bool]) -> None:
-    assert "Không có trang này".encode() in say(running[0], b"GET /khong-co HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+    assert "Không có trang này".encode() in say(
+        running[0], b"GET /khong-co HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"
+    )
 
 
-def test_silent_visitors_hold_up_nobody_and_are_let_go(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_silent_visitors_hold_up_nobody_and_are_let_go(
+    dist: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("phatngon.publish.serve.Pages.timeout", 0.5)
     made = server(dist, 0, room=True)
     thread = threading.Thread(target=made.serve_forever, daemon=True)
     thread.start()
-    silent = [socket.create_connection(("127.0.0.1", made.server_port), timeout=10) for _ in range(60)]
+    silent = [
+        socket.create_connection(("127.0.0.1", made.server_port), timeout=10) for _ in range(60)
+    ]
     try:
         assert get(made.server_port, "/tai-lieu/01_bai.html") == (200, "chung")
         assert all(visitor.recv(10) == b"" for visitor in silent)  # the server hung up
@@ -139,15 +205,23 @@ def test_silent_visitors_hold_up_nobody_and_are_let_go(dist: Path, monkeypatch: 
         thread.join()
 
 
-def test_the_start_page_of_the_room_leads_nowhere_it_may_not(running: tuple[int, bool], dist: Path) -> None:
+def test_the_start_page_of_the_room_leads_nowhere_it_may_not(
+    running: tuple[int, bool], dist: Path
+) -> None:
     port, room = running
     page = get(port, "/index.html")[1]
-    assert "dien-thoai/01.html" in page and ("giảng viên" in page, "đơn vị" in page) == (not room, not room)
+    assert "dien-thoai/01.html" in page and ("giảng viên" in page, "đơn vị" in page) == (
+        not room,
+        not room,
+    )
     (dist / "index.html").write_text("<main><p>mới</p></main>", encoding="utf-8")
     assert "mới" in get(port, "/")[1]
 
 
-@pytest.mark.parametrize("path", ["/trang-chieu/", "/.an/b.html", "/../ngoai.html", "/%2e%2e/ngoai.html", "/khong-co.html"])
+@pytest.mark.parametrize(
+    "path",
+    ["/trang-chieu/", "/.an/b.html", "/../ngoai.html", "/%2e%2e/ngoai.html", "/khong-co.html"],
+)
 def test_no_folder_nothing_hidden_and_nothing_beside(running: tuple[int, bool], path: str) -> None:
     assert get(running[0], path)[0] == 404
 
@@ -156,12 +230,16 @@ def test_a_taken_port_and_an_empty_folder_are_sentences(dist: Path, tmp_path: Pa
     with server(dist, 0, room=False) as first:
         with pytest.raises(MissingOnMachine, match="(?i)cổng mạng"):
             server(dist, first.server_port, room=False)
-        assert addresses(first.server_port, room=False) == [f"http://127.0.0.1:{first.server_port}/"]
+        assert addresses(first.server_port, room=False) == [
+            f"http://127.0.0.1:{first.server_port}/"
+        ]
     with pytest.raises(InputError, match="(?i)chưa có tài liệu"):
         server(tmp_path, 0, room=False)
 
 
-def test_every_card_of_the_machine_is_told_with_or_without_a_default_route(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_card_of_the_machine_is_told_with_or_without_a_default_route(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     import psutil
 
     def card(address: str, family: int = socket.AF_INET) -> list[SimpleNamespace]:
@@ -170,13 +248,25 @@ def test_every_card_of_the_machine_is_told_with_or_without_a_default_route(monke
     def state(up: bool) -> SimpleNamespace:
         return SimpleNamespace(isup=up)
 
-    cards = {"lo": card("127.0.0.1"), "ap0": card("192.168.137.1"), "eth0": card("10.9.9.1"), "tat": card("10.1.1.1"),
-             "v6": card("fe80::1", socket.AF_INET6), "tu-cap": card("169.254.7.7")}
+    cards = {
+        "lo": card("127.0.0.1"),
+        "ap0": card("192.168.137.1"),
+        "eth0": card("10.9.9.1"),
+        "tat": card("10.1.1.1"),
+        "v6": card("fe80::1", socket.AF_INET6),
+        "tu-cap": card("169.254.7.7"),
+    }
     monkeypatch.setattr(psutil, "net_if_addrs", lambda: cards)
-    monkeypatch.setattr(psutil, "net_if_stats", lambda: {name: state(name != "tat") for name in cards})
+    monkeypatch.setattr(
+        psutil, "net_if_stats", lambda: {name: state(name != "tat") for name in cards}
+    )
     monkeypatch.setattr("phatngon.publish.serve._default_route", lambda: "")
-    assert addresses(8000, room=True) == [f"http://{one}:8000/" for one in ("127.0.0.1", "10.9.9.1", "192.168.137.1", "169.254.7.7")]
+    assert addresses(8000, room=True) == [
+        f"http://{one}:8000/" for one in ("127.0.0.1", "10.9.9.1", "192.168.137.1", "169.254.7.7")
+    ]
     monkeypatch.setattr("phatngon.publish.serve._default_route", lambda: "192.168.137.1")
-    assert addresses(8000, room=True)[1] == "http://192.168.137.1:8000/" and addresses(8000, room=False) == ["http://127.0.0.1:8000/"]
+    assert addresses(8000, room=True)[1] == "http://192.168.137.1:8000/" and addresses(
+        8000, room=False
+    ) == ["http://127.0.0.1:8000/"]
     monkeypatch.setattr(psutil, "net_if_addrs", lambda: {"lo": card("127.0.0.1")})
     assert addresses(8000, room=True) == ["http://127.0.0.1:8000/"]

@@ -20,30 +20,56 @@ for _name in ("typst", "pypandoc", "font_source_sans_pro"):
 PdfReader = pytest.importorskip("pypdf", reason="chưa có pypdf trên máy này").PdfReader
 
 DAY, WIDE, TALL, FOOT = date(2026, 11, 23), 960, 540, 44  # points
-PIXEL = ("data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
-         "RU5ErkJggg==")
+PIXEL = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
+    "RU5ErkJggg=="
+)
 NASTY = 'Phường "Hóa" & <b>x</b> $a$ #let b = 1 @c *d* _e_ <nhãn> \\ `g` ~ [h](i) // k = m'
 CELL = "".join(f"<p>khoản {n} của một điều trong nghị định này</p>" for n in range(40))
-ROWS = "".join(f'<tr><th scope="row">Hàng{n}</th><td>{"nội dung thử dài " * 12}</td><td>{CELL if n == 3 else "Ô ngắn"}</td></tr>' for n in range(9))
-CROWD = "<table><thead><tr>" + "".join(f"<th>Cột {n}</th>" for n in range(12)) + "</tr></thead><tbody>" + (
-    "<tr>" + "".join(f"<td>lượt xem {n}</td>" for n in range(12)) + "</tr>") * 3 + "</tbody></table>"
-ITEM = ('<section class="pn-item"><p class="pn-item-title"><strong>Câu nd-1</strong> · chọn một phương án · dễ</p><div class="pn-stem"><p>Hỏi gì?</p></div>'
-        '<ul class="pn-options"><li><label><input type="radio"><span class="pn-paper">☐ </span><b>A. </b>Một</label></li></ul></section>')
+ROWS = "".join(
+    f'<tr><th scope="row">Hàng{n}</th><td>{"nội dung thử dài " * 12}</td><td>{CELL if n == 3 else "Ô ngắn"}</td></tr>'
+    for n in range(9)
+)
+CROWD = (
+    "<table><thead><tr>"
+    + "".join(f"<th>Cột {n}</th>" for n in range(12))
+    + "</tr></thead><tbody>"
+    + ("<tr>" + "".join(f"<td>lượt xem {n}</td>" for n in range(12)) + "</tr>") * 3
+    + "</tbody></table>"
+)
+ITEM = (
+    '<section class="pn-item"><p class="pn-item-title"><strong>Câu nd-1</strong> · chọn một phương án · dễ</p><div class="pn-stem"><p>Hỏi gì?</p></div>'
+    '<ul class="pn-options"><li><label><input type="radio"><span class="pn-paper">☐ </span><b>A. </b>Một</label></li></ul></section>'
+)
 ANSWER = '<div class="pn-answer"><h3>Đáp án</h3><ul><li>Lời đáp chỉ giảng viên có.</li></ul></div>'
 SLIDES = [
     Slide("<div class='pn-open'><h2>Nhận diện báo chí</h2><p>Tập huấn.</p></div>", first=True),
-    Slide(f"<h2>Đoạn dài</h2>{''.join(f'<p>Đoạn {n}: {escape(NASTY)}</p>' for n in range(30))}", first=True, notes=["<p>Lời nói một.</p>"], minutes=5),
+    Slide(
+        f"<h2>Đoạn dài</h2>{''.join(f'<p>Đoạn {n}: {escape(NASTY)}</p>' for n in range(30))}",
+        first=True,
+        notes=["<p>Lời nói một.</p>"],
+        minutes=5,
+    ),
     Slide("<p>Trang không có đề mục riêng.</p>"),
-    Slide(f"<h2>Bảng</h2><table><caption>Chú thích</caption><thead><tr><th>Mã</th><th>Nội dung</th><th>Căn cứ</th></tr></thead><tbody>{ROWS}</tbody></table>"),
+    Slide(
+        f"<h2>Bảng</h2><table><caption>Chú thích</caption><thead><tr><th>Mã</th><th>Nội dung</th><th>Căn cứ</th></tr></thead><tbody>{ROWS}</tbody></table>"
+    ),
     Slide(f"<h2>Bảng đông cột</h2>{CROWD}"),
-    Slide(f'<h2>Hình</h2><p>Lời dẫn.</p><figure class="pn-figure"><img alt="Biểu đồ “thử” có \\ và #" src="{PIXEL}"><figcaption>Lời hình</figcaption></figure>'),
-    Slide(ITEM, item="nd-1"), Slide(ANSWER, item="nd-1", answer=True, notes=["<ul><li>Nhắc lại.</li></ul>"], minutes=2),
-    Slide("<p>Sau câu hỏi, vẫn phần cũ.</p><p>Công thức <math xmlns='http://www.w3.org/1998/Math/MathML'><mfrac><mi>a</mi><mn>2</mn></mfrac></math>.</p>"),
+    Slide(
+        f'<h2>Hình</h2><p>Lời dẫn.</p><figure class="pn-figure"><img alt="Biểu đồ “thử” có \\ và #" src="{PIXEL}"><figcaption>Lời hình</figcaption></figure>'
+    ),
+    Slide(ITEM, item="nd-1"),
+    Slide(ANSWER, item="nd-1", answer=True, notes=["<ul><li>Nhắc lại.</li></ul>"], minutes=2),
+    Slide(
+        "<p>Sau câu hỏi, vẫn phần cũ.</p><p>Công thức <math xmlns='http://www.w3.org/1998/Math/MathML'><mfrac><mi>a</mi><mn>2</mn></mfrac></math>.</p>"
+    ),
 ]
 
 
 def made(slides: list[Slide] = SLIDES) -> bytes:
-    return slides_pdf(slides, title="Nhận diện báo chí", foot="Phát ngôn · Nhận diện báo chí", day=DAY)
+    return slides_pdf(
+        slides, title="Nhận diện báo chí", foot="Phát ngôn · Nhận diện báo chí", day=DAY
+    )
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +88,25 @@ def words(text: str) -> list[str]:
 
 def test_every_page_is_16_to_9_and_every_slide_begins_a_page(reader: Any) -> None:
     for page in reader.pages:
-        assert abs(float(page.mediabox.width) - WIDE) < 1 and abs(float(page.mediabox.height) - TALL) < 1
+        assert (
+            abs(float(page.mediabox.width) - WIDE) < 1
+            and abs(float(page.mediabox.height) - TALL) < 1
+        )
     starts = [" ".join(page.extract_text().split()) for page in reader.pages]
-    for title in ("Nhận diện báo chí", "Đoạn dài", "Bảng Chú thích", "Hình Lời", "Câu nd-1", "Đáp án: câu nd-1"):
-        assert sum(text.startswith(title) and not text.startswith(f"{title} (tiếp)") for text in starts) == 1, title
+    for title in (
+        "Nhận diện báo chí",
+        "Đoạn dài",
+        "Bảng Chú thích",
+        "Hình Lời",
+        "Câu nd-1",
+        "Đáp án: câu nd-1",
+    ):
+        assert (
+            sum(
+                text.startswith(title) and not text.startswith(f"{title} (tiếp)") for text in starts
+            )
+            == 1
+        ), title
 
 
 def test_what_does_not_fit_goes_on_under_the_same_heading_and_no_word_is_lost(reader: Any) -> None:
@@ -74,7 +115,9 @@ def test_what_does_not_fit_goes_on_under_the_same_heading_and_no_word_is_lost(re
     for n in range(30):
         assert f"Đoạn {n}:" in text
     said = " ".join(words(text))
-    assert all(f"khoản {n} của một điều" in said for n in range(40)) and all(f"Hàng{n}" in text for n in range(9))
+    assert all(f"khoản {n} của một điều" in said for n in range(40)) and all(
+        f"Hàng{n}" in text for n in range(9)
+    )
     assert "Phường Hóa b x b a let b 1 c d _e_ nhãn g h i k m" in said
 
 
@@ -91,15 +134,27 @@ def test_nothing_runs_over_the_edge_or_into_the_foot_and_all_is_large_enough(rea
     foot = [row for row in seen if row[2] < 13.5]
     assert foot and all("Trang" in row[3] or "Phát ngôn" in row[3] or row[1] < FOOT for row in foot)
     shown = [row for row in seen if row not in foot]
-    assert min(row[1] for row in shown) > FOOT - 4 and max(row[1] for row in shown) < TALL and max(row[0] for row in shown) < WIDE
+    assert (
+        min(row[1] for row in shown) > FOOT - 4
+        and max(row[1] for row in shown) < TALL
+        and max(row[0] for row in shown) < WIDE
+    )
     small = {round(row[2], 1) for row in shown if row[2] < 17.9}
-    assert small <= {14.0, 15.0, 16.1}, small  # a crowded table, what the trainer says, the parts of a fraction
+    assert small <= {14.0, 15.0, 16.1}, (
+        small
+    )  # a crowded table, what the trainer says, the parts of a fraction
 
 
 def test_the_trainer_reads_what_is_said_below_the_slide_and_the_hall_does_not(reader: Any) -> None:
     trainer = "\n".join(page.extract_text() for page in reader.pages)
-    assert "Lời nói (5 phút)" in trainer and "Lời nói một." in trainer and "Lời đáp chỉ giảng viên có." in trainer
-    public = PdfReader(io.BytesIO(made([Slide(slide.body, slide.first) for slide in SLIDES if not slide.answer])))
+    assert (
+        "Lời nói (5 phút)" in trainer
+        and "Lời nói một." in trainer
+        and "Lời đáp chỉ giảng viên có." in trainer
+    )
+    public = PdfReader(
+        io.BytesIO(made([Slide(slide.body, slide.first) for slide in SLIDES if not slide.answer]))
+    )
     shown = "\n".join(page.extract_text() for page in public.pages)
     assert "Lời nói" not in shown and "Lời đáp" not in shown and "Hỏi gì?" in shown
 
@@ -110,15 +165,33 @@ def test_the_same_slides_give_the_same_bytes(data: bytes) -> None:
 
 def test_a_slide_without_a_heading_goes_on_under_the_section_and_not_under_a_question() -> None:
     titles = [sheet.title for sheet in sheets_of(SLIDES)]
-    assert titles == ["Nhận diện báo chí", "Đoạn dài", "Đoạn dài (tiếp)", "Bảng", "Bảng đông cột", "Hình", "Câu nd-1", "Đáp án: câu nd-1", "Hình (tiếp)"]
+    assert titles == [
+        "Nhận diện báo chí",
+        "Đoạn dài",
+        "Đoạn dài (tiếp)",
+        "Bảng",
+        "Bảng đông cột",
+        "Hình",
+        "Câu nd-1",
+        "Đáp án: câu nd-1",
+        "Hình (tiếp)",
+    ]
 
 
 def test_things_to_click_and_to_type_into_are_left_out() -> None:
-    poll = Slide('<h3>Cả phòng chọn</h3><table class="pn-poll"><thead><tr><th scope="col">Phương án</th><th scope="col">Số người giơ tay</th></tr></thead>'
-                 '<tbody><tr><th scope="row">A. Báo</th><td><button type="button">+</button><output>0</output></td></tr></tbody></table>'
-                 '<p><label>Bài làm <textarea rows="4"></textarea></label></p>', item="nd-1", answer=True)
+    poll = Slide(
+        '<h3>Cả phòng chọn</h3><table class="pn-poll"><thead><tr><th scope="col">Phương án</th><th scope="col">Số người giơ tay</th></tr></thead>'
+        '<tbody><tr><th scope="row">A. Báo</th><td><button type="button">+</button><output>0</output></td></tr></tbody></table>'
+        '<p><label>Bài làm <textarea rows="4"></textarea></label></p>',
+        item="nd-1",
+        answer=True,
+    )
     [sheet] = sheets_of([poll])
-    assert sheet.title == "Cả phòng chọn: câu nd-1" and not re.search(r"<(button|output|textarea|input)", sheet.body) and "0" not in sheet.body
+    assert (
+        sheet.title == "Cả phòng chọn: câu nd-1"
+        and not re.search(r"<(button|output|textarea|input)", sheet.body)
+        and "0" not in sheet.body
+    )
 
 
 def test_a_picture_without_words_is_refused() -> None:

@@ -54,9 +54,14 @@ def floor_plan() -> str:
     used, rows = imports(), []
     for room, purpose in ROOMS.items():
         modules = sum(1 for path in (PACKAGE / room).rglob("*.py") if path.name != "__init__.py")
-        below = ", ".join(f"`{other}`" for other in ROOMS if other in used[room]) or "không dùng phòng nào"
+        below = (
+            ", ".join(f"`{other}`" for other in ROOMS if other in used[room])
+            or "không dùng phòng nào"
+        )
         rows.append(f"| `{room}` | {purpose} | {modules} | {below} |")
-    return "\n".join(["| Phòng | Có gì | Số mô-đun | Dùng các phòng dưới |", "|---|---|---|---|", *rows])
+    return "\n".join(
+        ["| Phòng | Có gì | Số mô-đun | Dùng các phòng dưới |", "|---|---|---|---|", *rows]
+    )
 
 
 def verbs() -> str:
@@ -68,7 +73,11 @@ def verbs() -> str:
     lines: list[str] = []
     for path, command in _walk(typer.main.get_command(app), ("phatngon",)):
         lines += [f"## `{' '.join(path)}`", "", " ".join((command.help or "").split()), ""]
-        rows = [_parameter(one) for one in command.params if getattr(one, "help", None) or one.param_type_name == "argument"]
+        rows = [
+            _parameter(one)
+            for one in command.params
+            if getattr(one, "help", None) or one.param_type_name == "argument"
+        ]
         if rows:
             lines += ["| Tham số, tùy chọn | Ý nghĩa |", "|---|---|", *rows, ""]
     return "\n".join(lines).rstrip()
@@ -83,7 +92,11 @@ def _walk(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
 
 
 def _parameter(one: Any) -> str:
-    name = " ".join(filter(None, (", ".join(one.opts), one.metavar or ""))) if one.param_type_name == "option" else one.metavar or one.name
+    name = (
+        " ".join(filter(None, (", ".join(one.opts), one.metavar or "")))
+        if one.param_type_name == "option"
+        else one.metavar or one.name
+    )
     told = " ".join(str(getattr(one, "help", "") or "").split())
     return f"| `{name}` | {told} |".replace("||", "| |")
 
@@ -98,7 +111,10 @@ def with_part(text: str, part: str) -> str:
 
 def pages() -> dict[Path, str]:
     """Each page as it should be."""
-    return {path: with_part(path.read_text(encoding="utf-8"), part) for path, part in ((PLAN, floor_plan()), (VERBS, verbs()))}
+    return {
+        path: with_part(path.read_text(encoding="utf-8"), part)
+        for path, part in ((PLAN, floor_plan()), (VERBS, verbs()))
+    }
 
 
 if __name__ == "__main__":

@@ -54,9 +54,24 @@ def compiled(requirements: list[str], constraint: Path | None, *more: str) -> st
     with tempfile.TemporaryDirectory() as scratch:
         wanted, lock = Path(scratch, "wanted.in"), Path(scratch, "lock.txt")
         wanted.write_text("\n".join(requirements), encoding="utf-8")
-        command = ["uv", "pip", "compile", str(wanted), "--output-file", str(lock), "--quiet", "--generate-hashes"]
+        command = [
+            "uv",
+            "pip",
+            "compile",
+            str(wanted),
+            "--output-file",
+            str(lock),
+            "--quiet",
+            "--generate-hashes",
+        ]
         command += ["--universal", "--python-version", PYTHONS[0], "--only-binary", ":all:"]
-        command += ["--no-annotate", "--no-header", "--no-emit-index-url", "--no-emit-find-links", *more]
+        command += [
+            "--no-annotate",
+            "--no-header",
+            "--no-emit-index-url",
+            "--no-emit-find-links",
+            *more,
+        ]
         if constraint:
             command += ["--constraints", str(constraint)]
         subprocess.run(command, check=True)
@@ -65,7 +80,9 @@ def compiled(requirements: list[str], constraint: Path | None, *more: str) -> st
 
 def locked_versions(lock: Path) -> dict[str, str]:
     """Map each package to its lowest locked version."""
-    pins = re.findall(r"^([\w.-]+)==([^\s;\\]+)", lock.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    pins = re.findall(
+        r"^([\w.-]+)==([^\s;\\]+)", lock.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     return {normalised(name): version for name, version in reversed(pins)}
 
 
@@ -76,17 +93,36 @@ def raise_lower_bounds(file: Path, versions: dict[str, str]) -> None:
         version = versions.get(normalised(found["name"]))
         return f"{found['name']}>={version}" if version else found[0]
 
-    file.write_text(re.sub(LOWER_BOUND, bound, file.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    file.write_text(
+        re.sub(LOWER_BOUND, bound, file.read_text(encoding="utf-8")), encoding="utf-8", newline="\n"
+    )
 
 
 def check_wheels(level: str = "test") -> None:
     """Fail when a package has no wheel for a machine we promise; nothing is downloaded or installed."""
     for platform in PLATFORMS:
         for python in PYTHONS:
-            command = ["uv", "pip", "install", "--dry-run", "--quiet", "--no-deps", "--require-hashes"]
-            command += ["--only-binary", ":all:", "--python-platform", platform, "--python-version", python]
+            command = [
+                "uv",
+                "pip",
+                "install",
+                "--dry-run",
+                "--quiet",
+                "--no-deps",
+                "--require-hashes",
+            ]
+            command += [
+                "--only-binary",
+                ":all:",
+                "--python-platform",
+                platform,
+                "--python-version",
+                python,
+            ]
             with tempfile.TemporaryDirectory() as target:
-                subprocess.run([*command, "--target", target, "-r", str(LOCKS / f"{level}.txt")], check=True)
+                subprocess.run(
+                    [*command, "--target", target, "-r", str(LOCKS / f"{level}.txt")], check=True
+                )
             print(f"{level}: every wheel exists for {platform}, Python {python}")
 
 

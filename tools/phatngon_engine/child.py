@@ -21,7 +21,9 @@ def run_kernel(wanted: dict[str, Any], out: int, err: int) -> int:
     time.tzset()
     os.chdir(wanted["cwd"])
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
-        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+        signal.signal(
+            number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+        )
     _reseed()
     gc.enable()
     return _serve_notebook(wanted["argv"])
@@ -33,7 +35,9 @@ def _streams(out: int, err: int) -> None:
         os.dup2(given, number)
         os.close(given)
     for name, number, mode in (("stdin", 0, "r"), ("stdout", 1, "w"), ("stderr", 2, "w")):
-        stream = open(number, mode, encoding="utf-8", errors="backslashreplace", closefd=False, buffering=1)  # noqa: SIM115
+        stream = open(  # noqa: SIM115
+            number, mode, encoding="utf-8", errors="backslashreplace", closefd=False, buffering=1
+        )
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from phatngon_engine import PROVISIONER
 
 NAME = "python3"
-KERNEL_CLASS = "phatngon_engine.kernel.QuietKernel"  # by name: ipykernel is imported by the kernel only
+KERNEL_CLASS = (
+    "phatngon_engine.kernel.QuietKernel"  # by name: ipykernel is imported by the kernel only
+)
 
 
 def write_kernelspec(home: Path, modules: Sequence[str], variables: Sequence[str] = ()) -> Path:
@@ -19,10 +21,23 @@ def write_kernelspec(home: Path, modules: Sequence[str], variables: Sequence[str
     ``modules`` are imported ahead; ``variables`` are environment variables which these modules read when imported.
     """
     spec = {
-        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", f"--IPKernelApp.kernel_class={KERNEL_CLASS}"],
-        "display_name": "Python 3 (ipykernel)", "language": "python",
-        "metadata": {"debugger": True, "kernel_provisioner": {"provisioner_name": PROVISIONER,
-                                                               "config": {"modules": list(modules), "variables": list(variables)}}},
+        "argv": [
+            sys.executable,
+            "-m",
+            "ipykernel_launcher",
+            "-f",
+            "{connection_file}",
+            f"--IPKernelApp.kernel_class={KERNEL_CLASS}",
+        ],
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "metadata": {
+            "debugger": True,
+            "kernel_provisioner": {
+                "provisioner_name": PROVISIONER,
+                "config": {"modules": list(modules), "variables": list(variables)},
+            },
+        },
     }
     folder = home / "kernels" / NAME
     folder.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,20 @@ from phatngon_engine import wire
 
 KINDS_KEPT = 2
 FIRST_ANSWER_SECONDS = 60.0
-READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "MPL", "MATPLOTLIB", "OMP_", "OPENBLAS_", "MKL_", "PYDEVD_", "HOME", "VIRTUAL_ENV")
+READ_AT_START = (
+    "PYTHON",
+    "LC_",
+    "LANG",
+    "LD_",
+    "MPL",
+    "MATPLOTLIB",
+    "OMP_",
+    "OPENBLAS_",
+    "MKL_",
+    "PYDEVD_",
+    "HOME",
+    "VIRTUAL_ENV",
+)
 
 
 class CannotFork(OSError):
@@ -39,10 +52,20 @@ class Kind:
     environment: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, command: Iterable[str], modules: Iterable[str], env: Mapping[str, str], variables: Iterable[str] = ()) -> Kind:
+    def of(
+        cls,
+        command: Iterable[str],
+        modules: Iterable[str],
+        env: Mapping[str, str],
+        variables: Iterable[str] = (),
+    ) -> Kind:
         """The kind of kernel that ``env`` makes; ``variables`` are further names that the modules read when imported."""
         named = frozenset(variables)
-        read = sorted((name, value) for name, value in env.items() if name.startswith(READ_AT_START) or name in named)
+        read = sorted(
+            (name, value)
+            for name, value in env.items()
+            if name.startswith(READ_AT_START) or name in named
+        )
         return cls(tuple(command), tuple(modules), tuple(read))
 
 
@@ -96,11 +119,24 @@ class ForkServer:
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [*kind.command, "-m", "phatngon_engine.server", str(theirs.fileno()), *kind.modules]
+        command = [
+            *kind.command,
+            "-m",
+            "phatngon_engine.server",
+            str(theirs.fileno()),
+            *kind.modules,
+        ]
         try:
-            self._process = subprocess.Popen(command, cwd="/", env=dict(kind.environment), pass_fds=[theirs.fileno()],
-                                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                             start_new_session=True)
+            self._process = subprocess.Popen(
+                command,
+                cwd="/",
+                env=dict(kind.environment),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
         except OSError as error:
             self._control.close()
             raise CannotFork(str(error)) from error
@@ -116,7 +152,9 @@ class ForkServer:
         """True while it runs."""
         return self._process.poll() is None
 
-    def fork(self, argv: Sequence[str], env: Mapping[str, str], cwd: str, out: int, err: int) -> ForkedProcess:
+    def fork(
+        self, argv: Sequence[str], env: Mapping[str, str], cwd: str, out: int, err: int
+    ) -> ForkedProcess:
         """A fresh kernel. Raises CannotFork."""
         mine, theirs = socket.socketpair()
         try:
@@ -197,7 +235,9 @@ def start_ahead(modules: Iterable[str], variables: Iterable[str] = ()) -> None:
         start(Kind.of((sys.executable,), modules, os.environ, variables))
 
 
-def fork(kind: Kind, argv: Sequence[str], env: Mapping[str, str], cwd: str, out: int, err: int) -> ForkedProcess:
+def fork(
+    kind: Kind, argv: Sequence[str], env: Mapping[str, str], cwd: str, out: int, err: int
+) -> ForkedProcess:
     """A fresh kernel of ``kind``; a server that died is replaced once. Raises CannotFork."""
     try:
         return start(kind).fork(argv, env, cwd, out, err)
@@ -219,11 +259,11 @@ def interpreter(command: Sequence[str]) -> tuple[tuple[str, ...], list[str]] | N
     True
     """
     at = next((number for number, part in enumerate(command) if part == "-m"), 0)
-    if at == 0 or list(command[at + 1:at + 2]) != ["ipykernel_launcher"]:
+    if at == 0 or list(command[at + 1 : at + 2]) != ["ipykernel_launcher"]:
         return None
     with contextlib.suppress(OSError):
         if Path(command[0]).samefile(sys.executable):
-            return (sys.executable, *command[1:at]), list(command[at + 2:])
+            return (sys.executable, *command[1:at]), list(command[at + 2 :])
     return None
 
 

@@ -35,15 +35,27 @@ class FastEngine(NBClientEngine):
     """Runs one notebook in one fresh kernel."""
 
     @classmethod
-    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, output_path: str | None = None,
-                         progress_bar: bool | dict[str, Any] = True, log_output: bool = False,
-                         autosave_cell_every: int = 30, **kwargs: Any) -> NotebookNode:
+    def execute_notebook(
+        cls,
+        nb: NotebookNode,
+        kernel_name: str,
+        output_path: str | None = None,
+        progress_bar: bool | dict[str, Any] = True,
+        log_output: bool = False,
+        autosave_cell_every: int = 30,
+        **kwargs: Any,
+    ) -> NotebookNode:
         """Run ``nb``; returns it with its outputs. A failing cell ends the run; a dead kernel and a time limit are raised.
 
         However it ends, the run is saved.
         """
-        manager = SavingManager(nb, output_path=output_path, progress_bar=progress_bar, log_output=log_output,
-                                autosave_cell_every=autosave_cell_every)
+        manager = SavingManager(
+            nb,
+            output_path=output_path,
+            progress_bar=progress_bar,
+            log_output=log_output,
+            autosave_cell_every=autosave_cell_every,
+        )
         rewrite_parameters(nb)
         manager.notebook_start()
         try:
@@ -57,14 +69,29 @@ class FastEngine(NBClientEngine):
         return manager.nb
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, log_output: bool = False,
-                                 stdout_file: Any = None, stderr_file: Any = None, start_timeout: int = 60,
-                                 execution_timeout: int | None = None, **kwargs: Any) -> NotebookNode:
+    def execute_managed_notebook(
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        log_output: bool = False,
+        stdout_file: Any = None,
+        stderr_file: Any = None,
+        start_timeout: int = 60,
+        execution_timeout: int | None = None,
+        **kwargs: Any,
+    ) -> NotebookNode:
         """Run the notebook of ``nb_man`` with our client; the arguments are papermill's."""
         given = remove_args(["input_path", "timeout", "startup_timeout"], **kwargs)
-        final = merge_kwargs(given, timeout=execution_timeout or kwargs.get("timeout"), startup_timeout=start_timeout,
-                             kernel_name=kernel_name, log=logger, log_output=log_output, stdout_file=stdout_file,
-                             stderr_file=stderr_file)
+        final = merge_kwargs(
+            given,
+            timeout=execution_timeout or kwargs.get("timeout"),
+            startup_timeout=start_timeout,
+            kernel_name=kernel_name,
+            log=logger,
+            log_output=log_output,
+            stdout_file=stdout_file,
+            stderr_file=stderr_file,
+        )
         return FastClient(nb_man, **final).execute()
 
 
@@ -124,9 +151,13 @@ class FastClient(PapermillNotebookClient):
             raise
 
     def _mark(self, error: Exception) -> None:
-        at = max(index for index, cell in enumerate(self.nb.cells) if cell.metadata.papermill["end_time"])
+        at = max(
+            index for index, cell in enumerate(self.nb.cells) if cell.metadata.papermill["end_time"]
+        )
         cell = self.nb.cells[at]
-        told = new_output("error", ename=type(error).__name__, evalue=str(error).split("\n")[0], traceback=[])
+        told = new_output(
+            "error", ename=type(error).__name__, evalue=str(error).split("\n")[0], traceback=[]
+        )
         cell.outputs = [*cell.get("outputs", []), told]
         self.nb_man.cell_exception(cell, cell_index=at, exception=error)
 
@@ -141,7 +172,9 @@ class FastClient(PapermillNotebookClient):
             self.log.error("Error occurred while starting new kernel client: %s", error)
             await self._async_cleanup_kernel()
             if isinstance(error, TimeoutError):
-                raise RuntimeError(f"Kernel didn't respond in {self.startup_timeout} seconds") from None
+                raise RuntimeError(
+                    f"Kernel didn't respond in {self.startup_timeout} seconds"
+                ) from None
             raise
         self.kc.allow_stdin = False
         return self.kc
@@ -199,7 +232,12 @@ class ReadablePython(PythonTranslator):
         >>> print(ReadablePython.translate("Phường “Thuận Hóa”"))
         "Phường “Thuận Hóa”"
         """
-        seen = (letter if letter.isprintable() and letter != "\\" else letter.encode("unicode_escape").decode() for letter in str(str_val))
+        seen = (
+            letter
+            if letter.isprintable() and letter != "\\"
+            else letter.encode("unicode_escape").decode()
+            for letter in str(str_val)
+        )
         return '"' + "".join(seen).replace('"', r"\"") + '"'
 
 
@@ -207,5 +245,9 @@ def rewrite_parameters(nb: NotebookNode) -> None:
     """Write the injected cell again from the values that papermill kept."""
     values = nb.metadata.get("papermill", {}).get("parameters")
     for cell in nb.cells:
-        if values and INJECTED in cell.metadata.get("tags", []) and nb.metadata.get("kernelspec", {}).get("language", "python") == "python":
+        if (
+            values
+            and INJECTED in cell.metadata.get("tags", [])
+            and nb.metadata.get("kernelspec", {}).get("language", "python") == "python"
+        ):
             cell.source = ReadablePython.codify(values)

@@ -13,9 +13,21 @@ from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 
 # what ipykernel imports only while a kernel starts; its debugger alone is most of that time
-KERNEL = ("ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect",
-          "IPython.extensions.storemagic", "sqlite3", "tornado.platform.asyncio", "tornado.queues", "zmq.utils.garbage", "encodings.idna",
-          "comm", "jupyter_client.session")
+KERNEL = (
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "sqlite3",
+    "tornado.platform.asyncio",
+    "tornado.queues",
+    "zmq.utils.garbage",
+    "encodings.idna",
+    "comm",
+    "jupyter_client.session",
+)
 
 
 def preload(modules: Iterable[str]) -> None:
@@ -56,15 +68,20 @@ def _named(modules: Iterable[str]) -> Iterator[str]:
         if name.endswith(".*"):
             with contextlib.suppress(Exception):
                 package = importlib.import_module(name.removesuffix(".*"))
-                yield from (found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
-                            if not found.name.endswith("__main__"))
+                yield from (
+                    found.name
+                    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+                    if not found.name.endswith("__main__")
+                )
 
 
 def _one_group() -> None:
     if "pandas" in sys.modules:
         import pandas
 
-        table = pandas.DataFrame({"a": ["x", "y", "x"], "b": [1, 2, 3], "c": pandas.to_datetime(["2026-01-01"] * 3)})
+        table = pandas.DataFrame(
+            {"a": ["x", "y", "x"], "b": [1, 2, 3], "c": pandas.to_datetime(["2026-01-01"] * 3)}
+        )
         table.groupby("a")["b"].sum().to_frame()._repr_html_()
 
 

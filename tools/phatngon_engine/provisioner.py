@@ -25,8 +25,13 @@ FOLDER_PREFIX = "pn-"  # the path of a socket may have about 100 bytes, so its f
 class ForkProvisioner(LocalProvisioner):
     """Starts kernels by forking. Whatever it cannot fork (another interpreter, no fork here) starts in the ordinary way."""
 
-    modules = List(Unicode(), help="Imported ahead, once; `name.*`: a package and all below it; `name:function`: a call.").tag(config=True)
-    variables = List(Unicode(), help="Environment variables these modules read when imported.").tag(config=True)
+    modules = List(
+        Unicode(),
+        help="Imported ahead, once; `name.*`: a package and all below it; `name:function`: a call.",
+    ).tag(config=True)
+    variables = List(Unicode(), help="Environment variables these modules read when imported.").tag(
+        config=True
+    )
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Prepare the launch. Where kernels are forked, they talk over private sockets of the file system.
@@ -34,7 +39,12 @@ class ForkProvisioner(LocalProvisioner):
         A client picks its TCP ports before the kernel binds them; whoever takes one in between would end the kernel.
         """
         manager = self.parent
-        if can_fork() and manager is not None and manager.transport == "tcp" and not any(manager.ports):
+        if (
+            can_fork()
+            and manager is not None
+            and manager.transport == "tcp"
+            and not any(manager.ports)
+        ):
             manager.transport = "ipc"
             manager.ip = str(Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX)) / "k")
         return await super().pre_launch(**kwargs)
@@ -79,12 +89,27 @@ class ForkProvisioner(LocalProvisioner):
     def _forked(self, cmd: list[str], kwargs: dict[str, Any]) -> ForkedProcess | None:
         split = interpreter(cmd) if can_fork() else None
         cwd = str(kwargs.get("cwd") or Path.cwd())
-        out, err = (_descriptor(kwargs.get(name), number) for name, number in (("stdout", 1), ("stderr", 2)))
-        if split is None or not Path(cwd).is_dir() or out is None or err is None or kwargs.get("stdin") is not None:
+        out, err = (
+            _descriptor(kwargs.get(name), number) for name, number in (("stdout", 1), ("stderr", 2))
+        )
+        if (
+            split is None
+            or not Path(cwd).is_dir()
+            or out is None
+            or err is None
+            or kwargs.get("stdin") is not None
+        ):
             return None
         command, argv = split
         env = dict(kwargs["env"])
-        return fork(Kind.of(command, self.modules, env, self.variables), argv, env, str(Path(cwd).absolute()), out, err)
+        return fork(
+            Kind.of(command, self.modules, env, self.variables),
+            argv,
+            env,
+            str(Path(cwd).absolute()),
+            out,
+            err,
+        )
 
 
 def _descriptor(stream: Any, number: int) -> int | None:

@@ -28,7 +28,9 @@ from phatngon_start.kit import (
 )
 
 BATCH = 16  # packages installed at a time: a stopped installation keeps the batches before
-TAIL = 80  # lines of output in which the cause of a failure is looked for: pip's own traceback fits in
+TAIL = (
+    80  # lines of output in which the cause of a failure is looked for: pip's own traceback fits in
+)
 
 
 def prepare(kit: Kit, level: str, repair: bool = False) -> None:
@@ -99,8 +101,12 @@ def make_venv(kit: Kit, reason: str) -> None:
             link.unlink()
     kit.venv.mkdir(exist_ok=True)
     forget_broken_packages(kit)
-    base = getattr(sys, "_base_executable", sys.executable)  # also when started by the Python of this very `.venv`
-    run_logged(kit, [base, "-m", "venv", *(["--without-pip"] if shutil.which("uv") else []), str(kit.venv)])
+    base = getattr(
+        sys, "_base_executable", sys.executable
+    )  # also when started by the Python of this very `.venv`
+    run_logged(
+        kit, [base, "-m", "venv", *(["--without-pip"] if shutil.which("uv") else []), str(kit.venv)]
+    )
     if reason == "moved" and old_root:
         correct_scripts(kit, str(old_root))
 
@@ -108,15 +114,26 @@ def make_venv(kit: Kit, reason: str) -> None:
 def is_for_this_python(kit: Kit) -> bool:
     """Tell from its configuration whether the packages in `.venv` fit the Python that runs now."""
     configuration = kit.venv / "pyvenv.cfg"
-    text = configuration.read_text(encoding="utf-8", errors="replace") if configuration.is_file() else ""
-    return bool(re.search(r"^version = {}\b".format(re.escape(this_python()["python"])), text, re.MULTILINE))
+    text = (
+        configuration.read_text(encoding="utf-8", errors="replace")
+        if configuration.is_file()
+        else ""
+    )
+    return bool(
+        re.search(r"^version = {}\b".format(re.escape(this_python()["python"])), text, re.MULTILINE)
+    )
 
 
 def is_usable(kit: Kit) -> bool:
     """Ask the environment's Python whether it runs."""
     question = [str(kit.python), "-I", "-c", ""]
     try:
-        return subprocess.run(question, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60).returncode == 0
+        return (
+            subprocess.run(
+                question, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60
+            ).returncode
+            == 0
+        )
     except (OSError, subprocess.SubprocessError):
         return False
 
@@ -134,11 +151,15 @@ def is_whole(site: Path, name: str) -> bool:
     """Compare an installed package with its own list of files; compiled files do not count."""
     try:
         with (site / name / "RECORD").open(encoding="utf-8", newline="") as record:
-            rows = [(path, size) for path, _, size in csv.reader(record) if not path.endswith(".pyc")]
+            rows = [
+                (path, size) for path, _, size in csv.reader(record) if not path.endswith(".pyc")
+            ]
         sizes = [(path, size, (site / path).stat().st_size) for path, size in rows]
     except (OSError, ValueError):
         return False
-    return all(not size or path.startswith("..") or int(size) == actual for path, size, actual in sizes)
+    return all(
+        not size or path.startswith("..") or int(size) == actual for path, size, actual in sizes
+    )
 
 
 def correct_scripts(kit: Kit, old_root: str) -> None:
@@ -153,16 +174,30 @@ def install_packages(kit: Kit, level: str) -> None:
     """Install what the lock asks for and is not there yet, a batch at a time."""
     entries, there = read_lock(kit.lock(level)), {comparable(name) for name in installed(kit)}
     missing = [entry for entry in entries if comparable(entry) not in there]
-    missing.sort(key=lambda entry: ";" in entry)  # last those for certain machines only, mostly passed over
+    missing.sort(
+        key=lambda entry: ";" in entry
+    )  # last those for certain machines only, mostly passed over
     source = ["--no-index", "--find-links", str(kit.wheels)] if kit.wheels else []
-    command = [*installer(kit), "--no-deps", "--require-hashes", "--only-binary", ":all:", *source, "-r"]
+    command = [
+        *installer(kit),
+        "--no-deps",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        *source,
+        "-r",
+    ]
     batch_file = kit.venv / "dot-cai.txt"
     for start in range(0, len(missing), BATCH):
         batch_file.write_text("\n".join(missing[start : start + BATCH]) + "\n", encoding="utf-8")
         done = len(entries) - len(missing) + start
-        first = words.INSTALLING.format(number=done + 1, total=len(entries), name=missing[start].split("==")[0])
+        first = words.INSTALLING.format(
+            number=done + 1, total=len(entries), name=missing[start].split("==")[0]
+        )
         words.show(first, milestone=True)
-        run_logged(kit, [*command, str(batch_file)], follow(itertools.count(done + 1), len(entries)))
+        run_logged(
+            kit, [*command, str(batch_file)], follow(itertools.count(done + 1), len(entries))
+        )
 
 
 def follow(numbers: Iterator[int], total: int) -> Callable[[str], None]:
@@ -171,14 +206,20 @@ def follow(numbers: Iterator[int], total: int) -> Callable[[str], None]:
     def on_line(line: str) -> None:
         found = re.match(r"(?:Collecting|Ignoring) ([\w.-]+)", line)
         if found:
-            words.show(words.INSTALLING.format(number=min(next(numbers), total), total=total, name=found.group(1)))
+            words.show(
+                words.INSTALLING.format(
+                    number=min(next(numbers), total), total=total, name=found.group(1)
+                )
+            )
 
     return on_line
 
 
 def read_lock(file: Path) -> List[str]:
     """Return the entries of a lock, each with its hashes."""
-    return re.findall(r"^\w[^\n]*==(?:[^\n]*\\\n)*[^\n]*$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    return re.findall(
+        r"^\w[^\n]*==(?:[^\n]*\\\n)*[^\n]*$", file.read_text(encoding="utf-8"), re.MULTILINE
+    )
 
 
 def comparable(text: str) -> str:
@@ -196,7 +237,9 @@ def installer(kit: Kit) -> List[str]:
     return [str(kit.python), "-m", "pip", "install"]
 
 
-def run_logged(kit: Kit, command: List[str], on_line: Callable[[str], None] = lambda line: None) -> None:
+def run_logged(
+    kit: Kit, command: List[str], on_line: Callable[[str], None] = lambda line: None
+) -> None:
     """Run a step of the installation with its output in the log; a failure becomes a `Stop` with its cause."""
     tail = deque(maxlen=TAIL)  # type: deque
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
@@ -233,6 +276,13 @@ def installer_environment(kit: Kit) -> Dict[str, str]:
     """Add what keeps a person's own pip settings from sending packages elsewhere; addresses and proxies stay theirs."""
     own = dict(environment(kit), PIP_USER="0", PIP_REQUIRE_VIRTUALENV="0", PIP_NO_INPUT="1")
     own["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
-    elsewhere = {"PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_NO_BINARY", "PIP_CONSTRAINT", "PIP_REQUIREMENT"}
+    elsewhere = {
+        "PIP_TARGET",
+        "PIP_PREFIX",
+        "PIP_ROOT",
+        "PIP_NO_BINARY",
+        "PIP_CONSTRAINT",
+        "PIP_REQUIREMENT",
+    }
     unwanted = elsewhere | {"PIP_DRY_RUN", "PYTHONWARNINGS"}
     return {name: value for name, value in own.items() if name not in unwanted}

@@ -12,9 +12,15 @@ from typing import Dict, List, NamedTuple, Optional, Tuple
 from phatngon_start.words import ONEDRIVE, WINDOWS, Stop, say
 
 OLDEST_PYTHON = (3, 11)
-LONGEST_WINDOWS_PATH = 95  # characters of the kit's folder: inside it `.venv` needs the rest of Windows' 260
+LONGEST_WINDOWS_PATH = (
+    95  # characters of the kit's folder: inside it `.venv` needs the rest of Windows' 260
+)
 LEVELS = ("learner", "trainer", "test")  # each lock holds the one before it
-NEEDED_MB = {"learner": 700, "trainer": 1000, "test": 1200}  # measured 500, 780 and 1000, and room for downloads
+NEEDED_MB = {
+    "learner": 700,
+    "trainer": 1000,
+    "test": 1200,
+}  # measured 500, 780 and 1000, and room for downloads
 
 
 class Kit(NamedTuple):

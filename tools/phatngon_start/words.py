@@ -170,7 +170,10 @@ class Stop(Exception):
 
 def symptom(output: str) -> str:
     """Name the problem that an installer's output tells of; `unknown` when nothing in it is familiar."""
-    return next((name for name, pattern in SYMPTOMS.items() if re.search(pattern, output, re.IGNORECASE)), "unknown")
+    return next(
+        (name for name, pattern in SYMPTOMS.items() if re.search(pattern, output, re.IGNORECASE)),
+        "unknown",
+    )
 
 
 def force_utf8() -> None:
@@ -180,7 +183,13 @@ def force_utf8() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
         elif hasattr(stream, "buffer"):  # Python 3.6
-            setattr(sys, name, io.TextIOWrapper(stream.buffer, encoding="utf-8", errors="replace", line_buffering=True))
+            setattr(
+                sys,
+                name,
+                io.TextIOWrapper(
+                    stream.buffer, encoding="utf-8", errors="replace", line_buffering=True
+                ),
+            )
 
 
 def say(text: object) -> None:

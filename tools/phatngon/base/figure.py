@@ -41,19 +41,43 @@ class Catalogue:
     def read(cls, path: Path) -> Catalogue:
         """The catalogue of a YAML table with ``metrics``, ``reasons`` and, where it differs from the usual, ``coverage``."""
         data = YamlFile.read(path).data
-        return cls({id: Term(**row) for id, row in data["metrics"].items()}, data["reasons"], **data.get("coverage", {}))
+        return cls(
+            {id: Term(**row) for id, row in data["metrics"].items()},
+            data["reasons"],
+            **data.get("coverage", {}),
+        )
 
-    def figure(self, id: str, value: float | None, reason: str | None = None, numerator: float | None = None,
-               denominator: float | None = None, *, known: int | None = None, total: int | None = None,
-               details: Mapping[str, Any] | None = None) -> Figure:
+    def figure(
+        self,
+        id: str,
+        value: float | None,
+        reason: str | None = None,
+        numerator: float | None = None,
+        denominator: float | None = None,
+        *,
+        known: int | None = None,
+        total: int | None = None,
+        details: Mapping[str, Any] | None = None,
+    ) -> Figure:
         """A figure of this catalogue."""
         return Figure(self, id, value, reason, numerator, denominator, known, total, details or {})
 
-    def ratio(self, id: str, above: float | None, below: float | None, *, why: str = NOTHING_AROSE, known: int | None = None,
-              total: int | None = None, details: Mapping[str, Any] | None = None) -> Figure:
+    def ratio(
+        self,
+        id: str,
+        above: float | None,
+        below: float | None,
+        *,
+        why: str = NOTHING_AROSE,
+        known: int | None = None,
+        total: int | None = None,
+        details: Mapping[str, Any] | None = None,
+    ) -> Figure:
         """A ratio with its numerator and denominator; null, for the reason ``why``, where the denominator is 0 or absent."""
         value, reason = ((above or 0) / below, None) if below else (None, why)
-        return self.figure(id, value, reason, above or 0, below or 0, known=known, total=total, details=details)
+        return self.figure(
+            id, value, reason, above or 0, below or 0, known=known, total=total, details=details
+        )
 
 
 @dataclass(frozen=True)
@@ -113,16 +137,34 @@ class Figure:
         """The value with its counts, or the reason why there is none."""
         if self.value is None:
             return f"{NO_VALUE} ({self.why_null})"
-        if self.term.shown in ("ratio", "signed") and self.numerator is not None and self.denominator:
+        if (
+            self.term.shown in ("ratio", "signed")
+            and self.numerator is not None
+            and self.denominator
+        ):
             return f"{self.text()} ({format_number(whole(self.numerator))}/{format_number(whole(self.denominator))})"
-        if self.catalogue.counted_on and self.known is not None and self.total and self.known < self.total:
-            return f"{self.text()} ({format_number(self.known)}/{format_number(self.total)} mục có số)"
+        if (
+            self.catalogue.counted_on
+            and self.known is not None
+            and self.total
+            and self.known < self.total
+        ):
+            return (
+                f"{self.text()} ({format_number(self.known)}/{format_number(self.total)} mục có số)"
+            )
         return self.text()
 
     def to_json(self) -> dict[str, Any]:
         """The machine-readable shape."""
-        return {"id": self.id, "value": self.value, "reason_if_null": self.reason, "numerator": self.numerator,
-                "denominator": self.denominator, "coverage": self.coverage, "level": self.level}
+        return {
+            "id": self.id,
+            "value": self.value,
+            "reason_if_null": self.reason,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "coverage": self.coverage,
+            "level": self.level,
+        }
 
 
 def rounded(value: float | Decimal, places: int = 0) -> Decimal:

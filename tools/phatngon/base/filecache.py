@@ -28,7 +28,13 @@ KEPT_FILES = 80  # compiled files on disk; the oldest go first
 class FileCache(Generic[T]):
     """What ``read`` makes of a file, kept until the file changes. Errors of ``read`` pass through and are not kept."""
 
-    def __init__(self, read: Callable[[Path], T], also: Callable[[], Iterable[Path]] = tuple, *, compiled: bool = False) -> None:
+    def __init__(
+        self,
+        read: Callable[[Path], T],
+        also: Callable[[], Iterable[Path]] = tuple,
+        *,
+        compiled: bool = False,
+    ) -> None:
         """``also`` names the files that what is read rests on too; ``compiled``: kept on disk for the next process."""
         self._read, self._also, self._compiled = read, also, compiled
         self._kept: dict[Path, tuple[Versions, T]] = {}
@@ -50,7 +56,11 @@ def _versions(path: Path) -> Iterable[tuple[str, int, int]]:
         if (own := path.stat()) and not stat.S_ISDIR(own.st_mode):
             return ((path.name, own.st_mtime_ns, own.st_size),)
         with os.scandir(path) as entries:
-            return sorted((entry.name, found.st_mtime_ns, found.st_size) for entry in entries for found in (entry.stat(),))
+            return sorted(
+                (entry.name, found.st_mtime_ns, found.st_size)
+                for entry in entries
+                for found in (entry.stat(),)
+            )
     except OSError:
         return ((path.name, -1, -1),)
 
@@ -63,11 +73,22 @@ def _from_disk(path: Path, version: Versions, read: Callable[[Path], T]) -> T:
     """
     key = repr((str(path.resolve()), version, code_version(), sys.version_info[:3])).encode("utf-8")
     kept = _compiled_folder() / f"{hashlib.sha256(key).hexdigest()[:32]}.bin"
-    with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, ValueError, TypeError):
+    with contextlib.suppress(
+        OSError,
+        EOFError,
+        pickle.UnpicklingError,
+        AttributeError,
+        ImportError,
+        IndexError,
+        ValueError,
+        TypeError,
+    ):
         known: T = pickle.loads(kept.read_bytes())
         return known  # whatever is wrong with it, it is made anew
     value = read(path)
-    with contextlib.suppress(KitError, OSError):  # a full or read-only disk costs time, nothing else
+    with contextlib.suppress(
+        KitError, OSError
+    ):  # a full or read-only disk costs time, nothing else
         write_bytes(kept, pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL), private=True)
         _sweep(kept.parent)
     return value

@@ -26,15 +26,26 @@ def read_bytes(path: Path, limit: int = MAX_INPUT_BYTES) -> bytes:
     try:
         if path.stat().st_size > limit:
             size = format_number(limit // 1_000_000)
-            raise InputError(f"tệp lớn hơn {size} MB nên không đọc.", where=path.name, advice="Chia nhỏ tệp rồi thử lại.")
+            raise InputError(
+                f"tệp lớn hơn {size} MB nên không đọc.",
+                where=path.name,
+                advice="Chia nhỏ tệp rồi thử lại.",
+            )
         return path.read_bytes()
     except FileNotFoundError:
-        raise InputError("không có tệp này.", where=str(path), advice="Kiểm tra lại tên và thư mục.") from None
+        raise InputError(
+            "không có tệp này.", where=str(path), advice="Kiểm tra lại tên và thư mục."
+        ) from None
     except IsADirectoryError:
-        raise InputError("đây là thư mục, không phải tệp.", where=str(path), advice="Chỉ rõ tên tệp.") from None
+        raise InputError(
+            "đây là thư mục, không phải tệp.", where=str(path), advice="Chỉ rõ tên tệp."
+        ) from None
     except OSError as error:
-        raise InputError(f"không đọc được tệp ({_cause(error)}).", where=str(path),
-                         advice="Kiểm tra quyền đọc, hoặc đóng chương trình đang mở tệp.") from error
+        raise InputError(
+            f"không đọc được tệp ({_cause(error)}).",
+            where=str(path),
+            advice="Kiểm tra quyền đọc, hoặc đóng chương trình đang mở tệp.",
+        ) from error
 
 
 def decode(data: bytes, name: str) -> str:
@@ -43,8 +54,12 @@ def decode(data: bytes, name: str) -> str:
         return nfc(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise InputError.at_line(name, line, "tệp không phải mã UTF-8.",
-                                 advice="Lưu lại tệp với bảng mã UTF-8 rồi thử lại.") from None
+        raise InputError.at_line(
+            name,
+            line,
+            "tệp không phải mã UTF-8.",
+            advice="Lưu lại tệp với bảng mã UTF-8 rồi thử lại.",
+        ) from None
 
 
 def read_text(path: Path, limit: int = MAX_INPUT_BYTES) -> str:
@@ -64,7 +79,9 @@ def write_with(path: Path, write: Callable[[BinaryIO], object], *, private: bool
     """The same for what is too large to be held in memory: ``write`` gets the open file, which counts only when it returns."""
     try:
         make_folder(path.parent)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=UNFINISHED)
+        handle, temporary = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.name[:40]}.", suffix=UNFINISHED
+        )
     except OSError as error:
         raise cannot_write(path, error) from error
     try:
@@ -96,13 +113,25 @@ def sweep(folder: Path) -> int:
 
 def cannot_write(path: Path, error: OSError) -> MissingOnMachine:
     """The sentence for a failed write."""
-    advice = "Giải phóng dung lượng đĩa." if error.errno == errno.ENOSPC else "Chọn thư mục có quyền ghi."
-    return MissingOnMachine(f"không ghi được tệp ({_cause(error)}).", where=str(path), advice=advice)
+    advice = (
+        "Giải phóng dung lượng đĩa."
+        if error.errno == errno.ENOSPC
+        else "Chọn thư mục có quyền ghi."
+    )
+    return MissingOnMachine(
+        f"không ghi được tệp ({_cause(error)}).", where=str(path), advice=advice
+    )
 
 
 def _cause(error: OSError) -> str:
-    known = {errno.ENOSPC: "đĩa đã đầy", errno.EACCES: "không có quyền", errno.EPERM: "không có quyền",
-             errno.EROFS: "ổ đĩa chỉ đọc", errno.ENAMETOOLONG: "tên quá dài", errno.ENOTDIR: "đường dẫn không phải thư mục"}
+    known = {
+        errno.ENOSPC: "đĩa đã đầy",
+        errno.EACCES: "không có quyền",
+        errno.EPERM: "không có quyền",
+        errno.EROFS: "ổ đĩa chỉ đọc",
+        errno.ENAMETOOLONG: "tên quá dài",
+        errno.ENOTDIR: "đường dẫn không phải thư mục",
+    }
     return known.get(error.errno or 0, "lỗi hệ thống tệp")
 
 

@@ -57,14 +57,22 @@ class SheetPlace:
     def inside(self) -> str:
         """Sheet and cell, without the file."""
         spot = f"ô {self.cell}" if self.cell else f"dòng {self.row}" if self.row else ""
-        return ", ".join(part for part in (f"trang tính “{self.sheet}”" if self.sheet else "", spot) if part)
+        return ", ".join(
+            part for part in (f"trang tính “{self.sheet}”" if self.sheet else "", spot) if part
+        )
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.file, self.inside) if part)
 
     def to_json(self) -> dict[str, Any]:
         """Sheet, row, column, field and value."""
-        return {"sheet": self.sheet, "row": self.row, "column": self.column, "field": self.field, "value": self.value}
+        return {
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "field": self.field,
+            "value": self.value,
+        }
 
 
 @dataclass(frozen=True)
@@ -147,12 +155,21 @@ class Finding(Generic[P]):
     def sentence(self) -> str:
         """Place, what is wrong, what to do, and the id of the check; what is unknown is left out."""
         place = str(self.place)
-        said = " ".join(part for part in (self.message, self.advice, f"({self.rule})" if self.rule else "") if part)
+        said = " ".join(
+            part
+            for part in (self.message, self.advice, f"({self.rule})" if self.rule else "")
+            if part
+        )
         return f"{place}: {said}" if place else said
 
     def to_json(self) -> dict[str, Any]:
         """The machine-readable shape."""
-        told = {"rule": self.rule, "severity": self.severity, **self.place.to_json(), "message": self.message}
+        told = {
+            "rule": self.rule,
+            "severity": self.severity,
+            **self.place.to_json(),
+            "message": self.message,
+        }
         if self.advice is not None:
             told["advice"] = self.advice
         return told | {"places": self.count} if self.count > 1 else told

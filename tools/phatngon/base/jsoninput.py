@@ -26,19 +26,30 @@ def read_json(source: str) -> Any:
     if source == "-":
         data, name = sys.stdin.buffer.read(MAX_INPUT_BYTES + 1), "đầu vào chuẩn"
         if len(data) > MAX_INPUT_BYTES:
-            raise InputError("dữ liệu quá lớn nên không đọc.", where=name, advice="Chia nhỏ rồi thử lại.")
+            raise InputError(
+                "dữ liệu quá lớn nên không đọc.", where=name, advice="Chia nhỏ rồi thử lại."
+            )
     else:
         data, name = read_bytes(Path(source)), Path(source).name
     try:
-        value = json.loads(decode(data, name), object_pairs_hook=lambda pairs: _once(pairs, name),
-                           parse_constant=lambda word: _no_constant(word, name))
+        value = json.loads(
+            decode(data, name),
+            object_pairs_hook=lambda pairs: _once(pairs, name),
+            parse_constant=lambda word: _no_constant(word, name),
+        )
     except json.JSONDecodeError as error:
-        raise InputError.at_line(name, error.lineno, "nội dung không phải JSON.",
-                                 advice="Kiểm tra dấu ngoặc, dấu phẩy và dấu nháy kép quanh dòng này.") from None
+        raise InputError.at_line(
+            name,
+            error.lineno,
+            "nội dung không phải JSON.",
+            advice="Kiểm tra dấu ngoặc, dấu phẩy và dấu nháy kép quanh dòng này.",
+        ) from None
     except RecursionError:
         raise _too_deep(name) from None
     except ValueError:
-        raise InputError("có một con số quá dài.", where=name, advice="Viết lại con số đó.") from None
+        raise InputError(
+            "có một con số quá dài.", where=name, advice="Viết lại con số đó."
+        ) from None
     _refuse_huge(value, name)
     return value
 
@@ -53,8 +64,10 @@ def as_objects(value: Any) -> list[dict[str, Any]]:
     for number, row in enumerate(rows, 1):
         if not isinstance(row, dict):
             place = f"phần tử thứ {number}" if isinstance(value, list) else "đầu vào"
-            raise InputError(f"{place} là {kind_name(row)}, ở đây cần một đối tượng JSON.",
-                             advice='Viết trong dấu ngoặc nhọn, ví dụ {"name": "…"}.')
+            raise InputError(
+                f"{place} là {kind_name(row)}, ở đây cần một đối tượng JSON.",
+                advice='Viết trong dấu ngoặc nhọn, ví dụ {"name": "…"}.',
+            )
     return rows
 
 
@@ -64,8 +77,15 @@ def kind_name(value: object) -> str:
     >>> kind_name([]), kind_name(None)
     ('một danh sách', 'giá trị trống')
     """
-    names = {bool: "giá trị đúng/sai", int: "một số", float: "một số", str: "một chuỗi chữ",
-             list: "một danh sách", dict: "một đối tượng", type(None): "giá trị trống"}
+    names = {
+        bool: "giá trị đúng/sai",
+        int: "một số",
+        float: "một số",
+        str: "một chuỗi chữ",
+        list: "một danh sách",
+        dict: "một đối tượng",
+        type(None): "giá trị trống",
+    }
     return names.get(type(value), "một giá trị lạ")
 
 
@@ -73,12 +93,17 @@ def refuse_unknown(row: dict[str, Any], allowed: list[str], where: str) -> None:
     """Raise InputError when ``row`` has a field outside ``allowed``."""
     for name in row:
         if name not in allowed:
-            raise InputError(f"không có trường {show_value(name)}.", where=where,
-                             advice=f"Các trường dùng được: {', '.join(allowed)}.")
+            raise InputError(
+                f"không có trường {show_value(name)}.",
+                where=where,
+                advice=f"Các trường dùng được: {', '.join(allowed)}.",
+            )
 
 
 def _no_constant(word: str, name: str) -> Any:
-    raise InputError(f"“{word}” không phải giá trị JSON.", where=name, advice="Dùng null khi chưa biết.")
+    raise InputError(
+        f"“{word}” không phải giá trị JSON.", where=name, advice="Dùng null khi chưa biết."
+    )
 
 
 def _once(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
@@ -86,7 +111,9 @@ def _once(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
     if len(row) != len(pairs):
         names = [key for key, _ in pairs]
         double = next(key for key in names if names.count(key) > 1)
-        raise InputError(f"trường {show_value(double)} được ghi hai lần.", where=name, advice="Bỏ bớt một lần.")
+        raise InputError(
+            f"trường {show_value(double)} được ghi hai lần.", where=name, advice="Bỏ bớt một lần."
+        )
     return row
 
 
@@ -98,9 +125,15 @@ def _refuse_huge(value: Any, name: str) -> None:
         if depth > MAX_DEPTH:
             raise _too_deep(name)
         if isinstance(part, str) and len(part) > MAX_FIELD_CHARS:
-            raise InputError(f"trường “{field}” quá dài.", where=name, advice="Rút gọn trường này rồi thử lại.")
+            raise InputError(
+                f"trường “{field}” quá dài.", where=name, advice="Rút gọn trường này rồi thử lại."
+            )
         if isinstance(part, str) and _HALF.search(part):
-            raise InputError(f"trường “{_HALF.sub('?', field)}” có ký tự hỏng.", where=name, advice="Gõ lại trường này rồi thử lại.")
+            raise InputError(
+                f"trường “{_HALF.sub('?', field)}” có ký tự hỏng.",
+                where=name,
+                advice="Gõ lại trường này rồi thử lại.",
+            )
         if isinstance(part, dict):
             waiting += [(key, key[:40], depth + 1) for key in part]
             waiting += [(item, key[:40], depth + 1) for key, item in part.items()]

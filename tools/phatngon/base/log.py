@@ -37,7 +37,9 @@ def append(path: Path, row: dict[str, Any]) -> None:
     line = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8")
     try:
         make_folder(path.parent)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
+        handle = os.open(
+            path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644
+        )
     except OSError as error:
         raise cannot_write(path, error) from error
     try:
@@ -65,15 +67,20 @@ def read(path: Path) -> LogContent:
     except FileNotFoundError:
         return LogContent()
     except OSError as error:
-        raise InputError("không đọc được sổ ghi.", where=str(path),
-                         advice="Kiểm tra quyền đọc tệp này; đừng xóa tệp.") from error
+        raise InputError(
+            "không đọc được sổ ghi.",
+            where=str(path),
+            advice="Kiểm tra quyền đọc tệp này; đừng xóa tệp.",
+        ) from error
     rows: list[dict[str, Any]] = []
     damaged: list[int] = []
     for number, line in enumerate(data.split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line.decode("utf-8-sig"))  # an editor may have put a byte-order mark before the first line
+            row = json.loads(
+                line.decode("utf-8-sig")
+            )  # an editor may have put a byte-order mark before the first line
         except (ValueError, RecursionError):  # no text, no JSON, or nested without end
             row = None
         if isinstance(row, dict):
@@ -86,7 +93,7 @@ def read(path: Path) -> LogContent:
 def _write_whole(handle: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
-        view = view[os.write(handle, view):]
+        view = view[os.write(handle, view) :]
 
 
 def _last_byte(handle: int, size: int) -> bytes:

@@ -24,8 +24,14 @@ def note_mishap(error: BaseException) -> str:
     code = "PN-" + hashlib.sha256(place.encode()).hexdigest()[:6].upper()
     path = user_folder() / "nhat-ky-loi.jsonl"
     try:
-        log.append(path, {"code": code, "at": datetime.now(VIETNAM).isoformat(timespec="seconds"),
-                          "trace": "".join(traceback.format_exception(error))[-8000:]})
+        log.append(
+            path,
+            {
+                "code": code,
+                "at": datetime.now(VIETNAM).isoformat(timespec="seconds"),
+                "trace": "".join(traceback.format_exception(error))[-8000:],
+            },
+        )
         where = f" Chi tiết đã ghi vào tệp {path.name} trong thư mục dữ liệu của anh/chị."
     except KitError:
         where = ""

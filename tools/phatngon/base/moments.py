@@ -55,14 +55,19 @@ def parse_start(text: object, field: str, *, need_hour: bool) -> datetime | date
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         day = parse_iso_date(text, field)
         if need_hour:
-            raise InputError(f"“{field}” chỉ có ngày, chưa có giờ; thời hạn tính bằng giờ cần cả giờ.", advice=example)
+            raise InputError(
+                f"“{field}” chỉ có ngày, chưa có giờ; thời hạn tính bằng giờ cần cả giờ.",
+                advice=example,
+            )
         return day
     try:
         moment = datetime.fromisoformat(text) if "T" in text or " " in text else None
     except ValueError:
         moment = None
     if moment is None:
-        raise InputError(f"“{field}” là {show_value(text)}, không phải ngày giờ có thật.", advice=example)
+        raise InputError(
+            f"“{field}” là {show_value(text)}, không phải ngày giờ có thật.", advice=example
+        )
     if moment.tzinfo is None:
         raise InputError(f"“{field}” có giờ nhưng thiếu múi giờ.", advice=example)
     try:
@@ -77,7 +82,9 @@ def parse_moment(value: object, field: str) -> datetime:
     >>> parse_moment("2026-11-13T01:30:00Z", "asked_at").isoformat()
     '2026-11-13T08:30:00+07:00'
     """
-    start = parse_start(value.isoformat() if isinstance(value, datetime) else value, field, need_hour=True)
+    start = parse_start(
+        value.isoformat() if isinstance(value, datetime) else value, field, need_hour=True
+    )
     assert isinstance(start, datetime)  # a bare date was refused
     return start
 

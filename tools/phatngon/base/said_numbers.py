@@ -33,7 +33,9 @@ def scales() -> dict[str, int]:
     >>> scales()["triệu"]
     1000000
     """
-    data: dict[str, int] = YamlFile.read(Path(__file__).with_name("said_numbers.yaml")).data["scales"]
+    data: dict[str, int] = YamlFile.read(Path(__file__).with_name("said_numbers.yaml")).data[
+        "scales"
+    ]
     return data
 
 
@@ -60,9 +62,15 @@ def said_numbers(text: str) -> list[SaidNumber]:
     for match in _NUMBER.finditer(blanked(text)):
         value = parse_number(match[1])
         if value is not None:
-            around = " ".join(text[max(0, match.start() - 30):match.end() + 30].split())
+            around = " ".join(text[max(0, match.start() - 30) : match.end() + 30].split())
             scale = _scale().match(text, match.end())
-            found.append(SaidNumber(value * (scales()[scale[1]] if scale else 1), match[1] + (scale[0] if scale else ""), around))
+            found.append(
+                SaidNumber(
+                    value * (scales()[scale[1]] if scale else 1),
+                    match[1] + (scale[0] if scale else ""),
+                    around,
+                )
+            )
     return found
 
 

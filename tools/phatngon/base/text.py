@@ -43,7 +43,9 @@ def strip_marks(text: str) -> str:
     return bare.replace("đ", "d").replace("Đ", "D")
 
 
-@lru_cache(maxsize=16_384)  # the same words are compared again and again while banks are read and answers marked
+@lru_cache(
+    maxsize=16_384
+)  # the same words are compared again and again while banks are read and answers marked
 def compare_key(text: str) -> str:
     """Key under which spellings of the same answer meet: NFC, case, spaces, end stop, tone-mark placement.
 

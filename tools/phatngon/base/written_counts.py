@@ -19,8 +19,12 @@ MOST = 2**53 - 1
 _LONGEST = 60  # characters; nothing longer is a count
 _SPACES = re.compile(r"(?<=[0-9])[\s\u00a0\u2007\u202f]+(?=[0-9]{3}(?:\D|$))")
 _PLAIN = re.compile(r"[0-9]+")
-_POINTS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,([0-9]+))?|[0-9]{1,3}(?:\.[0-9]{3})+,([0-9]+)")
-_COMMAS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.([0-9]+))?|[0-9]{1,3}(?:,[0-9]{3})+\.([0-9]+)")
+_POINTS = re.compile(
+    r"[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,([0-9]+))?|[0-9]{1,3}(?:\.[0-9]{3})+,([0-9]+)"
+)
+_COMMAS = re.compile(
+    r"[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.([0-9]+))?|[0-9]{1,3}(?:,[0-9]{3})+\.([0-9]+)"
+)
 _EITHER = re.compile(r"([1-9][0-9]{0,2})([.,])([0-9]{3})")
 _FRACTION = re.compile(r"[0-9]+[.,][0-9]+")
 
@@ -35,7 +39,9 @@ class Count:
     reason: str | None = None
 
 
-def read_count(cell: object, style: str | None = None, reason_of: Callable[[str], str | None] = lambda _: None) -> Count | Problem:
+def read_count(
+    cell: object, style: str | None = None, reason_of: Callable[[str], str | None] = lambda _: None
+) -> Count | Problem:
     """Read a cell of a count column. ``style``: "vi" (1.234 is a thousand), "en" (1,234 is), None where the file does not
     say. ``reason_of`` gives the code of a reason written in place of a count.
 
@@ -55,7 +61,9 @@ def read_count(cell: object, style: str | None = None, reason_of: Callable[[str]
     return _read_text(nfc(str(cell)).strip().strip("'").strip(), style, reason_of)
 
 
-def _read_text(text: str, style: str | None, reason_of: Callable[[str], str | None]) -> Count | Problem:
+def _read_text(
+    text: str, style: str | None, reason_of: Callable[[str], str | None]
+) -> Count | Problem:
     if not text or word_key(text) in words("absent"):
         return Count(None)
     if _PLAIN.fullmatch(text) and len(text) <= _LONGEST:
@@ -81,7 +89,11 @@ def _read_text(text: str, style: str | None, reason_of: Callable[[str], str | No
 
 def _checked(value: float | Decimal, text: str = "") -> Count | Problem:
     shown = text or (f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else str(value))
-    return Count(int(value)) if value == int(value) and 0 <= value <= MOST else Problem("V-030", {"value": shown})
+    return (
+        Count(int(value))
+        if value == int(value) and 0 <= value <= MOST
+        else Problem("V-030", {"value": shown})
+    )
 
 
 def _readings(text: str, style: str | None) -> list[Decimal]:

@@ -11,15 +11,24 @@ from phatngon.base.moments import VIETNAM
 from phatngon.base.text import compare_key, squeeze
 from phatngon.base.written import word_table, words
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE)
+_ISO = re.compile(
+    r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _SPOKEN = re.compile(r"(?<!\d)(\d{1,2}) tháng (\d{1,2})(?:,| năm|, năm)? (\d{4})(?!\d)")
-_TIME = re.compile(r"(?<![\d:])(\d{1,2})(?:\s*(?:h|g|giờ)\s*(\d{2})?(?:\s*(?:p|phút))?|:(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?)"
-                   r"\s*([^\W\d_]+)?\.?")
-_OFFSET = re.compile(r"\(?\s*(?:(?:gmt|utc)\s*([+-]\d{1,2})(?::?(\d{2}))?|(?<=[:hg]\d\d)\s*([+-]\d{2}):?(\d{2})|(?<=\d)(z))\s*\)?$")
+_TIME = re.compile(
+    r"(?<![\d:])(\d{1,2})(?:\s*(?:h|g|giờ)\s*(\d{2})?(?:\s*(?:p|phút))?|:(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?)"
+    r"\s*([^\W\d_]+)?\.?"
+)
+_OFFSET = re.compile(
+    r"\(?\s*(?:(?:gmt|utc)\s*([+-]\d{1,2})(?::?(\d{2}))?|(?<=[:hg]\d\d)\s*([+-]\d{2}):?(\d{2})|(?<=\d)(z))\s*\)?$"
+)
 _SERIAL_ZERO = datetime.combine(date(1899, 12, 30), time())
-_FILLERS = re.compile(r"^(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\b[,\s]*|\b(?:ngày|lúc|vào)\b|[|]")
+_FILLERS = re.compile(
+    r"^(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\b[,\s]*|\b(?:ngày|lúc|vào)\b|[|]"
+)
 UNREADABLE = "không phải ngày giờ đọc được"
 
 
@@ -38,14 +47,18 @@ def read_zone(text: object) -> timezone | None:
     >>> read_zone("+07:00") == VIETNAM, read_zone("giờ Huế")
     (True, None)
     """
-    found = re.search(r"(?<!\d)([+-])(\d{1,2})(?::?([0-5]\d))?(?!\d)", squeeze(str(text)).replace("−", "-"))
+    found = re.search(
+        r"(?<!\d)([+-])(\d{1,2})(?::?([0-5]\d))?(?!\d)", squeeze(str(text)).replace("−", "-")
+    )
     if not found or int(found[2]) > 14:
         return None
     span = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
     return timezone(span if found[1] == "+" else -span)
 
 
-def read_moment(cell: object, zone: timezone | None = None, style: str | None = None) -> Moment | Problem | None:
+def read_moment(
+    cell: object, zone: timezone | None = None, style: str | None = None
+) -> Moment | Problem | None:
     """Read a cell of a time column: a date cell, a serial number or text. None for an empty cell.
 
     ``zone``: what the file or the source declares, for a time without offset. ``style`` "vi": the day comes first;
@@ -65,7 +78,9 @@ def read_moment(cell: object, zone: timezone | None = None, style: str | None = 
         return _ranged(datetime.combine(cell, time()), "DAY", zone, cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _serial(cell, zone)
-    return _read_text(squeeze(str(cell)), zone, style) if isinstance(cell, str) else _unreadable(cell)
+    return (
+        _read_text(squeeze(str(cell)), zone, style) if isinstance(cell, str) else _unreadable(cell)
+    )
 
 
 def month_first(cell: object) -> bool:
@@ -89,11 +104,19 @@ def _read_text(text: str, zone: timezone | None, style: str | None) -> Moment | 
         zone, rest = _offset(offset), rest[: offset.start()]
     found = _day(rest, style)
     if not isinstance(found, tuple):
-        return _unreadable(text) if found is None else Problem("F-011", {"value": text, "reason": found.words["reason"]})
+        return (
+            _unreadable(text)
+            if found is None
+            else Problem("F-011", {"value": text, "reason": found.words["reason"]})
+        )
     day, left = found
     clock = _clock(left)
     if clock is None:
-        return _unreadable(text) if left.strip(" ,;-") else _ranged(datetime.combine(day, time()), "DAY", zone, text)
+        return (
+            _unreadable(text)
+            if left.strip(" ,;-")
+            else _ranged(datetime.combine(day, time()), "DAY", zone, text)
+        )
     return _ranged(datetime.combine(day, clock[0]), clock[1], zone, text)
 
 
@@ -104,7 +127,9 @@ def _iso(text: str, found: re.Match[str], zone: timezone | None) -> Moment | Pro
         return _unreadable(text)
     precision = "SECOND" if found[2] else "MINUTE" if found[1] else "DAY"
     own = moment.tzinfo
-    return _ranged(moment.replace(tzinfo=None), precision, own if isinstance(own, timezone) else zone, text)
+    return _ranged(
+        moment.replace(tzinfo=None), precision, own if isinstance(own, timezone) else zone, text
+    )
 
 
 def _day(text: str, style: str | None) -> tuple[date, str] | Problem | None:
@@ -122,7 +147,10 @@ def _day(text: str, style: str | None) -> tuple[date, str] | Problem | None:
         return _real(year, second, first, left)
     if second > 12:
         return _real(year, first, second, left)
-    return Problem("F-011", {"reason": f"có thể là ngày {first} tháng {second} hoặc ngày {second} tháng {first}"})
+    return Problem(
+        "F-011",
+        {"reason": f"có thể là ngày {first} tháng {second} hoặc ngày {second} tháng {first}"},
+    )
 
 
 def _real(year: int, month: int, day: int, left: str) -> tuple[date, str] | None:
@@ -142,9 +170,17 @@ def _clock(text: str) -> tuple[time, str] | None:
     if half:
         if half not in words("morning") | words("afternoon") or not 0 < hour < 24:
             return None
-        hour = hour + 12 if half in words("afternoon") and hour < 12 else 0 if half in words("morning") and hour == 12 else hour
+        hour = (
+            hour + 12
+            if half in words("afternoon") and hour < 12
+            else 0
+            if half in words("morning") and hour == 12
+            else hour
+        )
     try:
-        return time(hour, minute, second, int((found[5] or "0").ljust(6, "0"))), "SECOND" if found[4] else "MINUTE"
+        return time(hour, minute, second, int((found[5] or "0").ljust(6, "0"))), "SECOND" if found[
+            4
+        ] else "MINUTE"
     except ValueError:
         return None
 
@@ -156,14 +192,23 @@ def _offset(found: re.Match[str]) -> timezone | None:
 
 
 def _serial(number: float, zone: timezone | None) -> Moment | Problem:
-    first, last = ((_SERIAL_ZERO.replace(year=year) - _SERIAL_ZERO).days for year in word_table("years"))
+    first, last = (
+        (_SERIAL_ZERO.replace(year=year) - _SERIAL_ZERO).days for year in word_table("years")
+    )
     if not first <= number <= last:
         return _unreadable(f"{number:g}")
     moment = _SERIAL_ZERO + timedelta(seconds=round(number * 86400))
-    return _ranged(moment, "DAY" if number == int(number) else "SECOND" if moment.second else "MINUTE", zone, number)
+    return _ranged(
+        moment,
+        "DAY" if number == int(number) else "SECOND" if moment.second else "MINUTE",
+        zone,
+        number,
+    )
 
 
-def _ranged(moment: datetime, precision: str, zone: timezone | None, shown: object) -> Moment | Problem:
+def _ranged(
+    moment: datetime, precision: str, zone: timezone | None, shown: object
+) -> Moment | Problem:
     first, last = word_table("years")
     if not first <= moment.year <= last:
         return _unreadable(shown)

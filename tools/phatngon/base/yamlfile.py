@@ -13,7 +13,9 @@ import yaml
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
 
-GIVEN_BYTES = 1_000_000  # what people hand in is written by hand: no more than this, not deeper, not longer
+GIVEN_BYTES = (
+    1_000_000  # what people hand in is written by hand: no more than this, not deeper, not longer
+)
 GIVEN_DEPTH = 30
 GIVEN_NODES = 50_000
 GIVEN_DIGITS = 18
@@ -47,16 +49,31 @@ class YamlFile:
         try:
             for event in yaml.parse(file.text, Loader):
                 nodes += 1
-                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+                    event, yaml.CollectionEndEvent
+                )
                 line = event.start_mark.line + 1 if event.start_mark else None
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                    raise InputError.at_line(path, line, "dấu “&” hoặc “*” ở đầu giá trị là bí danh YAML, ở đây không dùng.",
-                                             advice="Viết giá trị ra đầy đủ, hoặc đặt trong ngoặc kép.")
+                    raise InputError.at_line(
+                        path,
+                        line,
+                        "dấu “&” hoặc “*” ở đầu giá trị là bí danh YAML, ở đây không dùng.",
+                        advice="Viết giá trị ra đầy đủ, hoặc đặt trong ngoặc kép.",
+                    )
                 if isinstance(event, yaml.ScalarEvent) and _too_many_digits(event):
-                    raise InputError.at_line(path, line, "có một con số quá dài.", advice="Viết lại con số đó, hoặc đặt trong ngoặc kép.")
+                    raise InputError.at_line(
+                        path,
+                        line,
+                        "có một con số quá dài.",
+                        advice="Viết lại con số đó, hoặc đặt trong ngoặc kép.",
+                    )
                 if depth > GIVEN_DEPTH or nodes > GIVEN_NODES:
-                    raise InputError.at_line(path, line, "tệp quá lớn hoặc lồng nhau quá sâu nên không đọc.",
-                                             advice="Viết lại cho ngắn và phẳng hơn.")
+                    raise InputError.at_line(
+                        path,
+                        line,
+                        "tệp quá lớn hoặc lồng nhau quá sâu nên không đọc.",
+                        advice="Viết lại cho ngắn và phẳng hơn.",
+                    )
         except yaml.YAMLError as error:
             raise file._broken(error) from None
         return file
@@ -69,8 +86,11 @@ class YamlFile:
         except yaml.YAMLError as error:
             raise self._broken(error) from None
         except ValueError:
-            raise InputError("có một ngày không có thật.", where=self.path.name,
-                             advice="Sửa ngày đó, hoặc đặt trong ngoặc kép.") from None
+            raise InputError(
+                "có một ngày không có thật.",
+                where=self.path.name,
+                advice="Sửa ngày đó, hoặc đặt trong ngoặc kép.",
+            ) from None
 
     def line(self, *keys: str | int) -> int | None:
         """1-based line of the value at ``keys`` (or of its nearest parent that exists)."""
@@ -88,7 +108,9 @@ class YamlFile:
         """Raise InputError when one mapping names a key twice (YAML itself keeps the last in silence)."""
         if self._doubles:
             key, line = self._doubles[0]
-            raise InputError.at_line(self.path, line, f"khóa “{key}” được ghi hai lần.", advice="Bỏ bớt một lần.")
+            raise InputError.at_line(
+                self.path, line, f"khóa “{key}” được ghi hai lần.", advice="Bỏ bớt một lần."
+            )
 
     @cached_property
     def _marks(self) -> tuple[dict[Keys, int], list[tuple[str, int]]]:
@@ -111,7 +133,10 @@ class YamlFile:
                     seen.add(name)
                     stack.append(((*keys, name), value, key.start_mark.line + 1))
             elif isinstance(node, yaml.SequenceNode):
-                stack.extend(((*keys, i), item, item.start_mark.line + 1) for i, item in enumerate(node.value))
+                stack.extend(
+                    ((*keys, i), item, item.start_mark.line + 1)
+                    for i, item in enumerate(node.value)
+                )
         return lines, doubles
 
     @property
@@ -124,10 +149,18 @@ class YamlFile:
 
     def _broken(self, error: yaml.YAMLError) -> InputError:
         mark = getattr(error, "problem_mark", None)
-        return InputError.at_line(self.path, mark.line + 1 if mark else None, "tệp YAML viết chưa đúng quy cách.",
-                                  advice="Xem lại thụt đầu dòng, dấu hai chấm và dấu ngoặc quanh dòng này.")
+        return InputError.at_line(
+            self.path,
+            mark.line + 1 if mark else None,
+            "tệp YAML viết chưa đúng quy cách.",
+            advice="Xem lại thụt đầu dòng, dấu hai chấm và dấu ngoặc quanh dòng này.",
+        )
 
 
 def _too_many_digits(event: yaml.ScalarEvent) -> bool:
     """A plain number, sexagesimal ones included, that nobody writes and that takes for ever to print."""
-    return event.implicit[0] and sum(map(str.isdigit, event.value)) > GIVEN_DIGITS and bool(_NUMBER.fullmatch(event.value))
+    return (
+        event.implicit[0]
+        and sum(map(str.isdigit, event.value)) > GIVEN_DIGITS
+        and bool(_NUMBER.fullmatch(event.value))
+    )

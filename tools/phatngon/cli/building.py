@@ -20,24 +20,71 @@ if TYPE_CHECKING:
     from phatngon.publish.printing import News, Order, Printed
     from phatngon.publish.unit_numbers import Sources
 
-Lessons = Annotated[list[str] | None, typer.Argument(metavar="[BÀI…]", help="Tên bài, ví dụ 01. Bỏ trống: tất cả.")]
+Lessons = Annotated[
+    list[str] | None, typer.Argument(metavar="[BÀI…]", help="Tên bài, ví dụ 01. Bỏ trống: tất cả.")
+]
 HANDOUTS, UNITS = "tai-lieu", "don-vi"
 
 
 def build(
     lessons: Lessons = None,
-    out: Annotated[str, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi tài liệu. Mặc định: dist trong thư mục bộ học liệu.")] = "",
-    units: Annotated[str, typer.Option("--units", metavar="TỆP", help="Danh sách đơn vị (CSV, Excel hoặc mỗi dòng một mã): làm tài liệu "
-                                       "riêng cho từng đơn vị. Làm lại chỉ đụng đến chỗ đã đổi.")] = "",
-    unit: Annotated[str, typer.Option("--unit", metavar="MÃ", help="Mã đơn vị, để làm tài liệu riêng cho đơn vị đó.")] = "",
-    formats: Annotated[str, typer.Option("--formats", metavar="DẠNG", help="html, pdf, docx; cách nhau dấu phẩy.")] = "html,pdf,docx",
-    parts: Annotated[str, typer.Option("--parts", metavar="PHẦN", help="tai-lieu, trang-chieu, dien-thoai, the-bo-tui, phieu-tra-loi, "
-                                       "giang-vien; cách nhau dấu phẩy. Mặc định: tất cả; với --units: chỉ tài liệu riêng.")] = "",
-    register: Annotated[str, typer.Option("--register", metavar="THƯ_MỤC", help="Sổ thật, cho con số trên trang riêng của đơn vị.")] = "",
-    store: Annotated[str, typer.Option("--store", metavar="TỆP", help="Kho báo cáo lan tỏa thật, cho con số trên trang riêng.")] = "",
-    period: Annotated[str, typer.Option("--period", metavar="KỲ", help="Kỳ của con số, ví dụ 2026-11. Mặc định: kỳ mới nhất.")] = "",
+    out: Annotated[
+        str,
+        typer.Option(
+            "--out",
+            metavar="THƯ_MỤC",
+            help="Nơi ghi tài liệu. Mặc định: dist trong thư mục bộ học liệu.",
+        ),
+    ] = "",
+    units: Annotated[
+        str,
+        typer.Option(
+            "--units",
+            metavar="TỆP",
+            help="Danh sách đơn vị (CSV, Excel hoặc mỗi dòng một mã): làm tài liệu "
+            "riêng cho từng đơn vị. Làm lại chỉ đụng đến chỗ đã đổi.",
+        ),
+    ] = "",
+    unit: Annotated[
+        str,
+        typer.Option(
+            "--unit", metavar="MÃ", help="Mã đơn vị, để làm tài liệu riêng cho đơn vị đó."
+        ),
+    ] = "",
+    formats: Annotated[
+        str, typer.Option("--formats", metavar="DẠNG", help="html, pdf, docx; cách nhau dấu phẩy.")
+    ] = "html,pdf,docx",
+    parts: Annotated[
+        str,
+        typer.Option(
+            "--parts",
+            metavar="PHẦN",
+            help="tai-lieu, trang-chieu, dien-thoai, the-bo-tui, phieu-tra-loi, "
+            "giang-vien; cách nhau dấu phẩy. Mặc định: tất cả; với --units: chỉ tài liệu riêng.",
+        ),
+    ] = "",
+    register: Annotated[
+        str,
+        typer.Option(
+            "--register", metavar="THƯ_MỤC", help="Sổ thật, cho con số trên trang riêng của đơn vị."
+        ),
+    ] = "",
+    store: Annotated[
+        str,
+        typer.Option(
+            "--store", metavar="TỆP", help="Kho báo cáo lan tỏa thật, cho con số trên trang riêng."
+        ),
+    ] = "",
+    period: Annotated[
+        str,
+        typer.Option(
+            "--period", metavar="KỲ", help="Kỳ của con số, ví dụ 2026-11. Mặc định: kỳ mới nhất."
+        ),
+    ] = "",
     jobs: Jobs = "",
-    explain: Annotated[bool, typer.Option("--explain", help="Nói rõ vì sao mỗi bài, mỗi tài liệu phải làm lại.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Nói rõ vì sao mỗi bài, mỗi tài liệu phải làm lại.")
+    ] = False,
     as_of: AsOf = None,
 ) -> int:
     """Làm tài liệu phát tay, trang chiếu, trang điện thoại, thẻ, phiếu và mục lục dist/index.html; chỉ làm lại chỗ đã đổi."""
@@ -46,9 +93,15 @@ def build(
     from phatngon.publish.unit_numbers import Sources
 
     wanted, chosen = wanted_formats(formats), _parts(parts, units)
-    folder, paths, day = Path(out) if out else kit_root() / "dist", lesson_files(lessons), date_option(as_of)
+    folder, paths, day = (
+        Path(out) if out else kit_root() / "dist",
+        lesson_files(lessons),
+        date_option(as_of),
+    )
     count, failures = jobs_option(jobs), list[str]()
-    for order in _orders(chosen, folder, day, paths, wanted, unit, units, Sources(register, store, period)):
+    for order in _orders(
+        chosen, folder, day, paths, wanted, unit, units, Sources(register, store, period)
+    ):
         failures += _print(order, count, explain=explain).failures
     parts_asked = [name for name in chosen if name not in (HANDOUTS, UNITS)]
     failures += _build_parts(parts_asked, folder, day, paths, wanted, count, explain=explain)
@@ -70,13 +123,25 @@ def _parts(text: str, units: str) -> list[str]:
     known = [HANDOUTS, *PARTS]
     asked = [part.strip() for part in text.split(",") if part.strip()]
     if set(asked) - {*known, UNITS} or (text and not asked) or (UNITS in asked and not units):
-        advice = "Thêm --units và danh sách đơn vị." if UNITS in asked else f"Chọn trong: {', '.join(known)}."
+        advice = (
+            "Thêm --units và danh sách đơn vị."
+            if UNITS in asked
+            else f"Chọn trong: {', '.join(known)}."
+        )
         raise InputError(f"“--parts” là “{text}”, không dùng được.", advice=advice)
     return list(dict.fromkeys([*([UNITS] if units else []), *asked])) if asked or units else known
 
 
-def _orders(chosen: list[str], folder: Path, day: date, paths: list[Path], formats: tuple[str, ...], unit: str, units: str,
-            sources: Sources) -> Iterator[Order]:
+def _orders(
+    chosen: list[str],
+    folder: Path,
+    day: date,
+    paths: list[Path],
+    formats: tuple[str, ...],
+    unit: str,
+    units: str,
+    sources: Sources,
+) -> Iterator[Order]:
     """The handouts to print: for everybody or for one unit, and for each unit of a list."""
     from phatngon.publish.ledger import Ledger
     from phatngon.publish.printing import Order
@@ -92,7 +157,10 @@ def _orders(chosen: list[str], folder: Path, day: date, paths: list[Path], forma
     if UNITS in chosen:
         mailing = read_mailing(Path(units), known)
         if mailing.passed_over:
-            print(f"Bỏ qua {len(mailing.passed_over)} đơn vị không có nghĩa vụ báo cáo: {', '.join(mailing.passed_over)}.", flush=True)
+            print(
+                f"Bỏ qua {len(mailing.passed_over)} đơn vị không có nghĩa vụ báo cáo: {', '.join(mailing.passed_over)}.",
+                flush=True,
+            )
         figures = kept_figures(Ledger(folder), mailing.recipients, known, sources, day)
         yield Order(folder, day, tuple(paths), mailing.recipients, formats, figures)
 
@@ -102,6 +170,7 @@ def _print(order: Order, jobs: int, *, explain: bool) -> Printed:
 
     total = len(order.lessons) * len(order.recipients)
     with _progress(total) as (say, advance):
+
         def tell(news: News) -> None:
             if news.kind in ("made", "kept"):
                 advance(news.count)
@@ -115,13 +184,28 @@ def _print(order: Order, jobs: int, *, explain: bool) -> Printed:
                 say(f"{news.lesson}: chưa làm được. {news.text}")
 
         done = print_handouts(order, jobs=jobs, tell=tell)
-    who = f" cho {len(order.recipients)} đơn vị" if order.folders and order.recipients != (None,) else ""
-    print(f"Tài liệu{who}: làm {done.made}, giữ nguyên {done.kept}, trong {total} tài liệu.", flush=True)
+    who = (
+        f" cho {len(order.recipients)} đơn vị"
+        if order.folders and order.recipients != (None,)
+        else ""
+    )
+    print(
+        f"Tài liệu{who}: làm {done.made}, giữ nguyên {done.kept}, trong {total} tài liệu.",
+        flush=True,
+    )
     return done
 
 
-def _build_parts(names: list[str], folder: Path, day: date, paths: list[Path], formats: tuple[str, ...], jobs: int, *,
-                 explain: bool) -> list[str]:
+def _build_parts(
+    names: list[str],
+    folder: Path,
+    day: date,
+    paths: list[Path],
+    formats: tuple[str, ...],
+    jobs: int,
+    *,
+    explain: bool,
+) -> list[str]:
     """Build the parts beside the handouts; the sentences of what failed."""
     from phatngon.publish.parts import PARTS, build_parts
 
@@ -131,7 +215,11 @@ def _build_parts(names: list[str], folder: Path, day: date, paths: list[Path], f
         if one.failure:
             failures.append(f"{one.part.title} – {one.title}: {one.failure}")
         elif one.reasons:
-            print(f"{one.part.title} – {one.title}" + (f": làm lại, vì {'; '.join(one.reasons)}" if explain else ""), flush=True)
+            print(
+                f"{one.part.title} – {one.title}"
+                + (f": làm lại, vì {'; '.join(one.reasons)}" if explain else ""),
+                flush=True,
+            )
     for name in names:
         print(f"{PARTS[name].title}: làm {made[name]} bộ, giữ nguyên {kept[name]}.", flush=True)
     return failures
@@ -141,7 +229,13 @@ def _build_parts(names: list[str], folder: Path, day: date, paths: list[Path], f
 def _progress(total: int) -> Iterator[tuple[Callable[[str], None], Callable[[int], None]]]:
     """A bar where a person looks on, else a line now and then; a way to say something and one to advance."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -154,7 +248,16 @@ def _progress(total: int) -> Iterator[tuple[Callable[[str], None], Callable[[int
 
         yield (lambda text: print(text, flush=True)), advance
         return
-    columns = (TextColumn("Tài liệu"), BarColumn(), MofNCompleteColumn(), TextColumn("còn"), TimeRemainingColumn())
+    columns = (
+        TextColumn("Tài liệu"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("còn"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console) as bar:
         task = bar.add_task("", total=total)
-        yield (lambda text: bar.console.print(text, markup=False)), (lambda count: bar.advance(task, count))
+        yield (
+            (lambda text: bar.console.print(text, markup=False)),
+            (lambda count: bar.advance(task, count)),
+        )

@@ -11,14 +11,23 @@ from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli.law import Json
 from phatngon.cli.shell import Command, Group, new_app, now, print_json, wanted_formats
 
-Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi. Mặc định: thư mục hiện tại.")]
-Formats = Annotated[str, typer.Option("--formats", metavar="DẠNG", help="html, pdf, docx; cách nhau dấu phẩy.")]
+Folder = Annotated[
+    str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi. Mặc định: thư mục hiện tại.")
+]
+Formats = Annotated[
+    str, typer.Option("--formats", metavar="DẠNG", help="html, pdf, docx; cách nhau dấu phẩy.")
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add the group of verbs to the command."""
     drill = new_app("Diễn tập: danh sách kịch bản, phiếu điều hành, báo cáo sau diễn tập.")
-    for name, verb in (("list", list_), ("sheet", sheet), ("report", report), ("rehearse", rehearse)):
+    for name, verb in (
+        ("list", list_),
+        ("sheet", sheet),
+        ("report", report),
+        ("rehearse", rehearse),
+    ):
         drill.command(name, cls=Command)(verb)
     app.add_typer(drill, name="drill", cls=Group)
 
@@ -29,17 +38,35 @@ def list_(json: Json = False) -> int:
 
     found = sorted(load_scenarios().values(), key=lambda one: one.number)
     if json:
-        print_json({"scenarios": [{"code": one.code, "number": one.number, "title": one.title, "level": one.level, "minutes": one.minutes,
-                                   "playable": one.playable} for one in found]})
+        print_json(
+            {
+                "scenarios": [
+                    {
+                        "code": one.code,
+                        "number": one.number,
+                        "title": one.title,
+                        "level": one.level,
+                        "minutes": one.minutes,
+                        "playable": one.playable,
+                    }
+                    for one in found
+                ]
+            }
+        )
     else:
         for one in found:
-            print(f"{one.number:>2}. {one.title} – {one.level}; {one.minutes} phút; {'tự chơi được' if one.playable else 'chơi trên bàn'}")
+            print(
+                f"{one.number:>2}. {one.title} – {one.level}; {one.minutes} phút; {'tự chơi được' if one.playable else 'chơi trên bàn'}"
+            )
     return EXIT_FINE
 
 
 def sheet(
-    which: Annotated[str, typer.Argument(metavar="KỊCH_BẢN", help="Số kịch bản, hoặc phong-van, hop-bao, all.")],
-    to: Folder = ".", formats: Formats = "html,pdf,docx",
+    which: Annotated[
+        str, typer.Argument(metavar="KỊCH_BẢN", help="Số kịch bản, hoặc phong-van, hop-bao, all.")
+    ],
+    to: Folder = ".",
+    formats: Formats = "html,pdf,docx",
 ) -> int:
     """In phiếu: phiếu điều hành và phiếu người học của một kịch bản, phiếu phỏng vấn, phiếu họp báo."""
     from phatngon.lessons.drill_sheets import write_sheet
@@ -48,7 +75,13 @@ def sheet(
 
     kinds, folder = wanted_formats(formats), Path(to)
     sheets = [*TALKS] if which == "all" else [which] if which in TALKS else []
-    scenarios = list(load_scenarios().values()) if which == "all" else [] if which in TALKS else [find_scenario(which)]
+    scenarios = (
+        list(load_scenarios().values())
+        if which == "all"
+        else []
+        if which in TALKS
+        else [find_scenario(which)]
+    )
     for name in sheets:
         _tell(write_sheet(name, folder, formats=kinds))
     for scenario in scenarios:
@@ -59,21 +92,37 @@ def sheet(
 
 def report(
     log: Annotated[str, typer.Argument(metavar="SỔ", help="Sổ của một lần chơi (tệp .jsonl).")],
-    to: Folder = "", formats: Formats = "html,pdf,docx", json: Json = False,
+    to: Folder = "",
+    formats: Formats = "html,pdf,docx",
+    json: Json = False,
 ) -> int:
     """Lập lại báo cáo sau diễn tập từ sổ của lần chơi; cùng một sổ thì cùng một báo cáo."""
     from phatngon.practice.drill.report import after_action
     from phatngon.practice.drill.run import Run
 
     if not Path(log).is_file():
-        raise InputError("không có tệp này.", where=log, advice="Sổ nằm trong thư mục dien_tap của thư mục dữ liệu người dùng.")
+        raise InputError(
+            "không có tệp này.",
+            where=log,
+            advice="Sổ nằm trong thư mục dien_tap của thư mục dữ liệu người dùng.",
+        )
     run = Run.resume(Path(log), now=now())
     found = after_action(run.state)
     if json:
         print_json({"scenario": run.scenario.code, "learner": run.learner, **found.score.to_json()})
     else:
         print(found.score.sentence())
-        print("\n".join([*(f"{one.label}: {one.points} trên {one.weight}" for one in found.score.dimensions), *run.notes]))
+        print(
+            "\n".join(
+                [
+                    *(
+                        f"{one.label}: {one.points} trên {one.weight}"
+                        for one in found.score.dimensions
+                    ),
+                    *run.notes,
+                ]
+            )
+        )
     if to:
         from phatngon.lessons.drill_report import write_report
 
@@ -83,8 +132,11 @@ def report(
 
 def rehearse(
     which: Annotated[str, typer.Argument(metavar="KỊCH_BẢN", help="Số kịch bản tự chơi được.")],
-    answers: Annotated[str, typer.Option("--answers", metavar="KIỂU", help="blank, wrong hoặc right.")] = "right",
-    to: Folder = "", formats: Formats = "html,pdf,docx",
+    answers: Annotated[
+        str, typer.Option("--answers", metavar="KIỂU", help="blank, wrong hoặc right.")
+    ] = "right",
+    to: Folder = "",
+    formats: Formats = "html,pdf,docx",
 ) -> int:
     """Cho máy chơi thử một kịch bản từ đầu đến cuối, để giảng viên xem trước báo cáo."""
     from phatngon.practice.drill.reading import find_scenario

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from phatngon.practice.exam.marking import ExamResult
     from phatngon.practice.exam.paper import Paper
 
-Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi. Mặc định: thư mục hiện tại.")]
+Folder = Annotated[
+    str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi. Mặc định: thư mục hiện tại.")
+]
 MOST_PAPERS = 500
 
 
@@ -38,12 +40,16 @@ def key(json: Json = False) -> int:
     if json:
         print_json({"public_key": public, "folder": folder})
     else:
-        print(f"Khóa công khai: {public}\nNơi cất khóa: {folder}\nCông bố khóa công khai; sao lưu cả thư mục, không đưa cho ai khác.")
+        print(
+            f"Khóa công khai: {public}\nNơi cất khóa: {folder}\nCông bố khóa công khai; sao lưu cả thư mục, không đưa cho ai khác."
+        )
     return EXIT_FINE
 
 
 def draw(
-    count: Annotated[str, typer.Option("--count", metavar="SỐ", help="Số đề.")] = "1", to: Folder = ".", as_of: AsOf = None,
+    count: Annotated[str, typer.Option("--count", metavar="SỐ", help="Số đề.")] = "1",
+    to: Folder = ".",
+    as_of: AsOf = None,
 ) -> int:
     """Ra đề: tệp cho máy tính, bản in không có đáp án (thư mục phat), đáp án (thư mục giang-vien)."""
     from phatngon.lessons.exam_pages import write_paper
@@ -54,20 +60,32 @@ def draw(
 
     number, day = whole_number(count, "--count"), date_option(as_of)
     if not 1 <= number <= MOST_PAPERS:
-        raise InputError(f"“--count” là {number}, không dùng được.", advice=f"Mỗi lần từ 1 đến {MOST_PAPERS} đề.")
+        raise InputError(
+            f"“--count” là {number}, không dùng được.", advice=f"Mỗi lần từ 1 đến {MOST_PAPERS} đề."
+        )
     secret, sealed, banks, ledger = TrainerKeys().secret, load_sealed(), open_banks(), Ledger()
     for place in range(1, number + 1):
         paper = drawn(new_code(now()), secret=secret, as_of=day, sealed=sealed, banks=banks)
         ledger.drew(paper, now())
         files = write_paper(paper, Path(to), day=day)
-        print(f"[{place}/{number}] Đề {paper.code}: {', '.join(path.name for path in files.values())}", flush=True)
+        print(
+            f"[{place}/{number}] Đề {paper.code}: {', '.join(path.name for path in files.values())}",
+            flush=True,
+        )
     print("Chỉ phát thư mục “phat”. Thư mục “giang-vien” có đáp án.")
     return EXIT_FINE
 
 
 def score(
-    files: Annotated[list[str], typer.Argument(metavar="TỆP…", help="Các tệp bai-lam-….json đã thu.")],
-    to: Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi bảng điểm và giấy; bỏ trống thì chỉ in.")] = "",
+    files: Annotated[
+        list[str], typer.Argument(metavar="TỆP…", help="Các tệp bai-lam-….json đã thu.")
+    ],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to", metavar="THƯ_MỤC", help="Nơi ghi bảng điểm và giấy; bỏ trống thì chỉ in."
+        ),
+    ] = "",
     json: Json = False,
 ) -> int:
     """Chấm bài; thêm --to để ghi bảng điểm và giấy ghi nhận có chữ ký cho người đạt."""
@@ -93,7 +111,10 @@ def score(
         except Exception as error:  # whatever is wrong with one file, the class is marked
             faults.append(f"{Path(name).name}: {note_mishap(error)}")
     twice = handed_in_twice(one for _, one in results)
-    faults += [f"Đề {code} có hơn một bài nộp, nên chưa lập giấy cho bài nào; xem bài nào là bài cuối." for code in twice]
+    faults += [
+        f"Đề {code} có hơn một bài nộp, nên chưa lập giấy cho bài nào; xem bài nào là bài cuối."
+        for code in twice
+    ]
     if to:
         made, refused = _write([one for _, one in results], Path(to), keys, ledger, twice)
         faults += refused
@@ -101,8 +122,21 @@ def score(
             if not json:
                 print(f"Đã ghi {path}")
     if json:
-        print_json({"results": [{"file": name, "code": one.code, "learner": one.learner, "percent": float(one.percent),
-                                 "passed": one.passed} for name, one in results], "faults": faults})
+        print_json(
+            {
+                "results": [
+                    {
+                        "file": name,
+                        "code": one.code,
+                        "learner": one.learner,
+                        "percent": float(one.percent),
+                        "passed": one.passed,
+                    }
+                    for name, one in results
+                ],
+                "faults": faults,
+            }
+        )
     else:
         print("\n".join([*(one.sentence() for _, one in results), *faults]))
     return EXIT_PROBLEMS if faults else EXIT_FINE
@@ -110,7 +144,10 @@ def score(
 
 def verify(
     file: Annotated[str, typer.Argument(metavar="GIẤY", help="Tệp giay-….json.")],
-    public: Annotated[str, typer.Option("--key", metavar="KHÓA", help="Khóa công khai giảng viên đã công bố.")] = "", json: Json = False,
+    public: Annotated[
+        str, typer.Option("--key", metavar="KHÓA", help="Khóa công khai giảng viên đã công bố.")
+    ] = "",
+    json: Json = False,
 ) -> int:
     """Kiểm tra một giấy ghi nhận, không cần mạng: chữ ký có khớp với khóa giảng viên đã công bố không (cần --key)."""
     from phatngon.base.jsoninput import read_json
@@ -136,11 +173,16 @@ def _named(names: list[str]) -> list[str]:
         else:
             found.append(name)
     if not found:
-        raise InputError(f"không có bài làm nào ở {', '.join(names)}.", advice="Kiểm tra lại thư mục và tên tệp bai-lam-….json.")
+        raise InputError(
+            f"không có bài làm nào ở {', '.join(names)}.",
+            advice="Kiểm tra lại thư mục và tên tệp bai-lam-….json.",
+        )
     return found
 
 
-def _write(results: list[ExamResult], folder: Path, keys: TrainerKeys, ledger: Ledger, twice: list[str]) -> tuple[list[Path], list[str]]:
+def _write(
+    results: list[ExamResult], folder: Path, keys: TrainerKeys, ledger: Ledger, twice: list[str]
+) -> tuple[list[Path], list[str]]:
     """The table of results, and a record for everybody who passed with a paper of his own; the files, and what was refused."""
     from phatngon.base.files import write_text
     from phatngon.base.text import slug
@@ -151,7 +193,13 @@ def _write(results: list[ExamResult], folder: Path, keys: TrainerKeys, ledger: L
     rows, refused = [], []
     for one in results:
         wrong = " ".join(one.not_right)
-        cells = (one.learner, one.code, str(one.percent).replace(".", ","), "đạt" if one.passed else "chưa đạt", wrong)
+        cells = (
+            one.learner,
+            one.code,
+            str(one.percent).replace(".", ","),
+            "đạt" if one.passed else "chưa đạt",
+            wrong,
+        )
         rows.append(";".join(map(_cell, cells)))
     paths = [write_text(folder / "bang-diem.csv", "\ufeff" + "\n".join([head, *rows]) + "\n")]
     for one in results:
@@ -164,7 +212,9 @@ def _write(results: list[ExamResult], folder: Path, keys: TrainerKeys, ledger: L
             refused.append(error.sentence)
             continue
         ledger.signed(one, now())
-        paths += write_record(record, folder / "giay", f"giay-{one.code}-{slug(one.learner)}").values()
+        paths += write_record(
+            record, folder / "giay", f"giay-{one.code}-{slug(one.learner)}"
+        ).values()
     return paths, refused
 
 

@@ -12,7 +12,9 @@ from phatngon.base.moments import show_moment
 from phatngon.cli.law import Json
 from phatngon.cli.shell import Command, Group, Now, moment_option, new_app, now, print_json
 
-LogFile = Annotated[str, typer.Option("--log", metavar="TỆP", help="Tệp sổ câu hỏi, mỗi dòng một bước.")]
+LogFile = Annotated[
+    str, typer.Option("--log", metavar="TỆP", help="Tệp sổ câu hỏi, mỗi dòng một bước.")
+]
 Id = Annotated[str, typer.Option("--id", metavar="MÃ", help="Mã câu hỏi.")]
 
 LONGEST_ID, FIRST = 40, "received"
@@ -20,8 +22,16 @@ LONGEST_ID, FIRST = 40, "received"
 
 def register(network: typer.Typer) -> None:
     """Add the group of verbs to the verbs of the network."""
-    group = new_app("Sổ câu hỏi của báo chí: mỗi bước một dòng, bước không hợp lệ bị từ chối (trình tự là đề xuất của bộ học liệu).")
-    for name, verb in (("list", list_), ("show", show), ("step", step), ("verify", verify), ("export", export)):
+    group = new_app(
+        "Sổ câu hỏi của báo chí: mỗi bước một dòng, bước không hợp lệ bị từ chối (trình tự là đề xuất của bộ học liệu)."
+    )
+    for name, verb in (
+        ("list", list_),
+        ("show", show),
+        ("step", step),
+        ("verify", verify),
+        ("export", export),
+    ):
         group.command(name, cls=Command)(verb)
     network.add_typer(group, name="inquiry", cls=Group)
 
@@ -32,10 +42,20 @@ def list_(log: LogFile, at: Now = "", json: Json = False) -> int:
 
     found, moment = _read(log), moment_option(at)
     if json:
-        print_json({"inquiries": [state_json(state, moment) for state in found.states.values()],
-                    "aside": [{"row": one.number, "why": one.why} for one in found.aside], "damaged_lines": list(found.damaged_lines)})
+        print_json(
+            {
+                "inquiries": [state_json(state, moment) for state in found.states.values()],
+                "aside": [{"row": one.number, "why": one.why} for one in found.aside],
+                "damaged_lines": list(found.damaged_lines),
+            }
+        )
     else:
-        print("\n".join([*(list_line(state, moment) for state in found.states.values()), *_warnings(found)]) or "Sổ chưa có câu hỏi nào.")
+        print(
+            "\n".join(
+                [*(list_line(state, moment) for state in found.states.values()), *_warnings(found)]
+            )
+            or "Sổ chưa có câu hỏi nào."
+        )
     return EXIT_PROBLEMS if found.aside or found.damaged_lines else EXIT_FINE
 
 
@@ -53,11 +73,28 @@ def show(log: LogFile, id: Id, at: Now = "", json: Json = False) -> int:
 
 
 def step(
-    log: LogFile, id: Id,
-    event: Annotated[str, typer.Option("--event", metavar="BƯỚC", help="Mã bước, ví dụ received, identified, answered.")],
-    by: Annotated[str, typer.Option("--by", metavar="VAI", help="Vai làm bước này, ví dụ desk, specialist, regular, head.")],
-    at: Annotated[str, typer.Option("--at", metavar="GIỜ", help="Giờ của bước, kèm múi giờ. Mặc định: bây giờ.")] = "",
-    data: Annotated[str, typer.Option("--data", metavar="JSON|-", help="Dữ liệu của bước; “-” đọc đầu vào chuẩn.")] = "",
+    log: LogFile,
+    id: Id,
+    event: Annotated[
+        str,
+        typer.Option(
+            "--event", metavar="BƯỚC", help="Mã bước, ví dụ received, identified, answered."
+        ),
+    ],
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by", metavar="VAI", help="Vai làm bước này, ví dụ desk, specialist, regular, head."
+        ),
+    ],
+    at: Annotated[
+        str,
+        typer.Option("--at", metavar="GIỜ", help="Giờ của bước, kèm múi giờ. Mặc định: bây giờ."),
+    ] = "",
+    data: Annotated[
+        str,
+        typer.Option("--data", metavar="JSON|-", help="Dữ liệu của bước; “-” đọc đầu vào chuẩn."),
+    ] = "",
     json: Json = False,
 ) -> int:
     """Ghi một bước. Bước không hợp lệ bị từ chối, sổ không đổi."""
@@ -67,12 +104,26 @@ def step(
 
     moment = moment_option(at, "--at")
     if moment > now():
-        raise InputError(f"giờ của bước ({show_moment(moment)}) ở sau bây giờ.", advice="Ghi giờ bước ấy đã xảy ra.")
+        raise InputError(
+            f"giờ của bước ({show_moment(moment)}) ở sau bây giờ.",
+            advice="Ghi giờ bước ấy đã xảy ra.",
+        )
     if not 0 < len(id) <= LONGEST_ID or not id.isprintable():
-        raise InputError("mã câu hỏi trống, quá dài hoặc có ký tự không in được.", advice=f"Dùng mã ngắn, nhiều nhất {LONGEST_ID} ký tự.")
-    row = {"inquiry_id": id, "at": at or moment.isoformat(timespec="seconds"), "by": by, "event": event, "data": _data(data)}
+        raise InputError(
+            "mã câu hỏi trống, quá dài hoặc có ký tự không in được.",
+            advice=f"Dùng mã ngắn, nhiều nhất {LONGEST_ID} ký tự.",
+        )
+    row = {
+        "inquiry_id": id,
+        "at": at or moment.isoformat(timespec="seconds"),
+        "by": by,
+        "event": event,
+        "data": _data(data),
+    }
     if event != FIRST:
-        InquiryLog.open(log).state(id)  # an id nobody has written yet is said so before anything else
+        InquiryLog.open(log).state(
+            id
+        )  # an id nobody has written yet is said so before anything else
     state = InquiryLog.open(log).record(read_event(row))
     if json:
         print_json(state_json(state, moment))
@@ -83,7 +134,12 @@ def step(
 
 def verify(
     log: LogFile,
-    head: Annotated[str, typer.Option("--head", metavar="MÃ", help="Mã cuối sổ đã chép lại lần trước; phải còn trong sổ.")] = "",
+    head: Annotated[
+        str,
+        typer.Option(
+            "--head", metavar="MÃ", help="Mã cuối sổ đã chép lại lần trước; phải còn trong sổ."
+        ),
+    ] = "",
     json: Json = False,
 ) -> int:
     """Kiểm tra sổ có bị sửa, cắt, hỏng dòng nào không; in mã cuối sổ để chép lại."""
@@ -92,20 +148,41 @@ def verify(
     opened = InquiryLog.open(_existing(log))
     found, replayed = opened.verify(head), opened.replay()
     if json:
-        print_json(found.to_json() | {"aside": [{"row": one.number, "why": one.why} for one in replayed.aside]})
+        print_json(
+            found.to_json()
+            | {"aside": [{"row": one.number, "why": one.why} for one in replayed.aside]}
+        )
     else:
         lines = [f"{found.rows} dòng; mã cuối sổ: {found.head or 'sổ trống'}"]
-        lines += [f"Dòng {number}: không khớp với dòng trước; có dòng bị sửa, chèn hoặc cắt ở đây." for number in found.broken]
-        lines += ["Mã đã chép không còn trong sổ: phần cuối sổ đã bị cắt hoặc sửa."] if found.missing_head else []
+        lines += [
+            f"Dòng {number}: không khớp với dòng trước; có dòng bị sửa, chèn hoặc cắt ở đây."
+            for number in found.broken
+        ]
+        lines += (
+            ["Mã đã chép không còn trong sổ: phần cuối sổ đã bị cắt hoặc sửa."]
+            if found.missing_head
+            else []
+        )
         lines += _warnings(replayed)
         print("\n".join(lines if len(lines) > 1 else [*lines, "Không thấy dấu vết sửa đổi."]))
     return EXIT_FINE if found.sound and not replayed.aside else EXIT_PROBLEMS
 
 
 def export(
-    log: LogFile, to: Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Thư mục sổ sẽ chứa tệp fact_inquiry.csv.")],
-    due: Annotated[str, typer.Option("--due", metavar="HẠN", help="law: chỉ hạn của luật; draft: chỗ luật không ghi hạn thì lấy mốc của "
-                                                                   "dự thảo (chưa rõ đã ban hành).")] = "law",
+    log: LogFile,
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="THƯ_MỤC", help="Thư mục sổ sẽ chứa tệp fact_inquiry.csv."),
+    ],
+    due: Annotated[
+        str,
+        typer.Option(
+            "--due",
+            metavar="HẠN",
+            help="law: chỉ hạn của luật; draft: chỗ luật không ghi hạn thì lấy mốc của "
+            "dự thảo (chưa rõ đã ban hành).",
+        ),
+    ] = "law",
 ) -> int:
     """Xuất sổ câu hỏi thành bảng của mạng lưới, để tính các chỉ số từ chính các bước đã ghi."""
     from phatngon.network.inquiry_view import register_rows, write_register
@@ -115,8 +192,14 @@ def export(
     rows = register_rows(found.states.values(), due)
     path = write_register(rows, Path(to))
     left_out = len(found.states) - len(rows)
-    said = [f"Đã ghi {path}: {len(rows)} câu hỏi của báo chí; {left_out} câu đã chuyển đường khác không vào sổ."]
-    said += [f"Hạn ở các dòng luật không ghi: {table().data['draft']['mark']}."] if due == "draft" else []
+    said = [
+        f"Đã ghi {path}: {len(rows)} câu hỏi của báo chí; {left_out} câu đã chuyển đường khác không vào sổ."
+    ]
+    said += (
+        [f"Hạn ở các dòng luật không ghi: {table().data['draft']['mark']}."]
+        if due == "draft"
+        else []
+    )
     print("\n".join([*said, *_warnings(found)]))
     return EXIT_PROBLEMS if found.aside or found.damaged_lines else EXIT_FINE
 
@@ -129,14 +212,20 @@ def _read(log: str) -> Any:
 
 def _existing(log: str) -> str:
     if not Path(log).exists():
-        raise InputError("không có tệp sổ này.", where=log, advice="Kiểm tra lại tên; sổ mới được tạo khi ghi bước đầu tiên.")
+        raise InputError(
+            "không có tệp sổ này.",
+            where=log,
+            advice="Kiểm tra lại tên; sổ mới được tạo khi ghi bước đầu tiên.",
+        )
     return log
 
 
 def _warnings(found: Any) -> list[str]:
     said = [one.sentence() for one in found.aside]
     if found.damaged_lines:
-        said.append(f"Không đọc được dòng {', '.join(map(str, found.damaged_lines))} của tệp; dòng vẫn giữ nguyên trong tệp.")
+        said.append(
+            f"Không đọc được dòng {', '.join(map(str, found.damaged_lines))} của tệp; dòng vẫn giữ nguyên trong tệp."
+        )
     return said
 
 

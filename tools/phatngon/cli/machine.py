@@ -15,14 +15,31 @@ def register(app: typer.Typer) -> None:
     """Add the verbs to the command."""
     app.command("lab", cls=Command)(lab)
     app.command("doctor", cls=Command)(doctor)
-    app.command("test", cls=Command, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(test)
+    app.command(
+        "test",
+        cls=Command,
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    )(test)
 
 
 def lab(
-    port: Annotated[str, typer.Option("--port", metavar="SỐ", help="Cổng mạng trên máy này.")] = "8888",
-    reset: Annotated[str, typer.Option("--reset", metavar="BÀI", help="Lấy bản mới của một bài; bản đang có được giữ dưới tên khác.")] = "",
-    edit: Annotated[bool, typer.Option("--edit", metavar="", help="Giảng viên: mở chính bộ học liệu để sửa.")] = False,
-    no_browser: Annotated[bool, typer.Option("--no-browser", metavar="", help="Không tự mở trình duyệt.")] = False,
+    port: Annotated[
+        str, typer.Option("--port", metavar="SỐ", help="Cổng mạng trên máy này.")
+    ] = "8888",
+    reset: Annotated[
+        str,
+        typer.Option(
+            "--reset",
+            metavar="BÀI",
+            help="Lấy bản mới của một bài; bản đang có được giữ dưới tên khác.",
+        ),
+    ] = "",
+    edit: Annotated[
+        bool, typer.Option("--edit", metavar="", help="Giảng viên: mở chính bộ học liệu để sửa.")
+    ] = False,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", metavar="", help="Không tự mở trình duyệt.")
+    ] = False,
 ) -> int:
     """Mở JupyterLab bằng tiếng Việt, trên bản riêng của người học, tại bài 00_bat_dau."""
     from phatngon.publish.lab import open_lab, reset_lesson
@@ -41,7 +58,11 @@ def doctor(json: Json = False) -> int:
         print_json({"findings": [finding.to_json() for finding in findings]})
     else:
         print("\n".join(map(str, findings)))
-    return EXIT_MISSING if any(finding.needed and not finding.fine for finding in findings) else EXIT_FINE
+    return (
+        EXIT_MISSING
+        if any(finding.needed and not finding.fine for finding in findings)
+        else EXIT_FINE
+    )
 
 
 def test(ctx: typer.Context) -> int:
@@ -55,6 +76,13 @@ def test(ctx: typer.Context) -> int:
     try:
         import pytest  # noqa: F401
     except ImportError:
-        raise MissingOnMachine("chưa cài các thư viện kiểm thử.", advice="Chạy: python3 tools/start.py test") from None
-    command = [sys.executable, "-m", "pytest", *(ctx.args or ["-q", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"])]
+        raise MissingOnMachine(
+            "chưa cài các thư viện kiểm thử.", advice="Chạy: python3 tools/start.py test"
+        ) from None
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        *(ctx.args or ["-q", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]),
+    ]
     return subprocess.run(command, cwd=kit_root(), check=False).returncode

@@ -34,7 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        result = typer.main.get_command(app)(args=arguments, prog_name="phatngon", standalone_mode=False)
+        result = typer.main.get_command(app)(
+            args=arguments, prog_name="phatngon", standalone_mode=False
+        )
         return result if isinstance(result, int) else 0
     except KitError as error:
         return _say(error.sentence, error.exit_code)

@@ -15,14 +15,25 @@ from phatngon.cli.shell import Command, Group, Now, moment_option, new_app, prin
 if TYPE_CHECKING:
     from phatngon.network.registers import Registers
 
-Register = Annotated[str, typer.Option("--register", metavar="THƯ_MỤC", help="Thư mục sổ: các tệp CSV mang tên bảng.")]
+Register = Annotated[
+    str,
+    typer.Option("--register", metavar="THƯ_MỤC", help="Thư mục sổ: các tệp CSV mang tên bảng."),
+]
 Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi kết quả.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the group of verbs to the command."""
-    network = new_app("Mạng lưới người phát ngôn: kiểm tra sổ, báo cáo năm (cách tính là đề xuất của bộ học liệu).")
-    for name, verb in (("check", check), ("list", list_), ("assess", assess), ("speakers", speakers), ("annual", annual)):
+    network = new_app(
+        "Mạng lưới người phát ngôn: kiểm tra sổ, báo cáo năm (cách tính là đề xuất của bộ học liệu)."
+    )
+    for name, verb in (
+        ("check", check),
+        ("list", list_),
+        ("assess", assess),
+        ("speakers", speakers),
+        ("annual", annual),
+    ):
         network.command(name, cls=Command)(verb)
     inquiry.register(network)
     outgoing.register(network)
@@ -39,7 +50,10 @@ def check(register_: Register, at: Now = "", json: Json = False) -> int:
     if json:
         print_json({"findings": [finding.to_json() for finding in found]})
     else:
-        _tell(registers, [finding.sentence for finding in found] or ["Sổ không có dòng nào phải xem lại."])
+        _tell(
+            registers,
+            [finding.sentence for finding in found] or ["Sổ không có dòng nào phải xem lại."],
+        )
     return EXIT_PROBLEMS if any(finding.severity == "E" for finding in found) else EXIT_FINE
 
 
@@ -69,19 +83,31 @@ def assess(register_: Register, at: Now = "", to: Folder = "", json: Json = Fals
 
         path = write_assessment(units, Path(to), invented=registers.invented)
     if json:
-        print_json({"units": [unit.to_json() for unit in units], "network": assessment.network_totals(units)})
+        print_json(
+            {
+                "units": [unit.to_json() for unit in units],
+                "network": assessment.network_totals(units),
+            }
+        )
     elif to:
         print(f"Đã ghi {path}")
     else:
-        shown = "\n\n".join("\n".join([unit.unit, *(f"- {one.sentence()}" for one in unit.indicators)]) for unit in units)
+        shown = "\n\n".join(
+            "\n".join([unit.unit, *(f"- {one.sentence()}" for one in unit.indicators)])
+            for unit in units
+        )
         _tell(registers, [shown])
     return EXIT_FINE
 
 
 def speakers(
-    register_: Register, at: Annotated[str, typer.Option("--at", metavar="GIỜ", help="Lúc nói. Mặc định: bây giờ.")] = "",
+    register_: Register,
+    at: Annotated[
+        str, typer.Option("--at", metavar="GIỜ", help="Lúc nói. Mặc định: bây giờ.")
+    ] = "",
     case: Annotated[str, typer.Option("--case", metavar="MÃ", help="Vụ việc trong sổ.")] = "",
-    unit: Annotated[str, typer.Option("--unit", metavar="MÃ", help="Chỉ một đơn vị.")] = "", json: Json = False,
+    unit: Annotated[str, typer.Option("--unit", metavar="MÃ", help="Chỉ một đơn vị.")] = "",
+    json: Json = False,
 ) -> int:
     """Hôm nay ai được phát ngôn, về vụ việc nào; nếu chưa được thì vì sao, theo điều nào."""
     from phatngon.network.registers import load_registers
@@ -104,26 +130,49 @@ def _tell(registers: Registers, lines: list[str]) -> None:
 
 
 def annual(
-    register_: Register, year: Annotated[str, typer.Option("--year", metavar="NĂM", help="Năm báo cáo, ví dụ 2026.")],
-    scope: Annotated[str, typer.Option("--scope", metavar="PHẠM_VI",
-                                       help="city: riêng UBND thành phố và văn phòng; all: toàn bộ sổ.")] = "all",
-    at: Now = "", to: Folder = "", json: Json = False,
+    register_: Register,
+    year: Annotated[str, typer.Option("--year", metavar="NĂM", help="Năm báo cáo, ví dụ 2026.")],
+    scope: Annotated[
+        str,
+        typer.Option(
+            "--scope",
+            metavar="PHẠM_VI",
+            help="city: riêng UBND thành phố và văn phòng; all: toàn bộ sổ.",
+        ),
+    ] = "all",
+    at: Now = "",
+    to: Folder = "",
+    json: Json = False,
 ) -> int:
     """Lập báo cáo năm: sáu chỉ số; thêm --to để ghi văn bản Word, PDF và lịch nhắc."""
     from phatngon.network.annual import annual_report
     from phatngon.network.registers import load_registers
 
-    registers, number, moment = load_registers(register_), whole_number(year, "--year"), moment_option(at)
+    registers, number, moment = (
+        load_registers(register_),
+        whole_number(year, "--year"),
+        moment_option(at),
+    )
     report = annual_report(registers, number, scope=scope, now=moment)
     paths = []
     if to:
         from phatngon.network.form import write_annual
 
-        other = annual_report(registers, number, scope="city" if scope == "all" else "all", now=moment)
+        other = annual_report(
+            registers, number, scope="city" if scope == "all" else "all", now=moment
+        )
         paths = write_annual(report, other, Path(to))
     if json:
         print_json(report.to_json())
     else:
         _tell(registers, [f"{name}: {figure}" for name, figure in report.lines()])
-        print("\n".join([*report.notes, *(finding.sentence for finding in report.findings), *(f"Đã ghi {path}" for path in paths)]))
+        print(
+            "\n".join(
+                [
+                    *report.notes,
+                    *(finding.sentence for finding in report.findings),
+                    *(f"Đã ghi {path}" for path in paths),
+                ]
+            )
+        )
     return EXIT_FINE

@@ -13,7 +13,9 @@ from phatngon.cli.shell import Command, new_app
 
 def register(app: typer.Typer) -> None:
     """Add the group to the command."""
-    group = new_app("Tạo khung cho một bài học, một câu hỏi hoặc một phép kiểm tra mới; chỗ 〈…〉 là chỗ để viết.")
+    group = new_app(
+        "Tạo khung cho một bài học, một câu hỏi hoặc một phép kiểm tra mới; chỗ 〈…〉 là chỗ để viết."
+    )
     group.command("lesson", cls=Command)(lesson)
     group.command("item", cls=Command)(item)
     group.command("check", cls=Command)(check)
@@ -22,8 +24,16 @@ def register(app: typer.Typer) -> None:
 
 def lesson(
     name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên tệp của bài, ví dụ 08_ten_bai.")],
-    title: Annotated[str, typer.Option("--title", metavar="TIÊU_ĐỀ", help="Tiêu đề bài, không kèm số, ví dụ “Tiếp công dân”.")],
-    code: Annotated[str, typer.Option("--code", metavar="MÃ", help="Mã ngắn đứng đầu mọi mã câu của bài, ví dụ tc.")],
+    title: Annotated[
+        str,
+        typer.Option(
+            "--title", metavar="TIÊU_ĐỀ", help="Tiêu đề bài, không kèm số, ví dụ “Tiếp công dân”."
+        ),
+    ],
+    code: Annotated[
+        str,
+        typer.Option("--code", metavar="MÃ", help="Mã ngắn đứng đầu mọi mã câu của bài, ví dụ tc."),
+    ],
 ) -> int:
     """Tạo một bài học: sổ tay, ngân hàng câu hỏi, sổ tay luyện tập."""
     from phatngon.publish.skeleton import new_lesson
@@ -33,8 +43,15 @@ def lesson(
 
 def item(
     lesson: Annotated[str, typer.Argument(metavar="BÀI", help="Tên bài, ví dụ 01.")],
-    kind: Annotated[str, typer.Option("--type", metavar="LOẠI", help="Loại câu: one hoặc number.")] = "one",
-    objective: Annotated[str, typer.Option("--objective", metavar="MÃ", help="Mục tiêu câu này đo. Mặc định: mục tiêu đầu của bài.")] = "",
+    kind: Annotated[
+        str, typer.Option("--type", metavar="LOẠI", help="Loại câu: one hoặc number.")
+    ] = "one",
+    objective: Annotated[
+        str,
+        typer.Option(
+            "--objective", metavar="MÃ", help="Mục tiêu câu này đo. Mặc định: mục tiêu đầu của bài."
+        ),
+    ] = "",
 ) -> int:
     """Thêm một câu vào ngân hàng của bài và hỏi câu ấy ở cuối phần luyện tập."""
     from phatngon.publish.notebooks import find_lesson
@@ -46,8 +63,18 @@ def item(
 
 
 def check(
-    id: Annotated[str, typer.Argument(metavar="MÃ", help="Mã chưa dùng, ví dụ V-045; số gần nhau thì chung tệp.")],
-    name: Annotated[str, typer.Option("--name", metavar="TÊN", help="Tên ngắn hiện cho người dùng, ví dụ “Lượt xem tròn triệu”.")],
+    id: Annotated[
+        str,
+        typer.Argument(metavar="MÃ", help="Mã chưa dùng, ví dụ V-045; số gần nhau thì chung tệp."),
+    ],
+    name: Annotated[
+        str,
+        typer.Option(
+            "--name",
+            metavar="TÊN",
+            help="Tên ngắn hiện cho người dùng, ví dụ “Lượt xem tròn triệu”.",
+        ),
+    ],
 ) -> int:
     """Thêm một phép kiểm tra báo cáo lan tỏa: một khối có lời, ngưỡng, điều kiện, ví dụ sai và ví dụ đúng."""
     from phatngon.reach.new_check import new_check

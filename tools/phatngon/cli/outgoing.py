@@ -16,7 +16,9 @@ Folder = Annotated[str, typer.Argument(metavar="THƯ_MỤC", help="Thư mục g�
 
 def register(network: typer.Typer) -> None:
     """Add the group of verbs to the verbs of the network."""
-    group = new_app("Gói tin gửi báo chí: kiểm tra, chọn hình thức, đóng gói, theo dõi bản sao cần cải chính (đề xuất của bộ học liệu).")
+    group = new_app(
+        "Gói tin gửi báo chí: kiểm tra, chọn hình thức, đóng gói, theo dõi bản sao cần cải chính (đề xuất của bộ học liệu)."
+    )
     for name, verb in (("check", check), ("advise", advise), ("build", build), ("copies", copies)):
         group.command(name, cls=Command)(verb)
     network.add_typer(group, name="outgoing", cls=Group)
@@ -48,7 +50,11 @@ def advise(folder: Folder, at: Now = "", json: Json = False) -> int:
 
 
 def build(
-    folder: Folder, to: Annotated[str, typer.Option("--to", metavar="NƠI_GHI", help="Thư mục, hoặc tệp .zip, để ghi gói đã đóng.")],
+    folder: Folder,
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="NƠI_GHI", help="Thư mục, hoặc tệp .zip, để ghi gói đã đóng."),
+    ],
     at: Now = "",
 ) -> int:
     """Đóng gói: trang mạng, tệp Word, bản chữ, hình, bảng số và mã kiểm tra; gói còn lỗi thì không đóng."""
@@ -59,15 +65,23 @@ def build(
 
 
 def copies(
-    file: Annotated[str, typer.Argument(metavar="TỆP", help="Tệp YAML liệt kê các nơi đã đăng tin sai.")],
-    at: Now = "", json: Json = False,
+    file: Annotated[
+        str, typer.Argument(metavar="TỆP", help="Tệp YAML liệt kê các nơi đã đăng tin sai.")
+    ],
+    at: Now = "",
+    json: Json = False,
 ) -> int:
     """Theo dõi cải chính đến từng bản sao: ai phải sửa, theo điều nào, còn nơi nào chưa."""
     from phatngon.network.corrections import read_item, spread, spread_lines
 
     found = spread(read_item(Path(file)), now=moment_option(at))
     if json:
-        print_json({"copies": [one.to_json() for one in found.standings], "metric": found.indicator.to_json()})
+        print_json(
+            {
+                "copies": [one.to_json() for one in found.standings],
+                "metric": found.indicator.to_json(),
+            }
+        )
     else:
         print("\n".join(spread_lines(found)))
     return EXIT_PROBLEMS if found.outstanding() else EXIT_FINE

@@ -24,9 +24,16 @@ def register(app: typer.Typer) -> None:
 
 def run(
     lessons: Lessons = None,
-    answers: Annotated[str, typer.Option("--answers", metavar="KIỂU", help="blank, wrong, right hoặc all (cả ba).")] = "all",
-    parameter: Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="TÊN=GIÁ_TRỊ", help="Tham số của bài.")] = None,
-    cell_seconds: Annotated[str, typer.Option("--cell-seconds", metavar="GIÂY", help="Thời gian cho phép của một ô.")] = "120",
+    answers: Annotated[
+        str, typer.Option("--answers", metavar="KIỂU", help="blank, wrong, right hoặc all (cả ba).")
+    ] = "all",
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--parameter", "-p", metavar="TÊN=GIÁ_TRỊ", help="Tham số của bài."),
+    ] = None,
+    cell_seconds: Annotated[
+        str, typer.Option("--cell-seconds", metavar="GIÂY", help="Thời gian cho phép của một ô.")
+    ] = "120",
     jobs: Jobs = "",
     as_of: AsOf = None,
     json: Json = False,
@@ -35,13 +42,21 @@ def run(
     from phatngon.publish.run import MODES, run_lessons
 
     if answers not in (*MODES, "all"):
-        raise InputError(f"“--answers” là “{answers}”, không dùng được.", advice=f"Chọn một trong: {', '.join(MODES)}, all.")
+        raise InputError(
+            f"“--answers” là “{answers}”, không dùng được.",
+            advice=f"Chọn một trong: {', '.join(MODES)}, all.",
+        )
     given = dict(_pair(text) for text in parameter or [])
     day, reports = date_option(as_of).isoformat(), []
-    asked = [(path, {"as_of": day, "answers": mode, **given}) for path in lesson_files(lessons)
-             for mode in (MODES if answers == "all" else (answers,))]
+    asked = [
+        (path, {"as_of": day, "answers": mode, **given})
+        for path in lesson_files(lessons)
+        for mode in (MODES if answers == "all" else (answers,))
+    ]
     count = jobs_option(jobs) if jobs or len(asked) >= WORTH_SHARING else 1
-    for report in run_lessons(asked, cell_seconds=whole_number(cell_seconds, "--cell-seconds"), jobs=count):
+    for report in run_lessons(
+        asked, cell_seconds=whole_number(cell_seconds, "--cell-seconds"), jobs=count
+    ):
         reports.append(report)
         if not json:
             print(report.to_text(), flush=True)
@@ -51,10 +66,25 @@ def run(
 
 
 def pack(
-    kind: Annotated[str, typer.Option("--kind", metavar="LOẠI", help="hoc-vien, tu-hoc, giang-vien; bỏ trống: cả ba.")] = "",
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind", metavar="LOẠI", help="hoc-vien, tu-hoc, giang-vien; bỏ trống: cả ba."
+        ),
+    ] = "",
     to: Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi.")] = ".",
-    wheels: Annotated[bool, typer.Option("--wheels", help="Kèm thư viện cho Windows và Linux, để cài ở hội trường không có mạng.")] = False,
-    python: Annotated[str, typer.Option("--python", metavar="BẢN", help="Các bản Python mà --wheels lấy thư viện cho.")] = "3.11,3.12,3.13",
+    wheels: Annotated[
+        bool,
+        typer.Option(
+            "--wheels", help="Kèm thư viện cho Windows và Linux, để cài ở hội trường không có mạng."
+        ),
+    ] = False,
+    python: Annotated[
+        str,
+        typer.Option(
+            "--python", metavar="BẢN", help="Các bản Python mà --wheels lấy thư viện cho."
+        ),
+    ] = "3.11,3.12,3.13",
 ) -> int:
     """Đóng gói chép vào thẻ nhớ: gói người tham dự, gói tự học, gói giảng viên; gói của người học được dò lộ trước khi ghi."""
     from phatngon.base.numbers import format_number
@@ -63,15 +93,24 @@ def pack(
 
     pythons = pythons_of(python) if wheels else ()
     kinds = [kind] if kind else list(pack_data()["kinds"])
-    for path in make_packs(kinds, Path(to), pythons=pythons, tell=lambda line: print(line, file=sys.stderr, flush=True)):
+    for path in make_packs(
+        kinds, Path(to), pythons=pythons, tell=lambda line: print(line, file=sys.stderr, flush=True)
+    ):
         print(f"Đã ghi {path} ({format_number(path.stat().st_size / 1e6, 1)} MB)", flush=True)
     return EXIT_FINE
 
 
 def serve(
-    folder: Annotated[str, typer.Option("--dir", metavar="THƯ_MỤC", help="Thư mục tài liệu. Mặc định: dist của bộ học liệu.")] = "",
+    folder: Annotated[
+        str,
+        typer.Option(
+            "--dir", metavar="THƯ_MỤC", help="Thư mục tài liệu. Mặc định: dist của bộ học liệu."
+        ),
+    ] = "",
     port: Annotated[str, typer.Option("--port", metavar="CỔNG", help="Cổng mạng.")] = "8000",
-    room: Annotated[bool, typer.Option("--room", help="Mở cho cả phòng, không có tệp của giảng viên.")] = False,
+    room: Annotated[
+        bool, typer.Option("--room", help="Mở cho cả phòng, không có tệp của giảng viên.")
+    ] = False,
 ) -> int:
     """Mở tài liệu, trang chiếu, trang điện thoại trong trình duyệt; thêm --room để cả phòng cùng mạng xem được."""
     from phatngon.base.paths import kit_root
@@ -82,7 +121,9 @@ def serve(
         found = addresses(running.server_port, room=room)
         print("Đang mở tại:\n" + "\n".join(found), flush=True)
         if room and len(found) == 1:
-            print("Máy này chưa vào mạng nào nên điện thoại chưa mở được. Nối Wi-Fi của hội trường hoặc bật điểm phát sóng, rồi chạy lại.")
+            print(
+                "Máy này chưa vào mạng nào nên điện thoại chưa mở được. Nối Wi-Fi của hội trường hoặc bật điểm phát sóng, rồi chạy lại."
+            )
         elif room and len(found) > 2:
             print("Máy có nhiều mạng: đưa cho hội trường địa chỉ của mạng mà điện thoại đang dùng.")
         print("Bấm Ctrl+C để dừng.", flush=True)
@@ -101,7 +142,9 @@ def tidy(lessons: Lessons = None) -> int:
     return EXIT_FINE
 
 
-def view(notebook: Annotated[str, typer.Argument(metavar="BÀI", help="Tên bài hoặc đường dẫn sổ tay.")]) -> int:
+def view(
+    notebook: Annotated[str, typer.Argument(metavar="BÀI", help="Tên bài hoặc đường dẫn sổ tay.")],
+) -> int:
     """In một sổ tay dưới dạng chữ (dùng được làm textconv của git)."""
     from phatngon.publish.notebooks import as_text, find_lesson, read_notebook
 
@@ -118,14 +161,31 @@ def check(json: Json = False) -> int:
     findings = check_kit()
     errors = [finding for finding in findings if finding.severity == ERROR]
     if json:
-        print_json({"findings": [{"where": str(f.place), "sentence": f.message, "warning": f.severity != ERROR} for f in findings]})
+        print_json(
+            {
+                "findings": [
+                    {"where": str(f.place), "sentence": f.message, "warning": f.severity != ERROR}
+                    for f in findings
+                ]
+            }
+        )
     else:
-        print("\n".join([*(found.sentence for found in findings), f"{len(errors)} chỗ cần sửa, {len(findings) - len(errors)} lời nhắc."]))
+        print(
+            "\n".join(
+                [
+                    *(found.sentence for found in findings),
+                    f"{len(errors)} chỗ cần sửa, {len(findings) - len(errors)} lời nhắc.",
+                ]
+            )
+        )
     return EXIT_PROBLEMS if errors else EXIT_FINE
 
 
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:
-        raise InputError(f"“--parameter” là “{text}”, thiếu dấu bằng.", advice="Viết TÊN=GIÁ_TRỊ, ví dụ unit=46-19789.")
+        raise InputError(
+            f"“--parameter” là “{text}”, thiếu dấu bằng.",
+            advice="Viết TÊN=GIÁ_TRỊ, ví dụ unit=46-19789.",
+        )
     return name, value

@@ -23,7 +23,12 @@ def register(app: typer.Typer) -> None:
 
 
 def identify(
-    file: Annotated[str, typer.Argument(metavar="TỆP|-", help="Tệp JSON: một đối tượng hoặc danh sách; “-” đọc đầu vào chuẩn.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="TỆP|-", help="Tệp JSON: một đối tượng hoặc danh sách; “-” đọc đầu vào chuẩn."
+        ),
+    ],
     as_of: AsOf = None,
     json: Json = False,
 ) -> int:
@@ -35,23 +40,66 @@ def identify(
     value = read_json(file)
     answers = _each(value, lambda row: decide(row, day))
     if json:
-        print_json([a.to_json() for a in answers] if isinstance(value, list) else answers[0].to_json())
+        print_json(
+            [a.to_json() for a in answers] if isinstance(value, list) else answers[0].to_json()
+        )
     else:
-        print("\n\n".join(_as_text(row, answer, day) for row, answer in zip(as_objects(value), answers, strict=True)))
+        print(
+            "\n\n".join(
+                _as_text(row, answer, day)
+                for row, answer in zip(as_objects(value), answers, strict=True)
+            )
+        )
     return EXIT_FINE
 
 
 def respond(
-    file: Annotated[str, typer.Argument(metavar="TỆP|-", help="Tệp JSON mô tả việc cần xử lý; “-” đọc đầu vào chuẩn.")],
-    as_of: Annotated[list[str] | None, typer.Option(
-        "--as-of", metavar="NGÀY", help="Ngày áp dụng luật; ghi hai lần để so sánh. Mặc định: ngày bắt đầu.")] = None,
-    docx: Annotated[str, typer.Option("--docx", metavar="THƯ_MỤC", help="Ghi các văn bản Word hợp với quyết định vào thư mục này.")] = "",
-    ics: Annotated[str, typer.Option("--ics", metavar="TỆP", help="Ghi các hạn thành tệp lịch cho điện thoại, Outlook.")] = "",
-    unit: Annotated[str, typer.Option("--unit", metavar="MÃ", help="Mã đơn vị soạn văn bản, ví dụ 46-19789.")] = "",
-    outlet: Annotated[str, typer.Option("--outlet", metavar="TÊN", help="Tên cơ quan báo chí.")] = "",
-    matter: Annotated[str, typer.Option("--matter", metavar="LỜI", help="Nội dung vụ việc, viết ngắn.")] = "",
-    article: Annotated[str, typer.Option("--article", metavar="TÊN", help="Tên bài báo cần phản hồi.")] = "",
-    contact: Annotated[str, typer.Option("--contact", metavar="LỜI", help="Đầu mối: chức danh, điện thoại, thư công vụ.")] = "",
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="TỆP|-", help="Tệp JSON mô tả việc cần xử lý; “-” đọc đầu vào chuẩn."
+        ),
+    ],
+    as_of: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--as-of",
+            metavar="NGÀY",
+            help="Ngày áp dụng luật; ghi hai lần để so sánh. Mặc định: ngày bắt đầu.",
+        ),
+    ] = None,
+    docx: Annotated[
+        str,
+        typer.Option(
+            "--docx",
+            metavar="THƯ_MỤC",
+            help="Ghi các văn bản Word hợp với quyết định vào thư mục này.",
+        ),
+    ] = "",
+    ics: Annotated[
+        str,
+        typer.Option(
+            "--ics", metavar="TỆP", help="Ghi các hạn thành tệp lịch cho điện thoại, Outlook."
+        ),
+    ] = "",
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="MÃ", help="Mã đơn vị soạn văn bản, ví dụ 46-19789.")
+    ] = "",
+    outlet: Annotated[
+        str, typer.Option("--outlet", metavar="TÊN", help="Tên cơ quan báo chí.")
+    ] = "",
+    matter: Annotated[
+        str, typer.Option("--matter", metavar="LỜI", help="Nội dung vụ việc, viết ngắn.")
+    ] = "",
+    article: Annotated[
+        str, typer.Option("--article", metavar="TÊN", help="Tên bài báo cần phản hồi.")
+    ] = "",
+    contact: Annotated[
+        str,
+        typer.Option(
+            "--contact", metavar="LỜI", help="Đầu mối: chức danh, điện thoại, thư công vụ."
+        ),
+    ] = "",
     json: Json = False,
 ) -> int:
     """Xử lý: phải làm gì, cho ai, chậm nhất bao giờ, theo điều khoản nào? Kèm văn bản mẫu và tệp lịch nếu cần."""
@@ -62,20 +110,37 @@ def respond(
 
     days, value = [date_option(day) for day in as_of or []], read_json(file)
     if len(days) > 1 and (docx or ics):
-        raise InputError("văn bản và lịch chỉ làm theo luật của ngày bắt đầu.", advice="Bỏ “--as-of”, hoặc bỏ “--docx”, “--ics”.")
+        raise InputError(
+            "văn bản và lịch chỉ làm theo luật của ngày bắt đầu.",
+            advice="Bỏ “--as-of”, hoặc bỏ “--docx”, “--ics”.",
+        )
     shown: list[dict[str, Any]]
     if len(days) > 1:
         compared = _each(value, lambda row: compare(row, days, now=now()))
-        shown = [{"comparison": [a.to_json() for a in answers],
-                  "changes": [change for pair in pairwise(answers) for change in changes(*pair)]} for answers in compared]
+        shown = [
+            {
+                "comparison": [a.to_json() for a in answers],
+                "changes": [change for pair in pairwise(answers) for change in changes(*pair)],
+            }
+            for answers in compared
+        ]
         lines = [line for answers in compared for a in answers for line in [*answer_lines(a), ""]]
-        lines += [line for answers in compared for pair in pairwise(answers) for line in change_lines(*pair)]
+        lines += [
+            line
+            for answers in compared
+            for pair in pairwise(answers)
+            for line in change_lines(*pair)
+        ]
     else:
         found = _each(value, lambda row: decide(row, now=now(), as_of=days[0] if days else None))
         shown = [answer.to_json() for answer in found]
         lines = [line for answer in found for line in [*answer_lines(answer), ""]]
         details = {"outlet": outlet, "matter": matter, "article": article, "contact": contact}
-        made = _write_files(found, docx, ics, unit, details) if docx or ics else [([], []) for _ in found]
+        made = (
+            _write_files(found, docx, ics, unit, details)
+            if docx or ics
+            else [([], []) for _ in found]
+        )
         if docx or ics:
             shown = [row | {"files": paths} for row, (paths, _) in zip(shown, made, strict=True)]
             lines += [line for _, said in made for line in said]
@@ -86,7 +151,9 @@ def respond(
     return EXIT_FINE
 
 
-def _write_files(answers: list[Any], docx: str, ics: str, unit: str, details: dict[str, str]) -> list[tuple[list[str], list[str]]]:
+def _write_files(
+    answers: list[Any], docx: str, ics: str, unit: str, details: dict[str, str]
+) -> list[tuple[list[str], list[str]]]:
     """Write letters and calendar; for each answer the paths and what to say of them. All words are made before any file is."""
     from pathlib import Path
 
@@ -100,19 +167,28 @@ def _write_files(answers: list[Any], docx: str, ics: str, unit: str, details: di
     letters = [letters_for(answer, agency, known) for answer in answers]
     if docx:
         for letter in [letter for row in letters for letter in row][:1]:
-            letter_bytes(letter)  # a machine without python-docx says so before the calendar is written
+            letter_bytes(
+                letter
+            )  # a machine without python-docx says so before the calendar is written
     entries = [Entry(answer, known.matter, unit) for answer in answers]
     calendar = calendar_file(entries, stamp=now()) if ics else None
     made: list[tuple[list[str], list[str]]] = []
     for number, (answer, row) in enumerate(zip(answers, letters, strict=True), 1):
         prefix = f"{number:02d}-" if len(answers) > 1 else ""
-        paths = write_letters(row, Path(docx), prefix=prefix, day=answer.case.start_day) if docx else []
-        said = [f"Đã ghi: {path} – {letter.name}." for path, letter in zip(paths, row if docx else [], strict=True)]
+        paths = (
+            write_letters(row, Path(docx), prefix=prefix, day=answer.case.start_day) if docx else []
+        )
+        said = [
+            f"Đã ghi: {path} – {letter.name}."
+            for path, letter in zip(paths, row if docx else [], strict=True)
+        ]
         if docx and not row:
             said.append("Không có văn bản mẫu cho quyết định này.")
         made.append((list(map(str, paths)), said))
     if any(paths for paths, _ in made):
-        made[-1][1].append("Điền các chỗ trong [ngoặc vuông]; ghi chú cho người soạn nằm ở lề, dạng nhận xét của Word.")
+        made[-1][1].append(
+            "Điền các chỗ trong [ngoặc vuông]; ghi chú cho người soạn nằm ở lề, dạng nhận xét của Word."
+        )
     if ics and calendar:
         path = str(write_bytes(Path(ics), calendar))
         made[-1][1].append(f"Đã ghi: {path} – các hạn, mở bằng lịch của điện thoại hoặc Outlook.")
@@ -133,7 +209,9 @@ def _each(value: Any, decide: Callable[[dict[str, Any]], T]) -> list[T]:
             answers.append(decide(row))
         except InputError as error:
             if isinstance(value, list):
-                raise InputError(error.what, where=f"phần tử thứ {number}", advice=error.advice) from None
+                raise InputError(
+                    error.what, where=f"phần tử thứ {number}", advice=error.advice
+                ) from None
             raise
     return answers
 
@@ -144,12 +222,21 @@ def _as_text(row: dict[str, Any], answer: Any, day: date) -> str:
     from phatngon.rules.press_types import table, type_label
 
     law, names = load_law(), table().data["facts"]
-    press = {True: "là báo chí", False: "không phải báo chí", None: "chưa rõ có phải báo chí hay không"}
+    press = {
+        True: "là báo chí",
+        False: "không phải báo chí",
+        None: "chưa rõ có phải báo chí hay không",
+    }
     name = row.get("name") or "Nơi đăng tin"
-    lines = [f"{name}: {type_label(answer.type)} – {press[answer.is_press]} (theo luật ngày {show_date(day)})."]
+    lines = [
+        f"{name}: {type_label(answer.type)} – {press[answer.is_press]} (theo luật ngày {show_date(day)})."
+    ]
     for reason in answer.reasons:
         source = f" ({law[reason.provision].citation})" if reason.provision else ""
         lines.append(f"- {reason.text}{source}")
-    lines += [f"! Dữ kiện trái nhau ({', '.join(names[f] for f in c.facts)}): {c.text}" for c in answer.conflicts]
+    lines += [
+        f"! Dữ kiện trái nhau ({', '.join(names[f] for f in c.facts)}): {c.text}"
+        for c in answer.conflicts
+    ]
     lines += [f"* Dấu hiệu {s.code} ({s.strength}): {s.text}" for s in answer.signs]
     return "\n".join(lines)

@@ -15,15 +15,30 @@ from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM, parse_iso_date, parse_start, show_value
 
 # typer carries its own copy of click; its classes are reached through typer's public names
-UsageError: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "UsageError")
-ClickException: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+UsageError: type[Exception] = next(
+    c for c in typer.BadParameter.__mro__ if c.__name__ == "UsageError"
+)
+ClickException: type[Exception] = next(
+    c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException"
+)
 
 HELP_TEXT = "Hiện phần hướng dẫn này."
-Now = Annotated[str, typer.Option("--now", metavar="GIỜ",
-                                 help="Tính như đang ở giờ này, ví dụ 2026-12-15T08:00:00+07:00. Mặc định: bây giờ.")]
+Now = Annotated[
+    str,
+    typer.Option(
+        "--now",
+        metavar="GIỜ",
+        help="Tính như đang ở giờ này, ví dụ 2026-12-15T08:00:00+07:00. Mặc định: bây giờ.",
+    ),
+]
 
 
-Jobs = Annotated[str, typer.Option("--jobs", metavar="SỐ", help="Số tiến trình cùng làm. Mặc định: theo số nhân của máy.")]
+Jobs = Annotated[
+    str,
+    typer.Option(
+        "--jobs", metavar="SỐ", help="Số tiến trình cùng làm. Mặc định: theo số nhân của máy."
+    ),
+]
 MOST_JOBS, MOST_JOBS_BY_ITSELF = 16, 4
 
 
@@ -40,7 +55,10 @@ class _Vietnamese:
     def format_usage(self, ctx: typer.Context, formatter: Any) -> None:
         """The usage line with a Vietnamese prefix."""
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
-        shown = [piece.replace("[OPTIONS]", "[TÙY CHỌN]").replace("COMMAND [ARGS]...", "LỆNH …") for piece in pieces]
+        shown = [
+            piece.replace("[OPTIONS]", "[TÙY CHỌN]").replace("COMMAND [ARGS]...", "LỆNH …")
+            for piece in pieces
+        ]
         formatter.write_usage(ctx.command_path, " ".join(shown), prefix="Cách dùng: ")
 
 
@@ -59,8 +77,14 @@ def new_app(help_text: str) -> typer.Typer:
     looks.OPTIONS_PANEL_TITLE, looks.ARGUMENTS_PANEL_TITLE = "Tùy chọn", "Tham số"
     looks.COMMANDS_PANEL_TITLE, looks.ERRORS_PANEL_TITLE = "Lệnh", "Lỗi"
     looks.DEFAULT_STRING, looks.REQUIRED_LONG_STRING = "[mặc định: {}]", "[bắt buộc]"
-    return typer.Typer(cls=Group, help=help_text, no_args_is_help=True, add_completion=False,
-                       context_settings={"help_option_names": ["--help", "-h"]}, rich_markup_mode="rich")
+    return typer.Typer(
+        cls=Group,
+        help=help_text,
+        no_args_is_help=True,
+        add_completion=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+        rich_markup_mode="rich",
+    )
 
 
 def print_json(value: Any) -> None:
@@ -96,7 +120,10 @@ def wanted_formats(text: str) -> tuple[str, ...]:
 
     wanted = tuple(part.strip() for part in text.split(",") if part.strip())
     if not wanted or set(wanted) - set(FORMATS):
-        raise InputError(f"“--formats” là “{text}”, không dùng được.", advice=f"Chọn trong: {', '.join(FORMATS)}.")
+        raise InputError(
+            f"“--formats” là “{text}”, không dùng được.",
+            advice=f"Chọn trong: {', '.join(FORMATS)}.",
+        )
     return wanted
 
 
@@ -104,7 +131,9 @@ def jobs_option(text: str) -> int:
     """How many processes work together; by itself as many as the machine has cores, at most four. Raises InputError."""
     number = whole_number(text, "--jobs") if text else min(os.cpu_count() or 1, MOST_JOBS_BY_ITSELF)
     if not 1 <= number <= MOST_JOBS:
-        raise InputError(f"“--jobs” là {number}, không dùng được.", advice=f"Chọn từ 1 đến {MOST_JOBS}.")
+        raise InputError(
+            f"“--jobs” là {number}, không dùng được.", advice=f"Chọn từ 1 đến {MOST_JOBS}."
+        )
     return number
 
 
@@ -115,7 +144,11 @@ def usage_sentence(error: Any) -> str:
     shown = ""
     if param is not None:
         option = param.opts[-1]
-        shown = f"tùy chọn {option}" if option.startswith("-") else f"tham số {param.metavar or param.name}"
+        shown = (
+            f"tùy chọn {option}"
+            if option.startswith("-")
+            else f"tham số {param.metavar or param.name}"
+        )
     if kind == "NoSuchOption":
         return f"Không có tùy chọn {show_value(error.option_name)}.{hint}"
     if kind == "MissingParameter":
@@ -134,4 +167,7 @@ def whole_number(text: str, name: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise InputError(f"“{name}” là {show_value(text)}, không phải số nguyên.", advice="Viết chữ số, ví dụ 15.") from None
+        raise InputError(
+            f"“{name}” là {show_value(text)}, không phải số nguyên.",
+            advice="Viết chữ số, ví dụ 15.",
+        ) from None

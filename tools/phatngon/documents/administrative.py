@@ -22,23 +22,35 @@ from phatngon.documents.letters import Block, Letter
 FONT, LANGUAGE = "Times New Roman", "vi-VN"
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 BODY, HEAD, SMALL = 14, 13, 11
-MARGINS_CM = {"left_margin": 3.0, "right_margin": 2.0, "top_margin": 2.0, "bottom_margin": 2.0,
-              "header_distance": 1.0, "footer_distance": 1.0}
+MARGINS_CM = {
+    "left_margin": 3.0,
+    "right_margin": 2.0,
+    "top_margin": 2.0,
+    "bottom_margin": 2.0,
+    "header_distance": 1.0,
+    "footer_distance": 1.0,
+}
 COLUMNS_CM = (6.4, 9.6)
-LAST_NOTE = ("Điền các chỗ trong [ngoặc vuông]. Trình bày theo thể thức văn bản hành chính thông dụng; văn thư kiểm tra lại "
-             "trước khi ký.")
+LAST_NOTE = (
+    "Điền các chỗ trong [ngoặc vuông]. Trình bày theo thể thức văn bản hành chính thông dụng; văn thư kiểm tra lại "
+    "trước khi ký."
+)
 NOTE_AUTHOR = "Bộ học liệu Phát ngôn"
 _BLANK = re.compile(r"(\[[^\[\]]+\])")
 _NO_LIBRARY = "máy này chưa có python-docx, nên chưa làm được tệp Word."
 
 
-def write_letters(letters: Sequence[Letter], folder: Path, *, prefix: str = "", day: date | None = None) -> list[Path]:
+def write_letters(
+    letters: Sequence[Letter], folder: Path, *, prefix: str = "", day: date | None = None
+) -> list[Path]:
     """Write each letter into ``folder`` under its name; the paths in the same order.
 
     A file that somebody changed since is kept: the new one gets the next free name. Raises MissingOnMachine without
     python-docx, or where nothing can be written.
     """
-    return [_write(letter_bytes(letter, day=day), folder, f"{prefix}{letter.id}") for letter in letters]
+    return [
+        _write(letter_bytes(letter, day=day), folder, f"{prefix}{letter.id}") for letter in letters
+    ]
 
 
 def _write(data: bytes, folder: Path, name: str) -> Path:
@@ -56,7 +68,10 @@ def letter_bytes(letter: Letter, *, day: date | None = None) -> bytes:
     try:
         import docx
     except ImportError:
-        raise MissingOnMachine(_NO_LIBRARY, advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.") from None
+        raise MissingOnMachine(
+            _NO_LIBRARY,
+            advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.",
+        ) from None
     from phatngon.documents.word import same_bytes, set_properties
 
     document = docx.Document()
@@ -117,7 +132,13 @@ def _head(document: Any, letter: Letter) -> None:
     _line(left, letter.number, HEAD, first=True)
     if not letter.type:
         _line(left, letter.subject, 12, before=3)
-    _line(right, f"{letter.agency.place}, ngày [ngày] tháng [tháng] năm [năm]", HEAD, italic=True, first=True)
+    _line(
+        right,
+        f"{letter.agency.place}, ngày [ngày] tháng [tháng] năm [năm]",
+        HEAD,
+        italic=True,
+        first=True,
+    )
 
 
 def _addressees(document: Any, letter: Letter) -> None:
@@ -143,7 +164,12 @@ def _block(document: Any, block: Block, number: int) -> None:
     line = document.add_paragraph()
     line.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     layout = line.paragraph_format
-    layout.first_line_indent, layout.space_before, layout.space_after, layout.line_spacing = Cm(1.27), Pt(3), Pt(3), 1.15
+    layout.first_line_indent, layout.space_before, layout.space_after, layout.line_spacing = (
+        Cm(1.27),
+        Pt(3),
+        Pt(3),
+        1.15,
+    )
     layout.keep_with_next = block.kind == "heading" or block.text.endswith(":")
     _runs(line, start + block.text, BODY, bold=block.kind == "heading")
 
@@ -170,7 +196,9 @@ def _foot(document: Any, letter: Letter) -> None:
 
     document.add_paragraph()
     left, right = _two_columns(document)
-    _line(left, "Nơi nhận:", 12, bold=True, italic=True, first=True).alignment = WD_ALIGN_PARAGRAPH.LEFT
+    _line(
+        left, "Nơi nhận:", 12, bold=True, italic=True, first=True
+    ).alignment = WD_ALIGN_PARAGRAPH.LEFT
     for copy in letter.copies:
         _line(left, f"- {copy}", SMALL).alignment = WD_ALIGN_PARAGRAPH.LEFT
     _line(right, "[QUYỀN HẠN, CHỨC VỤ]", BODY, bold=True, first=True)
@@ -208,8 +236,17 @@ def _two_columns(document: Any) -> tuple[Any, Any]:
     return table.rows[0].cells[0], table.rows[0].cells[1]
 
 
-def _line(place: Any, text: str, size: float, *, bold: bool = False, italic: bool = False, first: bool = False,
-          before: float = 0, after: float = 0) -> Any:
+def _line(
+    place: Any,
+    text: str,
+    size: float,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    first: bool = False,
+    before: float = 0,
+    after: float = 0,
+) -> Any:
     """A centred line in a cell or in the body; ``first`` fills the cell's own empty paragraph."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
@@ -247,5 +284,14 @@ def _rule(place: Any, indent_cm: float) -> None:
     layout.line_spacing, layout.space_before, layout.space_after = Pt(4), Pt(3), Pt(4)
     borders = element("pBdr")
     borders.append(element("top", val="single", sz=6, space=1, color="000000"))
-    line._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind",
-                                                   "w:contextualSpacing", "w:jc", "w:outlineLvl")
+    line._p.get_or_add_pPr().insert_element_before(
+        borders,
+        "w:shd",
+        "w:tabs",
+        "w:suppressAutoHyphens",
+        "w:spacing",
+        "w:ind",
+        "w:contextualSpacing",
+        "w:jc",
+        "w:outlineLvl",
+    )

@@ -42,7 +42,17 @@ def find_agency(code: str) -> Agency:
 def _agency(code: str, level: str, name: str) -> Agency:
     if level in COMMUNE_LEVELS:
         kind, _, own = name.partition(" ")
-        return Agency(f"{_COUNCIL} {kind.lower()} {own}", _COUNCIL.upper(), name.upper(), own, "UBND", code, True)
+        return Agency(
+            f"{_COUNCIL} {kind.lower()} {own}",
+            _COUNCIL.upper(),
+            name.upper(),
+            own,
+            "UBND",
+            code,
+            True,
+        )
     full = name if name.endswith("Huế") or not name.endswith("thành phố") else f"{name} Huế"
-    parent = f"{_COUNCIL}\nthành phố Huế".upper() if name.startswith(_CITY_ORGANS) else Agency.parent
+    parent = (
+        f"{_COUNCIL}\nthành phố Huế".upper() if name.startswith(_CITY_ORGANS) else Agency.parent
+    )
     return Agency(full, parent, full.upper(), "Huế", Agency.initials, code)

@@ -44,7 +44,9 @@ class Entry:
     owner: str = ""
 
 
-def calendar_file(entries: Sequence[Entry], *, stamp: datetime, law: Law | None = None) -> bytes | None:
+def calendar_file(
+    entries: Sequence[Entry], *, stamp: datetime, law: Law | None = None
+) -> bytes | None:
     """The file as bytes, one event for each duty that has an end; ``None`` where none has. ``stamp``: an aware moment.
 
     >>> from phatngon.rules.replies import respond
@@ -54,7 +56,9 @@ def calendar_file(entries: Sequence[Entry], *, stamp: datetime, law: Law | None 
     True
     """
     law = law or load_law()
-    events = [_event(entry, duty, law) for entry in entries for duty in entry.answer.duties if duty.due_at]
+    events = [
+        _event(entry, duty, law) for entry in entries for duty in entry.answer.duties if duty.due_at
+    ]
     return calendar_bytes(events, stamp=stamp) if events else None
 
 
@@ -64,7 +68,12 @@ def calendar_bytes(events: Iterable[Event], *, stamp: datetime) -> bytes:
     from icalendar import Event as Component
 
     calendar, zone, standard = Calendar(), Timezone(), TimezoneStandard()
-    for name, value in (("prodid", "-//Phat ngon//Bo hoc lieu//VI"), ("version", "2.0"), ("calscale", "GREGORIAN"), ("method", "PUBLISH")):
+    for name, value in (
+        ("prodid", "-//Phat ngon//Bo hoc lieu//VI"),
+        ("version", "2.0"),
+        ("calscale", "GREGORIAN"),
+        ("method", "PUBLISH"),
+    ):
         calendar.add(name, value)
     zone.add("tzid", ZONE)
     standard.add("dtstart", datetime.fromisoformat("1970-01-01"))
@@ -106,9 +115,15 @@ def _event(entry: Entry, duty: Duty, law: Law) -> Event:
     if duty.end and duty.end.unsettled:
         notes.append(duty.end.sentence().partition("Lưu ý: ")[2] or duty.end.sentence())
     notes.append("Hạn do bộ học liệu Phát ngôn tính; xin đối chiếu văn bản gốc.")
-    return Event(_uid(entry, duty), due, f"Hạn – {BY[duty.by]}: {duty.what}{about}", tuple(notes),
-                 tuple(due - moment for moment in _alarms(entry.answer, duty, due)), f"Sắp đến hạn: {duty.what}{about}",
-                 law[duty.provision].citation)
+    return Event(
+        _uid(entry, duty),
+        due,
+        f"Hạn – {BY[duty.by]}: {duty.what}{about}",
+        tuple(notes),
+        tuple(due - moment for moment in _alarms(entry.answer, duty, due)),
+        f"Sắp đến hạn: {duty.what}{about}",
+        law[duty.provision].citation,
+    )
 
 
 def _uid(entry: Entry, duty: Duty) -> str:
@@ -128,4 +143,8 @@ def _alarms(answer: Answer, duty: Duty, due: datetime) -> list[datetime]:
             day -= timedelta(days=1)
         wanted = [datetime.combine(one, MORNING, VIETNAM) for one in (day, due.date())]
     ahead = duty.end is None  # counted backwards: the start lies after the deadline
-    return [moment for moment in wanted if ahead or answer.case.moment is None or moment > answer.case.moment]
+    return [
+        moment
+        for moment in wanted
+        if ahead or answer.case.moment is None or moment > answer.case.moment
+    ]

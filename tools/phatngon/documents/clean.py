@@ -17,23 +17,47 @@ from phatngon.base.text import compare_key, nfc, squeeze
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-WIDE_FROM, CARDS_WIDE_FROM = 4, 7  # columns from which a table scrolls on a phone; columns to tick are narrow
+WIDE_FROM, CARDS_WIDE_FROM = (
+    4,
+    7,
+)  # columns from which a table scrolls on a phone; columns to tick are narrow
 MANY_FROM = 9  # columns from which a table is set smallest on paper
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DROPPED = ("script", "style", "link", "meta", "base", "noscript", "template", "title", "head")
 _REFUSED = ("svg", "canvas", "iframe", "object", "embed", "video", "audio", "picture")
-_KEPT = frozenset("""
+_KEPT = frozenset(
+    """
     a abbr article aside b bdi bdo blockquote br button caption cite code col colgroup dd del details dfn div dl dt em
     fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label legend li main mark nav ol
     optgroup option p pre q s samp section select small span strong sub summary sup table tbody td textarea tfoot th
-    thead tr u ul var""".split())  # noqa: SIM905 – a list of 70 quoted names reads worse
+    thead tr u ul var""".split()
+)
 _ATTRIBUTES = {
     "": {"class", "id", "lang", "role", "title", "tabindex"},
-    "a": {"href"}, "img": {"src", "alt", "width", "height"}, "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"}, "ol": {"start", "type", "reversed"}, "col": {"span"}, "details": {"open"},
-    "input": {"type", "name", "value", "min", "max", "inputmode", "autocomplete", "checked", "placeholder"},
-    "select": {"name"}, "option": {"value", "selected"}, "optgroup": {"label"}, "label": {"for"},
-    "textarea": {"name", "rows", "cols", "placeholder"}, "button": {"type"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "ol": {"start", "type", "reversed"},
+    "col": {"span"},
+    "details": {"open"},
+    "input": {
+        "type",
+        "name",
+        "value",
+        "min",
+        "max",
+        "inputmode",
+        "autocomplete",
+        "checked",
+        "placeholder",
+    },
+    "select": {"name"},
+    "option": {"value", "selected"},
+    "optgroup": {"label"},
+    "label": {"for"},
+    "textarea": {"name", "rows", "cols", "placeholder"},
+    "button": {"type"},
 }
 _MEANINGFUL = ["img", "input", "select", "textarea", "math", "hr", "br", "i"]  # without any text
 _INPUT_KINDS = ("radio", "checkbox", "text", "number", "date", "time", "datetime-local")
@@ -41,8 +65,10 @@ _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+")
 _LINK = re.compile(r"(https?://|mailto:|tel:|#|\.?/?[\w][^:]*$)", re.IGNORECASE)
 _WIDTH = re.compile(r"\s*width:\s*\d{1,3}(\.\d+)?%;?\s*")
 # control characters no document format takes, and invisible marks that turn text around
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff"
-                     "\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff"
+    "\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def plain(text: str) -> str:
@@ -92,8 +118,13 @@ def clean(body: str, *, title: str = "") -> str:
 
 def column_count(table: Tag) -> int:
     """The number of columns of a table, spans counted."""
-    return max((sum(_span(cell) for cell in row.find_all(["td", "th"], recursive=False))
-                for row in table.find_all("tr")), default=0)
+    return max(
+        (
+            sum(_span(cell) for cell in row.find_all(["td", "th"], recursive=False))
+            for row in table.find_all("tr")
+        ),
+        default=0,
+    )
 
 
 def piece(html: str) -> Tag:
@@ -140,11 +171,16 @@ def _drop_junk(root: Tag) -> None:
 
     for tag in root.find_all(_DROPPED):
         tag.decompose()
-    for text in root.find_all(string=lambda s: isinstance(s, Comment | Declaration | Doctype | ProcessingInstruction)):
+    for text in root.find_all(
+        string=lambda s: isinstance(s, Comment | Declaration | Doctype | ProcessingInstruction)
+    ):
         text.extract()
     for tag in root.find_all(_REFUSED):
-        raise InputError(f"bài có phần <{tag.name}> không in ra giấy được.", where=_place(tag),
-                         advice="Dùng hình PNG có chữ mô tả (house_figure, figure_html).")
+        raise InputError(
+            f"bài có phần <{tag.name}> không in ra giấy được.",
+            where=_place(tag),
+            advice="Dùng hình PNG có chữ mô tả (house_figure, figure_html).",
+        )
     unwanted = having(root, "anchor-link", "skip-link", "jupyter-widgets", "pn-print-only")
     for tag in unwanted + root.find_all(hidden=True):
         tag.decompose()
@@ -212,11 +248,17 @@ def _order_headings(root: Tag, title: str) -> None:
 def _check_pictures(root: Tag) -> None:
     for number, image in enumerate(root.find_all("img"), 1):
         if not squeeze(str(image.get("alt") or "")):
-            raise InputError(f"hình thứ {number} chưa có chữ mô tả (alt).", where=_place(image),
-                             advice="Viết một câu nói hình cho thấy điều gì, để người không xem được hình vẫn hiểu.")
+            raise InputError(
+                f"hình thứ {number} chưa có chữ mô tả (alt).",
+                where=_place(image),
+                advice="Viết một câu nói hình cho thấy điều gì, để người không xem được hình vẫn hiểu.",
+            )
         if not _PICTURE.fullmatch(str(image.get("src") or "")):
-            raise InputError(f"hình thứ {number} nằm ngoài trang hoặc không phải PNG, JPEG, GIF.", where=_place(image),
-                             advice="Nhúng hình vào trang dưới dạng data:image/png.")
+            raise InputError(
+                f"hình thứ {number} nằm ngoài trang hoặc không phải PNG, JPEG, GIF.",
+                where=_place(image),
+                advice="Nhúng hình vào trang dưới dạng data:image/png.",
+            )
         image["alt"] = squeeze(str(image["alt"]))
 
 
@@ -233,15 +275,22 @@ def _order_table(table: Tag, tree: BeautifulSoup) -> None:
         if (around := head.parent) is not None and around.name == "tbody":
             around.insert_before(head.extract())
     if head is None or not head.find("th"):
-        raise InputError(f"bảng bắt đầu bằng {show_value(squeeze(rows[0].get_text(' ')))} chưa có dòng tiêu đề cột.",
-                         where=_place(table), advice="Thêm dòng tiêu đề cho bảng.")
+        raise InputError(
+            f"bảng bắt đầu bằng {show_value(squeeze(rows[0].get_text(' ')))} chưa có dòng tiêu đề cột.",
+            where=_place(table),
+            advice="Thêm dòng tiêu đề cho bảng.",
+        )
     for old in table.find_all(["colgroup", "col"]):
         old.decompose()
     for cell in table.find_all("th"):
         cell["scope"] = "col" if cell.find_parent("thead") else "row"
     columns = column_count(table)
     least_wide = CARDS_WIDE_FROM if table.find_parent(class_="pn-cards") is not None else WIDE_FROM
-    wide = [name for name, least in (("pn-wide", least_wide), ("pn-many", MANY_FROM)) if columns >= least]
+    wide = [
+        name
+        for name, least in (("pn-wide", least_wide), ("pn-many", MANY_FROM))
+        if columns >= least
+    ]
     if wide:
         set_classes(table, [*classes(table), *wide])
         _narrow_caption(table, tree)
@@ -304,7 +353,11 @@ def _drop_empty(root: Tag) -> None:
 def _place(tag: Tag) -> str:
     """Where in the document an element stands: the nearest heading above it."""
     heading = tag.find_previous(HEADINGS)
-    return f"dưới mục {show_value(squeeze(heading.get_text()))}" if heading is not None else "đầu tài liệu"
+    return (
+        f"dưới mục {show_value(squeeze(heading.get_text()))}"
+        if heading is not None
+        else "đầu tài liệu"
+    )
 
 
 def _span(cell: Tag) -> int:
@@ -317,5 +370,8 @@ def _formatter() -> Any:
     from bs4.dammit import EntitySubstitution
     from bs4.formatter import HTMLFormatter
 
-    return HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="",
-                         empty_attributes_are_booleans=True)
+    return HTMLFormatter(
+        entity_substitution=EntitySubstitution.substitute_xml,
+        void_element_close_prefix="",
+        empty_attributes_are_booleans=True,
+    )

@@ -12,11 +12,18 @@ from phatngon.documents.clean import MANY_FROM
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-LINE_CHARS, DENSE_LINE_CHARS, MANY_LINE_CHARS = 98, 110, 132  # letters on a line of A4 in a usual, dense, crowded table
+LINE_CHARS, DENSE_LINE_CHARS, MANY_LINE_CHARS = (
+    98,
+    110,
+    132,
+)  # letters on a line of A4 in a usual, dense, crowded table
 DENSE_FROM = 5  # columns from which a table is set smaller
 LONG_ROW_CHARS = 2400  # a row that may take more than half a page may break
 _LEAST, _WORD_CAP, _PADDING = 5, 26, 3
-_STEPS, _ROUNDS = (8, 4, 2, 1), 8  # letters moved at once between columns, and how often all moves are tried
+_STEPS, _ROUNDS = (
+    (8, 4, 2, 1),
+    8,
+)  # letters moved at once between columns, and how often all moves are tried
 
 Cell = list[str]  # the paragraphs of one cell
 
@@ -30,7 +37,13 @@ def shape(table: Tag) -> tuple[list[float] | None, list[str]]:
     names = ["pn-many"] if count >= MANY_FROM else ["pn-dense"] if count >= DENSE_FROM else []
     if any(sum(len(text) for cell in row for text in cell) > LONG_ROW_CHARS for row in grid):
         names.append("pn-long")
-    line = MANY_LINE_CHARS if "pn-many" in names else DENSE_LINE_CHARS if "pn-dense" in names else LINE_CHARS
+    line = (
+        MANY_LINE_CHARS
+        if "pn-many" in names
+        else DENSE_LINE_CHARS
+        if "pn-dense" in names
+        else LINE_CHARS
+    )
     if table.find_parent(class_="pn-two") is not None:  # text in two columns
         line = line * 9 // 20
     return (column_shares(grid, line) if grid else None), names
@@ -50,14 +63,24 @@ def column_shares(grid: list[list[Cell]], line: int) -> list[float] | None:
     columns = list(zip(*grid, strict=True))
     if sum(_natural(columns)) <= line * 0.9:
         return None
-    words = [[[[len(word) for word in text.split()] for text in cell] for cell in column] for column in columns]
-    longest = [max((word for cell in column for text in cell for word in text), default=1) for column in words]
+    words = [
+        [[[len(word) for word in text.split()] for text in cell] for cell in column]
+        for column in columns
+    ]
+    longest = [
+        max((word for cell in column for text in cell for word in text), default=1)
+        for column in words
+    ]
     least = [max(_LEAST, min(_WORD_CAP, word)) + _PADDING for word in longest]
-    heights: list[Callable[[int], list[float]]] = [cache(lambda width, column=column: [_lines(cell, width - _PADDING) for cell in column])
-               for column in words]
+    heights: list[Callable[[int], list[float]]] = [
+        cache(lambda width, column=column: [_lines(cell, width - _PADDING) for cell in column])
+        for column in words
+    ]
     wishes = [min(wish, line) for wish in _natural(columns)]
     spare = max(0, line - sum(least))
-    widths = [width + spare * wish // sum(wishes) for width, wish in zip(least, wishes, strict=True)]
+    widths = [
+        width + spare * wish // sum(wishes) for width, wish in zip(least, wishes, strict=True)
+    ]
     widths = _balanced(widths, least, heights)
     total = sum(widths)
     return [width / total for width in widths]
@@ -84,7 +107,9 @@ def set_shares(table: Tag, shares: list[float], tree: BeautifulSoup) -> None:
         table.insert(0, group)
 
 
-def _balanced(widths: list[int], least: list[int], heights: list[Callable[[int], list[float]]]) -> list[int]:
+def _balanced(
+    widths: list[int], least: list[int], heights: list[Callable[[int], list[float]]]
+) -> list[int]:
     """Letters moved from column to column as long as that shortens the table; no column below its longest word."""
     best = _height(widths, heights)
     for _ in range(_ROUNDS):
@@ -125,13 +150,19 @@ def _lines(cell: list[list[int]], width: int) -> float:
 
 
 def _natural(columns: list[tuple[Cell, ...]]) -> list[int]:
-    return [max((len(text) for cell in column for text in cell), default=0) + _PADDING for column in columns]
+    return [
+        max((len(text) for cell in column for text in cell), default=0) + _PADDING
+        for column in columns
+    ]
 
 
 def _grid(table: Tag) -> tuple[list[list[Cell]], int]:
     """The texts of the rows without spans, and the number of columns."""
-    rows = [[_cell(cell) for cell in row.find_all(["td", "th"], recursive=False)] for row in table.find_all("tr")
-            if not row.find(["td", "th"], colspan=True) and not row.find(["td", "th"], rowspan=True)]
+    rows = [
+        [_cell(cell) for cell in row.find_all(["td", "th"], recursive=False)]
+        for row in table.find_all("tr")
+        if not row.find(["td", "th"], colspan=True) and not row.find(["td", "th"], rowspan=True)
+    ]
     count = max(map(len, rows), default=0)
     return [row for row in rows if len(row) == count], count
 

@@ -11,7 +11,13 @@ from phatngon.base.moments import show_date, show_value
 from phatngon.documents.clean import plain
 
 KIT_NAME = "Phát ngôn – bộ học liệu tập huấn người phát ngôn"
-KINDS = {"handout": "Tài liệu học tập", "trainer": "Tài liệu của giảng viên", "report": "Báo cáo", "index": "", "certificate": ""}
+KINDS = {
+    "handout": "Tài liệu học tập",
+    "trainer": "Tài liệu của giảng viên",
+    "report": "Báo cáo",
+    "index": "",
+    "certificate": "",
+}
 MAX_TITLE = 400
 
 
@@ -35,14 +41,19 @@ class Meta:
         return [(plain(label), plain(text)) for label, text in found if plain(text)]
 
 
-def cover_html(title: str, subtitle: str = "", meta: Meta | None = None, kind: str = "handout") -> str:
+def cover_html(
+    title: str, subtitle: str = "", meta: Meta | None = None, kind: str = "handout"
+) -> str:
     """The cover as one ``header``. Raises InputError for an unknown kind, an empty or an endless title.
 
     >>> cover_html("Bài 1", kind="index")
     '<header class="pn-cover"><h1>Bài 1</h1></header>'
     """
     if kind not in KINDS:
-        raise InputError(f"không có loại tài liệu {show_value(kind)}.", advice=f"Chọn một trong: {', '.join(KINDS)}.")
+        raise InputError(
+            f"không có loại tài liệu {show_value(kind)}.",
+            advice=f"Chọn một trong: {', '.join(KINDS)}.",
+        )
     name = plain(title)
     if not name or len(name) > MAX_TITLE:
         raise InputError("tài liệu chưa có tên, hoặc tên quá dài.", advice="Đặt một tên ngắn, rõ.")
@@ -51,6 +62,8 @@ def cover_html(title: str, subtitle: str = "", meta: Meta | None = None, kind: s
     parts.append(f"<h1>{escape(name, quote=False)}</h1>")
     if plain(subtitle):
         parts.append(f'<p class="pn-subtitle">{escape(plain(subtitle), quote=False)}</p>')
-    parts += [f'<p class="pn-meta"><strong>{escape(label, quote=False)}:</strong> {escape(text, quote=False)}</p>'
-              for label, text in (meta or Meta()).lines()]
+    parts += [
+        f'<p class="pn-meta"><strong>{escape(label, quote=False)}:</strong> {escape(text, quote=False)}</p>'
+        for label, text in (meta or Meta()).lines()
+    ]
     return f'<header class="pn-cover">{"".join(parts)}</header>'

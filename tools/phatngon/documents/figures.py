@@ -10,7 +10,10 @@ from html import escape
 from typing import Any
 
 BLUE, AMBER, GREY, INK = "#0b5cad", "#d98e04", "#8a97a8", "#16202c"
-PRESS, NOT_PRESS = {"facecolor": BLUE, "hatch": ""}, {"facecolor": "#ffffff", "hatch": "///", "edgecolor": INK}
+PRESS, NOT_PRESS = (
+    {"facecolor": BLUE, "hatch": ""},
+    {"facecolor": "#ffffff", "hatch": "///", "edgecolor": INK},
+)
 
 
 @contextmanager
@@ -21,8 +24,16 @@ def house_figure(width: float = 8, height: float = 4.5) -> Iterator[tuple[Any, A
     matplotlib.use("agg")
     from matplotlib import pyplot, rc_context
 
-    style: Any = {"font.family": ["DejaVu Sans"], "font.size": 11, "axes.spines.top": False, "axes.spines.right": False,
-             "text.color": INK, "axes.labelcolor": INK, "hatch.linewidth": 0.8, "figure.dpi": 100}
+    style: Any = {
+        "font.family": ["DejaVu Sans"],
+        "font.size": 11,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "text.color": INK,
+        "axes.labelcolor": INK,
+        "hatch.linewidth": 0.8,
+        "figure.dpi": 100,
+    }
     with rc_context(style):
         figure, axes = pyplot.subplots(figsize=(width, height), layout="constrained")
         try:
@@ -36,5 +47,7 @@ def figure_html(figure: Any, alt: str, caption: str) -> str:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=150, metadata={"Software": None})
     picture = base64.b64encode(buffer.getvalue()).decode("ascii")
-    return (f'<figure class="pn-figure"><img alt="{escape(alt)}" src="data:image/png;base64,{picture}">'
-            f"<figcaption>{escape(caption)}</figcaption></figure>")
+    return (
+        f'<figure class="pn-figure"><img alt="{escape(alt)}" src="data:image/png;base64,{picture}">'
+        f"<figcaption>{escape(caption)}</figcaption></figure>"
+    )

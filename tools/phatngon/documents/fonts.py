@@ -34,15 +34,22 @@ def vietnamese_letters() -> str:
     >>> len(vietnamese_letters()), "ệ" in vietnamese_letters()
     (146, True)
     """
-    forms = {unicodedata.normalize("NFC", vowel + tone)
-             for vowel in "aăâeêioôơuưy" for tone in ("", *"\u0300\u0301\u0303\u0309\u0323")}
+    forms = {
+        unicodedata.normalize("NFC", vowel + tone)
+        for vowel in "aăâeêioôơuưy"
+        for tone in ("", *"\u0300\u0301\u0303\u0309\u0323")
+    }
     small = sorted(forms | {"đ"})
     return "".join(small) + "".join(small).upper()
 
 
 def source_sans(face: str) -> Path:
     """The TTF file of a face. Raises MissingOnMachine where the wheel is absent."""
-    path = _package_folder("font_source_sans_pro", "phông chữ Source Sans Pro") / "files" / f"SourceSansPro-{face}.ttf"
+    path = (
+        _package_folder("font_source_sans_pro", "phông chữ Source Sans Pro")
+        / "files"
+        / f"SourceSansPro-{face}.ttf"
+    )
     if not path.is_file():
         raise _missing(f"phông chữ {path.name}")
     return path
@@ -51,7 +58,9 @@ def source_sans(face: str) -> Path:
 def copy_pdf_fonts(folder: Path) -> Path:
     """Put the faces a PDF needs into ``folder``: nothing else is there, so the choice is the same on every machine."""
     folder.mkdir(parents=True, exist_ok=True)
-    for path in [source_sans(face) for face in PDF_FACES] + [_fallback_file(name) for name in FALLBACKS]:
+    for path in [source_sans(face) for face in PDF_FACES] + [
+        _fallback_file(name) for name in FALLBACKS
+    ]:
         shutil.copyfile(path, folder / path.name)
     return folder
 
@@ -63,9 +72,13 @@ def font_face_css(text: str) -> str:
     """
     usual = _usual_characters()
     more = frozenset(ord(c) for c in set(text) if ord(c) > 0x7F) - usual
-    rules = [_rule(_subset(source_sans(face), f"{WEB_FAMILY} {face}", usual | more), weight, style)
-             for face, (weight, style) in WEB_FACES.items()]
-    rare = _covered(_fallback_file("DejaVuSans")) & (more - _covered(source_sans("Regular")) | set(map(ord, BOXES)))
+    rules = [
+        _rule(_subset(source_sans(face), f"{WEB_FAMILY} {face}", usual | more), weight, style)
+        for face, (weight, style) in WEB_FACES.items()
+    ]
+    rare = _covered(_fallback_file("DejaVuSans")) & (
+        more - _covered(source_sans("Regular")) | set(map(ord, BOXES))
+    )
     reach = ",".join(f"U+{code:X}" for code in sorted(rare))
     symbols = _subset(_fallback_file("DejaVuSans"), f"{WEB_FAMILY} Symbols", frozenset(rare))
     return "\n".join([*rules, _rule(symbols, 400, "normal", reach)])
@@ -73,14 +86,22 @@ def font_face_css(text: str) -> str:
 
 def _rule(font: bytes, weight: int, style: str, reach: str = "") -> str:
     data = base64.b64encode(font).decode("ascii")
-    return (f'@font-face{{font-family:"{WEB_FAMILY}";font-weight:{weight};font-style:{style};'
-            f'src:url(data:font/woff;base64,{data}) format("woff"){f";unicode-range:{reach}" if reach else ""}}}')
+    return (
+        f'@font-face{{font-family:"{WEB_FAMILY}";font-weight:{weight};font-style:{style};'
+        f'src:url(data:font/woff;base64,{data}) format("woff"){f";unicode-range:{reach}" if reach else ""}}}'
+    )
 
 
 @cache
 def _usual_characters() -> frozenset[int]:
-    return frozenset([*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, vietnamese_letters() + SYMBOLS),
-                      *map(ord, "\u0300\u0301\u0303\u0309\u0323")])
+    return frozenset(
+        [
+            *range(0x20, 0x7F),
+            *range(0xA0, 0x100),
+            *map(ord, vietnamese_letters() + SYMBOLS),
+            *map(ord, "\u0300\u0301\u0303\u0309\u0323"),
+        ]
+    )
 
 
 @cache
@@ -94,8 +115,14 @@ def _covered(path: Path) -> frozenset[int]:
 def _subset(path: Path, name: str, characters: frozenset[int]) -> bytes:
     """One face with the characters asked for, as WOFF, without hints. The same input gives the same bytes."""
     subset = _font_library().subset
-    options = subset.Options(hinting=False, layout_features=_FEATURES, name_IDs=_KEPT_NAMES, notdef_outline=True,
-                             recalc_timestamp=False, drop_tables=[*subset.Options().drop_tables, "FFTM"])
+    options = subset.Options(
+        hinting=False,
+        layout_features=_FEATURES,
+        name_IDs=_KEPT_NAMES,
+        notdef_outline=True,
+        recalc_timestamp=False,
+        drop_tables=[*subset.Options().drop_tables, "FFTM"],
+    )
     with subset.load_font(str(path), options) as font:
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=characters)
@@ -119,7 +146,13 @@ def _font_library() -> Any:
 
 
 def _fallback_file(name: str) -> Path:
-    path = _package_folder("matplotlib", "thư viện matplotlib") / "mpl-data" / "fonts" / "ttf" / f"{name}.ttf"
+    path = (
+        _package_folder("matplotlib", "thư viện matplotlib")
+        / "mpl-data"
+        / "fonts"
+        / "ttf"
+        / f"{name}.ttf"
+    )
     if not path.is_file():
         raise _missing(f"phông chữ {path.name}")
     return path
@@ -136,5 +169,7 @@ def _package_folder(package: str, what: str) -> Path:
 
 
 def _missing(what: str) -> MissingOnMachine:
-    return MissingOnMachine(f"máy này chưa có {what}, nên chưa làm được tài liệu.",
-                            advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.")
+    return MissingOnMachine(
+        f"máy này chưa có {what}, nên chưa làm được tài liệu.",
+        advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.",
+    )

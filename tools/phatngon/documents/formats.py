@@ -12,7 +12,9 @@ from phatngon.documents.cover import KIT_NAME
 FORMATS = ("html", "pdf", "docx")
 
 
-def write_formats(whole: str, stem: Path, *, title: str, day: date, formats: Iterable[str] = FORMATS) -> dict[str, Path]:
+def write_formats(
+    whole: str, stem: Path, *, title: str, day: date, formats: Iterable[str] = FORMATS
+) -> dict[str, Path]:
     """Write ``whole`` (a page of :func:`phatngon.documents.page.page`) as ``stem`` with each ending; ``day`` is in their dates.
 
     Raises MissingOnMachine where nothing can be written.
@@ -25,7 +27,11 @@ def write_formats(whole: str, stem: Path, *, title: str, day: date, formats: Ite
     if "html" in wanted:
         files["html"] = write_text(stem.with_name(f"{stem.name}.html"), whole)
     if "pdf" in wanted:
-        files["pdf"] = to_pdf(whole, stem.with_name(f"{stem.name}.pdf"), title=title, author=KIT_NAME, date=day)
+        files["pdf"] = to_pdf(
+            whole, stem.with_name(f"{stem.name}.pdf"), title=title, author=KIT_NAME, date=day
+        )
     if "docx" in wanted:
-        files["docx"] = to_docx(whole, stem.with_name(f"{stem.name}.docx"), title=title, author=KIT_NAME, date=day)
+        files["docx"] = to_docx(
+            whole, stem.with_name(f"{stem.name}.docx"), title=title, author=KIT_NAME, date=day
+        )
     return files

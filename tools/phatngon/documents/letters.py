@@ -40,7 +40,10 @@ class Details:
         for one in fields(self):
             words = squeeze(getattr(self, one.name))
             if len(words) > MAX_DETAIL or not words.isprintable():
-                raise InputError(f"“--{one.name}” quá dài hoặc có ký tự không in được.", advice="Viết ngắn gọn trên một dòng.")
+                raise InputError(
+                    f"“--{one.name}” quá dài hoặc có ký tự không in được.",
+                    advice="Viết ngắn gọn trên một dòng.",
+                )
             object.__setattr__(self, one.name, words)
 
 
@@ -80,7 +83,11 @@ class Letter:
 
     def words(self) -> str:
         """Everything a reader reads, as plain text."""
-        cells = [cell for block in self.body for cell in (block.text, *(c for row in block.rows for c in row))]
+        cells = [
+            cell
+            for block in self.body
+            for cell in (block.text, *(c for row in block.rows for c in row))
+        ]
         return "\n".join([self.number, self.type, self.subject, *self.to, *cells, *self.copies])
 
 
@@ -89,7 +96,12 @@ def letter_table() -> Table:
     return load_table(Path(__file__).with_name("letters.yaml"))
 
 
-def letters_for(answer: Answer, agency: Agency | None = None, details: Details | None = None, law: Law | None = None) -> list[Letter]:
+def letters_for(
+    answer: Answer,
+    agency: Agency | None = None,
+    details: Details | None = None,
+    law: Law | None = None,
+) -> list[Letter]:
     """The letters that fit the decision. Raises InputError for an answer under another day's law, and for a unit of another level.
 
     >>> from phatngon.rules.replies import respond
@@ -98,10 +110,19 @@ def letters_for(answer: Answer, agency: Agency | None = None, details: Details |
     """
     agency = agency or Agency()
     if answer.hypothetical:
-        raise InputError("văn bản chỉ làm theo luật của ngày bắt đầu, không theo luật của ngày so sánh.", advice="Bỏ “--as-of”.")
-    if agency.code and answer.case.unit_level and agency.commune != (answer.case.unit_level == "commune"):
-        raise InputError(f"đơn vị {agency.code} ({agency.name}) không khớp “unit_level” là “{answer.case.unit_level}”.",
-                         advice="Sửa mã đơn vị hoặc sửa unit_level.")
+        raise InputError(
+            "văn bản chỉ làm theo luật của ngày bắt đầu, không theo luật của ngày so sánh.",
+            advice="Bỏ “--as-of”.",
+        )
+    if (
+        agency.code
+        and answer.case.unit_level
+        and agency.commune != (answer.case.unit_level == "commune")
+    ):
+        raise InputError(
+            f"đơn vị {agency.code} ({agency.name}) không khớp “unit_level” là “{answer.case.unit_level}”.",
+            advice="Sửa mã đơn vị hoặc sửa unit_level.",
+        )
     if not answer.provisions:
         return []
     return list(_Writing(answer, agency, details or Details(), law or load_law()).letters())
@@ -115,7 +136,9 @@ def show_due(duty: Duty | None) -> str:
     'hết ngày thứ Hai 7/12/2026'
     """
     if duty is None or duty.due_at is None:
-        return {"immediate": "ngay"}.get(duty.unit, "luật không ghi số giờ, số ngày") if duty else ""
+        return (
+            {"immediate": "ngay"}.get(duty.unit, "luật không ghi số giờ, số ngày") if duty else ""
+        )
     if duty.unit == "hours":
         return show_moment(duty.due_at)
     return f"hết ngày {show_day(duty.due_at.date())}"
@@ -126,7 +149,9 @@ class _Writing:
 
     def __init__(self, answer: Answer, agency: Agency, details: Details, law: Law) -> None:
         self.answer, self.agency, self.details, self.law = answer, agency, details, law
-        self.facts: dict[str, Any] = answer.case.as_facts() | {"decision": answer.decision or "none"}
+        self.facts: dict[str, Any] = answer.case.as_facts() | {
+            "decision": answer.decision or "none"
+        }
         self.blanks: dict[str, str] = letter_table().data["blanks"]
 
     def letters(self) -> Iterator[Letter]:
@@ -136,11 +161,23 @@ class _Writing:
                 continue
             values = self._values(duty)
             yield Letter(
-                row.id, row.data["name"], self.agency, self._fill(row.data["subject"], values),
-                tuple(self._body(row.data["body"], values)), tuple(self._fill(one, values) for one in row.data.get("to", [])),
-                row.data.get("type", ""), row.data.get("code", ""),
-                (*(self._fill(one, values) for one in row.data.get("copies", ["Như trên;"])), "Lưu: VT, [bộ phận soạn]."),
-                (*(self._fill(one, values) for one in row.data.get("notes", [])), *self.answer.caveats))
+                row.id,
+                row.data["name"],
+                self.agency,
+                self._fill(row.data["subject"], values),
+                tuple(self._body(row.data["body"], values)),
+                tuple(self._fill(one, values) for one in row.data.get("to", [])),
+                row.data.get("type", ""),
+                row.data.get("code", ""),
+                (
+                    *(self._fill(one, values) for one in row.data.get("copies", ["Như trên;"])),
+                    "Lưu: VT, [bộ phận soạn].",
+                ),
+                (
+                    *(self._fill(one, values) for one in row.data.get("notes", [])),
+                    *self.answer.caveats,
+                ),
+            )
 
     def _duty(self, wanted: list[str] | None) -> Duty | None:
         own = [duty for duty in self.answer.duties if duty.by == "agency"]
@@ -150,10 +187,17 @@ class _Writing:
         case, first = self.answer.case, self._duty(None)
         return {
             "agency": "" if self.agency.name == Agency.name else self.agency.name,
-            "outlet": self.details.outlet, "matter": self.details.matter, "contact": self.details.contact,
-            "article": self.details.article, "due": show_due(duty), "first_due": show_due(first),
-            "basis": self.law[duty.provision].citation if duty else "", "received_day": show_date(case.start_day),
-            "received": show_moment(case.moment) if case.moment else f"[giờ], ngày {show_date(case.start_day)}",
+            "outlet": self.details.outlet,
+            "matter": self.details.matter,
+            "contact": self.details.contact,
+            "article": self.details.article,
+            "due": show_due(duty),
+            "first_due": show_due(first),
+            "basis": self.law[duty.provision].citation if duty else "",
+            "received_day": show_date(case.start_day),
+            "received": show_moment(case.moment)
+            if case.moment
+            else f"[giờ], ngày {show_date(case.start_day)}",
         }
 
     def _fill(self, text: str, values: dict[str, str]) -> str:
@@ -170,28 +214,49 @@ class _Writing:
             if not self._holds(piece):
                 continue
             if "table" in piece:
-                rows = (tuple(piece["table"]), *[tuple(self._fill(cell, values) for cell in piece["rows"])] * 2)
+                rows = (
+                    tuple(piece["table"]),
+                    *[tuple(self._fill(cell, values) for cell in piece["rows"])] * 2,
+                )
                 yield Block("table", rows=rows)
             elif piece.get("each"):
                 for more in self._each(piece["each"], piece.get("duties")):
                     yield Block("point", self._fill(piece["p"], values | more))
             else:
                 key = next(key for key in ("p", "h", "n") if key in piece)
-                yield Block({"p": "paragraph", "h": "heading", "n": "numbered"}[key], self._fill(piece[key], values))
+                yield Block(
+                    {"p": "paragraph", "h": "heading", "n": "numbered"}[key],
+                    self._fill(piece[key], values),
+                )
 
     def _holds(self, piece: dict[str, Any]) -> bool:
-        if any(self.facts.get(name) not in (value if isinstance(value, list) else [value])
-               for name, value in (piece.get("when") or {}).items()):
+        if any(
+            self.facts.get(name) not in (value if isinstance(value, list) else [value])
+            for name, value in (piece.get("when") or {}).items()
+        ):
             return False
         text = " ".join(str(value) for value in piece.values())
         return all(found[2] in self.answer.provisions for found in _HOLE.finditer(text) if found[1])
 
     def _each(self, name: str, duties: list[str] | None) -> list[dict[str, str]]:
         if name == "grounds":
-            return [{"label": INFORMATION_LABELS[g.information], "binding": BINDING[g.binding], "citation": self.law[g.provision].citation}
-                    for g in self.answer.grounds]
-        return [{"what": duty.what, "limit": _limit(duty), "citation": self.law[duty.provision].citation}
-                for duty in self.answer.duties if duty.by == "press" and (not duties or duty.id in duties)]
+            return [
+                {
+                    "label": INFORMATION_LABELS[g.information],
+                    "binding": BINDING[g.binding],
+                    "citation": self.law[g.provision].citation,
+                }
+                for g in self.answer.grounds
+            ]
+        return [
+            {
+                "what": duty.what,
+                "limit": _limit(duty),
+                "citation": self.law[duty.provision].citation,
+            }
+            for duty in self.answer.duties
+            if duty.by == "press" and (not duties or duty.id in duties)
+        ]
 
 
 def _limit(duty: Duty) -> str:

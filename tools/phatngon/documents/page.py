@@ -20,8 +20,10 @@ from phatngon.documents.paper import answers_html
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-POLICY = ("default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
-          "form-action 'none'")
+POLICY = (
+    "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
+    "form-action 'none'"
+)
 CONTENTS_FROM = 3  # sections from which a table of contents helps
 
 _PAGE = """<!DOCTYPE html>
@@ -76,7 +78,15 @@ class Section:
         return cls(html, headings, answers_html(html))
 
 
-def page(title: str, body_html: str, *, subtitle: str = "", meta: Meta | None = None, kind: str = "handout", opening: str = "") -> str:
+def page(
+    title: str,
+    body_html: str,
+    *,
+    subtitle: str = "",
+    meta: Meta | None = None,
+    kind: str = "handout",
+    opening: str = "",
+) -> str:
     """The whole page of a document: cover, contents, opening, body, and (for the printer only) the answers at the end.
 
     ``body_html`` and ``opening`` (the part of one reader, with one section heading) are cleaned here. ``kind``: ``handout``,
@@ -87,8 +97,15 @@ def page(title: str, body_html: str, *, subtitle: str = "", meta: Meta | None = 
     return page_of(title, body, subtitle=subtitle, meta=meta, kind=kind, opening=own)
 
 
-def page_of(title: str, body: Section, *, subtitle: str = "", meta: Meta | None = None, kind: str = "handout",
-            opening: Section | None = None) -> str:
+def page_of(
+    title: str,
+    body: Section,
+    *,
+    subtitle: str = "",
+    meta: Meta | None = None,
+    kind: str = "handout",
+    opening: Section | None = None,
+) -> str:
     """The page of parts that are clean already: many copies of one body differ in cover and ``opening`` only."""
     opening = opening or Section("")
     cover = cover_html(title, subtitle, meta, kind)
@@ -97,9 +114,16 @@ def page_of(title: str, body: Section, *, subtitle: str = "", meta: Meta | None 
     if body.answers:
         shown += f'\n<div class="pn-print-only">{body.answers}</div>'
     foot = KIT_NAME + (f". Phiên bản {plain(meta.version)}" if meta and plain(meta.version) else "")
-    return _PAGE.format(policy=POLICY, title=escape(plain(title), quote=False), css=_css(),
-                        fonts=font_face_css(cover + contents + shown), cover=cover, contents=contents, body=shown,
-                        foot=escape(foot, quote=False))
+    return _PAGE.format(
+        policy=POLICY,
+        title=escape(plain(title), quote=False),
+        css=_css(),
+        fonts=font_face_css(cover + contents + shown),
+        cover=cover,
+        contents=contents,
+        body=shown,
+        foot=escape(foot, quote=False),
+    )
 
 
 def _headings(tree: BeautifulSoup, first: int) -> tuple[tuple[str, str], ...]:
@@ -108,7 +132,11 @@ def _headings(tree: BeautifulSoup, first: int) -> tuple[tuple[str, str], ...]:
     found = []
     for number, heading in enumerate(tree.find_all("h2"), first):
         if not heading.get("id"):
-            heading["id"] = next(name for name in (f"muc-{number}", *(f"muc-{number}-{n}" for n in range(2, 99))) if name not in taken)
+            heading["id"] = next(
+                name
+                for name in (f"muc-{number}", *(f"muc-{number}-{n}" for n in range(2, 99)))
+                if name not in taken
+            )
         found.append((str(heading["id"]), squeeze(heading.get_text())))
     return tuple(found)
 
@@ -117,9 +145,14 @@ def _contents(headings: Sequence[tuple[str, str]]) -> str:
     """Links to the sections, where they are many enough to help."""
     if len(headings) < CONTENTS_FROM:
         return ""
-    rows = (f'<li><a href="#{escape(name)}">{escape(said, quote=False)}</a></li>' for name, said in headings)
-    return (f'<nav class="pn-contents" aria-label="Mục lục"><details><summary>Trong tài liệu này</summary>'
-            f'<ul>{"".join(rows)}</ul></details></nav>\n')
+    rows = (
+        f'<li><a href="#{escape(name)}">{escape(said, quote=False)}</a></li>'
+        for name, said in headings
+    )
+    return (
+        f'<nav class="pn-contents" aria-label="Mục lục"><details><summary>Trong tài liệu này</summary>'
+        f"<ul>{''.join(rows)}</ul></details></nav>\n"
+    )
 
 
 @cache

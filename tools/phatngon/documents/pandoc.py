@@ -24,7 +24,9 @@ def work_folder() -> Iterator[Path]:
         raise cannot_write(Path(tempfile.gettempdir()), error) from error
 
 
-def convert(html: str, to: str, folder: Path, *, options: Sequence[str] = (), output: Path | None = None) -> str:
+def convert(
+    html: str, to: str, folder: Path, *, options: Sequence[str] = (), output: Path | None = None
+) -> str:
     """Turn ``html`` into format ``to`` inside ``folder``; the text, or nothing where ``output`` is written.
 
     Raises MissingOnMachine without pandoc, KitError where pandoc refuses.
@@ -34,11 +36,21 @@ def convert(html: str, to: str, folder: Path, *, options: Sequence[str] = (), ou
 
     logging.getLogger("pypandoc").setLevel(logging.ERROR)
     try:
-        return str(pypandoc.convert_text(html, to, format=READER, verify_format=False, cworkdir=str(folder),
-                                         outputfile=str(output) if output else None,
-                                         extra_args=["--wrap=none", "--syntax-highlighting=none", *options]))
+        return str(
+            pypandoc.convert_text(
+                html,
+                to,
+                format=READER,
+                verify_format=False,
+                cworkdir=str(folder),
+                outputfile=str(output) if output else None,
+                extra_args=["--wrap=none", "--syntax-highlighting=none", *options],
+            )
+        )
     except RuntimeError as error:
-        raise KitError("pandoc không chuyển được tài liệu này.", advice="Báo người bảo trì.") from error
+        raise KitError(
+            "pandoc không chuyển được tài liệu này.", advice="Báo người bảo trì."
+        ) from error
 
 
 def default_reference() -> bytes:
@@ -55,6 +67,8 @@ def _pandoc() -> str:
 
         return str(pypandoc.get_pandoc_path())
     except (ImportError, OSError):
-        raise MissingOnMachine("máy này chưa có pandoc, nên chưa làm được PDF và Word.",
-                               advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện "
-                                      "(gói pypandoc-binary).") from None
+        raise MissingOnMachine(
+            "máy này chưa có pandoc, nên chưa làm được PDF và Word.",
+            advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện "
+            "(gói pypandoc-binary).",
+        ) from None

@@ -7,7 +7,17 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from phatngon.base.text import squeeze
-from phatngon.documents.clean import attribute, classes, clean, having, parse, piece, plain, serialise, set_classes
+from phatngon.documents.clean import (
+    attribute,
+    classes,
+    clean,
+    having,
+    parse,
+    piece,
+    plain,
+    serialise,
+    set_classes,
+)
 from phatngon.documents.columns import set_shares, shape
 from phatngon.documents.cover import cover_html
 
@@ -89,8 +99,10 @@ def _take_answers(tree: BeautifulSoup) -> list[tuple[str, str]]:
 
 
 def _answers_section(answers: list[tuple[str, str]]) -> str:
-    parts = [f'<div class="pn-answer-entry"><h3>{escape(name, quote=False)}</h3>{inner}</div>'
-             for name, inner in answers]
+    parts = [
+        f'<div class="pn-answer-entry"><h3>{escape(name, quote=False)}</h3>{inner}</div>'
+        for name, inner in answers
+    ]
     return f'<section class="pn-answers"><h2>{ANSWERS_TITLE}</h2>{"".join(parts)}</section>'
 
 
@@ -148,7 +160,17 @@ def _tables(tree: BeautifulSoup) -> None:
         for old in table.find_all(["colgroup", "col"]):  # widths are found anew
             old.decompose()
         shares, setting = shape(table)
-        set_classes(table, [*(name for name in classes(table) if name not in ("pn-dense", "pn-many", "pn-long")), *setting])
+        set_classes(
+            table,
+            [
+                *(
+                    name
+                    for name in classes(table)
+                    if name not in ("pn-dense", "pn-many", "pn-long")
+                ),
+                *setting,
+            ],
+        )
         if not table["class"]:
             del table["class"]
         set_shares(table, shares or [], tree)

@@ -21,7 +21,15 @@ RUNNING_TITLE = 90  # letters of the title in the page header
 _HERE = Path(__file__).parent
 
 
-def to_pdf(html: str, path: Path, *, title: str, author: str = "", lang: str = "vi", date: date | None = None) -> Path:
+def to_pdf(
+    html: str,
+    path: Path,
+    *,
+    title: str,
+    author: str = "",
+    lang: str = "vi",
+    date: date | None = None,
+) -> Path:
     """Write ``html`` (a whole page or a bare body) as a PDF/UA-1 document.
 
     ``date``: the document's date; no clock is read, so without one the document bears none.
@@ -30,15 +38,24 @@ def to_pdf(html: str, path: Path, *, title: str, author: str = "", lang: str = "
     return write_bytes(path, pdf_bytes(html, title=title, author=author, lang=lang, date=date))
 
 
-def pdf_bytes(html: str, *, title: str, author: str = "", lang: str = "vi", date: date | None = None) -> bytes:
+def pdf_bytes(
+    html: str, *, title: str, author: str = "", lang: str = "vi", date: date | None = None
+) -> bytes:
     """The same as bytes."""
     typst = typst_library()
     with work_folder() as folder:
         lay_ready(folder)
         source = typst_source(paper_document(html, title), folder)
         try:
-            data: bytes = typst.compile(whole_source(source).encode(), root=str(folder), font_paths=fonts_of(folder), format="pdf",
-                                        sys_inputs=inputs_of(title, author, lang, date), pdf_standards=[STANDARD], timestamp=stamp(date))
+            data: bytes = typst.compile(
+                whole_source(source).encode(),
+                root=str(folder),
+                font_paths=fonts_of(folder),
+                format="pdf",
+                sys_inputs=inputs_of(title, author, lang, date),
+                pdf_standards=[STANDARD],
+                timestamp=stamp(date),
+            )
         except typst.TypstError as error:
             raise refused() from error
     return data
@@ -49,8 +66,10 @@ def typst_library() -> ModuleType:
     try:
         import typst
     except ImportError:
-        raise MissingOnMachine("máy này chưa có Typst, nên chưa làm được PDF.",
-                               advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.") from None
+        raise MissingOnMachine(
+            "máy này chưa có Typst, nên chưa làm được PDF.",
+            advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.",
+        ) from None
     return typst
 
 
@@ -67,19 +86,29 @@ def lay_ready(folder: Path) -> None:
 
 def fonts_of(folder: Path) -> Any:
     """The fonts of a folder made ready, and no other."""
-    return typst_library().Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder / "fonts")])
+    return typst_library().Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder / "fonts")]
+    )
 
 
 def inputs_of(title: str, author: str, lang: str, day: date | None) -> dict[str, str]:
     """What the house style is told beside the text."""
     name = plain(title)
     running = name if len(name) <= RUNNING_TITLE else name[:RUNNING_TITLE].rsplit(" ", 1)[0] + "…"
-    return {"title": name, "running": running, "author": plain(author), "lang": lang, "date": day.isoformat() if day else ""}
+    return {
+        "title": name,
+        "running": running,
+        "author": plain(author),
+        "lang": lang,
+        "date": day.isoformat() if day else "",
+    }
 
 
 def typst_source(paper: str, folder: Path) -> str:
     """A paper view as Typst; its pictures are written into ``folder``."""
-    return convert(_for_typst(paper, folder), "typst", folder, options=[f"--lua-filter={_HERE / 'typst.lua'}"])
+    return convert(
+        _for_typst(paper, folder), "typst", folder, options=[f"--lua-filter={_HERE / 'typst.lua'}"]
+    )
 
 
 def whole_source(source: str) -> str:

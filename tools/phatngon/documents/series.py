@@ -44,7 +44,10 @@ class Copy:
         """The opening, cleaned. Raises InputError for what cannot stand in a document."""
         found = Section.of(self.opening)
         if len(found.headings) != bool(self.opening) or "<img" in found.html:
-            raise InputError("phần riêng của một bản phải có đúng một tiêu đề mục và không có hình.", advice="Báo người bảo trì.")
+            raise InputError(
+                "phần riêng của một bản phải có đúng một tiêu đề mục và không có hình.",
+                advice="Báo người bảo trì.",
+            )
         return found
 
 
@@ -62,7 +65,13 @@ class Series:
 
     def page(self, number: int) -> str:
         """The page of a copy."""
-        return page_of(self.title, self.body, meta=self.copies[number].meta, kind=self.kind, opening=self.copies[number].part)
+        return page_of(
+            self.title,
+            self.body,
+            meta=self.copies[number].meta,
+            kind=self.kind,
+            opening=self.copies[number].part,
+        )
 
     def pdf(self, number: int) -> bytes:
         """The PDF/UA-1 of a copy. Raises MissingOnMachine without Typst or pandoc."""
@@ -70,10 +79,18 @@ class Series:
         heads, body = self._typst
         main.write_text(pdf.whole_source(f"{heads[number]}\n\n{body}\n"), encoding="utf-8")
         if self._compiler is None:
-            self._compiler = typst.Compiler(str(main), root=str(self.folder), font_paths=pdf.fonts_of(self.folder),
-                                            sys_inputs=pdf.inputs_of(self.title, KIT_NAME, "vi", self.day))
+            self._compiler = typst.Compiler(
+                str(main),
+                root=str(self.folder),
+                font_paths=pdf.fonts_of(self.folder),
+                sys_inputs=pdf.inputs_of(self.title, KIT_NAME, "vi", self.day),
+            )
         try:
-            return bytes(self._compiler.compile(format="pdf", pdf_standards=[pdf.STANDARD], timestamp=pdf.stamp(self.day)))
+            return bytes(
+                self._compiler.compile(
+                    format="pdf", pdf_standards=[pdf.STANDARD], timestamp=pdf.stamp(self.day)
+                )
+            )
         except typst.TypstError as error:
             raise pdf.refused() from error
 
@@ -84,17 +101,29 @@ class Series:
 
     def write(self, number: int, stem: Path, formats: Iterable[str] = FORMATS) -> dict[str, Path]:
         """Write a copy as ``stem`` with each ending. Raises MissingOnMachine where nothing can be written."""
-        make = {"html": lambda path: write_text(path, self.page(number)), "pdf": lambda path: write_bytes(path, self.pdf(number)),
-                "docx": lambda path: write_bytes(path, self.docx(number))}
+        make = {
+            "html": lambda path: write_text(path, self.page(number)),
+            "pdf": lambda path: write_bytes(path, self.pdf(number)),
+            "docx": lambda path: write_bytes(path, self.docx(number)),
+        }
         return {name: make[name](stem.with_name(f"{stem.name}.{name}")) for name in formats}
 
     @cached_property
     def _heads(self) -> list[str]:
         """Cover and opening of every copy, as paper."""
         inside = re.compile(r"^<header[^>]*>(.*)</header>$", re.DOTALL)
-        covers = (inside.sub(r"\1", cover_html(self.title, "", copy.meta, self.kind)) for copy in self.copies)
-        return ["\n".join(filter(None, (paper_cover(cover), for_paper(copy.part.html) if copy.part.html else "")))
-                for cover, copy in zip(covers, self.copies, strict=True)]
+        covers = (
+            inside.sub(r"\1", cover_html(self.title, "", copy.meta, self.kind))
+            for copy in self.copies
+        )
+        return [
+            "\n".join(
+                filter(
+                    None, (paper_cover(cover), for_paper(copy.part.html) if copy.part.html else "")
+                )
+            )
+            for cover, copy in zip(covers, self.copies, strict=True)
+        ]
 
     @cached_property
     def _body_paper(self) -> str:
@@ -113,7 +142,9 @@ class Series:
         """The heads and the body as Typst. One call of pandoc serves all heads."""
         pdf.lay_ready(self.folder)
         heads = pdf.typst_source(self._marked_heads(), self.folder).split(self._mark)[:-1]
-        return [head.strip() for head in heads], pdf.typst_source(self._body_paper, self.folder).strip()
+        return [head.strip() for head in heads], pdf.typst_source(
+            self._body_paper, self.folder
+        ).strip()
 
     @cached_property
     def _word(self) -> tuple[dict[str, bytes], str, list[str], str]:
@@ -125,14 +156,18 @@ class Series:
         start = text.index(">", text.index("<w:body")) + 1
         begin, place = text[:start], start
         for found in re.finditer(self._mark, text):
-            first = max(text.rfind("<w:p>", place, found.start()), text.rfind("<w:p ", place, found.start()))
+            first = max(
+                text.rfind("<w:p>", place, found.start()), text.rfind("<w:p ", place, found.start())
+            )
             heads.append(text[place:first])
             place = text.index("</w:p>", found.end()) + len("</w:p>")
         return parts, begin, heads, text[place:]
 
 
 @contextmanager
-def series(title: str, body_html: str, copies: Iterable[Copy], *, day: date, kind: str = "handout") -> Iterator[Series]:
+def series(
+    title: str, body_html: str, copies: Iterable[Copy], *, day: date, kind: str = "handout"
+) -> Iterator[Series]:
     """The copies of a document; its scratch folder is gone afterwards.
 
     Raises InputError for what cannot stand in a document, MissingOnMachine when the disk is full.
@@ -140,4 +175,6 @@ def series(title: str, body_html: str, copies: Iterable[Copy], *, day: date, kin
     found = tuple(copies)
     first = 1 + max((len(copy.part.headings) for copy in found), default=0)
     with work_folder() as folder:
-        yield Series(plain(title), Section.of(body_html, title=title, first=first), day, folder, found, kind)
+        yield Series(
+            plain(title), Section.of(body_html, title=title, first=first), day, folder, found, kind
+        )

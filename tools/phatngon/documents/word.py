@@ -27,13 +27,23 @@ WHOLE_ROWS = 16  # rows up to which a table to fill in is kept whole
 TABLE_GAP = 101_600  # EMU, 8 pt between a table and the text below it
 _SYMBOLS = re.compile("([☐☑☒✓✔✗→←↑↓]+)")
 _STYLES = {
-    "p.pn-kicker": "PN Kicker", "p.pn-subtitle": "PN Subtitle", "p.pn-meta": "PN Meta", "p.pn-ready": "PN Callout",
-    "div.pn-ready > p, div.pn-result > p": "PN Callout", "p.pn-item-title": "PN Item Title", "p.pn-legend": "PN Legend",
-    ".pn-stem > p": "PN Stem", "p.pn-fold-title": "PN Stem", "p.pn-cite": "PN Note", ".pn-lines > p": "PN Line",
+    "p.pn-kicker": "PN Kicker",
+    "p.pn-subtitle": "PN Subtitle",
+    "p.pn-meta": "PN Meta",
+    "p.pn-ready": "PN Callout",
+    "div.pn-ready > p, div.pn-result > p": "PN Callout",
+    "p.pn-item-title": "PN Item Title",
+    "p.pn-legend": "PN Legend",
+    ".pn-stem > p": "PN Stem",
+    "p.pn-fold-title": "PN Stem",
+    "p.pn-cite": "PN Note",
+    ".pn-lines > p": "PN Line",
 }
 
 
-def to_docx(html: str, path: Path, *, title: str, author: str = "", date: date | None = None) -> Path:
+def to_docx(
+    html: str, path: Path, *, title: str, author: str = "", date: date | None = None
+) -> Path:
     """Write ``html`` (a whole page or a bare body) as a Word document.
 
     ``date``: the document's date; no clock is read, so without one the file bears the oldest date Word knows.
@@ -54,12 +64,20 @@ def whole_docx(paper: str, title: str, author: str, day: date | None) -> bytes:
 
         from phatngon.documents.word_style import reference_docx
     except ImportError:
-        raise MissingOnMachine("máy này chưa có python-docx, nên chưa làm được tệp Word.",
-                               advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.") from None
+        raise MissingOnMachine(
+            "máy này chưa có python-docx, nên chưa làm được tệp Word.",
+            advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.",
+        ) from None
     with work_folder() as folder:
         (folder / "mau.docx").write_bytes(reference_docx())
         made = folder / "ra.docx"
-        convert(_for_word(paper), "docx", folder, options=[f"--reference-doc={folder / 'mau.docx'}"], output=made)
+        convert(
+            _for_word(paper),
+            "docx",
+            folder,
+            options=[f"--reference-doc={folder / 'mau.docx'}"],
+            output=made,
+        )
         document = docx.Document(str(made))
     _finish(document, plain(title), plain(author), day)
     buffer = io.BytesIO()
@@ -117,7 +135,9 @@ def _finish(document: Any, title: str, author: str, day: date | None) -> None:
             if following is not None and getattr(paragraph, "style", "") in ("PNStem", "PNLegend"):
                 _keep_together(following)
             continue
-        if paragraph.tag == qn("w:tbl") and not (following.style or "").startswith(("Heading", "PNItemTitle")):
+        if paragraph.tag == qn("w:tbl") and not (following.style or "").startswith(
+            ("Heading", "PNItemTitle")
+        ):
             _layout(following).space_before = TABLE_GAP
         if paragraph.tag == qn("w:p") and paragraph.style == following.style == "PNOption":
             _layout(paragraph).keep_with_next = True
@@ -203,4 +223,7 @@ def same_bytes(data: bytes) -> bytes:
 
 def package(parts: dict[str, bytes]) -> bytes:
     """The parts of a Word file by name as one file, with fixed times and order."""
-    return zipped((name, parts[name]) for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)))
+    return zipped(
+        (name, parts[name])
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name))
+    )

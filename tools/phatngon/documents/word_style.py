@@ -15,37 +15,75 @@ FONT, SYMBOL_FONT = "Arial", "Segoe UI Symbol"
 LANGUAGE = "vi-VN"
 _WORD_URI = "http://schemas.microsoft.com/office/word"
 INK, DEEP, SOFT, BLUE, HAIR, PALE = "16202C", "0B2F5C", "44546A", "0B5CAD", "AAB5C2", "DDE8F4"
-MARGINS_CM = {"left_margin": 2.5, "right_margin": 2.0, "top_margin": 2.0, "bottom_margin": 2.0,
-              "header_distance": 1.0, "footer_distance": 1.0}
+MARGINS_CM = {
+    "left_margin": 2.5,
+    "right_margin": 2.0,
+    "top_margin": 2.0,
+    "bottom_margin": 2.0,
+    "header_distance": 1.0,
+    "footer_distance": 1.0,
+}
 
 # name: (size pt, before pt, after pt, colour, bold, keep with next)
 _PARAGRAPHS: dict[str, tuple[float, float, float, str, bool, bool]] = {
-    "Normal": (11, 0, 6, INK, False, False), "Body Text": (11, 0, 6, INK, False, False),
-    "First Paragraph": (11, 0, 6, INK, False, False), "Compact": (11, 1, 2, INK, False, False),
-    "Heading 1": (20, 6, 6, DEEP, True, True), "Heading 2": (15, 18, 6, DEEP, True, True),
-    "Heading 3": (12.5, 12, 4, DEEP, True, True), "Heading 4": (11.5, 10, 4, DEEP, True, True),
-    "Heading 5": (11, 8, 3, DEEP, True, True), "Heading 6": (11, 8, 3, DEEP, True, True),
-    "Block Text": (11, 4, 8, INK, False, False), "Definition Term": (11, 4, 1, INK, True, True),
-    "Definition": (11, 0, 6, INK, False, False), "Table Caption": (11, 8, 4, DEEP, True, True),
-    "Image Caption": (10, 2, 10, SOFT, False, False), "Captioned Figure": (11, 8, 2, INK, False, True),
+    "Normal": (11, 0, 6, INK, False, False),
+    "Body Text": (11, 0, 6, INK, False, False),
+    "First Paragraph": (11, 0, 6, INK, False, False),
+    "Compact": (11, 1, 2, INK, False, False),
+    "Heading 1": (20, 6, 6, DEEP, True, True),
+    "Heading 2": (15, 18, 6, DEEP, True, True),
+    "Heading 3": (12.5, 12, 4, DEEP, True, True),
+    "Heading 4": (11.5, 10, 4, DEEP, True, True),
+    "Heading 5": (11, 8, 3, DEEP, True, True),
+    "Heading 6": (11, 8, 3, DEEP, True, True),
+    "Block Text": (11, 4, 8, INK, False, False),
+    "Definition Term": (11, 4, 1, INK, True, True),
+    "Definition": (11, 0, 6, INK, False, False),
+    "Table Caption": (11, 8, 4, DEEP, True, True),
+    "Image Caption": (10, 2, 10, SOFT, False, False),
+    "Captioned Figure": (11, 8, 2, INK, False, True),
     "Figure": (11, 8, 2, INK, False, True),
-    "PN Kicker": (9.5, 0, 4, SOFT, False, True), "PN Subtitle": (13, 0, 6, INK, False, False),
-    "PN Meta": (11, 0, 2, INK, False, False), "PN Callout": (11, 6, 8, INK, False, False),
-    "PN Item Title": (10, 14, 3, SOFT, False, True), "PN Stem": (11.5, 0, 4, INK, False, True),
-    "PN Legend": (10, 2, 2, SOFT, False, True), "PN Option": (11, 1, 3, INK, False, False),
-    "PN Line": (11, 0, 0, INK, False, False), "PN Note": (10, 2, 2, SOFT, False, False),
+    "PN Kicker": (9.5, 0, 4, SOFT, False, True),
+    "PN Subtitle": (13, 0, 6, INK, False, False),
+    "PN Meta": (11, 0, 2, INK, False, False),
+    "PN Callout": (11, 6, 8, INK, False, False),
+    "PN Item Title": (10, 14, 3, SOFT, False, True),
+    "PN Stem": (11.5, 0, 4, INK, False, True),
+    "PN Legend": (10, 2, 2, SOFT, False, True),
+    "PN Option": (11, 1, 3, INK, False, False),
+    "PN Line": (11, 0, 0, INK, False, False),
+    "PN Note": (10, 2, 2, SOFT, False, False),
     "PN Meta Last": (11, 0, 14, INK, False, False),
-    "PN Cell": (9.5, 1, 1, INK, False, False), "PN Head": (9.5, 1, 1, DEEP, True, True),
+    "PN Cell": (9.5, 1, 1, INK, False, False),
+    "PN Head": (9.5, 1, 1, DEEP, True, True),
 }
 _BARS = {
-    "Block Text": ("left", "D9A21B", 24), "PN Callout": ("left", BLUE, 24), "Definition Term": ("left", DEEP, 18),
-    "Definition": ("left", DEEP, 18), "PN Item Title": ("top", BLUE, 18), "PN Line": ("bottom", SOFT, 4),
-    "PN Meta Last": ("bottom", DEEP, 18), "Heading 2": ("bottom", HAIR, 6),
+    "Block Text": ("left", "D9A21B", 24),
+    "PN Callout": ("left", BLUE, 24),
+    "Definition Term": ("left", DEEP, 18),
+    "Definition": ("left", DEEP, 18),
+    "PN Item Title": ("top", BLUE, 18),
+    "PN Line": ("bottom", SOFT, 4),
+    "PN Meta Last": ("bottom", DEEP, 18),
+    "Heading 2": ("bottom", HAIR, 6),
 }
-_INDENTS_CM = {"Block Text": (0.4, 0.0), "PN Callout": (0.3, 0.0), "Definition Term": (0.3, 0.0),
-               "Definition": (0.3, 0.0), "PN Option": (0.75, -0.6)}
-_AFTER_BORDERS = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc",
-                  "w:outlineLvl")
+_INDENTS_CM = {
+    "Block Text": (0.4, 0.0),
+    "PN Callout": (0.3, 0.0),
+    "Definition Term": (0.3, 0.0),
+    "Definition": (0.3, 0.0),
+    "PN Option": (0.75, -0.6),
+}
+_AFTER_BORDERS = (
+    "w:shd",
+    "w:tabs",
+    "w:suppressAutoHyphens",
+    "w:spacing",
+    "w:ind",
+    "w:contextualSpacing",
+    "w:jc",
+    "w:outlineLvl",
+)
 
 
 @cache
@@ -96,7 +134,9 @@ def element(name: str, /, **attributes: str | int) -> Any:
 def _defaults(document: Any) -> None:
     from docx.oxml.ns import qn
 
-    properties = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    properties = document.styles.element.find(
+        f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}"
+    )
     _fonts(properties, FONT)
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
@@ -118,7 +158,9 @@ def _style(document: Any, name: str, *, character: bool = False) -> Any:
 
     if name in [style.name for style in document.styles]:
         return document.styles[name]
-    style = document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER if character else WD_STYLE_TYPE.PARAGRAPH)
+    style = document.styles.add_style(
+        name, WD_STYLE_TYPE.CHARACTER if character else WD_STYLE_TYPE.PARAGRAPH
+    )
     if not character:
         style.base_style = document.styles["Normal"]
     return style
@@ -136,18 +178,31 @@ def _paragraph_style(document: Any, name: str) -> None:
     for old in style.element.get_or_add_pPr().findall(qn("w:jc")):
         style.element.pPr.remove(old)
     _fonts(properties, FONT)
-    style.font.size, style.font.bold, style.font.color.rgb = Pt(size), bold or None, RGBColor.from_string(colour)
+    style.font.size, style.font.bold, style.font.color.rgb = (
+        Pt(size),
+        bold or None,
+        RGBColor.from_string(colour),
+    )
     style.font.italic = False if "Caption" in name else None
     layout = style.paragraph_format
     layout.space_before, layout.space_after, layout.keep_with_next = Pt(before), Pt(after), keep
-    layout.line_spacing, layout.widow_control = (1.15 if not name.startswith("PN Line") else 1.7), True
+    layout.line_spacing, layout.widow_control = (
+        (1.15 if not name.startswith("PN Line") else 1.7),
+        True,
+    )
     if name in _INDENTS_CM:
         left, first = _INDENTS_CM[name]
-        layout.left_indent, layout.first_line_indent, layout.right_indent = Cm(left), Cm(first), Cm(0)
+        layout.left_indent, layout.first_line_indent, layout.right_indent = (
+            Cm(left),
+            Cm(first),
+            Cm(0),
+        )
     if name in _BARS:
         side, bar, width = _BARS[name]
         borders = element("pBdr")
-        borders.append(element(side, val="single", sz=width, space=6 if side == "left" else 3, color=bar))
+        borders.append(
+            element(side, val="single", sz=width, space=6 if side == "left" else 3, color=bar)
+        )
         if name == "PN Line":
             borders.append(element("between", val="single", sz=width, space=3, color=bar))
         style.element.pPr.insert_element_before(borders, *_AFTER_BORDERS)

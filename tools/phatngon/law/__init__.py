@@ -11,5 +11,13 @@ from phatngon.law.library import Law, load_law
 from phatngon.law.provision import Provision, Status
 
 __all__ = [
-    "Calendar", "Deadline", "Law", "Provision", "Status", "UnsettledDay", "count_deadline", "load_calendar", "load_law",
+    "Calendar",
+    "Deadline",
+    "Law",
+    "Provision",
+    "Status",
+    "UnsettledDay",
+    "count_deadline",
+    "load_calendar",
+    "load_law",
 ]

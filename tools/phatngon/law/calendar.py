@@ -52,7 +52,11 @@ class UnsettledDay:
 
     def to_json(self) -> dict[str, Any]:
         """JSON form: ``date`` (or ``year``) and ``why``."""
-        return {"year": self.year, "why": self.why} if self.year else {"date": self.date.isoformat(), "why": self.why}
+        return (
+            {"year": self.year, "why": self.why}
+            if self.year
+            else {"date": self.date.isoformat(), "why": self.why}
+        )
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,9 @@ class Deadline:
     def to_json(self) -> dict[str, Any]:
         """JSON form, keys in English, words in Vietnamese."""
         return {
-            "amount": self.amount, "unit": self.unit, "due_at": self.due_at.isoformat(timespec="seconds"),
+            "amount": self.amount,
+            "unit": self.unit,
+            "due_at": self.due_at.isoformat(timespec="seconds"),
             "skipped": [{"date": day.isoformat(), "why": why} for day, why in self.skipped],
             "unsettled": [day.to_json() for day in self.unsettled],
         }
@@ -80,7 +86,11 @@ class Deadline:
             return f"Hạn: {show_moment(self.due_at)} (đúng {self.amount} giờ, tính cả đêm, ngày nghỉ và ngày lễ)."
         text = f"Hạn: hết ngày {show_day(self.due_at.date())} ({self.amount} {UNIT_LABELS[self.unit]}, không tính ngày đầu"
         weekend = sum(why in (WEEKEND_SAT, WEEKEND_SUN) for _, why in self.skipped)
-        named = [f"{show_date(day)} là {why}" for day, why in self.skipped if why not in (WEEKEND_SAT, WEEKEND_SUN)]
+        named = [
+            f"{show_date(day)} là {why}"
+            for day, why in self.skipped
+            if why not in (WEEKEND_SAT, WEEKEND_SUN)
+        ]
         left_out = named + ([f"{weekend} ngày cuối tuần"] if weekend else [])
         text += f", bỏ {', '.join(left_out)})." if left_out else ")."
         return text + self._caution()
@@ -153,8 +163,14 @@ class Calendar:
         return day
 
 
-STATUS_WORDS = {"official": "đã có văn bản", "statutory": "luật ấn định", "derived": "tự suy ra, chưa có thông báo",
-                "proposed": "mới là đề xuất", "conflict": "các nguồn trái nhau", "unverified": "chưa xác minh"}
+STATUS_WORDS = {
+    "official": "đã có văn bản",
+    "statutory": "luật ấn định",
+    "derived": "tự suy ra, chưa có thông báo",
+    "proposed": "mới là đề xuất",
+    "conflict": "các nguồn trái nhau",
+    "unverified": "chưa xác minh",
+}
 
 
 def load_calendar(path: Path | None = None) -> Calendar:
@@ -162,7 +178,9 @@ def load_calendar(path: Path | None = None) -> Calendar:
     return _CALENDARS.get(path or law_folder() / "holidays.yaml")
 
 
-def count_deadline(amount: int, unit: Unit, start: datetime | date, calendar: Calendar | None = None) -> Deadline:
+def count_deadline(
+    amount: int, unit: Unit, start: datetime | date, calendar: Calendar | None = None
+) -> Deadline:
     """The end of ``amount`` units from ``start`` (an aware moment, or a date for days).
 
     Raises InputError for an unknown unit, an amount that is no whole number of at least 0, or hours without a moment.
@@ -171,10 +189,19 @@ def count_deadline(amount: int, unit: Unit, start: datetime | date, calendar: Ca
     '2026-12-07T23:59:59+07:00'
     """
     if unit not in UNITS:
-        raise InputError(f"đơn vị {show_value(unit)} không dùng được.", advice=f"Chọn một trong: {', '.join(UNITS)}.")
-    if isinstance(amount, bool) or not isinstance(amount, int) or not 0 <= amount <= MAX_AMOUNT[unit]:
-        raise InputError(f"số lượng {show_value(amount)} không dùng được.",
-                         advice=f"Viết một số nguyên từ 0 đến {MAX_AMOUNT[unit]}.")
+        raise InputError(
+            f"đơn vị {show_value(unit)} không dùng được.",
+            advice=f"Chọn một trong: {', '.join(UNITS)}.",
+        )
+    if (
+        isinstance(amount, bool)
+        or not isinstance(amount, int)
+        or not 0 <= amount <= MAX_AMOUNT[unit]
+    ):
+        raise InputError(
+            f"số lượng {show_value(amount)} không dùng được.",
+            advice=f"Viết một số nguyên từ 0 đến {MAX_AMOUNT[unit]}.",
+        )
     calendar = calendar or load_calendar()
     try:
         if unit == "hours":
@@ -182,12 +209,17 @@ def count_deadline(amount: int, unit: Unit, start: datetime | date, calendar: Ca
         day = start.astimezone(VIETNAM).date() if isinstance(start, datetime) else start
         return (_days if unit == "days" else _working_days)(amount, day, calendar)
     except OverflowError:
-        raise InputError("thời hạn vượt quá khoảng năm tính được.", advice="Kiểm tra lại mốc bắt đầu.") from None
+        raise InputError(
+            "thời hạn vượt quá khoảng năm tính được.", advice="Kiểm tra lại mốc bắt đầu."
+        ) from None
 
 
 def _hours(amount: int, start: datetime | date) -> Deadline:
     if not isinstance(start, datetime) or start.tzinfo is None:
-        raise InputError("thời hạn tính bằng giờ cần mốc có giờ và múi giờ.", advice="Ví dụ 2026-11-13T08:30:00+07:00.")
+        raise InputError(
+            "thời hạn tính bằng giờ cần mốc có giờ và múi giờ.",
+            advice="Ví dụ 2026-11-13T08:30:00+07:00.",
+        )
     return Deadline(amount, "hours", start.astimezone(VIETNAM) + timedelta(hours=amount))
 
 
@@ -196,8 +228,14 @@ def _days(amount: int, start: date, calendar: Calendar) -> Deadline:
     due = calendar.next_working(last)
     other = calendar.next_working(last, flip_unsettled=True)
     rolled = _span(last, due)[:-1]
-    return Deadline(amount, "days", _end_of(due), tuple((day, calendar.why_off(day)) for day in rolled),
-                    calendar.unsettled(_span(last, max(due, other))), _other(due, other))
+    return Deadline(
+        amount,
+        "days",
+        _end_of(due),
+        tuple((day, calendar.why_off(day)) for day in rolled),
+        calendar.unsettled(_span(last, max(due, other))),
+        _other(due, other),
+    )
 
 
 def _working_days(amount: int, start: date, calendar: Calendar) -> Deadline:
@@ -207,7 +245,14 @@ def _working_days(amount: int, start: date, calendar: Calendar) -> Deadline:
     other = calendar.add_working_days(start, amount, flip_unsettled=True)
     counted = _span(start + timedelta(days=1), due)
     skipped = tuple((day, calendar.why_off(day)) for day in counted if not calendar.is_working(day))
-    return Deadline(amount, "working_days", _end_of(due), skipped, calendar.unsettled(counted), _other(due, other))
+    return Deadline(
+        amount,
+        "working_days",
+        _end_of(due),
+        skipped,
+        calendar.unsettled(counted),
+        _other(due, other),
+    )
 
 
 def _span(first: date, last: date) -> list[date]:
@@ -243,19 +288,29 @@ def _entry(file: YamlFile, number: int, row: object) -> DayEntry:
         if not isinstance(row.get(name), str | date):
             raise file.error(("days", number), f"ngày thứ {number + 1} thiếu trường “{name}”.")
     if row["status"] not in STATUS_WORDS:
-        raise file.error(("days", number, "status"), f"trạng thái {show_value(row['status'])} không dùng được.",
-                         f"Chọn một trong: {', '.join(STATUS_WORDS)}.")
+        raise file.error(
+            ("days", number, "status"),
+            f"trạng thái {show_value(row['status'])} không dùng được.",
+            f"Chọn một trong: {', '.join(STATUS_WORDS)}.",
+        )
     if row["effect"] not in ("off", "work", "undetermined"):
-        raise file.error(("days", number, "effect"), f"giá trị {show_value(row['effect'])} không dùng được.",
-                         "Chọn off, work hoặc undetermined.")
+        raise file.error(
+            ("days", number, "effect"),
+            f"giá trị {show_value(row['effect'])} không dùng được.",
+            "Chọn off, work hoặc undetermined.",
+        )
     try:
         day = row["date"] if isinstance(row["date"], date) else date.fromisoformat(row["date"])
     except ValueError:
-        raise file.error(("days", number, "date"), f"{show_value(row['date'])} không phải ngày có thật.") from None
+        raise file.error(
+            ("days", number, "date"), f"{show_value(row['date'])} không phải ngày có thật."
+        ) from None
     return DayEntry(day, row["effect"], row["name_vi"], row["status"])
 
 
-def _agree_with_overrides(file: YamlFile, data: dict[str, Any], entries: dict[date, DayEntry]) -> None:
+def _agree_with_overrides(
+    file: YamlFile, data: dict[str, Any], entries: dict[date, DayEntry]
+) -> None:
     """The short lists under ``overrides`` must say the same as the table of days."""
     lists = data.get("overrides") or {}
     for effect in ("off", "work", "undetermined"):
@@ -263,8 +318,11 @@ def _agree_with_overrides(file: YamlFile, data: dict[str, Any], entries: dict[da
         table = {str(entry.day) for entry in entries.values() if entry.effect == effect}
         if listed != table:
             odd = sorted(listed ^ table)[0]
-            raise file.error(("overrides", effect), f"danh sách “{effect}” và bảng “days” không khớp ở ngày {odd}.",
-                             "Sửa cho hai nơi giống nhau.")
+            raise file.error(
+                ("overrides", effect),
+                f"danh sách “{effect}” và bảng “days” không khớp ở ngày {odd}.",
+                "Sửa cho hai nơi giống nhau.",
+            )
 
 
 _CALENDARS = FileCache(lambda path: _read(YamlFile.read(path)))

@@ -25,7 +25,13 @@ from phatngon.law.provision import Provision, Status
 
 NO_NUMBER = "không ghi con số"
 UNSURE = "chưa chắc, các bản chép chưa thống nhất"
-_UNITS = (("working_days", "ngày làm việc"), ("hours", "giờ"), ("days", "ngày"), ("months", "tháng"), ("years", "năm"))
+_UNITS = (
+    ("working_days", "ngày làm việc"),
+    ("hours", "giờ"),
+    ("days", "ngày"),
+    ("months", "tháng"),
+    ("years", "năm"),
+)
 
 
 def _plain_words(text: str) -> str:
@@ -112,7 +118,10 @@ class OldNewRow:
 
     def to_json(self) -> dict[str, Any]:
         """JSON form."""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in vars(self).items()}
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in vars(self).items()
+        }
 
 
 @dataclass(frozen=True)
@@ -161,10 +170,22 @@ def old_new_row(change: Change, changes: Changes, as_of: date, law: Law) -> OldN
     """One change as a row of the table on ``as_of``."""
     old, new = [law[name] for name in change.before], [law[name] for name in change.after]
     return OldNewRow(
-        change.point, change.id, change.title, _side(change.old, [v.before for v in change.values], change, law),
-        _side(change.new, [v.after for v in change.values], change, law), change.kind, changes.kinds[change.kind], change.words,
-        change.before, change.after, citations(old), citations(new), _state(old, new, as_of),
-        tuple(dict.fromkeys(p.basis_label for p in new or old)), tuple(_doubts([*old, *new], as_of)))
+        change.point,
+        change.id,
+        change.title,
+        _side(change.old, [v.before for v in change.values], change, law),
+        _side(change.new, [v.after for v in change.values], change, law),
+        change.kind,
+        changes.kinds[change.kind],
+        change.words,
+        change.before,
+        change.after,
+        citations(old),
+        citations(new),
+        _state(old, new, as_of),
+        tuple(dict.fromkeys(p.basis_label for p in new or old)),
+        tuple(_doubts([*old, *new], as_of)),
+    )
 
 
 def show_param(law: Law, reference: str) -> str:
@@ -198,23 +219,40 @@ def citations(provisions: list[Provision]) -> str:
     groups: dict[tuple[str, str | None], list[Provision]] = {}
     for provision in provisions:
         groups.setdefault((provision.instrument, provision.article), []).append(provision)
-    places = [(instrument, place) for (instrument, article), found in groups.items() for place in _places(article, found)]
+    places = [
+        (instrument, place)
+        for (instrument, article), found in groups.items()
+        for place in _places(article, found)
+    ]
     last = {instrument: number for number, (instrument, _) in enumerate(places)}
-    return ", ".join(f"{place} {instrument}".strip() if last[instrument] == number or places[number + 1][0] != instrument
-                     else place for number, (instrument, place) in enumerate(places))
+    return ", ".join(
+        f"{place} {instrument}".strip()
+        if last[instrument] == number or places[number + 1][0] != instrument
+        else place
+        for number, (instrument, place) in enumerate(places)
+    )
 
 
 def _places(article: str | None, provisions: list[Provision]) -> list[str]:
     """The places inside one article: clauses in one list, points of one clause in one list, the narrower instead of the wider."""
     parts = list(dict.fromkeys((p.clause, p.point) for p in provisions))
-    narrow = [part for part in parts if not (part == (None, None) and len(parts) > 1)
-              and not (part[1] is None and any(other[0] == part[0] and other[1] for other in parts))]
+    narrow = [
+        part
+        for part in parts
+        if not (part == (None, None) and len(parts) > 1)
+        and not (part[1] is None and any(other[0] == part[0] and other[1] for other in parts))
+    ]
     clauses = [clause for clause, point in narrow if point is None]
     pointed = list(dict.fromkeys(clause for clause, point in narrow if point))
-    found = [cite("", article, clause, ", ".join(p for c, p in narrow if c == clause and p)) for clause in pointed]
+    found = [
+        cite("", article, clause, ", ".join(p for c, p in narrow if c == clause and p))
+        for clause in pointed
+    ]
     if clauses:
         plain = [clause for clause in clauses if clause]
-        found.append(cite("", article, plain[0] if len(plain) == 1 else _merged(plain) or None, None))
+        found.append(
+            cite("", article, plain[0] if len(plain) == 1 else _merged(plain) or None, None)
+        )
     return [place.strip() for place in found]
 
 
@@ -230,11 +268,17 @@ def _merged(clauses: list[str]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+    return ", ".join(
+        f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
+    )
 
 
 def _side(text: str, references: list[str | None], change: Change, law: Law) -> str:
-    said = [f"{value.label}: {show_param(law, ref)}" for value, ref in zip(change.values, references, strict=True) if ref]
+    said = [
+        f"{value.label}: {show_param(law, ref)}"
+        for value, ref in zip(change.values, references, strict=True)
+        if ref
+    ]
     return f"{text.rstrip('.')} ({'; '.join(said)})." if said else text
 
 
@@ -251,10 +295,15 @@ def _doubts(provisions: list[Provision], as_of: date) -> list[str]:
     said: list[str] = []
     for provision in provisions:
         if provision.conflict:
-            said.append(f"{provision.citation}: các bản chép chưa thống nhất về một con số; xin đối chiếu văn bản gốc.")
+            said.append(
+                f"{provision.citation}: các bản chép chưa thống nhất về một con số; xin đối chiếu văn bản gốc."
+            )
         if provision.unknown or provision.status(as_of) is Status.UNKNOWN:
             said.append(f"{provision.citation}: chưa rõ, không dạy như điều đã chắc.")
-        if any(provision.params.get(key) for key in ("inference", "partly_inference", "duty_is_inference")):
+        if any(
+            provision.params.get(key)
+            for key in ("inference", "partly_inference", "duty_is_inference")
+        ):
             said.append(f"{provision.citation}: có phần là suy luận của bộ học liệu.")
     return list(dict.fromkeys(said))
 
@@ -271,11 +320,17 @@ def _read(file: YamlFile, law: Law) -> Changes:
         change = _entry(file, number, row)
         where = ("changes", number)
         if change.kind not in kinds:
-            raise file.error((*where, "kind"), f"kiểu thay đổi {show_value(change.kind)} không dùng được.",
-                             f"Chọn một trong: {', '.join(kinds)}.")
+            raise file.error(
+                (*where, "kind"),
+                f"kiểu thay đổi {show_value(change.kind)} không dùng được.",
+                f"Chọn một trong: {', '.join(kinds)}.",
+            )
         for name in ("id", "point"):
             if getattr(change, name) in [getattr(other, name) for other in found]:
-                raise file.error((*where, name), f"{name} {show_value(getattr(change, name))} đã dùng ở chỗ khác.")
+                raise file.error(
+                    (*where, name),
+                    f"{name} {show_value(getattr(change, name))} đã dùng ở chỗ khác.",
+                )
         _check_references(file, where, change, law)
         found.append(change)
     return Changes(tuple(sorted(found, key=lambda change: change.point)), dict(kinds))
@@ -289,18 +344,26 @@ def _entry(file: YamlFile, number: int, row: Any) -> Change:
         place = tuple(first["loc"])
         label = f"thay đổi {show_value(row.get('id') if isinstance(row, dict) else None)}"
         field = f", trường “{'.'.join(map(str, place))}”" if place else ""
-        raise file.error(("changes", number, *place), f"{label}{field}: {explain(first)}.") from None
+        raise file.error(
+            ("changes", number, *place), f"{label}{field}: {explain(first)}."
+        ) from None
 
 
 def _check_references(file: YamlFile, where: tuple[Any, ...], change: Change, law: Law) -> None:
     for name in ("before", "after", "see"):
         for index, reference in enumerate(getattr(change, name)):
             if reference not in law:
-                raise file.error((*where, name, index), f"thay đổi “{change.id}”: không có điều khoản {show_value(reference)}.")
+                raise file.error(
+                    (*where, name, index),
+                    f"thay đổi “{change.id}”: không có điều khoản {show_value(reference)}.",
+                )
     for index, reference in enumerate(change.before):
         if law[reference].effective_to is None:
-            raise file.error((*where, "before", index), f"thay đổi “{change.id}”: {reference} chưa có ngày hết hiệu lực, "
-                                                        "không đứng ở bên cũ được.")
+            raise file.error(
+                (*where, "before", index),
+                f"thay đổi “{change.id}”: {reference} chưa có ngày hết hiệu lực, "
+                "không đứng ở bên cũ được.",
+            )
     for index, value in enumerate(change.values):
         for side in ("before", "after"):
             reference = getattr(value, side)
@@ -310,7 +373,12 @@ def _check_references(file: YamlFile, where: tuple[Any, ...], change: Change, la
             try:
                 law.param(reference)
             except InputError as error:
-                raise file.error(place, f"thay đổi “{change.id}”: {error.what}", error.advice) from None
+                raise file.error(
+                    place, f"thay đổi “{change.id}”: {error.what}", error.advice
+                ) from None
             if reference.partition(".")[0] not in getattr(change, side):
-                raise file.error(place, f"thay đổi “{change.id}”: {reference} không thuộc bên “{side}”.",
-                                 "Thêm điều khoản đó vào bên này hoặc sửa tham chiếu.")
+                raise file.error(
+                    place,
+                    f"thay đổi “{change.id}”: {reference} không thuộc bên “{side}”.",
+                    "Thêm điều khoản đó vào bên này hoặc sửa tham chiếu.",
+                )

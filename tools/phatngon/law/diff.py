@@ -10,7 +10,12 @@ from phatngon.law.changes import Changes, OldNewRow, load_changes, old_new_row
 from phatngon.law.library import Law, load_law
 from phatngon.law.provision import Provision, Status
 
-GROUPS = {Status.IN_FORCE: "began", Status.EXPIRED: "ended", Status.UNKNOWN: "became_unknown", Status.NOT_YET: "not_yet"}
+GROUPS = {
+    Status.IN_FORCE: "began",
+    Status.EXPIRED: "ended",
+    Status.UNKNOWN: "became_unknown",
+    Status.NOT_YET: "not_yet",
+}
 
 
 @dataclass(frozen=True)
@@ -28,8 +33,13 @@ class Move:
 
     def to_json(self) -> dict[str, Any]:
         """JSON form."""
-        return {"id": self.provision.id, "citation": self.provision.citation, "from": self.before, "to": self.after,
-                "vi": self.provision.vi}
+        return {
+            "id": self.provision.id,
+            "citation": self.provision.citation,
+            "from": self.before,
+            "to": self.after,
+            "vi": self.provision.vi,
+        }
 
 
 @dataclass(frozen=True)
@@ -61,15 +71,24 @@ class LawDiff:
         return statuses | {move.provision.id: move.after for move in self.moves}
 
 
-def diff(first: date, second: date, law: Law | None = None, changes: Changes | None = None) -> LawDiff:
+def diff(
+    first: date, second: date, law: Law | None = None, changes: Changes | None = None
+) -> LawDiff:
     """What moved between ``first`` and ``second``. Raises InputError for a broken base."""
     law = law or load_law()
     changes = changes or load_changes(law)
-    moves = tuple(Move(provision, before, after) for provision in law.values()
-                  if (before := provision.status(first)) is not (after := provision.status(second)))
+    moves = tuple(
+        Move(provision, before, after)
+        for provision in law.values()
+        if (before := provision.status(first)) is not (after := provision.status(second))
+    )
     moved = {move.provision.id for move in moves}
-    return LawDiff(first, second, moves,
-                   tuple(old_new_row(change, changes, second, law) for change in changes.touching(moved)))
+    return LawDiff(
+        first,
+        second,
+        moves,
+        tuple(old_new_row(change, changes, second, law) for change in changes.touching(moved)),
+    )
 
 
 def all_statuses(law: Law, day: date) -> dict[str, Status]:

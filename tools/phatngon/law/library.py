@@ -38,8 +38,10 @@ class Law(Mapping[str, Provision]):
         try:
             return self._by_id[provision_id]
         except KeyError:
-            raise InputError(f"không có điều khoản mang mã {show_value(provision_id)} trong bộ dữ liệu luật.",
-                             advice=self._suggest(provision_id)) from None
+            raise InputError(
+                f"không có điều khoản mang mã {show_value(provision_id)} trong bộ dữ liệu luật.",
+                advice=self._suggest(provision_id),
+            ) from None
 
     def __contains__(self, provision_id: object) -> bool:
         return provision_id in self._by_id
@@ -55,8 +57,10 @@ class Law(Mapping[str, Provision]):
         provision_id, _, name = reference.partition(".")
         provision = self[provision_id]
         if name and name.partition(".")[0] not in provision.params:
-            raise InputError(f"điều khoản {provision_id} không có tham số {show_value(name)}.",
-                             advice=f"Các tham số có: {', '.join(provision.params) or 'không có'}.")
+            raise InputError(
+                f"điều khoản {provision_id} không có tham số {show_value(name)}.",
+                advice=f"Các tham số có: {', '.join(provision.params) or 'không có'}.",
+            )
         return provision, name or None
 
     def without_source(self) -> tuple[Provision, ...]:
@@ -71,7 +75,10 @@ class Law(Mapping[str, Provision]):
         """
         provision, name = self.resolve(reference)
         if name is None:
-            raise InputError(f"tham chiếu {show_value(reference)} chưa nêu tham số.", advice="Viết dạng MÃ.tham_số.")
+            raise InputError(
+                f"tham chiếu {show_value(reference)} chưa nêu tham số.",
+                advice="Viết dạng MÃ.tham_số.",
+            )
         value: Any = provision.params
         for step in name.split("."):
             if not isinstance(value, dict) or step not in value:
@@ -90,19 +97,33 @@ class Law(Mapping[str, Provision]):
             return Judgement(reference, "no_such_id", error.sentence)
         status = provision.status(as_of)
         if provision.unknown or status is Status.UNKNOWN:
-            return Judgement(reference, "unknown", f"{provision.citation}: {self._why_unknown(provision, status)}.")
+            return Judgement(
+                reference,
+                "unknown",
+                f"{provision.citation}: {self._why_unknown(provision, status)}.",
+            )
         if status is not Status.IN_FORCE:
-            return Judgement(reference, "not_in_force",
-                             f"{provision.citation}: {STATUS_LABELS[status]} ngày {show_date(as_of)} "
-                             f"({provision.dates_sentence()}).")
+            return Judgement(
+                reference,
+                "not_in_force",
+                f"{provision.citation}: {STATUS_LABELS[status]} ngày {show_date(as_of)} "
+                f"({provision.dates_sentence()}).",
+            )
         if provision.conflict and (name is None or name.partition(".")[0] in provision.conflict):
-            return Judgement(reference, "conflict",
-                             f"{provision.citation}: các bản chép không thống nhất về {', '.join(provision.conflict)}.")
+            return Judgement(
+                reference,
+                "conflict",
+                f"{provision.citation}: các bản chép không thống nhất về {', '.join(provision.conflict)}.",
+            )
         return None
 
     @staticmethod
     def _why_unknown(provision: Provision, status: Status) -> str:
-        return STATUS_LABELS[status] if status is Status.UNKNOWN else "lời văn chưa đọc được, không dùng để dạy"
+        return (
+            STATUS_LABELS[status]
+            if status is Status.UNKNOWN
+            else "lời văn chưa đọc được, không dùng để dạy"
+        )
 
     def _suggest(self, provision_id: str) -> str:
         import difflib
@@ -128,7 +149,11 @@ def provision_files(path: Path) -> list[Path]:
     """The files of a legal base, by name; InputError when there is none."""
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
     if not files:
-        raise InputError("không có tệp điều khoản nào (*.yaml).", where=str(path), advice="Lấy lại thư mục này từ bản gốc.")
+        raise InputError(
+            "không có tệp điều khoản nào (*.yaml).",
+            where=str(path),
+            advice="Lấy lại thư mục này từ bản gốc.",
+        )
     return files
 
 
@@ -137,12 +162,20 @@ def _read(path: Path) -> Law:
     for file in map(YamlFile.read, provision_files(path)):
         rows = file.data
         if not isinstance(rows, list):
-            raise file.error((), "tệp phải là một danh sách điều khoản.", "Mỗi điều khoản bắt đầu bằng “- id: …”.")
+            raise file.error(
+                (),
+                "tệp phải là một danh sách điều khoản.",
+                "Mỗi điều khoản bắt đầu bằng “- id: …”.",
+            )
         for number, row in enumerate(rows):
             provision = _entry(file, number, row)
             if provision.id in provisions:
-                raise file.error((number, "id"), f"mã {show_value(provision.id)} đã dùng cho điều khoản khác "
-                                                 f"({provisions[provision.id][1].name}).", "Mỗi điều khoản một mã riêng.")
+                raise file.error(
+                    (number, "id"),
+                    f"mã {show_value(provision.id)} đã dùng cho điều khoản khác "
+                    f"({provisions[provision.id][1].name}).",
+                    "Mỗi điều khoản một mã riêng.",
+                )
             provisions[provision.id] = (provision, file.path)
     return Law([provision for provision, _ in provisions.values()])
 
@@ -157,8 +190,11 @@ def _entry(file: YamlFile, number: int, row: Any) -> Provision:
         place = tuple(first["loc"])
         label = f"điều khoản {show_value(row.get('id'))}"
         field = f", trường “{'.'.join(map(str, place))}”" if place else ""
-        raise file.error((number, *place), f"{label}{field}: {explain(first)}.",
-                         "Sửa dòng này rồi chạy lại phatngon law check.") from None
+        raise file.error(
+            (number, *place),
+            f"{label}{field}: {explain(first)}.",
+            "Sửa dòng này rồi chạy lại phatngon law check.",
+        ) from None
 
 
 def explain(problem: Any) -> str:
@@ -175,8 +211,14 @@ def explain(problem: Any) -> str:
     if kind.startswith("date"):
         return f"giá trị {show_value(problem['input'])} không phải ngày (viết năm-tháng-ngày)"
     if kind.startswith(("string", "dict", "list", "tuple", "bool", "int")):
-        wanted = {"string": "chuỗi chữ", "dict": "nhóm “tên: giá trị”", "list": "danh sách", "tuple": "danh sách",
-                  "bool": "true hoặc false", "int": "số nguyên"}[kind.split("_")[0]]
+        wanted = {
+            "string": "chuỗi chữ",
+            "dict": "nhóm “tên: giá trị”",
+            "list": "danh sách",
+            "tuple": "danh sách",
+            "bool": "true hoặc false",
+            "int": "số nguyên",
+        }[kind.split("_")[0]]
         return f"giá trị {show_value(problem['input'])} không đúng kiểu, cần {wanted}"
     return f"giá trị {show_value(problem['input'])} không hợp lệ"
 

@@ -26,18 +26,27 @@ class Status(StrEnum):
 
 
 STATUS_LABELS = {
-    Status.IN_FORCE: "đang có hiệu lực", Status.NOT_YET: "chưa có hiệu lực", Status.EXPIRED: "đã hết hiệu lực",
-    Status.UNKNOWN: "chưa rõ còn hiệu lực hay không", Status.NEVER: "không rõ ngày hiệu lực, không áp dụng",
+    Status.IN_FORCE: "đang có hiệu lực",
+    Status.NOT_YET: "chưa có hiệu lực",
+    Status.EXPIRED: "đã hết hiệu lực",
+    Status.UNKNOWN: "chưa rõ còn hiệu lực hay không",
+    Status.NEVER: "không rõ ngày hiệu lực, không áp dụng",
 }
 
 BASIS_LABELS = {
-    "vi_text": "đọc nguyên văn tiếng Việt", "en_translation": "đọc bản dịch tiếng Anh",
-    "ocr": "đọc bản chép, bản quét nhận dạng chữ", "transcription": "đọc bản chép, bản quét nhận dạng chữ",
-    "secondary": "theo nguồn thứ cấp", "memory": "theo trí nhớ", "unknown": "chưa rõ",
+    "vi_text": "đọc nguyên văn tiếng Việt",
+    "en_translation": "đọc bản dịch tiếng Anh",
+    "ocr": "đọc bản chép, bản quét nhận dạng chữ",
+    "transcription": "đọc bản chép, bản quét nhận dạng chữ",
+    "secondary": "theo nguồn thứ cấp",
+    "memory": "theo trí nhớ",
+    "unknown": "chưa rõ",
 }
 VERIFIED_LABEL = "đã đối chiếu bản gốc"
 
-Basis = Literal["vi_text", "en_translation", "ocr", "transcription", "secondary", "memory", "unknown"]
+Basis = Literal[
+    "vi_text", "en_translation", "ocr", "transcription", "secondary", "memory", "unknown"
+]
 Confidence = Literal["text seen", "reported", "recalled", "unknown"]
 
 
@@ -54,7 +63,11 @@ class Verification(BaseModel):
     @classmethod
     def _bare_on(cls, value: Any) -> Any:
         """YAML reads a bare ``on`` as true; a person who typed the field by hand meant the day."""
-        return {"on" if key is True else key: item for key, item in value.items()} if isinstance(value, dict) else value
+        return (
+            {"on" if key is True else key: item for key, item in value.items()}
+            if isinstance(value, dict)
+            else value
+        )
 
 
 class Provision(BaseModel):

@@ -31,7 +31,11 @@ class SignState(StrEnum):
     OPEN = "open"
 
 
-SIGN_LABELS = {SignState.SIGNED: "đã soát", SignState.STALE: "đã soát nhưng sau đó có sửa, cần soát lại", SignState.OPEN: "chưa soát"}
+SIGN_LABELS = {
+    SignState.SIGNED: "đã soát",
+    SignState.STALE: "đã soát nhưng sau đó có sửa, cần soát lại",
+    SignState.OPEN: "chưa soát",
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,15 @@ def fingerprint(value: Any) -> str:
 
 def law_mark(provision: Provision, day: date) -> str:
     """The key of a provision as it stands on ``day``: its words, numbers, doubts and state."""
-    return fingerprint([provision.status(day), provision.vi, provision.params, provision.conflict, provision.confidence])
+    return fingerprint(
+        [
+            provision.status(day),
+            provision.vi,
+            provision.params,
+            provision.conflict,
+            provision.confidence,
+        ]
+    )
 
 
 def sign_offs_path() -> Path:
@@ -71,34 +83,66 @@ def read_sign_offs(path: Path | None = None) -> dict[str, list[SignOff]]:
     path = path or sign_offs_path()
     content = log.read(path)
     if content.damaged_lines:
-        raise InputError.at_line(path, content.damaged_lines[0], "dòng ký soát không đọc được.",
-                                 advice="Khôi phục dòng này từ git.")
+        raise InputError.at_line(
+            path,
+            content.damaged_lines[0],
+            "dòng ký soát không đọc được.",
+            advice="Khôi phục dòng này từ git.",
+        )
     found: dict[str, list[SignOff]] = {}
     for row in content.rows:
         try:
-            one = SignOff(str(row["place"]), str(row["role"]), str(row["on"]), str(row["text"]), dict(row["provisions"]),
-                          str(row.get("note", "")))
+            one = SignOff(
+                str(row["place"]),
+                str(row["role"]),
+                str(row["on"]),
+                str(row["text"]),
+                dict(row["provisions"]),
+                str(row.get("note", "")),
+            )
         except (KeyError, TypeError, ValueError):
-            raise InputError("có một dòng ký soát thiếu trường.", where=path.name, advice="Khôi phục tệp từ git.") from None
+            raise InputError(
+                "có một dòng ký soát thiếu trường.", where=path.name, advice="Khôi phục tệp từ git."
+            ) from None
         found.setdefault(one.place, []).append(one)
     return found
 
 
-def sign(place: str, text: str, provisions: Mapping[str, str], *, role: str, on: date, note: str = "",
-         path: Path | None = None) -> SignOff:
+def sign(
+    place: str,
+    text: str,
+    provisions: Mapping[str, str],
+    *,
+    role: str,
+    on: date,
+    note: str = "",
+    path: Path | None = None,
+) -> SignOff:
     """Add a sign-off; on return it is on the disk. Raises InputError for an empty role."""
     if not squeeze(role):
-        raise InputError("“--role” để trống.", advice="Ghi chức danh người soát, ví dụ “biên tập viên pháp lý”.")
+        raise InputError(
+            "“--role” để trống.", advice="Ghi chức danh người soát, ví dụ “biên tập viên pháp lý”."
+        )
     made = SignOff(place, squeeze(role), on.isoformat(), text, dict(provisions), squeeze(note))
-    row = {"place": made.place, "role": made.role, "on": made.on, "text": made.text, "provisions": dict(made.provisions)}
+    row = {
+        "place": made.place,
+        "role": made.role,
+        "on": made.on,
+        "text": made.text,
+        "provisions": dict(made.provisions),
+    }
     log.append(path or sign_offs_path(), row | ({"note": made.note} if made.note else {}))
     return made
 
 
-def sign_state(text: str, provisions: Mapping[str, str], signed: list[SignOff]) -> tuple[SignState, SignOff | None]:
+def sign_state(
+    text: str, provisions: Mapping[str, str], signed: list[SignOff]
+) -> tuple[SignState, SignOff | None]:
     """Whether one of ``signed`` covers these words and all these provisions; else the last one, if any, is stale."""
     for one in reversed(signed):
-        if one.text == text and all(one.provisions.get(name) == mark for name, mark in provisions.items()):
+        if one.text == text and all(
+            one.provisions.get(name) == mark for name, mark in provisions.items()
+        ):
             return SignState.SIGNED, one
     return (SignState.STALE, signed[-1]) if signed else (SignState.OPEN, None)
 

@@ -17,8 +17,14 @@ def ask_items(session: Session, item_ids: tuple[str, ...], section: str) -> None
     """Ask the items named, or those of a section. Raises InputError for an unknown id or section."""
     items, absent = _chosen(session, item_ids, section)
     for item_id in absent:
-        display(tag("p", f"Câu {item_id}: chưa có căn cứ trong bộ dữ liệu cho ngày {show_date(session.as_of)}, "
-                         "nên câu này được bỏ qua.", class_="pn-ready"))
+        display(
+            tag(
+                "p",
+                f"Câu {item_id}: chưa có căn cứ trong bộ dữ liệu cho ngày {show_date(session.as_of)}, "
+                "nên câu này được bỏ qua.",
+                class_="pn-ready",
+            )
+        )
     for item in items:
         if session.answers:
             rehearse(item, session)
@@ -44,21 +50,33 @@ def rehearse(item: Item, session: Session) -> None:
 
     result = check(item, answer_in_mode(item, session.answers, session.as_of), session.as_of)
     if result.outcome != EXPECTED[session.answers]:
-        raise ProblemsFound(f"trả lời kiểu “{session.answers}” mà kết quả là “{result.label}”.", where=f"câu {item.id}")
+        raise ProblemsFound(
+            f"trả lời kiểu “{session.answers}” mà kết quả là “{result.label}”.",
+            where=f"câu {item.id}",
+        )
     if session.answers != "blank" and not result.feedback:
         raise ProblemsFound("trả lời rồi mà không có nhận xét.", where=f"câu {item.id}")
     if session.answers == "wrong" and item.rests_on and not result.citations:
-        raise ProblemsFound("trả lời chưa đúng mà nhận xét không dẫn căn cứ.", where=f"câu {item.id}")
+        raise ProblemsFound(
+            "trả lời chưa đúng mà nhận xét không dẫn căn cứ.", where=f"câu {item.id}"
+        )
 
 
-def _chosen(session: Session, item_ids: tuple[str, ...], section: str) -> tuple[list[Item], list[str]]:
+def _chosen(
+    session: Session, item_ids: tuple[str, ...], section: str
+) -> tuple[list[Item], list[str]]:
     bank = session.bank
     if section:
         item_ids = tuple(item.id for item in bank if item.section == section)
         if not item_ids:
-            raise InputError(f"bộ câu hỏi không có phần “{section}”.", advice="Kiểm tra trường section trong bộ câu hỏi.")
+            raise InputError(
+                f"bộ câu hỏi không có phần “{section}”.",
+                advice="Kiểm tra trường section trong bộ câu hỏi.",
+            )
     if not item_ids:
-        raise InputError("ô này chưa nêu câu hỏi nào.", advice='Viết ask("mã câu") hoặc ask(section="tên phần").')
+        raise InputError(
+            "ô này chưa nêu câu hỏi nào.", advice='Viết ask("mã câu") hoặc ask(section="tên phần").'
+        )
     today = {item.id: item for item in bank.items_for(session.as_of, seed(session))}
     for item_id in item_ids:
         bank[item_id]  # an unknown id is said at once, with the bank's sentence

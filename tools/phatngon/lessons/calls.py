@@ -7,15 +7,24 @@ from phatngon.lessons.guard import guarded
 
 
 @guarded
-def ready(lesson: str, *, as_of: str = "", unit: str = "", surface: str = "live", answers: str = "",
-          data_dir: str = "") -> None:
+def ready(
+    lesson: str,
+    *,
+    as_of: str = "",
+    unit: str = "",
+    surface: str = "live",
+    answers: str = "",
+    data_dir: str = "",
+) -> None:
     """Open a lesson and say that it is ready.
 
     ``as_of``: date whose law applies (empty: today); ``unit``: code for a personal handout; ``surface``: ``live``,
     ``handout`` or ``slides``; ``answers``: ``blank``, ``wrong`` or ``right`` in test runs; ``data_dir``: other teaching
     data. On a learner's screen it also lets them choose a nickname.
     """
-    opened = session.start(lesson, as_of=as_of, unit=unit, surface=surface, answers=answers, data_dir=data_dir)
+    opened = session.start(
+        lesson, as_of=as_of, unit=unit, surface=surface, answers=answers, data_dir=data_dir
+    )
     from phatngon.lessons.welcome import welcome
 
     welcome(opened)

@@ -29,14 +29,24 @@ _FOCUSABLE = (widgets.Text, widgets.Textarea, widgets.Checkbox)
 class StepForm:
     """One step: hidden until it is reached, locked once it is answered. ``take`` gets the answer and its result."""
 
-    def __init__(self, step: CaseStep, case: CaseItem, session: Session, take: Callable[[StepForm, Any, Result], None]) -> None:
+    def __init__(
+        self,
+        step: CaseStep,
+        case: CaseItem,
+        session: Session,
+        take: Callable[[StepForm, Any, Result], None],
+    ) -> None:
         self.step, self.case, self.session, self.take = step, case, session, take
         self.title, self.hints, self.result = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.control = control(step.question, session.nickname)
         self.check_button = button("Kiểm tra", "check", step.question.id, self._check, self.result)
         self.hint_button = button("", "hint", step.question.id, self._hint, self.result)
-        self.buttons = widgets.HBox([self.check_button, self.hint_button], layout={"flex_flow": "row wrap"})
-        self.box = widgets.VBox([self.title, self.control.widget, self.buttons, self.hints, self.result])
+        self.buttons = widgets.HBox(
+            [self.check_button, self.hint_button], layout={"flex_flow": "row wrap"}
+        )
+        self.box = widgets.VBox(
+            [self.title, self.control.widget, self.buttons, self.hints, self.result]
+        )
         self.box.add_class("pn-step")
         when_changed(self.control.widget, self._forget)
         self.box.layout.display = "none"
@@ -49,14 +59,27 @@ class StepForm:
     def open(self, number: int) -> None:
         """Show the step as number ``number`` of the way; a step that follows an answer is read out."""
         head = tag("p", tag("strong", f"Bước {number}"), class_="pn-item-title")
-        self.title.value = str(tag("div", head, tag("div", markdown(self.step.question.stem), class_="pn-stem"),
-                                   role="status" if number > 1 else None))
-        show_hints(self._hinted, self.session.store.state(self._hinted).hints_opened, self.hints, self.hint_button)
+        self.title.value = str(
+            tag(
+                "div",
+                head,
+                tag("div", markdown(self.step.question.stem), class_="pn-stem"),
+                role="status" if number > 1 else None,
+            )
+        )
+        show_hints(
+            self._hinted,
+            self.session.store.state(self._hinted).hints_opened,
+            self.hints,
+            self.hint_button,
+        )
         self.box.layout.display = None
 
     def focus(self) -> None:
         """Put the cursor into the first field, where its kind can take it (a group of radio buttons is reached by Tab)."""
-        field = next((part for part in parts_of(self.control.widget) if isinstance(part, _FOCUSABLE)), None)
+        field = next(
+            (part for part in parts_of(self.control.widget) if isinstance(part, _FOCUSABLE)), None
+        )
         if field is not None:
             field.focus()
 
@@ -85,7 +108,12 @@ class StepForm:
             self.take(self, answer, result)
 
     def _hint(self) -> None:
-        show_hints(self._hinted, self.session.store.open_hint(self._hinted, now=running.now()), self.hints, self.hint_button)
+        show_hints(
+            self._hinted,
+            self.session.store.open_hint(self._hinted, now=running.now()),
+            self.hints,
+            self.hint_button,
+        )
 
 
 class CaseWidget:
@@ -96,8 +124,14 @@ class CaseWidget:
         self.result = widgets.HTML()
         self.again_button = button(AGAIN, "again", item.id, self._again, self.result)
         self.answer_button = button("Xem đáp án", "answer", item.id, self._reveal, self.result)
-        self.end = widgets.VBox([self.result, widgets.HBox([self.again_button, self.answer_button],
-                                                           layout={"flex_flow": "row wrap"})])
+        self.end = widgets.VBox(
+            [
+                self.result,
+                widgets.HBox(
+                    [self.again_button, self.answer_button], layout={"flex_flow": "row wrap"}
+                ),
+            ]
+        )
         self.widget = widgets.VBox([])
         self.widget.add_class("pn-item").add_class("pn-live")
         self.control = Control(self.widget, lambda: dict(self.answers), self.fill)
@@ -131,10 +165,16 @@ class CaseWidget:
     def _begin(self) -> None:
         """All steps anew, the first one open."""
         self.answers: dict[str, Any] = {}
-        self.forms = {step.id: StepForm(step, self.item, self.session, self._take) for step in self.item.steps}
+        self.forms = {
+            step.id: StepForm(step, self.item, self.session, self._take) for step in self.item.steps
+        }
         self.end.layout.display = "none"
         self.result.value = ""
-        self.widget.children = [widgets.HTML(head_html(self.item)), *(form.box for form in self.forms.values()), self.end]
+        self.widget.children = [
+            widgets.HTML(head_html(self.item)),
+            *(form.box for form in self.forms.values()),
+            self.end,
+        ]
         self.open_step: CaseStep | None = self.item.steps[0]
         self.form.open(1)
 
@@ -168,9 +208,17 @@ class CaseWidget:
 
     def _reveal(self) -> None:
         self.session.store.reveal(self.item, now=running.now())
-        self.result.value = str(tag("div", tag("strong", "Đáp án."), way_block(self.item.right_way()),
-                                    markdown(self.item.after) if self.item.after else None, cite_block(self.item),
-                                    class_="pn-result", role="status"))
+        self.result.value = str(
+            tag(
+                "div",
+                tag("strong", "Đáp án."),
+                way_block(self.item.right_way()),
+                markdown(self.item.after) if self.item.after else None,
+                cite_block(self.item),
+                class_="pn-result",
+                role="status",
+            )
+        )
 
     def _restore(self) -> None:
         """Show the way this learner went before, to its end."""
@@ -190,5 +238,14 @@ class CaseWidget:
 
 def way_block(way: Sequence[CaseStep]) -> Html:
     """The answers to the steps of ``way``, each under its number in that way and its question."""
-    return join(*(tag("div", tag("p", tag("strong", f"Bước {number}. "), inline(step.question.stem)),
-                      answer_block(step.question), class_="pn-step-answer") for number, step in enumerate(way, 1)))
+    return join(
+        *(
+            tag(
+                "div",
+                tag("p", tag("strong", f"Bước {number}. "), inline(step.question.stem)),
+                answer_block(step.question),
+                class_="pn-step-answer",
+            )
+            for number, step in enumerate(way, 1)
+        )
+    )

@@ -6,8 +6,16 @@ from phatngon.base.numbers import format_number
 from phatngon.law import Law, Provision, load_law
 from phatngon.lessons.markup import Html, join, tag
 
-_UNITS = {"hours": "giờ", "working_days": "ngày làm việc", "days": "ngày", "years": "năm", "months": "tháng",
-          "items": "mục", "sources": "cơ quan báo chí", "percent": "%"}
+_UNITS = {
+    "hours": "giờ",
+    "working_days": "ngày làm việc",
+    "days": "ngày",
+    "years": "năm",
+    "months": "tháng",
+    "items": "mục",
+    "sources": "cơ quan báo chí",
+    "percent": "%",
+}
 
 
 def mark_html(provision: Provision) -> Html:
@@ -17,7 +25,9 @@ def mark_html(provision: Provision) -> Html:
 
 def citation_list(references: list[str]) -> Html:
     """Citations one under another, each with its mark; a mark that all share is said once below them."""
-    found = {one.citation: one for one in (load_law().resolve(reference)[0] for reference in references)}
+    found = {
+        one.citation: one for one in (load_law().resolve(reference)[0] for reference in references)
+    }
     marks = {one.basis_label for one in found.values()}
     if len(found) < 2 or len(marks) > 1:
         return join(*(tag("div", citation, " ", mark_html(one)) for citation, one in found.items()))
@@ -31,7 +41,11 @@ def is_amount(name: str, value: object) -> bool:
     >>> is_amount("deadline_hours", 24), is_amount("kinds", 3), is_amount("free_days", True)
     (True, False, False)
     """
-    return isinstance(value, int | float) and not isinstance(value, bool) and any(unit in name for unit in _UNITS)
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and any(unit in name for unit in _UNITS)
+    )
 
 
 def parameter_words(law: Law, reference: str) -> str:
@@ -46,7 +60,9 @@ def parameter_words(law: Law, reference: str) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, int | float):
-        unit = next((words for key, words in _UNITS.items() if key in reference.rpartition(".")[2]), "")
+        unit = next(
+            (words for key, words in _UNITS.items() if key in reference.rpartition(".")[2]), ""
+        )
         return f"{format_number(value)} {unit}".strip()
     if isinstance(value, list):
         return "; ".join(map(str, value))

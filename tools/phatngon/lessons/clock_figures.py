@@ -9,7 +9,10 @@ from phatngon.documents.figures import AMBER, BLUE, GREY, INK, figure_html, hous
 from phatngon.law import count_deadline, load_calendar, load_law
 from phatngon.lessons.markup import Html
 
-SHOWN_START, SHOWN_AMOUNT = date(2026, 8, 27), 5  # a start before a weekend and a holiday, all of it settled
+SHOWN_START, SHOWN_AMOUNT = (
+    date(2026, 8, 27),
+    5,
+)  # a start before a weekend and a holiday, all of it settled
 
 
 def two_clocks(as_of: date) -> Html:
@@ -19,7 +22,11 @@ def two_clocks(as_of: date) -> Html:
     if not all(clause.in_force(as_of) for clause in clauses):
         return Html("<p>Chưa có căn cứ trong bộ dữ liệu cho hình này vào ngày áp dụng.</p>")
     hours = law.param("N244-D7K3.deadline_hours")
-    steps = ["vụ việc xảy ra", "cơ quan tiếp nhận và xử lý", "cơ quan xác định\ncó tác động dư luận"]
+    steps = [
+        "vụ việc xảy ra",
+        "cơ quan tiếp nhận và xử lý",
+        "cơ quan xác định\ncó tác động dư luận",
+    ]
     with house_figure(9, 3.6) as (figure, axes):
         axes.set_axis_off()
         axes.set_xlim(-0.5, 11.5)
@@ -28,22 +35,37 @@ def two_clocks(as_of: date) -> Html:
         for x, text in zip((0.6, 2.6, 5.0), steps, strict=True):
             axes.plot([x, x], [0.25, 0.55], color=INK)
             axes.text(x, 0.12, text, ha="center", va="top", fontsize=9)
-        for y, x, colour, hatch, name in ((1.4, 2.6, BLUE, "", "vụ việc quan trọng, tác động lớn trong xã hội"),
-                                          (2.8, 5.0, AMBER, "///", "dư luận có nhiều ý kiến không thống nhất")):
+        for y, x, colour, hatch, name in (
+            (1.4, 2.6, BLUE, "", "vụ việc quan trọng, tác động lớn trong xã hội"),
+            (2.8, 5.0, AMBER, "///", "dư luận có nhiều ý kiến không thống nhất"),
+        ):
             axes.barh(y, 5.2, left=x, height=0.7, facecolor=colour, hatch=hatch, edgecolor=INK)
             axes.text(x + 0.1, y + 0.5, f"{hours} giờ: {name}", ha="left", va="bottom", fontsize=10)
             axes.plot([x, x], [0.55, y - 0.35], color=INK, linestyle=":")
-        alt = (f"Hai thanh thời gian, mỗi thanh dài {hours} giờ, không bắt đầu lúc vụ việc xảy ra. Thanh thứ nhất, cho vụ việc quan trọng, "
-               "bắt đầu lúc cơ quan tiếp nhận và xử lý. Thanh thứ hai, cho dư luận nhiều ý kiến, bắt đầu lúc cơ quan xác định có tác động.")
+        alt = (
+            f"Hai thanh thời gian, mỗi thanh dài {hours} giờ, không bắt đầu lúc vụ việc xảy ra. Thanh thứ nhất, cho vụ việc quan trọng, "
+            "bắt đầu lúc cơ quan tiếp nhận và xử lý. Thanh thứ hai, cho dư luận nhiều ý kiến, bắt đầu lúc cơ quan xác định có tác động."
+        )
         cited = "; ".join(clause.citation for clause in clauses)
-        return Html(figure_html(figure, alt, f"Hai đồng hồ, hai mốc bắt đầu, cùng chạy cả đêm và ngày nghỉ ({cited})."))
+        return Html(
+            figure_html(
+                figure,
+                alt,
+                f"Hai đồng hồ, hai mốc bắt đầu, cùng chạy cả đêm và ngày nghỉ ({cited}).",
+            )
+        )
 
 
 def three_ways(as_of: date) -> Html:
     """One start, the same number: hours, days and working days on one strip of calendar days."""
     calendar = load_calendar()
-    ends = {unit: count_deadline(SHOWN_AMOUNT, unit, SHOWN_START).due_at.date() for unit in ("days", "working_days")}
-    days = [SHOWN_START + timedelta(days=n) for n in range((max(ends.values()) - SHOWN_START).days + 2)]
+    ends = {
+        unit: count_deadline(SHOWN_AMOUNT, unit, SHOWN_START).due_at.date()
+        for unit in ("days", "working_days")
+    }
+    days = [
+        SHOWN_START + timedelta(days=n) for n in range((max(ends.values()) - SHOWN_START).days + 2)
+    ]
     with house_figure(9.5, 3.2) as (figure, axes):
         axes.set_axis_off()
         axes.set_xlim(-2.6, len(days))
@@ -52,21 +74,66 @@ def three_ways(as_of: date) -> Html:
             off = not calendar.is_working(day)
             axes.add_patch(_box(n, 2.1, off))
             axes.text(n + 0.5, 2.55, f"{day.day}/{day.month}", ha="center", va="center", fontsize=9)
-            axes.text(n + 0.5, 3.15, WEEKDAYS[day.weekday()].replace("thứ ", "").replace("Chủ nhật", "CN"), ha="center", fontsize=8)
-        for y, (unit, name) in zip((1.1, 0.1), (("days", "ngày"), ("working_days", "ngày làm việc")), strict=True):
+            axes.text(
+                n + 0.5,
+                3.15,
+                WEEKDAYS[day.weekday()].replace("thứ ", "").replace("Chủ nhật", "CN"),
+                ha="center",
+                fontsize=8,
+            )
+        for y, (unit, name) in zip(
+            (1.1, 0.1), (("days", "ngày"), ("working_days", "ngày làm việc")), strict=True
+        ):
             length = (ends[unit] - SHOWN_START).days
-            axes.barh(y, length, left=1, height=0.5, facecolor=BLUE if unit == "days" else "#ffffff",
-                      hatch="" if unit == "days" else "///", edgecolor=INK)
+            axes.barh(
+                y,
+                length,
+                left=1,
+                height=0.5,
+                facecolor=BLUE if unit == "days" else "#ffffff",
+                hatch="" if unit == "days" else "///",
+                edgecolor=INK,
+            )
             axes.text(-2.5, y, f"{SHOWN_AMOUNT} {name}", ha="left", va="center", fontsize=10)
-            axes.text(length + 1.1, y, f"hết {ends[unit].day}/{ends[unit].month}", ha="left", va="center", fontsize=9)
-        axes.text(-2.5, 2.55, "mốc: " + f"{SHOWN_START.day}/{SHOWN_START.month}", ha="left", va="center", fontsize=10)
-        axes.text(-2.5, -0.75, "Ô gạch chéo là ngày nghỉ. Ngày đầu không tính. Giờ thì chạy liên tục, không bỏ ngày nào.", fontsize=9)
-        alt = (f"Dải lịch từ {show_day(SHOWN_START)}. Cùng con số {SHOWN_AMOUNT}: tính bằng ngày thì hết {show_day(ends['days'])}; "
-               f"tính bằng ngày làm việc thì hết {show_day(ends['working_days'])} vì bỏ cuối tuần và ngày lễ.")
-        return Html(figure_html(figure, alt, "Cùng một mốc, cùng một con số, ba cách tính cho ba kết quả."))
+            axes.text(
+                length + 1.1,
+                y,
+                f"hết {ends[unit].day}/{ends[unit].month}",
+                ha="left",
+                va="center",
+                fontsize=9,
+            )
+        axes.text(
+            -2.5,
+            2.55,
+            "mốc: " + f"{SHOWN_START.day}/{SHOWN_START.month}",
+            ha="left",
+            va="center",
+            fontsize=10,
+        )
+        axes.text(
+            -2.5,
+            -0.75,
+            "Ô gạch chéo là ngày nghỉ. Ngày đầu không tính. Giờ thì chạy liên tục, không bỏ ngày nào.",
+            fontsize=9,
+        )
+        alt = (
+            f"Dải lịch từ {show_day(SHOWN_START)}. Cùng con số {SHOWN_AMOUNT}: tính bằng ngày thì hết {show_day(ends['days'])}; "
+            f"tính bằng ngày làm việc thì hết {show_day(ends['working_days'])} vì bỏ cuối tuần và ngày lễ."
+        )
+        return Html(
+            figure_html(figure, alt, "Cùng một mốc, cùng một con số, ba cách tính cho ba kết quả.")
+        )
 
 
 def _box(n: int, y: float, off: bool) -> object:
     from matplotlib.patches import Rectangle
 
-    return Rectangle((n, y), 1, 0.9, facecolor="#e6edf5" if not off else "#ffffff", hatch="///" if off else "", edgecolor=GREY)
+    return Rectangle(
+        (n, y),
+        1,
+        0.9,
+        facecolor="#e6edf5" if not off else "#ffffff",
+        hatch="///" if off else "",
+        edgecolor=GREY,
+    )

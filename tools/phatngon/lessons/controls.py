@@ -80,7 +80,9 @@ def numbering(texts: dict[str, str]) -> Control:
             return None
         chosen = sorted(picks, key=lambda name: picks[name].value)
         if sorted(pick.value for pick in picks.values()) != list(range(1, len(picks) + 1)):
-            raise Unfinished("Mỗi bước cần một số thứ tự riêng. Xem lại những bước chưa đánh số hoặc trùng số.")
+            raise Unfinished(
+                "Mỗi bước cần một số thứ tự riêng. Xem lại những bước chưa đánh số hoặc trùng số."
+            )
         return chosen
 
     def fill(answer: object) -> None:
@@ -101,13 +103,22 @@ def placing(texts: dict[str, str], places: list[tuple[str, str]]) -> Control:
             if name in picks and value in [known for _, known in options]:
                 picks[name].value = value
 
-    return Control(widgets.VBox(list(picks.values())), lambda: {name: pick.value for name, pick in picks.items() if pick.value}, fill)
+    return Control(
+        widgets.VBox(list(picks.values())),
+        lambda: {name: pick.value for name, pick in picks.items() if pick.value},
+        fill,
+    )
 
 
 def line(label: str, example: str) -> Control:
     """One line to type on."""
-    text = widgets.Text(description=f"{label}:", placeholder=example, continuous_update=True,
-                        style={"description_width": "initial"}, layout={"width": "28em"})
+    text = widgets.Text(
+        description=f"{label}:",
+        placeholder=example,
+        continuous_update=True,
+        style={"description_width": "initial"},
+        layout={"width": "28em"},
+    )
 
     def fill(answer: object) -> None:
         text.value = answer if isinstance(answer, str) else ""
@@ -118,7 +129,11 @@ def line(label: str, example: str) -> Control:
 def writing(own: dict[str, str], told: str, *, long: bool, rows: int | None) -> Control:
     """A line or an area (``long``, of ``rows``), what is ``told`` below it, and a box for each of the learner's ``own`` lines."""
     text = (widgets.Textarea if long else widgets.Text)(
-        description="Bài làm:", placeholder="Viết ở đây", style={"description_width": "initial"}, layout={**WIDE, "max_width": "60em"})
+        description="Bài làm:",
+        placeholder="Viết ở đây",
+        style={"description_width": "initial"},
+        layout={**WIDE, "max_width": "60em"},
+    )
     if rows:
         text.rows = rows
     boxes = _boxes(own)
@@ -130,22 +145,37 @@ def writing(own: dict[str, str], told: str, *, long: bool, rows: int | None) -> 
             for name, box in boxes.items():
                 box.value = name in answer.get("ticks", [])
 
-    return Control(widgets.VBox([text, *([widgets.HTML(told)] if told else []), *head, *boxes.values()]),
-                   lambda: {"text": text.value, "ticks": _ticked(boxes)}, fill)
+    return Control(
+        widgets.VBox([text, *([widgets.HTML(told)] if told else []), *head, *boxes.values()]),
+        lambda: {"text": text.value, "ticks": _ticked(boxes)},
+        fill,
+    )
 
 
 def _boxes(texts: dict[str, str]) -> dict[str, widgets.Checkbox]:
-    return {name: widgets.Checkbox(description=plain_words(text), indent=False, layout=dict(WIDE)).add_class("pn-choice")
-            for name, text in texts.items()}
+    return {
+        name: widgets.Checkbox(
+            description=plain_words(text), indent=False, layout=dict(WIDE)
+        ).add_class("pn-choice")
+        for name, text in texts.items()
+    }
 
 
 def _ticked(boxes: dict[str, widgets.Checkbox]) -> list[str]:
     return [name for name, box in boxes.items() if box.value]
 
 
-def _dropdown(options: list[tuple[str, Any]], value: object, text: str, width: str = "9em") -> widgets.Dropdown:
+def _dropdown(
+    options: list[tuple[str, Any]], value: object, text: str, width: str = "9em"
+) -> widgets.Dropdown:
     """A list with its text as a real label before it, so that the text is read out with the list."""
     text = plain_words(text)
-    pick = widgets.Dropdown(options=options, value=value, description=text, tooltip=text,
-                            style={"description_width": f"calc(100% - {width} - 1em)"}, layout={**WIDE, "max_width": "60em"})
+    pick = widgets.Dropdown(
+        options=options,
+        value=value,
+        description=text,
+        tooltip=text,
+        style={"description_width": f"calc(100% - {width} - 1em)"},
+        layout={**WIDE, "max_width": "60em"},
+    )
     return pick.add_class("pn-row")

@@ -24,26 +24,67 @@ OWN = "Đề xuất của bộ học liệu"
 def participant_sheet(scenario: Scenario) -> Html:
     """What a participant gets: brief, what is known at the start, what to hand in, the template, a log to fill in."""
     blank = [("________", ["_" * 24] * 3) for _ in range(8)]
-    return join(tag("p", MARK), _head(scenario), tag("h3", "Phải nộp"), tag("ul", *(tag("li", line) for line in scenario.artefacts)),
-                _facts(scenario, at_start=True), _data(scenario), template_table(),
-                grid("Nhật ký của nhóm", ["Lúc", "Điều xảy ra", "Đã quyết gì, ai quyết", "Đã nói gì, ở đâu"], blank))
+    return join(
+        tag("p", MARK),
+        _head(scenario),
+        tag("h3", "Phải nộp"),
+        tag("ul", *(tag("li", line) for line in scenario.artefacts)),
+        _facts(scenario, at_start=True),
+        _data(scenario),
+        template_table(),
+        grid(
+            "Nhật ký của nhóm",
+            ["Lúc", "Điều xảy ra", "Đã quyết gì, ai quyết", "Đã nói gì, ở đâu"],
+            blank,
+        ),
+    )
 
 
 def trainer_sheet(scenario: Scenario) -> Html:
     """What the trainer needs: the course of events with answers and models, the clocks, what to look for, what to ask back."""
-    guarded = [("; ".join(one.words), [rubric()["fails"][one.kind]["name"], one.why]) for one in scenario.guarded]
-    during = [(show_moment(scenario.moment(at)), [expect, say]) for at, expect, say in scenario.during]
-    duties = [(one.what, [show_moment(one.starts_at), show_moment(one.due_at), one.missed, citation_list([one.provision])])
-              for one in scenario.duties]
-    return join(tag("p", MARK), _head(scenario), tag("h3", "Phải nộp"), tag("ul", *(tag("li", line) for line in scenario.artefacts)),
-                tag("h3", "Chuẩn bị"), tag("ul", *(tag("li", line) for line in scenario.before)),
-                grid("Diễn biến", ["Lúc", "Từ đâu", "Nội dung", "Chỉ khi"], [_inject(scenario, inject) for inject in scenario.injects]),
-                grid("Hạn của luật", ["Việc", "Mốc bắt đầu", "Hạn", "Lỡ thì nói", "Căn cứ"], duties) if duties else None,
-                grid("Điều hành", ["Lúc", "Nhóm hay làm gì", "Hỏi lại thế nào"], during),
-                _facts(scenario, at_start=False), _data(scenario),
-                grid("Không được nói ra", ["Từ, cụm từ", "Vì", "Hậu quả"], guarded) if guarded else None,
-                rubric_table(scenario), *(_answer(scenario, task) for task in scenario.tasks.values()),
-                tag("h3", "Rút kinh nghiệm"), tag("ul", *(tag("li", line) for line in scenario.debrief)))
+    guarded = [
+        ("; ".join(one.words), [rubric()["fails"][one.kind]["name"], one.why])
+        for one in scenario.guarded
+    ]
+    during = [
+        (show_moment(scenario.moment(at)), [expect, say]) for at, expect, say in scenario.during
+    ]
+    duties = [
+        (
+            one.what,
+            [
+                show_moment(one.starts_at),
+                show_moment(one.due_at),
+                one.missed,
+                citation_list([one.provision]),
+            ],
+        )
+        for one in scenario.duties
+    ]
+    return join(
+        tag("p", MARK),
+        _head(scenario),
+        tag("h3", "Phải nộp"),
+        tag("ul", *(tag("li", line) for line in scenario.artefacts)),
+        tag("h3", "Chuẩn bị"),
+        tag("ul", *(tag("li", line) for line in scenario.before)),
+        grid(
+            "Diễn biến",
+            ["Lúc", "Từ đâu", "Nội dung", "Chỉ khi"],
+            [_inject(scenario, inject) for inject in scenario.injects],
+        ),
+        grid("Hạn của luật", ["Việc", "Mốc bắt đầu", "Hạn", "Lỡ thì nói", "Căn cứ"], duties)
+        if duties
+        else None,
+        grid("Điều hành", ["Lúc", "Nhóm hay làm gì", "Hỏi lại thế nào"], during),
+        _facts(scenario, at_start=False),
+        _data(scenario),
+        grid("Không được nói ra", ["Từ, cụm từ", "Vì", "Hậu quả"], guarded) if guarded else None,
+        rubric_table(scenario),
+        *(_answer(scenario, task) for task in scenario.tasks.values()),
+        tag("h3", "Rút kinh nghiệm"),
+        tag("ul", *(tag("li", line) for line in scenario.debrief)),
+    )
 
 
 def interview_sheet() -> Html:
@@ -51,42 +92,88 @@ def interview_sheet() -> Html:
     data = load_talk("phong-van")
     rounds: list[Html] = []
     for one in data["rounds"]:
-        rounds += [tag("h3", f"{one['name']}: {one['minutes']} phút, {one['tone']}"),
-                   tag("ol", *(tag("li", line) for line in one["questions"])),
-                   tag("p", "Người đóng vai phóng viên: ", " ".join(one["watch"]))]
+        rounds += [
+            tag("h3", f"{one['name']}: {one['minutes']} phút, {one['tone']}"),
+            tag("ol", *(tag("li", line) for line in one["questions"])),
+            tag("p", "Người đóng vai phóng viên: ", " ".join(one["watch"])),
+        ]
     return join(tag("p", MARK), _how(data), *rounds, _judged(data))
 
 
 def conference_sheet() -> Html:
     """A press conference: roles, opening, questions with their traps, closing, the sheet to judge by."""
     data = load_talk("hop-bao")
-    questions = [(one["asker"], [one["question"], one["trap"], one["good_answer"]]) for one in data["questions"]]
-    return join(tag("p", MARK), _how(data), _bullets("Vai", data["roles"]), _bullets("Trước khi mở cửa", data["checklist_before"]),
-                tag("h3", f"Mở đầu: {data['opening']['seconds']} giây"), tag("ol", *(tag("li", line) for line in data["opening"]["parts"])),
-                grid("Tám câu hỏi", ["Nơi hỏi", "Câu hỏi", "Bẫy ở đâu", "Hướng trả lời tốt"], questions, "Nơi hỏi đều hư cấu"),
-                tag("h3", "Câu kết"), tag("p", data["closing"]), _judged(data))
+    questions = [
+        (one["asker"], [one["question"], one["trap"], one["good_answer"]])
+        for one in data["questions"]
+    ]
+    return join(
+        tag("p", MARK),
+        _how(data),
+        _bullets("Vai", data["roles"]),
+        _bullets("Trước khi mở cửa", data["checklist_before"]),
+        tag("h3", f"Mở đầu: {data['opening']['seconds']} giây"),
+        tag("ol", *(tag("li", line) for line in data["opening"]["parts"])),
+        grid(
+            "Tám câu hỏi",
+            ["Nơi hỏi", "Câu hỏi", "Bẫy ở đâu", "Hướng trả lời tốt"],
+            questions,
+            "Nơi hỏi đều hư cấu",
+        ),
+        tag("h3", "Câu kết"),
+        tag("p", data["closing"]),
+        _judged(data),
+    )
 
 
 def rubric_table(scenario: Scenario | None = None) -> Html:
     """The 100 points, what each dimension asks, and what to look for in this scenario."""
     heads = ["Mặt", "Điểm", "Câu hỏi", *(["Ở kịch bản này"] if scenario else [])]
-    rows = [(row["name"], [str(row["points"]), row["asks"], *([scenario.looks_for.get(name, "")] if scenario else [])])
-            for name, row in rubric()["dimensions"].items()]
+    rows = [
+        (
+            row["name"],
+            [
+                str(row["points"]),
+                row["asks"],
+                *([scenario.looks_for.get(name, "")] if scenario else []),
+            ],
+        )
+        for name, row in rubric()["dimensions"].items()
+    ]
     fails = "; ".join(row["name"].lower() for row in rubric()["fails"].values())
     return grid("Thang điểm", heads, rows, OWN, f"Không đạt, bất kể bao nhiêu điểm: {fails}.")
 
 
 def template_table() -> Html:
     """The parts of a first statement."""
-    return grid("Mẫu phát ngôn tạm", ["Phần", "Viết gì"], [(name, [said]) for name, said in rubric()["template"]], OWN)
+    return grid(
+        "Mẫu phát ngôn tạm",
+        ["Phần", "Viết gì"],
+        [(name, [said]) for name, said in rubric()["template"]],
+        OWN,
+    )
 
 
 def scenario_table() -> Html:
     """Every scenario: number, title, level, minutes, how it is played."""
-    rows = [(f"{one.number}. {one.title}", [one.level, f"{one.minutes} phút", "tự chơi được" if one.playable else "chơi trên bàn",
-                                            "; ".join(one.artefacts)])
-            for one in sorted(load_scenarios().values(), key=lambda one: one.number)]
-    return grid("Kịch bản diễn tập", ["Kịch bản", "Cấp", "Thời lượng", "Cách chơi", "Phải nộp"], rows, "Mọi tình huống đều giả định")
+    rows = [
+        (
+            f"{one.number}. {one.title}",
+            [
+                one.level,
+                f"{one.minutes} phút",
+                "tự chơi được" if one.playable else "chơi trên bàn",
+                "; ".join(one.artefacts),
+            ],
+        )
+        for one in sorted(load_scenarios().values(), key=lambda one: one.number)
+    ]
+    return grid(
+        "Kịch bản diễn tập",
+        ["Kịch bản", "Cấp", "Thời lượng", "Cách chơi", "Phải nộp"],
+        rows,
+        "Mọi tình huống đều giả định",
+    )
 
 
 def sheet_page(kind: str, scenario: Scenario | None = None) -> tuple[str, str]:
@@ -94,20 +181,40 @@ def sheet_page(kind: str, scenario: Scenario | None = None) -> tuple[str, str]:
     from phatngon.documents.page import page
 
     if kind in TALKS:
-        title, body, look = load_talk(kind)["title"], (interview_sheet if kind == "phong-van" else conference_sheet)(), "trainer"
+        title, body, look = (
+            load_talk(kind)["title"],
+            (interview_sheet if kind == "phong-van" else conference_sheet)(),
+            "trainer",
+        )
     elif scenario is not None and kind in ("trainer", "participant"):
-        title, look = f"Kịch bản {scenario.number}: {scenario.title}", "trainer" if kind == "trainer" else "handout"
+        title, look = (
+            f"Kịch bản {scenario.number}: {scenario.title}",
+            "trainer" if kind == "trainer" else "handout",
+        )
         body = trainer_sheet(scenario) if kind == "trainer" else participant_sheet(scenario)
     else:
-        raise InputError(f"không có phiếu {show_value(kind)}.", advice="Chọn trainer, participant, phong-van hoặc hop-bao.")
+        raise InputError(
+            f"không có phiếu {show_value(kind)}.",
+            advice="Chọn trainer, participant, phong-van hoặc hop-bao.",
+        )
     return title, page(title, body.replace("<h3>", "<h2>").replace("</h3>", "</h2>"), kind=look)
 
 
-def write_sheet(kind: str, folder: Path, scenario: Scenario | None = None, formats: tuple[str, ...] = FORMATS) -> dict[str, Path]:
+def write_sheet(
+    kind: str, folder: Path, scenario: Scenario | None = None, formats: tuple[str, ...] = FORMATS
+) -> dict[str, Path]:
     """Write a sheet. Raises InputError for an unknown kind, MissingOnMachine where nothing can be written."""
     title, whole = sheet_page(kind, scenario)
-    name = kind if scenario is None else f"{scenario.code}-{'dieu-hanh' if kind == 'trainer' else 'nguoi-hoc'}"
-    day = scenario.start.date() if scenario else min(one.start.date() for one in load_scenarios().values())
+    name = (
+        kind
+        if scenario is None
+        else f"{scenario.code}-{'dieu-hanh' if kind == 'trainer' else 'nguoi-hoc'}"
+    )
+    day = (
+        scenario.start.date()
+        if scenario
+        else min(one.start.date() for one in load_scenarios().values())
+    )
     return write_formats(whole, folder / f"dien-tap-{name}", title=title, day=day, formats=formats)
 
 
@@ -120,36 +227,76 @@ def _facts(scenario: Scenario, *, at_start: bool) -> Html | None:
     kept = [fact for fact in scenario.facts if not at_start or fact.since == 0]
     rows = []
     for fact in kept:
-        until = f" đến trước {show_moment(scenario.moment(fact.until))}" if fact.until and not at_start else ""
-        rows.append((fact.label, [f"{format_number(fact.value)} {fact.unit}".strip(), fact.source,
-                                  f"từ {show_moment(scenario.moment(fact.since))}{until}"]))
-    return grid("Dữ kiện đã xác minh", ["Dữ kiện", "Con số", "Nguồn", "Dùng được"], rows) if rows else None
+        until = (
+            f" đến trước {show_moment(scenario.moment(fact.until))}"
+            if fact.until and not at_start
+            else ""
+        )
+        rows.append(
+            (
+                fact.label,
+                [
+                    f"{format_number(fact.value)} {fact.unit}".strip(),
+                    fact.source,
+                    f"từ {show_moment(scenario.moment(fact.since))}{until}",
+                ],
+            )
+        )
+    return (
+        grid("Dữ kiện đã xác minh", ["Dữ kiện", "Con số", "Nguồn", "Dùng được"], rows)
+        if rows
+        else None
+    )
 
 
 def _data(scenario: Scenario) -> Html | None:
     if not scenario.data_columns:
         return None
-    note = f"Dữ liệu đầy đủ: thư mục {scenario.data_folder} của bộ học liệu." if scenario.data_folder else ""
-    return grid(scenario.data_title, list(scenario.data_columns), [(row[0], list(row[1:])) for row in scenario.data_rows],
-                "Số liệu giả định", note)
+    note = (
+        f"Dữ liệu đầy đủ: thư mục {scenario.data_folder} của bộ học liệu."
+        if scenario.data_folder
+        else ""
+    )
+    return grid(
+        scenario.data_title,
+        list(scenario.data_columns),
+        [(row[0], list(row[1:])) for row in scenario.data_rows],
+        "Số liệu giả định",
+        note,
+    )
 
 
 def _inject(scenario: Scenario, inject: Any) -> tuple[str, list[str]]:
     only = "nếu chưa lên tiếng" if inject.unless else "nếu đã làm việc trước" if inject.when else ""
-    return show_moment(scenario.moment(inject.at)), [f"{inject.sender} ({inject.channel})", inline(inject.text), only]
+    return show_moment(scenario.moment(inject.at)), [
+        f"{inject.sender} ({inject.channel})",
+        inline(inject.text),
+        only,
+    ]
 
 
 def _answer(scenario: Scenario, task: Task) -> Html:
     """A task with its answer, why, and where it is said."""
     found = solution(task.item, scenario.start.date())
     where = tag("p", f"Gửi ở: {task.says}.") if task.says else None
-    return tag("section", tag("h3", f"Việc {task.id}"), markdown(task.item.stem), where, tag("p", tag("strong", "Đáp án, bài mẫu")),
-               tag("ul", *(tag("li", inline(line)) for line in found.lines)), *(tag("p", inline(line)) for line in found.feedback),
-               tag("p", "Căn cứ: ", citation_list(list(task.item.rests_on))) if task.item.rests_on else None)
+    return tag(
+        "section",
+        tag("h3", f"Việc {task.id}"),
+        markdown(task.item.stem),
+        where,
+        tag("p", tag("strong", "Đáp án, bài mẫu")),
+        tag("ul", *(tag("li", inline(line)) for line in found.lines)),
+        *(tag("p", inline(line)) for line in found.feedback),
+        tag("p", "Căn cứ: ", citation_list(list(task.item.rests_on)))
+        if task.item.rests_on
+        else None,
+    )
 
 
 def _how(data: dict[str, Any]) -> Html:
-    return join(tag("p", f"Thời lượng: {data['minutes']} phút."), _bullets("Cách chơi", data["how"]))
+    return join(
+        tag("p", f"Thời lượng: {data['minutes']} phút."), _bullets("Cách chơi", data["how"])
+    )
 
 
 def _bullets(title: str, lines: list[str]) -> Html:
@@ -158,4 +305,6 @@ def _bullets(title: str, lines: list[str]) -> Html:
 
 def _judged(data: dict[str, Any]) -> Html:
     rows = [(one["line"], [one["good"], one["poor"], "☐ đạt   ☐ chưa"]) for one in data["rubric"]]
-    return grid("Phiếu nhận xét", ["Điều cần thấy", "Làm được là", "Chưa được là", "Nhận xét"], rows, OWN)
+    return grid(
+        "Phiếu nhận xét", ["Điều cần thấy", "Làm được là", "Chưa được là", "Nhận xét"], rows, OWN
+    )

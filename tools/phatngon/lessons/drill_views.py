@@ -9,6 +9,9 @@ from phatngon.lessons import drill_sheets
 from phatngon.lessons.markup import Html
 
 TABLES: dict[str, Callable[[date], Html]] = {
-    "kich-ban": lambda as_of: drill_sheets.scenario_table(), "thang-diem": lambda as_of: drill_sheets.rubric_table(),
-    "mau-phat-ngon": lambda as_of: drill_sheets.template_table(), "phong-van": lambda as_of: drill_sheets.interview_sheet(),
-    "hop-bao": lambda as_of: drill_sheets.conference_sheet()}
+    "kich-ban": lambda as_of: drill_sheets.scenario_table(),
+    "thang-diem": lambda as_of: drill_sheets.rubric_table(),
+    "mau-phat-ngon": lambda as_of: drill_sheets.template_table(),
+    "phong-van": lambda as_of: drill_sheets.interview_sheet(),
+    "hop-bao": lambda as_of: drill_sheets.conference_sheet(),
+}

@@ -53,10 +53,16 @@ def show_drill(session: Session) -> None:
 def try_out(scenario: Scenario, mode: str) -> None:
     """Play a scenario in an answer mode. Raises ProblemsFound when the score is not what such answers deserve."""
     found = after_action(rehearse(scenario, mode, now=running.now() - timedelta(days=1)).state)
-    good = {"right": found.score.total >= LEAST_RIGHT and not found.score.failed,
-            "wrong": found.score.total < MOST_WRONG and bool(found.lost), "blank": found.score.total == 0}[mode]
+    good = {
+        "right": found.score.total >= LEAST_RIGHT and not found.score.failed,
+        "wrong": found.score.total < MOST_WRONG and bool(found.lost),
+        "blank": found.score.total == 0,
+    }[mode]
     if not good or not found.finished:
-        raise ProblemsFound(f"chơi kiểu “{mode}” mà kết quả là: {found.score.sentence()}", where=f"kịch bản {scenario.number}")
+        raise ProblemsFound(
+            f"chơi kiểu “{mode}” mà kết quả là: {found.score.sentence()}",
+            where=f"kịch bản {scenario.number}",
+        )
 
 
 class DrillForm:
@@ -66,9 +72,19 @@ class DrillForm:
         self.scenarios, self.session = scenarios, session
         self.run: Run | None = None
         order = sorted(scenarios.values(), key=lambda one: one.number)
-        self.pick = widgets.Dropdown(options=[(f"{one.number}. {one.title} ({one.minutes} phút)", one.code) for one in order],
-                                     value=MAIN if MAIN in scenarios else order[0].code, description="Kịch bản", **WIDE)
-        self.pace = widgets.Dropdown(options=[(text, name) for name, text in rubric()["paces"].items()], description="Nhịp", **WIDE)
+        self.pick = widgets.Dropdown(
+            options=[
+                (f"{one.number}. {one.title} ({one.minutes} phút)", one.code) for one in order
+            ],
+            value=MAIN if MAIN in scenarios else order[0].code,
+            description="Kịch bản",
+            **WIDE,
+        )
+        self.pace = widgets.Dropdown(
+            options=[(text, name) for name, text in rubric()["paces"].items()],
+            description="Nhịp",
+            **WIDE,
+        )
         self.begin_button = self._button("Bắt đầu hoặc chơi tiếp", self._begin)
         self.anew_button = self._button("Chơi lại từ đầu", self._anew)
         self.wait_button = self._button("Chờ diễn biến tiếp theo", self._wait)
@@ -76,9 +92,24 @@ class DrillForm:
         self.clock, self.note, self.story, self.report = (widgets.HTML() for _ in range(4))
         self.work = widgets.VBox([])
         head = widgets.HTML(f"<strong>Diễn tập</strong><p>{MARK}</p>")
-        first, last = (widgets.HBox(pair, layout={"flex_flow": "row wrap"})
-                       for pair in ([self.begin_button, self.anew_button], [self.wait_button, self.end_button]))
-        self.box = widgets.VBox([head, self.pick, self.pace, first, self.clock, self.story, self.note, self.work, last, self.report])
+        first, last = (
+            widgets.HBox(pair, layout={"flex_flow": "row wrap"})
+            for pair in ([self.begin_button, self.anew_button], [self.wait_button, self.end_button])
+        )
+        self.box = widgets.VBox(
+            [
+                head,
+                self.pick,
+                self.pace,
+                first,
+                self.clock,
+                self.story,
+                self.note,
+                self.work,
+                last,
+                self.report,
+            ]
+        )
         self.box.add_class("pn-item").add_class("pn-live")
         self._show()
 
@@ -98,13 +129,21 @@ class DrillForm:
         taken_up = self.run is not None
         if self.run is None:
             self.run = Run.begin(scenario, self.session.nickname, now=now, mode=self.pace.value)
-        self.note.value = said_html("Chơi tiếp từ chỗ đã dừng." if taken_up
-                                    else "Đồng hồ bắt đầu chạy. Đọc diễn biến rồi làm việc đầu tiên.")
+        self.note.value = said_html(
+            "Chơi tiếp từ chỗ đã dừng."
+            if taken_up
+            else "Đồng hồ bắt đầu chạy. Đọc diễn biến rồi làm việc đầu tiên."
+        )
         self._show()
         self._beat()
 
     def _anew(self) -> None:
-        self.run = Run.begin(self.scenarios[self.pick.value], self.session.nickname, now=running.now(), mode=self.pace.value)
+        self.run = Run.begin(
+            self.scenarios[self.pick.value],
+            self.session.nickname,
+            now=running.now(),
+            mode=self.pace.value,
+        )
         self.note.value = said_html("Một lần chơi mới. Sổ của lần trước được giữ nguyên.")
         self._show()
         self._beat()
@@ -124,7 +163,9 @@ class DrillForm:
     def _beat(self) -> None:
         """Keep a live clock moving while the notebook's loop runs."""
         if self.run is not None and self.run.mode == LIVE:
-            with contextlib.suppress(RuntimeError):  # no loop: the clock moves with the next press of a button
+            with contextlib.suppress(
+                RuntimeError
+            ):  # no loop: the clock moves with the next press of a button
                 asyncio.get_running_loop().create_task(self._watch(self.run))
 
     async def _watch(self, run: Run) -> None:
@@ -149,7 +190,9 @@ class DrillForm:
         self.clock.value, self.story.value = str(clock_html(run)), str(story_html(run.state))
         self.wait_button.disabled = run.state.next_inject is None
         self.end_button.disabled = run.state.next_inject is not None
-        self.report.value = str(report_html(after_action(run.state), tuple(run.notes))) if run.state.ended else ""
+        self.report.value = (
+            str(report_html(after_action(run.state), tuple(run.notes))) if run.state.ended else ""
+        )
         self.work.children = () if run.state.ended else self._work(run.state)
 
     def _work(self, state: State) -> tuple[widgets.Widget, ...]:
@@ -158,7 +201,11 @@ class DrillForm:
             return (self._assessment(state.to_assess[0], state),)
         if state.open_tasks:
             return (self._task(state.open_tasks[0]),)
-        return (widgets.HTML(said_html("Không còn việc nào đang mở. Chờ diễn biến tiếp theo, hoặc kết thúc.")),)
+        return (
+            widgets.HTML(
+                said_html("Không còn việc nào đang mở. Chờ diễn biến tiếp theo, hoặc kết thúc.")
+            ),
+        )
 
     def _task(self, task: Task) -> widgets.Widget:
         title = tag("p", tag("strong", "Việc lúc này"), class_="pn-item-title")
@@ -166,10 +213,17 @@ class DrillForm:
         told = widgets.HTML()
         read: Callable[[], object]
         if task.is_draft:
-            text = widgets.Textarea(rows=8, placeholder="Viết ở đây. Chỉ dùng con số có trong dữ kiện.", description="Bài viết",
-                                    layout=FULL)
+            text = widgets.Textarea(
+                rows=8,
+                placeholder="Viết ở đây. Chỉ dùng con số có trong dữ kiện.",
+                description="Bài viết",
+                layout=FULL,
+            )
             listed = tag("ul", *(tag("li", inline(point.text)) for point in task.checklist))
-            parts, read = [widgets.HTML(str(join("Bài được soát theo các ý:", listed))), text], lambda: text.value
+            parts, read = (
+                [widgets.HTML(str(join("Bài được soát theo các ý:", listed))), text],
+                lambda: text.value,
+            )
         else:
             made = control(task.item, self.session.nickname)
             parts, read = [made.widget], made.read
@@ -183,8 +237,11 @@ class DrillForm:
                     return
                 self._hand_in(task, answer)
 
-        button = widgets.Button(description=f"Gửi: {task.says}" if task.says else "Quyết định", tooltip="Gửi đi thì không sửa lại được",
-                                layout={"width": "max-content", "max_width": "100%"})
+        button = widgets.Button(
+            description=f"Gửi: {task.says}" if task.says else "Quyết định",
+            tooltip="Gửi đi thì không sửa lại được",
+            layout={"width": "max-content", "max_width": "100%"},
+        )
         button.on_click(send)
         return widgets.VBox([head, *parts, button, told]).add_class("pn-step")
 
@@ -192,63 +249,133 @@ class DrillForm:
         assert self.run is not None
         state = self.run.answer(task.id, answer, now=running.now())
         done = state.done[task.id]
-        self.note.value = said_html("Đã gửi. Đối chiếu bài của mình với bài mẫu.") if task.is_draft else done_html(done.result)
+        self.note.value = (
+            said_html("Đã gửi. Đối chiếu bài của mình với bài mẫu.")
+            if task.is_draft
+            else done_html(done.result)
+        )
         self._show()
 
     def _assessment(self, task: Task, state: State) -> widgets.Widget:
         """The draft beside the model, what the machine saw, the lines the learner judges."""
         done, points = state.done[task.id], task.checklist
-        ticks = {point.id: widgets.Checkbox(description=point.text, indent=False, layout=FULL).add_class("pn-choice")
-                 for point in points if point.by_self}
+        ticks = {
+            point.id: widgets.Checkbox(description=point.text, indent=False, layout=FULL).add_class(
+                "pn-choice"
+            )
+            for point in points
+            if point.by_self
+        }
 
         def close(_: object) -> None:
             with net_into(self.note):
                 assert self.run is not None
-                self.run.assess(task.id, [name for name, box in ticks.items() if box.value], now=running.now())
+                self.run.assess(
+                    task.id, [name for name, box in ticks.items() if box.value], now=running.now()
+                )
                 self.note.value = done_html(self.run.state.done[task.id].result)
                 self._show()
 
-        button = widgets.Button(description="Đối chiếu xong", tooltip="Ghi lại phần tự đánh giá rồi làm tiếp",
-                                layout={"width": "max-content"})
+        button = widgets.Button(
+            description="Đối chiếu xong",
+            tooltip="Ghi lại phần tự đánh giá rồi làm tiếp",
+            layout={"width": "max-content"},
+        )
         button.on_click(close)
-        own = [widgets.HTML("Anh/chị tự đối chiếu và đánh dấu điều bài mình đã làm được:")] if ticks else []
-        return widgets.VBox([widgets.HTML(str(beside_html(task, done, state))), *own, *ticks.values(), button]).add_class("pn-step")
+        own = (
+            [widgets.HTML("Anh/chị tự đối chiếu và đánh dấu điều bài mình đã làm được:")]
+            if ticks
+            else []
+        )
+        return widgets.VBox(
+            [widgets.HTML(str(beside_html(task, done, state))), *own, *ticks.values(), button]
+        ).add_class("pn-step")
 
 
 def done_html(result: Result) -> str:
     """What the last task earned; in a drill nobody is told to choose again."""
     message = say.STEP_WRONG if result.message == say.CHOICE_WRONG else result.message
-    return str(join(tag("p", tag("strong", "Việc vừa làm"), class_="pn-item-title"), result_html(replace(result, message=message))))
+    return str(
+        join(
+            tag("p", tag("strong", "Việc vừa làm"), class_="pn-item-title"),
+            result_html(replace(result, message=message)),
+        )
+    )
 
 
 def clock_html(run: Run) -> Html:
     """The hour on the scenario's calendar, and the time limits that run."""
     t = run.clock(running.now())
     found = after_action(run.state).score
-    due = [f"{one.duty.what}: hạn {show_moment(one.duty.due_at)}" for one in found.duties if one.state == "running"]
-    return tag("div", tag("strong", f"Đồng hồ kịch bản: {show_moment(run.scenario.moment(t))}. "),
-               f"Hạn đang chạy: {'; '.join(due)}." if due else "Không có hạn nào đang chạy.", class_="pn-ready", role="timer")
+    due = [
+        f"{one.duty.what}: hạn {show_moment(one.duty.due_at)}"
+        for one in found.duties
+        if one.state == "running"
+    ]
+    return tag(
+        "div",
+        tag("strong", f"Đồng hồ kịch bản: {show_moment(run.scenario.moment(t))}. "),
+        f"Hạn đang chạy: {'; '.join(due)}." if due else "Không có hạn nào đang chạy.",
+        class_="pn-ready",
+        role="timer",
+    )
 
 
 def story_html(state: State) -> Html:
     """Brief, what has happened (the newest last and told as new), the facts that may be said now."""
     scenario = state.scenario
-    lines = [tag("li", tag("strong", f"{show_moment(scenario.moment(t))}. "), f"{inject.sender} ({inject.channel}): ", inline(inject.text))
-             for inject, (_, t) in zip(state.injects, state.arrived, strict=True)]
-    facts = [tag("li", f"{fact.label}: {_amount(fact)}; nguồn: {fact.source}") for fact in scenario.facts if fact.holds(state.t)]
-    return join(tag("p", tag("strong", scenario.unit)), markdown(scenario.brief), tag("p", tag("strong", "Đã xảy ra")),
-                tag("ol", *lines, role="log"), tag("p", tag("strong", "Dữ kiện dùng được lúc này")) if facts else None,
-                tag("ul", *facts) if facts else None)
+    lines = [
+        tag(
+            "li",
+            tag("strong", f"{show_moment(scenario.moment(t))}. "),
+            f"{inject.sender} ({inject.channel}): ",
+            inline(inject.text),
+        )
+        for inject, (_, t) in zip(state.injects, state.arrived, strict=True)
+    ]
+    facts = [
+        tag("li", f"{fact.label}: {_amount(fact)}; nguồn: {fact.source}")
+        for fact in scenario.facts
+        if fact.holds(state.t)
+    ]
+    return join(
+        tag("p", tag("strong", scenario.unit)),
+        markdown(scenario.brief),
+        tag("p", tag("strong", "Đã xảy ra")),
+        tag("ol", *lines, role="log"),
+        tag("p", tag("strong", "Dữ kiện dùng được lúc này")) if facts else None,
+        tag("ul", *facts) if facts else None,
+    )
 
 
 def beside_html(task: Task, done: Any, state: State) -> Html:
     """A draft beside the model, with what the machine saw in it."""
-    seen = [tag("li", f"{'có' if part.state == 'right' else 'gần có' if part.state == 'near' else 'chưa thấy'}: {part.text}")
-            for part in done.result.parts if part.id in {point.id for point in task.checklist if not point.by_self}]
-    alarm = [tag("p", tag("strong", f"{one.why} "), f"({one.quote})", class_="pn-mishap") for one in state.broken if one.t == done.t]
-    return join(tag("p", tag("strong", "Bài của anh/chị"), class_="pn-item-title"), tag("p", done.answer["text"]), *alarm,
-                tag("p", tag("strong", "Bài mẫu (một cách viết, không phải cách duy nhất)"), class_="pn-item-title"),
-                tag("p", task.model), tag("p", "Máy tìm từ, không hiểu ý. Máy thấy:"), tag("ul", *seen))
+    seen = [
+        tag(
+            "li",
+            f"{'có' if part.state == 'right' else 'gần có' if part.state == 'near' else 'chưa thấy'}: {part.text}",
+        )
+        for part in done.result.parts
+        if part.id in {point.id for point in task.checklist if not point.by_self}
+    ]
+    alarm = [
+        tag("p", tag("strong", f"{one.why} "), f"({one.quote})", class_="pn-mishap")
+        for one in state.broken
+        if one.t == done.t
+    ]
+    return join(
+        tag("p", tag("strong", "Bài của anh/chị"), class_="pn-item-title"),
+        tag("p", done.answer["text"]),
+        *alarm,
+        tag(
+            "p",
+            tag("strong", "Bài mẫu (một cách viết, không phải cách duy nhất)"),
+            class_="pn-item-title",
+        ),
+        tag("p", task.model),
+        tag("p", "Máy tìm từ, không hiểu ý. Máy thấy:"),
+        tag("ul", *seen),
+    )
 
 
 def _amount(fact: Any) -> str:

@@ -26,8 +26,10 @@ from phatngon.practice.exam.paper import exam_settings, read_paper
 from phatngon.practice.exam.record import self_record
 
 MOST_BYTES = 2_000_000
-HOW = ("Giảng viên phát tệp đề (de-….json). Mở tệp, làm bài, bấm Lưu bài làm, rồi nộp tệp bai-lam-….json cho giảng viên. "
-       "Bài được chấm ở máy của giảng viên; máy này không có đáp án.")
+HOW = (
+    "Giảng viên phát tệp đề (de-….json). Mở tệp, làm bài, bấm Lưu bài làm, rồi nộp tệp bai-lam-….json cho giảng viên. "
+    "Bài được chấm ở máy của giảng viên; máy này không có đáp án."
+)
 
 
 def show_exam(session: Session) -> None:
@@ -46,13 +48,28 @@ class ExamForm:
         self.code, self.as_of = "", session.as_of
         self.controls: dict[str, Control] = {}
         self.chooser = widgets.FileUpload(accept=".json", multiple=False, description="Chọn tệp đề")
-        self.name = widgets.Text(description="Họ tên", style={"description_width": "6em"}, layout={"width": "30em", "max_width": "100%"})
+        self.name = widgets.Text(
+            description="Họ tên",
+            style={"description_width": "6em"},
+            layout={"width": "30em", "max_width": "100%"},
+        )
         self.note, self.questions = widgets.HTML(), widgets.VBox([])
-        opening, saving = (widgets.Button(description=text, tooltip=text) for text in ("Mở đề", "Lưu bài làm"))
+        opening, saving = (
+            widgets.Button(description=text, tooltip=text) for text in ("Mở đề", "Lưu bài làm")
+        )
         opening.on_click(lambda _: answer_into(self.note, self._open_chosen))
         saving.on_click(lambda _: answer_into(self.note, self.save))
-        self.box = widgets.VBox([widgets.HTML(f"<strong>{exam_settings()['title']}</strong><p>{HOW}</p>"), self.chooser, opening, self.name,
-                                 self.questions, saving, self.note])
+        self.box = widgets.VBox(
+            [
+                widgets.HTML(f"<strong>{exam_settings()['title']}</strong><p>{HOW}</p>"),
+                self.chooser,
+                opening,
+                self.name,
+                self.questions,
+                saving,
+                self.note,
+            ]
+        )
         self.box.add_class("pn-item").add_class("pn-live")
 
     def _open_chosen(self) -> str:
@@ -66,8 +83,13 @@ class ExamForm:
         self.controls = {item.id: control(item, self.session.nickname) for item in items}
         rows: list[widgets.Widget] = []
         for number, item in enumerate(items, 1):
-            title = tag("p", tag("strong", f"Câu {number}"), f" · {item.type_label}", class_="pn-item-title")
-            rows += [widgets.HTML(str(join(title, markdown(item.stem)))), self.controls[item.id].widget]
+            title = tag(
+                "p", tag("strong", f"Câu {number}"), f" · {item.type_label}", class_="pn-item-title"
+            )
+            rows += [
+                widgets.HTML(str(join(title, markdown(item.stem)))),
+                self.controls[item.id].widget,
+            ]
         self.questions.children = tuple(rows)
         return said_html(f"Đề {self.code}: {len(items)} câu, {exam_settings()['minutes']} phút.")
 
@@ -88,10 +110,23 @@ class ExamForm:
         file = f"bai-lam-{self.code}-{slug(self.name.value)}.json"
         write_text(user_folder() / "bai_lam" / file, text)
         left = sum(not _given(answer) for answer in answers.values()) + len(unread)
-        said = f"Đã lưu. Còn {left} câu để trống." if left else "Đã lưu, mọi câu đều có câu trả lời."
-        again = f" Xem lại câu {', '.join(map(str, unread))}: thứ tự chưa đủ hoặc bị trùng." if unread else ""
-        return str(tag("div", tag("p", said + again), tag("p", download(file, text.encode("utf-8"), "application/json")),
-                       class_="pn-result", role="status"))
+        said = (
+            f"Đã lưu. Còn {left} câu để trống." if left else "Đã lưu, mọi câu đều có câu trả lời."
+        )
+        again = (
+            f" Xem lại câu {', '.join(map(str, unread))}: thứ tự chưa đủ hoặc bị trùng."
+            if unread
+            else ""
+        )
+        return str(
+            tag(
+                "div",
+                tag("p", said + again),
+                tag("p", download(file, text.encode("utf-8"), "application/json")),
+                class_="pn-result",
+                role="status",
+            )
+        )
 
 
 def show_self_record(session: Session) -> None:
@@ -100,12 +135,20 @@ def show_self_record(session: Session) -> None:
     if not session.live:
         display(tag("p", need))
         return
-    name = widgets.Text(description="Tên trên giấy", value=session.nickname, style={"description_width": "8em"},
-                        layout={"width": "32em", "max_width": "100%"})
+    name = widgets.Text(
+        description="Tên trên giấy",
+        value=session.nickname,
+        style={"description_width": "8em"},
+        layout={"width": "32em", "max_width": "100%"},
+    )
     note = widgets.HTML()
-    button = widgets.Button(description="Lập giấy tự kiểm tra", tooltip="Tính từ sổ tiến độ trên máy này")
+    button = widgets.Button(
+        description="Lập giấy tự kiểm tra", tooltip="Tính từ sổ tiến độ trên máy này"
+    )
     button.on_click(lambda _: answer_into(note, lambda: self_record_html(session, name.value)))
-    box = widgets.VBox([widgets.HTML(f"<strong>Giấy tự kiểm tra</strong><p>{need}</p>"), name, button, note])
+    box = widgets.VBox(
+        [widgets.HTML(f"<strong>Giấy tự kiểm tra</strong><p>{need}</p>"), name, button, note]
+    )
     with net_into(note):
         display(box.add_class("pn-item").add_class("pn-live"))
 
@@ -113,18 +156,33 @@ def show_self_record(session: Session) -> None:
 def self_record_html(session: Session, name: str) -> Html:
     """The record as two files to take. Raises InputError where the progress does not suffice."""
     banks = [bank for bank in map(load_bank, bank_files()) if bank.items_for(session.as_of)]
-    record = self_record(name, [session.store.lesson_summary(bank, session.as_of) for bank in banks],
-                         {bank.lesson: bank.title for bank in banks}, day=running.now().date(), as_of=session.as_of)
+    record = self_record(
+        name,
+        [session.store.lesson_summary(bank, session.as_of) for bank in banks],
+        {bank.lesson: bank.title for bank in banks},
+        day=running.now().date(),
+        as_of=session.as_of,
+    )
     stem = f"giay-tu-kiem-tra-{slug(name)}"
     data = json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8")
     page = download(f"{stem}.html", record_page(record).encode("utf-8"), "text/html")
-    return tag("div", tag("p", record["statement"]), tag("p", page, " · ", download(f"{stem}.json", data, "application/json")),
-               class_="pn-result", role="status")
+    return tag(
+        "div",
+        tag("p", record["statement"]),
+        tag("p", page, " · ", download(f"{stem}.json", data, "application/json")),
+        class_="pn-result",
+        role="status",
+    )
 
 
 def download(name: str, data: bytes, kind: str) -> Html:
     """A link that saves ``data``; nothing leaves the machine."""
-    return tag("a", f"Tải {name}", href=f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}", download=name)
+    return tag(
+        "a",
+        f"Tải {name}",
+        href=f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}",
+        download=name,
+    )
 
 
 def parsed(data: bytes) -> Any:

@@ -15,7 +15,9 @@ from phatngon.rules.press_types import is_press_type, type_label
 
 def outlet_groups(as_of: date) -> Html:
     """How many outlets of the list are of each type, press and not press told apart by hatch as well as colour."""
-    counts = Counter(code for outlet in outlets().values() for code in dict.fromkeys(outlet.types.values()))
+    counts = Counter(
+        code for outlet in outlets().values() for code in dict.fromkeys(outlet.types.values())
+    )
     rows = sorted(counts.items(), key=lambda row: (row[1], row[0]))
     with house_figure(8.5, 0.36 * len(rows) + 1.2) as (figure, axes):
         for place, (code, count) in enumerate(rows):
@@ -27,15 +29,27 @@ def outlet_groups(as_of: date) -> Html:
         handles = [axes.barh(0, 0, **PRESS), axes.barh(0, 0, **NOT_PRESS)]
         axes.legend(handles, ["là báo chí", "không phải báo chí"], loc="lower right", frameon=False)
         said = "; ".join(f"{type_label(code)}: {count}" for code, count in reversed(rows))
-        return Html(figure_html(figure, f"Biểu đồ thanh ngang, số nơi đăng tin theo loại hình. {said}.",
-                                "Số nơi theo loại hình; một cơ quan có thể có nhiều loại. Nguồn: danh mục của bộ học liệu."))
+        return Html(
+            figure_html(
+                figure,
+                f"Biểu đồ thanh ngang, số nơi đăng tin theo loại hình. {said}.",
+                "Số nơi theo loại hình; một cơ quan có thể có nhiều loại. Nguồn: danh mục của bộ học liệu.",
+            )
+        )
 
 
 STEPS = (  # the box, and its exits: (words on the arrow, where it leads)
-    ("Đọc tên giấy phép\nở chân trang", (("giấy phép loại khác", "không phải báo chí:\ntổng hợp, mạng xã hội…"),
-                                       ("không thấy giấy phép", "xem nội dung và\nđơn vị vận hành"))),
-    ("Đọc chữ “báo” hay “tạp chí”\ntrong giấy phép, rồi mới\nđến tên gọi",
-     (("chưa thấy chữ nào", "là báo chí, chưa rõ\nbáo hay tạp chí"),)),
+    (
+        "Đọc tên giấy phép\nở chân trang",
+        (
+            ("giấy phép loại khác", "không phải báo chí:\ntổng hợp, mạng xã hội…"),
+            ("không thấy giấy phép", "xem nội dung và\nđơn vị vận hành"),
+        ),
+    ),
+    (
+        "Đọc chữ “báo” hay “tạp chí”\ntrong giấy phép, rồi mới\nđến tên gọi",
+        (("chưa thấy chữ nào", "là báo chí, chưa rõ\nbáo hay tạp chí"),),
+    ),
     ("Xem dấu hiệu riêng:\ntên miền cấp dưới,\ncông bố nghiên cứu", ()),
 )
 ON_WARDS = ("giấy phép hoạt động báo chí", "thấy chữ báo hoặc tạp chí")
@@ -61,12 +75,20 @@ def decision_path(as_of: date) -> Html:
             if n < len(ON_WARDS):
                 axes.annotate("", (1.9, y - 1.75), (1.9, y - 0.8), arrowprops=arrow)
                 axes.text(2.1, y - 1.28, ON_WARDS[n], ha="left", va="center", fontsize=10)
-        alt = ("Sơ đồ ba bước với một trang mạng. Bước một, đọc tên giấy phép ở chân trang: nếu là giấy phép loại khác thì trang "
-               "không phải báo chí; nếu không thấy giấy phép thì xem nội dung và đơn vị vận hành. Bước hai, đọc chữ báo hay tạp "
-               "chí trong giấy phép rồi mới đến tên gọi; chưa thấy chữ nào thì là báo chí nhưng chưa rõ báo hay tạp chí. Bước ba, "
-               "xem dấu hiệu riêng: tên miền cấp dưới, công bố nghiên cứu.")
-        return Html(figure_html(figure, alt, "Giấy phép trước, tên gọi sau, dấu hiệu riêng cuối cùng."))
+        alt = (
+            "Sơ đồ ba bước với một trang mạng. Bước một, đọc tên giấy phép ở chân trang: nếu là giấy phép loại khác thì trang "
+            "không phải báo chí; nếu không thấy giấy phép thì xem nội dung và đơn vị vận hành. Bước hai, đọc chữ báo hay tạp "
+            "chí trong giấy phép rồi mới đến tên gọi; chưa thấy chữ nào thì là báo chí nhưng chưa rõ báo hay tạp chí. Bước ba, "
+            "xem dấu hiệu riêng: tên miền cấp dưới, công bố nghiên cứu."
+        )
+        return Html(
+            figure_html(figure, alt, "Giấy phép trước, tên gọi sau, dấu hiệu riêng cuối cùng.")
+        )
 
 
-FIGURES: dict[str, Callable[[date], Html]] = {"co-cau-danh-muc": outlet_groups, "cay-quyet-dinh": decision_path,
-                                              "hai-dong-ho": two_clocks, "ba-cach-tinh": three_ways}
+FIGURES: dict[str, Callable[[date], Html]] = {
+    "co-cau-danh-muc": outlet_groups,
+    "cay-quyet-dinh": decision_path,
+    "hai-dong-ho": two_clocks,
+    "ba-cach-tinh": three_ways,
+}

@@ -34,8 +34,16 @@ def glossary() -> tuple[Term, ...]:
     for number, row in enumerate(file.data):
         if not isinstance(row, dict) or not row.get("term") or not row.get("short"):
             raise file.error((number,), "mỗi thuật ngữ cần “term” và “short”.")
-        terms.append(Term(row["term"], row.get("code", ""), row["short"], tuple(row.get("provisions") or ()),
-                          tuple(row.get("avoid") or ()), row.get("note") or ""))
+        terms.append(
+            Term(
+                row["term"],
+                row.get("code", ""),
+                row["short"],
+                tuple(row.get("provisions") or ()),
+                tuple(row.get("avoid") or ()),
+                row.get("note") or "",
+            )
+        )
     return tuple(terms)
 
 
@@ -48,9 +56,18 @@ def terms_html(names: list[str], as_of: date) -> Html:
     for name in names:
         term = known.get(compare_key(name))
         if term is None:
-            raise InputError(f"bảng từ vựng chưa có {show_value(name)}.", advice="Thêm từ này vào exercises/tu_vung.yaml.")
+            raise InputError(
+                f"bảng từ vựng chưa có {show_value(name)}.",
+                advice="Thêm từ này vào exercises/tu_vung.yaml.",
+            )
         if not all(law.resolve(reference)[0].in_force(as_of) for reference in term.provisions):
             continue
         rows.append(tag("dt", term.term))
-        rows.append(tag("dd", inline(term.short), citation_list(list(term.provisions)) if term.provisions else None))
+        rows.append(
+            tag(
+                "dd",
+                inline(term.short),
+                citation_list(list(term.provisions)) if term.provisions else None,
+            )
+        )
     return tag("dl", *rows, class_="pn-law") if rows else Html("")

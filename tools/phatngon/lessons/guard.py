@@ -64,4 +64,12 @@ def show_mishap(error: BaseException) -> None:
     """Put the sentence for ``error`` on the screen."""
     from phatngon.lessons.output import display
 
-    display(tag("p", tag("strong", "Chưa làm được. "), note_mishap(error), class_="pn-mishap", role="alert"))
+    display(
+        tag(
+            "p",
+            tag("strong", "Chưa làm được. "),
+            note_mishap(error),
+            class_="pn-mishap",
+            role="alert",
+        )
+    )

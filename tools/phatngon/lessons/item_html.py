@@ -12,18 +12,38 @@ from phatngon.practice.items import DIFFICULTY_LABELS, Item
 
 def item_html(item: Item, seed: str, *, with_answer: bool = True) -> Html:
     """The item (key resolved) as one section; ``with_answer`` folds hints and answer below it."""
-    title = tag("p", tag("strong", f"Câu {item.id}"), f" · {item.type_label} · {DIFFICULTY_LABELS[item.difficulty]}",
-                class_="pn-item-title", id=f"{item.id}-ten")
-    return tag("section", title, tag("div", markdown(item.stem), class_="pn-stem"), screen_of(item).body(item, seed),
-               folded(item) if with_answer else None, class_="pn-item", id=item.id, aria_labelledby=f"{item.id}-ten")
+    title = tag(
+        "p",
+        tag("strong", f"Câu {item.id}"),
+        f" · {item.type_label} · {DIFFICULTY_LABELS[item.difficulty]}",
+        class_="pn-item-title",
+        id=f"{item.id}-ten",
+    )
+    return tag(
+        "section",
+        title,
+        tag("div", markdown(item.stem), class_="pn-stem"),
+        screen_of(item).body(item, seed),
+        folded(item) if with_answer else None,
+        class_="pn-item",
+        id=item.id,
+        aria_labelledby=f"{item.id}-ten",
+    )
 
 
 def folded(item: Item) -> Html:
     """Hints and answer, each behind a fold."""
-    hints = [tag("details", tag("summary", f"Gợi ý {number}"), tag("p", inline(hint)), class_="pn-hint")
-             for number, hint in enumerate(item.hints, 1)]
-    answer = tag("details", tag("summary", "Đáp án và nhận xét (mở sau khi đã tự làm)"), answer_block(item),
-                 cite_block(item), class_="pn-answer")
+    hints = [
+        tag("details", tag("summary", f"Gợi ý {number}"), tag("p", inline(hint)), class_="pn-hint")
+        for number, hint in enumerate(item.hints, 1)
+    ]
+    answer = tag(
+        "details",
+        tag("summary", "Đáp án và nhận xét (mở sau khi đã tự làm)"),
+        answer_block(item),
+        cite_block(item),
+        class_="pn-answer",
+    )
     return join(*hints, answer)
 
 
@@ -33,8 +53,14 @@ def cite_block(item: Item) -> Html | None:
     if not found:
         return None
     mark = common_mark(found)
-    head, rows = (f"Căn cứ ({mark}):", [one.text for one in found]) if mark else ("Căn cứ:", list(map(str, found)))
-    return tag("div", tag("strong", head), tag("ul", *(tag("li", row) for row in rows)), class_="pn-cite")
+    head, rows = (
+        (f"Căn cứ ({mark}):", [one.text for one in found])
+        if mark
+        else ("Căn cứ:", list(map(str, found)))
+    )
+    return tag(
+        "div", tag("strong", head), tag("ul", *(tag("li", row) for row in rows)), class_="pn-cite"
+    )
 
 
 def cite_line(item: Item) -> Html | None:
@@ -44,7 +70,9 @@ def cite_line(item: Item) -> Html | None:
         return None
     mark = common_mark(found)
     words = "; ".join(one.text if mark else str(one) for one in found) + "."
-    return tag("p", tag("strong", f"Căn cứ ({mark}): " if mark else "Căn cứ: "), words, class_="pn-cite")
+    return tag(
+        "p", tag("strong", f"Căn cứ ({mark}): " if mark else "Căn cứ: "), words, class_="pn-cite"
+    )
 
 
 def common_mark(found: Sequence[Citation]) -> str:

@@ -29,9 +29,13 @@ class ItemWidget:
         self.check_button = button("Kiểm tra", "check", item.id, self._check, self.result)
         self.hint_button = button("", "hint", item.id, self._hint, self.result)
         self.answer_button = button("Xem đáp án", "answer", item.id, self._reveal, self.result)
-        buttons = widgets.HBox([self.check_button, self.hint_button, self.answer_button],
-                               layout={"flex_flow": "row wrap"})
-        self.widget = widgets.VBox([widgets.HTML(head_html(item)), self.control.widget, buttons, self.hints, self.result])
+        buttons = widgets.HBox(
+            [self.check_button, self.hint_button, self.answer_button],
+            layout={"flex_flow": "row wrap"},
+        )
+        self.widget = widgets.VBox(
+            [widgets.HTML(head_html(item)), self.control.widget, buttons, self.hints, self.result]
+        )
         self.widget.add_class("pn-item").add_class("pn-live")
         self._restore()
         when_changed(self.control.widget, self._forget)
@@ -54,12 +58,25 @@ class ItemWidget:
         self._refresh_buttons()
 
     def _hint(self) -> None:
-        show_hints(self.item, self.session.store.open_hint(self.item, now=running.now()), self.hints, self.hint_button)
+        show_hints(
+            self.item,
+            self.session.store.open_hint(self.item, now=running.now()),
+            self.hints,
+            self.hint_button,
+        )
 
     def _reveal(self) -> None:
         self.session.store.reveal(self.item, now=running.now())
-        self.result.value = str(tag("div", tag("strong", "Đáp án."), answer_block(self.item), cite_block(self.item),
-                                    class_="pn-result", role="status"))
+        self.result.value = str(
+            tag(
+                "div",
+                tag("strong", "Đáp án."),
+                answer_block(self.item),
+                cite_block(self.item),
+                class_="pn-result",
+                role="status",
+            )
+        )
 
     def _restore(self) -> None:
         """Put back what this learner did before: the last answer, opened hints, the outcome in words."""
@@ -79,7 +96,9 @@ class ItemWidget:
         self.answer_button.disabled = not self.session.store.may_reveal(self.item)
 
 
-def button(text: str, name: str, item_id: str, action: Callable[[], None], told: widgets.HTML) -> widgets.Button:
+def button(
+    text: str, name: str, item_id: str, action: Callable[[], None], told: widgets.HTML
+) -> widgets.Button:
     """A button of an item; where its action fails, ``told`` shows one sentence and the details go to the log."""
     made = widgets.Button(description=text, tooltip=f"{text or 'Gợi ý'} – câu {item_id}")
     made.add_class(f"pn-{name}")
@@ -94,14 +113,21 @@ def button(text: str, name: str, item_id: str, action: Callable[[], None], told:
 
 def head_html(item: Item) -> str:
     """Number, type and difficulty of an item, and its stem."""
-    title = tag("p", tag("strong", f"Câu {item.id}"), f" · {item.type_label} · {DIFFICULTY_LABELS[item.difficulty]}",
-                class_="pn-item-title")
+    title = tag(
+        "p",
+        tag("strong", f"Câu {item.id}"),
+        f" · {item.type_label} · {DIFFICULTY_LABELS[item.difficulty]}",
+        class_="pn-item-title",
+    )
     return str(join(title, tag("div", markdown(item.stem), class_="pn-stem")))
 
 
 def show_hints(item: Item, count: int, place: widgets.HTML, button: widgets.Button) -> None:
     """Show the first ``count`` hints in ``place``, and on ``button`` how many are left."""
-    shown = [tag("p", tag("strong", f"Gợi ý {n}: "), inline(hint)) for n, hint in enumerate(item.hints[:count], 1)]
+    shown = [
+        tag("p", tag("strong", f"Gợi ý {n}: "), inline(hint))
+        for n, hint in enumerate(item.hints[:count], 1)
+    ]
     place.value = str(tag("div", *shown, role="status")) if shown else ""
     left = max(0, len(item.hints) - count)
     button.description = f"Gợi ý (còn {left})" if left else "Hết gợi ý"
@@ -117,8 +143,32 @@ def said_html(sentence: str) -> str:
 def result_html(result: Result) -> Html:
     """A result as HTML: outcome in words first, then what was checked, feedback, citations, what to do on Monday."""
     parts = [tag("strong", result.label[:1].upper() + result.label[1:] + ". "), result.message]
-    feedback = tag("ul", *(tag("li", inline(text)) for text in result.feedback)) if result.feedback else None
-    cited = tag("div", tag("strong", "Căn cứ:"), tag("ul", *(tag("li", str(c)) for c in result.citations)),
-                class_="pn-cite") if result.citations else None
-    after = tag("div", tag("strong", "Việc nên làm: "), markdown(result.after)) if result.after else None
-    return tag("div", *parts, feedback, cited, after, class_=f"pn-result pn-{result.outcome.style}", role="status")
+    feedback = (
+        tag("ul", *(tag("li", inline(text)) for text in result.feedback))
+        if result.feedback
+        else None
+    )
+    cited = (
+        tag(
+            "div",
+            tag("strong", "Căn cứ:"),
+            tag("ul", *(tag("li", str(c)) for c in result.citations)),
+            class_="pn-cite",
+        )
+        if result.citations
+        else None
+    )
+    after = (
+        tag("div", tag("strong", "Việc nên làm: "), markdown(result.after))
+        if result.after
+        else None
+    )
+    return tag(
+        "div",
+        *parts,
+        feedback,
+        cited,
+        after,
+        class_=f"pn-result pn-{result.outcome.style}",
+        role="status",
+    )

@@ -24,8 +24,16 @@ def tag(name: str, /, *content: str | None, **attributes: Any) -> Html:
     >>> tag("p", "a < b", class_="note", hidden=True)
     '<p class="note" hidden>a &lt; b</p>'
     """
-    shown = "".join(_attribute(key, value) for key, value in attributes.items() if value is not None and value is not False)
-    inner = "".join(piece if isinstance(piece, Html) else escape(piece, quote=False) for piece in content if piece is not None)
+    shown = "".join(
+        _attribute(key, value)
+        for key, value in attributes.items()
+        if value is not None and value is not False
+    )
+    inner = "".join(
+        piece if isinstance(piece, Html) else escape(piece, quote=False)
+        for piece in content
+        if piece is not None
+    )
     if name in ("input", "img", "br", "hr", "meta", "link"):
         return Html(f"<{name}{shown}>")
     return Html(f"<{name}{shown}>{inner}</{name}>")
@@ -33,7 +41,13 @@ def tag(name: str, /, *content: str | None, **attributes: Any) -> Html:
 
 def join(*pieces: str | None) -> Html:
     """Pieces side by side, escaped where they are plain text."""
-    return Html("".join(piece if isinstance(piece, Html) else escape(piece, quote=False) for piece in pieces if piece))
+    return Html(
+        "".join(
+            piece if isinstance(piece, Html) else escape(piece, quote=False)
+            for piece in pieces
+            if piece
+        )
+    )
 
 
 def markdown(text: str) -> Html:

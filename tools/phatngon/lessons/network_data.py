@@ -27,7 +27,11 @@ def folder(session: Session, name: str) -> Path:
     """A folder of ``sample_data/network``. Raises InputError when it is missing."""
     path = session.data / "network" / name
     if not path.is_dir():
-        raise InputError("thiếu thư mục dữ liệu của bài.", where=f"network/{name}", advice="Lấy lại thư mục sample_data của bộ học liệu.")
+        raise InputError(
+            "thiếu thư mục dữ liệu của bài.",
+            where=f"network/{name}",
+            advice="Lấy lại thư mục sample_data của bộ học liệu.",
+        )
     return path
 
 
@@ -63,18 +67,25 @@ class Draft:
     def row(self, table: str, row_id: str) -> dict[str, str]:
         """One row. Raises InputError for an unknown table or row."""
         if table not in self.tables:
-            raise InputError(f"không có sổ {show_value(table)}.", advice=f"Chọn trong: {', '.join(self.tables)}.")
+            raise InputError(
+                f"không có sổ {show_value(table)}.", advice=f"Chọn trong: {', '.join(self.tables)}."
+            )
         key = dictionary().tables[table].key
         found = next((row for row in self.tables[table][1] if row[key] == row_id), None)
         if found is None:
-            raise InputError(f"sổ không có dòng {show_value(row_id)}.", advice="Chọn một dòng có trong sổ.")
+            raise InputError(
+                f"sổ không có dòng {show_value(row_id)}.", advice="Chọn một dòng có trong sổ."
+            )
         return found
 
     def write(self, table: str, row_id: str, column: str, text: str) -> None:
         """Put ``text`` into a cell, unless the register would no longer be readable; then nothing is changed. Raises InputError."""
         row = self.row(table, row_id)
         if column not in row:
-            raise InputError(f"sổ này không có cột {show_value(column)}.", advice=f"Chọn trong: {', '.join(row)}.")
+            raise InputError(
+                f"sổ này không có cột {show_value(column)}.",
+                advice=f"Chọn trong: {', '.join(row)}.",
+            )
         before, row[column] = row[column], text.strip()
         try:
             self.read()

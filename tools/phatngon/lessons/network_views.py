@@ -31,8 +31,12 @@ def speakers_grid(as_of: date) -> Html:
         for row in spokespersons.table().rows(section):
             for basis in row.bases(law, as_of)[:1]:
                 rows.append((conditions(row), [said, basis.text, citation_list([basis.provision])]))
-    return grid(f"Ai được phát ngôn, theo luật áp dụng ngày {show_date(as_of)}", ["Khi", "Phát ngôn", "Vì sao", "Căn cứ"], rows,
-                "Một dòng “chưa được” là đủ để chưa nói")
+    return grid(
+        f"Ai được phát ngôn, theo luật áp dụng ngày {show_date(as_of)}",
+        ["Khi", "Phát ngôn", "Vì sao", "Căn cứ"],
+        rows,
+        "Một dòng “chưa được” là đủ để chưa nói",
+    )
 
 
 def conditions(row: Row) -> str:
@@ -54,22 +58,53 @@ def assessment_grid(as_of: date) -> Html:
     data, units = definitions(), network(current())
     rows = []
     for id, row in data["indicators"].items():
-        told = [one for unit in units for one in unit.indicators if one.id == id and one.value is not None]
-        middle = f"{format_number(round(median(one.value or 0 for one in told) * 100, 1), 1)}%" if told else "chưa có số liệu"
-        rows.append((row["name"], [data["weaknesses"][row["weakness"]], row["definition"],
-                                   f"{sum(one.sign for one in told)}/{len(told)}", middle, row["next_step"]]))
-    return grid("Ba điểm yếu đo được từ sổ", ["Chỉ số", "Điểm yếu", "Cách tính", "Đơn vị có dấu hiệu", "Trung vị", "Việc nên làm"], rows,
-                f"{OWN}; {INVENTED.lower()}",
-                f"Mẫu số là số đơn vị có số liệu trong {len(units)} đơn vị; đơn vị chưa có số liệu không phải là đơn vị tốt.")
+        told = [
+            one
+            for unit in units
+            for one in unit.indicators
+            if one.id == id and one.value is not None
+        ]
+        middle = (
+            f"{format_number(round(median(one.value or 0 for one in told) * 100, 1), 1)}%"
+            if told
+            else "chưa có số liệu"
+        )
+        rows.append(
+            (
+                row["name"],
+                [
+                    data["weaknesses"][row["weakness"]],
+                    row["definition"],
+                    f"{sum(one.sign for one in told)}/{len(told)}",
+                    middle,
+                    row["next_step"],
+                ],
+            )
+        )
+    return grid(
+        "Ba điểm yếu đo được từ sổ",
+        ["Chỉ số", "Điểm yếu", "Cách tính", "Đơn vị có dấu hiệu", "Trung vị", "Việc nên làm"],
+        rows,
+        f"{OWN}; {INVENTED.lower()}",
+        f"Mẫu số là số đơn vị có số liệu trong {len(units)} đơn vị; đơn vị chưa có số liệu không phải là đơn vị tốt.",
+    )
 
 
 def indicators_grid(as_of: date) -> Html:
     """L1 to L6 of the teaching register, the year and its part under the new decree side by side."""
     made = report(current())
     part = made.part or made.full
-    rows = [(name, [whole, new]) for (name, whole), (_, new) in zip(lines_of(made.full), lines_of(part), strict=True)]
-    return grid(f"Sáu chỉ số của năm {YEAR}", ["Chỉ số", "Cả kỳ", "Phần theo nghị định mới"], rows, f"{OWN}; {INVENTED.lower()}",
-                "Nghị định nêu tên chỉ số, chưa nêu cách đếm; cách đếm ở đây là đề xuất.")
+    rows = [
+        (name, [whole, new])
+        for (name, whole), (_, new) in zip(lines_of(made.full), lines_of(part), strict=True)
+    ]
+    return grid(
+        f"Sáu chỉ số của năm {YEAR}",
+        ["Chỉ số", "Cả kỳ", "Phần theo nghị định mới"],
+        rows,
+        f"{OWN}; {INVENTED.lower()}",
+        "Nghị định nêu tên chỉ số, chưa nêu cách đếm; cách đếm ở đây là đề xuất.",
+    )
 
 
 def year_grid(as_of: date) -> Html:
@@ -83,5 +118,9 @@ def network_picture() -> Html:
     return Html(map_figure(network(current())).replace("<figcaption>", f"<figcaption>{INVENTED}. "))
 
 
-TABLES: dict[str, Callable[[date], Html]] = {"ai-duoc-phat-ngon": speakers_grid, "tu-danh-gia": assessment_grid,
-                                             "sau-chi-so": indicators_grid, "lich-bao-cao-nam": year_grid}
+TABLES: dict[str, Callable[[date], Html]] = {
+    "ai-duoc-phat-ngon": speakers_grid,
+    "tu-danh-gia": assessment_grid,
+    "sau-chi-so": indicators_grid,
+    "lich-bao-cao-nam": year_grid,
+}

@@ -24,13 +24,22 @@ from phatngon.network.outgoing_finding import proposal, table
 from phatngon.rules.press_types import type_label
 
 FAULTY = "loi"
-TOLD = datetime(2026, 11, 25, 15, 30, tzinfo=VIETNAM)  # the moment of the invented story; a lesson gives the same result on any day
+TOLD = datetime(
+    2026, 11, 25, 15, 30, tzinfo=VIETNAM
+)  # the moment of the invented story; a lesson gives the same result on any day
 WIDE = {"style": {"description_width": "13em"}, "layout": {"width": "46em", "max_width": "100%"}}
 NOTE = "Gói tin, con số và nơi đăng đều giả định; các phép kiểm tra là đề xuất của bộ học liệu."
-SPEAKERS = {"cấp phó, mới được giao miệng": None, "người đứng đầu": {"kind": "head"},
-            "người phát ngôn thường xuyên đã được giao": {"kind": "regular", "assigned": True}}
-EMBARGOES = {"như đang ghi": None, "không hẹn giờ": "", "17 giờ 00 ngày 25/11/2026, kèm múi giờ": "2026-11-25T17:00:00+07:00",
-             "8 giờ 00 ngày 25/11/2026, kèm múi giờ": "2026-11-25T08:00:00+07:00"}
+SPEAKERS = {
+    "cấp phó, mới được giao miệng": None,
+    "người đứng đầu": {"kind": "head"},
+    "người phát ngôn thường xuyên đã được giao": {"kind": "regular", "assigned": True},
+}
+EMBARGOES = {
+    "như đang ghi": None,
+    "không hẹn giờ": "",
+    "17 giờ 00 ngày 25/11/2026, kèm múi giờ": "2026-11-25T17:00:00+07:00",
+    "8 giờ 00 ngày 25/11/2026, kèm múi giờ": "2026-11-25T08:00:00+07:00",
+}
 ACCOUNT = {"như đang ghi: chưa công bố trên cổng": False, "đã công bố trên cổng": True}
 
 
@@ -49,7 +58,9 @@ class Repair:
     def set_channels(self, chosen: tuple[str, ...], *, declared: bool) -> None:
         """The channels the learner picked; ``declared``: the account is named on the portal."""
         names = {row["channel"]: row for row in self.given.rows("channels")}
-        self.data["channels"] = [deepcopy(names.get(channel, {"channel": channel})) for channel in chosen]
+        self.data["channels"] = [
+            deepcopy(names.get(channel, {"channel": channel})) for channel in chosen
+        ]
         for row in self.data["channels"]:
             if row["channel"] == "account":
                 row["declared_on_portal"] = declared
@@ -75,13 +86,33 @@ def show_package(session: Session) -> None:
 def package_html(repair: Repair) -> Html:
     """The texts of the package and its table of numbers."""
     data = repair.data
-    rows = [(str(row.get("label")), [f"{row.get('value')} {row.get('unit') or ''}", str(row.get("source") or "chưa ghi"),
-                                     _day(row.get("as_of"))]) for row in data["numbers"]]
+    rows = [
+        (
+            str(row.get("label")),
+            [
+                f"{row.get('value')} {row.get('unit') or ''}",
+                str(row.get("source") or "chưa ghi"),
+                _day(row.get("as_of")),
+            ],
+        )
+        for row in data["numbers"]
+    ]
     names = proposal()["channels"]
-    texts = [tag("li", tag("strong", f"{row['file']} ({names[row['channel']]['name']})"),
-                 markdown(_without_headings(repair.words[row["file"]]))) for row in data["texts"]]
-    return join(tag("p", tag("strong", str(data["title"])), f" (lúc {show_moment(TOLD)}). ", tag("em", NOTE)), tag("ul", *texts),
-                grid("Bảng số chính của gói", ["Tên số", "Giá trị", "Nguồn", "Thời điểm"], rows))
+    texts = [
+        tag(
+            "li",
+            tag("strong", f"{row['file']} ({names[row['channel']]['name']})"),
+            markdown(_without_headings(repair.words[row["file"]])),
+        )
+        for row in data["texts"]
+    ]
+    return join(
+        tag(
+            "p", tag("strong", str(data["title"])), f" (lúc {show_moment(TOLD)}). ", tag("em", NOTE)
+        ),
+        tag("ul", *texts),
+        grid("Bảng số chính của gói", ["Tên số", "Giá trị", "Nguồn", "Thời điểm"], rows),
+    )
 
 
 def _without_headings(text: str) -> str:
@@ -99,9 +130,17 @@ def findings_html(found: list[Finding[FilePlace]]) -> Html:
     """The findings, what must be repaired first; a sentence where nothing is left."""
     if not found:
         after = "Máy không biết điều nào là thật: người có thẩm quyền vẫn đọc lại trước khi gửi."
-        return tag("div", tag("p", tag("strong", "Gói tin không còn điều nào phải sửa. "), after), class_="pn-result", role="status")
+        return tag(
+            "div",
+            tag("p", tag("strong", "Gói tin không còn điều nào phải sửa. "), after),
+            class_="pn-result",
+            role="status",
+        )
     kinds = {"E": "phải sửa", "W": "xem lại"}
-    rows = [(one.rule, [kinds[one.severity], _spot(one), one.message, one.advice or ""]) for one in found]
+    rows = [
+        (one.rule, [kinds[one.severity], _spot(one), one.message, one.advice or ""])
+        for one in found
+    ]
     must = sum(one.severity == "E" for one in found)
     caption = f"{must} điều phải sửa, {len(found) - must} điều xem lại"
     return grid("Điều phải xem", ["Mã", "Mức", "Ở đâu", "Điều gì", "Làm gì"], rows, caption)
@@ -109,7 +148,11 @@ def findings_html(found: list[Finding[FilePlace]]) -> Html:
 
 def _spot(one: Finding[FilePlace]) -> str:
     """Where a finding stands, as the form names it: a part of the package, or a text by its file."""
-    return one.place.part if one.place.file == FILE and one.place.part else str(one.place).removeprefix(f"{FILE}, ")
+    return (
+        one.place.part
+        if one.place.file == FILE and one.place.part
+        else str(one.place).removeprefix(f"{FILE}, ")
+    )
 
 
 def channels_table(as_of: date) -> Html:
@@ -123,17 +166,32 @@ def channels_table(as_of: date) -> Html:
         rows.append((channel["name"], [_when(row.when, row.unless), row.data["why"], form]))
     cited = [one for one in (provision, data["account_rule"]) if one and law[one].in_force(as_of)]
     source = join("Tên hình thức theo: ", citation_list(cited)) if provision else ""
-    made = grid("Chọn hình thức và kênh", ["Kênh", "Khi", "Vì sao", "Hình thức theo luật"], rows,
-                "Đề xuất của bộ học liệu; cơ quan tự quyết định, trong các hình thức của luật")
+    made = grid(
+        "Chọn hình thức và kênh",
+        ["Kênh", "Khi", "Vì sao", "Hình thức theo luật"],
+        rows,
+        "Đề xuất của bộ học liệu; cơ quan tự quyết định, trong các hình thức của luật",
+    )
     return join(made, tag("div", source, class_="pn-cite")) if source else made
 
 
 def _when(when: Any, unless: Any) -> str:
     values = proposal()["values"]
-    flags = {"public": "tin cho người dân", "press": "tin cho báo chí", "has_numbers": "có bảng số", "declared": "có tài khoản đã công bố",
-             "questions_expected": "báo sẽ hỏi nhiều", "press_asked": "báo đã đề nghị gặp"}
-    said = [flags[name] if name in flags else " hoặc ".join(values[name][one] for one in allowed) for name, allowed in when.items()]
-    said += [f"không phải khi {values[name][one]}" for name, refused in unless.items() for one in refused]
+    flags = {
+        "public": "tin cho người dân",
+        "press": "tin cho báo chí",
+        "has_numbers": "có bảng số",
+        "declared": "có tài khoản đã công bố",
+        "questions_expected": "báo sẽ hỏi nhiều",
+        "press_asked": "báo đã đề nghị gặp",
+    }
+    said = [
+        flags[name] if name in flags else " hoặc ".join(values[name][one] for one in allowed)
+        for name, allowed in when.items()
+    ]
+    said += [
+        f"không phải khi {values[name][one]}" for name, refused in unless.items() for one in refused
+    ]
     return "; ".join(said) or "mọi tin"
 
 
@@ -146,9 +204,19 @@ def copies_table(as_of: date) -> Html:
         cited = [id for id in one.provisions if law[id].in_force(as_of)]
         state = words[one.state] if one.state in ("done", "gone", "due", "late") else "–"
         owed = "–" if one.state in ("done", "gone") else one.owed
-        rows.append((one.copy.outlet, [type_label(one.type), state, owed, citation_list(cited) if cited else Html("–")]))
-    return grid(f"Bản sao của bài “{item.title}”", ["Nơi đăng", "Loại hình", "Tình trạng", "Phải làm", "Căn cứ"], rows,
-                f"Giả định, tính ở {show_moment(TOLD)}", f"{found.indicator.name}: {found.indicator.full_text()}.")
+        rows.append(
+            (
+                one.copy.outlet,
+                [type_label(one.type), state, owed, citation_list(cited) if cited else Html("–")],
+            )
+        )
+    return grid(
+        f"Bản sao của bài “{item.title}”",
+        ["Nơi đăng", "Loại hình", "Tình trạng", "Phải làm", "Căn cứ"],
+        rows,
+        f"Giả định, tính ở {show_moment(TOLD)}",
+        f"{found.indicator.name}: {found.indicator.full_text()}.",
+    )
 
 
 class PackageForm:
@@ -159,28 +227,72 @@ class PackageForm:
 
         self.repair, self.widgets = repair, widgets
         names, data = proposal()["channels"], repair.data
-        self.channels = widgets.SelectMultiple(options=[(one["name"], code) for code, one in names.items()], description="Các kênh", rows=8,
-                                               value=tuple(row["channel"] for row in data["channels"]), tooltip="Các kênh", **WIDE)
+        self.channels = widgets.SelectMultiple(
+            options=[(one["name"], code) for code, one in names.items()],
+            description="Các kênh",
+            rows=8,
+            value=tuple(row["channel"] for row in data["channels"]),
+            tooltip="Các kênh",
+            **WIDE,
+        )
         self.account = self._pick("Tài khoản", ACCOUNT, False)
         self.speaker = self._pick("Người nói", SPEAKERS, None)
         self.embargo = self._pick("Giờ được đăng", EMBARGOES, None)
-        self.parts = {("images", 0, "alt"): self._line("Chữ mô tả hình", ""), ("images", 0, "rights"): self._line("Quyền sử dụng hình", ""),
-                      ("numbers", 1, "source"): self._line("Nguồn của số suất ăn", ""),
-                      ("numbers", 2, "as_of"): self._line("Ngày của số mẫu", "")}
-        self.contact = {name: self._line(f"Đầu mối: {words}", str(data["contact"].get(name) or ""))
-                        for name, words in proposal()["parts"]["contact"].items()}
+        self.parts = {
+            ("images", 0, "alt"): self._line("Chữ mô tả hình", ""),
+            ("images", 0, "rights"): self._line("Quyền sử dụng hình", ""),
+            ("numbers", 1, "source"): self._line("Nguồn của số suất ăn", ""),
+            ("numbers", 2, "as_of"): self._line("Ngày của số mẫu", ""),
+        }
+        self.contact = {
+            name: self._line(f"Đầu mối: {words}", str(data["contact"].get(name) or ""))
+            for name, words in proposal()["parts"]["contact"].items()
+        }
         channel_of = {row["file"]: names[row["channel"]]["name"] for row in data["texts"]}
-        self.texts = {file: widgets.Textarea(description=f"Bản chữ: {channel_of[file]}", value=words, rows=4,
-                                             tooltip=f"{channel_of[file]} ({file})", **WIDE) for file, words in repair.words.items()}
+        self.texts = {
+            file: widgets.Textarea(
+                description=f"Bản chữ: {channel_of[file]}",
+                value=words,
+                rows=4,
+                tooltip=f"{channel_of[file]} ({file})",
+                **WIDE,
+            )
+            for file, words in repair.words.items()
+        }
         given = data.get("checklist", {})
-        self.ticks = {code: widgets.Checkbox(description=words, value=given.get(code) is True, indent=False, layout=WIDE["layout"])
-                      for code, words in proposal()["checklist"].items()}
+        self.ticks = {
+            code: widgets.Checkbox(
+                description=words,
+                value=given.get(code) is True,
+                indent=False,
+                layout=WIDE["layout"],
+            )
+            for code, words in proposal()["checklist"].items()
+        }
         self.answer = widgets.HTML(str(findings_html(repair.check())))
-        button = widgets.Button(description="Ghi và kiểm tra lại", tooltip="Ghi các chỗ đã sửa rồi chạy lại các phép kiểm tra")
+        button = widgets.Button(
+            description="Ghi và kiểm tra lại",
+            tooltip="Ghi các chỗ đã sửa rồi chạy lại các phép kiểm tra",
+        )
         button.on_click(self.apply)
-        head = widgets.HTML(str(join(tag("strong", "Gói tin có lỗi, sửa trước khi gửi"), package_html(repair))))
-        self.box = widgets.VBox([head, *self.texts.values(), self.channels, self.account, self.speaker, self.embargo, *self.parts.values(),
-                                 *self.contact.values(), *self.ticks.values(), button, self.answer])
+        head = widgets.HTML(
+            str(join(tag("strong", "Gói tin có lỗi, sửa trước khi gửi"), package_html(repair)))
+        )
+        self.box = widgets.VBox(
+            [
+                head,
+                *self.texts.values(),
+                self.channels,
+                self.account,
+                self.speaker,
+                self.embargo,
+                *self.parts.values(),
+                *self.contact.values(),
+                *self.ticks.values(),
+                button,
+                self.answer,
+            ]
+        )
         self.box.add_class("pn-item").add_class("pn-live")
 
     def apply(self, _: object = None) -> None:
@@ -195,11 +307,19 @@ class PackageForm:
             repair.data["contact"] = {name: line.value for name, line in self.contact.items()}
             repair.data["checklist"] = {code: box.value for code, box in self.ticks.items()}
             repair.data["spokesperson"] = self.speaker.value or repair.given.data["spokesperson"]
-            repair.data["embargo"] = repair.given.data["embargo"] if self.embargo.value is None else self.embargo.value or None
+            repair.data["embargo"] = (
+                repair.given.data["embargo"]
+                if self.embargo.value is None
+                else self.embargo.value or None
+            )
             self.answer.value = str(findings_html(repair.check()))
 
     def _pick(self, text: str, options: dict[str, Any], value: Any) -> Any:
-        return self.widgets.Dropdown(options=list(options.items()), value=value, description=text, tooltip=text, **WIDE)
+        return self.widgets.Dropdown(
+            options=list(options.items()), value=value, description=text, tooltip=text, **WIDE
+        )
 
     def _line(self, text: str, value: str) -> Any:
-        return self.widgets.Text(description=text, value=value, tooltip=text, placeholder="chưa ghi", **WIDE)
+        return self.widgets.Text(
+            description=text, value=value, tooltip=text, placeholder="chưa ghi", **WIDE
+        )

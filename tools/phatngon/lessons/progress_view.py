@@ -18,8 +18,18 @@ def show_progress(session: Session, *, every_lesson: bool, diagnostic: bool) -> 
         return
     import ipywidgets as widgets
 
-    make: Callable[[], Html] = (lambda: diagnostic_html(session)) if diagnostic else (
-        lambda: join(*(lesson_html(session, bank) for bank in (_banks() if every_lesson else [session.bank]))))
+    make: Callable[[], Html] = (
+        (lambda: diagnostic_html(session))
+        if diagnostic
+        else (
+            lambda: join(
+                *(
+                    lesson_html(session, bank)
+                    for bank in (_banks() if every_lesson else [session.bank])
+                )
+            )
+        )
+    )
     panel = widgets.HTML(str(make()))
 
     def refresh(_: object = None) -> None:
@@ -37,11 +47,22 @@ def lesson_html(session: Session, bank: Bank) -> Html:
     share = round(100 * summary.right / summary.total) if summary.total else 0
     following = session.store.next_item(bank, session.as_of)
     bar = tag("span", tag("i", style=f"width:{share}%"), class_="pn-bar", aria_hidden="true")
-    next_line = f"Câu nên làm tiếp: {following.id}." if following else "Đã làm đúng hết các câu của bài này."
-    rows = [tag("li", f"{row.text}: đúng {row.right} trên {row.total} câu") for row in summary.objectives]
-    return tag("div", tag("p", tag("strong", bank.title)),
-               tag("p", bar, f"{summary.sentence} {next_line}", role="status"),
-               tag("details", tag("summary", "Theo từng mục tiêu"), tag("ul", *rows)), class_="pn-law")
+    next_line = (
+        f"Câu nên làm tiếp: {following.id}."
+        if following
+        else "Đã làm đúng hết các câu của bài này."
+    )
+    rows = [
+        tag("li", f"{row.text}: đúng {row.right} trên {row.total} câu")
+        for row in summary.objectives
+    ]
+    return tag(
+        "div",
+        tag("p", tag("strong", bank.title)),
+        tag("p", bar, f"{summary.sentence} {next_line}", role="status"),
+        tag("details", tag("summary", "Theo từng mục tiêu"), tag("ul", *rows)),
+        class_="pn-law",
+    )
 
 
 def diagnostic_html(session: Session) -> Html:
@@ -50,14 +71,19 @@ def diagnostic_html(session: Session) -> Html:
     outcomes = {item.id: session.store.state(item).best for item in asked}
     found = diagnose(asked, outcomes)
     names = _places()
-    rows = [tag("li", tag("strong", names.get(advice.lesson, advice.lesson)), f": {advice.sentence}") for advice in found.lessons]
+    rows = [
+        tag("li", tag("strong", names.get(advice.lesson, advice.lesson)), f": {advice.sentence}")
+        for advice in found.lessons
+    ]
     if found.answered < len(asked):
         head = f"Đã làm {found.answered} trên {len(asked)} câu chẩn đoán. Làm hết để có lời khuyên đầy đủ."
     elif found.first:
         head = f"Nên bắt đầu từ: {names.get(found.first, found.first)}."
     else:
         head = "Anh/chị đã nắm khá chắc các phần. Có thể làm ngay phần luyện tập."
-    return tag("div", tag("p", tag("strong", head), role="status"), tag("ul", *rows), class_="pn-law")
+    return tag(
+        "div", tag("p", tag("strong", head), role="status"), tag("ul", *rows), class_="pn-law"
+    )
 
 
 def _places() -> dict[str, str]:
@@ -65,7 +91,9 @@ def _places() -> dict[str, str]:
     names = {}
     for bank in _banks():
         names[bank.lesson] = bank.title
-        names |= {f"{bank.lesson}#{o.id}": f"{bank.title} – phần “{o.text}”" for o in bank.objectives}
+        names |= {
+            f"{bank.lesson}#{o.id}": f"{bank.title} – phần “{o.text}”" for o in bank.objectives
+        }
     return names
 
 

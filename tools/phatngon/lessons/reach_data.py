@@ -31,7 +31,11 @@ def sheet_file(session: Session, name: str) -> Path:
     """A file of the folder ``phieu-mau``. Raises InputError when it is missing."""
     path = _folder(session, "phieu-mau") / name
     if not path.is_file():
-        raise InputError("thiếu tệp dữ liệu của bài.", where=path.name, advice="Lấy lại thư mục sample_data của bộ học liệu.")
+        raise InputError(
+            "thiếu tệp dữ liệu của bài.",
+            where=path.name,
+            advice="Lấy lại thư mục sample_data của bộ học liệu.",
+        )
     return path
 
 
@@ -48,7 +52,11 @@ def small_table(name: str) -> dict[str, Any]:
 def _folder(session: Session, name: str) -> Path:
     path = session.data / "reach" / name
     if not path.is_dir():
-        raise InputError("thiếu thư mục dữ liệu của bài.", where=f"reach/{name}", advice="Lấy lại thư mục sample_data của bộ học liệu.")
+        raise InputError(
+            "thiếu thư mục dữ liệu của bài.",
+            where=f"reach/{name}",
+            advice="Lấy lại thư mục sample_data của bộ học liệu.",
+        )
     return path
 
 

@@ -21,13 +21,28 @@ from phatngon.rules.case import ASKERS, INFORMATION, KINDS, SCOPES, UNIT_LEVELS
 from phatngon.rules.replies import Answer, respond, table
 from phatngon.rules.reply_words import INFORMATION_LABELS, answer_lines, table_line
 
-ASKER_LABELS = {"card": "có thẻ nhà báo", "letter": "có giấy giới thiệu của cơ quan báo chí", "no_papers": "chưa xuất trình giấy tờ",
-                "citizen": "công dân", "aggregator": "trang thông tin điện tử tổng hợp", "individual_page": "trang cá nhân",
-                "foreign_press": "báo chí nước ngoài", "authority": "cơ quan chỉ đạo, quản lý nhà nước về báo chí",
-                "none": "không có người hỏi"}
-LEVEL_LABELS = {"city": "Ủy ban nhân dân thành phố", "department": "sở, ban, ngành", "commune": "phường, xã",
-                "service_unit": "đơn vị sự nghiệp"}
-SCOPE_LABELS = {"own": "trong phạm vi của cơ quan", "several_provinces": "nhiều tỉnh, thành phố", "national": "mang tính quốc gia"}
+ASKER_LABELS = {
+    "card": "có thẻ nhà báo",
+    "letter": "có giấy giới thiệu của cơ quan báo chí",
+    "no_papers": "chưa xuất trình giấy tờ",
+    "citizen": "công dân",
+    "aggregator": "trang thông tin điện tử tổng hợp",
+    "individual_page": "trang cá nhân",
+    "foreign_press": "báo chí nước ngoài",
+    "authority": "cơ quan chỉ đạo, quản lý nhà nước về báo chí",
+    "none": "không có người hỏi",
+}
+LEVEL_LABELS = {
+    "city": "Ủy ban nhân dân thành phố",
+    "department": "sở, ban, ngành",
+    "commune": "phường, xã",
+    "service_unit": "đơn vị sự nghiệp",
+}
+SCOPE_LABELS = {
+    "own": "trong phạm vi của cơ quan",
+    "several_provinces": "nhiều tỉnh, thành phố",
+    "national": "mang tính quốc gia",
+}
 CHANNEL_LABELS = {"office": "tại trụ sở", "online": "qua mạng", "post": "qua bưu chính"}
 
 
@@ -39,20 +54,39 @@ def show_reply_form(session: Session) -> None:
 def reply_html(answer: Answer) -> Html:
     """An answer of the rules as a list, the decision first."""
     head, *rest = answer_lines(answer)
-    return tag("div", tag("p", tag("strong", head)), tag("ul", *(tag("li", line.removeprefix("- ")) for line in rest)),
-               class_="pn-result", role="status")
+    return tag(
+        "div",
+        tag("p", tag("strong", head)),
+        tag("ul", *(tag("li", line.removeprefix("- ")) for line in rest)),
+        class_="pn-result",
+        role="status",
+    )
 
 
 def paper_sheet() -> Html:
     """The same questions as a sheet of paper."""
     data = table().data
-    rows = [("Việc gì", _boxes(data["labels"].values())), ("Cấp của cơ quan", _boxes(LEVEL_LABELS.values())),
-            ("Ai hỏi", _boxes(ASKER_LABELS.values())), ("Thông tin thuộc loại", _boxes(INFORMATION_LABELS.values())),
-            ("Việc đã lên báo chưa", _boxes(("rồi", "chưa"))), ("Mốc bắt đầu (giờ, ngày)", "______________________"),
-            ("Hạn tính được và căn cứ", "______________________")]
-    head = tag("thead", tag("tr", tag("th", "Cần biết", scope="col"), tag("th", "Ghi nhận", scope="col")))
-    body = tag("tbody", *(tag("tr", tag("th", name, scope="row"), tag("td", value)) for name, value in rows))
-    return tag("div", tag("table", tag("caption", "Phiếu chọn chế độ và tính hạn"), head, body), class_="pn-table")
+    rows = [
+        ("Việc gì", _boxes(data["labels"].values())),
+        ("Cấp của cơ quan", _boxes(LEVEL_LABELS.values())),
+        ("Ai hỏi", _boxes(ASKER_LABELS.values())),
+        ("Thông tin thuộc loại", _boxes(INFORMATION_LABELS.values())),
+        ("Việc đã lên báo chưa", _boxes(("rồi", "chưa"))),
+        ("Mốc bắt đầu (giờ, ngày)", "______________________"),
+        ("Hạn tính được và căn cứ", "______________________"),
+    ]
+    head = tag(
+        "thead", tag("tr", tag("th", "Cần biết", scope="col"), tag("th", "Ghi nhận", scope="col"))
+    )
+    body = tag(
+        "tbody",
+        *(tag("tr", tag("th", name, scope="row"), tag("td", value)) for name, value in rows),
+    )
+    return tag(
+        "div",
+        tag("table", tag("caption", "Phiếu chọn chế độ và tính hạn"), head, body),
+        class_="pn-table",
+    )
 
 
 def _boxes(labels: Any) -> str:
@@ -62,7 +96,10 @@ def _boxes(labels: Any) -> str:
 def _form(session: Session) -> Any:
     import ipywidgets as widgets
 
-    wide = {"style": {"description_width": "14em"}, "layout": {"width": "46em", "max_width": "100%"}}
+    wide = {
+        "style": {"description_width": "14em"},
+        "layout": {"width": "46em", "max_width": "100%"},
+    }
     labels = table().data["labels"]
 
     def pick(text: str, options: list[tuple[str, Any]]) -> Any:
@@ -70,26 +107,54 @@ def _form(session: Session) -> Any:
 
     fields = {
         "kind": pick("Việc gì", [(labels[kind], kind) for kind in KINDS]),
-        "unit_level": pick("Cấp của cơ quan", [(LEVEL_LABELS[level], level) for level in reversed(UNIT_LEVELS[:3])]
-                           + [(LEVEL_LABELS["service_unit"], "service_unit")]),
+        "unit_level": pick(
+            "Cấp của cơ quan",
+            [(LEVEL_LABELS[level], level) for level in reversed(UNIT_LEVELS[:3])]
+            + [(LEVEL_LABELS["service_unit"], "service_unit")],
+        ),
         "asker": pick("Ai hỏi", [(ASKER_LABELS[asker], asker) for asker in ASKERS]),
-        "information": widgets.SelectMultiple(options=[(INFORMATION_LABELS[i], i) for i in reversed(INFORMATION)], value=("ordinary",),
-                                              description="Thông tin thuộc loại", rows=6, tooltip="Thông tin thuộc loại", **wide),
+        "information": widgets.SelectMultiple(
+            options=[(INFORMATION_LABELS[i], i) for i in reversed(INFORMATION)],
+            value=("ordinary",),
+            description="Thông tin thuộc loại",
+            rows=6,
+            tooltip="Thông tin thuộc loại",
+            **wide,
+        ),
         "reported": pick("Việc đã lên báo chưa", [("chưa", False), ("rồi", True)]),
         "scope": pick("Phạm vi", [(SCOPE_LABELS[scope], scope) for scope in SCOPES]),
         "channel": pick("Kênh (công dân)", [(CHANNEL_LABELS[c], c) for c in CHANNEL_LABELS]),
     }
-    day = widgets.Text(description="Ngày bắt đầu", value=show_date(session.as_of), placeholder="ví dụ 7/12/2026", **wide)
-    clock = widgets.Text(description="Giờ bắt đầu", value="8 giờ 00", placeholder="ví dụ 8 giờ 15", **wide)
+    day = widgets.Text(
+        description="Ngày bắt đầu",
+        value=show_date(session.as_of),
+        placeholder="ví dụ 7/12/2026",
+        **wide,
+    )
+    clock = widgets.Text(
+        description="Giờ bắt đầu", value="8 giờ 00", placeholder="ví dụ 8 giờ 15", **wide
+    )
     output = widgets.HTML()
 
     def decide(_: object) -> None:
         seen = {name: field.value for name, field in fields.items()}
-        answer_into(output, lambda: reply_html(respond(_facts(seen, day.value, clock.value), now=running.now())))
+        answer_into(
+            output,
+            lambda: reply_html(respond(_facts(seen, day.value, clock.value), now=running.now())),
+        )
 
     button = widgets.Button(description="Xem phải làm gì", tooltip="Đối chiếu với bảng quyết định")
     button.on_click(decide)
-    box = widgets.VBox([widgets.HTML("<strong>Máy tính hạn và cách xử lý</strong>"), *fields.values(), day, clock, button, output])
+    box = widgets.VBox(
+        [
+            widgets.HTML("<strong>Máy tính hạn và cách xử lý</strong>"),
+            *fields.values(),
+            day,
+            clock,
+            button,
+            output,
+        ]
+    )
     return box.add_class("pn-item").add_class("pn-live")
 
 
@@ -97,11 +162,19 @@ def _facts(values: dict[str, Any], day: str, clock: str) -> dict[str, Any]:
     """The form as the facts of a case; fields that do not go with the kind are left out."""
     began, read = parse_vn_date(day), parse_vn_time(clock)
     if began is None:
-        raise InputError(f"ngày bắt đầu “{day}” chưa đọc được.", advice="Viết ngày, tháng, năm như 7/12/2026.")
+        raise InputError(
+            f"ngày bắt đầu “{day}” chưa đọc được.", advice="Viết ngày, tháng, năm như 7/12/2026."
+        )
     if read is None or read[0] == 24:
-        raise InputError(f"giờ bắt đầu “{clock}” chưa đọc được.", advice="Viết như 8 giờ 15 hoặc 8h15.")
+        raise InputError(
+            f"giờ bắt đầu “{clock}” chưa đọc được.", advice="Viết như 8 giờ 15 hoặc 8h15."
+        )
     start = datetime.combine(began, time(*read), VIETNAM)
-    facts = {**values, "information": list(values["information"]) or ["ordinary"], "starts_at": start.isoformat()}
+    facts = {
+        **values,
+        "information": list(values["information"]) or ["ordinary"],
+        "starts_at": start.isoformat(),
+    }
     if facts["kind"] not in ("sudden_event", "public_opinion"):
         facts.pop("scope")
     if facts["kind"] != "citizen_request":
@@ -115,7 +188,9 @@ def kinds_table(as_of: date) -> Html:
     return grid(f"Thời hạn theo luật áp dụng ngày {show_date(as_of)}", heads, clock_rows(as_of))
 
 
-def clock_rows(as_of: date, cite: Callable[[list[str]], str] = citation_list, **facts: Any) -> list[tuple[str, list[str]]]:
+def clock_rows(
+    as_of: date, cite: Callable[[list[str]], str] = citation_list, **facts: Any
+) -> list[tuple[str, list[str]]]:
     """The rows of the clocks: what happened, and what to do, by when, counted from when, on what ground (as ``cite`` writes it).
 
     ``facts`` keeps the rows of one case (``kind``, ``scope``, ``by``): those that say otherwise are left out, and those for
@@ -130,7 +205,9 @@ def clock_rows(as_of: date, cite: Callable[[list[str]], str] = citation_list, **
             continue
         for basis in row.bases(law, as_of)[:1]:
             line = table_line(row, basis, law, kind=str(facts.get("kind", "")))
-            rows.append((line.event, [line.what, line.limit, line.start or "–", cite([basis.provision])]))
+            rows.append(
+                (line.event, [line.what, line.limit, line.start or "–", cite([basis.provision])])
+            )
     return rows
 
 
@@ -138,9 +215,15 @@ def old_new_table(as_of: date) -> Html:
     """Old against new, every point of the base's list of changes; doubts stand beside the point."""
     rows = []
     for row in old_new_rows(as_of):
-        doubts = tag("div", "Lưu ý: ", " ".join(row.doubts), class_="pn-cite") if row.doubts else None
+        doubts = (
+            tag("div", "Lưu ý: ", " ".join(row.doubts), class_="pn-cite") if row.doubts else None
+        )
         old = join(row.before, tag("div", row.before_citation, class_="pn-cite"))
         new = join(row.after, tag("div", row.after_citation, class_="pn-cite"))
         rows.append((f"{row.point}. {row.title}", [old, new, join(row.kind_label, doubts)]))
-    return grid("Luật cũ và luật mới đặt cạnh nhau", ["Điểm", "Trước", "Nay", "Thay đổi"], rows,
-                f"Bên nào áp dụng tùy ngày đồng hồ bắt đầu chạy; bảng lập cho ngày {show_date(as_of)}")
+    return grid(
+        "Luật cũ và luật mới đặt cạnh nhau",
+        ["Điểm", "Trước", "Nay", "Thay đổi"],
+        rows,
+        f"Bên nào áp dụng tùy ngày đồng hồ bắt đầu chạy; bảng lập cho ngày {show_date(as_of)}",
+    )

@@ -66,7 +66,10 @@ _current: Session | None = None
 def current() -> Session:
     """The running lesson. Raises InputError when ``ready`` was not called."""
     if _current is None:
-        raise InputError("bài học chưa được mở.", advice="Chạy ô đầu tiên của bài (ô có chữ ready), rồi chạy lại ô này.")
+        raise InputError(
+            "bài học chưa được mở.",
+            advice="Chạy ô đầu tiên của bài (ô có chữ ready), rồi chạy lại ô này.",
+        )
     return _current
 
 
@@ -75,19 +78,31 @@ def answer_mode() -> str:
     return _current.answers if _current else ""
 
 
-def start(lesson: str, *, as_of: str = "", unit: str = "", surface: str = "live", answers: str = "",
-          data_dir: str = "") -> Session:
+def start(
+    lesson: str,
+    *,
+    as_of: str = "",
+    unit: str = "",
+    surface: str = "live",
+    answers: str = "",
+    data_dir: str = "",
+) -> Session:
     """Open a lesson. Raises InputError for an unknown lesson, surface, mode, unit or date."""
     global _current
     _one_of("surface", surface, SURFACES)
     _one_of("answers", answers, ANSWER_MODES)
     if data_dir and not Path(data_dir).is_dir():
-        raise InputError(f"“data_dir” là {show_value(data_dir)}, không phải thư mục.", advice="Kiểm tra lại đường dẫn.")
+        raise InputError(
+            f"“data_dir” là {show_value(data_dir)}, không phải thư mục.",
+            advice="Kiểm tra lại đường dẫn.",
+        )
     day = parse_iso_date(as_of, "as_of") if as_of else now().date()
     if unit:
         unit_name(unit)
     data = Path(data_dir) if data_dir else kit_root() / "sample_data"
-    _current = Session(lesson, day, unit, surface, answers, _bank(lesson), remembered_nickname(), data)
+    _current = Session(
+        lesson, day, unit, surface, answers, _bank(lesson), remembered_nickname(), data
+    )
     return _current
 
 
@@ -134,11 +149,16 @@ def _bank(lesson: str) -> Bank:
 
     path = kit_root() / "exercises" / f"{lesson}.yaml"
     if "/" in lesson or not path.is_file():
-        raise InputError(f"không có bài {show_value(lesson)}.", advice="Kiểm tra tên bài trong ô ready của sổ tay.")
+        raise InputError(
+            f"không có bài {show_value(lesson)}.",
+            advice="Kiểm tra tên bài trong ô ready của sổ tay.",
+        )
     return load_bank(path)
 
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         shown = ", ".join(item or "(trống)" for item in allowed)
-        raise InputError(f"“{name}” là {show_value(value)}, không dùng được.", advice=f"Chọn một trong: {shown}.")
+        raise InputError(
+            f"“{name}” là {show_value(value)}, không dùng được.", advice=f"Chọn một trong: {shown}."
+        )

@@ -27,7 +27,9 @@ def table_html(name: str, as_of: date) -> Html:
         return _signs_table(as_of)
     path = kit_root() / "exercises" / "tables" / f"{name.replace('-', '_')}.yaml"
     if not path.is_file() or "/" in name:
-        raise InputError(f"không có bảng {show_value(name)}.", advice="Xem các tệp trong exercises/tables.")
+        raise InputError(
+            f"không có bảng {show_value(name)}.", advice="Xem các tệp trong exercises/tables."
+        )
     return written_table(YamlFile.read(path), as_of)
 
 
@@ -39,17 +41,34 @@ def written_table(file: YamlFile, as_of: date) -> Html:
     cites = any(row.get("provisions") for row in data["rows"])
     law = load_law()
     for row in data["rows"]:
-        span = [parse_iso_date(row[key], key) if row.get(key) else None for key in ("valid_from", "valid_to")]
+        span = [
+            parse_iso_date(row[key], key) if row.get(key) else None
+            for key in ("valid_from", "valid_to")
+        ]
         holds = all(law.resolve(ref)[0].in_force(as_of) for ref in row.get("provisions", []))
         if span[1] and as_of > span[1]:
             continue
         if not holds or (span[0] and as_of < span[0]):
             left_out += 1
             continue
-        first, *others = [inline(filled(str(row["cells"].get(column["id"], "")))) for column in columns]
-        rows.append((first, [*others, *([citation_list(row.get("provisions", []))] if cites else [])]))
-    note = f"{left_out} dòng chưa có căn cứ trong bộ dữ liệu cho ngày {show_date(as_of)} nên không hiện." if left_out else ""
-    return grid(data["title"], [column["label"] for column in columns] + (["Căn cứ"] if cites else []), rows, data.get("caption", ""), note)
+        first, *others = [
+            inline(filled(str(row["cells"].get(column["id"], "")))) for column in columns
+        ]
+        rows.append(
+            (first, [*others, *([citation_list(row.get("provisions", []))] if cites else [])])
+        )
+    note = (
+        f"{left_out} dòng chưa có căn cứ trong bộ dữ liệu cho ngày {show_date(as_of)} nên không hiện."
+        if left_out
+        else ""
+    )
+    return grid(
+        data["title"],
+        [column["label"] for column in columns] + (["Căn cứ"] if cites else []),
+        rows,
+        data.get("caption", ""),
+        note,
+    )
 
 
 def filled(text: str) -> str:
@@ -61,14 +80,32 @@ def filled(text: str) -> str:
     return _PARAMETER.sub(lambda found: str(load_law().param(found[1])), text)
 
 
-def grid(title: str, heads: list[str], rows: Sequence[tuple[str, Sequence[str]]], caption: str = "", note: str = "") -> Html:
+def grid(
+    title: str,
+    heads: list[str],
+    rows: Sequence[tuple[str, Sequence[str]]],
+    caption: str = "",
+    note: str = "",
+) -> Html:
     """A table with a caption, column heads and row heads."""
     head = tag("thead", tag("tr", *(tag("th", text, scope="col") for text in heads)))
-    body = [tag("tr", tag("th", first, scope="row"), *(tag("td", cell) for cell in cells)) for first, cells in rows]
+    body = [
+        tag("tr", tag("th", first, scope="row"), *(tag("td", cell) for cell in cells))
+        for first, cells in rows
+    ]
     shown = f"{title}. {caption}" if caption else title
     below = tag("p", note, class_="pn-cite") if note else None
-    return join(tag("div", tag("table", tag("caption", shown), head, tag("tbody", *body)), class_="pn-table",
-                    tabindex="0", role="region", aria_label=title), below)
+    return join(
+        tag(
+            "div",
+            tag("table", tag("caption", shown), head, tag("tbody", *body)),
+            class_="pn-table",
+            tabindex="0",
+            role="region",
+            aria_label=title,
+        ),
+        below,
+    )
 
 
 def _decision_table(as_of: date) -> Html:
@@ -78,11 +115,25 @@ def _decision_table(as_of: date) -> Html:
         bases = row.bases(law, as_of)
         if not bases:
             continue
-        press = "là báo chí" if press_types.is_press_type(row.data["type"]) else "không phải báo chí"
-        rows.append((press_types.type_label(row.data["type"]),
-                     [conditions_in_words(row), press, citation_list([basis.provision for basis in bases])]))
-    return grid("Bảng quyết định loại hình", ["Loại hình", "Khi thấy đủ", "Có phải báo chí", "Căn cứ"], rows,
-                "Dòng khớp đầu tiên quyết định; thiếu dữ kiện thì chưa kết luận")
+        press = (
+            "là báo chí" if press_types.is_press_type(row.data["type"]) else "không phải báo chí"
+        )
+        rows.append(
+            (
+                press_types.type_label(row.data["type"]),
+                [
+                    conditions_in_words(row),
+                    press,
+                    citation_list([basis.provision for basis in bases]),
+                ],
+            )
+        )
+    return grid(
+        "Bảng quyết định loại hình",
+        ["Loại hình", "Khi thấy đủ", "Có phải báo chí", "Căn cứ"],
+        rows,
+        "Dòng khớp đầu tiên quyết định; thiếu dữ kiện thì chưa kết luận",
+    )
 
 
 def conditions_in_words(row: Row) -> str:
@@ -93,21 +144,40 @@ def conditions_in_words(row: Row) -> str:
 def _condition(name: str, values: tuple[object, ...]) -> str:
     data = press_types.table().data
     names, words = data["facts"], data["values"]
-    special = {"kind": "giấy phép hoặc tên ghi là", "content_about": "nội dung", "domains": "tên miền là"}
+    special = {
+        "kind": "giấy phép hoặc tên ghi là",
+        "content_about": "nội dung",
+        "domains": "tên miền là",
+    }
     if values in ((True,), (False,)):
         label = names.get(name, "nội dung thuộc diện phải có giấy phép")
         return label if values[0] else f"không: {label}"
     shown = " hoặc ".join(str(words.get(value, value)) for value in values)
     if name == "licence" and values == ("none",):
         return "không có giấy phép"
-    return f"{special.get(name, names.get(name, name))}: {shown}" if name not in special else f"{special[name]} {shown}"
+    return (
+        f"{special.get(name, names.get(name, name))}: {shown}"
+        if name not in special
+        else f"{special[name]} {shown}"
+    )
 
 
 def _signs_table(as_of: date) -> Html:
     rows = []
     for sign in signs.find_signs(list(signs.sign_codes()), as_of):
-        footing = citation_list(list(sign.footing)) if sign.footing else Html("chưa thấy trong bộ dữ liệu")
-        rows.append((sign.code, [sign.text, sign.strength, citation_list([sign.provision]), footing]))
+        footing = (
+            citation_list(list(sign.footing))
+            if sign.footing
+            else Html("chưa thấy trong bộ dữ liệu")
+        )
+        rows.append(
+            (sign.code, [sign.text, sign.strength, citation_list([sign.provision]), footing])
+        )
     text, _ = signs.what_to_do()
-    return grid("Dấu hiệu “báo hóa”, “tư nhân hóa”", ["Mã", "Dấu hiệu (diễn giải)", "Độ mạnh", "Nêu tại",
-                                                       f"Chỗ dựa ngày {show_date(as_of)}"], rows, "", text)
+    return grid(
+        "Dấu hiệu “báo hóa”, “tư nhân hóa”",
+        ["Mã", "Dấu hiệu (diễn giải)", "Độ mạnh", "Nêu tại", f"Chỗ dựa ngày {show_date(as_of)}"],
+        rows,
+        "",
+        text,
+    )

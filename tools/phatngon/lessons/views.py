@@ -23,19 +23,41 @@ from phatngon.lessons.tables import table_html
 
 GENERATED = {"xu-ly": kinds_table, "cu-moi": old_new_table}
 TABLES_ELSEWHERE = {  # tables of the rooms above the law, loaded only when a lesson shows them
-    "reach_views": ("bieu-mau", "phep-kiem-tra", "chi-so", "lich-bao-cao", "ly-do-thieu", "tin-va-ban-chep", "so-den-long", "so-bao-lu"),
+    "reach_views": (
+        "bieu-mau",
+        "phep-kiem-tra",
+        "chi-so",
+        "lich-bao-cao",
+        "ly-do-thieu",
+        "tin-va-ban-chep",
+        "so-den-long",
+        "so-bao-lu",
+    ),
     "network_views": ("ai-duoc-phat-ngon", "tu-danh-gia", "sau-chi-so", "lich-bao-cao-nam"),
-    "drill_views": ("kich-ban", "thang-diem", "mau-phat-ngon", "phong-van", "hop-bao")}
+    "drill_views": ("kich-ban", "thang-diem", "mau-phat-ngon", "phong-van", "hop-bao"),
+}
 TABLES = {  # tables that stand alone: where each is made
-    "trang-thai-cau-hoi": "inquiry_forms.states_table", "chon-hinh-thuc": "outgoing_forms.channels_table",
-    "ban-sao-can-dinh-chinh": "outgoing_forms.copies_table"}
+    "trang-thai-cau-hoi": "inquiry_forms.states_table",
+    "chon-hinh-thuc": "outgoing_forms.channels_table",
+    "ban-sao-can-dinh-chinh": "outgoing_forms.copies_table",
+}
 FORMS = {  # where each form is made
-    "nhan-dien": "identify_form.show_form", "xu-ly": "reply_form.show_reply_form",
-    "mau-so": "reach_forms.show_denominators", "nguoi-tiep-can": "reach_forms.show_people", "doc-ky": "reach_forms.show_period",
-    "loi-bao-cao": "reach_forms.show_words", "sua-phieu": "reach_repair.show_repair", "tep-cua-toi": "reach_repair.show_own_file",
-    "ai-phat-ngon": "network_forms.show_speaker", "so-mang-luoi": "network_forms.show_register",
-    "theo-doi-cau-hoi": "inquiry_forms.show_inquiry", "goi-tin": "outgoing_forms.show_package", "dien-tap": "drill_widget.show_drill",
-    "bai-cuoi-khoa": "exam_widget.show_exam", "giay-tu-kiem-tra": "exam_widget.show_self_record"}
+    "nhan-dien": "identify_form.show_form",
+    "xu-ly": "reply_form.show_reply_form",
+    "mau-so": "reach_forms.show_denominators",
+    "nguoi-tiep-can": "reach_forms.show_people",
+    "doc-ky": "reach_forms.show_period",
+    "loi-bao-cao": "reach_forms.show_words",
+    "sua-phieu": "reach_repair.show_repair",
+    "tep-cua-toi": "reach_repair.show_own_file",
+    "ai-phat-ngon": "network_forms.show_speaker",
+    "so-mang-luoi": "network_forms.show_register",
+    "theo-doi-cau-hoi": "inquiry_forms.show_inquiry",
+    "goi-tin": "outgoing_forms.show_package",
+    "dien-tap": "drill_widget.show_drill",
+    "bai-cuoi-khoa": "exam_widget.show_exam",
+    "giay-tu-kiem-tra": "exam_widget.show_self_record",
+}
 _PROVISION = re.compile(r"[A-Z][A-Z0-9]*-[\w-]+(\.[\w.]+)?")
 
 
@@ -56,8 +78,10 @@ def show_things(session: Session, things: tuple[str, ...]) -> None:
         elif kind == "phieu":
             _elsewhere(_known(FORMS, name))(session)
         elif thing not in provisions and kind != "tu":
-            raise InputError(f"không có gì tên {show_value(thing)} để hiện.",
-                             advice="Dùng mã điều khoản, bang:…, tu:…, hinh:… hoặc phieu:….")
+            raise InputError(
+                f"không có gì tên {show_value(thing)} để hiện.",
+                advice="Dùng mã điều khoản, bang:…, tu:…, hinh:… hoặc phieu:….",
+            )
 
 
 def provisions_html(references: list[str], session: Session) -> Html:
@@ -66,20 +90,35 @@ def provisions_html(references: list[str], session: Session) -> Html:
     rows: list[Html] = []
     for reference in references:
         provision, name = law.resolve(reference)
-        rows.append(tag("dt", provision.citation[0].upper() + provision.citation[1:], " ", mark_html(provision)))
+        rows.append(
+            tag(
+                "dt",
+                provision.citation[0].upper() + provision.citation[1:],
+                " ",
+                mark_html(provision),
+            )
+        )
         rows.append(tag("dd", _said(law, reference, provision, name, session)))
     return tag("dl", *rows, class_="pn-law")
 
 
-def _said(law: Law, reference: str, provision: Provision, name: str | None, session: Session) -> Html:
+def _said(
+    law: Law, reference: str, provision: Provision, name: str | None, session: Session
+) -> Html:
     if provision.unknown:
-        return Html("Chưa rõ: lời văn chưa đọc được nên bộ học liệu không dạy, không chấm điều này.")
+        return Html(
+            "Chưa rõ: lời văn chưa đọc được nên bộ học liệu không dạy, không chấm điều này."
+        )
     if not provision.in_force(session.as_of):
         status = STATUS_LABELS[provision.status(session.as_of)]
-        return inline(f"Ngày {show_date(session.as_of)}: {status} ({provision.dates_sentence()}). "
-                      "Chưa có căn cứ trong bộ dữ liệu cho ngày này.")
+        return inline(
+            f"Ngày {show_date(session.as_of)}: {status} ({provision.dates_sentence()}). "
+            "Chưa có căn cứ trong bộ dữ liệu cho ngày này."
+        )
     if name and name.partition(".")[0] in provision.conflict:
-        return Html("Các bản chép đã đọc chưa thống nhất về con số này; xin đối chiếu văn bản gốc. Bài này không chấm con số đó.")
+        return Html(
+            "Các bản chép đã đọc chưa thống nhất về con số này; xin đối chiếu văn bản gốc. Bài này không chấm con số đó."
+        )
     if name:
         return join(tag("strong", parameter_words(law, reference)), ". ", inline(provision.vi))
     caveat = f" Lưu ý: {provision.reader_caveat}" if provision.reader_caveat else ""
@@ -111,5 +150,8 @@ def _picture(name: str, session: Session) -> Html:
 
 def _known(views: dict[str, Any], name: str) -> Any:
     if name not in views:
-        raise InputError(f"không có phần {show_value(name)} để hiện.", advice=f"Chọn một trong: {', '.join(views)}.")
+        raise InputError(
+            f"không có phần {show_value(name)} để hiện.",
+            advice=f"Chọn một trong: {', '.join(views)}.",
+        )
     return views[name]

@@ -21,9 +21,14 @@ def welcome(opened: Session) -> None:
 def _ready_line(opened: Session) -> Html:
     whose = f"Tài liệu của {session.unit_name(opened.unit)}. " if opened.unit else ""
     head = "Sẵn sàng. " if opened.surface == "live" else ""
-    return tag("p", tag("strong", head) if head else None, whose,
-               f"{opened.bank.title}. Nội dung theo luật áp dụng ngày {show_date(opened.as_of)}.",
-               class_="pn-ready", role="status")
+    return tag(
+        "p",
+        tag("strong", head) if head else None,
+        whose,
+        f"{opened.bank.title}. Nội dung theo luật áp dụng ngày {show_date(opened.as_of)}.",
+        class_="pn-ready",
+        role="status",
+    )
 
 
 def _offer_nickname(opened: Session) -> None:
@@ -31,8 +36,14 @@ def _offer_nickname(opened: Session) -> None:
 
     from phatngon.practice.progress import Store
 
-    box = widgets.Combobox(value=opened.nickname, options=tuple(Store.nicknames()), description="Tên gọi của anh/chị:",
-                           ensure_option=False, style={"description_width": "initial"}, layout={"width": "26em"})
+    box = widgets.Combobox(
+        value=opened.nickname,
+        options=tuple(Store.nicknames()),
+        description="Tên gọi của anh/chị:",
+        ensure_option=False,
+        style={"description_width": "initial"},
+        layout={"width": "26em"},
+    )
     button = widgets.Button(description="Dùng tên này", tooltip="Ghi tiến độ dưới tên này")
     said = widgets.HTML(_whose(opened.nickname))
     output = widgets.Output()
@@ -52,5 +63,12 @@ def _offer_nickname(opened: Session) -> None:
 
 
 def _whose(name: str) -> str:
-    return str(tag("span", "Tiến độ được ghi trên máy này, dưới tên “", tag("strong", name),
-                   "”. Chạy lại bài, tắt máy rồi mở lại đều không mất.", role="status"))
+    return str(
+        tag(
+            "span",
+            "Tiến độ được ghi trên máy này, dưới tên “",
+            tag("strong", name),
+            "”. Chạy lại bài, tắt máy rồi mở lại đều không mất.",
+            role="status",
+        )
+    )

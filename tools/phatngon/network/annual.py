@@ -18,7 +18,16 @@ from phatngon.base.finding import Finding, RegisterPlace
 from phatngon.base.moments import VIETNAM, show_date, show_value
 from phatngon.law import load_law
 from phatngon.network.checks import check_counted, check_ratio, check_registers
-from phatngon.network.clocks import clauses_of, clock_of, has_limit, in_time, new_law_start, settings, start_of, still_open
+from phatngon.network.clocks import (
+    clauses_of,
+    clock_of,
+    has_limit,
+    in_time,
+    new_law_start,
+    settings,
+    start_of,
+    still_open,
+)
 from phatngon.network.indicators import catalogue, missing
 from phatngon.network.notes import Period, assumptions, notes
 from phatngon.network.registers import Registers
@@ -55,7 +64,10 @@ class Figures:
 
     def to_json(self) -> dict[str, Any]:
         """The machine-readable shape."""
-        return {"window": self.window.to_json(), "metrics": [metric.to_json() for metric in self.metrics]}
+        return {
+            "window": self.window.to_json(),
+            "metrics": [metric.to_json() for metric in self.metrics],
+        }
 
 
 def lines_of(figures: Figures) -> list[tuple[str, str]]:
@@ -64,8 +76,10 @@ def lines_of(figures: Figures) -> list[tuple[str, str]]:
     for metric in figures.metrics:
         name = f"{metric.id}. {metric.name}"
         if metric.id == "L3" and metric.details:
-            told += [(f"{name}, {words['by_requests']}", metric.full_text()),
-                     (f"{name}, {words['by_answers']}", metric.details["by_answers"].full_text())]
+            told += [
+                (f"{name}, {words['by_requests']}", metric.full_text()),
+                (f"{name}, {words['by_answers']}", metric.details["by_answers"].full_text()),
+            ]
         else:
             told.append((name, metric.full_text()))
     return told
@@ -92,14 +106,21 @@ class AnnualReport:
     def to_json(self) -> dict[str, Any]:
         """``year``, ``scope`` and ``metrics`` as every report gives them, then what this one adds."""
         requests = self.full["L3"].details
-        return {"year": self.year, "scope": self.scope, **self.full.to_json(), "now": self.now.isoformat(timespec="seconds"),
-                "from_new_law": self.part.to_json() if self.part else None,
-                "answers": requests.get("answers"), "reasoned_refusals": requests.get("refusals"),
-                "by_answers": requests["by_answers"].to_json() if requests else None,
-                "with_refusals": requests["second"].to_json() if requests else None,
-                "median_lag_hours": self.full["L5"].details.get("lag_hours"),
-                "assumptions": list(self.assumptions), "notes": list(self.notes),
-                "findings": [finding.to_json() for finding in self.findings]}
+        return {
+            "year": self.year,
+            "scope": self.scope,
+            **self.full.to_json(),
+            "now": self.now.isoformat(timespec="seconds"),
+            "from_new_law": self.part.to_json() if self.part else None,
+            "answers": requests.get("answers"),
+            "reasoned_refusals": requests.get("refusals"),
+            "by_answers": requests["by_answers"].to_json() if requests else None,
+            "with_refusals": requests["second"].to_json() if requests else None,
+            "median_lag_hours": self.full["L5"].details.get("lag_hours"),
+            "assumptions": list(self.assumptions),
+            "notes": list(self.notes),
+            "findings": [finding.to_json() for finding in self.findings],
+        }
 
 
 def year_window(year: int) -> Window:
@@ -109,10 +130,16 @@ def year_window(year: int) -> Window:
     >>> window.start.isoformat(), window.end.isoformat()
     ('2025-12-15', '2026-12-14')
     """
-    window = Window(legal_day("data_from", year), legal_day("data_to", year)) if 0 < year <= LATEST_YEAR else None
+    window = (
+        Window(legal_day("data_from", year), legal_day("data_to", year))
+        if 0 < year <= LATEST_YEAR
+        else None
+    )
     if window is None or window.end < new_law_start().date():
-        raise InputError(f"năm {show_value(year)} chưa áp dụng chế độ báo cáo này, hoặc không phải năm báo cáo.",
-                         advice=f"Chế độ báo cáo áp dụng từ ngày {show_date(new_law_start().date())}.")
+        raise InputError(
+            f"năm {show_value(year)} chưa áp dụng chế độ báo cáo này, hoặc không phải năm báo cáo.",
+            advice=f"Chế độ báo cáo áp dụng từ ngày {show_date(new_law_start().date())}.",
+        )
     return window
 
 
@@ -130,29 +157,47 @@ def part_window(window: Window) -> Window | None:
     return Window(start, window.end) if window.start < start else None
 
 
-def annual_report(registers: Registers, year: int, *, scope: str = "all", now: datetime) -> AnnualReport:
+def annual_report(
+    registers: Registers, year: int, *, scope: str = "all", now: datetime
+) -> AnnualReport:
     """The whole report. ``scope``: ``all`` rows, or ``city`` for the People's Committee and its office; ``now``: an aware moment.
 
     Raises InputError for an unknown scope or year.
     """
     if scope not in settings()["scopes"]:
-        raise InputError(f"không có phạm vi {show_value(scope)}.", advice=f"Chọn một trong: {', '.join(settings()['scopes'])}.")
+        raise InputError(
+            f"không có phạm vi {show_value(scope)}.",
+            advice=f"Chọn một trong: {', '.join(settings()['scopes'])}.",
+        )
     chosen = in_scope(registers, scope)
     window = year_window(year)
     part = part_window(window)
     full = figures(chosen, window, now=now)
     counted = [case for case in one_per_case(chosen.cases) if window.holds(start_of(case))]
     found = [*_of_rows(check_registers(registers, now=now), chosen), *_check_own(full, counted)]
-    return AnnualReport(year, scope, now, full, figures(chosen, part, now=now) if part else None,
-                        tuple(assumptions(scope, window.start, window.end)),
-                        tuple(notes(registers, chosen, counted, full["L5"], Period(window.end, now, window.holds))), tuple(found),
-                        registers.invented)
+    return AnnualReport(
+        year,
+        scope,
+        now,
+        full,
+        figures(chosen, part, now=now) if part else None,
+        tuple(assumptions(scope, window.start, window.end)),
+        tuple(notes(registers, chosen, counted, full["L5"], Period(window.end, now, window.holds))),
+        tuple(found),
+        registers.invented,
+    )
 
 
-def _of_rows(findings: Iterable[Finding[RegisterPlace]], chosen: Registers) -> Iterable[Finding[RegisterPlace]]:
+def _of_rows(
+    findings: Iterable[Finding[RegisterPlace]], chosen: Registers
+) -> Iterable[Finding[RegisterPlace]]:
     """The findings of the rows in scope. All rows were checked: a case may rest on a spokesperson of another unit."""
-    kept = {"dim_spokesperson": {one.spokesperson_id for one in chosen.spokespersons}, "fact_case": {one.case_id for one in chosen.cases},
-            "fact_press_event": {one.event_id for one in chosen.events}, "fact_inquiry": {one.inquiry_id for one in chosen.inquiries}}
+    kept = {
+        "dim_spokesperson": {one.spokesperson_id for one in chosen.spokespersons},
+        "fact_case": {one.case_id for one in chosen.cases},
+        "fact_press_event": {one.event_id for one in chosen.events},
+        "fact_inquiry": {one.inquiry_id for one in chosen.inquiries},
+    }
     return [finding for finding in findings if finding.place.row_id in kept[finding.place.table]]
 
 
@@ -161,29 +206,42 @@ def in_scope(registers: Registers, scope: str) -> Registers:
     if scope == "all":
         return registers
     city = set(settings()["city_units"])
-    return replace(registers, cases=tuple(case for case in registers.cases if case.unit in city),
-                   spokespersons=tuple(row for row in registers.spokespersons if row.unit_code in city),
-                   events=tuple(row for row in registers.events if row.unit_code in city),
-                   inquiries=tuple(row for row in registers.inquiries if row.unit_code in city),
-                   issues=tuple(row for row in registers.issues if row.unit_code in city))
+    return replace(
+        registers,
+        cases=tuple(case for case in registers.cases if case.unit in city),
+        spokespersons=tuple(row for row in registers.spokespersons if row.unit_code in city),
+        events=tuple(row for row in registers.events if row.unit_code in city),
+        inquiries=tuple(row for row in registers.inquiries if row.unit_code in city),
+        issues=tuple(row for row in registers.issues if row.unit_code in city),
+    )
 
 
 def figures(registers: Registers, window: Window, *, now: datetime) -> Figures:
     """L1 to L6 of one window; ``missing`` where the register of an indicator is absent."""
     cases = [case for case in one_per_case(registers.cases) if window.holds(start_of(case))]
     inquiries = [row for row in registers.inquiries if window.holds(row.asked_at)]
-    made = [*([conferences(registers.events, window), briefings(registers.events, window)]
-              if "fact_press_event" in registers.present else [missing("L1"), missing("L2")]),
-            requests_answered(inquiries) if "fact_inquiry" in registers.present else missing("L3"),
-            *([cases_spoken(cases), cases_in_time(cases, now=now), corrections_asked(cases)]
-              if "fact_case" in registers.present else map(missing, ("L4", "L5", "L6")))]
+    made = [
+        *(
+            [conferences(registers.events, window), briefings(registers.events, window)]
+            if "fact_press_event" in registers.present
+            else [missing("L1"), missing("L2")]
+        ),
+        requests_answered(inquiries) if "fact_inquiry" in registers.present else missing("L3"),
+        *(
+            [cases_spoken(cases), cases_in_time(cases, now=now), corrections_asked(cases)]
+            if "fact_case" in registers.present
+            else map(missing, ("L4", "L5", "L6"))
+        ),
+    ]
     return Figures(window, tuple(made))
 
 
 def one_per_case(cases: Iterable[Case]) -> list[Case]:
     """Each case once: the row its lead unit wrote, else the first; the rows of supporting units are left out."""
     found: dict[str, Case] = {}
-    for case in sorted(cases, key=lambda case: (case.case_id, case.unit_code != case.lead_unit, case.unit_code)):
+    for case in sorted(
+        cases, key=lambda case: (case.case_id, case.unit_code != case.lead_unit, case.unit_code)
+    ):
         found.setdefault(case.case_id, case)
     return list(found.values())
 
@@ -195,7 +253,12 @@ def conferences(events: Iterable[PressEvent], window: Window) -> Figure:
 
 def briefings(events: Iterable[PressEvent], window: Window) -> Figure:
     """L2: briefings the agency went to on its own initiative."""
-    return _held("L2", events, window, lambda event: event.kind == "BRIEFING" and event.initiative == "PROACTIVE")
+    return _held(
+        "L2",
+        events,
+        window,
+        lambda event: event.kind == "BRIEFING" and event.initiative == "PROACTIVE",
+    )
 
 
 def _held(id: str, events: Iterable[PressEvent], window: Window, wanted: Any) -> Figure:
@@ -208,7 +271,12 @@ def _held(id: str, events: Iterable[PressEvent], window: Window, wanted: Any) ->
             root = _root(event.event_id, parents)
             firsts[root] = min(firsts.get(root, event.held_at), event.held_at)
     known = sum(event.held_at is not None for event in kept)
-    return catalogue().figure(id, sum(window.holds(moment) for moment in firsts.values()), known=known, total=len(kept) or None)
+    return catalogue().figure(
+        id,
+        sum(window.holds(moment) for moment in firsts.values()),
+        known=known,
+        total=len(kept) or None,
+    )
 
 
 def _root(event_id: str, parents: dict[str, str | None]) -> str:
@@ -216,7 +284,7 @@ def _root(event_id: str, parents: dict[str, str | None]) -> str:
     trail = [event_id]
     while (above := parents.get(trail[-1])) is not None:
         if above in trail:
-            return min(trail[trail.index(above):])
+            return min(trail[trail.index(above) :])
         trail.append(above)
     return trail[-1]
 
@@ -230,15 +298,21 @@ def requests_answered(rows: Iterable[Inquiry]) -> Figure:
     rows = list(rows)
     answered, refused = sum(row.answers > 0 for row in rows), sum(row.refused for row in rows)
     answers = sum(row.answers for row in rows)
-    details = {"answers": answers, "by_answers": catalogue().ratio("L3", answers, len(rows)), "refusals": refused,
-               "second": catalogue().ratio("L3", answered + refused, len(rows))}
+    details = {
+        "answers": answers,
+        "by_answers": catalogue().ratio("L3", answers, len(rows)),
+        "refusals": refused,
+        "second": catalogue().ratio("L3", answered + refused, len(rows)),
+    }
     return catalogue().ratio("L3", answered, len(rows), details=details)
 
 
 def cases_spoken(cases: Iterable[Case]) -> Figure:
     """L4: cases spoken on over cases of its clauses; a case of the national clause alone is outside."""
     kept = [case for case in cases if clauses_of("L4") & set(case.clauses)]
-    return catalogue().ratio("L4", sum(case.t_first_statement is not None for case in kept), len(kept))
+    return catalogue().ratio(
+        "L4", sum(case.t_first_statement is not None for case in kept), len(kept)
+    )
 
 
 def cases_in_time(cases: Iterable[Case], *, now: datetime) -> Figure:
@@ -249,19 +323,35 @@ def cases_in_time(cases: Iterable[Case], *, now: datetime) -> Figure:
     limited = [case for case in cases if has_limit(case)]
     judged = [case for case in limited if clock_of(case)]
     counted = [case for case in judged if not still_open(case, now)]
-    lags = [(case.t_determined - case.t_first_public) / timedelta(hours=1) for case in limited
-            if case.t_determined and case.t_first_public]
-    details = {"open": [case.case_id for case in judged if still_open(case, now)],
-               "no_clock": [case.case_id for case in limited if not clock_of(case)], "counted": [case.case_id for case in counted],
-               "lag_hours": median(lags) if lags else None, "lag_known": len(lags),
-               "lag_total": sum(case.t_determined is not None for case in limited)}
-    return catalogue().ratio("L5", sum(map(in_time, counted)), len(counted), known=len(judged), total=len(limited) or None, details=details)
+    lags = [
+        (case.t_determined - case.t_first_public) / timedelta(hours=1)
+        for case in limited
+        if case.t_determined and case.t_first_public
+    ]
+    details = {
+        "open": [case.case_id for case in judged if still_open(case, now)],
+        "no_clock": [case.case_id for case in limited if not clock_of(case)],
+        "counted": [case.case_id for case in counted],
+        "lag_hours": median(lags) if lags else None,
+        "lag_known": len(lags),
+        "lag_total": sum(case.t_determined is not None for case in limited),
+    }
+    return catalogue().ratio(
+        "L5",
+        sum(map(in_time, counted)),
+        len(counted),
+        known=len(judged),
+        total=len(limited) or None,
+        details=details,
+    )
 
 
 def corrections_asked(cases: Iterable[Case]) -> Figure:
     """L6: cases with a letter asking for correction and apology over the cases of its clause."""
     kept = [case for case in cases if clauses_of("L6") & set(case.clauses)]
-    return catalogue().ratio("L6", sum(case.correction_letter_no is not None for case in kept), len(kept))
+    return catalogue().ratio(
+        "L6", sum(case.correction_letter_no is not None for case in kept), len(kept)
+    )
 
 
 def _check_own(made: Figures, cases: list[Case]) -> Iterable[Finding[RegisterPlace]]:

@@ -53,8 +53,11 @@ class Assessed:
         limit = definitions()["indicators"][self.id]["sign"]
         if self.value is None:
             return False
-        return bool(self.value < limit.get("below", 0) or self.value <= limit.get("at_most", -1)
-                    or self.numerator <= limit.get("at_most_count", -1))
+        return bool(
+            self.value < limit.get("below", 0)
+            or self.value <= limit.get("at_most", -1)
+            or self.numerator <= limit.get("at_most_count", -1)
+        )
 
     @property
     def peer_median(self) -> float | None:
@@ -67,23 +70,45 @@ class Assessed:
         words = definitions()["words"]
         if self.value is None:
             return str(words["none"])
-        return str(words["keep"] if self.value >= 1 and not self.sign else definitions()["indicators"][self.id]["next_step"])
+        return str(
+            words["keep"]
+            if self.value >= 1 and not self.sign
+            else definitions()["indicators"][self.id]["next_step"]
+        )
 
     def sentence(self) -> str:
         """Name, value, peers and next step in one line."""
         words = definitions()["words"]
-        shown = NO_VALUE if self.value is None else f"{_percent(self.value)} ({self.numerator}/{self.denominator})"
+        shown = (
+            NO_VALUE
+            if self.value is None
+            else f"{_percent(self.value)} ({self.numerator}/{self.denominator})"
+        )
         middle = self.peer_median
-        peers = words["few_peers"] if middle is None else words["peers"].format(count=len(self.peers), median=_percent(middle))
+        peers = (
+            words["few_peers"]
+            if middle is None
+            else words["peers"].format(count=len(self.peers), median=_percent(middle))
+        )
         return f"{definitions()['indicators'][self.id]['name']}: {shown}; {peers}. {self.next_step}"
 
     def to_json(self) -> dict[str, Any]:
         """The machine-readable shape."""
         row = definitions()["indicators"][self.id]
-        return {"id": self.id, "weakness": row["weakness"], "name": row["name"], "definition": row["definition"],
-                "evidence": row["evidence"], "value": self.value, "reason_if_null": None if self.denominator else "mau_so_0",
-                "sign": self.sign, "numerator": self.numerator, "denominator": self.denominator,
-                "peers": {"count": len(self.peers), "median": self.peer_median}, "next_step": self.next_step}
+        return {
+            "id": self.id,
+            "weakness": row["weakness"],
+            "name": row["name"],
+            "definition": row["definition"],
+            "evidence": row["evidence"],
+            "value": self.value,
+            "reason_if_null": None if self.denominator else "mau_so_0",
+            "sign": self.sign,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "peers": {"count": len(self.peers), "median": self.peer_median},
+            "next_step": self.next_step,
+        }
 
 
 @dataclass(frozen=True)
@@ -97,14 +122,20 @@ class UnitAssessment:
 
     def state(self, weakness: str) -> str:
         """SEEN where an indicator shows a sign of the weakness, NO_DATA where none has a value, else NOT_SEEN."""
-        told = [one for one in self.indicators if one.weakness == weakness and one.value is not None]
+        told = [
+            one for one in self.indicators if one.weakness == weakness and one.value is not None
+        ]
         return "SEEN" if any(one.sign for one in told) else "NOT_SEEN" if told else "NO_DATA"
 
     def to_json(self) -> dict[str, Any]:
         """The machine-readable shape."""
-        return {"unit_code": self.unit_code, "unit_name": self.unit, "level": self.level,
-                "weaknesses": {name: self.state(name) for name in definitions()["weaknesses"]},
-                "indicators": [one.to_json() for one in self.indicators]}
+        return {
+            "unit_code": self.unit_code,
+            "unit_name": self.unit,
+            "level": self.level,
+            "weaknesses": {name: self.state(name) for name in definitions()["weaknesses"]},
+            "indicators": [one.to_json() for one in self.indicators],
+        }
 
 
 def assess(registers: Registers, *, now: datetime) -> list[UnitAssessment]:
@@ -114,18 +145,46 @@ def assess(registers: Registers, *, now: datetime) -> list[UnitAssessment]:
     An indicator whose register is absent is left out.
     """
     findings = check_registers(registers, now=now)
-    codes = {row.unit_code for rows in (registers.spokespersons, registers.events, registers.inquiries, registers.issues,
-                                        registers.internal_rules, registers.releases) for row in rows}
+    codes = {
+        row.unit_code
+        for rows in (
+            registers.spokespersons,
+            registers.events,
+            registers.inquiries,
+            registers.issues,
+            registers.internal_rules,
+            registers.releases,
+        )
+        for row in rows
+    }
     codes |= {case.unit for case in registers.cases}
     if registers.units and "dim_spokesperson" in registers.present:
         codes |= {unit.code for unit in registers.units.obligated(now.date())}
     data = definitions()
-    counts = {code: unit_counts(registers, code, findings, now=now, months=data["recent_months"], forms=data["words"]["forms_count"])
-              for code in sorted(codes)}
-    return [UnitAssessment(code, registers.unit_name(code), registers.unit_level(code),
-                           tuple(Assessed(id, *counts[code][id], peers=_peers(registers, counts, code, id))
-                                 for id, row in data["indicators"].items() if row["table"] in registers.present))
-            for code in counts]
+    counts = {
+        code: unit_counts(
+            registers,
+            code,
+            findings,
+            now=now,
+            months=data["recent_months"],
+            forms=data["words"]["forms_count"],
+        )
+        for code in sorted(codes)
+    }
+    return [
+        UnitAssessment(
+            code,
+            registers.unit_name(code),
+            registers.unit_level(code),
+            tuple(
+                Assessed(id, *counts[code][id], peers=_peers(registers, counts, code, id))
+                for id, row in data["indicators"].items()
+                if row["table"] in registers.present
+            ),
+        )
+        for code in counts
+    ]
 
 
 def network_totals(units: list[UnitAssessment]) -> dict[str, dict[str, int]]:
@@ -135,13 +194,21 @@ def network_totals(units: list[UnitAssessment]) -> dict[str, dict[str, int]]:
     {'SEEN': 0, 'NOT_SEEN': 0, 'NO_DATA': 0}
     """
     data = definitions()
-    return {name: {state: sum(unit.state(name) == state for unit in units) for state in data["states"]} for name in data["weaknesses"]}
+    return {
+        name: {state: sum(unit.state(name) == state for unit in units) for state in data["states"]}
+        for name in data["weaknesses"]
+    }
 
 
-def _peers(registers: Registers, counts: dict[str, Counts], code: str, id: str) -> tuple[float, ...]:
+def _peers(
+    registers: Registers, counts: dict[str, Counts], code: str, id: str
+) -> tuple[float, ...]:
     level = registers.unit_level(code)
-    return tuple(found[id][0] / found[id][1] for other, found in counts.items()
-                 if level and other != code and registers.unit_level(other) == level and found[id][1])
+    return tuple(
+        found[id][0] / found[id][1]
+        for other, found in counts.items()
+        if level and other != code and registers.unit_level(other) == level and found[id][1]
+    )
 
 
 def _percent(value: float) -> str:

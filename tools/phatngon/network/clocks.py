@@ -48,7 +48,9 @@ def clauses_of(metric: str) -> frozenset[int]:
 @cache
 def new_law_start() -> datetime:
     """The first moment of the new decree."""
-    return datetime.combine(date.fromisoformat(load_law().param(settings()["new_law"])), time(), VIETNAM)
+    return datetime.combine(
+        date.fromisoformat(load_law().param(settings()["new_law"])), time(), VIETNAM
+    )
 
 
 @cache

@@ -68,8 +68,15 @@ class Standing:
 
     def to_json(self) -> dict[str, Any]:
         """JSON form."""
-        return {"url": self.copy.url, "outlet": self.copy.outlet, "type": self.type, "state": self.state, "owed": self.owed,
-                "due_at": self.due_at.isoformat(timespec="seconds") if self.due_at else None, "provisions": list(self.provisions)}
+        return {
+            "url": self.copy.url,
+            "outlet": self.copy.outlet,
+            "type": self.type,
+            "state": self.state,
+            "owed": self.owed,
+            "due_at": self.due_at.isoformat(timespec="seconds") if self.due_at else None,
+            "provisions": list(self.provisions),
+        }
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,10 @@ class Spread:
 
     def outstanding(self) -> list[Standing]:
         """The copies whose outlet must still correct, the original first."""
-        return sorted((one for one in self.standings if one.outstanding), key=lambda one: not one.copy.original)
+        return sorted(
+            (one for one in self.standings if one.outstanding),
+            key=lambda one: not one.copy.original,
+        )
 
 
 def read_item(path: Path) -> Item:
@@ -97,15 +107,26 @@ def read_item(path: Path) -> Item:
             raise file.error(("copies", number - 1), "mỗi bản sao cần “url” và “outlet”.")
         refuse_unknown(row, list(COPY), f"{path.name}, bản sao {number}")
     if not data.get("told_at"):
-        raise file.error((), "thiếu “told_at”.", "Ghi lúc tòa soạn nhận văn bản, kết luận; đồng hồ cải chính chạy từ đó.")
+        raise file.error(
+            (),
+            "thiếu “told_at”.",
+            "Ghi lúc tòa soạn nhận văn bản, kết luận; đồng hồ cải chính chạy từ đó.",
+        )
     told = _moment(data["told_at"], "told_at")
     assert told
     return Item(str(data.get("title") or ""), told, tuple(map(_copy, data["copies"])))
 
 
 def _copy(row: dict[str, Any]) -> Copy:
-    return Copy(str(row["url"]), str(row["outlet"]), row.get("facts") or {}, _moment(row.get("carried_at"), "carried_at"),
-                row.get("original") is True, _moment(row.get("corrected_at"), "corrected_at"), row.get("gone") is True)
+    return Copy(
+        str(row["url"]),
+        str(row["outlet"]),
+        row.get("facts") or {},
+        _moment(row.get("carried_at"), "carried_at"),
+        row.get("original") is True,
+        _moment(row.get("corrected_at"), "corrected_at"),
+        row.get("gone") is True,
+    )
 
 
 def _moment(value: object, name: str) -> datetime | None:
@@ -119,8 +140,12 @@ def spread(item: Item, *, now: datetime) -> Spread:
     live = [copy for copy in item.copies if not copy.original and not copy.gone]
     first = [copy for copy in item.copies if copy.original]
     done = sum(copy.corrected_at is not None and copy.corrected_at <= now for copy in live)
-    corrected = bool(first) and all(copy.corrected_at is not None and copy.corrected_at <= now for copy in first)
-    return Spread(standings, correction_spread(len(live), done, original_corrected=corrected), answer)
+    corrected = bool(first) and all(
+        copy.corrected_at is not None and copy.corrected_at <= now for copy in first
+    )
+    return Spread(
+        standings, correction_spread(len(live), done, original_corrected=corrected), answer
+    )
 
 
 def _standing(copy: Copy, answer: Answer, now: datetime) -> Standing:
@@ -141,19 +166,37 @@ def _standing(copy: Copy, answer: Answer, now: datetime) -> Standing:
     return Standing(copy, found.type, state, words.get(owed, owed), due, provisions)
 
 
-def _owed(row: dict[str, Any] | None, answer: Answer, found: Identification, copy: Copy) -> tuple[str, datetime | None, tuple[str, ...]]:
+def _owed(
+    row: dict[str, Any] | None, answer: Answer, found: Identification, copy: Copy
+) -> tuple[str, datetime | None, tuple[str, ...]]:
     """What is owed in words, by when, by which provisions; for a place without a duty the code of the words that say so."""
     if row is None:
         if found.type in OWN:
             return "own", None, ()
-        return ("nobody" if found.is_press is False or found.type != UNDECIDED else "unknown"), None, ()
+        return (
+            ("nobody" if found.is_press is False or found.type != UNDECIDED else "unknown"),
+            None,
+            (),
+        )
     law = load_law()
     cited = () if copy.original else (row["copy"],)
     duty = next((one for one in answer.duties if one.id == row.get("duty")), None)
     if duty:
-        limit = "làm ngay" if duty.due_at is None else f"chậm nhất hết ngày {show_date(duty.due_at.date())}"
-        return f"{duty.what}: {limit}", duty.due_at, (duty.provision, *(one for one in cited if law[one].in_force(answer.as_of)))
-    given = [one for one in dict.fromkeys((row.get("provision"), *cited)) if one and law[one].in_force(answer.as_of)]
+        limit = (
+            "làm ngay"
+            if duty.due_at is None
+            else f"chậm nhất hết ngày {show_date(duty.due_at.date())}"
+        )
+        return (
+            f"{duty.what}: {limit}",
+            duty.due_at,
+            (duty.provision, *(one for one in cited if law[one].in_force(answer.as_of))),
+        )
+    given = [
+        one
+        for one in dict.fromkeys((row.get("provision"), *cited))
+        if one and law[one].in_force(answer.as_of)
+    ]
     return row.get("note", ""), None, tuple(given)
 
 
@@ -162,18 +205,30 @@ def spread_lines(found: Spread) -> list[str]:
     law, words = load_law(), proposal()["correction_words"]
     lines = []
     for one in found.standings:
-        cited = f" ({'; '.join(law[id].citation for id in one.provisions)})" if one.provisions else ""
-        owed = f"; {one.owed}{cited}" if one.state not in ("done", "gone") and one.owed != words.get(one.state) else ""
+        cited = (
+            f" ({'; '.join(law[id].citation for id in one.provisions)})" if one.provisions else ""
+        )
+        owed = (
+            f"; {one.owed}{cited}"
+            if one.state not in ("done", "gone") and one.owed != words.get(one.state)
+            else ""
+        )
         lines.append(f"- {one.copy.outlet} ({type_label(one.type)}): {words[one.state]}{owed}")
     lines.append(f"{found.indicator.name}: {found.indicator.full_text()}")
     return lines + [f"Gửi tiếp: {one.copy.outlet} – {one.owed}" for one in found.outstanding()]
 
 
-def next_letters(item: Item, found: Spread, agency: Agency | None = None, *, matter: str = "", contact: str = "") -> list[Letter]:
+def next_letters(
+    item: Item, found: Spread, agency: Agency | None = None, *, matter: str = "", contact: str = ""
+) -> list[Letter]:
     """A letter for each outlet that must still correct. Raises InputError like :func:`letters_for`."""
     made = []
     for one in found.outstanding():
-        made += letters_for(found.answer, agency, Details(outlet=one.copy.outlet, article=item.title, matter=matter, contact=contact))
+        made += letters_for(
+            found.answer,
+            agency,
+            Details(outlet=one.copy.outlet, article=item.title, matter=matter, contact=contact),
+        )
     if not made and found.outstanding():
         raise InputError(proposal()["correction_words"]["no_basis"])
     return made

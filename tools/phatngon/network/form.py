@@ -23,9 +23,18 @@ from phatngon.network.reminders import reminder_file, year_reminders
 def annual_letter(report: AnnualReport, other: AnnualReport) -> Letter:
     """The report as a letter: part one with both windows, part two as blanks, the annexes. ``other``: the other scope, beside it."""
     words = settings()["paper"]
-    return Letter(tagged(f"bao-cao-nam-{report.year}", invented=report.invented), words["name"], Agency(**words["agency"], commune=True),
-                  words["subject"].format(year=report.year), tuple(_body(report, other)), (words["to"],), words["type"], words["code"],
-                  (*words["copies"], "Lưu: VT, [bộ phận soạn]."), (words["note"],))
+    return Letter(
+        tagged(f"bao-cao-nam-{report.year}", invented=report.invented),
+        words["name"],
+        Agency(**words["agency"], commune=True),
+        words["subject"].format(year=report.year),
+        tuple(_body(report, other)),
+        (words["to"],),
+        words["type"],
+        words["code"],
+        (*words["copies"], "Lưu: VT, [bộ phận soạn]."),
+        (words["note"],),
+    )
 
 
 def annual_html(report: AnnualReport, other: AnnualReport) -> str:
@@ -54,17 +63,33 @@ def write_annual(report: AnnualReport, other: AnnualReport, folder: Path) -> lis
 
     letter, day = annual_letter(report, other), report.now.date()
     invented = report.invented
-    paths = [_write_marked(letter_bytes(letter, day=day), folder, letter.id)] if invented else write_letters([letter], folder, day=day)
-    paths.append(write_bytes(folder / f"{letter.id}.ics", reminder_file(year_reminders(report.year), stamp=report.now)))
-    html = page(letter.subject, annual_html(report, other), subtitle=MARK if invented else "", kind="report")
+    paths = (
+        [_write_marked(letter_bytes(letter, day=day), folder, letter.id)]
+        if invented
+        else write_letters([letter], folder, day=day)
+    )
+    paths.append(
+        write_bytes(
+            folder / f"{letter.id}.ics",
+            reminder_file(year_reminders(report.year), stamp=report.now),
+        )
+    )
+    html = page(
+        letter.subject, annual_html(report, other), subtitle=MARK if invented else "", kind="report"
+    )
     title = marked_title(letter.subject, invented=invented)
-    return [*paths, to_pdf(html, folder / f"{letter.id}.pdf", title=title, author=letter.agency.name, date=day)]
+    return [
+        *paths,
+        to_pdf(html, folder / f"{letter.id}.pdf", title=title, author=letter.agency.name, date=day),
+    ]
 
 
 def _write_marked(data: bytes, folder: Path, name: str) -> Path:
     """The Word file of invented data; one that somebody has filled in is kept, as with real data."""
     data = marked_docx(data, invented=True)
-    paths = (folder / (f"{name}.docx" if number == 1 else f"{name}-{number}.docx") for number in count(1))
+    paths = (
+        folder / (f"{name}.docx" if number == 1 else f"{name}-{number}.docx") for number in count(1)
+    )
     path = next(path for path in paths if not path.exists() or path.read_bytes() == data)
     return path if path.exists() else write_bytes(path, data)
 
@@ -74,8 +99,13 @@ def _body(report: AnnualReport, other: AnnualReport) -> Iterator[Block]:
     window = report.full.window
     if report.invented:
         yield Block("paragraph", MARK)
-    opening = {"window": load_law()[data["window"]].citation, "year": report.year, "scope": _scope(report),
-               "agency": words["agency"]["name"], **_span(window.start, window.end)}
+    opening = {
+        "window": load_law()[data["window"]].citation,
+        "year": report.year,
+        "scope": _scope(report),
+        "agency": words["agency"]["name"],
+        **_span(window.start, window.end),
+    }
     yield Block("paragraph", words["opening"].format(**opening))
     yield Block("heading", words["indicators"])
     yield Block("table", rows=_rows(report))
@@ -83,7 +113,10 @@ def _body(report: AnnualReport, other: AnnualReport) -> Iterator[Block]:
     yield Block("heading", words["free"])
     yield from (Block("paragraph", blank) for blank in words["blanks"])
     yield Block("heading", words["annex"])
-    yield from (Block("point", line) for line in (*report.assumptions, *(_upper(note) for note in report.notes)))
+    yield from (
+        Block("point", line)
+        for line in (*report.assumptions, *(_upper(note) for note in report.notes))
+    )
     yield Block("paragraph", words["other"].format(scope=_scope(other)))
     yield Block("table", rows=_rows(other))
     yield Block("heading", words["findings"])
@@ -96,18 +129,37 @@ def _body(report: AnnualReport, other: AnnualReport) -> Iterator[Block]:
 def _rows(report: AnnualReport) -> tuple[tuple[str, ...], ...]:
     words = settings()["paper"]
     shown = [report.full, *([report.part] if report.part else [])]
-    head = (words["column"], words["whole"].format(**_span(report.full.window.start, report.full.window.end)),
-            *([words["part"].format(**_span(report.part.window.start, report.part.window.end))] if report.part else []))
+    head = (
+        words["column"],
+        words["whole"].format(**_span(report.full.window.start, report.full.window.end)),
+        *(
+            [words["part"].format(**_span(report.part.window.start, report.part.window.end))]
+            if report.part
+            else []
+        ),
+    )
     rows = [head]
     for number, metric in enumerate(report.full.metrics, 1):
         both = metric.id == "L3" and metric.details
         name = f"{metric.name}, {words['by_requests']}" if both else metric.name
         rows.append((f"{number}. {name}", *(figures[metric.id].full_text() for figures in shown)))
         if both:
-            rows.append((f"{number}. {metric.name}, {words['by_answers']}",
-                         *(figures["L3"].details["by_answers"].full_text() for figures in shown)))
-            rows += [(words[name], *(format_number(figures["L3"].details[name]) for figures in shown)) for name in ("answers", "refusals")]
-            rows.append((words["second"], *(figures["L3"].details["second"].full_text() for figures in shown)))
+            rows.append(
+                (
+                    f"{number}. {metric.name}, {words['by_answers']}",
+                    *(figures["L3"].details["by_answers"].full_text() for figures in shown),
+                )
+            )
+            rows += [
+                (words[name], *(format_number(figures["L3"].details[name]) for figures in shown))
+                for name in ("answers", "refusals")
+            ]
+            rows.append(
+                (
+                    words["second"],
+                    *(figures["L3"].details["second"].full_text() for figures in shown),
+                )
+            )
     return tuple(rows)
 
 
@@ -126,7 +178,11 @@ def _upper(text: str) -> str:
 
 def _table_html(rows: tuple[tuple[str, ...], ...]) -> str:
     def line(cells: tuple[str, ...], tag: str) -> str:
-        return "<tr>" + "".join(f"<{tag}>{escape(cell, quote=False)}</{tag}>" for cell in cells) + "</tr>"
+        return (
+            "<tr>"
+            + "".join(f"<{tag}>{escape(cell, quote=False)}</{tag}>" for cell in cells)
+            + "</tr>"
+        )
 
     return f"<table><thead>{line(rows[0], 'th')}</thead><tbody>{''.join(line(row, 'td') for row in rows[1:])}</tbody></table>"
 

@@ -66,8 +66,14 @@ class Verified:
 
     def to_json(self) -> dict[str, Any]:
         """JSON form."""
-        return {"rows": self.rows, "head": self.head, "sound": self.sound, "broken": list(self.broken),
-                "damaged_lines": list(self.damaged_lines), "missing_head": self.missing_head}
+        return {
+            "rows": self.rows,
+            "head": self.head,
+            "sound": self.sound,
+            "broken": list(self.broken),
+            "damaged_lines": list(self.damaged_lines),
+            "missing_head": self.missing_head,
+        }
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,11 @@ class InquiryLog:
         """The log at ``path``. Raises InputError where a folder stands there."""
         path = Path(path)
         if path.is_dir():
-            raise InputError("đây là thư mục, không phải tệp sổ.", where=str(path), advice="Chỉ tên tệp, ví dụ cau-hoi.jsonl.")
+            raise InputError(
+                "đây là thư mục, không phải tệp sổ.",
+                where=str(path),
+                advice="Chỉ tên tệp, ví dụ cau-hoi.jsonl.",
+            )
         return cls(path)
 
     def record(self, event: Event) -> InquiryState:
@@ -93,7 +103,11 @@ class InquiryLog:
             content = _read(self.path)
             own = [row for row in content.rows if row.get("inquiry_id") == event.inquiry_id]
             state = apply(replay(own).states.get(event.inquiry_id), event)
-            row = {"id": f"{event.inquiry_id}/{len(state.steps)}", **event.to_json(), "prev": _head(content.rows)}
+            row = {
+                "id": f"{event.inquiry_id}/{len(state.steps)}",
+                **event.to_json(),
+                "prev": _head(content.rows),
+            }
             log.append(self.path, row)
         return state
 
@@ -107,15 +121,28 @@ class InquiryLog:
         """Walk the chain. ``head``: a hash noted down earlier, which must still be in the log (else its end was cut off)."""
         content = _read(self.path)
         hashes = [START_HASH, *map(row_hash, content.rows)]
-        broken = tuple(number for number, row in enumerate(content.rows, 1) if row.get("prev") != hashes[number - 1])
-        return Verified(len(content.rows), hashes[-1], broken, tuple(content.damaged_lines), bool(head) and head not in hashes)
+        broken = tuple(
+            number
+            for number, row in enumerate(content.rows, 1)
+            if row.get("prev") != hashes[number - 1]
+        )
+        return Verified(
+            len(content.rows),
+            hashes[-1],
+            broken,
+            tuple(content.damaged_lines),
+            bool(head) and head not in hashes,
+        )
 
     def state(self, inquiry_id: str) -> InquiryState:
         """One inquiry. Raises InputError where the log has none of that id."""
         states = self.replay().states
         if inquiry_id not in states:
-            raise InputError(f"sổ không có câu hỏi mang mã “{inquiry_id}”.", where=self.path.name,
-                             advice="Xem các mã: phatngon network inquiry list.")
+            raise InputError(
+                f"sổ không có câu hỏi mang mã “{inquiry_id}”.",
+                where=self.path.name,
+                advice="Xem các mã: phatngon network inquiry list.",
+            )
         return states[inquiry_id]
 
 
@@ -150,18 +177,25 @@ def _read(path: Path) -> log.LogContent:
     """The log as read. Raises InputError, once, for a file in another encoding, instead of naming every line of it."""
     content = log.read(path)
     if content.damaged_lines and _in_another_encoding(path.read_bytes(), bool(content.rows)):
-        raise InputError("tệp sổ không ở mã UTF-8 (có thể đã được mở và lưu lại bằng chương trình khác).", where=path.name,
-                         advice="Giữ nguyên tệp này, lấy bản sao lưu gần nhất; "
-                                "hoặc mở tệp, lưu thành tệp khác với bảng mã UTF-8 rồi chỉ tên tệp ấy.")
+        raise InputError(
+            "tệp sổ không ở mã UTF-8 (có thể đã được mở và lưu lại bằng chương trình khác).",
+            where=path.name,
+            advice="Giữ nguyên tệp này, lấy bản sao lưu gần nhất; "
+            "hoặc mở tệp, lưu thành tệp khác với bảng mã UTF-8 rồi chỉ tên tệp ấy.",
+        )
     return content
 
 
 def _in_another_encoding(data: bytes, any_row: bool) -> bool:
     """True where the bytes speak of UTF-16, or no line that holds an accent is UTF-8: not a line gone bad, but the file."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or (b"\0" in data and not any_row):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or (
+        b"\0" in data and not any_row
+    ):
         return True
     accented = [line for line in data.split(b"\n") if not line.isascii()]
-    return (len(accented) > 1 or not any_row) and bool(accented) and not any(map(_is_utf8, accented))
+    return (
+        (len(accented) > 1 or not any_row) and bool(accented) and not any(map(_is_utf8, accented))
+    )
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -32,11 +32,17 @@ def list_line(state: InquiryState, now: datetime) -> str:
 def show_lines(state: InquiryState, now: datetime) -> list[str]:
     """The whole inquiry: question, who asks, clocks, the way so far, what may be done now and by whom."""
     codes = table().data["codes"]
-    lines = [f"{state.inquiry_id} – {state.name}", f"Hỏi: {state.question}",
-             f"Nhận: {show_moment(state.asked_at)}, qua {codes['channel'][state.channel]}; tòa soạn: {state.press_body or 'chưa ghi'}"]
+    lines = [
+        f"{state.inquiry_id} – {state.name}",
+        f"Hỏi: {state.question}",
+        f"Nhận: {show_moment(state.asked_at)}, qua {codes['channel'][state.channel]}; tòa soạn: {state.press_body or 'chưa ghi'}",
+    ]
     lines += [f"Người hỏi: {codes['asker'][state.asker]}"] if state.asker else []
     lines += [f"Hạn: {clock.sentence()} – {clock.status(now)}" for clock in state.clocks()]
-    lines += [f"{number}. {show_moment(step.at)}: {step.name} ({role_name(step.by)})" for number, step in enumerate(state.steps, 1)]
+    lines += [
+        f"{number}. {show_moment(step.at)}: {step.name} ({role_name(step.by)})"
+        for number, step in enumerate(state.steps, 1)
+    ]
     following = state.next_steps()
     said = []
     for step in following:
@@ -48,11 +54,18 @@ def show_lines(state: InquiryState, now: datetime) -> list[str]:
 def state_json(state: InquiryState, now: datetime) -> dict[str, Any]:
     """The inquiry as JSON values."""
     register = register_row(state)
-    return {"inquiry_id": state.inquiry_id, "state": state.state, "waiting": state.waiting, "asker": state.asker,
-            "decision": state.answer.decision if state.answer else None,
-            "clocks": [clock.to_json() | {"status": clock.status(now)} for clock in state.clocks()],
-            "next_steps": [step.to_json() for step in state.next_steps()], "path": state.path,
-            "register": _cells(register), "steps": [step.to_json() for step in state.steps]}
+    return {
+        "inquiry_id": state.inquiry_id,
+        "state": state.state,
+        "waiting": state.waiting,
+        "asker": state.asker,
+        "decision": state.answer.decision if state.answer else None,
+        "clocks": [clock.to_json() | {"status": clock.status(now)} for clock in state.clocks()],
+        "next_steps": [step.to_json() for step in state.next_steps()],
+        "path": state.path,
+        "register": _cells(register),
+        "steps": [step.to_json() for step in state.steps],
+    }
 
 
 def register_row(state: InquiryState, due: str = "law") -> Inquiry:
@@ -60,16 +73,32 @@ def register_row(state: InquiryState, due: str = "law") -> Inquiry:
     of the city draft there (an assumption, to be told beside every figure made from it). Raises InputError for another word.
     """
     if due not in DUES:
-        raise InputError(f"“due” là {show_value(due)}, không dùng được.", advice=f"Chọn một trong: {', '.join(DUES)}.")
+        raise InputError(
+            f"“due” là {show_value(due)}, không dùng được.",
+            advice=f"Chọn một trong: {', '.join(DUES)}.",
+        )
     ends = {clock.source: clock.due_at for clock in reversed(state.clocks()) if clock.due_at}
     end = ends.get("law") or (ends.get("draft") if due == "draft" else None)
     basis = table().data["kinds"][state.kind]["basis"]
     return Inquiry(
-        inquiry_id=state.inquiry_id, asked_at=state.asked_at, unit_code=state.unit_code, press_body=state.press_body,
-        channel=state.channel, legal_basis=basis, class_=state.class_, due_at=end, extended_to=state.extended_to,
-        extension_notice_at=state.extension_notice_at, first_answer_at=state.first_answer_at, closed_at=state.closed_at,
-        answers_count=state.answers, follow_up_count=state.follow_ups, rating=state.rating,
-        refusal_ground=state.refusal_ground.upper() if state.refusal_ground else None, refusal_reason_text=state.refusal_reason)
+        inquiry_id=state.inquiry_id,
+        asked_at=state.asked_at,
+        unit_code=state.unit_code,
+        press_body=state.press_body,
+        channel=state.channel,
+        legal_basis=basis,
+        class_=state.class_,
+        due_at=end,
+        extended_to=state.extended_to,
+        extension_notice_at=state.extension_notice_at,
+        first_answer_at=state.first_answer_at,
+        closed_at=state.closed_at,
+        answers_count=state.answers,
+        follow_up_count=state.follow_ups,
+        rating=state.rating,
+        refusal_ground=state.refusal_ground.upper() if state.refusal_ground else None,
+        refusal_reason_text=state.refusal_reason,
+    )
 
 
 def register_rows(states: Iterable[InquiryState], due: str = "law") -> list[Inquiry]:
@@ -91,7 +120,11 @@ def write_register(rows: Iterable[Inquiry], folder: Path) -> Path:
     """Write the register into ``folder``. Raises InputError where another register lies there: nothing is written over."""
     path, text = folder / f"{REGISTER}.csv", register_csv(rows)
     if path.exists() and read_text(path) != text:
-        raise InputError("đã có một sổ khác ở đây, không ghi đè.", where=str(path), advice="Chọn thư mục khác, hoặc dời tệp cũ đi.")
+        raise InputError(
+            "đã có một sổ khác ở đây, không ghi đè.",
+            where=str(path),
+            advice="Chọn thư mục khác, hoặc dời tệp cũ đi.",
+        )
     return write_text(path, text)
 
 

@@ -41,8 +41,11 @@ def is_invented(folder: Path) -> bool:
     try:
         data = json.loads(read_text(path))
     except (ValueError, RecursionError):
-        raise InputError("tệp mô tả này không phải JSON nên không biết số liệu là thật hay giả định.", where=str(path),
-                         advice="Chép lại tệp từ nơi có dữ liệu, hoặc bỏ tệp nếu là số liệu thật.") from None
+        raise InputError(
+            "tệp mô tả này không phải JSON nên không biết số liệu là thật hay giả định.",
+            where=str(path),
+            advice="Chép lại tệp từ nơi có dữ liệu, hoặc bỏ tệp nếu là số liệu thật.",
+        ) from None
     return isinstance(data, dict) and data.get("invented") is True
 
 
@@ -53,7 +56,11 @@ def says_invented(text: str) -> bool:
     (True, False, False)
     """
     key = compare_key(text)
-    return key.startswith(_WORDS) and key.rpartition(":")[2].strip() not in ("không", "sai", "false")
+    return key.startswith(_WORDS) and key.rpartition(":")[2].strip() not in (
+        "không",
+        "sai",
+        "false",
+    )
 
 
 def tagged(name: str, *, invented: bool) -> str:
@@ -94,7 +101,11 @@ def marked_docx(data: bytes, *, invented: bool) -> bytes:
             parts += [section.first_page_header, section.first_page_footer]
         for part in parts:
             part.is_linked_to_previous = False
-            line = part.paragraphs[0] if not part.paragraphs[0].text and len(part.paragraphs[0].runs) == 0 else part.add_paragraph()
+            line = (
+                part.paragraphs[0]
+                if not part.paragraphs[0].text and len(part.paragraphs[0].runs) == 0
+                else part.add_paragraph()
+            )
             line.alignment = WD_ALIGN_PARAGRAPH.CENTER
             line.add_run(MARK).bold = True
     buffer = io.BytesIO()
@@ -104,5 +115,9 @@ def marked_docx(data: bytes, *, invented: bool) -> bytes:
 
 def package_text(*, invented: bool, title: str) -> str:
     """The description of a folder of tables, with the flag."""
-    data = {"profile": "data-package", "title": f"{MARK}: {title}" if invented else title, "invented": invented}
+    data = {
+        "profile": "data-package",
+        "title": f"{MARK}: {title}" if invented else title,
+        "invented": invented,
+    }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

@@ -12,7 +12,14 @@ from phatngon.base.moments import show_date, show_moment
 from phatngon.base.numbers import format_number
 from phatngon.law import load_law
 from phatngon.law.citation import cite
-from phatngon.network.clocks import clauses_of, clock_of, in_time_by_old_law, new_law_start, settings, start_of
+from phatngon.network.clocks import (
+    clauses_of,
+    clock_of,
+    in_time_by_old_law,
+    new_law_start,
+    settings,
+    start_of,
+)
 from phatngon.network.registers import Registers, code_label, dictionary
 from phatngon.network.rows import Case
 
@@ -20,10 +27,16 @@ from phatngon.network.rows import Case
 def assumptions(scope: str, start: date, end: date) -> Iterator[str]:
     """The rules of counting, as the annex prints them; a window that began before the decree is told as one of transition."""
     law, data = load_law(), settings()
-    words = {"form": law[data["form"]].citation, "scope": data["scopes"][scope].lower() if scope == "all" else data["scopes"][scope],
-             "city": " và ".join(data["city_units"]), "start": show_date(start), "end": show_date(end),
-             "window": law[data["window"]].citation, "new_law": show_date(new_law_start().date()),
-             "clauses": ", ".join(map(str, sorted(clauses_of("L5"))))}
+    words = {
+        "form": law[data["form"]].citation,
+        "scope": data["scopes"][scope].lower() if scope == "all" else data["scopes"][scope],
+        "city": " và ".join(data["city_units"]),
+        "start": show_date(start),
+        "end": show_date(end),
+        "window": law[data["window"]].citation,
+        "new_law": show_date(new_law_start().date()),
+        "clauses": ", ".join(map(str, sorted(clauses_of("L5")))),
+    }
     clocked = [law[clock["cites"]] for clock in data["clocks"].values()]
     words["article"] = cite(clocked[0].instrument, clocked[0].article, None, None)
     texts = data["assumptions"] + ([data["transition"]] if start < new_law_start().date() else [])
@@ -42,7 +55,9 @@ class Period:
     holds: Callable[[datetime | None], bool]
 
 
-def notes(whole: Registers, registers: Registers, counted: Iterable[Case], in_time: Figure, period: Period) -> Iterator[str]:
+def notes(
+    whole: Registers, registers: Registers, counted: Iterable[Case], in_time: Figure, period: Period
+) -> Iterator[str]:
     """The remarks: window not over, units nobody knows (in the ``whole`` registers), and rows of the ``registers`` in scope:
     transition, still open, no start, no time at all, supporting units, kinds of requests."""
     words, counted = settings()["notes"], list(counted)
@@ -52,7 +67,9 @@ def notes(whole: Registers, registers: Registers, counted: Iterable[Case], in_ti
     for case in counted:
         start = start_of(case)
         if start and start < new_law_start():
-            yield words["transition"].format(case=case.case_id, start=show_moment(start), old=_by_old_law(case))
+            yield words["transition"].format(
+                case=case.case_id, start=show_moment(start), old=_by_old_law(case)
+            )
     by_id = {case.case_id: case for case in counted}
     for id in in_time.details.get("open", ()):
         yield words["open"].format(case=id, due=show_moment(clock_of(by_id[id]).due))  # type: ignore[union-attr]
@@ -62,10 +79,15 @@ def notes(whole: Registers, registers: Registers, counted: Iterable[Case], in_ti
     yield from _supporting(registers, by_id)
     if in_time.details.get("lag_hours") is not None:
         details = in_time.details
-        yield words["lag"].format(hours=format_number(round(details["lag_hours"], 1), 1), known=details["lag_known"],
-                                  total=details["lag_total"])
+        yield words["lag"].format(
+            hours=format_number(round(details["lag_hours"], 1), 1),
+            known=details["lag_known"],
+            total=details["lag_total"],
+        )
     kinds = Counter(row.legal_basis for row in registers.inquiries if period.holds(row.asked_at))
-    for code, count in sorted((code, count) for code, count in kinds.items() if code and code != "PRESS_REQUEST"):
+    for code, count in sorted(
+        (code, count) for code, count in kinds.items() if code and code != "PRESS_REQUEST"
+    ):
         yield words["basis"].format(count=count, label=code_label("inquiry_basis", code).lower())
 
 
@@ -74,8 +96,11 @@ def _by_old_law(case: Case) -> str:
     judged = in_time_by_old_law(case)
     if judged is None:
         return str(words["old_none"])
-    return str(words["old_clock"]).format(cites=load_law()[old["cites"]].citation, hours=load_law().param(old["hours"]),
-                                     state=words["old_in_time" if judged else "old_late"])
+    return str(words["old_clock"]).format(
+        cites=load_law()[old["cites"]].citation,
+        hours=load_law().param(old["hours"]),
+        state=words["old_in_time" if judged else "old_late"],
+    )
 
 
 def _timeless(registers: Registers) -> Iterator[str]:
@@ -92,7 +117,16 @@ def _unknown_units(registers: Registers) -> Iterator[str]:
     if registers.units is None:
         return
     known = set(settings()["city_units"])
-    used = {row.unit_code for rows in (registers.spokespersons, registers.events, registers.inquiries, registers.issues) for row in rows}
+    used = {
+        row.unit_code
+        for rows in (
+            registers.spokespersons,
+            registers.events,
+            registers.inquiries,
+            registers.issues,
+        )
+        for row in rows
+    }
     used |= {code for case in registers.cases for code in (case.unit_code, case.lead_unit) if code}
     for code in sorted(code for code in used - known if code not in registers.units):
         yield settings()["notes"]["no_unit"].format(code=code)
@@ -105,5 +139,8 @@ def _supporting(registers: Registers, kept: dict[str, Case]) -> Iterator[str]:
     for case in kept.values():
         others = sorted(writers[case.case_id] - {case.unit})
         if others:
-            yield settings()["notes"]["supporting"].format(case=case.case_id, lead=registers.unit_name(case.unit),
-                                                           units=", ".join(map(registers.unit_name, others)))
+            yield settings()["notes"]["supporting"].format(
+                case=case.case_id,
+                lead=registers.unit_name(case.unit),
+                units=", ".join(map(registers.unit_name, others)),
+            )

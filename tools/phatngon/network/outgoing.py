@@ -31,7 +31,15 @@ from phatngon.rules.spokespersons import table as speaker_table
 FILE = "goi.yaml"
 PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 MAX_PICTURE = 10_000_000
-SHAPES = {"texts": list, "numbers": list, "images": list, "channels": list, "contact": dict, "spokesperson": dict, "checklist": dict}
+SHAPES = {
+    "texts": list,
+    "numbers": list,
+    "images": list,
+    "channels": list,
+    "contact": dict,
+    "spokesperson": dict,
+    "checklist": dict,
+}
 
 
 @dataclass(frozen=True)
@@ -47,10 +55,18 @@ class Package:
         """Read ``goi.yaml`` of ``folder``. Raises InputError where there is none or it is no mapping of fields."""
         folder = Path(folder)
         if not folder.is_dir():
-            raise InputError("không có thư mục gói tin này.", where=str(folder), advice="Chỉ đúng thư mục chứa goi.yaml.")
+            raise InputError(
+                "không có thư mục gói tin này.",
+                where=str(folder),
+                advice="Chỉ đúng thư mục chứa goi.yaml.",
+            )
         file = YamlFile.read_given(folder / FILE)
         if not isinstance(file.data, dict):
-            raise file.error((), "tệp phải gồm các dòng “trường: giá trị”.", "Xem gói mẫu trong sample_data/network/goi-tin.")
+            raise file.error(
+                (),
+                "tệp phải gồm các dòng “trường: giá trị”.",
+                "Xem gói mẫu trong sample_data/network/goi-tin.",
+            )
         file.refuse_double_keys()
         return cls(folder, {str(key): value for key, value in file.data.items()})
 
@@ -105,18 +121,29 @@ class Package:
         if not isinstance(name, str) or not name.strip():
             return None
         path = (self.folder / name).resolve()
-        return path if path.is_relative_to(self.folder.resolve()) and path != self.folder.resolve() else None
+        return (
+            path
+            if path.is_relative_to(self.folder.resolve()) and path != self.folder.resolve()
+            else None
+        )
 
     def facts(self) -> dict[str, Any]:
         """What the table of forms asks about the package."""
         audience = self.data.get("audience")
         audience = audience if isinstance(audience, list) else [audience]
         accounts = [row for row in self.rows("channels") if row.get("channel") == "account"]
-        return {"kind": self.data.get("kind"), "urgency": self.data.get("urgency"), "unit_level": self.data.get("unit_level"),
-                "press": "press" in audience, "public": "public" in audience, "has_numbers": bool(self.rows("numbers")),
-                "declared": any(row.get("declared_on_portal") is True for row in accounts),
-                "questions_expected": self.data.get("questions_expected") is True, "press_asked": self.data.get("press_asked") is True,
-                "conference_at": self.data.get("conference_at")}
+        return {
+            "kind": self.data.get("kind"),
+            "urgency": self.data.get("urgency"),
+            "unit_level": self.data.get("unit_level"),
+            "press": "press" in audience,
+            "public": "public" in audience,
+            "has_numbers": bool(self.rows("numbers")),
+            "declared": any(row.get("declared_on_portal") is True for row in accounts),
+            "questions_expected": self.data.get("questions_expected") is True,
+            "press_asked": self.data.get("press_asked") is True,
+            "conference_at": self.data.get("conference_at"),
+        }
 
 
 def check_package(folder: Path | str, *, now: datetime) -> list[Finding[FilePlace]]:
@@ -126,9 +153,19 @@ def check_package(folder: Path | str, *, now: datetime) -> list[Finding[FilePlac
 
 def check(package: Package, *, now: datetime) -> list[Finding[FilePlace]]:
     """The findings of a package already read."""
-    found = [*_fields(package), *_contact(package), *_texts(package), *_pictures(package), *_embargo(package, now), *_numbers(package),
-             *_speaker(package, now.date()), *_channels(package, now), *_personal(package),
-             *check_numbers(package.texts, package.rows("numbers")), *_checklist(package)]
+    found = [
+        *_fields(package),
+        *_contact(package),
+        *_texts(package),
+        *_pictures(package),
+        *_embargo(package, now),
+        *_numbers(package),
+        *_speaker(package, now.date()),
+        *_channels(package, now),
+        *_personal(package),
+        *check_numbers(package.texts, package.rows("numbers")),
+        *_checklist(package),
+    ]
     return sorted(found, key=lambda one: (one.severity != "E", one.rule))
 
 
@@ -144,10 +181,19 @@ def _fields(package: Package) -> Iterator[Finding[FilePlace]]:
         given = package.data.get(name)
         for value in given if isinstance(given, list) else [given]:
             if value is not None and (not isinstance(value, str) or value not in allowed):
-                yield finding("P-25", FILE, name, name=field_name(name), value=show_value(value), allowed=_choices(allowed))
+                yield finding(
+                    "P-25",
+                    FILE,
+                    name,
+                    name=field_name(name),
+                    value=show_value(value),
+                    allowed=_choices(allowed),
+                )
     for name, wanted in SHAPES.items():
         given = package.data.get(name)
-        if given and not (isinstance(given, wanted) and (wanted is dict or len(package.rows(name)) == len(given))):
+        if given and not (
+            isinstance(given, wanted) and (wanted is dict or len(package.rows(name)) == len(given))
+        ):
             yield finding("P-29", FILE, name, name=field_name(name))
     if package.data.get("kind") == "correction" and not package.data.get("corrects"):
         yield finding("P-24", FILE, "corrects")
@@ -224,11 +270,18 @@ def _speaker(package: Package, day: date) -> Iterator[Finding[FilePlace]]:
         yield finding("P-28", FILE, "spokesperson", why=error.sentence)
         return
     if ruling.may is False:
-        cited = "; ".join(f"{reason.text} ({load_law()[reason.provision].citation})" for reason in ruling.reasons)
+        cited = "; ".join(
+            f"{reason.text} ({load_law()[reason.provision].citation})" for reason in ruling.reasons
+        )
         yield finding("P-14", FILE, "spokesperson", why=cited)
     elif ruling.may is None:
         names = speaker_table().data["facts"]
-        yield finding("P-28", FILE, "spokesperson", why="; ".join(names[name] for name in ruling.missing) or "chưa có căn cứ.")
+        yield finding(
+            "P-28",
+            FILE,
+            "spokesperson",
+            why="; ".join(names[name] for name in ruling.missing) or "chưa có căn cứ.",
+        )
 
 
 def _channels(package: Package, now: datetime) -> Iterator[Finding[FilePlace]]:
@@ -252,24 +305,42 @@ def _channels(package: Package, now: datetime) -> Iterator[Finding[FilePlace]]:
     if "conference" in chosen and (opening := moment_or_none(package.data.get("conference_at"))):
         notice = notice_of(opening, package.data.get("unit_level"))
         if notice and notice.due_at and notice.due_at < now:
-            yield finding("P-27", FILE, "conference_at", due=show_moment(notice.due_at), citation=load_law()[notice.provision].citation)
+            yield finding(
+                "P-27",
+                FILE,
+                "conference_at",
+                due=show_moment(notice.due_at),
+                citation=load_law()[notice.provision].citation,
+            )
 
 
 def _known_channel(row: dict[str, Any], place: str) -> Iterator[Finding[FilePlace]]:
     channel, known = row.get("channel"), proposal()["channels"]
     if not isinstance(channel, str) or channel not in known:
         allowed = _choices({code: one["name"] for code, one in known.items()})
-        yield finding("P-25", FILE, place, name=proposal()["parts"]["channels"]["channel"], value=show_value(channel), allowed=allowed)
+        yield finding(
+            "P-25",
+            FILE,
+            place,
+            name=proposal()["parts"]["channels"]["channel"],
+            value=show_value(channel),
+            allowed=allowed,
+        )
 
 
 def _account(row: dict[str, Any], place: str, day: date) -> Iterator[Finding[FilePlace]]:
     """The rules say whether the account is an official channel; an account nobody declared is refused with the provision."""
     declared = row.get("declared_on_portal")
-    facts = {"medium": "social_account", "operator": "state_agency",
-             "declared_on_portal": declared if isinstance(declared, bool) else None}
+    facts = {
+        "medium": "social_account",
+        "operator": "state_agency",
+        "declared_on_portal": declared if isinstance(declared, bool) else None,
+    }
     if identify(facts, day).type != "kenh_chinh_thuc_co_quan":
         citation = load_law()[proposal()["account_rule"]].citation
-        yield finding("P-15", FILE, place, value=row.get("account") or "chưa ghi tên", citation=citation)
+        yield finding(
+            "P-15", FILE, place, value=row.get("account") or "chưa ghi tên", citation=citation
+        )
 
 
 def _personal(package: Package) -> Iterator[Finding[FilePlace]]:

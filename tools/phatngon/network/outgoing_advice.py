@@ -39,13 +39,25 @@ class Advice:
 
     def to_json(self) -> dict[str, Any]:
         """JSON form."""
-        return {"channels": [one.to_json() for one in self.channels], "notice": self.notice.to_json() if self.notice else None,
-                "notes": list(self.notes), "proposal": True, "as_of": self.as_of.isoformat()}
+        return {
+            "channels": [one.to_json() for one in self.channels],
+            "notice": self.notice.to_json() if self.notice else None,
+            "notes": list(self.notes),
+            "proposal": True,
+            "as_of": self.as_of.isoformat(),
+        }
 
     def lines(self) -> list[str]:
         """The advice line by line."""
-        said = [f"- {one.name}{f' (hình thức theo luật: {one.form})' if one.form else ''}: {one.why}" for one in self.channels]
-        return ["Đề xuất của bộ học liệu, cơ quan tự quyết định:", *said, *(f"Lưu ý: {note}" for note in self.notes)]
+        said = [
+            f"- {one.name}{f' (hình thức theo luật: {one.form})' if one.form else ''}: {one.why}"
+            for one in self.channels
+        ]
+        return [
+            "Đề xuất của bộ học liệu, cơ quan tự quyết định:",
+            *said,
+            *(f"Lưu ý: {note}" for note in self.notes),
+        ]
 
 
 def choose_forms(facts: dict[str, Any], *, as_of: date) -> Advice:
@@ -65,12 +77,20 @@ def choose_forms(facts: dict[str, Any], *, as_of: date) -> Advice:
             form = forms[channel["form"] - 1] if forms else ""
             found.append(Suggested(row.data["channel"], channel["name"], form, row.data["why"]))
     notes = [] if forms else [no_basis_sentence(as_of)]
-    if facts.get("public") and not facts.get("declared") and law[proposal()["account_rule"]].in_force(as_of):
-        notes.append(f"Tài khoản mạng xã hội chưa công bố trên cổng thì chưa dùng làm kênh chính thức "
-                     f"({law[proposal()['account_rule']].citation}).")
+    if (
+        facts.get("public")
+        and not facts.get("declared")
+        and law[proposal()["account_rule"]].in_force(as_of)
+    ):
+        notes.append(
+            f"Tài khoản mạng xã hội chưa công bố trên cổng thì chưa dùng làm kênh chính thức "
+            f"({law[proposal()['account_rule']].citation})."
+        )
     notice = _notice(facts)
     if notice and notice.due_at and any(one.channel == "conference" for one in found):
-        notes.append(f"Thông báo họp báo gửi chậm nhất {show_moment(notice.due_at)} ({law[notice.provision].citation}).")
+        notes.append(
+            f"Thông báo họp báo gửi chậm nhất {show_moment(notice.due_at)} ({law[notice.provision].citation})."
+        )
     return Advice(tuple(found), notice, tuple(notes), as_of)
 
 
@@ -93,5 +113,7 @@ def notice_of(opening: datetime, unit_level: str | None) -> Duty | None:
     """The notice that a press conference opening then needs; None where the level is not known or the law asks for none."""
     if unit_level not in UNIT_LEVELS:
         return None
-    answer = respond({"kind": "press_conference", "unit_level": unit_level, "starts_at": opening.isoformat()})
+    answer = respond(
+        {"kind": "press_conference", "unit_level": unit_level, "starts_at": opening.isoformat()}
+    )
     return next((duty for duty in answer.duties if duty.due_at), None)

@@ -40,8 +40,11 @@ def build_package(folder: Path | str, to: Path | str, *, now: datetime) -> list[
     bad = [one for one in check(package, now=now) if one.severity == "E"]
     if bad:
         more = f" Còn {len(bad) - 1} điều nữa phải sửa." if len(bad) > 1 else ""
-        raise ProblemsFound(f"gói tin chưa gửi được: {bad[0].sentence}{more}", where=package.folder.name,
-                            advice="Xem tất cả: phatngon network outgoing check.")
+        raise ProblemsFound(
+            f"gói tin chưa gửi được: {bad[0].sentence}{more}",
+            where=package.folder.name,
+            advice="Xem tất cả: phatngon network outgoing check.",
+        )
     files = package_files(package)
     to = Path(to)
     if to.suffix.lower() == ".zip":
@@ -53,7 +56,10 @@ def package_files(package: Package) -> dict[str, bytes]:
     """Every file of the finished package by name, the checksums last."""
     from phatngon.documents.word import docx_bytes
 
-    name, title = tagged(slug(str(package.data["title"]))[:60].strip("-"), invented=package.invented), str(package.data["title"])
+    name, title = (
+        tagged(slug(str(package.data["title"]))[:60].strip("-"), invented=package.invented),
+        str(package.data["title"]),
+    )
     html = package_html(package)
     word = marked_docx(docx_bytes(html, title=title, date=_day(package)), invented=package.invented)
     files = {f"{name}.html": html.encode("utf-8"), f"{name}.docx": word}
@@ -61,13 +67,17 @@ def package_files(package: Package) -> dict[str, bytes]:
         path = package.inside(row["file"])
         assert path
         head = f"{MARK}\n\n" if package.invented else ""
-        files[f"ban-chu/{path.relative_to(package.folder.resolve()).as_posix()}"] = f"{head}{package.text_of(row)}\n".encode()
+        files[f"ban-chu/{path.relative_to(package.folder.resolve()).as_posix()}"] = (
+            f"{head}{package.text_of(row)}\n".encode()
+        )
     for number, row in enumerate(package.rows("images"), 1):
         kind, data = package.picture_of(row) or ("png", b"")
         files[f"hinh/hinh-{number}.{'jpg' if kind == 'jpeg' else kind}"] = data
     if package.rows("numbers"):
         files["so-lieu.csv"] = numbers_csv(package).encode("utf-8-sig")
-    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {file}\n" for file, data in sorted(files.items()))
+    sums = "".join(
+        f"{hashlib.sha256(data).hexdigest()}  {file}\n" for file, data in sorted(files.items())
+    )
     return files | {SUMS: sums.encode("utf-8")}
 
 
@@ -80,17 +90,27 @@ def package_html(package: Package) -> str:
         parts.append(f"<p><strong>Đính chính: {_safe(data['corrects'])}.</strong></p>")
     for row in package.rows("texts"):
         channel = proposal()["channels"][row["channel"]]["name"]
-        parts.append(f"<h2>{_safe(channel[:1].upper() + channel[1:])}</h2>{_markdown(package.text_of(row))}")
+        parts.append(
+            f"<h2>{_safe(channel[:1].upper() + channel[1:])}</h2>{_markdown(package.text_of(row))}"
+        )
     parts += [_numbers(package), *_pictures(package), _contact(package)]
     meta = Meta(unit=_unit_name(str(data["unit_code"])))
     invented = package.invented
-    made = page(str(data["title"]), "\n".join(part for part in parts if part), subtitle=MARK if invented else "", meta=meta, kind="index")
+    made = page(
+        str(data["title"]),
+        "\n".join(part for part in parts if part),
+        subtitle=MARK if invented else "",
+        meta=meta,
+        kind="index",
+    )
     return marked_html(made, invented=invented)
 
 
 def numbers_csv(package: Package) -> str:
     """The key numbers as CSV; no cell can be taken for a formula."""
-    names = {name: words for name, words in proposal()["parts"]["numbers"].items() if name != "words"}
+    names = {
+        name: words for name, words in proposal()["parts"]["numbers"].items() if name != "words"
+    }
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(names.values())
@@ -106,10 +126,21 @@ def _numbers(package: Package) -> str:
     rows = package.rows("numbers")
     if not rows:
         return ""
-    names = {name: words for name, words in proposal()["parts"]["numbers"].items() if name not in ("words", "qualifier")}
-    head = "".join(f'<th scope="col">{_safe(words[:1].upper() + words[1:])}</th>' for words in names.values())
-    body = "".join("<tr>" + "".join(f"<td>{_safe(_shown(row.get(name)))}</td>" for name in names) + "</tr>" for row in rows)
-    return f"<h2>Số liệu chính</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    names = {
+        name: words
+        for name, words in proposal()["parts"]["numbers"].items()
+        if name not in ("words", "qualifier")
+    }
+    head = "".join(
+        f'<th scope="col">{_safe(words[:1].upper() + words[1:])}</th>' for words in names.values()
+    )
+    body = "".join(
+        "<tr>" + "".join(f"<td>{_safe(_shown(row.get(name)))}</td>" for name in names) + "</tr>"
+        for row in rows
+    )
+    return (
+        f"<h2>Số liệu chính</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
 
 
 def _pictures(package: Package) -> list[str]:
@@ -118,7 +149,9 @@ def _pictures(package: Package) -> list[str]:
         kind, data = package.picture_of(row) or ("png", b"")
         source = f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
         caption = f"{_safe(row.get('caption') or '')} Quyền sử dụng: {_safe(row['rights'])}."
-        made.append(f'<figure><img src="{source}" alt="{escape(str(row["alt"]))}"><figcaption>{caption}</figcaption></figure>')
+        made.append(
+            f'<figure><img src="{source}" alt="{escape(str(row["alt"]))}"><figcaption>{caption}</figcaption></figure>'
+        )
     return ["<h2>Hình ảnh</h2>", *made] if made else []
 
 
@@ -155,7 +188,11 @@ def _day(package: Package) -> date | None:
     found = []
     for row in package.rows("numbers"):
         value = row.get("as_of")
-        found.append(value if isinstance(value, date) and not isinstance(value, datetime) else parse_iso_date(str(value)[:10]))
+        found.append(
+            value
+            if isinstance(value, date) and not isinstance(value, datetime)
+            else parse_iso_date(str(value)[:10])
+        )
     return max(found) if found else None
 
 

@@ -45,7 +45,10 @@ def part_name(place: str) -> str:
     outer, _, inner = place.partition(".")
     field, _, number = outer.partition(" ")
     said = proposal()["rows"][field].format(number=number) if number else field_name(field)
-    name = {**proposal()["parts"].get(field, {}), **(proposal()["checklist"] if field == "checklist" else {})}.get(inner, inner)
+    name = {
+        **proposal()["parts"].get(field, {}),
+        **(proposal()["checklist"] if field == "checklist" else {}),
+    }.get(inner, inner)
     return f"{said}, {name}" if inner and field != "checklist" else said
 
 
@@ -58,4 +61,6 @@ def finding(rule: str, file: str, field: str, /, **words: object) -> Finding[Fil
     """
     row = proposal()["checks"][rule]
     place = FilePlace(file, field, part_name(field) if field else "")
-    return Finding(rule, place, row["what"].format(**words), row["advice"].format(**words), row["severity"])
+    return Finding(
+        rule, place, row["what"].format(**words), row["advice"].format(**words), row["severity"]
+    )

@@ -65,30 +65,44 @@ def numbers_in(text: str) -> list[Seen]:
     """
     bare = blanked(text)
     cuts = [0, *(hit.end() for hit in _SENTENCE_END.finditer(bare)), len(bare)]
-    return [_seen(bare[first:last], text[first:last], hit) for first, last in pairwise(cuts) for hit in _NUMBER.finditer(bare[first:last])]
+    return [
+        _seen(bare[first:last], text[first:last], hit)
+        for first, last in pairwise(cuts)
+        for hit in _NUMBER.finditer(bare[first:last])
+    ]
 
 
 def _seen(bare: str, sentence: str, hit: re.Match[str]) -> Seen:
-    rest = bare[hit.end():]
+    rest = bare[hit.end() :]
     if ranged := _RANGE.match(rest):
-        rest = rest[ranged.end():]
+        rest = rest[ranged.end() :]
     value = parse_number(hit[0])
     after = squeeze(rest).split(" ")
     scale = scales().get(compare_key(after[0])) if after else None
     word = after[0] if scale else ""
     if rest.startswith("%"):
         after = ["%", *after[1:]]
-    qualifier = _qualifier(bare[max(0, hit.start() - _NEAR):hit.start()])
+    qualifier = _qualifier(bare[max(0, hit.start() - _NEAR) : hit.start()])
     following = " ".join(after[1:] if scale else after)
     unit = following.split(" ")[0] if following else ""
     glue = "" if unit == "%" else " "
-    written = squeeze(f"{qualifier} {hit[0]} {word}") + (glue + unit.strip(".,;:!?)") if unit[:1].isalpha() or unit == "%" else "")
-    return Seen(written, value * scale if value is not None and scale else value, qualifier, following, sentence)
+    written = squeeze(f"{qualifier} {hit[0]} {word}") + (
+        glue + unit.strip(".,;:!?)") if unit[:1].isalpha() or unit == "%" else ""
+    )
+    return Seen(
+        written,
+        value * scale if value is not None and scale else value,
+        qualifier,
+        following,
+        sentence,
+    )
 
 
 def _qualifier(before: str) -> str:
     said = compare_key(before)
-    return next((word for word in proposal()["qualifiers"] if said == word or said.endswith(f" {word}")), "")
+    return next(
+        (word for word in proposal()["qualifiers"] if said == word or said.endswith(f" {word}")), ""
+    )
 
 
 def key_numbers(rows: list[dict[str, Any]]) -> tuple[list[Key], list[Finding[FilePlace]]]:
@@ -97,15 +111,31 @@ def key_numbers(rows: list[dict[str, Any]]) -> tuple[list[Key], list[Finding[Fil
     for number, row in enumerate(rows, 1):
         label, value = squeeze(str(row.get("label") or number)), row.get("value")
         unit = squeeze(str(row.get("unit") or ""))
-        seen = numbers_in(f"{value} {unit}") if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)) else []
+        seen = (
+            numbers_in(f"{value} {unit}")
+            if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool))
+            else []
+        )
         if len(seen) != 1 or seen[0].value is None:
-            found.append(finding("P-13", "goi.yaml", f"numbers {number}.value", label=label, value=value))
+            found.append(
+                finding("P-13", "goi.yaml", f"numbers {number}.value", label=label, value=value)
+            )
             continue
         qualifier = squeeze(str(row.get("qualifier") or "")) or seen[0].qualifier
         others = row.get("words")
         words = (label, *(str(word) for word in (others if isinstance(others, list) else [])))
         written = squeeze(f"{qualifier} {value}") + ("" if unit == "%" else " ") + unit
-        keys.append(Key(part_name(f"numbers {number}"), label, written, seen[0].value, qualifier, unit, words))
+        keys.append(
+            Key(
+                part_name(f"numbers {number}"),
+                label,
+                written,
+                seen[0].value,
+                qualifier,
+                unit,
+                words,
+            )
+        )
     return keys, found
 
 
@@ -127,11 +157,27 @@ def _against(text: Text, seen: Seen, keys: list[Key]) -> Iterator[Finding[FilePl
     match = next((key for key in candidates if key.value == seen.value), None)
     if match is None and candidates:
         key = candidates[0]
-        yield finding("P-17", text.file, "", value=seen.written, other=key.place, wanted=key.written, label=key.label)
+        yield finding(
+            "P-17",
+            text.file,
+            "",
+            value=seen.written,
+            other=key.place,
+            wanted=key.written,
+            label=key.label,
+        )
     elif match is None:
         yield finding("P-18", text.file, "", value=seen.written)
     elif match.qualifier != seen.qualifier:
-        yield finding("P-19", text.file, "", value=seen.written, other=match.place, wanted=match.written, label=match.label)
+        yield finding(
+            "P-19",
+            text.file,
+            "",
+            value=seen.written,
+            other=match.place,
+            wanted=match.written,
+            label=match.label,
+        )
 
 
 def _same_unit(seen: Seen, key: Key) -> bool:

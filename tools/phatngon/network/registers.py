@@ -14,7 +14,16 @@ from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
 from phatngon.base.moments import parse_iso_date, parse_moment, show_value
 from phatngon.network.invented import is_invented
-from phatngon.network.rows import ROWS, Case, Inquiry, InternalRule, Issue, PressEvent, Release, Spokesperson
+from phatngon.network.rows import (
+    ROWS,
+    Case,
+    Inquiry,
+    InternalRule,
+    Issue,
+    PressEvent,
+    Release,
+    Spokesperson,
+)
 from phatngon.tables.dictionary import Column, Dictionary
 from phatngon.tables.register import EXAMPLES, CellReader, RegisterFile, read_count
 from phatngon.tables.units import Units, load_units
@@ -77,17 +86,33 @@ def load_registers(folder: Path | str) -> Registers:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise InputError("không có thư mục sổ này.", where=str(folder), advice="Chỉ đúng thư mục chứa các tệp CSV của sổ.")
+        raise InputError(
+            "không có thư mục sổ này.",
+            where=str(folder),
+            advice="Chỉ đúng thư mục chứa các tệp CSV của sổ.",
+        )
     paths = {name: folder / f"{name}.csv" for name in ROWS}
     present = frozenset(name for name, path in paths.items() if path.is_file())
     if not present:
-        raise InputError("thư mục này không có tệp sổ nào.", where=folder.name,
-                         advice=f"Đặt vào đây ít nhất một trong các tệp: {', '.join(f'{name}.csv' for name in ROWS)}.")
+        raise InputError(
+            "thư mục này không có tệp sổ nào.",
+            where=folder.name,
+            advice=f"Đặt vào đây ít nhất một trong các tệp: {', '.join(f'{name}.csv' for name in ROWS)}.",
+        )
     rows = {name: read_rows(path, name) if name in present else () for name, path in paths.items()}
     own = folder / "dim_unit.csv"
-    return Registers(rows["dim_spokesperson"], rows["fact_press_event"], rows["fact_case"], rows["fact_inquiry"], rows["fact_issue"],
-                     rows["dim_internal_rule"], rows["fact_release"], present=present,
-                     units=load_units(own if own.is_file() else None), invented=is_invented(folder))
+    return Registers(
+        rows["dim_spokesperson"],
+        rows["fact_press_event"],
+        rows["fact_case"],
+        rows["fact_inquiry"],
+        rows["fact_issue"],
+        rows["dim_internal_rule"],
+        rows["fact_release"],
+        present=present,
+        units=load_units(own if own.is_file() else None),
+        invented=is_invented(folder),
+    )
 
 
 def read_rows(path: Path, table_name: str) -> tuple[Any, ...]:
@@ -95,19 +120,34 @@ def read_rows(path: Path, table_name: str) -> tuple[Any, ...]:
     table = dictionary().tables[table_name]
     found, seen = [], set()
     for line, values in RegisterFile(path, read_text(path), table, _reader, strict=True).rows():
-        row = ROWS[table_name](**{f"{name}_" if iskeyword(name) else name: value for name, value in values.items() if value is not None})
+        row = ROWS[table_name](
+            **{
+                f"{name}_" if iskeyword(name) else name: value
+                for name, value in values.items()
+                if value is not None
+            }
+        )
         key = (getattr(row, table.key), row.unit_code)
         if key in seen:
-            raise InputError.at_line(path, line, f"cột {table.key}: mã {show_value(key[0])} đã có ở dòng trên.",
-                                     advice="Mỗi mã một dòng trong sổ của một đơn vị.")
+            raise InputError.at_line(
+                path,
+                line,
+                f"cột {table.key}: mã {show_value(key[0])} đã có ở dòng trên.",
+                advice="Mỗi mã một dòng trong sổ của một đơn vị.",
+            )
         seen.add(key)
         found.append(row)
     return tuple(found)
 
 
 def _reader(column: Column) -> CellReader:
-    advice = f"Ghi một trong các mã: {', '.join(dictionary().codes[column.codes])}." if column.codes else \
-        f"Ví dụ: {_EXAMPLES[column.kind]}." if column.kind in _EXAMPLES else ""
+    advice = (
+        f"Ghi một trong các mã: {', '.join(dictionary().codes[column.codes])}."
+        if column.codes
+        else f"Ví dụ: {_EXAMPLES[column.kind]}."
+        if column.kind in _EXAMPLES
+        else ""
+    )
     return CellReader(partial(_READERS[column.kind], column), advice)
 
 
@@ -137,5 +177,7 @@ _READERS: dict[str, Callable[[Column, str], Any]] = {
     "texts": lambda _, text: tuple(part.strip() for part in text.split("|") if part.strip()),
     "ts": _moment,
     "date": lambda _, text: parse_iso_date(text),
-    "int": lambda _, text: read_count(text), "ints": _ints, "code": _code,
+    "int": lambda _, text: read_count(text),
+    "ints": _ints,
+    "code": _code,
 }

@@ -39,22 +39,53 @@ def year_reminders(year: int, calendar: Calendar | None = None) -> list[Reminder
     ['14/12 23:59', '16/12 17:00', '18/12 17:00']
     """
     calendar, data = calendar or load_calendar(), settings()
-    end, last, hour = year_window(year).end, send_before(year).date(), time.fromisoformat(data["input_hour"])
+    end, last, hour = (
+        year_window(year).end,
+        send_before(year).date(),
+        time.fromisoformat(data["input_hour"]),
+    )
     inputs = calendar.add_working_days(end, data["input_working_days"])
     send = _last_working(last, calendar)
-    words = {"year": year, "window": load_law()[data["window"]].citation, "nth": data["input_working_days"], "last": show_day(last)}
-    moments = {"cutoff": datetime.combine(end, time(23, 59, 59), VIETNAM), "inputs": datetime.combine(inputs, hour, VIETNAM),
-               "send": datetime.combine(send, hour, VIETNAM)}
+    words = {
+        "year": year,
+        "window": load_law()[data["window"]].citation,
+        "nth": data["input_working_days"],
+        "last": show_day(last),
+    }
+    moments = {
+        "cutoff": datetime.combine(end, time(23, 59, 59), VIETNAM),
+        "inputs": datetime.combine(inputs, hour, VIETNAM),
+        "send": datetime.combine(send, hour, VIETNAM),
+    }
     unsure = tuple(f"Lưu ý: {day.why}." for day in calendar.unsettled(_days(end, last)))
-    return [Reminder(f"{year}-{id}", at, data["reminders"][id]["what"].format(**words),
-                     (data["reminders"][id]["why"].format(**words), *unsure, data["reminders"]["caution"])) for id, at in moments.items()]
+    return [
+        Reminder(
+            f"{year}-{id}",
+            at,
+            data["reminders"][id]["what"].format(**words),
+            (data["reminders"][id]["why"].format(**words), *unsure, data["reminders"]["caution"]),
+        )
+        for id, at in moments.items()
+    ]
 
 
 def reminder_file(reminders: Iterable[Reminder], *, stamp: datetime) -> bytes:
     """The calendar file; each entry reminds a day ahead and an hour ahead. ``stamp``: an aware moment."""
     soon = settings()["reminders"]["soon"]
-    return calendar_bytes((Event(f"{uuid.uuid5(_SPACE, one.id)}@phatngon", one.at, one.what, one.notes, AHEAD, soon.format(what=one.what))
-                           for one in reminders), stamp=stamp)
+    return calendar_bytes(
+        (
+            Event(
+                f"{uuid.uuid5(_SPACE, one.id)}@phatngon",
+                one.at,
+                one.what,
+                one.notes,
+                AHEAD,
+                soon.format(what=one.what),
+            )
+            for one in reminders
+        ),
+        stamp=stamp,
+    )
 
 
 def _last_working(day: date, calendar: Calendar) -> date:

@@ -95,7 +95,10 @@ class Inquiry:
         """How many answers were given; where nobody counted, one if there was a first that was no reasoned refusal."""
         if self.answers_count is not None:
             return self.answers_count
-        return int(self.first_answer_at is not None and not (self.refusal_ground and self.refusal_reason_text))
+        return int(
+            self.first_answer_at is not None
+            and not (self.refusal_ground and self.refusal_reason_text)
+        )
 
     @property
     def refused(self) -> bool:
@@ -146,5 +149,12 @@ class Release:
     url: str | None = None
 
 
-ROWS: dict[str, type] = {"dim_spokesperson": Spokesperson, "fact_press_event": PressEvent, "fact_case": Case,
-                         "fact_inquiry": Inquiry, "fact_issue": Issue, "dim_internal_rule": InternalRule, "fact_release": Release}
+ROWS: dict[str, type] = {
+    "dim_spokesperson": Spokesperson,
+    "fact_press_event": PressEvent,
+    "fact_case": Case,
+    "fact_inquiry": Inquiry,
+    "fact_issue": Issue,
+    "dim_internal_rule": InternalRule,
+    "fact_release": Release,
+}

@@ -27,9 +27,14 @@ class Solution:
 def answer_in_mode(item: Item, mode: str, as_of: date) -> object:
     """The answer of a test run: ``mode`` is ``blank``, ``wrong`` or ``right``. Raises InputError for another mode."""
     if mode not in MODES:
-        raise InputError(f"kiểu trả lời “{mode}” không có.", advice=f"Chọn một trong: {', '.join(MODES)}.")
-    return {"blank": lambda: blank_answer(item), "wrong": lambda: wrong_answer(item, as_of),
-            "right": lambda: right_answer(item, as_of)}[mode]()
+        raise InputError(
+            f"kiểu trả lời “{mode}” không có.", advice=f"Chọn một trong: {', '.join(MODES)}."
+        )
+    return {
+        "blank": lambda: blank_answer(item),
+        "wrong": lambda: wrong_answer(item, as_of),
+        "right": lambda: right_answer(item, as_of),
+    }[mode]()
 
 
 def blank_answer(item: Item) -> object:

@@ -16,7 +16,9 @@ def shuffled(things: Sequence[T], seed: str, *, never_as_given: bool = False) ->
     >>> shuffled("abcd", "lan|nd-11") == shuffled("abcd", "lan|nd-11")
     True
     """
-    order = sorted(range(len(things)), key=lambda place: hashlib.sha256(f"{seed}|{place}".encode()).digest())
+    order = sorted(
+        range(len(things)), key=lambda place: hashlib.sha256(f"{seed}|{place}".encode()).digest()
+    )
     if never_as_given and order == sorted(order):
         order = order[1:] + order[:1]
     return tuple(things[place] for place in order)

@@ -110,9 +110,11 @@ def _may_rest(item: Item, row: Cursor, day: date) -> bool:
         found = ground.objection(reference, day)
         if found:
             code, sentence = found
-            row.blame(f"dựa vào {reference}, không dùng được vào ngày {show_date(day)}: {sentence}",
-                      *_place(item, number, reference),
-                      advice=NEVER_GRADED if code in ("unknown", "conflict") else TOGETHER)
+            row.blame(
+                f"dựa vào {reference}, không dùng được vào ngày {show_date(day)}: {sentence}",
+                *_place(item, number, reference),
+                advice=NEVER_GRADED if code in ("unknown", "conflict") else TOGETHER,
+            )
             fine = False
     return fine
 

@@ -71,15 +71,19 @@ class Bank:
     objectives: tuple[Objective, ...]
     items: tuple[Item, ...]
     title: str = ""
-    _resolved: dict[tuple[date, str], tuple[Item, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _resolved: dict[tuple[date, str], tuple[Item, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def __getitem__(self, item_id: str) -> Item:
         """The item as loaded; InputError where the bank has none of that id."""
         for item in self.items:
             if item.id == item_id:
                 return item
-        raise InputError(f"bộ câu hỏi “{self.code}” không có câu {show_value(item_id)}.",
-                         advice="Kiểm tra lại mã câu hỏi.")
+        raise InputError(
+            f"bộ câu hỏi “{self.code}” không có câu {show_value(item_id)}.",
+            advice="Kiểm tra lại mã câu hỏi.",
+        )
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self.items)
@@ -184,14 +188,23 @@ def read_bank(path: Path, as_of: date | None = None) -> tuple[Bank | None, list[
         return None, [Problem.from_error(path, error)]
     bank, problems = _read(YamlFile(path, text), as_of)
     unfit = _decomposed_lines(path, data)
-    return (None if unfit else bank), sorted(unfit + problems, key=lambda problem: problem.line or 0)
+    return (None if unfit else bank), sorted(
+        unfit + problems, key=lambda problem: problem.line or 0
+    )
 
 
 def _decomposed_lines(path: Path, data: bytes) -> list[Problem]:
     for number, line in enumerate(data.decode("utf-8-sig").splitlines(), 1):
         if line != nfc(line):
-            return [Problem(path.name, number, "", "bộ câu hỏi có chữ chưa ở dạng Unicode dựng sẵn (NFC).",
-                            "Lưu lại tệp ở dạng NFC; bộ gõ tiếng Việt thường gọi là “Unicode dựng sẵn”.")]
+            return [
+                Problem(
+                    path.name,
+                    number,
+                    "",
+                    "bộ câu hỏi có chữ chưa ở dạng Unicode dựng sẵn (NFC).",
+                    "Lưu lại tệp ở dạng NFC; bộ gõ tiếng Việt thường gọi là “Unicode dựng sẵn”.",
+                )
+            ]
     return []
 
 
@@ -204,7 +217,9 @@ def _read(file: YamlFile, as_of: date | None) -> tuple[Bank | None, list[Problem
         return None, [Problem.from_error(file.path, error)]
     if not isinstance(data, dict):
         what = f"bộ câu hỏi là {kind_name(data)}, ở đây cần nhóm “tên: giá trị”."
-        return None, [Problem(file.path.name, file.line(), "", what, f"Các trường: {', '.join(BANK_FIELDS)}.")]
+        return None, [
+            Problem(file.path.name, file.line(), "", what, f"Các trường: {', '.join(BANK_FIELDS)}.")
+        ]
     root = Cursor(file, (), data, "bộ câu hỏi", "", problems)
     root.only(BANK_FIELDS)
     code, lesson = root.code("bank"), root.code("lesson")
@@ -226,15 +241,18 @@ def _objectives(root: Cursor, code: str) -> tuple[Objective, ...]:
     child = root.child("objectives")
     if child is None:
         if not root.has("objectives"):
-            root.blame("thiếu “objectives”.", advice="Viết mục tiêu của bài, mỗi dòng “mã: nội dung”.")
+            root.blame(
+                "thiếu “objectives”.", advice="Viết mục tiêu của bài, mỗi dòng “mã: nội dung”."
+            )
         return ()
     for objective_id in child.value:
         _prefixed(child, str(objective_id), code, str(objective_id))
     return tuple(Objective(str(name), child.text(name)) for name in child.value)
 
 
-def _items(root: Cursor, code: str, lesson: str, objectives: Sequence[Objective],
-           as_of: date | None) -> tuple[Item, ...]:
+def _items(
+    root: Cursor, code: str, lesson: str, objectives: Sequence[Objective], as_of: date | None
+) -> tuple[Item, ...]:
     known = {objective.id for objective in objectives}
     seen, stems = set(known), set[str]()
     items: list[Item] = []
@@ -242,7 +260,11 @@ def _items(root: Cursor, code: str, lesson: str, objectives: Sequence[Objective]
         item_id = row.code("id")
         row.name, row.item = (f"câu {item_id}", item_id) if item_id else (row.name, "")
         if item_id in seen:
-            row.blame("dùng lại mã đã có trong tệp này.", "id", advice="Mỗi mục tiêu, mỗi câu một mã riêng.")
+            row.blame(
+                "dùng lại mã đã có trong tệp này.",
+                "id",
+                advice="Mỗi mục tiêu, mỗi câu một mã riêng.",
+            )
         seen.add(item_id)
         _prefixed(row, item_id, code, "id")
         item = _one_item(row, lesson, as_of)
@@ -250,11 +272,18 @@ def _items(root: Cursor, code: str, lesson: str, objectives: Sequence[Objective]
             continue
         items.append(item)
         if item.objective and item.objective not in known:
-            row.blame(f"có mục tiêu {show_value(item.objective)} chưa khai trong “objectives”.", "objective",
-                      advice=f"Các mục tiêu: {', '.join(sorted(known))}.")
+            row.blame(
+                f"có mục tiêu {show_value(item.objective)} chưa khai trong “objectives”.",
+                "objective",
+                advice=f"Các mục tiêu: {', '.join(sorted(known))}.",
+            )
         if compare_key(item.stem) in stems:
-            row.blame("có lời dẫn giống hệt một câu khác.", "stem", level=WARNING,
-                      advice="Sửa cho mỗi câu một tình huống.")
+            row.blame(
+                "có lời dẫn giống hệt một câu khác.",
+                "stem",
+                level=WARNING,
+                advice="Sửa cho mỗi câu một tình huống.",
+            )
         stems.add(compare_key(item.stem))
     _measured(root, objectives, items)
     return tuple(items)
@@ -270,27 +299,44 @@ def _one_item(row: Cursor, lesson: str, as_of: date | None) -> Item | None:
 
 def _prefixed(row: Cursor, name: str, code: str, key: str) -> None:
     if name and code and not name.startswith(f"{code}-"):
-        row.blame(f"có mã {show_value(name)} không bắt đầu bằng “{code}-”.", key,
-                  advice="Mã bắt đầu bằng mã của bộ câu hỏi (trường “bank”).")
+        row.blame(
+            f"có mã {show_value(name)} không bắt đầu bằng “{code}-”.",
+            key,
+            advice="Mã bắt đầu bằng mã của bộ câu hỏi (trường “bank”).",
+        )
 
 
 def _measured(root: Cursor, objectives: Sequence[Objective], items: list[Item]) -> None:
     for objective in objectives:
         count = sum(item.objective == objective.id for item in items)
         if count < LEAST_ITEMS_PER_OBJECTIVE:
-            root.blame(f"có mục tiêu {objective.id} mới được đo bằng {count} câu.", "objectives", objective.id,
-                       level=WARNING, advice=f"Mỗi mục tiêu nên có ít nhất {LEAST_ITEMS_PER_OBJECTIVE} câu.")
+            root.blame(
+                f"có mục tiêu {objective.id} mới được đo bằng {count} câu.",
+                "objectives",
+                objective.id,
+                level=WARNING,
+                advice=f"Mỗi mục tiêu nên có ít nhất {LEAST_ITEMS_PER_OBJECTIVE} câu.",
+            )
 
 
 def _shared_ids(banks: list[tuple[Path, Bank]]) -> list[Problem]:
     owner: dict[str, str] = {}
     problems = []
     for path, bank in banks:
-        lines = {objective.id: None for objective in bank.objectives} | {item.id: item.line for item in bank.items}
+        lines = {objective.id: None for objective in bank.objectives} | {
+            item.id: item.line for item in bank.items
+        }
         for name, line in lines.items():
             if name in owner:
-                problems.append(Problem(path.name, line, name, f"mã {name} đã dùng trong {owner[name]}.",
-                                        "Đổi mã; mã không trùng giữa các bộ câu hỏi."))
+                problems.append(
+                    Problem(
+                        path.name,
+                        line,
+                        name,
+                        f"mã {name} đã dùng trong {owner[name]}.",
+                        "Đổi mã; mã không trùng giữa các bộ câu hỏi.",
+                    )
+                )
             owner.setdefault(name, path.name)
     return problems
 

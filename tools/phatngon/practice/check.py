@@ -41,9 +41,14 @@ class Result:
     def to_json(self) -> dict[str, Any]:
         """JSON form: keys in English, words in Vietnamese."""
         return {
-            "outcome": str(self.outcome), "label": self.label, "right": self.right, "total": self.total,
-            "message": self.message, "feedback": list(self.feedback),
-            "citations": [citation.to_json() for citation in self.citations], "after": self.after,
+            "outcome": str(self.outcome),
+            "label": self.label,
+            "right": self.right,
+            "total": self.total,
+            "message": self.message,
+            "feedback": list(self.feedback),
+            "citations": [citation.to_json() for citation in self.citations],
+            "after": self.after,
             "parts": [{"id": part.id, "state": str(part.state)} for part in self.parts],
         }
 
@@ -64,4 +69,13 @@ def check(item: Item, answer: object, as_of: date) -> Result:
     marks = item.tried(answer)
     cited = () if marks.outcome is Outcome.NOT_DONE else ground.citations(item.rests_on)
     after = item.after if marks.outcome is Outcome.RIGHT else ""
-    return Result(marks.outcome, marks.right, marks.total, marks.message, marks.feedback, cited, after, marks.parts)
+    return Result(
+        marks.outcome,
+        marks.right,
+        marks.total,
+        marks.message,
+        marks.feedback,
+        cited,
+        after,
+        marks.parts,
+    )

@@ -16,7 +16,10 @@ class NoKey(InputError):
 def sure_end(clock: Clock) -> datetime:
     """The end in official time. Raises NoKey when the end itself is in doubt."""
     if clock.doubt:
-        raise NoKey(f"hạn này còn tùy ngày nghỉ chưa chốt: {clock.doubt}.", advice="Chọn mốc bắt đầu khác để chấm được.")
+        raise NoKey(
+            f"hạn này còn tùy ngày nghỉ chưa chốt: {clock.doubt}.",
+            advice="Chọn mốc bắt đầu khác để chấm được.",
+        )
     return clock.at.astimezone(VIETNAM)
 
 

@@ -26,9 +26,23 @@ class Cursor:
     ``name`` begins every sentence ("câu nd-17, phương án thứ 2"), ``item`` is the id of the item it lies in.
     """
 
-    def __init__(self, file: YamlFile, keys: tuple[str | int, ...], value: dict[str, Any], name: str, item: str,
-                 problems: list[Problem]) -> None:
-        self.file, self.keys, self.value, self.name, self.item, self.problems = file, keys, value, name, item, problems
+    def __init__(
+        self,
+        file: YamlFile,
+        keys: tuple[str | int, ...],
+        value: dict[str, Any],
+        name: str,
+        item: str,
+        problems: list[Problem],
+    ) -> None:
+        self.file, self.keys, self.value, self.name, self.item, self.problems = (
+            file,
+            keys,
+            value,
+            name,
+            item,
+            problems,
+        )
 
     @property
     def line(self) -> int | None:
@@ -38,19 +52,27 @@ class Cursor:
     def blame(self, what: str, *keys: str | int, advice: str = "", level: str = ERROR) -> None:
         """Note that this mapping ``what`` (a predicate), at the line of ``keys`` below it."""
         line = self.file.line(*self.keys, *keys)
-        self.problems.append(Problem(self.file.path.name, line, self.item, f"{self.name} {what}", advice, level))
+        self.problems.append(
+            Problem(self.file.path.name, line, self.item, f"{self.name} {what}", advice, level)
+        )
 
     def blame_error(self, error: InputError, *keys: str | int) -> None:
         """Note what a room below refused."""
-        self.blame(f"có trường “{keys[0]}” không dùng được: {error.what}" if keys else error.what, *keys,
-                   advice=error.advice)
+        self.blame(
+            f"có trường “{keys[0]}” không dùng được: {error.what}" if keys else error.what,
+            *keys,
+            advice=error.advice,
+        )
 
     def only(self, allowed: Collection[str]) -> None:
         """Note every field outside ``allowed``."""
         for field in self.value:
             if field not in allowed:
-                self.blame(f"có trường lạ {show_value(field)}.", str(field),
-                           advice=f"Các trường dùng được: {', '.join(allowed)}.")
+                self.blame(
+                    f"có trường lạ {show_value(field)}.",
+                    str(field),
+                    advice=f"Các trường dùng được: {', '.join(allowed)}.",
+                )
 
     def has(self, field: str) -> bool:
         """True where ``field`` is written (even as null)."""
@@ -67,7 +89,11 @@ class Cursor:
             self.blame(f"có “{field}” là {kind_name(value)}, ở đây cần chữ.", field, advice=_QUOTE)
             return ""
         if not value.strip():
-            self.blame(f"để trống “{field}”.", field, advice="Viết nội dung, hoặc bỏ trường này nếu không bắt buộc.")
+            self.blame(
+                f"để trống “{field}”.",
+                field,
+                advice="Viết nội dung, hoặc bỏ trường này nếu không bắt buộc.",
+            )
         return value.strip()
 
     def code(self, field: str, *, default: str = "") -> str:
@@ -76,8 +102,11 @@ class Cursor:
             return default
         text = self.text(field)
         if text and not _CODE.fullmatch(text):
-            self.blame(f"có “{field}” là {show_value(text)}, không phải mã hợp lệ.", field,
-                       advice="Mã chỉ gồm chữ thường không dấu, chữ số, “-” và “_”.")
+            self.blame(
+                f"có “{field}” là {show_value(text)}, không phải mã hợp lệ.",
+                field,
+                advice="Mã chỉ gồm chữ thường không dấu, chữ số, “-” và “_”.",
+            )
         return text
 
     def one_of(self, field: str, allowed: Collection[str], *, default: str = "") -> str:
@@ -86,8 +115,11 @@ class Cursor:
             return default
         text = self.text(field)
         if text and text not in allowed:
-            self.blame(f"có “{field}” là {show_value(text)}, không dùng được.", field,
-                       advice=f"Chọn một trong: {', '.join(allowed)}.")
+            self.blame(
+                f"có “{field}” là {show_value(text)}, không dùng được.",
+                field,
+                advice=f"Chọn một trong: {', '.join(allowed)}.",
+            )
             return ""
         return text
 
@@ -97,14 +129,26 @@ class Cursor:
         if value is None:
             return ()
         if not isinstance(value, list):
-            self.blame(f"có “{field}” là {kind_name(value)}, ở đây cần danh sách.", field,
-                       advice="Mỗi dòng bắt đầu bằng “- ”.")
+            self.blame(
+                f"có “{field}” là {kind_name(value)}, ở đây cần danh sách.",
+                field,
+                advice="Mỗi dòng bắt đầu bằng “- ”.",
+            )
             return ()
         if most is not None and len(value) > most:
-            self.blame(f"có {len(value)} mục trong “{field}”, nhiều nhất là {most}.", field, advice="Bỏ bớt.")
+            self.blame(
+                f"có {len(value)} mục trong “{field}”, nhiều nhất là {most}.",
+                field,
+                advice="Bỏ bớt.",
+            )
         for number, text in enumerate(value):
             if not isinstance(text, str) or not text.strip():
-                self.blame(f"có mục thứ {number + 1} của “{field}” không phải chữ.", field, number, advice=_QUOTE)
+                self.blame(
+                    f"có mục thứ {number + 1} của “{field}” không phải chữ.",
+                    field,
+                    number,
+                    advice=_QUOTE,
+                )
         texts = tuple(text.strip() for text in value if isinstance(text, str) and text.strip())
         self.distinct(texts, field)
         return texts
@@ -114,8 +158,12 @@ class Cursor:
         seen: set[str] = set()
         for number, text in enumerate(texts):
             if text and compare_key(text) in seen:
-                self.blame(f"có hai mục giống nhau trong “{field}”: {show_value(text)}.", field, number,
-                           advice="Sửa một mục cho khác đi.")
+                self.blame(
+                    f"có hai mục giống nhau trong “{field}”: {show_value(text)}.",
+                    field,
+                    number,
+                    advice="Sửa một mục cho khác đi.",
+                )
             seen.add(compare_key(text))
 
     def flag(self, field: str) -> bool | None:
@@ -132,7 +180,10 @@ class Cursor:
         if value is None:
             return default
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            self.blame(f"có “{field}” là {show_value(value)}, ở đây cần số nguyên từ {low} đến {high}.", field)
+            self.blame(
+                f"có “{field}” là {show_value(value)}, ở đây cần số nguyên từ {low} đến {high}.",
+                field,
+            )
             return default
         return value
 
@@ -145,8 +196,11 @@ class Cursor:
         elif isinstance(value, str):
             found = parse_number(value)
         if value is not None and (found is None or not found.is_finite()):
-            self.blame(f"có “{field}” là {show_value(value)}, không phải con số.", field,
-                       advice="Viết 24, 4.5, hoặc \"1.234,5\" trong ngoặc kép.")
+            self.blame(
+                f"có “{field}” là {show_value(value)}, không phải con số.",
+                field,
+                advice='Viết 24, 4.5, hoặc "1.234,5" trong ngoặc kép.',
+            )
             return None
         return found
 
@@ -168,11 +222,16 @@ class Cursor:
             try:
                 value = datetime.fromisoformat(value.strip())
             except ValueError:
-                self.blame(f"có “{field}” là {show_value(value)}, không phải ngày giờ có thật.", field,
-                           advice='Viết "2026-12-07T08:30" trong ngoặc kép.')
+                self.blame(
+                    f"có “{field}” là {show_value(value)}, không phải ngày giờ có thật.",
+                    field,
+                    advice='Viết "2026-12-07T08:30" trong ngoặc kép.',
+                )
                 return None
         if isinstance(value, datetime):
-            return value.replace(tzinfo=VIETNAM) if value.tzinfo is None else value.astimezone(VIETNAM)
+            return (
+                value.replace(tzinfo=VIETNAM) if value.tzinfo is None else value.astimezone(VIETNAM)
+            )
         return self.day(field)
 
     def child(self, field: str) -> Cursor | None:
@@ -183,7 +242,14 @@ class Cursor:
         if not isinstance(value, dict):
             self.blame(f"có “{field}” là {kind_name(value)}, ở đây cần nhóm “tên: giá trị”.", field)
             return None
-        return Cursor(self.file, (*self.keys, field), value, f"{self.name}, “{field}”", self.item, self.problems)
+        return Cursor(
+            self.file,
+            (*self.keys, field),
+            value,
+            f"{self.name}, “{field}”",
+            self.item,
+            self.problems,
+        )
 
     def rows(self, field: str, label: str, least: int = 0) -> list[Cursor]:
         """The list of mappings at ``field``; each is called ``label`` and its number in sentences."""
@@ -191,9 +257,13 @@ class Cursor:
         if value is None and not least:
             return []
         if not isinstance(value, list):
-            self.blame(f"thiếu danh sách “{field}”." if value is None
-                       else f"có “{field}” là {kind_name(value)}, ở đây cần danh sách.", field,
-                       advice="Mỗi mục bắt đầu bằng “- ”.")
+            self.blame(
+                f"thiếu danh sách “{field}”."
+                if value is None
+                else f"có “{field}” là {kind_name(value)}, ở đây cần danh sách.",
+                field,
+                advice="Mỗi mục bắt đầu bằng “- ”.",
+            )
             return []
         if len(value) < least:
             self.blame(f"có {len(value)} mục trong “{field}”, cần ít nhất {least}.", field)
@@ -201,10 +271,17 @@ class Cursor:
         for number, row in enumerate(value):
             if isinstance(row, dict):
                 name = f"{self.name}, {label} thứ {number + 1}"
-                found.append(Cursor(self.file, (*self.keys, field, number), row, name, self.item, self.problems))
+                found.append(
+                    Cursor(
+                        self.file, (*self.keys, field, number), row, name, self.item, self.problems
+                    )
+                )
             else:
-                self.blame(f"có mục thứ {number + 1} của “{field}” là {kind_name(row)}, ở đây cần nhóm “tên: giá trị”.",
-                           field, number)
+                self.blame(
+                    f"có mục thứ {number + 1} của “{field}” là {kind_name(row)}, ở đây cần nhóm “tên: giá trị”.",
+                    field,
+                    number,
+                )
         return found
 
 
@@ -215,7 +292,13 @@ def unique_codes(rows: list[Cursor], letters: str, field: str = "id") -> list[st
     """
     codes: list[str] = []
     for number, row in enumerate(rows):
-        default = f"{letters}{number + 1}" if letters else chr(ord("a") + number) if number < 26 else f"z{number}"
+        default = (
+            f"{letters}{number + 1}"
+            if letters
+            else chr(ord("a") + number)
+            if number < 26
+            else f"z{number}"
+        )
         code = row.code(field, default=default)
         if code in codes:
             row.blame(f"dùng lại mã {show_value(code)}.", field, advice="Mỗi mục một mã riêng.")
@@ -223,7 +306,9 @@ def unique_codes(rows: list[Cursor], letters: str, field: str = "id") -> list[st
     return codes
 
 
-def texts_in(value: object, keys: tuple[str | int, ...] = (), without: str = "") -> Iterator[tuple[tuple[str | int, ...], str]]:
+def texts_in(
+    value: object, keys: tuple[str | int, ...] = (), without: str = ""
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Every text inside ``value`` with the keys that lead to it; what lies under the key ``without`` is passed over."""
     if isinstance(value, str):
         yield keys, value

@@ -73,17 +73,34 @@ def diagnose(items: Iterable[Item], outcomes: Mapping[str, Outcome]) -> Diagnosi
         if item.leads_to:
             grouped.setdefault(item.leads_to, []).append(outcomes.get(item.id, Outcome.NOT_DONE))
     lessons = tuple(_advise(lesson, grouped[lesson]) for lesson in sorted(grouped))
-    return Diagnosis(lessons, next((lesson.lesson for lesson in lessons if lesson.level != "luot"), None))
+    return Diagnosis(
+        lessons, next((lesson.lesson for lesson in lessons if lesson.level != "luot"), None)
+    )
 
 
-def diagnose_answers(items: Iterable[Item], answers: Mapping[str, object], as_of: date) -> Diagnosis:
+def diagnose_answers(
+    items: Iterable[Item], answers: Mapping[str, object], as_of: date
+) -> Diagnosis:
     """The same from answers as data (item id → answer). Raises InputError for a malformed answer."""
     asked = [item for item in items if item.leads_to]
-    return diagnose(asked, {item.id: check(item, answers.get(item.id), as_of).outcome for item in asked})
+    return diagnose(
+        asked, {item.id: check(item, answers.get(item.id), as_of).outcome for item in asked}
+    )
 
 
 def _advise(lesson: str, outcomes: list[Outcome]) -> LessonAdvice:
-    right, answered = outcomes.count(Outcome.RIGHT), sum(outcome is not Outcome.NOT_DONE for outcome in outcomes)
+    right, answered = (
+        outcomes.count(Outcome.RIGHT),
+        sum(outcome is not Outcome.NOT_DONE for outcome in outcomes),
+    )
     share = Fraction(right, len(outcomes))
-    level = "chua_do" if not answered else "luot" if share >= FAMILIAR else "on_lai" if share >= PARTLY else "tu_dau"
+    level = (
+        "chua_do"
+        if not answered
+        else "luot"
+        if share >= FAMILIAR
+        else "on_lai"
+        if share >= PARTLY
+        else "tu_dau"
+    )
     return LessonAdvice(lesson, right, answered, len(outcomes), level)

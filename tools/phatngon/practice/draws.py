@@ -28,22 +28,30 @@ def drawn(item: I, learner: str) -> I:
     counted; other items as they are. Raises NoKey where no start of the span can be used.
     """
     if item.vary is None and item.questions:
-        return replace(item.with_questions([drawn(question, learner) for question in item.questions]), template=item)
+        return replace(
+            item.with_questions([drawn(question, learner) for question in item.questions]),
+            template=item,
+        )
     if item.vary is None:
         return item.begun(None)
     for start in _starts(item.vary, f"{compare_key(learner)}|{item.id}"):
         ready = started(item, start)
         if is_settled(ready):
             return ready
-    raise NoKey(f"không có mốc nào từ {show_date(item.vary.first)} đến {show_date(item.vary.last)} cho hạn chắc chắn.",
-                advice="Mở rộng “vary”.")
+    raise NoKey(
+        f"không có mốc nào từ {show_date(item.vary.first)} đến {show_date(item.vary.last)} cho hạn chắc chắn.",
+        advice="Mở rộng “vary”.",
+    )
 
 
 def started(item: I, start: date | datetime) -> I:
     """A varied item that starts at ``start``; ``template`` keeps the item as written. The questions of a case share the start."""
     words = _words(item, start)
     if item.questions:
-        inside = [started(one, start) if one.is_bound else replace(_filled(one, words), template=one) for one in item.questions]
+        inside = [
+            started(one, start) if one.is_bound else replace(_filled(one, words), template=one)
+            for one in item.questions
+        ]
         told: I = replace(_filled(item, words), template=item, drawn=start)
         return told.with_questions(inside)
     ready: I = replace(_filled(item.starting(start), words), template=item, drawn=start)
@@ -85,8 +93,10 @@ def _words(item: Item, start: date | datetime) -> dict[str, str]:
     day = start.date() if isinstance(start, datetime) else start
     clock = item.starting(start).clock() if item.is_bound else None
     timed = isinstance(start, datetime) and (clock is None or clock.unit == "hours")
-    return {"{start}": show_moment(start) if isinstance(start, datetime) and timed else show_day(day),
-            "{start_day}": show_day(day)}
+    return {
+        "{start}": show_moment(start) if isinstance(start, datetime) and timed else show_day(day),
+        "{start_day}": show_day(day),
+    }
 
 
 def _filled(value: Any, words: dict[str, str]) -> Any:
@@ -98,6 +108,10 @@ def _filled(value: Any, words: dict[str, str]) -> Any:
     if isinstance(value, tuple):
         return tuple(_filled(part, words) for part in value)
     if is_dataclass(value) and not isinstance(value, type | Vary):
-        changed = {part.name: _filled(getattr(value, part.name), words) for part in fields(value) if part.name != "template"}
+        changed = {
+            part.name: _filled(getattr(value, part.name), words)
+            for part in fields(value)
+            if part.name != "template"
+        }
         return replace(value, **changed)
     return value

@@ -22,12 +22,16 @@ class AnswerShapes:
 
     def wrong_kind(self, answer: object, wanted: str) -> InputError:
         """The error for data of the wrong kind."""
-        return InputError(f"câu {self.id}: câu trả lời là {kind_name(answer)}, ở đây cần {wanted}.", advice=RELOAD)
+        return InputError(
+            f"câu {self.id}: câu trả lời là {kind_name(answer)}, ở đây cần {wanted}.", advice=RELOAD
+        )
 
     def known(self, code: object, ids: Iterable[str]) -> str:
         """``code`` where it is one of ``ids``. Raises InputError."""
         if not isinstance(code, str) or code not in ids:
-            raise InputError(f"câu {self.id} không có mã {printable(show_value(code))}.", advice=RELOAD)
+            raise InputError(
+                f"câu {self.id} không có mã {printable(show_value(code))}.", advice=RELOAD
+            )
         return code
 
     def ids_of(self, answer: object, ids: Sequence[str]) -> list[str]:
@@ -36,10 +40,14 @@ class AnswerShapes:
             raise self.wrong_kind(answer, "danh sách mã")
         found = [self.known(code, ids) for code in answer]
         if len(set(found)) != len(found):
-            raise InputError(f"câu {self.id}: có mã được ghi hai lần trong câu trả lời.", advice=RELOAD)
+            raise InputError(
+                f"câu {self.id}: có mã được ghi hai lần trong câu trả lời.", advice=RELOAD
+            )
         return found
 
-    def places_of(self, answer: object, lefts: Sequence[str], rights: Sequence[str]) -> dict[str, str] | None:
+    def places_of(
+        self, answer: object, lefts: Sequence[str], rights: Sequence[str]
+    ) -> dict[str, str] | None:
         """A mapping of known ids to known ids, blank ones fallen away; None where all are blank. Raises InputError."""
         if not isinstance(answer, dict):
             raise self.wrong_kind(answer, "nhóm “mã: mã”")
@@ -55,10 +63,15 @@ class AnswerShapes:
         if not isinstance(answer, str):
             raise self.wrong_kind(answer, "chữ")
         if answer != printable(answer):
-            raise InputError(f"câu {self.id}: câu trả lời có ký tự không đọc được.", advice="Xóa ký tự lạ rồi thử lại.")
+            raise InputError(
+                f"câu {self.id}: câu trả lời có ký tự không đọc được.",
+                advice="Xóa ký tự lạ rồi thử lại.",
+            )
         if len(answer) > limit:
             length = f"{format_number(len(answer))} ký tự, quá {format_number(limit)}"
-            raise InputError(f"câu {self.id}: câu trả lời dài {length}.", advice="Rút ngắn rồi thử lại.")
+            raise InputError(
+                f"câu {self.id}: câu trả lời dài {length}.", advice="Rút ngắn rồi thử lại."
+            )
         return answer if answer.strip() else None
 
 

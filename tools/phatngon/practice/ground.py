@@ -84,8 +84,11 @@ def citations(references: Iterable[str]) -> tuple[Citation, ...]:
 def caveats(references: Iterable[str]) -> tuple[str, ...]:
     """What must be said with a number that rests on ``references``: one sentence a provision that carries a caveat."""
     provisions = {reference: load_law().resolve(reference)[0] for reference in references}
-    found = {provision.id: f"Lưu ý về {provision.citation}: {provision.caveat}."
-             for provision in provisions.values() if provision.caveat}
+    found = {
+        provision.id: f"Lưu ý về {provision.citation}: {provision.caveat}."
+        for provision in provisions.values()
+        if provision.caveat
+    }
     return tuple(found.values())
 
 
@@ -107,7 +110,9 @@ def first_day(references: Iterable[str]) -> date | None:
 
 def newest_day() -> date:
     """The day on which the newest provision of the base begins: a date to try items on that name no date."""
-    return max(provision.effective_from for provision in load_law().values() if provision.effective_from)
+    return max(
+        provision.effective_from for provision in load_law().values() if provision.effective_from
+    )
 
 
 def parameter(reference: str) -> Any:
@@ -133,7 +138,9 @@ def reply(facts: Mapping[str, Any]) -> Answer:
     """
     answer = replies.respond(dict(facts))
     if not answer.provisions:
-        raise InputError("bộ dữ liệu chưa có căn cứ cho ngày bắt đầu của việc này.", advice="Đổi “starts_at”.")
+        raise InputError(
+            "bộ dữ liệu chưa có căn cứ cho ngày bắt đầu của việc này.", advice="Đổi “starts_at”."
+        )
     return answer
 
 
@@ -145,7 +152,10 @@ def reply_value(facts: Mapping[str, Any], asks: str, duty: str = "") -> Any:
     if asks == "due_unit":
         return _duty(answer, duty).unit if answer.duties or duty else "none"
     if answer.decision is None:
-        raise InputError("loại việc này không có quyết định cung cấp hay từ chối.", advice="Đổi “asks” hoặc “kind”.")
+        raise InputError(
+            "loại việc này không có quyết định cung cấp hay từ chối.",
+            advice="Đổi “asks” hoặc “kind”.",
+        )
     return answer.decision
 
 
@@ -170,23 +180,41 @@ def duty_provision(facts: Mapping[str, Any], duty: str = "") -> str:
 def duty_clock(facts: Mapping[str, Any], duty: str = "") -> Clock:
     """The time limit ``duty`` (by default the first that has an end). Raises InputError where the law sets no end."""
     answer = reply(facts)
-    asked = _duty(answer, duty) if duty else next((found for found in answer.duties if found.due_at), None)
+    asked = (
+        _duty(answer, duty)
+        if duty
+        else next((found for found in answer.duties if found.due_at), None)
+    )
     if asked is None or asked.due_at is None or asked.amount is None:
-        raise InputError("việc này không có hạn tính ra được ngày giờ.", advice="Đổi dữ kiện, hoặc đổi “duty”.")
+        raise InputError(
+            "việc này không có hạn tính ra được ngày giờ.", advice="Đổi dữ kiện, hoặc đổi “duty”."
+        )
     row = next(row.data for row in replies.table().rows("deadlines") if row.id == asked.id)
     first = next((found for found in answer.duties if found.id == row.get("after")), None)
     start = first.due_at.date() if first and first.due_at else answer.case.start_for(asked.unit)
     ends = [found.end for found in (first, asked) if found and found.end]
     told = asked.end.sentence() if asked.end else f"Hạn: {show_moment(asked.due_at)}."
-    return Clock(asked.amount, asked.unit, start, asked.due_at, "; ".join(filter(None, map(_doubt, ends))),
-                 not any(end.unsettled for end in ends), told, asked.provision, bool(row.get("backwards")))
+    return Clock(
+        asked.amount,
+        asked.unit,
+        start,
+        asked.due_at,
+        "; ".join(filter(None, map(_doubt, ends))),
+        not any(end.unsettled for end in ends),
+        told,
+        asked.provision,
+        bool(row.get("backwards")),
+    )
 
 
 def _duty(answer: Answer, duty: str) -> Duty:
     found = next((one for one in answer.duties if not duty or one.id == duty), None)
     if found is None:
         names = ", ".join(one.id for one in answer.duties) or "không có"
-        raise InputError(f"việc này không có thời hạn {show_value(duty)}.", advice=f"Các thời hạn của việc này: {names}.")
+        raise InputError(
+            f"việc này không có thời hạn {show_value(duty)}.",
+            advice=f"Các thời hạn của việc này: {names}.",
+        )
     return found
 
 
@@ -231,10 +259,17 @@ def real_outlet(name: str, medium: str = "") -> RealOutlet:
     row = outlet(name)
     media = ", ".join(row.types)
     if not row.types:
-        raise InputError(f"{show_value(row.name)} chưa được xếp loại trong danh mục.", advice="Chọn nơi khác làm thẻ.")
+        raise InputError(
+            f"{show_value(row.name)} chưa được xếp loại trong danh mục.",
+            advice="Chọn nơi khác làm thẻ.",
+        )
     if (not medium and len(row.types) > 1) or (medium and medium not in row.types):
-        raise InputError(f"{show_value(row.name)} có các phương tiện: {media}.",
-                         advice="Ghi “medium” là một trong số đó.")
+        raise InputError(
+            f"{show_value(row.name)} có các phương tiện: {media}.",
+            advice="Ghi “medium” là một trong số đó.",
+        )
     medium = medium or next(iter(row.types))
     seen = "/".join(reversed(row.as_of.split("-"))).lstrip("0")
-    return RealOutlet(row.card(medium), row.types[medium], f"{row.source} ({seen}, {row.confidence_label})")
+    return RealOutlet(
+        row.card(medium), row.types[medium], f"{row.source} ({seen}, {row.confidence_label})"
+    )

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 K = TypeVar("K", default=Any)
 G = TypeVar("G", default=Any)
-UNKEYED: Any = None  # the key of an item as loaded: whoever reads it before ``resolve`` has made a mistake
+UNKEYED: Any = (
+    None  # the key of an item as loaded: whoever reads it before ``resolve`` has made a mistake
+)
 DIFFICULTY_LABELS = {1: "dễ", 2: "vừa", 3: "khó"}
 
 
@@ -263,8 +265,10 @@ class Item(AnswerShapes, ABC, Generic[K, G]):
         for answer in self.wrong_answers():
             if self.tried(answer).outcome is Outcome.WRONG:
                 return answer
-        raise InputError(f"câu {self.id}: không dựng được câu trả lời sai để chạy thử.",
-                         advice="Thêm phương án nhiễu, hoặc thêm ý phải có vào “checklist”.")
+        raise InputError(
+            f"câu {self.id}: không dựng được câu trả lời sai để chạy thử.",
+            advice="Thêm phương án nhiễu, hoặc thêm ý phải có vào “checklist”.",
+        )
 
     @abstractmethod
     def right_lines(self) -> tuple[str, ...]:

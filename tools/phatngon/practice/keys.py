@@ -29,10 +29,14 @@ def resolve(item: I, as_of: date, learner: str = "") -> I:
     written = item.written
     reason = objection(written, as_of)
     if reason:
-        raise NoKey(f"câu {item.id} không dùng cho ngày {show_date(as_of)}: {reason}",
-                    advice="Chọn câu khác, hoặc đổi ngày áp dụng.")
+        raise NoKey(
+            f"câu {item.id} không dùng cho ngày {show_date(as_of)}: {reason}",
+            advice="Chọn câu khác, hoặc đổi ngày áp dụng.",
+        )
     ready = drawn(written, learner)
-    return _keyed(ready.with_questions([_keyed(question, as_of) for question in ready.questions]), as_of)
+    return _keyed(
+        ready.with_questions([_keyed(question, as_of) for question in ready.questions]), as_of
+    )
 
 
 def _keyed(item: I, as_of: date) -> I:

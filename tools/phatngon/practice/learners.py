@@ -18,7 +18,13 @@ from phatngon.base.moments import show_value
 from phatngon.base.text import compare_key, slug, squeeze
 
 MAX_NICKNAME, MAX_SLUG = 60, 60
-_DEVICE_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+_DEVICE_NAMES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,10 @@ class Register:
     def called(self, nickname: str) -> Learner | None:
         """The learner who bears ``nickname`` now (case, spaces and tone-mark placement do not count)."""
         wanted = compare_key(nickname)
-        return next((found for found in self.learners.values() if compare_key(found.nickname) == wanted), None)
+        return next(
+            (found for found in self.learners.values() if compare_key(found.nickname) == wanted),
+            None,
+        )
 
 
 def clean_nickname(nickname: object) -> str:
@@ -51,13 +60,19 @@ def clean_nickname(nickname: object) -> str:
     'Cô Lân'
     """
     if not isinstance(nickname, str):
-        raise InputError("tên gọi phải là chữ.", advice="Gõ một tên gọi ngắn, ví dụ Lan phường Thuận Hóa.")
+        raise InputError(
+            "tên gọi phải là chữ.", advice="Gõ một tên gọi ngắn, ví dụ Lan phường Thuận Hóa."
+        )
     name = squeeze(nickname)
     if not compare_key(name) or not name.isprintable():
-        raise InputError(f"tên gọi {show_value(name)} không dùng được.",
-                         advice="Gõ một tên gọi ngắn có chữ hoặc số, ví dụ Lan phường Thuận Hóa.")
+        raise InputError(
+            f"tên gọi {show_value(name)} không dùng được.",
+            advice="Gõ một tên gọi ngắn có chữ hoặc số, ví dụ Lan phường Thuận Hóa.",
+        )
     if len(name) > MAX_NICKNAME:
-        raise InputError(f"tên gọi dài {len(name)} ký tự, quá {MAX_NICKNAME}.", advice="Gõ tên gọi ngắn hơn.")
+        raise InputError(
+            f"tên gọi dài {len(name)} ký tự, quá {MAX_NICKNAME}.", advice="Gõ tên gọi ngắn hơn."
+        )
     return name
 
 
@@ -100,9 +115,15 @@ def file_stem(nickname: str) -> str:
     return f"{stem}-" if stem in _DEVICE_NAMES else stem
 
 
-def _note(row: Mapping[str, Any], path: Path, learners: dict[str, Learner], begun: list[str]) -> None:
+def _note(
+    row: Mapping[str, Any], path: Path, learners: dict[str, Learner], begun: list[str]
+) -> None:
     learner_id, nickname = row.get("learner"), row.get("nickname")
-    if row.get("event") not in ("start", "rename") or not isinstance(learner_id, str) or not isinstance(nickname, str):
+    if (
+        row.get("event") not in ("start", "rename")
+        or not isinstance(learner_id, str)
+        or not isinstance(nickname, str)
+    ):
         return
     if not compare_key(nickname):
         return

@@ -59,8 +59,11 @@ def told(parts: Sequence[Part], form: str = say.PART) -> list[str]:
     return [form.format(text=part.text, feedback=part.feedback) for part in parts]
 
 
-def placed(kind: str, rows: Sequence[tuple[str, ...]], key: Mapping[str, str], answer: Mapping[str, str]) -> Marks:
+def placed(
+    kind: str, rows: Sequence[tuple[str, ...]], key: Mapping[str, str], answer: Mapping[str, str]
+) -> Marks:
     """Marks of rows (id, text, feedback, …) of which each has its one right place: pairs and cards."""
+
     def state(code: str) -> str:
         if not answer.get(code):
             return LEFT
@@ -69,8 +72,19 @@ def placed(kind: str, rows: Sequence[tuple[str, ...]], key: Mapping[str, str], a
     parts = tuple(Part(code, text, state(code), feedback) for code, text, feedback, *_ in rows)
     right, total = sum(part.state == Outcome.RIGHT for part in parts), len(parts)
     outcome = by_share(right, total)
-    feedback = told(parts if outcome is Outcome.RIGHT else [part for part in parts if part.state == Outcome.WRONG])
+    feedback = told(
+        parts
+        if outcome is Outcome.RIGHT
+        else [part for part in parts if part.state == Outcome.WRONG]
+    )
     left = sum(part.state == LEFT for part in parts)
     if left:
         feedback.append(say.PARTS_LEFT.format(count=left, noun=say.NOUNS[kind]))
-    return Marks(outcome, right, total, say.COUNTED[kind].format(right=right, total=total), tuple(feedback), parts)
+    return Marks(
+        outcome,
+        right,
+        total,
+        say.COUNTED[kind].format(right=right, total=total),
+        tuple(feedback),
+        parts,
+    )

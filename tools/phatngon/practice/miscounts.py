@@ -37,7 +37,9 @@ def every_way() -> tuple[str, ...]:
 
 
 def _first(clock: Clock) -> date:
-    return clock.start.astimezone(VIETNAM).date() if isinstance(clock.start, datetime) else clock.start
+    return (
+        clock.start.astimezone(VIETNAM).date() if isinstance(clock.start, datetime) else clock.start
+    )
 
 
 def _last(clock: Clock) -> date:
@@ -91,7 +93,10 @@ def _first_counted(clock: Clock) -> list[date]:
 
 def _first_worked_counted(clock: Clock) -> list[date]:
     calendar, first = ground.calendar(), _first(clock)
-    return [calendar.add_working_days(first - DAY, clock.amount), calendar.add_working_days(first, max(0, clock.amount - 1))]
+    return [
+        calendar.add_working_days(first - DAY, clock.amount),
+        calendar.add_working_days(first, max(0, clock.amount - 1)),
+    ]
 
 
 def _hours_to_workday(clock: Clock) -> list[datetime]:
@@ -134,15 +139,25 @@ def _monday_on(day: date) -> date:
 
 _WAYS: dict[str, dict[str, Callable[[Clock], Sequence[date]]]] = {
     "days": {
-        "calendar_days": _no_roll, "working_days": _working_days, "inner_holidays": _holidays_left_out,
-        "weekend_roll": _past_weekend, "no_roll": _no_roll, "first_day_counted": _first_counted,
+        "calendar_days": _no_roll,
+        "working_days": _working_days,
+        "inner_holidays": _holidays_left_out,
+        "weekend_roll": _past_weekend,
+        "no_roll": _no_roll,
+        "first_day_counted": _first_counted,
     },
     "working_days": {
-        "calendar_days": _calendar_days, "inner_holidays": _holidays_counted, "weekend_roll": _rolled_only,
-        "no_roll": _no_roll, "first_day_counted": _first_worked_counted,
+        "calendar_days": _calendar_days,
+        "inner_holidays": _holidays_counted,
+        "weekend_roll": _rolled_only,
+        "no_roll": _no_roll,
+        "first_day_counted": _first_worked_counted,
     },
     "hours": {
-        "calendar_days": _end_of_day, "working_days": _hours_as_workdays, "inner_holidays": _hours_as_workdays,
-        "weekend_roll": _hours_past_weekend, "hours_roll": _hours_to_workday,
+        "calendar_days": _end_of_day,
+        "working_days": _hours_as_workdays,
+        "inner_holidays": _hours_as_workdays,
+        "weekend_roll": _hours_past_weekend,
+        "hours_roll": _hours_to_workday,
     },
 }

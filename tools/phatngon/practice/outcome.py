@@ -33,8 +33,18 @@ class Outcome(StrEnum):
         return next(word for word, outcome in STORED.items() if outcome is self)
 
 
-OUTCOME_LABELS = {Outcome.NOT_DONE: "chưa làm", Outcome.WRONG: "chưa đúng", Outcome.NEAR: "gần đúng", Outcome.RIGHT: "đúng"}
-STORED = {"chua_lam": Outcome.NOT_DONE, "chua_dung": Outcome.WRONG, "gan_dung": Outcome.NEAR, "dung": Outcome.RIGHT}
+OUTCOME_LABELS = {
+    Outcome.NOT_DONE: "chưa làm",
+    Outcome.WRONG: "chưa đúng",
+    Outcome.NEAR: "gần đúng",
+    Outcome.RIGHT: "đúng",
+}
+STORED = {
+    "chua_lam": Outcome.NOT_DONE,
+    "chua_dung": Outcome.WRONG,
+    "gan_dung": Outcome.NEAR,
+    "dung": Outcome.RIGHT,
+}
 
 
 def stored_outcome(word: object) -> Outcome | None:

@@ -88,18 +88,33 @@ class Store:
             return self._unreadable
         lines = ", ".join(map(str, damaged[:5])) + ("…" if len(damaged) > 5 else "")
         told = f"Sổ tiến độ {self.path.name} có {len(damaged)} dòng không đọc được (dòng {lines})."
-        return (*self._unreadable, f"{told} Các dòng khác vẫn dùng bình thường; tệp được giữ nguyên.")
+        return (
+            *self._unreadable,
+            f"{told} Các dòng khác vẫn dùng bình thường; tệp được giữ nguyên.",
+        )
 
-    def record_answer(self, item: Item, answer: Any, result: Result, now: datetime | None = None) -> ItemState:
+    def record_answer(
+        self, item: Item, answer: Any, result: Result, now: datetime | None = None
+    ) -> ItemState:
         """Keep an answer and how it was marked; on return it is on the disk.
 
         ``item`` comes from :meth:`Bank.items_for`. Raises InputError for an item without a key.
         """
         if not item.fingerprint:
-            raise InputError(f"câu {item.id} chưa gắn ngày áp dụng nên không ghi được.",
-                             advice="Lấy câu hỏi bằng items_for(ngày).")
-        self._append("answer", now, **_subject(item), fingerprint=item.fingerprint, answer=_storable(answer),
-                     outcome=result.outcome, right=result.right, total=result.total)
+            raise InputError(
+                f"câu {item.id} chưa gắn ngày áp dụng nên không ghi được.",
+                advice="Lấy câu hỏi bằng items_for(ngày).",
+            )
+        self._append(
+            "answer",
+            now,
+            **_subject(item),
+            fingerprint=item.fingerprint,
+            answer=_storable(answer),
+            outcome=result.outcome,
+            right=result.right,
+            total=result.total,
+        )
         return self.state(item)
 
     def open_hint(self, item: Item | str, now: datetime | None = None) -> int:
@@ -132,14 +147,19 @@ class Store:
         name = clean_nickname(nickname)
         owner = survey(self.path.parent).called(name)
         if owner is not None and owner.id != self._learner.id:
-            raise InputError(f"tên gọi {show_value(name)} đã có người dùng trên máy này.", advice="Chọn tên gọi khác.")
+            raise InputError(
+                f"tên gọi {show_value(name)} đã có người dùng trên máy này.",
+                advice="Chọn tên gọi khác.",
+            )
         self._append("rename", now, nickname=name)
         self._learner = Learner(self._learner.id, name, self.path)
 
     def state(self, item: Item | str) -> ItemState:
         """What was done with one item; given the item itself, tries at an older wording do not count."""
         states = self._current()
-        return state_of(item, states) if isinstance(item, Item) else states.get(item, ItemState(item))
+        return (
+            state_of(item, states) if isinstance(item, Item) else states.get(item, ItemState(item))
+        )
 
     def lesson_summary(self, bank: Bank, as_of: date) -> LessonSummary:
         """Where the learner stands in the items of ``bank`` that apply on ``as_of``."""
@@ -202,8 +222,9 @@ def _storable(answer: Any) -> Any:
     try:
         plain = json.loads(json.dumps(answer, allow_nan=False))
     except (TypeError, ValueError):
-        raise InputError("câu trả lời không ghi được vào sổ tiến độ.",
-                         advice="Tải lại câu hỏi rồi trả lời lại.") from None
+        raise InputError(
+            "câu trả lời không ghi được vào sổ tiến độ.", advice="Tải lại câu hỏi rồi trả lời lại."
+        ) from None
     return _composed(plain)
 
 
@@ -212,4 +233,8 @@ def _composed(value: Any) -> Any:
         return nfc(value.encode("utf-8", "replace").decode("utf-8"))
     if isinstance(value, list):
         return [_composed(item) for item in value]
-    return {_composed(key): _composed(item) for key, item in value.items()} if isinstance(value, Mapping) else value
+    return (
+        {_composed(key): _composed(item) for key, item in value.items()}
+        if isinstance(value, Mapping)
+        else value
+    )

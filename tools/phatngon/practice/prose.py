@@ -28,7 +28,7 @@ def straight_quote(text: str) -> str:
     """
     prose = " ".join(_NOT_PROSE.sub(" ", text).split())
     place = prose.find('"')
-    return "" if place < 0 else prose[max(0, place - _SHOWN // 2):place + _SHOWN].strip()
+    return "" if place < 0 else prose[max(0, place - _SHOWN // 2) : place + _SHOWN].strip()
 
 
 def check_prose(paths: Iterable[Path]) -> list[Problem]:
@@ -40,10 +40,25 @@ def check_prose(paths: Iterable[Path]) -> list[Problem]:
             file = YamlFile.read(path)
             for keys, text in texts_in(file.data):
                 if found := straight_quote(text):
-                    problems.append(Problem(path.name, file.line(*keys), "", f"dùng ngoặc kép thẳng (“{found}”).", ADVICE))
+                    problems.append(
+                        Problem(
+                            path.name,
+                            file.line(*keys),
+                            "",
+                            f"dùng ngoặc kép thẳng (“{found}”).",
+                            ADVICE,
+                        )
+                    )
                 if "hints" in keys[-2:] and not text.rstrip().endswith(_ENDS):
-                    problems.append(Problem(path.name, file.line(*keys), "", f"có gợi ý chưa trọn câu (“{text.strip()[:_SHOWN]}”).",
-                                            "Câu có dấu phẩy trong ngoặc vuông thì đặt giữa hai dấu ngoặc kép."))
+                    problems.append(
+                        Problem(
+                            path.name,
+                            file.line(*keys),
+                            "",
+                            f"có gợi ý chưa trọn câu (“{text.strip()[:_SHOWN]}”).",
+                            "Câu có dấu phẩy trong ngoặc vuông thì đặt giữa hai dấu ngoặc kép.",
+                        )
+                    )
         except InputError as error:
             problems.append(Problem.from_error(path, error))
     return problems

@@ -17,7 +17,13 @@ from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.reach.catalogue import catalogue
-from phatngon.reach.metrics import arrival_metrics, people_metrics, response_metrics, tone_metrics, volume_metrics
+from phatngon.reach.metrics import (
+    arrival_metrics,
+    people_metrics,
+    response_metrics,
+    tone_metrics,
+    volume_metrics,
+)
 from phatngon.reach.obligations import Standing
 from phatngon.reach.scopes import city_scope
 
@@ -52,14 +58,22 @@ def wrong_figure(reference: str, variant: str) -> Decimal:
     table, metric = _split(reference)
     made = VARIANTS.get(variant)
     if made is None:
-        raise InputError(f"không có cách tính sai {show_value(variant)}.", advice=f"Chọn trong: {', '.join(VARIANTS)}.")
-    return shown(catalogue().figure(metric, float(made(reach_tables()[table], metrics_of(table), metric))))
+        raise InputError(
+            f"không có cách tính sai {show_value(variant)}.",
+            advice=f"Chọn trong: {', '.join(VARIANTS)}.",
+        )
+    return shown(
+        catalogue().figure(metric, float(made(reach_tables()[table], metrics_of(table), metric)))
+    )
 
 
 def shown(metric: Figure) -> Decimal:
     """The value as a learner types it. Raises InputError for a figure that has none."""
     places = PLACES.get(metric.term.shown, 0)
-    return rounded(Decimal(str(_value(metric))) * (100 if metric.term.shown in ("ratio", "signed") else 1), places)
+    return rounded(
+        Decimal(str(_value(metric))) * (100 if metric.term.shown in ("ratio", "signed") else 1),
+        places,
+    )
 
 
 @cache
@@ -67,8 +81,13 @@ def metrics_of(table: str) -> dict[str, Figure]:
     """Every figure of a small table, by id."""
     data = reach_tables()[table]
     sums = sums_of(data["items"], data.get("counters", ()))
-    found = [*volume_metrics(sums), *people_metrics(city_scope(data["population"]), sums), *response_metrics(sums), *tone_metrics(sums),
-             *arrival_metrics(standings_of(**data["arrivals"]))]
+    found = [
+        *volume_metrics(sums),
+        *people_metrics(city_scope(data["population"]), sums),
+        *response_metrics(sums),
+        *tone_metrics(sums),
+        *arrival_metrics(standings_of(**data["arrivals"])),
+    ]
     return {metric.id: metric for metric in found}
 
 
@@ -80,19 +99,35 @@ def sums_of(rows: list[dict[str, Any]], counters: Any = ()) -> dict[str, Any]:
     for row in items:
         if row.get("reach") is not None:
             reached[row["source"]] = max(reached.get(row["source"], 0), row["reach"])
-    sums: dict[str, Any] = {"items": len(items), "stories": len(roots), "organic": len(items), "sources": reached}
+    sums: dict[str, Any] = {
+        "items": len(items),
+        "stories": len(roots),
+        "organic": len(items),
+        "sources": reached,
+    }
     for name in COUNTERS:
         known = [row[name] for row in items if row.get(name) is not None]
         sums |= {name: sum(known) if known else None, f"with_{name}": len(known)}
     told = [(row, count) for row in items if (count := interactions(row)) is not None]
-    sums |= {"interactions": sum(count for _, count in told) if told else None, "with_interactions": len(told)}
+    sums |= {
+        "interactions": sum(count for _, count in told) if told else None,
+        "with_interactions": len(told),
+    }
     for name in ("views", "reach"):
         pairs = [(count, row[name]) for row, count in told if row.get(name)]
-        sums |= {f"er_{name}_above": sum(a for a, _ in pairs), f"er_{name}_below": sum(b for _, b in pairs), f"er_{name}_items": len(pairs)}
+        sums |= {
+            f"er_{name}_above": sum(a for a, _ in pairs),
+            f"er_{name}_below": sum(b for _, b in pairs),
+            f"er_{name}_items": len(pairs),
+        }
     for code, word in (("POS", "pos"), ("NEU", "neu"), ("NEG", "neg"), ("MIXED", "mixed")):
         sums[word] = sum(row.get("sentiment") == code for row in roots.values())
     steps = [max(0, one["after"] - one["before"]) for one in counters]
-    return sums | {"increment": sum(steps) if steps else None, "pairs": len(steps), "observed": len(steps)}
+    return sums | {
+        "increment": sum(steps) if steps else None,
+        "pairs": len(steps),
+        "observed": len(steps),
+    }
 
 
 def interactions(row: dict[str, Any]) -> int | None:
@@ -103,22 +138,36 @@ def interactions(row: dict[str, Any]) -> int | None:
 
 def standings_of(obligations: int, exempt: int, received: int, on_time: int) -> list[Standing]:
     """Standings with the counts of a small table."""
-    states = ["nop_dung_han"] * on_time + ["nop_muon"] * (received - on_time) + ["chua_nop"] * (obligations - exempt - received)
-    return [Standing(f"{n}", True, False, on_time=state == "nop_dung_han", state=state) for n, state in enumerate(states)] + [
-        Standing(f"x{n}", True, True, state="mien") for n in range(exempt)]
+    states = (
+        ["nop_dung_han"] * on_time
+        + ["nop_muon"] * (received - on_time)
+        + ["chua_nop"] * (obligations - exempt - received)
+    )
+    return [
+        Standing(f"{n}", True, False, on_time=state == "nop_dung_han", state=state)
+        for n, state in enumerate(states)
+    ] + [Standing(f"x{n}", True, True, state="mien") for n in range(exempt)]
 
 
 def _mean_of_ratios(data: dict[str, Any], metrics: dict[str, Figure], id: str) -> float:
     """The mean of the items' own rates in place of the ratio of sums."""
     below = "views" if id == "M14" else "reach"
-    rates = [interactions(row) / row[below] for row in data["items"] if row.get(below) and interactions(row) is not None]
+    rates = [
+        interactions(row) / row[below]
+        for row in data["items"]
+        if row.get(below) and interactions(row) is not None
+    ]
     return float(sum(rates) / len(rates))
 
 
 VARIANTS: dict[str, Callable[[dict[str, Any], dict[str, Figure], str], float]] = {
     "mean_of_ratios": _mean_of_ratios,
-    "over_received": lambda data, metrics, id: data["arrivals"]["on_time"] / data["arrivals"]["received"],
-    "over_all": lambda data, metrics, id: data["arrivals"]["on_time" if id == "M24" else "received"] / data["arrivals"]["obligations"],
+    "over_received": lambda data, metrics, id: (
+        data["arrivals"]["on_time"] / data["arrivals"]["received"]
+    ),
+    "over_all": lambda data, metrics, id: (
+        data["arrivals"]["on_time" if id == "M24" else "received"] / data["arrivals"]["obligations"]
+    ),
     "received_for_on_time": lambda data, metrics, id: _value(metrics["M23"]),
     "rows": lambda data, metrics, id: len(data["items"]),
     "items_for_stories": lambda data, metrics, id: _value(metrics["M01"]),
@@ -128,22 +177,37 @@ VARIANTS: dict[str, Callable[[dict[str, Any], dict[str, Figure], str], float]] =
     "lower_bound": lambda data, metrics, id: _value(metrics["M08"]),
     "views_as_people": lambda data, metrics, id: _value(metrics["M05"]),
     "latest_total": lambda data, metrics, id: sum(one["after"] for one in data["counters"]),
-    "with_decreases": lambda data, metrics, id: sum(one["after"] - one["before"] for one in data["counters"]),
+    "with_decreases": lambda data, metrics, id: sum(
+        one["after"] - one["before"] for one in data["counters"]
+    ),
     "polar": lambda data, metrics, id: _value(metrics["M18"]),
     "total": lambda data, metrics, id: _value(metrics["M17"]),
     "by_rows": lambda data, metrics, id: _by_rows(data, id),
-    "over_stories": lambda data, metrics, id: catalogue().ratio(id, metrics[id].numerator, _value(metrics["M02"])).value or 0,
-    "over_items": lambda data, metrics, id: catalogue().ratio(id, metrics[id].numerator, _value(metrics["M01"])).value or 0,
-    "all_interactions": lambda data, metrics, id: catalogue().ratio(
-        id, _value(metrics["M13"]), _value(metrics["M05" if id == "M14" else "M07"])).value or 0,
-    "duplicates_over_stories": lambda data, metrics, id: (_value(metrics["M01"]) - _value(metrics["M02"])) / _value(metrics["M02"]),
+    "over_stories": lambda data, metrics, id: (
+        catalogue().ratio(id, metrics[id].numerator, _value(metrics["M02"])).value or 0
+    ),
+    "over_items": lambda data, metrics, id: (
+        catalogue().ratio(id, metrics[id].numerator, _value(metrics["M01"])).value or 0
+    ),
+    "all_interactions": lambda data, metrics, id: (
+        catalogue()
+        .ratio(id, _value(metrics["M13"]), _value(metrics["M05" if id == "M14" else "M07"]))
+        .value
+        or 0
+    ),
+    "duplicates_over_stories": lambda data, metrics, id: (
+        (_value(metrics["M01"]) - _value(metrics["M02"])) / _value(metrics["M02"])
+    ),
 }
 
 
 def _value(metric: Figure) -> float:
     """The value of a figure that a mistake is made from. Raises InputError for one that has none."""
     if metric.value is None:
-        raise InputError(f"chỉ số {metric.id} của bảng này không có giá trị ({metric.why_null}).", advice="Hỏi chỉ số khác.")
+        raise InputError(
+            f"chỉ số {metric.id} của bảng này không có giá trị ({metric.why_null}).",
+            advice="Hỏi chỉ số khác.",
+        )
     return metric.value
 
 
@@ -159,6 +223,8 @@ def _by_rows(data: dict[str, Any], id: str) -> float:
 def _split(reference: str) -> tuple[str, str]:
     table, _, metric = reference.partition(".")
     if table not in reach_tables() or metric not in metrics_of(table):
-        raise InputError(f"không có số {show_value(reference)}.",
-                         advice="Viết tên bảng trong exercises/reach_tables.yaml, chấm, mã chỉ số.")
+        raise InputError(
+            f"không có số {show_value(reference)}.",
+            advice="Viết tên bảng trong exercises/reach_tables.yaml, chấm, mã chỉ số.",
+        )
     return table, metric

@@ -44,7 +44,9 @@ class ItemState:
         """The state as it counts for the item as it now stands: tries at an older wording count no more."""
         if not fingerprint or not self.fingerprint or fingerprint == self.fingerprint:
             return self
-        return replace(self, best=Outcome.NOT_DONE, attempts=0, revealed=False, aided=False, updated=True)
+        return replace(
+            self, best=Outcome.NOT_DONE, attempts=0, revealed=False, aided=False, updated=True
+        )
 
 
 @dataclass
@@ -61,7 +63,9 @@ class Replay:
         elif isinstance(item_id, str) and event in ("answer", "hint", "reveal"):
             state = self.items.get(item_id, ItemState(item_id))
             lesson = row.get("lesson")
-            state = replace(state, lesson=lesson if isinstance(lesson, str) and lesson else state.lesson)
+            state = replace(
+                state, lesson=lesson if isinstance(lesson, str) and lesson else state.lesson
+            )
             self.items[item_id] = _STEPS[event](state, row)
 
     def _reset(self, lesson: Any) -> None:
@@ -90,15 +94,26 @@ def _answer(state: ItemState, row: Mapping[str, Any]) -> ItemState:
         return state
     state = state.for_fingerprint(fingerprint if isinstance(fingerprint, str) else "")
     better = outcome.rank > state.best.rank
-    return replace(state, last_answer=row.get("answer"), last_outcome=outcome, best=outcome if better else state.best,
-                   attempts=state.attempts + (outcome is not Outcome.NOT_DONE), answered_at=str(row.get("at", "")),
-                   aided=state.aided or (better and outcome is Outcome.RIGHT and state.revealed),
-                   fingerprint=fingerprint if isinstance(fingerprint, str) else state.fingerprint, updated=False)
+    return replace(
+        state,
+        last_answer=row.get("answer"),
+        last_outcome=outcome,
+        best=outcome if better else state.best,
+        attempts=state.attempts + (outcome is not Outcome.NOT_DONE),
+        answered_at=str(row.get("at", "")),
+        aided=state.aided or (better and outcome is Outcome.RIGHT and state.revealed),
+        fingerprint=fingerprint if isinstance(fingerprint, str) else state.fingerprint,
+        updated=False,
+    )
 
 
 def _hint(state: ItemState, row: Mapping[str, Any]) -> ItemState:
     number = row.get("number")
-    opened = number if isinstance(number, int) and not isinstance(number, bool) else state.hints_opened + 1
+    opened = (
+        number
+        if isinstance(number, int) and not isinstance(number, bool)
+        else state.hints_opened + 1
+    )
     return replace(state, hints_opened=max(state.hints_opened, opened))
 
 

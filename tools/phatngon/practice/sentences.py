@@ -7,8 +7,10 @@ CHOICE_RIGHT = "Lựa chọn này đúng."
 CHOICE_WRONG = "Lựa chọn này chưa đúng. Đọc nhận xét rồi chọn lại."
 
 COUNTED = {
-    "many": "{right} trên {total} ý đã đúng.", "order": "{right} trên {total} bước đã đúng thứ tự.",
-    "match": "{right} trên {total} cặp đã khớp.", "classify": "{right} trên {total} thẻ đã đúng nhóm.",
+    "many": "{right} trên {total} ý đã đúng.",
+    "order": "{right} trên {total} bước đã đúng thứ tự.",
+    "match": "{right} trên {total} cặp đã khớp.",
+    "classify": "{right} trên {total} thẻ đã đúng nhóm.",
     "case": "{right} trên {total} bước đã đúng ngay lần đầu.",
 }
 STEP_WRONG = "Lựa chọn này chưa đúng. Đọc nhận xét rồi đi tiếp."
@@ -49,16 +51,28 @@ POINT_BANNED = "Có cụm từ nên tránh “{phrase}”: {text}."
 POINT_SELF = "Chưa đánh dấu ý tự đối chiếu: {text}."
 TOO_LONG = "Bài dài {count} ký tự, giới hạn là {limit}. Cắt bớt rồi thử lại."
 
-NUMBER_FORM = "Viết theo cách Việt Nam: dấu chấm ngăn hàng nghìn, dấu phẩy trước phần lẻ, ví dụ 1.234,5."
+NUMBER_FORM = (
+    "Viết theo cách Việt Nam: dấu chấm ngăn hàng nghìn, dấu phẩy trước phần lẻ, ví dụ 1.234,5."
+)
 DATE_FORM = "Viết ngày/tháng/năm, ví dụ 7/12/2026."
 HOUR_FORM = "Giờ từ 0 đến 24, phút từ 0 đến 59."
 MOMENT_FORM = "Viết giờ rồi đến ngày, ví dụ 8h30 ngày 7/12/2026."
-UNIT_WORDS = {"giờ": ("giờ", "h", "g", "tiếng"), "phút": ("phút", "ph", "p"), "%": ("%", "phần trăm")}
+UNIT_WORDS = {
+    "giờ": ("giờ", "h", "g", "tiếng"),
+    "phút": ("phút", "ph", "p"),
+    "%": ("%", "phần trăm"),
+}
 UNREAD = {  # what cannot be read, and how to write it
     "no_number": ("chưa đọc được con số {shown}.", NUMBER_FORM),
     "which_number": ("chưa rõ {shown} là số nào.", NUMBER_FORM),
-    "other_unit": ("câu này hỏi theo {unit}, không theo {shown}.", "Viết lại con số theo đơn vị của câu hỏi."),
-    "no_unit": ("câu này chỉ cần con số, không theo {shown}.", "Viết lại con số theo đơn vị của câu hỏi."),
+    "other_unit": (
+        "câu này hỏi theo {unit}, không theo {shown}.",
+        "Viết lại con số theo đơn vị của câu hỏi.",
+    ),
+    "no_unit": (
+        "câu này chỉ cần con số, không theo {shown}.",
+        "Viết lại con số theo đơn vị của câu hỏi.",
+    ),
     "no_hour": ("câu này cần cả giờ.", MOMENT_FORM),
     "far_day": ("ngày này nằm ngoài khoảng năm tính được.", MOMENT_FORM),
     "no_day": ("chưa thấy ngày nào trong câu trả lời.", DATE_FORM),
@@ -67,7 +81,10 @@ UNREAD = {  # what cannot be read, and how to write it
     "not_a_day": ("chưa đọc được ngày giờ này.", f"Chỉ viết ngày giờ. {MOMENT_FORM}"),
     "no_year": ("câu trả lời thiếu năm.", DATE_FORM),
     "short_year": ("năm cần viết đủ bốn chữ số.", DATE_FORM),
-    "no_such_day": ("ngày {day} không có thật.", "Kiểm tra lại ngày và tháng; câu trả lời này chưa bị tính."),
+    "no_such_day": (
+        "ngày {day} không có thật.",
+        "Kiểm tra lại ngày và tháng; câu trả lời này chưa bị tính.",
+    ),
     "other_weekday": ("ngày {day} không phải {weekday}.", "Kiểm tra lại thứ và ngày."),
     "no_time": ("giờ này không có thật.", HOUR_FORM),
     "no_such_zone": ("múi giờ này không có thật.", MOMENT_FORM),

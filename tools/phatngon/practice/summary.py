@@ -68,14 +68,23 @@ def summarise(bank: Bank, as_of: date, states: Mapping[str, ItemState]) -> Lesso
     """
     items = bank.items_for(as_of)
     found = {item.id: state_of(item, states) for item in items}
-    counts = {outcome: sum(state.best == outcome for state in found.values()) for outcome in Outcome}
+    counts = {
+        outcome: sum(state.best == outcome for state in found.values()) for outcome in Outcome
+    }
     objectives = []
     for objective in bank.objectives:
         measured = [item for item in items if item.objective == objective.id]
         right = sum(found[item.id].best is Outcome.RIGHT for item in measured)
         objectives.append(ObjectiveSummary(objective.id, objective.text, right, len(measured)))
-    return LessonSummary(bank.lesson, as_of, len(items), counts, sum(state.aided for state in found.values()),
-                         sum(state.updated for state in found.values()), tuple(objectives))
+    return LessonSummary(
+        bank.lesson,
+        as_of,
+        len(items),
+        counts,
+        sum(state.aided for state in found.values()),
+        sum(state.updated for state in found.values()),
+        tuple(objectives),
+    )
 
 
 def next_of(bank: Bank, as_of: date, states: Mapping[str, ItemState]) -> Item | None:

@@ -17,17 +17,25 @@ from phatngon.base.text import bare_key, squeeze, strip_marks
 from phatngon.practice.sentences import UNIT_WORDS, UNREAD
 
 _NUMBER = re.compile(r"([+\-−]?[\d.,\s]*\d)\s*(\D*)")
-_LOOSE = re.compile(r"\d\s+(?!\d{3}(?!\d))|\d{4}\s")  # spaces that group no thousands: two numbers, not one
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ](\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(z|[+-]\d{2}:?\d{2})?)?")
+_LOOSE = re.compile(
+    r"\d\s+(?!\d{3}(?!\d))|\d{4}\s"
+)  # spaces that group no thousands: two numbers, not one
+_ISO = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ](\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(z|[+-]\d{2}:?\d{2})?)?"
+)
 _WORDED = re.compile(r"(\d{1,2})\s*thang\s*(\d{1,2})(?:\s*,?\s*nam\s*(\d+))?")
 _DATE = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d+))?(?![\d/])")
-_HOUR = re.compile(r"(\d{1,2})\s*(?:gio|g|h|:)(?:\s*(\d{1,2})(?!\d))?\s*(?:phut|ph|p)?(?::\d{2})?"
-                   r"\s*(ruoi)?(?:\s*kem\s*(\d{1,2}))?")
+_HOUR = re.compile(
+    r"(\d{1,2})\s*(?:gio|g|h|:)(?:\s*(\d{1,2})(?!\d))?\s*(?:phut|ph|p)?(?::\d{2})?"
+    r"\s*(ruoi)?(?:\s*kem\s*(\d{1,2}))?"
+)
 _WEEKDAY = re.compile(r"thu (hai|ba|tu|nam|sau|bay|[2-7])\b|(chu nhat)")
 _END_OF_DAY = re.compile(r"\b(het|cuoi) ngay\b")
 _DAY_PARTS = re.compile(r"\b(sang|trua|chieu|toi|dem|khuya)\b")
-_TOLERATED = re.compile(r"\b(ngay|mung|mong|luc|vao|truoc|den|la|han|het|cuoi|phut|sang|trua|chieu|toi|dem|khuya)\b"
-                        r"|[\s,.;:()–-]")
+_TOLERATED = re.compile(
+    r"\b(ngay|mung|mong|luc|vao|truoc|den|la|han|het|cuoi|phut|sang|trua|chieu|toi|dem|khuya)\b"
+    r"|[\s,.;:()–-]"
+)
 _WEEKDAY_NAMES = tuple(strip_marks(name).casefold().removeprefix("thu ") for name in WEEKDAYS)
 
 
@@ -131,19 +139,23 @@ def _from_iso(found: re.Match[str]) -> TypedMoment:
     except ValueError:
         raise NotRead.by("no_such_zone") from None
     try:
-        local = (datetime.combine(day, time(0), offset) + timedelta(minutes=minutes)).astimezone(VIETNAM)
+        local = (datetime.combine(day, time(0), offset) + timedelta(minutes=minutes)).astimezone(
+            VIETNAM
+        )
     except OverflowError:
         raise NotRead.by("far_day") from None
     return TypedMoment(local.date(), local.hour * 60 + local.minute)
 
 
 def _from_words(plain: str) -> TypedMoment:
-    plain = _WORDED.sub(lambda found: "/".join(part for part in found.groups() if part) + " ", plain)
+    plain = _WORDED.sub(
+        lambda found: "/".join(part for part in found.groups() if part) + " ", plain
+    )
     dates = list(_DATE.finditer(plain))
     if len(dates) != 1:
         raise NotRead.by("two_days" if dates else "no_day")
     day = _real_day(*dates[0].groups())
-    rest = plain[:dates[0].start()] + " " + plain[dates[0].end():]
+    rest = plain[: dates[0].start()] + " " + plain[dates[0].end() :]
     rest = _without_weekday(rest, day)
     hours = list(_HOUR.finditer(rest))
     if len(hours) > 1:
@@ -175,7 +187,7 @@ def _without_weekday(text: str, day: date) -> str:
     index = int(said) - 2 if said.isdigit() else _WEEKDAY_NAMES.index(said)
     if index != day.weekday():
         raise NotRead.by("other_weekday", day=show_date(day), weekday=WEEKDAYS[index])
-    return text[:found.start()] + " " + text[found.end():]
+    return text[: found.start()] + " " + text[found.end() :]
 
 
 def _spoken_minutes(found: re.Match[str], rest: str) -> int:
@@ -190,8 +202,13 @@ def _spoken_minutes(found: re.Match[str], rest: str) -> int:
 
 
 def _by_day_part(hour: int, part: str) -> int:
-    later = {"trua": range(1, 3), "chieu": range(1, 12), "toi": range(1, 12), "dem": range(9, 13),
-             "khuya": range(9, 13)}
+    later = {
+        "trua": range(1, 3),
+        "chieu": range(1, 12),
+        "toi": range(1, 12),
+        "dem": range(9, 13),
+        "khuya": range(9, 13),
+    }
     return hour + 12 if hour in later.get(part, ()) else hour
 
 

@@ -48,9 +48,15 @@ def to_wire(item: Item, as_of: date, *, with_key: bool, seed: str = "") -> dict[
     row: dict[str, Any] = {"id": item.id, "type": item.type, "stem": item.stem}
     own = item.wire(with_key=with_key)
     if not with_key:
-        return row | {name: _mixed(value, f"{order_seed(item, seed)}|{name}") for name, value in own.items()}
-    about = {"print": item.fingerprint[:PRINT], "hints": list(item.hints), "after": item.after,
-             "cites": [str(citation) for citation in citations(item.rests_on)]}
+        return row | {
+            name: _mixed(value, f"{order_seed(item, seed)}|{name}") for name, value in own.items()
+        }
+    about = {
+        "print": item.fingerprint[:PRINT],
+        "hints": list(item.hints),
+        "after": item.after,
+        "cites": [str(citation) for citation in citations(item.rests_on)],
+    }
     shown = [part.id for part in item.arranged(seed)]
     return row | own | about | ({"shown": shown} if shown else {})
 
@@ -64,7 +70,9 @@ def from_wire(row: Mapping[str, Any]) -> Item:
     kind = KINDS.get(row["type"])
     if kind is None:
         raise ValueError(row["type"])
-    return kind.from_wire(row, {"id": row["id"], "lesson": "", "objective": "", "stem": row["stem"]})
+    return kind.from_wire(
+        row, {"id": row["id"], "lesson": "", "objective": "", "stem": row["stem"]}
+    )
 
 
 def _mixed(value: object, seed: str) -> object:
@@ -73,4 +81,7 @@ def _mixed(value: object, seed: str) -> object:
         return value
     if all(isinstance(one, list) for one in value):
         return list(shuffled(value, seed, never_as_given=True))
-    return [{name: _mixed(own, f"{seed}|{number}|{name}") for name, own in step.items()} for number, step in enumerate(value)]
+    return [
+        {name: _mixed(own, f"{seed}|{number}|{name}") for name, own in step.items()}
+        for number, step in enumerate(value)
+    ]

@@ -57,14 +57,20 @@ def has_unmarked_phrase(text: str, phrase: str) -> bool:
     >>> has_unmarked_phrase("co quan bao chi", "báo chí"), has_unmarked_phrase("bảo chí", "báo chí")
     (True, False)
     """
-    return _holds(words(text), words(phrase), lambda said, sought: said in (sought, strip_marks(sought)))
+    return _holds(
+        words(text), words(phrase), lambda said, sought: said in (sought, strip_marks(sought))
+    )
 
 
-def _holds(text: tuple[str, ...], phrase: tuple[str, ...], same: Callable[[str, str], bool]) -> bool:
+def _holds(
+    text: tuple[str, ...], phrase: tuple[str, ...], same: Callable[[str, str], bool]
+) -> bool:
     if not phrase:
         return False
     size = len(phrase)
-    return any(all(map(same, text[start:start + size], phrase)) for start in range(len(text) - size + 1))
+    return any(
+        all(map(same, text[start : start + size], phrase)) for start in range(len(text) - size + 1)
+    )
 
 
 def _bare(found: tuple[str, ...]) -> tuple[str, ...]:

@@ -23,7 +23,15 @@ from phatngon.lessons.markup import Html, inline, join, tag
 from phatngon.lessons.reply_form import clock_rows
 from phatngon.practice.ground import Citation, citation
 from phatngon.publish.lesson_own import own_facts
-from phatngon.publish.lesson_parts import KEY_POINTS, TO_DO, bank_of, cells_headed, notebook_for, shown_in, write_papers
+from phatngon.publish.lesson_parts import (
+    KEY_POINTS,
+    TO_DO,
+    bank_of,
+    cells_headed,
+    notebook_for,
+    shown_in,
+    write_papers,
+)
 
 FOLDER = "the-bo-tui"
 POINT, LIMIT, SOFT_LIMIT, OTHER_NUMBER, TASK = "point", "limit", "soft_limit", "number", "task"
@@ -43,12 +51,15 @@ class Row:
     rests_on: Citation | None = None
 
 
-def build_cards(folder: Path, as_of: date, lessons: Iterable[str] = (), formats: Iterable[str] = FORMATS) -> Iterator[Path]:
+def build_cards(
+    folder: Path, as_of: date, lessons: Iterable[str] = (), formats: Iterable[str] = FORMATS
+) -> Iterator[Path]:
     """Write the card of each lesson (all by default) to ``folder/the-bo-tui``.
 
     Raises InputError for an unknown lesson, MissingOnMachine without Typst (with it the one page is measured),
     ProblemsFound where not even one row fits.
     """
+
     def make(path: Path, title: str) -> str:
         return fitting(card_rows(path, as_of), lambda rows: card_page(path, as_of, rows), title)
 
@@ -71,7 +82,11 @@ def fitting(rows: Sequence[Row], page_of: Callable[[list[Row]], str], title: str
         else:
             high = middle - 1
     if not low:
-        raise ProblemsFound("không dòng nào vừa một trang giấy.", where=title, advice="Rút ngắn phần “Điểm chính” của bài.")
+        raise ProblemsFound(
+            "không dòng nào vừa một trang giấy.",
+            where=title,
+            advice="Rút ngắn phần “Điểm chính” của bài.",
+        )
     return page(low)
 
 
@@ -82,7 +97,12 @@ def card_rows(path: Path, as_of: date) -> list[Row]:
     told = {row.rests_on.id for row in limits if row.rests_on}
     points = [Row(POINT, (line,)) for line in _lines(path, as_of, KEY_POINTS)]
     tasks = [Row(TASK, (line,)) for line in _lines(path, as_of, TO_DO)]
-    return [*points, *limits, *_other_numbers([one for one in references if one not in told], as_of), *tasks]
+    return [
+        *points,
+        *limits,
+        *_other_numbers([one for one in references if one not in told], as_of),
+        *tasks,
+    ]
 
 
 def card_page(path: Path, as_of: date, rows: list[Row]) -> str:
@@ -95,11 +115,22 @@ def card_page(path: Path, as_of: date, rows: list[Row]) -> str:
 
     own, common = own_facts(path)["card"], card_data()["common"]
     where = [*own["look"], *common["look"]]
-    body = join(tag("h2", KEY_POINTS), _list([row.cells[0] for row in of(POINT)]), _numbers(of(LIMIT, SOFT_LIMIT, OTHER_NUMBER)),
-                *(_table(name, as_of) for name in own.get("tables", [])),
-                tag("h2", "Tra ở đâu, hỏi ai"), _list([_blank(line) for line in [*where, *own["ask"]]]),
-                join(tag("h2", "Việc nên làm"), _list([row.cells[0] for row in of(TASK)])) if of(TASK) else None)
-    return page(f"Thẻ bỏ túi. {bank_of(path.stem).title}", tag("div", body, class_="pn-card"), meta=Meta("", as_of, __version__))
+    body = join(
+        tag("h2", KEY_POINTS),
+        _list([row.cells[0] for row in of(POINT)]),
+        _numbers(of(LIMIT, SOFT_LIMIT, OTHER_NUMBER)),
+        *(_table(name, as_of) for name in own.get("tables", [])),
+        tag("h2", "Tra ở đâu, hỏi ai"),
+        _list([_blank(line) for line in [*where, *own["ask"]]]),
+        join(tag("h2", "Việc nên làm"), _list([row.cells[0] for row in of(TASK)]))
+        if of(TASK)
+        else None,
+    )
+    return page(
+        f"Thẻ bỏ túi. {bank_of(path.stem).title}",
+        tag("div", body, class_="pn-card"),
+        meta=Meta("", as_of, __version__),
+    )
 
 
 @cache
@@ -128,7 +159,11 @@ def _references(path: Path, as_of: date) -> list[str]:
     found: dict[str, None] = {}
     for cell in notebook_for(path, as_of).cells:
         shown = [name for name in shown_in(cell) if ":" not in name]
-        found.update(dict.fromkeys(one.partition(".")[0] for one in [*cell.own.get("provisions", []), *shown]))
+        found.update(
+            dict.fromkeys(
+                one.partition(".")[0] for one in [*cell.own.get("provisions", []), *shown]
+            )
+        )
     return list(found)
 
 
@@ -136,11 +171,19 @@ def _limits(references: list[str], as_of: date) -> list[Row]:
     """The clocks of the decision table that rest on the lesson's provisions: those of agencies first."""
     rows = []
     for by in ("agency", "requester", "press"):
-        for what_happened, (what, limit, start, provision) in clock_rows(as_of, lambda found: found[0], by=by):
+        for what_happened, (what, limit, start, provision) in clock_rows(
+            as_of, lambda found: found[0], by=by
+        ):
             if provision in references:
                 kind = SOFT_LIMIT if limit in NO_LIMIT or by != "agency" else LIMIT
                 counted = f" Tính từ: {start}." if start != "–" and kind == LIMIT else ""
-                rows.append(Row(kind, (limit, f"{what_happened[0].upper()}{what_happened[1:]}: {what}.{counted}"), citation(provision)))
+                rows.append(
+                    Row(
+                        kind,
+                        (limit, f"{what_happened[0].upper()}{what_happened[1:]}: {what}.{counted}"),
+                        citation(provision),
+                    )
+                )
     return sorted(dict.fromkeys(rows), key=lambda row: row.kind != LIMIT)
 
 
@@ -149,10 +192,20 @@ def _other_numbers(references: list[str], as_of: date) -> list[Row]:
     law, rows = load_law(), []
     for reference in references:
         provision = law[reference]
-        names = [f"{reference}.{name}" for name, value in provision.params.items() if is_amount(name, value) and not name.startswith(OLD)]
+        names = [
+            f"{reference}.{name}"
+            for name, value in provision.params.items()
+            if is_amount(name, value) and not name.startswith(OLD)
+        ]
         known = [parameter_words(law, name) for name in names if law.judge(name, as_of) is None]
         if known:
-            rows.append(Row(OTHER_NUMBER, ("; ".join(dict.fromkeys(known)), provision.vi), citation(reference)))
+            rows.append(
+                Row(
+                    OTHER_NUMBER,
+                    ("; ".join(dict.fromkeys(known)), provision.vi),
+                    citation(reference),
+                )
+            )
     return rows
 
 
@@ -168,7 +221,11 @@ def _headed_and_following(path: Path, as_of: date, words: str) -> Iterator[str]:
     first = {cell.id for cell in cells_headed(path, as_of, words)}
     inside = False
     for cell in notebook_for(path, as_of).cells:
-        if cell.kind != "markdown" or "trainer" in cell.tags or cell.source.startswith(("# ", "## ")):
+        if (
+            cell.kind != "markdown"
+            or "trainer" in cell.tags
+            or cell.source.startswith(("# ", "## "))
+        ):
             inside = False
         if cell.id in first or inside:
             inside = True
@@ -181,12 +238,25 @@ def _numbers(rows: list[Row]) -> Html | None:
         return None
     marks = list(dict.fromkeys(row.rests_on.mark for row in rows if row.rests_on))
     letter = {mark: f" ({'abcdeg'[n]})" if len(marks) > 1 else "" for n, mark in enumerate(marks)}
-    head = tag("thead", tag("tr", *(tag("th", words, scope="col") for words in ("Thời hạn", "Việc gì", "Căn cứ"))))
-    body = [tag("tr", tag("th", row.cells[0], scope="row"), tag("td", inline(row.cells[1])),
-                tag("td", row.rests_on.text + letter[row.rests_on.mark] if row.rests_on else "")) for row in rows]
+    head = tag(
+        "thead",
+        tag("tr", *(tag("th", words, scope="col") for words in ("Thời hạn", "Việc gì", "Căn cứ"))),
+    )
+    body = [
+        tag(
+            "tr",
+            tag("th", row.cells[0], scope="row"),
+            tag("td", inline(row.cells[1])),
+            tag("td", row.rests_on.text + letter[row.rests_on.mark] if row.rests_on else ""),
+        )
+        for row in rows
+    ]
     said = "; ".join(f"{letter[mark].strip()} {mark}".strip() for mark in marks)
-    return join(tag("h2", "Thời hạn, con số"), tag("div", tag("table", head, tag("tbody", *body)), class_="pn-table"),
-                tag("p", f"Độ chắc chắn của căn cứ: {said}.", class_="pn-cite"))
+    return join(
+        tag("h2", "Thời hạn, con số"),
+        tag("div", tag("table", head, tag("tbody", *body)), class_="pn-table"),
+        tag("p", f"Độ chắc chắn của căn cứ: {said}.", class_="pn-cite"),
+    )
 
 
 def _table(name: str, as_of: date) -> Html:

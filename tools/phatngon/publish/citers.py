@@ -50,7 +50,9 @@ class Citer:
 
     def applies(self, as_of: date) -> bool:
         """True on the days on which the place is shown or used."""
-        return (not self.valid_from or as_of >= self.valid_from) and (not self.valid_to or as_of <= self.valid_to)
+        return (not self.valid_from or as_of >= self.valid_from) and (
+            not self.valid_to or as_of <= self.valid_to
+        )
 
     @property
     def where(self) -> str:
@@ -71,8 +73,16 @@ class Problem:
     def to_json(self) -> dict[str, Any]:
         """JSON form."""
         c = self.citer
-        return {"problem": self.problem, "provision": c.reference.partition(".")[0], "reference": c.reference,
-                "file": c.file, "kind": c.kind, "place": c.place, "line": c.line, "sentence": self.sentence}
+        return {
+            "problem": self.problem,
+            "provision": c.reference.partition(".")[0],
+            "reference": c.reference,
+            "file": c.file,
+            "kind": c.kind,
+            "place": c.place,
+            "line": c.line,
+            "sentence": self.sentence,
+        }
 
 
 @dataclass(frozen=True)
@@ -87,14 +97,21 @@ class LawReport:
 
     def to_json(self) -> dict[str, Any]:
         """JSON form."""
-        return {"as_of": self.as_of.isoformat(), "problems": [p.to_json() for p in self.problems],
-                "citers": self.citers, "provisions": self.provisions, "uncompared": self.uncompared}
+        return {
+            "as_of": self.as_of.isoformat(),
+            "problems": [p.to_json() for p in self.problems],
+            "citers": self.citers,
+            "provisions": self.provisions,
+            "uncompared": self.uncompared,
+        }
 
     def to_text(self) -> str:
         """The report as sentences."""
         lines = [f"{p.citer.where}: {p.sentence}" for p in self.problems]
-        lines.append(f"Ngày {show_date(self.as_of)}: {len(self.problems)} chỗ cần sửa trong {self.citers} chỗ dẫn luật; "
-                     f"{self.uncompared} trên {self.provisions} điều khoản chưa đối chiếu bản gốc.")
+        lines.append(
+            f"Ngày {show_date(self.as_of)}: {len(self.problems)} chỗ cần sửa trong {self.citers} chỗ dẫn luật; "
+            f"{self.uncompared} trên {self.provisions} điều khoản chưa đối chiếu bản gốc."
+        )
         return "\n".join(lines)
 
 
@@ -124,12 +141,21 @@ def citing_files(root: Path) -> list[Path]:
     package = root / "tools" / "phatngon"
     found = [path for folder in NOTEBOOKS for path in sorted((root / folder).glob("*.ipynb"))]
     found += [*_bank_files(root), *sorted((root / "exercises" / "tables").glob("*.yaml"))]
-    return [*found, *sorted((package / "rules").glob("*.yaml")), *sorted((package / "network").glob("*.yaml")), provisions_folder()]
+    return [
+        *found,
+        *sorted((package / "rules").glob("*.yaml")),
+        *sorted((package / "network").glob("*.yaml")),
+        provisions_folder(),
+    ]
 
 
 def _bank_files(root: Path) -> list[Path]:
     exercises = root / "exercises"
-    return [*sorted(exercises.glob("*.yaml")), *sealed_files(root), *scenario_files(exercises / "kich_ban")]
+    return [
+        *sorted(exercises.glob("*.yaml")),
+        *sealed_files(root),
+        *scenario_files(exercises / "kich_ban"),
+    ]
 
 
 def _collected(root: Path, law: Law) -> Iterator[Citer]:
@@ -143,38 +169,70 @@ def _collected(root: Path, law: Law) -> Iterator[Citer]:
     yield from _tables(law)
 
 
-_CITERS = FileCache(lambda notebooks: tuple(_collected(notebooks.parent, load_law())), lambda: citing_files(kit_root()), compiled=True)
+_CITERS = FileCache(
+    lambda notebooks: tuple(_collected(notebooks.parent, load_law())),
+    lambda: citing_files(kit_root()),
+    compiled=True,
+)
 
 
 def _notebook(path: Path, name: str) -> Iterator[Citer]:
     try:
         cells = json.loads(read_text(path))["cells"]
     except (ValueError, KeyError, TypeError):
-        raise InputError("tệp không phải sổ tay Jupyter.", where=name, advice="Mở bằng JupyterLab để kiểm tra.") from None
+        raise InputError(
+            "tệp không phải sổ tay Jupyter.", where=name, advice="Mở bằng JupyterLab để kiểm tra."
+        ) from None
     for cell in cells:
         meta = cell.get("metadata", {}).get("phatngon", {})
         source = "".join(cell.get("source", []))
         references = list(meta.get("provisions", []))
         if cell.get("cell_type") == "code":
-            references += [name for call in _SHOWN.findall(source) for name in _REFERENCE.findall(call)]
+            references += [
+                name for call in _SHOWN.findall(source) for name in _REFERENCE.findall(call)
+            ]
         for reference in dict.fromkeys(references):
-            yield Citer(name, "cell", str(cell.get("id")), reference, None,
-                        _date(meta.get("valid_from"), name), _date(meta.get("valid_to"), name))
+            yield Citer(
+                name,
+                "cell",
+                str(cell.get("id")),
+                reference,
+                None,
+                _date(meta.get("valid_from"), name),
+                _date(meta.get("valid_to"), name),
+            )
 
 
 def _bank(path: Path, name: str) -> Iterator[Citer]:
     """The items of a bank, or of a scenario, whose items apply from the day it plays on."""
     file = YamlFile.read(path)
     data = file.data if isinstance(file.data, dict) else {}
-    items, plays = data.get("items", []), str((data.get("drill") or {}).get("start", ""))[:10] or None
+    items, plays = (
+        data.get("items", []),
+        str((data.get("drill") or {}).get("start", ""))[:10] or None,
+    )
     for number, item in enumerate(items or []):
         if not isinstance(item, dict):
             continue
         steps = item.get("steps")
-        asked = [item, *(step for step in (steps if isinstance(steps, list) else []) if isinstance(step, dict))]
+        asked = [
+            item,
+            *(
+                step
+                for step in (steps if isinstance(steps, list) else [])
+                if isinstance(step, dict)
+            ),
+        ]
         for reference in dict.fromkeys(reference for one in asked for reference in _rests_on(one)):
-            yield Citer(name, "item", str(item.get("id")), reference, file.line("items", number),
-                        _date(item.get("valid_from") or plays, path.name), _date(item.get("valid_to"), path.name))
+            yield Citer(
+                name,
+                "item",
+                str(item.get("id")),
+                reference,
+                file.line("items", number),
+                _date(item.get("valid_from") or plays, path.name),
+                _date(item.get("valid_to"), path.name),
+            )
 
 
 def _rests_on(item: dict[str, Any]) -> list[str]:
@@ -190,23 +248,42 @@ def _written_table(path: Path) -> Iterator[Citer]:
     file = YamlFile.read(path)
     for number, row in enumerate(file.data.get("rows", []) if isinstance(file.data, dict) else []):
         for reference in dict.fromkeys(row.get("provisions", [])):
-            yield Citer(f"exercises/tables/{path.name}", "table", f"rows/{number + 1}", reference, file.line("rows", number),
-                        _date(row.get("valid_from"), path.name), _date(row.get("valid_to"), path.name),
-                        uses_number="." in reference)
+            yield Citer(
+                f"exercises/tables/{path.name}",
+                "table",
+                f"rows/{number + 1}",
+                reference,
+                file.line("rows", number),
+                _date(row.get("valid_from"), path.name),
+                _date(row.get("valid_to"), path.name),
+                uses_number="." in reference,
+            )
 
 
 def _tables(law: Law) -> Iterator[Citer]:
-    for name, table in {"rules/press_types": press_types.table(), "rules/replies": replies.table(),
-                        "rules/spokespersons": spokespersons.table(), "rules/inquiries": inquiry_events.table(),
-                        "network/outgoing": outgoing_finding.table()}.items():
+    for name, table in {
+        "rules/press_types": press_types.table(),
+        "rules/replies": replies.table(),
+        "rules/spokespersons": spokespersons.table(),
+        "rules/inquiries": inquiry_events.table(),
+        "network/outgoing": outgoing_finding.table(),
+    }.items():
         for section, rows in table.sections.items():
             for row in rows:
                 for basis in row.because:
                     span = law[table.regimes[basis.regime]]
                     param = row.data.get("param")
                     reference = f"{basis.provision}.{param}" if param else basis.provision
-                    yield Citer(f"{name}.yaml", "table", f"{section}/{row.id}", reference, row.line,
-                                span.effective_from, span.effective_to, uses_number=bool(param))
+                    yield Citer(
+                        f"{name}.yaml",
+                        "table",
+                        f"{section}/{row.id}",
+                        reference,
+                        row.line,
+                        span.effective_from,
+                        span.effective_to,
+                        uses_number=bool(param),
+                    )
     start = law[signs.what_to_do()[1]].effective_from
     for place, reference, line in signs.references():
         first = law[reference].effective_from if reference in law else start

@@ -51,15 +51,28 @@ def closure(*programs: str, imported: Iterable[str] = ()) -> tuple[Path, ...]:
     return _closure(tools, tuple(_files(tools)), programs, frozenset(imported))
 
 
-@lru_cache(maxsize=64)  # a build asks the same for every lesson; a changed, new or missing file is another question
-def _closure(tools: Path, files: tuple[tuple[str, int, int], ...], programs: tuple[str, ...], imported: frozenset[str]) -> tuple[Path, ...]:
+@lru_cache(
+    maxsize=64
+)  # a build asks the same for every lesson; a changed, new or missing file is another question
+def _closure(
+    tools: Path,
+    files: tuple[tuple[str, int, int], ...],
+    programs: tuple[str, ...],
+    imported: frozenset[str],
+) -> tuple[Path, ...]:
     known = _SOURCES.get(tools)
     for name in programs:
         if name not in known:
-            raise InputError(f"không có mô-đun “{name}” trong chương trình.", where="tools", advice="Lấy lại thư mục tools từ bản gốc.")
+            raise InputError(
+                f"không có mô-đun “{name}” trong chương trình.",
+                where="tools",
+                advice="Lấy lại thư mục tools từ bản gốc.",
+            )
     modules = _reached(known, [*programs, *imported])
     data = [Path(name) for name, _, _ in files if not name.endswith(".py")]
-    return tuple(sorted([*(known[name].path for name in modules), *_data_files(data, known, modules)]))
+    return tuple(
+        sorted([*(known[name].path for name in modules), *_data_files(data, known, modules)])
+    )
 
 
 def imports_in(sources: Iterable[str]) -> frozenset[str]:
@@ -71,12 +84,18 @@ def imports_in(sources: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _files(folder: Path | str, inside: tuple[str, ...] = PACKAGES) -> Iterator[tuple[str, int, int]]:
+def _files(
+    folder: Path | str, inside: tuple[str, ...] = PACKAGES
+) -> Iterator[tuple[str, int, int]]:
     """Every file of the program: its path, time and size."""
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
-        if entry.name.startswith(".") or entry.name == "__pycache__" or (inside and entry.name not in inside):
+        if (
+            entry.name.startswith(".")
+            or entry.name == "__pycache__"
+            or (inside and entry.name not in inside)
+        ):
             continue
         if entry.is_dir():
             yield from _files(entry.path, ())
@@ -99,8 +118,12 @@ def _read(tools: Path) -> dict[str, Source]:
         try:
             found[name] = _facts(path, read_text(path), package)
         except SyntaxError as error:
-            raise InputError.at_line(path, error.lineno or 1, "tệp chương trình viết chưa đúng cú pháp Python.",
-                                     advice="Sửa dòng này rồi chạy lại.") from None
+            raise InputError.at_line(
+                path,
+                error.lineno or 1,
+                "tệp chương trình viết chưa đúng cú pháp Python.",
+                advice="Sửa dòng này rồi chạy lại.",
+            ) from None
     return found
 
 
@@ -111,7 +134,11 @@ _SOURCES = FileCache(_read, lambda: _modules(kit_root() / "tools"), compiled=Tru
 def _facts(path: Path, source: str, package: str) -> Source:
     """What one module imports and names. Raises SyntaxError."""
     tree = ast.parse(source)
-    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
+    prose = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
     imports, names, beside = set[str](), set[str](), False
     for node in ast.walk(tree):
         match node:
@@ -123,18 +150,27 @@ def _facts(path: Path, source: str, package: str) -> Source:
             case ast.Constant(value=str(text)) if id(node) not in prose:
                 imports |= set(_MODULE.findall(text))
                 names |= {match[1] for match in [_FILE_NAME.fullmatch(text)] if match}
-            case ast.JoinedStr(values=[ast.Constant(value=str(text)), ast.FormattedValue(), *_]) if _ROOM.fullmatch(text):
+            case ast.JoinedStr(
+                values=[ast.Constant(value=str(text)), ast.FormattedValue(), *_]
+            ) if _ROOM.fullmatch(text):
                 imports.add(f"{text}*")
-            case ast.Call(func=ast.Attribute(attr="with_name", value=origin), args=[argument]) if not isinstance(argument, ast.Constant):
+            case ast.Call(func=ast.Attribute(attr="with_name", value=origin), args=[argument]) if (
+                not isinstance(argument, ast.Constant)
+            ):
                 beside = beside or "__file__" in ast.unparse(origin)
-    return Source(path, frozenset(name for name in imports if name.partition(".")[0] in PACKAGES), frozenset(names), beside)
+    return Source(
+        path,
+        frozenset(name for name in imports if name.partition(".")[0] in PACKAGES),
+        frozenset(names),
+        beside,
+    )
 
 
 def _absolute(node: ast.ImportFrom, package: str) -> str:
     """The module an ``import from`` names, a relative one seen from ``package``."""
     if not node.level:
         return node.module or ""
-    above = package.split(".")[:len(package.split(".")) - node.level + 1]
+    above = package.split(".")[: len(package.split(".")) - node.level + 1]
     return ".".join([*above, *([node.module] if node.module else [])])
 
 
@@ -156,7 +192,9 @@ def _meant(known: Mapping[str, Source], name: str) -> Iterator[str]:
     if name.endswith(".*"):
         yield from (other for other in known if other.startswith(name[:-1]))
     parts = name.removesuffix(".*").split(".")
-    yield from (whole for end in range(1, len(parts) + 1) if (whole := ".".join(parts[:end])) in known)
+    yield from (
+        whole for end in range(1, len(parts) + 1) if (whole := ".".join(parts[:end])) in known
+    )
 
 
 def _data_files(data: list[Path], known: Mapping[str, Source], modules: set[str]) -> Iterator[Path]:
@@ -179,6 +217,10 @@ def _data_files(data: list[Path], known: Mapping[str, Source], modules: set[str]
         inner = path.relative_to(home).parts[0]
         folder = by_name.get(inner, set()) & beside if inner != path.name else set()
         owners = (named if count[path.name] == 1 else named & beside) or folder or beside
-        owners = owners | ({module for module in beside if known[module].any_beside} if home == path.parent else set())
+        owners = owners | (
+            {module for module in beside if known[module].any_beside}
+            if home == path.parent
+            else set()
+        )
         if owners & modules:
             yield path

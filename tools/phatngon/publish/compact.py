@@ -25,11 +25,18 @@ def packed(data: Any) -> dict[str, Any]:
             texts[value] += 1
         elif isinstance(value, dict):
             shapes[tuple(value)] += 1
-    table = [text for text, times in texts.items() if (times > 1 and len(text) >= LEAST) or text.startswith(MARK)]
+    table = [
+        text
+        for text, times in texts.items()
+        if (times > 1 and len(text) >= LEAST) or text.startswith(MARK)
+    ]
     names = [shape for shape, times in shapes.items() if times > 1 or _looks_packed(shape)]
     told = {text: f"{MARK}{number}" for number, text in enumerate(table)}
-    return {"texts": table, "shapes": [list(shape) for shape in names],
-            "data": _put(data, told, {shape: str(number) for number, shape in enumerate(names)})}
+    return {
+        "texts": table,
+        "shapes": [list(shape) for shape in names],
+        "data": _put(data, told, {shape: str(number) for number, shape in enumerate(names)}),
+    }
 
 
 def unpacked(stored: dict[str, Any]) -> Any:
@@ -39,7 +46,9 @@ def unpacked(stored: dict[str, Any]) -> Any:
 
 def _inside(value: Any) -> Iterator[Any]:
     yield value
-    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+    for one in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
         yield from _inside(one)
 
 
@@ -61,7 +70,7 @@ def _put(value: Any, told: dict[str, str], names: dict[tuple[str, ...], str]) ->
 
 def _get(value: Any, texts: list[str], shapes: list[list[str]]) -> Any:
     if isinstance(value, str):
-        return texts[int(value[len(MARK):])] if value.startswith(MARK) else value
+        return texts[int(value[len(MARK) :])] if value.startswith(MARK) else value
     if isinstance(value, list):
         return [_get(one, texts, shapes) for one in value]
     if not isinstance(value, dict):

@@ -17,7 +17,13 @@ from typing import Any
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text, write_text
 from phatngon.base.paths import user_folder
-from phatngon.publish.notebooks import find_lesson, lesson_paths, made_for, read_notebook, without_outputs
+from phatngon.publish.notebooks import (
+    find_lesson,
+    lesson_paths,
+    made_for,
+    read_notebook,
+    without_outputs,
+)
 
 HIDDEN_FROM_LEARNERS = ("trainer", "handout-only")
 
@@ -38,8 +44,10 @@ class CopyReport:
         if self.refreshed:
             said.append(f"Đã cập nhật {len(self.refreshed)} bài theo bản mới.")
         if self.kept:
-            said.append(f"Giữ nguyên {len(self.kept)} bài anh/chị đã sửa: {', '.join(self.kept)}. "
-                        "Muốn lấy bản mới: thêm --reset và tên bài.")
+            said.append(
+                f"Giữ nguyên {len(self.kept)} bài anh/chị đã sửa: {', '.join(self.kept)}. "
+                "Muốn lấy bản mới: thêm --reset và tên bài."
+            )
         return said
 
 
@@ -89,7 +97,10 @@ def reset_lesson(name: str, now: datetime, folder: Path | None = None) -> str:
         kept = f" Bản trước được giữ ở {old.name}."
     text = _copy_text(path, now.date())
     write_text(target, text)
-    write_text(_record(folder), json.dumps(_known(folder) | {path.name: _digest(text)}, indent=1, sort_keys=True) + "\n")
+    write_text(
+        _record(folder),
+        json.dumps(_known(folder) | {path.name: _digest(text)}, indent=1, sort_keys=True) + "\n",
+    )
     return f"Đã lấy bản mới của bài {path.stem}.{kept} Tiến độ không bị mất."
 
 

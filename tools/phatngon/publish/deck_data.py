@@ -41,7 +41,9 @@ def decks() -> dict[str, Deck]:
 def deck_of(path: Path) -> Deck | None:
     """The deck of a lesson; none where the lesson says so. Raises InputError for metadata that is not whole."""
     own = own_facts(path)
-    return Deck(deck_id(path), own["deck"], (path.stem,), tuple(own["polls"])) if own["deck"] else None
+    return (
+        Deck(deck_id(path), own["deck"], (path.stem,), tuple(own["polls"])) if own["deck"] else None
+    )
 
 
 def deck_named(name: str) -> Deck:
@@ -49,7 +51,10 @@ def deck_named(name: str) -> Deck:
     path = next((path for path in _lessons() if deck_id(path) == name), None)
     deck = deck_of(path) if path else None
     if deck is None:
-        raise InputError(f"không có bộ trang chiếu {show_value(name)}.", advice=f"Chọn trong: {', '.join(decks())}.")
+        raise InputError(
+            f"không có bộ trang chiếu {show_value(name)}.",
+            advice=f"Chọn trong: {', '.join(decks())}.",
+        )
     return deck
 
 

@@ -68,30 +68,54 @@ def build_decks(folder: Path, as_of: date, ids: Iterable[str] = ()) -> Iterator[
     for name in ids or decks():
         deck = deck_named(name)
         run = {lesson: executed(lesson, as_of) for lesson in deck.lessons}
-        slides = {trainer: deck_slides(deck, run, as_of, trainer=trainer) for trainer in (False, True)}
+        slides = {
+            trainer: deck_slides(deck, run, as_of, trainer=trainer) for trainer in (False, True)
+        }
         for trainer, place in ((False, PUBLIC), (True, TRAINER)):
             whole = deck_page(deck, slides[trainer], as_of, trainer=trainer)
             yield write_text(folder / "trang-chieu" / place / f"{name}.html", whole)
-            paper = slides_pdf(slides[trainer], title=deck.title, foot=_foot(deck, as_of, trainer=trainer), day=as_of)
+            paper = slides_pdf(
+                slides[trainer],
+                title=deck.title,
+                foot=_foot(deck, as_of, trainer=trainer),
+                day=as_of,
+            )
             yield write_bytes(folder / "trang-chieu" / place / f"{name}.pdf", paper)
-        files = write_formats(notes_page(deck, slides[True], as_of), folder / "trang-chieu" / TRAINER / f"{name}-loi-noi",
-                              title=f"Lời nói: {deck.title}", day=as_of, formats=("pdf",))
+        files = write_formats(
+            notes_page(deck, slides[True], as_of),
+            folder / "trang-chieu" / TRAINER / f"{name}-loi-noi",
+            title=f"Lời nói: {deck.title}",
+            day=as_of,
+            formats=("pdf",),
+        )
         yield from files.values()
 
 
 def executed(lesson: str, as_of: date) -> dict[str, Any]:
     """A lesson run for the screen of a hall. Raises ProblemsFound where a cell fails."""
-    return executed_lesson(find_lesson(lesson), {"as_of": as_of.isoformat(), "surface": "slides"}, what="trang chiếu")
+    return executed_lesson(
+        find_lesson(lesson), {"as_of": as_of.isoformat(), "surface": "slides"}, what="trang chiếu"
+    )
 
 
-def deck_slides(deck: Deck, run: dict[str, dict[str, Any]], as_of: date, *, trainer: bool) -> list[Slide]:
+def deck_slides(
+    deck: Deck, run: dict[str, dict[str, Any]], as_of: date, *, trainer: bool
+) -> list[Slide]:
     """The slides of a deck out of its executed lessons, opening and closing included; notes and answers only for the trainer."""
     found = [*_plain(deck_data()["opening"], as_of, deck)]
     for lesson in deck.lessons:
         bank = load_bank(kit_root() / "exercises" / f"{lesson}.yaml")
-        today = {item.id for item in bank.items_for(as_of)}  # under another law a question may not be asked, so there is no vote on it
+        today = {
+            item.id for item in bank.items_for(as_of)
+        }  # under another law a question may not be asked, so there is no vote on it
         polls = [name for name in deck.polls if trainer and name in today]
-        found += with_questions(_with_tables(slides_of(run[lesson]), bank, lesson, as_of), bank, as_of, polls, answers=trainer)
+        found += with_questions(
+            _with_tables(slides_of(run[lesson]), bank, lesson, as_of),
+            bank,
+            as_of,
+            polls,
+            answers=trainer,
+        )
     found = fitted([*found, *_plain(deck_data()["closing"], as_of, deck)], deck.title)
     if trainer:
         spread_notes(found)
@@ -103,7 +127,9 @@ def deck_slides(deck: Deck, run: dict[str, dict[str, Any]], as_of: date, *, trai
 
 def _with_tables(slides: list[Slide], bank: Bank, lesson: str, as_of: date) -> list[Slide]:
     """The slides with the table a question is about on the slide before it, each time it is about one."""
-    lent = needed(lesson, [bank.item_for(slide.item, as_of) for slide in slides if slide.item], as_of)
+    lent = needed(
+        lesson, [bank.item_for(slide.item, as_of) for slide in slides if slide.item], as_of
+    )
     found: list[Slide] = []
     for slide in slides:
         for thing in lent.get(slide.item, ()):
@@ -122,9 +148,23 @@ def deck_page(deck: Deck, slides: list[Slide], as_of: date, *, trainer: bool) ->
     own = kit_root() / "slides" / "theme"
     notes = [read_text(own / "loi-noi.js")] if trainer else []
     scripts = [reveal_file("dist/reveal.js"), read_text(own / "binh-chon.js"), _START, *notes]
-    css = "\n".join([reveal_file("dist/reset.css"), reveal_file("dist/reveal.css"), read_text(own / "phat-ngon.css"), style_sheet()])
-    return _PAGE.format(policy=POLICY, title=escape(f"{deck.title} – Phát ngôn"), fonts=font_face_css(rows + foot), css=css, slides=rows,
-                        foot=escape(foot), scripts="\n".join(f"<script>{_inline(script)}</script>" for script in scripts))
+    css = "\n".join(
+        [
+            reveal_file("dist/reset.css"),
+            reveal_file("dist/reveal.css"),
+            read_text(own / "phat-ngon.css"),
+            style_sheet(),
+        ]
+    )
+    return _PAGE.format(
+        policy=POLICY,
+        title=escape(f"{deck.title} – Phát ngôn"),
+        fonts=font_face_css(rows + foot),
+        css=css,
+        slides=rows,
+        foot=escape(foot),
+        scripts="\n".join(f"<script>{_inline(script)}</script>" for script in scripts),
+    )
 
 
 def notes_page(deck: Deck, slides: list[Slide], as_of: date) -> str:
@@ -137,9 +177,20 @@ def notes_page(deck: Deck, slides: list[Slide], as_of: date) -> str:
         first, place = place + 1, place + len(part)
         span = f"Trang {first}" if len(part) == 1 else f"Trang {first} đến {place}"
         minutes = sum(slide.minutes for slide in part)
-        notes = list(dict.fromkeys(note for slide in part for note in slide.notes)) or [str(tag("p", "Phần này không có lời nói."))]
-        parts.append(tag("section", tag("h2", span + (f" ({minutes} phút)" if minutes else "")), _head(part[0]), *map(Html, notes)))
-    meta = Meta("", as_of, __version__, (("Thời lượng", f"{total} phút"), ("Số trang", str(len(slides)))))
+        notes = list(dict.fromkeys(note for slide in part for note in slide.notes)) or [
+            str(tag("p", "Phần này không có lời nói."))
+        ]
+        parts.append(
+            tag(
+                "section",
+                tag("h2", span + (f" ({minutes} phút)" if minutes else "")),
+                _head(part[0]),
+                *map(Html, notes),
+            )
+        )
+    meta = Meta(
+        "", as_of, __version__, (("Thời lượng", f"{total} phút"), ("Số trang", str(len(slides))))
+    )
     return page(f"Lời nói: {deck.title}", join(*parts), kind="trainer", meta=meta)
 
 
@@ -147,15 +198,21 @@ def notes_page(deck: Deck, slides: list[Slide], as_of: date) -> str:
 def reveal_file(name: str) -> str:
     """A file of reveal.js out of its wheel. Raises MissingOnMachine where the wheel is absent."""
     spec = find_spec("sphinx_revealjs")
-    path = Path(spec.origin).parent / "_static" / "revealjs" / name if spec and spec.origin else None
+    path = (
+        Path(spec.origin).parent / "_static" / "revealjs" / name if spec and spec.origin else None
+    )
     if path is None or not path.is_file():
-        raise MissingOnMachine("máy này chưa có reveal.js nên chưa làm được trang chiếu.",
-                               advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.")
+        raise MissingOnMachine(
+            "máy này chưa có reveal.js nên chưa làm được trang chiếu.",
+            advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.",
+        )
     return read_text(path)
 
 
 def _foot(deck: Deck, as_of: date, *, trainer: bool) -> str:
-    return f"Phát ngôn · {deck.title} · theo luật áp dụng ngày {show_date(as_of)}" + (" · bản của giảng viên" if trainer else "")
+    return f"Phát ngôn · {deck.title} · theo luật áp dụng ngày {show_date(as_of)}" + (
+        " · bản của giảng viên" if trainer else ""
+    )
 
 
 def _plain(name: str, as_of: date, deck: Deck) -> list[Slide]:
@@ -164,7 +221,9 @@ def _plain(name: str, as_of: date, deck: Deck) -> list[Slide]:
     for place, slide in enumerate(slides):
         if not place and name == deck_data()["opening"]:
             slide.body = f'<div class="pn-open">{slide.body}</div>'
-        slide.body = slide.body.replace("{title}", escape(deck.title)).replace("{day}", show_date(as_of))
+        slide.body = slide.body.replace("{title}", escape(deck.title)).replace(
+            "{day}", show_date(as_of)
+        )
     return slides
 
 

@@ -15,9 +15,20 @@ from phatngon.base.files import write_text
 from phatngon.base.numbers import format_number
 from phatngon.base.paths import kit_root, user_folder
 
-LEARNING = {"jupyterlab": "JupyterLab", "ipywidgets": "ô trả lời", "pandas": "bảng số liệu", "matplotlib": "biểu đồ"}
-PRINTING = {"papermill": "chạy bài tự động", "nbconvert": "đổi bài thành trang", "typst": "làm PDF",
-            "pypandoc": "làm PDF và Word", "font_source_sans_pro": "phông chữ", "docx": "làm Word"}
+LEARNING = {
+    "jupyterlab": "JupyterLab",
+    "ipywidgets": "ô trả lời",
+    "pandas": "bảng số liệu",
+    "matplotlib": "biểu đồ",
+}
+PRINTING = {
+    "papermill": "chạy bài tự động",
+    "nbconvert": "đổi bài thành trang",
+    "typst": "làm PDF",
+    "pypandoc": "làm PDF và Word",
+    "font_source_sans_pro": "phông chữ",
+    "docx": "làm Word",
+}
 
 
 @dataclass(frozen=True)
@@ -51,14 +62,25 @@ def _python() -> Iterator[Need]:
 def _libraries() -> Iterator[Need]:
     for names, needed, level in ((LEARNING, True, "lab"), (PRINTING, False, "build")):
         for name, purpose in names.items():
-            yield Need(f"Thư viện {name} ({purpose})", importlib.util.find_spec(name) is not None,
-                          f"Chạy: python3 tools/start.py {level}", needed)
+            yield Need(
+                f"Thư viện {name} ({purpose})",
+                importlib.util.find_spec(name) is not None,
+                f"Chạy: python3 tools/start.py {level}",
+                needed,
+            )
 
 
 def _folders() -> Iterator[Need]:
-    for folder, name in ((user_folder(), "Thư mục dữ liệu của người học"), (kit_root(), "Thư mục bộ học liệu")):
-        free = shutil.disk_usage(next(p for p in (folder, *folder.parents) if p.exists())).free / 1e9
-        yield Need(f"{name}: còn {format_number(free, 1)} GB trống", free > 1, "Giải phóng dung lượng đĩa.")
+    for folder, name in (
+        (user_folder(), "Thư mục dữ liệu của người học"),
+        (kit_root(), "Thư mục bộ học liệu"),
+    ):
+        free = (
+            shutil.disk_usage(next(p for p in (folder, *folder.parents) if p.exists())).free / 1e9
+        )
+        yield Need(
+            f"{name}: còn {format_number(free, 1)} GB trống", free > 1, "Giải phóng dung lượng đĩa."
+        )
         yield _writable(folder, name)
 
 
@@ -69,7 +91,12 @@ def _writable(folder: Path, name: str) -> Need:
         probe.unlink()
         return Need(f"{name}: ghi được", True)
     except (KitError, OSError):
-        return Need(f"{name}: không ghi được", False, "Chép bộ học liệu sang thư mục có quyền ghi.", folder == user_folder())
+        return Need(
+            f"{name}: không ghi được",
+            False,
+            "Chép bộ học liệu sang thư mục có quyền ghi.",
+            folder == user_folder(),
+        )
 
 
 def _law() -> Iterator[Need]:
@@ -81,9 +108,16 @@ def _law() -> Iterator[Need]:
         yield Need(f"Bộ dữ liệu luật: {error.sentence}", False)
         return
     years = sorted(calendar.years)
-    yield Need(f"Bộ dữ liệu luật: {len(law)} điều khoản; bảng ngày nghỉ {years[0]}–{years[-1]}", True)
+    yield Need(
+        f"Bộ dữ liệu luật: {len(law)} điều khoản; bảng ngày nghỉ {years[0]}–{years[-1]}", True
+    )
 
 
 def _browser() -> Need:
     found = any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    return Need("Chromium (chỉ cho kiểm thử trình duyệt)", found, "Trên Debian: apt-get install chromium", False)
+    return Need(
+        "Chromium (chỉ cho kiểm thử trình duyệt)",
+        found,
+        "Trên Debian: apt-get install chromium",
+        False,
+    )

@@ -16,8 +16,10 @@ def lesson_body(executed: dict[str, Any]) -> str:
     import nbformat
     from nbconvert.exporters import TemplateExporter
 
-    exporter = TemplateExporter(template_file=str(Path(__file__).parent / "template" / "handout.html.j2"),
-                                filters={"lesson_markdown": markdown, "kept": _kept})
+    exporter = TemplateExporter(
+        template_file=str(Path(__file__).parent / "template" / "handout.html.j2"),
+        filters={"lesson_markdown": markdown, "kept": _kept},
+    )
     body, _ = exporter.from_notebook_node(nbformat.reads(json.dumps(executed), as_version=4))
     return body
 

@@ -23,10 +23,22 @@ _NOT_TEXT = re.compile(rb"/(?:FontFile\d?|ToUnicode|CIDSet|Contents)\s+(\d+)\s+0
 _FONTS = re.compile(rb"/Font\s*<<(.*?)>>", re.DOTALL)
 _LETTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_SHOWN = re.compile(rb"/([\w.+-]+)\s+[\d.]+\s+Tf|(\((?:\\.|[^\\)])*\))|<([0-9A-Fa-f\s]+)>|([\d.+-]+)\s+(?:cm|Td|TD|Tm)\b", re.DOTALL)
+_SHOWN = re.compile(
+    rb"/([\w.+-]+)\s+[\d.]+\s+Tf|(\((?:\\.|[^\\)])*\))|<([0-9A-Fa-f\s]+)>|([\d.+-]+)\s+(?:cm|Td|TD|Tm)\b",
+    re.DOTALL,
+)
 _STRING = re.compile(rb"\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f\s]{8,}>", re.DOTALL)
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_PLAIN = {
+    b"n": b"\n",
+    b"r": b"\r",
+    b"t": b"\t",
+    b"b": b"\b",
+    b"f": b"\f",
+    b"\n": b"",
+    b"\r": b"",
+    b"\r\n": b"",
+}
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{40,}+(?:(?:\\n|\r?\n)[A-Za-z0-9+/]{4,}+)*={0,2}")
 
 
@@ -60,8 +72,11 @@ def png_texts(data: bytes) -> Iterator[str]:
         chunk = data[place + 8 : place + 8 + length]
         if kind in (b"tEXt", b"zTXt", b"iTXt"):
             yield chunk.decode("utf-8", "ignore")
-            yield from (found.decode("utf-8", "ignore") for start in range(len(chunk)) if chunk[start : start + 1] == b"\x78"
-                        and (found := _inflated(chunk[start:])))
+            yield from (
+                found.decode("utf-8", "ignore")
+                for start in range(len(chunk))
+                if chunk[start : start + 1] == b"\x78" and (found := _inflated(chunk[start:]))
+            )
         place += length + 12
 
 
@@ -70,7 +85,9 @@ def base64_parts(data: bytes) -> Iterator[bytes]:
     for hit in _BASE64.findall(data):
         text = hit.replace(b"\\n", b"").translate(None, b"\r\n=")
         try:
-            found = base64.b64decode(text[: len(text) - (len(text) % 4 == 1)] + b"=" * (-len(text) % 4))
+            found = base64.b64decode(
+                text[: len(text) - (len(text) % 4 == 1)] + b"=" * (-len(text) % 4)
+            )
             if not found.startswith((PNG, b"PK", b"%PDF-")):
                 found.decode("utf-8")
         except (binascii.Error, UnicodeDecodeError):
@@ -84,7 +101,9 @@ def _page_pieces(number: int, objects: dict[int, bytes], bare: dict[int, bytes])
     named = re.search(rb"/Resources\s+(\d+)", page)
     resources = bare.get(int(named[1]), b"") if named else page
     fonts = {}
-    for name, font in re.findall(rb"/([\w.+-]+)\s+(\d+)\s+0\s+R", b" ".join(_FONTS.findall(resources))):
+    for name, font in re.findall(
+        rb"/([\w.+-]+)\s+(\d+)\s+0\s+R", b" ".join(_FONTS.findall(resources))
+    ):
         reference = re.search(rb"/ToUnicode\s+(\d+)", bare.get(int(font), b""))
         fonts[name] = _letters(_stream(objects.get(int(reference[1]), b""))) if reference else None
     contents = re.search(rb"/Contents\s*\[?((?:\s*\d+\s+0\s+R)+)", page)
@@ -104,7 +123,11 @@ def _shown(content: bytes, fonts: dict[bytes, dict[int, str] | None]) -> Iterato
         else:
             codes = _string(literal or b"<" + hexed + b">")
             pairs = zip(codes[::2], codes[1::2], strict=False)
-            yield codes.decode("latin-1") if letters is None else "".join(letters.get(high * 256 + low, "") for high, low in pairs)
+            yield (
+                codes.decode("latin-1")
+                if letters is None
+                else "".join(letters.get(high * 256 + low, "") for high, low in pairs)
+            )
 
 
 @lru_cache(maxsize=64)
@@ -116,7 +139,11 @@ def _letters(table: bytes) -> dict[int, str]:
     for part in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
         for first, last, text in _RANGE.findall(part):
             start, letters = int(first, 16), _hexed(text)
-            found |= {start + step: letters[:-1] + chr(ord(letters[-1]) + step) for step in range(int(last, 16) - start + 1) if letters}
+            found |= {
+                start + step: letters[:-1] + chr(ord(letters[-1]) + step)
+                for step in range(int(last, 16) - start + 1)
+                if letters
+            }
     return found
 
 
@@ -133,14 +160,18 @@ def _string(written: bytes) -> bytes:
 
 
 def _undone(hit: re.Match[bytes]) -> bytes:
-    return bytes([int(hit[1], 8) & 255]) if hit[1][:1] in b"01234567" else _PLAIN.get(hit[1], hit[1])
+    return (
+        bytes([int(hit[1], 8) & 255]) if hit[1][:1] in b"01234567" else _PLAIN.get(hit[1], hit[1])
+    )
 
 
 def _stream(body: bytes) -> bytes:
     found = _STREAM.search(body)
     if not found:
         return b""
-    return (_inflated(found[1]) or found[1]) if b"FlateDecode" in body[: found.start()] else found[1]
+    return (
+        (_inflated(found[1]) or found[1]) if b"FlateDecode" in body[: found.start()] else found[1]
+    )
 
 
 def _inflated(data: bytes) -> bytes:
@@ -159,11 +190,17 @@ def _by_library(data: bytes) -> Iterator[str]:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
     except ImportError:
-        raise InputError("có tệp PDF nén đối tượng mà máy này không đọc được để dò.", advice=_TAKE_OUT) from None
+        raise InputError(
+            "có tệp PDF nén đối tượng mà máy này không đọc được để dò.", advice=_TAKE_OUT
+        ) from None
     try:
         reader = PdfReader(io.BytesIO(data))
         yield from (page.extract_text() for page in reader.pages)
-        yield from (content.decode("utf-8", "ignore") for contents in reader.attachments.values() for content in contents)
+        yield from (
+            content.decode("utf-8", "ignore")
+            for contents in reader.attachments.values()
+            for content in contents
+        )
         yield " ".join(str(value) for value in (reader.metadata or {}).values())
     except PyPdfError:
         raise InputError("có tệp PDF hỏng, không đọc được để dò.", advice=_TAKE_OUT) from None

@@ -18,8 +18,12 @@ from phatngon.publish.parts import facts_of
 from phatngon.publish.printing import GENERAL, PERSONAL
 
 KINDS = {"html": "Trang mạng", "pdf": "PDF", "docx": "Word"}
-DECKS = {("cong-khai", ".html"): "Chiếu cho cả phòng", ("cong-khai", ".pdf"): "Chiếu cho cả phòng (PDF)",
-         ("giang-vien", ".html"): "Của giảng viên", ("giang-vien", ".pdf"): "Của giảng viên (PDF)"}
+DECKS = {
+    ("cong-khai", ".html"): "Chiếu cho cả phòng",
+    ("cong-khai", ".pdf"): "Chiếu cho cả phòng (PDF)",
+    ("giang-vien", ".html"): "Của giảng viên",
+    ("giang-vien", ".pdf"): "Của giảng viên (PDF)",
+}
 NOTES = "Lời nói (PDF)"
 Rows = list[tuple[dict[str, Any], list[Path]]]
 
@@ -35,17 +39,44 @@ def write_index(folder: Path, as_of: date) -> Path:
     handouts = facts_of(ledger, GENERAL, as_of)
     units = facts_of(ledger, PERSONAL, as_of)
     sections = (
-        ("dien-thoai", "Học trên điện thoại", _phones(facts_of(ledger, "dien-thoai", as_of), folder)),
-        ("tai-lieu", "Đọc, in bài học", _handouts([row for row in handouts if "unit" not in row[0]], folder)),
+        (
+            "dien-thoai",
+            "Học trên điện thoại",
+            _phones(facts_of(ledger, "dien-thoai", as_of), folder),
+        ),
+        (
+            "tai-lieu",
+            "Đọc, in bài học",
+            _handouts([row for row in handouts if "unit" not in row[0]], folder),
+        ),
         ("the-va-phieu", "Thẻ bỏ túi, phiếu trả lời", _papers(ledger, folder, as_of)),
-        ("trang-chieu", "Chiếu cho cả phòng", _decks(facts_of(ledger, "trang-chieu", as_of), folder)),
-        ("giang-vien", "Dành cho giảng viên", _trainer(facts_of(ledger, "giang-vien", as_of), folder)),
+        (
+            "trang-chieu",
+            "Chiếu cho cả phòng",
+            _decks(facts_of(ledger, "trang-chieu", as_of), folder),
+        ),
+        (
+            "giang-vien",
+            "Dành cho giảng viên",
+            _trainer(facts_of(ledger, "giang-vien", as_of), folder),
+        ),
         ("don-vi", "Tài liệu riêng của từng đơn vị", _units(units, folder, as_of)),
-        ("mot-don-vi", "Tài liệu riêng của một đơn vị", _handouts([row for row in handouts if "unit" in row[0]], folder)))
+        (
+            "mot-don-vi",
+            "Tài liệu riêng của một đơn vị",
+            _handouts([row for row in handouts if "unit" in row[0]], folder),
+        ),
+    )
     there = [(name, title, shown) for name, title, shown in sections if shown]
     doors = tag("ul", *(tag("li", tag("a", title, href=f"#{name}")) for name, title, _ in there))
-    body = join(doors if len(there) > 1 else None, *(join(tag("h2", title, id=name), shown) for name, title, shown in there))
-    return write_text(folder / "index.html", page("Phát ngôn – tài liệu học", body, kind="index", subtitle=_subtitle(as_of)))
+    body = join(
+        doors if len(there) > 1 else None,
+        *(join(tag("h2", title, id=name), shown) for name, title, shown in there),
+    )
+    return write_text(
+        folder / "index.html",
+        page("Phát ngôn – tài liệu học", body, kind="index", subtitle=_subtitle(as_of)),
+    )
 
 
 def _subtitle(as_of: date) -> str:
@@ -61,8 +92,13 @@ def _handouts(rows: Rows, folder: Path) -> Html | None:
         title = facts["title"] + (f" – {facts['name']}" if "name" in facts else "")
         named = join(title, Html("<br>"), tag("small", f"{kind}, {facts['minutes']} phút"))
         shown.append((named, [_links(_kinds(files), folder)]))
-    told = tag("p", inline("Chọn bản **trang mạng** để đọc và tự làm trên máy hoặc điện thoại, bản **PDF** để in, "
-                           "bản **Word** để sửa cho lớp của mình."))
+    told = tag(
+        "p",
+        inline(
+            "Chọn bản **trang mạng** để đọc và tự làm trên máy hoặc điện thoại, bản **PDF** để in, "
+            "bản **Word** để sửa cho lớp của mình."
+        ),
+    )
     name = "Tài liệu riêng của một đơn vị" if "name" in rows[0][0] else "Tài liệu các bài"
     return join(told, grid(name, ["Bài", "Tài liệu"], shown))
 
@@ -78,14 +114,40 @@ def _units(rows: Rows, folder: Path, as_of: date) -> Html | None:
         by_unit.setdefault((facts["name"], facts["unit"]), []).append((facts, files))
     parts = []
     for (name, code), mine in sorted(by_unit.items()):
-        lines = [tag("li", f"{facts['title']}: ", _links(_kinds(files), folder / PERSONAL)) for facts, files in sorted(mine, key=_order)]
-        parts.append(tag("details", tag("summary", f"{name} ({code}): {len(mine)} tài liệu"), tag("ul", *lines)))
-    told = tag("p", "Mỗi đơn vị một thư mục: chép cả thư mục đưa cho đơn vị. Mở tên đơn vị để xem từng tài liệu.")
-    path = write_text(folder / PERSONAL / "index.html", page("Tài liệu riêng của từng đơn vị", join(told, *parts), kind="index",
-                                                             subtitle=_subtitle(as_of)))
+        lines = [
+            tag("li", f"{facts['title']}: ", _links(_kinds(files), folder / PERSONAL))
+            for facts, files in sorted(mine, key=_order)
+        ]
+        parts.append(
+            tag(
+                "details",
+                tag("summary", f"{name} ({code}): {len(mine)} tài liệu"),
+                tag("ul", *lines),
+            )
+        )
+    told = tag(
+        "p",
+        "Mỗi đơn vị một thư mục: chép cả thư mục đưa cho đơn vị. Mở tên đơn vị để xem từng tài liệu.",
+    )
+    path = write_text(
+        folder / PERSONAL / "index.html",
+        page(
+            "Tài liệu riêng của từng đơn vị",
+            join(told, *parts),
+            kind="index",
+            subtitle=_subtitle(as_of),
+        ),
+    )
     total = sum(len(files) for _, files in rows)
-    return tag("p", tag("a", f"Mở danh sách {format_number(len(by_unit))} đơn vị", href=path.relative_to(folder).as_posix()),
-               f" ({format_number(total)} tệp): mỗi tài liệu mở đầu bằng tên, việc và con số của đơn vị.")
+    return tag(
+        "p",
+        tag(
+            "a",
+            f"Mở danh sách {format_number(len(by_unit))} đơn vị",
+            href=path.relative_to(folder).as_posix(),
+        ),
+        f" ({format_number(total)} tệp): mỗi tài liệu mở đầu bằng tên, việc và con số của đơn vị.",
+    )
 
 
 def _papers(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
@@ -96,10 +158,23 @@ def _papers(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
             found.setdefault(facts["title"], {})[name] = files
     if not found:
         return None
-    rows = [(title, [_links(_kinds(files.get("the-bo-tui", [])), folder), _links(_kinds(files.get("phieu-tra-loi", [])), folder)])
-            for title, files in found.items()]
-    told = tag("p", inline("**Thẻ bỏ túi** gói bài học vào một trang; **phiếu trả lời** để làm bài bằng bút."))
-    return join(told, grid("Thẻ bỏ túi và phiếu trả lời", ["Bài", "Thẻ bỏ túi", "Phiếu trả lời"], rows))
+    rows = [
+        (
+            title,
+            [
+                _links(_kinds(files.get("the-bo-tui", [])), folder),
+                _links(_kinds(files.get("phieu-tra-loi", [])), folder),
+            ],
+        )
+        for title, files in found.items()
+    ]
+    told = tag(
+        "p",
+        inline("**Thẻ bỏ túi** gói bài học vào một trang; **phiếu trả lời** để làm bài bằng bút."),
+    )
+    return join(
+        told, grid("Thẻ bỏ túi và phiếu trả lời", ["Bài", "Thẻ bỏ túi", "Phiếu trả lời"], rows)
+    )
 
 
 def _decks(rows: Rows, folder: Path) -> Html | None:
@@ -107,19 +182,42 @@ def _decks(rows: Rows, folder: Path) -> Html | None:
         return None
     shown = []
     for facts, files in rows:
-        named = [(NOTES if file.stem.endswith("-loi-noi") else DECKS[file.parent.name, file.suffix], file) for file in files]
+        named = [
+            (
+                NOTES if file.stem.endswith("-loi-noi") else DECKS[file.parent.name, file.suffix],
+                file,
+            )
+            for file in files
+        ]
         shown.append((facts["title"], [_links(named, folder)]))
-    told = tag("p", inline("Bản **chiếu cho cả phòng** không có lời nói và đáp án; bản **của giảng viên** có cả hai: "
-                           "bấm phím S để mở cửa sổ lời nói."))
+    told = tag(
+        "p",
+        inline(
+            "Bản **chiếu cho cả phòng** không có lời nói và đáp án; bản **của giảng viên** có cả hai: "
+            "bấm phím S để mở cửa sổ lời nói."
+        ),
+    )
     return join(told, grid("Trang chiếu", ["Bộ trang chiếu", "Tệp"], shown))
 
 
 def _phones(rows: Rows, folder: Path) -> Html | None:
     if not rows:
         return None
-    shown = [tag("li", tag("a", facts["title"], href=file.relative_to(folder).as_posix()), f" ({_size(file)})")
-             for facts, files in rows for file in files]
-    told = tag("p", inline("Điểm chính và câu hỏi chấm ngay, **không cần mạng, không cần cài gì**; gửi tệp qua điện thoại là dùng được."))
+    shown = [
+        tag(
+            "li",
+            tag("a", facts["title"], href=file.relative_to(folder).as_posix()),
+            f" ({_size(file)})",
+        )
+        for facts, files in rows
+        for file in files
+    ]
+    told = tag(
+        "p",
+        inline(
+            "Điểm chính và câu hỏi chấm ngay, **không cần mạng, không cần cài gì**; gửi tệp qua điện thoại là dùng được."
+        ),
+    )
     return join(tag("ul", *shown), told)
 
 
@@ -128,10 +226,17 @@ def _trainer(rows: Rows, folder: Path) -> Html | None:
         return None
     shown = []
     for facts, files in rows:
-        by_kind = ([file for file in files if file.parent.name == name] for name in ("len-lop", "dap-an"))
+        by_kind = (
+            [file for file in files if file.parent.name == name] for name in ("len-lop", "dap-an")
+        )
         shown.append((facts["title"], [_links(_kinds(mine), folder) for mine in by_kind]))
-    told = tag("p", inline("**Phiếu lên lớp** có giờ từng phần, câu trả lời sai hay gặp và câu nên nói; **đáp án** có lý do và "
-                           "căn cứ. Không phát cho học viên."))
+    told = tag(
+        "p",
+        inline(
+            "**Phiếu lên lớp** có giờ từng phần, câu trả lời sai hay gặp và câu nên nói; **đáp án** có lý do và "
+            "căn cứ. Không phát cho học viên."
+        ),
+    )
     return join(told, grid("Của giảng viên", ["Bài", "Phiếu lên lớp", "Đáp án"], shown))
 
 
@@ -144,7 +249,14 @@ def _kinds(files: Iterable[Path]) -> list[tuple[str, Path]]:
 
 
 def _links(files: list[tuple[str, Path]], folder: Path) -> Html:
-    return join(*(join(tag("a", f"{words} ({_size(file)})", href=file.relative_to(folder).as_posix()), " ") for words, file in files))
+    return join(
+        *(
+            join(
+                tag("a", f"{words} ({_size(file)})", href=file.relative_to(folder).as_posix()), " "
+            )
+            for words, file in files
+        )
+    )
 
 
 def _size(file: Path) -> str:

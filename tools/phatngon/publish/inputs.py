@@ -22,13 +22,28 @@ from phatngon.publish.notebooks import read_notebook
 
 LENGTH = 24  # letters of a digest
 GROUPS = {
-    "source": "nguồn của bài", "questions": "câu hỏi của bài", "data": "dữ liệu", "law": "luật", "program": "chương trình",
-    "libraries": "thư viện", "as_of": "ngày áp dụng luật", "body": "thân bài", "opening": "trang riêng",
-    "document": "chương trình dựng tài liệu", "title": "tên bài", "formats": "dạng tệp",
+    "source": "nguồn của bài",
+    "questions": "câu hỏi của bài",
+    "data": "dữ liệu",
+    "law": "luật",
+    "program": "chương trình",
+    "libraries": "thư viện",
+    "as_of": "ngày áp dụng luật",
+    "body": "thân bài",
+    "opening": "trang riêng",
+    "document": "chương trình dựng tài liệu",
+    "title": "tên bài",
+    "formats": "dạng tệp",
 }
 _RUNNERS = ("phatngon.publish.run", "phatngon.publish.handout")  # what makes the body of a handout
 _COPIER = "phatngon.documents.series"  # what makes copies of a body
-_SHARED = ("tables", "kich_ban", "niem_phong", "reach_tables.yaml", "tu_vung.yaml")  # of exercises/, beside the banks
+_SHARED = (
+    "tables",
+    "kich_ban",
+    "niem_phong",
+    "reach_tables.yaml",
+    "tu_vung.yaml",
+)  # of exercises/, beside the banks
 
 
 @dataclass(frozen=True)
@@ -50,14 +65,19 @@ class Group:
 
     def changed(self, before: Mapping[str, str]) -> list[str]:
         """The parts that are new, gone or different."""
-        return sorted(name for name in {*before, *self.parts} if before.get(name) != self.parts.get(name))
+        return sorted(
+            name for name in {*before, *self.parts} if before.get(name) != self.parts.get(name)
+        )
 
 
 def lesson_groups(path: Path, as_of: str) -> list[Group]:
     """What running a lesson for paper rests on. Of the banks it is the lesson's own: paper shows no progress of others."""
     bank = kit_root() / "exercises" / f"{read_notebook(path).own['lesson']}.yaml"
-    return [Group("source", file_digests([path])), Group("questions", file_digests([bank])),
-            *_shared_groups(as_of, _RUNNERS, [path])]
+    return [
+        Group("source", file_digests([path])),
+        Group("questions", file_digests([bank])),
+        *_shared_groups(as_of, _RUNNERS, [path]),
+    ]
 
 
 def copy_groups() -> list[Group]:
@@ -65,23 +85,38 @@ def copy_groups() -> list[Group]:
     return [program_group(_COPIER, name="document"), library_group()]
 
 
-def part_groups(names: Iterable[str], as_of: str, programs: Iterable[str], data: Iterable[str] = ()) -> tuple[Group, ...]:
+def part_groups(
+    names: Iterable[str], as_of: str, programs: Iterable[str], data: Iterable[str] = ()
+) -> tuple[Group, ...]:
     """What a deck, a phone page or a paper of some lessons (by name) rests on.
 
     ``programs`` are the modules that make it; ``data`` are files and folders of the kit that it reads beside the lessons.
     """
     root = kit_root()
     kinds = (("notebooks", ""), ("exercises", "_luyen_tap"))
-    notebooks = [file for name in names for folder, more in kinds if (file := root / folder / f"{name}{more}.ipynb").is_file()]
+    notebooks = [
+        file
+        for name in names
+        for folder, more in kinds
+        if (file := root / folder / f"{name}{more}.ipynb").is_file()
+    ]
     banks = [root / "exercises" / f"{name}.yaml" for name in names]
     beside = [file for name in data for file in _tree(root / name)]
-    return (Group("source", file_digests([*notebooks, *beside])), Group("questions", file_digests(banks)),
-            *_shared_groups(as_of, programs, notebooks))
+    return (
+        Group("source", file_digests([*notebooks, *beside])),
+        Group("questions", file_digests(banks)),
+        *_shared_groups(as_of, programs, notebooks),
+    )
 
 
 def _shared_groups(as_of: str, programs: Iterable[str], notebooks: Iterable[Path]) -> list[Group]:
     """What every lesson rests on: the programs that make something of it, and what its own cells import."""
-    cells = (cell.source for path in notebooks for cell in read_notebook(path).cells if cell.kind == "code")
+    cells = (
+        cell.source
+        for path in notebooks
+        for cell in read_notebook(path).cells
+        if cell.kind == "code"
+    )
     program = program_group(*programs, imported=imports_in(cells))
     return [data_group(), law_group(), program, library_group(), values("as_of", day=as_of)]
 
@@ -89,7 +124,10 @@ def _shared_groups(as_of: str, programs: Iterable[str], notebooks: Iterable[Path
 def program_group(*programs: str, imported: Iterable[str] = (), name: str = "program") -> Group:
     """Modules with all they import, and the data files beside those; the legal base is a group of its own."""
     law = set(_law_files())
-    return Group(name, file_digests(file for file in closure(*programs, imported=imported) if file not in law))
+    return Group(
+        name,
+        file_digests(file for file in closure(*programs, imported=imported) if file not in law),
+    )
 
 
 def data_group() -> Group:
@@ -110,23 +148,43 @@ def _law_files() -> list[Path]:
 
 def library_group() -> Group:
     """The libraries as locked, and the Python that runs them."""
-    return Group("libraries", {**file_digests([kit_root() / "tools" / "locks" / "trainer.txt"]), "python": platform.python_version()})
+    return Group(
+        "libraries",
+        {
+            **file_digests([kit_root() / "tools" / "locks" / "trainer.txt"]),
+            "python": platform.python_version(),
+        },
+    )
 
 
 def digest(data: bytes | str) -> str:
     """A short digest of a text or of bytes."""
-    return hashlib.sha256(data.encode("utf-8") if isinstance(data, str) else data).hexdigest()[:LENGTH]
+    return hashlib.sha256(data.encode("utf-8") if isinstance(data, str) else data).hexdigest()[
+        :LENGTH
+    ]
 
 
 def values(name: str, **parts: Any) -> Group:
     """A group of values that are no files."""
-    return Group(name, {key: digest(json.dumps(value, ensure_ascii=False, sort_keys=True)) for key, value in parts.items()})
+    return Group(
+        name,
+        {
+            key: digest(json.dumps(value, ensure_ascii=False, sort_keys=True))
+            for key, value in parts.items()
+        },
+    )
 
 
 def _tree(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
-    return sorted(file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts) if path.is_dir() else []
+    return (
+        sorted(
+            file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts
+        )
+        if path.is_dir()
+        else []
+    )
 
 
 def file_digests(files: Iterable[Path]) -> dict[str, str]:
@@ -138,7 +196,7 @@ def file_digests(files: Iterable[Path]) -> dict[str, str]:
         except FileNotFoundError:
             continue
         whole = str(file)
-        name = whole[len(root):].replace(os.sep, "/") if whole.startswith(root) else file.name
+        name = whole[len(root) :].replace(os.sep, "/") if whole.startswith(root) else file.name
         found[name] = _digest_of(file, state.st_mtime_ns, state.st_size)
     return found
 

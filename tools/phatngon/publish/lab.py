@@ -25,14 +25,22 @@ from phatngon_engine.kernelspec import write_kernelspec
 __all__ = ["command", "open_lab", "overrides", "reset_lesson"]
 
 FIRST_LESSON = "00_bat_dau.ipynb"
-HOME = Path(__file__).with_name("lab_home")  # our extension of JupyterLab, found through JUPYTER_PATH
+HOME = Path(__file__).with_name(
+    "lab_home"
+)  # our extension of JupyterLab, found through JUPYTER_PATH
 LOG = "jupyterlab.log"
 CONTENTS = "phatngon.publish.lesson_contents.LessonContents"
 PLACES = "phatngon"  # the workspace in which that extension keeps where each lesson was left
 
 # one-key shortcuts take the arrow keys away from a question's choices, and two taps on D would delete a cell
-NOT_FOR_LEARNERS = ("@jupyterlab/shortcuts-extension", "@jupyterlab/debugger-extension", "@jupyterlab/extensionmanager-extension",
-                    "@jupyterlab/running-extension", "@jupyterlab/workspaces-extension", "@jupyterlab/celltags-extension")
+NOT_FOR_LEARNERS = (
+    "@jupyterlab/shortcuts-extension",
+    "@jupyterlab/debugger-extension",
+    "@jupyterlab/extensionmanager-extension",
+    "@jupyterlab/running-extension",
+    "@jupyterlab/workspaces-extension",
+    "@jupyterlab/celltags-extension",
+)
 
 # their commands edit or stop what is read here, and most have English names only
 NOT_IN_MENU = ("edit", "run", "kernel", "settings", "tabs")
@@ -74,7 +82,10 @@ def open_lab(port: int, *, edit: bool, browser: bool, now: datetime) -> int:
     if not edit:
         forget_layout(settings)
         first = last_lesson(settings, root)
-    print(f"Đang mở bài học tại thư mục {root}. Giữ cửa sổ này mở trong lúc học; học xong bấm Ctrl và C để đóng.", flush=True)
+    print(
+        f"Đang mở bài học tại thư mục {root}. Giữ cửa sổ này mở trong lúc học; học xong bấm Ctrl và C để đóng.",
+        flush=True,
+    )
     started = command(root, first, port, settings, browser=browser, learner=not edit)
     return _run_until_closed(started, environment(settings, learner=not edit), settings)
 
@@ -113,14 +124,20 @@ def _address(server: subprocess.Popen[bytes], settings: Path) -> str:
             return f"Trình duyệt không tự mở thì chép địa chỉ này vào trình duyệt: {info['url']}lab?token={info['token']}"
         except (OSError, ValueError):  # not written yet, or not whole
             time.sleep(0.1)
-    raise MissingOnMachine("JupyterLab không mở được.", where=str(settings / LOG),
-                           advice="Chạy lại; vẫn không được thì chạy python3 tools/start.py doctor và gửi tệp này cho người quản trị.")
+    raise MissingOnMachine(
+        "JupyterLab không mở được.",
+        where=str(settings / LOG),
+        advice="Chạy lại; vẫn không được thì chạy python3 tools/start.py doctor và gửi tệp này cho người quản trị.",
+    )
 
 
 def refuse_busy(port: int) -> None:
     """Raise when ``port`` cannot be used."""
     if not 1024 <= port <= 65535:
-        raise InputError(f"cổng {port} không dùng được.", advice="Chọn một số từ 1024 đến 65535, ví dụ --port 8890.")
+        raise InputError(
+            f"cổng {port} không dùng được.",
+            advice="Chọn một số từ 1024 đến 65535, ví dụ --port 8890.",
+        )
     with socket.socket() as probe:
         if os.name != "nt":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -129,27 +146,57 @@ def refuse_busy(port: int) -> None:
         except OSError:
             raise MissingOnMachine(
                 f"cổng mạng {port} đang được chương trình khác dùng.",
-                advice=f"Đóng chương trình đó, hoặc chạy: python3 tools/start.py lab --port {port + 2}") from None
+                advice=f"Đóng chương trình đó, hoặc chạy: python3 tools/start.py lab --port {port + 2}",
+            ) from None
 
 
-def command(root: Path, first: str, port: int, settings: Path, *, browser: bool, learner: bool) -> list[str]:
+def command(
+    root: Path, first: str, port: int, settings: Path, *, browser: bool, learner: bool
+) -> list[str]:
     """The command line of JupyterLab."""
-    return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", f"--LabApp.default_url=/lab/tree/{first}",
-            f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
-            f"--LabApp.app_settings_dir={settings / ('app' if learner else 'app-edit')}", f"--LabApp.user_settings_dir={settings / ('user' if learner else 'user-edit')}",
-            f"--LabApp.workspaces_dir={settings / 'workspaces'}", "--LabApp.news_url=", "--LabApp.check_for_updates_class="
-            "jupyterlab.NeverCheckForUpdate", "--ServerApp.log_level=ERROR", "--ServerApp.answer_yes=True", "--LabApp.log_level=ERROR", "--LabApp.expose_app_in_browser=True",
-            *(["--LabApp.custom_css=True", f"--ServerApp.contents_manager_class={CONTENTS}"] if learner else []), *([] if browser else ["--no-browser"]), *(["--allow-root"] if _is_root() else [])]
+    return [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.default_url=/lab/tree/{first}",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        "--ServerApp.ip=127.0.0.1",
+        f"--LabApp.app_settings_dir={settings / ('app' if learner else 'app-edit')}",
+        f"--LabApp.user_settings_dir={settings / ('user' if learner else 'user-edit')}",
+        f"--LabApp.workspaces_dir={settings / 'workspaces'}",
+        "--LabApp.news_url=",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--ServerApp.log_level=ERROR",
+        "--ServerApp.answer_yes=True",
+        "--LabApp.log_level=ERROR",
+        "--LabApp.expose_app_in_browser=True",
+        *(
+            ["--LabApp.custom_css=True", f"--ServerApp.contents_manager_class={CONTENTS}"]
+            if learner
+            else []
+        ),
+        *([] if browser else ["--no-browser"]),
+        *(["--allow-root"] if _is_root() else []),
+    ]
 
 
 def environment(settings: Path, *, learner: bool) -> dict[str, str]:
     """Its environment: no personal Jupyter settings get in the way."""
     homes = [str(HOME), str(settings / "kernels-home"), os.environ.get("JUPYTER_PATH", "")]
     path = {"JUPYTER_PATH": os.pathsep.join(filter(None, homes))} if learner else {}
-    return {**os.environ, **path, "JUPYTER_CONFIG_DIR": str(settings / ("config" if learner else "config-edit")), "JUPYTER_PREFER_ENV_PATH": "1",
-            "JUPYTER_RUNTIME_DIR": str(settings / "runtime"), "JUPYTER_PLATFORM_DIRS": "1", "PYTHONUTF8": "1",
-            "IPYTHONDIR": str(quiet_ipython(settings)),
-            "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    return {
+        **os.environ,
+        **path,
+        "JUPYTER_CONFIG_DIR": str(settings / ("config" if learner else "config-edit")),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "JUPYTER_RUNTIME_DIR": str(settings / "runtime"),
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "PYTHONUTF8": "1",
+        "IPYTHONDIR": str(quiet_ipython(settings)),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
 
 
 def last_lesson(settings: Path, root: Path) -> str:
@@ -174,11 +221,19 @@ def forget_layout(settings: Path) -> None:
 def prepare_settings() -> Path:
     """Write our settings for JupyterLab into the user's folder and return it."""
     folder = make_folder(user_folder() / "jupyterlab")
-    for name, settings in (("app", overrides()), ("app-edit", common())):  # whoever edits a lesson has JupyterLab's own tools
-        write_text(folder / name / "overrides.json", json.dumps(settings, ensure_ascii=False, indent=1) + "\n")
+    for name, settings in (
+        ("app", overrides()),
+        ("app-edit", common()),
+    ):  # whoever edits a lesson has JupyterLab's own tools
+        write_text(
+            folder / name / "overrides.json",
+            json.dumps(settings, ensure_ascii=False, indent=1) + "\n",
+        )
     write_text(folder / "config" / "custom" / "custom.css", LEARNER_CSS)
     off = {"disabledExtensions": dict.fromkeys(NOT_FOR_LEARNERS, True)}
-    write_text(folder / "config" / "labconfig" / "page_config.json", json.dumps(off, indent=1) + "\n")
+    write_text(
+        folder / "config" / "labconfig" / "page_config.json", json.dumps(off, indent=1) + "\n"
+    )
     for name in ("user", "user-edit", "workspaces", "config-edit", "runtime"):
         make_folder(folder / name)
     if can_fork():
@@ -190,25 +245,56 @@ def common() -> dict[str, Any]:
     """Default settings for everybody: Vietnamese, no news, no hunt for updates."""
     return {
         "@jupyterlab/translation-extension:plugin": {"locale": "vi_VN"},
-        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-        "@jupyterlab/apputils-extension:themes": {"theme": "JupyterLab Light", "adaptive-theme": False},
+        "@jupyterlab/apputils-extension:notification": {
+            "fetchNews": "false",
+            "checkForUpdates": False,
+        },
+        "@jupyterlab/apputils-extension:themes": {
+            "theme": "JupyterLab Light",
+            "adaptive-theme": False,
+        },
         "@jupyterlab/filebrowser-extension:browser": {"showLastModifiedColumn": False},
     }
 
 
 def overrides() -> dict[str, Any]:
     """Default settings of the learner's JupyterLab (a learner's own choices stand above them)."""
-    run_all = {"name": "chay-tat-ca", "command": "phatngon:run", "label": "Chạy tất cả",
-               "caption": "Chạy cả bài từ đầu; câu đã trả lời không mất", "rank": 5}
-    hidden = [{"name": name, "disabled": True} for name in
-              ("save", "insert", "cut", "copy", "paste", "cellType", "interrupt", "restart", "restart-and-run", "debugger-icon",
-               "run", "kernelName", "executionProgress")]
+    run_all = {
+        "name": "chay-tat-ca",
+        "command": "phatngon:run",
+        "label": "Chạy tất cả",
+        "caption": "Chạy cả bài từ đầu; câu đã trả lời không mất",
+        "rank": 5,
+    }
+    hidden = [
+        {"name": name, "disabled": True}
+        for name in (
+            "save",
+            "insert",
+            "cut",
+            "copy",
+            "paste",
+            "cellType",
+            "interrupt",
+            "restart",
+            "restart-and-run",
+            "debugger-icon",
+            "run",
+            "kernelName",
+            "executionProgress",
+        )
+    ]
     return common() | {
         "@jupyterlab/application-extension:shell": {"startMode": "single"},
-        "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none", "codeCellConfig": {"lineNumbers": False},
-                                                   "recordTiming": False},
+        "@jupyterlab/notebook-extension:tracker": {
+            "windowingMode": "none",
+            "codeCellConfig": {"lineNumbers": False},
+            "recordTiming": False,
+        },
         "@jupyterlab/notebook-extension:panel": {"toolbar": [run_all, *hidden]},
-        "@jupyterlab/mainmenu-extension:plugin": {"menus": [{"id": f"jp-mainmenu-{name}", "disabled": True} for name in NOT_IN_MENU]},
+        "@jupyterlab/mainmenu-extension:plugin": {
+            "menus": [{"id": f"jp-mainmenu-{name}", "disabled": True} for name in NOT_IN_MENU]
+        },
         "@jupyterlab/statusbar-extension:plugin": {"visible": False},
         "@jupyterlab/cell-toolbar-extension:plugin": {"showToolbar": False},
     }

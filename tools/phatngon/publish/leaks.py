@@ -69,10 +69,14 @@ def _secret_texts(root: Path) -> Iterator[tuple[str, str]]:
             words = {key: value for key, value in item.items() if key not in ("provisions", "id")}
             yield from ((path.name, text) for text in _texts(words))
     for path in [*lesson_paths(root), *slide_paths(root)]:
-        yield from ((path.name, cell.source) for cell in read_notebook(path).cells if "trainer" in cell.tags)
+        yield from (
+            (path.name, cell.source) for cell in read_notebook(path).cells if "trainer" in cell.tags
+        )
     for path in sorted((root / "exercises" / "kich_ban").glob("kb*.yaml")):
         drill = YamlFile.read(path).data["drill"]
-        yield from ((path.name, text) for text in _texts([drill.get("trainer"), drill.get("looks_for")]))
+        yield from (
+            (path.name, text) for text in _texts([drill.get("trainer"), drill.get("looks_for")])
+        )
     answers = root / "sample_data" / "reach" / "dap-an"
     for path in sorted(answers.rglob("*")) if answers.is_dir() else []:
         if path.is_file():
@@ -82,12 +86,32 @@ def _secret_texts(root: Path) -> Iterator[tuple[str, str]]:
 
 def _open_text(root: Path) -> str:
     """What learners have anyway (lessons, open banks, scenarios, law, rules): a sentence that stands there too is no secret."""
-    parts = [cell.source for path in lesson_paths(root) for cell in read_notebook(path).cells if "trainer" not in cell.tags]
-    parts += [" ".join(_texts(YamlFile.read(path).data)) for path in sorted((root / "exercises").glob("*.yaml"))]
-    played = [YamlFile.read(path).data for path in sorted((root / "exercises" / "kich_ban").glob("kb*.yaml"))]
-    parts += [" ".join(_texts([data.get("items"), data["drill"].get("injects"), data["drill"].get("brief")])) for data in played]
+    parts = [
+        cell.source
+        for path in lesson_paths(root)
+        for cell in read_notebook(path).cells
+        if "trainer" not in cell.tags
+    ]
+    parts += [
+        " ".join(_texts(YamlFile.read(path).data))
+        for path in sorted((root / "exercises").glob("*.yaml"))
+    ]
+    played = [
+        YamlFile.read(path).data
+        for path in sorted((root / "exercises" / "kich_ban").glob("kb*.yaml"))
+    ]
+    parts += [
+        " ".join(
+            _texts([data.get("items"), data["drill"].get("injects"), data["drill"].get("brief")])
+        )
+        for data in played
+    ]
     base = root / "tools" / "phatngon"
-    files = [root / "exercises" / "README.md", *sorted((base / "law").glob("*.yaml")), *sorted((base / "rules").glob("*.yaml"))]
+    files = [
+        root / "exercises" / "README.md",
+        *sorted((base / "law").glob("*.yaml")),
+        *sorted((base / "rules").glob("*.yaml")),
+    ]
     parts += [path.read_text(encoding="utf-8") for path in files if path.is_file()]
     return folded(" ".join(parts))
 
@@ -106,7 +130,11 @@ class Scan:
             digest = hashlib.sha256(part).digest()
             if digest in self._clean:
                 continue
-            mine = [leak for place, text in texts_in(part, member) for leak in self._in_text(place, text)]
+            mine = [
+                leak
+                for place, text in texts_in(part, member)
+                for leak in self._in_text(place, text)
+            ]
             found += mine
             if not mine:
                 self._clean.add(digest)
@@ -148,7 +176,11 @@ def _zip(data: bytes) -> zipfile.ZipFile | None:
 
 def _told(pack: zipfile.ZipFile) -> bytes:
     """Names and comments."""
-    told = (part for entry in pack.infolist() for part in (entry.filename.encode("utf-8"), entry.comment, entry.extra))
+    told = (
+        part
+        for entry in pack.infolist()
+        for part in (entry.filename.encode("utf-8"), entry.comment, entry.extra)
+    )
     return b"\n".join([pack.comment, *told])
 
 
@@ -176,7 +208,11 @@ def _decoded(data: bytes) -> str:
     if b"\x00" in data:
         texts += [data.decode("utf-16-le", "ignore"), data[1:].decode("utf-16-le", "ignore")]
     plain = " ".join(texts)
-    undone = html.unescape(_ESCAPE.sub(lambda hit: chr(int(hit[1], 16)), plain)) if "&" in plain or "\\u" in plain else plain
+    undone = (
+        html.unescape(_ESCAPE.sub(lambda hit: chr(int(hit[1], 16)), plain))
+        if "&" in plain or "\\u" in plain
+        else plain
+    )
     bare = _TAG.sub("", undone) if "<" in undone else undone
     return " ".join(dict.fromkeys([plain, undone, bare]))
 

@@ -60,7 +60,9 @@ class Ledger:
             before = done["inputs"].get(group.name)
             if before != group.digest:
                 found.append(f"{GROUPS[group.name]} đã đổi{self._which(group, before)}")
-        return found or [said for name, mark in done["files"].items() if (said := self._wrong(name, mark))]
+        return found or [
+            said for name, mark in done["files"].items() if (said := self._wrong(name, mark))
+        ]
 
     def record(self, step: Step, files: Iterable[Path]) -> None:
         """Write down that the step is done and what it wrote. Raises MissingOnMachine when the disk is full."""
@@ -68,8 +70,12 @@ class Ledger:
             if group.digest not in self.groups and len(group.parts) > 1 and group.of_files:
                 self.groups[group.digest] = dict(group.parts)
                 log.append(self.path, {"group": group.digest, "parts": dict(group.parts)})
-        row = {"step": step.id, "inputs": step.inputs, "facts": dict(step.facts),
-               "files": {file.relative_to(self.folder).as_posix(): _mark(file) for file in files}}
+        row = {
+            "step": step.id,
+            "inputs": step.inputs,
+            "facts": dict(step.facts),
+            "files": {file.relative_to(self.folder).as_posix(): _mark(file) for file in files},
+        }
         self.steps[step.id] = row
         log.append(self.path, row)
 
@@ -92,7 +98,10 @@ class Ledger:
         sweep(self.folder)
         if self._rows <= 200 + 3 * (len(self.steps) + len(self.groups)):
             return
-        kept = [*({"group": name, "parts": parts} for name, parts in self.groups.items()), *self.steps.values()]
+        kept = [
+            *({"group": name, "parts": parts} for name, parts in self.groups.items()),
+            *self.steps.values(),
+        ]
         lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in kept)
         write_bytes(self.path, "".join(lines).encode("utf-8"))
 
@@ -101,7 +110,9 @@ class Ledger:
         if not group.of_files:
             return ""
         parts = self.groups.get(before or "")
-        changed = group.changed(parts) if parts else list(group.parts) if len(group.parts) == 1 else []
+        changed = (
+            group.changed(parts) if parts else list(group.parts) if len(group.parts) == 1 else []
+        )
         more = f" và {len(changed) - _SHOWN} tệp nữa" if len(changed) > _SHOWN else ""
         return f" ({', '.join(changed[:_SHOWN])}{more})" if changed else ""
 
@@ -114,9 +125,15 @@ class Ledger:
             return GONE.format(name)
         if [state.st_size, state.st_mtime_ns] == mark[:2]:
             return ""
-        return "" if state.st_size == mark[0] and _mark(path)[2] == mark[2] else TOUCHED.format(name)
+        return (
+            "" if state.st_size == mark[0] and _mark(path)[2] == mark[2] else TOUCHED.format(name)
+        )
 
 
 def _mark(file: Path) -> list[Any]:
     state = file.stat()
-    return [state.st_size, state.st_mtime_ns, hashlib.sha256(file.read_bytes()).hexdigest()[:LENGTH]]
+    return [
+        state.st_size,
+        state.st_mtime_ns,
+        hashlib.sha256(file.read_bytes()).hexdigest()[:LENGTH],
+    ]

@@ -30,7 +30,9 @@ class LessonContents(AsyncLargeFileManager):
         super().__init__(**options)
         threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
         if can_fork():
-            start_ahead(AHEAD, READ_AHEAD)  # while the page loads, what its kernel needs is imported
+            start_ahead(
+                AHEAD, READ_AHEAD
+            )  # while the page loads, what its kernel needs is imported
 
     async def get(self, path: str, *arguments: Any, **options: Any) -> dict[str, Any]:
         """A file or folder, as JupyterLab asks for it."""
@@ -60,7 +62,11 @@ def is_lesson(content: Any) -> bool:
     >>> is_lesson({"cells": [], "metadata": {"phatngon": {"lesson": "00_bat_dau"}}}), is_lesson("# chữ")
     (True, False)
     """
-    return isinstance(content, dict) and "cells" in content and "phatngon" in content.get("metadata", {})
+    return (
+        isinstance(content, dict)
+        and "cells" in content
+        and "phatngon" in content.get("metadata", {})
+    )
 
 
 def to_read(content: Any) -> Any:

@@ -43,7 +43,11 @@ def own_facts(path: Path) -> dict[str, Any]:
     """The metadata of a lesson, known to be whole. Raises InputError with the first thing that is missing or wrong."""
     notebook = read_notebook(path)
     for sentence in problems(notebook.own):
-        raise InputError(sentence, where=notebook.name, advice="Sửa trong phần metadata ở cuối sổ tay, rồi chạy phatngon check.")
+        raise InputError(
+            sentence,
+            where=notebook.name,
+            advice="Sửa trong phần metadata ở cuối sổ tay, rồi chạy phatngon check.",
+        )
     return notebook.own
 
 

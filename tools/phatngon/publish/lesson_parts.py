@@ -14,7 +14,14 @@ from phatngon.documents.formats import write_formats
 from phatngon.lessons.markup import Html, cut, markdown, plain_words
 from phatngon.practice.bank import Bank, load_bank
 from phatngon.practice.items import Item
-from phatngon.publish.notebooks import Cell, Notebook, find_lesson, lesson_paths, made_for, read_notebook
+from phatngon.publish.notebooks import (
+    Cell,
+    Notebook,
+    find_lesson,
+    lesson_paths,
+    made_for,
+    read_notebook,
+)
 
 KEY_POINTS, TO_DO = "Điểm chính", "Việc làm"  # how the cells begin that every lesson ends with
 PRACTICE = "_luyen_tap"
@@ -34,8 +41,14 @@ class Part:
         return sum(int(cell.own.get("minutes", 0)) for cell in self.cells)
 
 
-def write_papers(name: str, make: Callable[[Path, str], str], folder: Path, as_of: date, lessons: Iterable[str],
-                 formats: Iterable[str]) -> Iterator[Path]:
+def write_papers(
+    name: str,
+    make: Callable[[Path, str], str],
+    folder: Path,
+    as_of: date,
+    lessons: Iterable[str],
+    formats: Iterable[str],
+) -> Iterator[Path]:
     """Write a paper of each lesson (all by default) into ``folder``; ``make`` gets the lesson and the paper's title, gives its page.
 
     Raises InputError for an unknown lesson, MissingOnMachine where nothing can be written.
@@ -43,7 +56,9 @@ def write_papers(name: str, make: Callable[[Path, str], str], folder: Path, as_o
     wanted = tuple(formats)
     for path in chosen_lessons(lessons):
         title = f"{name}. {bank_of(path.stem).title}"
-        yield from write_formats(make(path, title), folder / path.stem, title=title, day=as_of, formats=wanted).values()
+        yield from write_formats(
+            make(path, title), folder / path.stem, title=title, day=as_of, formats=wanted
+        ).values()
 
 
 def chosen_lessons(names: Iterable[str] = ()) -> list[Path]:
@@ -52,7 +67,10 @@ def chosen_lessons(names: Iterable[str] = ()) -> list[Path]:
     wanted = [find_lesson(name) for name in names]
     for path in wanted:
         if path not in every:
-            raise InputError(f"“{path.stem}” không phải một bài học.", advice=f"Các bài: {', '.join(one.stem for one in every)}.")
+            raise InputError(
+                f"“{path.stem}” không phải một bài học.",
+                advice=f"Các bài: {', '.join(one.stem for one in every)}.",
+            )
     return [path for path in every if path in wanted] if wanted else every
 
 
@@ -78,8 +96,14 @@ def parts_of(path: Path, bank: Bank, as_of: date) -> tuple[Part, ...]:
             groups[-1] = (title, groups[-1][1])
         groups[-1][1].append(cell)
     today = {item.id: item for item in bank.items_for(as_of)}
-    return tuple(Part(title, tuple(cells), tuple(today[name] for cell in cells for name in asked_in(cell, bank) if name in today))
-                 for title, cells in groups)
+    return tuple(
+        Part(
+            title,
+            tuple(cells),
+            tuple(today[name] for cell in cells for name in asked_in(cell, bank) if name in today),
+        )
+        for title, cells in groups
+    )
 
 
 def items_in_order(path: Path, as_of: date) -> tuple[tuple[str, tuple[Item, ...]], ...]:
@@ -109,7 +133,12 @@ def shown_in(cell: Cell) -> list[str]:
     """What a cell shows, by the names it gives to ``show``: ids of provisions, ``bang:…``, ``hinh:…``, ``tu:…``, ``phieu:…``."""
     if cell.kind != "code" or "show(" not in cell.source:
         return []
-    return [str(arg.value) for call in _calls(cell, "show") for arg in call.args if isinstance(arg, ast.Constant)]
+    return [
+        str(arg.value)
+        for call in _calls(cell, "show")
+        for arg in call.args
+        if isinstance(arg, ast.Constant)
+    ]
 
 
 def key_points(path: Path, as_of: date) -> Html:
@@ -119,7 +148,11 @@ def key_points(path: Path, as_of: date) -> Html:
 
 def cells_headed(path: Path, as_of: date, words: str) -> list[Cell]:
     """The Markdown cells whose first line holds ``words``."""
-    return [cell for cell in notebook_for(path, as_of).cells if cell.kind == "markdown" and words in cell.source.split("\n")[0]]
+    return [
+        cell
+        for cell in notebook_for(path, as_of).cells
+        if cell.kind == "markdown" and words in cell.source.split("\n")[0]
+    ]
 
 
 def short_stem(item: Item, letters: int) -> str:
@@ -132,13 +165,17 @@ def short_stem(item: Item, letters: int) -> str:
     'Báo chí có mấy loại…'
     """
     text = plain_words(item.stem)
-    asked = text[text.rfind(". ", 0, -1) + 1:].strip() if text.endswith("?") else ""
+    asked = text[text.rfind(". ", 0, -1) + 1 :].strip() if text.endswith("?") else ""
     return cut(asked if 20 <= len(asked) <= letters else text, letters)
 
 
 def _heading(cell: Cell) -> str:
     first = cell.source.split("\n")[0]
-    return first.removeprefix("## ").strip() if cell.kind == "markdown" and first.startswith("## ") else ""
+    return (
+        first.removeprefix("## ").strip()
+        if cell.kind == "markdown" and first.startswith("## ")
+        else ""
+    )
 
 
 def _calls(cell: Cell, name: str) -> Iterator[ast.Call]:

@@ -40,10 +40,14 @@ _HEADING = re.compile(r"^(#{1,6})\s+\S", re.MULTILINE)
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(")
 _TABLE_HEAD = re.compile(r"^(\|.*)\n\|(?:\s*:?-+:?\s*\|)+\s*$", re.MULTILINE)
 _UNWRITTEN = re.compile(r"〈[^〉]*〉")
-_LAW_TYPED = re.compile(r"\b(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm [a-zđ] khoản)\s+\d|\d+/20\d\d/(?:QH|NĐ|QĐ|TT)|NĐ-CP")
+_LAW_TYPED = re.compile(
+    r"\b(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm [a-zđ] khoản)\s+\d|\d+/20\d\d/(?:QH|NĐ|QĐ|TT)|NĐ-CP"
+)
 
 
-def fault(where: str, sentence: str, cell: str = "", *, severity: str = ERROR) -> Finding[NotebookPlace]:
+def fault(
+    where: str, sentence: str, cell: str = "", *, severity: str = ERROR
+) -> Finding[NotebookPlace]:
     """A finding about a notebook, a bank or one cell."""
     return Finding("", NotebookPlace(where, cell), sentence, severity=severity)
 
@@ -53,9 +57,17 @@ def check_kit(root: Path | None = None) -> list[Finding[NotebookPlace]]:
     root = root or kit_root()
     banks = bank_files(root / "exercises")
     played = root / "exercises" / "kich_ban"
-    found = [*check_banks(banks), *check_scenarios(played), *check_talks(played), *check_banks(sealed_files(root)),
-             *check_prose(sorted((root / "exercises").rglob("*.yaml")))]
-    findings = [fault("", problem.sentence, severity=WARNING if problem.level == MILD else ERROR) for problem in found]
+    found = [
+        *check_banks(banks),
+        *check_scenarios(played),
+        *check_talks(played),
+        *check_banks(sealed_files(root)),
+        *check_prose(sorted((root / "exercises").rglob("*.yaml"))),
+    ]
+    findings = [
+        fault("", problem.sentence, severity=WARNING if problem.level == MILD else ERROR)
+        for problem in found
+    ]
     notebooks = [read_notebook(path) for path in lesson_paths(root)]
     for notebook in notebooks:
         findings += check_notebook(notebook)
@@ -69,7 +81,12 @@ def check_notebook(notebook: Notebook) -> list[Finding[NotebookPlace]]:
     """What the linter finds in one notebook."""
     findings = []
     if notebook.path.read_bytes() != canonical(notebook).encode("utf-8"):
-        findings.append(fault(notebook.name, "chưa ở dạng chuẩn (còn kết quả chạy, thứ tự khóa, mã ô…). Chạy: phatngon tidy."))
+        findings.append(
+            fault(
+                notebook.name,
+                "chưa ở dạng chuẩn (còn kết quả chạy, thứ tự khóa, mã ô…). Chạy: phatngon tidy.",
+            )
+        )
     return [*findings, *_header(notebook), *_cells(notebook, levels=[0])]
 
 
@@ -87,7 +104,9 @@ def _header(notebook: Notebook) -> Iterator[Finding[NotebookPlace]]:
             yield fault(where, f"siêu dữ liệu “phatngon” thiếu “{key}”.")
     minutes = sum(cell.own.get("minutes", 0) for cell in cells)
     if own.get("minutes") != minutes:
-        yield fault(where, f"đầu bài ghi {own.get('minutes')} phút, cộng các phần được {minutes} phút.")
+        yield fault(
+            where, f"đầu bài ghi {own.get('minutes')} phút, cộng các phần được {minutes} phút."
+        )
     parameters = [cell for cell in cells if "parameters" in cell.tags]
     if len(parameters) != 1 or parameters[0].source.strip() != PARAMETERS:
         yield fault(where, "cần đúng một ô tham số với năm dòng quy định.")
@@ -99,7 +118,10 @@ def _header(notebook: Notebook) -> Iterator[Finding[NotebookPlace]]:
         if not any("Điểm chính" in cell.source for cell in cells):
             yield fault(where, "thiếu phần “Điểm chính”.")
         yield from (fault(where, sentence) for sentence in problems(own))
-        yield from (fault(where, f"thẻ bỏ túi cần bảng “{name}” nhưng bộ học liệu không có bảng này.") for name in _no_tables(own))
+        yield from (
+            fault(where, f"thẻ bỏ túi cần bảng “{name}” nhưng bộ học liệu không có bảng này.")
+            for name in _no_tables(own)
+        )
 
 
 def _no_tables(own: dict[str, Any]) -> Iterator[str]:
@@ -108,7 +130,12 @@ def _no_tables(own: dict[str, Any]) -> Iterator[str]:
     names = card.get("tables") if isinstance(card, dict) else None
     made = {*TABLES, *GENERATED, *(name for names in TABLES_ELSEWHERE.values() for name in names)}
     for name in map(str, names if isinstance(names, list) else ()):
-        if name not in made and not (kit_root() / "exercises" / "tables" / f"{name.replace('-', '_')}.yaml").is_file():
+        if (
+            name not in made
+            and not (
+                kit_root() / "exercises" / "tables" / f"{name.replace('-', '_')}.yaml"
+            ).is_file()
+        ):
             yield name
 
 
@@ -156,8 +183,13 @@ def _code(cell: Cell) -> Iterator[str]:
         yield "ô lệnh viết chưa đúng cú pháp."
         return
     calls = [node for node in body if not isinstance(node, ast.ImportFrom)]
-    names = [node.value.func.id for node in calls if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
-             and isinstance(node.value.func, ast.Name)]
+    names = [
+        node.value.func.id
+        for node in calls
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Name)
+    ]
     if len(names) != len(calls) or not set(names) <= set(CALLS) or len(calls) > 2:
         yield f"ô lệnh chỉ gồm một hoặc hai lời gọi: {', '.join(CALLS)}."
 
@@ -174,37 +206,77 @@ def _unasked(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterator[Findi
         asked = set().union(*(asked_ids(notebook, bank) for notebook in mine)) if mine else set()
         known = {item.id for item in bank}
         for item_id in sorted(asked - known):
-            yield fault(", ".join(n.name for n in mine), f"hỏi câu “{item_id}” nhưng {path.name} không có câu này.")
+            yield fault(
+                ", ".join(n.name for n in mine),
+                f"hỏi câu “{item_id}” nhưng {path.name} không có câu này.",
+            )
         for item_id in sorted(known - asked):
             yield fault(f"exercises/{path.name}", f"câu {item_id} không được hỏi trong sổ tay nào.")
         for notebook in mine:
             polls = notebook.own.get("polls")
             for item_id in polls if isinstance(polls, list) else ():
                 if item_id not in asked_ids(notebook, bank):
-                    yield fault(notebook.name, f"muốn bình chọn câu “{item_id}” (“polls”) nhưng bài không hỏi câu này.")
+                    yield fault(
+                        notebook.name,
+                        f"muốn bình chọn câu “{item_id}” (“polls”) nhưng bài không hỏi câu này.",
+                    )
                 elif item_id in known and not bank[item_id].votable:
-                    yield fault(notebook.name, f"muốn bình chọn câu “{item_id}” (“polls”) nhưng câu này không có phương án để chọn.")
-            if set(notebook.own.get("objectives", {})) != {objective.id for objective in bank.objectives}:
-                yield fault(notebook.name, f"mục tiêu ở đầu bài khác với mục tiêu trong exercises/{path.name}.")
+                    yield fault(
+                        notebook.name,
+                        f"muốn bình chọn câu “{item_id}” (“polls”) nhưng câu này không có phương án để chọn.",
+                    )
+            if set(notebook.own.get("objectives", {})) != {
+                objective.id for objective in bank.objectives
+            }:
+                yield fault(
+                    notebook.name,
+                    f"mục tiêu ở đầu bài khác với mục tiêu trong exercises/{path.name}.",
+                )
 
 
-def _unwritten(root: Path, notebooks: Iterable[Notebook], banks: Iterable[Path]) -> Iterator[Finding[NotebookPlace]]:
+def _unwritten(
+    root: Path, notebooks: Iterable[Notebook], banks: Iterable[Path]
+) -> Iterator[Finding[NotebookPlace]]:
     """Places of a skeleton that nobody has written yet, as a reminder, once a file."""
-    files = [(notebook.name, notebook.path) for notebook in notebooks] + [(f"exercises/{path.name}", path) for path in banks]
-    files += [(f"checks/{path.name}", path) for path in sorted((root / "tools" / "phatngon" / "reach" / "checks").glob("*.yaml"))]
+    files = [(notebook.name, notebook.path) for notebook in notebooks] + [
+        (f"exercises/{path.name}", path) for path in banks
+    ]
+    files += [
+        (f"checks/{path.name}", path)
+        for path in sorted((root / "tools" / "phatngon" / "reach" / "checks").glob("*.yaml"))
+    ]
     for where, path in files:
         if count := len(_UNWRITTEN.findall(read_text(path))):
-            yield fault(where, f"còn {count} chỗ 〈…〉 của khung chưa viết. Viết xong rồi hãy phát.", severity=WARNING)
+            yield fault(
+                where,
+                f"còn {count} chỗ 〈…〉 của khung chưa viết. Viết xong rồi hãy phát.",
+                severity=WARNING,
+            )
 
 
-def _words_to_avoid(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterator[Finding[NotebookPlace]]:
+def _words_to_avoid(
+    notebooks: list[Notebook], banks: Iterable[Path]
+) -> Iterator[Finding[NotebookPlace]]:
     """One glossary: the words it tells to avoid stand nowhere in lessons and banks."""
     avoided = {word: term.term for term in glossary() for word in term.avoid}
-    bounded = {word: re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE) for word in avoided}
-    any_word = re.compile("|".join(one.pattern for one in bounded.values()), re.IGNORECASE)  # nearly always finds none, at once
-    texts = [(f"{n.name}, ô {c.id}", c.source) for n in notebooks for c in n.cells if c.kind == "markdown"]
-    texts += [(f"exercises/{path.name}, dòng {number}", line) for path in banks if any_word.search(text := read_text(path))
-              for number, line in enumerate(text.split("\n"), 1)]
+    bounded = {
+        word: re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE) for word in avoided
+    }
+    any_word = re.compile(
+        "|".join(one.pattern for one in bounded.values()), re.IGNORECASE
+    )  # nearly always finds none, at once
+    texts = [
+        (f"{n.name}, ô {c.id}", c.source)
+        for n in notebooks
+        for c in n.cells
+        if c.kind == "markdown"
+    ]
+    texts += [
+        (f"exercises/{path.name}, dòng {number}", line)
+        for path in banks
+        if any_word.search(text := read_text(path))
+        for number, line in enumerate(text.split("\n"), 1)
+    ]
     for where, text in texts:
         if any_word.search(text):
             for word in (word for word, pattern in bounded.items() if pattern.search(text)):

@@ -55,8 +55,15 @@ class Notebook:
     @property
     def cells(self) -> list[Cell]:
         """All cells in order."""
-        return [Cell(str(cell.get("id", "")), str(cell.get("cell_type", "")), "".join(cell.get("source", [])),
-                     cell.get("metadata", {})) for cell in self.raw["cells"]]
+        return [
+            Cell(
+                str(cell.get("id", "")),
+                str(cell.get("cell_type", "")),
+                "".join(cell.get("source", [])),
+                cell.get("metadata", {}),
+            )
+            for cell in self.raw["cells"]
+        ]
 
     @property
     def own(self) -> dict[str, Any]:
@@ -74,17 +81,29 @@ def read_notebook(path: Path) -> Notebook:
     try:
         raw = json.loads(read_text(path))
     except json.JSONDecodeError as error:
-        raise InputError.at_line(path, error.lineno, "nội dung không phải JSON nên không phải sổ tay Jupyter.",
-                                 advice="Lấy lại tệp từ bản gốc của bộ học liệu.") from None
+        raise InputError.at_line(
+            path,
+            error.lineno,
+            "nội dung không phải JSON nên không phải sổ tay Jupyter.",
+            advice="Lấy lại tệp từ bản gốc của bộ học liệu.",
+        ) from None
     cells = raw.get("cells") if isinstance(raw, dict) else None
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
-        raise InputError("tệp không phải sổ tay Jupyter.", where=path.name, advice="Mở bằng JupyterLab để kiểm tra.")
+        raise InputError(
+            "tệp không phải sổ tay Jupyter.",
+            where=path.name,
+            advice="Mở bằng JupyterLab để kiểm tra.",
+        )
     return Notebook(path, raw)
 
 
 def lesson_paths(root: Path | None = None) -> list[Path]:
     """The lessons and their practice notebooks, in lesson order."""
-    return [path for folder in FOLDERS for path in sorted(((root or kit_root()) / folder).glob("*.ipynb"))]
+    return [
+        path
+        for folder in FOLDERS
+        for path in sorted(((root or kit_root()) / folder).glob("*.ipynb"))
+    ]
 
 
 def slide_paths(root: Path | None = None) -> list[Path]:
@@ -96,11 +115,16 @@ def find_lesson(name: str) -> Path:
     """The notebook meant by ``01``, ``01_nhan_dien_bao_chi`` or a path. Raises InputError."""
     if Path(name).suffix == ".ipynb" and Path(name).is_file():
         return Path(name)
-    found = [path for path in lesson_paths() if path.stem == name] or \
-        [path for path in lesson_paths() if path.stem.startswith(name) and path.parent.name == "notebooks"]
+    found = [path for path in lesson_paths() if path.stem == name] or [
+        path
+        for path in lesson_paths()
+        if path.stem.startswith(name) and path.parent.name == "notebooks"
+    ]
     if len(found) != 1:
         known = ", ".join(path.stem for path in lesson_paths())
-        raise InputError(f"không tìm thấy đúng một bài tên “{name}”.", advice=f"Các bài có: {known}.")
+        raise InputError(
+            f"không tìm thấy đúng một bài tên “{name}”.", advice=f"Các bài có: {known}."
+        )
     return found[0]
 
 
@@ -111,7 +135,11 @@ def canonical(notebook: Notebook) -> str:
     cells = [_canonical_cell(cell, number, used) for number, cell in enumerate(raw["cells"], 1)]
     meta = raw.get("metadata", {})
     metadata = {
-        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "kernelspec": {
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+            "name": "python3",
+        },
         "language_info": {"name": "python"},
         **({"phatngon": meta["phatngon"]} if "phatngon" in meta else {}),
     }
@@ -140,8 +168,18 @@ def without_outputs(raw: dict[str, Any]) -> dict[str, Any]:
     >>> without_outputs({"cells": [kept], "metadata": {"widgets": {}}})
     {'cells': [{'cell_type': 'code', 'source': '', 'outputs': [], 'execution_count': None, 'metadata': {}}], 'metadata': {}}
     """
-    cells = [{**cell, "metadata": {name: value for name, value in cell.get("metadata", {}).items() if name != "execution"},
-              **({"outputs": [], "execution_count": None} if cell.get("cell_type") == "code" else {})} for cell in raw["cells"]]
+    cells = [
+        {
+            **cell,
+            "metadata": {
+                name: value
+                for name, value in cell.get("metadata", {}).items()
+                if name != "execution"
+            },
+            **({"outputs": [], "execution_count": None} if cell.get("cell_type") == "code" else {}),
+        }
+        for cell in raw["cells"]
+    ]
     metadata = {name: value for name, value in raw.get("metadata", {}).items() if name != "widgets"}
     return {**raw, "cells": cells, "metadata": metadata}
 
@@ -163,7 +201,11 @@ def as_text(notebook: Notebook) -> str:
         tags = f" [{', '.join(cell.tags)}]" if cell.tags else ""
         slide = cell.metadata.get("slideshow", {}).get("slide_type")
         own = "; ".join(f"{key}: {value}" for key, value in sorted(cell.own.items()))
-        head = f"── {cell.id} · {cell.kind}{tags}" + (f" · {slide}" if slide else "") + (f" · {own}" if own else "")
+        head = (
+            f"── {cell.id} · {cell.kind}{tags}"
+            + (f" · {slide}" if slide else "")
+            + (f" · {own}" if own else "")
+        )
         blocks.append(f"{head}\n{cell.source}\n")
     return "\n".join(blocks)
 
@@ -182,19 +224,33 @@ def _cell_date(notebook: Notebook, cell: Cell, key: str) -> date | None:
     try:
         return parse_iso_date(value, key)
     except InputError as error:
-        raise InputError(error.what, where=f"{notebook.name}, ô {cell.id}", advice=error.advice) from None
+        raise InputError(
+            error.what, where=f"{notebook.name}, ô {cell.id}", advice=error.advice
+        ) from None
 
 
 def _canonical_cell(cell: dict[str, Any], number: int, used: set[str]) -> dict[str, Any]:
     kind = cell.get("cell_type", "raw")
     source = "".join(cell.get("source", [])).rstrip("\n")
     if kind == "markdown":
-        source = "\n".join(_split(line) for line in source.split("\n")) if "```" not in source else source
-    metadata = {key: value for key, value in cell.get("metadata", {}).items() if key in _CELL_KEYS and value != {}}
+        source = (
+            "\n".join(_split(line) for line in source.split("\n"))
+            if "```" not in source
+            else source
+        )
+    metadata = {
+        key: value
+        for key, value in cell.get("metadata", {}).items()
+        if key in _CELL_KEYS and value != {}
+    }
     if kind == "code":
         metadata["jupyter"] = {"source_hidden": True}
-    tidy_cell = {"cell_type": kind, "id": _stable_id(cell, number, used), "metadata": metadata,
-                 "source": source.splitlines(keepends=True)}
+    tidy_cell = {
+        "cell_type": kind,
+        "id": _stable_id(cell, number, used),
+        "metadata": metadata,
+        "source": source.splitlines(keepends=True),
+    }
     if kind == "code":
         tidy_cell |= {"execution_count": None, "outputs": []}
     return tidy_cell
@@ -213,7 +269,10 @@ def _prose_lines(source: str) -> Iterator[str]:
 def _stable_id(cell: dict[str, Any], number: int, used: set[str]) -> str:
     wanted = str(cell.get("id") or "")
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", wanted) or wanted in used:
-        first = next((line for line in "".join(cell.get("source", [])).split("\n") if line.strip()), f"o-{number}")
+        first = next(
+            (line for line in "".join(cell.get("source", [])).split("\n") if line.strip()),
+            f"o-{number}",
+        )
         wanted = slug(first)[:48].strip("-") or f"o-{number}"
     base, copy = wanted, 2
     while wanted in used:

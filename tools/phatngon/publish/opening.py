@@ -39,7 +39,9 @@ def words() -> dict[str, Any]:
     return dict(YamlFile.read(Path(__file__).with_name("opening.yaml")).data)
 
 
-def opening_html(one: Recipient, lesson: str, as_of: date, figures: tuple[UnitNumber, ...] = ()) -> Html:
+def opening_html(
+    one: Recipient, lesson: str, as_of: date, figures: tuple[UnitNumber, ...] = ()
+) -> Html:
     """The opening of ``one``'s copy of a lesson (named ``01_…``), for the law of ``as_of``. The name is text, whatever it holds."""
     data = words()
     asked = data["lessons"].get(lesson[:2], {"cases": [], "dates": []})
@@ -56,22 +58,37 @@ def _duties(one: Recipient, cases: list[dict[str, Any]], as_of: date) -> Html | 
     """What happens → what to do → by when, out of the decision table; who may speak."""
     if not cases:
         return None
-    data, level, seen = words(), words()["rule_levels"].get(one.level, "service_unit"), list[Provision]()
+    data, level, seen = (
+        words(),
+        words()["rule_levels"].get(one.level, "service_unit"),
+        list[Provision](),
+    )
 
     def cite(references: list[str]) -> str:
         found = [load_law().resolve(reference)[0] for reference in references]
         seen.extend(found)
         return "; ".join(provision.citation for provision in found)
 
-    rows = [row for case in cases for row in clock_rows(as_of, cite, scope="own", by="agency", unit_level=level, **case)]
+    rows = [
+        row
+        for case in cases
+        for row in clock_rows(as_of, cite, scope="own", by="agency", unit_level=level, **case)
+    ]
     if not rows:
         return tag("p", data["no_duty"])
     start = datetime.combine(as_of, time(8), VIETNAM).isoformat()
     speakers = respond({"kind": cases[0]["kind"], "unit_level": level, "starts_at": start}).speakers
     who = tag("p", data["speakers"].replace("{who}", "; ".join(speakers))) if speakers else None
     marks = "; ".join(dict.fromkeys(provision.basis_label for provision in seen))
-    return join(grid(data["duties"], data["columns"], [(happened[:1].upper() + happened[1:], cells) for happened, cells in rows],
-                     note=data["certainty"].replace("{marks}", marks)), who)
+    return join(
+        grid(
+            data["duties"],
+            data["columns"],
+            [(happened[:1].upper() + happened[1:], cells) for happened, cells in rows],
+            note=data["certainty"].replace("{marks}", marks),
+        ),
+        who,
+    )
 
 
 def _dates(kinds: list[str], as_of: date) -> Html | None:
@@ -81,8 +98,15 @@ def _dates(kinds: list[str], as_of: date) -> Html | None:
         first = period_before(period_of(datetime.combine(as_of, time())).id)  # may still be due
         due = next(one for one in make_periods(first, 4) if one.due and one.due.date() >= as_of)
         assert due.due is not None, "chosen for having one"
-        note = data["reach_date"]["note"].format(first=show_date(due.start.date()), last=show_date(due.last_day))
-        rows.append((data["reach_date"]["what"].format(period=due.label), [show_moment(due.due.replace(tzinfo=VIETNAM)), note]))
+        note = data["reach_date"]["note"].format(
+            first=show_date(due.start.date()), last=show_date(due.last_day)
+        )
+        rows.append(
+            (
+                data["reach_date"]["what"].format(period=due.label),
+                [show_moment(due.due.replace(tzinfo=VIETNAM)), note],
+            )
+        )
     if "year" in kinds and load_law()[settings()["window"]].in_force(as_of):
         year = as_of.year + (as_of > year_window(as_of.year).end)
         inputs = next(one for one in year_reminders(year) if one.id == f"{year}-inputs")
@@ -92,4 +116,12 @@ def _dates(kinds: list[str], as_of: date) -> Html | None:
 
 def _numbers(figures: tuple[UnitNumber, ...]) -> Html | None:
     data = words()
-    return grid(data["numbers"], data["number_columns"], [(one.name, [one.text, one.source]) for one in figures]) if figures else None
+    return (
+        grid(
+            data["numbers"],
+            data["number_columns"],
+            [(one.name, [one.text, one.source]) for one in figures],
+        )
+        if figures
+        else None
+    )

@@ -26,8 +26,18 @@ from phatngon.publish.wheel_facts import wheel_facts
 from phatngon.publish.wheels import fetch_wheels, sha256_of
 
 MANIFEST = "KE-KHAI.json"
-KEPT_WHEELS, WITH_WHEELS = Path("dist", ".wheels"), "du-thu-vien"  # where fetched libraries stay; the end of the pack's name
-STAMP = (2026, 1, 1, 0, 0, 0)  # the same inside every pack, so that the same kit gives the same bytes
+KEPT_WHEELS, WITH_WHEELS = (
+    Path("dist", ".wheels"),
+    "du-thu-vien",
+)  # where fetched libraries stay; the end of the pack's name
+STAMP = (
+    2026,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # the same inside every pack, so that the same kit gives the same bytes
 _TRAINER_BLOCK = re.compile(r"(?ms)^  (?:trainer|looks_for):.*?(?=^ {0,2}\S|\Z)")
 
 
@@ -37,14 +47,26 @@ def pack_data() -> dict[str, Any]:
     return dict(YamlFile.read(Path(__file__).with_name("pack.yaml")).data)
 
 
-def make_pack(kind: str, folder: Path, *, root: Path | None = None, pythons: Iterable[tuple[int, int]] = (),
-              tell: Callable[[str], Any] = lambda line: None) -> Path:
+def make_pack(
+    kind: str,
+    folder: Path,
+    *,
+    root: Path | None = None,
+    pythons: Iterable[tuple[int, int]] = (),
+    tell: Callable[[str], Any] = lambda line: None,
+) -> Path:
     """One pack, as :func:`make_packs` writes it."""
     return next(make_packs([kind], folder, root=root, pythons=pythons, tell=tell))
 
 
-def make_packs(kinds: Iterable[str], folder: Path, *, root: Path | None = None, pythons: Iterable[tuple[int, int]] = (),
-               tell: Callable[[str], Any] = lambda line: None) -> Iterator[Path]:
+def make_packs(
+    kinds: Iterable[str],
+    folder: Path,
+    *,
+    root: Path | None = None,
+    pythons: Iterable[tuple[int, int]] = (),
+    tell: Callable[[str], Any] = lambda line: None,
+) -> Iterator[Path]:
     """Write the pack of each kind to ``folder``; a participant's pack is scanned before it is written, what two share once.
 
     With ``pythons`` the libraries for these versions of Python on Windows and Linux lie in its folder ``wheels``: a stick
@@ -55,20 +77,32 @@ def make_packs(kinds: Iterable[str], folder: Path, *, root: Path | None = None, 
     root, known, scan = root or kit_root(), pack_data()["kinds"], None
     for kind in kinds:
         if kind not in known:
-            raise InputError(f"không có gói {show_value(kind)}.", advice=f"Chọn một trong: {', '.join(known)}.")
+            raise InputError(
+                f"không có gói {show_value(kind)}.", advice=f"Chọn một trong: {', '.join(known)}."
+            )
         data = pack_bytes(kind, root)
         if known[kind]["stripped"]:
             scan = scan or Scan(secrets_of(root, pack_data()["least_needle"]))
             leaks = scan.leaks(data)
             if leaks:
-                raise ProblemsFound(f"gói có {len(leaks)} chỗ lộ, không ghi: {leaks[0].sentence}", where=kind,
-                                    advice="Bỏ chỗ ấy rồi đóng gói lại.")
+                raise ProblemsFound(
+                    f"gói có {len(leaks)} chỗ lộ, không ghi: {leaks[0].sentence}",
+                    where=kind,
+                    advice="Bỏ chỗ ấy rồi đóng gói lại.",
+                )
         if not pythons:
             yield write_bytes(folder / f"phat-ngon-{kind}-{__version__}.zip", data)
             continue
-        wheels = fetch_wheels(root / "tools" / "locks" / f"{known[kind]['level']}.txt", root / KEPT_WHEELS, pythons, tell=tell)
-        yield write_with(folder / f"phat-ngon-{kind}-{__version__}-{WITH_WHEELS}.zip",
-                         partial(_write, kind=kind, root=root, wheels=wheels))
+        wheels = fetch_wheels(
+            root / "tools" / "locks" / f"{known[kind]['level']}.txt",
+            root / KEPT_WHEELS,
+            pythons,
+            tell=tell,
+        )
+        yield write_with(
+            folder / f"phat-ngon-{kind}-{__version__}-{WITH_WHEELS}.zip",
+            partial(_write, kind=kind, root=root, wheels=wheels),
+        )
 
 
 def pack_bytes(kind: str, root: Path) -> bytes:
@@ -84,20 +118,50 @@ def _write(file: BinaryIO, kind: str, root: Path, wheels: Iterable[Path] = ()) -
     with archive(file, stamp=STAMP, level=6) as pack:
         for name, data in _contents(kind, root):
             pack.add(f"{top}/{name}", data)
-            rows.append({"path": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(), "licence": _licence(name)})
+            rows.append(
+                {
+                    "path": name,
+                    "bytes": len(data),
+                    "sha256": hashlib.sha256(data).hexdigest(),
+                    "licence": _licence(name),
+                }
+            )
         for wheel in wheels:
             size = pack.copy(f"{top}/wheels/{wheel.name}", wheel)
-            rows.append({"path": f"wheels/{wheel.name}", "bytes": size, "sha256": sha256_of(wheel), **wheel_facts(wheel)})
-        told = {"kit": __version__, "kind": kind, "name": pack_data()["kinds"][kind]["name"], "files": rows}
-        pack.add(f"{top}/{MANIFEST}", (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+            rows.append(
+                {
+                    "path": f"wheels/{wheel.name}",
+                    "bytes": size,
+                    "sha256": sha256_of(wheel),
+                    **wheel_facts(wheel),
+                }
+            )
+        told = {
+            "kit": __version__,
+            "kind": kind,
+            "name": pack_data()["kinds"][kind]["name"],
+            "files": rows,
+        }
+        pack.add(
+            f"{top}/{MANIFEST}",
+            (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8"),
+        )
 
 
 def verify_pack(pack_file: bytes | Path) -> list[str]:
     """The paths of a pack that are not what its manifest says; empty when the pack is whole."""
-    with zipfile.ZipFile(io.BytesIO(pack_file) if isinstance(pack_file, bytes) else pack_file) as pack:
+    with zipfile.ZipFile(
+        io.BytesIO(pack_file) if isinstance(pack_file, bytes) else pack_file
+    ) as pack:
         names = {name.partition("/")[2]: name for name in pack.namelist()}
-        told = {row["path"]: row["sha256"] for row in json.loads(pack.read(names[MANIFEST]))["files"]}
-        found = {name: hashlib.sha256(pack.read(full)).hexdigest() for name, full in names.items() if name != MANIFEST}
+        told = {
+            row["path"]: row["sha256"] for row in json.loads(pack.read(names[MANIFEST]))["files"]
+        }
+        found = {
+            name: hashlib.sha256(pack.read(full)).hexdigest()
+            for name, full in names.items()
+            if name != MANIFEST
+        }
     return sorted({*told, *found} - {name for name in told if found.get(name) == told[name]})
 
 
@@ -116,7 +180,9 @@ def _files(kind: str, root: Path) -> Iterator[tuple[str, bytes]]:
         path = root / start
         for file in sorted(path.rglob("*")) if path.is_dir() else [path] if path.is_file() else []:
             name = file.relative_to(root).as_posix()
-            never = set(file.relative_to(root).parts) & set(pack_data()["never"]) or name.endswith((".pyc", UNFINISHED))
+            never = set(file.relative_to(root).parts) & set(pack_data()["never"]) or name.endswith(
+                (".pyc", UNFINISHED)
+            )
             if file.is_file() and not never:
                 if spec["stripped"] and _is_for_few(name):
                     continue
@@ -134,7 +200,11 @@ def stripped(name: str, data: bytes) -> bytes:
     """A file as a learner gets it: notebooks without the trainer's cells, scenarios without the trainer's part."""
     if name.endswith(".ipynb"):
         raw = json.loads(data)
-        raw["cells"] = [cell for cell in raw["cells"] if "trainer" not in cell.get("metadata", {}).get("tags", [])]
+        raw["cells"] = [
+            cell
+            for cell in raw["cells"]
+            if "trainer" not in cell.get("metadata", {}).get("tags", [])
+        ]
         return canonical(Notebook(Path(name), raw)).encode("utf-8")
     if name.startswith("exercises/kich_ban/kb") and name.endswith(".yaml"):
         return _TRAINER_BLOCK.sub("", data.decode("utf-8")).encode("utf-8")
@@ -142,4 +212,8 @@ def stripped(name: str, data: bytes) -> bytes:
 
 
 def _licence(name: str) -> str:
-    return str(pack_data()["licences"]["content" if name.split("/")[0] in pack_data()["content"] else "code"])
+    return str(
+        pack_data()["licences"][
+            "content" if name.split("/")[0] in pack_data()["content"] else "code"
+        ]
+    )

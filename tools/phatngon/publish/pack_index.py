@@ -18,7 +18,11 @@ def dead_links(page: str, name: str, there: Collection[str]) -> list[str]:
     from bs4 import BeautifulSoup
 
     links = BeautifulSoup(page, "html.parser").find_all("a", href=True)
-    return [href for href in (attribute(link, "href") for link in links) if not _leads(href, name, there)]
+    return [
+        href
+        for href in (attribute(link, "href") for link in links)
+        if not _leads(href, name, there)
+    ]
 
 
 def for_pack(page: str, there: Collection[str]) -> str:
@@ -38,7 +42,11 @@ def for_pack(page: str, there: Collection[str]) -> str:
         if told is not None and told.name == "p":
             told.decompose()
             continue
-        row, table, line = link.find_parent("tr"), link.find_parent(class_="pn-table"), link.find_parent("li")
+        row, table, line = (
+            link.find_parent("tr"),
+            link.find_parent(class_="pn-table"),
+            link.find_parent("li"),
+        )
         link.decompose()
         if line is not None and line.find("a") is None:
             _drop_line(line)
@@ -76,7 +84,9 @@ def _tell_no_more(table) -> None:  # type: ignore[no-untyped-def]
 
 def _forget(tree, heading) -> None:  # type: ignore[no-untyped-def]
     """Take a heading away, and its line in the table of contents."""
-    for link in tree.find_all("a", href=f"#{heading.get('id')}"):  # in the contents and among the doors
+    for link in tree.find_all(
+        "a", href=f"#{heading.get('id')}"
+    ):  # in the contents and among the doors
         (link.find_parent("li") or link).decompose()
     heading.decompose()
 

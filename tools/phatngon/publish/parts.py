@@ -42,18 +42,32 @@ class Product:
         for maker in self.makers:
             module, _, name = maker.partition(":")
             build = getattr(import_module(module), name)
-            yield from build(folder, as_of, [id], formats) if self.formats else build(folder, as_of, [id])
+            yield from (
+                build(folder, as_of, [id], formats) if self.formats else build(folder, as_of, [id])
+            )
 
 
 _HERE = "phatngon.publish"
-PARTS = {part.name: part for part in (
-    Product("trang-chieu", "Trang chiếu", (f"{_HERE}.decks:build_decks",), ("slides",)),
-    Product("dien-thoai", "Trang điện thoại", (f"{_HERE}.phone:build_phone_pages",)),
-    Product("the-bo-tui", "Thẻ bỏ túi", (f"{_HERE}.cards:build_cards",), formats=True),
-    Product("phieu-tra-loi", "Phiếu trả lời", (f"{_HERE}.answer_sheets:build_answer_sheets",), formats=True),
-    Product("giang-vien", "Tài liệu giảng viên", (f"{_HERE}.answer_keys:build_answer_keys", f"{_HERE}.run_sheets:build_run_sheets"),
-         formats=True),
-)}
+PARTS = {
+    part.name: part
+    for part in (
+        Product("trang-chieu", "Trang chiếu", (f"{_HERE}.decks:build_decks",), ("slides",)),
+        Product("dien-thoai", "Trang điện thoại", (f"{_HERE}.phone:build_phone_pages",)),
+        Product("the-bo-tui", "Thẻ bỏ túi", (f"{_HERE}.cards:build_cards",), formats=True),
+        Product(
+            "phieu-tra-loi",
+            "Phiếu trả lời",
+            (f"{_HERE}.answer_sheets:build_answer_sheets",),
+            formats=True,
+        ),
+        Product(
+            "giang-vien",
+            "Tài liệu giảng viên",
+            (f"{_HERE}.answer_keys:build_answer_keys", f"{_HERE}.run_sheets:build_run_sheets"),
+            formats=True,
+        ),
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -67,8 +81,15 @@ class Made:
     failure: str = ""
 
 
-def build_parts(names: Iterable[str], folder: Path, as_of: date, lessons: set[str], formats: tuple[str, ...], *,
-                jobs: int = 1) -> Iterator[Made]:
+def build_parts(
+    names: Iterable[str],
+    folder: Path,
+    as_of: date,
+    lessons: set[str],
+    formats: tuple[str, ...],
+    *,
+    jobs: int = 1,
+) -> Iterator[Made]:
     """Make parts for the lessons (by name), ``jobs`` steps at a time; what has not changed is left as it is.
 
     A step that fails is told and does not stop the others. Raises MissingOnMachine where nothing can be written.
@@ -78,14 +99,19 @@ def build_parts(names: Iterable[str], folder: Path, as_of: date, lessons: set[st
         for id, title, taught in _steps(name, lessons):
             part = PARTS[name]
             groups = part_groups(taught, as_of.isoformat(), part.programs, part.data)
-            step = Step(f"{name}/{id}", (*groups, *([values("formats", formats=formats)] if part.formats else [])),
-                        {"title": title, "as_of": as_of.isoformat()})
+            step = Step(
+                f"{name}/{id}",
+                (*groups, *([values("formats", formats=formats)] if part.formats else [])),
+                {"title": title, "as_of": as_of.isoformat()},
+            )
             reasons = tuple(ledger.reasons(step))
             if reasons:
                 todo.append((step, Made(part, title, reasons), (name, folder, as_of, id, formats)))
             else:
                 yield Made(part, title, (), len(ledger.steps[step.id]["files"]))
-    for (step, made, _), files in zip(todo, _all_made([asked for _, _, asked in todo], jobs), strict=True):
+    for (step, made, _), files in zip(
+        todo, _all_made([asked for _, _, asked in todo], jobs), strict=True
+    ):
         if isinstance(files, str):
             yield replace(made, failure=files)
         else:
@@ -93,7 +119,9 @@ def build_parts(names: Iterable[str], folder: Path, as_of: date, lessons: set[st
             yield replace(made, files=len(files))
 
 
-def _all_made(asked: list[tuple[str, Path, date, str, tuple[str, ...]]], jobs: int) -> Iterator[list[Path] | str]:
+def _all_made(
+    asked: list[tuple[str, Path, date, str, tuple[str, ...]]], jobs: int
+) -> Iterator[list[Path] | str]:
     """The files of each step, or the sentence of what went wrong, in order."""
     if jobs == 1 or len(asked) < 2:
         yield from (_made(*one) for one in asked)
@@ -107,7 +135,9 @@ def _all_made(asked: list[tuple[str, Path, date, str, tuple[str, ...]]], jobs: i
                 yield STOPPED
 
 
-def _made(name: str, folder: Path, as_of: date, id: str, formats: tuple[str, ...]) -> list[Path] | str:
+def _made(
+    name: str, folder: Path, as_of: date, id: str, formats: tuple[str, ...]
+) -> list[Path] | str:
     """Make one step."""
     try:
         return list(PARTS[name].make(folder, as_of, id, formats))
@@ -146,4 +176,8 @@ def _deck_steps(lessons: set[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]
 def facts_of(ledger: Ledger, name: str, as_of: date) -> list[tuple[dict[str, Any], list[Path]]]:
     """What the ledger says of a part made for a date: facts and files of each step that has files."""
     day = as_of.isoformat()
-    return [(facts, files) for _, facts, files in ledger.done(f"{name}/") if files and facts.get("as_of") == day]
+    return [
+        (facts, files)
+        for _, facts, files in ledger.done(f"{name}/")
+        if files and facts.get("as_of") == day
+    ]

@@ -26,13 +26,25 @@ from phatngon.publish.lesson_parts import key_points
 from phatngon.publish.needed import Thing, needed
 from phatngon.publish.notebooks import find_lesson, lesson_paths
 
-POLICY = ("default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; "
-          "form-action 'none'")
+POLICY = (
+    "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; "
+    "form-action 'none'"
+)
 # strings, comments, patterns: a division is written with spaces, a pattern never begins with one
-_LITERAL = re.compile(r'("(?:\\.|[^"\\\n])*"|//.*|/(?! )(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+/[gu]*)')
+_LITERAL = re.compile(
+    r'("(?:\\.|[^"\\\n])*"|//.*|/(?! )(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+/[gu]*)'
+)
 _SPACED = re.compile(r"[ \t]*(=>|[{}()\[\],;=?:<>&|!*]|(?<!\+)\+(?!\+))[ \t]*")
 TEMPLATE = Path(__file__).parent / "template"
-ELSEWHERE = ("CASE_", "STEP_", "UPDATED_", "NUMBER_FORM", "DATE_FORM", "HOUR_FORM", "MOMENT_FORM")  # sentences a page never says itself
+ELSEWHERE = (
+    "CASE_",
+    "STEP_",
+    "UPDATED_",
+    "NUMBER_FORM",
+    "DATE_FORM",
+    "HOUR_FORM",
+    "MOMENT_FORM",
+)  # sentences a page never says itself
 SHARED = ("mark", "words", "typed")  # in this order, before the kinds
 _PAGE = """<!DOCTYPE html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -69,23 +81,58 @@ def phone_page(lesson: str, as_of: date) -> str:
         return ""
     lent = needed(lesson, items, as_of)
     things = {thing.id: thing for mine in lent.values() for thing in mine}
-    data = {"lesson": lesson, "as_of": as_of.isoformat(), "say": spoken(), "items": [item_data(item, as_of) for item in items]}
-    script = _thin_script(f'"use strict";\n{marking_script()}{read_text(TEMPLATE / "dien-thoai.js")}').replace("</script", "<\\/script")
+    data = {
+        "lesson": lesson,
+        "as_of": as_of.isoformat(),
+        "say": spoken(),
+        "items": [item_data(item, as_of) for item in items],
+    }
+    script = _thin_script(
+        f'"use strict";\n{marking_script()}{read_text(TEMPLATE / "dien-thoai.js")}'
+    ).replace("</script", "<\\/script")
     sections = "".join(_section(item, lent.get(item.id, ())) for item in items)
-    kept = "".join(str(tag("template", Html(without_frames(thing.html)), id=thing.id)) for thing in things.values())
+    kept = "".join(
+        str(tag("template", Html(without_frames(thing.html)), id=thing.id))
+        for thing in things.values()
+    )
     cases = len(all_items) - len(items)
-    left = f" Còn {cases} tình huống nhiều bước: làm trên máy tính, trong sổ tay của bài." if cases else ""
-    return _PAGE.format(policy=POLICY, title=escape(bank.title), css=_thin(read_text(TEMPLATE / "dien-thoai.css")), day=show_date(as_of),
-                        version=__version__, points=_key_points(lesson, as_of), left=left, sections=sections + kept,
-                        data=_json(packed(data)), script=script)
+    left = (
+        f" Còn {cases} tình huống nhiều bước: làm trên máy tính, trong sổ tay của bài."
+        if cases
+        else ""
+    )
+    return _PAGE.format(
+        policy=POLICY,
+        title=escape(bank.title),
+        css=_thin(read_text(TEMPLATE / "dien-thoai.css")),
+        day=show_date(as_of),
+        version=__version__,
+        points=_key_points(lesson, as_of),
+        left=left,
+        sections=sections + kept,
+        data=_json(packed(data)),
+        script=script,
+    )
 
 
 def _section(item: Item, things: tuple[Thing, ...]) -> str:
     """A question, and beside it, folded, what it sends the reader to; the page fills the folds from its templates."""
-    folds = [tag("details", tag("summary", thing.title), class_="can", data_can=thing.id) for thing in things]
+    folds = [
+        tag("details", tag("summary", thing.title), class_="can", data_can=thing.id)
+        for thing in things
+    ]
     heading = tag("h3", f"Câu {item.id} ", tag("span", class_="tinh-trang"), id=item.id)
-    return str(tag("section", heading, tag("p", item.type_label, class_="nho"), markdown(item.stem), *folds,
-                   data_cau=item.id, data_outcome=Outcome.NOT_DONE))
+    return str(
+        tag(
+            "section",
+            heading,
+            tag("p", item.type_label, class_="nho"),
+            markdown(item.stem),
+            *folds,
+            data_cau=item.id,
+            data_outcome=Outcome.NOT_DONE,
+        )
+    )
 
 
 def without_frames(html: str) -> str:
@@ -96,7 +143,11 @@ def without_frames(html: str) -> str:
 @cache
 def spoken() -> dict[str, Any]:
     """The sentences of marking, the very ones of the notebooks, and the words that stand for outcomes."""
-    found = {name: value for name, value in vars(say).items() if name.isupper() and not name.startswith(ELSEWHERE)}
+    found = {
+        name: value
+        for name, value in vars(say).items()
+        if name.isupper() and not name.startswith(ELSEWHERE)
+    }
     return {**found, "WEEKDAYS": WEEKDAYS, "OUTCOMES": OUTCOME_LABELS, "STORED": STORED}
 
 
@@ -110,12 +161,19 @@ def item_data(item: Item, as_of: date) -> dict[str, Any]:
 def marking_script() -> str:
     """The half of the page's script that marks and knows no page: what kinds share, then a script a kind."""
     folder = TEMPLATE / "marking"
-    return "".join(read_text(folder / f"{name}.js") for name in (*SHARED, *sorted(path.stem for path in folder.glob("*.js")
-                                                                                  if path.stem not in SHARED)))
+    return "".join(
+        read_text(folder / f"{name}.js")
+        for name in (
+            *SHARED,
+            *sorted(path.stem for path in folder.glob("*.js") if path.stem not in SHARED),
+        )
+    )
 
 
 def _key_points(lesson: str, as_of: date) -> str:
-    return key_points(find_lesson(lesson), as_of) or str(tag("p", inline("Mở sổ tay của bài để đọc phần chính.")))
+    return key_points(find_lesson(lesson), as_of) or str(
+        tag("p", inline("Mở sổ tay của bài để đọc phần chính."))
+    )
 
 
 def _thin(text: str) -> str:

@@ -79,7 +79,9 @@ class _Job:
     copies: tuple[tuple[Step, Path, Copy], ...]
 
 
-def print_handouts(order: Order, *, jobs: int = 1, tell: Callable[[News], None] = lambda news: None) -> Printed:
+def print_handouts(
+    order: Order, *, jobs: int = 1, tell: Callable[[News], None] = lambda news: None
+) -> Printed:
     """Make what the order asks for and is not there yet. A lesson that fails is told and does not stop the others.
 
     Raises MissingOnMachine where nothing can be written or a library is missing.
@@ -87,7 +89,9 @@ def print_handouts(order: Order, *, jobs: int = 1, tell: Callable[[News], None] 
     found, ledger = Printed(), Ledger(order.folder)
     ledger.tidy()
     changed = sum(bool(ledger.reasons(_body_step(order, path))) for path in order.lessons)
-    parts = jobs if 0 < changed < 2 * jobs else 1  # few lessons to print: each is shared out, so that every worker is busy
+    parts = (
+        jobs if 0 < changed < 2 * jobs else 1
+    )  # few lessons to print: each is shared out, so that every worker is busy
     with _Copying(jobs, tell) as work:
         for path in order.lessons:
             try:
@@ -110,29 +114,56 @@ def uses_unit(notebook: Notebook) -> bool:
     for cell in notebook.cells:
         if cell.kind == "code" and not {"parameters", "setup"} & set(cell.tags):
             with suppress(SyntaxError):
-                if any(isinstance(node, ast.Name) and node.id == "unit" for node in ast.walk(ast.parse(cell.source))):
+                if any(
+                    isinstance(node, ast.Name) and node.id == "unit"
+                    for node in ast.walk(ast.parse(cell.source))
+                ):
                     return True
     return False
 
 
-def _jobs(order: Order, ledger: Ledger, path: Path, found: Printed, tell: Callable[[News], None]) -> Iterable[tuple[_Job, int]]:
+def _jobs(
+    order: Order, ledger: Ledger, path: Path, found: Printed, tell: Callable[[News], None]
+) -> Iterable[tuple[_Job, int]]:
     """The bodies of a lesson (one, or one a unit), each with the copies that have to be made of it, and how many need not."""
     notebook = read_notebook(path)
     own, apart = notebook.own, uses_unit(notebook)
     for mine in ([one] for one in order.recipients) if apart else [order.recipients]:
-        body = _body(order, ledger, path, own["title"], mine[0].code if apart and mine[0] else "", found, tell)
-        common = (Group("body", {"body": digest(read_text(body))}), values("title", title=own["title"]), *copy_groups(),
-                  values("formats", formats=order.formats))
+        body = _body(
+            order,
+            ledger,
+            path,
+            own["title"],
+            mine[0].code if apart and mine[0] else "",
+            found,
+            tell,
+        )
+        common = (
+            Group("body", {"body": digest(read_text(body))}),
+            values("title", title=own["title"]),
+            *copy_groups(),
+            values("formats", formats=order.formats),
+        )
         steps = [_step(order, path, own, common, one) for one in mine]
         why = [ledger.reasons(step) for step, _, _ in steps]
         for reason, count in Counter(reason for reasons in why for reason in reasons[:1]).items():
             tell(News("why", own["title"], reason, count))
         todo = tuple(step for step, reasons in zip(steps, why, strict=True) if reasons)
-        yield _Job(order.folder, own["title"], body, order.as_of, order.formats, todo), len(steps) - len(todo)
+        yield (
+            _Job(order.folder, own["title"], body, order.as_of, order.formats, todo),
+            len(steps) - len(todo),
+        )
 
 
-def _body(order: Order, ledger: Ledger, path: Path, title: str, unit: str, found: Printed,
-          tell: Callable[[News], None]) -> Path:
+def _body(
+    order: Order,
+    ledger: Ledger,
+    path: Path,
+    title: str,
+    unit: str,
+    found: Printed,
+    tell: Callable[[News], None],
+) -> Path:
     """The file with the body of a lesson, run anew where what it rests on has changed. Raises ProblemsFound when a cell fails."""
     from phatngon.publish.handout import lesson_body
     from phatngon.publish.run import executed_lesson
@@ -142,7 +173,11 @@ def _body(order: Order, ledger: Ledger, path: Path, title: str, unit: str, found
     reasons = ledger.reasons(step)
     if reasons:
         tell(News("run", title, "; ".join(reasons)))
-        executed = executed_lesson(path, {"as_of": order.as_of.isoformat(), "surface": "handout", "unit": unit}, what="tài liệu")
+        executed = executed_lesson(
+            path,
+            {"as_of": order.as_of.isoformat(), "surface": "handout", "unit": unit},
+            what="tài liệu",
+        )
         ledger.record(step, [write_text(target, lesson_body(executed))])
         found.ran += 1
     return target
@@ -151,19 +186,47 @@ def _body(order: Order, ledger: Ledger, path: Path, title: str, unit: str, found
 def _body_step(order: Order, path: Path, unit: str = "") -> Step:
     """Running a lesson, as a step."""
     name = f"{path.stem}-{slug(unit)}" if unit else path.stem
-    return Step(f"bai/{name}", (*lesson_groups(path, order.as_of.isoformat()), *([values("opening", unit=unit)] if unit else [])))
+    return Step(
+        f"bai/{name}",
+        (
+            *lesson_groups(path, order.as_of.isoformat()),
+            *([values("opening", unit=unit)] if unit else []),
+        ),
+    )
 
 
-def _step(order: Order, path: Path, own: Mapping[str, Any], common: tuple[Group, ...], one: Recipient | None) -> tuple[Step, Path, Copy]:
+def _step(
+    order: Order,
+    path: Path,
+    own: Mapping[str, Any],
+    common: tuple[Group, ...],
+    one: Recipient | None,
+) -> tuple[Step, Path, Copy]:
     """A copy as a step, where it is written, and what it has of its own."""
-    meta = Meta(one.name if one else "", order.as_of, __version__, (("Thời lượng", f"{own['minutes']} phút"),))
-    copy = Copy(meta, opening_html(one, own["lesson"], order.as_of, order.figures.get(one.code, ())) if one else "")
+    meta = Meta(
+        one.name if one else "",
+        order.as_of,
+        __version__,
+        (("Thời lượng", f"{own['minutes']} phút"),),
+    )
+    copy = Copy(
+        meta,
+        opening_html(one, own["lesson"], order.as_of, order.figures.get(one.code, ()))
+        if one
+        else "",
+    )
     if one and order.folders:
         place = f"{PERSONAL}/{one.folder}/{path.stem}"
     else:
         place = "-".join([f"{GENERAL}/{path.stem}", *([slug(one.code)] if one else [])])
-    facts = {"title": own["title"], "minutes": own["minutes"], "kind": own["kind"], "lesson": path.stem, "as_of": order.as_of.isoformat(),
-             **({"unit": one.code, "name": one.name} if one else {})}
+    facts = {
+        "title": own["title"],
+        "minutes": own["minutes"],
+        "kind": own["kind"],
+        "lesson": path.stem,
+        "as_of": order.as_of.isoformat(),
+        **({"unit": one.code, "name": one.name} if one else {}),
+    }
     step = Step(place, (*common, values("opening", html=copy.opening, meta=meta.lines())), facts)
     return step, order.folder / place, copy
 
@@ -171,13 +234,18 @@ def _step(order: Order, path: Path, own: Mapping[str, Any], common: tuple[Group,
 def _shared(job: _Job, parts: int) -> Iterable[_Job]:
     """A job shared out, so that few lessons still keep every worker busy; nothing where there is nothing to make."""
     size = max(WORTH_SHARING, -(-len(job.copies) // parts))
-    return (replace(job, copies=job.copies[start:start + size]) for start in range(0, len(job.copies), size))
+    return (
+        replace(job, copies=job.copies[start : start + size])
+        for start in range(0, len(job.copies), size)
+    )
 
 
 def _make(job: _Job, told: Callable[[str], None], stopped: Callable[[], bool]) -> int:
     """Make the copies of a job one after another; how many were made before it was stopped."""
     ledger = Ledger(job.folder)
-    with series(job.title, read_text(job.body), (copy for _, _, copy in job.copies), day=job.day) as made:
+    with series(
+        job.title, read_text(job.body), (copy for _, _, copy in job.copies), day=job.day
+    ) as made:
         for number, (step, stem, _) in enumerate(job.copies):
             if stopped():
                 return number

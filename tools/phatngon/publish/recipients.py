@@ -17,11 +17,19 @@ from phatngon.tables.units import LEVELS, Unit, Units
 MOST = 2000
 LONGEST_NAME = 40  # letters of a name in the name of its folder
 COLUMNS = {
-    "code": ("unit_code", "mã đơn vị", "mã"), "name": ("unit_name", "name_vi", "tên đơn vị", "tên", "đơn vị"),
-    "level": ("level", "cấp"), "obligated": ("obligated", "có nghĩa vụ báo cáo"),
+    "code": ("unit_code", "mã đơn vị", "mã"),
+    "name": ("unit_name", "name_vi", "tên đơn vị", "tên", "đơn vị"),
+    "level": ("level", "cấp"),
+    "obligated": ("obligated", "có nghĩa vụ báo cáo"),
 }
-_LEVEL_WORDS = {"sở": "SO_BAN_NGANH", "ban": "SO_BAN_NGANH", "ngành": "SO_BAN_NGANH", "sở, ban, ngành": "SO_BAN_NGANH",
-                "phường": "PHUONG", "xã": "XA"}
+_LEVEL_WORDS = {
+    "sở": "SO_BAN_NGANH",
+    "ban": "SO_BAN_NGANH",
+    "ngành": "SO_BAN_NGANH",
+    "sở, ban, ngành": "SO_BAN_NGANH",
+    "phường": "PHUONG",
+    "xã": "XA",
+}
 _NO = ("false", "0", "không")
 
 
@@ -58,7 +66,10 @@ def read_mailing(path: Path, units: Units) -> Mailing:
         sheet = open_book(path)[0].sheets[0]
     except Unreadable as error:
         raise InputError(error.what, where=path.name, advice=error.advice) from None
-    rows = [(number, [plain(show_cell(cell)) for cell in cells]) for number, cells in enumerate(sheet.rows, 1)]
+    rows = [
+        (number, [plain(show_cell(cell)) for cell in cells])
+        for number, cells in enumerate(sheet.rows, 1)
+    ]
     found: dict[str, Recipient] = {}
     passed, taken = [], set[str]()
     for number, cells in _records([(number, cells) for number, cells in rows if any(cells)]):
@@ -68,12 +79,24 @@ def read_mailing(path: Path, units: Units) -> Mailing:
             continue
         one = _recipient(cells, units, where, taken)
         if one.code in found:
-            raise InputError(f"đơn vị mang mã {show_value(one.code)} có hai lần trong danh sách.", where=where, advice="Bỏ bớt một dòng.")
+            raise InputError(
+                f"đơn vị mang mã {show_value(one.code)} có hai lần trong danh sách.",
+                where=where,
+                advice="Bỏ bớt một dòng.",
+            )
         found[one.code] = one
     if not found:
-        raise InputError("danh sách không có đơn vị nào.", where=path.name, advice="Mỗi dòng một đơn vị: mã, hoặc cả mã và tên.")
+        raise InputError(
+            "danh sách không có đơn vị nào.",
+            where=path.name,
+            advice="Mỗi dòng một đơn vị: mã, hoặc cả mã và tên.",
+        )
     if len(found) > MOST:
-        raise InputError(f"danh sách có hơn {MOST} đơn vị.", where=path.name, advice="Chia danh sách thành nhiều tệp.")
+        raise InputError(
+            f"danh sách có hơn {MOST} đơn vị.",
+            where=path.name,
+            advice="Chia danh sách thành nhiều tệp.",
+        )
     return Mailing(tuple(found.values()), tuple(passed))
 
 
@@ -84,7 +107,10 @@ def _records(rows: list[tuple[int, list[str]]]) -> Iterator[tuple[int, Mapping[s
     titled = "code" in head or "name" in head
     for number, cells in rows[titled:]:
         if titled:
-            yield number, {name: cell for name, cell in zip(head, cells, strict=False) if name and cell}
+            yield (
+                number,
+                {name: cell for name, cell in zip(head, cells, strict=False) if name and cell},
+            )
         else:
             yield number, {"code": next(cell for cell in cells if cell)}
 
@@ -95,8 +121,11 @@ def _recipient(cells: Mapping[str, str], units: Units, where: str, taken: set[st
     if unit is None and (not code or not name):  # a name alone, or a code that may be a name
         unit = units.resolve(code or name).unit
     if unit is None and not (code and name):
-        raise InputError(f"không rõ {show_value(code or name)} là đơn vị nào.", where=where,
-                         advice="Ghi mã có trong danh sách của bộ học liệu, hoặc ghi cả mã (cột unit_code) và tên (cột unit_name).")
+        raise InputError(
+            f"không rõ {show_value(code or name)} là đơn vị nào.",
+            where=where,
+            advice="Ghi mã có trong danh sách của bộ học liệu, hoặc ghi cả mã (cột unit_code) và tên (cột unit_name).",
+        )
     level = _level(cells.get("level", ""), where) or (unit.level if unit else "")
     return _made(unit.code if unit else code, name or (unit.name if unit else ""), level, taken)
 
@@ -110,16 +139,29 @@ def _owes(cells: Mapping[str, str], units: Units) -> bool:
 def _level(text: str, where: str) -> str:
     found = text if text in LEVELS else _LEVEL_WORDS.get(compare_key(text), "")
     if text and not found:
-        raise InputError(f"cấp {show_value(text)} không dùng được.", where=where, advice=f"Chọn trong: {', '.join(LEVELS)}, hoặc để trống.")
+        raise InputError(
+            f"cấp {show_value(text)} không dùng được.",
+            where=where,
+            advice=f"Chọn trong: {', '.join(LEVELS)}, hoặc để trống.",
+        )
     return found
 
 
 def _made(code: str, name: str, level: str, taken: set[str]) -> Recipient:
-    base = "-".join(filter(None, (slug(code)[:LONGEST_NAME], slug(name)[:LONGEST_NAME].strip("-")))) or "don-vi"
-    folder = next(one for number in range(1, MOST + 2) if (one := base if number == 1 else f"{base}-{number}") not in taken)
+    base = (
+        "-".join(filter(None, (slug(code)[:LONGEST_NAME], slug(name)[:LONGEST_NAME].strip("-"))))
+        or "don-vi"
+    )
+    folder = next(
+        one
+        for number in range(1, MOST + 2)
+        if (one := base if number == 1 else f"{base}-{number}") not in taken
+    )
     taken.add(folder)
     return Recipient(code, name, level, folder)
 
 
 def _where(path: Path, sheet: Sheet, number: int) -> str:
-    return f"{path.name}, " + (f"trang tính “{sheet.name}”, " if sheet.name else "") + f"dòng {number}"
+    return (
+        f"{path.name}, " + (f"trang tính “{sheet.name}”, " if sheet.name else "") + f"dòng {number}"
+    )

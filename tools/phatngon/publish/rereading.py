@@ -60,12 +60,23 @@ class Reading:
     def to_json(self) -> dict[str, Any]:
         """JSON form."""
         signed = {"role": self.signed.role, "on": self.signed.on} if self.signed else None
-        return {"place": self.place.id, "kind": self.place.kind, "where": self.place.where, "provisions": list(self.provisions),
-                "applies": self.applies, "state": self.state, "signed": signed}
+        return {
+            "place": self.place.id,
+            "kind": self.place.kind,
+            "where": self.place.where,
+            "provisions": list(self.provisions),
+            "applies": self.applies,
+            "state": self.state,
+            "signed": signed,
+        }
 
     def to_text(self) -> str:
         """One line."""
-        who = f" ({self.signed.role}, {show_date(date.fromisoformat(self.signed.on))})" if self.signed else ""
+        who = (
+            f" ({self.signed.role}, {show_date(date.fromisoformat(self.signed.on))})"
+            if self.signed
+            else ""
+        )
         shown = "" if self.applies else ", không hiện ở ngày sau"
         return f"[{SIGN_LABELS[self.state]}{who}] {self.place.id} – {', '.join(self.provisions)}{shown}"
 
@@ -77,12 +88,26 @@ def reread_list(moved: LawDiff, root: Path | None = None, law: Law | None = None
     for place in places(root or kit_root(), law).values():
         touched = place.provisions & moved.provisions
         if touched:
-            state, last = sign_state(place.text, marks(touched, law, moved.second), signed.get(place.id, []))
-            found.append(Reading(place, tuple(sorted(touched)), any(c.applies(moved.second) for c in place.citers), state, last))
-    return sorted(found, key=lambda reading: (reading.state is SignState.SIGNED, not reading.applies))
+            state, last = sign_state(
+                place.text, marks(touched, law, moved.second), signed.get(place.id, [])
+            )
+            found.append(
+                Reading(
+                    place,
+                    tuple(sorted(touched)),
+                    any(c.applies(moved.second) for c in place.citers),
+                    state,
+                    last,
+                )
+            )
+    return sorted(
+        found, key=lambda reading: (reading.state is SignState.SIGNED, not reading.applies)
+    )
 
 
-def sign_places(names: list[str], *, role: str, on: date, as_of: date, note: str = "") -> list[SignOff]:
+def sign_places(
+    names: list[str], *, role: str, on: date, as_of: date, note: str = ""
+) -> list[SignOff]:
     """Sign for each place (``file#place``, or its last part where that is unique) as it stands on ``as_of``.
 
     Every name is looked up before anything is written; signing again for what this role signed adds nothing. Raises
@@ -95,7 +120,9 @@ def sign_places(names: list[str], *, role: str, on: date, as_of: date, note: str
         held = marks(place.provisions, law, as_of)
         state, last = sign_state(place.text, held, signed.get(place.id, []))
         if not (state is SignState.SIGNED and last and last.role == squeeze(role)):
-            last = sign(place.id, place.text, held, role=role, on=on, note=note, path=sign_offs_path())
+            last = sign(
+                place.id, place.text, held, role=role, on=on, note=note, path=sign_offs_path()
+            )
         done.append(last)
     return done
 
@@ -108,9 +135,13 @@ def find_place(name: str, known: dict[str, Place]) -> Place:
     if len(near) == 1:
         return known[near[0]]
     if near:
-        raise InputError(f"{show_value(name)} có ở nhiều nơi.", advice=f"Chọn một: {', '.join(near[:4])}.")
-    raise InputError(f"không có chỗ nào mang tên {show_value(name)} dựa trên luật.",
-                     advice="Xem tên các chỗ bằng phatngon law diff NGÀY NGÀY.")
+        raise InputError(
+            f"{show_value(name)} có ở nhiều nơi.", advice=f"Chọn một: {', '.join(near[:4])}."
+        )
+    raise InputError(
+        f"không có chỗ nào mang tên {show_value(name)} dựa trên luật.",
+        advice="Xem tên các chỗ bằng phatngon law diff NGÀY NGÀY.",
+    )
 
 
 def places(root: Path, law: Law) -> dict[str, Place]:
@@ -125,10 +156,17 @@ def _grouped(root: Path, law: Law) -> dict[str, Place]:
     for citer in all_citers(root, law):
         grouped.setdefault(f"{citer.file}#{citer.place}", []).append(citer)
     texts = _Texts(root)
-    return {name: Place(name, found[0].where, found[0].kind, tuple(found), texts.of(found[0])) for name, found in grouped.items()}
+    return {
+        name: Place(name, found[0].where, found[0].kind, tuple(found), texts.of(found[0]))
+        for name, found in grouped.items()
+    }
 
 
-_PLACES = FileCache(lambda exercises: _grouped(exercises.parent, load_law()), lambda: citing_files(kit_root()), compiled=True)
+_PLACES = FileCache(
+    lambda exercises: _grouped(exercises.parent, load_law()),
+    lambda: citing_files(kit_root()),
+    compiled=True,
+)
 
 
 class _Texts:
@@ -147,10 +185,20 @@ class _Texts:
 
     def _cells(self, name: str) -> dict[str, Any]:
         cells = json.loads(read_text(self.root / name))["cells"]
-        return {str(cell.get("id")): ["".join(cell.get("source", [])), cell.get("metadata", {}).get("phatngon")] for cell in cells}
+        return {
+            str(cell.get("id")): [
+                "".join(cell.get("source", [])),
+                cell.get("metadata", {}).get("phatngon"),
+            ]
+            for cell in cells
+        }
 
     def _items(self, name: str) -> dict[str, Any]:
-        return {str(item.get("id")): item for item in YamlFile.read(self.root / name).data["items"] if isinstance(item, dict)}
+        return {
+            str(item.get("id")): item
+            for item in YamlFile.read(self.root / name).data["items"]
+            if isinstance(item, dict)
+        }
 
     def _rows(self, name: str) -> dict[str, Any]:
         if name.startswith("exercises/"):
@@ -160,7 +208,11 @@ class _Texts:
         found: dict[str, Any] = {}
         for section, rows in data.items():
             if isinstance(rows, list):
-                found |= {f"{section}/{row['id']}": row for row in rows if isinstance(row, dict) and "id" in row}
+                found |= {
+                    f"{section}/{row['id']}": row
+                    for row in rows
+                    if isinstance(row, dict) and "id" in row
+                }
             elif isinstance(rows, dict):
                 found |= {f"{section}/{key}": row for key, row in rows.items()}
         return found

@@ -24,9 +24,22 @@ MODES = ("blank", "wrong", "right")
 CELL_SECONDS = 120
 TOO_LONG = "quá thời gian cho phép của một ô"
 ENGINES = ("fast", "plain")
-AHEAD = ("pandas", "matplotlib.pyplot", "ipywidgets", "duckdb", "python_calamine", "markdown_it.presets", "bs4",
-         *(f"phatngon.{room}.*" for room in ("base", "law", "rules", "documents", "network", "reach", "practice", "lessons")),
-         "phatngon.law.library:load_law", "phatngon.practice.bank:read_ahead", "phatngon.practice.drill.reading:load_scenarios")
+AHEAD = (
+    "pandas",
+    "matplotlib.pyplot",
+    "ipywidgets",
+    "duckdb",
+    "python_calamine",
+    "markdown_it.presets",
+    "bs4",
+    *(
+        f"phatngon.{room}.*"
+        for room in ("base", "law", "rules", "documents", "network", "reach", "practice", "lessons")
+    ),
+    "phatngon.law.library:load_law",
+    "phatngon.practice.bank:read_ahead",
+    "phatngon.practice.drill.reading:load_scenarios",
+)
 READ_AHEAD = ("PHATNGON_KIT",)  # variables that may be read while these modules are imported
 QUIET = ("Debugger warning", "PYDEVD_")  # lines a debugger-less kernel prints by itself
 
@@ -57,8 +70,16 @@ class RunReport:
 
     def to_json(self) -> dict[str, Any]:
         """JSON form, without the executed notebook."""
-        return {"lesson": self.lesson, "mode": self.mode, "as_of": self.as_of, "failed": len(self.failures),
-                "cells": [{"id": c.id, "seconds": round(c.seconds, 3), "failure": c.failure} for c in self.cells]}
+        return {
+            "lesson": self.lesson,
+            "mode": self.mode,
+            "as_of": self.as_of,
+            "failed": len(self.failures),
+            "cells": [
+                {"id": c.id, "seconds": round(c.seconds, 3), "failure": c.failure}
+                for c in self.cells
+            ],
+        }
 
     def to_text(self) -> str:
         """One line for the run and one per failed cell."""
@@ -70,7 +91,13 @@ class RunReport:
         return "\n".join([f"{head} · {len(self.failures)} ô chưa đạt", *rows])
 
 
-def run_lesson(path: Path, parameters: Mapping[str, Any], *, cell_seconds: int = CELL_SECONDS, engine: str = "fast") -> RunReport:
+def run_lesson(
+    path: Path,
+    parameters: Mapping[str, Any],
+    *,
+    cell_seconds: int = CELL_SECONDS,
+    engine: str = "fast",
+) -> RunReport:
     """Run one notebook with ``parameters`` in a fresh kernel and a fresh data folder.
 
     ``engine`` is ``fast`` (kernels forked from one that has imported everything, where that is possible) or ``plain``;
@@ -86,22 +113,37 @@ def run_lesson(path: Path, parameters: Mapping[str, Any], *, cell_seconds: int =
         copy = Path(folder) / path.name
         copy.write_text(json.dumps(made_for(notebook, _as_of(parameters))), encoding="utf-8")
         executed = _execute(copy, Path(folder), parameters, cell_seconds, fast=fast)
-    return RunReport(path.stem, str(parameters.get("answers", "")), str(parameters.get("as_of", "")),
-                     tuple(_cell_reports(executed, cell_seconds)), executed)
+    return RunReport(
+        path.stem,
+        str(parameters.get("answers", "")),
+        str(parameters.get("as_of", "")),
+        tuple(_cell_reports(executed, cell_seconds)),
+        executed,
+    )
 
 
-def run_lessons(asked: Iterable[tuple[Path, Mapping[str, Any]]], *, cell_seconds: int = CELL_SECONDS, jobs: int = 1) -> Iterator[RunReport]:
+def run_lessons(
+    asked: Iterable[tuple[Path, Mapping[str, Any]]],
+    *,
+    cell_seconds: int = CELL_SECONDS,
+    jobs: int = 1,
+) -> Iterator[RunReport]:
     """Run notebooks, each with its parameters, ``jobs`` at a time; the reports come in the order asked.
 
     Raises InputError as :func:`run_lesson` does.
     """
     if jobs == 1:
-        yield from (run_lesson(path, parameters, cell_seconds=cell_seconds) for path, parameters in asked)
+        yield from (
+            run_lesson(path, parameters, cell_seconds=cell_seconds) for path, parameters in asked
+        )
         return
     from phatngon.publish.workers import Workers
 
     with Workers(jobs) as workers:
-        futures = [workers.submit(_run_there, path, dict(parameters), cell_seconds) for path, parameters in asked]
+        futures = [
+            workers.submit(_run_there, path, dict(parameters), cell_seconds)
+            for path, parameters in asked
+        ]
         yield from map(workers.result, futures)
 
 
@@ -117,8 +159,11 @@ def executed_lesson(path: Path, parameters: Mapping[str, Any], *, what: str) -> 
     report = run_lesson(path, parameters)
     if report.failures:
         first = report.failures[0]
-        raise ProblemsFound(f"không làm được {what}: {first.failure}.", where=f"{path.name}, ô {first.id}",
-                            advice="Chạy phatngon run để xem chi tiết.")
+        raise ProblemsFound(
+            f"không làm được {what}: {first.failure}.",
+            where=f"{path.name}, ô {first.id}",
+            advice="Chạy phatngon run để xem chi tiết.",
+        )
     return report.executed
 
 
@@ -133,7 +178,9 @@ def _can_be_fast(engine: str) -> bool:
     import phatngon_engine
 
     if engine not in ENGINES:
-        raise InputError(f"không có cách chạy “{engine}”.", advice=f"Chọn một trong: {', '.join(ENGINES)}.")
+        raise InputError(
+            f"không có cách chạy “{engine}”.", advice=f"Chọn một trong: {', '.join(ENGINES)}."
+        )
     wanted = engine == "fast" and os.environ.get("PHATNGON_ENGINE") != "plain"
     return wanted and phatngon_engine.can_fork() and phatngon_engine.is_installed()
 
@@ -145,8 +192,13 @@ def parameter_names(notebook: Notebook) -> list[str]:
     names: list[str] = []
     for cell in notebook.cells:
         if "parameters" in cell.tags:
-            names += [target.id for node in ast.parse(cell.source).body if isinstance(node, ast.Assign)
-                      for target in node.targets if isinstance(target, ast.Name)]
+            names += [
+                target.id
+                for node in ast.parse(cell.source).body
+                if isinstance(node, ast.Assign)
+                for target in node.targets
+                if isinstance(target, ast.Name)
+            ]
     return names
 
 
@@ -154,11 +206,16 @@ def _refuse_unknown(notebook: Notebook, parameters: Mapping[str, Any]) -> None:
     known = parameter_names(notebook)
     for name in parameters:
         if name not in known:
-            raise InputError(f"bài không có tham số “{name}”.", where=notebook.name,
-                             advice=f"Các tham số có: {', '.join(known) or 'không có'}.")
+            raise InputError(
+                f"bài không có tham số “{name}”.",
+                where=notebook.name,
+                advice=f"Các tham số có: {', '.join(known) or 'không có'}.",
+            )
 
 
-def _execute(path: Path, folder: Path, parameters: Mapping[str, Any], cell_seconds: int, *, fast: bool) -> dict[str, Any]:
+def _execute(
+    path: Path, folder: Path, parameters: Mapping[str, Any], cell_seconds: int, *, fast: bool
+) -> dict[str, Any]:
     import warnings
 
     saved = _surroundings(folder, fast=fast)
@@ -169,9 +226,18 @@ def _execute(path: Path, folder: Path, parameters: Mapping[str, Any], cell_secon
 
     output = folder / "run.ipynb"
     try:
-        papermill.execute_notebook(str(path), str(output), parameters=dict(parameters), kernel_name="python3",
-                                   progress_bar=False, log_output=False, execution_timeout=cell_seconds,
-                                   cwd=str(folder), autosave_cell_every=0, engine_name="phatngon" if fast else None)
+        papermill.execute_notebook(
+            str(path),
+            str(output),
+            parameters=dict(parameters),
+            kernel_name="python3",
+            progress_bar=False,
+            log_output=False,
+            execution_timeout=cell_seconds,
+            cwd=str(folder),
+            autosave_cell_every=0,
+            engine_name="phatngon" if fast else None,
+        )
     except PapermillExecutionError:
         pass  # the saved run carries the failure, cell by cell
     except Exception as error:
@@ -184,12 +250,17 @@ def _execute(path: Path, folder: Path, parameters: Mapping[str, Any], cell_secon
 def _interrupted(output: Path, path: Path, error: Exception) -> dict[str, Any]:
     raw = read_notebook(output if output.is_file() else path).raw
     code = [cell for cell in raw["cells"] if cell["cell_type"] == "code"]
-    begun = [cell for cell in code if cell.get("metadata", {}).get("papermill", {}).get("start_time")]
+    begun = [
+        cell for cell in code if cell.get("metadata", {}).get("papermill", {}).get("start_time")
+    ]
     stopped = (begun or raw["cells"])[-1]
     limit = "timed out" in str(error).lower() or "timeout" in type(error).__name__.lower()
     said = TOO_LONG if limit else f"nhân chạy bài dừng đột ngột ({type(error).__name__})"
     before = [output for output in stopped.get("outputs", []) if output["output_type"] != "error"]
-    stopped["outputs"] = [*before, {"output_type": "error", "ename": "Dừng", "evalue": said, "traceback": []}]
+    stopped["outputs"] = [
+        *before,
+        {"output_type": "error", "ename": "Dừng", "evalue": said, "traceback": []},
+    ]
     return raw
 
 
@@ -198,9 +269,16 @@ def _surroundings(folder: Path, *, fast: bool) -> dict[str, str | None]:
 
     For the fast engine also its kernel specification; its server starts importing while this process imports papermill.
     """
-    wanted = {"PHATNGON_DATA": str(folder / "du_lieu"), "IPYTHONDIR": str(quiet_ipython(folder)), "PHATNGON_RAISE": "1",
-              "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONWARNINGS": "default", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-              "PYTHONUTF8": "1", "JUPYTER_PLATFORM_DIRS": "1"}
+    wanted = {
+        "PHATNGON_DATA": str(folder / "du_lieu"),
+        "IPYTHONDIR": str(quiet_ipython(folder)),
+        "PHATNGON_RAISE": "1",
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "PYTHONWARNINGS": "default",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONUTF8": "1",
+        "JUPYTER_PLATFORM_DIRS": "1",
+    }
     if fast:
         from phatngon_engine.kernelspec import write_kernelspec
 
@@ -224,7 +302,9 @@ def _restore(saved: Mapping[str, str | None]) -> None:
 
 def _cell_reports(executed: dict[str, Any], limit: int) -> Iterable[CellReport]:
     for cell in executed["cells"]:
-        if cell["cell_type"] != "code" or "injected-parameters" in cell.get("metadata", {}).get("tags", []):
+        if cell["cell_type"] != "code" or "injected-parameters" in cell.get("metadata", {}).get(
+            "tags", []
+        ):
             continue
         marks = cell.get("metadata", {}).get("papermill", {})
         seconds = float(marks.get("duration") or 0)
@@ -239,7 +319,11 @@ def _failure(cell: dict[str, Any]) -> str:
         if output["output_type"] == "error":
             return f"{output['ename']}: {output['evalue']}"
         if output["output_type"] == "stream" and output["name"] == "stderr":
-            lines = [line for line in "".join(output["text"]).splitlines() if line.strip() and not line.startswith(QUIET)]
+            lines = [
+                line
+                for line in "".join(output["text"]).splitlines()
+                if line.strip() and not line.startswith(QUIET)
+            ]
             if lines:
                 return f"có cảnh báo: {lines[0].strip()[:200]}"
     return ""

@@ -24,16 +24,27 @@ from phatngon.publish.pack_index import for_pack
 PRIVATE = ("giang-vien", "don-vi")  # folders whose files only the trainer's own machine shows
 PUBLIC_KINDS = (".html", ".pdf", ".docx")
 INDEX = "index.html"
-KINDS = {".html": "text/html; charset=utf-8", ".pdf": "application/pdf", ".json": "application/json", ".css": "text/css; charset=utf-8",
-         ".js": "text/javascript; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".txt": "text/plain; charset=utf-8",
-         ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-         ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-         ".ics": "text/calendar; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png"}
+KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".pdf": "application/pdf",
+    ".json": "application/json",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".ics": "text/calendar; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
 VISITORS = 150  # served at the same time; one more is asked to come again
 WAITING = 128  # connections the system holds until they are taken: a whole hall presses at once
 SILENT_SECONDS = 15.0  # a visitor who says nothing for so long is let go
-NOT_FOUND = ('<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-             '<title>Không có trang này</title><p>Không có trang này. <a href="/">Về trang đầu</a></p></html>')
+NOT_FOUND = (
+    '<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    '<title>Không có trang này</title><p>Không có trang này. <a href="/">Về trang đầu</a></p></html>'
+)
 
 
 class Shelf:
@@ -61,14 +72,25 @@ class Shelf:
         built = (self.folder / INDEX).stat().st_mtime_ns
         if built == self._built:
             return
-        names = [file.relative_to(self.folder).as_posix() for file in sorted(self.folder.rglob("*"))
-                 if file.is_file() and self.folder in file.resolve().parents]
-        shown = [name for name in names if not any(part.startswith(".") for part in name.split("/"))
-                 and (not self.room or for_the_room(name))]
-        self._files = {f"/{form}": self.folder / name for name in shown for form in (name, quote(name))}
+        names = [
+            file.relative_to(self.folder).as_posix()
+            for file in sorted(self.folder.rglob("*"))
+            if file.is_file() and self.folder in file.resolve().parents
+        ]
+        shown = [
+            name
+            for name in names
+            if not any(part.startswith(".") for part in name.split("/"))
+            and (not self.room or for_the_room(name))
+        ]
+        self._files = {
+            f"/{form}": self.folder / name for name in shown for form in (name, quote(name))
+        }
         self._files["/"] = self.folder / INDEX
         if self.room:
-            self._start = for_pack(read_text(self.folder / INDEX), {f"dist/{name}" for name in shown}).encode("utf-8")
+            self._start = for_pack(
+                read_text(self.folder / INDEX), {f"dist/{name}" for name in shown}
+            ).encode("utf-8")
         self._built = built
 
 
@@ -91,7 +113,11 @@ class Pages(BaseHTTPRequestHandler):
         self._answer(whole=False)
 
     def _answer(self, *, whole: bool) -> None:
-        found = self.shelf.find(self.path.partition("?")[0].partition("#")[0]) if self._known_host() else None
+        found = (
+            self.shelf.find(self.path.partition("?")[0].partition("#")[0])
+            if self._known_host()
+            else None
+        )
         body, kind = found or (NOT_FOUND.encode("utf-8"), KINDS[".html"])
         self.send_response(HTTPStatus.OK if found else HTTPStatus.NOT_FOUND)
         self.send_header("Content-Type", kind)
@@ -136,7 +162,9 @@ class Visitors(ThreadingHTTPServer):
         if not self._places.acquire(timeout=1):
             try:
                 request.settimeout(1)
-                request.sendall(b"HTTP/1.0 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\n\r\n")
+                request.sendall(
+                    b"HTTP/1.0 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\n\r\n"
+                )
             except OSError:
                 pass  # gone already
             self.shutdown_request(request)
@@ -171,12 +199,21 @@ def server(folder: Path, port: int, *, room: bool) -> ThreadingHTTPServer:
     Raises InputError where nothing was built yet, MissingOnMachine where the port is taken.
     """
     if not (folder / INDEX).is_file():
-        raise InputError("chưa có tài liệu nào để mở.", where=str(folder), advice="Chạy python3 tools/start.py build trước.")
+        raise InputError(
+            "chưa có tài liệu nào để mở.",
+            where=str(folder),
+            advice="Chạy python3 tools/start.py build trước.",
+        )
     try:
-        return Visitors(("0.0.0.0" if room else "127.0.0.1", port), partial(Pages, shelf=Shelf(folder, room=room)))
+        return Visitors(
+            ("0.0.0.0" if room else "127.0.0.1", port),
+            partial(Pages, shelf=Shelf(folder, room=room)),
+        )
     except (OSError, OverflowError):
-        raise MissingOnMachine(f"cổng mạng {port} đang được chương trình khác dùng, hoặc không dùng được.",
-                               advice=f"Đóng chương trình đó, hoặc chạy lại với --port {port + 10 if port < 65000 else 8010}.") from None
+        raise MissingOnMachine(
+            f"cổng mạng {port} đang được chương trình khác dùng, hoặc không dùng được.",
+            advice=f"Đóng chương trình đó, hoặc chạy lại với --port {port + 10 if port < 65000 else 8010}.",
+        ) from None
 
 
 def addresses(port: int, *, room: bool) -> list[str]:
@@ -185,7 +222,9 @@ def addresses(port: int, *, room: bool) -> list[str]:
     A laptop that is the hall's hotspot, or stands behind a switch, has no default route; its address counts all the same.
     """
     found = [f"http://127.0.0.1:{port}/"]
-    return [*found, *(f"http://{address}:{port}/" for address in card_addresses())] if room else found
+    return (
+        [*found, *(f"http://{address}:{port}/" for address in card_addresses())] if room else found
+    )
 
 
 def card_addresses() -> list[str]:
@@ -193,15 +232,25 @@ def card_addresses() -> list[str]:
     import psutil
 
     up = {name for name, state in psutil.net_if_stats().items() if state.isup}
-    found = [one.address for name, held in psutil.net_if_addrs().items() if name in up for one in held
-             if one.family == AF_INET and not one.address.startswith("127.")]
-    return sorted(dict.fromkeys(found), key=lambda address: (address != _default_route(), address.startswith("169.254."), address))
+    found = [
+        one.address
+        for name, held in psutil.net_if_addrs().items()
+        if name in up
+        for one in held
+        if one.family == AF_INET and not one.address.startswith("127.")
+    ]
+    return sorted(
+        dict.fromkeys(found),
+        key=lambda address: (address != _default_route(), address.startswith("169.254."), address),
+    )
 
 
 def _default_route() -> str:
     with socket(AF_INET, SOCK_DGRAM) as probe:
         try:
-            probe.connect(("192.0.2.1", 9))  # no packet is sent: this only asks which card would be used
+            probe.connect(
+                ("192.0.2.1", 9)
+            )  # no packet is sent: this only asks which card would be used
             return str(probe.getsockname()[0])
         except OSError:
             return ""

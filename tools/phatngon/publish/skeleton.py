@@ -49,16 +49,36 @@ def new_lesson(name: str, title: str, code: str) -> list[Path]:
     whole = f"Bài {number}. {title}"
     objective = "〈Việc người học làm được sau bài〉"
     facts: dict[str, Any] = {"lesson": name, "objectives": {f"{code}-1": objective}, "version": 1}
-    lesson = {**facts, "kind": "lesson", "title": whole, "minutes": 10, "deck": title, "polls": [],
-              "card": {"look": ["〈Tra ở đâu〉: ____"], "ask": ["〈Hỏi ai〉: ____"]}}
-    practice = {**facts, "kind": "practice", "title": f"Luyện tập bài {number}. {title}", "minutes": 5}
-    bank = (f"bank: {code}\nlesson: {name}\ntitle: {json.dumps(whole, ensure_ascii=False)}\nversion: 1\nobjectives:\n"
-            f"  {code}-1: {objective}\nitems:\n")
+    lesson = {
+        **facts,
+        "kind": "lesson",
+        "title": whole,
+        "minutes": 10,
+        "deck": title,
+        "polls": [],
+        "card": {"look": ["〈Tra ở đâu〉: ____"], "ask": ["〈Hỏi ai〉: ____"]},
+    }
+    practice = {
+        **facts,
+        "kind": "practice",
+        "title": f"Luyện tập bài {number}. {title}",
+        "minutes": 5,
+    }
+    bank = (
+        f"bank: {code}\nlesson: {name}\ntitle: {json.dumps(whole, ensure_ascii=False)}\nversion: 1\nobjectives:\n"
+        f"  {code}-1: {objective}\nitems:\n"
+    )
     bank += "".join(_item(f"{code}-{n}", f"{code}-1", "one", "") for n in (11, 12))
     exercises = root / "exercises"
-    return [write_text(exercises / f"{name}.yaml", bank),
-            _written(root / "notebooks" / f"{name}.ipynb", lesson, _lesson_cells(whole, code)),
-            _written(exercises / f"{name}{PRACTICE}.ipynb", practice, _practice_cells(str(practice["title"]), code))]
+    return [
+        write_text(exercises / f"{name}.yaml", bank),
+        _written(root / "notebooks" / f"{name}.ipynb", lesson, _lesson_cells(whole, code)),
+        _written(
+            exercises / f"{name}{PRACTICE}.ipynb",
+            practice,
+            _practice_cells(str(practice["title"]), code),
+        ),
+    ]
 
 
 def new_item(path: Path, kind: str = "one", objective: str = "") -> tuple[str, list[Path]]:
@@ -67,23 +87,46 @@ def new_item(path: Path, kind: str = "one", objective: str = "") -> tuple[str, l
     Raises InputError for an unknown kind or objective, or a lesson without bank or practice notebook.
     """
     root, name = kit_root(), read_notebook(path).own.get("lesson", path.stem)
-    file, practice = root / "exercises" / f"{name}.yaml", root / "exercises" / f"{name}{PRACTICE}.ipynb"
+    file, practice = (
+        root / "exercises" / f"{name}.yaml",
+        root / "exercises" / f"{name}{PRACTICE}.ipynb",
+    )
     for needed in (file, practice):
         if not needed.is_file():
-            raise InputError("bài này chưa có tệp ấy.", where=f"exercises/{needed.name}", advice="Tạo bài bằng: phatngon new lesson.")
+            raise InputError(
+                "bài này chưa có tệp ấy.",
+                where=f"exercises/{needed.name}",
+                advice="Tạo bài bằng: phatngon new lesson.",
+            )
     bank = load_bank(file)
     known = [one.id for one in bank.objectives]
     if kind not in KINDS:
-        raise InputError(f"không có khung sẵn cho loại câu {show_value(kind)}.",
-                         advice=f"Chọn một trong: {', '.join(KINDS)}; loại khác xem exercises/README.md.")
+        raise InputError(
+            f"không có khung sẵn cho loại câu {show_value(kind)}.",
+            advice=f"Chọn một trong: {', '.join(KINDS)}; loại khác xem exercises/README.md.",
+        )
     if objective and objective not in known:
-        raise InputError(f"bài không có mục tiêu {show_value(objective)}.", advice=f"Chọn một trong: {', '.join(known)}.")
+        raise InputError(
+            f"bài không có mục tiêu {show_value(objective)}.",
+            advice=f"Chọn một trong: {', '.join(known)}.",
+        )
     id, text, notebook = _free_id(bank), read_text(file), read_notebook(practice)
     indent = (_FIRST.search(text) or [" ", ""])[1]
-    made = [write_text(file, text.rstrip("\n") + "\n" + _item(id, objective or known[0], kind, indent))]
+    made = [
+        write_text(file, text.rstrip("\n") + "\n" + _item(id, objective or known[0], kind, indent))
+    ]
     cells = notebook.raw["cells"]
-    place = max((n for n, cell in enumerate(cells) if "ask(" in "".join(cell["source"])), default=len(cells) - 1) + 1
-    raw = {**notebook.raw, "cells": [*cells[:place], _code(f"hoi-{id}", f'ask("{id}")', "-"), *cells[place:]]}
+    place = (
+        max(
+            (n for n, cell in enumerate(cells) if "ask(" in "".join(cell["source"])),
+            default=len(cells) - 1,
+        )
+        + 1
+    )
+    raw = {
+        **notebook.raw,
+        "cells": [*cells[:place], _code(f"hoi-{id}", f'ask("{id}")', "-"), *cells[place:]],
+    }
     return id, [*made, write_text(practice, canonical(Notebook(practice, raw)))]
 
 
@@ -91,20 +134,38 @@ def _checked(root: Path, name: str, title: str, code: str) -> int:
     """The number of a lesson whose name, title and code can be used."""
     match = _NAME.fullmatch(name)
     if not match:
-        raise InputError(f"tên bài {show_value(name)} không dùng được.",
-                         advice="Viết hai chữ số rồi chữ thường không dấu, ví dụ 08_ten_bai.")
+        raise InputError(
+            f"tên bài {show_value(name)} không dùng được.",
+            advice="Viết hai chữ số rồi chữ thường không dấu, ví dụ 08_ten_bai.",
+        )
     if not title or '"' in title or "\\" in title:
-        raise InputError(f"tiêu đề bài {show_value(title)} không dùng được.",
-                         advice="Ghi một dòng chữ, nếu cần thì dùng ngoặc kép cong “ ”.")
+        raise InputError(
+            f"tiêu đề bài {show_value(title)} không dùng được.",
+            advice="Ghi một dòng chữ, nếu cần thì dùng ngoặc kép cong “ ”.",
+        )
     if not _CODE.fullmatch(code):
-        raise InputError(f"mã bài {show_value(code)} không dùng được.", advice="Dùng hai đến bốn chữ thường không dấu, ví dụ tb.")
+        raise InputError(
+            f"mã bài {show_value(code)} không dùng được.",
+            advice="Dùng hai đến bốn chữ thường không dấu, ví dụ tb.",
+        )
     for path in bank_files(root / "exercises"):
         bank = load_bank(path)
         if bank.code == code:
-            raise InputError(f"mã {show_value(code)} đã dùng ở exercises/{path.name}.", advice="Chọn mã khác.")
-    taken = next((path for folder in ("notebooks", "exercises") for path in sorted((root / folder).glob(f"{match[1]}_*"))), None)
+            raise InputError(
+                f"mã {show_value(code)} đã dùng ở exercises/{path.name}.", advice="Chọn mã khác."
+            )
+    taken = next(
+        (
+            path
+            for folder in ("notebooks", "exercises")
+            for path in sorted((root / folder).glob(f"{match[1]}_*"))
+        ),
+        None,
+    )
     if taken:
-        raise InputError(f"số {match[1]} đã là của {taken.parent.name}/{taken.name}.", advice="Chọn số khác.")
+        raise InputError(
+            f"số {match[1]} đã là của {taken.parent.name}/{taken.name}.", advice="Chọn số khác."
+        )
     return int(match[1])
 
 
@@ -115,14 +176,20 @@ def _item(id: str, objective: str, kind: str, indent: str) -> str:
 
 def _free_id(bank: Bank) -> str:
     """The first id after those of the bank."""
-    used = [int(match[1]) for item in bank if (match := re.fullmatch(rf"{bank.code}-(\d+)", item.id))]
+    used = [
+        int(match[1]) for item in bank if (match := re.fullmatch(rf"{bank.code}-(\d+)", item.id))
+    ]
     return f"{bank.code}-{max(used, default=10) + 1}"
 
 
 def _lesson_cells(title: str, code: str) -> Iterator[dict[str, Any]]:
     yield _text(f"{code}-dau-bai", f"# {title}\n\n〈Một tình huống có thật mở bài.〉")
     yield from _opening(code)
-    yield _text(f"{code}-muc-tieu", "## Mục tiêu và thời gian\n\n1. 〈Việc người học làm được sau bài.〉", minutes=2)
+    yield _text(
+        f"{code}-muc-tieu",
+        "## Mục tiêu và thời gian\n\n1. 〈Việc người học làm được sau bài.〉",
+        minutes=2,
+    )
     yield _text(f"{code}-phan-1", "## 〈Phần thứ nhất〉\n\n〈Nội dung của phần.〉", minutes=6)
     yield _code(f"{code}-hoi-1", f'ask("{code}-11")', "subslide")
     yield _text(f"{code}-diem-chinh", "## Điểm chính\n\n- 〈Điều cần nhớ.〉", minutes=1)
@@ -141,11 +208,21 @@ def _practice_cells(title: str, code: str) -> Iterator[dict[str, Any]]:
 def _opening(code: str) -> Iterator[dict[str, Any]]:
     yield _code(f"{code}-tham-so", PARAMETERS, "skip", "parameters")
     ready = 'ready("{lesson}", as_of=as_of, unit=unit, surface=surface, answers=answers, data_dir=data_dir)'
-    yield _code(f"{code}-mo-bai", f"from phatngon.lessons import ask, progress, ready, show\n{ready}", "skip", "setup")
+    yield _code(
+        f"{code}-mo-bai",
+        f"from phatngon.lessons import ask, progress, ready, show\n{ready}",
+        "skip",
+        "setup",
+    )
 
 
 def _text(id: str, source: str, **own: Any) -> dict[str, Any]:
-    return {"cell_type": "markdown", "id": id, "metadata": {"slideshow": {"slide_type": "slide"}, "phatngon": own}, "source": source}
+    return {
+        "cell_type": "markdown",
+        "id": id,
+        "metadata": {"slideshow": {"slide_type": "slide"}, "phatngon": own},
+        "source": source,
+    }
 
 
 def _code(id: str, source: str, slide: str, *tags: str) -> dict[str, Any]:
@@ -154,5 +231,9 @@ def _code(id: str, source: str, slide: str, *tags: str) -> dict[str, Any]:
 
 
 def _written(path: Path, own: dict[str, Any], cells: Iterator[dict[str, Any]]) -> Path:
-    named = [{**cell, "source": cell["source"].replace("{lesson}", own["lesson"])} for cell in cells]
-    return write_text(path, canonical(Notebook(path, {"cells": named, "metadata": {"phatngon": own}})))
+    named = [
+        {**cell, "source": cell["source"].replace("{lesson}", own["lesson"])} for cell in cells
+    ]
+    return write_text(
+        path, canonical(Notebook(path, {"cells": named, "metadata": {"phatngon": own}}))
+    )

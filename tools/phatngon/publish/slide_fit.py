@@ -17,7 +17,14 @@ from phatngon.base.text import squeeze
 from phatngon.documents.clean import HEADINGS, attribute, classes, clean, parse, piece, serialise
 from phatngon.publish.slide_blocks import blocks_of
 from phatngon.publish.slide_measure import BASES, TALL, WIDE, height
-from phatngon.publish.slide_tables import GOES_ON, cut_columns, cut_rows, emptied, set_columns, units
+from phatngon.publish.slide_tables import (
+    GOES_ON,
+    cut_columns,
+    cut_rows,
+    emptied,
+    set_columns,
+    units,
+)
 from phatngon.publish.slides import Slide
 
 if TYPE_CHECKING:
@@ -26,7 +33,12 @@ if TYPE_CHECKING:
 SPARE = 8  # px that stay free at the foot of a slide
 SPARSE = 0.4  # a slide that is less full than this takes the beginning of a list or table that would fit on the next
 FIGURE_LEAST = 300  # px below which a picture goes to the next slide instead
-EVEN = (0.6, 0.7, 0.8, 0.9)  # shares of a slide's height tried, so that the last of several slides is not nearly empty
+EVEN = (
+    0.6,
+    0.7,
+    0.8,
+    0.9,
+)  # shares of a slide's height tried, so that the last of several slides is not nearly empty
 
 
 class _TooHighError(Exception):
@@ -53,7 +65,11 @@ def fitted(slides: list[Slide], title: str = "") -> list[Slide]:
 
 def _fit(slide: Slide, running: str) -> list[Slide]:
     blocks = blocks_of(slide.body, whole=slide.whole)
-    heading = blocks.pop(0) if blocks and _is_heading(blocks[0]) else _going_on(f"{running.removesuffix(GOES_ON)}{GOES_ON}")
+    heading = (
+        blocks.pop(0)
+        if blocks and _is_heading(blocks[0])
+        else _going_on(f"{running.removesuffix(GOES_ON)}{GOES_ON}")
+    )
     best: tuple[int, list[list[Tag]]] | None = None
     for base in BASES:
         try:
@@ -67,11 +83,23 @@ def _fit(slide: Slide, running: str) -> list[Slide]:
         if len(pages) == 1:
             break
     if best is None or (slide.whole and len(best[1]) > 1):
-        raise InputError(f"ô {slide.cell} không vừa một trang chiếu dù chữ nhỏ nhất.", where=f"trang chiếu, ô {slide.cell}",
-                         advice="Rút ngắn ô ấy, hoặc chia thành nhiều ô.")
+        raise InputError(
+            f"ô {slide.cell} không vừa một trang chiếu dù chữ nhỏ nhất.",
+            where=f"trang chiếu, ô {slide.cell}",
+            advice="Rút ngắn ô ấy, hoặc chia thành nhiều ô.",
+        )
     base, pages = best
-    return [replace(slide, body=_body(page), base=base, first=slide.first and not place, minutes=0 if place else slide.minutes,
-                    notes=list(slide.notes) if not place else []) for place, page in enumerate(_evened(pages, blocks, heading, base))]
+    return [
+        replace(
+            slide,
+            body=_body(page),
+            base=base,
+            first=slide.first and not place,
+            minutes=0 if place else slide.minutes,
+            notes=list(slide.notes) if not place else [],
+        )
+        for place, page in enumerate(_evened(pages, blocks, heading, base))
+    ]
 
 
 def _evened(pages: list[list[Tag]], blocks: list[Tag], heading: Tag, base: int) -> list[list[Tag]]:
@@ -108,7 +136,11 @@ def _pages(blocks: list[Tag], heading: Tag, base: int, share: float = 1.0) -> li
             left -= high
             continue
         sparse = left > (1 - SPARSE) * fresh and block.name != "p"
-        upper, lower = _cut(block, left, _room(again, base, 1), base) if not begun or high > fresh or sparse else (None, block)
+        upper, lower = (
+            _cut(block, left, _room(again, base, 1), base)
+            if not begun or high > fresh or sparse
+            else (None, block)
+        )
         if upper is None and not begun:
             raise _TooHighError
         if upper is not None:
@@ -123,7 +155,9 @@ def _pages(blocks: list[Tag], heading: Tag, base: int, share: float = 1.0) -> li
 def _leading(page: list[Tag]) -> list[Tag]:
     """What must not stand last on a slide (a heading, a line that ends in a colon), taken off it."""
     taken: list[Tag] = []
-    while len(page) > 2 and (page[-1].name in HEADINGS or page[-1].get_text().rstrip().endswith(":")):
+    while len(page) > 2 and (
+        page[-1].name in HEADINGS or page[-1].get_text().rstrip().endswith(":")
+    ):
         taken.insert(0, page.pop())
     return taken
 
@@ -158,7 +192,7 @@ def _cut(block: Tag, room: float, fresh: float, base: int) -> tuple[Tag | None, 
         return cut_rows(block, room, WIDE, base, fresh)
     groups = _groups(block)
     taken = 0
-    while taken < len(groups) and height(_holding(block, groups[:taken + 1]), WIDE, base) <= room:
+    while taken < len(groups) and height(_holding(block, groups[: taken + 1]), WIDE, base) <= room:
         taken += 1
     if not taken and groups and height(_holding(block, groups[:1]), WIDE, base) > fresh:
         return _cut_first(block, groups, room, base)
@@ -167,13 +201,17 @@ def _cut(block: Tag, room: float, fresh: float, base: int) -> tuple[Tag | None, 
     return _holding(block, groups[:taken]), _after(block, groups[taken:], taken)
 
 
-def _cut_first(block: Tag, groups: list[list[Tag]], room: float, base: int) -> tuple[Tag | None, Tag | None]:
+def _cut_first(
+    block: Tag, groups: list[list[Tag]], room: float, base: int
+) -> tuple[Tag | None, Tag | None]:
     """A block cut inside the first of its parts, which is higher than the room by itself."""
     last = groups[0][-1]
     parts, taken = units(last), 0
 
     def first(count: int) -> Tag:
-        return _holding(block, [[*groups[0][:-1], _holding(last, [[one] for one in parts[:count]])]])
+        return _holding(
+            block, [[*groups[0][:-1], _holding(last, [[one] for one in parts[:count]])]]
+        )
 
     while taken < len(parts) and height(first(taken + 1), WIDE, base) <= room:
         taken += 1
@@ -235,11 +273,16 @@ def _size(image: Tag) -> tuple[int, int]:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(io.BytesIO(base64.b64decode(str(image["src"]).partition(",")[2]))) as opened:
+        with Image.open(
+            io.BytesIO(base64.b64decode(str(image["src"]).partition(",")[2]))
+        ) as opened:
             return opened.size
     except (UnidentifiedImageError, ValueError):
-        raise InputError("không đọc được một hình của bài.", where=f"hình “{image.get('alt', '')}”",
-                         advice="Lưu lại hình dưới dạng PNG rồi nhúng lại.") from None
+        raise InputError(
+            "không đọc được một hình của bài.",
+            where=f"hình “{image.get('alt', '')}”",
+            advice="Lưu lại hình dưới dạng PNG rồi nhúng lại.",
+        ) from None
 
 
 def _is_heading(block: Tag) -> bool:
@@ -269,4 +312,3 @@ def _heading_words(slide: Slide) -> str:
 
 def _body(page: list[Tag]) -> str:
     return "".join(serialise(parse(str(block))) for block in page)
-

@@ -28,8 +28,30 @@ CARE = 1.015  # a browser may set a line a little wider than the sum of its lett
 _UNKNOWN = 1.1  # em of a letter the font lacks: another font sets it, and none of those is wider
 _NO_BREAK = "\u00a0\u202f"
 _PIECE = re.compile(r"[^\s\u200b]+" + f"[{_NO_BREAK}]?" + r"|\s+")
-BLOCKS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "dl", "dt", "dd", "div", "table", "figure", "figcaption",
-                    "blockquote", "section", "pre"))
+BLOCKS = frozenset(
+    (
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "div",
+        "table",
+        "figure",
+        "figcaption",
+        "blockquote",
+        "section",
+        "pre",
+    )
+)
 _BOXES = frozenset(("pn-law", "pn-result", "pn-ready", "pn-yes", "pn-no", "pn-quote"))
 
 
@@ -52,13 +74,26 @@ def settings(base: float) -> dict[str, Setting]:
     """How every kind of text is set on a slide with running text of ``base`` px. Keys are selectors of the style sheet."""
     small = Setting(LEAST, below=8)
     return {
-        "h1": Setting(60, bold=True, line=1.15, below=42), "h2": Setting(40, bold=True, line=1.15, below=14),
-        "h3": Setting(max(base + 2, 30), bold=True, line=1.2, below=10), "h4": Setting(base, bold=True, below=8),
-        "h5": Setting(base, bold=True, below=8), "h6": Setting(base, bold=True, below=8),
-        "p": Setting(base), "li": Setting(base, below=8), "dt": Setting(base, bold=True, below=2), "dd": Setting(base, below=8),
-        "td": Setting(base, below=0), "th": Setting(base, bold=True, below=0), "caption": Setting(base, bold=True, below=8),
-        "figcaption": small, ".pn-cite": small, ".pn-mark": small, ".pn-item-title": small, ".pn-options-hint": small,
-        ".pn-on": Setting(30, bold=True, line=1.15, below=12), ".pn-stem p": Setting(round(base * STEM), below=12),
+        "h1": Setting(60, bold=True, line=1.15, below=42),
+        "h2": Setting(40, bold=True, line=1.15, below=14),
+        "h3": Setting(max(base + 2, 30), bold=True, line=1.2, below=10),
+        "h4": Setting(base, bold=True, below=8),
+        "h5": Setting(base, bold=True, below=8),
+        "h6": Setting(base, bold=True, below=8),
+        "p": Setting(base),
+        "li": Setting(base, below=8),
+        "dt": Setting(base, bold=True, below=2),
+        "dd": Setting(base, below=8),
+        "td": Setting(base, below=0),
+        "th": Setting(base, bold=True, below=0),
+        "caption": Setting(base, bold=True, below=8),
+        "figcaption": small,
+        ".pn-cite": small,
+        ".pn-mark": small,
+        ".pn-item-title": small,
+        ".pn-options-hint": small,
+        ".pn-on": Setting(30, bold=True, line=1.15, below=12),
+        ".pn-stem p": Setting(round(base * STEM), below=12),
     }
 
 
@@ -67,14 +102,18 @@ def style_sheet() -> str:
     lines = []
     for base in BASES:
         for name, one in settings(base).items():
-            lines.append(f".pn-b{base} {name}{{font-size:{one.size:g}px;line-height:{one.step:g}px;margin-bottom:{one.below:g}px}}")
+            lines.append(
+                f".pn-b{base} {name}{{font-size:{one.size:g}px;line-height:{one.step:g}px;margin-bottom:{one.below:g}px}}"
+            )
         lines.append(f".pn-b{base}{{font-size:{base}px;line-height:{base * LINE:g}px}}")
     edge = "".join(f",.reveal .{name}" for name in sorted(_BOXES))
-    lines += [f".reveal blockquote{edge}{{border-left-style:solid;border-left-width:{BOX_EDGE}px;"
-              f"padding:{BOX_TOP}px {BOX_SIDE}px;margin:0 0 12px}}",
-              f".reveal ul,.reveal ol{{margin:0 0 4px {INDENT}px;padding:0}}",
-              f".reveal th,.reveal td{{padding:{CELL_TOP}px {CELL_SIDE}px}}",
-              ".reveal table{margin-bottom:12px}"]
+    lines += [
+        f".reveal blockquote{edge}{{border-left-style:solid;border-left-width:{BOX_EDGE}px;"
+        f"padding:{BOX_TOP}px {BOX_SIDE}px;margin:0 0 12px}}",
+        f".reveal ul,.reveal ol{{margin:0 0 4px {INDENT}px;padding:0}}",
+        f".reveal th,.reveal td{{padding:{CELL_TOP}px {CELL_SIDE}px}}",
+        ".reveal table{margin-bottom:12px}",
+    ]
     return "\n".join(lines)
 
 
@@ -101,7 +140,11 @@ def height(tag: Tag, width: float, base: float) -> float:
     if tag.name == "img":
         return float(attribute(tag, "height") or 0) + 8
     own = setting_of(tag, base)
-    inner = width - (2 * BOX_SIDE + BOX_EDGE if is_box(tag) else 0) - (INDENT if tag.name in ("ul", "ol") else 0)
+    inner = (
+        width
+        - (2 * BOX_SIDE + BOX_EDGE if is_box(tag) else 0)
+        - (INDENT if tag.name in ("ul", "ol") else 0)
+    )
     padding = 2 * BOX_TOP + 12 if is_box(tag) else 0
     return inside(tag, inner, base) + padding + (own.below if tag.name != "figure" else 12)
 
@@ -111,7 +154,11 @@ def inside(tag: Tag, width: float, base: float) -> float:
     own, total = setting_of(tag, base), 0.0
     run: list[PageElement] = []
     for child in [*tag.children, None]:
-        if child is None or getattr(child, "name", None) in BLOCKS or getattr(child, "name", None) == "img":
+        if (
+            child is None
+            or getattr(child, "name", None) in BLOCKS
+            or getattr(child, "name", None) == "img"
+        ):
             if any(str(one).strip() for one in run):
                 total += lines(run, width, own) * own.step
             run = []
@@ -168,14 +215,21 @@ def _words(run: list[PageElement], setting: Setting) -> Iterator[tuple[str, floa
             yield "\n", 0.0, True
         elif is_tag(node):
             small = not {"pn-mark", "pn-cite"}.isdisjoint(classes(node))
-            inner = Setting(LEAST if small else setting.size, setting.bold or name in ("b", "strong", "th", "dt"))
+            inner = Setting(
+                LEAST if small else setting.size,
+                setting.bold or name in ("b", "strong", "th", "dt"),
+            )
             yield from _words(list(node.children), inner)
             if name in BLOCKS:
                 yield " ", 0.0, True
         else:
             for word in _PIECE.findall(str(node)):
                 space = not word.strip(" \t\r\n")
-                yield word, (text_width(" " if space else word, setting.bold) * setting.size * CARE), space
+                yield (
+                    word,
+                    (text_width(" " if space else word, setting.bold) * setting.size * CARE),
+                    space,
+                )
 
 
 @cache

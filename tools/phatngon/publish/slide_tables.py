@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
 EDGE, GAP = 1, 2 * CELL_SIDE + 2  # px
-POLL_COLUMN, POLL_ROW = 330, 66  # the column with the buttons of a vote, and the least height of its row
+POLL_COLUMN, POLL_ROW = (
+    330,
+    66,
+)  # the column with the buttons of a vote, and the least height of its row
 GOES_ON = " (tiếp)"
 ROW_MOST = 430  # px above which a row, with caption and head, hardly fits a slide: the columns are chosen to avoid it
 _STEPS = (96, 48, 24)  # px that go from one column to another at once
@@ -73,14 +76,16 @@ def row_height(row: Tag, widths: list[float], base: float) -> float:
     cells, place, most = row.find_all(["td", "th"], recursive=False), 0, 0.0
     for cell in cells:
         span = int(attribute(cell, "colspan") or 1)
-        wide = sum(widths[place:place + span]) if widths else 0
+        wide = sum(widths[place : place + span]) if widths else 0
         place += span
         high = POLL_ROW if "pn-count" in classes(cell) else inside(cell, wide - GAP, base)
         most = max(most, high)
     return most + 2 * CELL_TOP + EDGE
 
 
-def cut_rows(table: Tag, room: float, width: float, base: float, fresh: float) -> tuple[Tag | None, Tag | None]:
+def cut_rows(
+    table: Tag, room: float, width: float, base: float, fresh: float
+) -> tuple[Tag | None, Tag | None]:
     """The table as far as it fits into ``room``, and the rest with caption and head again; None for nothing.
 
     A row that is higher than the room of a ``fresh`` slide goes on too: each of its cells is cut where it must be.
@@ -110,10 +115,16 @@ def cut_columns(table: Tag, width: float, base: float) -> list[Tag]:
     """The table in several, each with the first column and as many others as fit side by side."""
     rows = [row.find_all(["td", "th"], recursive=False) for row in table.find_all("tr")]
     count = max(map(len, rows))
-    least = [max((_least(row[place], base) for row in rows if len(row) == count), default=0) for place in range(count)]
+    least = [
+        max((_least(row[place], base) for row in rows if len(row) == count), default=0)
+        for place in range(count)
+    ]
     groups: list[list[int]] = [[]]
     for place in range(1, count):
-        if groups[-1] and least[0] + sum(least[one] for one in groups[-1]) + least[place] > width - 2 * EDGE:
+        if (
+            groups[-1]
+            and least[0] + sum(least[one] for one in groups[-1]) + least[place] > width - 2 * EDGE
+        ):
             groups.append([])
         groups[-1].append(place)
     found = []
@@ -136,7 +147,7 @@ def without_rowspans(table: Tag) -> None:
         for place, cell in enumerate(row.find_all(["td", "th"], recursive=False)):
             span = attribute(cell, "rowspan") or "1"
             cell.attrs.pop("rowspan", None)
-            for below in rows[number + 1:number + int(span)] if span.isdigit() else ():
+            for below in rows[number + 1 : number + int(span)] if span.isdigit() else ():
                 cells = below.find_all(["td", "th"], recursive=False)
                 if place < len(cells):
                     cells[place].insert_before(copy(cell))
@@ -157,13 +168,17 @@ def _sentences(tag: Tag) -> list[Tag]:
     """The text of an element as one span for each sentence; what is bold or a link stays whole."""
     found = [piece("<span></span>")]
     for child in list(tag.children):
-        if is_tag(child) and child.name == "span" and not child.get("class"):  # a sentence of a text cut before
+        if (
+            is_tag(child) and child.name == "span" and not child.get("class")
+        ):  # a sentence of a text cut before
             found += [copy(child), piece("<span></span>")]
             continue
         if is_tag(child):
             found[-1].append(copy(child))
             continue
-        pieces = str(child).replace("\n", " ").replace("; ", "; \n").replace(". ", ". \n").split("\n")
+        pieces = (
+            str(child).replace("\n", " ").replace("; ", "; \n").replace(". ", ". \n").split("\n")
+        )
         for place, words in enumerate(pieces):
             if place:
                 found.append(piece("<span></span>"))
@@ -173,7 +188,13 @@ def _sentences(tag: Tag) -> list[Tag]:
 
 def _cut_row(row: Tag, widths: list[float], room: float, base: float) -> tuple[Tag, Tag] | None:
     first, rest, moved = copy(row), copy(row), False
-    cells = list(zip(first.find_all(["td", "th"], recursive=False), rest.find_all(["td", "th"], recursive=False), strict=True))
+    cells = list(
+        zip(
+            first.find_all(["td", "th"], recursive=False),
+            rest.find_all(["td", "th"], recursive=False),
+            strict=True,
+        )
+    )
     for place, (upper, lower) in enumerate(cells):
         wide = widths[place] - GAP
         if inside(upper, wide, base) <= room:
@@ -194,7 +215,7 @@ def _cut_row(row: Tag, widths: list[float], room: float, base: float) -> tuple[T
         if not kept or len(kept) == len(parts):
             return None
         moved = True
-        later = [copy(one) for one in parts[len(kept):]]
+        later = [copy(one) for one in parts[len(kept) :]]
         kept = [copy(one) for one in kept]
         for cell, own in ((upper, kept), (lower, later)):
             cell.clear()
@@ -236,7 +257,11 @@ def _rest(table: Tag, rows: list[Tag]) -> Tag:
 
 
 def _plain_rows(table: Tag) -> list[list[Tag]]:
-    return [row.find_all(["td", "th"], recursive=False) for row in table.find_all("tr") if row.find(colspan=True) is None]
+    return [
+        row.find_all(["td", "th"], recursive=False)
+        for row in table.find_all("tr")
+        if row.find(colspan=True) is None
+    ]
 
 
 def _least(cell: Tag, base: float) -> float:
@@ -245,7 +270,9 @@ def _least(cell: Tag, base: float) -> float:
 
 def _shared(rows: list[list[Tag]], least: list[float], width: float, base: float) -> list[float]:
     """Widths that make the table low: all columns get their longest word, the rest goes where it saves most lines."""
-    natural = [max(natural_width(row[place], base) for row in rows) + GAP for place in range(len(least))]
+    natural = [
+        max(natural_width(row[place], base) for row in rows) + GAP for place in range(len(least))
+    ]
     natural = [max(low, min(one, width)) for low, one in zip(least, natural, strict=True)]
     if sum(natural) <= width:
         spare = width - sum(natural)
@@ -253,11 +280,19 @@ def _shared(rows: list[list[Tag]], least: list[float], width: float, base: float
     wish = sum(one - low for one, low in zip(natural, least, strict=True))
     spare = width - sum(least)
     widths = [low + spare * (one - low) / wish for one, low in zip(natural, least, strict=True)]
-    heights = [cache(lambda wide, place=place: [inside(row[place], wide - GAP, base) for row in rows]) for place in range(len(least))]
+    heights = [
+        cache(lambda wide, place=place: [inside(row[place], wide - GAP, base) for row in rows])
+        for place in range(len(least))
+    ]
 
     def whole(tried: list[float]) -> float:
         columns = [column(round(wide)) for column, wide in zip(heights, tried, strict=True)]
-        return float(sum(max(row) + 0.01 * sum(row) + 4 * max(0.0, max(row) - ROW_MOST) for row in zip(*columns, strict=True)))
+        return float(
+            sum(
+                max(row) + 0.01 * sum(row) + 4 * max(0.0, max(row) - ROW_MOST)
+                for row in zip(*columns, strict=True)
+            )
+        )
 
     best = whole(widths)
     for _ in range(_ROUNDS):

@@ -56,10 +56,24 @@ def slides_of(executed: dict[str, Any]) -> list[Slide]:
             continue
         minutes = int(meta.get("phatngon", {}).get("minutes", 0))
         for place, (body, item) in enumerate(_pieces(cell)):
-            own = item or place or kind in ("slide", "subslide") or not found or found[-1].item or found[-1].length > FULL
+            own = (
+                item
+                or place
+                or kind in ("slide", "subslide")
+                or not found
+                or found[-1].item
+                or found[-1].length > FULL
+            )
             if own:
-                found.append(Slide(body, kind == "slide" and not place, minutes=0 if place else minutes, item=item,
-                                   cell=item or str(cell.get("id", ""))))
+                found.append(
+                    Slide(
+                        body,
+                        kind == "slide" and not place,
+                        minutes=0 if place else minutes,
+                        item=item,
+                        cell=item or str(cell.get("id", "")),
+                    )
+                )
             else:
                 found[-1].body += body
                 found[-1].minutes += minutes
@@ -79,7 +93,9 @@ def _pieces(cell: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield text, str(section["id"]) if section else ""
 
 
-def with_questions(slides: list[Slide], bank: Bank, as_of: date, polls: list[str], *, answers: bool) -> list[Slide]:
+def with_questions(
+    slides: list[Slide], bank: Bank, as_of: date, polls: list[str], *, answers: bool
+) -> list[Slide]:
     """The slides with every question as the hall reads it; with ``answers`` (the trainer's deck) its vote and its answer too.
 
     A vote stands in the place of its question and shows it. Raises InputError for a poll on an item that no slide asks.
@@ -87,9 +103,11 @@ def with_questions(slides: list[Slide], bank: Bank, as_of: date, polls: list[str
     asked = [slide.item for slide in slides if slide.item]
     for name in polls:
         if name not in asked:
-            raise InputError(f"bộ trang chiếu muốn bình chọn câu {name} nhưng không trang nào hỏi câu ấy.",
-                             where=f"{bank.lesson}, siêu dữ liệu “polls”",
-                             advice=f"Các câu được hỏi: {', '.join(asked)}.")
+            raise InputError(
+                f"bộ trang chiếu muốn bình chọn câu {name} nhưng không trang nào hỏi câu ấy.",
+                where=f"{bank.lesson}, siêu dữ liệu “polls”",
+                advice=f"Các câu được hỏi: {', '.join(asked)}.",
+            )
     found = []
     for slide in slides:
         found.append(slide)

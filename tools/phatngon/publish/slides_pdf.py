@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 GOES_ON = " (tiếp)"
 LINE_CHARS, MOST_LINES = 95, 8  # letters on a line of a table; lines from which a cell may break
 HEAD_WEIGHT = 5  # how many rows the head of a table counts for
-_NEXT, _SPOKEN = "pnsangtrangmoi", "pnloinoitrang"  # paragraphs that part the one text pandoc is given
+_NEXT, _SPOKEN = (
+    "pnsangtrangmoi",
+    "pnloinoitrang",
+)  # paragraphs that part the one text pandoc is given
 _STYLE = Path(pdf.__file__).with_name("slides.typ")
 
 
@@ -54,9 +57,15 @@ def slides_pdf(slides: list[Slide], *, title: str, foot: str, day: date) -> byte
         pdf.lay_ready(folder)
         shutil.copyfile(_STYLE, folder / "slides.typ")
         try:
-            data: bytes = typst.compile(_source(sheets, folder).encode(), root=str(folder), font_paths=pdf.fonts_of(folder), format="pdf",
-                                        sys_inputs={**pdf.inputs_of(title, KIT_NAME, "vi", day), "foot": foot},
-                                        pdf_standards=[pdf.STANDARD], timestamp=pdf.stamp(day))
+            data: bytes = typst.compile(
+                _source(sheets, folder).encode(),
+                root=str(folder),
+                font_paths=pdf.fonts_of(folder),
+                format="pdf",
+                sys_inputs={**pdf.inputs_of(title, KIT_NAME, "vi", day), "foot": foot},
+                pdf_standards=[pdf.STANDARD],
+                timestamp=pdf.stamp(day),
+            )
         except typst.TypstError as error:
             raise pdf.refused() from error
     return data
@@ -67,7 +76,9 @@ def sheets_of(slides: list[Slide]) -> Iterator[Sheet]:
     running, said = "", ""
     for place, slide in enumerate(slides):
         tree = parse(slide.body)
-        for tag in tree.select("button, output, .pn-meter, textarea"):  # things to click and to type into
+        for tag in tree.select(
+            "button, output, .pn-meter, textarea"
+        ):  # things to click and to type into
             tag.decompose()
         for tag in having(tree, "pn-answer"):  # shown where it stands, not gathered at the end
             set_classes(tag, (name for name in classes(tag) if name != "pn-answer"))
@@ -77,7 +88,9 @@ def sheets_of(slides: list[Slide]) -> Iterator[Sheet]:
         title = _take_title(tree, slide)
         running = title.removesuffix(GOES_ON) if title and not slide.item else running
         told = "".join(slide.notes)
-        notes = _paper(told) if told and (told != said or slide.first) else ""  # a part says it once
+        notes = (
+            _paper(told) if told and (told != said or slide.first) else ""
+        )  # a part says it once
         said = told
         minutes = (slide.part_minutes or slide.minutes) if notes else 0
         yield Sheet(title or running + GOES_ON, _paper(serialise(tree)), notes, minutes, not place)
@@ -109,8 +122,14 @@ def _shares(table: Tag, tree: BeautifulSoup) -> list[float]:
 def _lines(cell: Tag, shares: list[float]) -> float:
     """About how many lines a cell takes."""
     place = len(cell.find_previous_siblings(["td", "th"]))
-    share = shares[place] if place < len(shares) else 1 / max(1, len(cell.parent.find_all(["td", "th"]) if cell.parent else ()))
-    return sum(max(1.0, len(text) / max(4.0, share * LINE_CHARS - 6)) for text in cell.stripped_strings) + len(cell.find_all(["li", "p"]))
+    share = (
+        shares[place]
+        if place < len(shares)
+        else 1 / max(1, len(cell.parent.find_all(["td", "th"]) if cell.parent else ()))
+    )
+    return sum(
+        max(1.0, len(text) / max(4.0, share * LINE_CHARS - 6)) for text in cell.stripped_strings
+    ) + len(cell.find_all(["li", "p"]))
 
 
 def _take_title(tree: BeautifulSoup, slide: Slide) -> str:
@@ -136,7 +155,9 @@ def _source(sheets: list[Sheet], folder: Path) -> str:
     for sheet, part in zip(sheets, parts, strict=True):
         body, _, notes = part.partition(_SPOKEN)
         said = f", notes: [\n{notes.strip()}\n], minutes: {sheet.minutes}" if sheet.notes else ""
-        lines.append(f"#slide({_quoted(sheet.title)}, [\n{body.strip()}\n], opening: {str(sheet.opening).lower()}{said})")
+        lines.append(
+            f"#slide({_quoted(sheet.title)}, [\n{body.strip()}\n], opening: {str(sheet.opening).lower()}{said})"
+        )
     return "\n".join(lines) + "\n"
 
 

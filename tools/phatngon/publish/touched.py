@@ -45,9 +45,14 @@ class Touched:
 
     def to_text(self) -> list[str]:
         """One line a kind that is not empty."""
-        told = {"Bài phải làm lại tài liệu": self.lessons, "Bộ trang chiếu": self.decks, "Thẻ bỏ túi": self.cards,
-                "Câu có đáp án khác trước": self.keys, "Câu trong đề niêm phong": self.sealed,
-                "Giấy ghi nhận đã cấp cho các bài này là theo luật trước": self.records}
+        told = {
+            "Bài phải làm lại tài liệu": self.lessons,
+            "Bộ trang chiếu": self.decks,
+            "Thẻ bỏ túi": self.cards,
+            "Câu có đáp án khác trước": self.keys,
+            "Câu trong đề niêm phong": self.sealed,
+            "Giấy ghi nhận đã cấp cho các bài này là theo luật trước": self.records,
+        }
         return [f"{words}: {', '.join(names)}." for words, names in told.items() if names]
 
 
@@ -62,20 +67,33 @@ def touched(reading: Iterable[Reading], first: date, second: date) -> Touched:
             items.setdefault(one.place.citers[0].file, []).append(one.place.citers[0].place)
     banks = {file: names for file, names in items.items() if not file.startswith(SEALED)}
     known = {path.stem: path for path in sorted((root / NOTEBOOKS).glob("*.ipynb"))}
-    lessons = [name for name in known if name in cells or any(Path(file).stem == name for file in banks)]
+    lessons = [
+        name for name in known if name in cells or any(Path(file).stem == name for file in banks)
+    ]
     decks = {name: deck_of(known[name]) for name in lessons}
     return Touched(
-        tuple(lessons), tuple(deck.id for deck in decks.values() if deck), tuple(name for name in lessons if cells.get(name)),
+        tuple(lessons),
+        tuple(deck.id for deck in decks.values() if deck),
+        tuple(name for name in lessons if cells.get(name)),
         tuple(name for names in banks.values() for name in names),
-        tuple(name for file, names in banks.items() for name in _other_keys(root / file, names, first, second)),
-        tuple(name for file, names in items.items() if file.startswith(SEALED) for name in names))
+        tuple(
+            name
+            for file, names in banks.items()
+            for name in _other_keys(root / file, names, first, second)
+        ),
+        tuple(name for file, names in items.items() if file.startswith(SEALED) for name in names),
+    )
 
 
 def _other_keys(path: Path, names: list[str], first: date, second: date) -> list[str]:
     if path.parent.name != "exercises":  # the items of a drill play on one day only
         return []
     bank = load_bank(path)
-    return [name for name in names if (before := _key(bank, name, first)) is not None and before != _key(bank, name, second)]
+    return [
+        name
+        for name in names
+        if (before := _key(bank, name, first)) is not None and before != _key(bank, name, second)
+    ]
 
 
 def _key(bank: Bank, name: str, day: date) -> object:

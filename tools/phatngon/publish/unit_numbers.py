@@ -20,7 +20,14 @@ from phatngon.base.paths import kit_root
 from phatngon.network.assessment import assess, definitions
 from phatngon.network.registers import load_registers
 from phatngon.network.rows import ROWS
-from phatngon.publish.inputs import Group, file_digests, law_group, library_group, program_group, values
+from phatngon.publish.inputs import (
+    Group,
+    file_digests,
+    law_group,
+    library_group,
+    program_group,
+    values,
+)
 from phatngon.publish.ledger import HIDDEN, Ledger, Step
 from phatngon.publish.opening import UnitNumber, words
 from phatngon.publish.recipients import Recipient
@@ -47,12 +54,19 @@ class Sources:
     def files(self) -> list[Path]:
         """The files that the numbers rest on."""
         sample = kit_root() / "sample_data"
-        named = [sample / "reach" / "so", sample / "network" / "mang-luoi"] if self.invented else \
-            [Path(name) for name in (self.register, self.store) if name]
-        return sorted(file for place in named for file in (place.glob("*.csv") if place.is_dir() else [place]))
+        named = (
+            [sample / "reach" / "so", sample / "network" / "mang-luoi"]
+            if self.invented
+            else [Path(name) for name in (self.register, self.store) if name]
+        )
+        return sorted(
+            file for place in named for file in (place.glob("*.csv") if place.is_dir() else [place])
+        )
 
 
-def unit_figures(recipients: Iterable[Recipient], units: Units, sources: Sources, as_of: date) -> dict[str, tuple[UnitNumber, ...]]:
+def unit_figures(
+    recipients: Iterable[Recipient], units: Units, sources: Sources, as_of: date
+) -> dict[str, tuple[UnitNumber, ...]]:
     """The figures of every recipient by its code, as they stand on ``as_of``.
 
     Raises InputError for a register or store that cannot be read, or a period it does not hold.
@@ -60,23 +74,52 @@ def unit_figures(recipients: Iterable[Recipient], units: Units, sources: Sources
     chosen = list(recipients)
     reach, period = _reach(sources, as_of)
     network = _network(sources, as_of)
-    return {one.code: (*_list_figures(one, units), *_reach_figures(one.code, reach, period, sources), *network.get(one.code, ()))
-            for one in chosen}
+    return {
+        one.code: (
+            *_list_figures(one, units),
+            *_reach_figures(one.code, reach, period, sources),
+            *network.get(one.code, ()),
+        )
+        for one in chosen
+    }
 
 
-def kept_figures(ledger: Ledger, recipients: Iterable[Recipient], units: Units, sources: Sources,
-                 as_of: date) -> dict[str, tuple[UnitNumber, ...]]:
+def kept_figures(
+    ledger: Ledger, recipients: Iterable[Recipient], units: Units, sources: Sources, as_of: date
+) -> dict[str, tuple[UnitNumber, ...]]:
     """The same, computed anew only where a file, the program, the list of units or the date has changed."""
     chosen = list(recipients)
-    asked = values("opening", units=[[one.code, one.level] for one in chosen], period=sources.period, words=words()["figures"])
-    step = Step("con-so", (Group("data", file_digests(sources.files())), program_group(__name__), law_group(), library_group(),
-                           values("as_of", day=as_of.isoformat()), asked))
+    asked = values(
+        "opening",
+        units=[[one.code, one.level] for one in chosen],
+        period=sources.period,
+        words=words()["figures"],
+    )
+    step = Step(
+        "con-so",
+        (
+            Group("data", file_digests(sources.files())),
+            program_group(__name__),
+            law_group(),
+            library_group(),
+            values("as_of", day=as_of.isoformat()),
+            asked,
+        ),
+    )
     path = ledger.folder / HIDDEN / "con-so.json"
     if ledger.reasons(step):
         found = unit_figures(chosen, units, sources, as_of)
-        rows = {code: [[one.name, one.text, one.source] for one in figures] for code, figures in found.items()}
-        ledger.record(step, [write_text(path, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")])
-    return {code: tuple(UnitNumber(*one) for one in rows) for code, rows in json.loads(read_text(path)).items()}
+        rows = {
+            code: [[one.name, one.text, one.source] for one in figures]
+            for code, figures in found.items()
+        }
+        ledger.record(
+            step, [write_text(path, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")]
+        )
+    return {
+        code: tuple(UnitNumber(*one) for one in rows)
+        for code, rows in json.loads(read_text(path)).items()
+    }
 
 
 def _list_figures(one: Recipient, units: Units) -> list[UnitNumber]:
@@ -87,21 +130,35 @@ def _list_figures(one: Recipient, units: Units) -> list[UnitNumber]:
         found.append(UnitNumber(data["peers"], format_number(len(peers)), data["list"]))
     unit = units.get(one.code)
     if unit and unit.population_ref:
-        source = ", ".join(str(part) for part in (unit.population_source or data["list"], unit.population_year) if part)
+        source = ", ".join(
+            str(part)
+            for part in (unit.population_source or data["list"], unit.population_year)
+            if part
+        )
         found.append(UnitNumber(data["population"], format_number(unit.population_ref), source))
     return found
 
 
-def _reach_figures(code: str, reach: Mapping[str, Mapping[str, Figure]], period: str, sources: Sources) -> list[UnitNumber]:
+def _reach_figures(
+    code: str, reach: Mapping[str, Mapping[str, Figure]], period: str, sources: Sources
+) -> list[UnitNumber]:
     data = words()["figures"]
     if not period:
         return []
     when = make_period(period)
-    source = data["period"].format(period=when.label, first=show_date(when.start.date()), last=show_date(when.last_day))
+    source = data["period"].format(
+        period=when.label, first=show_date(when.start.date()), last=show_date(when.last_day)
+    )
     source = f"{data['invented']}; {source}" if sources.invented else source
     mine = reach.get(code, {})
-    return [UnitNumber(catalogue().terms[id].name, mine[id].full_text() if id in mine else data["missing"], source)
-            for id in data["reach"]]
+    return [
+        UnitNumber(
+            catalogue().terms[id].name,
+            mine[id].full_text() if id in mine else data["missing"],
+            source,
+        )
+        for id in data["reach"]
+    ]
 
 
 def _reach(sources: Sources, as_of: date) -> tuple[dict[str, dict[str, Figure]], str]:
@@ -118,24 +175,43 @@ def _reach(sources: Sources, as_of: date) -> tuple[dict[str, dict[str, Figure]],
 
 
 def _measured(desk: Desk, period: str, as_of: date) -> tuple[dict[str, dict[str, Figure]], str]:
-    rows = desk.rows("SELECT DISTINCT s.period_id FROM fact_submission s JOIN dim_period p USING (period_id) "
-                              "WHERE p.due_ts <= ? ORDER BY 1", [datetime.combine(as_of, time(23, 59, 59))])
+    rows = desk.rows(
+        "SELECT DISTINCT s.period_id FROM fact_submission s JOIN dim_period p USING (period_id) "
+        "WHERE p.due_ts <= ? ORDER BY 1",
+        [datetime.combine(as_of, time(23, 59, 59))],
+    )
     period = period or (rows[-1][0] if rows else "")
     if not period:
         return {}, ""
-    return desk.ready().measure(period, kinds=("unit",), now=datetime.combine(as_of, time(23, 59, 59)))["unit"], period
+    return desk.ready().measure(
+        period, kinds=("unit",), now=datetime.combine(as_of, time(23, 59, 59))
+    )["unit"], period
 
 
 def _network(sources: Sources, as_of: date) -> dict[str, tuple[UnitNumber, ...]]:
     """Indicators of the self-assessment, from a real register only: nobody hands a unit invented weaknesses."""
-    if not sources.register or not any((Path(sources.register) / f"{name}.csv").is_file() for name in ROWS):
+    if not sources.register or not any(
+        (Path(sources.register) / f"{name}.csv").is_file() for name in ROWS
+    ):
         return {}
     data, names = words()["figures"], definitions()["indicators"]
-    found = assess(load_registers(sources.register), now=datetime.combine(as_of, time(23, 59, 59), VIETNAM))
-    return {unit.unit_code: tuple(UnitNumber(names[one.id]["name"], _ratio(one), data["register"]) for one in unit.indicators
-                                  if one.id in data["network"]) for unit in found}
+    found = assess(
+        load_registers(sources.register), now=datetime.combine(as_of, time(23, 59, 59), VIETNAM)
+    )
+    return {
+        unit.unit_code: tuple(
+            UnitNumber(names[one.id]["name"], _ratio(one), data["register"])
+            for one in unit.indicators
+            if one.id in data["network"]
+        )
+        for unit in found
+    }
 
 
 def _ratio(one: Any) -> str:
     missing = words()["figures"]["missing"]
-    return missing if one.value is None else f"{format_number(one.numerator)}/{format_number(one.denominator)}"
+    return (
+        missing
+        if one.value is None
+        else f"{format_number(one.numerator)}/{format_number(one.denominator)}"
+    )

@@ -34,12 +34,28 @@ MICROS = 40  # micro versions of a Python that a hall may have: a marker may tel
 BATCH = 16  # wheels fetched at a time: a stopped run keeps the batches before
 _LEGACY = {17: "manylinux2014", 12: "manylinux2010", 5: "manylinux1"}
 _MARKED = {
-    "win": {"os_name": "nt", "sys_platform": "win32", "platform_system": "Windows", "platform_machine": "AMD64"},
-    "linux": {"os_name": "posix", "sys_platform": "linux", "platform_system": "Linux", "platform_machine": "x86_64"},
+    "win": {
+        "os_name": "nt",
+        "sys_platform": "win32",
+        "platform_system": "Windows",
+        "platform_machine": "AMD64",
+    },
+    "linux": {
+        "os_name": "posix",
+        "sys_platform": "linux",
+        "platform_system": "Linux",
+        "platform_machine": "x86_64",
+    },
 }
-_ENTRY = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?: *;(?P<marker>[^\\\n]*))?"
-                    r" *(?P<hashes>(?:[^\n]*\\\n)*[^\n]*)$", re.MULTILINE)
-_NO_NETWORK = re.compile(r"retrying|newconnectionerror|connection|timed out|proxyerror|certificate|getaddrinfo", re.IGNORECASE)
+_ENTRY = re.compile(
+    r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?: *;(?P<marker>[^\\\n]*))?"
+    r" *(?P<hashes>(?:[^\n]*\\\n)*[^\n]*)$",
+    re.MULTILINE,
+)
+_NO_NETWORK = re.compile(
+    r"retrying|newconnectionerror|connection|timed out|proxyerror|certificate|getaddrinfo",
+    re.IGNORECASE,
+)
 _LOST = re.compile(r"No matching distribution found for ([\w.-]+)==(\S+)")
 _WRONG_HASH = "DO NOT MATCH THE HASHES"
 
@@ -56,7 +72,9 @@ class Entry:
     @property
     def line(self) -> str:
         """What pip is given: no marker, every hash."""
-        return f"{self.name}=={self.version} " + " ".join(f"--hash=sha256:{one}" for one in sorted(self.hashes))
+        return f"{self.name}=={self.version} " + " ".join(
+            f"--hash=sha256:{one}" for one in sorted(self.hashes)
+        )
 
 
 @dataclass(frozen=True)
@@ -76,14 +94,20 @@ class Target:
         """Platform tags, the newest first."""
         if self.system == "win":
             return ["win_amd64"]
-        names = [[f"manylinux_2_{minor}", *([_LEGACY[minor]] if minor in _LEGACY else [])] for minor in range(GLIBC, 4, -1)]
+        names = [
+            [f"manylinux_2_{minor}", *([_LEGACY[minor]] if minor in _LEGACY else [])]
+            for minor in range(GLIBC, 4, -1)
+        ]
         return [f"{name}_x86_64" for group in names for name in group] + ["linux_x86_64"]
 
     @cached_property
     def tags(self) -> dict[Tag, int]:
         """Every tag this machine takes, with its rank (0: fits best)."""
         known = f"cp{self.python[0]}{self.python[1]}"
-        found = [*cpython_tags(self.python, [known], self.platforms), *compatible_tags(self.python, known, self.platforms)]
+        found = [
+            *cpython_tags(self.python, [known], self.platforms),
+            *compatible_tags(self.python, known, self.platforms),
+        ]
         return {tag: rank for rank, tag in reversed(list(enumerate(found)))}
 
     def wants(self, entry: Entry) -> bool:
@@ -91,18 +115,35 @@ class Target:
         if not entry.marker:
             return True
         short = f"{self.python[0]}.{self.python[1]}"
-        fixed = {**_MARKED[self.system], "implementation_name": "cpython", "platform_python_implementation": "CPython",
-                 "python_version": short, "platform_release": "", "platform_version": "", "extra": ""}
+        fixed = {
+            **_MARKED[self.system],
+            "implementation_name": "cpython",
+            "platform_python_implementation": "CPython",
+            "python_version": short,
+            "platform_release": "",
+            "platform_version": "",
+            "extra": "",
+        }
         versions = (f"{short}.{micro}" for micro in range(MICROS))
         marker = Marker(entry.marker)
-        return any(marker.evaluate({**fixed, "python_full_version": full, "implementation_version": full}) for full in versions)
+        return any(
+            marker.evaluate({**fixed, "python_full_version": full, "implementation_version": full})
+            for full in versions
+        )
 
     @property
     def arguments(self) -> list[str]:
         """Options of ``pip download`` that stand for this kind of machine."""
         known = f"{self.python[0]}{self.python[1]}"
         named = [f"--platform={name}" for name in self.platforms]
-        return [*named, f"--python-version={known}", "--implementation=cp", f"--abi=cp{known}", "--abi=abi3", "--abi=none"]
+        return [
+            *named,
+            f"--python-version={known}",
+            "--implementation=cp",
+            f"--abi=cp{known}",
+            "--abi=abi3",
+            "--abi=none",
+        ]
 
 
 def pythons_of(text: str) -> tuple[tuple[int, int], ...]:
@@ -113,18 +154,34 @@ def pythons_of(text: str) -> tuple[tuple[int, int], ...]:
     """
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts or not all(re.fullmatch(r"3\.(1[1-9]|2\d)", part) for part in parts):
-        raise InputError(f"“--python” là {show_value(text)}, không dùng được.", advice="Ghi các bản từ 3.11, ví dụ --python 3.11,3.13.")
+        raise InputError(
+            f"“--python” là {show_value(text)}, không dùng được.",
+            advice="Ghi các bản từ 3.11, ví dụ --python 3.11,3.13.",
+        )
     return tuple(sorted({(3, int(part.partition(".")[2])) for part in parts}))
 
 
 def read_lock(path: Path) -> list[Entry]:
     """The entries of a hashed lock. Raises InputError where the lock is missing."""
-    return [Entry(canonicalize_name(row["name"]), row["version"], (row["marker"] or "").strip(),
-                  frozenset(re.findall(r"--hash=sha256:([0-9a-f]{64})", row["hashes"]))) for row in _ENTRY.finditer(read_text(path))]
+    return [
+        Entry(
+            canonicalize_name(row["name"]),
+            row["version"],
+            (row["marker"] or "").strip(),
+            frozenset(re.findall(r"--hash=sha256:([0-9a-f]{64})", row["hashes"])),
+        )
+        for row in _ENTRY.finditer(read_text(path))
+    ]
 
 
-def fetch_wheels(lock: Path, folder: Path, pythons: Iterable[tuple[int, int]] = PYTHONS, *, options: Sequence[str] = (),
-                 tell: Callable[[str], Any] = lambda line: None) -> list[Path]:
+def fetch_wheels(
+    lock: Path,
+    folder: Path,
+    pythons: Iterable[tuple[int, int]] = PYTHONS,
+    *,
+    options: Sequence[str] = (),
+    tell: Callable[[str], Any] = lambda line: None,
+) -> list[Path]:
     """Bring into ``folder`` what ``lock`` asks for on Windows and Linux with each of ``pythons``; the wheels needed, by name.
 
     ``options`` go to pip (another index, none at all). Raises MissingOnMachine where a wheel cannot be had, or comes with
@@ -165,7 +222,13 @@ def _found(entries: list[Entry], target: Target, folder: Path) -> dict[Entry, Pa
     return {entry: path for entry, path in chosen.items() if path is not None}
 
 
-def _fetch(entries: list[Entry], target: Target, folder: Path, options: Sequence[str], tell: Callable[[str], Any]) -> None:
+def _fetch(
+    entries: list[Entry],
+    target: Target,
+    folder: Path,
+    options: Sequence[str],
+    tell: Callable[[str], Any],
+) -> None:
     """Let pip fetch the entries, a batch at a time, next to ``folder`` and then into it."""
     if entries:
         tell(f"Đang lấy {len(entries)} thư viện cho {target.label}…")
@@ -173,9 +236,29 @@ def _fetch(entries: list[Entry], target: Target, folder: Path, options: Sequence
         with tempfile.TemporaryDirectory(dir=folder, prefix=".dang-tai-") as name:
             wanted = Path(name, "can-tai.txt")
             wanted.write_text("\n".join(entry.line for entry in batch) + "\n", encoding="utf-8")
-            command = [*_pip(), "download", "--quiet", "--dest", name, "--no-deps", "--only-binary=:all:", "--require-hashes",
-                       "--ignore-requires-python", *target.arguments, *options, "--requirement", str(wanted)]
-            done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False, env=_environment())
+            command = [
+                *_pip(),
+                "download",
+                "--quiet",
+                "--dest",
+                name,
+                "--no-deps",
+                "--only-binary=:all:",
+                "--require-hashes",
+                "--ignore-requires-python",
+                *target.arguments,
+                *options,
+                "--requirement",
+                str(wanted),
+            ]
+            done = subprocess.run(
+                command,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
+                env=_environment(),
+            )
             if done.returncode:
                 raise _explained(done.stdout + done.stderr, target)
             for wheel in Path(name).glob("*.whl"):
@@ -199,13 +282,23 @@ def _pip() -> list[str]:
     if find_spec("pip") is None:
         done = subprocess.run([sys.executable, "-m", "ensurepip"], capture_output=True, check=False)
         if done.returncode:
-            raise MissingOnMachine("máy này chưa có pip, nên chưa tải được thư viện.", advice="Chạy: python3 tools/start.py --repair")
+            raise MissingOnMachine(
+                "máy này chưa có pip, nên chưa tải được thư viện.",
+                advice="Chạy: python3 tools/start.py --repair",
+            )
     return [sys.executable, "-m", "pip"]
 
 
 def _environment() -> dict[str, str]:
     """The person's own addresses and proxies, without settings that would fetch something else."""
-    unwanted = {"PIP_CONSTRAINT", "PIP_REQUIREMENT", "PIP_NO_BINARY", "PIP_DRY_RUN", "PIP_NO_DEPS", "PIP_REQUIRE_VIRTUALENV"}
+    unwanted = {
+        "PIP_CONSTRAINT",
+        "PIP_REQUIREMENT",
+        "PIP_NO_BINARY",
+        "PIP_DRY_RUN",
+        "PIP_NO_DEPS",
+        "PIP_REQUIRE_VIRTUALENV",
+    }
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
     return {**kept, "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUTF8": "1"}
 
@@ -215,18 +308,25 @@ def _explained(output: str, target: Target) -> MissingOnMachine:
     if _WRONG_HASH in output:
         named = re.search(r"([\w.-]+)==(\S+) from", output)
         what = f"thư viện {named[1]} {named[2]}" if named else "một thư viện"
-        return MissingOnMachine(f"{what} tải về không khớp mã kiểm tra trong tệp khóa nên không dùng.",
-                                advice="Chạy lại; nếu vẫn gặp, đổi sang mạng khác và báo người bảo trì.")
+        return MissingOnMachine(
+            f"{what} tải về không khớp mã kiểm tra trong tệp khóa nên không dùng.",
+            advice="Chạy lại; nếu vẫn gặp, đổi sang mạng khác và báo người bảo trì.",
+        )
     lost = _LOST.search(output)
     if lost and not _NO_NETWORK.search(output):
         return _no_wheel(lost[1], lost[2], target)
-    return MissingOnMachine("chưa tải được thư viện: máy không có mạng, hoặc mạng của cơ quan chặn.", where=target.label,
-                            advice="Nối mạng rồi chạy lại lệnh này; phần đã tải được giữ lại.")
+    return MissingOnMachine(
+        "chưa tải được thư viện: máy không có mạng, hoặc mạng của cơ quan chặn.",
+        where=target.label,
+        advice="Nối mạng rồi chạy lại lệnh này; phần đã tải được giữ lại.",
+    )
 
 
 def _no_wheel(name: str, version: str, target: Target) -> MissingOnMachine:
-    return MissingOnMachine(f"không có thư viện {name} {version} đóng gói sẵn cho {target.label}.",
-                            advice="Bỏ bản Python ấy khỏi --python, hoặc báo người bảo trì.")
+    return MissingOnMachine(
+        f"không có thư viện {name} {version} đóng gói sẵn cho {target.label}.",
+        advice="Bỏ bản Python ấy khỏi --python, hoặc báo người bảo trì.",
+    )
 
 
 def sha256_of(path: Path) -> str:

@@ -24,7 +24,9 @@ class Workers:
         self.jobs, self._listen = jobs, listen
 
     def __enter__(self) -> Workers:
-        context = multiprocessing.get_context("spawn")  # no copy of our threads, the same on every system
+        context = multiprocessing.get_context(
+            "spawn"
+        )  # no copy of our threads, the same on every system
         self._told, self._stop = context.Queue(), context.Event()
         self._executor = ProcessPoolExecutor(self.jobs, context, _begin, (self._told, self._stop))
         return self

@@ -30,8 +30,21 @@ from phatngon.publish.citers import all_citers
 
 SHEET = "Đối chiếu"
 RIGHT, WRONG, OPEN = "đúng", "sai", "chưa kết luận"
-HEADS = ("STT", "Mã", "Căn cứ", "Bộ học liệu nói", "Cần đối chiếu", "Đã đọc ở đâu", "Chỗ dựa vào", "Kết quả",
-         "Bản gốc đã đối chiếu", "Chức danh người đối chiếu", "Ngày đối chiếu", "Ghi chú", "Dấu")
+HEADS = (
+    "STT",
+    "Mã",
+    "Căn cứ",
+    "Bộ học liệu nói",
+    "Cần đối chiếu",
+    "Đã đọc ở đâu",
+    "Chỗ dựa vào",
+    "Kết quả",
+    "Bản gốc đã đối chiếu",
+    "Chức danh người đối chiếu",
+    "Ngày đối chiếu",
+    "Ghi chú",
+    "Dấu",
+)
 WIDTHS = (5, 14, 24, 52, 34, 40, 18, 14, 28, 22, 13, 34, 11)
 FILLED = HEADS[7:12]
 MOST_BYTES = 5_000_000
@@ -49,13 +62,22 @@ class Task:
     @property
     def mark(self) -> str:
         """A short digest of what the kit says: a list printed before the words changed is recognised by it."""
-        said = json.dumps([self.provision.vi, self.provision.params, self.provision.dates_sentence()], ensure_ascii=False, default=str)
+        said = json.dumps(
+            [self.provision.vi, self.provision.params, self.provision.dates_sentence()],
+            ensure_ascii=False,
+            default=str,
+        )
         return hashlib.sha256(said.encode()).hexdigest()[:8]
 
     @property
     def rests_words(self) -> str:
         """What rests on it, in words."""
-        return ", ".join(f"{self.rests[kind]} {label}" for kind, label in _KINDS.items() if self.rests[kind]) or "chưa có"
+        return (
+            ", ".join(
+                f"{self.rests[kind]} {label}" for kind, label in _KINDS.items() if self.rests[kind]
+            )
+            or "chưa có"
+        )
 
     @property
     def read_words(self) -> str:
@@ -64,11 +86,19 @@ class Task:
 
     def to_json(self) -> dict[str, Any]:
         """JSON form."""
-        return {"id": self.provision.id, "citation": self.provision.citation, "look_for": list(self.look_for),
-                "basis": self.provision.basis, "sources": self.provision.sources, **{kind: self.rests[kind] for kind in _KINDS}}
+        return {
+            "id": self.provision.id,
+            "citation": self.provision.citation,
+            "look_for": list(self.look_for),
+            "basis": self.provision.basis,
+            "sources": self.provision.sources,
+            **{kind: self.rests[kind] for kind in _KINDS},
+        }
 
 
-def worklist(as_of: date, *, most: int | None = None, root: Path | None = None, law: Law | None = None) -> list[Task]:
+def worklist(
+    as_of: date, *, most: int | None = None, root: Path | None = None, law: Law | None = None
+) -> list[Task]:
     """The provisions nobody compared yet, those that most items rest on first; ``most`` of them, all when None.
 
     Places count that apply on ``as_of``. Raises InputError for a broken file.
@@ -85,7 +115,11 @@ def worklist(as_of: date, *, most: int | None = None, root: Path | None = None, 
         if place not in seen and citer.applies(as_of):
             seen.add(place)
             rests.setdefault(name, Counter())[citer.kind] += 1
-    tasks = [Task(one, rests.get(one.id, Counter()), tuple(_look_for(law, one))) for one in law.values() if one.verified is None]
+    tasks = [
+        Task(one, rests.get(one.id, Counter()), tuple(_look_for(law, one)))
+        for one in law.values()
+        if one.verified is None
+    ]
     return sorted(tasks, key=lambda task: (-task.rests["item"], -task.rests.total()))[:most]
 
 
@@ -108,13 +142,32 @@ def write_worklist(tasks: list[Task], folder: Path, *, day: date) -> list[Path]:
     from phatngon.lessons.tables import grid
 
     written = write_bytes(folder / "doi-chieu.xlsx", workbook(tasks))
-    rows = [(task.provision.id, [task.provision.citation, task.provision.vi, "; ".join(task.look_for), "☐ đúng  ☐ sai"]) for task in tasks]
-    body = join(tag("p", "Mở bản gốc, đọc từng dòng. Kết quả ghi vào bảng tính đi kèm rồi nộp lại bằng lệnh law worklist --read."),
-                grid(f"{len(rows)} điều khoản, nhiều câu hỏi dựa vào nhất trước",
-                     ["Mã", "Căn cứ", "Bộ học liệu nói", "Cần đối chiếu", "Kết quả"], rows))
+    rows = [
+        (
+            task.provision.id,
+            [task.provision.citation, task.provision.vi, "; ".join(task.look_for), "☐ đúng  ☐ sai"],
+        )
+        for task in tasks
+    ]
+    body = join(
+        tag(
+            "p",
+            "Mở bản gốc, đọc từng dòng. Kết quả ghi vào bảng tính đi kèm rồi nộp lại bằng lệnh law worklist --read.",
+        ),
+        grid(
+            f"{len(rows)} điều khoản, nhiều câu hỏi dựa vào nhất trước",
+            ["Mã", "Căn cứ", "Bộ học liệu nói", "Cần đối chiếu", "Kết quả"],
+            rows,
+        ),
+    )
     title = "Phiếu đối chiếu điều khoản với bản gốc"
     whole = page(title, body, subtitle=f"Ngày {show_date(day)}", kind="trainer")
-    return [written, *write_formats(whole, folder / "doi-chieu", title=title, day=day, formats=("docx",)).values()]
+    return [
+        written,
+        *write_formats(
+            whole, folder / "doi-chieu", title=title, day=day, formats=("docx",)
+        ).values(),
+    ]
 
 
 def workbook(tasks: list[Task]) -> bytes:
@@ -122,9 +175,23 @@ def workbook(tasks: list[Task]) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": "Phiếu đối chiếu điều khoản", "created": datetime.fromisoformat("2026-01-01T00:00:00")})
-    base = {"font_name": "Arial", "font_size": 10, "valign": "top", "text_wrap": True, "border": 1, "border_color": "#B8C4D3"}
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties(
+        {
+            "title": "Phiếu đối chiếu điều khoản",
+            "created": datetime.fromisoformat("2026-01-01T00:00:00"),
+        }
+    )
+    base = {
+        "font_name": "Arial",
+        "font_size": 10,
+        "valign": "top",
+        "text_wrap": True,
+        "border": 1,
+        "border_color": "#B8C4D3",
+    }
     head = book.add_format(base | {"bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF"})
     fixed = book.add_format(base | {"bg_color": "#F4F4F4"})
     free = book.add_format(base | {"bg_color": "#FFFDF2", "locked": False, "num_format": "@"})
@@ -133,20 +200,38 @@ def workbook(tasks: list[Task]) -> bytes:
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, head)
     for row, task in enumerate(tasks, 1):
-        told = (str(row), task.provision.id, task.provision.citation, task.provision.vi, "\n".join(task.look_for), task.read_words,
-                task.rests_words)
+        told = (
+            str(row),
+            task.provision.id,
+            task.provision.citation,
+            task.provision.vi,
+            "\n".join(task.look_for),
+            task.read_words,
+            task.rests_words,
+        )
         for column, text in enumerate((*told, *("" for _ in FILLED), task.mark)):
             sheet.write_string(row, column, text, free if HEADS[column] in FILLED else fixed)
     result = HEADS.index("Kết quả")
-    sheet.data_validation(1, result, max(1, len(tasks)), result, {
-        "validate": "list", "source": [RIGHT, WRONG, OPEN], "error_title": "Kết quả",
-        "error_message": f"Chọn {RIGHT}, {WRONG} hoặc {OPEN}."})
+    sheet.data_validation(
+        1,
+        result,
+        max(1, len(tasks)),
+        result,
+        {
+            "validate": "list",
+            "source": [RIGHT, WRONG, OPEN],
+            "error_title": "Kết quả",
+            "error_message": f"Chọn {RIGHT}, {WRONG} hoặc {OPEN}.",
+        },
+    )
     sheet.freeze_panes(1, 3)
     sheet.set_landscape()
     sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
+    sheet.protect(
+        "", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
+    )
     book.close()
     return buffer.getvalue()
 
@@ -167,44 +252,80 @@ def read_worklist(path: Path, *, today: date, law: Law | None = None) -> Outcome
     """
     law = law or load_law()
     rows = [(number, row) for number, row in _filled_rows(path) if row["Kết quả"]]
-    problems = [problem for number, row in rows for problem in _problems(path.name, number, row, law, today)]
+    problems = [
+        problem for number, row in rows for problem in _problems(path.name, number, row, law, today)
+    ]
     if problems:
         more = f" Còn {len(problems) - 1} chỗ khác cần sửa." if len(problems) > 1 else ""
-        raise InputError(problems[0].what, where=problems[0].where, advice=f"{problems[0].advice}{more} Chưa ghi gì.")
+        raise InputError(
+            problems[0].what,
+            where=problems[0].where,
+            advice=f"{problems[0].advice}{more} Chưa ghi gì.",
+        )
     by_result: dict[str, list[tuple[str, str]]] = {WRONG: [], OPEN: [], RIGHT: []}
     for _, row in rows:
         by_result[row["Kết quả"]].append((row["Mã"], row["Ghi chú"]))
-    recorded = [verify(row["Mã"], row["Chức danh người đối chiếu"], row["Bản gốc đã đối chiếu"], today=today,
-                       on=parse_vn_date(row["Ngày đối chiếu"])) for _, row in rows if row["Kết quả"] == RIGHT]
+    recorded = [
+        verify(
+            row["Mã"],
+            row["Chức danh người đối chiếu"],
+            row["Bản gốc đã đối chiếu"],
+            today=today,
+            on=parse_vn_date(row["Ngày đối chiếu"]),
+        )
+        for _, row in rows
+        if row["Kết quả"] == RIGHT
+    ]
     return Outcome(tuple(recorded), tuple(by_result[WRONG]), tuple(by_result[OPEN]))
 
 
-def _problems(file: str, number: int, row: dict[str, str], law: Law, today: date) -> Iterator[InputError]:
+def _problems(
+    file: str, number: int, row: dict[str, str], law: Law, today: date
+) -> Iterator[InputError]:
     def at(column: str, what: str, advice: str) -> InputError:
         cell = f"{chr(ord('A') + HEADS.index(column))}{number}"
         return InputError(what, where=f"{file}, trang “{SHEET}”, ô {cell}", advice=advice)
 
     name, result = row["Mã"], row["Kết quả"]
     if name not in law:
-        yield at("Mã", f"không có điều khoản mang mã {show_value(name)}.", "Chép lại mã từ danh sách mới.")
+        yield at(
+            "Mã",
+            f"không có điều khoản mang mã {show_value(name)}.",
+            "Chép lại mã từ danh sách mới.",
+        )
         return
     if result not in (RIGHT, WRONG, OPEN):
-        yield at("Kết quả", f"kết quả {show_value(result)} không thuộc: {RIGHT}, {WRONG}, {OPEN}.", "Chọn một trong ba.")
+        yield at(
+            "Kết quả",
+            f"kết quả {show_value(result)} không thuộc: {RIGHT}, {WRONG}, {OPEN}.",
+            "Chọn một trong ba.",
+        )
         return
     if result != RIGHT:
         return
     provision = law[name]
     if provision.unknown or provision.conflict:
-        yield at("Kết quả", f"{name} chưa có lời văn thống nhất nên không thể ghi là “{RIGHT}”.",
-                 f"Chọn “{OPEN}”, ghi bản gốc nói gì vào ghi chú.")
+        yield at(
+            "Kết quả",
+            f"{name} chưa có lời văn thống nhất nên không thể ghi là “{RIGHT}”.",
+            f"Chọn “{OPEN}”, ghi bản gốc nói gì vào ghi chú.",
+        )
     if row["Dấu"] != Task(provision, Counter(), ()).mark:
-        yield at("Dấu", f"lời của {name} đã sửa sau khi in danh sách này.", "In danh sách mới rồi đối chiếu lại dòng ấy.")
+        yield at(
+            "Dấu",
+            f"lời của {name} đã sửa sau khi in danh sách này.",
+            "In danh sách mới rồi đối chiếu lại dòng ấy.",
+        )
     for column in ("Bản gốc đã đối chiếu", "Chức danh người đối chiếu"):
         if not row[column]:
             yield at(column, f"“{column}” còn trống.", "Ghi đủ rồi nộp lại.")
     day = parse_vn_date(row["Ngày đối chiếu"])
     if day is None or day > today:
-        yield at("Ngày đối chiếu", f"ngày {show_value(row['Ngày đối chiếu'])} không đọc được hoặc sau hôm nay.", "Viết ngày/tháng/năm.")
+        yield at(
+            "Ngày đối chiếu",
+            f"ngày {show_value(row['Ngày đối chiếu'])} không đọc được hoặc sau hôm nay.",
+            "Viết ngày/tháng/năm.",
+        )
 
 
 def _filled_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -215,15 +336,26 @@ def _filled_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         if SHEET not in book.sheet_names:
-            raise InputError(f"không có trang “{SHEET}”.", where=path.name, advice="Nộp lại tệp do law worklist làm ra.")
+            raise InputError(
+                f"không có trang “{SHEET}”.",
+                where=path.name,
+                advice="Nộp lại tệp do law worklist làm ra.",
+            )
         grid = book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
     except CalamineError:
-        raise InputError("tệp không phải bảng tính Excel đọc được.", where=path.name, advice="Lưu lại dạng .xlsx rồi nộp.") from None
+        raise InputError(
+            "tệp không phải bảng tính Excel đọc được.",
+            where=path.name,
+            advice="Lưu lại dạng .xlsx rồi nộp.",
+        ) from None
     heads = [compare_key(str(cell)) for cell in grid[0]] if grid else []
     missing = [name for name in HEADS if compare_key(name) not in heads]
     if missing:
-        raise InputError(f"thiếu cột “{missing[0]}”.", where=f"{path.name}, trang “{SHEET}”, dòng 1",
-                         advice="Giữ nguyên dòng tiêu đề của danh sách.")
+        raise InputError(
+            f"thiếu cột “{missing[0]}”.",
+            where=f"{path.name}, trang “{SHEET}”, dòng 1",
+            advice="Giữ nguyên dòng tiêu đề của danh sách.",
+        )
     at = {name: heads.index(compare_key(name)) for name in HEADS}
     for number, cells in enumerate(grid[1:], 2):
         yield number, {name: _text(cells[place]) for name, place in at.items()}

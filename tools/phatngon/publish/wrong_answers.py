@@ -10,7 +10,9 @@ import re
 from phatngon.lessons.screens import WrongAnswer, screen_of
 from phatngon.practice.items import Item
 
-_TEMPTS = re.compile(r"(?<!\w)(hay|dễ|quen|thường|nhiều người|người ta|ai cũng|tưởng|nghe|nhầm)(?!\w)", re.IGNORECASE)
+_TEMPTS = re.compile(
+    r"(?<!\w)(hay|dễ|quen|thường|nhiều người|người ta|ai cũng|tưởng|nghe|nhầm)(?!\w)", re.IGNORECASE
+)
 
 
 def tempts(wrong: WrongAnswer) -> bool:
@@ -25,5 +27,8 @@ def most_instructive(item: Item, count: int) -> tuple[WrongAnswer, ...]:
     to find the place (of a card, a pair, a step) stand behind.
     """
     known = screen_of(item).wrong(item)
-    ranked = sorted(range(len(known)), key=lambda n: (not tempts(known[n]), known[n].reply.endswith("?"), -len(known[n].reply), n))
+    ranked = sorted(
+        range(len(known)),
+        key=lambda n: (not tempts(known[n]), known[n].reply.endswith("?"), -len(known[n].reply), n),
+    )
     return tuple(known[n] for n in sorted(ranked[:count]))

@@ -42,18 +42,34 @@ class Alert:
         return str(_table()[self.id]["do"])
 
 
-def find_alerts(database: Database, period: Period, stories: Sequence[Story], standings: Sequence[Standing], now: datetime) -> list[Alert]:
+def find_alerts(
+    database: Database,
+    period: Period,
+    stories: Sequence[Story],
+    standings: Sequence[Standing],
+    now: datetime,
+) -> list[Alert]:
     """Every alert of the period, in the order of their ids."""
     names: dict[str, str] = dict(database.rows("SELECT unit_code, unit_name FROM dim_unit"))
-    return [*negative_clusters(stories), *_spikes(database, period), *late_reports(standings, now, names),
-            *_anomalies(database, period, names)]
+    return [
+        *negative_clusters(stories),
+        *_spikes(database, period),
+        *late_reports(standings, now, names),
+        *_anomalies(database, period, names),
+    ]
 
 
 def negative_clusters(stories: Sequence[Story]) -> list[Alert]:
     """A1: several negative stories within a day at independent sources, or one of a national outlet with copies."""
     rule = _table()["A1"]
-    bad = sorted(((story.published_at, story) for story in stories if story.sentiment == "NEG" and story.published_at),
-                 key=lambda pair: pair[0])
+    bad = sorted(
+        (
+            (story.published_at, story)
+            for story in stories
+            if story.sentiment == "NEG" and story.published_at
+        ),
+        key=lambda pair: pair[0],
+    )
     found: list[Alert] = []
     last: datetime | None = None
     for place, (start, _) in enumerate(bad):
@@ -64,14 +80,28 @@ def negative_clusters(stories: Sequence[Story]) -> list[Alert]:
         sources = {source for story in near for source in story.sources}
         if len(near) >= rule["stories"] and len(sources) >= rule["sources"]:
             last = end
-            found.append(Alert("A1", rule["many"].format(count=len(near), hours=rule["hours"], sources=len(sources),
-                                                         start=show_official(start))))
-    found += [Alert("A1", rule["national"].format(copies=len(story.copies) - 1, title=story.title))
-              for _, story in bad if story.national and len(story.copies) - 1 >= rule["copies"]]
+            found.append(
+                Alert(
+                    "A1",
+                    rule["many"].format(
+                        count=len(near),
+                        hours=rule["hours"],
+                        sources=len(sources),
+                        start=show_official(start),
+                    ),
+                )
+            )
+    found += [
+        Alert("A1", rule["national"].format(copies=len(story.copies) - 1, title=story.title))
+        for _, story in bad
+        if story.national and len(story.copies) - 1 >= rule["copies"]
+    ]
     return found
 
 
-def volume_spikes(counts: dict[date, int], days: Sequence[date], baseline: dict[date, int]) -> list[Alert]:
+def volume_spikes(
+    counts: dict[date, int], days: Sequence[date], baseline: dict[date, int]
+) -> list[Alert]:
     """A2: days whose story count exceeds what the same weekday usually brings; no baseline, no alert.
 
     >>> usual = {date(2026, 9, 1) + timedelta(days=n): 2 for n in range(30)}
@@ -85,26 +115,57 @@ def volume_spikes(counts: dict[date, int], days: Sequence[date], baseline: dict[
     for day in days:
         usual = [count for past, count in baseline.items() if past.weekday() == day.weekday()]
         middle = median(usual)
-        limit = middle + rule["mads"] * rule["scale"] * median(abs(count - middle) for count in usual)
+        limit = middle + rule["mads"] * rule["scale"] * median(
+            abs(count - middle) for count in usual
+        )
         count = counts.get(day, 0)
         if count > limit and count >= rule["least"]:
-            found.append(Alert("A2", rule["what"].format(day=show_date(day), count=count, weekday=WEEKDAYS[day.weekday()],
-                                                         limit=format_number(round(limit, 1)))))
+            found.append(
+                Alert(
+                    "A2",
+                    rule["what"].format(
+                        day=show_date(day),
+                        count=count,
+                        weekday=WEEKDAYS[day.weekday()],
+                        limit=format_number(round(limit, 1)),
+                    ),
+                )
+            )
     return found
 
 
-def late_reports(standings: Sequence[Standing], now: datetime, names: dict[str, str]) -> list[Alert]:
+def late_reports(
+    standings: Sequence[Standing], now: datetime, names: dict[str, str]
+) -> list[Alert]:
     """A4: reports about to fall due, overdue, and overdue for so long that somebody above must know."""
     rule = _table()["A4"]
-    silent = [(row.due - now, row) for row in standings if row.counts and not row.received and row.due]
+    silent = [
+        (row.due - now, row) for row in standings if row.counts and not row.received and row.due
+    ]
     longest = -timedelta(hours=rule["escalate_hours"])
-    soon = [row for left, row in silent if timedelta() <= left <= timedelta(hours=rule["soon_hours"])]
+    soon = [
+        row for left, row in silent if timedelta() <= left <= timedelta(hours=rule["soon_hours"])
+    ]
     late = [row for left, row in silent if longest <= left < timedelta()]
     long = [row for left, row in silent if left < longest]
-    groups = (("soon", soon, rule["soon_hours"]), ("overdue", late, 0), ("escalate", long, rule["escalate_hours"]))
-    return [Alert("A4",
-                  rule[word].format(count=len(rows), hours=hours, units=_some([names.get(row.unit_code, row.unit_code) for row in rows])),
-                  tuple(row.unit_code for row in rows)) for word, rows, hours in groups if rows]
+    groups = (
+        ("soon", soon, rule["soon_hours"]),
+        ("overdue", late, 0),
+        ("escalate", long, rule["escalate_hours"]),
+    )
+    return [
+        Alert(
+            "A4",
+            rule[word].format(
+                count=len(rows),
+                hours=hours,
+                units=_some([names.get(row.unit_code, row.unit_code) for row in rows]),
+            ),
+            tuple(row.unit_code for row in rows),
+        )
+        for word, rows, hours in groups
+        if rows
+    ]
 
 
 def unusual_views(unit: str, value: int, past: Sequence[int]) -> Alert | None:
@@ -112,15 +173,26 @@ def unusual_views(unit: str, value: int, past: Sequence[int]) -> Alert | None:
     rule = _table()["A5"]
     if len(past) < rule["periods"] or not median(past) or value <= rule["times"] * median(past):
         return None
-    return Alert("A5", rule["what"].format(unit=unit, value=format_number(value), times=rule["times"],
-                                           usual=format_number(round(median(past)))))
+    return Alert(
+        "A5",
+        rule["what"].format(
+            unit=unit,
+            value=format_number(value),
+            times=rule["times"],
+            usual=format_number(round(median(past))),
+        ),
+    )
 
 
 def _spikes(database: Database, period: Period) -> list[Alert]:
     start = period.start - timedelta(days=8 * 7)
-    rows: dict[date, int] = dict(database.rows(
-        "SELECT day, count(*) FROM (SELECT story_no, min(published_at)::DATE AS day FROM item GROUP BY story_no) "
-        "WHERE day >= ? AND day < ? GROUP BY day", [start, period.end]))
+    rows: dict[date, int] = dict(
+        database.rows(
+            "SELECT day, count(*) FROM (SELECT story_no, min(published_at)::DATE AS day FROM item GROUP BY story_no) "
+            "WHERE day >= ? AND day < ? GROUP BY day",
+            [start, period.end],
+        )
+    )
     first = min(rows, default=period.start.date())
     past = {day: rows.get(day, 0) for day in _days(max(first, start.date()), period.start.date())}
     return volume_spikes(rows, list(_days(period.start.date(), period.end.date())), past)
@@ -128,19 +200,26 @@ def _spikes(database: Database, period: Period) -> list[Alert]:
 
 def _anomalies(database: Database, period: Period, names: dict[str, str]) -> Iterator[Alert]:
     earlier = [period_before(period.id, back) for back in range(1, 13)]
-    rows = database.rows("SELECT unit_code, period_id, sum(views)::BIGINT FROM (SELECT unit_code, period_id, "
-                              f"{counted(database, 'views')} AS views FROM prepared p) WHERE views IS NOT NULL "
-                              "AND unit_code IS NOT NULL GROUP BY ALL ORDER BY ALL")
+    rows = database.rows(
+        "SELECT unit_code, period_id, sum(views)::BIGINT FROM (SELECT unit_code, period_id, "
+        f"{counted(database, 'views')} AS views FROM prepared p) WHERE views IS NOT NULL "
+        "AND unit_code IS NOT NULL GROUP BY ALL ORDER BY ALL"
+    )
     views = {(unit, one): value for unit, one, value in rows}
     for unit in sorted({unit for unit, one in views if one == period.id}):
         past = [views[unit, one] for one in earlier if (unit, one) in views]
         if alert := unusual_views(names.get(unit, unit), views[unit, period.id], past):
             yield alert
-    flagged = database.rows("SELECT p.unit_code, count(*) FROM found f JOIN prepared p USING (line) "
-                                 "WHERE f.rule IN ('V-037', 'V-042') "
-                                 "AND p.period_id = ? AND p.unit_code IS NOT NULL GROUP BY 1 ORDER BY 1", [period.id])
+    flagged = database.rows(
+        "SELECT p.unit_code, count(*) FROM found f JOIN prepared p USING (line) "
+        "WHERE f.rule IN ('V-037', 'V-042') "
+        "AND p.period_id = ? AND p.unit_code IS NOT NULL GROUP BY 1 ORDER BY 1",
+        [period.id],
+    )
     for unit, count in flagged:
-        yield Alert("A5", _table()["A5"]["flagged"].format(unit=names.get(unit, unit), count=count), (unit,))
+        yield Alert(
+            "A5", _table()["A5"]["flagged"].format(unit=names.get(unit, unit), count=count), (unit,)
+        )
 
 
 def _days(start: date, end: date) -> Iterator[date]:

@@ -15,7 +15,11 @@ from phatngon.reach.limits import limits, listed, quoted
 from phatngon.reach.queries import fill, query
 
 FOLDER = Path(__file__).with_name("checks")
-LATE, ANOMALY, ASIDE = "late", "anomaly", "aside"  # flags of M33, of M34, and of counts that no sum takes
+LATE, ANOMALY, ASIDE = (
+    "late",
+    "anomaly",
+    "aside",
+)  # flags of M33, of M34, and of counts that no sum takes
 _SHARED = ("address", "numbers")  # parts of limits.yaml whose names conditions may use
 
 
@@ -58,8 +62,18 @@ class Check:
 
     def row_parts(self, population: int | None) -> list[Part]:
         """The conditions on single lines, filled in; those that need a population are left out where it is unknown."""
-        own = {"field": self.field, "fields": self.fields, "when": self.when, "value": self.value, "words": self.words}
-        return [part for block in self.parts or ((own,) if self.when else ()) for part in self._parts(block, population)]
+        own = {
+            "field": self.field,
+            "fields": self.fields,
+            "when": self.when,
+            "value": self.value,
+            "words": self.words,
+        }
+        return [
+            part
+            for block in self.parts or ((own,) if self.when else ())
+            for part in self._parts(block, population)
+        ]
 
     def queries(self) -> Iterator[str]:
         """The queries that ask lines together, each giving line, rule, field, value, words and submission_id."""
@@ -70,9 +84,17 @@ class Check:
         if population is None and "${population}" in block["when"]:
             return
         for name in block.get("fields") or (block["field"],):
-            known = _values(self.limits) | {"field": name, "population": str(population), "most_count": str(MOST)}
-            yield Part(name, fill(block["when"], known), fill(block.get("value", "${field}"), known),
-                       {word: fill(text, known) for word, text in block.get("words", {}).items()})
+            known = _values(self.limits) | {
+                "field": name,
+                "population": str(population),
+                "most_count": str(MOST),
+            }
+            yield Part(
+                name,
+                fill(block["when"], known),
+                fill(block.get("value", "${field}"), known),
+                {word: fill(text, known) for word, text in block.get("words", {}).items()},
+            )
 
 
 @cache
@@ -87,13 +109,24 @@ def checks() -> dict[str, Check]:
         file = YamlFile.read(path)
         for id, row in file.data.items():
             if id in found:
-                raise InputError.at_line(path, file.line(id), f"phép kiểm tra {id} đã có ở tệp khác.", advice="Mỗi mã một khối.")
+                raise InputError.at_line(
+                    path,
+                    file.line(id),
+                    f"phép kiểm tra {id} đã có ở tệp khác.",
+                    advice="Mỗi mã một khối.",
+                )
             try:
-                lists = {name: tuple(row[name]) for name in ("flags", "fields", "parts") if name in row}
+                lists = {
+                    name: tuple(row[name]) for name in ("flags", "fields", "parts") if name in row
+                }
                 found[id] = Check(id, **{**row, **lists})
             except TypeError:
-                raise InputError.at_line(path, file.line(id), f"khối {id} thiếu mục hoặc có mục lạ.",
-                                         advice="Xem cách ghi trong docs/dong-gop.md.") from None
+                raise InputError.at_line(
+                    path,
+                    file.line(id),
+                    f"khối {id} thiếu mục hoặc có mục lạ.",
+                    advice="Xem cách ghi trong docs/dong-gop.md.",
+                ) from None
     return dict(sorted(found.items()))
 
 
@@ -114,4 +147,10 @@ def _values(own: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _sql(value: Any) -> str:
-    return quoted(value) if isinstance(value, str) else listed(map(str, value)) if isinstance(value, list) else str(value)
+    return (
+        quoted(value)
+        if isinstance(value, str)
+        else listed(map(str, value))
+        if isinstance(value, list)
+        else str(value)
+    )

@@ -35,8 +35,15 @@ class Database:
         self._connection = connection
 
     @classmethod
-    def connect(cls, path: str | Path = ":memory:", *, memory: str = "1GB", threads: int | None = None, spill: Path | None = None,
-                readable: Sequence[Path] = ()) -> Self:
+    def connect(
+        cls,
+        path: str | Path = ":memory:",
+        *,
+        memory: str = "1GB",
+        threads: int | None = None,
+        spill: Path | None = None,
+        readable: Sequence[Path] = (),
+    ) -> Self:
         """A connection with the macros of reach reports.
 
         ``memory`` bounds what DuckDB keeps; the rest spills to ``spill`` (default: the user's closed folder, never the
@@ -45,13 +52,20 @@ class Database:
         """
         import duckdb
 
-        settings: dict[str, Any] = {"memory_limit": memory, "preserve_insertion_order": False, "autoload_known_extensions": False,
-                                    "autoinstall_known_extensions": False, "temp_directory": str(spill or user_folder() / "tam")}
+        settings: dict[str, Any] = {
+            "memory_limit": memory,
+            "preserve_insertion_order": False,
+            "autoload_known_extensions": False,
+            "autoinstall_known_extensions": False,
+            "temp_directory": str(spill or user_folder() / "tam"),
+        }
         if threads:
             settings["threads"] = threads
         database = cls(duckdb.connect(str(path), config=settings))
         if readable:
-            database.run(f"SET allowed_directories = [{', '.join(quoted(str(folder)) for folder in readable)}]")
+            database.run(
+                f"SET allowed_directories = [{', '.join(quoted(str(folder)) for folder in readable)}]"
+            )
         database.run("SET enable_external_access = false; SET TimeZone = 'UTC'")
         database.install_macros()
         return database
@@ -70,11 +84,17 @@ class Database:
         """Macros and functions of addresses and titles, for this connection alone; a second call changes nothing."""
         self.add_function("rare_url", canonical_url, ["VARCHAR"], "VARCHAR")
         self.add_function("rare_title", title_fold, ["VARCHAR"], "VARCHAR")
-        self.run(url_macros() + title_macros() + query("macros.shown") + query("macros.interactions"))
+        self.run(
+            url_macros() + title_macros() + query("macros.shown") + query("macros.interactions")
+        )
 
-    def add_function(self, name: str, function: Callable[..., Any], takes: list[str], gives: str) -> None:
+    def add_function(
+        self, name: str, function: Callable[..., Any], takes: list[str], gives: str
+    ) -> None:
         """Let queries call a function of ours; one that is there already stays."""
-        if not self.value("SELECT count(*) FROM duckdb_functions() WHERE function_name = ?", [name]):
+        if not self.value(
+            "SELECT count(*) FROM duckdb_functions() WHERE function_name = ?", [name]
+        ):
             self._connection.create_function(name, function, takes, gives, null_handling="special")  # type: ignore[call-overload]  # it takes the names of types
 
     def run(self, text: str, given: Given | None = None) -> None:
@@ -100,7 +120,9 @@ class Database:
     def table(self, text: str, given: Given | None = None) -> tuple[list[str], list[Row]]:
         """The names of the columns, and every row."""
         self.run(text, given)
-        return [column[0] for column in self._connection.description or ()], self._connection.fetchall()
+        return [
+            column[0] for column in self._connection.description or ()
+        ], self._connection.fetchall()
 
     def frame(self, text: str, given: Given | None = None) -> DataFrame:
         """Every row as a frame."""
@@ -128,7 +150,11 @@ class Database:
 
     def holds(self, name: str) -> bool:
         """True where there is a table or view of that name."""
-        return bool(self.value("SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [name]))
+        return bool(
+            self.value(
+                "SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [name]
+            )
+        )
 
     def is_empty(self, relation: str) -> bool:
         """True where a table or view has no row."""

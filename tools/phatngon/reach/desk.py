@@ -22,7 +22,18 @@ from phatngon.reach.queries import query
 from phatngon.reach.regime import Period
 from phatngon.reach.scopes import Scope, city_scope, level_scopes, unit_scopes
 from phatngon.reach.stories import make_stories
-from phatngon.reach.telling import Aside, Break, Share, Story, aside_counts, breaks_between, channel_rows, credits, stories_of, topic_rows
+from phatngon.reach.telling import (
+    Aside,
+    Break,
+    Share,
+    Story,
+    aside_counts,
+    breaks_between,
+    channel_rows,
+    credits,
+    stories_of,
+    topic_rows,
+)
 from phatngon.reach.versions import newest_entries
 from phatngon.reach.workspace import create_tables, fill_defaults, load_register
 
@@ -62,7 +73,7 @@ class Desk(Database):
 
     def rejected(self) -> list[int]:
         """The lines that a finding rejects."""
-        return [line for line, in self.rows("SELECT line FROM rejected")]
+        return [line for (line,) in self.rows("SELECT line FROM rejected")]
 
     def ready(self, population: str = "") -> Readings:
         """The lines of the versions that stand, made ready to be measured: addresses, sources, checks, items, stories.
@@ -98,7 +109,12 @@ class Readings:
 
     def periods(self) -> set[str]:
         """The periods for which something was sent."""
-        return {one for one, in self._desk.rows("SELECT DISTINCT period_id FROM fact_submission SEMI JOIN dim_period USING (period_id)")}
+        return {
+            one
+            for (one,) in self._desk.rows(
+                "SELECT DISTINCT period_id FROM fact_submission SEMI JOIN dim_period USING (period_id)"
+            )
+        }
 
     def standings(self, period: Period, now: datetime | None = None) -> list[Standing]:
         """How every unit stands in the period."""
@@ -112,8 +128,15 @@ class Readings:
         """Unit → level."""
         return dict(self._desk.rows("SELECT unit_code, level FROM dim_unit"))
 
-    def measure(self, period_id: str | None, *, kinds: Sequence[str] = ("city",), now: datetime | None = None,
-                subject: tuple[str, ...] = (), reference: tuple[str, ...] = ()) -> dict[str, Members]:
+    def measure(
+        self,
+        period_id: str | None,
+        *,
+        kinds: Sequence[str] = ("city",),
+        now: datetime | None = None,
+        subject: tuple[str, ...] = (),
+        reference: tuple[str, ...] = (),
+    ) -> dict[str, Members]:
         """Kind of scope → its members → their figures, for one period (for all time when None)."""
         period = self.period(period_id) if period_id else None
         standings = self.standings(period, now) if period else []
@@ -125,7 +148,9 @@ class Readings:
             found[kind] = {}
             for scope in self._scopes(kind):
                 mine = [row for row in standings if _belongs(row, scope, levels)]
-                figures = all_metrics(scope, sums.get(scope.key, {}), mine, compared=bool(reference))
+                figures = all_metrics(
+                    scope, sums.get(scope.key, {}), mine, compared=bool(reference)
+                )
                 found[kind][scope.key] = {figure.id: figure for figure in figures}
         return found
 
@@ -168,7 +193,9 @@ class Readings:
         """Counters whose definition changed since the period ``before``."""
         return breaks_between(self._desk, before, period.id)
 
-    def alerts(self, period: Period, stories: Sequence[Story], standings: Sequence[Standing], now: datetime) -> list[Alert]:
+    def alerts(
+        self, period: Period, stories: Sequence[Story], standings: Sequence[Standing], now: datetime
+    ) -> list[Alert]:
         """Every alert of the period."""
         return find_alerts(self._desk, period, stories, standings, now)
 
@@ -185,4 +212,8 @@ class Readings:
 
 
 def _belongs(row: Standing, scope: Scope, levels: dict[str, str]) -> bool:
-    return scope.kind == "city" or (row.unit_code == scope.code if scope.kind == "unit" else levels.get(row.unit_code) == scope.code)
+    return scope.kind == "city" or (
+        row.unit_code == scope.code
+        if scope.kind == "unit"
+        else levels.get(row.unit_code) == scope.code
+    )

@@ -44,7 +44,11 @@ def entry_columns() -> tuple[Column, ...]:
     >>> [c.name for c in entry_columns()][2:5]
     ['url', 'source_id', 'title']
     """
-    known = {column.name: column for table in ("fact_item", "fact_measurement") for column in tables()[table].columns}
+    known = {
+        column.name: column
+        for table in ("fact_item", "fact_measurement")
+        for column in tables()[table].columns
+    }
     return tuple({**known, **{c.name: c for c in tables()["fact_item"].columns}}.values())
 
 

@@ -51,7 +51,9 @@ class Digest:
     @property
     def overlap(self) -> int:
         """Items that several units counted, over and above their count in the city."""
-        return sum(int(found["M01"].value or 0) for found in self.units.values()) - self.reported_items
+        return (
+            sum(int(found["M01"].value or 0) for found in self.units.values()) - self.reported_items
+        )
 
     @property
     def reported_items(self) -> int:
@@ -60,8 +62,13 @@ class Digest:
 
     def unit_metrics(self, code: str) -> dict[str, Figure]:
         """The figures of one unit; a silent unit has them too, each with its reason."""
-        return self.units.get(code) or as_dict(all_metrics(Scope("unit", code, self.names.get(code, code)), {},
-                                                           [row for row in self.standings if row.unit_code == code]))
+        return self.units.get(code) or as_dict(
+            all_metrics(
+                Scope("unit", code, self.names.get(code, code)),
+                {},
+                [row for row in self.standings if row.unit_code == code],
+            )
+        )
 
 
 def as_dict(metrics: Sequence[Figure]) -> dict[str, Figure]:
@@ -69,31 +76,55 @@ def as_dict(metrics: Sequence[Figure]) -> dict[str, Figure]:
     return {metric.id: metric for metric in metrics}
 
 
-def digest(desk: Desk, period_id: str, *, now: datetime, population: str = "", subject: tuple[str, ...] = (),
-           reference: tuple[str, ...] = ()) -> Digest:
+def digest(
+    desk: Desk,
+    period_id: str,
+    *,
+    now: datetime,
+    population: str = "",
+    subject: tuple[str, ...] = (),
+    reference: tuple[str, ...] = (),
+) -> Digest:
     """The digest of one period. Raises InputError for a period the tables do not hold."""
     period = find_period(desk, period_id)
     ready = desk.ready(population)
     city = city_scope(population)
     before = period_before(period_id)
     known = ready.periods()
-    trend = [(one, ready.measure(one, now=now, subject=subject, reference=reference)["city"][city.key])
-             for one in (period_before(period_id, back) for back in range(TREND - 1, 0, -1)) if one in known]
+    trend = [
+        (one, ready.measure(one, now=now, subject=subject, reference=reference)["city"][city.key])
+        for one in (period_before(period_id, back) for back in range(TREND - 1, 0, -1))
+        if one in known
+    ]
     earlier = dict(trend)
     topics_before = ready.topics(ready.period(before)) if before in earlier else []
     found = ready.measure(period_id, kinds=KINDS, now=now, subject=subject, reference=reference)
     metrics = found["city"][city.key]
     stories, standings = ready.stories(period), ready.standings(period, now)
     return Digest(
-        period=period, now=now, scope=city, invented=holds_invented(desk),
-        names={code: unit.name for code, unit in ready.units().items()}, levels_of=ready.levels(),
+        period=period,
+        now=now,
+        scope=city,
+        invented=holds_invented(desk),
+        names={code: unit.name for code, unit in ready.units().items()},
+        levels_of=ready.levels(),
         # figures
-        metrics=metrics, before=earlier.get(before, {}), levels=found["level"],
-        units={code: row for code, row in found["unit"].items() if row["M01"].value}, trend=[*trend, (period_id, metrics)],
-        breaks=ready.breaks(before, period), aside=ready.aside(period),
+        metrics=metrics,
+        before=earlier.get(before, {}),
+        levels=found["level"],
+        units={code: row for code, row in found["unit"].items() if row["M01"].value},
+        trend=[*trend, (period_id, metrics)],
+        breaks=ready.breaks(before, period),
+        aside=ready.aside(period),
         # what came, and from whom
-        standings=standings, credit=ready.credits(period), new_sources=ready.new_sources(period),
+        standings=standings,
+        credit=ready.credits(period),
+        new_sources=ready.new_sources(period),
         # what was told
-        stories=stories, channels=ready.channels(period), topics=ready.topics(period, topics_before),
+        stories=stories,
+        channels=ready.channels(period),
+        topics=ready.topics(period, topics_before),
         # what to look at
-        flags=ready.flags(period), alerts=ready.alerts(period, stories, standings, now))
+        flags=ready.flags(period),
+        alerts=ready.alerts(period, stories, standings, now),
+    )

@@ -8,8 +8,17 @@ from typing import Any
 from phatngon.reach.database import Database
 from phatngon.reach.dictionary import entry_columns
 
-HEAD = (("line", "BIGINT"), ("file", "VARCHAR"), ("sheet", "VARCHAR"), ("row", "INTEGER"), ("submission_id", "VARCHAR"),
-        ("unit_code", "VARCHAR"), ("period_id", "VARCHAR"), ("version", "INTEGER"), ("received_at", "TIMESTAMP"))
+HEAD = (
+    ("line", "BIGINT"),
+    ("file", "VARCHAR"),
+    ("sheet", "VARCHAR"),
+    ("row", "INTEGER"),
+    ("submission_id", "VARCHAR"),
+    ("unit_code", "VARCHAR"),
+    ("period_id", "VARCHAR"),
+    ("version", "INTEGER"),
+    ("received_at", "TIMESTAMP"),
+)
 
 
 def entry_types() -> dict[str, str]:
@@ -18,7 +27,9 @@ def entry_types() -> dict[str, str]:
     >>> list(entry_types())[:2], entry_types()["views"]
     (['line', 'file'], 'BIGINT')
     """
-    return dict(HEAD) | {column.name: column.sql for column in entry_columns() if column.name != "submission_id"}
+    return dict(HEAD) | {
+        column.name: column.sql for column in entry_columns() if column.name != "submission_id"
+    }
 
 
 def create_entries(database: Database, name: str = "entry", *, temporary: bool = False) -> None:
@@ -27,7 +38,13 @@ def create_entries(database: Database, name: str = "entry", *, temporary: bool =
     database.run(f"CREATE {'TEMP ' if temporary else ''}TABLE {name} ({columns})")
 
 
-def add_entries(database: Database, frame: Any, name: str = "entry", columns: Sequence[str] = ()) -> None:
+def add_entries(
+    database: Database, frame: Any, name: str = "entry", columns: Sequence[str] = ()
+) -> None:
     """Append the rows of a frame; a column the frame lacks is null."""
     types = entry_types()
-    database.append_frame(name, frame, {column: types[column] for column in columns or types if column in frame.columns})
+    database.append_frame(
+        name,
+        frame,
+        {column: types[column] for column in columns or types if column in frame.columns},
+    )

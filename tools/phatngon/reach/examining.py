@@ -50,11 +50,20 @@ class Examined:
 
     def to_json(self) -> dict[str, Any]:
         """The machine-readable shape."""
-        return {"file": self.intake.file, "accepted_rows": self.accepted_rows, "findings": [found.to_json() for found in self.findings]}
+        return {
+            "file": self.intake.file,
+            "accepted_rows": self.accepted_rows,
+            "findings": [found.to_json() for found in self.findings],
+        }
 
 
-def read_all(desk: Desk, paths: Sequence[Path], received_at: datetime, units: Units | None = None,
-             given: Sequence[Path] | None = None) -> list[Intake]:
+def read_all(
+    desk: Desk,
+    paths: Sequence[Path],
+    received_at: datetime,
+    units: Units | None = None,
+    given: Sequence[Path] | None = None,
+) -> list[Intake]:
     """Read every file with the units (or those given) and sources that the tables of ``connection`` know.
 
     ``given``: the files that were named by themselves (None: all); another one of a kind that is not read is only told of.
@@ -63,8 +72,12 @@ def read_all(desk: Desk, paths: Sequence[Path], received_at: datetime, units: Un
     rows = desk.rows("SELECT source_id, source_name, host_or_handle FROM dim_source")
     sources = {name: source for source, *names in rows for name in (source, *names) if name}
     named = paths if given is None else given
-    intakes = [read_file(path, units=units, received_at=received_at, sources=sources, shown=shown) if is_read(path, named)
-            else unread(path, shown) for path, shown in zip(paths, shown_names(paths), strict=True)]
+    intakes = [
+        read_file(path, units=units, received_at=received_at, sources=sources, shown=shown)
+        if is_read(path, named)
+        else unread(path, shown)
+        for path, shown in zip(paths, shown_names(paths), strict=True)
+    ]
     flagged = {folder: is_invented(folder) for folder in {path.parent for path in paths}}
     for intake, path in zip(intakes, paths, strict=True):
         intake.invented = intake.invented or flagged[path.parent]
@@ -75,7 +88,11 @@ def waves(intakes: Sequence[Intake]) -> list[list[Intake]]:
     """The files in groups so that no unit's period comes twice in one group: the second file is a later version."""
     groups: list[tuple[list[Intake], set[tuple[str, str]]]] = []
     for intake in intakes:
-        keys = {(header.unit_code, header.period_id) for header in intake.submissions if header.unit_code and header.period_id}
+        keys = {
+            (header.unit_code, header.period_id)
+            for header in intake.submissions
+            if header.unit_code and header.period_id
+        }
         place = next((group for group in groups if not keys & group[1]), None)
         if place is None:
             place = ([], set())
@@ -100,7 +117,11 @@ def check_all(desk: Desk, intakes: Sequence[Intake]) -> list[Examined]:
     return results
 
 
-def _compare(desk: Desk, results: Sequence[Examined], before: dict[tuple[str | None, str | None], list[Version]]) -> None:
+def _compare(
+    desk: Desk,
+    results: Sequence[Examined],
+    before: dict[tuple[str | None, str | None], list[Version]],
+) -> None:
     """Tell of each submission what becomes of those of its unit and period in files before; ``before`` takes it up."""
     ids = [one for result in results for one in result.submissions]
     refused = [line + result.offset for result in results for line in result.rejected]
@@ -110,7 +131,13 @@ def _compare(desk: Desk, results: Sequence[Examined], before: dict[tuple[str | N
             known = before.setdefault((header.unit_code, header.period_id), [])
             if any(version.payload == result.intake.sha256 for version in known):
                 continue
-            new = Version(f"{len(known)}", f"ở tệp {result.intake.file}", lines.get(one, {}), result.intake.sha256, bool(header.nil_report))
+            new = Version(
+                f"{len(known)}",
+                f"ở tệp {result.intake.file}",
+                lines.get(one, {}),
+                result.intake.sha256,
+                bool(header.nil_report),
+            )
             decision = decide(replace(new, shown="này"), known, errors=result.has_errors)
             result.findings += filter(None, [decision.finding(result.intake.file)])
             known[:] = [version for version in (*known, new) if version.id in decision.stands]
@@ -123,8 +150,13 @@ def note_duplicates(results: Sequence[Examined]) -> None:
         by_file[found.place.file].findings.append(found)
 
 
-def examine(desk: Desk, intakes: Sequence[Intake], *, earlier: str | None = None,
-            versions: Mapping[tuple[str, str], int] | None = None) -> list[Examined]:
+def examine(
+    desk: Desk,
+    intakes: Sequence[Intake],
+    *,
+    earlier: str | None = None,
+    versions: Mapping[tuple[str, str], int] | None = None,
+) -> list[Examined]:
     """Run every check over the files together; ``earlier``: relation of lines stored before; ``versions``: (unit, period) → last one.
 
     Leaves the temporary tables ``entry_new`` and ``submission_new`` for the caller to keep.
@@ -153,8 +185,13 @@ def submission_id(unit: str, period: str, version: int) -> str:
     return f"{unit}_{period}_v{version}"
 
 
-def _lay(desk: Desk, result: Examined, offset: int, owners: dict[int, tuple[Examined, int]],
-         versions: Mapping[tuple[str, str], int]) -> int:
+def _lay(
+    desk: Desk,
+    result: Examined,
+    offset: int,
+    owners: dict[int, tuple[Examined, int]],
+    versions: Mapping[tuple[str, str], int],
+) -> int:
     """Put the lines and submissions of one file into the common tables; lines are numbered across files."""
     intake, frame = result.intake, result.intake.entries.copy()
     result.offset = offset
@@ -162,7 +199,9 @@ def _lay(desk: Desk, result: Examined, offset: int, owners: dict[int, tuple[Exam
     for header in intake.submissions:
         if header.unit_code and header.period_id:
             version = versions.get((header.unit_code, header.period_id), 0) + 1
-            ids[header.unit_code, header.period_id] = one = submission_id(header.unit_code, header.period_id, version)
+            ids[header.unit_code, header.period_id] = one = submission_id(
+                header.unit_code, header.period_id, version
+            )
             result.submissions[one] = header
             _lay_header(desk, result, one, version, header)
     for line in frame["line"]:
@@ -179,10 +218,20 @@ def _lay_header(desk: Desk, result: Examined, one: str, version: int, header: He
 
     frame = result.intake.entries
     received = header.received_at or (frame["received_at"].iloc[0] if len(frame) else None)
-    row = {"submission_id": one, "unit_code": header.unit_code, "period_id": header.period_id, "version": version,
-           "prepared_by": header.prepared_by, "signed_by": header.signed_by, "received_at": received,
-           "client_submitted_at": header.client_submitted_at, "nil_report": header.nil_report, "status": "SUBMITTED",
-           "amend_reason": header.amend_reason, "invented": result.intake.invented or None}
+    row = {
+        "submission_id": one,
+        "unit_code": header.unit_code,
+        "period_id": header.period_id,
+        "version": version,
+        "prepared_by": header.prepared_by,
+        "signed_by": header.signed_by,
+        "received_at": received,
+        "client_submitted_at": header.client_submitted_at,
+        "nil_report": header.nil_report,
+        "status": "SUBMITTED",
+        "amend_reason": header.amend_reason,
+        "invented": result.intake.invented or None,
+    }
     types = {name: tables()["fact_submission"][name].sql for name in row}
     desk.append_frame("submission_new", pandas.DataFrame([row], dtype=object), types)
 
@@ -199,19 +248,26 @@ class _Told:
     def by(cls, intake: Intake) -> Self:
         """Gather it in one pass over the findings of reading."""
         causes = ("V-030", "V-031", *FAULTS)
-        return cls({(one.place.line, one.place.field) for one in intake.findings if one.rule in causes},
-                   any(one.rule == "F-002" for one in intake.findings))
+        return cls(
+            {(one.place.line, one.place.field) for one in intake.findings if one.rule in causes},
+            any(one.rule == "F-002" for one in intake.findings),
+        )
 
     def knows(self, found: Finding[SheetPlace], offset: int) -> bool:
         """True where the cause of ``found`` has been told already."""
         if found.rule == "V-040":
-            return (found.place.line - offset if found.place.line is not None else None, found.place.field) in self.cells
+            return (
+                found.place.line - offset if found.place.line is not None else None,
+                found.place.field,
+            ) in self.cells
         if found.rule == "V-003":
             return self.no_table
         return found.rule == "V-001" and not found.place.value
 
 
-def _share_out(desk: Desk, results: list[Examined], owners: dict[int, tuple[Examined, int]]) -> None:
+def _share_out(
+    desk: Desk, results: list[Examined], owners: dict[int, tuple[Examined, int]]
+) -> None:
     """Give each file the findings of its lines and submissions, and the lines that are rejected."""
     by_file = {result.intake.file: result for result in results}
     places = {result.intake.file: result.intake.places for result in results}
@@ -221,12 +277,21 @@ def _share_out(desk: Desk, results: list[Examined], owners: dict[int, tuple[Exam
         line, name = found.place.line, found.place.file
         result = owners[line][0] if line in owners else by_submission.get(name) or by_file.get(name)
         if result and not told[id(result)].knows(found, result.offset):
-            result.findings.append(replace(found, place=replace(found.place, file=result.intake.file)))
+            result.findings.append(
+                replace(found, place=replace(found.place, file=result.intake.file))
+            )
     for line in desk.rejected():
         if line in owners:
             result, own = owners[line]
             result.rejected.add(own)
     for result in results:
         result.rejected |= result.intake.rejected
-        result.findings.sort(key=lambda found: (found.place.sheet or "", found.place.row or 0, _ORDER[found.severity], found.rule))
+        result.findings.sort(
+            key=lambda found: (
+                found.place.sheet or "",
+                found.place.row or 0,
+                _ORDER[found.severity],
+                found.rule,
+            )
+        )
         result.findings = fold(result.findings, limits("findings")["named"])

@@ -18,7 +18,14 @@ from phatngon.reach.queries import query
 from phatngon.reach.safe_cells import guarded
 from phatngon.reach.workspace import DIMENSIONS, holds_invented
 
-RECORDS = ("import_batch", "import_file", "import_submission", "fact_finding", "raw_row", "audit_log")  # what happened, for people
+RECORDS = (
+    "import_batch",
+    "import_file",
+    "import_submission",
+    "fact_finding",
+    "raw_row",
+    "audit_log",
+)  # what happened, for people
 
 # One row a line, in the order of the lines: a line whose item has no id of its own, or shares it within its submission, is
 # called by its number, so that every measurement finds the line it stood on.
@@ -30,16 +37,33 @@ def export_tables(database: Database, folder: Path) -> list[Path]:
     The files can be read back as a register (:func:`phatngon.reach.workspace.load_register`) and give the same figures.
     """
     paths: list[Path] = []
-    for name in (*DIMENSIONS, "fact_submission", "fact_item", "fact_measurement", "obligation", "published_metric"):
+    for name in (
+        *DIMENSIONS,
+        "fact_submission",
+        "fact_item",
+        "fact_measurement",
+        "obligation",
+        "published_metric",
+    ):
         names = tables()[name].names
         columns = ", ".join(f'"{column}"' for column in names)
         lines = name in ("fact_item", "fact_measurement")
-        _write_table(database, query("store.lines", columns=columns) if lines else f"SELECT {columns} FROM {name} ORDER BY rowid",
-                     folder / f"{name}.csv", paths)
-    package = package_text(invented=holds_invented(database), title="Bản xuất kho số liệu báo cáo lan tỏa")
+        _write_table(
+            database,
+            query("store.lines", columns=columns)
+            if lines
+            else f"SELECT {columns} FROM {name} ORDER BY rowid",
+            folder / f"{name}.csv",
+            paths,
+        )
+    package = package_text(
+        invented=holds_invented(database), title="Bản xuất kho số liệu báo cáo lan tỏa"
+    )
     paths.append(write_text(folder / PACKAGE, package))
     for name in RECORDS:
-        _write_table(database, f"SELECT * FROM {name} ORDER BY rowid", folder / f"{name}.csv", paths)
+        _write_table(
+            database, f"SELECT * FROM {name} ORDER BY rowid", folder / f"{name}.csv", paths
+        )
     return paths
 
 
@@ -65,7 +89,9 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return value.replace(tzinfo=VIETNAM).isoformat()  # to the last part of a second: an hour late is an hour late again
+        return value.replace(
+            tzinfo=VIETNAM
+        ).isoformat()  # to the last part of a second: an hour late is an hour late again
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, int | float) else guarded(str(value))

@@ -17,7 +17,18 @@ from phatngon.reach.safe_cells import safe_text
 from phatngon.reach.views import STATES
 
 WIDEST = 60  # characters
-METRIC_HEAD = ("Phạm vi", "Mã", "Chỉ số", "Giá trị", "Không có vì", "Tử số", "Mẫu số", "Độ phủ", "Cấp đo", "Cách tính")
+METRIC_HEAD = (
+    "Phạm vi",
+    "Mã",
+    "Chỉ số",
+    "Giá trị",
+    "Không có vì",
+    "Tử số",
+    "Mẫu số",
+    "Độ phủ",
+    "Cấp đo",
+    "Cách tính",
+)
 OWN = "Đề xuất của bộ học liệu Phát ngôn, không phải quy định của cơ quan nào. Thiếu số liệu để trống, không ghi 0."
 
 
@@ -26,10 +37,22 @@ def figures_xlsx(told: Digest) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-                                        "strings_to_numbers": False, "nan_inf_to_errors": False})
-    book.set_properties({"title": f"Số liệu báo cáo lan tỏa kỳ {told.period.id}",
-                         "created": datetime(told.now.year, told.now.month, told.now.day)})
+    book = xlsxwriter.Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "nan_inf_to_errors": False,
+        },
+    )
+    book.set_properties(
+        {
+            "title": f"Số liệu báo cáo lan tỏa kỳ {told.period.id}",
+            "created": datetime(told.now.year, told.now.month, told.now.day),
+        }
+    )
     for name, head, rows in _sheets(told):
         _write(book, name, head, rows, MARK if told.invented else "")
     book.close()
@@ -37,34 +60,127 @@ def figures_xlsx(told: Digest) -> bytes:
 
 
 def _sheets(told: Digest) -> Iterable[tuple[str, Sequence[str], list[Sequence[Any]]]]:
-    yield "Chỉ số", METRIC_HEAD, [_metric_row("Thành phố Huế", metric) for metric in told.metrics.values()]
-    yield "Kỳ trước", METRIC_HEAD, [_metric_row("Thành phố Huế", metric) for metric in told.before.values()]
-    yield "Theo cấp", METRIC_HEAD, [_metric_row(code_name("level", key), metric) for key, found in told.levels.items()
-                                    for metric in found.values()]
-    yield "Theo đơn vị", METRIC_HEAD, [_metric_row(told.names.get(row.unit_code, row.unit_code), metric) for row in told.standings
-                                       for metric in told.unit_metrics(row.unit_code).values()]
-    yield "Tình hình nộp", ("Mã đơn vị", "Đơn vị", "Tình trạng", "Giờ nhận", "Hạn nộp", "Giờ muộn", "Phần khi chia đều"), [
-        (row.unit_code, told.names.get(row.unit_code, ""), STATES[row.state][1], _time(row.received_at), _time(row.due), row.hours_late,
-         told.credit.get(row.unit_code)) for row in told.standings]
-    yield "Cụm tin", ("Tin gốc", "Đăng lúc", "Lượt xem", "Tương tác", "Sắc thái", "Số mục", "Nơi đăng", "Đơn vị khai"), [
-        (story.title, _time(story.published_at), story.views, story.interactions,
-         code_name("sentiment", story.sentiment) if story.sentiment else "",
-         len(story.copies), " → ".join(copy.source for copy in story.copies), "; ".join(told.names.get(unit, unit) for unit in story.units))
-        for story in told.stories]
-    yield "Kênh", ("Kênh", "Mục tin", "Cụm tin", "Lượt xem", "Mục có lượt xem"), [
-        (share.name, share.items, share.stories, share.views, share.known) for share in told.channels]
-    yield "Chủ đề", ("Chủ đề", "Mục tin", "Cụm tin", "Cụm tin kỳ trước"), [
-        (share.name, share.items, share.stories, share.before) for share in told.topics]
-    yield "Cảnh báo", ("Mã", "Loại", "Vì sao hiện", "Việc cần làm", "Ai đã xem", "Đã làm gì", "Đúng hay nhầm"), [
-        (alert.id, alert.name, alert.why, alert.do, "", "", "") for alert in told.alerts]
-    yield "Phép kiểm tra", ("Mã", "Phép kiểm tra", "Mức", "Số dòng"), [
-        (rule, checks()[rule].name, checks()[rule].severity, count) for rule, count in told.flags]
-    yield "Số để ngoài tổng", ("Tin", "Số nào", "Ghi là", "Đơn vị"), [(one.title, one.name, one.value, one.unit) for one in told.aside]
+    yield (
+        "Chỉ số",
+        METRIC_HEAD,
+        [_metric_row("Thành phố Huế", metric) for metric in told.metrics.values()],
+    )
+    yield (
+        "Kỳ trước",
+        METRIC_HEAD,
+        [_metric_row("Thành phố Huế", metric) for metric in told.before.values()],
+    )
+    yield (
+        "Theo cấp",
+        METRIC_HEAD,
+        [
+            _metric_row(code_name("level", key), metric)
+            for key, found in told.levels.items()
+            for metric in found.values()
+        ],
+    )
+    yield (
+        "Theo đơn vị",
+        METRIC_HEAD,
+        [
+            _metric_row(told.names.get(row.unit_code, row.unit_code), metric)
+            for row in told.standings
+            for metric in told.unit_metrics(row.unit_code).values()
+        ],
+    )
+    yield (
+        "Tình hình nộp",
+        (
+            "Mã đơn vị",
+            "Đơn vị",
+            "Tình trạng",
+            "Giờ nhận",
+            "Hạn nộp",
+            "Giờ muộn",
+            "Phần khi chia đều",
+        ),
+        [
+            (
+                row.unit_code,
+                told.names.get(row.unit_code, ""),
+                STATES[row.state][1],
+                _time(row.received_at),
+                _time(row.due),
+                row.hours_late,
+                told.credit.get(row.unit_code),
+            )
+            for row in told.standings
+        ],
+    )
+    yield (
+        "Cụm tin",
+        (
+            "Tin gốc",
+            "Đăng lúc",
+            "Lượt xem",
+            "Tương tác",
+            "Sắc thái",
+            "Số mục",
+            "Nơi đăng",
+            "Đơn vị khai",
+        ),
+        [
+            (
+                story.title,
+                _time(story.published_at),
+                story.views,
+                story.interactions,
+                code_name("sentiment", story.sentiment) if story.sentiment else "",
+                len(story.copies),
+                " → ".join(copy.source for copy in story.copies),
+                "; ".join(told.names.get(unit, unit) for unit in story.units),
+            )
+            for story in told.stories
+        ],
+    )
+    yield (
+        "Kênh",
+        ("Kênh", "Mục tin", "Cụm tin", "Lượt xem", "Mục có lượt xem"),
+        [
+            (share.name, share.items, share.stories, share.views, share.known)
+            for share in told.channels
+        ],
+    )
+    yield (
+        "Chủ đề",
+        ("Chủ đề", "Mục tin", "Cụm tin", "Cụm tin kỳ trước"),
+        [(share.name, share.items, share.stories, share.before) for share in told.topics],
+    )
+    yield (
+        "Cảnh báo",
+        ("Mã", "Loại", "Vì sao hiện", "Việc cần làm", "Ai đã xem", "Đã làm gì", "Đúng hay nhầm"),
+        [(alert.id, alert.name, alert.why, alert.do, "", "", "") for alert in told.alerts],
+    )
+    yield (
+        "Phép kiểm tra",
+        ("Mã", "Phép kiểm tra", "Mức", "Số dòng"),
+        [(rule, checks()[rule].name, checks()[rule].severity, count) for rule, count in told.flags],
+    )
+    yield (
+        "Số để ngoài tổng",
+        ("Tin", "Số nào", "Ghi là", "Đơn vị"),
+        [(one.title, one.name, one.value, one.unit) for one in told.aside],
+    )
 
 
 def _metric_row(scope: str, metric: Figure) -> Sequence[Any]:
-    return (scope, metric.id, metric.name, metric.value, metric.why_null, metric.numerator, metric.denominator, metric.coverage,
-            metric.level, metric.term.how)
+    return (
+        scope,
+        metric.id,
+        metric.name,
+        metric.value,
+        metric.why_null,
+        metric.numerator,
+        metric.denominator,
+        metric.coverage,
+        metric.level,
+        metric.term.how,
+    )
 
 
 def _write(book: Any, name: str, head: Sequence[str], rows: list[Sequence[Any]], mark: str) -> None:
@@ -84,7 +200,10 @@ def _write(book: Any, name: str, head: Sequence[str], rows: list[Sequence[Any]],
                 sheet.write_number(line, column, value)
             else:
                 sheet.write_string(line, column, safe_text(str(value)))
-    widths = [min(WIDEST, max([len(text), *(len(str(row[column])) for row in rows[:200])]) + 2) for column, text in enumerate(head)]
+    widths = [
+        min(WIDEST, max([len(text), *(len(str(row[column])) for row in rows[:200])]) + 2)
+        for column, text in enumerate(head)
+    ]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(2, 0)

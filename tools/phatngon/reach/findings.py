@@ -8,7 +8,11 @@ from phatngon.base.finding import Finding, SheetPlace
 from phatngon.base.numbers import format_number
 from phatngon.reach.blocks import checks
 
-SEVERITIES = {"E": "Phải sửa", "W": "Nên xem lại", "I": "Ghi nhận"}  # E rejects the row, W accepts and flags, I notes
+SEVERITIES = {
+    "E": "Phải sửa",
+    "W": "Nên xem lại",
+    "I": "Ghi nhận",
+}  # E rejects the row, W accepts and flags, I notes
 SHOWN = 80  # characters of a value that a finding repeats
 REST = "… và {count} chỗ khác cùng lỗi này. Sửa những chỗ đã nêu rồi kiểm tra lại để thấy các chỗ còn lại."
 
@@ -38,8 +42,16 @@ def fold(findings: Iterable[Finding[SheetPlace]], most: int) -> list[Finding[She
             kept.append(one)
         else:
             left.setdefault(one.rule, []).append(one)
-    return kept + [Finding(rule, SheetPlace(more[-1].place.file), REST.format(count=format_number(len(more))),
-                           severity=more[-1].severity, count=len(more)) for rule, more in left.items()]
+    return kept + [
+        Finding(
+            rule,
+            SheetPlace(more[-1].place.file),
+            REST.format(count=format_number(len(more))),
+            severity=more[-1].severity,
+            count=len(more),
+        )
+        for rule, more in left.items()
+    ]
 
 
 def count_by_severity(findings: Iterable[Finding[SheetPlace]]) -> dict[str, int]:

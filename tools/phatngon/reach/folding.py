@@ -13,8 +13,13 @@ from phatngon.base.text import nfc
 from phatngon.reach.limits import limits, quoted
 from phatngon.reach.queries import query
 
-_TONED = dict(zip(("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"),
-                  ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"), strict=True))
+_TONED = dict(
+    zip(
+        ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"),
+        ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"),
+        strict=True,
+    )
+)
 _LETTERS = "a-zA-Z0-9À-ÖØ-Þà-öø-ÿĂăĐđĨĩŨũƠơƯưẠ-ỹ"
 _MARKS = r" !-/:-@\[-`{-~“”‘’–—…"
 
@@ -56,5 +61,13 @@ def title_macros() -> str:
     moved = "(f || ' ')"
     for old, new in _TONED.items():
         moved = f"replace({moved}, '{old} ', '{new} ')"
-    return query("macros.titles", letters=_LETTERS, marks=_MARKS, later_marks=_MARKS[1:], new_ones=new_ones, old_ones=old_ones,
-                 moved=moved, serial=quoted(limits('titles')['serial']))
+    return query(
+        "macros.titles",
+        letters=_LETTERS,
+        marks=_MARKS,
+        later_marks=_MARKS[1:],
+        new_ones=new_ones,
+        old_ones=old_ones,
+        moved=moved,
+        serial=quoted(limits("titles")["serial"]),
+    )

@@ -28,14 +28,23 @@ def find_files(given: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in given:
         if path.is_dir():
-            inside = (one for one in path.rglob("*") if one.is_file() and not is_litter(one.relative_to(path)))
+            inside = (
+                one
+                for one in path.rglob("*")
+                if one.is_file() and not is_litter(one.relative_to(path))
+            )
             found += sorted(inside, key=lambda one: (one.parent, one.stem, one.suffix))
         elif path.is_file():
             found.append(path)
         else:
-            raise InputError("không có tệp hoặc thư mục này.", where=show_name(path), advice="Kiểm tra lại tên.")
+            raise InputError(
+                "không có tệp hoặc thư mục này.", where=show_name(path), advice="Kiểm tra lại tên."
+            )
     if not found:
-        raise InputError("không thấy tệp nào của đơn vị.", advice="Chỉ rõ tệp .xlsx, .csv hoặc thư mục chứa chúng.")
+        raise InputError(
+            "không thấy tệp nào của đơn vị.",
+            advice="Chỉ rõ tệp .xlsx, .csv hoặc thư mục chứa chúng.",
+        )
     return list(dict.fromkeys(found))
 
 
@@ -62,7 +71,12 @@ def unread(path: Path, shown: str) -> Intake:
         intake = Intake(shown, hashlib.file_digest(file, "sha256").hexdigest(), path=path)
     suffix = path.suffix.lower()
     kind = next((row for row in _table()["kinds"] if suffix in row["endings"]), _table()["other"])
-    intake.find(Problem(kind["rule"], {"value": kind["name"].format(ending=suffix or "không có đuôi"), "advice": kind["do"]}))
+    intake.find(
+        Problem(
+            kind["rule"],
+            {"value": kind["name"].format(ending=suffix or "không có đuôi"), "advice": kind["do"]},
+        )
+    )
     intake.entries = make_frame({}, 0)
     return intake
 
@@ -85,7 +99,10 @@ def shown_names(paths: Sequence[Path]) -> list[str]:
     """
     names = [show_name(path) for path in paths]
     for parts in range(2, max((len(path.parts) for path in paths), default=1) + 1):
-        names = [show_name(path, parts) if names.count(name) > 1 else name for name, path in zip(names, paths, strict=True)]
+        names = [
+            show_name(path, parts) if names.count(name) > 1 else name
+            for name, path in zip(names, paths, strict=True)
+        ]
     seen: dict[str, int] = {}
     for place, name in enumerate(names):
         seen[name] = seen.get(name, 0) + 1

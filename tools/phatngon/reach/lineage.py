@@ -16,8 +16,10 @@ def resolve_parents(database: Database) -> None:
     database.run(query("lineage.parents"))
     named = "SELECT count(*) FROM lineage WHERE parent_identity IS NULL AND republished_from IS NOT NULL"
     if database.value(named):
-        database.run("UPDATE lineage SET parent_identity = n.identity FROM item_name n "
-                           "WHERE parent_identity IS NULL AND n.name = trim(republished_from)")
+        database.run(
+            "UPDATE lineage SET parent_identity = n.identity FROM item_name n "
+            "WHERE parent_identity IS NULL AND n.name = trim(republished_from)"
+        )
 
 
 def join_groups(database: Database, edges: str, target: str) -> None:
@@ -45,13 +47,17 @@ def find_cycles(database: Database) -> None:
     count = left = database.value("SELECT count(*) FROM far")
     steps = 1
     while left and steps < count:
-        database.run("CREATE OR REPLACE TEMP TABLE far AS SELECT a.node, b.next FROM far a JOIN far b ON a.next = b.node")
+        database.run(
+            "CREATE OR REPLACE TEMP TABLE far AS SELECT a.node, b.next FROM far a JOIN far b ON a.next = b.node"
+        )
         left = database.value("SELECT count(*) FROM far")
         steps *= 2
     database.run(query("lineage.orbit"))
     rounds = 1
     while rounds < database.value("SELECT count(*) FROM orbit"):
-        database.run("CREATE OR REPLACE TEMP TABLE orbit AS "
-                           "SELECT a.node, b.next, least(a.low, b.low) AS low FROM orbit a JOIN orbit b ON a.next = b.node")
+        database.run(
+            "CREATE OR REPLACE TEMP TABLE orbit AS "
+            "SELECT a.node, b.next, least(a.low, b.low) AS low FROM orbit a JOIN orbit b ON a.next = b.node"
+        )
         rounds *= 2
     database.run(query("lineage.cycles"))

@@ -25,8 +25,10 @@ def set_aside(database: Database) -> None:
 
     ``found`` must be there; without it nothing is set aside.
     """
-    database.run("CREATE OR REPLACE TEMP TABLE aside_count AS SELECT DISTINCT line, field FROM found "
-                 f"WHERE line IS NOT NULL AND rule IN ({listed(flagged(ASIDE))})")
+    database.run(
+        "CREATE OR REPLACE TEMP TABLE aside_count AS SELECT DISTINCT line, field FROM found "
+        f"WHERE line IS NOT NULL AND rule IN ({listed(flagged(ASIDE))})"
+    )
 
 
 def counted(database: Database, name: str) -> str:
@@ -35,7 +37,11 @@ def counted(database: Database, name: str) -> str:
     Lines that lack nothing pay nothing: the condition is only written where some count is set aside.
     """
     held = database.value("SELECT count(*) FROM aside_count WHERE field = ?", [name])
-    return f"CASE WHEN p.line NOT IN (SELECT line FROM aside_count WHERE field = '{name}') THEN p.{name} END" if held else f"p.{name}"
+    return (
+        f"CASE WHEN p.line NOT IN (SELECT line FROM aside_count WHERE field = '{name}') THEN p.{name} END"
+        if held
+        else f"p.{name}"
+    )
 
 
 def make_items(database: Database, kind: str, period: Period | None) -> None:
@@ -45,40 +51,77 @@ def make_items(database: Database, kind: str, period: Period | None) -> None:
     give the larger, so that the order of rows never matters. A count set aside is no value (:func:`set_aside`).
     """
     bound = f"CASE WHEN {{1}} IS NOT NULL AND ({_SEEN} <= $lock OR $lock IS NULL) THEN {{1}} END AS {{0}}"
-    columns = ", ".join((bound if period else "{1} AS {0}").format(name, counted(database, name)) for name in COUNTERS)
-    latest = ", ".join(f"(max({{'seen': seen, 'n': {name}}}) FILTER ({name} IS NOT NULL)).n AS {name}" for name in COUNTERS)
+    columns = ", ".join(
+        (bound if period else "{1} AS {0}").format(name, counted(database, name))
+        for name in COUNTERS
+    )
+    latest = ", ".join(
+        f"(max({{'seen': seen, 'n': {name}}}) FILTER ({name} IS NOT NULL)).n AS {name}"
+        for name in COUNTERS
+    )
     chosen = {"scope": grouping(kind), "period": _inside(period)}
     many = query("measures.chosen", columns=f"{_SEEN} AS seen, {columns}", which="SEMI", **chosen)
     single = query("measures.chosen", columns=columns, which="ANTI", **chosen)
     database.run(query("measures.items", latest=latest, many=many, single=single), _bounds(period))
 
 
-def totals(database: Database, kind: str, period: Period | None, subject: tuple[str, ...], reference: tuple[str, ...]) -> dict[str, Sums]:
+def totals(
+    database: Database,
+    kind: str,
+    period: Period | None,
+    subject: tuple[str, ...],
+    reference: tuple[str, ...],
+) -> dict[str, Sums]:
     """Scope key → every sum that the metrics are made of."""
     found: dict[str, Sums] = {}
     stories = query("measures.stories", subject=_topics(subject), reference=_topics(reference))
     flags = {flag: listed(flagged(flag)) for flag in (LATE, ANOMALY)}
     asked: list[tuple[str, dict[str, Any]]] = [
-        (query("measures.totals"), {}), (stories, {}),
-        (query("measures.flags", scope=grouping(kind), period=_inside(period), **flags), _bounds(period))]
+        (query("measures.totals"), {}),
+        (stories, {}),
+        (
+            query("measures.flags", scope=grouping(kind), period=_inside(period), **flags),
+            _bounds(period),
+        ),
+    ]
     if period:
-        asked.append((query("measures.increments", scope=grouping(kind), seen=_SEEN, views=counted(database, "views")), _bounds(period)))
+        asked.append(
+            (
+                query(
+                    "measures.increments",
+                    scope=grouping(kind),
+                    seen=_SEEN,
+                    views=counted(database, "views"),
+                ),
+                _bounds(period),
+            )
+        )
     for text, given in asked:
         for row in database.records(text, given):
             found.setdefault(row.pop("scope"), {}).update(row)
     for row in database.records(query("measures.sources")):
         found[row["scope"]].setdefault("sources", {})[row["source_key"]] = row["reach"]
     for row in database.records(query("measures.coders")):
-        found[row["scope"]].setdefault("coders", {})[row["sentiment"], row["sentiment_2"]] = row["items"]
+        found[row["scope"]].setdefault("coders", {})[row["sentiment"], row["sentiment_2"]] = row[
+            "items"
+        ]
     return found
 
 
 def _inside(period: Period | None) -> str:
-    return "(i.published_at >= $start AND i.published_at < $end OR i.published_at IS NULL AND p.period_id = $period)" if period else "true"
+    return (
+        "(i.published_at >= $start AND i.published_at < $end OR i.published_at IS NULL AND p.period_id = $period)"
+        if period
+        else "true"
+    )
 
 
 def _bounds(period: Period | None) -> dict[str, Any]:
-    return {"period": period.id, "start": period.start, "end": period.end, "lock": period.lock} if period else {}
+    return (
+        {"period": period.id, "start": period.start, "end": period.end, "lock": period.lock}
+        if period
+        else {}
+    )
 
 
 def _topics(codes: tuple[str, ...]) -> str:

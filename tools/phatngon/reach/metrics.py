@@ -13,10 +13,18 @@ from phatngon.reach.regime import regime
 from phatngon.reach.scopes import Scope
 
 
-def all_metrics(scope: Scope, sums: dict[str, Any], standings: Iterable[Standing], *, compared: bool = False) -> list[Figure]:
+def all_metrics(
+    scope: Scope, sums: dict[str, Any], standings: Iterable[Standing], *, compared: bool = False
+) -> list[Figure]:
     """Every metric of a scope. ``sums`` from :func:`measuring.totals`; ``compared``: a subject and a reference set were named."""
-    return [*volume_metrics(sums), *people_metrics(scope, sums), *response_metrics(sums), *tone_metrics(sums, compared=compared),
-            *arrival_metrics(standings), *quality_metrics(sums)]
+    return [
+        *volume_metrics(sums),
+        *people_metrics(scope, sums),
+        *response_metrics(sums),
+        *tone_metrics(sums, compared=compared),
+        *arrival_metrics(standings),
+        *quality_metrics(sums),
+    ]
 
 
 def volume_metrics(sums: dict[str, Any]) -> list[Figure]:
@@ -24,12 +32,25 @@ def volume_metrics(sums: dict[str, Any]) -> list[Figure]:
     book = catalogue()
     items, stories, organic = _n(sums, "items"), _n(sums, "stories"), _n(sums, "organic")
     return [
-        book.figure("M01", items), book.figure("M02", stories),
-        book.ratio("M03", items, stories), book.ratio("M04", items - stories, items),
-        _sum("M05", sums.get("views"), _n(sums, "with_views"), organic,
-             {"paid_items": _n(sums, "paid_items"), "paid_views": sums.get("paid_views")}),
-        _sum("M06", sums.get("increment"), _n(sums, "pairs"), _n(sums, "observed"), {"decreases": _n(sums, "decreases")},
-             reason="khong_co_cap_do"),
+        book.figure("M01", items),
+        book.figure("M02", stories),
+        book.ratio("M03", items, stories),
+        book.ratio("M04", items - stories, items),
+        _sum(
+            "M05",
+            sums.get("views"),
+            _n(sums, "with_views"),
+            organic,
+            {"paid_items": _n(sums, "paid_items"), "paid_views": sums.get("paid_views")},
+        ),
+        _sum(
+            "M06",
+            sums.get("increment"),
+            _n(sums, "pairs"),
+            _n(sums, "observed"),
+            {"decreases": _n(sums, "decreases")},
+            reason="khong_co_cap_do",
+        ),
         _sum("M07", sums.get("reach"), _n(sums, "with_reach"), organic),
     ]
 
@@ -41,17 +62,38 @@ def people_metrics(scope: Scope, sums: dict[str, Any]) -> list[Figure]:
     people = scope.people.people if scope.people else None
     known, organic = _n(sums, "with_reach"), _n(sums, "organic")
     why = _why_no_people(reaches, people)
-    above = why if why != "thieu_so_dan" else None  # the lower bound needs no population; beyond it there is no bound at all
+    above = (
+        why if why != "thieu_so_dan" else None
+    )  # the lower bound needs no population; beyond it there is no bound at all
     low = book.figure("M08", None if above else max(reaches), above, known=known, total=organic)
-    high = book.figure("M09", min(people, sum(reaches)) if people and reaches else None,
-                  None if people and reaches else why, known=known, total=organic)
+    high = book.figure(
+        "M09",
+        min(people, sum(reaches)) if people and reaches else None,
+        None if people and reaches else why,
+        known=known,
+        total=organic,
+    )
     exact = None
     if people and not why:
-        exact = float(reaches[0]) if len(reaches) == 1 else people * (1 - prod(1 - reach / people for reach in reaches))
-    middle = book.figure("M10", None if exact is None else round(exact), why, known=known, total=organic)
+        exact = (
+            float(reaches[0])
+            if len(reaches) == 1
+            else people * (1 - prod(1 - reach / people for reach in reaches))
+        )
+    middle = book.figure(
+        "M10", None if exact is None else round(exact), why, known=known, total=organic
+    )
     rate = exact / people if exact is not None and people else None
-    share = book.figure("M12", rate, why, middle.value, None if exact is None else people, known=known, total=organic,
-                        details={"low": low.value, "high": high.value, "population": scope.people})
+    share = book.figure(
+        "M12",
+        rate,
+        why,
+        middle.value,
+        None if exact is None else people,
+        known=known,
+        total=organic,
+        details={"low": low.value, "high": high.value, "population": scope.people},
+    )
     return [low, high, middle, book.ratio("M11", known, organic), share]
 
 
@@ -59,13 +101,37 @@ def response_metrics(sums: dict[str, Any]) -> list[Figure]:
     """M13 to M16: interactions and their rates, over the items that have both numbers."""
     book = catalogue()
     organic = _n(sums, "organic")
-    parts = {name: sums.get(name) for name in ("reactions", "comments", "shares", "saves") if sums.get(name) is not None}
-    total = _sum("M13", sums.get("interactions"), _n(sums, "with_interactions"), organic, {"parts": parts})
+    parts = {
+        name: sums.get(name)
+        for name in ("reactions", "comments", "shares", "saves")
+        if sums.get(name) is not None
+    }
+    total = _sum(
+        "M13", sums.get("interactions"), _n(sums, "with_interactions"), organic, {"parts": parts}
+    )
     return [
         total,
-        book.ratio("M14", sums.get("er_views_above"), sums.get("er_views_below"), known=_n(sums, "er_views_items"), total=organic),
-        book.ratio("M15", sums.get("er_reach_above"), sums.get("er_reach_below"), known=_n(sums, "er_reach_items"), total=organic),
-        book.ratio("M16", sums.get("shares"), sums.get("interactions"), known=_n(sums, "with_interactions"), total=organic),
+        book.ratio(
+            "M14",
+            sums.get("er_views_above"),
+            sums.get("er_views_below"),
+            known=_n(sums, "er_views_items"),
+            total=organic,
+        ),
+        book.ratio(
+            "M15",
+            sums.get("er_reach_above"),
+            sums.get("er_reach_below"),
+            known=_n(sums, "er_reach_items"),
+            total=organic,
+        ),
+        book.ratio(
+            "M16",
+            sums.get("shares"),
+            sums.get("interactions"),
+            known=_n(sums, "with_interactions"),
+            total=organic,
+        ),
     ]
 
 
@@ -81,11 +147,26 @@ def tone_metrics(sums: dict[str, Any], *, compared: bool = False) -> list[Figure
     if compared:
         voice = book.ratio("M20", sums.get("on_subject"), sums.get("in_reference"))
     return [
-        book.ratio("M17", pos - neg, coded, why=uncoded, **told), book.ratio("M18", pos - neg, pos + neg, why=uncoded, **told),
-        book.ratio("M19", neg, coded, why=uncoded, **told), voice,
-        book.ratio("M21", sums.get("carrying"), sums.get("assessed"), why="chua_xet", known=_n(sums, "assessed"), total=stories),
-        book.ratio("M22", sums.get("quoted"), sums.get("earned") if sums.get("quote_known") else 0, known=_n(sums, "quote_known"),
-                   total=_n(sums, "earned"), why="chua_xet" if sums.get("earned") else "mau_so_0"),
+        book.ratio("M17", pos - neg, coded, why=uncoded, **told),
+        book.ratio("M18", pos - neg, pos + neg, why=uncoded, **told),
+        book.ratio("M19", neg, coded, why=uncoded, **told),
+        voice,
+        book.ratio(
+            "M21",
+            sums.get("carrying"),
+            sums.get("assessed"),
+            why="chua_xet",
+            known=_n(sums, "assessed"),
+            total=stories,
+        ),
+        book.ratio(
+            "M22",
+            sums.get("quoted"),
+            sums.get("earned") if sums.get("quote_known") else 0,
+            known=_n(sums, "quote_known"),
+            total=_n(sums, "earned"),
+            why="chua_xet" if sums.get("earned") else "mau_so_0",
+        ),
     ]
 
 
@@ -94,19 +175,34 @@ def arrival_metrics(standings: Iterable[Standing]) -> list[Figure]:
     book = catalogue()
     count = timeliness(standings)
     delay = count["median_hours_late"] if count["late"] else None
-    told = {"obligations": count["obligations"], "exempt": count["exempt"], "voluntary": count["voluntary"]}
-    return [book.ratio("M23", count["received"], count["due"], details=told),
-            book.ratio("M24", count["on_time"], count["due"], details=told),
-            book.figure("M25", delay, None if count["late"] else "khong_co_cham", details={"late": count["late"]}),
-            book.ratio("M26", count["first_pass"], count["accepted"])]
+    told = {
+        "obligations": count["obligations"],
+        "exempt": count["exempt"],
+        "voluntary": count["voluntary"],
+    }
+    return [
+        book.ratio("M23", count["received"], count["due"], details=told),
+        book.ratio("M24", count["on_time"], count["due"], details=told),
+        book.figure(
+            "M25",
+            delay,
+            None if count["late"] else "khong_co_cham",
+            details={"late": count["late"]},
+        ),
+        book.ratio("M26", count["first_pass"], count["accepted"]),
+    ]
 
 
 def quality_metrics(sums: dict[str, Any]) -> list[Figure]:
     """M32 to M35: evidence, late declaration, anomalies, agreement of coders."""
     book = catalogue()
     items = _n(sums, "items")
-    return [book.ratio("M32", sums.get("declared_evidenced"), sums.get("declared")), book.ratio("M33", _n(sums, "late"), items),
-            book.ratio("M34", _n(sums, "anomaly"), items), kappa(sums.get("coders", {}))]
+    return [
+        book.ratio("M32", sums.get("declared_evidenced"), sums.get("declared")),
+        book.ratio("M33", _n(sums, "late"), items),
+        book.ratio("M34", _n(sums, "anomaly"), items),
+        kappa(sums.get("coders", {})),
+    ]
 
 
 def kappa(pairs: dict[tuple[str, str], int]) -> Figure:
@@ -120,8 +216,13 @@ def kappa(pairs: dict[tuple[str, str], int]) -> Figure:
     details = {"items": total}
     if total < regime()["kappa_least"]:
         return book.figure("M35", None, "mau_nho", details=details)
-    first, second = ({code: sum(n for pair, n in pairs.items() if pair[side] == code) for code in {p[side] for p in pairs}}
-                     for side in (0, 1))
+    first, second = (
+        {
+            code: sum(n for pair, n in pairs.items() if pair[side] == code)
+            for code in {p[side] for p in pairs}
+        }
+        for side in (0, 1)
+    )
     agreed = sum(n for (a, b), n in pairs.items() if a == b) / total
     chance = sum(first[code] * second.get(code, 0) for code in first) / total**2
     if chance == 1:
@@ -129,8 +230,14 @@ def kappa(pairs: dict[tuple[str, str], int]) -> Figure:
     return book.figure("M35", (agreed - chance) / (1 - chance), details=details)
 
 
-def _sum(id: str, value: float | None, known: int, total: int, details: dict[str, Any] | None = None,
-         reason: str = "thieu_so_lieu") -> Figure:
+def _sum(
+    id: str,
+    value: float | None,
+    known: int,
+    total: int,
+    details: dict[str, Any] | None = None,
+    reason: str = "thieu_so_lieu",
+) -> Figure:
     if value is None:
         return catalogue().figure(id, None, reason, known=known, total=total, details=details or {})
     return catalogue().figure(id, int(value), None, known=known, total=total, details=details or {})
@@ -146,4 +253,3 @@ def _why_no_people(reaches: list[int], people: int | None) -> str | None:
 
 def _n(sums: dict[str, Any], key: str) -> int:
     return int(sums.get(key) or 0)
-

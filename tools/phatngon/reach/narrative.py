@@ -22,7 +22,9 @@ from phatngon.reach.telling import Aside, Story
 
 LISTED = 6  # units named in a sentence before “and so many others”
 _NUMBER = re.compile(r"[+-]?\d[\d.]*(?:,\d+)?%?(?<!\.)")
-_DATE = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b|\b\d{1,2}/\d{4}\b|\b\d{1,2}:\d{2}\b|\bngày \d{1,2}\b")
+_DATE = re.compile(
+    r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b|\b\d{1,2}/\d{4}\b|\b\d{1,2}:\d{2}\b|\bngày \d{1,2}\b"
+)
 _HOLE = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 
 
@@ -57,8 +59,10 @@ def refuse_praise(text: str) -> None:
     """
     found = [phrase for phrase in _table()["banned"] if _praises(text, phrase)]
     if found:
-        raise InputError(f"lời nhận định có “{found[0]}”, là lời khen chưa có chỉ số kết quả nào chứng minh.",
-                         advice="Nêu con số và việc đã làm thay cho lời khen.")
+        raise InputError(
+            f"lời nhận định có “{found[0]}”, là lời khen chưa có chỉ số kết quả nào chứng minh.",
+            advice="Nêu con số và việc đã làm thay cho lời khen.",
+        )
 
 
 def unknown_numbers(text: str, metrics: Iterable[Figure]) -> list[str]:
@@ -71,11 +75,19 @@ def unknown_numbers(text: str, metrics: Iterable[Figure]) -> list[str]:
     known: set[str] = set()
     for metric in metrics:
         known |= {one.strip("+") for one in _NUMBER.findall(metric.full_text())}
-        known |= {format_number(whole(one))
-                  for one in (metric.numerator, metric.denominator, metric.known, metric.total) if one is not None}
+        known |= {
+            format_number(whole(one))
+            for one in (metric.numerator, metric.denominator, metric.known, metric.total)
+            if one is not None
+        }
     bare = {one.rstrip("%") for one in known}
-    return [one for one in _NUMBER.findall(_DATE.sub(" ", text)) if one not in known and one.strip("+") not in known
-            and not (one.endswith("%") is False and one in bare)]
+    return [
+        one
+        for one in _NUMBER.findall(_DATE.sub(" ", text))
+        if one not in known
+        and one.strip("+") not in known
+        and not (one.endswith("%") is False and one in bare)
+    ]
 
 
 def is_change(old: Figure, new: Figure) -> bool:
@@ -104,19 +116,31 @@ def _variance(metric: Figure, value: float, of: float) -> float:
 
 def _words(told: Digest) -> dict[str, str]:
     names = told.names
-    silent = [names.get(row.unit_code, row.unit_code) for row in told.standings if row.state == "chua_nop"]
-    freed = [names.get(row.unit_code, row.unit_code) for row in told.standings if row.exempt and row.obliged]
+    silent = [
+        names.get(row.unit_code, row.unit_code) for row in told.standings if row.state == "chua_nop"
+    ]
+    freed = [
+        names.get(row.unit_code, row.unit_code)
+        for row in told.standings
+        if row.exempt and row.obliged
+    ]
     bad = [story for story in told.stories if story.sentiment == "NEG"]
     return {
-        "always": "có", "period": told.period.label,
+        "always": "có",
+        "period": told.period.label,
         "span": f"{show_date(told.period.start.date())} đến hết {show_date(told.period.last_day)}",
         "due": show_official(told.period.due) if told.period.due else "",
-        "silent": _list(silent), "exempt": _list(freed),
+        "silent": _list(silent),
+        "exempt": _list(freed),
         "population": told.scope.people.name if told.scope.people else "",
         "channels": "; ".join(share.name for share in told.channels[:3]),
         "press": "; ".join(f"{one.name.lower()}: {one.full_text()}" for one in told.press),
-        "aside": _aside(told.aside), "top": _headline([story for story in told.stories if story.views]), "worst": _headline(bad),
-        "before": "có" if told.before else "", "changes": " ".join(_changes(told)), "breaks": " ".join(one.text for one in told.breaks),
+        "aside": _aside(told.aside),
+        "top": _headline([story for story in told.stories if story.views]),
+        "worst": _headline(bad),
+        "before": "có" if told.before else "",
+        "changes": " ".join(_changes(told)),
+        "breaks": " ".join(one.text for one in told.breaks),
         "actions": " ".join(dict.fromkeys(alert.do for alert in told.alerts)),
     }
 
@@ -134,14 +158,20 @@ def _changes(told: Digest) -> list[str]:
 
 def _aside(counts: list[Aside]) -> str:
     """The counts that no sum takes, the largest named."""
-    named = "; ".join(f"{one.name} {format_number(one.value)} của {one.unit}" for one in counts[:LISTED])
+    named = "; ".join(
+        f"{one.name} {format_number(one.value)} của {one.unit}" for one in counts[:LISTED]
+    )
     more = f"; và {format_number(len(counts) - LISTED)} số khác" if len(counts) > LISTED else ""
     return f"{format_number(len(counts))} số lớn khó tin: {named}{more}" if counts else ""
 
 
 def _headline(stories: list[Story]) -> str:
     """The first headline that carries no praise, quoted."""
-    fit = (story.title for story in stories if story.title and not any(_praises(story.title, one) for one in _table()["banned"]))
+    fit = (
+        story.title
+        for story in stories
+        if story.title and not any(_praises(story.title, one) for one in _table()["banned"])
+    )
     title = next(fit, "")
     return f"“{title}”" if title else ""
 
@@ -159,14 +189,18 @@ def _fill(text: str, told: Digest, words: dict[str, str]) -> str:
             return words[name]
         metric = told.metrics[name]
         if part in ("above", "below"):
-            return format_number(whole((metric.numerator if part == "above" else metric.denominator) or 0))
+            return format_number(
+                whole((metric.numerator if part == "above" else metric.denominator) or 0)
+            )
         return metric.text() if part == "value" else metric.full_text()
 
     return _HOLE.sub(one, text)
 
 
 def _list(names: list[str]) -> str:
-    return "; ".join(names[:LISTED]) + ("; và các đơn vị khác (xem bảng tình hình nộp)" if len(names) > LISTED else "")
+    return "; ".join(names[:LISTED]) + (
+        "; và các đơn vị khác (xem bảng tình hình nộp)" if len(names) > LISTED else ""
+    )
 
 
 def _praises(text: str, phrase: str) -> bool:

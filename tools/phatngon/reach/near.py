@@ -21,4 +21,8 @@ def near_pairs(database: Database) -> None:
     """
     near = limits("near")
     share, hours, next_to = near["jaccard"], near["hours"], near["neighbours"]
-    database.run(query("near.pairs", least_words=near['least_words'], share=share, next_to=next_to, hours=hours))
+    database.run(
+        query(
+            "near.pairs", least_words=near["least_words"], share=share, next_to=next_to, hours=hours
+        )
+    )

@@ -37,12 +37,25 @@ def new_check(id: str, name: str) -> Path:
     """
     name = squeeze(nfc(name))
     if not _ID.fullmatch(id):
-        raise InputError(f"mã phép kiểm tra {show_value(id)} không dùng được.", advice="Viết chữ V hoặc F, gạch nối, ba chữ số: V-045.")
+        raise InputError(
+            f"mã phép kiểm tra {show_value(id)} không dùng được.",
+            advice="Viết chữ V hoặc F, gạch nối, ba chữ số: V-045.",
+        )
     if not name:
-        raise InputError("phép kiểm tra chưa có tên.", advice="Ghi vài chữ, ví dụ --name “Lượt xem tròn triệu”.")
-    known = {one: path for path in sorted((kit_root() / "tools" / "phatngon" / "reach" / "checks").glob("*.yaml"))
-             for one in YamlFile.read(path).data}
+        raise InputError(
+            "phép kiểm tra chưa có tên.", advice="Ghi vài chữ, ví dụ --name “Lượt xem tròn triệu”."
+        )
+    known = {
+        one: path
+        for path in sorted((kit_root() / "tools" / "phatngon" / "reach" / "checks").glob("*.yaml"))
+        for one in YamlFile.read(path).data
+    }
     if id in known:
         raise InputError(f"mã {id} đã có.", where=known[id].name, advice="Chọn mã khác.")
     path = known[max((one for one in known if one < id), default=min(known))]
-    return write_text(path, read_text(path).rstrip("\n") + "\n" + _BLOCK.format(id=id, name=json.dumps(name, ensure_ascii=False)))
+    return write_text(
+        path,
+        read_text(path).rstrip("\n")
+        + "\n"
+        + _BLOCK.format(id=id, name=json.dumps(name, ensure_ascii=False)),
+    )

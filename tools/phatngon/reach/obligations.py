@@ -87,16 +87,26 @@ def shifted_due(due: datetime, outages: Iterable[tuple[datetime, datetime]]) -> 
     return due + down if down > timedelta(minutes=rule["minutes"]) else due
 
 
-def exemption_holds(exemption: Exemption, due: datetime | None, calendar: Calendar | None = None) -> bool:
+def exemption_holds(
+    exemption: Exemption, due: datetime | None, calendar: Calendar | None = None
+) -> bool:
     """True where the exemption was granted before the due time or within three working days after it (T6)."""
     if exemption.granted_at is None or due is None:
         return True
-    last = (calendar or load_calendar()).add_working_days(due.date(), regime()["exemption_working_days"])
+    last = (calendar or load_calendar()).add_working_days(
+        due.date(), regime()["exemption_working_days"]
+    )
     return exemption.granted_at <= datetime.combine(last, time.max)
 
 
-def standings(period: Period, obliged: Sequence[str], sent: Iterable[Sent], exemptions: Iterable[Exemption] = (),
-              outages: Iterable[tuple[datetime, datetime]] = (), now: datetime | None = None) -> list[Standing]:
+def standings(
+    period: Period,
+    obliged: Sequence[str],
+    sent: Iterable[Sent],
+    exemptions: Iterable[Exemption] = (),
+    outages: Iterable[tuple[datetime, datetime]] = (),
+    now: datetime | None = None,
+) -> list[Standing]:
     """Every unit that owed a report or sent one, in the order of ``obliged``, volunteers last.
 
     ``now``: before the due time a silent unit is still waited for; None means that the due time has passed.
@@ -107,21 +117,43 @@ def standings(period: Period, obliged: Sequence[str], sent: Iterable[Sent], exem
     for row in sent:
         by_unit.setdefault(row.unit_code, []).append(row)
     codes = [*dict.fromkeys(obliged), *sorted(set(by_unit) - set(obliged))]
-    return [_standing(code, code in obliged, code in freed, by_unit.get(code, []), due, now) for code in codes]
+    return [
+        _standing(code, code in obliged, code in freed, by_unit.get(code, []), due, now)
+        for code in codes
+    ]
 
 
-def _standing(code: str, obliged: bool, exempt: bool, rows: list[Sent], due: datetime | None, now: datetime | None) -> Standing:
+def _standing(
+    code: str,
+    obliged: bool,
+    exempt: bool,
+    rows: list[Sent],
+    due: datetime | None,
+    now: datetime | None,
+) -> Standing:
     rows = sorted(rows, key=lambda row: (row.version, row.received_at or datetime.min))
     complete = [row for row in rows if row.complete]
     first = complete[0] if complete else None
-    on_time = bool(first and (due is None or (first.received_at is not None and first.received_at <= due)))
+    on_time = bool(
+        first and (due is None or (first.received_at is not None and first.received_at <= due))
+    )
     waiting = first is None and due is not None and now is not None and now <= due
     if exempt or not obliged:
         state = "tu_nguyen" if first else "mien"
     else:
         state = _arrival(first, on_time) if first else "cho_den_han" if waiting else "chua_nop"
-    return Standing(code, obliged, exempt, first.received_at if first else None, due, on_time, bool(first and complete[-1].nil),
-                    any(row.returned for row in rows), any(row.accepted for row in rows), state)
+    return Standing(
+        code,
+        obliged,
+        exempt,
+        first.received_at if first else None,
+        due,
+        on_time,
+        bool(first and complete[-1].nil),
+        any(row.returned for row in rows),
+        any(row.accepted for row in rows),
+        state,
+    )
 
 
 def _arrival(first: Sent, on_time: bool) -> str:
@@ -141,8 +173,15 @@ def timeliness(rows: Iterable[Standing]) -> Mapping[str, float]:
     received = [row for row in counted if row.received]
     late = [row.hours_late for row in received if row.hours_late is not None]
     accepted = [row for row in counted if row.accepted]
-    return {"obligations": sum(row.obliged for row in rows), "exempt": sum(row.obliged and row.exempt for row in rows),
-            "due": len(counted), "received": len(received), "on_time": sum(row.on_time for row in received),
-            "late": len(late), "median_hours_late": median(late) if late else float("nan"),
-            "accepted": len(accepted), "first_pass": sum(not row.returned for row in accepted),
-            "voluntary": sum(row.state == "tu_nguyen" for row in rows)}
+    return {
+        "obligations": sum(row.obliged for row in rows),
+        "exempt": sum(row.obliged and row.exempt for row in rows),
+        "due": len(counted),
+        "received": len(received),
+        "on_time": sum(row.on_time for row in received),
+        "late": len(late),
+        "median_hours_late": median(late) if late else float("nan"),
+        "accepted": len(accepted),
+        "first_pass": sum(not row.returned for row in accepted),
+        "voluntary": sum(row.state == "tu_nguyen" for row in rows),
+    }

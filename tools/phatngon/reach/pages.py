@@ -24,25 +24,53 @@ from phatngon.reach.views import STATES, TITLES, VIEWS
 
 OWN = "Các chỉ số, biểu mẫu và cách tính ở đây là đề xuất của bộ học liệu Phát ngôn, không phải quy định của cơ quan nào."
 FICTION = "Số liệu dùng để tập huấn là số liệu giả định."
-PER_VIEW = (("M23", "M24", "M25", "M26"), ("M11", "M32", "M04", "M33", "M34", "M35"),
-            ("M01", "M02", "M03", "M05", "M06", "M07", "M08", "M10", "M09", "M12"),
-            ("M13", "M14", "M15", "M16", "M17", "M18", "M19", "M20", "M21", "M22"), ())
+PER_VIEW = (
+    ("M23", "M24", "M25", "M26"),
+    ("M11", "M32", "M04", "M33", "M34", "M35"),
+    ("M01", "M02", "M03", "M05", "M06", "M07", "M08", "M10", "M09", "M12"),
+    ("M13", "M14", "M15", "M16", "M17", "M18", "M19", "M20", "M21", "M22"),
+    (),
+)
 UNIT_METRICS = ("M01", "M02", "M05", "M06", "M07", "M13", "M14", "M17", "M19", "M32", "M33", "M34")
 
 
-def report_page(told: Digest, judgement: str = "", changed: Sequence[Difference] = (), *, fictional: bool = False) -> str:
+def report_page(
+    told: Digest,
+    judgement: str = "",
+    changed: Sequence[Difference] = (),
+    *,
+    fictional: bool = False,
+) -> str:
     """The whole page of the period; ``changed``: figures that differ from the last published edition.
 
     Raises InputError for a judgement with banned praise.
     """
-    body = ["<section>", "<h2>Báo cáo một trang</h2>", *map(_section_html, narrative(told, judgement)), "</section>", _changes(changed)]
+    body = [
+        "<section>",
+        "<h2>Báo cáo một trang</h2>",
+        *map(_section_html, narrative(told, judgement)),
+        "</section>",
+        _changes(changed),
+    ]
     extra = (_arrivals, _quality, _stories, _negative, _alerts)
-    for number, (title, figures, ids, more) in enumerate(zip(TITLES, VIEWS, PER_VIEW, extra, strict=True), 1):
-        body += [f'<section id="khung-{number}">', f"<h2>{number}. {escape(title)}</h2>", *(figure(told) for figure in figures)]
+    for number, (title, figures, ids, more) in enumerate(
+        zip(TITLES, VIEWS, PER_VIEW, extra, strict=True), 1
+    ):
+        body += [
+            f'<section id="khung-{number}">',
+            f"<h2>{number}. {escape(title)}</h2>",
+            *(figure(told) for figure in figures),
+        ]
         body += [metric_table(told, ids) if ids else "", more(told), "</section>"]
     body += ["<section>", "<h2>Theo đơn vị</h2>", _unit_tables(told), "</section>"]
     invented = fictional or told.invented
-    shown = page(_title(told), "\n".join(body), subtitle=OWN, meta=_meta(told, invented=invented), kind="report")
+    shown = page(
+        _title(told),
+        "\n".join(body),
+        subtitle=OWN,
+        meta=_meta(told, invented=invented),
+        kind="report",
+    )
     return marked_html(shown, invented=invented)
 
 
@@ -52,15 +80,32 @@ def unit_page(told: Digest, code: str, *, fictional: bool = False) -> str:
     level = told.levels_of.get(code, "")
     peers = told.levels.get(level, {})
     standing = next((row for row in told.standings if row.unit_code == code), None)
-    rows = [[catalogue().terms[id].name, mine[id].full_text(), peers[id].full_text() if id in peers else "–"]
-            for id in UNIT_METRICS]
+    rows = [
+        [
+            catalogue().terms[id].name,
+            mine[id].full_text(),
+            peers[id].full_text() if id in peers else "–",
+        ]
+        for id in UNIT_METRICS
+    ]
     stories = [story for story in told.stories if code in story.units]
-    body = [f"<h2>Tình hình nộp</h2><p>{escape(_standing_text(standing))}</p>",
-            "<h2>Chỉ số của đơn vị</h2>", table(["Chỉ số", name, f"Cộng chung {code_name('level', level).lower()}"], rows, head=True),
-            "<p>Cột thứ ba gộp các đơn vị cùng cấp: tỷ lệ là tỷ số của các tổng, không phải trung bình các đơn vị.</p>",
-            "<h2>Tin của đơn vị</h2>", story_table(stories[:TOP], told), f"<p>{escape(_credit_text(told, code))}</p>"]
+    body = [
+        f"<h2>Tình hình nộp</h2><p>{escape(_standing_text(standing))}</p>",
+        "<h2>Chỉ số của đơn vị</h2>",
+        table(["Chỉ số", name, f"Cộng chung {code_name('level', level).lower()}"], rows, head=True),
+        "<p>Cột thứ ba gộp các đơn vị cùng cấp: tỷ lệ là tỷ số của các tổng, không phải trung bình các đơn vị.</p>",
+        "<h2>Tin của đơn vị</h2>",
+        story_table(stories[:TOP], told),
+        f"<p>{escape(_credit_text(told, code))}</p>",
+    ]
     invented = fictional or told.invented
-    shown = page(f"{_title(told)} – {name}", "\n".join(body), subtitle=OWN, meta=_meta(told, unit=name, invented=invented), kind="report")
+    shown = page(
+        f"{_title(told)} – {name}",
+        "\n".join(body),
+        subtitle=OWN,
+        meta=_meta(told, unit=name, invented=invented),
+        kind="report",
+    )
     return marked_html(shown, invented=invented)
 
 
@@ -70,7 +115,9 @@ def metric_table(told: Digest, ids: Sequence[str]) -> str:
     for id in ids:
         metric = told.metrics[id]
         old = told.before.get(id)
-        rows.append([id, metric.name, metric.full_text(), old.text() if old else "–", metric.term.how])
+        rows.append(
+            [id, metric.name, metric.full_text(), old.text() if old else "–", metric.term.how]
+        )
     return table(["Mã", "Chỉ số", "Kỳ này", "Kỳ trước", "Cách tính"], rows, head=True)
 
 
@@ -78,9 +125,16 @@ def story_table(stories: Sequence[Story], told: Digest) -> str:
     """Stories with the chain of their copies."""
     if not stories:
         return "<p>Không có tin nào.</p>"
-    rows = [[story.title or "(không có tiêu đề)", "không có số" if story.views is None else format_number(story.views),
-             code_name("sentiment", story.sentiment) if story.sentiment else "chưa đánh giá", _chain(story),
-             "; ".join(told.names.get(unit, unit) for unit in story.units) or "–"] for story in stories]
+    rows = [
+        [
+            story.title or "(không có tiêu đề)",
+            "không có số" if story.views is None else format_number(story.views),
+            code_name("sentiment", story.sentiment) if story.sentiment else "chưa đánh giá",
+            _chain(story),
+            "; ".join(told.names.get(unit, unit) for unit in story.units) or "–",
+        ]
+        for story in stories
+    ]
     return table(["Tin gốc", "Lượt xem", "Sắc thái", "Nơi đăng, theo thứ tự", "Đơn vị khai"], rows)
 
 
@@ -89,8 +143,12 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, head: bool =
     top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in columns)
     lines = []
     for row in rows:
-        cells = [f'<th scope="row">{escape(cell)}</th>' if head and place == 0 else f"<td>{escape(cell)}</td>" for place,
-                 cell in enumerate(row)]
+        cells = [
+            f'<th scope="row">{escape(cell)}</th>'
+            if head and place == 0
+            else f"<td>{escape(cell)}</td>"
+            for place, cell in enumerate(row)
+        ]
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
@@ -109,25 +167,49 @@ def _changes(changed: Sequence[Difference]) -> str:
 
 
 def _arrivals(told: Digest) -> str:
-    rows = [[told.names.get(row.unit_code, row.unit_code), STATES[row.state][1], _when(row), _hours(row)]
-            for row in told.standings if row.state not in ("nop_dung_han",)]
-    shown = table(["Đơn vị", "Tình trạng", "Giờ nhận", "So với hạn"], rows) if rows else "<p>Mọi đơn vị đã nộp đúng hạn.</p>"
+    rows = [
+        [
+            told.names.get(row.unit_code, row.unit_code),
+            STATES[row.state][1],
+            _when(row),
+            _hours(row),
+        ]
+        for row in told.standings
+        if row.state not in ("nop_dung_han",)
+    ]
+    shown = (
+        table(["Đơn vị", "Tình trạng", "Giờ nhận", "So với hạn"], rows)
+        if rows
+        else "<p>Mọi đơn vị đã nộp đúng hạn.</p>"
+    )
     return f"<h3>Đơn vị cần xem</h3>{shown}"
 
 
 def _quality(told: Digest) -> str:
     if not told.flags:
         return "<p>Không có phép kiểm tra nào báo điều gì.</p>"
-    rows = [[rule, checks()[rule].name, SEVERITIES[checks()[rule].severity].lower(), format_number(count)]
-            for rule, count in told.flags]
+    rows = [
+        [
+            rule,
+            checks()[rule].name,
+            SEVERITIES[checks()[rule].severity].lower(),
+            format_number(count),
+        ]
+        for rule, count in told.flags
+    ]
     new = "; ".join(f"{host} ({count})" for host, count in told.new_sources)
     extra = f"<p>Nguồn mới chờ đầu mối bổ sung danh mục: {escape(new)}.</p>" if new else ""
-    return f"<h3>Các phép kiểm tra</h3>{table(['Mã', 'Phép kiểm tra', 'Mức', 'Số dòng'], rows)}{extra}"
+    return (
+        f"<h3>Các phép kiểm tra</h3>{table(['Mã', 'Phép kiểm tra', 'Mức', 'Số dòng'], rows)}{extra}"
+    )
 
 
 def _stories(told: Digest) -> str:
-    note = (f"<p>Phần trùng giữa các đơn vị: {format_number(told.overlap)} mục (nhiều đơn vị cùng khai; thành phố tính một lần).</p>"
-            if told.units else "")
+    note = (
+        f"<p>Phần trùng giữa các đơn vị: {format_number(told.overlap)} mục (nhiều đơn vị cùng khai; thành phố tính một lần).</p>"
+        if told.units
+        else ""
+    )
     most = [story for story in told.stories if story.views is not None][:TOP]
     return f"{_aside(told)}<h3>Tin nhiều lượt xem nhất</h3>{story_table(most, told)}{note}"
 
@@ -135,14 +217,21 @@ def _stories(told: Digest) -> str:
 def _aside(told: Digest) -> str:
     if not told.aside:
         return ""
-    rows = [[one.title or "(không có tiêu đề)", one.name, format_number(one.value), one.unit] for one in told.aside[:TOP]]
+    rows = [
+        [one.title or "(không có tiêu đề)", one.name, format_number(one.value), one.unit]
+        for one in told.aside[:TOP]
+    ]
     return f"<h3>Số lớn khó tin, chưa tính vào các tổng</h3>{table(['Tin', 'Số nào', 'Ghi là', 'Đơn vị'], rows)}"
 
 
 def _negative(told: Digest) -> str:
     bad = [story for story in told.stories if story.sentiment == "NEG"]
     rows = [[one.id, one.name, one.full_text()] for one in told.press]
-    press = table(["Mã", "Chỉ số", "Kỳ này"], rows, head=True) if rows else "<p>Chưa có sổ đề nghị của báo chí cho kỳ này.</p>"
+    press = (
+        table(["Mã", "Chỉ số", "Kỳ này"], rows, head=True)
+        if rows
+        else "<p>Chưa có sổ đề nghị của báo chí cho kỳ này.</p>"
+    )
     return f"<h3>Trả lời báo chí</h3>{press}<h3>Tin tiêu cực cần đọc</h3>{story_table(bad[:TOP], told)}"
 
 
@@ -160,12 +249,38 @@ def _unit_tables(told: Digest) -> str:
         for row in told.standings:
             if told.levels_of.get(row.unit_code) == level:
                 mine = told.unit_metrics(row.unit_code)
-                rows.append([told.names.get(row.unit_code, row.unit_code), STATES[row.state][1], mine["M01"].text(), mine["M02"].text(),
-                             mine["M05"].full_text(), mine["M13"].full_text(), format_number(round(told.credit.get(row.unit_code, 0), 2))])
+                rows.append(
+                    [
+                        told.names.get(row.unit_code, row.unit_code),
+                        STATES[row.state][1],
+                        mine["M01"].text(),
+                        mine["M02"].text(),
+                        mine["M05"].full_text(),
+                        mine["M13"].full_text(),
+                        format_number(round(told.credit.get(row.unit_code, 0), 2)),
+                    ]
+                )
         if rows:
-            parts.append(f"<h3>{escape(code_name('level', level))}</h3>"
-                         + table(["Đơn vị", "Nộp", "Mục tin", "Cụm tin", "Lượt xem", "Tương tác", "Phần khi chia đều"], rows, head=True))
-    return "".join(parts) + "<p>Không xếp hạng. Chỉ so các đơn vị cùng cấp, và xem cả số mục tin trước khi so.</p>"
+            parts.append(
+                f"<h3>{escape(code_name('level', level))}</h3>"
+                + table(
+                    [
+                        "Đơn vị",
+                        "Nộp",
+                        "Mục tin",
+                        "Cụm tin",
+                        "Lượt xem",
+                        "Tương tác",
+                        "Phần khi chia đều",
+                    ],
+                    rows,
+                    head=True,
+                )
+            )
+    return (
+        "".join(parts)
+        + "<p>Không xếp hạng. Chỉ so các đơn vị cùng cấp, và xem cả số mục tin trước khi so.</p>"
+    )
 
 
 def _chain(story: Story) -> str:
@@ -188,8 +303,10 @@ def _hours(row: Standing) -> str:
 
 
 def _credit_text(told: Digest, code: str) -> str:
-    return (f"Mục tin nhiều đơn vị cùng khai được ghi nhận cho từng đơn vị; khi chia đều, phần của đơn vị là "
-            f"{format_number(round(told.credit.get(code, 0), 2))} mục.")
+    return (
+        f"Mục tin nhiều đơn vị cùng khai được ghi nhận cho từng đơn vị; khi chia đều, phần của đơn vị là "
+        f"{format_number(round(told.credit.get(code, 0), 2))} mục."
+    )
 
 
 def _title(told: Digest) -> str:
@@ -198,5 +315,9 @@ def _title(told: Digest) -> str:
 
 def _meta(told: Digest, unit: str = "Thành phố Huế", *, invented: bool = False) -> Meta:
     span = f"{show_date(told.period.start.date())} đến hết {show_date(told.period.last_day)}"
-    more = [("Kỳ", span), ("Lập lúc", show_official(told.now)), ("Cách tính", f"phiên bản {version()}")]
+    more = [
+        ("Kỳ", span),
+        ("Lập lúc", show_official(told.now)),
+        ("Cách tính", f"phiên bản {version()}"),
+    ]
     return Meta(unit=unit, more=(*more, *([("Lưu ý", f"{MARK}. {FICTION}")] if invented else [])))

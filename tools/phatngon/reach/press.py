@@ -24,9 +24,17 @@ def press_figures(folder: Path, period: Period, now: datetime, unit: str = "") -
     registers, moment = load_registers(folder), datetime.fromisoformat(with_offset(now) or "")
     found: list[Figure] = []
     if "fact_inquiry" in registers.present:
-        asked = [row for row in registers.inquiries if period.holds(official(row.asked_at)) and unit in ("", row.unit_code)]
+        asked = [
+            row
+            for row in registers.inquiries
+            if period.holds(official(row.asked_at)) and unit in ("", row.unit_code)
+        ]
         found += [answered_in_time(asked, now=moment), answer_time(asked), satisfaction(asked)]
     if "fact_issue" in registers.present:
-        raised = [row for row in registers.issues if period.holds(official(row.detected_at)) and unit in ("", row.unit_code)]
+        raised = [
+            row
+            for row in registers.issues
+            if period.holds(official(row.detected_at)) and unit in ("", row.unit_code)
+        ]
         found.append(issues_in_time(raised, now=moment))
     return found

@@ -24,9 +24,20 @@ class Difference:
 def publish(database: Database, told: Digest) -> int:
     """Keep the figures of the digest as the next edition of its period; returns the number of the edition."""
     edition = _last(database, told.period.id, told.scope.key) + 1
-    rows = [(told.period.id, told.scope.key, edition, told.now, metric.id, metric.value, metric.reason, metric.numerator,
-             metric.denominator)
-            for metric in told.metrics.values()]
+    rows = [
+        (
+            told.period.id,
+            told.scope.key,
+            edition,
+            told.now,
+            metric.id,
+            metric.value,
+            metric.reason,
+            metric.numerator,
+            metric.denominator,
+        )
+        for metric in told.metrics.values()
+    ]
     database.many(f"INSERT INTO published_metric VALUES ({', '.join('?' * 9)})", rows)
     return edition
 
@@ -34,8 +45,11 @@ def publish(database: Database, told: Digest) -> int:
 def differences(database: Database, told: Digest) -> list[Difference]:
     """The figures that differ from the last published edition; none where nothing was published."""
     edition = _last(database, told.period.id, told.scope.key)
-    rows = database.rows("SELECT metric, value, reason, numerator, denominator, published_at FROM published_metric "
-                              "WHERE period_id = ? AND scope = ? AND edition = ?", [told.period.id, told.scope.key, edition])
+    rows = database.rows(
+        "SELECT metric, value, reason, numerator, denominator, published_at FROM published_metric "
+        "WHERE period_id = ? AND scope = ? AND edition = ?",
+        [told.period.id, told.scope.key, edition],
+    )
     found = []
     for id, value, reason, above, below, at in rows:
         old, new = catalogue().figure(id, value, reason, above, below), told.metrics[id]
@@ -49,5 +63,8 @@ def differences(database: Database, told: Digest) -> list[Difference]:
 
 
 def _last(database: Database, period_id: str, scope: str) -> int:
-    found = database.rows("SELECT max(edition) FROM published_metric WHERE period_id = ? AND scope = ?", [period_id, scope])
+    found = database.rows(
+        "SELECT max(edition) FROM published_metric WHERE period_id = ? AND scope = ?",
+        [period_id, scope],
+    )
     return found[0][0] or 0

@@ -32,5 +32,7 @@ def fill(text: str, known: Mapping[str, object]) -> str:
 
 @cache
 def _queries(file: str) -> dict[str, str]:
-    parts = _NAME.split((Path(__file__).with_name("sql") / f"{file}.sql").read_text(encoding="utf-8"))
+    parts = _NAME.split(
+        (Path(__file__).with_name("sql") / f"{file}.sql").read_text(encoding="utf-8")
+    )
     return {name: text.strip() for name, text in zip(parts[1::2], parts[2::2], strict=True)}

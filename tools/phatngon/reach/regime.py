@@ -75,7 +75,9 @@ def parse_period(text: str) -> tuple[int, int]:
     """Year and month of ``2026-10``. Raises InputError."""
     found = _PERIOD.fullmatch(str(text).strip())
     if not found:
-        raise InputError(f"kỳ {show_value(text)} viết chưa đúng.", advice="Viết năm-tháng, ví dụ 2026-10.")
+        raise InputError(
+            f"kỳ {show_value(text)} viết chưa đúng.", advice="Viết năm-tháng, ví dụ 2026-10."
+        )
     return int(found[1]), int(found[2])
 
 
@@ -91,10 +93,18 @@ def make_period(period_id: str, calendar: Calendar | None = None) -> Period:
     end = datetime(year, month, first)
     last_month = date(year, month, 1) - timedelta(days=1)
     submission = regime()["submission"]
-    due = (calendar or load_calendar()).add_working_days((end - timedelta(days=1)).date(), submission["working_days"])
-    return Period(f"{year}-{month:02}", datetime(last_month.year, last_month.month, first), end, end - timedelta(seconds=1),
-                  datetime.combine(due, time.fromisoformat(submission["hour"])), datetime(year, month, regime()["lock_day"]),
-                  regime()["calendar"]["version"])
+    due = (calendar or load_calendar()).add_working_days(
+        (end - timedelta(days=1)).date(), submission["working_days"]
+    )
+    return Period(
+        f"{year}-{month:02}",
+        datetime(last_month.year, last_month.month, first),
+        end,
+        end - timedelta(seconds=1),
+        datetime.combine(due, time.fromisoformat(submission["hour"])),
+        datetime(year, month, regime()["lock_day"]),
+        regime()["calendar"]["version"],
+    )
 
 
 def make_periods(first: str, count: int) -> list[Period]:

@@ -30,7 +30,9 @@ _EPOCH = (2026, 1, 1, 0, 0, 0)  # the same bytes for the same findings
 _CHANGED = re.compile(rb"(<dcterms:(?:modified|created)[^>]*>)[^<]*(</dcterms:)")
 
 
-def returned_copy(path: Path, intake: Intake, findings: Sequence[Finding[SheetPlace]] | None = None) -> bytes:
+def returned_copy(
+    path: Path, intake: Intake, findings: Sequence[Finding[SheetPlace]] | None = None
+) -> bytes:
     """A workbook (.xlsx) ready to send back: sheet “Kết quả kiểm tra” first, then the unit's sheets with the faulty cells
     coloured, commented and named in a column “Cần sửa”.
 
@@ -38,7 +40,15 @@ def returned_copy(path: Path, intake: Intake, findings: Sequence[Finding[SheetPl
     that the cells showed, at the same places; of a very long file only the rows with something to see.
     """
     found = sorted(intake.findings if findings is None else findings, key=_order)
-    names = _titles([*intake.heads, *sorted({finding.place.sheet for finding in found if finding.place.sheet} - set(intake.heads))])
+    names = _titles(
+        [
+            *intake.heads,
+            *sorted(
+                {finding.place.sheet for finding in found if finding.place.sheet}
+                - set(intake.heads)
+            ),
+        ]
+    )
     names.setdefault(None, ROWS)
     book = _own_workbook(path, intake, names) or _new_workbook(intake, found, names)
     by_cell: dict[tuple[str, str], list[Finding[SheetPlace]]] = {}
@@ -52,7 +62,9 @@ def returned_copy(path: Path, intake: Intake, findings: Sequence[Finding[SheetPl
         by_sheet.setdefault(finding.place.sheet, []).append(finding)
     for sheet, head in intake.heads.items():
         if names[sheet] in book.sheetnames:
-            _add_column(book[names[sheet]], head.row, head.offset + len(head.names), by_sheet.get(sheet, []))
+            _add_column(
+                book[names[sheet]], head.row, head.offset + len(head.names), by_sheet.get(sheet, [])
+            )
     _write_result(book, intake, found, names)
     if intake.invented:
         for page in book.worksheets:
@@ -77,7 +89,14 @@ def split_message(finding: Finding[SheetPlace]) -> tuple[str, str]:
 
 def _order(finding: Finding[SheetPlace]) -> tuple[Any, ...]:
     column = finding.place.column or ""
-    return "EWI".index(finding.severity), finding.place.sheet or "", finding.place.row or 0, len(column), column, finding.rule
+    return (
+        "EWI".index(finding.severity),
+        finding.place.sheet or "",
+        finding.place.row or 0,
+        len(column),
+        column,
+        finding.rule,
+    )
 
 
 def _own_workbook(path: Path, intake: Intake, titles: dict[str | None, str]) -> Any:
@@ -90,12 +109,18 @@ def _own_workbook(path: Path, intake: Intake, titles: dict[str | None, str]) -> 
         return None
 
 
-def _new_workbook(intake: Intake, found: Iterable[Finding[SheetPlace]], titles: dict[str | None, str]) -> Any:
+def _new_workbook(
+    intake: Intake, found: Iterable[Finding[SheetPlace]], titles: dict[str | None, str]
+) -> Any:
     import openpyxl
 
     book = openpyxl.Workbook()
     book.remove(book.active)
-    named = {(finding.place.sheet, finding.place.row) for finding in found} if len(intake.raw) > limits()["returned_rows"] else None
+    named = (
+        {(finding.place.sheet, finding.place.row) for finding in found}
+        if len(intake.raw) > limits()["returned_rows"]
+        else None
+    )
     for sheet, head in intake.heads.items():
         page = book.create_sheet(titles[sheet])
         for index, text in enumerate(head.names, head.offset + 1):
@@ -130,19 +155,35 @@ def _mark(page: Any, place: str, here: list[Finding[SheetPlace]]) -> None:
 
     cell = page[place]
     if isinstance(cell, MergedCell):
-        cell = next(page.cell(area.min_row, area.min_col) for area in page.merged_cells.ranges if place in area)
-    text = plain("\n".join(f"{SEVERITIES[finding.severity]}: {finding.message} ({finding.rule})" for finding in here))
+        cell = next(
+            page.cell(area.min_row, area.min_col)
+            for area in page.merged_cells.ranges
+            if place in area
+        )
+    text = plain(
+        "\n".join(
+            f"{SEVERITIES[finding.severity]}: {finding.message} ({finding.rule})"
+            for finding in here
+        )
+    )
     if cell.comment and not cell.comment.text.startswith(tuple(SEVERITIES.values())):
         text = f"{text}\n\n{cell.comment.text}"
     cell.fill = PatternFill("solid", fgColor=_FILLS[here[0].severity])
-    cell.comment = Comment(text[:_MOST_COMMENT], "Bộ học liệu", width=360, height=40 + 20 * (1 + min(len(text), _MOST_COMMENT) // 48))
+    cell.comment = Comment(
+        text[:_MOST_COMMENT],
+        "Bộ học liệu",
+        width=360,
+        height=40 + 20 * (1 + min(len(text), _MOST_COMMENT) // 48),
+    )
 
 
 def _add_column(page: Any, head_row: int, width: int, found: list[Finding[SheetPlace]]) -> None:
     """The column on the right that names, in words, what is to be mended in each row."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    known = next((index for index in range(1, width + 1) if page.cell(head_row, index).value == COLUMN), None)
+    known = next(
+        (index for index in range(1, width + 1) if page.cell(head_row, index).value == COLUMN), None
+    )
     column = known or width + 1
     rows: dict[int, list[Finding[SheetPlace]]] = {}
     for finding in found:
@@ -152,17 +193,25 @@ def _add_column(page: Any, head_row: int, width: int, found: list[Finding[SheetP
         for row in range(head_row + 1, page.max_row + 1):
             page.cell(row, column).value = None
     head = page.cell(head_row, column, COLUMN)
-    head.font, head.fill = Font(name="Arial", bold=True, color="FFFFFF"), PatternFill("solid", fgColor=INK)
+    head.font, head.fill = (
+        Font(name="Arial", bold=True, color="FFFFFF"),
+        PatternFill("solid", fgColor=INK),
+    )
     head.alignment = Alignment(wrap_text=True, vertical="center")
     page.column_dimensions[column_letter(column - 1)].width = 34
     for row, here in rows.items():
-        texts = dict.fromkeys(f"{finding.rule} {checks()[finding.rule].name} ({SEVERITIES[finding.severity].lower()})" for finding in here)
+        texts = dict.fromkeys(
+            f"{finding.rule} {checks()[finding.rule].name} ({SEVERITIES[finding.severity].lower()})"
+            for finding in here
+        )
         cell = page.cell(row, column, "\n".join(texts))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.fill = PatternFill("solid", fgColor=_FILLS[here[0].severity])
 
 
-def _write_result(book: Any, intake: Intake, found: list[Finding[SheetPlace]], names: dict[str | None, str]) -> None:
+def _write_result(
+    book: Any, intake: Intake, found: list[Finding[SheetPlace]], names: dict[str | None, str]
+) -> None:
     from openpyxl.styles import Font
 
     page = book.create_sheet(RESULT, 0)
@@ -171,10 +220,16 @@ def _write_result(book: Any, intake: Intake, found: list[Finding[SheetPlace]], n
         other.sheet_view.tabSelected = False
     for letter, width in zip("ABCDE", (14, 26, 62, 52, 9), strict=True):
         page.column_dimensions[letter].width = width
-    page.cell(1, 1, plain(f"Kết quả kiểm tra tệp {intake.file}")).font = Font(name="Arial", bold=True, size=14, color=INK)
+    page.cell(1, 1, plain(f"Kết quả kiểm tra tệp {intake.file}")).font = Font(
+        name="Arial", bold=True, size=14, color=INK
+    )
     page.cell(2, 1, _summary(intake, found)).font = Font(name="Arial", size=11)
-    page.cell(3, 1, f"Sửa trên chính tệp này rồi nộp lại; cột “{COLUMN}” và trang tính này không cần xóa. Phép kiểm tra là đề xuất "
-                    f"của bộ học liệu (mẫu {template_version()}), không phải quy định của cơ quan nào.")
+    page.cell(
+        3,
+        1,
+        f"Sửa trên chính tệp này rồi nộp lại; cột “{COLUMN}” và trang tính này không cần xóa. Phép kiểm tra là đề xuất "
+        f"của bộ học liệu (mẫu {template_version()}), không phải quy định của cơ quan nào.",
+    )
     page.cell(3, 1).font = Font(name="Arial", size=10, italic=True)
     if not found:
         page.cell(5, 1, "Không có điều nào cần sửa.").font = Font(name="Arial", size=11)
@@ -189,34 +244,67 @@ def _write_result(book: Any, intake: Intake, found: list[Finding[SheetPlace]], n
 
 def _summary(intake: Intake, found: list[Finding[SheetPlace]]) -> str:
     lines = len(intake.entries)
-    wrong = len({finding.place.line for finding in found if finding.severity == "E" and finding.place.line is not None} | intake.rejected)
+    wrong = len(
+        {
+            finding.place.line
+            for finding in found
+            if finding.severity == "E" and finding.place.line is not None
+        }
+        | intake.rejected
+    )
     counts = count_by_severity(found)
-    shown = ", ".join(f"{format_number(count)} điều {SEVERITIES[level].lower()}" for level, count in counts.items() if count)
+    shown = ", ".join(
+        f"{format_number(count)} điều {SEVERITIES[level].lower()}"
+        for level, count in counts.items()
+        if count
+    )
     read = f"Đã đọc {format_number(lines)} tin bài, nhận {format_number(max(0, lines - wrong))}."
     return f"{read} Có {shown}." if shown else read
 
 
-def _write_findings(page: Any, found: list[Finding[SheetPlace]], names: dict[str | None, str], sheets: set[str]) -> None:
+def _write_findings(
+    page: Any, found: list[Finding[SheetPlace]], names: dict[str | None, str], sheets: set[str]
+) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     side = Side(style="thin", color="B8C4D3")
-    border, top = Border(left=side, right=side, top=side, bottom=side), Alignment(wrap_text=True, vertical="top")
+    border, top = (
+        Border(left=side, right=side, top=side, bottom=side),
+        Alignment(wrap_text=True, vertical="top"),
+    )
     for index, text in enumerate(("Mức", "Ô", "Điều không ổn", "Cần làm gì", "Mã"), 1):
         cell = page.cell(5, index, text)
-        cell.font, cell.fill, cell.border = Font(name="Arial", bold=True, color="FFFFFF"), PatternFill("solid", fgColor=INK), border
+        cell.font, cell.fill, cell.border = (
+            Font(name="Arial", bold=True, color="FFFFFF"),
+            PatternFill("solid", fgColor=INK),
+            border,
+        )
     for row, finding in enumerate(found, 6):
         what, advice = split_message(finding)
         place = finding.place.cell or f"dòng {finding.place.row}" if finding.place.row else "cả tệp"
         sheet = names[finding.place.sheet]
         where = f"{place}, {sheet}" if finding.place.sheet else place
-        for index, text in enumerate((SEVERITIES[finding.severity], where, what[:1].upper() + what[1:], advice, finding.rule), 1):
+        for index, text in enumerate(
+            (
+                SEVERITIES[finding.severity],
+                where,
+                what[:1].upper() + what[1:],
+                advice,
+                finding.rule,
+            ),
+            1,
+        ):
             cell = page.cell(row, index, safe_text(plain(text)))
             cell.alignment, cell.border, cell.font = top, border, Font(name="Arial", size=10)
         page.cell(row, 1).fill = PatternFill("solid", fgColor=_FILLS[finding.severity])
-        page.row_dimensions[row].height = 14 * max(1, -(-len(what) // 60), -(-len(advice) // 50), -(-len(where) // 24))
+        page.row_dimensions[row].height = 14 * max(
+            1, -(-len(what) // 60), -(-len(advice) // 50), -(-len(where) // 24)
+        )
         if finding.place.column and finding.place.row and sheet in sheets:
-            target = f"'{sheet.replace(chr(39), chr(39) * 2)}'!{finding.place.column}{finding.place.row}"
+            target = (
+                f"'{sheet.replace(chr(39), chr(39) * 2)}'!{finding.place.column}{finding.place.row}"
+            )
             page.cell(row, 2).hyperlink = Hyperlink(ref=f"B{row}", location=target)
             page.cell(row, 2).font = Font(name="Arial", size=10, color="1F4E9E", underline="single")
 
@@ -224,7 +312,10 @@ def _write_findings(page: Any, found: list[Finding[SheetPlace]], names: dict[str
 def _settled(data: bytes) -> bytes:
     """The workbook without the moment of its making."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for part in old.infolist():
             content = old.read(part)
             if part.filename == "docProps/core.xml":

@@ -36,7 +36,10 @@ def own_pages(sheets: Book, intake: Intake, titles: Mapping[str | None, str], le
     for sheet in sheets.sheets:
         if sheet.name == left_out or (sheet.hidden and sheet.name not in intake.heads):
             continue
-        page = book.create_sheet(titles.get(sheet.name) or free_title(sheet.name, [*book.sheetnames, *titles.values(), left_out]))
+        page = book.create_sheet(
+            titles.get(sheet.name)
+            or free_title(sheet.name, [*book.sheetnames, *titles.values(), left_out])
+        )
         _write(page, sheet, intake)
     for page in book.worksheets:
         _help_form(page)
@@ -52,7 +55,9 @@ def free_title(name: str | None, taken: Sequence[str]) -> str:
     >>> free_title("a/b", ["a-b"]), free_title("'", []), free_title("Tin bài", [])
     ('a-b 2', '-', 'Tin bài')
     """
-    kept = "".join("-" if c in "\\/*?:[]" or not c.isprintable() else c for c in name or "")[:31].strip()
+    kept = "".join("-" if c in "\\/*?:[]" or not c.isprintable() else c for c in name or "")[
+        :31
+    ].strip()
     kept = f"-{kept[1:]}" if kept.startswith("'") else kept
     kept = f"{kept[:-1]}-" if kept.endswith("'") else kept or "Trang"
     known, title, number = {one.casefold() for one in taken}, kept, 1
@@ -90,7 +95,12 @@ def put(page: Any, row: int, column: int, value: Any, *, bold: bool = False) -> 
         cell.number_format = "dd/mm/yyyy hh:mm"
     elif isinstance(value, date):
         cell.number_format = "dd/mm/yyyy"
-    elif isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer() and abs(value) >= 1000:
+    elif (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and float(value).is_integer()
+        and abs(value) >= 1000
+    ):
         cell.number_format = "#,##0"
 
 
@@ -118,8 +128,12 @@ def _join(page: Any, top: int, left: int, bottom: int, right: int) -> None:
     from openpyxl.worksheet.cell_range import CellRange
 
     if 1 < (bottom - top + 1) * (right - left + 1) <= _MERGED and top <= page.max_row:
-        held = {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)
-                if (row, column) in page._cells} - {(top, left)}
+        held = {
+            (row, column)
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+            if (row, column) in page._cells
+        } - {(top, left)}
         area = CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right)
         if not held and all(area.isdisjoint(other) for other in page.merged_cells.ranges):
             page.merge_cells(area.coord)
@@ -132,7 +146,13 @@ def _help_form(page: Any) -> None:
     label = tables()["fact_submission"]["nil_report"].vi
     for row in range(1, min(page.max_row, limits()["heading_within"]) + 1):
         if page.cell(row, 1).value == label:
-            rule = DataValidation(type="list", formula1=_ANSWERS, allow_blank=True, showErrorMessage=True, error="Chọn trong danh sách.")
+            rule = DataValidation(
+                type="list",
+                formula1=_ANSWERS,
+                allow_blank=True,
+                showErrorMessage=True,
+                error="Chọn trong danh sách.",
+            )
             rule.add(f"B{row}")
             page.add_data_validation(rule)
 
@@ -150,11 +170,22 @@ def _help(book: Any, page: Any, head_row: int, offset: int) -> None:
             continue
         hint = how_to_write(column)
         cell.comment = Comment(hint, "Biểu mẫu", width=260, height=90)
-        source = _list_of(book, "Nguồn" if column.name == "source_id" else column.vi if column.kind == "code" else "")
+        source = _list_of(
+            book,
+            "Nguồn" if column.name == "source_id" else column.vi if column.kind == "code" else "",
+        )
         source = _ANSWERS if column.kind == "bool" else source
-        rule = DataValidation(type="list" if source else None, formula1=source, allow_blank=True, showErrorMessage=bool(source),
-                              errorStyle="information" if column.name == "source_id" else "stop", error="Chọn trong danh sách.",
-                              showInputMessage=True, promptTitle=column.vi[:32], prompt=hint[:_HINT])
+        rule = DataValidation(
+            type="list" if source else None,
+            formula1=source,
+            allow_blank=True,
+            showErrorMessage=bool(source),
+            errorStyle="information" if column.name == "source_id" else "stop",
+            error="Chọn trong danh sách.",
+            showInputMessage=True,
+            promptTitle=column.vi[:32],
+            prompt=hint[:_HINT],
+        )
         letter = column_letter(index - 1)
         rule.add(f"{letter}{head_row + 1}:{letter}{max(page.max_row, head_row) + 500}")
         page.add_data_validation(rule)

@@ -9,7 +9,9 @@ _TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CARD_WORDS = r"(?:cccd|cmnd|cmt|căn cước(?: công dân)?|chứng minh(?: nhân dân)?|số định danh)"
 _EMAIL = re.compile(r"(?<![\w.@/+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}(?![\w@])", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w-]+(?:\.[\w-]+)+/\S+", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w.,/:+-])(?:\(?\+?84\)?[\s.-]?|\(?0)(?:[35789]\d|2\d{1,2})\)?(?:[\s.-]?\d){7}(?!\d|[.,/]\d|\w)")
+_PHONE = re.compile(
+    r"(?<![\w.,/:+-])(?:\(?\+?84\)?[\s.-]?|\(?0)(?:[35789]\d|2\d{1,2})\)?(?:[\s.-]?\d){7}(?!\d|[.,/]\d|\w)"
+)
 _TWELVE = re.compile(r"(?<![\w.,/:+-])0\d{11}(?!\d|[.,/-]\d|\w)")
 _CARD = re.compile(_CARD_WORDS + r"(?:\s*(?:số|:|là))*\s*(\d{9}(?:\d{3})?)(?!\d)", re.IGNORECASE)
 MASK = "[đã che]"
@@ -67,7 +69,9 @@ def mask_personal(text: str) -> tuple[str, list[str]]:
     for link in links:
         parts += [_mask(text[start : link.start()], found), link[0]]
         start = link.end()
-    return "".join((*parts, _mask(text[start:], found))), [kind for kind in (PHONE, EMAIL, CARD) if kind in found]
+    return "".join((*parts, _mask(text[start:], found))), [
+        kind for kind in (PHONE, EMAIL, CARD) if kind in found
+    ]
 
 
 def _mask(text: str, found: dict[str, None]) -> str:

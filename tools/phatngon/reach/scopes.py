@@ -39,10 +39,19 @@ def level_scopes() -> list[Scope]:
 
 def unit_scopes(database: Database) -> list[Scope]:
     """One scope for each unit of ``dim_unit``, with its population where the table gives one."""
-    rows = database.rows("SELECT unit_code, unit_name, population_ref, population_source, population_year FROM dim_unit "
-                              "ORDER BY rowid")
-    return [Scope("unit", code, name, Population(code, people, source or "", year or 0) if people else None)
-            for code, name, people, source, year in rows]
+    rows = database.rows(
+        "SELECT unit_code, unit_name, population_ref, population_source, population_year FROM dim_unit "
+        "ORDER BY rowid"
+    )
+    return [
+        Scope(
+            "unit",
+            code,
+            name,
+            Population(code, people, source or "", year or 0) if people else None,
+        )
+        for code, name, people, source, year in rows
+    ]
 
 
 def grouping(kind: str) -> str:
@@ -51,5 +60,8 @@ def grouping(kind: str) -> str:
     >>> grouping("city")
     "'46'"
     """
-    return {"city": f"'{CITY}'", "unit": "p.unit_code",
-            "level": "(SELECT any_value(u.level) FROM dim_unit u WHERE u.unit_code = p.unit_code)"}[kind]
+    return {
+        "city": f"'{CITY}'",
+        "unit": "p.unit_code",
+        "level": "(SELECT any_value(u.level) FROM dim_unit u WHERE u.unit_code = p.unit_code)",
+    }[kind]

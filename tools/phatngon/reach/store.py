@@ -15,7 +15,14 @@ from phatngon.base.paths import user_folder
 from phatngon.reach.database import Database
 from phatngon.reach.desk import Desk
 from phatngon.reach.dictionary import tables
-from phatngon.reach.store_files import copy_whole, free_name, logs_of, put_in_place, set_logs_aside, unfinished_copy
+from phatngon.reach.store_files import (
+    copy_whole,
+    free_name,
+    logs_of,
+    put_in_place,
+    set_logs_aside,
+    unfinished_copy,
+)
 from phatngon.reach.workspace import create_tables, fill_defaults
 
 SCHEMA = "1"
@@ -26,11 +33,11 @@ EXTRA_TABLES = {
     "import_file": "batch_id VARCHAR, file VARCHAR, sha256 VARCHAR, received_at TIMESTAMP, outcome VARCHAR, accepted INTEGER",
     "raw_row": "batch_id VARCHAR, file VARCHAR, sheet VARCHAR, row INTEGER, line BIGINT, accepted BOOLEAN, cells JSON",
     "fact_finding": "batch_id VARCHAR, submission_id VARCHAR, rule VARCHAR, severity VARCHAR, file VARCHAR, sheet VARCHAR, "
-                    "row INTEGER, column_letter VARCHAR, field VARCHAR, value_shown VARCHAR, message_vi VARCHAR",
+    "row INTEGER, column_letter VARCHAR, field VARCHAR, value_shown VARCHAR, message_vi VARCHAR",
     "published_metric": "period_id VARCHAR, scope VARCHAR, edition INTEGER, published_at TIMESTAMP, metric VARCHAR, value DOUBLE, "
-                        "reason VARCHAR, numerator DOUBLE, denominator DOUBLE",
+    "reason VARCHAR, numerator DOUBLE, denominator DOUBLE",
     "audit_log": "logged_at TIMESTAMP, actor VARCHAR, action VARCHAR, object VARCHAR, before_sha256 VARCHAR, after_sha256 VARCHAR, "
-                 "reason VARCHAR",
+    "reason VARCHAR",
 }
 
 
@@ -54,9 +61,22 @@ def open_store(path: Path, *, create: bool = True) -> Iterator[Desk]:
 
     if not path.is_file():
         if not create:
-            raise InputError("chưa có kho số liệu này.", where=str(path), advice="Nhập tệp của đơn vị trước: phatngon reach import …")
-        if logs_of(path):  # left by a store that is gone: DuckDB would write its rows into the new one
-            set_logs_aside(path, free_name(path, "nhat-ky-cu", datetime.fromtimestamp(logs_of(path)[0].stat().st_mtime, VIETNAM)))
+            raise InputError(
+                "chưa có kho số liệu này.",
+                where=str(path),
+                advice="Nhập tệp của đơn vị trước: phatngon reach import …",
+            )
+        if logs_of(
+            path
+        ):  # left by a store that is gone: DuckDB would write its rows into the new one
+            set_logs_aside(
+                path,
+                free_name(
+                    path,
+                    "nhat-ky-cu",
+                    datetime.fromtimestamp(logs_of(path)[0].stat().st_mtime, VIETNAM),
+                ),
+            )
     desk = _connect(path)
     try:
         _lay_out(desk, path)
@@ -69,10 +89,22 @@ def open_store(path: Path, *, create: bool = True) -> Iterator[Desk]:
         desk.close()
 
 
-def log_action(desk: Desk, at: datetime, actor: str, action: str, target: str, *, before: str = "", after: str = "",
-               reason: str = "") -> None:
+def log_action(
+    desk: Desk,
+    at: datetime,
+    actor: str,
+    action: str,
+    target: str,
+    *,
+    before: str = "",
+    after: str = "",
+    reason: str = "",
+) -> None:
     """Append one line to the audit log."""
-    desk.run("INSERT INTO audit_log VALUES (?, ?, ?, ?, ?, ?, ?)", [at, actor, action, target, before, after, reason])
+    desk.run(
+        "INSERT INTO audit_log VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [at, actor, action, target, before, after, reason],
+    )
 
 
 def backup(path: Path, target: Path, *, now: datetime, actor: str = "đầu mối") -> Path:
@@ -84,7 +116,11 @@ def backup(path: Path, target: Path, *, now: datetime, actor: str = "đầu mố
     set_logs_aside(target, free_name(target, "nhat-ky-cu", now))
     copy_whole(path, target)
     if _lost(held, _prove(target)):
-        raise StoreDamaged("bản sao lưu không giống kho.", where=str(target), advice="Chạy lại; đừng mở kho trong lúc sao lưu.")
+        raise StoreDamaged(
+            "bản sao lưu không giống kho.",
+            where=str(target),
+            advice="Chạy lại; đừng mở kho trong lúc sao lưu.",
+        )
     return target
 
 
@@ -95,9 +131,13 @@ def restore(source: Path, path: Path, *, now: datetime, actor: str = "đầu m�
     then.
     """
     if not source.is_file():
-        raise InputError("không có bản sao lưu này.", where=str(source), advice="Kiểm tra lại tên tệp.")
+        raise InputError(
+            "không có bản sao lưu này.", where=str(source), advice="Kiểm tra lại tên tệp."
+        )
     if path.is_file() and source.samefile(path):
-        raise InputError("bản sao lưu và kho là cùng một tệp.", where=str(source), advice="Chỉ đúng bản sao lưu.")
+        raise InputError(
+            "bản sao lưu và kho là cùng một tệp.", where=str(source), advice="Chỉ đúng bản sao lưu."
+        )
     part = unfinished_copy(source, path)
     try:
         held = _prove(part, source)
@@ -112,7 +152,11 @@ def restore(source: Path, path: Path, *, now: datetime, actor: str = "đầu m�
         part.unlink(missing_ok=True)
     with open_store(path) as desk:
         if _lost(held, _row_counts(desk)):
-            raise StoreDamaged("kho vừa khôi phục không giống bản sao lưu.", where=str(path), advice="Khôi phục lại từ bản sao lưu khác.")
+            raise StoreDamaged(
+                "kho vừa khôi phục không giống bản sao lưu.",
+                where=str(path),
+                advice="Khôi phục lại từ bản sao lưu khác.",
+            )
         log_action(desk, now, actor, "restore", source.name, after=file_hash(source))
     return kept
 
@@ -149,13 +193,38 @@ def _told(path: Path, error: Exception) -> Exception | None:
     """The sentence for what happened to the file below DuckDB; None for any other error."""
     text = str(error).lower()
     if "could not set lock" in text or "conflicting lock" in text or "being used" in text:
-        return MissingOnMachine("kho số liệu đang được một chương trình hoặc một người khác mở.", where=str(path),
-                                advice="Chờ người ấy xong, hoặc đóng chương trình đang mở, rồi chạy lại.")
-    if any(word in text for word in ("no space left", "disk full", "not enough space", "disk is full", "disk quota", "file too large")):
-        return MissingOnMachine("không ghi được vào kho số liệu (đĩa đã đầy).", where=str(path),
-                                advice="Giải phóng dung lượng đĩa rồi chạy lại; số liệu đã có trong kho được giữ nguyên.")
-    if any(word in text for word in ("not a valid duckdb", "corrupt", "checksum", "could not read enough bytes", "serialization error",
-                                     "failure while replaying wal")):
+        return MissingOnMachine(
+            "kho số liệu đang được một chương trình hoặc một người khác mở.",
+            where=str(path),
+            advice="Chờ người ấy xong, hoặc đóng chương trình đang mở, rồi chạy lại.",
+        )
+    if any(
+        word in text
+        for word in (
+            "no space left",
+            "disk full",
+            "not enough space",
+            "disk is full",
+            "disk quota",
+            "file too large",
+        )
+    ):
+        return MissingOnMachine(
+            "không ghi được vào kho số liệu (đĩa đã đầy).",
+            where=str(path),
+            advice="Giải phóng dung lượng đĩa rồi chạy lại; số liệu đã có trong kho được giữ nguyên.",
+        )
+    if any(
+        word in text
+        for word in (
+            "not a valid duckdb",
+            "corrupt",
+            "checksum",
+            "could not read enough bytes",
+            "serialization error",
+            "failure while replaying wal",
+        )
+    ):
         return _no_store(path)
     return None
 
@@ -165,21 +234,31 @@ def _unopened(path: Path, error: Exception) -> Exception:
     import duckdb
 
     if isinstance(error, duckdb.IOException):
-        return MissingOnMachine("không mở được kho số liệu.", where=str(path), advice="Kiểm tra quyền đọc, ghi của thư mục này.")
+        return MissingOnMachine(
+            "không mở được kho số liệu.",
+            where=str(path),
+            advice="Kiểm tra quyền đọc, ghi của thư mục này.",
+        )
     return _no_store(path)
 
 
 def _no_store(path: Path) -> StoreDamaged:
-    return StoreDamaged("tệp này không phải kho số liệu của bộ học liệu, hoặc đã hỏng.", where=str(path),
-                        advice="Chỉ đúng tệp .duckdb, hoặc khôi phục từ bản sao lưu: phatngon reach restore …")
+    return StoreDamaged(
+        "tệp này không phải kho số liệu của bộ học liệu, hoặc đã hỏng.",
+        where=str(path),
+        advice="Chỉ đúng tệp .duckdb, hoặc khôi phục từ bản sao lưu: phatngon reach restore …",
+    )
 
 
 def _lay_out(desk: Desk, path: Path) -> None:
     if desk.holds("store_info"):
         found = desk.rows("SELECT value FROM store_info WHERE key = 'schema'")
         if found != [(SCHEMA,)]:
-            raise InputError("kho số liệu do một bản khác của bộ học liệu tạo ra.", where=str(path),
-                             advice="Dùng đúng bản đã tạo kho, hoặc cập nhật bộ học liệu.")
+            raise InputError(
+                "kho số liệu do một bản khác của bộ học liệu tạo ra.",
+                where=str(path),
+                advice="Dùng đúng bản đã tạo kho, hoặc cập nhật bộ học liệu.",
+            )
         _add_missing(desk)
         return
     if desk.value("SELECT count(*) FROM information_schema.tables"):
@@ -204,9 +283,11 @@ def _add_missing(desk: Desk) -> None:
 
 def _row_counts(desk: Database) -> dict[str, int]:
     """Rows of every table of the store."""
-    names = desk.rows("SELECT table_name FROM information_schema.tables WHERE table_catalog = current_database() "
-                               "AND table_type = 'BASE TABLE' ORDER BY 1")
-    return {name: desk.value(f'SELECT count(*) FROM "{name}"') for name, in names}
+    names = desk.rows(
+        "SELECT table_name FROM information_schema.tables WHERE table_catalog = current_database() "
+        "AND table_type = 'BASE TABLE' ORDER BY 1"
+    )
+    return {name: desk.value(f'SELECT count(*) FROM "{name}"') for (name,) in names}
 
 
 def _lost(before: dict[str, int], after: dict[str, int]) -> bool:

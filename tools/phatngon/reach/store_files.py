@@ -61,7 +61,7 @@ def set_logs_aside(path: Path, kept: Path) -> list[Path]:
     """Move the logs beside ``path`` to the name of ``kept``; returns where they lie now. Raises MissingOnMachine."""
     moved = []
     for log in logs_of(path):
-        target = kept.with_name(f"{kept.name}{log.name[len(path.name):]}")
+        target = kept.with_name(f"{kept.name}{log.name[len(path.name) :]}")
         put_in_place(log, target)
         moved.append(target)
     return moved

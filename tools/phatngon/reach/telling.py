@@ -87,12 +87,13 @@ class Aside:
     title: str
 
 
-
-
 def aside_counts(database: Database) -> list[Aside]:
     """The counts of the period in ``item_value`` that no sum takes, the largest first."""
     rows = database.rows(query("telling.aside"))
-    return [Aside(unit, entry_column(field).vi.lower(), value, title) for unit, field, value, title in rows]
+    return [
+        Aside(unit, entry_column(field).vi.lower(), value, title)
+        for unit, field, value, title in rows
+    ]
 
 
 def stories_of(database: Database) -> list[Story]:
@@ -101,32 +102,69 @@ def stories_of(database: Database) -> list[Story]:
     for row in database.rows(query("telling.stories")):
         grouped.setdefault(row[0], []).append(row)
     stories = [_story(number, rows) for number, rows in grouped.items()]
-    return sorted(stories, key=lambda story: (-(story.views if story.views is not None else -1), story.title, story.number))
+    return sorted(
+        stories,
+        key=lambda story: (
+            -(story.views if story.views is not None else -1),
+            story.title,
+            story.number,
+        ),
+    )
 
 
 def _story(number: int, rows: list[Row]) -> Story:
-    copies = tuple(Copy(row[7], row[8], row[9], place == 0, row[3]) for place, row in enumerate(rows))
+    copies = tuple(
+        Copy(row[7], row[8], row[9], place == 0, row[3]) for place, row in enumerate(rows)
+    )
     told = [row[11] for row in rows if row[11] is not None]
     sentiment = next((row[10] for row in rows if row[10]), None)
     units = sorted({unit for row in rows for unit in row[6] or ()})
-    return Story(number, rows[0][2], rows[0][8], sentiment, rows[0][4], any(row[5] for row in rows), tuple(units), copies,
-                 sum(told) if told else None)
+    return Story(
+        number,
+        rows[0][2],
+        rows[0][8],
+        sentiment,
+        rows[0][4],
+        any(row[5] for row in rows),
+        tuple(units),
+        copies,
+        sum(told) if told else None,
+    )
 
 
 def channel_rows(database: Database) -> list[Share]:
     """Items and views by kind of channel, most items first."""
     rows = database.rows(query("telling.channels"))
-    return [Share(code, code_name("channel_type", code), items, stories, int(views) if views is not None else None, known)
-            for code, items, stories, views, known in rows]
+    return [
+        Share(
+            code,
+            code_name("channel_type", code),
+            items,
+            stories,
+            int(views) if views is not None else None,
+            known,
+        )
+        for code, items, stories, views, known in rows
+    ]
 
 
 def topic_rows(database: Database, before: list[Share] | None = None) -> list[Share]:
     """Stories by main topic, most stories first, with the number of the last period where there is one."""
-    rows = database.rows("SELECT coalesce(topic_code, '?'), count(*), count(DISTINCT story_no) FROM item_value "
-                              "GROUP BY 1 ORDER BY 3 DESC, 1")
+    rows = database.rows(
+        "SELECT coalesce(topic_code, '?'), count(*), count(DISTINCT story_no) FROM item_value "
+        "GROUP BY 1 ORDER BY 3 DESC, 1"
+    )
     old = {share.code: share.stories for share in before or []}
-    return [Share(code, "Chưa ghi chủ đề" if code == "?" else code_name("topic", code), items, stories,
-                  before=old.get(code, 0) if before else None) for code, items, stories in rows]
+    return [
+        Share(
+            code,
+            "Chưa ghi chủ đề" if code == "?" else code_name("topic", code),
+            items,
+            stories,
+            before=old.get(code, 0) if before else None,
+        )
+        for code, items, stories in rows
+    ]
 
 
 def credits(database: Database, period: Period) -> dict[str, float]:
@@ -139,5 +177,10 @@ def breaks_between(database: Database, before: str, period_id: str) -> list[Brea
     rows = database.rows(
         "SELECT channel_type, max(metric_def_version) FILTER (period_id = $before), max(metric_def_version) FILTER (period_id = $now) "
         "FROM prepared WHERE metric_def_version IS NOT NULL AND period_id IN ($before, $now) GROUP BY 1 ORDER BY 1",
-        {"before": before, "now": period_id})
-    return [Break(channel or "OTHER", old, new) for channel, old, new in rows if old and new and old != new]
+        {"before": before, "now": period_id},
+    )
+    return [
+        Break(channel or "OTHER", old, new)
+        for channel, old, new in rows
+        if old and new and old != new
+    ]

@@ -11,18 +11,41 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.yamlfile import YamlFile
-from phatngon.reach.dictionary import code_lists, code_name, tables, template_columns, template_version
+from phatngon.reach.dictionary import (
+    code_lists,
+    code_name,
+    tables,
+    template_columns,
+    template_version,
+)
 from phatngon.tables.dictionary import Column
 from phatngon.tables.units import Unit, Units
 
 _CREATED = datetime.fromisoformat("2026-01-01T00:00:00")  # the same bytes for the same form
 _INK, _PAPER, _EDGE = "#1F3A5F", "#E8EEF5", "#B8C4D3"
 _LONG = 255  # characters that a spreadsheet takes in a message or an inline list
-_FIELDS = ("unit_code", "period_id", "version", "prepared_by", "signed_by", "nil_report", "amend_reason")
+_FIELDS = (
+    "unit_code",
+    "period_id",
+    "version",
+    "prepared_by",
+    "signed_by",
+    "nil_report",
+    "amend_reason",
+)
 
 
-def template_xlsx(unit: Unit | None, period_id: str, *, units: Units, sources: Mapping[str, str] | None = None,
-                  start: datetime | None = None, end: datetime | None = None, due: datetime | None = None, reason: str = "") -> bytes:
+def template_xlsx(
+    unit: Unit | None,
+    period_id: str,
+    *,
+    units: Units,
+    sources: Mapping[str, str] | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    due: datetime | None = None,
+    reason: str = "",
+) -> bytes:
     """The workbook for one unit and period; without a ``unit`` the officer chooses one.
 
     ``sources``: name → source_id, for the drop-down. ``start``, ``end`` (exclusive), ``due``: official times shown on the form.
@@ -31,11 +54,22 @@ def template_xlsx(unit: Unit | None, period_id: str, *, units: Units, sources: M
     import xlsxwriter
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "dd/mm/yyyy hh:mm", "strings_to_formulas": False,
-                                        "strings_to_urls": False})
-    book.set_properties({"title": _guide()["title"], "comments": _guide()["notice"], "created": _CREATED})
+    book = xlsxwriter.Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            "default_date_format": "dd/mm/yyyy hh:mm",
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+        },
+    )
+    book.set_properties(
+        {"title": _guide()["title"], "comments": _guide()["notice"], "created": _CREATED}
+    )
     styles = _styles(book)
-    sheets = {name: book.add_worksheet(name) for name in ("Hướng dẫn", "Phiếu", "Tin bài", "Danh mục")}
+    sheets = {
+        name: book.add_worksheet(name) for name in ("Hướng dẫn", "Phiếu", "Tin bài", "Danh mục")
+    }
     lists = _write_lists(sheets["Danh mục"], styles, units, sources or {})
     _write_guide(sheets["Hướng dẫn"], styles, lists, reason)
     _write_form(sheets["Phiếu"], styles, lists, (unit, period_id, start, end, due))
@@ -52,13 +86,23 @@ def template_csv(unit: Unit | None, period_id: str) -> str:
     '\\ufeffMã đơn vị,Kỳ báo cáo'
     """
     submission = tables()["fact_submission"]
-    declared = {"Múi giờ": _guide()["zone"], "Cách ghi số": _guide()["styles"][0], "Lý do thiếu mặc định": ""}
+    declared = {
+        "Múi giờ": _guide()["zone"],
+        "Cách ghi số": _guide()["styles"][0],
+        "Lý do thiếu mặc định": "",
+    }
     heads = [submission[name].vi for name in _FIELDS]
     own = {"unit_code": unit.code if unit else "", "period_id": period_id, "version": "1"}
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([*heads, *declared, *(column.vi for column in template_columns())])
-    writer.writerow([*(own.get(name, "") for name in _FIELDS), *declared.values(), *([""] * len(template_columns()))])
+    writer.writerow(
+        [
+            *(own.get(name, "") for name in _FIELDS),
+            *declared.values(),
+            *([""] * len(template_columns())),
+        ]
+    )
     return "\ufeff" + buffer.getvalue()
 
 
@@ -79,25 +123,47 @@ def _styles(book: Any) -> dict[str, Any]:
     return {
         "title": book.add_format(base | {"bold": True, "font_size": 16, "font_color": _INK}),
         "part": book.add_format(base | {"bold": True, "font_size": 12, "font_color": _INK}),
-        "plain": book.add_format(base | {"text_wrap": True}), "italic": book.add_format(base | {"italic": True, "font_color": "#444444"}),
+        "plain": book.add_format(base | {"text_wrap": True}),
+        "italic": book.add_format(base | {"italic": True, "font_color": "#444444"}),
         "label": book.add_format(edge | {"bold": True, "bg_color": _PAPER, "text_wrap": True}),
-        "cell": book.add_format(edge | {"text_wrap": True}), "fixed": book.add_format(edge | {"bg_color": "#F4F4F4", "text_wrap": True}),
-        "open": book.add_format(edge | {"locked": False, "text_wrap": True, "bg_color": "#FFFDF2", "align": "left"}),
-        "hint": book.add_format(base | {"italic": True, "font_color": "#444444", "text_wrap": True, "indent": 1}),
-        "head": book.add_format(base | {"bold": True, "bg_color": _INK, "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter",
-                                        "align": "center", "border": 1, "border_color": _EDGE}),
+        "cell": book.add_format(edge | {"text_wrap": True}),
+        "fixed": book.add_format(edge | {"bg_color": "#F4F4F4", "text_wrap": True}),
+        "open": book.add_format(
+            edge | {"locked": False, "text_wrap": True, "bg_color": "#FFFDF2", "align": "left"}
+        ),
+        "hint": book.add_format(
+            base | {"italic": True, "font_color": "#444444", "text_wrap": True, "indent": 1}
+        ),
+        "head": book.add_format(
+            base
+            | {
+                "bold": True,
+                "bg_color": _INK,
+                "font_color": "#FFFFFF",
+                "text_wrap": True,
+                "valign": "vcenter",
+                "align": "center",
+                "border": 1,
+                "border_color": _EDGE,
+            }
+        ),
         "text": book.add_format(base | {"locked": False, "text_wrap": True}),
         "url": book.add_format(base | {"locked": False, "num_format": "@"}),
-        "ts": book.add_format(base | {"locked": False, "num_format": "dd/mm/yyyy hh:mm", "align": "left"}),
+        "ts": book.add_format(
+            base | {"locked": False, "num_format": "dd/mm/yyyy hh:mm", "align": "left"}
+        ),
         "int": book.add_format(base | {"locked": False, "num_format": "#,##0"}),
     }
 
 
-def _write_lists(sheet: Any, styles: dict[str, Any], units: Units, sources: Mapping[str, str]) -> dict[str, str]:
+def _write_lists(
+    sheet: Any, styles: dict[str, Any], units: Units, sources: Mapping[str, str]
+) -> dict[str, str]:
     """The sheet of lists; returns list name → the range a drop-down points to."""
     wanted = dict.fromkeys(column.codes for column in template_columns() if column.codes)
     columns: dict[str, tuple[str, list[str]]] = {
-        codes: (_list_title(codes), list(code_lists()[codes].values())) for codes in wanted}
+        codes: (_list_title(codes), list(code_lists()[codes].values())) for codes in wanted
+    }
     columns["source"] = ("Nguồn", list(sources))
     columns["answer"] = ("Có, Không", ["Có", "Không"])
     columns["style"] = ("Cách ghi số", list(_guide()["styles"]))
@@ -108,7 +174,9 @@ def _write_lists(sheet: Any, styles: dict[str, Any], units: Units, sources: Mapp
         sheet.write_string(0, index, title, styles["head"])
         for row, text in enumerate(texts, 1):
             sheet.write_string(row, index, text, styles["plain"])
-        sheet.set_column(index, index, min(46, max(14, *(len(text) + 3 for text in (title, *texts)))))
+        sheet.set_column(
+            index, index, min(46, max(14, *(len(text) + 3 for text in (title, *texts))))
+        )
         if texts:
             letter = _letter(index)
             ranges[name] = f"='Danh mục'!${letter}$2:${letter}${len(texts) + 1}"
@@ -137,14 +205,30 @@ def _write_guide(sheet: Any, styles: dict[str, Any], lists: dict[str, str], reas
     sheet.write_string(0, 0, guide["title"], styles["title"])
     sheet.set_row(0, 26)
     default = code_name("missing_reason", reason) if reason else ""
-    for row, (label, text, source) in enumerate((("Múi giờ", guide["zone"], ""), ("Cách ghi số", guide["styles"][0], lists["style"]),
-                                                 ("Lý do thiếu mặc định", default, lists["missing_reason"]),
-                                                 ("Phiên bản mẫu", str(template_version()), "")), 1):
+    for row, (label, text, source) in enumerate(
+        (
+            ("Múi giờ", guide["zone"], ""),
+            ("Cách ghi số", guide["styles"][0], lists["style"]),
+            ("Lý do thiếu mặc định", default, lists["missing_reason"]),
+            ("Phiên bản mẫu", str(template_version()), ""),
+        ),
+        1,
+    ):
         sheet.write_string(row, 0, label, styles["label"])
         sheet.write(row, 1, text or None, styles["open"] if source else styles["fixed"])
         if source:
-            sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": source, "error_title": label,
-                                                   "error_message": "Chọn trong danh sách."})
+            sheet.data_validation(
+                row,
+                1,
+                row,
+                1,
+                {
+                    "validate": "list",
+                    "source": source,
+                    "error_title": label,
+                    "error_message": "Chọn trong danh sách.",
+                },
+            )
     sheet.write_string(5, 0, guide["notice"], styles["italic"])
     row = 7
     for number, step in enumerate(guide["steps"], 1):
@@ -152,13 +236,22 @@ def _write_guide(sheet: Any, styles: dict[str, Any], lists: dict[str, str], reas
         row += 1
     row = _write_rows(sheet, styles, row + 1, guide["states_title"], [], guide["states"])
     examples = [[column.vi, how_to_write(column), column.example] for column in template_columns()]
-    row = _write_rows(sheet, styles, row + 1, guide["columns_title"], guide["column_heads"], examples)
+    row = _write_rows(
+        sheet, styles, row + 1, guide["columns_title"], guide["column_heads"], examples
+    )
     _write_examples(sheet, styles, row + 1)
     sheet.protect("", {"format_columns": True, "format_rows": True})
     _paper(sheet, wide=False)
 
 
-def _write_rows(sheet: Any, styles: dict[str, Any], row: int, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+def _write_rows(
+    sheet: Any,
+    styles: dict[str, Any],
+    row: int,
+    title: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+) -> int:
     sheet.write_string(row, 0, title, styles["part"])
     row += 1
     for index, head in enumerate(heads):
@@ -167,7 +260,9 @@ def _write_rows(sheet: Any, styles: dict[str, Any], row: int, title: str, heads:
     for texts in rows:
         for index, text in enumerate(texts):
             sheet.write_string(row, index, text, styles["label" if index == 0 else "cell"])
-        lines = max(-(-len(text) // width) for text, width in zip(texts, (28, 60, 32), strict=False))
+        lines = max(
+            -(-len(text) // width) for text, width in zip(texts, (28, 60, 32), strict=False)
+        )
         sheet.set_row(row, 15.5 * max(1, lines))
         row += 1
     return row
@@ -186,8 +281,12 @@ def _write_examples(sheet: Any, styles: dict[str, Any], row: int) -> None:
             row += 1
 
 
-def _write_form(sheet: Any, styles: dict[str, Any], lists: dict[str, str],
-                given: tuple[Unit | None, str, datetime | None, datetime | None, datetime | None]) -> None:
+def _write_form(
+    sheet: Any,
+    styles: dict[str, Any],
+    lists: dict[str, str],
+    given: tuple[Unit | None, str, datetime | None, datetime | None, datetime | None],
+) -> None:
     unit, period_id, start, end, due = given
     words, submission = _guide()["form"], tables()["fact_submission"]
     sheet.set_column(0, 0, 30)
@@ -195,19 +294,38 @@ def _write_form(sheet: Any, styles: dict[str, Any], lists: dict[str, str],
     sheet.set_column(2, 2, 62)
     sheet.write_string(0, 0, words["title"], styles["title"])
     sheet.set_row(0, 26)
-    rows: list[tuple[str, str, str]] = [(submission["unit_code"].vi, unit.code if unit else "", "unit_code"),
-                                        (words["unit_name"], unit.name if unit else "", ""),
-                                        (submission["period_id"].vi, period_id, "")]
-    rows += [(words[key], _moment(value), "") for key, value in (("from", start), ("to", end), ("due", due)) if value]
+    rows: list[tuple[str, str, str]] = [
+        (submission["unit_code"].vi, unit.code if unit else "", "unit_code"),
+        (words["unit_name"], unit.name if unit else "", ""),
+        (submission["period_id"].vi, period_id, ""),
+    ]
+    rows += [
+        (words[key], _moment(value), "")
+        for key, value in (("from", start), ("to", end), ("due", due))
+        if value
+    ]
     rows += [(submission[name].vi, "1" if name == "version" else "", name) for name in _FIELDS[2:]]
     for row, (label, text, name) in enumerate(rows, 2):
         is_open = bool(name) and not (name == "unit_code" and unit)
         sheet.write_string(row, 0, label, styles["label"])
-        sheet.write(row, 1, int(text) if name == "version" else text or None, styles["open" if is_open else "fixed"])
+        sheet.write(
+            row,
+            1,
+            int(text) if name == "version" else text or None,
+            styles["open" if is_open else "fixed"],
+        )
         sheet.write_string(row, 2, words["hints"].get(name, ""), styles["hint"])
-        source = {"nil_report": lists["answer"], "unit_code": "" if unit else lists["unit"]}.get(name)
+        source = {"nil_report": lists["answer"], "unit_code": "" if unit else lists["unit"]}.get(
+            name
+        )
         if source:
-            sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": source, "error_message": "Chọn trong danh sách."})
+            sheet.data_validation(
+                row,
+                1,
+                row,
+                1,
+                {"validate": "list", "source": source, "error_message": "Chọn trong danh sách."},
+            )
         if name in ("amend_reason", "signed_by", "prepared_by"):
             sheet.set_row(row, 32)
     sheet.write_string(len(rows) + 3, 0, _guide()["notice"], styles["italic"])
@@ -218,28 +336,58 @@ def _write_form(sheet: Any, styles: dict[str, Any], lists: dict[str, str],
 def _write_items(sheet: Any, styles: dict[str, Any], lists: dict[str, str]) -> None:
     capacity, widths = _guide()["capacity"], _guide()["widths"]
     for index, column in enumerate(template_columns()):
-        kind = "url" if column.name in ("url", "republished_from") else column.kind if column.kind in ("ts", "int") else "text"
+        kind = (
+            "url"
+            if column.name in ("url", "republished_from")
+            else column.kind
+            if column.kind in ("ts", "int")
+            else "text"
+        )
         sheet.set_column(index, index, widths[column.name], styles[kind])
         sheet.write_string(0, index, column.vi, styles["head"])
-        sheet.write_comment(0, index, how_to_write(column), {"x_scale": 2, "y_scale": 1.1, "font_size": 10, "author": "Biểu mẫu"})
+        sheet.write_comment(
+            0,
+            index,
+            how_to_write(column),
+            {"x_scale": 2, "y_scale": 1.1, "font_size": 10, "author": "Biểu mẫu"},
+        )
         sheet.data_validation(1, index, capacity, index, _validation(column, lists))
     sheet.set_row(0, 48)
     sheet.freeze_panes(1, 3)
     sheet.autofilter(0, 0, capacity, len(template_columns()) - 1)
-    sheet.protect("", dict.fromkeys(("format_columns", "format_rows", "sort", "autofilter", "insert_rows", "delete_rows"), True))
+    sheet.protect(
+        "",
+        dict.fromkeys(
+            ("format_columns", "format_rows", "sort", "autofilter", "insert_rows", "delete_rows"),
+            True,
+        ),
+    )
     sheet.repeat_rows(0)
     _paper(sheet, wide=True)
 
 
 def _validation(column: Column, lists: dict[str, str]) -> dict[str, Any]:
     message = {"input_title": column.vi[:32], "input_message": how_to_write(column)[:_LONG]}
-    name = "source" if column.name == "source_id" else "answer" if column.kind == "bool" else column.codes if column.kind == "code" else ""
+    name = (
+        "source"
+        if column.name == "source_id"
+        else "answer"
+        if column.kind == "bool"
+        else column.codes
+        if column.kind == "code"
+        else ""
+    )
     if name not in lists:
         return message | {"validate": "any"}
     free = column.name == "source_id"
     kind = "information" if free else "stop"
-    return message | {"validate": "list", "source": lists[name], "error_type": kind, "error_title": column.vi[:32],
-                      "error_message": "Nguồn này chưa có trong danh mục." if free else "Chọn trong danh sách."}
+    return message | {
+        "validate": "list",
+        "source": lists[name],
+        "error_type": kind,
+        "error_title": column.vi[:32],
+        "error_message": "Nguồn này chưa có trong danh mục." if free else "Chọn trong danh sách.",
+    }
 
 
 def _paper(sheet: Any, *, wide: bool) -> None:

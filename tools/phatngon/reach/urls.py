@@ -13,7 +13,9 @@ from phatngon.base.text import nfc
 from phatngon.reach.limits import limits, listed, quoted
 from phatngon.reach.queries import query
 
-_ADDRESS = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.IGNORECASE | re.DOTALL)
+_ADDRESS = re.compile(
+    r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.IGNORECASE | re.DOTALL
+)
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[\w-]+(?:\.[\w-]+)*)\.?(?::(\d{0,5}))?")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}|.", re.DOTALL)
 _UNREADABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -54,7 +56,11 @@ def _host(text: str) -> str | None:
 
 
 def _query(text: str) -> str:
-    kept = (part for part in _escapes(text, _KEPT_IN_QUERY).split("&") if part and not _is_tracking(part))
+    kept = (
+        part
+        for part in _escapes(text, _KEPT_IN_QUERY).split("&")
+        if part and not _is_tracking(part)
+    )
     joined = "&".join(sorted(kept))
     return f"?{joined}" if joined else ""
 
@@ -91,10 +97,19 @@ def _tracking() -> frozenset[str]:
 def url_macros() -> str:
     """SQL macros ``canonical_url(u)``, ``url_host(c)``, ``post_id(c)``; they call the function ``rare_url``."""
     address = limits("address")
-    ordinary = (r"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._~!$&''()*+,;=:@-]+)+/?"
-                r"(\?[A-Za-z0-9._~!$&''()*+,;=:@/?-]*)?")
+    ordinary = (
+        r"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._~!$&''()*+,;=:@-]+)+/?"
+        r"(\?[A-Za-z0-9._~!$&''()*+,;=:@/?-]*)?"
+    )
     prefix = "|".join(address["host_prefixes"])
-    tracking = "|".join([*(f"{name}[^=]*" for name in address["tracking_prefixes"]), *address["tracking"]])
-    posts = " ".join(f"WHEN url_host(c) IN ({listed(post['hosts'])}) AND regexp_matches(c, {quoted(post['pattern'])}) "
-                     f"THEN '{post['platform']}:' || regexp_extract(c, {quoted(post['pattern'])}, 1)" for post in address["posts"])
-    return query("macros.addresses", prefix=prefix, tracking=tracking, ordinary=ordinary, posts=posts)
+    tracking = "|".join(
+        [*(f"{name}[^=]*" for name in address["tracking_prefixes"]), *address["tracking"]]
+    )
+    posts = " ".join(
+        f"WHEN url_host(c) IN ({listed(post['hosts'])}) AND regexp_matches(c, {quoted(post['pattern'])}) "
+        f"THEN '{post['platform']}:' || regexp_extract(c, {quoted(post['pattern'])}, 1)"
+        for post in address["posts"]
+    )
+    return query(
+        "macros.addresses", prefix=prefix, tracking=tracking, ordinary=ordinary, posts=posts
+    )

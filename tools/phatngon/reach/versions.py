@@ -19,7 +19,6 @@ from phatngon.reach.queries import query
 Lines = Mapping[str, int]  # key of an item → hash of what its line says
 
 
-
 @dataclass(frozen=True)
 class Version:
     """One version: how it is ``shown`` to people, its items, the hash of what it says; ``nil``: it says that there was nothing."""
@@ -76,10 +75,16 @@ def decide(new: Version, before: Sequence[Version], *, errors: bool) -> Decision
         return _left(new, before, "không có dòng nào hợp lệ")
     counts = _counts(new.lines, _together(replaced))
     if errors and counts["gone"]:
-        return _left(new, before, f"còn lỗi và thiếu {format_number(counts['gone'])} tin của bản trước")
+        return _left(
+            new, before, f"còn lỗi và thiếu {format_number(counts['gone'])} tin của bản trước"
+        )
     stands = (*(one.id for one in kept), new.id)
     if not replaced:
-        return Decision(stands, "F-023", {"value": new.shown, "other": _shown(kept), "count": format_number(len(new.lines))})
+        return Decision(
+            stands,
+            "F-023",
+            {"value": new.shown, "other": _shown(kept), "count": format_number(len(new.lines))},
+        )
     words = {name: format_number(count) for name, count in counts.items()}
     return Decision(stands, "F-024", words | {"value": new.shown, "other": _shown(replaced)})
 
@@ -88,19 +93,28 @@ def standing_versions(database: Database, table: str) -> dict[tuple[str, str], l
     """(unit, period) → the versions that stand, in their order, for the units and periods of ``table``; after :func:`lay_standing`."""
     rows = database.rows(
         "SELECT unit_code, period_id, submission_id, version, payload_sha256, nil_report FROM fact_submission "
-        f"SEMI JOIN standing USING (submission_id) SEMI JOIN {table} USING (unit_code, period_id) ORDER BY version")
+        f"SEMI JOIN standing USING (submission_id) SEMI JOIN {table} USING (unit_code, period_id) ORDER BY version"
+    )
     lines = lines_of(database, "entry", [one for _, _, one, *_ in rows]) if rows else {}
     found: dict[tuple[str, str], list[Version]] = {}
     for unit, period, one, number, payload, nil in rows:
-        found.setdefault((unit, period), []).append(Version(one, str(number or 1), lines.get(one, {}), payload or "", bool(nil)))
+        found.setdefault((unit, period), []).append(
+            Version(one, str(number or 1), lines.get(one, {}), payload or "", bool(nil))
+        )
     return found
 
 
-def lines_of(database: Database, table: str, submissions: Iterable[str], refused: Iterable[int] = ()) -> dict[str, dict[str, int]]:
+def lines_of(
+    database: Database, table: str, submissions: Iterable[str], refused: Iterable[int] = ()
+) -> dict[str, dict[str, int]]:
     """Submission → its items and the hash of what each line says; lines ``refused`` do not count."""
-    said = ", ".join(f'"{column.name}"' for column in entry_columns() if column.name != "submission_id")
-    rows = database.rows(query("store.said", said=said, table=table),
-                              {"ids": list(submissions), "refused": list(refused)})
+    said = ", ".join(
+        f'"{column.name}"' for column in entry_columns() if column.name != "submission_id"
+    )
+    rows = database.rows(
+        query("store.said", said=said, table=table),
+        {"ids": list(submissions), "refused": list(refused)},
+    )
     found: dict[str, dict[str, int]] = {}
     for submission, item, value in rows:
         found.setdefault(submission, {})[item] = int(value)
@@ -109,7 +123,9 @@ def lines_of(database: Database, table: str, submissions: Iterable[str], refused
 
 def _parted(new: Version, before: Sequence[Version]) -> tuple[list[Version], list[Version]]:
     """The versions that stay beside the new one, and those whose place it takes."""
-    kept = [one for one in before if one.lines and new.lines and not new.lines.keys() & one.lines.keys()]
+    kept = [
+        one for one in before if one.lines and new.lines and not new.lines.keys() & one.lines.keys()
+    ]
     return kept, [one for one in before if one not in kept]
 
 
@@ -119,11 +135,19 @@ def _together(versions: Sequence[Version]) -> dict[str, int]:
 
 def _counts(new: Lines, old: Lines) -> dict[str, int]:
     both = new.keys() & old.keys()
-    return {"added": len(new.keys() - both), "gone": len(old.keys() - both), "changed": sum(new[item] != old[item] for item in both)}
+    return {
+        "added": len(new.keys() - both),
+        "gone": len(old.keys() - both),
+        "changed": sum(new[item] != old[item] for item in both),
+    }
 
 
 def _left(new: Version, before: Sequence[Version], why: str) -> Decision:
-    return Decision(tuple(one.id for one in before), "F-025", {"value": new.shown, "other": _shown(before), "why": why})
+    return Decision(
+        tuple(one.id for one in before),
+        "F-025",
+        {"value": new.shown, "other": _shown(before), "why": why},
+    )
 
 
 def _shown(versions: Sequence[Version]) -> str:

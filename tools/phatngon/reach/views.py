@@ -29,7 +29,10 @@ OWN_NOTE = "Cách tính: đề xuất của bộ học liệu."
 
 def board(told: Digest) -> str:
     """View 1: one cell a unit, grouped by level, each with a letter for its state."""
-    groups = [(level, [row for row in told.standings if told.levels_of.get(row.unit_code) == level]) for level in code_lists()["level"]]
+    groups = [
+        (level, [row for row in told.standings if told.levels_of.get(row.unit_code) == level])
+        for level in code_lists()["level"]
+    ]
     groups = [(level, rows) for level, rows in groups if rows]
     lines = sum(-(-len(rows) // COLUMNS) + 1 for _, rows in groups)
     used = [state for state in STATES if any(row.state == state for row in told.standings)]
@@ -40,18 +43,41 @@ def board(told: Digest) -> str:
         y = 0.0
         for level, rows in groups:
             y -= 1
-            axes.text(0, y + 0.12, f"{code_name('level', level)} ({len(rows)})", weight="bold", va="bottom")
+            axes.text(
+                0,
+                y + 0.12,
+                f"{code_name('level', level)} ({len(rows)})",
+                weight="bold",
+                va="bottom",
+            )
             for place, row in enumerate(rows):
                 if place % COLUMNS == 0:
                     y -= 1
-                _cell(axes, place % COLUMNS, y, row.state, _short(told.names.get(row.unit_code, row.unit_code)))
+                _cell(
+                    axes,
+                    place % COLUMNS,
+                    y,
+                    row.state,
+                    _short(told.names.get(row.unit_code, row.unit_code)),
+                )
         for place, state in enumerate(used):
             x = place * COLUMNS / max(len(used), 4)
             _cell(axes, x, y - 1, state, "", 0.3)
-            axes.text(x + 0.38, y - 0.55, f"{STATES[state][1]}: {sum(row.state == state for row in told.standings)}", va="center")
-        said = "; ".join(f"{STATES[state][1]} {sum(row.state == state for row in told.standings)}" for state in used)
-        return figure_html(figure, f"Bảng ô, mỗi ô một đơn vị, theo cấp. {said}.",
-                           f"Tình hình nộp kỳ {told.period.label}: {said}. {OWN_NOTE}")
+            axes.text(
+                x + 0.38,
+                y - 0.55,
+                f"{STATES[state][1]}: {sum(row.state == state for row in told.standings)}",
+                va="center",
+            )
+        said = "; ".join(
+            f"{STATES[state][1]} {sum(row.state == state for row in told.standings)}"
+            for state in used
+        )
+        return figure_html(
+            figure,
+            f"Bảng ô, mỗi ô một đơn vị, theo cấp. {said}.",
+            f"Tình hình nộp kỳ {told.period.label}: {said}. {OWN_NOTE}",
+        )
 
 
 def on_time_trend(told: Digest) -> str:
@@ -61,8 +87,11 @@ def on_time_trend(told: Digest) -> str:
         _ratio_bars(axes, rows, upright=True)
         axes.set_ylabel("Nộp đúng hạn")
         said = "; ".join(f"kỳ {period}: {metric.full_text()}" for period, metric in rows)
-        return figure_html(figure, f"Biểu đồ cột, tỷ lệ nộp đúng hạn theo kỳ. {said}.",
-                           "Tỷ lệ đúng hạn: mẫu số là nghĩa vụ trừ miễn. Cấp khác nhau không so với nhau.")
+        return figure_html(
+            figure,
+            f"Biểu đồ cột, tỷ lệ nộp đúng hạn theo kỳ. {said}.",
+            "Tỷ lệ đúng hạn: mẫu số là nghĩa vụ trừ miễn. Cấp khác nhau không so với nhau.",
+        )
 
 
 def quality(told: Digest) -> str:
@@ -71,7 +100,11 @@ def quality(told: Digest) -> str:
     with house_figure(8.5, 3.4) as (figure, axes):
         _ratio_bars(axes, rows, upright=False)
         said = "; ".join(f"{name}: {metric.full_text()}" for name, metric in reversed(rows))
-        return figure_html(figure, f"Biểu đồ thanh ngang về chất lượng dữ liệu. {said}.", f"Chất lượng dữ liệu, kèm số đếm. {OWN_NOTE}")
+        return figure_html(
+            figure,
+            f"Biểu đồ thanh ngang về chất lượng dữ liệu. {said}.",
+            f"Chất lượng dữ liệu, kèm số đếm. {OWN_NOTE}",
+        )
 
 
 def reach_range(told: Digest) -> str:
@@ -83,30 +116,48 @@ def reach_range(told: Digest) -> str:
         if low.value is None or high.value is None:
             axes.barh(0, 1, height=0.4, **MISSING)
             axes.set_xticks([])
-            axes.text(0.5, 0, f"Chưa có khoảng: {(low if low.value is None else high).why_null}", ha="center", va="center",
-                      bbox={"facecolor": "white", "edgecolor": "none"})
+            axes.text(
+                0.5,
+                0,
+                f"Chưa có khoảng: {(low if low.value is None else high).why_null}",
+                ha="center",
+                va="center",
+                bbox={"facecolor": "white", "edgecolor": "none"},
+            )
         else:
             _range(axes, low.value, high.value, middle)
         said = f"cận dưới {low.full_text()}; ước tính {middle.full_text()}; cận trên {high.full_text()}"
-        return figure_html(figure, f"Khoảng số người tiếp cận: {said}.", f"Số người tiếp cận là một khoảng: {said}. {OWN_NOTE}")
+        return figure_html(
+            figure,
+            f"Khoảng số người tiếp cận: {said}.",
+            f"Số người tiếp cận là một khoảng: {said}. {OWN_NOTE}",
+        )
 
 
 def channels(told: Digest) -> str:
     """View 3: items by kind of channel, views written beside; a channel without views says so."""
     rows = told.channels[::-1]
-    return _count_bars([(share.name, share.items, _views_text(share.views)) for share in rows], "Số mục tin",
-                       "Biểu đồ thanh ngang, số mục tin theo loại kênh",
-                       "Số mục tin theo kênh; lượt xem ghi bên cạnh, thiếu thì nói thiếu.")
+    return _count_bars(
+        [(share.name, share.items, _views_text(share.views)) for share in rows],
+        "Số mục tin",
+        "Biểu đồ thanh ngang, số mục tin theo loại kênh",
+        "Số mục tin theo kênh; lượt xem ghi bên cạnh, thiếu thì nói thiếu.",
+    )
 
 
 def tone(told: Digest) -> str:
     """View 4: stories by tone, counts on the bars, each tone with its own hatch."""
     details = told.metrics["M17"].details
-    styles = {"pos": {"facecolor": BLUE}, "neu": {"facecolor": "#dfe5ec", "edgecolor": INK},
-              "neg": {"facecolor": AMBER, "hatch": "xx", "edgecolor": INK},
-              "mixed": {"facecolor": "#ffffff", "hatch": "..", "edgecolor": INK}}
+    styles = {
+        "pos": {"facecolor": BLUE},
+        "neu": {"facecolor": "#dfe5ec", "edgecolor": INK},
+        "neg": {"facecolor": AMBER, "hatch": "xx", "edgecolor": INK},
+        "mixed": {"facecolor": "#ffffff", "hatch": "..", "edgecolor": INK},
+    }
     rest = int(told.metrics["M02"].value or 0) - sum(details.values())
-    rows = [(code_name("sentiment", code.upper()), details[code], styles[code]) for code in styles] + [("Chưa đánh giá", rest, MISSING)]
+    rows = [
+        (code_name("sentiment", code.upper()), details[code], styles[code]) for code in styles
+    ] + [("Chưa đánh giá", rest, MISSING)]
     with house_figure(8, 2.9) as (figure, axes):
         for place, (_, count, style) in enumerate(rows[::-1]):
             axes.barh(place, count, **style)
@@ -115,18 +166,38 @@ def tone(told: Digest) -> str:
         axes.set_xlabel("Số cụm tin")
         axes.set_xlim(0, max(1, *(count for _, count, _ in rows)) * 1.12)
         said = "; ".join(f"{name}: {format_number(count)}" for name, count, _ in rows)
-        return figure_html(figure, f"Biểu đồ thanh ngang, số cụm tin theo sắc thái. {said}.", f"Sắc thái của cụm tin. {OWN_NOTE}")
+        return figure_html(
+            figure,
+            f"Biểu đồ thanh ngang, số cụm tin theo sắc thái. {said}.",
+            f"Sắc thái của cụm tin. {OWN_NOTE}",
+        )
 
 
 def topics(told: Digest) -> str:
     """View 5: stories by topic with the count of the last period written beside."""
     rows = told.topics[:12][::-1]
-    return _count_bars([(share.name, share.stories, "" if share.before is None else f"kỳ trước {format_number(share.before)}")
-                        for share in rows], "Số cụm tin", "Biểu đồ thanh ngang, số cụm tin theo chủ đề", "Chủ đề của kỳ, so với kỳ trước.")
+    return _count_bars(
+        [
+            (
+                share.name,
+                share.stories,
+                "" if share.before is None else f"kỳ trước {format_number(share.before)}",
+            )
+            for share in rows
+        ],
+        "Số cụm tin",
+        "Biểu đồ thanh ngang, số cụm tin theo chủ đề",
+        "Chủ đề của kỳ, so với kỳ trước.",
+    )
 
 
 VIEWS: tuple[tuple[Callable[[Digest], str], ...], ...] = (
-    (board, on_time_trend), (quality,), (reach_range, channels), (tone,), (topics,))
+    (board, on_time_trend),
+    (quality,),
+    (reach_range, channels),
+    (tone,),
+    (topics,),
+)
 
 
 def _cell(axes: Any, x: float, y: float, state: str, name: str, width: float = 0.95) -> None:
@@ -134,11 +205,35 @@ def _cell(axes: Any, x: float, y: float, state: str, name: str, width: float = 0
     axes.add_patch(_rectangle((x, y + 0.04), width, 0.84, linewidth=1, **style))
     ink = "white" if state == "nop_dung_han" else INK
     if "hatch" in style:
-        axes.add_patch(_rectangle((x + (0.2 if name else 0.06), y + 0.1), width - (0.26 if name else 0.12), 0.72, facecolor="white"))
-    axes.text(x + (0.1 if name else width / 2), y + 0.46, letter, ha="center", va="center", color=ink, weight="bold",
-              bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5} if "hatch" in style else None)
+        axes.add_patch(
+            _rectangle(
+                (x + (0.2 if name else 0.06), y + 0.1),
+                width - (0.26 if name else 0.12),
+                0.72,
+                facecolor="white",
+            )
+        )
+    axes.text(
+        x + (0.1 if name else width / 2),
+        y + 0.46,
+        letter,
+        ha="center",
+        va="center",
+        color=ink,
+        weight="bold",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5} if "hatch" in style else None,
+    )
     if name:
-        axes.text(x + 0.56, y + 0.46, name, ha="center", va="center", color=ink, fontsize=9, linespacing=0.95)
+        axes.text(
+            x + 0.56,
+            y + 0.46,
+            name,
+            ha="center",
+            va="center",
+            color=ink,
+            fontsize=9,
+            linespacing=0.95,
+        )
 
 
 def _rectangle(*given: Any, **style: Any) -> Any:
@@ -152,13 +247,33 @@ def _ratio_bars(axes: Any, rows: list[tuple[str, Figure]], *, upright: bool) -> 
     draw = axes.bar if upright else axes.barh
     for place, (_, metric) in enumerate(rows):
         share = metric.value
-        draw(place, 1 if share is None else share, 0.6, **(MISSING if share is None else {"facecolor": BLUE}))
-        text = "chưa có" if share is None else f"{metric.text()}\n{_part(metric.numerator)}/{_part(metric.denominator)}" \
-            if upright else f" {metric.full_text()}"
-        at = (place, 0.5 if share is None else share) if upright else (0.02 if share is None else share, place)
+        draw(
+            place,
+            1 if share is None else share,
+            0.6,
+            **(MISSING if share is None else {"facecolor": BLUE}),
+        )
+        text = (
+            "chưa có"
+            if share is None
+            else f"{metric.text()}\n{_part(metric.numerator)}/{_part(metric.denominator)}"
+            if upright
+            else f" {metric.full_text()}"
+        )
+        at = (
+            (place, 0.5 if share is None else share)
+            if upright
+            else (0.02 if share is None else share, place)
+        )
         plate = {"facecolor": "white", "edgecolor": "none", "pad": 1} if share is None else None
-        axes.text(*at, text if share is not None or upright else f" {metric.full_text()}", ha="center" if upright else "left",
-                  va="bottom" if upright else "center", fontsize=9.5, bbox=plate)
+        axes.text(
+            *at,
+            text if share is not None or upright else f" {metric.full_text()}",
+            ha="center" if upright else "left",
+            va="bottom" if upright else "center",
+            fontsize=9.5,
+            bbox=plate,
+        )
     names = [name for name, _ in rows]
     if upright:
         axes.set_xticks(range(len(rows)), names)
@@ -177,8 +292,13 @@ def _range(axes: Any, low: float, high: float, middle: Figure) -> None:
     axes.text(high, -0.24, f"cận trên\n{format_number(high)}", ha="center", va="top", fontsize=9)
     if middle.value is not None:
         axes.plot([middle.value] * 2, [-0.2, 0.2], color=INK, linewidth=2.5)
-        axes.annotate(f"ước tính {middle.text()}", (middle.value, -0.2), (middle.value * 0.55, -0.62), fontsize=9,
-                      arrowprops={"arrowstyle": "-", "color": INK})
+        axes.annotate(
+            f"ước tính {middle.text()}",
+            (middle.value, -0.2),
+            (middle.value * 0.55, -0.62),
+            fontsize=9,
+            arrowprops={"arrowstyle": "-", "color": INK},
+        )
     axes.set_ylim(-0.95, 0.85)
     axes.set_xlim(0, high * 1.18)
     axes.xaxis.set_major_formatter(lambda value, _: format_number(round(value)))
@@ -188,13 +308,22 @@ def _count_bars(rows: list[tuple[str, int, str]], label: str, alt: str, caption:
     with house_figure(8.5, 0.38 * max(len(rows), 2) + 1) as (figure, axes):
         for place, (_, count, beside) in enumerate(rows):
             axes.barh(place, count, 0.66, facecolor=BLUE)
-            axes.text(count, place, f" {format_number(count)}" + (f" – {beside}" if beside else ""), va="center", fontsize=9.5)
+            axes.text(
+                count,
+                place,
+                f" {format_number(count)}" + (f" – {beside}" if beside else ""),
+                va="center",
+                fontsize=9.5,
+            )
         axes.set_yticks(range(len(rows)), [name for name, _, _ in rows])
         axes.set_xlabel(label)
         axes.set_xlim(0, max([1, *(count for _, count, _ in rows)]) * 1.45)
         axes.locator_params("x", integer=True)
         axes.xaxis.set_major_formatter(lambda value, _: format_number(round(value)))
-        said = "; ".join(f"{name}: {format_number(count)}" + (f" ({beside})" if beside else "") for name, count, beside in reversed(rows))
+        said = "; ".join(
+            f"{name}: {format_number(count)}" + (f" ({beside})" if beside else "")
+            for name, count, beside in reversed(rows)
+        )
         return figure_html(figure, f"{alt}. {said or 'Không có dữ liệu'}.", f"{caption} {OWN_NOTE}")
 
 
@@ -203,15 +332,25 @@ def _views_text(views: int | None) -> str:
 
 
 def _short(name: str) -> str:
-    for long, short in (("Phường ", ""), ("Xã ", ""), ("Sở ", ""), ("Văn phòng Ủy ban nhân dân thành phố", "VP UBND TP"),
-                        ("Thanh tra thành phố", "Thanh tra TP"), (" và ", " & ")):
+    for long, short in (
+        ("Phường ", ""),
+        ("Xã ", ""),
+        ("Sở ", ""),
+        ("Văn phòng Ủy ban nhân dân thành phố", "VP UBND TP"),
+        ("Thanh tra thành phố", "Thanh tra TP"),
+        (" và ", " & "),
+    ):
         name = name.replace(long, short)
     return name if len(name) <= 12 else "\n".join(_halves(name))
 
 
 def _halves(name: str) -> tuple[str, str]:
     words = name.split(" ")
-    cut = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - len(name) / 2)) if len(words) > 1 else 1
+    cut = (
+        min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - len(name) / 2))
+        if len(words) > 1
+        else 1
+    )
     return " ".join(words[:cut]), " ".join(words[cut:])
 
 

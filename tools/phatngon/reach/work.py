@@ -42,22 +42,34 @@ def registry(register: str = "") -> Units:
     return load_units(own) if own and own.is_file() else load_units()
 
 
-def write_templates(period: str, unit: str, folder: Path, *, csv: bool = False, register: str = "") -> list[Path]:
+def write_templates(
+    period: str, unit: str, folder: Path, *, csv: bool = False, register: str = ""
+) -> list[Path]:
     """The form of one unit, or of every unit with an obligation. Raises InputError for an unknown unit or period."""
     from phatngon.reach.template import template_csv, template_xlsx
 
     when, units = make_period(period), registry(register)
     chosen = [units[unit]] if unit else units.obligated((when.due or when.end).date())
     with Desk.over(register) as desk:
-        sources: dict[str, str] = dict(desk.rows("SELECT source_name, source_id FROM dim_source ORDER BY source_name"))
+        sources: dict[str, str] = dict(
+            desk.rows("SELECT source_name, source_id FROM dim_source ORDER BY source_name")
+        )
     names, paths = FreeNames(), []
     for one in chosen:
         name = names.take(f"{slug(one.name)[:80]}-{when.id}", ".csv" if csv else ".xlsx")
         if csv:
             paths.append(write_bytes(folder / name, template_csv(one, when.id).encode("utf-8")))
         else:
-            data = template_xlsx(one, when.id, units=units, sources=sources, start=when.start, end=when.end, due=when.due,
-                                 reason=DEFAULT_REASON)
+            data = template_xlsx(
+                one,
+                when.id,
+                units=units,
+                sources=sources,
+                start=when.start,
+                end=when.end,
+                due=when.due,
+                reason=DEFAULT_REASON,
+            )
             paths.append(write_bytes(folder / name, data))
     return paths
 
@@ -69,7 +81,9 @@ def check_files(files: Sequence[str], register: str, received_at: datetime) -> l
         return check_all(desk, read_all(desk, find_files(given), received_at, given=given))
 
 
-def import_into(files: Sequence[str], store: str, register: str, received_at: datetime) -> list[Taken]:
+def import_into(
+    files: Sequence[str], store: str, register: str, received_at: datetime
+) -> list[Taken]:
     """Every file read, checked and kept in the store."""
     given = [Path(file) for file in files]
     paths = find_files(given)
@@ -91,12 +105,24 @@ def take_dimensions(desk: Desk, folder: Path) -> None:
 def told_file(result: Examined) -> list[str]:
     """What a person reads about one file."""
     counts = count_by_severity(result.findings)
-    said = ", ".join(f"{SEVERITIES[severity].lower()}: {format_number(count)}" for severity, count in counts.items() if count)
-    lines = [f"{result.intake.file}: nhận {format_number(result.accepted_rows)} dòng" + (f" ({said})" if said
-                                                                                         else ", không có gì phải sửa")]
-    lines += [f"  {SEVERITIES[found.severity]}. {found.sentence}" for found in result.findings[:SHOWN]]
+    said = ", ".join(
+        f"{SEVERITIES[severity].lower()}: {format_number(count)}"
+        for severity, count in counts.items()
+        if count
+    )
+    lines = [
+        f"{result.intake.file}: nhận {format_number(result.accepted_rows)} dòng"
+        + (f" ({said})" if said else ", không có gì phải sửa")
+    ]
+    lines += [
+        f"  {SEVERITIES[found.severity]}. {found.sentence}" for found in result.findings[:SHOWN]
+    ]
     rest = len(result.findings) - SHOWN
-    return lines + ([f"  … và {format_number(rest)} điều nữa; xem bản trả lại (--returned)."] if rest > 0 else [])
+    return lines + (
+        [f"  … và {format_number(rest)} điều nữa; xem bản trả lại (--returned)."]
+        if rest > 0
+        else []
+    )
 
 
 def told_mark(results: Sequence[Examined]) -> list[str]:
@@ -116,14 +142,33 @@ def write_returned(results: Sequence[Examined], folder: Path) -> list[Path]:
 
     names, paths = FreeNames(), []
     for result in results:
-        if result.findings and result.intake.path and any(found.rule != "F-022" for found in result.findings):
+        if (
+            result.findings
+            and result.intake.path
+            and any(found.rule != "F-022" for found in result.findings)
+        ):
             name = names.take(f"{PurePosixPath(result.intake.file).stem}-tra-lai", ".xlsx")
-            paths.append(write_bytes(folder / name, returned_copy(result.intake.path, result.intake, result.findings)))
+            paths.append(
+                write_bytes(
+                    folder / name, returned_copy(result.intake.path, result.intake, result.findings)
+                )
+            )
     return paths
 
 
-def make_report(period: str, unit: str, store: str, register: str, folder: Path, formats: Sequence[str], asked: dict[str, Any],
-                judgement: str = "", *, publish: bool = False, now: datetime) -> tuple[dict[str, Any], list[Path]]:
+def make_report(
+    period: str,
+    unit: str,
+    store: str,
+    register: str,
+    folder: Path,
+    formats: Sequence[str],
+    asked: dict[str, Any],
+    judgement: str = "",
+    *,
+    publish: bool = False,
+    now: datetime,
+) -> tuple[dict[str, Any], list[Path]]:
     """The figures of a period as JSON, and the files of ``formats`` written into ``folder``.
 
     Raises InputError for an unknown period, unit or format, and for a judgement with banned praise.
@@ -136,13 +181,17 @@ def make_report(period: str, unit: str, store: str, register: str, folder: Path,
     refuse_praise(judgement)
     with _tables(store, register) as desk:
         if unit and not desk.rows("SELECT 1 FROM dim_unit WHERE unit_code = ?", [unit]):
-            raise InputError(f"không có đơn vị mang mã “{unit}”.", advice="Xem mã trong bảng dim_unit.")
+            raise InputError(
+                f"không có đơn vị mang mã “{unit}”.", advice="Xem mã trong bảng dim_unit."
+            )
         if not formats:
             return _figures(desk, period, unit, register, asked | {"now": now}), []
         told = digest(desk, period, now=now, **asked)
         if register:
             told = replace(told, press=_press(register, told.period, now, ""))
-        paths = write_report(told, unit, folder, formats, judgement, changed=_changed(desk, told, publish=publish))
+        paths = write_report(
+            told, unit, folder, formats, judgement, changed=_changed(desk, told, publish=publish)
+        )
         metrics = told.unit_metrics(unit) if unit else told.metrics
         press = _press(register, told.period, now, unit) if unit else told.press
         return _as_json(period, unit or CITY, [*metrics.values(), *press]), paths
@@ -162,11 +211,23 @@ def _tables(store: str, register: str) -> Iterator[Desk]:
             yield desk
 
 
-def write_report(told: Digest, unit: str, folder: Path, formats: Sequence[str], judgement: str = "",
-                 changed: Sequence[Difference] = ()) -> list[Path]:
+def write_report(
+    told: Digest,
+    unit: str,
+    folder: Path,
+    formats: Sequence[str],
+    judgement: str = "",
+    changed: Sequence[Difference] = (),
+) -> list[Path]:
     """The files of one digest: for the city every format and a page for each unit, for a ``unit`` its page and its PDF."""
-    name = tagged(f"bao-cao-{told.period.id}" + (f"-{unit}" if unit else ""), invented=told.invented)
-    paths = _write_pages(told, unit, folder / name, formats, judgement, changed) if {"html", "pdf"} & set(formats) else []
+    name = tagged(
+        f"bao-cao-{told.period.id}" + (f"-{unit}" if unit else ""), invented=told.invented
+    )
+    paths = (
+        _write_pages(told, unit, folder / name, formats, judgement, changed)
+        if {"html", "pdf"} & set(formats)
+        else []
+    )
     if unit:
         return paths
     if "docx" in formats:
@@ -181,11 +242,24 @@ def write_report(told: Digest, unit: str, folder: Path, formats: Sequence[str], 
         from phatngon.reach.pages import unit_page
 
         codes = [row.unit_code for row in told.standings if row.unit_code in told.names]
-        paths += [write_text(folder / "don-vi" / f"{tagged(code, invented=told.invented)}.html", unit_page(told, code)) for code in codes]
+        paths += [
+            write_text(
+                folder / "don-vi" / f"{tagged(code, invented=told.invented)}.html",
+                unit_page(told, code),
+            )
+            for code in codes
+        ]
     return paths
 
 
-def _write_pages(told: Digest, unit: str, base: Path, formats: Sequence[str], judgement: str, changed: Sequence[Difference]) -> list[Path]:
+def _write_pages(
+    told: Digest,
+    unit: str,
+    base: Path,
+    formats: Sequence[str],
+    judgement: str,
+    changed: Sequence[Difference],
+) -> list[Path]:
     """The page of the city or of a unit, and its PDF: charts and fonts are only asked for where a page is wanted."""
     from phatngon.reach.pages import report_page, unit_page
 
@@ -197,11 +271,15 @@ def _write_pages(told: Digest, unit: str, base: Path, formats: Sequence[str], ju
         from phatngon.documents.pdf import to_pdf
 
         title = marked_title(f"Báo cáo lan tỏa kỳ {told.period.label}", invented=told.invented)
-        paths.append(to_pdf(html, base.with_name(f"{base.name}.pdf"), title=title, date=told.now.date()))
+        paths.append(
+            to_pdf(html, base.with_name(f"{base.name}.pdf"), title=title, date=told.now.date())
+        )
     return paths
 
 
-def _figures(desk: Desk, period: str, unit: str, register: str, asked: dict[str, Any]) -> dict[str, Any]:
+def _figures(
+    desk: Desk, period: str, unit: str, register: str, asked: dict[str, Any]
+) -> dict[str, Any]:
     when = find_period(desk, period)
     ready = desk.ready(asked.pop("population"))
     (members,) = ready.measure(period, kinds=("unit" if unit else "city",), **asked).values()
@@ -221,4 +299,8 @@ def _changed(desk: Desk, told: Digest, *, publish: bool) -> list[Difference]:
 
 
 def _as_json(period: str, scope: str, metrics: list[Figure]) -> dict[str, Any]:
-    return {"period": period, "scope": scope, "metrics": [metric.to_json() for metric in sorted(metrics, key=lambda metric: metric.id)]}
+    return {
+        "period": period,
+        "scope": scope,
+        "metrics": [metric.to_json() for metric in sorted(metrics, key=lambda metric: metric.id)],
+    }

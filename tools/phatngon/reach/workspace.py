@@ -24,7 +24,9 @@ def create_tables(database: Database) -> None:
     """Every table of the dictionary that the kit keeps, empty, and the table of reported lines."""
     for name in (*DIMENSIONS, "fact_submission"):
         database.run(f"CREATE TABLE IF NOT EXISTS {name} ({tables()[name].sql()})")
-    database.run("CREATE TABLE IF NOT EXISTS obligation (period_id VARCHAR, unit_code VARCHAR, frozen_at TIMESTAMP)")
+    database.run(
+        "CREATE TABLE IF NOT EXISTS obligation (period_id VARCHAR, unit_code VARCHAR, frozen_at TIMESTAMP)"
+    )
     if not database.holds("entry"):
         create_entries(database)
 
@@ -42,23 +44,53 @@ def fill_defaults(database: Database, units: Units | None = None) -> None:
 
 def put_units(database: Database, units: Units) -> None:
     """Write the units of the registry."""
-    rows = [(unit.code, unit.name, "|".join(unit.aliases), unit.level, None, unit.valid_from, unit.valid_to, unit.successor_code,
-             unit.population_ref, unit.population_source, unit.population_year, unit.obligated) for unit in units.all]
+    rows = [
+        (
+            unit.code,
+            unit.name,
+            "|".join(unit.aliases),
+            unit.level,
+            None,
+            unit.valid_from,
+            unit.valid_to,
+            unit.successor_code,
+            unit.population_ref,
+            unit.population_source,
+            unit.population_year,
+            unit.obligated,
+        )
+        for unit in units.all
+    ]
     database.append("dim_unit", rows)
 
 
 def read_units(database: Database) -> Units:
     """The units of ``dim_unit``: those of the register that was laid in, or the kit's; known by the kit's other names too."""
-    rows = database.rows("SELECT unit_code, unit_name, level, obligated, valid_from, valid_to, successor_code, unit_aliases "
-                              "FROM dim_unit ORDER BY rowid")
-    return Units(Unit(code, name, level, bool(obligated), valid_from, valid_to, successor,
-                      tuple(dict.fromkeys((*filter(None, (aliases or "").split("|")), *usual_aliases(code)))))
-                 for code, name, level, obligated, valid_from, valid_to, successor, aliases in rows)
+    rows = database.rows(
+        "SELECT unit_code, unit_name, level, obligated, valid_from, valid_to, successor_code, unit_aliases "
+        "FROM dim_unit ORDER BY rowid"
+    )
+    return Units(
+        Unit(
+            code,
+            name,
+            level,
+            bool(obligated),
+            valid_from,
+            valid_to,
+            successor,
+            tuple(dict.fromkeys((*filter(None, (aliases or "").split("|")), *usual_aliases(code)))),
+        )
+        for code, name, level, obligated, valid_from, valid_to, successor, aliases in rows
+    )
 
 
 def put_periods(database: Database, periods: Iterable[Period]) -> None:
     """Write periods."""
-    database.append("dim_period", [(p.id, p.start, p.end, p.cutoff, p.due, p.lock, p.calendar_version) for p in periods])
+    database.append(
+        "dim_period",
+        [(p.id, p.start, p.end, p.cutoff, p.due, p.lock, p.calendar_version) for p in periods],
+    )
 
 
 def put_table(database: Database, name: str, path: Path) -> int:
@@ -66,7 +98,15 @@ def put_table(database: Database, name: str, path: Path) -> int:
     from phatngon.reach.reading import read_table
 
     frame = read_table(path, name)
-    database.append_frame(name, frame, {column.name: column.sql for column in tables()[name].columns if column.name in frame.columns})
+    database.append_frame(
+        name,
+        frame,
+        {
+            column.name: column.sql
+            for column in tables()[name].columns
+            if column.name in frame.columns
+        },
+    )
     return len(frame)
 
 
@@ -76,21 +116,31 @@ def load_register(database: Database, folder: Path) -> None:
     Raises InputError when the folder is missing or holds none of them.
     """
     if not folder.is_dir():
-        raise InputError("không có thư mục sổ này.", where=str(folder), advice="Chỉ rõ thư mục chứa các tệp CSV.")
+        raise InputError(
+            "không có thư mục sổ này.", where=str(folder), advice="Chỉ rõ thư mục chứa các tệp CSV."
+        )
     known = (*DIMENSIONS, "fact_submission", "fact_item", "fact_measurement", *KEPT)
     names = [name for name in known if (folder / f"{name}.csv").is_file()]
     if not names:
-        raise InputError("thư mục không có tệp nào của sổ (ví dụ fact_item.csv).", where=str(folder),
-                         advice="Đặt tên tệp theo bảng trong từ điển dữ liệu.")
+        raise InputError(
+            "thư mục không có tệp nào của sổ (ví dụ fact_item.csv).",
+            where=str(folder),
+            advice="Đặt tên tệp theo bảng trong từ điển dữ liệu.",
+        )
     create_tables(database)
-    database.run(f"CREATE TABLE IF NOT EXISTS published_metric ({tables()['published_metric'].sql()})")
+    database.run(
+        f"CREATE TABLE IF NOT EXISTS published_metric ({tables()['published_metric'].sql()})"
+    )
     for name in names:
         if name not in ("fact_item", "fact_measurement"):
             put_table(database, name, folder / f"{name}.csv")
     if "fact_item" in names:
         _put_entries(database, folder, "fact_measurement" in names)
     fill_defaults(database)
-    database.run("CREATE OR REPLACE TEMP TABLE data_flag AS SELECT ?::BOOLEAN AS invented", [is_invented(folder)])
+    database.run(
+        "CREATE OR REPLACE TEMP TABLE data_flag AS SELECT ?::BOOLEAN AS invented",
+        [is_invented(folder)],
+    )
 
 
 def lay_dimensions(database: Database, folder: Path) -> None:
@@ -99,17 +149,25 @@ def lay_dimensions(database: Database, folder: Path) -> None:
     Raises InputError when the folder is missing or a register cannot be read.
     """
     if not folder.is_dir():
-        raise InputError("không có thư mục sổ này.", where=str(folder), advice="Chỉ rõ thư mục chứa các tệp CSV.")
+        raise InputError(
+            "không có thư mục sổ này.", where=str(folder), advice="Chỉ rõ thư mục chứa các tệp CSV."
+        )
     for name in DIMENSIONS:
         if (folder / f"{name}.csv").is_file():
             database.run(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name} LIMIT 0")
             put_table(database, name, folder / f"{name}.csv")
-    database.run("CREATE OR REPLACE TEMP TABLE data_flag AS SELECT ?::BOOLEAN AS invented", [is_invented(folder)])
+    database.run(
+        "CREATE OR REPLACE TEMP TABLE data_flag AS SELECT ?::BOOLEAN AS invented",
+        [is_invented(folder)],
+    )
 
 
 def holds_facts(folder: Path) -> bool:
     """True where a register tells of submissions or items, and not only of units, sources, periods."""
-    return any((folder / f"{name}.csv").is_file() for name in ("fact_submission", "fact_item", "fact_measurement"))
+    return any(
+        (folder / f"{name}.csv").is_file()
+        for name in ("fact_submission", "fact_item", "fact_measurement")
+    )
 
 
 def holds_invented(database: Database) -> bool:
@@ -125,12 +183,16 @@ def _put_entries(database: Database, folder: Path, measured: bool) -> None:
 
     items = read_table(folder / "fact_item.csv", "fact_item")
     items = items.reindex(columns=list(tables()["fact_item"].names))
-    items["item_id"] = items["item_id"].where(items["item_id"].notna(), [f"#{number}" for number in range(len(items))])
+    items["item_id"] = items["item_id"].where(
+        items["item_id"].notna(), [f"#{number}" for number in range(len(items))]
+    )
     lines = items
     if measured:
         values = read_table(folder / "fact_measurement.csv", "fact_measurement")
         lines = _measured(items, values.drop_duplicates())
-    head = database.frame("SELECT submission_id, unit_code, period_id, version, received_at FROM fact_submission")
+    head = database.frame(
+        "SELECT submission_id, unit_code, period_id, version, received_at FROM fact_submission"
+    )
     lines = lines.merge(head.drop_duplicates("submission_id"), how="left", on="submission_id")
     lines.insert(0, "line", range(1, len(lines) + 1))
     lines["item_id"] = lines["item_id"].where(~lines["item_id"].str.startswith("#"), None)
@@ -146,4 +208,10 @@ def _measured(items: Any, values: Any) -> Any:
     if own.empty:
         return items.merge(any_, how="left", on="item_id")
     beside = items.merge(own, how="left", on=["item_id", "submission_id"])
-    return beside if any_.empty else pandas.concat([beside, items.merge(any_, how="inner", on="item_id")], ignore_index=True)
+    return (
+        beside
+        if any_.empty
+        else pandas.concat(
+            [beside, items.merge(any_, how="inner", on="item_id")], ignore_index=True
+        )
+    )

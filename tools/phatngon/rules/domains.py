@@ -21,7 +21,9 @@ from phatngon.base.text import nfc
 Relation = Literal["same", "sub", "apart"]
 
 _FRONTS = ("www", "m", "amp")  # the same pages in another dress
-_SECOND_LEVEL = frozenset(["com", "net", "org", "gov", "edu", "int", "ac", "biz", "info", "name", "pro", "health"])
+_SECOND_LEVEL = frozenset(
+    ["com", "net", "org", "gov", "edu", "int", "ac", "biz", "info", "name", "pro", "health"]
+)
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 
 
@@ -33,8 +35,10 @@ def normalise(text: str, field: str) -> tuple[str, ...]:
     >>> normalise("http://m.Tap-Chi.example:8080/a?b", "domain")
     ('tap-chi', 'example')
     """
-    refused = InputError(f"“{field}” là {show_value(text)}, không phải tên miền.",
-                         advice="Ghi tên miền như trên thanh địa chỉ, ví dụ huengaynay.vn.")
+    refused = InputError(
+        f"“{field}” là {show_value(text)}, không phải tên miền.",
+        advice="Ghi tên miền như trên thanh địa chỉ, ví dụ huengaynay.vn.",
+    )
     bare = nfc(text).strip()
     try:
         host = urlsplit(bare if "//" in bare else f"//{bare}").hostname or ""
@@ -44,7 +48,12 @@ def normalise(text: str, field: str) -> tuple[str, ...]:
     labels = tuple(host.split("."))
     while len(labels) > 2 and labels[0] in _FRONTS and not _is_suffix(labels[1:]):
         labels = labels[1:]
-    if len(labels) < 2 or len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels) or _is_suffix(labels):
+    if (
+        len(labels) < 2
+        or len(host) > 253
+        or not all(_LABEL.fullmatch(label) for label in labels)
+        or _is_suffix(labels)
+    ):
         raise refused
     return labels
 
@@ -54,8 +63,10 @@ def relation(domain: str, licensed_domain: str) -> Relation:
     here, licensed = normalise(domain, "domain"), normalise(licensed_domain, "licensed_domain")
     if here == licensed:
         return "same"
-    return "sub" if here[-len(licensed):] == licensed else "apart"
+    return "sub" if here[-len(licensed) :] == licensed else "apart"
 
 
 def _is_suffix(labels: tuple[str, ...]) -> bool:
-    return len(labels) < 2 or (len(labels) == 2 and labels[1] == "vn" and labels[0] in _SECOND_LEVEL)
+    return len(labels) < 2 or (
+        len(labels) == 2 and labels[1] == "vn" and labels[0] in _SECOND_LEVEL
+    )

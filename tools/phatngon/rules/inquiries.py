@@ -20,7 +20,16 @@ from phatngon.rules.replies import table as reply_table
 from phatngon.rules.reply_words import INFORMATION_LABELS
 
 START = "start"
-WAITING = ("received", "asker_identified", "duties_known", "assigned", "drafted", "cleared", "extended", "followed_up")
+WAITING = (
+    "received",
+    "asker_identified",
+    "duties_known",
+    "assigned",
+    "drafted",
+    "cleared",
+    "extended",
+    "followed_up",
+)
 
 
 @dataclass(frozen=True)
@@ -35,8 +44,13 @@ class NextStep:
 
     def to_json(self) -> dict[str, Any]:
         """JSON form."""
-        return {"event": self.event, "name": self.name, "by": list(self.by), "needs": list(self.needs),
-                "clock": self.clock.to_json() if self.clock else None}
+        return {
+            "event": self.event,
+            "name": self.name,
+            "by": list(self.by),
+            "needs": list(self.needs),
+            "clock": self.clock.to_json() if self.clock else None,
+        }
 
 
 @dataclass(frozen=True)
@@ -101,8 +115,14 @@ class InquiryState:
         found, clock = [], binding_clock(self) if self.waiting else None
         for id, row in events().items():
             if _barred(self, id) is None:
-                roles = tuple(role for role in row.data["by"] if not (id == "cleared" and role == self.drafted_by))
-                found.append(NextStep(id, row.data["name"], roles, tuple(row.data.get("needs", ())), clock))
+                roles = tuple(
+                    role
+                    for role in row.data["by"]
+                    if not (id == "cleared" and role == self.drafted_by)
+                )
+                found.append(
+                    NextStep(id, row.data["name"], roles, tuple(row.data.get("needs", ())), clock)
+                )
         return tuple(found)
 
 
@@ -137,9 +157,14 @@ def _barred(state: InquiryState | None, event: str) -> str | None:
         return None
     not_press, unshown = state.asker in NOT_PRESS, state.asker == "no_papers"
     reasons = {
-        "redirected": (not not_press and not (unshown and state.papers_asked_at), "papers_first" if unshown else "press"),
-        "papers_asked": (not unshown, "papers_shown"), "duties_found": (unshown, "papers_first"),
-        "assigned": (not_press, "not_press"), "reopened": (state.path is not None, "redirected"),
+        "redirected": (
+            not not_press and not (unshown and state.papers_asked_at),
+            "papers_first" if unshown else "press",
+        ),
+        "papers_asked": (not unshown, "papers_shown"),
+        "duties_found": (unshown, "papers_first"),
+        "assigned": (not_press, "not_press"),
+        "reopened": (state.path is not None, "redirected"),
     }
     holds, reason = reasons.get(event, (False, ""))
     return reason if holds else None
@@ -167,8 +192,14 @@ def apply(state: InquiryState | None, event: Event) -> InquiryState:
     lacking = [name for name in row.get("needs", []) if name not in event.data]
     if lacking:
         names = table().data["fields"]
-        raise _illegal("missing", event=row["name"], fields="; ".join(f"{names[one]['name']} ({one})" for one in lacking))
-    made = _received(event) if state is None else replace(state, **_CHANGES[event.event](state, event))
+        raise _illegal(
+            "missing",
+            event=row["name"],
+            fields="; ".join(f"{names[one]['name']} ({one})" for one in lacking),
+        )
+    made = (
+        _received(event) if state is None else replace(state, **_CHANGES[event.event](state, event))
+    )
     return replace(made, state=row["to"], last_at=event.at, steps=(*made.steps, event))
 
 
@@ -188,24 +219,43 @@ def _check_role(event: Event) -> None:
         return
     if set(roles) == set(table().data["speakers"]):
         raise _illegal("speaker", by=role_name(event.by))
-    raise _illegal("role", by=role_name(event.by), event=event.name, roles=", ".join(map(role_name, roles)))
+    raise _illegal(
+        "role", by=role_name(event.by), event=event.name, roles=", ".join(map(role_name, roles))
+    )
 
 
 def _received(event: Event) -> InquiryState:
     data = event.data
-    return InquiryState(event.inquiry_id, "received", event.at, event.at, data["unit_code"], data["unit_level"], data["kind"],
-                        data["channel"], data["question"], data.get("press_body"), data.get("class"))
+    return InquiryState(
+        event.inquiry_id,
+        "received",
+        event.at,
+        event.at,
+        data["unit_code"],
+        data["unit_level"],
+        data["kind"],
+        data["channel"],
+        data["question"],
+        data.get("press_body"),
+        data.get("class"),
+    )
 
 
 def _identified(state: InquiryState, event: Event) -> dict[str, Any]:
     """Who asks: the outlet by the rules, then the papers. A letter counts only where its outlet is known to be press."""
-    found = identify(event.data["outlet"], state.asked_at.date()) if event.data.get("outlet") else None
+    found = (
+        identify(event.data["outlet"], state.asked_at.date()) if event.data.get("outlet") else None
+    )
     asker = event.data["papers"]
     if found and found.is_press is False and asker != "citizen":
         asker = table().data["asker_by_type"].get(found.type, "citizen")
     elif asker == "letter" and not (found and found.is_press):
         asker = "no_papers"
-    return {"identification": found, "asker": asker, "press_body": event.data.get("press_body", state.press_body)}
+    return {
+        "identification": found,
+        "asker": asker,
+        "press_body": event.data.get("press_body", state.press_body),
+    }
 
 
 def _duties(state: InquiryState, event: Event) -> dict[str, Any]:
@@ -221,12 +271,20 @@ def _duties(state: InquiryState, event: Event) -> dict[str, Any]:
     return {"answer": respond(case_facts(state, event.data, start)), "starts_at": start}
 
 
-def case_facts(state: InquiryState, data: dict[str, Any], start: datetime | None = None) -> dict[str, Any]:
+def case_facts(
+    state: InquiryState, data: dict[str, Any], start: datetime | None = None
+) -> dict[str, Any]:
     """The facts of the case as :func:`phatngon.rules.replies.respond` reads them."""
     kind = "press_request" if state.asker in NOT_PRESS else state.kind
-    return {"kind": kind, "unit_level": state.unit_level, "asker": state.asker, "information": data["information"],
-            "reported": data.get("reported", False), "consent": data.get("consent", False),
-            "starts_at": (start or state.asked_at).isoformat()}
+    return {
+        "kind": kind,
+        "unit_level": state.unit_level,
+        "asker": state.asker,
+        "information": data["information"],
+        "reported": data.get("reported", False),
+        "consent": data.get("consent", False),
+        "starts_at": (start or state.asked_at).isoformat(),
+    }
 
 
 def _redirected(state: InquiryState, event: Event) -> dict[str, Any]:
@@ -259,16 +317,27 @@ def _answered(state: InquiryState, event: Event) -> dict[str, Any]:
     barred = [ground.information for ground in answer.grounds if ground.binding == "must_not"]
     if set(answer.case.information) <= set(barred):
         raise _illegal("barred", grounds=", ".join(INFORMATION_LABELS[one] for one in barred))
-    if answer.decision == "provide_part" and answer.reason_required and not event.data.get("withheld_reason"):
+    if (
+        answer.decision == "provide_part"
+        and answer.reason_required
+        and not event.data.get("withheld_reason")
+    ):
         raise _illegal("withheld")
-    return {"first_answer_at": state.first_answer_at or event.at, "full_answer_at": state.full_answer_at or event.at,
-            "answers": state.answers + 1, "promised_at": None} | _DRAFT_GONE
+    return {
+        "first_answer_at": state.first_answer_at or event.at,
+        "full_answer_at": state.full_answer_at or event.at,
+        "answers": state.answers + 1,
+        "promised_at": None,
+    } | _DRAFT_GONE
 
 
 def _part_answered(state: InquiryState, event: Event) -> dict[str, Any]:
     if event.data["rest_at"] <= event.at:
         raise _illegal("rest_past")
-    return _answered(state, event) | {"promised_at": event.data["rest_at"], "full_answer_at": state.full_answer_at}
+    return _answered(state, event) | {
+        "promised_at": event.data["rest_at"],
+        "full_answer_at": state.full_answer_at,
+    }
 
 
 def _refused(state: InquiryState, event: Event) -> dict[str, Any]:
@@ -286,7 +355,12 @@ def _refused(state: InquiryState, event: Event) -> dict[str, Any]:
     reason = event.data.get("reason")
     if answer.reason_required and not reason:
         raise _illegal("reason")
-    return {"refused_at": event.at, "refusal_ground": ground, "refusal_reason": reason, "promised_at": None} | _DRAFT_GONE
+    return {
+        "refused_at": event.at,
+        "refusal_ground": ground,
+        "refusal_reason": reason,
+        "promised_at": None,
+    } | _DRAFT_GONE
 
 
 def _is_ground(state: InquiryState, ground: str) -> bool:
@@ -301,24 +375,45 @@ def _extended(state: InquiryState, event: Event) -> dict[str, Any]:
         raise _illegal("late", due=show_moment(due))
     if event.data["until"] <= max(event.at, due or event.at):
         raise _illegal("until_past", due=show_moment(due) if due else "chưa có hạn")
-    register = {} if state.first_answer_at else {"extended_to": event.data["until"],
-                                                 "extension_notice_at": state.extension_notice_at or event.at}
+    register = (
+        {}
+        if state.first_answer_at
+        else {
+            "extended_to": event.data["until"],
+            "extension_notice_at": state.extension_notice_at or event.at,
+        }
+    )
     return {"promised_at": event.data["until"]} | register | _DRAFT_GONE
 
 
 def _followed_up(state: InquiryState, event: Event) -> dict[str, Any]:
-    return {"follow_ups": state.follow_ups + 1, "closed_at": None, "promised_at": None} | _DRAFT_GONE
+    return {
+        "follow_ups": state.follow_ups + 1,
+        "closed_at": None,
+        "promised_at": None,
+    } | _DRAFT_GONE
 
 
 _DRAFT_GONE: dict[str, Any] = {"drafted_by": None, "cleared_by": None}
 _CHANGES: dict[str, Any] = {
-    "identified": _identified, "papers_asked": lambda state, event: {"papers_asked_at": event.at},
-    "duties_found": _duties, "duties_reviewed": lambda state, event: _duties(state, event) | _DRAFT_GONE,
-    "redirected": _redirected, "assigned": lambda state, event: {"assigned_to": event.data["to"]},
-    "reassigned": lambda state, event: {"assigned_to": event.data["to"], "reassignments": state.reassignments + 1} | _DRAFT_GONE,
+    "identified": _identified,
+    "papers_asked": lambda state, event: {"papers_asked_at": event.at},
+    "duties_found": _duties,
+    "duties_reviewed": lambda state, event: _duties(state, event) | _DRAFT_GONE,
+    "redirected": _redirected,
+    "assigned": lambda state, event: {"assigned_to": event.data["to"]},
+    "reassigned": lambda state, event: (
+        {"assigned_to": event.data["to"], "reassignments": state.reassignments + 1} | _DRAFT_GONE
+    ),
     "drafted": lambda state, event: {"drafted_by": event.by},
     "returned": lambda state, event: {"returns": state.returns + 1} | _DRAFT_GONE,
-    "cleared": _cleared, "part_answered": _part_answered, "answered": _answered, "refused": _refused, "extended": _extended,
-    "followed_up": _followed_up, "reopened": _followed_up, "rated": lambda state, event: {"rating": event.data["rating"]},
+    "cleared": _cleared,
+    "part_answered": _part_answered,
+    "answered": _answered,
+    "refused": _refused,
+    "extended": _extended,
+    "followed_up": _followed_up,
+    "reopened": _followed_up,
+    "rated": lambda state, event: {"rating": event.data["rating"]},
     "closed": lambda state, event: {"closed_at": event.at},
 }

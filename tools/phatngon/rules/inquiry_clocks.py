@@ -45,21 +45,47 @@ class Clock:
         """The clock in one line, with its mark and its source."""
         citation = f" ({load_law()[self.provision].citation})" if self.provision else ""
         mark = f" [{self.mark}]" if self.mark else ""
-        end = show_moment(self.due_at) if self.due_at and self.unit in ("hours", "moment") else (
-            f"hết ngày {show_date(self.due_at.date())}" if self.due_at else ("ngay" if self.unit == "immediate" else "không ghi thời hạn"))
-        span = f", {self.amount} {UNIT_LABELS[self.unit]}" if self.amount and self.unit in UNIT_LABELS else ""
+        end = (
+            show_moment(self.due_at)
+            if self.due_at and self.unit in ("hours", "moment")
+            else (
+                f"hết ngày {show_date(self.due_at.date())}"
+                if self.due_at
+                else ("ngay" if self.unit == "immediate" else "không ghi thời hạn")
+            )
+        )
+        span = (
+            f", {self.amount} {UNIT_LABELS[self.unit]}"
+            if self.amount and self.unit in UNIT_LABELS
+            else ""
+        )
         return f"{self.what[:1].upper()}{self.what[1:]}: {end}{span}{citation}{mark}"
 
     def to_json(self) -> dict[str, Any]:
         """JSON form."""
-        return {"source": self.source, "what": self.what, "due_at": self.due_at.isoformat(timespec="seconds") if self.due_at else None,
-                "amount": self.amount, "unit": self.unit, "provision": self.provision, "mark": self.mark,
-                "met_at": self.met_at.isoformat(timespec="seconds") if self.met_at else None}
+        return {
+            "source": self.source,
+            "what": self.what,
+            "due_at": self.due_at.isoformat(timespec="seconds") if self.due_at else None,
+            "amount": self.amount,
+            "unit": self.unit,
+            "provision": self.provision,
+            "mark": self.mark,
+            "met_at": self.met_at.isoformat(timespec="seconds") if self.met_at else None,
+        }
 
 
-_DONE = {"law": "xong trong hạn", "draft": "xong trước mốc của dự thảo", "promise": "xong trước giờ hẹn"}
+_DONE = {
+    "law": "xong trong hạn",
+    "draft": "xong trước mốc của dự thảo",
+    "promise": "xong trước giờ hẹn",
+}
 _OVER = {"law": "quá hạn theo luật", "draft": "đã qua mốc của dự thảo", "promise": "đã qua giờ hẹn"}
-_LATE = {"law": "trả lời sau hạn của luật", "draft": "trả lời sau mốc của dự thảo", "promise": "trả lời sau giờ hẹn"}
+_LATE = {
+    "law": "trả lời sau hạn của luật",
+    "draft": "trả lời sau mốc của dự thảo",
+    "promise": "trả lời sau giờ hẹn",
+}
 
 
 def clocks_of(state: InquiryState) -> tuple[Clock, ...]:
@@ -79,7 +105,11 @@ def binding_clock(state: InquiryState) -> Clock | None:
 
 def _met(state: InquiryState, *, initial: bool) -> datetime | None:
     """When the agency had said what the clock asks for: first information where that is enough, else the whole answer."""
-    spoken = [moment for moment in (state.first_answer_at if initial else state.full_answer_at, state.refused_at) if moment]
+    spoken = [
+        moment
+        for moment in (state.first_answer_at if initial else state.full_answer_at, state.refused_at)
+        if moment
+    ]
     return min(spoken) if spoken else None
 
 
@@ -87,12 +117,19 @@ def _law(state: InquiryState) -> list[Clock]:
     if state.answer is None:
         return []
     met = _met(state, initial=bool(table().data["kinds"][state.kind].get("initial")))
-    found = [Clock("law", duty.what, duty.due_at, duty.unit, duty.provision, amount=duty.amount, met_at=met)
-             for duty in state.answer.duties if duty.by == "agency"]
+    found = [
+        Clock(
+            "law", duty.what, duty.due_at, duty.unit, duty.provision, amount=duty.amount, met_at=met
+        )
+        for duty in state.answer.duties
+        if duty.by == "agency"
+    ]
     return sorted(found, key=lambda clock: (clock.due_at is None, clock.due_at or state.asked_at))
 
 
-def draft_clock(class_: str | None, asked_at: datetime, met_at: datetime | None = None) -> tuple[Clock, ...]:
+def draft_clock(
+    class_: str | None, asked_at: datetime, met_at: datetime | None = None
+) -> tuple[Clock, ...]:
     """The clock of the city draft for a class of request; empty where nobody classed it. The mark says what it is.
 
     >>> from phatngon.base.moments import parse_start
@@ -106,11 +143,24 @@ def draft_clock(class_: str | None, asked_at: datetime, met_at: datetime | None 
     amount = load_law().param(f"{draft['provision']}.{draft['params'][class_]}")
     what = f"mốc {table().data['codes']['class'][class_]}"
     end = count_deadline(amount, unit, asked_at.date())
-    return (Clock("draft", what, end.due_at, unit, draft["provision"], f"{draft['mark']}; {draft['unit_unknown']}", amount, met_at),)
+    return (
+        Clock(
+            "draft",
+            what,
+            end.due_at,
+            unit,
+            draft["provision"],
+            f"{draft['mark']}; {draft['unit_unknown']}",
+            amount,
+            met_at,
+        ),
+    )
 
 
 def _promise(state: InquiryState) -> list[Clock]:
     if state.promised_at is None:
         return []
-    mark = "lời hẹn không làm đổi hạn của luật" if any(clock.due_at for clock in _law(state)) else ""
+    mark = (
+        "lời hẹn không làm đổi hạn của luật" if any(clock.due_at for clock in _law(state)) else ""
+    )
     return [Clock("promise", "giờ đã hẹn với tòa soạn", state.promised_at, "moment", None, mark)]

@@ -76,8 +76,17 @@ class Event:
 
     def to_json(self) -> dict[str, Any]:
         """The step as JSON values; :func:`read_event` reads it back."""
-        shown = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in self.data.items()}
-        return {"inquiry_id": self.inquiry_id, "at": self.at.isoformat(), "by": self.by, "event": self.event, "data": shown}
+        shown = {
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in self.data.items()
+        }
+        return {
+            "inquiry_id": self.inquiry_id,
+            "at": self.at.isoformat(),
+            "by": self.by,
+            "event": self.event,
+            "data": shown,
+        }
 
 
 def read_event(row: dict[str, Any]) -> Event:
@@ -95,7 +104,11 @@ def read_event(row: dict[str, Any]) -> Event:
     data = row.get("data")
     data = {} if data is None else data
     if not isinstance(data, dict):
-        raise InputError(f"“data” là {kind_name(data)}, ở đây cần một đối tượng.", where=where, advice='Ví dụ {"note": "…"}.')
+        raise InputError(
+            f"“data” là {kind_name(data)}, ở đây cần một đối tượng.",
+            where=where,
+            advice='Ví dụ {"note": "…"}.',
+        )
     known = events()[event].data
     allowed = [*known.get("needs", []), *known.get("may", [])]
     refuse_unknown(data, allowed, where) if allowed else _refuse_any(data, where)
@@ -113,16 +126,27 @@ def _value(name: str, value: Any, where: str) -> Any:
 
 
 def _text(name: str, value: Any, where: str) -> str:
-    if not isinstance(value, str) or not squeeze(value) or len(value) > MAX_TEXT or not squeeze(value).isprintable():
+    if (
+        not isinstance(value, str)
+        or not squeeze(value)
+        or len(value) > MAX_TEXT
+        or not squeeze(value).isprintable()
+    ):
         shown = show_value(value) if isinstance(value, str) else kind_name(value)
-        raise InputError(f"“{name}” là {shown}, ở đây cần một dòng chữ không trống, không quá dài.", where=where)
+        raise InputError(
+            f"“{name}” là {shown}, ở đây cần một dòng chữ không trống, không quá dài.", where=where
+        )
     return squeeze(value)
 
 
 def _one_of(name: str, value: Any, allowed: Any) -> Any:
     if not isinstance(value, str) or value not in allowed:
         shown = show_value(value) if isinstance(value, str) else kind_name(value)
-        raise InputError(f"“{name}” là {shown}, không dùng được.", where="bước xử lý", advice=f"Chọn một trong: {', '.join(allowed)}.")
+        raise InputError(
+            f"“{name}” là {shown}, không dùng được.",
+            where="bước xử lý",
+            advice=f"Chọn một trong: {', '.join(allowed)}.",
+        )
     return value
 
 
@@ -138,7 +162,9 @@ def _flag(name: str, value: Any, where: str) -> bool:
 
 def _number(name: str, value: Any, where: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise InputError(f"“{name}” là {show_value(value)}, ở đây cần một số nguyên dương.", where=where)
+        raise InputError(
+            f"“{name}” là {show_value(value)}, ở đây cần một số nguyên dương.", where=where
+        )
     return value
 
 
@@ -150,12 +176,19 @@ def _facts(name: str, value: Any, where: str) -> dict[str, Any]:
 
 def _information(name: str, value: Any, where: str) -> list[str]:
     if not isinstance(value, list) or not value:
-        raise InputError(f"“{name}” cần một danh sách không trống.", where=where, advice='Ví dụ ["ordinary"].')
+        raise InputError(
+            f"“{name}” cần một danh sách không trống.", where=where, advice='Ví dụ ["ordinary"].'
+        )
     return list(dict.fromkeys(_one_of(name, one, INFORMATION) for one in value))
 
 
 _READERS: dict[str, Callable[[str, Any, str], Any]] = {
-    "text": _text, "code": _code, "flag": _flag, "number": _number, "facts": _facts, "information": _information,
+    "text": _text,
+    "code": _code,
+    "flag": _flag,
+    "number": _number,
+    "facts": _facts,
+    "information": _information,
     "kind": lambda name, value, _: _one_of(name, value, table().data["kinds"]),
     "role": lambda name, value, _: _one_of(name, value, table().data["roles"]),
     "ground": lambda name, value, _: _one_of(name, value, INFORMATION),

@@ -20,7 +20,11 @@ from phatngon.base.text import compare_key
 from phatngon.base.yamlfile import YamlFile
 from phatngon.rules.press_types import table
 
-CONFIDENCE_LABELS = {"text seen": "đã đọc nguồn", "reported": "theo nguồn thứ cấp", "recalled": "theo trí nhớ"}
+CONFIDENCE_LABELS = {
+    "text seen": "đã đọc nguồn",
+    "reported": "theo nguồn thứ cấp",
+    "recalled": "theo trí nhớ",
+}
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,24 @@ def _read(path: Path) -> dict[str, Outlet]:
     found: dict[str, Outlet] = {}
     for row in rows:
         if None in row or None in row.values() or row["confidence"] not in CONFIDENCE_LABELS:
-            raise InputError.at_line(path, rows.line_num, "dòng này thiếu cột, thừa cột hoặc ghi sai độ tin cậy.",
-                                     advice="Sửa dòng này theo hàng tiêu đề.")
-        found[row["name"]] = Outlet(row["name"], row["url"], row["press_type"], row["type_group"], row["governing_body"],
-                                    row["why"], row["source"], row["as_of"], row["confidence"],
-                                    kinds.get(row["press_type"], {}))
+            raise InputError.at_line(
+                path,
+                rows.line_num,
+                "dòng này thiếu cột, thừa cột hoặc ghi sai độ tin cậy.",
+                advice="Sửa dòng này theo hàng tiêu đề.",
+            )
+        found[row["name"]] = Outlet(
+            row["name"],
+            row["url"],
+            row["press_type"],
+            row["type_group"],
+            row["governing_body"],
+            row["why"],
+            row["source"],
+            row["as_of"],
+            row["confidence"],
+            kinds.get(row["press_type"], {}),
+        )
     return found
 
 
@@ -80,8 +97,10 @@ def outlet(name: str) -> Outlet:
     for other, found in known.items():
         if compare_key(other) == wanted:
             return found
-    raise InputError(f"danh mục không có nơi nào tên {show_value(name)}.",
-                     advice="Chỉ dùng tên có trong sample_data/outlets.csv.")
+    raise InputError(
+        f"danh mục không có nơi nào tên {show_value(name)}.",
+        advice="Chỉ dùng tên có trong sample_data/outlets.csv.",
+    )
 
 
 _REGISTERS = FileCache(_read)

@@ -29,17 +29,45 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "masthead": ("báo", "tạp chí", "bản tin", "đặc san", "none"),
     "operator": ("press_agency", "state_agency", "organisation", "company", "individual"),
 }
-CONTENT = ("own_news", "specialised", "quoted", "user_generated", "internal", "administrative", "commercial",
-           "specialised_service", "personal")
+CONTENT = (
+    "own_news",
+    "specialised",
+    "quoted",
+    "user_generated",
+    "internal",
+    "administrative",
+    "commercial",
+    "specialised_service",
+    "personal",
+)
 FLAGS = ("scientific", "periodic", "consistent_marks", "declared_on_portal")
 TEXTS = ("name", "domain", "licensed_domain")
-FIELDS = ("name", "medium", "licence", "licence_form", "masthead", "operator", "scientific", "periodic", "domain",
-          "licensed_domain", "consistent_marks", "content", "declared_on_portal", "signs")
+FIELDS = (
+    "name",
+    "medium",
+    "licence",
+    "licence_form",
+    "masthead",
+    "operator",
+    "scientific",
+    "periodic",
+    "domain",
+    "licensed_domain",
+    "consistent_marks",
+    "content",
+    "declared_on_portal",
+    "signs",
+)
 
 _NEEDS_LICENCE = frozenset(("own_news", "quoted", "user_generated", "specialised"))
-_INPUTS = {"kind": ("licence_form", "masthead"), "domains": ("domain", "licensed_domain"),
-           "content_about": ("content",), "content_licensed": ("content",), "content_quoted": ("content",),
-           "content_own_news": ("content",)}
+_INPUTS = {
+    "kind": ("licence_form", "masthead"),
+    "domains": ("domain", "licensed_domain"),
+    "content_about": ("content",),
+    "content_licensed": ("content",),
+    "content_quoted": ("content",),
+    "content_own_news": ("content",),
+}
 
 
 @dataclass(frozen=True)
@@ -82,10 +110,15 @@ class Identification:
     def to_json(self) -> dict[str, Any]:
         """JSON form of the verb ``identify``."""
         law = load_law()
-        return {"type": self.type, "is_press": self.is_press, "missing": list(self.missing),
-                "conflicts": [conflict.to_json() for conflict in self.conflicts],
-                "signs": [sign.to_json(law) for sign in self.signs],
-                "reasons": [reason.to_json() for reason in self.reasons], "as_of": self.as_of.isoformat()}
+        return {
+            "type": self.type,
+            "is_press": self.is_press,
+            "missing": list(self.missing),
+            "conflicts": [conflict.to_json() for conflict in self.conflicts],
+            "signs": [sign.to_json(law) for sign in self.signs],
+            "reasons": [reason.to_json() for reason in self.reasons],
+            "as_of": self.as_of.isoformat(),
+        }
 
 
 def table() -> Table:
@@ -106,7 +139,10 @@ def type_label(code: str) -> str:
     """
     labels = table().data["labels"]
     if code not in labels:
-        raise InputError(f"không có loại hình {show_value(code)}.", advice=f"Chọn một trong: {', '.join(labels)}.")
+        raise InputError(
+            f"không có loại hình {show_value(code)}.",
+            advice=f"Chọn một trong: {', '.join(labels)}.",
+        )
     return str(labels[code])
 
 
@@ -134,8 +170,15 @@ def identify(facts: dict[str, Any], as_of: date, law: Law | None = None) -> Iden
     if signs:
         text, provision = what_to_do()
         reasons.append(Reason(text, provision if law[provision].in_force(as_of) else None))
-    return Identification(decision.type, decision.is_press, as_of, decision.missing,
-                          _conflicts(known, law, as_of), signs, tuple(reasons))
+    return Identification(
+        decision.type,
+        decision.is_press,
+        as_of,
+        decision.missing,
+        _conflicts(known, law, as_of),
+        signs,
+        tuple(reasons),
+    )
 
 
 def validate(facts: dict[str, Any]) -> dict[str, Any]:
@@ -151,7 +194,9 @@ def validate(facts: dict[str, Any]) -> dict[str, Any]:
             raise _refused(name, seen[name], "Ghi true, false, hoặc bỏ trống khi chưa thấy.")
     for name in TEXTS:
         if name in seen and not isinstance(seen[name], str):
-            raise InputError(f"“{name}” là {kind_name(seen[name])}, ở đây cần một chuỗi chữ.", where=where)
+            raise InputError(
+                f"“{name}” là {kind_name(seen[name])}, ở đây cần một chuỗi chữ.", where=where
+            )
     _check_list(seen, "content", CONTENT)
     _check_list(seen, "signs", None)
     return seen
@@ -165,7 +210,9 @@ def _clean(value: Any) -> Any:
 
 def _refused(name: str, value: Any, advice: str) -> InputError:
     shown = show_value(value) if isinstance(value, str) else kind_name(value)
-    return InputError(f"“{name}” là {shown}, không dùng được.", where="dữ kiện về nơi đăng tin", advice=advice)
+    return InputError(
+        f"“{name}” là {shown}, không dùng được.", where="dữ kiện về nơi đăng tin", advice=advice
+    )
 
 
 def _check_list(seen: dict[str, Any], name: str, allowed: tuple[str, ...] | None) -> None:
@@ -175,7 +222,11 @@ def _check_list(seen: dict[str, Any], name: str, allowed: tuple[str, ...] | None
         raise _refused(name, seen[name], "Ghi một danh sách trong dấu ngoặc vuông.")
     for value in seen[name]:
         if not isinstance(value, str) or (allowed and value not in allowed):
-            hint = f"Chọn trong: {', '.join(allowed)}." if allowed else "Ghi mã dấu hiệu, ví dụ BHTC-HT-1."
+            hint = (
+                f"Chọn trong: {', '.join(allowed)}."
+                if allowed
+                else "Ghi mã dấu hiệu, ví dụ BHTC-HT-1."
+            )
             raise _refused(name, value, hint)
 
 
@@ -183,7 +234,9 @@ def _derive(seen: dict[str, Any]) -> dict[str, Any]:
     """Facts the table reads besides the raw ones."""
     known = dict(seen)
     masthead = seen.get("masthead")
-    known["kind"] = seen.get("licence_form") or (masthead if masthead in ("báo", "tạp chí") else None)
+    known["kind"] = seen.get("licence_form") or (
+        masthead if masthead in ("báo", "tạp chí") else None
+    )
     for name in ("domain", "licensed_domain"):
         if name in seen:
             domains.normalise(seen[name], name)
@@ -206,8 +259,16 @@ def _derive(seen: dict[str, Any]) -> dict[str, Any]:
 def _name_hint(name: str) -> str | None:
     """What words of a name suggest asking about; only whole words count, and no type ever follows from them."""
     hints = table().data["name_hints"]
-    return next((hint for hint, words in hints.items()
-                 if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", name, re.IGNORECASE) for word in words)), None)
+    return next(
+        (
+            hint
+            for hint, words in hints.items()
+            if any(
+                re.search(rf"(?<!\w){re.escape(word)}(?!\w)", name, re.IGNORECASE) for word in words
+            )
+        ),
+        None,
+    )
 
 
 def _hints(known: dict[str, Any], law: Law, as_of: date) -> list[Reason]:
@@ -217,14 +278,18 @@ def _hints(known: dict[str, Any], law: Law, as_of: date) -> list[Reason]:
 
 def _decide(known: dict[str, Any], law: Law, as_of: date) -> Identification:
     rules = table()
-    special = [row for row in rules.rows("special") if row.status(known) == YES and row.bases(law, as_of)]
+    special = [
+        row for row in rules.rows("special") if row.status(known) == YES and row.bases(law, as_of)
+    ]
     ordinary = [row for row in rules.rows("types") if row.status(known) == YES]
     row = next(iter(special + ordinary), None)
     if row is None:
         return _undecided(known, law, as_of)
     bases = row.bases(law, as_of)
     if not bases:
-        return Identification(UNDECIDED, None, as_of, reasons=(Reason(no_basis_sentence(as_of), None),))
+        return Identification(
+            UNDECIDED, None, as_of, reasons=(Reason(no_basis_sentence(as_of), None),)
+        )
     code = row.data["type"]
     notes = [] if special else _mark_notes(known, law, as_of)
     return Identification(code, is_press_type(code), as_of, reasons=tuple(_reasons(bases) + notes))
@@ -232,7 +297,9 @@ def _decide(known: dict[str, Any], law: Law, as_of: date) -> Identification:
 
 def _undecided(known: dict[str, Any], law: Law, as_of: date) -> Identification:
     rules = table()
-    open_rows = [row for row in rules.rows("types") if row.status(known) == OPEN and row.bases(law, as_of)]
+    open_rows = [
+        row for row in rules.rows("types") if row.status(known) == OPEN and row.bases(law, as_of)
+    ]
     settled = next((row for row in rules.rows("undecided") if row.status(known) == YES), None)
     bases = settled.bases(law, as_of) if settled else []
     reasons = _reasons(bases) if bases else []
@@ -248,7 +315,11 @@ def _undecided(known: dict[str, Any], law: Law, as_of: date) -> Identification:
 
 def _nothing_fits(known: dict[str, Any], law: Law, as_of: date) -> str:
     fits = [row for row in table().rows("types") if row.status(known) == OPEN]
-    return no_basis_sentence(as_of) if fits else "Các dữ kiện đã thấy chưa khớp loại hình nào trong bảng."
+    return (
+        no_basis_sentence(as_of)
+        if fits
+        else "Các dữ kiện đã thấy chưa khớp loại hình nào trong bảng."
+    )
 
 
 def _agreed(rows: list[Row], known: dict[str, Any]) -> bool | None:
@@ -263,12 +334,19 @@ def _shortest_way(rows: list[Row], known: dict[str, Any]) -> tuple[str, ...]:
     """Input facts that would settle it: those the nearest rows still need."""
     needs = [_input_names(row.unseen(known), known) for row in rows]
     least = min((len(row.unseen(known)) for row in rows), default=0)
-    names = [name for row, need in zip(rows, needs, strict=True) if len(row.unseen(known)) == least for name in need]
+    names = [
+        name
+        for row, need in zip(rows, needs, strict=True)
+        if len(row.unseen(known)) == least
+        for name in need
+    ]
     return tuple(sorted(dict.fromkeys(names), key=FIELDS.index))
 
 
 def _input_names(unseen: tuple[str, ...], known: dict[str, Any]) -> list[str]:
-    return [name for fact in unseen for name in _INPUTS.get(fact, (fact,)) if known.get(name) is None]
+    return [
+        name for fact in unseen for name in _INPUTS.get(fact, (fact,)) if known.get(name) is None
+    ]
 
 
 def _mark_notes(known: dict[str, Any], law: Law, as_of: date) -> list[Reason]:
@@ -278,7 +356,9 @@ def _mark_notes(known: dict[str, Any], law: Law, as_of: date) -> list[Reason]:
         mark = row.data["mark"]
         partly_seen = mark != "domains" or "domain" in known or "licensed_domain" in known
         if row.unseen(known) == (mark,) and row.status(known) == OPEN and partly_seen:
-            notes += [Reason(row.data["note"], basis.provision) for basis in row.bases(law, as_of)[:1]]
+            notes += [
+                Reason(row.data["note"], basis.provision) for basis in row.bases(law, as_of)[:1]
+            ]
     return notes
 
 
@@ -292,5 +372,7 @@ def _conflicts(known: dict[str, Any], law: Law, as_of: date) -> tuple[Conflict, 
         if row.status(known) == YES:
             bases = row.bases(law, as_of)
             text = bases[0].text if bases else f"{row.because[0].text} {no_basis_sentence(as_of)}"
-            found.append(Conflict(tuple(row.data["facts"]), text, bases[0].provision if bases else None))
+            found.append(
+                Conflict(tuple(row.data["facts"]), text, bases[0].provision if bases else None)
+            )
     return tuple(found)

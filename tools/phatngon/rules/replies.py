@@ -17,10 +17,22 @@ from phatngon.rules.case import Case, read_case
 from phatngon.rules.table import YES, Basis, Row, Table, load_table, no_basis_sentence
 
 NO_REQUESTER = ("false_report", "false_post", "press_conference", "spokesperson_assigned")
-SPOKEN = ("press_request", "sudden_event", "public_opinion", "editor_request", "forwarded_petition",
-          "forwarded_complaint_concluded", "false_report", "false_post", "press_conference", "spokesperson_assigned")
+SPOKEN = (
+    "press_request",
+    "sudden_event",
+    "public_opinion",
+    "editor_request",
+    "forwarded_petition",
+    "forwarded_complaint_concluded",
+    "false_report",
+    "false_post",
+    "press_conference",
+    "spokesperson_assigned",
+)
 ON_THE_CLOCK = ("sudden_event", "public_opinion")
-SOON = timedelta(days=30)  # a request this near to a change of the law may well be answered after it
+SOON = timedelta(
+    days=30
+)  # a request this near to a change of the law may well be answered after it
 NOT_PRESS = ("citizen", "aggregator", "individual_page")
 
 
@@ -38,7 +50,9 @@ class Duty:
     amount: int | None = None
     end: Deadline | None = None
     due_at: datetime | None = None
-    earlier: datetime | None = None  # of an extension: its end where both limits run from the start without a break
+    earlier: datetime | None = (
+        None  # of an extension: its end where both limits run from the start without a break
+    )
 
     @property
     def told(self) -> str:
@@ -47,8 +61,14 @@ class Duty:
 
     def to_json(self) -> dict[str, Any]:
         """JSON form."""
-        return {"what": self.told, "by": self.by, "due_at": self.due_at.isoformat(timespec="seconds") if self.due_at else None,
-                "amount": self.amount, "unit": self.unit, "provision": self.provision}
+        return {
+            "what": self.told,
+            "by": self.by,
+            "due_at": self.due_at.isoformat(timespec="seconds") if self.due_at else None,
+            "amount": self.amount,
+            "unit": self.unit,
+            "provision": self.provision,
+        }
 
 
 @dataclass(frozen=True)
@@ -63,7 +83,11 @@ class Ground:
 
     def to_json(self) -> dict[str, Any]:
         """JSON form."""
-        return {"information": self.information, "binding": self.binding, "provision": self.provision}
+        return {
+            "information": self.information,
+            "binding": self.binding,
+            "provision": self.provision,
+        }
 
 
 @dataclass(frozen=True)
@@ -86,12 +110,20 @@ class Answer:
 
     def to_json(self) -> dict[str, Any]:
         """JSON form of the verb ``respond``."""
-        return {"decision": self.decision, "reason_required": self.reason_required,
-                "grounds": [ground.to_json() for ground in self.grounds],
-                "deadlines": [duty.to_json() for duty in self.duties], "speakers": list(self.speakers),
-                "forms": list(self.forms), "next_steps": list(self.next_steps), "provisions": list(self.provisions),
-                "caveats": list(self.caveats), "unsettled": list(self.unsettled), "hypothetical": self.hypothetical,
-                "as_of": self.as_of.isoformat()}
+        return {
+            "decision": self.decision,
+            "reason_required": self.reason_required,
+            "grounds": [ground.to_json() for ground in self.grounds],
+            "deadlines": [duty.to_json() for duty in self.duties],
+            "speakers": list(self.speakers),
+            "forms": list(self.forms),
+            "next_steps": list(self.next_steps),
+            "provisions": list(self.provisions),
+            "caveats": list(self.caveats),
+            "unsettled": list(self.unsettled),
+            "hypothetical": self.hypothetical,
+            "as_of": self.as_of.isoformat(),
+        }
 
 
 def table() -> Table:
@@ -99,7 +131,13 @@ def table() -> Table:
     return load_table(rules_folder() / "replies.yaml")
 
 
-def respond(facts: dict[str, Any], *, now: datetime | None = None, as_of: date | None = None, law: Law | None = None) -> Answer:
+def respond(
+    facts: dict[str, Any],
+    *,
+    now: datetime | None = None,
+    as_of: date | None = None,
+    law: Law | None = None,
+) -> Answer:
     """The duties that follow from ``facts`` (fields: see :mod:`phatngon.rules.case`).
 
     ``as_of`` (else the field of that name, else the day the clock starts) chooses the law; another day than that of the
@@ -111,7 +149,9 @@ def respond(facts: dict[str, Any], *, now: datetime | None = None, as_of: date |
     """
     law = law or load_law()
     case = read_case(facts)
-    day = as_of or (parse_iso_date(facts["as_of"], "as_of") if facts.get("as_of") else case.start_day)
+    day = as_of or (
+        parse_iso_date(facts["as_of"], "as_of") if facts.get("as_of") else case.start_day
+    )
     return _Work(case, day, law).answer(now)
 
 
@@ -122,8 +162,11 @@ class _Work:
         self.case, self.day, self.law = case, day, law
         self.cited: dict[str, None] = {}
         self.facts: dict[str, Any] = case.as_facts() | {
-            "spoken": case.kind in SPOKEN, "law": "access" if case.kind == "citizen_request" else "press",
-            "has_public": "already_public" in case.information, "has_draft": "draft_policy" in case.information}
+            "spoken": case.kind in SPOKEN,
+            "law": "access" if case.kind == "citizen_request" else "press",
+            "has_public": "already_public" in case.information,
+            "has_draft": "draft_policy" in case.information,
+        }
 
     def answer(self, now: datetime | None) -> Answer:
         grounds = self._grounds()
@@ -135,12 +178,24 @@ class _Work:
             return self._passed_on(grounds, now)
         duties = self._duties()
         refuses = decision in ("may_refuse", "must_refuse", "provide_part")
-        reason = [row.data["reason_required"] for row, _ in self._matching("refusal")] if refuses else []
-        answer = Answer(self.case, self.day, decision, any(reason), tuple(grounds), tuple(duties),
-                        tuple(row.data["who"] for row, _ in self._matching("speakers")), self._forms())
+        reason = (
+            [row.data["reason_required"] for row, _ in self._matching("refusal")] if refuses else []
+        )
+        answer = Answer(
+            self.case,
+            self.day,
+            decision,
+            any(reason),
+            tuple(grounds),
+            tuple(duties),
+            tuple(row.data["who"] for row, _ in self._matching("speakers")),
+            self._forms(),
+        )
         return self._finish(answer, duties, now)
 
-    def _matching(self, section: str, extra: dict[str, Any] | None = None) -> list[tuple[Row, Basis]]:
+    def _matching(
+        self, section: str, extra: dict[str, Any] | None = None
+    ) -> list[tuple[Row, Basis]]:
         """Rows that hold, each with the basis in force; the provisions become part of the answer."""
         found = []
         for row in table().rows(section):
@@ -155,7 +210,15 @@ class _Work:
         for kind in self.case.information:
             for row, basis in self._matching("grounds", {"information": kind}):
                 if not (row.data.get("lifted_by_consent") and self.case.consent):
-                    found.append(Ground(kind, row.data["binding"], basis.provision, basis.text, row.data.get("partly", False)))
+                    found.append(
+                        Ground(
+                            kind,
+                            row.data["binding"],
+                            basis.provision,
+                            basis.text,
+                            row.data.get("partly", False),
+                        )
+                    )
         return found
 
     def _decide(self, grounds: list[Ground]) -> str | None:
@@ -174,7 +237,11 @@ class _Work:
         protected = {ground.information for ground in grounds if not ground.partly}
         if case.kind in ON_THE_CLOCK or set(case.information) - protected:
             return "provide_part"
-        return "must_refuse" if all(ground.binding == "must_not" for ground in grounds) else "may_refuse"
+        return (
+            "must_refuse"
+            if all(ground.binding == "must_not" for ground in grounds)
+            else "may_refuse"
+        )
 
     def _decided_elsewhere(self) -> bool:
         """True where another body decides, whatever the law of the day says about it."""
@@ -184,10 +251,20 @@ class _Work:
         """The agency neither speaks nor refuses; where the base is empty for the day it says so and nothing else."""
         if not self._matching("elsewhere"):
             self.cited.clear()
-            return Answer(self.case, self.day, None, False, caveats=(no_basis_sentence(self.day),),
-                          hypothetical=self.day != self.case.start_day)
+            return Answer(
+                self.case,
+                self.day,
+                None,
+                False,
+                caveats=(no_basis_sentence(self.day),),
+                hypothetical=self.day != self.case.start_day,
+            )
         duties = self._duties()
-        return self._finish(Answer(self.case, self.day, "pass_on", False, tuple(grounds), tuple(duties)), duties, now)
+        return self._finish(
+            Answer(self.case, self.day, "pass_on", False, tuple(grounds), tuple(duties)),
+            duties,
+            now,
+        )
 
     def _duties(self) -> list[Duty]:
         duties: list[Duty] = []
@@ -197,7 +274,15 @@ class _Work:
 
     def _duty(self, row: Row, basis: Basis, before: list[Duty]) -> Duty:
         unit = row.data.get("unit", "none")
-        duty = Duty(row.id, row.data["what"], row.data["by"], unit, basis.provision, basis.text, row.data.get("only", ""))
+        duty = Duty(
+            row.id,
+            row.data["what"],
+            row.data["by"],
+            unit,
+            basis.provision,
+            basis.text,
+            row.data.get("only", ""),
+        )
         if "param" not in row.data:
             return duty
         amount = self.law.param(f"{basis.provision}.{row.data['param']}")
@@ -207,30 +292,67 @@ class _Work:
             return replace(duty, amount=amount, due_at=start - timedelta(hours=amount))
         first = next((d for d in before if d.id == row.data.get("after")), None)
         end = count_deadline(amount, unit, first.due_at.date() if first and first.due_at else start)
-        return replace(duty, amount=amount, end=end, due_at=end.due_at, earlier=_unbroken(first, amount, unit, start))
+        return replace(
+            duty,
+            amount=amount,
+            end=end,
+            due_at=end.due_at,
+            earlier=_unbroken(first, amount, unit, start),
+        )
 
     def _forms(self) -> tuple[str, ...]:
-        return tuple(form for row, basis in self._matching("forms")
-                     for form in self.law.param(f"{basis.provision}.{row.data['param']}"))
+        return tuple(
+            form
+            for row, basis in self._matching("forms")
+            for form in self.law.param(f"{basis.provision}.{row.data['param']}")
+        )
 
     def _finish(self, answer: Answer, duties: list[Duty], now: datetime | None) -> Answer:
-        steps = tuple(f"{basis.text} ({self.law[basis.provision].citation})" for _, basis in self._matching("steps"))
-        caveats = [f"{basis.text} ({self.law[basis.provision].citation})" for _, basis in self._matching("caveats")]
-        caveats += [sentence for ground in answer.grounds for sentence in self._ground_caveat(ground)]
+        steps = tuple(
+            f"{basis.text} ({self.law[basis.provision].citation})"
+            for _, basis in self._matching("steps")
+        )
+        caveats = [
+            f"{basis.text} ({self.law[basis.provision].citation})"
+            for _, basis in self._matching("caveats")
+        ]
+        caveats += [
+            sentence for ground in answer.grounds for sentence in self._ground_caveat(ground)
+        ]
         caveats += self._certainty() + self._time(duties, now)
-        unsettled = {str(day.to_json()): day.to_json() for duty in duties if duty.end for day in duty.end.unsettled}
+        unsettled = {
+            str(day.to_json()): day.to_json()
+            for duty in duties
+            if duty.end
+            for day in duty.end.unsettled
+        }
         if not self.cited:
             answer = replace(answer, decision=None)
-        return replace(answer, next_steps=steps, caveats=tuple(dict.fromkeys(caveats)), provisions=tuple(self.cited),
-                       unsettled=tuple(unsettled.values()), hypothetical=self.day != self.case.start_day)
+        return replace(
+            answer,
+            next_steps=steps,
+            caveats=tuple(dict.fromkeys(caveats)),
+            provisions=tuple(self.cited),
+            unsettled=tuple(unsettled.values()),
+            hypothetical=self.day != self.case.start_day,
+        )
 
     def _ground_caveat(self, ground: Ground) -> list[str]:
         if ground.information == "other_secret":
             return ["“Bí mật khác” chỉ là căn cứ khi nêu được luật quy định bí mật đó."]
-        inferred = any(row.data.get("inferred") and ground.information in row.when["information"]
-                       for row in table().rows("grounds") if self.facts["law"] in row.when["law"])
-        return ["Luật Tiếp cận thông tin không nêu riêng nhóm này; chỉ từ chối khi thuộc thông tin gây nguy hại, bí mật công "
-                "tác hoặc tài liệu nội bộ theo luật liên quan (suy luận)."] if inferred else []
+        inferred = any(
+            row.data.get("inferred") and ground.information in row.when["information"]
+            for row in table().rows("grounds")
+            if self.facts["law"] in row.when["law"]
+        )
+        return (
+            [
+                "Luật Tiếp cận thông tin không nêu riêng nhóm này; chỉ từ chối khi thuộc thông tin gây nguy hại, bí mật công "
+                "tác hoặc tài liệu nội bộ theo luật liên quan (suy luận)."
+            ]
+            if inferred
+            else []
+        )
 
     def _certainty(self) -> list[str]:
         """What the base itself says about how sure it is of the provisions used."""
@@ -238,12 +360,17 @@ class _Work:
         for provision in (self.law[name] for name in self.cited):
             if provision.confidence == "reported":
                 said.append(f"{provision.citation}: {provision.basis_label}, cần đối chiếu.")
-            if any(provision.params.get(key) for key in ("inference", "partly_inference", "duty_is_inference")):
+            if any(
+                provision.params.get(key)
+                for key in ("inference", "partly_inference", "duty_is_inference")
+            ):
                 said.append(f"{provision.citation}: có phần là suy luận của bộ học liệu.")
             if provision.reader_caveat:
                 said.append(f"{provision.citation}: {provision.reader_caveat}.")
             if provision.conflict:
-                said.append(f"{provision.citation}: các bản chép không thống nhất về một con số; bộ học liệu không dùng con số đó.")
+                said.append(
+                    f"{provision.citation}: các bản chép không thống nhất về một con số; bộ học liệu không dùng con số đó."
+                )
         return said
 
     def _time(self, duties: list[Duty], now: datetime | None) -> list[str]:
@@ -254,24 +381,47 @@ class _Work:
             if duty.end and duty.end.unsettled:
                 said.append(duty.end.sentence().partition("Lưu ý: ")[2] or duty.end.sentence())
             if duty.earlier and duty.due_at and duty.earlier < duty.due_at:
-                said.append(f"Nếu tính liền cả hai thời hạn từ ngày nhận thì gia hạn hết ngày {show_date(duty.earlier.date())}, "
-                            f"sớm hơn ngày {show_date(duty.due_at.date())}; luật chưa nói rõ cách tính, nên lấy ngày sớm hơn.")
+                said.append(
+                    f"Nếu tính liền cả hai thời hạn từ ngày nhận thì gia hạn hết ngày {show_date(duty.earlier.date())}, "
+                    f"sớm hơn ngày {show_date(duty.due_at.date())}; luật chưa nói rõ cách tính, nên lấy ngày sớm hơn."
+                )
         if now and self.case.kind != "press_conference" and self.case.is_after(now):
-            said.append(f"Mốc bắt đầu ({show_moment(self.case.moment) if self.case.moment else show_date(self.case.start_day)}) "
-                        "nằm sau thời điểm hiện tại; kết quả là tính trước.")
+            said.append(
+                f"Mốc bắt đầu ({show_moment(self.case.moment) if self.case.moment else show_date(self.case.start_day)}) "
+                "nằm sau thời điểm hiện tại; kết quả là tính trước."
+            )
         return said + self._change_over(duties)
 
     def _change_over(self, duties: list[Duty]) -> list[str]:
         """A clock that starts under one law and runs into the next stays under the first; the sentence names no later law."""
         rules = table()
-        for old, new in (("phat_ngon_cu", "phat_ngon_moi"), ("bao_chi_cu", "bao_chi_moi"), ("tiep_can_cu", "tiep_can_moi")):
+        for old, new in (
+            ("phat_ngon_cu", "phat_ngon_moi"),
+            ("bao_chi_cu", "bao_chi_moi"),
+            ("tiep_can_cu", "tiep_can_moi"),
+        ):
             end = self.law[rules.regimes[old]].effective_to
             begin = self.law[rules.regimes[new]].effective_from
-            crossing = [d for d in duties if d.due_at and d.end and end and begin and self.day <= end < d.due_at.date()
-                        and any(b.regime == old for r in rules.rows("deadlines") if r.id == d.id for b in r.because)]
+            crossing = [
+                d
+                for d in duties
+                if d.due_at
+                and d.end
+                and end
+                and begin
+                and self.day <= end < d.due_at.date()
+                and any(
+                    b.regime == old
+                    for r in rules.rows("deadlines")
+                    if r.id == d.id
+                    for b in r.because
+                )
+            ]
             if crossing and begin:
-                return [f"Hạn kéo sang sau ngày {show_date(begin)}, khi luật mới có hiệu lực: vẫn tính theo luật của ngày bắt đầu "
-                        "(cách đọc của bộ học liệu từ nguyên tắc áp dụng pháp luật)."]
+                return [
+                    f"Hạn kéo sang sau ngày {show_date(begin)}, khi luật mới có hiệu lực: vẫn tính theo luật của ngày bắt đầu "
+                    "(cách đọc của bộ học liệu từ nguyên tắc áp dụng pháp luật)."
+                ]
         return self._open_ended(duties)
 
     def _open_ended(self, duties: list[Duty]) -> list[str]:
@@ -282,10 +432,17 @@ class _Work:
         answered_now = self.facts["decision"] is None or self.day != self.case.start_day
         if self.facts["law"] != "press" or answered_now or any(duty.due_at for duty in duties):
             return []
-        changes_on = {begin for name in ("phat_ngon_moi", "bao_chi_moi")
-                      if (begin := self.law[table().regimes[name]].effective_from) and self.day < begin <= self.day + SOON}
-        return [f"Luật thay đổi từ ngày {show_date(begin)}. Trả lời hoặc từ chối từ ngày đó thì căn cứ và việc nêu lý do theo luật mới; "
-                "xem lại với luật của ngày trả lời." for begin in sorted(changes_on)]
+        changes_on = {
+            begin
+            for name in ("phat_ngon_moi", "bao_chi_moi")
+            if (begin := self.law[table().regimes[name]].effective_from)
+            and self.day < begin <= self.day + SOON
+        }
+        return [
+            f"Luật thay đổi từ ngày {show_date(begin)}. Trả lời hoặc từ chối từ ngày đó thì căn cứ và việc nêu lý do theo luật mới; "
+            "xem lại với luật của ngày trả lời."
+            for begin in sorted(changes_on)
+        ]
 
 
 def _unbroken(first: Duty | None, amount: int, unit: str, start: Any) -> datetime | None:
@@ -295,9 +452,14 @@ def _unbroken(first: Duty | None, amount: int, unit: str, start: Any) -> datetim
     return count_deadline(first.amount + amount, unit, start).due_at  # type: ignore[arg-type]  # count_deadline refuses an unknown unit itself
 
 
-def compare(facts: dict[str, Any], days: list[date], *, now: datetime | None = None) -> list[Answer]:
+def compare(
+    facts: dict[str, Any], days: list[date], *, now: datetime | None = None
+) -> list[Answer]:
     """The same case under the law of several days. Raises InputError like :func:`respond`."""
-    return [respond({k: v for k, v in facts.items() if k != "as_of"}, now=now, as_of=day) for day in days]
+    return [
+        respond({k: v for k, v in facts.items() if k != "as_of"}, now=now, as_of=day)
+        for day in days
+    ]
 
 
 def changes(before: Answer, after: Answer) -> list[dict[str, Any]]:
@@ -306,6 +468,13 @@ def changes(before: Answer, after: Answer) -> list[dict[str, Any]]:
     old, new = before.to_json(), after.to_json()
     for name in ("decision", "reason_required", "grounds", "deadlines", "speakers", "forms"):
         if old[name] != new[name]:
-            found.append({"field": name, "before": old[name], "after": new[name],
-                          "provisions_before": list(before.provisions), "provisions_after": list(after.provisions)})
+            found.append(
+                {
+                    "field": name,
+                    "before": old[name],
+                    "after": new[name],
+                    "provisions_before": list(before.provisions),
+                    "provisions_after": list(after.provisions),
+                }
+            )
     return found

@@ -16,11 +16,19 @@ BY = {"agency": "Cơ quan", "press": "Tòa soạn", "requester": "Người yêu 
 UNIT_WORDS = {"hours": "giờ", "days": "ngày", "working_days": "ngày làm việc"}
 BINDING = {"may": "được từ chối", "must_not": "không được cung cấp"}
 INFORMATION_LABELS = {
-    "state_secret": "bí mật nhà nước", "personal_secret": "bí mật cá nhân", "family_secret": "bí mật gia đình",
-    "business_secret": "bí mật kinh doanh", "other_secret": "bí mật khác theo luật", "case_investigated": "vụ án đang điều tra",
-    "case_not_tried": "vụ án chưa xét xử", "inspection_open": "việc đang thanh tra, chưa kết luận",
-    "complaint_open": "khiếu nại, tố cáo đang giải quyết", "state_dispute_open": "tranh chấp giữa các cơ quan nhà nước",
-    "draft_policy": "chính sách, đề án đang soạn thảo", "already_public": "thông tin đã công khai", "ordinary": "thông tin thường",
+    "state_secret": "bí mật nhà nước",
+    "personal_secret": "bí mật cá nhân",
+    "family_secret": "bí mật gia đình",
+    "business_secret": "bí mật kinh doanh",
+    "other_secret": "bí mật khác theo luật",
+    "case_investigated": "vụ án đang điều tra",
+    "case_not_tried": "vụ án chưa xét xử",
+    "inspection_open": "việc đang thanh tra, chưa kết luận",
+    "complaint_open": "khiếu nại, tố cáo đang giải quyết",
+    "state_dispute_open": "tranh chấp giữa các cơ quan nhà nước",
+    "draft_policy": "chính sách, đề án đang soạn thảo",
+    "already_public": "thông tin đã công khai",
+    "ordinary": "thông tin thường",
 }
 
 
@@ -47,18 +55,30 @@ def table_line(row: Row, basis: Basis, law: Law, *, kind: str = "") -> TableLine
     event = row.data.get("event") or labels + _conditions_in_words(row.when, data["conditions"])
     if "param" in row.data:
         amount = format_number(law.param(f"{basis.provision}.{row.data['param']}"))
-        limit = f"{amount} {UNIT_WORDS[row.data['unit']]}" + (" trước giờ khai mạc" if row.data.get("backwards") else "")
+        limit = f"{amount} {UNIT_WORDS[row.data['unit']]}" + (
+            " trước giờ khai mạc" if row.data.get("backwards") else ""
+        )
     else:
-        limit = row.data.get("limit") or ("ngay" if row.data.get("unit") == "immediate" else "không ghi thời hạn")
-    return TableLine(event, row.data.get("told", row.data["what"]), limit, _start_in_words(row, basis))
+        limit = row.data.get("limit") or (
+            "ngay" if row.data.get("unit") == "immediate" else "không ghi thời hạn"
+        )
+    return TableLine(
+        event, row.data.get("told", row.data["what"]), limit, _start_in_words(row, basis)
+    )
 
 
-def _conditions_in_words(when: Mapping[str, tuple[Any, ...]], words: Mapping[str, Mapping[Any, str]]) -> str:
+def _conditions_in_words(
+    when: Mapping[str, tuple[Any, ...]], words: Mapping[str, Mapping[Any, str]]
+) -> str:
     """Every condition of a row, read on after the name of the event, the levels of agencies in brackets at the end.
 
     A condition without words raises KeyError: a row that drops one would read like another with another limit.
     """
-    told = ["".join(words[name][value] for value in values[:1]) for name, values in when.items() if name not in ("kind", "unit_level")]
+    told = [
+        "".join(words[name][value] for value in values[:1])
+        for name, values in when.items()
+        if name not in ("kind", "unit_level")
+    ]
     levels = ", ".join(words["unit_level"][level] for level in when.get("unit_level", ()))
     return "".join(told) + (f" ({levels})" if levels else "")
 
@@ -78,11 +98,18 @@ def answer_lines(answer: Answer) -> list[str]:
     data, law = table().data, load_law()
     label = data["labels"][answer.case.kind]
     head = f"{label[0].upper()}{label[1:]} – theo luật áp dụng ngày {show_date(answer.as_of)}"
-    lines = [head + (" (so sánh, không phải luật của ngày bắt đầu)." if answer.hypothetical else ".")]
+    lines = [
+        head + (" (so sánh, không phải luật của ngày bắt đầu)." if answer.hypothetical else ".")
+    ]
     if answer.decision:
-        lines.append(f"Quyết định: {data['decisions'][answer.decision]}."
-                     + (" Phải nêu rõ lý do." if answer.reason_required else ""))
-    lines += [f"- {INFORMATION_LABELS[g.information]}: {BINDING[g.binding]} ({law[g.provision].citation})" for g in answer.grounds]
+        lines.append(
+            f"Quyết định: {data['decisions'][answer.decision]}."
+            + (" Phải nêu rõ lý do." if answer.reason_required else "")
+        )
+    lines += [
+        f"- {INFORMATION_LABELS[g.information]}: {BINDING[g.binding]} ({law[g.provision].citation})"
+        for g in answer.grounds
+    ]
     lines += [duty_line(duty) for duty in answer.duties]
     lines += [f"Ai nói: {'; '.join(answer.speakers)}."] if answer.speakers else []
     lines += [f"Hình thức: {'; '.join(answer.forms)}."] if answer.forms else []
@@ -108,16 +135,34 @@ def change_lines(before: Answer, after: Answer) -> list[str]:
     from phatngon.rules.replies import changes
 
     law = load_law()
-    names = {"decision": "quyết định", "reason_required": "nghĩa vụ nêu lý do", "grounds": "căn cứ từ chối", "deadlines": "thời hạn",
-             "speakers": "người phát ngôn", "forms": "hình thức"}
+    names = {
+        "decision": "quyết định",
+        "reason_required": "nghĩa vụ nêu lý do",
+        "grounds": "căn cứ từ chối",
+        "deadlines": "thời hạn",
+        "speakers": "người phát ngôn",
+        "forms": "hình thức",
+    }
     lines = [f"Khác nhau giữa {show_date(before.as_of)} và {show_date(after.as_of)}:"]
     for change in changes(before, after):
         if change["field"] == "deadlines":
-            lines += [f"- trước: {duty_line(duty)}" for duty in before.duties] + [f"- sau: {duty_line(duty)}" for duty in after.duties]
+            lines += [f"- trước: {duty_line(duty)}" for duty in before.duties] + [
+                f"- sau: {duty_line(duty)}" for duty in after.duties
+            ]
         else:
             lines.append(f"- {names[change['field']]}")
-    old = sorted({law[p].instrument for p in before.provisions} - {law[p].instrument for p in after.provisions})
-    new = sorted({law[p].instrument for p in after.provisions} - {law[p].instrument for p in before.provisions})
+    old = sorted(
+        {law[p].instrument for p in before.provisions}
+        - {law[p].instrument for p in after.provisions}
+    )
+    new = sorted(
+        {law[p].instrument for p in after.provisions}
+        - {law[p].instrument for p in before.provisions}
+    )
     if old or new:
         lines.append(f"Văn bản: {', '.join(old) or 'như cũ'} → {', '.join(new) or 'như cũ'}.")
-    return lines if len(lines) > 1 else [f"Không khác nhau giữa {show_date(before.as_of)} và {show_date(after.as_of)}."]
+    return (
+        lines
+        if len(lines) > 1
+        else [f"Không khác nhau giữa {show_date(before.as_of)} và {show_date(after.as_of)}."]
+    )

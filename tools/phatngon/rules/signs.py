@@ -32,9 +32,16 @@ class Sign:
     def to_json(self, law: Law) -> dict[str, Any]:
         """JSON form with citations."""
         own = law[self.provision]
-        return {"code": self.code, "provision": self.provision, "strength": self.strength, "text": self.text,
-                "citation": own.citation, "basis": own.basis_label, "in_force": self.in_force,
-                "footing": [{"provision": ref, "citation": law[ref].citation} for ref in self.footing]}
+        return {
+            "code": self.code,
+            "provision": self.provision,
+            "strength": self.strength,
+            "text": self.text,
+            "citation": own.citation,
+            "basis": own.basis_label,
+            "in_force": self.in_force,
+            "footing": [{"provision": ref, "citation": law[ref].citation} for ref in self.footing],
+        }
 
 
 def sign_codes(law: Law | None = None) -> dict[str, str]:
@@ -54,12 +61,24 @@ def find_signs(codes: list[str], as_of: date, law: Law | None = None) -> list[Si
     found = []
     for code in dict.fromkeys(codes):
         if code not in known:
-            raise InputError(f"“signs” có mã {show_value(code)} không có trong bộ dữ liệu.",
-                             advice=f"Các mã dùng được: {', '.join(known)}.")
+            raise InputError(
+                f"“signs” có mã {show_value(code)} không có trong bộ dữ liệu.",
+                advice=f"Các mã dùng được: {', '.join(known)}.",
+            )
         provision = law[known[code]]
-        holds = tuple(ref for ref in footing.get(code, []) if law[ref].status(as_of) is Status.IN_FORCE)
-        found.append(Sign(code, provision.id, provision.vi, provision.params.get("severity_hint", UNRANKED),
-                          provision.in_force(as_of), holds))
+        holds = tuple(
+            ref for ref in footing.get(code, []) if law[ref].status(as_of) is Status.IN_FORCE
+        )
+        found.append(
+            Sign(
+                code,
+                provision.id,
+                provision.vi,
+                provision.params.get("severity_hint", UNRANKED),
+                provision.in_force(as_of),
+                holds,
+            )
+        )
     return found
 
 
@@ -72,8 +91,11 @@ def what_to_do() -> tuple[str, str]:
 def references() -> list[tuple[str, str, int]]:
     """Every (sign code, provision, line) the table leans on."""
     file = _file()
-    return [(f"footing/{code}", ref, file.line("footing", code) or 0)
-            for code, refs in file.data["footing"].items() for ref in refs]
+    return [
+        (f"footing/{code}", ref, file.line("footing", code) or 0)
+        for code, refs in file.data["footing"].items()
+        for ref in refs
+    ]
 
 
 def _file() -> YamlFile:

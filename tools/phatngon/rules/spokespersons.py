@@ -50,15 +50,30 @@ class Ruling:
         >>> may_speak({"kind": "head", "unit_level": "commune"}, as_of=date(2026, 11, 23)).sentence()
         'Được phát ngôn. Người đứng đầu là người phát ngôn ở mọi cấp.'
         """
-        head = {True: "Được phát ngôn.", False: "Chưa được phát ngôn.", None: "Chưa kết luận được."}[self.may]
+        head = {
+            True: "Được phát ngôn.",
+            False: "Chưa được phát ngôn.",
+            None: "Chưa kết luận được.",
+        }[self.may]
         names = table().data["facts"]
-        asked = f"Cần biết thêm: {'; '.join(names[name] for name in self.missing)}." if self.missing else ""
-        return " ".join(part for part in (head, *(reason.text for reason in self.reasons), asked) if part)
+        asked = (
+            f"Cần biết thêm: {'; '.join(names[name] for name in self.missing)}."
+            if self.missing
+            else ""
+        )
+        return " ".join(
+            part for part in (head, *(reason.text for reason in self.reasons), asked) if part
+        )
 
     def to_json(self) -> dict[str, Any]:
         """JSON form."""
-        return {"may": self.may, "reasons": [reason.to_json() for reason in self.reasons], "missing": list(self.missing),
-                "caveats": list(self.caveats), "as_of": self.as_of.isoformat()}
+        return {
+            "may": self.may,
+            "reasons": [reason.to_json() for reason in self.reasons],
+            "missing": list(self.missing),
+            "caveats": list(self.caveats),
+            "as_of": self.as_of.isoformat(),
+        }
 
 
 def table() -> Table:
@@ -86,7 +101,11 @@ def may_speak(facts: dict[str, Any], *, as_of: date, law: Law | None = None) -> 
             blocked.append(_reason(row.id, bases[0]))
         elif bases and status == OPEN:
             missing |= _asked(row.unseen(seen))
-    caveats = tuple(row.bases(law, as_of)[0].text for row in rules.rows("caveats") if row.status(seen) == YES and row.bases(law, as_of))
+    caveats = tuple(
+        row.bases(law, as_of)[0].text
+        for row in rules.rows("caveats")
+        if row.status(seen) == YES and row.bases(law, as_of)
+    )
     if blocked:
         return Ruling(False, tuple(blocked), (), caveats, as_of)
     allowed, grounded = [], False
@@ -111,10 +130,16 @@ def read_facts(facts: dict[str, Any]) -> dict[str, Any]:
     allowed = table().data["values"]
     for name, value in given.items():
         if name in FLAGS and not isinstance(value, bool):
-            raise InputError(f"“{name}” là {kind_name(value)}, ở đây cần true hoặc false.", where=_WHERE)
+            raise InputError(
+                f"“{name}” là {kind_name(value)}, ở đây cần true hoặc false.", where=_WHERE
+            )
         if name in CODES and (not isinstance(value, str) or value not in allowed[name]):
             shown = show_value(value) if isinstance(value, str) else kind_name(value)
-            raise InputError(f"“{name}” là {shown}, không dùng được.", where=_WHERE, advice=f"Chọn một trong: {', '.join(allowed[name])}.")
+            raise InputError(
+                f"“{name}” là {shown}, không dùng được.",
+                where=_WHERE,
+                advice=f"Chọn một trong: {', '.join(allowed[name])}.",
+            )
     return given
 
 

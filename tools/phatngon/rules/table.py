@@ -48,9 +48,16 @@ class Row:
 
     def status(self, facts: Facts) -> str:
         """``yes``, ``no`` or ``open`` for these facts."""
-        if any(facts.get(name) in values for name, values in self.unless.items() if facts.get(name) is not None):
+        if any(
+            facts.get(name) in values
+            for name, values in self.unless.items()
+            if facts.get(name) is not None
+        ):
             return NO
-        if any(facts.get(name) is not None and facts[name] not in values for name, values in self.when.items()):
+        if any(
+            facts.get(name) is not None and facts[name] not in values
+            for name, values in self.when.items()
+        ):
             return NO
         return OPEN if self.unseen(facts) else YES
 
@@ -60,7 +67,9 @@ class Row:
 
     def bases(self, law: Law, as_of: date) -> list[Basis]:
         """The bases that are in force on ``as_of``."""
-        return [basis for basis in self.because if law[basis.provision].status(as_of) is Status.IN_FORCE]
+        return [
+            basis for basis in self.because if law[basis.provision].status(as_of) is Status.IN_FORCE
+        ]
 
 
 @dataclass(frozen=True)
@@ -82,8 +91,12 @@ class Table:
 
     def references(self) -> list[tuple[str, str, int, str]]:
         """Every (row id, provision, line, anchor of its regime) the table rests on."""
-        return [(f"{section}/{row.id}", basis.provision, row.line, self.regimes[basis.regime])
-                for section, rows in self.sections.items() for row in rows for basis in row.because]
+        return [
+            (f"{section}/{row.id}", basis.provision, row.line, self.regimes[basis.regime])
+            for section, rows in self.sections.items()
+            for row in rows
+            for basis in row.because
+        ]
 
 
 def load_table(path: Path) -> Table:
@@ -95,8 +108,11 @@ def _read(path: Path) -> Table:
     file = YamlFile.read(path)
     file.refuse_double_keys()
     regimes = file.data.get("regimes") or {}
-    sections = {name: tuple(_row(file, name, number, raw, regimes) for number, raw in enumerate(rows))
-                for name, rows in file.data.items() if isinstance(rows, list) and rows and isinstance(rows[0], dict)}
+    sections = {
+        name: tuple(_row(file, name, number, raw, regimes) for number, raw in enumerate(rows))
+        for name, rows in file.data.items()
+        if isinstance(rows, list) and rows and isinstance(rows[0], dict)
+    }
     return Table(file, sections, regimes)
 
 
@@ -113,17 +129,32 @@ def _row(file: YamlFile, section: str, number: int, raw: Any, regimes: Mapping[s
     for index, basis in enumerate(raw.get("because") or []):
         missing = {"text", "provision", "regime"} - set(basis)
         if missing:
-            raise file.error((*place, "because", index), f"dòng “{raw['id']}”: căn cứ thiếu “{sorted(missing)[0]}”.")
+            raise file.error(
+                (*place, "because", index),
+                f"dòng “{raw['id']}”: căn cứ thiếu “{sorted(missing)[0]}”.",
+            )
         if basis["regime"] not in regimes:
-            raise file.error((*place, "because", index, "regime"),
-                             f"dòng “{raw['id']}”: không có thời kỳ “{basis['regime']}”.", f"Chọn: {', '.join(regimes)}.")
+            raise file.error(
+                (*place, "because", index, "regime"),
+                f"dòng “{raw['id']}”: không có thời kỳ “{basis['regime']}”.",
+                f"Chọn: {', '.join(regimes)}.",
+            )
         because.append(Basis(" ".join(basis["text"].split()), basis["provision"], basis["regime"]))
-    return Row(raw["id"], _conditions(raw.get("when")), _conditions(raw.get("unless")), tuple(because), raw,
-               file.line(*place) or 0)
+    return Row(
+        raw["id"],
+        _conditions(raw.get("when")),
+        _conditions(raw.get("unless")),
+        tuple(because),
+        raw,
+        file.line(*place) or 0,
+    )
 
 
 def _conditions(raw: Any) -> dict[str, tuple[Any, ...]]:
-    return {name: tuple(value) if isinstance(value, list) else (value,) for name, value in (raw or {}).items()}
+    return {
+        name: tuple(value) if isinstance(value, list) else (value,)
+        for name, value in (raw or {}).items()
+    }
 
 
 _TABLES = FileCache(_read)

@@ -12,8 +12,18 @@ from typing import Any
 from phatngon.base.text import bare_key
 from phatngon.base.yamlfile import YamlFile
 
-_SQL = {"text": "VARCHAR", "code": "VARCHAR", "codes": "VARCHAR", "texts": "VARCHAR", "ints": "VARCHAR", "int": "BIGINT",
-        "ts": "TIMESTAMP", "date": "DATE", "bool": "BOOLEAN", "decimal": "DOUBLE"}
+_SQL = {
+    "text": "VARCHAR",
+    "code": "VARCHAR",
+    "codes": "VARCHAR",
+    "texts": "VARCHAR",
+    "ints": "VARCHAR",
+    "int": "BIGINT",
+    "ts": "TIMESTAMP",
+    "date": "DATE",
+    "bool": "BOOLEAN",
+    "decimal": "DOUBLE",
+}
 _TYPE = re.compile(rf"({'|'.join(_SQL)})(?:\(([\w-]+)\))?")
 _REMARK = re.compile(r"\s*\(.*\)")  # “Có (đã duyệt)” is found by “Có” as well
 
@@ -45,9 +55,18 @@ class Column:
             raise ValueError(row["type"])
         kind, inner = found[1], found[2] or ""
         low, _, high = inner.partition("-") if kind == "ints" else ("0", "", "0")
-        return cls(row["name"], row["vi"], kind, int(inner) if kind == "text" and inner else None,
-                   inner if kind in ("code", "codes") else "", (int(low), int(high)), bool(row.get("optional")),
-                   row.get("note", ""), row.get("example", ""), tuple(row.get("older", ())))
+        return cls(
+            row["name"],
+            row["vi"],
+            kind,
+            int(inner) if kind == "text" and inner else None,
+            inner if kind in ("code", "codes") else "",
+            (int(low), int(high)),
+            bool(row.get("optional")),
+            row.get("note", ""),
+            row.get("example", ""),
+            tuple(row.get("older", ())),
+        )
 
     @property
     def sql(self) -> str:
@@ -94,8 +113,15 @@ class Dictionary:
     def read(cls, path: Path, codes: Path | None = None) -> Dictionary:
         """The dictionary of one YAML file; ``codes``: where the lists stand in a file of their own."""
         data = YamlFile.read(path).data
-        tables = {name: Table(name, table["vi"], tuple(Column.read(row) for row in table["columns"]), table.get("key", ""))
-                  for name, table in data["tables"].items()}
+        tables = {
+            name: Table(
+                name,
+                table["vi"],
+                tuple(Column.read(row) for row in table["columns"]),
+                table.get("key", ""),
+            )
+            for name, table in data["tables"].items()
+        }
         return cls(tables, YamlFile.read(codes).data if codes else data["codes"], data)
 
     def find_code(self, codes: str, text: str) -> str | None:
@@ -104,5 +130,11 @@ class Dictionary:
 
     @cached_property
     def _keys(self) -> dict[str, dict[str, str]]:
-        return {name: {bare_key(text): code for code, said in known.items() for text in (code, said, _REMARK.sub("", said))}
-                for name, known in self.codes.items()}
+        return {
+            name: {
+                bare_key(text): code
+                for code, said in known.items()
+                for text in (code, said, _REMARK.sub("", said))
+            }
+            for name, known in self.codes.items()
+        }

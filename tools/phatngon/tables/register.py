@@ -15,7 +15,13 @@ from phatngon.tables.dictionary import Column, Table
 
 MOST_COUNT = 2**53 - 1  # whole numbers up to here are safe in JSON and in spreadsheets
 _LONGEST = 16  # digits of that number
-EXAMPLES = {"ts": "2026-09-14T18:44:00+07:00", "date": "2026-09-14", "bool": "true, false", "int": "1200", "decimal": "0.75"}
+EXAMPLES = {
+    "ts": "2026-09-14T18:44:00+07:00",
+    "date": "2026-09-14",
+    "bool": "true, false",
+    "int": "1200",
+    "decimal": "0.75",
+}
 
 
 @dataclass(frozen=True)
@@ -61,33 +67,84 @@ class RegisterFile:
         try:
             heading = [name.strip() for name in next(reader, [])]
             self._check(heading)
-            held = [(heading.index(name), self.table[name], self.reader_of(self.table[name]))
-                    for name in self.table.names if name in heading]
+            held = [
+                (heading.index(name), self.table[name], self.reader_of(self.table[name]))
+                for name in self.table.names
+                if name in heading
+            ]
             for cells in reader:
-                if self.strict and len(cells) > len(heading) and any(cell.strip() for cell in cells):
-                    raise InputError.at_line(self.path, reader.line_num, "dòng này có nhiều ô hơn hàng tiêu đề.",
-                                             advice="Đặt chữ có dấu phẩy trong ngoặc kép.")
+                if (
+                    self.strict
+                    and len(cells) > len(heading)
+                    and any(cell.strip() for cell in cells)
+                ):
+                    raise InputError.at_line(
+                        self.path,
+                        reader.line_num,
+                        "dòng này có nhiều ô hơn hàng tiêu đề.",
+                        advice="Đặt chữ có dấu phẩy trong ngoặc kép.",
+                    )
                 if any(cell.strip() if self.strict else cell for cell in cells):
                     line = reader.line_num
-                    yield line, {column.name: self._value(cells[index].strip() if index < len(cells) else "", column, one, line)
-                                 for index, column, one in held}
+                    yield (
+                        line,
+                        {
+                            column.name: self._value(
+                                cells[index].strip() if index < len(cells) else "",
+                                column,
+                                one,
+                                line,
+                            )
+                            for index, column, one in held
+                        },
+                    )
         except csv.Error:
-            raise InputError.at_line(self.path, reader.line_num, "dòng này viết sai quy cách CSV.", advice="Xem lại dấu nháy.") from None
+            raise InputError.at_line(
+                self.path,
+                reader.line_num,
+                "dòng này viết sai quy cách CSV.",
+                advice="Xem lại dấu nháy.",
+            ) from None
 
     def _check(self, heading: list[str]) -> None:
-        doubled = sorted({name for name in heading if name in self.table.names and heading.count(name) > 1})
+        doubled = sorted(
+            {name for name in heading if name in self.table.names and heading.count(name) > 1}
+        )
         if self.strict and doubled:
-            raise InputError.at_line(self.path, 1, f"cột {', '.join(doubled)} được ghi hai lần.", advice="Bỏ bớt một cột.")
-        missing = ", ".join(column.name for column in self.table.columns if not column.optional and column.name not in heading)
+            raise InputError.at_line(
+                self.path,
+                1,
+                f"cột {', '.join(doubled)} được ghi hai lần.",
+                advice="Bỏ bớt một cột.",
+            )
+        missing = ", ".join(
+            column.name
+            for column in self.table.columns
+            if not column.optional and column.name not in heading
+        )
         if missing and self.strict:
-            raise InputError.at_line(self.path, 1, f"thiếu cột {missing}.", advice="Dùng tên cột của bảng, ở hàng đầu tiên.")
+            raise InputError.at_line(
+                self.path,
+                1,
+                f"thiếu cột {missing}.",
+                advice="Dùng tên cột của bảng, ở hàng đầu tiên.",
+            )
         if missing:
-            raise InputError(f"thiếu cột {missing}.", where=self.path.name, advice="Dùng tên cột của từ điển dữ liệu, hàng đầu tiên.")
+            raise InputError(
+                f"thiếu cột {missing}.",
+                where=self.path.name,
+                advice="Dùng tên cột của từ điển dữ liệu, hàng đầu tiên.",
+            )
 
     def _value(self, text: str, column: Column, reader: CellReader, line: int) -> Any:
         if not text:
             if not column.optional:
-                raise InputError.at_line(self.path, line, f"cột {column.name} để trống.", advice="Điền ô này rồi chạy lại.")
+                raise InputError.at_line(
+                    self.path,
+                    line,
+                    f"cột {column.name} để trống.",
+                    advice="Điền ô này rồi chạy lại.",
+                )
             return None
         try:
             return reader.read(text)

@@ -22,14 +22,30 @@ KIT_UNITS = "sample_data/units-hue.csv"
 BAD_CODE = "Mã chỉ gồm chữ không dấu, chữ số, dấu gạch nối, ví dụ 46-19789."
 LEVELS = ("SO_BAN_NGANH", "PHUONG", "XA")
 _KINDS = ("phường ", "xã ")
-_SHORT = tuple((re.compile(pattern), word) for pattern, word in (
-    (r"^p(?:\.\s*|\s+)", "phường "), (r"^x(?:\.\s*|\s+)", "xã "), (r"^q(?:\.\s*|\s+)", "quận "), (r"^h(?:\.\s*|\s+)", "huyện "),
-    (r"^tx(?:\.\s*|\s+)", "thị xã "), (r"^(?:tp|thanh pho)(?:\.\s*|\s+)", "thành phố "), (r"^(?:phuong)\s+", "phường "),
-    (r"^xa\s+", "xã "), (r"^quan\s+", "quận "), (r"^huyen\s+", "huyện "), (r"^thi xa\s+", "thị xã ")))
-_PEOPLES_COMMITTEE = re.compile(r"^(?:ủy ban nhân dân|uỷ ban nhân dân|uy ban nhan dan|u\.?b\.?n\.?d\.?)\s+")
+_SHORT = tuple(
+    (re.compile(pattern), word)
+    for pattern, word in (
+        (r"^p(?:\.\s*|\s+)", "phường "),
+        (r"^x(?:\.\s*|\s+)", "xã "),
+        (r"^q(?:\.\s*|\s+)", "quận "),
+        (r"^h(?:\.\s*|\s+)", "huyện "),
+        (r"^tx(?:\.\s*|\s+)", "thị xã "),
+        (r"^(?:tp|thanh pho)(?:\.\s*|\s+)", "thành phố "),
+        (r"^(?:phuong)\s+", "phường "),
+        (r"^xa\s+", "xã "),
+        (r"^quan\s+", "quận "),
+        (r"^huyen\s+", "huyện "),
+        (r"^thi xa\s+", "thị xã "),
+    )
+)
+_PEOPLES_COMMITTEE = re.compile(
+    r"^(?:ủy ban nhân dân|uỷ ban nhân dân|uy ban nhan dan|u\.?b\.?n\.?d\.?)\s+"
+)
 _CITY = re.compile(r"(?:\s*[,-]\s*|\s+)(?:thành phố|thanh pho|tp\.?)\s*(?:huế|hue)$")
 _CODE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z_-]|\.(?=[0-9A-Za-z])){0,59}")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)  # no file of Windows bears such a name
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE
+)  # no file of Windows bears such a name
 _DASH = re.compile(r"\s*[-‐‑–—]\s*")
 
 
@@ -81,7 +97,10 @@ class Units:
 
     def __getitem__(self, code: str) -> Unit:
         if code not in self._by_code:
-            raise InputError(f"không có đơn vị mang mã {show_value(code)}.", advice="Xem mã trong danh sách đơn vị.")
+            raise InputError(
+                f"không có đơn vị mang mã {show_value(code)}.",
+                advice="Xem mã trong danh sách đơn vị.",
+            )
         return self._by_code[code]
 
     def __contains__(self, code: object) -> bool:
@@ -130,26 +149,42 @@ class Units:
 
     def _resolve(self, text: str) -> Resolved:
         written = nfc(text).strip()
-        if (code := written if written in self._by_code else self._codes.get(written.casefold())) is not None:
+        if (
+            code := written if written in self._by_code else self._codes.get(written.casefold())
+        ) is not None:
             return Resolved("code", self._by_code[code])
         plain = _key(written)
         if unit := self._names.get(plain):
             return Resolved("name", unit)
-        keys = [key for key in dict.fromkeys((plain, _expand(plain), _expand(_key(_CITY.sub("", plain))))) if key]
+        keys = [
+            key
+            for key in dict.fromkeys((plain, _expand(plain), _expand(_key(_CITY.sub("", plain)))))
+            if key
+        ]
         for key in keys:
             if found := self._by_key(key):
                 return found
         bare = strip_marks(keys[-1])
-        return Resolved("unknown", candidates=tuple(unit for unit in self.all if strip_marks(_key(unit.name)).endswith(bare)
-                                                    and len(bare) > 3))
+        return Resolved(
+            "unknown",
+            candidates=tuple(
+                unit
+                for unit in self.all
+                if strip_marks(_key(unit.name)).endswith(bare) and len(bare) > 3
+            ),
+        )
 
     def _by_key(self, key: str) -> Resolved | None:
         if unit := self._names.get(key):
             return Resolved("alias", unit)
         if key in _abolished():
             return Resolved("abolished")
-        series = tuple(unit for unit in self.all if re.fullmatch(re.escape(key) + r" \d+", _key(unit.name))
-                       or re.fullmatch(re.escape(key) + r" \d+", _key(unit.own_name)))
+        series = tuple(
+            unit
+            for unit in self.all
+            if re.fullmatch(re.escape(key) + r" \d+", _key(unit.name))
+            or re.fullmatch(re.escape(key) + r" \d+", _key(unit.own_name))
+        )
         if series:
             return Resolved("ambiguous", candidates=series)
         return self._one_of(self._aliases.get(key)) or self._without_marks(key)
@@ -161,24 +196,42 @@ class Units:
         bare = strip_marks(key)
         if bare in {strip_marks(name) for name in _abolished()}:
             return Resolved("abolished")
-        folded = {unit.code: unit for name, units in (*((n, (u,)) for n, u in self._names.items()), *self._aliases.items())
-                  for unit in units if strip_marks(name) == bare}
+        folded = {
+            unit.code: unit
+            for name, units in (
+                *((n, (u,)) for n, u in self._names.items()),
+                *self._aliases.items(),
+            )
+            for unit in units
+            if strip_marks(name) == bare
+        }
         if folded:
             return self._one_of(tuple(folded.values()))
-        series = tuple(unit for unit in self.all if re.fullmatch(re.escape(bare) + r" \d+", strip_marks(_key(unit.name)))
-                       or re.fullmatch(re.escape(bare) + r" \d+", strip_marks(_key(unit.own_name))))
+        series = tuple(
+            unit
+            for unit in self.all
+            if re.fullmatch(re.escape(bare) + r" \d+", strip_marks(_key(unit.name)))
+            or re.fullmatch(re.escape(bare) + r" \d+", strip_marks(_key(unit.own_name)))
+        )
         return Resolved("ambiguous", candidates=series) if series else None
 
     @staticmethod
     def _one_of(units: tuple[Unit, ...] | None) -> Resolved | None:
         if not units:
             return None
-        return Resolved("alias", units[0]) if len(units) == 1 else Resolved("ambiguous", candidates=units)
+        return (
+            Resolved("alias", units[0])
+            if len(units) == 1
+            else Resolved("ambiguous", candidates=units)
+        )
 
     @cached_property
     def _codes(self) -> dict[str, str]:
         return {code.casefold(): code for code in self._by_code} | {
-            code.rpartition("-")[2]: code for code in self._by_code if re.fullmatch(r"\d+-\d{5}", code)}
+            code.rpartition("-")[2]: code
+            for code in self._by_code
+            if re.fullmatch(r"\d+-\d{5}", code)
+        }
 
     @cached_property
     def _names(self) -> dict[str, Unit]:
@@ -209,7 +262,9 @@ def kit_unit(code: str) -> Unit:
     """
     unit = load_units().get(code)
     if unit is None:
-        raise InputError(f"không có đơn vị mang mã {show_value(code)}.", advice=f"Xem mã trong {KIT_UNITS}.")
+        raise InputError(
+            f"không có đơn vị mang mã {show_value(code)}.", advice=f"Xem mã trong {KIT_UNITS}."
+        )
     return unit
 
 
@@ -245,33 +300,59 @@ def load_units(path: Path | None = None) -> Units:
     reader = csv.DictReader(read_text(path).splitlines())
     missing = {"unit_code", "level", "obligated"} - set(reader.fieldnames or ())
     if missing or not {"name_vi", "unit_name"} & set(reader.fieldnames or ()):
-        raise InputError(f"thiếu cột {', '.join(sorted(missing)) or 'unit_name'}.", where=path.name,
-                         advice="Dùng tên cột của bảng dim_unit trong từ điển dữ liệu.")
+        raise InputError(
+            f"thiếu cột {', '.join(sorted(missing)) or 'unit_name'}.",
+            where=path.name,
+            advice="Dùng tên cột của bảng dim_unit trong từ điển dữ liệu.",
+        )
     return Units(_unit(row, path, reader.line_num) for row in list(_rows(reader)))
 
 
 def _rows(reader: csv.DictReader[str]) -> Iterable[dict[str, str]]:
     for row in reader:
         if any(row.values()):
-            yield {name: (value or "").strip() for name, value in row.items() if isinstance(name, str)}
+            yield {
+                name: (value or "").strip() for name, value in row.items() if isinstance(name, str)
+            }
 
 
 def _unit(row: dict[str, str], path: Path, line: int) -> Unit:
-    code, name, level = row["unit_code"], row.get("unit_name") or row.get("name_vi") or "", row["level"]
+    code, name, level = (
+        row["unit_code"],
+        row.get("unit_name") or row.get("name_vi") or "",
+        row["level"],
+    )
     if not code or not name or level not in LEVELS:
-        raise InputError.at_line(path, line, f"đơn vị “{code or name}” thiếu mã, thiếu tên hoặc cấp không hợp lệ.",
-                                 advice=f"Cấp là một trong: {', '.join(LEVELS)}.")
+        raise InputError.at_line(
+            path,
+            line,
+            f"đơn vị “{code or name}” thiếu mã, thiếu tên hoặc cấp không hợp lệ.",
+            advice=f"Cấp là một trong: {', '.join(LEVELS)}.",
+        )
     if not is_code(code):
-        raise InputError.at_line(path, line, f"mã đơn vị {show_value(code)} không dùng được để đặt tên tệp.",
-                                 advice=BAD_CODE)
+        raise InputError.at_line(
+            path,
+            line,
+            f"mã đơn vị {show_value(code)} không dùng được để đặt tên tệp.",
+            advice=BAD_CODE,
+        )
     names = _names()
     people, year = row.get("population_ref", ""), row.get("population_year", "")
     aliases = tuple(part.strip() for part in row.get("unit_aliases", "").split("|") if part.strip())
-    return Unit(code, name, level, row["obligated"].casefold() in ("true", "1", "có") and
-                ("unit_name" in row or code not in names["not_obligated"]),
-                _date(row.get("valid_from")), _date(row.get("valid_to")), row.get("successor_code") or None,
-                (*aliases, *usual_aliases(code)), int(people) if people.isdigit() else None,
-                row.get("population_source") or None, int(year) if year.isdigit() else None)
+    return Unit(
+        code,
+        name,
+        level,
+        row["obligated"].casefold() in ("true", "1", "có")
+        and ("unit_name" in row or code not in names["not_obligated"]),
+        _date(row.get("valid_from")),
+        _date(row.get("valid_to")),
+        row.get("successor_code") or None,
+        (*aliases, *usual_aliases(code)),
+        int(people) if people.isdigit() else None,
+        row.get("population_source") or None,
+        int(year) if year.isdigit() else None,
+    )
 
 
 def _date(text: str | None) -> date | None:

@@ -27,7 +27,13 @@ THOUGHT = "Chỗ cần nghĩ"  # the words written for who put a card or a pair 
 LETTERS = "ABCDEFGHIKLMNOPQ"
 TICK, GAP, SPACE = "☐", "____", "\u2002"  # on an answer sheet
 BOX = Html('<span class="pn-paper" aria-hidden="true">☐ </span>')
-CUES = (31, 44, 60, 100, 1000)  # letters of a row's text that may be enough to find it by on the handout
+CUES = (
+    31,
+    44,
+    60,
+    100,
+    1000,
+)  # letters of a row's text that may be enough to find it by on the handout
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,12 @@ class WrongAnswer:
 class Screen(ABC, Generic[T]):
     """How one kind is shown. Items come with their key, in the order of ``seed`` (nothing: that of all papers)."""
 
-    typed: ClassVar[bool] = False  # True: answered in words, so that no letter of the handout is asked for
-    asks_back: ClassVar[bool] = False  # True: its feedback leads back to the place instead of giving the reason
+    typed: ClassVar[bool] = (
+        False  # True: answered in words, so that no letter of the handout is asked for
+    )
+    asks_back: ClassVar[bool] = (
+        False  # True: its feedback leads back to the place instead of giving the reason
+    )
 
     def form(self, item: T, session: Session) -> ItemWidget | CaseWidget:
         """The live form."""
@@ -90,8 +100,16 @@ class Screen(ABC, Generic[T]):
 
     def reasons(self, item: T) -> Html:
         """The same, then the wrong answers with what makes them tempting."""
-        rows = [join(tag("strong", f"{one.letter}. ") if one.letter else None, inline(one.said), " – ", inline(one.reply))
-                for one in self.wrong(item) if not one.part]
+        rows = [
+            join(
+                tag("strong", f"{one.letter}. ") if one.letter else None,
+                inline(one.said),
+                " – ",
+                inline(one.reply),
+            )
+            for one in self.wrong(item)
+            if not one.part
+        ]
         return join(self.why(item), listed("Vì sao dễ trả lời khác:", rows) if rows else None)
 
     @abstractmethod
@@ -108,6 +126,7 @@ _SCREENS: dict[str, Screen[Any]] = {}
 
 def shows(*types: str) -> Callable[[S], S]:
     """Register a screen for the kinds ``types``."""
+
     def register(cls: S) -> S:
         _SCREENS.update({name: cls() for name in types})
         return cls
@@ -142,8 +161,17 @@ def letter_list(item: Item) -> Html:
 def placed(text: str, place: str, thought: str, *, source: str = "", letter: str = "") -> Html:
     """A pair or a card with where it belongs, and what to think of where people put it wrong."""
     shown = tag("span", f" (nguồn: {source})", class_="pn-cite") if source else None
-    return tag("li", tag("b", letter) if letter else None, inline(text), " → ", tag("strong", inline(place)), shown, ". ",
-               tag("em", f"{THOUGHT}: "), inline(thought))
+    return tag(
+        "li",
+        tag("b", letter) if letter else None,
+        inline(text),
+        " → ",
+        tag("strong", inline(place)),
+        shown,
+        ". ",
+        tag("em", f"{THOUGHT}: "),
+        inline(thought),
+    )
 
 
 def listed(words: str, rows: Sequence[Html]) -> Html:
@@ -155,8 +183,12 @@ def listed(words: str, rows: Sequence[Html]) -> Html:
 def cues(texts: Iterable[str], before: str) -> tuple[Html, ...]:
     """A line each for the beginnings of rows, as long as it takes to tell them apart, after what is filled in ``before``."""
     texts = list(map(plain_words, texts))
-    found = next(found for letters in CUES if len(set(found := [cut(text, letters) for text in texts])) == len(found)
-                 or letters == CUES[-1])
+    found = next(
+        found
+        for letters in CUES
+        if len(set(found := [cut(text, letters) for text in texts])) == len(found)
+        or letters == CUES[-1]
+    )
     return tuple(tag("p", before, inline(one)) for one in found)
 
 
@@ -177,4 +209,6 @@ def wrong_values(entries: Iterable[Any], said: Callable[[Any], str]) -> tuple[Wr
     for entry in entries:
         if entry.value is not None:
             by_reply.setdefault(entry.feedback, []).append(said(entry.value))
-    return tuple(WrongAnswer("; ".join(dict.fromkeys(words)), reply) for reply, words in by_reply.items())
+    return tuple(
+        WrongAnswer("; ".join(dict.fromkeys(words)), reply) for reply, words in by_reply.items()
+    )

@@ -29,11 +29,26 @@ class CaseScreen(Screen[CaseItem]):
         """All steps, so that a reader with a pen can go the way."""
         shown = []
         for number, step in enumerate(item.steps, 1):
-            hints = [tag("details", tag("summary", f"Gợi ý {n} cho bước {number}"), tag("p", inline(hint)), class_="pn-hint")
-                     for n, hint in enumerate(step.question.hints, 1)]
-            shown.append(tag("div", tag("p", tag("strong", f"Bước {number}"), class_="pn-item-title"), _stem(step),
-                             screen_of(step.question).body(step.question, seed), *hints,
-                             tag("p", tag("em", _leads(item, step, seed)), class_="pn-leads"), class_="pn-step"))
+            hints = [
+                tag(
+                    "details",
+                    tag("summary", f"Gợi ý {n} cho bước {number}"),
+                    tag("p", inline(hint)),
+                    class_="pn-hint",
+                )
+                for n, hint in enumerate(step.question.hints, 1)
+            ]
+            shown.append(
+                tag(
+                    "div",
+                    tag("p", tag("strong", f"Bước {number}"), class_="pn-item-title"),
+                    _stem(step),
+                    screen_of(step.question).body(step.question, seed),
+                    *hints,
+                    tag("p", tag("em", _leads(item, step, seed)), class_="pn-leads"),
+                    class_="pn-step",
+                )
+            )
         return join(*shown)
 
     def words(self, item: CaseItem) -> Html:
@@ -42,8 +57,11 @@ class CaseScreen(Screen[CaseItem]):
 
     def wrong(self, item: CaseItem) -> tuple[WrongAnswer, ...]:
         """Those of every step, with its number."""
-        return tuple(replace(one, place=f"bước {number}") for number, step in enumerate(item.steps, 1)
-                     for one in screen_of(step.question).wrong(step.question))
+        return tuple(
+            replace(one, place=f"bước {number}")
+            for number, step in enumerate(item.steps, 1)
+            for one in screen_of(step.question).wrong(step.question)
+        )
 
     def space(self, item: CaseItem) -> tuple[Html, ...]:
         """The number of each step and what stands first of it on one line."""
@@ -58,7 +76,10 @@ class CaseScreen(Screen[CaseItem]):
 
     def short(self, item: CaseItem) -> str:
         """The answers of the right way."""
-        return "; ".join(f"bước {item.steps.index(step) + 1}: {screen_of(step.question).short(step.question)}" for step in item.right_way())
+        return "; ".join(
+            f"bước {item.steps.index(step) + 1}: {screen_of(step.question).short(step.question)}"
+            for step in item.right_way()
+        )
 
     def why(self, item: CaseItem) -> Html:
         """Every step with its reasons."""
@@ -66,7 +87,11 @@ class CaseScreen(Screen[CaseItem]):
         rows = []
         for number, step in enumerate(item.steps, 1):
             aside = "" if step in right else " (chỉ gặp khi bước trước chọn khác)"
-            rows += [tag("h4", f"Bước {number}{aside}"), markdown(step.question.stem), screen_of(step.question).reasons(step.question)]
+            rows += [
+                tag("h4", f"Bước {number}{aside}"),
+                markdown(step.question.stem),
+                screen_of(step.question).reasons(step.question),
+            ]
         return join(*rows)
 
     def reasons(self, item: CaseItem) -> Html:
@@ -75,13 +100,31 @@ class CaseScreen(Screen[CaseItem]):
 
     def asked(self, item: CaseItem) -> Html:
         """Every step with its question."""
-        return join(*(part for number, step in enumerate(item.steps, 1) for part in (
-            tag("h3", f"Bước {number}"), _stem(step), screen_of(step.question).asked(step.question))))
+        return join(
+            *(
+                part
+                for number, step in enumerate(item.steps, 1)
+                for part in (
+                    tag("h3", f"Bước {number}"),
+                    _stem(step),
+                    screen_of(step.question).asked(step.question),
+                )
+            )
+        )
 
     def answer(self, item: CaseItem) -> Html:
         """Every step with its answer."""
-        return join(*(part for number, step in enumerate(item.steps, 1) for part in (
-            tag("h3", f"Bước {number}"), tag("p", inline(step.question.stem)), screen_of(step.question).answer(step.question))))
+        return join(
+            *(
+                part
+                for number, step in enumerate(item.steps, 1)
+                for part in (
+                    tag("h3", f"Bước {number}"),
+                    tag("p", inline(step.question.stem)),
+                    screen_of(step.question).answer(step.question),
+                )
+            )
+        )
 
 
 def _stem(step: CaseStep) -> Html:
@@ -90,9 +133,12 @@ def _stem(step: CaseStep) -> Html:
 
 def _leads(item: CaseItem, step: CaseStep, seed: str) -> str:
     """Where the answers to ``step`` lead, in words."""
+
     def where(answer: Any) -> str:
         following = item.step_after(step, answer)
-        return f"sang bước {item.steps.index(following) + 1}" if following else "tình huống kết thúc"
+        return (
+            f"sang bước {item.steps.index(following) + 1}" if following else "tình huống kết thúc"
+        )
 
     ways: dict[str, list[str]] = {}
     for letter, choice in lettered(step.question, seed):

@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from phatngon.lessons import controls
 from phatngon.lessons.controls import Control
 from phatngon.lessons.markup import Html, inline, join, plain_words, tag
-from phatngon.lessons.screens import BOX, SPACE, TICK, Screen, WrongAnswer, letter_list, lettered, listed, shows
+from phatngon.lessons.screens import (
+    BOX,
+    SPACE,
+    TICK,
+    Screen,
+    WrongAnswer,
+    letter_list,
+    lettered,
+    listed,
+    shows,
+)
 from phatngon.practice.kinds.choice import ChoiceItem, ManyItem, OneItem
 
 RIGHT, WRONG = "✓", "✗"
@@ -24,7 +34,9 @@ class ChoiceScreen(Screen[ChoiceItem]):
         rows = []
         for letter, choice in lettered(item, seed):
             field = tag("input", type=self.field, name=item.id, value=choice.id)
-            rows.append(tag("li", tag("label", field, BOX, tag("b", f"{letter}. "), inline(choice.text))))
+            rows.append(
+                tag("li", tag("label", field, BOX, tag("b", f"{letter}. "), inline(choice.text)))
+            )
         return tag("fieldset", tag("legend", self.legend), tag("ul", *rows, class_="pn-options"))
 
     def words(self, item: ChoiceItem) -> Html:
@@ -32,18 +44,31 @@ class ChoiceScreen(Screen[ChoiceItem]):
         rows = []
         for choice in item.choices:
             mark = "Đúng" if choice.id in item.right_ids else "Chưa đúng"
-            rows.append(tag("li", tag("strong", f"{mark}: "), inline(choice.text), " – ", inline(choice.feedback)))
+            rows.append(
+                tag(
+                    "li",
+                    tag("strong", f"{mark}: "),
+                    inline(choice.text),
+                    " – ",
+                    inline(choice.feedback),
+                )
+            )
         return tag("ul", *rows)
 
     def wrong(self, item: ChoiceItem) -> tuple[WrongAnswer, ...]:
         """The choices that are not right."""
-        return tuple(WrongAnswer(plain_words(one.text), one.feedback, letter)
-                     for letter, one in lettered(item) if one.id not in item.right_ids)
+        return tuple(
+            WrongAnswer(plain_words(one.text), one.feedback, letter)
+            for letter, one in lettered(item)
+            if one.id not in item.right_ids
+        )
 
     def space(self, item: ChoiceItem) -> tuple[Html, ...]:
         """A box a letter."""
         more = tag("em", f"{SPACE}{self.more}") if self.more else None
-        return (tag("p", SPACE.join(f"{TICK}\u00a0{letter}" for letter, _ in lettered(item)), more),)
+        return (
+            tag("p", SPACE.join(f"{TICK}\u00a0{letter}" for letter, _ in lettered(item)), more),
+        )
 
     def short(self, item: ChoiceItem) -> str:
         """The right letters."""
@@ -55,9 +80,16 @@ class ChoiceScreen(Screen[ChoiceItem]):
 
     def why(self, item: ChoiceItem) -> Html:
         """The right choices with their reasons."""
-        rows = [join(tag("strong", f"{letter}. "), inline(one.text), " – ", inline(one.feedback))
-                for letter, one in lettered(item) if one.id in item.right_ids]
-        return tag("p", tag("strong", "Đáp án: "), rows[0]) if len(rows) == 1 else listed(f"Đáp án: {self.short(item)}", rows)
+        rows = [
+            join(tag("strong", f"{letter}. "), inline(one.text), " – ", inline(one.feedback))
+            for letter, one in lettered(item)
+            if one.id in item.right_ids
+        ]
+        return (
+            tag("p", tag("strong", "Đáp án: "), rows[0])
+            if len(rows) == 1
+            else listed(f"Đáp án: {self.short(item)}", rows)
+        )
 
     def asked(self, item: ChoiceItem) -> Html:
         """The choices."""
@@ -66,11 +98,25 @@ class ChoiceScreen(Screen[ChoiceItem]):
     def answer(self, item: ChoiceItem) -> Html:
         """The right choices first, told by colour, sign and word; the wrong ones with letter and reason."""
         rows = []
-        for letter, choice in sorted(lettered(item), key=lambda row: row[1].id not in item.right_ids):
+        for letter, choice in sorted(
+            lettered(item), key=lambda row: row[1].id not in item.right_ids
+        ):
             good = choice.id in item.right_ids
-            mark = tag("strong", f"{RIGHT if good else WRONG} {letter}. {'Đúng' if good else 'Chưa đúng'}: ")
+            mark = tag(
+                "strong",
+                f"{RIGHT if good else WRONG} {letter}. {'Đúng' if good else 'Chưa đúng'}: ",
+            )
             text = tag("strong", inline(choice.text)) if good else inline(choice.text)
-            rows.append(tag("li", mark, text, " – ", inline(choice.feedback.removeprefix(SAID)), class_="pn-yes" if good else "pn-no"))
+            rows.append(
+                tag(
+                    "li",
+                    mark,
+                    text,
+                    " – ",
+                    inline(choice.feedback.removeprefix(SAID)),
+                    class_="pn-yes" if good else "pn-no",
+                )
+            )
         return tag("ul", *rows, class_="pn-letters")
 
 
@@ -82,8 +128,10 @@ class OneScreen(ChoiceScreen):
 
     def control(self, item: ChoiceItem, nickname: str) -> Control:
         """Radio buttons."""
-        return controls.radio([(plain_words(choice.text), choice.id) for choice in item.arranged(nickname)],
-                              f"Phương án của câu {item.id}")
+        return controls.radio(
+            [(plain_words(choice.text), choice.id) for choice in item.arranged(nickname)],
+            f"Phương án của câu {item.id}",
+        )
 
 
 @shows(ManyItem.type)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from phatngon.lessons import controls
 from phatngon.lessons.controls import Control
 from phatngon.lessons.markup import Html, inline, join, plain_words, tag
-from phatngon.lessons.screens import BOX, SPACE, TICK, Screen, WrongAnswer, cues, letter_list, lettered, listed, placed, shows
+from phatngon.lessons.screens import (
+    BOX,
+    SPACE,
+    TICK,
+    Screen,
+    WrongAnswer,
+    cues,
+    letter_list,
+    lettered,
+    listed,
+    placed,
+    shows,
+)
 from phatngon.practice.kinds.classify import ClassifyItem
 
 
@@ -17,8 +29,10 @@ class ClassifyScreen(Screen[ClassifyItem]):
 
     def control(self, item: ClassifyItem, nickname: str) -> Control:
         """A list of bins beside each card."""
-        return controls.placing({card.id: card.text for card in item.arranged(nickname)},
-                                [(plain_words(box.label), box.id) for box in item.bins])
+        return controls.placing(
+            {card.id: card.text for card in item.arranged(nickname)},
+            [(plain_words(box.label), box.id) for box in item.bins],
+        )
 
     def body(self, item: ClassifyItem, seed: str) -> Html:
         """A table with a column a bin."""
@@ -26,25 +40,55 @@ class ClassifyScreen(Screen[ClassifyItem]):
         head = tag("thead", tag("tr", tag("th", "Thẻ", scope="col"), *columns))
         rows = []
         for card in item.arranged(seed):
-            cells = [tag("td", tag("label", tag("input", type="radio", name=f"{item.id}-{card.id}", value=box.id,
-                                                aria_label=f"{card.text}: {box.label}"), BOX), class_="pn-tick") for box in item.bins]
+            cells = [
+                tag(
+                    "td",
+                    tag(
+                        "label",
+                        tag(
+                            "input",
+                            type="radio",
+                            name=f"{item.id}-{card.id}",
+                            value=box.id,
+                            aria_label=f"{card.text}: {box.label}",
+                        ),
+                        BOX,
+                    ),
+                    class_="pn-tick",
+                )
+                for box in item.bins
+            ]
             rows.append(tag("tr", tag("th", inline(card.text), scope="row"), *cells))
         return tag("div", tag("table", head, tag("tbody", *rows)), class_="pn-table pn-cards")
 
     def words(self, item: ClassifyItem) -> Html:
         """The cards with their bins and sources."""
         labels = {box.id: box.label for box in item.bins}
-        return tag("ul", *(placed(card.text, labels[item.key[card.id]], card.feedback, source=card.source) for card in item.cards))
+        return tag(
+            "ul",
+            *(
+                placed(card.text, labels[item.key[card.id]], card.feedback, source=card.source)
+                for card in item.cards
+            ),
+        )
 
     def wrong(self, item: ClassifyItem) -> tuple[WrongAnswer, ...]:
         """Every card may be put wrong."""
-        return tuple(WrongAnswer(plain_words(card.text), card.feedback, part=True) for _, card in lettered(item))
+        return tuple(
+            WrongAnswer(plain_words(card.text), card.feedback, part=True)
+            for _, card in lettered(item)
+        )
 
     def space(self, item: ClassifyItem) -> tuple[Html, ...]:
         """The columns of the printed table once, then a box a column for each card."""
-        columns = (f"cột {number}: {plain_words(one.label)}" for number, one in enumerate(item.bins, 1))
+        columns = (
+            f"cột {number}: {plain_words(one.label)}" for number, one in enumerate(item.bins, 1)
+        )
         boxes = SPACE.join(f"{TICK}\u00a0{number}" for number in range(1, len(item.bins) + 1))
-        return (tag("p", tag("em", "; ".join(columns))), *cues((card.text for _, card in lettered(item)), f"{boxes}{SPACE}"))
+        return (
+            tag("p", tag("em", "; ".join(columns))),
+            *cues((card.text for _, card in lettered(item)), f"{boxes}{SPACE}"),
+        )
 
     def short(self, item: ClassifyItem) -> str:
         """The columns in the order of the cards."""
@@ -54,8 +98,13 @@ class ClassifyScreen(Screen[ClassifyItem]):
     def why(self, item: ClassifyItem) -> Html:
         """The cards with their columns."""
         places = {one.id: f"{number}. {one.label}" for number, one in enumerate(item.bins, 1)}
-        return listed(f"Đáp án: {self.short(item)}", [placed(card.text, places[item.key[card.id]], card.feedback, source=card.source)
-                                                      for _, card in lettered(item)])
+        return listed(
+            f"Đáp án: {self.short(item)}",
+            [
+                placed(card.text, places[item.key[card.id]], card.feedback, source=card.source)
+                for _, card in lettered(item)
+            ],
+        )
 
     def asked(self, item: ClassifyItem) -> Html:
         """Bins and cards."""
@@ -65,5 +114,8 @@ class ClassifyScreen(Screen[ClassifyItem]):
     def answer(self, item: ClassifyItem) -> Html:
         """The cards with their letters and bins."""
         labels = {one.id: one.label for one in item.bins}
-        rows = (placed(card.text, labels[item.key[card.id]], card.feedback, letter=f"{letter}. ") for letter, card in lettered(item))
+        rows = (
+            placed(card.text, labels[item.key[card.id]], card.feedback, letter=f"{letter}. ")
+            for letter, card in lettered(item)
+        )
         return tag("ul", *rows, class_="pn-letters")

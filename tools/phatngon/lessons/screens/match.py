@@ -5,7 +5,18 @@ from __future__ import annotations
 from phatngon.lessons import controls
 from phatngon.lessons.controls import Control
 from phatngon.lessons.markup import Html, inline, join, plain_words, tag
-from phatngon.lessons.screens import GAP, Screen, WrongAnswer, blank, cues, letter_list, lettered, listed, placed, shows
+from phatngon.lessons.screens import (
+    GAP,
+    Screen,
+    WrongAnswer,
+    blank,
+    cues,
+    letter_list,
+    lettered,
+    listed,
+    placed,
+    shows,
+)
 from phatngon.practice.kinds.match import MatchItem
 
 
@@ -17,29 +28,50 @@ class MatchScreen(Screen[MatchItem]):
 
     def control(self, item: MatchItem, nickname: str) -> Control:
         """A list of right-hand texts beside each left text."""
-        return controls.placing({pair.id: pair.left for pair in item.pairs},
-                                [(f"{letter}. {plain_words(right.text)}", right.id) for letter, right in lettered(item, nickname)])
+        return controls.placing(
+            {pair.id: pair.left for pair in item.pairs},
+            [
+                (f"{letter}. {plain_words(right.text)}", right.id)
+                for letter, right in lettered(item, nickname)
+            ],
+        )
 
     def body(self, item: MatchItem, seed: str) -> Html:
         """A table of left texts, then the right-hand texts."""
         rights = lettered(item, seed)
         rows = []
         for pair in item.pairs:
-            options = [tag("option", "chọn…", value=""), *(tag("option", letter, value=right.id) for letter, right in rights)]
-            field = tag("select", *options, name=f"{item.id}-{pair.id}", aria_label=f"Ghép với: {pair.left}")
+            options = [
+                tag("option", "chọn…", value=""),
+                *(tag("option", letter, value=right.id) for letter, right in rights),
+            ]
+            field = tag(
+                "select", *options, name=f"{item.id}-{pair.id}", aria_label=f"Ghép với: {pair.left}"
+            )
             rows.append(tag("tr", tag("td", inline(pair.left)), tag("td", field, blank("____"))))
-        head = tag("thead", tag("tr", tag("th", "Nội dung", scope="col"), tag("th", "Ghép với", scope="col")))
-        told = tag("ul", *(tag("li", tag("b", f"{letter}. "), inline(right.text)) for letter, right in rights), class_="pn-options")
+        head = tag(
+            "thead",
+            tag("tr", tag("th", "Nội dung", scope="col"), tag("th", "Ghép với", scope="col")),
+        )
+        told = tag(
+            "ul",
+            *(tag("li", tag("b", f"{letter}. "), inline(right.text)) for letter, right in rights),
+            class_="pn-options",
+        )
         return join(tag("div", tag("table", head, tag("tbody", *rows)), class_="pn-table"), told)
 
     def words(self, item: MatchItem) -> Html:
         """The pairs."""
         rights = {right.id: right.text for right in item.rights}
-        return tag("ul", *(placed(pair.left, rights[pair.right_id], pair.feedback) for pair in item.pairs))
+        return tag(
+            "ul", *(placed(pair.left, rights[pair.right_id], pair.feedback) for pair in item.pairs)
+        )
 
     def wrong(self, item: MatchItem) -> tuple[WrongAnswer, ...]:
         """Every pair may be wrong."""
-        return tuple(WrongAnswer(plain_words(pair.left), pair.feedback, part=True) for pair in item.pairs)
+        return tuple(
+            WrongAnswer(plain_words(pair.left), pair.feedback, part=True) for pair in item.pairs
+        )
 
     def space(self, item: MatchItem) -> tuple[Html, ...]:
         """A gap for a letter before each left text."""
@@ -55,7 +87,10 @@ class MatchScreen(Screen[MatchItem]):
     def why(self, item: MatchItem) -> Html:
         """The pairs with letters."""
         places = {right.id: f"{letter}. {right.text}" for letter, right in lettered(item)}
-        return listed(f"Đáp án: {self.short(item)}", [placed(pair.left, places[pair.right_id], pair.feedback) for pair in item.pairs])
+        return listed(
+            f"Đáp án: {self.short(item)}",
+            [placed(pair.left, places[pair.right_id], pair.feedback) for pair in item.pairs],
+        )
 
     def asked(self, item: MatchItem) -> Html:
         """Both sides."""
@@ -65,4 +100,6 @@ class MatchScreen(Screen[MatchItem]):
     def answer(self, item: MatchItem) -> Html:
         """The pairs with letters."""
         rights = {one.id: f"{letter}. {one.text}" for letter, one in lettered(item)}
-        return tag("ol", *(placed(pair.left, rights[pair.right_id], pair.feedback) for pair in item.pairs))
+        return tag(
+            "ol", *(placed(pair.left, rights[pair.right_id], pair.feedback) for pair in item.pairs)
+        )

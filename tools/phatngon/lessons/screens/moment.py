@@ -45,9 +45,17 @@ class MomentScreen(Screen[MomentItem]):
 
     def why(self, item: MomentItem) -> Html:
         """The date, why, and what must be said with it."""
-        return tag("p", tag("strong", f"Đáp án: {self.short(item)}. "), inline(item.feedback),
-                   *(f" {told}" for told in caveats(item.rests_on)))
+        return tag(
+            "p",
+            tag("strong", f"Đáp án: {self.short(item)}. "),
+            inline(item.feedback),
+            *(f" {told}" for told in caveats(item.rests_on)),
+        )
 
     def asked(self, item: MomentItem) -> Html:
         """What to type."""
-        return tag("p", f"Trả lời bằng {'ngày và giờ' if item.timed else 'ngày'}.", class_="pn-options-hint")
+        return tag(
+            "p",
+            f"Trả lời bằng {'ngày và giờ' if item.timed else 'ngày'}.",
+            class_="pn-options-hint",
+        )

@@ -43,11 +43,20 @@ class NumberScreen(Screen[NumberItem]):
 
     def why(self, item: NumberItem) -> Html:
         """The number, why, and what must be said with it."""
-        return tag("p", tag("strong", f"Đáp án: {item.said}. "), inline(item.feedback), *(f" {told}" for told in caveats(item.rests_on)))
+        return tag(
+            "p",
+            tag("strong", f"Đáp án: {item.said}. "),
+            inline(item.feedback),
+            *(f" {told}" for told in caveats(item.rests_on)),
+        )
 
     def asked(self, item: NumberItem) -> Html:
         """What to type."""
-        return tag("p", f"Trả lời bằng một con số{f' ({item.unit})' if item.unit else ''}.", class_="pn-options-hint")
+        return tag(
+            "p",
+            f"Trả lời bằng một con số{f' ({item.unit})' if item.unit else ''}.",
+            class_="pn-options-hint",
+        )
 
 
 def _label(item: NumberItem) -> str:

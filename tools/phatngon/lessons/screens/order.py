@@ -5,7 +5,17 @@ from __future__ import annotations
 from phatngon.lessons import controls
 from phatngon.lessons.controls import Control
 from phatngon.lessons.markup import Html, inline, join, plain_words, tag
-from phatngon.lessons.screens import GAP, Screen, WrongAnswer, blank, cues, letter_list, lettered, listed, shows
+from phatngon.lessons.screens import (
+    GAP,
+    Screen,
+    WrongAnswer,
+    blank,
+    cues,
+    letter_list,
+    lettered,
+    listed,
+    shows,
+)
 from phatngon.practice.kinds.order import OrderItem
 
 
@@ -21,17 +31,32 @@ class OrderScreen(Screen[OrderItem]):
         """A number field before each step."""
         rows = []
         for step in item.arranged(seed):
-            field = tag("input", type="number", min=1, max=len(item.steps), name=f"{item.id}-{step.id}", class_="pn-short")
+            field = tag(
+                "input",
+                type="number",
+                min=1,
+                max=len(item.steps),
+                name=f"{item.id}-{step.id}",
+                class_="pn-short",
+            )
             rows.append(tag("li", tag("label", field, blank("____ "), inline(step.text))))
-        return tag("fieldset", tag("legend", "Ghi số thứ tự vào trước mỗi bước"), tag("ul", *rows, class_="pn-options"))
+        return tag(
+            "fieldset",
+            tag("legend", "Ghi số thứ tự vào trước mỗi bước"),
+            tag("ul", *rows, class_="pn-options"),
+        )
 
     def words(self, item: OrderItem) -> Html:
         """The steps with their reasons."""
-        return tag("ol", *(tag("li", inline(step.text), " – ", inline(step.why)) for step in item.steps))
+        return tag(
+            "ol", *(tag("li", inline(step.text), " – ", inline(step.why)) for step in item.steps)
+        )
 
     def wrong(self, item: OrderItem) -> tuple[WrongAnswer, ...]:
         """Every step may stand wrong."""
-        return tuple(WrongAnswer(plain_words(step.text), step.why, part=True) for step in item.steps)
+        return tuple(
+            WrongAnswer(plain_words(step.text), step.why, part=True) for step in item.steps
+        )
 
     def space(self, item: OrderItem) -> tuple[Html, ...]:
         """A gap before each step."""
@@ -43,8 +68,10 @@ class OrderScreen(Screen[OrderItem]):
 
     def why(self, item: OrderItem) -> Html:
         """The steps in order."""
-        rows = [join(tag("strong", f"{number}. "), inline(step.text), " – ", inline(step.why))
-                for number, step in enumerate(item.steps, 1)]
+        rows = [
+            join(tag("strong", f"{number}. "), inline(step.text), " – ", inline(step.why))
+            for number, step in enumerate(item.steps, 1)
+        ]
         return listed(f"Đáp án: {self.short(item)}", rows)
 
     def asked(self, item: OrderItem) -> Html:
@@ -54,5 +81,11 @@ class OrderScreen(Screen[OrderItem]):
     def answer(self, item: OrderItem) -> Html:
         """The letters in order, then the steps."""
         letters = {step.id: letter for letter, step in lettered(item)}
-        rows = (tag("li", tag("b", f"{letters[step.id]}. "), inline(step.text), " – ", inline(step.why)) for step in item.steps)
-        return join(tag("p", tag("strong", " → ".join(letters[step.id] for step in item.steps))), tag("ol", *rows))
+        rows = (
+            tag("li", tag("b", f"{letters[step.id]}. "), inline(step.text), " – ", inline(step.why))
+            for step in item.steps
+        )
+        return join(
+            tag("p", tag("strong", " → ".join(letters[step.id] for step in item.steps))),
+            tag("ol", *rows),
+        )

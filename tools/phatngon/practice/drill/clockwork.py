@@ -69,13 +69,21 @@ class State:
     @property
     def open_tasks(self) -> list[Task]:
         """What may be answered now."""
-        return [self.scenario.tasks[name] for inject in self.injects for name in inject.tasks if name not in self.done]
+        return [
+            self.scenario.tasks[name]
+            for inject in self.injects
+            for name in inject.tasks
+            if name not in self.done
+        ]
 
     @property
     def to_assess(self) -> list[Task]:
         """Drafts sent and not yet laid beside the model."""
-        return [self.scenario.tasks[name] for name, done in self.done.items()
-                if self.scenario.tasks[name].is_draft and not done.assessed]
+        return [
+            self.scenario.tasks[name]
+            for name, done in self.done.items()
+            if self.scenario.tasks[name].is_draft and not done.assessed
+        ]
 
     @property
     def next_inject(self) -> Inject | None:
@@ -96,13 +104,18 @@ def apply(state: State, row: Mapping[str, Any]) -> State:
     if event not in EVENTS or not isinstance(t, int) or isinstance(t, bool):
         raise InputError(f"sổ diễn tập có dòng không hiểu được: {show_value(str(event))}.")
     if t < state.t:
-        raise InputError("đồng hồ của buổi diễn tập không chạy lùi.", advice="Dòng này được để riêng; các dòng khác vẫn dùng.")
+        raise InputError(
+            "đồng hồ của buổi diễn tập không chạy lùi.",
+            advice="Dòng này được để riêng; các dòng khác vẫn dùng.",
+        )
     if event == "begin":
         return _begin(state, t)
     if not state.begun:
         raise InputError("buổi diễn tập chưa bắt đầu.", advice="Bấm Bắt đầu.")
     if state.ended:
-        raise InputError("buổi diễn tập đã kết thúc.", advice="Xem báo cáo, hoặc bắt đầu một lần chơi mới.")
+        raise InputError(
+            "buổi diễn tập đã kết thúc.", advice="Xem báo cáo, hoặc bắt đầu một lần chơi mới."
+        )
     if event == "assess":
         return _assess(state, row)
     moved = _move(state, t)
@@ -110,7 +123,9 @@ def apply(state: State, row: Mapping[str, Any]) -> State:
         return _answer(state, moved, row, t)
     if event == "end":
         if moved.next_inject is not None:
-            raise InputError("chưa hết diễn biến.", advice="Chờ các diễn biến còn lại rồi mới kết thúc.")
+            raise InputError(
+                "chưa hết diễn biến.", advice="Chờ các diễn biến còn lại rồi mới kết thúc."
+            )
         return replace(moved, ended=True)
     return replace(moved, waits=moved.waits + (event == "wait"))
 
@@ -122,13 +137,17 @@ def replay(scenario: Scenario, rows: Iterable[Mapping[str, Any]]) -> tuple[State
         try:
             state = apply(state, row)
         except InputError as error:
-            notes.append(f"Dòng {number} của sổ diễn tập được để riêng: {error.what[0].lower()}{error.what[1:]}")
+            notes.append(
+                f"Dòng {number} của sổ diễn tập được để riêng: {error.what[0].lower()}{error.what[1:]}"
+            )
     return state, notes
 
 
 def _begin(state: State, t: int) -> State:
     if state.begun:
-        raise InputError("buổi diễn tập đã bắt đầu rồi.", advice="Chơi tiếp, hoặc bắt đầu một lần chơi mới.")
+        raise InputError(
+            "buổi diễn tập đã bắt đầu rồi.", advice="Chơi tiếp, hoặc bắt đầu một lần chơi mới."
+        )
     return _move(replace(state, begun=True), t)
 
 
@@ -153,10 +172,17 @@ def _answer(before: State, moved: State, row: Mapping[str, Any], t: int) -> Stat
     """The answer to a task that was open ``before``; what arrived while it was done was judged by the flags of before."""
     task = _task(before, row)
     if task.id in before.done:
-        raise InputError(f"việc {task.id} đã làm rồi.", advice="Việc đã gửi đi thì không sửa lại được; làm việc tiếp theo.")
+        raise InputError(
+            f"việc {task.id} đã làm rồi.",
+            advice="Việc đã gửi đi thì không sửa lại được; làm việc tiếp theo.",
+        )
     if task not in before.open_tasks:
-        raise InputError(f"việc {task.id} chưa đến.", advice="Chỉ làm việc của các diễn biến đã xảy ra.")
-    given: Any = {"text": str(row.get("answer") or ""), "ticks": []} if task.is_draft else row.get("answer")
+        raise InputError(
+            f"việc {task.id} chưa đến.", advice="Chỉ làm việc của các diễn biến đã xảy ra."
+        )
+    given: Any = (
+        {"text": str(row.get("answer") or ""), "ticks": []} if task.is_draft else row.get("answer")
+    )
     result = check(task.item, given, before.scenario.start.date())
     if result.outcome is Outcome.NOT_DONE:
         raise InputError("chưa có gì để gửi.", advice="Chọn hoặc viết câu trả lời trước.")
@@ -167,39 +193,70 @@ def _answer(before: State, moved: State, row: Mapping[str, Any], t: int) -> Stat
     for choice in filter(task.effects.__contains__, given if isinstance(given, list) else texts):
         sets += task.effects[choice].sets
         if task.effects[choice].fail:
-            broken.append(Broken(task.effects[choice].fail, texts[choice], "Lựa chọn này phạm điều không được phạm.", t))
+            broken.append(
+                Broken(
+                    task.effects[choice].fail,
+                    texts[choice],
+                    "Lựa chọn này phạm điều không được phạm.",
+                    t,
+                )
+            )
     if task.is_draft:
         sets = sets if _says_something(task, result) else []
         strange, stale = _figures(before.scenario, given["text"], before.t, t)
-        broken += [Broken("invented_number", found.around, f"“{found.text}” không có trong dữ kiện đã biết lúc này.", t)
-                   for found in strange]
+        broken += [
+            Broken(
+                "invented_number",
+                found.around,
+                f"“{found.text}” không có trong dữ kiện đã biết lúc này.",
+                t,
+            )
+            for found in strange
+        ]
         broken += _guarded(before.scenario, given["text"], t)
-    return replace(moved, flags={**dict.fromkeys(sets, t), **moved.flags}, broken=(*moved.broken, *broken),
-                   done={**moved.done, task.id: Done(task.id, t, given, result, strange, stale)})
+    return replace(
+        moved,
+        flags={**dict.fromkeys(sets, t), **moved.flags},
+        broken=(*moved.broken, *broken),
+        done={**moved.done, task.id: Done(task.id, t, given, result, strange, stale)},
+    )
 
 
 def _assess(state: State, row: Mapping[str, Any]) -> State:
     task = _task(state, row)
     done = state.done.get(task.id)
     if done is None or not task.is_draft:
-        raise InputError(f"việc {task.id} chưa có bài để đối chiếu.", advice="Gửi bài trước, rồi đối chiếu với bài mẫu.")
+        raise InputError(
+            f"việc {task.id} chưa có bài để đối chiếu.",
+            advice="Gửi bài trước, rồi đối chiếu với bài mẫu.",
+        )
     if done.assessed:
         raise InputError(f"việc {task.id} đã đối chiếu rồi.", advice="Mỗi bài đối chiếu một lần.")
     given = {"text": done.answer["text"], "ticks": list(row.get("ticks") or [])}
     result = check(task.item, given, state.scenario.start.date())
-    return replace(state, done={**state.done, task.id: replace(done, answer=given, result=result, assessed=True)})
+    return replace(
+        state,
+        done={**state.done, task.id: replace(done, answer=given, result=result, assessed=True)},
+    )
 
 
 def _task(state: State, row: Mapping[str, Any]) -> Task:
     name = row.get("task")
     if not isinstance(name, str) or name not in state.scenario.tasks:
-        raise InputError(f"kịch bản không có việc {show_value(str(name))}.", advice="Mở lại buổi diễn tập rồi làm lại.")
+        raise InputError(
+            f"kịch bản không có việc {show_value(str(name))}.",
+            advice="Mở lại buổi diễn tập rồi làm lại.",
+        )
     return state.scenario.tasks[name]
 
 
-def _figures(scenario: Scenario, text: str, began: int, t: int) -> tuple[tuple[SaidNumber, ...], tuple[SaidNumber, ...]]:
+def _figures(
+    scenario: Scenario, text: str, began: int, t: int
+) -> tuple[tuple[SaidNumber, ...], tuple[SaidNumber, ...]]:
     """Figures that are no fact at all, and figures that are not the fact of the hour (neither when it was begun nor sent)."""
-    now = {fact.value for fact in scenario.facts if fact.holds(t) or fact.holds(began)} | set(scenario.plain_numbers)
+    now = {fact.value for fact in scenario.facts if fact.holds(t) or fact.holds(began)} | set(
+        scenario.plain_numbers
+    )
     once = {fact.value for fact in scenario.facts if fact.since <= t}
     said = said_numbers(text)
     strange = tuple(found for found in said if found.value not in now | once)
@@ -214,7 +271,12 @@ def _says_something(task: Task, result: Result) -> bool:
 
 def _guarded(scenario: Scenario, text: str, t: int) -> list[Broken]:
     flat = f" {compare_key(text)} "
-    return [Broken(guard.kind, word, guard.why, t) for guard in scenario.guarded for word in guard.words if compare_key(word) in flat]
+    return [
+        Broken(guard.kind, word, guard.why, t)
+        for guard in scenario.guarded
+        for word in guard.words
+        if compare_key(word) in flat
+    ]
 
 
 def share(result: Result) -> Decimal:

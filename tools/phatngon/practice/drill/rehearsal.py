@@ -12,7 +12,14 @@ from phatngon.practice.drill.run import Run
 from phatngon.practice.drill.scenario import Scenario, Task
 
 
-def rehearse(scenario: Scenario, mode: str, *, now: datetime, folder: Path | None = None, learner: str = "Chạy thử") -> Run:
+def rehearse(
+    scenario: Scenario,
+    mode: str,
+    *,
+    now: datetime,
+    folder: Path | None = None,
+    learner: str = "Chạy thử",
+) -> Run:
     """A whole play in the answer mode ``right``, ``wrong`` or ``blank`` (nothing is handed in); ``now`` goes on by a minute a step."""
     if folder is None:
         with tempfile.TemporaryDirectory() as name:

@@ -54,18 +54,44 @@ class Report:
 def after_action(state: State) -> Report:
     """The report of a state."""
     found = score(state)
-    lost = tuple(one for dimension in found.dimensions for one in dimension.elements if one.earned < one.possible)
+    lost = tuple(
+        one
+        for dimension in found.dimensions
+        for one in dimension.elements
+        if one.earned < one.possible
+    )
     return Report(state, found, tuple(_timeline(state, found)), tuple(_said(state)), lost)
 
 
 def _timeline(state: State, found: Score) -> list[Line]:
     scenario = state.scenario
-    rows = [(t, 0, Line(scenario.moment(t), "inject", f"{inject.sender} ({inject.channel}): {inject.text}"))
-            for inject, (_, t) in zip(state.injects, state.arrived, strict=True)]
-    rows += [(done.t, 1, Line(scenario.moment(done.t), "task", _did(scenario.tasks[name], done))) for name, done in state.done.items()]
-    rows += [(one.t, 2, Line(scenario.moment(one.t), "broken", f"{one.why} ({one.quote})")) for one in state.broken]
-    rows += [(scenario.since(one.duty.due_at), 3, Line(one.duty.due_at, "due", f"Hết hạn: {one.duty.what} – {DUTY_WORDS[one.state]}."))
-             for one in found.duties if scenario.since(one.duty.due_at) <= state.t]
+    rows = [
+        (
+            t,
+            0,
+            Line(
+                scenario.moment(t), "inject", f"{inject.sender} ({inject.channel}): {inject.text}"
+            ),
+        )
+        for inject, (_, t) in zip(state.injects, state.arrived, strict=True)
+    ]
+    rows += [
+        (done.t, 1, Line(scenario.moment(done.t), "task", _did(scenario.tasks[name], done)))
+        for name, done in state.done.items()
+    ]
+    rows += [
+        (one.t, 2, Line(scenario.moment(one.t), "broken", f"{one.why} ({one.quote})"))
+        for one in state.broken
+    ]
+    rows += [
+        (
+            scenario.since(one.duty.due_at),
+            3,
+            Line(one.duty.due_at, "due", f"Hết hạn: {one.duty.what} – {DUTY_WORDS[one.state]}."),
+        )
+        for one in found.duties
+        if scenario.since(one.duty.due_at) <= state.t
+    ]
     return [line for _, _, line in sorted(rows, key=lambda row: row[:2])]
 
 
@@ -85,6 +111,13 @@ def _said(state: State) -> list[Said]:
         task = state.scenario.tasks[name]
         if task.is_draft:
             figures = tuple(found.text for found in (*done.strange, *done.stale))
-            rows.append(Said(state.scenario.moment(done.t), task.says, done.answer["text"], task.model, figures))
+            rows.append(
+                Said(
+                    state.scenario.moment(done.t),
+                    task.says,
+                    done.answer["text"],
+                    task.model,
+                    figures,
+                )
+            )
     return sorted(rows, key=lambda row: row.at)
-

@@ -32,23 +32,49 @@ class Run:
     wall clock, and stands still while nobody has the drill open.
     """
 
-    def __init__(self, path: Path, scenario: Scenario, rows: list[dict[str, Any]], now: datetime) -> None:
+    def __init__(
+        self, path: Path, scenario: Scenario, rows: list[dict[str, Any]], now: datetime
+    ) -> None:
         self.path, self.scenario = path, scenario
         self.learner, self.mode = str(rows[0].get("learner", "")), str(rows[0].get("mode", FAST))
         self.state, self.notes = replay(scenario, rows)
         self._since = now
 
     @classmethod
-    def begin(cls, scenario: Scenario, learner: str, *, now: datetime, mode: str = FAST, folder: Path | None = None) -> Run:
+    def begin(
+        cls,
+        scenario: Scenario,
+        learner: str,
+        *,
+        now: datetime,
+        mode: str = FAST,
+        folder: Path | None = None,
+    ) -> Run:
         """Begin a new play. Raises InputError for a scenario without tasks or an unknown mode."""
         if not scenario.playable:
-            raise InputError(f"kịch bản {scenario.number} chơi trên bàn cùng giảng viên, không chơi một mình.",
-                             advice="Chọn kịch bản có đánh dấu tự chơi được.")
+            raise InputError(
+                f"kịch bản {scenario.number} chơi trên bàn cùng giảng viên, không chơi một mình.",
+                advice="Chọn kịch bản có đánh dấu tự chơi được.",
+            )
         if mode not in rubric()["paces"]:
-            raise InputError(f"không có nhịp {show_value(mode)}.", advice=f"Chọn một trong: {', '.join(rubric()['paces'])}.")
-        path = (folder or drill_folder()) / f"{scenario.code}-{now.astimezone(VIETNAM):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}.jsonl"
-        head = {"event": "begin", "t": 0, "at": _stamp(now), "kit": __version__, "scenario": scenario.code, "version": scenario.version,
-                "fingerprint": scenario.fingerprint, "learner": nfc(learner), "mode": mode}
+            raise InputError(
+                f"không có nhịp {show_value(mode)}.",
+                advice=f"Chọn một trong: {', '.join(rubric()['paces'])}.",
+            )
+        path = (
+            folder or drill_folder()
+        ) / f"{scenario.code}-{now.astimezone(VIETNAM):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}.jsonl"
+        head = {
+            "event": "begin",
+            "t": 0,
+            "at": _stamp(now),
+            "kit": __version__,
+            "scenario": scenario.code,
+            "version": scenario.version,
+            "fingerprint": scenario.fingerprint,
+            "learner": nfc(learner),
+            "mode": mode,
+        }
         log.append(path, head)
         return cls(path, scenario, [head], now)
 
@@ -58,22 +84,37 @@ class Run:
         content = log.read(path)
         head = content.rows[0] if content.rows else {}
         if head.get("event") != "begin":
-            raise InputError("sổ diễn tập trống hoặc không có dòng bắt đầu.", where=path.name, advice="Bắt đầu một lần chơi mới.")
+            raise InputError(
+                "sổ diễn tập trống hoặc không có dòng bắt đầu.",
+                where=path.name,
+                advice="Bắt đầu một lần chơi mới.",
+            )
         scenario = scenario or find_scenario(str(head.get("scenario")))
         if head.get("fingerprint") != scenario.fingerprint:
-            raise InputError("kịch bản đã được sửa sau khi bắt đầu lần chơi này.", where=path.name,
-                             advice="Bắt đầu một lần chơi mới; sổ cũ được giữ nguyên.")
+            raise InputError(
+                "kịch bản đã được sửa sau khi bắt đầu lần chơi này.",
+                where=path.name,
+                advice="Bắt đầu một lần chơi mới; sổ cũ được giữ nguyên.",
+            )
         run = cls(path, scenario, content.rows, now)
         if content.damaged_lines:
-            run.notes.append(f"Sổ có {len(content.damaged_lines)} dòng không đọc được; các dòng khác vẫn dùng bình thường.")
+            run.notes.append(
+                f"Sổ có {len(content.damaged_lines)} dòng không đọc được; các dòng khác vẫn dùng bình thường."
+            )
         return run
 
     @classmethod
-    def unfinished(cls, scenario: Scenario, learner: str, *, now: datetime, folder: Path | None = None) -> Run | None:
+    def unfinished(
+        cls, scenario: Scenario, learner: str, *, now: datetime, folder: Path | None = None
+    ) -> Run | None:
         """The newest play of this learner that has not ended and still fits the scenario."""
-        for path in sorted((folder or drill_folder()).glob(f"{scenario.code}-*.jsonl"), reverse=True):
+        for path in sorted(
+            (folder or drill_folder()).glob(f"{scenario.code}-*.jsonl"), reverse=True
+        ):
             head = next(iter(log.read(path).rows), {})
-            if head.get("fingerprint") == scenario.fingerprint and compare_key(str(head.get("learner"))) == compare_key(learner):
+            if head.get("fingerprint") == scenario.fingerprint and compare_key(
+                str(head.get("learner"))
+            ) == compare_key(learner):
                 run = cls.resume(path, now=now, scenario=scenario)
                 return None if run.state.ended else run
         return None
@@ -86,18 +127,28 @@ class Run:
 
     def answer(self, task: str, answer: Any, *, now: datetime) -> State:
         """Hand in a task. Raises InputError for one that cannot be done now; nothing is written then."""
-        takes = self.scenario.tasks[task].takes if task in self.scenario.tasks and self.mode == FAST else 0
-        return self._write({"event": "answer", "t": self.clock(now) + takes, "task": task, "answer": answer}, now)
+        takes = (
+            self.scenario.tasks[task].takes
+            if task in self.scenario.tasks and self.mode == FAST
+            else 0
+        )
+        return self._write(
+            {"event": "answer", "t": self.clock(now) + takes, "task": task, "answer": answer}, now
+        )
 
     def assess(self, task: str, ticks: list[str], *, now: datetime) -> State:
         """The learner's own ticks of a draft, beside the model. Costs no time on the clock."""
-        return self._write({"event": "assess", "t": self.state.t, "task": task, "ticks": ticks}, now)
+        return self._write(
+            {"event": "assess", "t": self.state.t, "task": task, "ticks": ticks}, now
+        )
 
     def wait(self, *, now: datetime) -> State:
         """Let the clock go to the next inject. Raises InputError where none is left."""
         ahead = self.state.next_inject
         if ahead is None:
-            raise InputError("không còn diễn biến nào.", advice="Làm nốt các việc đang mở rồi bấm Kết thúc.")
+            raise InputError(
+                "không còn diễn biến nào.", advice="Làm nốt các việc đang mở rồi bấm Kết thúc."
+            )
         return self._write({"event": "wait", "t": max(ahead.at, self.state.t)}, now)
 
     def tick(self, *, now: datetime) -> State:

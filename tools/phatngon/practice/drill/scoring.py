@@ -67,7 +67,13 @@ class Score:
         """Of 100; a dimension without anything to count gives its weight to the others in proportion."""
         told = [(one.weight, one.points) for one in self.dimensions if one.points is not None]
         weights = sum(weight for weight, _ in told)
-        return (sum((points for _, points in told), Decimal(0)) * 100 / weights).quantize(Decimal("0.1")) if weights else Decimal(0)
+        return (
+            (sum((points for _, points in told), Decimal(0)) * 100 / weights).quantize(
+                Decimal("0.1")
+            )
+            if weights
+            else Decimal(0)
+        )
 
     @property
     def failed(self) -> bool:
@@ -86,21 +92,45 @@ class Score:
 
     def to_json(self) -> dict[str, Any]:
         """The machine-readable shape."""
-        return {"total": float(self.total), "failed": self.failed, "final": self.final,
-                "dimensions": [{"name": one.name, "weight": one.weight, "points": None if one.points is None else float(one.points)}
-                               for one in self.dimensions],
-                "broken": [{"kind": one.kind, "quote": one.quote, "t": one.t} for one in self.broken],
-                "duties": [{"id": one.duty.id, "due_at": one.duty.due_at.isoformat(), "met_at": one.met_at, "state": one.state}
-                           for one in self.duties]}
+        return {
+            "total": float(self.total),
+            "failed": self.failed,
+            "final": self.final,
+            "dimensions": [
+                {
+                    "name": one.name,
+                    "weight": one.weight,
+                    "points": None if one.points is None else float(one.points),
+                }
+                for one in self.dimensions
+            ],
+            "broken": [{"kind": one.kind, "quote": one.quote, "t": one.t} for one in self.broken],
+            "duties": [
+                {
+                    "id": one.duty.id,
+                    "due_at": one.duty.due_at.isoformat(),
+                    "met_at": one.met_at,
+                    "state": one.state,
+                }
+                for one in self.duties
+            ],
+        }
 
 
 def score(state: State) -> Score:
     """The score of the state; a task that arrived and was not done earns nothing."""
     duties = tuple(duty_state(duty, state) for duty in state.scenario.duties)
-    elements = [element for inject in state.injects for name in inject.tasks for element in _of_task(state.scenario.tasks[name], state)]
+    elements = [
+        element
+        for inject in state.injects
+        for name in inject.tasks
+        for element in _of_task(state.scenario.tasks[name], state)
+    ]
     elements += [_of_duty(one) for one in duties if one.state != "running"]
-    dimensions = tuple(Dimension(name, row["points"], tuple(one for one in elements if one.dimension == name))
-                       for name, row in rubric()["dimensions"].items())
+    dimensions = tuple(
+        Dimension(name, row["points"], tuple(one for one in elements if one.dimension == name))
+        for name, row in rubric()["dimensions"].items()
+    )
     return Score(dimensions, state.broken, duties, state.ended)
 
 
@@ -124,7 +154,13 @@ def _of_task(task: Task, state: State) -> list[Element]:
     if task.is_draft:
         return [*found, *_of_lines(task, done), _of_figures(task, done)]
     earned = Decimal(0) if done is None else task.points * _worth(task, done)
-    why = "" if earned == task.points else "Chưa làm việc này." if done is None else " ".join(done.result.feedback)
+    why = (
+        ""
+        if earned == task.points
+        else "Chưa làm việc này."
+        if done is None
+        else " ".join(done.result.feedback)
+    )
     return [*found, Element(task.dimension, _title(task), Decimal(task.points), earned, why)]
 
 
@@ -141,7 +177,13 @@ def _in_time(task: Task, done: Done | None, state: State) -> Element:
     limit = state.arrived_at(task.id) + (task.within or 0)
     good = done is not None and done.t <= limit
     why = "" if good else f"Việc này cần xong trước {show_moment(state.scenario.moment(limit))}."
-    return Element("timeliness", f"Đúng lúc: {_title(task)}", Decimal(task.within_points), Decimal(task.within_points if good else 0), why)
+    return Element(
+        "timeliness",
+        f"Đúng lúc: {_title(task)}",
+        Decimal(task.within_points),
+        Decimal(task.within_points if good else 0),
+        why,
+    )
 
 
 def _of_lines(task: Task, done: Done | None) -> list[Element]:
@@ -153,19 +195,44 @@ def _of_lines(task: Task, done: Done | None) -> list[Element]:
     for point in points:
         part = states.get(point.id)
         right = part is not None and part.state == "right"
-        why = "" if right else "Chưa làm việc này." if part is None else part.feedback or f"Bài chưa có ý: {point.text}"
-        found.append(Element(task.lines.get(point.id, task.dimension), point.text, each, each if right else Decimal(0), why))
+        why = (
+            ""
+            if right
+            else "Chưa làm việc này."
+            if part is None
+            else part.feedback or f"Bài chưa có ý: {point.text}"
+        )
+        found.append(
+            Element(
+                task.lines.get(point.id, task.dimension),
+                point.text,
+                each,
+                each if right else Decimal(0),
+                why,
+            )
+        )
     return found
 
 
 def _of_figures(task: Task, done: Done | None) -> Element:
     possible = Decimal(rubric()["draft_numbers"])
     if done is None:
-        return Element("consistency", f"Con số trong bài: {_title(task)}", possible, Decimal(0), "Chưa làm việc này.")
+        return Element(
+            "consistency",
+            f"Con số trong bài: {_title(task)}",
+            possible,
+            Decimal(0),
+            "Chưa làm việc này.",
+        )
     wrong = [f"“{found.text}” không có trong dữ kiện" for found in done.strange]
     wrong += [f"“{found.text}” là số cũ, đã có số mới" for found in done.stale]
-    return Element("consistency", f"Con số trong bài: {_title(task)}", possible, Decimal(0) if wrong else possible,
-                   f"{'; '.join(wrong)}." if wrong else "")
+    return Element(
+        "consistency",
+        f"Con số trong bài: {_title(task)}",
+        possible,
+        Decimal(0) if wrong else possible,
+        f"{'; '.join(wrong)}." if wrong else "",
+    )
 
 
 def _title(task: Task) -> str:

@@ -20,7 +20,9 @@ LEAST_QUESTIONS = 6
 def load_talk(name: str) -> dict[str, Any]:
     """The data of a sheet, checked. Raises InputError for an unknown name, or with file and line on the first fault."""
     if name not in TALKS:
-        raise InputError(f"không có phiếu {show_value(name)}.", advice=f"Chọn một trong: {', '.join(TALKS)}.")
+        raise InputError(
+            f"không có phiếu {show_value(name)}.", advice=f"Chọn một trong: {', '.join(TALKS)}."
+        )
     return _TALKS.get(kit_root() / "exercises" / "kich_ban" / TALKS[name])
 
 
@@ -56,9 +58,14 @@ def read_talk(file: YamlFile) -> list[Problem]:
     for row in root.rows("rounds", "vòng"):
         row.text("name"), row.text("tone")
         if len(row.texts("questions")) < LEAST_QUESTIONS:
-            row.blame(f"có ít hơn {LEAST_QUESTIONS} câu hỏi.", "questions", advice="Viết thêm câu hỏi.")
+            row.blame(
+                f"có ít hơn {LEAST_QUESTIONS} câu hỏi.", "questions", advice="Viết thêm câu hỏi."
+            )
         if not row.texts("watch") or row.whole("minutes", 1, 60) is None:
-            row.blame("thiếu “watch” hoặc “minutes”.", advice="Ghi số phút và việc của người đóng phóng viên.")
+            row.blame(
+                "thiếu “watch” hoặc “minutes”.",
+                advice="Ghi số phút và việc của người đóng phóng viên.",
+            )
     if not root.has("rounds"):
         _conference(root)
     return problems

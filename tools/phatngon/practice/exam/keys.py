@@ -58,13 +58,19 @@ class TrainerKeys:
             if (self.folder / MAKING).exists() or not there:
                 self._make()
             elif name not in there:
-                raise InputError("tệp khóa của giảng viên đã mất.", where=str(self.folder / name),
-                                 advice="Chép lại tệp từ bản dự phòng. Khóa mới sẽ không chấm được đề cũ; chưa từng ra đề thì dời "
-                                        "thư mục này đi nơi khác rồi chạy lại để tạo khóa mới.")
+                raise InputError(
+                    "tệp khóa của giảng viên đã mất.",
+                    where=str(self.folder / name),
+                    advice="Chép lại tệp từ bản dự phòng. Khóa mới sẽ không chấm được đề cũ; chưa từng ra đề thì dời "
+                    "thư mục này đi nơi khác rồi chạy lại để tạo khóa mới.",
+                )
         data = read_bytes(self.folder / name)
         if len(data) != LENGTH:
-            raise InputError("tệp khóa của giảng viên bị hỏng.", where=name,
-                             advice="Chép lại tệp từ bản dự phòng; tạo khóa mới thì các đề và giấy cũ không kiểm tra được nữa.")
+            raise InputError(
+                "tệp khóa của giảng viên bị hỏng.",
+                where=name,
+                advice="Chép lại tệp từ bản dự phòng; tạo khóa mới thì các đề và giấy cũ không kiểm tra được nữa.",
+            )
         return data
 
     @contextlib.contextmanager
@@ -85,7 +91,11 @@ class TrainerKeys:
         """All halves together; one that was stopped in between left its mark, and nobody has used what it made."""
         private = secrets.token_bytes(LENGTH)
         write_bytes(self.folder / MAKING, b"")
-        for name, data in ((SECRET, secrets.token_bytes(LENGTH)), (PRIVATE, private), (PUBLIC, f"{_public_of(private)}\n".encode("ascii"))):
+        for name, data in (
+            (SECRET, secrets.token_bytes(LENGTH)),
+            (PRIVATE, private),
+            (PUBLIC, f"{_public_of(private)}\n".encode("ascii")),
+        ):
             write_bytes(self.folder / name, data, private=name != PUBLIC)
         (self.folder / MAKING).unlink()
 
@@ -99,7 +109,11 @@ def _private_key(raw: bytes) -> Ed25519PrivateKey:
 def _public_of(raw: bytes) -> str:
     from cryptography.hazmat.primitives import serialization
 
-    key = _private_key(raw).public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    key = (
+        _private_key(raw)
+        .public_key()
+        .public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    )
     return base64.b64encode(key).decode("ascii")
 
 

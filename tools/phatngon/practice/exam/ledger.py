@@ -30,28 +30,50 @@ class Ledger:
 
     def drew(self, paper: Paper, now: datetime) -> None:
         """Write down a paper before it leaves the machine. Raises MissingOnMachine."""
-        self._add({"what": "drawn", "code": paper.code, "as_of": paper.as_of.isoformat(), "at": now.isoformat(timespec="seconds")})
+        self._add(
+            {
+                "what": "drawn",
+                "code": paper.code,
+                "as_of": paper.as_of.isoformat(),
+                "at": now.isoformat(timespec="seconds"),
+            }
+        )
 
     def signed(self, result: ExamResult, now: datetime) -> None:
         """Write down that a record was signed for a paper. Raises MissingOnMachine."""
-        self._add({"what": "signed", "code": result.code, "learner": result.learner, "at": now.isoformat(timespec="seconds")})
+        self._add(
+            {
+                "what": "signed",
+                "code": result.code,
+                "learner": result.learner,
+                "at": now.isoformat(timespec="seconds"),
+            }
+        )
 
     def as_of(self, code: str) -> date:
         """The date whose law a paper was drawn for. Raises InputError for a code that was not drawn here."""
         for row in self._rows:
             if row.get("what") == "drawn" and row.get("code") == code:
                 return parse_iso_date(row.get("as_of"), "as_of")
-        raise InputError(f"đề {show_value(code)} không có trong sổ ra đề của máy này nên không chấm.",
-                         advice="Chấm trên máy đã ra đề, bằng đúng bản bộ học liệu đã ra đề.")
+        raise InputError(
+            f"đề {show_value(code)} không có trong sổ ra đề của máy này nên không chấm.",
+            advice="Chấm trên máy đã ra đề, bằng đúng bản bộ học liệu đã ra đề.",
+        )
 
     def refuse_used(self, result: ExamResult) -> None:
         """Raise InputError where a record was signed for the same paper under another name."""
         for row in self._rows:
             other = str(row.get("learner", ""))
-            if row.get("what") == "signed" and row.get("code") == result.code and compare_key(other) != compare_key(result.learner):
-                raise InputError(f"đề {result.code} đã có giấy lập cho {show_value(other)}, "
-                                 f"nên không lập giấy cho {show_value(result.learner)}.",
-                                 advice="Hỏi lại hai người; cần thì cho làm đề khác.")
+            if (
+                row.get("what") == "signed"
+                and row.get("code") == result.code
+                and compare_key(other) != compare_key(result.learner)
+            ):
+                raise InputError(
+                    f"đề {result.code} đã có giấy lập cho {show_value(other)}, "
+                    f"nên không lập giấy cho {show_value(result.learner)}.",
+                    advice="Hỏi lại hai người; cần thì cho làm đề khác.",
+                )
 
     @cached_property
     def _rows(self) -> list[dict[str, Any]]:

@@ -57,14 +57,25 @@ class ExamResult:
     def sentence(self) -> str:
         """The result in one line."""
         right = len(self.marked) - len(self.not_right)
-        return (f"{self.learner} – đề {self.code}: {format_number(self.percent, 1)}%, đúng hẳn {right} trên {len(self.marked)} câu, "
-                f"{'đạt' if self.passed else 'chưa đạt'}.")
+        return (
+            f"{self.learner} – đề {self.code}: {format_number(self.percent, 1)}%, đúng hẳn {right} trên {len(self.marked)} câu, "
+            f"{'đạt' if self.passed else 'chưa đạt'}."
+        )
 
 
-def answer_file(code: str, as_of: date, learner: str, finished_at: datetime, answers: dict[str, Any]) -> dict[str, Any]:
+def answer_file(
+    code: str, as_of: date, learner: str, finished_at: datetime, answers: dict[str, Any]
+) -> dict[str, Any]:
     """What a participant hands back."""
-    return {"kind": ANSWERS, "version": 1, "code": code, "as_of": as_of.isoformat(), "learner": learner,
-            "finished_at": finished_at.isoformat(timespec="seconds"), "answers": answers}
+    return {
+        "kind": ANSWERS,
+        "version": 1,
+        "code": code,
+        "as_of": as_of.isoformat(),
+        "learner": learner,
+        "finished_at": finished_at.isoformat(timespec="seconds"),
+        "answers": answers,
+    }
 
 
 def mark(data: Any, paper_of: Callable[[str], Paper]) -> ExamResult:
@@ -73,20 +84,42 @@ def mark(data: Any, paper_of: Callable[[str], Paper]) -> ExamResult:
     The date in the file is the participant's word and decides nothing. Raises InputError for a file of another kind, and for
     answers of the wrong shape.
     """
-    if not isinstance(data, dict) or data.get("kind") != ANSWERS or not isinstance(data.get("answers"), dict):
-        raise InputError("tệp này không phải bài làm của bộ học liệu.", advice="Thu tệp bai-lam-….json của người học.")
+    if (
+        not isinstance(data, dict)
+        or data.get("kind") != ANSWERS
+        or not isinstance(data.get("answers"), dict)
+    ):
+        raise InputError(
+            "tệp này không phải bài làm của bộ học liệu.",
+            advice="Thu tệp bai-lam-….json của người học.",
+        )
     code, learner = data.get("code"), data.get("learner")
     if not isinstance(code, str) or not isinstance(learner, str) or not learner.strip():
-        raise InputError("bài làm thiếu mã đề hoặc tên người làm.", advice="Xin người học lưu lại bài.")
+        raise InputError(
+            "bài làm thiếu mã đề hoặc tên người làm.", advice="Xin người học lưu lại bài."
+        )
     paper = paper_of(code)
     known = {question.id for question in paper.questions}
     strange = [name for name in data["answers"] if name not in known]
     if strange:
-        raise InputError(f"bài làm có câu {show_value(strange[0])} không thuộc đề {code}.",
-                         advice="Đề và bài làm không khớp, ngân hàng đã sửa, hoặc khác khóa ra đề.")
+        raise InputError(
+            f"bài làm có câu {show_value(strange[0])} không thuộc đề {code}.",
+            advice="Đề và bài làm không khớp, ngân hàng đã sửa, hoặc khác khóa ra đề.",
+        )
     marks = exam_settings()["marks"]
     found = []
     for question in paper.questions:
-        result = check(question.item, question.inside(data["answers"].get(question.id)), paper.as_of)
-        found.append(Marked(question.item.id, question.item.objective, result.outcome, Decimal(str(marks.get(result.outcome, 0)))))
-    return ExamResult(code, " ".join(learner.split()), paper.as_of, str(data.get("finished_at", "")), tuple(found))
+        result = check(
+            question.item, question.inside(data["answers"].get(question.id)), paper.as_of
+        )
+        found.append(
+            Marked(
+                question.item.id,
+                question.item.objective,
+                result.outcome,
+                Decimal(str(marks.get(result.outcome, 0))),
+            )
+        )
+    return ExamResult(
+        code, " ".join(learner.split()), paper.as_of, str(data.get("finished_at", "")), tuple(found)
+    )

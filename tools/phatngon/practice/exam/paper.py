@@ -54,12 +54,18 @@ class Question:
                 return {real[left]: real[right] for left, right in answer.items() if right}
             return real[answer] if isinstance(answer, str) else answer
         except (KeyError, TypeError):
-            raise InputError("bài làm có mã không thuộc đề này.", advice="Kiểm tra bài làm có đúng đề không.") from None
+            raise InputError(
+                "bài làm có mã không thuộc đề này.", advice="Kiểm tra bài làm có đúng đề không."
+            ) from None
 
     def shown(self, as_of: date) -> dict[str, Any]:
         """The question as a paper shows it: its wire form without key, under opaque ids that also fix the order of the rows."""
         row = to_wire(self.item, as_of, with_key=False)
-        rows = {name: sorted([self.names[own], text] for own, text in value) for name, value in row.items() if isinstance(value, list)}
+        rows = {
+            name: sorted([self.names[own], text] for own, text in value)
+            for name, value in row.items()
+            if isinstance(value, list)
+        }
         return {**row, "id": self.id, **rows}
 
 
@@ -73,8 +79,15 @@ class Paper:
 
     def public(self) -> dict[str, Any]:
         """What leaves the machine: stems and texts under opaque ids, no key, no feedback, no hint."""
-        return {"kind": PAPER, "version": VERSION, "code": self.code, "as_of": self.as_of.isoformat(), "title": exam_settings()["title"],
-                "minutes": exam_settings()["minutes"], "questions": [question.shown(self.as_of) for question in self.questions]}
+        return {
+            "kind": PAPER,
+            "version": VERSION,
+            "code": self.code,
+            "as_of": self.as_of.isoformat(),
+            "title": exam_settings()["title"],
+            "minutes": exam_settings()["minutes"],
+            "questions": [question.shown(self.as_of) for question in self.questions],
+        }
 
 
 def new_code(now: datetime) -> str:
@@ -91,7 +104,10 @@ def load_sealed(root: Path | None = None) -> Bank:
     """The sealed bank. Raises InputError where this copy of the kit has none."""
     files = sealed_files(root)
     if not files:
-        raise InputError("bản này không có ngân hàng niêm phong.", advice="Ra đề và chấm bài trên bản dành cho giảng viên.")
+        raise InputError(
+            "bản này không có ngân hàng niêm phong.",
+            advice="Ra đề và chấm bài trên bản dành cho giảng viên.",
+        )
     return load_bank(files[0])
 
 
@@ -108,36 +124,67 @@ def draw(code: str, *, secret: bytes, as_of: date, sealed: Bank, banks: Iterable
     """
     wanted, made = exam_settings()["sealed_items"], exam_settings()["generated_items"]
     kept = [item for item in sealed.items_for(as_of, _mark(secret, code)) if _fits(item)]
-    drawn = [item for bank in banks for item in bank.items_for(as_of, _mark(secret, code)) if item.drawn is not None and _fits(item)]
+    drawn = [
+        item
+        for bank in banks
+        for item in bank.items_for(as_of, _mark(secret, code))
+        if item.drawn is not None and _fits(item)
+    ]
     kinds = {item.id: item.clock_kind() for item in (*kept, *drawn)}
-    spare = len({*kinds.values()} - {""}) - made  # so many clocks of the sealed bank leave a kind of its own to every drawn item
+    spare = (
+        len({*kinds.values()} - {""}) - made
+    )  # so many clocks of the sealed bank leave a kind of its own to every drawn item
     asked: Counter[str] = Counter()
 
     def again(item: Item) -> bool:
         return bool(kinds[item.id]) and (asked[kinds[item.id]] > 0 or asked.total() >= spare)
 
-    chosen = _in_turn(kept, wanted, lambda item, turns: (turns[item.objective], again(item)), asked, kinds, (secret, code))
-    held = Counter(item.lesson for item in drawn)  # a lesson with few clocks goes first, before the others use up its kinds
-    chosen += _in_turn(drawn, made, lambda item, turns: (asked[kinds[item.id]], turns[item.lesson], held[item.lesson]), asked, kinds,
-                       (secret, code))
+    chosen = _in_turn(
+        kept,
+        wanted,
+        lambda item, turns: (turns[item.objective], again(item)),
+        asked,
+        kinds,
+        (secret, code),
+    )
+    held = Counter(
+        item.lesson for item in drawn
+    )  # a lesson with few clocks goes first, before the others use up its kinds
+    chosen += _in_turn(
+        drawn,
+        made,
+        lambda item, turns: (asked[kinds[item.id]], turns[item.lesson], held[item.lesson]),
+        asked,
+        kinds,
+        (secret, code),
+    )
     if len(chosen) < wanted + made:
-        raise InputError(f"chỉ có {len(chosen)} câu dùng được, đề cần {wanted + made} câu.",
-                         advice="Thêm câu vào ngân hàng niêm phong, hoặc chọn ngày áp dụng khác.")
+        raise InputError(
+            f"chỉ có {len(chosen)} câu dùng được, đề cần {wanted + made} câu.",
+            advice="Thêm câu vào ngân hàng niêm phong, hoặc chọn ngày áp dụng khác.",
+        )
     return Paper(code, as_of, tuple(_question(item, secret, code) for item in chosen))
 
 
 def read_paper(data: Any) -> tuple[str, date, tuple[Item, ...]]:
     """A public paper as code, date and items without keys, for the form. Raises InputError for anything else."""
     if not isinstance(data, dict) or data.get("kind") != PAPER:
-        raise InputError("tệp này không phải đề kiểm tra của bộ học liệu.", advice="Chọn tệp de-….json do giảng viên phát.")
+        raise InputError(
+            "tệp này không phải đề kiểm tra của bộ học liệu.",
+            advice="Chọn tệp de-….json do giảng viên phát.",
+        )
     if data.get("version") != VERSION:
-        raise InputError(f"đề này theo bản {show_value(str(data.get('version')))}, bộ học liệu này đọc bản {VERSION}.",
-                         advice="Cài cùng bản với giảng viên.")
+        raise InputError(
+            f"đề này theo bản {show_value(str(data.get('version')))}, bộ học liệu này đọc bản {VERSION}.",
+            advice="Cài cùng bản với giảng viên.",
+        )
     try:
         items = tuple(map(from_wire, data["questions"]))
         return str(data["code"]), parse_iso_date(data["as_of"], "as_of"), items
     except (KeyError, TypeError, ValueError):
-        raise InputError("đề kiểm tra bị hỏng hoặc chép thiếu.", advice="Xin giảng viên phát lại tệp.") from None
+        raise InputError(
+            "đề kiểm tra bị hỏng hoặc chép thiếu.", advice="Xin giảng viên phát lại tệp."
+        ) from None
 
 
 def _fits(item: Item) -> bool:
@@ -145,8 +192,14 @@ def _fits(item: Item) -> bool:
     return item.machine_marked
 
 
-def _in_turn(items: list[Item], count: int, rank: Callable[[Item, Counter[str]], tuple[int, ...]], asked: Counter[str],
-             kinds: Mapping[str, str], seed: tuple[bytes, str]) -> list[Item]:
+def _in_turn(
+    items: list[Item],
+    count: int,
+    rank: Callable[[Item, Counter[str]], tuple[int, ...]],
+    asked: Counter[str],
+    kinds: Mapping[str, str],
+    seed: tuple[bytes, str],
+) -> list[Item]:
     """Up to ``count`` items, each time the lowest by ``rank`` (which sees how often each objective and lesson had its turn),
     among equals by a secret order; ``asked`` counts the kinds of clocks in the paper."""
     left = sorted(items, key=lambda item: _mark(*seed, item.id))

@@ -20,36 +20,87 @@ from phatngon.practice.summary import LessonSummary
 
 KIND = "phatngon-giay-ghi-nhan"
 MAX_NAME = 80
-SIGNED = frozenset({"kind", "version", "basis", "learner", "title", "day", "as_of", "kit", "statement", "exam", "percent",
-                    "pass_percent", "public_key", "signature"})  # the fields of a signed record, no more and no less
+SIGNED = frozenset(
+    {
+        "kind",
+        "version",
+        "basis",
+        "learner",
+        "title",
+        "day",
+        "as_of",
+        "kit",
+        "statement",
+        "exam",
+        "percent",
+        "pass_percent",
+        "public_key",
+        "signature",
+    }
+)  # the fields of a signed record, no more and no less
 
 
-def self_record(learner: str, summaries: Iterable[LessonSummary], titles: dict[str, str], *, day: date, as_of: date) -> dict[str, Any]:
+def self_record(
+    learner: str,
+    summaries: Iterable[LessonSummary],
+    titles: dict[str, str],
+    *,
+    day: date,
+    as_of: date,
+) -> dict[str, Any]:
     """A record of self-study. Raises InputError where a lesson is not done as far as ``exam.yaml`` asks."""
     lessons: list[dict[str, Any]] = [
-        {"lesson": one.lesson, "title": titles.get(one.lesson, one.lesson), "right": one.right, "total": one.total}
-        for one in summaries if one.total]
+        {
+            "lesson": one.lesson,
+            "title": titles.get(one.lesson, one.lesson),
+            "right": one.right,
+            "total": one.total,
+        }
+        for one in summaries
+        if one.total
+    ]
     need = exam_settings()["self_percent"]
     short = [row for row in lessons if row["right"] * 100 < need * row["total"]]
     if not lessons or short:
-        left = "; ".join(f"{row['title']} (đúng {row['right']} trên {row['total']})" for row in short) or "mọi bài"
-        raise InputError(f"chưa đủ để lập giấy: cần đúng {need}% số câu của mỗi bài.", advice=f"Làm tiếp: {left}.")
+        left = (
+            "; ".join(f"{row['title']} (đúng {row['right']} trên {row['total']})" for row in short)
+            or "mọi bài"
+        )
+        raise InputError(
+            f"chưa đủ để lập giấy: cần đúng {need}% số câu của mỗi bài.",
+            advice=f"Làm tiếp: {left}.",
+        )
     return _record("self", learner, day=day, as_of=as_of, lessons=lessons)
 
 
-def trainer_record(result: ExamResult, keys: TrainerKeys, *, name: str = "", day: date) -> dict[str, Any]:
+def trainer_record(
+    result: ExamResult, keys: TrainerKeys, *, name: str = "", day: date
+) -> dict[str, Any]:
     """A signed record of a passed test. Raises InputError for a test that was not passed."""
     if not result.passed:
-        raise InputError(f"bài {result.code} chưa đạt nên không lập giấy.", advice="Cho người học ôn lại rồi làm đề khác.")
-    made = _record("trainer", name or result.learner, day=day, as_of=result.as_of, exam=result.code, percent=str(result.percent),
-                   pass_percent=str(exam_settings()["pass_percent"]), public_key=keys.public)
+        raise InputError(
+            f"bài {result.code} chưa đạt nên không lập giấy.",
+            advice="Cho người học ôn lại rồi làm đề khác.",
+        )
+    made = _record(
+        "trainer",
+        name or result.learner,
+        day=day,
+        as_of=result.as_of,
+        exam=result.code,
+        percent=str(result.percent),
+        pass_percent=str(exam_settings()["pass_percent"]),
+        public_key=keys.public,
+    )
     return {**made, "signature": keys.sign(message_of(made))}
 
 
 def message_of(record: dict[str, Any]) -> bytes:
     """What is signed: the record without its signature, written in one way only."""
     bare = {name: value for name, value in record.items() if name != "signature"}
-    return json.dumps(bare, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    return json.dumps(bare, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
+        "utf-8"
+    )
 
 
 def verify(record: Any, public: str = "") -> tuple[bool, str]:
@@ -58,19 +109,31 @@ def verify(record: Any, public: str = "") -> tuple[bool, str]:
     Without that key nobody knows who signed, so nothing is proved. Raises InputError for data that is no record.
     """
     if not isinstance(record, dict) or record.get("kind") != KIND:
-        raise InputError("tệp này không phải giấy ghi nhận của bộ học liệu.", advice="Chọn tệp giay-….json.")
+        raise InputError(
+            "tệp này không phải giấy ghi nhận của bộ học liệu.", advice="Chọn tệp giay-….json."
+        )
     if record.get("basis") != "trainer":
         return False, "Giấy tự kiểm tra: không có chữ ký, không xác nhận danh tính."
-    if set(record) != SIGNED or not all(type(value) is (int if name == "version" else str) for name, value in record.items()):
-        return False, "Giấy thiếu hoặc thừa trường, hay có trường sai kiểu: không phải giấy do bộ học liệu lập."
+    if set(record) != SIGNED or not all(
+        type(value) is (int if name == "version" else str) for name, value in record.items()
+    ):
+        return (
+            False,
+            "Giấy thiếu hoặc thừa trường, hay có trường sai kiểu: không phải giấy do bộ học liệu lập.",
+        )
     key = record["public_key"]
     if not signature_holds(message_of(record), record["signature"], key):
         return False, "Chữ ký không khớp: giấy đã bị sửa, hoặc không do khóa ghi trong giấy ký."
     if public and public.strip() != key:
-        return False, "Chữ ký khớp với khóa ghi trong giấy, nhưng khóa ấy không phải khóa của giảng viên đã công bố."
+        return (
+            False,
+            "Chữ ký khớp với khóa ghi trong giấy, nhưng khóa ấy không phải khóa của giảng viên đã công bố.",
+        )
     if not public:
-        return False, ("Chưa biết ai ký: chữ ký khớp với khóa ghi trong giấy, nhưng ai cũng tạo được khóa như thế. "
-                       "Kiểm tra lại với khóa giảng viên đã công bố (thêm --key).")
+        return False, (
+            "Chưa biết ai ký: chữ ký khớp với khóa ghi trong giấy, nhưng ai cũng tạo được khóa như thế. "
+            "Kiểm tra lại với khóa giảng viên đã công bố (thêm --key)."
+        )
     return True, f"Chữ ký khớp với khóa giảng viên đã công bố; giấy còn nguyên vẹn. {_told(record)}"
 
 
@@ -78,13 +141,28 @@ def _told(record: dict[str, Any]) -> str:
     """What was signed, so that whoever checks compares it with the paper in hand."""
     day, as_of = (show_date(parse_iso_date(record[name], name)) for name in ("day", "as_of"))
     percent = format_number(Decimal(record["percent"]), 1)
-    return (f"Giấy lập cho {record['learner']}: {record['title']}, đề {record['exam']}, kết quả {percent}% "
-            f"(đạt từ {record['pass_percent']}%), ngày lập {day}, theo luật áp dụng ngày {as_of}.")
+    return (
+        f"Giấy lập cho {record['learner']}: {record['title']}, đề {record['exam']}, kết quả {percent}% "
+        f"(đạt từ {record['pass_percent']}%), ngày lập {day}, theo luật áp dụng ngày {as_of}."
+    )
 
 
 def _record(basis: str, learner: str, *, day: date, as_of: date, **more: Any) -> dict[str, Any]:
     name = nfc(squeeze(learner))
     if not name or len(name) > MAX_NAME or not name.isprintable():
-        raise InputError("tên trên giấy trống, quá dài hoặc có ký tự không in được.", advice="Ghi họ tên hoặc tên gọi trên một dòng.")
-    return {"kind": KIND, "version": 1, "basis": basis, "learner": name, "title": exam_settings()["title"], "day": day.isoformat(),
-            "as_of": as_of.isoformat(), "kit": __version__, "statement": exam_settings()["statements"][basis], **more}
+        raise InputError(
+            "tên trên giấy trống, quá dài hoặc có ký tự không in được.",
+            advice="Ghi họ tên hoặc tên gọi trên một dòng.",
+        )
+    return {
+        "kind": KIND,
+        "version": 1,
+        "basis": basis,
+        "learner": name,
+        "title": exam_settings()["title"],
+        "day": day.isoformat(),
+        "as_of": as_of.isoformat(),
+        "kit": __version__,
+        "statement": exam_settings()["statements"][basis],
+        **more,
+    }

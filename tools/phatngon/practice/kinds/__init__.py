@@ -21,10 +21,35 @@ from phatngon.practice.kinds.number import NumberItem
 from phatngon.practice.kinds.order import OrderItem
 from phatngon.practice.kinds.text import TextItem
 
-KINDS: dict[str, type[Item]] = {kind.type: kind for kind in (
-    OneItem, ManyItem, OrderItem, MatchItem, ClassifyItem, NumberItem, MomentItem, TextItem, CaseItem)}
-COMMON = ("id", "objective", "type", "difficulty", "provisions", "valid_from", "valid_to", "source", "leads_to",
-          "section", "stem", "hints", "after")
+KINDS: dict[str, type[Item]] = {
+    kind.type: kind
+    for kind in (
+        OneItem,
+        ManyItem,
+        OrderItem,
+        MatchItem,
+        ClassifyItem,
+        NumberItem,
+        MomentItem,
+        TextItem,
+        CaseItem,
+    )
+}
+COMMON = (
+    "id",
+    "objective",
+    "type",
+    "difficulty",
+    "provisions",
+    "valid_from",
+    "valid_to",
+    "source",
+    "leads_to",
+    "section",
+    "stem",
+    "hints",
+    "after",
+)
 
 
 def read_item(row: Cursor, lesson: str) -> Item | None:
@@ -43,9 +68,18 @@ def _common(row: Cursor, lesson: str) -> dict[str, Any]:
     if valid_from and valid_to and valid_to < valid_from:
         row.blame("có “valid_to” đứng trước “valid_from”.", "valid_to")
     return {
-        "id": row.item, "lesson": lesson, "objective": row.code("objective"), "stem": row.text("stem"),
-        "difficulty": row.whole("difficulty", 1, 3, 2), "provisions": row.texts("provisions"),
-        "valid_from": valid_from, "valid_to": valid_to, "source": row.text("source", needed=False),
-        "leads_to": row.text("leads_to", needed=False), "section": row.text("section", needed=False),
-        "hints": row.texts("hints", most=MAX_HINTS), "after": row.text("after", needed=False), "line": row.line,
+        "id": row.item,
+        "lesson": lesson,
+        "objective": row.code("objective"),
+        "stem": row.text("stem"),
+        "difficulty": row.whole("difficulty", 1, 3, 2),
+        "provisions": row.texts("provisions"),
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "source": row.text("source", needed=False),
+        "leads_to": row.text("leads_to", needed=False),
+        "section": row.text("section", needed=False),
+        "hints": row.texts("hints", most=MAX_HINTS),
+        "after": row.text("after", needed=False),
+        "line": row.line,
     }

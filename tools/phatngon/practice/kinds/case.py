@@ -25,7 +25,9 @@ from phatngon.practice.marking import Marks, Part
 from phatngon.practice.outcome import Outcome
 from phatngon.practice.typed import NotRead
 
-STEP_KINDS: dict[str, type[Item]] = {kind.type: kind for kind in (OneItem, ManyItem, MomentItem, NumberItem, TextItem)}
+STEP_KINDS: dict[str, type[Item]] = {
+    kind.type: kind for kind in (OneItem, ManyItem, MomentItem, NumberItem, TextItem)
+}
 STEP_FIELDS = ("id", "type", "provisions", "stem", "hints", "after", "goes")
 LEAST_STEPS, MAX_HINTS = 2, 3
 CASE_END = "het"
@@ -67,7 +69,9 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
             if not kind:
                 continue
             step.only((*STEP_FIELDS, *STEP_KINDS[kind].fields))
-            question = STEP_KINDS[kind].read(_with_start(step, row), _step_common(step, code, common))
+            question = STEP_KINDS[kind].read(
+                _with_start(step, row), _step_common(step, code, common)
+            )
             _fits_a_step(step, question, row)
             steps.append(CaseStep(code, question, step.code("goes") if step.has("goes") else ""))
         if len(steps) == len(rows):
@@ -77,7 +81,10 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
     @property
     def rests_on(self) -> tuple[str, ...]:
         """The provisions of the case and of every step."""
-        found = [*self.provisions, *(reference for question in self.questions for reference in question.rests_on)]
+        found = [
+            *self.provisions,
+            *(reference for question in self.questions for reference in question.rests_on),
+        ]
         return tuple(dict.fromkeys(found))
 
     @property
@@ -92,7 +99,13 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
 
     def with_questions(self, questions: Sequence[Item]) -> Self:
         """The case with other questions in its steps."""
-        return replace(self, steps=tuple(replace(step, question=question) for step, question in zip(self.steps, questions, strict=True)))
+        return replace(
+            self,
+            steps=tuple(
+                replace(step, question=question)
+                for step, question in zip(self.steps, questions, strict=True)
+            ),
+        )
 
     def key_on(self, as_of: date) -> dict[str, Any]:
         """The key of every step."""
@@ -100,7 +113,10 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
 
     def seen_steps(self) -> list[object]:
         """Every step with where it leads and what its question shows."""
-        return [[step.id, step.goes, step.question.goes, step.question.fingerprint] for step in self.steps]
+        return [
+            [step.id, step.goes, step.question.goes, step.question.fingerprint]
+            for step in self.steps
+        ]
 
     # the way through
 
@@ -164,7 +180,10 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
             if one is not None and question.given(one) is not None:
                 found[code] = one
         if len(self.walked(found)[0]) < len(found):
-            raise InputError(f"câu {self.id}: có câu trả lời cho bước mà các lựa chọn trước đó không dẫn tới.", advice=RELOAD)
+            raise InputError(
+                f"câu {self.id}: có câu trả lời cho bước mà các lựa chọn trước đó không dẫn tới.",
+                advice=RELOAD,
+            )
         return found or None
 
     def mark(self, given: dict[str, Any]) -> Marks:
@@ -178,14 +197,38 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
             marks = step.question.tried(given[step.id])
             if marks.outcome is Outcome.NOT_DONE:
                 raise NotRead(f"bước {number}: {marks.message[:1].lower()}{marks.message[1:]}")
-            parts.append(Part(step.id, say.CASE_STEP.format(number=number), marks.outcome, " ".join(marks.feedback)))
+            parts.append(
+                Part(
+                    step.id,
+                    say.CASE_STEP.format(number=number),
+                    marks.outcome,
+                    " ".join(marks.feedback),
+                )
+            )
         right = sum(part.state == Outcome.RIGHT for part in parts)
         total = len(parts) + (len(self.right_way(left)) if left else 0)
-        outcome = Outcome.RIGHT if right == total else Outcome.NEAR if not left and 2 * right >= total else Outcome.WRONG
-        told = [f"{part.text}: {part.feedback}" for part in parts if outcome is Outcome.RIGHT or part.state != Outcome.RIGHT]
+        outcome = (
+            Outcome.RIGHT
+            if right == total
+            else Outcome.NEAR
+            if not left and 2 * right >= total
+            else Outcome.WRONG
+        )
+        told = [
+            f"{part.text}: {part.feedback}"
+            for part in parts
+            if outcome is Outcome.RIGHT or part.state != Outcome.RIGHT
+        ]
         if left:
             told.append(say.CASE_LEFT.format(number=len(done) + 1))
-        return Marks(outcome, right, total, say.COUNTED["case"].format(right=right, total=total), tuple(told), tuple(parts))
+        return Marks(
+            outcome,
+            right,
+            total,
+            say.COUNTED["case"].format(right=right, total=total),
+            tuple(told),
+            tuple(parts),
+        )
 
     def right_answer(self) -> object:
         """The right way."""
@@ -197,12 +240,25 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
 
     def right_lines(self) -> tuple[str, ...]:
         """The answers of the right way."""
-        return tuple(f"Bước {number}. {'; '.join(step.question.right_lines())}" for number, step in enumerate(self.right_way(), 1))
+        return tuple(
+            f"Bước {number}. {'; '.join(step.question.right_lines())}"
+            for number, step in enumerate(self.right_way(), 1)
+        )
 
     def wire(self, *, with_key: bool) -> dict[str, object]:
         """The questions of the steps, each in its own form with its stem, and where it goes."""
-        return {"steps": [{"id": step.id, "type": step.question.type, "stem": step.question.stem, "goes": step.goes,
-                           **step.question.wire(with_key=with_key)} for step in self.steps]}
+        return {
+            "steps": [
+                {
+                    "id": step.id,
+                    "type": step.question.type,
+                    "stem": step.question.stem,
+                    "goes": step.goes,
+                    **step.question.wire(with_key=with_key),
+                }
+                for step in self.steps
+            ]
+        }
 
     @classmethod
     def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
@@ -210,7 +266,9 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
         steps = []
         for step in row["steps"]:
             own = {**common, "id": step["id"], "stem": step["stem"]}
-            steps.append(CaseStep(step["id"], STEP_KINDS[step["type"]].from_wire(step, own), step["goes"]))
+            steps.append(
+                CaseStep(step["id"], STEP_KINDS[step["type"]].from_wire(step, own), step["goes"])
+            )
         return cls(**common, steps=tuple(steps))
 
 
@@ -225,14 +283,24 @@ def _with_start(step: Cursor, row: Cursor) -> Cursor:
     """The step; where its start is drawn for the whole case, as if the draw were written in it."""
     if not row.has("vary") or not (step.has("case") or step.has("deadline")):
         return step
-    return Cursor(step.file, step.keys, {"vary": row.value["vary"], **step.value}, step.name, step.item, step.problems)
+    return Cursor(
+        step.file,
+        step.keys,
+        {"vary": row.value["vary"], **step.value},
+        step.name,
+        step.item,
+        step.problems,
+    )
 
 
 def _step_common(step: Cursor, code: str, common: dict[str, Any]) -> dict[str, Any]:
     own = {
-        "id": f"{common['id']}-{code}", "stem": step.text("stem"),
-        "provisions": step.texts("provisions") or common["provisions"], "hints": step.texts("hints", most=MAX_HINTS),
-        "after": step.text("after", needed=False), "line": step.line,
+        "id": f"{common['id']}-{code}",
+        "stem": step.text("stem"),
+        "provisions": step.texts("provisions") or common["provisions"],
+        "hints": step.texts("hints", most=MAX_HINTS),
+        "after": step.text("after", needed=False),
+        "line": step.line,
     }
     return {**{name: common[name] for name in ("lesson", "objective", "difficulty")}, **own}
 
@@ -253,12 +321,17 @@ def _leads_on(steps: list[CaseStep], rows: list[Cursor], row: Cursor) -> None:
             rows[number].blame(f"dùng mã {CASE_END}; mã này dành cho chỗ kết thúc.", "id")
         for own, keys in step.question.ways():
             goes = own or step.goes
-            if goes and goes != CASE_END and goes not in codes[number + 1:]:
+            if goes and goes != CASE_END and goes not in codes[number + 1 :]:
                 why = "đứng trước nó hoặc là chính nó" if goes in codes else "không có"
-                rows[number].blame(f"có “goes” là {show_value(goes)}, bước {why}.", *(keys if own else ("goes",)),
-                                   advice=f"Chỉ dẫn tới bước đứng sau, hoặc “{CASE_END}” để kết thúc.")
+                rows[number].blame(
+                    f"có “goes” là {show_value(goes)}, bước {why}.",
+                    *(keys if own else ("goes",)),
+                    advice=f"Chỉ dẫn tới bước đứng sau, hoặc “{CASE_END}” để kết thúc.",
+                )
             elif number in reached and goes != CASE_END:
                 reached.add(codes.index(goes) if goes else number + 1)
     for number in range(len(steps)):
         if number not in reached:
-            rows[number].blame("không có cách trả lời nào dẫn tới.", "id", advice="Sửa “goes” của các bước trước.")
+            rows[number].blame(
+                "không có cách trả lời nào dẫn tới.", "id", advice="Sửa “goes” của các bước trước."
+            )

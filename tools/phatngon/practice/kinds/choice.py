@@ -76,7 +76,9 @@ class ChoiceItem(Item[K, Any]):
         rows = row.rows("choices", "phương án", least=2)
         codes = unique_codes(rows, "")
         facts, asks = cls.read_facts(row)
-        choices = tuple(_read_choice(choice, code, asks) for choice, code in zip(rows, codes, strict=True))
+        choices = tuple(
+            _read_choice(choice, code, asks) for choice, code in zip(rows, codes, strict=True)
+        )
         row.distinct([choice.text for choice in choices], "choices")
         if choices and not asks:
             cls.check_count(row, [choice.id for choice in choices if choice.correct])
@@ -84,8 +86,12 @@ class ChoiceItem(Item[K, Any]):
             bound.one_value_each(row, [choice.value for choice in choices])
         vary = bound.read_vary(row)
         if vary and asks not in CASE_ASKS:
-            row.blame("có “vary” mà không có “case”.", "vary", advice="Thêm “case”, hoặc bỏ “vary”.")
-        return cls(**common, choices=choices, facts=facts, asks=asks, duty=bound.read_duty(row), vary=vary)
+            row.blame(
+                "có “vary” mà không có “case”.", "vary", advice="Thêm “case”, hoặc bỏ “vary”."
+            )
+        return cls(
+            **common, choices=choices, facts=facts, asks=asks, duty=bound.read_duty(row), vary=vary
+        )
 
     @classmethod
     @abstractmethod
@@ -96,7 +102,11 @@ class ChoiceItem(Item[K, Any]):
     def check_count(cls, row: Cursor, right: Sequence[str]) -> None:
         """Note where no choice is written to be right."""
         if not right:
-            row.blame("không có phương án đúng nào.", "choices", advice="Thêm “correct: true” vào phương án đúng.")
+            row.blame(
+                "không có phương án đúng nào.",
+                "choices",
+                advice="Thêm “correct: true” vào phương án đúng.",
+            )
 
     def arranged(self, seed: str) -> tuple[Choice, ...]:
         """The choices, shuffled."""
@@ -118,14 +128,27 @@ class ChoiceItem(Item[K, Any]):
     @classmethod
     def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
         """Choices without feedback."""
-        return cls(**common, choices=tuple(Choice(code, text, "") for code, text in bound.rows_of(row, "choices")))
+        return cls(
+            **common,
+            choices=tuple(Choice(code, text, "") for code, text in bound.rows_of(row, "choices")),
+        )
 
     def check_words(self, ready: Self, row: Cursor, day: date) -> None:
         """Feedback for what is not right must not name what is."""
         key = ready.key_on(day)
-        right = [choice for choice in ready.choices if choice.id in (key if isinstance(key, tuple) else (key,))]
-        bound.keeps_the_answer(row, "choices", [(choice.feedback, [fit.text for fit in right if choice not in right])
-                                                for choice in ready.choices])
+        right = [
+            choice
+            for choice in ready.choices
+            if choice.id in (key if isinstance(key, tuple) else (key,))
+        ]
+        bound.keeps_the_answer(
+            row,
+            "choices",
+            [
+                (choice.feedback, [fit.text for fit in right if choice not in right])
+                for choice in ready.choices
+            ],
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,8 +169,11 @@ class OneItem(ChoiceItem[str]):
         """One must be right."""
         super().check_count(row, right)
         if len(right) > 1:
-            row.blame(f"có {len(right)} phương án đúng ({', '.join(right)}).", "choices",
-                      advice="Chỉ giữ một, hoặc đổi sang type: many.")
+            row.blame(
+                f"có {len(right)} phương án đúng ({', '.join(right)}).",
+                "choices",
+                advice="Chỉ giữ một, hoặc đổi sang type: many.",
+            )
 
     @property
     def parts(self) -> int:
@@ -161,11 +187,19 @@ class OneItem(ChoiceItem[str]):
 
     def starting(self, start: date | datetime) -> Self:
         """The case begun at ``start``."""
-        return replace(self, facts={**self.case, "starts_at": start.isoformat()}) if self.case is not None else self
+        return (
+            replace(self, facts={**self.case, "starts_at": start.isoformat()})
+            if self.case is not None
+            else self
+        )
 
     def clock_kind(self) -> str:
         """The provision of the duty whose unit is asked."""
-        return ground.duty_provision(self.case, self.duty) if self.case is not None and self.asks == "due_unit" else ""
+        return (
+            ground.duty_provision(self.case, self.duty)
+            if self.case is not None and self.asks == "due_unit"
+            else ""
+        )
 
     def key_on(self, as_of: date) -> str:
         """The id of the one right choice."""
@@ -181,13 +215,19 @@ class OneItem(ChoiceItem[str]):
             if choice.value == value and type(choice.value) is type(value):
                 return choice.id
         told_by = "cho kết quả" if place == "case" else "xếp vào"
-        raise NoKey(f"quy tắc {told_by} {show_value(shown)}, không có trong các phương án.",
-                    advice=f"Thêm phương án này, hoặc sửa dữ kiện trong “{place}”.")
+        raise NoKey(
+            f"quy tắc {told_by} {show_value(shown)}, không có trong các phương án.",
+            advice=f"Thêm phương án này, hoặc sửa dữ kiện trong “{place}”.",
+        )
 
     def check_edges(self, edges: Sequence[Self], row: Cursor) -> None:
         """Both ends of the span must have one answer."""
         if self.vary and len({edge.key_on(date.max) for edge in edges}) > 1:
-            row.blame("có đáp án khác nhau ở hai đầu của “vary”.", "vary", advice="Rút ngày trong thời gian của một luật.")
+            row.blame(
+                "có đáp án khác nhau ở hai đầu của “vary”.",
+                "vary",
+                advice="Rút ngày trong thời gian của một luật.",
+            )
 
     def check_key(self, row: Cursor, day: date) -> None:
         """A written “correct” must be what the rules find."""
@@ -198,8 +238,13 @@ class OneItem(ChoiceItem[str]):
         for number, choice in enumerate(self.choices):
             if choice.correct is not None and choice.correct != (choice.id == key):
                 field = "outlet" if self.case is None else "case"
-                row.blame(f"ghi đáp án khác quy tắc: quy tắc xếp vào {show_value(computed.text)} (ngày {show_date(day)}).",
-                          "choices", number, "correct", advice=f"Bỏ “correct”, hoặc sửa dữ kiện trong “{field}”.")
+                row.blame(
+                    f"ghi đáp án khác quy tắc: quy tắc xếp vào {show_value(computed.text)} (ngày {show_date(day)}).",
+                    "choices",
+                    number,
+                    "correct",
+                    advice=f"Bỏ “correct”, hoặc sửa dữ kiện trong “{field}”.",
+                )
                 return
         bound.cites(self, row, self.clock_kind())
 
@@ -209,7 +254,9 @@ class OneItem(ChoiceItem[str]):
 
     def ways(self) -> list[tuple[str, tuple[str | int, ...]]]:
         """Where every choice goes."""
-        return [(choice.goes, ("choices", number, "goes")) for number, choice in enumerate(self.choices)]
+        return [
+            (choice.goes, ("choices", number, "goes")) for number, choice in enumerate(self.choices)
+        ]
 
     def given(self, answer: object) -> str | None:
         """The id of a choice."""
@@ -222,8 +269,14 @@ class OneItem(ChoiceItem[str]):
         chosen = next(choice for choice in self.choices if choice.id == given)
         outcome = right_or_wrong(given == self.key)
         right = outcome is Outcome.RIGHT
-        return Marks(outcome, int(right), 1, say.CHOICE_RIGHT if right else say.CHOICE_WRONG, (chosen.feedback,),
-                     (Part(chosen.id, chosen.text, outcome, chosen.feedback),))
+        return Marks(
+            outcome,
+            int(right),
+            1,
+            say.CHOICE_RIGHT if right else say.CHOICE_WRONG,
+            (chosen.feedback,),
+            (Part(chosen.id, chosen.text, outcome, chosen.feedback),),
+        )
 
     def wrong_answers(self) -> list[object]:
         """Every other choice."""
@@ -243,8 +296,11 @@ class ManyItem(ChoiceItem[tuple[str, ...]]):
     def read_facts(cls, row: Cursor) -> tuple[dict[str, Any] | None, str]:
         """No facts: rules find one answer."""
         if row.has("outlet") or row.has("asks"):
-            row.blame("chọn nhiều phương án nên không dùng được “outlet” hay “asks”.", "outlet",
-                      advice="Đổi sang type: one, hoặc viết “correct” cho từng phương án.")
+            row.blame(
+                "chọn nhiều phương án nên không dùng được “outlet” hay “asks”.",
+                "outlet",
+                advice="Đổi sang type: one, hoặc viết “correct” cho từng phương án.",
+            )
         return None, ""
 
     def key_on(self, as_of: date) -> tuple[str, ...]:
@@ -255,8 +311,13 @@ class ManyItem(ChoiceItem[tuple[str, ...]]):
         """No single choice can lead on."""
         for number, choice in enumerate(self.choices):
             if choice.goes:
-                row.blame("chọn nhiều phương án nên phương án không dùng được “goes”.", "choices", number, "goes",
-                          advice="Ghi “goes” ở bước, hoặc đổi sang type: one.")
+                row.blame(
+                    "chọn nhiều phương án nên phương án không dùng được “goes”.",
+                    "choices",
+                    number,
+                    "goes",
+                    advice="Ghi “goes” ở bước, hoặc đổi sang type: one.",
+                )
 
     def given(self, answer: object) -> list[str] | None:
         """Ids of choices, each once."""
@@ -267,15 +328,27 @@ class ManyItem(ChoiceItem[tuple[str, ...]]):
         key, chosen, total = set(self.key), set(given), len(self.choices)
         right = sum((choice.id in key) == (choice.id in chosen) for choice in self.choices)
         outcome = by_share(right, total, some_positive=bool(key & chosen))
-        parts = tuple(Part(choice.id, choice.text, right_or_wrong(choice.id in key), choice.feedback)
-                      for choice in self.choices if choice.id in chosen)
+        parts = tuple(
+            Part(choice.id, choice.text, right_or_wrong(choice.id in key), choice.feedback)
+            for choice in self.choices
+            if choice.id in chosen
+        )
         if outcome is Outcome.RIGHT:
             feedback = [part.feedback for part in parts]
         else:
-            feedback = told([part for part in parts if part.state == Outcome.WRONG]) or [say.MANY_RIGHT_SO_FAR]
+            feedback = told([part for part in parts if part.state == Outcome.WRONG]) or [
+                say.MANY_RIGHT_SO_FAR
+            ]
             if key - chosen:
                 feedback.append(say.MANY_MISSING)
-        return Marks(outcome, right, total, say.COUNTED["many"].format(right=right, total=total), tuple(feedback), parts)
+        return Marks(
+            outcome,
+            right,
+            total,
+            say.COUNTED["many"].format(right=right, total=total),
+            tuple(feedback),
+            parts,
+        )
 
     def wrong_answers(self) -> list[object]:
         """All that should be left, or the first choice alone."""
@@ -289,30 +362,61 @@ def _facts_and_asks(row: Cursor) -> tuple[dict[str, Any] | None, str]:
     if case is not None and outlet is not None:
         row.blame("có cả “outlet” và “case”.", "case", advice="Chỉ giữ một.")
     if row.has("asks") and case is None and outlet is None:
-        row.blame("có “asks” mà không có “outlet” hay “case”.", "asks", advice="Thêm dữ kiện, hoặc bỏ “asks”.")
+        row.blame(
+            "có “asks” mà không có “outlet” hay “case”.",
+            "asks",
+            advice="Thêm dữ kiện, hoặc bỏ “asks”.",
+        )
     if case is not None:
         return dict(case), bound.asks_of_case(row)
-    return (dict(outlet.value), row.one_of("asks", ASKS, default="type")) if outlet is not None else (None, "")
+    return (
+        (dict(outlet.value), row.one_of("asks", ASKS, default="type"))
+        if outlet is not None
+        else (None, "")
+    )
 
 
 def _read_choice(row: Cursor, code: str, asks: str) -> Choice:
     named = "type" if asks == "type" else "value" if asks else ""
-    row.only(("id", "text", "correct", "feedback", *([named] if named else []), *(["goes"] if "steps" in row.keys else [])))
+    row.only(
+        (
+            "id",
+            "text",
+            "correct",
+            "feedback",
+            *([named] if named else []),
+            *(["goes"] if "steps" in row.keys else []),
+        )
+    )
     goes = row.code("goes") if row.has("goes") else ""
     if asks in CASE_ASKS:
         value = bound.case_value(row, asks)
-        return Choice(code, row.text("text"), row.text("feedback"), row.flag("correct"), value, goes)
+        return Choice(
+            code, row.text("text"), row.text("feedback"), row.flag("correct"), value, goes
+        )
     feedback, correct = row.text("feedback"), row.flag("correct")
     if asks == "type":
         value = row.text("type")
         if value and value not in ground.type_codes():
-            row.blame(f"có loại {show_value(value)} mà bảng quy tắc không có.", "type",
-                      advice=f"Chọn một trong: {', '.join(ground.type_codes())}.")
+            row.blame(
+                f"có loại {show_value(value)} mà bảng quy tắc không có.",
+                "type",
+                advice=f"Chọn một trong: {', '.join(ground.type_codes())}.",
+            )
             return Choice(code, value, feedback, correct, value, goes)
         label = ground.type_label(value) if value else ""
-        return Choice(code, row.text("text", needed=False) or label[:1].upper() + label[1:], feedback, correct, value, goes)
+        return Choice(
+            code,
+            row.text("text", needed=False) or label[:1].upper() + label[1:],
+            feedback,
+            correct,
+            value,
+            goes,
+        )
     if asks == "is_press":
         if not row.has("value"):
-            row.blame("thiếu “value”.", advice="Viết value: true, false, hoặc null (chưa đủ căn cứ).")
+            row.blame(
+                "thiếu “value”.", advice="Viết value: true, false, hoặc null (chưa đủ căn cứ)."
+            )
         return Choice(code, row.text("text"), feedback, correct, row.flag("value"), goes)
     return Choice(code, row.text("text"), feedback, bool(correct), None, goes)

@@ -61,9 +61,13 @@ class ClassifyItem(Item[dict[str, str], dict[str, str]]):
     def read(cls, row: Cursor, common: dict[str, Any]) -> Self:
         """Bins and cards."""
         boxes = row.rows("bins", "nhóm", least=2)
-        bins = tuple(_read_bin(box, code) for box, code in zip(boxes, unique_codes(boxes, "b"), strict=True))
+        bins = tuple(
+            _read_bin(box, code) for box, code in zip(boxes, unique_codes(boxes, "b"), strict=True)
+        )
         rows = row.rows("cards", "thẻ", least=2)
-        cards = tuple(_read_card(card, code) for card, code in zip(rows, unique_codes(rows, "c"), strict=True))
+        cards = tuple(
+            _read_card(card, code) for card, code in zip(rows, unique_codes(rows, "c"), strict=True)
+        )
         row.distinct([box.label for box in bins], "bins")
         row.distinct([card.text for card in cards], "cards")
         return cls(**common, bins=bins, cards=cards)
@@ -73,17 +77,29 @@ class ClassifyItem(Item[dict[str, str], dict[str, str]]):
         codes = [box.id for box in self.bins]
         for number, card in enumerate(self.cards):
             if card.bin and card.bin not in codes:
-                row.blame(f"xếp thẻ {show_value(card.text)} vào nhóm {show_value(card.bin)} không có.", "cards", number,
-                          "bin", advice=f"Các nhóm: {', '.join(codes)}.")
+                row.blame(
+                    f"xếp thẻ {show_value(card.text)} vào nhóm {show_value(card.bin)} không có.",
+                    "cards",
+                    number,
+                    "bin",
+                    advice=f"Các nhóm: {', '.join(codes)}.",
+                )
                 continue
             try:
                 box = self.bin_of(card, day)
             except InputError as error:
-                row.blame(f"không tính được đáp án: {error.what}", "cards", number, advice=error.advice)
+                row.blame(
+                    f"không tính được đáp án: {error.what}", "cards", number, advice=error.advice
+                )
                 continue
             if card.bin and box != card.bin:
-                row.blame(f"ghi đáp án khác quy tắc: thẻ {show_value(card.text)} thuộc nhóm {show_value(box)}.",
-                          "cards", number, "bin", advice="Bỏ “bin”, hoặc sửa dữ kiện của thẻ.")
+                row.blame(
+                    f"ghi đáp án khác quy tắc: thẻ {show_value(card.text)} thuộc nhóm {show_value(box)}.",
+                    "cards",
+                    number,
+                    "bin",
+                    advice="Bỏ “bin”, hoặc sửa dữ kiện của thẻ.",
+                )
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
@@ -98,17 +114,24 @@ class ClassifyItem(Item[dict[str, str], dict[str, str]]):
         """The bin ``card`` belongs to. Raises NoKey where the rules find no bin, or two."""
         if not card.outlet and card.facts is None:
             return card.bin
-        kind = card.outlet_type or (ground.press_type(card.facts, as_of, "type") if card.facts is not None else "")
+        kind = card.outlet_type or (
+            ground.press_type(card.facts, as_of, "type") if card.facts is not None else ""
+        )
         fitting = [box.id for box in self.bins if kind in box.types]
         if len(fitting) == 1:
             return fitting[0]
         found = f"có {len(fitting)} nhóm cùng nhận" if fitting else "không nhóm nào nhận"
-        raise NoKey(f"thẻ {show_value(card.text)} thuộc loại {show_value(ground.found_label(kind))}, {found} loại này.",
-                    advice="Sửa “types” của các nhóm cho mỗi loại vào đúng một nhóm.")
+        raise NoKey(
+            f"thẻ {show_value(card.text)} thuộc loại {show_value(ground.found_label(kind))}, {found} loại này.",
+            advice="Sửa “types” của các nhóm cho mỗi loại vào đúng một nhóm.",
+        )
 
     def seen(self) -> object:
         """Bins and cards."""
-        return [[(box.id, box.label) for box in self.bins], [(card.id, card.text) for card in self.cards]]
+        return [
+            [(box.id, box.label) for box in self.bins],
+            [(card.id, card.text) for card in self.cards],
+        ]
 
     def arranged(self, seed: str) -> tuple[Card, ...]:
         """The cards, shuffled."""
@@ -116,19 +139,30 @@ class ClassifyItem(Item[dict[str, str], dict[str, str]]):
 
     def given(self, answer: object) -> dict[str, str] | None:
         """Cards to bins."""
-        return self.places_of(answer, [card.id for card in self.cards], [box.id for box in self.bins])
+        return self.places_of(
+            answer, [card.id for card in self.cards], [box.id for box in self.bins]
+        )
 
     def mark(self, given: dict[str, str]) -> Marks:
         """Every card in its bin counts; a right answer also names the sources of real outlets."""
         marks = placed("classify", self.rows, self.key, given)
         if marks.outcome is not Outcome.RIGHT:
             return marks
-        sources = tuple(say.SOURCE.format(text=card.text, source=card.source) for card in self.cards if card.source)
+        sources = tuple(
+            say.SOURCE.format(text=card.text, source=card.source)
+            for card in self.cards
+            if card.source
+        )
         return replace(marks, feedback=marks.feedback + sources)
 
     def wrong_answers(self) -> list[object]:
         """Every card in another bin."""
-        return [{card: next(box.id for box in self.bins if box.id != right) for card, right in self.key.items()}]
+        return [
+            {
+                card: next(box.id for box in self.bins if box.id != right)
+                for card, right in self.key.items()
+            }
+        ]
 
     def right_lines(self) -> tuple[str, ...]:
         """The cards with their bins."""
@@ -142,8 +176,11 @@ class ClassifyItem(Item[dict[str, str], dict[str, str]]):
     @classmethod
     def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
         """Cards and bins, not knowing what belongs where."""
-        return cls(**common, bins=tuple(Bin(code, text) for code, text in bound.rows_of(row, "bins")),
-                   cards=tuple(Card(code, text, "") for code, text in bound.rows_of(row, "cards")))
+        return cls(
+            **common,
+            bins=tuple(Bin(code, text) for code, text in bound.rows_of(row, "bins")),
+            cards=tuple(Card(code, text, "") for code, text in bound.rows_of(row, "cards")),
+        )
 
 
 def _read_bin(row: Cursor, code: str) -> Bin:
@@ -158,7 +195,11 @@ def _read_bin(row: Cursor, code: str) -> Bin:
 def _read_card(row: Cursor, code: str) -> Card:
     row.only(("id", "text", "bin", "feedback", "outlet", "medium", "facts", "source"))
     feedback, written = row.text("feedback"), row.text("bin", needed=False)
-    name, facts, source = row.text("outlet", needed=False), row.child("facts"), row.text("source", needed=False)
+    name, facts, source = (
+        row.text("outlet", needed=False),
+        row.child("facts"),
+        row.text("source", needed=False),
+    )
     if name and facts is not None:
         row.blame("có cả “outlet” và “facts”.", advice="Chỉ giữ một.")
     if name:
@@ -167,11 +208,28 @@ def _read_card(row: Cursor, code: str) -> Card:
         except InputError as error:
             row.blame_error(error, "outlet")
             return Card(code, name, feedback, written, outlet=name)
-        return Card(code, row.text("text", needed=False) or real.card, feedback, written, source or real.source, name,
-                    real.type)
+        return Card(
+            code,
+            row.text("text", needed=False) or real.card,
+            feedback,
+            written,
+            source or real.source,
+            name,
+            real.type,
+        )
     if row.has("medium"):
-        row.blame("có “medium” mà không có “outlet”.", "medium", advice="Với “facts”, ghi medium trong “facts”.")
+        row.blame(
+            "có “medium” mà không có “outlet”.",
+            "medium",
+            advice="Với “facts”, ghi medium trong “facts”.",
+        )
     if not written and facts is None:
         row.blame("thiếu “bin”.", advice="Viết bin, hoặc “outlet”, hoặc “facts” để quy tắc tự xếp.")
-    return Card(code, row.text("text"), feedback, written, source=source,
-                facts=dict(facts.value) if facts is not None else None)
+    return Card(
+        code,
+        row.text("text"),
+        feedback,
+        written,
+        source=source,
+        facts=dict(facts.value) if facts is not None else None,
+    )

@@ -54,7 +54,10 @@ class MatchItem(Item[dict[str, str], dict[str, str]]):
             pair.only(("id", "left", "right", "feedback"))
             pairs.append(Pair(code, pair.text("left"), f"r{number}", pair.text("feedback")))
             rights.append(Right(f"r{number}", pair.text("right")))
-        rights += [Right(f"r{number}", text) for number, text in enumerate(row.texts("extra"), len(rights) + 1)]
+        rights += [
+            Right(f"r{number}", text)
+            for number, text in enumerate(row.texts("extra"), len(rights) + 1)
+        ]
         row.distinct([pair.left for pair in pairs], "pairs")
         row.distinct([right.text for right in rights], "pairs")
         return cls(**common, pairs=tuple(pairs), rights=tuple(rights))
@@ -62,7 +65,9 @@ class MatchItem(Item[dict[str, str], dict[str, str]]):
     def check_words(self, ready: Self, row: Cursor, day: date) -> None:
         """The feedback of a pair must not name its right text."""
         texts = {right.id: right.text for right in ready.rights}
-        bound.keeps_the_answer(row, "pairs", [(pair.feedback, [texts[pair.right_id]]) for pair in ready.pairs])
+        bound.keeps_the_answer(
+            row, "pairs", [(pair.feedback, [texts[pair.right_id]]) for pair in ready.pairs]
+        )
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
@@ -75,7 +80,10 @@ class MatchItem(Item[dict[str, str], dict[str, str]]):
 
     def seen(self) -> object:
         """Both sides."""
-        return [[(pair.id, pair.left) for pair in self.pairs], [(right.id, right.text) for right in self.rights]]
+        return [
+            [(pair.id, pair.left) for pair in self.pairs],
+            [(right.id, right.text) for right in self.rights],
+        ]
 
     def arranged(self, seed: str) -> tuple[Right, ...]:
         """The right-hand texts, shuffled, never level with their left ones."""
@@ -83,13 +91,19 @@ class MatchItem(Item[dict[str, str], dict[str, str]]):
 
     def given(self, answer: object) -> dict[str, str] | None:
         """Left ids to right ids."""
-        return self.places_of(answer, [pair.id for pair in self.pairs], [right.id for right in self.rights])
+        return self.places_of(
+            answer, [pair.id for pair in self.pairs], [right.id for right in self.rights]
+        )
 
     def mark(self, given: dict[str, str]) -> Marks:
         """Every left text with its own right text counts."""
         marks = placed("match", self.rows, self.key, given)
         used = list(given.values())
-        twice = tuple(say.RIGHT_USED_TWICE.format(text=right.text) for right in self.rights if used.count(right.id) > 1)
+        twice = tuple(
+            say.RIGHT_USED_TWICE.format(text=right.text)
+            for right in self.rights
+            if used.count(right.id) > 1
+        )
         return replace(marks, feedback=marks.feedback + twice)
 
     def wrong_answers(self) -> list[object]:
@@ -104,10 +118,15 @@ class MatchItem(Item[dict[str, str], dict[str, str]]):
 
     def wire(self, *, with_key: bool) -> dict[str, object]:
         """Both sides; the key is a right id for every left one."""
-        return self.wired("lefts", with_key) | {"rights": [[right.id, right.text] for right in self.rights]}
+        return self.wired("lefts", with_key) | {
+            "rights": [[right.id, right.text] for right in self.rights]
+        }
 
     @classmethod
     def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
         """Both sides, not knowing what fits."""
-        return cls(**common, pairs=tuple(Pair(code, text, "", "") for code, text in bound.rows_of(row, "lefts")),
-                   rights=tuple(Right(code, text) for code, text in bound.rows_of(row, "rights")))
+        return cls(
+            **common,
+            pairs=tuple(Pair(code, text, "", "") for code, text in bound.rows_of(row, "lefts")),
+            rights=tuple(Right(code, text) for code, text in bound.rows_of(row, "rights")),
+        )

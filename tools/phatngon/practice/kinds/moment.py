@@ -36,7 +36,9 @@ class Deadline:
         """The time limit as it runs. Raises NoKey where the parameter is no whole number."""
         amount = self.amount if not self.param else ground.parameter(self.param)
         if isinstance(amount, bool) or not isinstance(amount, int):
-            raise NoKey(f"tham số {show_value(self.param)} là {show_value(amount)}, không phải số nguyên.")
+            raise NoKey(
+                f"tham số {show_value(self.param)} là {show_value(amount)}, không phải số nguyên."
+            )
         return ground.count(amount, self.unit, self.start)
 
 
@@ -68,14 +70,30 @@ class MomentItem(Item["date | datetime", str]):
             row.blame("thiếu “answer”, “deadline” hoặc “case”.")
         if deadline is not None and case is not None:
             row.blame("có cả “deadline” và “case”.", "case", advice="Chỉ giữ một.")
-        by_hour = isinstance(answer, datetime) or (deadline is not None and deadline.unit == "hours") or \
-            _runs_in_hours(case, duty, vary.first if vary else None)
+        by_hour = (
+            isinstance(answer, datetime)
+            or (deadline is not None and deadline.unit == "hours")
+            or _runs_in_hours(case, duty, vary.first if vary else None)
+        )
         if vary and not (row.has("deadline") or row.has("case")):
-            row.blame("có “vary” mà không có “case” hay “deadline”.", "vary", advice="Thêm một trong hai, hoặc bỏ “vary”.")
+            row.blame(
+                "có “vary” mà không có “case” hay “deadline”.",
+                "vary",
+                advice="Thêm một trong hai, hoặc bỏ “vary”.",
+            )
         needs = row.one_of("needs", ("date", "datetime"), default="datetime" if by_hour else "date")
         wrong = bound.read_wrong(row, lambda entry: entry.moment("value"), every_way())
-        return cls(**common, answer=answer, deadline=deadline, case=case, duty=duty, needs=needs or "date",
-                   wrong=wrong, feedback=row.text("feedback"), vary=vary)
+        return cls(
+            **common,
+            answer=answer,
+            deadline=deadline,
+            case=case,
+            duty=duty,
+            needs=needs or "date",
+            wrong=wrong,
+            feedback=row.text("feedback"),
+            vary=vary,
+        )
 
     def check_start(self, row: Cursor) -> None:
         """The time limit is that of a provision the item cites, and the wrong ways of counting make sense for it."""
@@ -86,33 +104,55 @@ class MomentItem(Item["date | datetime", str]):
             return
         bound.cites(self, row, clock.provision)
         if clock.unit == "hours" and not isinstance(clock.start, datetime):
-            row.blame("có thời hạn tính bằng giờ mà “vary” không rút giờ.", "vary", advice="Thêm hours: [7, 20] vào “start”.")
+            row.blame(
+                "có thời hạn tính bằng giờ mà “vary” không rút giờ.",
+                "vary",
+                advice="Thêm hours: [7, 20] vào “start”.",
+            )
         for number, entry in enumerate(self.written.wrong):
             if entry.shift and entry.shift not in ways_for(clock.unit):
-                row.blame(f"có cách tính sai {show_value(entry.shift)}, không hợp với thời hạn tính bằng {clock.unit}.", "wrong",
-                          number, "shift", advice=f"Chọn một trong: {', '.join(ways_for(clock.unit))}.")
+                row.blame(
+                    f"có cách tính sai {show_value(entry.shift)}, không hợp với thời hạn tính bằng {clock.unit}.",
+                    "wrong",
+                    number,
+                    "shift",
+                    advice=f"Chọn một trong: {', '.join(ways_for(clock.unit))}.",
+                )
 
     def check_key(self, row: Cursor, day: date) -> None:
         """What is written beside a time limit must be what is counted."""
         if self.deadline and self.deadline.param and self.deadline.amount is not None:
             amount = ground.parameter(self.deadline.param)
             if amount != self.deadline.amount:
-                row.blame(f"ghi “amount” {self.deadline.amount}, còn {self.deadline.param} là {amount}.",
-                          "deadline", "amount", advice="Bỏ “amount”, chỉ giữ “param”.")
+                row.blame(
+                    f"ghi “amount” {self.deadline.amount}, còn {self.deadline.param} là {amount}.",
+                    "deadline",
+                    "amount",
+                    advice="Bỏ “amount”, chỉ giữ “param”.",
+                )
                 return
         key = self.key_on(day)
         if self.answer is None or not self.is_bound:
             return
-        written = self.answer.date() if self.needs == "date" and isinstance(self.answer, datetime) else self.answer
+        written = (
+            self.answer.date()
+            if self.needs == "date" and isinstance(self.answer, datetime)
+            else self.answer
+        )
         if not same_moment(written, key):
-            row.blame(f"ghi đáp án {show_value(self.answer)}, còn lịch tính ra {show_value(key)}.", "answer",
-                      advice=f"Bỏ “answer”, chỉ giữ “{'deadline' if self.deadline else 'case'}”.")
+            row.blame(
+                f"ghi đáp án {show_value(self.answer)}, còn lịch tính ra {show_value(key)}.",
+                "answer",
+                advice=f"Bỏ “answer”, chỉ giữ “{'deadline' if self.deadline else 'case'}”.",
+            )
 
     def check_words(self, ready: Self, row: Cursor, day: date) -> None:
         """A wrong value must be wrong."""
         if not self.vary:
             due = ready.key_on(day)
-            bound.blame_equal(row, self.wrong, lambda value: value is not None and same_moment(value, due))
+            bound.blame_equal(
+                row, self.wrong, lambda value: value is not None and same_moment(value, due)
+            )
 
     @property
     def rests_on(self) -> tuple[str, ...]:
@@ -139,13 +179,19 @@ class MomentItem(Item["date | datetime", str]):
         clock = self.clock()
         if clock is None:
             return ""
-        return clock.provision or (self.deadline.param.partition(".")[0] if self.deadline else "") or f"{clock.amount} {clock.unit}"
+        return (
+            clock.provision
+            or (self.deadline.param.partition(".")[0] if self.deadline else "")
+            or f"{clock.amount} {clock.unit}"
+        )
 
     def starting(self, start: date | datetime) -> Self:
         """The case or the deadline begun at ``start``."""
         if self.case is not None:
             return replace(self, case={**self.case, "starts_at": start.isoformat()})
-        return replace(self, deadline=replace(self.deadline, start=start)) if self.deadline else self
+        return (
+            replace(self, deadline=replace(self.deadline, start=start)) if self.deadline else self
+        )
 
     def begun(self, clock: ground.Clock | None) -> Self:
         """The computed wrong values counted; a value equal to the key, or already there, falls away."""
@@ -160,7 +206,9 @@ class MomentItem(Item["date | datetime", str]):
         for entry in item.wrong:
             values = miscounted(clock, entry.shift) if entry.shift else (entry.value,)
             for value in (_ending(value, item.needs) if entry.shift else value for value in values):
-                if not any(same_moment(value, other) for other in (key, *(known.value for known in kept))):
+                if not any(
+                    same_moment(value, other) for other in (key, *(known.value for known in kept))
+                ):
                     kept.append(replace(entry, value=value))
         return replace(item, wrong=tuple(kept))
 
@@ -189,12 +237,23 @@ class MomentItem(Item["date | datetime", str]):
         """The right day at another hour is nearly right."""
         typed = read_moment(given, need_hour=self.timed)
         if _says(typed, self.key, self.is_bound):
-            return Marks(Outcome.RIGHT, 1, 1, say.MOMENT_RIGHT if self.timed else say.DATE_RIGHT,
-                         (self.feedback, *ground.caveats(self.rests_on)))
+            return Marks(
+                Outcome.RIGHT,
+                1,
+                1,
+                say.MOMENT_RIGHT if self.timed else say.DATE_RIGHT,
+                (self.feedback, *ground.caveats(self.rests_on)),
+            )
         known = next((entry.feedback for entry in self.wrong if _says(typed, entry.value)), "")
         if isinstance(self.key, datetime) and typed.day == self.key.date():
             return Marks(Outcome.NEAR, 0, 1, say.MOMENT_NEAR, (known or say.MOMENT_NEAR_ADVICE,))
-        return Marks(Outcome.WRONG, 0, 1, say.MOMENT_WRONG if self.timed else say.DATE_WRONG, (known or say.MOMENT_ADVICE,))
+        return Marks(
+            Outcome.WRONG,
+            0,
+            1,
+            say.MOMENT_WRONG if self.timed else say.DATE_WRONG,
+            (known or say.MOMENT_ADVICE,),
+        )
 
     def right_answer(self) -> object:
         """The key as people type it."""
@@ -217,9 +276,19 @@ class MomentItem(Item["date | datetime", str]):
         """Whether the hour is asked; with the key, moments as :func:`numbered`."""
         if not with_key:
             return {"needs": self.needs}
-        return {"needs": self.needs, "key": numbered(self.key), "ends": self.is_bound, "feedback": self.feedback,
-                "caveats": list(ground.caveats(self.rests_on)), "solution": list(self.right_lines()),
-                "wrong": [[numbered(entry.value), entry.feedback] for entry in self.wrong if entry.value is not None]}
+        return {
+            "needs": self.needs,
+            "key": numbered(self.key),
+            "ends": self.is_bound,
+            "feedback": self.feedback,
+            "caveats": list(ground.caveats(self.rests_on)),
+            "solution": list(self.right_lines()),
+            "wrong": [
+                [numbered(entry.value), entry.feedback]
+                for entry in self.wrong
+                if entry.value is not None
+            ],
+        }
 
     @classmethod
     def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
@@ -260,14 +329,18 @@ def numbered(value: date | datetime) -> dict[str, int]:
     if not isinstance(value, datetime):
         return {"day": (value - EPOCH).days}
     ended = end_rounded(value)
-    return {"minute": (ended.date() - EPOCH).days * 1440 + ended.hour * 60 + ended.minute,
-            "day": (value.astimezone(VIETNAM).date() - EPOCH).days}
+    return {
+        "minute": (ended.date() - EPOCH).days * 1440 + ended.hour * 60 + ended.minute,
+        "day": (value.astimezone(VIETNAM).date() - EPOCH).days,
+    }
 
 
 def _says(typed: TypedMoment, value: date | datetime, ends_a_day: bool = False) -> bool:
     if isinstance(value, datetime):
         return typed.instant == end_rounded(value)
-    return typed.day == value or (ends_a_day and typed.minutes == 0 and typed.day == value + timedelta(days=1))
+    return typed.day == value or (
+        ends_a_day and typed.minutes == 0 and typed.day == value + timedelta(days=1)
+    )
 
 
 def _ending(value: date | datetime, needs: str) -> date | datetime:
@@ -291,7 +364,11 @@ def _read_deadline(row: Cursor | None, vary: Vary | None) -> Deadline | None:
             row.blame("thiếu “from”.", advice="Viết mốc bắt đầu, ví dụ from: 2026-11-13.")
         return None
     if unit == "hours" and not isinstance(start, datetime):
-        row.blame("tính bằng giờ mà “from” chỉ có ngày.", "from", advice='Viết cả giờ: "2026-11-13T08:30".')
+        row.blame(
+            "tính bằng giờ mà “from” chỉ có ngày.",
+            "from",
+            advice='Viết cả giờ: "2026-11-13T08:30".',
+        )
         return None
     return Deadline(unit, start, amount, param) if unit else None
 

@@ -43,26 +43,47 @@ class NumberItem(Item[Decimal, "str | int | float"]):
     @classmethod
     def read(cls, row: Cursor, common: dict[str, Any]) -> Self:
         """A written number, or where it comes from."""
-        answer, param, figure = row.number("answer"), row.text("param", needed=False), row.text("figure", needed=False)
+        answer, param, figure = (
+            row.number("answer"),
+            row.text("param", needed=False),
+            row.text("figure", needed=False),
+        )
         if answer is None and not param and not figure and not row.has("answer"):
-            row.blame("thiếu “answer”, “param” hoặc “figure”.",
-                      advice="Viết con số, tham số MÃ.tên của bộ dữ liệu luật, hoặc BẢNG.CHỈ_SỐ của bảng số lan tỏa.")
+            row.blame(
+                "thiếu “answer”, “param” hoặc “figure”.",
+                advice="Viết con số, tham số MÃ.tên của bộ dữ liệu luật, hoặc BẢNG.CHỈ_SỐ của bảng số lan tỏa.",
+            )
         if figure:
             answer = _figure(row, figure)
         tolerance = row.number("tolerance") or Decimal(0)
         if tolerance < 0:
             row.blame("có “tolerance” nhỏ hơn 0.", "tolerance")
-        wrong = bound.read_wrong(row, lambda entry: _wrong_figure(entry, figure) if entry.has("variant") else entry.number("value"),
-                                 figure=figure)
-        return cls(**common, answer=answer, param=param, unit=row.text("unit", needed=False), tolerance=tolerance,
-                   wrong=wrong, feedback=row.text("feedback"))
+        wrong = bound.read_wrong(
+            row,
+            lambda entry: (
+                _wrong_figure(entry, figure) if entry.has("variant") else entry.number("value")
+            ),
+            figure=figure,
+        )
+        return cls(
+            **common,
+            answer=answer,
+            param=param,
+            unit=row.text("unit", needed=False),
+            tolerance=tolerance,
+            wrong=wrong,
+            feedback=row.text("feedback"),
+        )
 
     def check_key(self, row: Cursor, day: date) -> None:
         """A written number beside a parameter must be that parameter."""
         key = self.key_on(day)
         if self.answer is not None and self.answer != key:
-            row.blame(f"ghi đáp án {self.answer}, còn {self.param} là {key}.", "answer",
-                      advice="Bỏ “answer”, chỉ giữ “param”.")
+            row.blame(
+                f"ghi đáp án {self.answer}, còn {self.param} là {key}.",
+                "answer",
+                advice="Bỏ “answer”, chỉ giữ “param”.",
+            )
 
     def check_words(self, ready: Self, row: Cursor, day: date) -> None:
         """A wrong value must be wrong."""
@@ -86,7 +107,9 @@ class NumberItem(Item[Decimal, "str | int | float"]):
             return self.answer
         value = ground.parameter(self.param)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise NoKey(f"tham số {show_value(self.param)} là {show_value(value)}, không phải con số.")
+            raise NoKey(
+                f"tham số {show_value(self.param)} là {show_value(value)}, không phải con số."
+            )
         return Decimal(str(value))
 
     def seen(self) -> object:
@@ -97,7 +120,9 @@ class NumberItem(Item[Decimal, "str | int | float"]):
         """A text or a number."""
         if isinstance(answer, int | float) and not isinstance(answer, bool):
             if not abs(answer) <= MAX_NUMBER:  # written so that NaN is refused too
-                raise InputError(f"câu {self.id}: câu trả lời không phải con số dùng được.", advice=RELOAD)
+                raise InputError(
+                    f"câu {self.id}: câu trả lời không phải con số dùng được.", advice=RELOAD
+                )
             return answer
         return self.typed(answer)
 
@@ -105,8 +130,16 @@ class NumberItem(Item[Decimal, "str | int | float"]):
         """Right within the tolerance."""
         value = read_number(given, self.unit) if isinstance(given, str) else Decimal(str(given))
         if abs(value - self.key) <= self.tolerance:
-            return Marks(Outcome.RIGHT, 1, 1, say.NUMBER_RIGHT, (self.feedback, *ground.caveats(self.rests_on)))
-        known = next((entry.feedback for entry in self.wrong if entry.value == value), say.NUMBER_ADVICE)
+            return Marks(
+                Outcome.RIGHT,
+                1,
+                1,
+                say.NUMBER_RIGHT,
+                (self.feedback, *ground.caveats(self.rests_on)),
+            )
+        known = next(
+            (entry.feedback for entry in self.wrong if entry.value == value), say.NUMBER_ADVICE
+        )
         return Marks(Outcome.WRONG, 0, 1, say.NUMBER_WRONG, (known,))
 
     @property
@@ -125,7 +158,10 @@ class NumberItem(Item[Decimal, "str | int | float"]):
 
     def wrong_answers(self) -> list[object]:
         """The known wrong values, then one beyond the tolerance."""
-        return [*(format_number(entry.value) for entry in self.wrong), format_number(self.key + 2 * self.tolerance + 1)]
+        return [
+            *(format_number(entry.value) for entry in self.wrong),
+            format_number(self.key + 2 * self.tolerance + 1),
+        ]
 
     def right_lines(self) -> tuple[str, ...]:
         """The number with its unit."""
@@ -139,9 +175,19 @@ class NumberItem(Item[Decimal, "str | int | float"]):
         """The unit; with the key, numbers as JSON numbers."""
         if not with_key:
             return {"unit": self.unit}
-        return {"unit": self.unit, "key": float(self.key), "tolerance": float(self.tolerance), "feedback": self.feedback,
-                "caveats": list(ground.caveats(self.rests_on)), "solution": list(self.right_lines()),
-                "wrong": [[float(entry.value), entry.feedback] for entry in self.wrong if entry.value is not None]}
+        return {
+            "unit": self.unit,
+            "key": float(self.key),
+            "tolerance": float(self.tolerance),
+            "feedback": self.feedback,
+            "caveats": list(ground.caveats(self.rests_on)),
+            "solution": list(self.right_lines()),
+            "wrong": [
+                [float(entry.value), entry.feedback]
+                for entry in self.wrong
+                if entry.value is not None
+            ],
+        }
 
     @classmethod
     def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
@@ -168,7 +214,11 @@ def _wrong_figure(entry: Cursor, reference: str) -> Decimal | None:
         found = reach_figures.wrong_figure(reference, entry.text("variant"))
         if found != reach_figures.figure(reference):
             return found
-        entry.blame("tính sai kiểu này mà vẫn ra đáp án.", "variant", advice="Bỏ dòng này, hoặc hỏi bảng số khác.")
+        entry.blame(
+            "tính sai kiểu này mà vẫn ra đáp án.",
+            "variant",
+            advice="Bỏ dòng này, hoặc hỏi bảng số khác.",
+        )
     except InputError as error:
         entry.blame(error.what, "variant", advice=error.advice)
     return None

@@ -44,8 +44,10 @@ class OrderItem(Item[tuple[str, ...], list[str]]):
         rows = row.rows("steps", "bước", least=3)
         for step in rows:
             step.only(("id", "text", "why"))
-        steps = tuple(Step(code, step.text("text"), step.text("why"))
-                      for step, code in zip(rows, unique_codes(rows, "s"), strict=True))
+        steps = tuple(
+            Step(code, step.text("text"), step.text("why"))
+            for step, code in zip(rows, unique_codes(rows, "s"), strict=True)
+        )
         row.distinct([step.text for step in steps], "steps")
         return cls(**common, steps=steps)
 
@@ -66,7 +68,10 @@ class OrderItem(Item[tuple[str, ...], list[str]]):
         """All steps, each once."""
         found = self.ids_of(answer, [step.id for step in self.steps])
         if found and len(found) != len(self.steps):
-            raise InputError(f"câu {self.id}: câu trả lời có {len(found)} bước, cần đủ {len(self.steps)} bước.", advice=RELOAD)
+            raise InputError(
+                f"câu {self.id}: câu trả lời có {len(found)} bước, cần đủ {len(self.steps)} bước.",
+                advice=RELOAD,
+            )
         return found or None
 
     def mark(self, given: list[str]) -> Marks:
@@ -76,13 +81,25 @@ class OrderItem(Item[tuple[str, ...], list[str]]):
         right, total = len(kept) if len(kept) > 1 else 0, len(given)
         fine = {given[number] for number in kept} if right else set()
         by_id = {step.id: step for step in self.steps}
-        parts = tuple(Part(step.id, step.text, right_or_wrong(step.id in fine), step.why) for step in (by_id[code] for code in given))
+        parts = tuple(
+            Part(step.id, step.text, right_or_wrong(step.id in fine), step.why)
+            for step in (by_id[code] for code in given)
+        )
         outcome = by_share(right, total)
         if outcome is Outcome.RIGHT:
             feedback = told(parts)
         else:
-            feedback = told([part for part in parts if part.state == Outcome.WRONG], say.ORDER_MISPLACED)
-        return Marks(outcome, right, total, say.COUNTED["order"].format(right=right, total=total), tuple(feedback), parts)
+            feedback = told(
+                [part for part in parts if part.state == Outcome.WRONG], say.ORDER_MISPLACED
+            )
+        return Marks(
+            outcome,
+            right,
+            total,
+            say.COUNTED["order"].format(right=right, total=total),
+            tuple(feedback),
+            parts,
+        )
 
     def wrong_answers(self) -> list[object]:
         """The other way round."""
@@ -99,7 +116,10 @@ class OrderItem(Item[tuple[str, ...], list[str]]):
     @classmethod
     def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
         """Steps in the order of the wire, without reasons."""
-        return cls(**common, steps=tuple(Step(code, text, "") for code, text in bound.rows_of(row, "steps")))
+        return cls(
+            **common,
+            steps=tuple(Step(code, text, "") for code, text in bound.rows_of(row, "steps")),
+        )
 
 
 def longest_rising(places: Sequence[int]) -> list[int]:
@@ -113,8 +133,8 @@ def longest_rising(places: Sequence[int]) -> list[int]:
     before: list[int | None] = []
     for position, place in enumerate(places):
         at = bisect_left(tails, place)
-        tails[at:at + 1] = [place]
-        ends[at:at + 1] = [position]
+        tails[at : at + 1] = [place]
+        ends[at : at + 1] = [position]
         before.append(ends[at - 1] if at else None)
     run: list[int] = []
     position_or_none: int | None = ends[-1] if ends else None

@@ -39,7 +39,11 @@ class Point:
             return right_or_wrong(self.id in ticks if self.by_self else not self.banned(text))
         if any(has_phrase(text, phrase) for phrase in self.any):
             return Outcome.RIGHT
-        return Outcome.NEAR if any(has_unmarked_phrase(text, phrase) for phrase in self.any) else Outcome.WRONG
+        return (
+            Outcome.NEAR
+            if any(has_unmarked_phrase(text, phrase) for phrase in self.any)
+            else Outcome.WRONG
+        )
 
     def banned(self, text: str) -> str:
         """The first phrase in ``text`` that must not stand there; "" where there is none."""
@@ -51,7 +55,13 @@ class Point:
             return ""
         if self.none:
             return say.POINT_BANNED.format(phrase=self.banned(text), text=self.text.rstrip("."))
-        form = say.POINT_SELF if self.by_self else say.POINT_MARKS if state is Outcome.NEAR else say.POINT_MISSING
+        form = (
+            say.POINT_SELF
+            if self.by_self
+            else say.POINT_MARKS
+            if state is Outcome.NEAR
+            else say.POINT_MISSING
+        )
         return form.format(text=self.text.rstrip("."))
 
 
@@ -83,30 +93,52 @@ class TextItem(Item[None, Written]):
     def read(cls, row: Cursor, common: dict[str, Any]) -> Self:
         """Accepted answers, or the lines of a checklist."""
         accept, rows = row.texts("accept"), row.rows("checklist", "ý")
-        checklist = tuple(_read_point(point, code) for point, code in zip(rows, unique_codes(rows, "k"), strict=True))
+        checklist = tuple(
+            _read_point(point, code)
+            for point, code in zip(rows, unique_codes(rows, "k"), strict=True)
+        )
         row.distinct([point.text for point in checklist], "checklist")
         if not accept and not checklist:
             row.blame("thiếu “accept” hoặc “checklist”.")
         if row.has("wrong") and not accept:
-            row.blame("có “wrong” mà không có “accept” để so.", "wrong",
-                      advice="Dùng “checklist” với “none” cho điều nên tránh.")
+            row.blame(
+                "có “wrong” mà không có “accept” để so.",
+                "wrong",
+                advice="Dùng “checklist” với “none” cho điều nên tránh.",
+            )
         model = row.text("model", needed=bool(checklist))
-        return cls(**common, accept=accept, checklist=checklist, model=model,
-                   max_chars=row.whole("max_chars", 1, MAX_TEXT), feedback=row.text("feedback", needed=False),
-                   wrong=bound.read_wrong(row, lambda entry: entry.text("value", needed=False)))
+        return cls(
+            **common,
+            accept=accept,
+            checklist=checklist,
+            model=model,
+            max_chars=row.whole("max_chars", 1, MAX_TEXT),
+            feedback=row.text("feedback", needed=False),
+            wrong=bound.read_wrong(row, lambda entry: entry.text("value", needed=False)),
+        )
 
     def check_words(self, ready: Self, row: Cursor, day: date) -> None:
         """A wrong answer must be wrong, and the model must pass its own checklist."""
-        bound.blame_equal(row, self.wrong, lambda value: any(same_text(value, text) for text in self.accept))
+        bound.blame_equal(
+            row, self.wrong, lambda value: any(same_text(value, text) for text in self.accept)
+        )
         if not self.model:
             return
-        failed = [point.text for point in self.checklist
-                  if not point.by_self and point.state(self.model) is not Outcome.RIGHT]
+        failed = [
+            point.text
+            for point in self.checklist
+            if not point.by_self and point.state(self.model) is not Outcome.RIGHT
+        ]
         if failed:
-            row.blame(f"có bài mẫu không qua được ý {show_value(failed[0])} của chính nó.", "model",
-                      advice="Sửa bài mẫu, hoặc sửa từ khóa của ý đó.")
+            row.blame(
+                f"có bài mẫu không qua được ý {show_value(failed[0])} của chính nó.",
+                "model",
+                advice="Sửa bài mẫu, hoặc sửa từ khóa của ý đó.",
+            )
         if self.max_chars and len(self.model) > self.max_chars:
-            row.blame(f"có bài mẫu dài {len(self.model)} ký tự, quá giới hạn {self.max_chars}.", "model")
+            row.blame(
+                f"có bài mẫu dài {len(self.model)} ký tự, quá giới hạn {self.max_chars}.", "model"
+            )
 
     def fits_a_step(self, row: Cursor) -> None:
         """A step is marked at once, so it asks for a short answer."""
@@ -134,7 +166,9 @@ class TextItem(Item[None, Written]):
 
     def seen(self) -> object:
         """What is accepted or looked for."""
-        points = [(point.id, point.text, point.any, point.none, point.by_self) for point in self.checklist]
+        points = [
+            (point.id, point.text, point.any, point.none, point.by_self) for point in self.checklist
+        ]
         return [self.accept, points, self.max_chars]
 
     def given(self, answer: object) -> Written | None:
@@ -145,17 +179,27 @@ class TextItem(Item[None, Written]):
             raise self.wrong_kind(answer, "nhóm có “text” và “ticks”")
         for field in answer:
             if field not in ("text", "ticks"):
-                raise InputError(f"câu {self.id}: câu trả lời có trường lạ {show_value(field)}.",
-                                 advice="Các trường dùng được: text, ticks.")
+                raise InputError(
+                    f"câu {self.id}: câu trả lời có trường lạ {show_value(field)}.",
+                    advice="Các trường dùng được: text, ticks.",
+                )
         text, ticks = answer.get("text"), answer.get("ticks")
         found = self.typed("" if text is None else text, MAX_TEXT)
-        ticked = self.ids_of([] if ticks is None else ticks, [point.id for point in self.own_points])
+        ticked = self.ids_of(
+            [] if ticks is None else ticks, [point.id for point in self.own_points]
+        )
         return Written(found, frozenset(ticked)) if found else None
 
     def mark(self, given: Written) -> Marks:
         """By the accepted answers, else by the checklist."""
         if any(same_text(given.text, accepted) for accepted in self.accept):
-            return Marks(Outcome.RIGHT, self.parts, self.parts, say.TEXT_RIGHT, (self.feedback or say.TEXT_RIGHT_WHY,))
+            return Marks(
+                Outcome.RIGHT,
+                self.parts,
+                self.parts,
+                say.TEXT_RIGHT,
+                (self.feedback or say.TEXT_RIGHT_WHY,),
+            )
         return self._mark_checklist(given) if self.checklist else self._mark_short(given.text)
 
     def _mark_short(self, text: str) -> Marks:
@@ -163,30 +207,54 @@ class TextItem(Item[None, Written]):
         known = next((entry.feedback for entry in self.wrong if same_text(text, entry.value)), "")
         if not known and any(same_but_marks(text, accepted) for accepted in self.accept):
             return Marks(Outcome.NEAR, 0, 1, say.TEXT_NEAR, (say.TEXT_NEAR_ADVICE,))
-        unmarked = next((entry.feedback for entry in self.wrong if same_but_marks(text, entry.value)), say.TEXT_ADVICE)
+        unmarked = next(
+            (entry.feedback for entry in self.wrong if same_but_marks(text, entry.value)),
+            say.TEXT_ADVICE,
+        )
         return Marks(Outcome.WRONG, 0, 1, say.TEXT_WRONG, (known or unmarked,))
 
     def _mark_checklist(self, given: Written) -> Marks:
         states = {point: point.state(given.text, given.ticks) for point in self.checklist}
-        parts = tuple(Part(point.id, point.text, state, point.feedback(state, given.text)) for point, state in states.items())
+        parts = tuple(
+            Part(point.id, point.text, state, point.feedback(state, given.text))
+            for point, state in states.items()
+        )
         right, total = sum(state is Outcome.RIGHT for state in states.values()), len(parts)
         positive = [state for point, state in states.items() if not point.none]
-        outcome = by_share(right, total, some_positive=not positive or any(state is not Outcome.WRONG for state in positive))
+        outcome = by_share(
+            right,
+            total,
+            some_positive=not positive or any(state is not Outcome.WRONG for state in positive),
+        )
         if outcome is Outcome.WRONG and Outcome.WRONG not in states.values():
             outcome = Outcome.NEAR
         feedback = [part.feedback for part in parts if part.feedback]
         if self.max_chars and len(nfc(given.text)) > self.max_chars:
             outcome = Outcome.NEAR if outcome is Outcome.RIGHT else outcome
-            feedback.append(say.TOO_LONG.format(count=format_number(len(nfc(given.text))), limit=format_number(self.max_chars)))
+            feedback.append(
+                say.TOO_LONG.format(
+                    count=format_number(len(nfc(given.text))), limit=format_number(self.max_chars)
+                )
+            )
         if outcome is Outcome.RIGHT:
             feedback.append(self.feedback or say.CHECKLIST_RIGHT)
         ticked = sum(states[point] is Outcome.RIGHT for point in self.own_points)
         message = say.CHECKLIST_SELF if self.own_points else say.CHECKLIST
-        return Marks(outcome, right, total, message.format(right=right, total=total, ticked=ticked), tuple(feedback), parts)
+        return Marks(
+            outcome,
+            right,
+            total,
+            message.format(right=right, total=total, ticked=ticked),
+            tuple(feedback),
+            parts,
+        )
 
     def right_answer(self) -> object:
         """The model with every own line ticked, or the first accepted answer."""
-        return {"text": self.model if self.checklist else self.accept[0], "ticks": [point.id for point in self.own_points]}
+        return {
+            "text": self.model if self.checklist else self.accept[0],
+            "ticks": [point.id for point in self.own_points],
+        }
 
     def wrong_answers(self) -> list[object]:
         """The known wrong answers, then a text that says nothing or what must not be said."""
@@ -205,22 +273,43 @@ class TextItem(Item[None, Written]):
     def wire(self, *, with_key: bool) -> dict[str, object]:
         """The lines to tick of a checklist, where there is one; with the key every line, as [id, text, any, none, own tick]."""
         if not with_key:
-            return {"checklist": [[point.id, point.text] for point in self.own_points]} if self.checklist or not self.accept else {}
-        lines = [[point.id, point.text, list(point.any), list(point.none), point.by_self] for point in self.checklist]
-        return {"checklist": lines, "key": None, "accept": list(self.accept), "max_chars": self.max_chars, "feedback": self.feedback,
-                "wrong": [[entry.value, entry.feedback] for entry in self.wrong], "solution": list(self.right_lines())}
+            return (
+                {"checklist": [[point.id, point.text] for point in self.own_points]}
+                if self.checklist or not self.accept
+                else {}
+            )
+        lines = [
+            [point.id, point.text, list(point.any), list(point.none), point.by_self]
+            for point in self.checklist
+        ]
+        return {
+            "checklist": lines,
+            "key": None,
+            "accept": list(self.accept),
+            "max_chars": self.max_chars,
+            "feedback": self.feedback,
+            "wrong": [[entry.value, entry.feedback] for entry in self.wrong],
+            "solution": list(self.right_lines()),
+        }
 
     @classmethod
     def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
         """A field for a text, with the lines to tick where there are some."""
         if "checklist" not in row:
             return cls(**common, accept=("",))
-        return cls(**common, checklist=tuple(Point(code, text, by_self=True) for code, text in bound.rows_of(row, "checklist")))
+        return cls(
+            **common,
+            checklist=tuple(
+                Point(code, text, by_self=True) for code, text in bound.rows_of(row, "checklist")
+            ),
+        )
 
 
 def _read_point(row: Cursor, code: str) -> Point:
     row.only(("id", "text", "any", "none", "self"))
-    point = Point(code, row.text("text"), row.texts("any"), row.texts("none"), bool(row.flag("self")))
+    point = Point(
+        code, row.text("text"), row.texts("any"), row.texts("none"), bool(row.flag("self"))
+    )
     if sum((bool(point.any), bool(point.none), point.by_self)) != 1:
         row.blame("cần đúng một trong ba: “any”, “none”, hoặc “self: true”.")
     return point

@@ -4,4 +4,12 @@ from phatngon.reach.checking.context import Context
 from phatngon.reach.checking.prepare import prepare
 from phatngon.reach.checking.run import Places, check_originals, findings, rule_counts, run_checks
 
-__all__ = ["Context", "Places", "check_originals", "findings", "prepare", "rule_counts", "run_checks"]
+__all__ = [
+    "Context",
+    "Places",
+    "check_originals",
+    "findings",
+    "prepare",
+    "rule_counts",
+    "run_checks",
+]

@@ -33,8 +33,10 @@ def lay_sources(database: Database) -> None:
 def period_of(database: Database, moment: str) -> str:
     """SQL for the period in which ``moment`` falls: written out from ``dim_period``, so that few lines pay for it."""
     rows = database.rows("SELECT period_id, start_ts, end_ts FROM dim_period ORDER BY start_ts")
-    whens = " ".join(f"WHEN {moment} < TIMESTAMP '{end}' THEN CASE WHEN {moment} >= TIMESTAMP '{start}' THEN {quoted(name)} END"
-                     for name, start, end in rows)
+    whens = " ".join(
+        f"WHEN {moment} < TIMESTAMP '{end}' THEN CASE WHEN {moment} >= TIMESTAMP '{start}' THEN {quoted(name)} END"
+        for name, start, end in rows
+    )
     return f"CASE {whens} END" if whens else "NULL::VARCHAR"
 
 
@@ -53,8 +55,21 @@ def lay_prepared(database: Database, entry: str, context: Context) -> None:
     if context.earlier:
         every += f" UNION ALL BY NAME SELECT * REPLACE (-1 - line AS line) FROM {context.earlier}"
     pages = database.value("SELECT count(*) FROM source_address WHERE contains(address, '/')")
-    page = ("LEFT JOIN source_address a2 ON a2.address = known_host(e.host) || '/' || "
-            "lower(split_part(split_part(canonical_url, '/', 4), '?', 1))")
-    found = "coalesce(s1.source_id, a2.source_id, a1.source_id)" if pages else "coalesce(s1.source_id, a1.source_id)"
-    database.run(query("prepare.lines", every=every, own_period=period_of(database, 'b.published_at'), found=found,
-                       page=page if pages else ''))
+    page = (
+        "LEFT JOIN source_address a2 ON a2.address = known_host(e.host) || '/' || "
+        "lower(split_part(split_part(canonical_url, '/', 4), '?', 1))"
+    )
+    found = (
+        "coalesce(s1.source_id, a2.source_id, a1.source_id)"
+        if pages
+        else "coalesce(s1.source_id, a1.source_id)"
+    )
+    database.run(
+        query(
+            "prepare.lines",
+            every=every,
+            own_period=period_of(database, "b.published_at"),
+            found=found,
+            page=page if pages else "",
+        )
+    )

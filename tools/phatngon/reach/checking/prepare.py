@@ -25,21 +25,35 @@ def prepare(database: Database, entry: str = "entry", context: Context | None = 
     """
     context = context or Context()
     create_tables(database)
-    database.run(f"CREATE TABLE IF NOT EXISTS {context.submission} AS SELECT * FROM fact_submission LIMIT 0")
+    database.run(
+        f"CREATE TABLE IF NOT EXISTS {context.submission} AS SELECT * FROM fact_submission LIMIT 0"
+    )
     lay_prepared(database, entry, context)
-    database.run(f"CREATE OR REPLACE TEMP TABLE found ({FOUND}); CREATE OR REPLACE TEMP TABLE rejected (line BIGINT); "
-                 "DROP TABLE IF EXISTS temp.lineage")
+    database.run(
+        f"CREATE OR REPLACE TEMP TABLE found ({FOUND}); CREATE OR REPLACE TEMP TABLE rejected (line BIGINT); "
+        "DROP TABLE IF EXISTS temp.lineage"
+    )
     if context.from_tables:
         database.add_function("has_fault", has_fault, ["VARCHAR", "VARCHAR"], "BOOLEAN")
         database.add_function("hidden_sign", hidden_sign, ["VARCHAR"], "VARCHAR")
-    doubt = ("((published_precision IS NOT DISTINCT FROM 'DAY')::TINYINT * 2 + (published_at IS NULL)::TINYINT * 4 "
-             "+ (coalesce(published_at_source, 'DECLARED') = 'DECLARED')::TINYINT)::TINYINT")
-    bits = " | ".join(f"(CASE WHEN {' OR '.join(f'({part.when})' for part in parts)} THEN {1 << place} ELSE 0 END)::BIGINT"
-                      for place, (_, parts) in enumerate(row_checks(context)))
-    database.run(query("prepare.keys", least_known=limits("numbers")["vector_known"], doubt=doubt, bits=bits))
+    doubt = (
+        "((published_precision IS NOT DISTINCT FROM 'DAY')::TINYINT * 2 + (published_at IS NULL)::TINYINT * 4 "
+        "+ (coalesce(published_at_source, 'DECLARED') = 'DECLARED')::TINYINT)::TINYINT"
+    )
+    bits = " | ".join(
+        f"(CASE WHEN {' OR '.join(f'({part.when})' for part in parts)} THEN {1 << place} ELSE 0 END)::BIGINT"
+        for place, (_, parts) in enumerate(row_checks(context))
+    )
+    database.run(
+        query("prepare.keys", least_known=limits("numbers")["vector_known"], doubt=doubt, bits=bits)
+    )
 
 
 def row_checks(context: Context) -> list[tuple[Check, list[Part]]]:
     """Every check of single lines with its conditions, in the order of their bits (a BIGINT has room for 62)."""
-    asked = [(check, check.row_parts(context.population)) for check in checks().values() if context.from_tables or not check.registers]
+    asked = [
+        (check, check.row_parts(context.population))
+        for check in checks().values()
+        if context.from_tables or not check.registers
+    ]
     return [(check, parts) for check, parts in asked if parts]

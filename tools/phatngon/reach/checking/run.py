@@ -32,8 +32,15 @@ def run_checks(database: Database, context: Context | None = None) -> None:
     for step in ("checks.repeated", "checks.measured_again", "checks.alike"):
         database.run(query(step))
     numbers = limits("numbers")
-    database.run(query("checks.last_digit", each=" UNION ALL ".join(
-        query("checks.digits", field=name, smallest=numbers["digit_smallest"]) for name in numbers["fields"])))
+    database.run(
+        query(
+            "checks.last_digit",
+            each=" UNION ALL ".join(
+                query("checks.digits", field=name, smallest=numbers["digit_smallest"])
+                for name in numbers["fields"]
+            ),
+        )
+    )
     resolve_parents(database)
     find_cycles(database)
     _ask(database, after="")
@@ -62,8 +69,17 @@ def _check_rows(database: Database, context: Context) -> None:
     for place, (check, parts) in enumerate(row_checks(context)):
         for part in parts if failed & 1 << place else ():
             said = ", ".join(f"'{name}', {text}" for name, text in part.words.items())
-            database.run(query("checks.failed", rule=check.id, field=part.field, value=part.value, bit=1 << place, when=part.when,
-                               words=f"json_object({said})" if said else "NULL"))
+            database.run(
+                query(
+                    "checks.failed",
+                    rule=check.id,
+                    field=part.field,
+                    value=part.value,
+                    bit=1 << place,
+                    when=part.when,
+                    words=f"json_object({said})" if said else "NULL",
+                )
+            )
     database.run("DROP TABLE failing")
 
 
@@ -79,13 +95,22 @@ def rule_counts(database: Database) -> dict[str, int]:
     return dict(database.rows("SELECT rule, count(*) FROM found GROUP BY rule ORDER BY rule"))
 
 
-def findings(database: Database, places: Places | None = None, *, most: int | None = None,
-             file: str | None = None) -> list[Finding[SheetPlace]]:
+def findings(
+    database: Database,
+    places: Places | None = None,
+    *,
+    most: int | None = None,
+    file: str | None = None,
+) -> list[Finding[SheetPlace]]:
     """The findings as sentences, in the order of the files; ``most`` of each rule (None: all), of one ``file`` if named.
 
     ``places``: file → sheet → column name → letter, so that a finding can name its cell.
     """
-    capped = f"QUALIFY row_number() OVER (PARTITION BY rule ORDER BY f.line) <= {int(most)}" if most is not None else ""
+    capped = (
+        f"QUALIFY row_number() OVER (PARTITION BY rule ORDER BY f.line) <= {int(most)}"
+        if most is not None
+        else ""
+    )
     rows = database.rows(query("findings.told", capped=capped), {"file": file})
     return [_finding(row, places or {}) for row in rows]
 
@@ -98,5 +123,8 @@ def _finding(row: Row, places: Places) -> Finding[SheetPlace]:
 
 
 def _heading(field: str | None) -> str:
-    known = {column.name: column.vi for column in (*tables()["fact_submission"].columns, *entry_columns())}
+    known = {
+        column.name: column.vi
+        for column in (*tables()["fact_submission"].columns, *entry_columns())
+    }
     return known.get(field or "", field or "")

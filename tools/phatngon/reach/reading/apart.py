@@ -33,9 +33,18 @@ class _Reader:
     def __init__(self) -> None:
         self.owner = os.getpid()
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        self._process = subprocess.Popen([sys.executable, "-m", _CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
-                                         stderr=subprocess.DEVNULL, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
-        self._asks, self._answers = cast("BinaryIO", self._process.stdin), cast("BinaryIO", self._process.stdout)  # both are pipes
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", _CHILD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._asks, self._answers = (
+            cast("BinaryIO", self._process.stdin),
+            cast("BinaryIO", self._process.stdout),
+        )  # both are pipes
         if self._within(_START, lambda: self._next(2**10)) != ("ready",):
             self.stop()
             raise RuntimeError(f"the reader of files did not start: {sys.executable} -m {_CHILD}")
@@ -67,12 +76,16 @@ class _Reader:
         if found is None or found[0] in ("memory", "failed"):
             self.stop()
         if found is None:
-            raise Unreadable(f"đọc quá {format_number(seconds)} giây chưa xong nên đã dừng, chưa đọc.", _SPLIT)
+            raise Unreadable(
+                f"đọc quá {format_number(seconds)} giây chưa xong nên đã dừng, chưa đọc.", _SPLIT
+            )
         if found[0] == "unreadable":
             raise Unreadable(found[1], found[2])
         if found[0] == "memory":
             raise Unreadable("mở ra cần quá nhiều bộ nhớ nên đã dừng, chưa đọc.", _SPLIT)
-        raise Unreadable("bộ đọc phải dừng giữa chừng vì tệp không theo quy cách, nên chưa đọc.", _ANEW)
+        raise Unreadable(
+            "bộ đọc phải dừng giữa chừng vì tệp không theo quy cách, nên chưa đọc.", _ANEW
+        )
 
     def _ask(self, data: bytes, suffix: str) -> Any:
         """The whole book, or the last word of a reader that could not give it; „failed“ for one that died."""

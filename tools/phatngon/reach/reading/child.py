@@ -41,8 +41,13 @@ def bound_memory(megabytes: int) -> None:
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     wanted = megabytes * 1_000_000
     with contextlib.suppress(ValueError, OSError):  # macOS knows the limit and does not take it
-        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))  # nobody's data in a dump
-        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+        resource.setrlimit(
+            resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1])
+        )  # nobody's data in a dump
+        resource.setrlimit(
+            resource.RLIMIT_AS,
+            (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard),
+        )
 
 
 def _answer(sink: BinaryIO, data: bytes, suffix: str) -> tuple[Any, ...]:
@@ -55,22 +60,40 @@ def _answer(sink: BinaryIO, data: bytes, suffix: str) -> tuple[Any, ...]:
         return ("unreadable", error.what, error.advice)
     except MemoryError:
         return ("memory",)
-    except Exception as error:  # whatever a file of strangers sets off in the reader is a fault of that file
+    except (
+        Exception
+    ) as error:  # whatever a file of strangers sets off in the reader is a fault of that file
         return ("failed", type(error).__name__)
 
 
 def _send_book(sink: BinaryIO, book: Book) -> None:
     most, cells = limits(), 0
     for sheet in book.sheets:
-        send(sink, ("sheet", sheet.name, sheet.hidden, sheet.offset, list(sheet.merged), sorted(sheet.formulas)))
+        send(
+            sink,
+            (
+                "sheet",
+                sheet.name,
+                sheet.hidden,
+                sheet.offset,
+                list(sheet.merged),
+                sorted(sheet.formulas),
+            ),
+        )
         rows: list[list[Any]] = []
         for number, row in enumerate(sheet.rows, 1):
             cells += len(row)
             if len(row) > most["width"] or cells > most["cells"]:
-                raise Unreadable(f"dòng {number} quá rộng, hoặc cả bảng quá lớn, nên không đọc.", "Chép tin bài vào biểu mẫu rồi nộp lại.")
+                raise Unreadable(
+                    f"dòng {number} quá rộng, hoặc cả bảng quá lớn, nên không đọc.",
+                    "Chép tin bài vào biểu mẫu rồi nộp lại.",
+                )
             for index, cell in enumerate(row):
                 if isinstance(cell, str) and len(cell) > most["cell_chars"]:
-                    raise Unreadable(f"ô {column_letter(index + sheet.offset)}{number} quá dài nên không đọc.", _SHORTEN)
+                    raise Unreadable(
+                        f"ô {column_letter(index + sheet.offset)}{number} quá dài nên không đọc.",
+                        _SHORTEN,
+                    )
             rows.append(list(row))
             if len(rows) == _AT_ONCE:
                 send(sink, ("rows", rows))

@@ -42,7 +42,9 @@ class Sources:
     zones: Mapping[str, timezone] = field(default_factory=dict)
 
     @classmethod
-    def known(cls, sources: Mapping[str, str] | None, zones: Mapping[str, timezone] | None) -> Sources:
+    def known(
+        cls, sources: Mapping[str, str] | None, zones: Mapping[str, timezone] | None
+    ) -> Sources:
         """Sources with their names folded for comparison; a name without marks only where one source has it."""
         exact: dict[str, str] = {}
         bare: dict[str, set[str]] = {}
@@ -56,10 +58,16 @@ class Sources:
         """The id of a source by name, id or host; None where it is not known."""
         key = compare_key(text)
         host = key.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
-        return self.ids.get(key) or self.ids.get(host) or self.ids.get(bare_key(key) if key.isascii() else key)
+        return (
+            self.ids.get(key)
+            or self.ids.get(host)
+            or self.ids.get(bare_key(key) if key.isascii() else key)
+        )
 
 
-def read_columns(lines: Lines, grid: Grid, declared: Declared, sources: Sources, intake: Intake) -> None:
+def read_columns(
+    lines: Lines, grid: Grid, declared: Declared, sources: Sources, intake: Intake
+) -> None:
     """Fill ``lines.values`` and note the problems at their cells; then the reasons, precisions and roundings that follow."""
     letters = {name: grid.sheet.letter(index) for index, name in grid.fields.items()}
     counted: dict[str, list[Count | None]] = {}
@@ -78,8 +86,13 @@ def read_columns(lines: Lines, grid: Grid, declared: Declared, sources: Sources,
     _roundings(lines, counted)
 
 
-def _read_all(read: Callable[[Any], tuple[Any, Sequence[Problem]]], cells: list[Any], lines: Lines, intake: Intake,
-              place: tuple[str | None, str, str]) -> list[Any]:
+def _read_all(
+    read: Callable[[Any], tuple[Any, Sequence[Problem]]],
+    cells: list[Any],
+    lines: Lines,
+    intake: Intake,
+    place: tuple[str | None, str, str],
+) -> list[Any]:
     found: list[Any] = []
     for index, cell in enumerate(cells):
         if cell is None or cell == "":
@@ -93,7 +106,9 @@ def _read_all(read: Callable[[Any], tuple[Any, Sequence[Problem]]], cells: list[
     return found
 
 
-def _once(read: Callable[[Any], tuple[Any, Sequence[Problem]]]) -> Callable[[Any], tuple[Any, Sequence[Problem]]]:
+def _once(
+    read: Callable[[Any], tuple[Any, Sequence[Problem]]],
+) -> Callable[[Any], tuple[Any, Sequence[Problem]]]:
     """The same reading, done once for each different cell; 1, 1.0 and True are different."""
     known: dict[tuple[type, Any], tuple[Any, Sequence[Problem]]] = {}
 
@@ -106,12 +121,29 @@ def _once(read: Callable[[Any], tuple[Any, Sequence[Problem]]]) -> Callable[[Any
     return again
 
 
-def _note(intake: Intake, problem: Problem, cell: Any, lines: Lines, index: int, place: tuple[str | None, str, str]) -> None:
+def _note(
+    intake: Intake,
+    problem: Problem,
+    cell: Any,
+    lines: Lines,
+    index: int,
+    place: tuple[str | None, str, str],
+) -> None:
     sheet, letter, name = place
-    intake.find(problem, value=cell, line=lines.numbers[index], sheet=sheet, row=lines.rows[index], column=letter, name=name)
+    intake.find(
+        problem,
+        value=cell,
+        line=lines.numbers[index],
+        sheet=sheet,
+        row=lines.rows[index],
+        column=letter,
+        name=name,
+    )
 
 
-def _reader(column: Column, cells: list[Any], declared: Declared, sources: Sources) -> Callable[[Any], tuple[Any, Sequence[Problem]]]:
+def _reader(
+    column: Column, cells: list[Any], declared: Declared, sources: Sources
+) -> Callable[[Any], tuple[Any, Sequence[Problem]]]:
     if column.kind == "int":
         return lambda cell: _count(cell, declared.style)
     if column.kind == "ts":
@@ -133,7 +165,9 @@ def _count(cell: Any, style: str | None) -> tuple[Count | None, Sequence[Problem
     return (None, (found,)) if isinstance(found, Problem) else (found, ())
 
 
-def _moment(cell: Any, zone: timezone | None, style: str | None) -> tuple[Moment | None, Sequence[Problem]]:
+def _moment(
+    cell: Any, zone: timezone | None, style: str | None
+) -> tuple[Moment | None, Sequence[Problem]]:
     found = read_moment(cell, zone, style)
     return (None, (found,)) if isinstance(found, Problem) else (found, ())
 
@@ -151,8 +185,15 @@ def _source(cell: Any, column: Column, sources: Sources) -> tuple[str | None, Se
     return (known, ()) if known else read_text(cell, column)
 
 
-def _moments(found: list[Moment | None], lines: Lines, name: str, declared: Declared, sources: Sources, intake: Intake,
-             place: tuple[str | None, str, str]) -> list[datetime | None]:
+def _moments(
+    found: list[Moment | None],
+    lines: Lines,
+    name: str,
+    declared: Declared,
+    sources: Sources,
+    intake: Intake,
+    place: tuple[str | None, str, str],
+) -> list[datetime | None]:
     """Official times of a column; a time without a zone takes its source's, and is refused where nobody says one."""
     ids = lines.values.get("source_id") or [None] * len(found)
     values: list[datetime | None] = []
@@ -167,20 +208,33 @@ def _moments(found: list[Moment | None], lines: Lines, name: str, declared: Decl
         values.append(moment.value if moment and moment.zone_known else None)
     if name == "published_at":
         given = lines.values.get("published_precision") or [None] * len(found)
-        lines.values["published_precision"] = [own or (moment.precision if moment and value else None)
-                                               for own, moment, value in zip(given, found, values, strict=True)]
+        lines.values["published_precision"] = [
+            own or (moment.precision if moment and value else None)
+            for own, moment, value in zip(given, found, values, strict=True)
+        ]
     return values
 
 
-def _reasons(lines: Lines, counted: dict[str, list[Count | None]], declared: Declared, *, shared: bool) -> None:
+def _reasons(
+    lines: Lines, counted: dict[str, list[Count | None]], declared: Declared, *, shared: bool
+) -> None:
     """Why a count is missing: its own column, the words in its cell, the one reason of the row, the reason of the file."""
     size = len(lines.numbers)
-    row_reason = lines.values.get("views_missing_reason", [None] * size) if shared else [None] * size
+    row_reason = (
+        lines.values.get("views_missing_reason", [None] * size) if shared else [None] * size
+    )
     for name in COUNTS:
         counts, reason = counted.get(name, [None] * size), f"{name}_missing_reason"
         own = lines.values.get(reason, [None] * size)
-        lines.values[reason] = [given or (None if _measured(count) else (count.reason if count else None) or of_row or declared.reason)
-                                for count, given, of_row in zip(counts, own, row_reason, strict=True)]
+        lines.values[reason] = [
+            given
+            or (
+                None
+                if _measured(count)
+                else (count.reason if count else None) or of_row or declared.reason
+            )
+            for count, given, of_row in zip(counts, own, row_reason, strict=True)
+        ]
         _forget_refused(lines, name, counts, reason, own)
 
 
@@ -188,19 +242,30 @@ def _measured(count: Count | None) -> bool:
     return count is not None and count.value is not None
 
 
-def _forget_refused(lines: Lines, name: str, counts: list[Count | None], reason: str, own: list[Any]) -> None:
+def _forget_refused(
+    lines: Lines, name: str, counts: list[Count | None], reason: str, own: list[Any]
+) -> None:
     """A cell that was refused is not a missing count: no reason of the file hides it."""
     cells = lines.cells.get(name)
     if cells:
-        lines.values[reason] = [own[i] if counts[i] is None and not is_empty(cells[i]) else value
-                                for i, value in enumerate(lines.values[reason])]
+        lines.values[reason] = [
+            own[i] if counts[i] is None and not is_empty(cells[i]) else value
+            for i, value in enumerate(lines.values[reason])
+        ]
 
 
 def _roundings(lines: Lines, counted: dict[str, list[Count | None]]) -> None:
     size = len(lines.numbers)
     known = [counted[name] for name in COUNTS if name in counted]
-    steps = [max((count.step or 0 for counts in known if (count := counts[i])), default=0) for i in range(size)]
-    for name, own in (("rounded", [True if step else None for step in steps]), ("rounding_step", [step or None for step in steps])):
+    steps = [
+        max((count.step or 0 for counts in known if (count := counts[i])), default=0)
+        for i in range(size)
+    ]
+    for name, own in (
+        ("rounded", [True if step else None for step in steps]),
+        ("rounding_step", [step or None for step in steps]),
+    ):
         given = lines.values.get(name, [None] * size)
-        lines.values[name] = [value if value is not None else found for value, found in zip(given, own, strict=True)]
-
+        lines.values[name] = [
+            value if value is not None else found for value, found in zip(given, own, strict=True)
+        ]

@@ -25,7 +25,10 @@ from phatngon.reach.reading.texts import clean_text
 from phatngon.tables.units import Units
 
 GUIDE = "hướng dẫn"
-_AGENCY = re.compile(r"(?:ubnd|ủy ban|uỷ ban|phường|xã|sở|văn phòng|thanh tra|quận|huyện|thị xã|p\.|x\.)", re.IGNORECASE)
+_AGENCY = re.compile(
+    r"(?:ubnd|ủy ban|uỷ ban|phường|xã|sở|văn phòng|thanh tra|quận|huyện|thị xã|p\.|x\.)",
+    re.IGNORECASE,
+)
 _ADDRESSEE = re.compile(r"^\s*(?:kính gửi|nơi nhận|tên đơn vị)\s*:?", re.IGNORECASE)
 
 
@@ -52,12 +55,22 @@ def collect(declared: Declared, sheet: Sheet, rows: Iterable[tuple[int, Sequence
     """Take up the labelled cells of one sheet (“Kỳ báo cáo: 9/2026”, or a label with its value on the right)."""
     if compare_key(sheet.name or "") in words("skipped"):
         return
-    ends = {(top + 1, left - sheet.offset): right - sheet.offset for (top, left), (_, right) in sheet.merged}
+    ends = {
+        (top + 1, left - sheet.offset): right - sheet.offset
+        for (top, left), (_, right) in sheet.merged
+    }
     for number, cells in rows:
         for index, cell in enumerate(cells):
             if isinstance(cell, str) and cell.strip():
                 after = ends.get((number, index), index) + 1
-                _take(declared, sheet, number, index, cell, (after, cells[after] if after < len(cells) else None))
+                _take(
+                    declared,
+                    sheet,
+                    number,
+                    index,
+                    cell,
+                    (after, cells[after] if after < len(cells) else None),
+                )
 
 
 def declare_columns(declared: Declared, values: dict[str, set[str]]) -> None:
@@ -77,7 +90,9 @@ def declaration(text: object) -> str | None:
     return name[1:] if name.startswith("!") else None
 
 
-def _take(declared: Declared, sheet: Sheet, row: int, index: int, cell: str, right: tuple[int, Any]) -> None:
+def _take(
+    declared: Declared, sheet: Sheet, row: int, index: int, cell: str, right: tuple[int, Any]
+) -> None:
     """One written cell: a label with its value after a colon or in the cell on its right; anything else may be a title."""
     guide = compare_key(sheet.name or "") == GUIDE
     label, _, rest = squeeze(cell).partition(":")
@@ -88,7 +103,9 @@ def _take(declared: Declared, sheet: Sheet, row: int, index: int, cell: str, rig
             declared.titles.append((squeeze(cell), sheet.name, row, sheet.letter(index)))
         return
     place, value = (index, rest.strip()) if rest.strip() else right
-    if is_empty(value) or (place != index and compare_key(show_cell(value).partition(":")[0]) in _labels()):
+    if is_empty(value) or (
+        place != index and compare_key(show_cell(value).partition(":")[0]) in _labels()
+    ):
         return
     if name.startswith("!"):
         if fault := fault_of(value):
@@ -133,7 +150,9 @@ def _with_period(header: Header, declared: Declared, stem: str) -> Header:
     return replace(header, period_id=named or (found[0] if found else None))
 
 
-def _with_unit(header: Header, declared: Declared, intake: Intake, units: Units, stem: str) -> Header:
+def _with_unit(
+    header: Header, declared: Declared, intake: Intake, units: Units, stem: str
+) -> Header:
     if header.unit_text:
         code, problem = resolve_unit(header.unit_text, units)
         if problem:
@@ -146,7 +165,9 @@ def _with_unit(header: Header, declared: Declared, intake: Intake, units: Units,
             if found.kind != "unknown":
                 code, problem = resolve_unit(text, units)
                 if problem:
-                    intake.find(problem, value=text, sheet=sheet, row=row, column=column, name="unit_code")
+                    intake.find(
+                        problem, value=text, sheet=sheet, row=row, column=column, name="unit_code"
+                    )
                 return replace(header, unit_code=code, unit_text=text, sheet=sheet, row=row)
     told = find_period(stem)
     unit = units.find_in(told[1] if told else stem)
@@ -159,15 +180,24 @@ def resolve_unit(text: str, units: Units) -> tuple[str | None, Problem | None]:
     if found.unit and found.kind == "code":
         return found.unit.code, None
     if found.unit:
-        return found.unit.code, Problem("V-004", {"value": text, "meant": f"{found.unit.name} ({found.unit.code})"})
+        return found.unit.code, Problem(
+            "V-004", {"value": text, "meant": f"{found.unit.name} ({found.unit.code})"}
+        )
     if found.kind == "abolished":
         return None, Problem("V-005", {"value": text})
     names = "; ".join(f"{unit.name} ({unit.code})" for unit in found.candidates[:3])
     if found.kind == "ambiguous":
         names = ", ".join(sorted(unit.name for unit in found.candidates))
         return None, Problem("F-015", {"value": text, "meant": names})
-    return None, Problem("F-016", {"value": text, "advice": f"Có phải {names}? Chọn đơn vị trong danh sách." if names
-                                   else "Chọn đơn vị trong danh sách."})
+    return None, Problem(
+        "F-016",
+        {
+            "value": text,
+            "advice": f"Có phải {names}? Chọn đơn vị trong danh sách."
+            if names
+            else "Chọn đơn vị trong danh sách.",
+        },
+    )
 
 
 def read_head_cell(name: str, cell: Any, declared: Declared) -> tuple[Any, list[Problem]]:
@@ -182,18 +212,33 @@ def read_head_cell(name: str, cell: Any, declared: Declared) -> tuple[Any, list[
         return period, [] if period else [Problem("F-018", {"value": show_cell(cell)})]
     if kind == "int":
         found = read_count(cell, declared.style, missing_reason)
-        return (None, [found]) if isinstance(found, Problem) else (found.value if isinstance(found, Count) else None, [])
+        return (
+            (None, [found])
+            if isinstance(found, Problem)
+            else (found.value if isinstance(found, Count) else None, [])
+        )
     if kind == "bool":
         answer = yes_or_no(cell)
-        return answer, [] if answer is not None else [Problem("F-009", {"value": show_cell(cell), "meant": "Có, Không"})]
+        return answer, [] if answer is not None else [
+            Problem("F-009", {"value": show_cell(cell), "meant": "Có, Không"})
+        ]
     if kind == "ts":
         moment = read_moment(cell, declared.zone, declared.day_first)
         if isinstance(moment, Moment) and not moment.zone_known:
             return None, [Problem("V-020", {"value": show_cell(cell)})]
-        return (None, [moment]) if isinstance(moment, Problem) else (moment.value if moment else None, [])
+        return (
+            (None, [moment])
+            if isinstance(moment, Problem)
+            else (moment.value if moment else None, [])
+        )
     if kind == "code":
         code = find_code(tables()["fact_submission"][name].codes, show_cell(cell))
-        return code, [] if code else [Problem("F-009", {"value": show_cell(cell), "meant": f"“{tables()['fact_submission'][name].vi}”"})]
+        return code, [] if code else [
+            Problem(
+                "F-009",
+                {"value": show_cell(cell), "meant": f"“{tables()['fact_submission'][name].vi}”"},
+            )
+        ]
     text, problems = clean_text(show_cell(cell))
     return text or None, problems
 
@@ -201,12 +246,26 @@ def read_head_cell(name: str, cell: Any, declared: Declared) -> tuple[Any, list[
 @cache
 def _labels() -> dict[str, str]:
     found: dict[str, str] = {}
-    for column in (column for column in tables()["fact_submission"].columns if column.name in Header.__dataclass_fields__):
-        found |= {key: column.name for text in column.headings for key in (compare_key(text), compare_key(re.sub(r"\(.*\)", "", text)))}
+    for column in (
+        column
+        for column in tables()["fact_submission"].columns
+        if column.name in Header.__dataclass_fields__
+    ):
+        found |= {
+            key: column.name
+            for text in column.headings
+            for key in (compare_key(text), compare_key(re.sub(r"\(.*\)", "", text)))
+        }
     found |= {bare_key(key): name for key, name in found.items() if bare_key(key) not in found}
-    return found | {compare_key(text): f"!{name}" for name, texts in word_table("declarations").items() for text in texts}
+    return found | {
+        compare_key(text): f"!{name}"
+        for name, texts in word_table("declarations").items()
+        for text in texts
+    }
 
 
 @cache
 def _styles() -> dict[str, str]:
-    return {word_key(text): style for style, texts in word_table("styles").items() for text in texts}
+    return {
+        word_key(text): style for style, texts in word_table("styles").items() for text in texts
+    }

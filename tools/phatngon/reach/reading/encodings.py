@@ -11,15 +11,42 @@ from phatngon.base.text import nfc
 
 SAMPLE = 40_000  # characters that the choice looks at
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_TCVN_HIGH = ("ÀẢÃÁẠẶẬÈẺẼÉẸỆÌỈĨÍỊÒỎÕÓỌỘỜỞỠỚỢÙỦŨ\u00a0ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậè"
-              "ỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ")  # bytes 80 to FF
-_TCVN_LOW = {1: "Ú", 2: "Ụ", 4: "Ừ", 5: "Ử", 6: "Ữ", 17: "Ứ", 18: "Ự", 19: "Ỳ", 20: "Ỷ", 21: "Ỹ", 22: "Ý", 23: "Ỵ"}
+_TCVN_HIGH = (
+    "ÀẢÃÁẠẶẬÈẺẼÉẸỆÌỈĨÍỊÒỎÕÓỌỘỜỞỠỚỢÙỦŨ\u00a0ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậè"
+    "ỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ"
+)  # bytes 80 to FF
+_TCVN_LOW = {
+    1: "Ú",
+    2: "Ụ",
+    4: "Ừ",
+    5: "Ử",
+    6: "Ữ",
+    17: "Ứ",
+    18: "Ự",
+    19: "Ỳ",
+    20: "Ỷ",
+    21: "Ỹ",
+    22: "Ý",
+    23: "Ỵ",
+}
 _VNI_PLAIN, _VNI_ROOF, _VNI_BREVE = "ùøûõï", "áàåãä", "éèúüë"  # acute, grave, hook, tilde, dot
 _VNI_TONES = "\u0301\u0300\u0309\u0303\u0323"
-_VNI_SINGLE = {"ñ": "đ", "ö": "ư", "ô": "ơ", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
+_VNI_SINGLE = {
+    "ñ": "đ",
+    "ö": "ư",
+    "ô": "ơ",
+    "í": "í",
+    "ì": "ì",
+    "æ": "ỉ",
+    "ó": "ĩ",
+    "ò": "ị",
+    "î": "ỵ",
+}
 _WORD = re.compile(r"[^\x00-@\[-`{-\x7f\u2000-\u206f\u00a0«»°]+")
-_SYLLABLE = re.compile(r"(?:b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x)?"
-                       r"(?:uyê|uya|iê|yê|ia|ya|uô|ua|ươ|ưa|oa|oă|oe|oo|uâ|uê|uy|uơ|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y)?(?:ch|c|m|ng|nh|n|p|t|i|y|o|u)?")
+_SYLLABLE = re.compile(
+    r"(?:b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x)?"
+    r"(?:uyê|uya|iê|yê|ia|ya|uô|ua|ươ|ưa|oa|oă|oe|oo|uâ|uê|uy|uơ|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y)?(?:ch|c|m|ng|nh|n|p|t|i|y|o|u)?"
+)
 
 
 def decode_bytes(data: bytes) -> tuple[str, str | None]:
@@ -28,12 +55,19 @@ def decode_bytes(data: bytes) -> tuple[str, str | None]:
     >>> decode_bytes("Phường".encode("utf-8")), decode_bytes(b"Ph\\xad\\xeang Thu\\xcbn H\\xe3a")
     (('Phường', None), ('Phường Thuận Hóa', 'TCVN3 (ABC)'))
     """
-    for mark, form in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, form in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if data.startswith(mark):
             return data.decode(form, errors="replace"), None
     if b"\x00" in data[:4000]:
         half = data[:4000]
-        return data.decode("utf-16-le" if half[1::2].count(0) >= half[::2].count(0) else "utf-16-be", errors="replace"), None
+        return data.decode(
+            "utf-16-le" if half[1::2].count(0) >= half[::2].count(0) else "utf-16-be",
+            errors="replace",
+        ), None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -49,9 +83,16 @@ def old_encoding(texts: Iterable[str]) -> str | None:
     ('VNI', None, None)
     """
     sample = _sample(texts)
-    if not sample or any("\u01a0" <= c <= "\u01b0" or "\u1ea0" <= c <= "\u1ef9" for c in nfc(sample)):
+    if not sample or any(
+        "\u01a0" <= c <= "\u01b0" or "\u1ea0" <= c <= "\u1ef9" for c in nfc(sample)
+    ):
         return None
-    best = max([(score(sample), ""), *((score(convert(sample)), name) for name, convert in _CONVERTERS.items())])
+    best = max(
+        [
+            (score(sample), ""),
+            *((score(convert(sample)), name) for name, convert in _CONVERTERS.items()),
+        ]
+    )
     return best[1] if best[1] and best[0] >= 3 and best[0] > score(sample) else None
 
 
@@ -90,9 +131,16 @@ def _best(data: bytes) -> tuple[str, str | None]:
     sample = data[: SAMPLE * 4]
     choices = [(score(nfc(sample.decode("cp1258", errors="replace"))), 2, "windows-1258")]
     legacy = sample.decode("latin-1").translate(_western())
-    choices += [(score(convert(legacy)), rank, name) for rank, (name, convert) in enumerate(_CONVERTERS.items())]
+    choices += [
+        (score(convert(legacy)), rank, name)
+        for rank, (name, convert) in enumerate(_CONVERTERS.items())
+    ]
     name = max(choices)[2]
-    return (nfc(data.decode("cp1258", errors="replace")) if name == "windows-1258" else converter(name)(western)), name
+    return (
+        nfc(data.decode("cp1258", errors="replace"))
+        if name == "windows-1258"
+        else converter(name)(western)
+    ), name
 
 
 def _sample(texts: Iterable[str]) -> str:
@@ -123,7 +171,10 @@ def _vni(text: str) -> str:
 
 @cache
 def _western() -> dict[int, str]:
-    return {byte: bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in range(0x80, 0xA0)}
+    return {
+        byte: bytes([byte]).decode("cp1252", errors="ignore") or chr(byte)
+        for byte in range(0x80, 0xA0)
+    }
 
 
 @cache
@@ -137,15 +188,29 @@ def _vni_pairs() -> tuple[dict[str, str], re.Pattern[str]]:
     """Every VNI letter, capital or small, and the pattern that finds the longest."""
     small = dict(_VNI_SINGLE)
     for base in "aeouy":
-        small |= {base + mark: nfc(base + tone) for mark, tone in zip(_VNI_PLAIN, _VNI_TONES, strict=True)}
+        small |= {
+            base + mark: nfc(base + tone) for mark, tone in zip(_VNI_PLAIN, _VNI_TONES, strict=True)
+        }
     for base, letter in (("a", "â"), ("e", "ê"), ("o", "ô")):
-        small |= {base + "â": letter} | {base + mark: nfc(letter + tone) for mark, tone in zip(_VNI_ROOF, _VNI_TONES, strict=True)}
-    small |= {"aê": "ă"} | {"a" + mark: nfc("ă" + tone) for mark, tone in zip(_VNI_BREVE, _VNI_TONES, strict=True)}
+        small |= {base + "â": letter} | {
+            base + mark: nfc(letter + tone)
+            for mark, tone in zip(_VNI_ROOF, _VNI_TONES, strict=True)
+        }
+    small |= {"aê": "ă"} | {
+        "a" + mark: nfc("ă" + tone) for mark, tone in zip(_VNI_BREVE, _VNI_TONES, strict=True)
+    }
     for base, letter in (("ô", "ơ"), ("ö", "ư")):
-        small |= {base + mark: nfc(letter + tone) for mark, tone in zip(_VNI_PLAIN, _VNI_TONES, strict=True)}
+        small |= {
+            base + mark: nfc(letter + tone)
+            for mark, tone in zip(_VNI_PLAIN, _VNI_TONES, strict=True)
+        }
     pairs = dict(small)
     for written, letter in small.items():
-        pairs |= {written.upper(): letter.upper(), written[0].upper() + written[1:]: letter.upper(), written: letter}
+        pairs |= {
+            written.upper(): letter.upper(),
+            written[0].upper() + written[1:]: letter.upper(),
+            written: letter,
+        }
     ordered = sorted(pairs, key=len, reverse=True)
     return pairs, re.compile("|".join(map(re.escape, ordered)))
 

@@ -57,7 +57,9 @@ class Area:
         """Take in one more sheet, whose last cell with content is ``far``."""
         self._cells += cells
         if self._cells > limits()["cells"]:
-            raise Unreadable(f"trang tính quá rộng hoặc quá dài (dữ liệu đến ô {far}) nên không đọc.", SPLIT)
+            raise Unreadable(
+                f"trang tính quá rộng hoặc quá dài (dữ liệu đến ô {far}) nên không đọc.", SPLIT
+            )
 
 
 def root_of(stream: Any) -> str | None:
@@ -87,8 +89,10 @@ def sheet_extent(stream: Any) -> Extent:
 
 
 def _refuse(*_: Any) -> None:
-    raise Unreadable("tệp tự đặt ký hiệu (DTD), điều sổ tính không bao giờ có, nên không đọc.",
-                     "Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi nộp lại.")
+    raise Unreadable(
+        "tệp tự đặt ký hiệu (DTD), điều sổ tính không bao giờ có, nên không đọc.",
+        "Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi nộp lại.",
+    )
 
 
 class _SheetScan:
@@ -146,7 +150,7 @@ class _SheetScan:
             for letter in letters.upper():
                 index = index * 26 + ord(letter) - 64
             self._indices[letters] = index
-        return _number(reference[len(letters):]), index - 1
+        return _number(reference[len(letters) :]), index - 1
 
 
 def _number(text: str) -> int:

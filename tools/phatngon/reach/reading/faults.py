@@ -18,7 +18,9 @@ from phatngon.reach.reading.settings import word_table
 
 FAULTS = ("F-019", "F-020")
 UNVALUED = "(công thức chưa có kết quả)"
-Cells = dict[tuple[int, int], "Faulty"]  # (row, column), the row counted from 1 and the column from 0
+Cells = dict[
+    tuple[int, int], "Faulty"
+]  # (row, column), the row counted from 1 and the column from 0
 
 _CHUNK = 1 << 20
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -45,13 +47,17 @@ def fault_of(cell: Any) -> Problem | None:
         return None
     if isinstance(cell, Faulty) and cell == UNVALUED:
         return Problem("F-020")
-    if isinstance(cell, Faulty) or (cell.lstrip()[:1] in ("#", "E", "e") and _is_error(cell.strip())):
+    if isinstance(cell, Faulty) or (
+        cell.lstrip()[:1] in ("#", "E", "e") and _is_error(cell.strip())
+    ):
         return Problem("F-019", {"value": cell.strip()})
     return None
 
 
 def _is_error(text: str) -> bool:
-    return text.casefold() in _errors() or bool(_NUMBERED.fullmatch(text) or _TOO_NARROW.fullmatch(text))
+    return text.casefold() in _errors() or bool(
+        _NUMBERED.fullmatch(text) or _TOO_NARROW.fullmatch(text)
+    )
 
 
 @cache
@@ -59,7 +65,9 @@ def _errors() -> frozenset[str]:
     return frozenset(word_table("errors"))
 
 
-def lay_faults(rows: Iterable[Sequence[Any]], faults: Mapping[tuple[int, int], Faulty], offset: int, moved: int) -> Iterator[Sequence[Any]]:
+def lay_faults(
+    rows: Iterable[Sequence[Any]], faults: Mapping[tuple[int, int], Faulty], offset: int, moved: int
+) -> Iterator[Sequence[Any]]:
     """The rows with their faults in place; ``offset``: columns left out on the left, ``moved``: those put back there."""
     by_row: dict[int, dict[int, Faulty]] = {}
     for (row, column), fault in faults.items():
@@ -98,7 +106,11 @@ class SheetScan:
         """Read the part to its end. Raises ValueError where it is no XML."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self._start, self._end, self._data
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
+            self._start,
+            self._end,
+            self._data,
+        )
         try:
             while block := stream.read(_CHUNK):
                 parser.Parse(block)
@@ -114,7 +126,9 @@ class SheetScan:
             self._row, self._column = int(number) if number.isdigit() else self._row + 1, -1
         elif name == "c":
             found = _REFERENCE.fullmatch(given.get("r", ""))
-            self._row, self._column = (int(found[2]), _index(found[1])) if found else (self._row, self._column + 1)
+            self._row, self._column = (
+                (int(found[2]), _index(found[1])) if found else (self._row, self._column + 1)
+            )
             self._kind, self._text = given.get("t", ""), ""
             self._formula = self._valued = False
         elif name == "f":
@@ -147,7 +161,9 @@ class SheetScan:
 def open_document_fault(node: ElementTree.Element) -> Faulty | None:
     """The fault of one cell of an OpenDocument sheet, if it has one."""
     text = "".join("".join(child.itertext()) for child in node if child.tag.endswith("}p")).strip()
-    if any(name.endswith("}value-type") and value == "error" for name, value in node.attrib.items()):
+    if any(
+        name.endswith("}value-type") and value == "error" for name, value in node.attrib.items()
+    ):
         return Faulty(text or "#VALUE!")
     if node.get(f"{_TABLE}formula") is None:
         return None

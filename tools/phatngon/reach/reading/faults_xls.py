@@ -12,14 +12,26 @@ from phatngon.reach.reading.faults import Cells, Faulty
 
 _FREE = 0xFFFFFFFA  # sector numbers from here on are no sectors
 _BOF, _EOF, _SHEET, _CELL_ERROR, _FORMULA = 0x0809, 0x000A, 0x0085, 0x0205, 0x0006
-_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
 
 
 def old_faults(data: bytes) -> dict[str, Cells]:
     """Sheet name → its faults; empty for a file that is no workbook of this kind or does not hold together."""
     try:
         stream = _workbook_stream(data)
-        return {name: _sheet_faults(stream, start) for name, start in _sheets(stream)} if stream else {}
+        return (
+            {name: _sheet_faults(stream, start) for name, start in _sheets(stream)}
+            if stream
+            else {}
+        )
     except (struct.error, IndexError, UnicodeDecodeError):
         return {}
 
@@ -29,7 +41,7 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
     for kind, body in _records(stream, 0):
         if kind == _SHEET and len(body) > 8:
             start, length, wide = struct.unpack_from("<I2xBB", body)
-            text = body[8:8 + length * (2 if wide & 1 else 1)]
+            text = body[8 : 8 + length * (2 if wide & 1 else 1)]
             yield text.decode("utf-16-le" if wide & 1 else "latin-1"), start
 
 
@@ -51,7 +63,7 @@ def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
     while place + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, place)
         depth += (kind == _BOF) - (kind == _EOF)
-        yield kind, stream[place + 4:place + 4 + size]
+        yield kind, stream[place + 4 : place + 4 + size]
         place += 4 + size
         if depth <= 0:
             return
@@ -66,7 +78,9 @@ def _workbook_stream(data: bytes) -> bytes:
     directory = _chain(data, table, struct.unpack_from("<I", data, 48)[0], size)
     for place in range(0, len(directory) - 127, 128):
         length = struct.unpack_from("<H", directory, place + 64)[0]
-        name = directory[place:place + max(0, min(length, 64) - 2)].decode("utf-16-le", errors="replace")
+        name = directory[place : place + max(0, min(length, 64) - 2)].decode(
+            "utf-16-le", errors="replace"
+        )
         if name in ("Workbook", "Book"):
             start, bytes_ = struct.unpack_from("<II", directory, place + 116)
             small = bytes_ < struct.unpack_from("<I", data, 56)[0]
@@ -85,14 +99,20 @@ def _table(data: bytes, size: int) -> list[int]:
         more = struct.unpack_from(f"<{each}I", data, (following + 1) * size)
         sectors += [one for one in more[:-1] if one < _FREE]
         following = more[-1]
-    return [number for one in sectors if (one + 2) * size <= len(data) + size - 1
-            for number in struct.unpack_from(f"<{each}I", data.ljust((one + 2) * size, b"\xff"), (one + 1) * size)]
+    return [
+        number
+        for one in sectors
+        if (one + 2) * size <= len(data) + size - 1
+        for number in struct.unpack_from(
+            f"<{each}I", data.ljust((one + 2) * size, b"\xff"), (one + 1) * size
+        )
+    ]
 
 
 def _chain(data: bytes, table: list[int], start: int, size: int) -> bytes:
     """The bytes of a chain of sectors, never longer than the file."""
     parts, seen = [], 0
     while start < len(table) and seen <= len(data) // size:
-        parts.append(data[(start + 1) * size:(start + 2) * size])
+        parts.append(data[(start + 1) * size : (start + 2) * size])
         start, seen = table[start], seen + 1
     return b"".join(parts)

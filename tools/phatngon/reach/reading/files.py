@@ -34,16 +34,37 @@ from phatngon.reach.reading.sheets import Book, Sheet, Unreadable, is_empty, sho
 from phatngon.reach.reading.workbooks import open_book
 from phatngon.tables.units import Units
 
-_ITEM_FIELDS = frozenset(name for table in ("fact_item", "fact_measurement") for name in tables()[table].names) - {"submission_id"}
-_HEAD_FIELDS = tuple(name for name in tables()["fact_submission"].names if name in Header.__dataclass_fields__)
-_UNFORESEEN = ("tệp có chỗ mà bộ đọc chưa lường trước nên chưa đọc.", "Chép tin bài vào biểu mẫu rồi nộp lại; báo người giữ bộ.")
+_ITEM_FIELDS = frozenset(
+    name for table in ("fact_item", "fact_measurement") for name in tables()[table].names
+) - {"submission_id"}
+_HEAD_FIELDS = tuple(
+    name for name in tables()["fact_submission"].names if name in Header.__dataclass_fields__
+)
+_UNFORESEEN = (
+    "tệp có chỗ mà bộ đọc chưa lường trước nên chưa đọc.",
+    "Chép tin bài vào biểu mẫu rồi nộp lại; báo người giữ bộ.",
+)
 _REQUIRED = ("title", "published_at")
-_PANDAS = {"BIGINT": "Int64", "INTEGER": "Int32", "VARCHAR": "str", "TIMESTAMP": "datetime64[us]", "DATE": "datetime64[us]",
-           "BOOLEAN": "boolean", "DOUBLE": "Float64"}
+_PANDAS = {
+    "BIGINT": "Int64",
+    "INTEGER": "Int32",
+    "VARCHAR": "str",
+    "TIMESTAMP": "datetime64[us]",
+    "DATE": "datetime64[us]",
+    "BOOLEAN": "boolean",
+    "DOUBLE": "Float64",
+}
 
 
-def read_file(path: Path, *, units: Units, received_at: datetime, sources: Mapping[str, str] | None = None,
-              zones: Mapping[str, timezone] | None = None, shown: str = "") -> Intake:
+def read_file(
+    path: Path,
+    *,
+    units: Units,
+    received_at: datetime,
+    sources: Mapping[str, str] | None = None,
+    zones: Mapping[str, timezone] | None = None,
+    shown: str = "",
+) -> Intake:
     """Read one file of any kind that units send.
 
     ``sources``: name, host or handle → source_id. ``zones``: source_id → the zone its times are known to be in.
@@ -79,11 +100,17 @@ def make_frame(values: Mapping[str, Sequence[Any]], size: int) -> Any:
     """A frame with every column of a reported line, typed; columns without values are null."""
     import pandas
 
-    return pandas.DataFrame({name: pandas.Series(values.get(name) or [None] * size, dtype=_PANDAS[kind])
-                             for name, kind in entry_types().items()})
+    return pandas.DataFrame(
+        {
+            name: pandas.Series(values.get(name) or [None] * size, dtype=_PANDAS[kind])
+            for name, kind in entry_types().items()
+        }
+    )
 
 
-def _read_book(book: Book, intake: Intake, units: Units, received_at: datetime, sources: Sources, stem: str) -> None:
+def _read_book(
+    book: Book, intake: Intake, units: Units, received_at: datetime, sources: Sources, stem: str
+) -> None:
     for rule, words in book.remarks:
         intake.find(Problem(rule, words))
     declared = Declared()
@@ -110,11 +137,15 @@ def _read_book(book: Book, intake: Intake, units: Units, received_at: datetime, 
 def _take_rows(grid: Grid, intake: Intake) -> tuple[Lines, dict[str, set[str]]]:
     """The item rows of one table, kept as they stood; and the declarations that stand as columns."""
     width = max((*grid.fields, *grid.headings, 0)) + 1
-    names = tuple(grid.fields.get(index) or grid.headings.get(index) or "" for index in range(width))
+    names = tuple(
+        grid.fields.get(index) or grid.headings.get(index) or "" for index in range(width)
+    )
     labels = {index: label for index, text in grid.unknown if (label := declaration(text))}
     grid.unknown = [(index, text) for index, text in grid.unknown if index not in labels]
     if len(grid.headings) > limits()["columns"]:
-        raise Unreadable("bảng quá nhiều cột nên không đọc.", "Chép tin bài vào biểu mẫu rồi nộp lại.")
+        raise Unreadable(
+            "bảng quá nhiều cột nên không đọc.", "Chép tin bài vào biểu mẫu rồi nộp lại."
+        )
     lines = Lines(cells={name: [] for name in grid.fields.values()})
     extra: dict[str, set[str]] = {label: set() for label in labels.values()}
     known = set(lines.cells)
@@ -133,8 +164,13 @@ def _take_rows(grid: Grid, intake: Intake) -> tuple[Lines, dict[str, set[str]]]:
             if index < len(cells) and not is_empty(cells[index]):
                 extra[label].add(show_cell(cells[index]))
         if len(lines.numbers) > limits()["rows"]:
-            raise Unreadable("bảng có quá nhiều dòng nên không đọc như một phiếu.", "Chia theo đơn vị hoặc theo kỳ rồi nộp lại.")
-    intake.places[grid.sheet.name] = {name: grid.sheet.letter(index) for index, name in grid.fields.items() if name in known}
+            raise Unreadable(
+                "bảng có quá nhiều dòng nên không đọc như một phiếu.",
+                "Chia theo đơn vị hoặc theo kỳ rồi nộp lại.",
+            )
+    intake.places[grid.sheet.name] = {
+        name: grid.sheet.letter(index) for index, name in grid.fields.items() if name in known
+    }
     shown = tuple(grid.headings.get(index, "") for index in range(width))
     intake.heads[grid.sheet.name] = Head(grid.head_row, grid.sheet.offset, shown, tuple(grid.above))
     return lines, extra
@@ -146,30 +182,58 @@ def _describe(grid: Grid, intake: Intake) -> None:
     if sheet.hidden:
         intake.find(Problem("F-004"), sheet=sheet.name)
     for index, text in grid.unknown:
-        intake.find(Problem("F-005", {"value": text}), sheet=sheet.name, row=grid.head_row, column=sheet.letter(index))
+        intake.find(
+            Problem("F-005", {"value": text}),
+            sheet=sheet.name,
+            row=grid.head_row,
+            column=sheet.letter(index),
+        )
     for index, text, meant in grid.older:
-        intake.find(Problem("F-006", {"value": text, "meant": meant}), sheet=sheet.name, row=grid.head_row, column=sheet.letter(index),
-                    name=grid.fields[index])
+        intake.find(
+            Problem("F-006", {"value": text, "meant": meant}),
+            sheet=sheet.name,
+            row=grid.head_row,
+            column=sheet.letter(index),
+            name=grid.fields[index],
+        )
 
 
 def _describe_formulas(sheet: Sheet, grid: Grid, intake: Intake) -> None:
     """F-014 for formulas whose result was taken; those without one have been told of already."""
     placed = {sheet.letter(index): name for index, name in grid.fields.items()}
-    faulty = {found.place.cell for found in intake.findings if found.rule in FAULTS and found.place.sheet == sheet.name}
+    faulty = {
+        found.place.cell
+        for found in intake.findings
+        if found.rule in FAULTS and found.place.sheet == sheet.name
+    }
     cells = []
     for cell in sheet.formulas:
         letter = cell.rstrip("0123456789")
-        if letter in placed and int(cell[len(letter):]) > grid.head_row and cell not in faulty:
-            cells.append((int(cell[len(letter):]), letter))
+        if letter in placed and int(cell[len(letter) :]) > grid.head_row and cell not in faulty:
+            cells.append((int(cell[len(letter) :]), letter))
     lines = intake.raw.lines() if cells else {}
     for row, letter in sorted(cells)[: limits()["formulas_named"]]:
-        intake.find(Problem("F-014"), sheet=sheet.name, row=row, column=letter, name=placed[letter], line=lines.get((sheet.name, row)))
+        intake.find(
+            Problem("F-014"),
+            sheet=sheet.name,
+            row=row,
+            column=letter,
+            name=placed[letter],
+            line=lines.get((sheet.name, row)),
+        )
     if len(cells) > limits()["formulas_named"]:
         intake.find(Problem("F-014"), sheet=sheet.name)
 
 
-def _read_tables(read: list[tuple[Grid, Lines, dict[str, set[str]]]], base: Header, declared: Declared, sources: Sources, intake: Intake,
-                 units: Units, received_at: datetime) -> None:
+def _read_tables(
+    read: list[tuple[Grid, Lines, dict[str, set[str]]]],
+    base: Header,
+    declared: Declared,
+    sources: Sources,
+    intake: Intake,
+    units: Units,
+    received_at: datetime,
+) -> None:
     values: dict[str, list[Any]] = {name: [] for name in entry_types()}
     headers: dict[tuple[Any, ...], Header] = {}
     for grid, lines, _ in read:
@@ -187,17 +251,29 @@ def _read_tables(read: list[tuple[Grid, Lines, dict[str, set[str]]]], base: Head
 
 def _only(lines: Lines, kept: list[int]) -> Lines:
     whole = len(kept) == len(lines.numbers)
-    cells = {name: cells if whole else [cells[i] for i in kept] for name, cells in lines.cells.items() if name in _ITEM_FIELDS}
+    cells = {
+        name: cells if whole else [cells[i] for i in kept]
+        for name, cells in lines.cells.items()
+        if name in _ITEM_FIELDS
+    }
     return Lines([lines.numbers[i] for i in kept], [lines.rows[i] for i in kept], cells)
 
 
 def _reports_item(lines: Lines, index: int) -> bool:
-    return any(name in _ITEM_FIELDS and not is_empty(cells[index]) for name, cells in lines.cells.items())
+    return any(
+        name in _ITEM_FIELDS and not is_empty(cells[index]) for name, cells in lines.cells.items()
+    )
 
 
-def _row_headers(grid: Grid, lines: Lines, base: Header, declared: Declared, intake: Intake, units: Units) -> list[Header]:
+def _row_headers(
+    grid: Grid, lines: Lines, base: Header, declared: Declared, intake: Intake, units: Units
+) -> list[Header]:
     """The submission of each line: what its row says, the rest from the file."""
-    columns = {name: grid.sheet.letter(index) for index, name in grid.fields.items() if name in _HEAD_FIELDS and name not in _ITEM_FIELDS}
+    columns = {
+        name: grid.sheet.letter(index)
+        for index, name in grid.fields.items()
+        if name in _HEAD_FIELDS and name not in _ITEM_FIELDS
+    }
     if not grid.machine:
         columns.pop("received_at", None)
     if not columns:
@@ -207,20 +283,35 @@ def _row_headers(grid: Grid, lines: Lines, base: Header, declared: Declared, int
     for index, line in enumerate(lines.numbers):
         cells = tuple(lines.cells[name][index] for name in columns)
         if cells not in known:
-            known[cells] = _row_header(dict(zip(columns, cells, strict=True)), base, declared, units)
+            known[cells] = _row_header(
+                dict(zip(columns, cells, strict=True)), base, declared, units
+            )
             if len(known) > limits()["submissions"]:
-                raise Unreadable("bảng có quá nhiều đơn vị, kỳ khác nhau nên không đọc như một phiếu.", "Chia theo đơn vị rồi nộp lại.")
+                raise Unreadable(
+                    "bảng có quá nhiều đơn vị, kỳ khác nhau nên không đọc như một phiếu.",
+                    "Chia theo đơn vị rồi nộp lại.",
+                )
         header, problems = known[cells]
         if header.row is None or header.sheet != grid.sheet.name:
             header = replace(header, sheet=grid.sheet.name, row=lines.rows[index])
             known[cells] = (header, problems)
         for problem, name, cell in problems:
-            intake.find(problem, value=cell, line=line, sheet=grid.sheet.name, row=lines.rows[index], column=columns[name], name=name)
+            intake.find(
+                problem,
+                value=cell,
+                line=line,
+                sheet=grid.sheet.name,
+                row=lines.rows[index],
+                column=columns[name],
+                name=name,
+            )
         found.append(header)
     return found
 
 
-def _row_header(cells: dict[str, Any], base: Header, declared: Declared, units: Units) -> tuple[Header, list[tuple[Problem, str, Any]]]:
+def _row_header(
+    cells: dict[str, Any], base: Header, declared: Declared, units: Units
+) -> tuple[Header, list[tuple[Problem, str, Any]]]:
     header, noted = replace(base, row=None), []
     for name, cell in cells.items():
         value, problems = read_head_cell(name, cell, declared)
@@ -242,7 +333,11 @@ def _merge_header(headers: dict[tuple[Any, ...], Header], header: Header) -> Non
     if known is None:
         headers[key] = header
     elif known is not header:
-        blank = {name: getattr(header, name) for name in header.__dataclass_fields__ if getattr(known, name) is None}
+        blank = {
+            name: getattr(header, name)
+            for name in header.__dataclass_fields__
+            if getattr(known, name) is None
+        }
         headers[key] = replace(known, **blank)
 
 
@@ -252,17 +347,41 @@ def _require(lines: Lines, grid: Grid, intake: Intake) -> None:
         letter = intake.places[grid.sheet.name].get(name)
         values = lines.values.get(name)
         for index, line in enumerate(lines.numbers):
-            if cells is None or is_empty(cells[index]) or (values and values[index] is None and line not in intake.rejected):
-                intake.find(Problem("F-010", {"meant": column.vi.lower()}), line=line, sheet=grid.sheet.name, row=lines.rows[index],
-                            column=letter, name=name)
+            if (
+                cells is None
+                or is_empty(cells[index])
+                or (values and values[index] is None and line not in intake.rejected)
+            ):
+                intake.find(
+                    Problem("F-010", {"meant": column.vi.lower()}),
+                    line=line,
+                    sheet=grid.sheet.name,
+                    row=lines.rows[index],
+                    column=letter,
+                    name=name,
+                )
 
 
-def _append(values: dict[str, list[Any]], lines: Lines, headers: list[Header], grid: Grid, intake: Intake, received_at: datetime) -> None:
+def _append(
+    values: dict[str, list[Any]],
+    lines: Lines,
+    headers: list[Header],
+    grid: Grid,
+    intake: Intake,
+    received_at: datetime,
+) -> None:
     size = len(lines.numbers)
     received = _official(received_at)
-    own: dict[str, list[Any]] = {"line": lines.numbers, "file": [intake.file] * size, "sheet": [grid.sheet.name] * size, "row": lines.rows,
-           "unit_code": [header.unit_code for header in headers], "period_id": [header.period_id for header in headers],
-           "version": [header.version for header in headers], "received_at": [header.received_at or received for header in headers]}
+    own: dict[str, list[Any]] = {
+        "line": lines.numbers,
+        "file": [intake.file] * size,
+        "sheet": [grid.sheet.name] * size,
+        "row": lines.rows,
+        "unit_code": [header.unit_code for header in headers],
+        "period_id": [header.period_id for header in headers],
+        "version": [header.version for header in headers],
+        "received_at": [header.received_at or received for header in headers],
+    }
     for name, column in values.items():
         column += own.get(name) or lines.values.get(name) or [None] * size
 
@@ -276,9 +395,19 @@ def _check_headers(intake: Intake) -> None:
     no_period = any(found.rule == "F-018" for found in intake.findings)
     for header in intake.submissions:
         if header.unit_code is None and not header.unit_text:
-            intake.find(Problem("F-008", {"value": "đơn vị"}), sheet=header.sheet, row=header.row, name="unit_code")
+            intake.find(
+                Problem("F-008", {"value": "đơn vị"}),
+                sheet=header.sheet,
+                row=header.row,
+                name="unit_code",
+            )
         if header.period_id is None and not no_period:
-            intake.find(Problem("F-008", {"value": "kỳ báo cáo"}), sheet=header.sheet, row=header.row, name="period_id")
+            intake.find(
+                Problem("F-008", {"value": "kỳ báo cáo"}),
+                sheet=header.sheet,
+                row=header.row,
+                name="period_id",
+            )
         if not header.signed_by:
             intake.find(Problem("F-013"), sheet=header.sheet, row=header.row, name="signed_by")
     frame = intake.entries

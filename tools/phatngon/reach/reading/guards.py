@@ -19,8 +19,16 @@ from phatngon.reach.reading.sheets import Unreadable
 
 _CHUNK = 1 << 20
 _BINARY = (".xml", ".bin")
-_NO_WORKBOOK = (zipfile.BadZipFile, EOFError, OSError, ValueError, LookupError, NotImplementedError, zlib.error,
-                ElementTree.ParseError)
+_NO_WORKBOOK = (
+    zipfile.BadZipFile,
+    EOFError,
+    OSError,
+    ValueError,
+    LookupError,
+    NotImplementedError,
+    zlib.error,
+    ElementTree.ParseError,
+)
 _DIMENSION = re.compile(rb"\A<[^>]*(?:/>|>\s*</[^>]*>)")
 _ON_LOAD = re.compile(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)[\"']")
 _SAVE = "Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi nộp lại."
@@ -53,7 +61,14 @@ def check_archive(data: bytes) -> Scan:
             if len(parts) > limits()["parts"]:
                 raise Unreadable(f"tệp có {format_number(len(parts))} phần nên không đọc.", _SAVE)
             roots = {index: _root(archive, part) for index, part in enumerate(parts)}
-            _check_sizes([part for index, part in enumerate(parts) if roots[index] or part.filename.lower().endswith(_BINARY)], len(data))
+            _check_sizes(
+                [
+                    part
+                    for index, part in enumerate(parts)
+                    if roots[index] or part.filename.lower().endswith(_BINARY)
+                ],
+                len(data),
+            )
             found, area = Scan(data=data), Area()
             dropped: dict[str, Any] = {}
             for index, part in enumerate(parts):
@@ -72,17 +87,30 @@ def damaged() -> Unreadable:
 
 def locked() -> Unreadable:
     """The sentence for a workbook under a password."""
-    return Unreadable("tệp đặt mật khẩu nên không đọc được.", "Bỏ mật khẩu (Tệp, Thông tin, Bảo vệ sổ làm việc) rồi nộp lại.")
+    return Unreadable(
+        "tệp đặt mật khẩu nên không đọc được.",
+        "Bỏ mật khẩu (Tệp, Thông tin, Bảo vệ sổ làm việc) rồi nộp lại.",
+    )
 
 
 def foreign_kind(data: bytes) -> Unreadable | None:
     """The sentence for a file that is something else than a table; None where it may be one."""
     head = data[:2000].lstrip()
-    known = ((b"%PDF", "tệp PDF"), (b"\x89PNG", "tệp ảnh"), (b"\xff\xd8\xff", "tệp ảnh"), (b"GIF8", "tệp ảnh"), (b"Rar!", "tệp nén"),
-             (b"7z\xbc\xaf", "tệp nén"), (b"\x1f\x8b", "tệp nén"), (b"{\\rtf", "tệp văn bản RTF"))
+    known = (
+        (b"%PDF", "tệp PDF"),
+        (b"\x89PNG", "tệp ảnh"),
+        (b"\xff\xd8\xff", "tệp ảnh"),
+        (b"GIF8", "tệp ảnh"),
+        (b"Rar!", "tệp nén"),
+        (b"7z\xbc\xaf", "tệp nén"),
+        (b"\x1f\x8b", "tệp nén"),
+        (b"{\\rtf", "tệp văn bản RTF"),
+    )
     for mark, name in known:
         if head.startswith(mark):
-            return Unreadable(f"{name}, không phải bảng tính.", "Chép danh sách tin bài vào biểu mẫu rồi nộp lại.")
+            return Unreadable(
+                f"{name}, không phải bảng tính.", "Chép danh sách tin bài vào biểu mẫu rồi nộp lại."
+            )
     if head[:5] == b"<?xml" and b"urn:schemas-microsoft-com:office:spreadsheet" in data[:4000]:
         return Unreadable("sổ tính dạng XML đời cũ nên không đọc được.", _SAVE)
     return None
@@ -91,8 +119,10 @@ def foreign_kind(data: bytes) -> Unreadable | None:
 def _check_kind(names: set[str]) -> None:
     if not any(name.lower().startswith("xl/") for name in names) and "content.xml" not in names:
         word = any(name.startswith("word/") for name in names)
-        raise Unreadable("tệp Word, không phải bảng tính." if word else "tệp nén, không phải sổ tính.",
-                         "Chép danh sách tin bài vào biểu mẫu rồi nộp lại.")
+        raise Unreadable(
+            "tệp Word, không phải bảng tính." if word else "tệp nén, không phải sổ tính.",
+            "Chép danh sách tin bài vào biểu mẫu rồi nộp lại.",
+        )
 
 
 def _root(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str | None:
@@ -104,11 +134,22 @@ def _root(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str | None:
 def _check_sizes(parts: list[zipfile.ZipInfo], packed: int) -> None:
     most = limits()
     size = sum(part.file_size for part in parts)
-    if size > most["unpacked_mb"] * 1_000_000 or (size > most["ratio_from_mb"] * 1_000_000 and size > packed * most["ratio"]):
-        raise Unreadable(f"tệp bung ra quá lớn ({format_number(size // 1_000_000)} MB) nên không đọc.", SPLIT)
+    if size > most["unpacked_mb"] * 1_000_000 or (
+        size > most["ratio_from_mb"] * 1_000_000 and size > packed * most["ratio"]
+    ):
+        raise Unreadable(
+            f"tệp bung ra quá lớn ({format_number(size // 1_000_000)} MB) nên không đọc.", SPLIT
+        )
 
 
-def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, root: str | None, found: Scan, dropped: dict[str, int], area: Area) -> None:
+def _scan_part(
+    archive: zipfile.ZipFile,
+    part: zipfile.ZipInfo,
+    root: str | None,
+    found: Scan,
+    dropped: dict[str, int],
+    area: Area,
+) -> None:
     with archive.open(part) as stream:
         if part.filename == "content.xml":
             found.faults.update(scan_tables(stream))
@@ -118,11 +159,15 @@ def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, root: str | None
             found.formulas[part.filename] = extent.formulas
             if extent.suspect:
                 with archive.open(part) as again:
-                    found.faults[part.filename] = SheetScan(recalculated=_recalculated(archive)).read(again)
+                    found.faults[part.filename] = SheetScan(
+                        recalculated=_recalculated(archive)
+                    ).read(again)
             if extent.bad_dimension is not None:
                 dropped[part.filename] = extent.bad_dimension
         elif root:
-            while stream.read(_CHUNK):  # a part that is longer than it says, or damaged, is found out here
+            while stream.read(
+                _CHUNK
+            ):  # a part that is longer than it says, or damaged, is found out here
                 pass
 
 

@@ -53,7 +53,14 @@ class RawRows(Sequence[dict[str, Any]]):
     def __init__(self) -> None:
         self._parts: list[tuple[str | None, tuple[str, ...], int, int | None, Sequence[Any]]] = []
 
-    def add(self, sheet: str | None, names: tuple[str, ...], row: int, line: int | None, cells: Sequence[Any]) -> None:
+    def add(
+        self,
+        sheet: str | None,
+        names: tuple[str, ...],
+        row: int,
+        line: int | None,
+        cells: Sequence[Any],
+    ) -> None:
         """Keep one row; ``names`` gives the field or heading of each cell."""
         self._parts.append((sheet, names, row, line, cells))
 
@@ -99,11 +106,24 @@ class Intake:
     path: Path | None = None
     invented: bool = False
 
-    def find(self, problem: Problem, *, value: Any = None, line: int | None = None, sheet: str | None = None, row: int | None = None,
-             column: str | None = None, name: str | None = None) -> None:
+    def find(
+        self,
+        problem: Problem,
+        *,
+        value: Any = None,
+        line: int | None = None,
+        sheet: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        name: str | None = None,
+    ) -> None:
         """Note a problem at its place; one of severity E rejects its line."""
         shown = shorten(_shown(name, value)) if value is not None else None
-        found = find(problem.rule, SheetPlace(self.file, sheet, row, column, name, shown, line), **problem.words)
+        found = find(
+            problem.rule,
+            SheetPlace(self.file, sheet, row, column, name, shown, line),
+            **problem.words,
+        )
         self.findings.append(found)
         if line is not None and found.severity == "E":
             self.rejected.add(line)

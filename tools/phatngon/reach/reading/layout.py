@@ -23,7 +23,8 @@ _MARKS = re.compile(r"[\s*:]+$|\(\s*\*+\s*\)")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 _ORDINAL = re.compile(r"\(?[0-9a-z]{1,2}\)?(?:\s*=.*)?", re.IGNORECASE)
 _FILLED_DOWN = frozenset({"source_id", "unit_code", "period_id"}).union(
-    column.name for column in entry_columns() if column.kind in ("code", "codes", "bool"))
+    column.name for column in entry_columns() if column.kind in ("code", "codes", "bool")
+)
 
 
 @dataclass(frozen=True)
@@ -91,21 +92,32 @@ def read_layout(sheet: Sheet) -> tuple[Grid | None, list[tuple[int, Sequence[Any
         return None, first
     _, number, height, found = best
     last = number + height - 1
-    rest = ((row, cells) for part in (first[last:], enumerate(rows, len(first) + 1)) for row, cells in part)
+    rest = (
+        (row, cells)
+        for part in (first[last:], enumerate(rows, len(first) + 1))
+        for row, cells in part
+    )
     names = filled[last - 1]
     return _grid(sheet, last, found, names, filled[number - 1], first[: number - 1], rest), first
 
 
 def is_item(grid: Grid, cells: Sequence[Any]) -> bool:
     """True for a row that reports an item; False for an empty row, a total, a signature, the numbering of columns."""
-    held = {index: cell for index, cell in enumerate(cells) if not is_empty(cell) and index not in grid.ordinal}
+    held = {
+        index: cell
+        for index, cell in enumerate(cells)
+        if not is_empty(cell) and index not in grid.ordinal
+    }
     known = {grid.fields[index] for index in held if index in grid.fields}
     if not known:
         return False
     anchored = known & {"url", "published_at", "nil_report"}
     if not anchored and all(fault_of(cell) for cell in held.values()):
         return False  # a line of sums whose results the file does not hold
-    dated = any(grid.fields.get(index) == "published_at" and any(c.isdigit() for c in show_cell(cell)) for index, cell in held.items())
+    dated = any(
+        grid.fields.get(index) == "published_at" and any(c.isdigit() for c in show_cell(cell))
+        for index, cell in held.items()
+    )
     if anchored and dated:
         return not _is_numbering(held.values())
     texts = [compare_key(cell) for cell in cells if isinstance(cell, str) and cell.strip()]
@@ -113,7 +125,10 @@ def is_item(grid: Grid, cells: Sequence[Any]) -> bool:
         return False
     if anchored:
         return not _is_numbering(held.values())
-    return not any(text in words("totals") or text.startswith(tuple(f"{word} " for word in words("totals"))) for text in texts[:2])
+    return not any(
+        text in words("totals") or text.startswith(tuple(f"{word} " for word in words("totals")))
+        for text in texts[:2]
+    )
 
 
 def _is_numbering(cells: Iterable[Any]) -> bool:
@@ -121,15 +136,29 @@ def _is_numbering(cells: Iterable[Any]) -> bool:
     return len(cells) > 2 and all(_ORDINAL.fullmatch(show_cell(cell).strip()) for cell in cells)
 
 
-def _grid(sheet: Sheet, last: int, found: dict[int, tuple[str, Heading]], names: Sequence[Any], upper: Sequence[Any],
-          above: list[tuple[int, Sequence[Any]]], rest: Iterator[tuple[int, Sequence[Any]]]) -> Grid:
+def _grid(
+    sheet: Sheet,
+    last: int,
+    found: dict[int, tuple[str, Heading]],
+    names: Sequence[Any],
+    upper: Sequence[Any],
+    above: list[tuple[int, Sequence[Any]]],
+    rest: Iterator[tuple[int, Sequence[Any]]],
+) -> Grid:
     fields: dict[int, str] = {}
     older: list[tuple[int, str, str]] = []
     unknown: list[tuple[int, str]] = []
     headings: dict[int, str] = {}
     shared, ordinal = False, set()
     for index in range(max(len(names), len(upper))):
-        text = next((squeeze(show_cell(row[index])) for row in (names, upper) if index < len(row) and not is_empty(row[index])), "")
+        text = next(
+            (
+                squeeze(show_cell(row[index]))
+                for row in (names, upper)
+                if index < len(row) and not is_empty(row[index])
+            ),
+            "",
+        )
         if index in found:
             written, heading = found[index]
             name, generic = _placed(heading, fields)
@@ -148,8 +177,19 @@ def _grid(sheet: Sheet, last: int, found: dict[int, tuple[str, Heading]], names:
             else:
                 unknown.append((index, text))
     machine = sum(heading.machine for _, heading in found.values()) * 2 > len(found)
-    return Grid(sheet, last, fields, headings, older, unknown, machine, above, _filled_down(rest, sheet, fields),
-                shared and sum(name.endswith("_missing_reason") for name in fields.values()) == 1, frozenset(ordinal))
+    return Grid(
+        sheet,
+        last,
+        fields,
+        headings,
+        older,
+        unknown,
+        machine,
+        above,
+        _filled_down(rest, sheet, fields),
+        shared and sum(name.endswith("_missing_reason") for name in fields.values()) == 1,
+        frozenset(ordinal),
+    )
 
 
 def _placed(heading: Heading, fields: dict[int, str]) -> tuple[str, bool]:
@@ -190,10 +230,15 @@ def _fill_merged(first: list[tuple[int, Sequence[Any]]], sheet: Sheet) -> list[l
     return rows
 
 
-def _filled_down(rows: Iterator[tuple[int, Sequence[Any]]], sheet: Sheet, fields: dict[int, str]) -> Iterator[tuple[int, Sequence[Any]]]:
+def _filled_down(
+    rows: Iterator[tuple[int, Sequence[Any]]], sheet: Sheet, fields: dict[int, str]
+) -> Iterator[tuple[int, Sequence[Any]]]:
     """Rows with a cell merged over several rows repeated on each, for names and codes; never for a count or an address."""
-    reach = {(top + 1, left - sheet.offset): bottom + 1 for (top, left), (bottom, _) in sheet.merged if bottom > top
-             and fields.get(left - sheet.offset) in _FILLED_DOWN}
+    reach = {
+        (top + 1, left - sheet.offset): bottom + 1
+        for (top, left), (bottom, _) in sheet.merged
+        if bottom > top and fields.get(left - sheet.offset) in _FILLED_DOWN
+    }
     if not reach:
         yield from rows
         return
@@ -215,9 +260,13 @@ def _headings() -> dict[str, Heading]:
     for table in ("fact_submission", "fact_measurement", "fact_item"):
         for column in tables()[table].columns:
             for text in reversed(column.headings):
-                exact[compare_key(text)] = Heading(column.name, column.vi, text in column.older, text == column.name)
+                exact[compare_key(text)] = Heading(
+                    column.name, column.vi, text in column.older, text == column.name
+                )
     bare: dict[str, set[str]] = {}
     for key, heading in exact.items():
         bare.setdefault(bare_key(key), set()).add(heading.field)
-    unique = {bare_key(key): heading for key, heading in exact.items() if len(bare[bare_key(key)]) == 1}
+    unique = {
+        bare_key(key): heading for key, heading in exact.items() if len(bare[bare_key(key)]) == 1
+    }
     return unique | exact

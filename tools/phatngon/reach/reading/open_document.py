@@ -37,10 +37,14 @@ def scan_tables(stream: Any) -> dict[str, Cells]:
             table.row(_times(node, f"{_TABLE}number-rows-repeated"))
             node.clear()
         elif node.tag == f"{_TABLE}table":
-            area.add(table.rows * table.width, f"{column_letter(max(table.width, 1) - 1)}{table.rows}")
+            area.add(
+                table.rows * table.width, f"{column_letter(max(table.width, 1) - 1)}{table.rows}"
+            )
             copies += table.copies
             if copies > limits()["copied_cells"]:
-                raise Unreadable(f"tệp ngắn nhưng lặp ra {format_number(copies)} ô nên không đọc.", SPLIT)
+                raise Unreadable(
+                    f"tệp ngắn nhưng lặp ra {format_number(copies)} ô nên không đọc.", SPLIT
+                )
             node.clear()
     return faults
 
@@ -63,7 +67,9 @@ class _Table:
         first = self._columns + self._pending
         if fault := open_document_fault(node):
             row = self.rows + self._blank + 1
-            self.faults |= {(row, first + step): fault for step in range(min(repeat, limits()["columns"]))}
+            self.faults |= {
+                (row, first + step): fault for step in range(min(repeat, limits()["columns"]))
+            }
         self._columns, self._pending = first + repeat, 0
         self._held, self._written = self._held + repeat, self._written + 1
 
@@ -71,7 +77,11 @@ class _Table:
         """Close one row, repeated or not."""
         if self._columns:
             check_repeat(repeat, "một hàng có dữ liệu")
-            self.rows, self.width, self._blank = self.rows + self._blank + repeat, max(self.width, self._columns), 0
+            self.rows, self.width, self._blank = (
+                self.rows + self._blank + repeat,
+                max(self.width, self._columns),
+                0,
+            )
             self.copies += repeat * self._held - self._written
         else:
             self._blank += repeat
@@ -79,8 +89,11 @@ class _Table:
 
 
 def _holds(node: ElementTree.Element) -> bool:
-    return (node.get(f"{_OFFICE}value-type") is not None or node.get(f"{_TABLE}formula") is not None
-            or any(child.tag == f"{_TEXT}p" for child in node))
+    return (
+        node.get(f"{_OFFICE}value-type") is not None
+        or node.get(f"{_TABLE}formula") is not None
+        or any(child.tag == f"{_TEXT}p" for child in node)
+    )
 
 
 def _times(node: ElementTree.Element, name: str) -> int:

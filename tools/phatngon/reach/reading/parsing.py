@@ -45,13 +45,21 @@ def parse(data: bytes, suffix: str) -> Book:
         raise foreign
     book = _text_book(data)
     if suffix.lower() not in _TEXT_ENDINGS:
-        real = "bảng trên trang web (HTML)" if book.sheets and book.sheets[0].name else "tệp chữ (CSV)"
+        real = (
+            "bảng trên trang web (HTML)" if book.sheets and book.sheets[0].name else "tệp chữ (CSV)"
+        )
         book.remarks.append(("F-017", {"value": suffix or "trống", "meant": real}))
     return book
 
 
 def _workbook(data: bytes, scan: Scan) -> Book:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -60,9 +68,16 @@ def _workbook(data: bytes, scan: Scan) -> Book:
         for meta in book.sheets_metadata:
             if meta.typ == SheetTypeEnum.WorkSheet:
                 sheet = book.get_sheet_by_name(meta.name)
-                sheets.append(Sheet(meta.name, sheet.iter_rows(), meta.visible != SheetVisibleEnum.Visible,
-                                    sheet.start[1] if sheet.start else 0, sheet.merged_cell_ranges or [],
-                                    scan.formulas.get(parts.get(meta.name, ""), set())))
+                sheets.append(
+                    Sheet(
+                        meta.name,
+                        sheet.iter_rows(),
+                        meta.visible != SheetVisibleEnum.Visible,
+                        sheet.start[1] if sheet.start else 0,
+                        sheet.merged_cell_ranges or [],
+                        scan.formulas.get(parts.get(meta.name, ""), set()),
+                    )
+                )
     except PasswordError:
         raise locked() from None
     except (CalamineError, ValueError, OSError):
@@ -97,9 +112,13 @@ def _parts_by_name(data: bytes) -> dict[str, str]:
         found: dict[str, str] = {}
         for node in sheets:
             if node.tag.endswith("}sheet"):
-                relation = node.get(_RELATION) or next((value for key, value in node.items() if key.endswith("}id")), None)
+                relation = node.get(_RELATION) or next(
+                    (value for key, value in node.items() if key.endswith("}id")), None
+                )
                 target = targets.get(relation, "")
-                found[node.get("name") or ""] = target if target.startswith("xl/") else f"xl/{target}"
+                found[node.get("name") or ""] = (
+                    target if target.startswith("xl/") else f"xl/{target}"
+                )
     return found
 
 
@@ -126,16 +145,26 @@ def _chained(first: Rows, rest: Iterator[Sequence[Any]]) -> Iterator[Sequence[An
 def _converted(first: Rows, rest: Iterator[Sequence[Any]], name: str) -> Iterator[list[Any]]:
     convert = cache(converter(name))
     for row in _chained(first, rest):
-        yield [convert(cell) if isinstance(cell, str) and not cell.isascii() else cell for cell in row]
+        yield [
+            convert(cell) if isinstance(cell, str) and not cell.isascii() else cell for cell in row
+        ]
 
 
 def _text_book(data: bytes) -> Book:
     text, old = decode_bytes(data)
-    if text.count("\ufffd") + sum(c < " " and c not in "\t\r\n\f" for c in text[:4000]) > max(2, len(text[:4000]) // 50):
-        raise Unreadable("không phải bảng tính mà bộ học liệu đọc được.", "Lưu lại dạng .xlsx hoặc CSV (UTF-8) rồi nộp lại.")
+    if text.count("\ufffd") + sum(c < " " and c not in "\t\r\n\f" for c in text[:4000]) > max(
+        2, len(text[:4000]) // 50
+    ):
+        raise Unreadable(
+            "không phải bảng tính mà bộ học liệu đọc được.",
+            "Lưu lại dạng .xlsx hoặc CSV (UTF-8) rồi nộp lại.",
+        )
     remarks: list[tuple[str, dict[str, object]]] = [("F-007", {"value": old})] if old else []
     if re.search(r"<\s*(?:html|table|!doctype html)", text[:4000], re.IGNORECASE):
-        return Book([Sheet(f"Bảng {number}", rows) for number, rows in enumerate(read_tables(text), 1)], remarks)
+        return Book(
+            [Sheet(f"Bảng {number}", rows) for number, rows in enumerate(read_tables(text), 1)],
+            remarks,
+        )
     return Book([Sheet(None, _delimited(text))], remarks)
 
 
@@ -147,7 +176,10 @@ def _delimited(text: str) -> Iterator[list[str]]:
     try:
         yield from csv.reader(lines, delimiter=first[1] if first else find_separator(text))
     except csv.Error:
-        raise Unreadable("có ô quá dài hoặc dấu nháy không khép.", "Mở tệp bằng Excel, lưu lại dạng .xlsx rồi nộp lại.") from None
+        raise Unreadable(
+            "có ô quá dài hoặc dấu nháy không khép.",
+            "Mở tệp bằng Excel, lưu lại dạng .xlsx rồi nộp lại.",
+        ) from None
 
 
 def find_separator(text: str) -> str:
@@ -159,7 +191,11 @@ def find_separator(text: str) -> str:
     sample = text[:50_000]
     best = (0, 0, ",")
     for rank, sign in enumerate((",", ";", "\t", "|")):
-        widths = [len(row) for row in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=sign), 40) if len(row) > 1]
+        widths = [
+            len(row)
+            for row in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=sign), 40)
+            if len(row) > 1
+        ]
         if widths:
             common = max(set(widths), key=lambda width: (widths.count(width), width))
             best = max(best, (widths.count(common) * (common - 1), -rank, sign))

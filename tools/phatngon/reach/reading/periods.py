@@ -9,8 +9,12 @@ from typing import Any
 from phatngon.base.text import compare_key
 
 _YEAR_FIRST = re.compile(r"(?<!\d)(20\d\d)[-_./ ]?(0[1-9]|1[0-2]|[1-9])(?![\d])")
-_MONTH_FIRST = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])\s*(?:[-_./ ]|,?\s*(?:năm|nam)[-_ ]*)\s*(20\d\d)(?!\d)")
-_LABELLED = re.compile(r"(?:tháng|thang|kỳ|ky|\bt)[-_ .]*(0?[1-9]|1[0-2])\s*(?:[-_./ ]+|,?[-_ ]*(?:năm|nam)[-_ ]*)\s*(20\d\d)(?!\d)")
+_MONTH_FIRST = re.compile(
+    r"(?<!\d)(0?[1-9]|1[0-2])\s*(?:[-_./ ]|,?\s*(?:năm|nam)[-_ ]*)\s*(20\d\d)(?!\d)"
+)
+_LABELLED = re.compile(
+    r"(?:tháng|thang|kỳ|ky|\bt)[-_ .]*(0?[1-9]|1[0-2])\s*(?:[-_./ ]+|,?[-_ ]*(?:năm|nam)[-_ ]*)\s*(20\d\d)(?!\d)"
+)
 
 
 def read_period(cell: Any) -> str | None:
@@ -38,7 +42,9 @@ def find_period(text: str) -> tuple[str, str] | None:
         for found in pattern.finditer(key):
             if pattern is not _LABELLED and _part_of_date(key, found.start(), found.end()):
                 continue
-            return f"{found[year]}-{int(found[month]):02d}", key[: found.start()] + key[found.end():]
+            return f"{found[year]}-{int(found[month]):02d}", key[: found.start()] + key[
+                found.end() :
+            ]
     return None
 
 

@@ -22,10 +22,21 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
-_PANDAS = {"VARCHAR": "str", "BIGINT": "Int64", "TIMESTAMP": "datetime64[us]", "DATE": "datetime64[us]", "BOOLEAN": "boolean",
-           "DOUBLE": "Float64"}
+_PANDAS = {
+    "VARCHAR": "str",
+    "BIGINT": "Int64",
+    "TIMESTAMP": "datetime64[us]",
+    "DATE": "datetime64[us]",
+    "BOOLEAN": "boolean",
+    "DOUBLE": "Float64",
+}
 _LARGEST = 4_000_000_000
-NAMING = ("unit_code", "parent_code", "successor_code", "period_id")  # what these columns hold becomes part of file names
+NAMING = (
+    "unit_code",
+    "parent_code",
+    "successor_code",
+    "period_id",
+)  # what these columns hold becomes part of file names
 
 
 def read_table(path: Path, table_name: str) -> DataFrame:
@@ -39,12 +50,20 @@ def read_table(path: Path, table_name: str) -> DataFrame:
     table = tables()[table_name]
     values: dict[str, list[Any]] = {name: [] for name in table.names}
     size = 0
-    for _, row in RegisterFile(path, decode(read_bytes(path, _LARGEST), path.name), table, _reader).rows():
+    for _, row in RegisterFile(
+        path, decode(read_bytes(path, _LARGEST), path.name), table, _reader
+    ).rows():
         size += 1
         for name, value in row.items():
             values[name].append(value)
-    return pandas.DataFrame({column.name: pandas.Series(values[column.name] or [None] * size, dtype=_PANDAS[column.sql])
-                             for column in table.columns})
+    return pandas.DataFrame(
+        {
+            column.name: pandas.Series(
+                values[column.name] or [None] * size, dtype=_PANDAS[column.sql]
+            )
+            for column in table.columns
+        }
+    )
 
 
 def _reader(column: Column) -> CellReader:
@@ -55,11 +74,18 @@ def _reader(column: Column) -> CellReader:
     if column.codes:
         advice = f"Ghi một trong các mã: {', '.join(code_lists()[column.codes])}."
     read: dict[str, Callable[[str], Any]] = {
-        "int": read_count, "ts": _moment, "date": lambda text: parse_iso_date(text, column.name), "bool": _bool, "decimal": float,
+        "int": read_count,
+        "ts": _moment,
+        "date": lambda text: parse_iso_date(text, column.name),
+        "bool": _bool,
+        "decimal": float,
         "code": lambda text: _code(text, column),
-        "codes": lambda text: "|".join(_code(part.strip(), column) for part in text.split("|"))}
+        "codes": lambda text: "|".join(_code(part.strip(), column) for part in text.split("|")),
+    }
     known = read.get(column.kind)
-    return CellReader(cache(known) if known else unguarded, advice)  # the same cells come again and again
+    return CellReader(
+        cache(known) if known else unguarded, advice
+    )  # the same cells come again and again
 
 
 def _name_of_file(text: str) -> str:

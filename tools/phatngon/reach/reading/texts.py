@@ -17,8 +17,12 @@ from phatngon.reach.safe_cells import looks_like_formula, mask_personal, safe_te
 from phatngon.tables.dictionary import Column
 
 MASKED = ("title", "note")
-_HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-_JOINER = re.compile(r"(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
+_HIDDEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+_JOINER = re.compile(
+    r"(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"
+)
 _NAME = re.compile(r"[\w./#-]+")
 
 
@@ -52,7 +56,11 @@ def has_fault(rule: str, text: str | None) -> bool:
     """
     if text is None:
         return False
-    return bool(mask_personal(text)[1]) if rule == "V-080" else any(problem.rule == rule for problem in clean_text(text)[1])
+    return (
+        bool(mask_personal(text)[1])
+        if rule == "V-080"
+        else any(problem.rule == rule for problem in clean_text(text)[1])
+    )
 
 
 def hidden_sign(text: str | None) -> str:
@@ -61,7 +69,14 @@ def hidden_sign(text: str | None) -> str:
     >>> hidden_sign("Lễ hội\u202e đèn")
     'U+202E'
     """
-    return next((str(problem.words["value"]) for problem in clean_text(text or "")[1] if problem.rule == "V-071"), "")
+    return next(
+        (
+            str(problem.words["value"])
+            for problem in clean_text(text or "")[1]
+            if problem.rule == "V-071"
+        ),
+        "",
+    )
 
 
 def read_text(cell: Any, column: Column) -> tuple[str | None, list[Problem]]:
@@ -74,7 +89,9 @@ def read_text(cell: Any, column: Column) -> tuple[str | None, list[Problem]]:
         if kinds:
             problems.append(Problem("V-080", {"meant": ", ".join(kinds)}))
     if column.limit and len(text) > column.limit:
-        problems.append(Problem("F-012", {"meant": column.vi, "value": len(text), "most": column.limit}))
+        problems.append(
+            Problem("F-012", {"meant": column.vi, "value": len(text), "most": column.limit})
+        )
     return safe_text(text), problems
 
 
@@ -113,13 +130,20 @@ def _read_codes(text: str, column: Column) -> tuple[str | None, list[Problem]]:
         parts = [text]
     codes = {part: find_code(column.codes, part) for part in parts}
     return "|".join(dict.fromkeys(code for code in codes.values() if code)) or None, [
-        _unknown(part, column) for part, code in codes.items() if code is None]
+        _unknown(part, column) for part, code in codes.items() if code is None
+    ]
 
 
 def _read_parts(text: str) -> tuple[str | None, list[Problem]]:
-    counts = [read_count(part.strip(), reason_of=missing_reason) for part in re.split(r"[|;]", text) if part.strip()]
+    counts = [
+        read_count(part.strip(), reason_of=missing_reason)
+        for part in re.split(r"[|;]", text)
+        if part.strip()
+    ]
     wrong = [found for found in counts if isinstance(found, Problem)]
-    known = [str(found.value) for found in counts if isinstance(found, Count) and found.value is not None]
+    known = [
+        str(found.value) for found in counts if isinstance(found, Count) and found.value is not None
+    ]
     return (None, wrong) if wrong else ("|".join(known) or None, [])
 
 

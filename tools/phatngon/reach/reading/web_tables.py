@@ -62,7 +62,10 @@ class _Table:
         if self.parts is not None:
             self.rows[-1] += [" ".join(self.parts), *[""] * (self._span - 1)]
             if len(self.rows[-1]) > limits()["width"]:
-                raise Unreadable(f"dòng {len(self.rows)} quá rộng nên không đọc.", "Chép tin bài vào biểu mẫu rồi nộp lại.")
+                raise Unreadable(
+                    f"dòng {len(self.rows)} quá rộng nên không đọc.",
+                    "Chép tin bài vào biểu mẫu rồi nộp lại.",
+                )
         self.parts = None
 
     def end_row(self) -> None:
@@ -93,7 +96,11 @@ class _Page(HTMLParser):
             if not self._open[-1].open_row:
                 self._open[-1].begin_row()
             span = dict(attrs).get("colspan") or "1"
-            self._open[-1].begin_cell(min(int(span), limits()["columns"]) if span.isdecimal() and len(span) < 9 and int(span) else 1)
+            self._open[-1].begin_cell(
+                min(int(span), limits()["columns"])
+                if span.isdecimal() and len(span) < 9 and int(span)
+                else 1
+            )
 
     def handle_endtag(self, tag: str) -> None:
         """End what the tag ends."""
@@ -108,7 +115,12 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Add text to the open cell of the innermost table."""
-        if not self._hidden and self._open and self._open[-1].parts is not None and (text := data.strip()):
+        if (
+            not self._hidden
+            and self._open
+            and self._open[-1].parts is not None
+            and (text := data.strip())
+        ):
             self._open[-1].parts.append(text)
 
     def close(self) -> None:

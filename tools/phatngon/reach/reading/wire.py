@@ -7,8 +7,13 @@ import pickle
 from typing import Any, BinaryIO
 
 _LENGTH = 8
-_PLAIN = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("datetime", "timedelta"),
-          ("phatngon.reach.reading.faults", "Faulty")}
+_PLAIN = {
+    ("datetime", "date"),
+    ("datetime", "datetime"),
+    ("datetime", "time"),
+    ("datetime", "timedelta"),
+    ("phatngon.reach.reading.faults", "Faulty"),
+}
 
 
 class Broken(Exception):
@@ -36,7 +41,15 @@ def receive(stream: BinaryIO, most: int) -> tuple[Any, int]:
         raise Broken("quá lớn")
     try:
         return _Plain(io.BytesIO(_exactly(stream, size))).load(), size
-    except (pickle.UnpicklingError, ValueError, EOFError, TypeError, AttributeError, IndexError, KeyError) as error:
+    except (
+        pickle.UnpicklingError,
+        ValueError,
+        EOFError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        KeyError,
+    ) as error:
         raise Broken(str(error)) from error
 
 

@@ -19,7 +19,9 @@ def open_book(path: Path) -> tuple[Book, bytes]:
     size = limits()["file_mb"]
     data = read_bytes(path, 2**62)
     if len(data) > size * 1_000_000:
-        raise Unreadable(f"tệp lớn hơn {format_number(size)} MB nên không đọc.", "Chia nhỏ tệp rồi nộp lại.")
+        raise Unreadable(
+            f"tệp lớn hơn {format_number(size)} MB nên không đọc.", "Chia nhỏ tệp rồi nộp lại."
+        )
     if not data.strip(b"\x00 \r\n\t"):
         raise Unreadable("tệp rỗng.", "Mở lại tệp trên máy, kiểm tra rồi nộp lại.")
     return parse_apart(data, path.suffix), data

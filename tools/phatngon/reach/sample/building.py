@@ -40,22 +40,38 @@ def build(folder: Path, seed: int = SEED) -> list[Path]:
 
 def table_text(name: str, rows: list[dict[str, Any]]) -> str:
     """CSV text of a register: columns that any row fills, and those that may not be absent."""
-    names = [column.name for column in tables()[name].columns
-             if not column.optional or any(row.get(column.name) not in (None, "") for row in rows)]
+    names = [
+        column.name
+        for column in tables()[name].columns
+        if not column.optional or any(row.get(column.name) not in (None, "") for row in rows)
+    ]
     return csv_text(names, [[row.get(column) for column in names] for row in rows])
 
 
 def seal(folder: Path) -> str:
     """What is wrong where in the files, as YAML: file → the checks that must fire, with sheet, row and column."""
-    lines = ["# Lỗi có chủ ý trong các tệp nộp thử: tệp, phép kiểm tra, trang tính, ô. Chỉ dành cho giảng viên và kiểm thử.", ""]
+    lines = [
+        "# Lỗi có chủ ý trong các tệp nộp thử: tệp, phép kiểm tra, trang tính, ô. Chỉ dành cho giảng viên và kiểm thử.",
+        "",
+    ]
     for result in examined(folder):
         lines.append(f"{json.dumps(result.intake.file, ensure_ascii=False)}:")
         lines.append(f"  accepted_rows: {result.accepted_rows}")
         own = [one for one in result.findings if one.rule not in BETWEEN]
         lines.append("  findings:" + ("" if own else " []"))
         for one in own:
-            told = {"rule": one.rule, "sheet": one.place.sheet, "row": one.place.row, "column": one.place.column, "field": one.place.field}
-            cells = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in told.items() if value is not None)
+            told = {
+                "rule": one.rule,
+                "sheet": one.place.sheet,
+                "row": one.place.row,
+                "column": one.place.column,
+                "field": one.place.field,
+            }
+            cells = (
+                f"{name}: {json.dumps(value, ensure_ascii=False)}"
+                for name, value in told.items()
+                if value is not None
+            )
             lines.append(f"  - {{{', '.join(cells)}}}")
     return "\n".join(lines) + "\n"
 
@@ -73,28 +89,59 @@ def examined(folder: Path) -> Iterator[Examined]:
             create_tables(database)
             put_table(database, "dim_source", folder / "dim_source.csv")
             fill_defaults(database)
-            yield from check_all(database, read_all(database, find_files([folder / "reach" / place]), RECEIVED))
+            yield from check_all(
+                database, read_all(database, find_files([folder / "reach" / place]), RECEIVED)
+            )
 
 
 def package_text(folder: Path) -> str:
     """The description of the data as a Data Package: resources, fields, licence, how it was made."""
     resources = [_resource(folder / "dim_source.csv", folder)]
-    resources += [_resource(path, folder) for path in sorted((folder / "reach" / "so").glob("*.csv"))]
-    resources += [{"name": f"{slug(path.stem)}-{path.suffix[1:]}", "path": path.relative_to(folder).as_posix()} for place in FOLDERS
-                  for path in sorted((folder / "reach" / place).iterdir()) if path.name != PACKAGE]
-    data = {"profile": "data-package", "name": "phat-ngon-bao-cao-lan-toa", "title": "Báo cáo lan tỏa: số liệu giả định để tập huấn",
-            "description": (f"54 đơn vị, {PERIODS} kỳ, sinh từ mầm {SEED}. Tin bài, nơi đăng, con số đều giả định; "
-                            "tên đơn vị hành chính là thật. "
-                            "Biểu mẫu và chỉ số là đề xuất của bộ học liệu, không phải quy định của cơ quan nào."),
-            "invented": True,
-            "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "Ghi công 4.0 Quốc tế"}],
-            "resources": resources}
+    resources += [
+        _resource(path, folder) for path in sorted((folder / "reach" / "so").glob("*.csv"))
+    ]
+    resources += [
+        {
+            "name": f"{slug(path.stem)}-{path.suffix[1:]}",
+            "path": path.relative_to(folder).as_posix(),
+        }
+        for place in FOLDERS
+        for path in sorted((folder / "reach" / place).iterdir())
+        if path.name != PACKAGE
+    ]
+    data = {
+        "profile": "data-package",
+        "name": "phat-ngon-bao-cao-lan-toa",
+        "title": "Báo cáo lan tỏa: số liệu giả định để tập huấn",
+        "description": (
+            f"54 đơn vị, {PERIODS} kỳ, sinh từ mầm {SEED}. Tin bài, nơi đăng, con số đều giả định; "
+            "tên đơn vị hành chính là thật. "
+            "Biểu mẫu và chỉ số là đề xuất của bộ học liệu, không phải quy định của cơ quan nào."
+        ),
+        "invented": True,
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+                "title": "Ghi công 4.0 Quốc tế",
+            }
+        ],
+        "resources": resources,
+    }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def _resource(path: Path, folder: Path) -> dict[str, Any]:
     table = tables()[path.stem]
     head = path.read_text(encoding="utf-8").split("\n", 1)[0].split(",")
-    fields = [{"name": name, "type": TYPES.get(table[name].kind, "string"), "title": table[name].vi} for name in head]
-    return {"name": path.stem.replace("_", "-"), "path": path.relative_to(folder).as_posix(), "title": table.vi, "encoding": "utf-8",
-            "schema": {"fields": fields, "missingValues": [""]}}
+    fields = [
+        {"name": name, "type": TYPES.get(table[name].kind, "string"), "title": table[name].vi}
+        for name in head
+    ]
+    return {
+        "name": path.stem.replace("_", "-"),
+        "path": path.relative_to(folder).as_posix(),
+        "title": table.vi,
+        "encoding": "utf-8",
+        "schema": {"fields": fields, "missingValues": [""]},
+    }

@@ -23,26 +23,62 @@ def words(name: str) -> Any:
 
 def make_sources() -> list[dict[str, Any]]:
     """Rows of dim_source: invented press, the city's and each unit's own channels."""
-    rows = [{"source_id": one["id"], "source_name": one["name"], "host_or_handle": one["host"], "channel_type": one["channel"],
-             "ownership": "EARNED", "tier": one["tier"], "press_type": one["press"]} for one in words("outlets")["press"]]
-    rows += [{"source_id": one["id"], "source_name": one["name"], "host_or_handle": one["host"], "channel_type": one["channel"],
-              "ownership": "OWNED", "tier": "CITY", "press_type": "NOT_PRESS"} for one in words("outlets")["city"]]
+    rows = [
+        {
+            "source_id": one["id"],
+            "source_name": one["name"],
+            "host_or_handle": one["host"],
+            "channel_type": one["channel"],
+            "ownership": "EARNED",
+            "tier": one["tier"],
+            "press_type": one["press"],
+        }
+        for one in words("outlets")["press"]
+    ]
+    rows += [
+        {
+            "source_id": one["id"],
+            "source_name": one["name"],
+            "host_or_handle": one["host"],
+            "channel_type": one["channel"],
+            "ownership": "OWNED",
+            "tier": "CITY",
+            "press_type": "NOT_PRESS",
+        }
+        for one in words("outlets")["city"]
+    ]
     dice = Random(SEED)
     for unit in load_units().obligated(datetime.fromisoformat("2026-10-01").date()):
         own = slug(unit.name)
         tier = "CITY" if unit.level == "SO_BAN_NGANH" else "COMMUNE"
-        kinds = {"portal": ("Trang thông tin", f"{own}.hue.example", "PORTAL_GOV"),
-                 "facebook": ("Trang Facebook", f"facebook.com/{own}-gia-dinh", "FACEBOOK")}
+        kinds = {
+            "portal": ("Trang thông tin", f"{own}.hue.example", "PORTAL_GOV"),
+            "facebook": ("Trang Facebook", f"facebook.com/{own}-gia-dinh", "FACEBOOK"),
+        }
         if unit.level != "SO_BAN_NGANH":
             kinds["zalo"] = ("Zalo OA", f"zalo.me/{own}-gia-dinh", "ZALO_OA")
         if unit.level == "XA":
             kinds["loa"] = ("Loa truyền thanh", "", "LOUDSPEAKER")
         for kind, (label, host, channel) in kinds.items():
-            followers = dice.randrange(800, 26_000) if kind in ("facebook", "zalo") and dice.random() < 0.9 else None
-            rows.append({"source_id": f"{kind}-{own}", "source_name": f"{label} {unit.name}", "host_or_handle": host,
-                         "channel_type": channel,
-                         "ownership": "OWNED", "tier": tier, "press_type": "SOCIAL" if kind in ("facebook", "zalo") else "NOT_PRESS",
-                         "followers": followers, "followers_at": "2026-10-01" if followers else None, "unit_code": unit.code})
+            followers = (
+                dice.randrange(800, 26_000)
+                if kind in ("facebook", "zalo") and dice.random() < 0.9
+                else None
+            )
+            rows.append(
+                {
+                    "source_id": f"{kind}-{own}",
+                    "source_name": f"{label} {unit.name}",
+                    "host_or_handle": host,
+                    "channel_type": channel,
+                    "ownership": "OWNED",
+                    "tier": tier,
+                    "press_type": "SOCIAL" if kind in ("facebook", "zalo") else "NOT_PRESS",
+                    "followers": followers,
+                    "followers_at": "2026-10-01" if followers else None,
+                    "unit_code": unit.code,
+                }
+            )
     return rows
 
 
