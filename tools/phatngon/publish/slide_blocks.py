@@ -12,7 +12,18 @@ from phatngon.publish.slide_tables import without_rowspans
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-_FLAT = ("section", "fieldset", "main", "label", "details", "aside", "article", "nav", "header", "footer")
+_FLAT = (
+    "section",
+    "fieldset",
+    "main",
+    "label",
+    "details",
+    "aside",
+    "article",
+    "nav",
+    "header",
+    "footer",
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.)([^\s/<>()]+)(/[^\s<>()]*[^\s<>().,;:])?", re.IGNORECASE)
 _CODE_PLACE = re.compile(r"\s*\(?(?:nguồn:\s*)?\b(?:github|gitlab|git):[^\s)]+\)?", re.IGNORECASE)
 
@@ -77,7 +88,11 @@ def _open_lines(text: Tag) -> None:
 
 def _means_something(child: object) -> bool:
     """True for a division that means something by itself."""
-    return getattr(child, "name", None) == "div" and (is_box(child) or not {"pn-stem", "pn-cite"}.isdisjoint(classes(child)))  # type: ignore[arg-type]
+    return (
+        is_tag(child)
+        and child.name == "div"
+        and (is_box(child) or not {"pn-stem", "pn-cite"}.isdisjoint(classes(child)))
+    )
 
 
 def without_sources(text: str) -> str:
@@ -88,8 +103,11 @@ def without_sources(text: str) -> str:
     >>> without_sources("https://phuong.example/tin-1.html")
     'phuong.example/tin-1.html'
     """
+
     def short(found: re.Match[str]) -> str:
-        invented = found[1].endswith(".example")  # made up for a lesson: what is read there may be the point
+        invented = found[1].endswith(
+            ".example"
+        )  # made up for a lesson: what is read there may be the point
         return found[1] + (found[2] or "" if invented else "")
 
     return _CODE_PLACE.sub("", _ADDRESS.sub(short, text))

@@ -17,7 +17,17 @@ from phatngon.base.yamlfile import YamlFile
 from phatngon.practice.bank import BANK_FIELDS, read_items
 from phatngon.practice.bound import read_case_facts, read_duty
 from phatngon.practice.cursor import Cursor
-from phatngon.practice.drill.scenario import Duty, Effect, Fact, Guarded, Inject, Scenario, Task, fingerprint_of, rubric
+from phatngon.practice.drill.scenario import (
+    Duty,
+    Effect,
+    Fact,
+    Guarded,
+    Inject,
+    Scenario,
+    Task,
+    fingerprint_of,
+    rubric,
+)
 from phatngon.practice.items import Item
 from phatngon.practice.keys import resolve
 from phatngon.practice.kinds.choice import ChoiceItem
@@ -25,8 +35,24 @@ from phatngon.practice.kinds.text import TextItem
 from phatngon.practice.problems import WARNING, Problem, errors_of
 from phatngon.rules.replies import respond
 
-DRILL_FIELDS = ("number", "level", "minutes", "start", "unit", "brief", "artefacts", "facts", "plain_numbers", "guarded", "injects",
-                "tasks", "duties", "data", "looks_for", "trainer")
+DRILL_FIELDS = (
+    "number",
+    "level",
+    "minutes",
+    "start",
+    "unit",
+    "brief",
+    "artefacts",
+    "facts",
+    "plain_numbers",
+    "guarded",
+    "injects",
+    "tasks",
+    "duties",
+    "data",
+    "looks_for",
+    "trainer",
+)
 _OFFSET = re.compile(r"(\d+)(m|h|d)")
 _SECONDS = {"m": 60, "h": 3600, "d": 86_400}
 MOST_SECONDS = 60 * 86_400
@@ -48,7 +74,11 @@ def load_scenarios(folder: Path | None = None) -> dict[str, Scenario]:
     for path in scenario_files(folder):
         scenario = load_scenario(path)
         if scenario.code in found:
-            raise InputError(f"mã {scenario.code} đã dùng ở kịch bản khác.", where=path.name, advice="Mỗi kịch bản một mã riêng.")
+            raise InputError(
+                f"mã {scenario.code} đã dùng ở kịch bản khác.",
+                where=path.name,
+                advice="Mỗi kịch bản một mã riêng.",
+            )
         found[scenario.code] = scenario
     return found
 
@@ -58,7 +88,10 @@ def find_scenario(code: str, folder: Path | None = None) -> Scenario:
     for scenario in load_scenarios(folder).values():
         if code in (scenario.code, str(scenario.number), f"{scenario.number:02}"):
             return scenario
-    raise InputError(f"không có kịch bản {show_value(code)}.", advice=f"Chọn trong: {', '.join(load_scenarios(folder))}.")
+    raise InputError(
+        f"không có kịch bản {show_value(code)}.",
+        advice=f"Chọn trong: {', '.join(load_scenarios(folder))}.",
+    )
 
 
 def check_scenarios(folder: Path | None = None) -> list[Problem]:
@@ -94,11 +127,15 @@ def read_scenario(file: YamlFile) -> tuple[Scenario | None, list[Problem]]:
         return None, problems
     start = drill.moment("start")
     if not isinstance(start, datetime):
-        drill.blame("thiếu “start” có giờ.", "start", advice='Viết "2026-10-12T11:40" trong ngoặc kép.')
+        drill.blame(
+            "thiếu “start” có giờ.", "start", advice='Viết "2026-10-12T11:40" trong ngoặc kép.'
+        )
         return None, problems
     items = read_items(root, start.date()) if root.has("items") else ()
     made = _Reader(drill, start, {item.id: item for item in items}).read(root)
-    return (None if errors_of(problems) else made), sorted(problems, key=lambda problem: problem.line or 0)
+    return (None if errors_of(problems) else made), sorted(
+        problems, key=lambda problem: problem.line or 0
+    )
 
 
 class _Reader:
@@ -114,37 +151,75 @@ class _Reader:
         drill.only(DRILL_FIELDS)
         injects = tuple(self._inject(row) for row in drill.rows("injects", "diễn biến", least=2))
         tasks = self._tasks(injects)
-        duties = tuple(duty for row in drill.rows("duties", "thời hạn") if (duty := self._duty(row)))
+        duties = tuple(
+            duty for row in drill.rows("duties", "thời hạn") if (duty := self._duty(row))
+        )
         for row, field, flag in self.asked_flags:
             if flag not in self.set_flags:
-                row.blame(f"có “{field}” là {show_value(flag)}, không việc nào đặt dấu này.", field,
-                          advice=f"Các dấu được đặt: {', '.join(sorted(self.set_flags)) or 'chưa có'}.")
+                row.blame(
+                    f"có “{field}” là {show_value(flag)}, không việc nào đặt dấu này.",
+                    field,
+                    advice=f"Các dấu được đặt: {', '.join(sorted(self.set_flags)) or 'chưa có'}.",
+                )
         data, trainer = drill.child("data"), drill.child("trainer")
         looks = drill.child("looks_for")
         made = Scenario(
-            root.code("bank"), drill.whole("number", 1, 99) or 0, root.text("title"), root.whole("version", 1, 10_000, 1) or 1,
-            drill.text("level"), drill.whole("minutes", 5, 240) or 30, self.start, drill.text("unit"), drill.text("brief"),
-            drill.texts("artefacts"), tuple(sorted(injects, key=lambda inject: inject.at)),
+            root.code("bank"),
+            drill.whole("number", 1, 99) or 0,
+            root.text("title"),
+            root.whole("version", 1, 10_000, 1) or 1,
+            drill.text("level"),
+            drill.whole("minutes", 5, 240) or 30,
+            self.start,
+            drill.text("unit"),
+            drill.text("brief"),
+            drill.texts("artefacts"),
+            tuple(sorted(injects, key=lambda inject: inject.at)),
             tuple(self._fact(row) for row in drill.rows("facts", "dữ kiện")),
-            tuple(number for text in drill.texts("plain_numbers") if (number := _decimal(drill, text)) is not None),
-            tuple(self._guarded(row) for row in drill.rows("guarded", "nhóm từ")), tasks, duties,
-            *self._data(data), {name: looks.text(name) for name in looks.value} if looks else {},
-            *self._trainer(trainer), fingerprint=fingerprint_of(root.value))
+            tuple(
+                number
+                for text in drill.texts("plain_numbers")
+                if (number := _decimal(drill, text)) is not None
+            ),
+            tuple(self._guarded(row) for row in drill.rows("guarded", "nhóm từ")),
+            tasks,
+            duties,
+            *self._data(data),
+            {name: looks.text(name) for name in looks.value} if looks else {},
+            *self._trainer(trainer),
+            fingerprint=fingerprint_of(root.value),
+        )
         if made.playable:
             self._whole(made)
         return made
 
     def _whole(self, made: Scenario) -> None:
         """A playable scenario asks in every dimension, names every task once, and has something due."""
-        counted = {task.dimension for task in made.tasks.values()} | {d for task in made.tasks.values() for d in task.lines.values()}
-        counted |= {"timeliness"} if made.duties or any(task.within for task in made.tasks.values()) else set()
-        counted |= {"consistency"} if sum(task.is_draft for task in made.tasks.values()) > 1 else set()
+        counted = {task.dimension for task in made.tasks.values()} | {
+            d for task in made.tasks.values() for d in task.lines.values()
+        }
+        counted |= (
+            {"timeliness"}
+            if made.duties or any(task.within for task in made.tasks.values())
+            else set()
+        )
+        counted |= (
+            {"consistency"} if sum(task.is_draft for task in made.tasks.values()) > 1 else set()
+        )
         for name in rubric()["dimensions"]:
             if name not in counted:
-                self.drill.blame(f"không có gì để chấm mặt {name}.", "tasks", advice="Thêm một việc hoặc một thời hạn cho mặt này.")
+                self.drill.blame(
+                    f"không có gì để chấm mặt {name}.",
+                    "tasks",
+                    advice="Thêm một việc hoặc một thời hạn cho mặt này.",
+                )
         for name in made.looks_for:
             if name not in rubric()["dimensions"]:
-                self.drill.blame(f"có mặt lạ {show_value(name)}.", "looks_for", advice=f"Chọn trong: {', '.join(rubric()['dimensions'])}.")
+                self.drill.blame(
+                    f"có mặt lạ {show_value(name)}.",
+                    "looks_for",
+                    advice=f"Chọn trong: {', '.join(rubric()['dimensions'])}.",
+                )
 
     def _offset(self, row: Cursor, field: str, default: int | None = None) -> int | None:
         """``0m``, ``90m``, ``3h``, ``2d`` as seconds."""
@@ -153,7 +228,11 @@ class _Reader:
         found = _OFFSET.fullmatch(row.text(field))
         seconds = int(found[1]) * _SECONDS[found[2]] if found else -1
         if not 0 <= seconds <= MOST_SECONDS:
-            row.blame(f"có “{field}” không đọc được.", field, advice="Viết 15m, 3h hoặc 2d (phút, giờ, ngày), tính từ lúc bắt đầu.")
+            row.blame(
+                f"có “{field}” không đọc được.",
+                field,
+                advice="Viết 15m, 3h hoặc 2d (phút, giờ, ngày), tính từ lúc bắt đầu.",
+            )
             return default
         return seconds
 
@@ -162,22 +241,66 @@ class _Reader:
         for field in ("when", "unless"):
             if row.has(field):
                 self.asked_flags.append((row, field, row.code(field)))
-        return Inject(row.code("id"), self._offset(row, "at", 0) or 0, row.text("from"), row.text("channel"), row.text("text"),
-                      row.texts("tasks"), row.code("when") if row.has("when") else "", row.code("unless") if row.has("unless") else "")
+        return Inject(
+            row.code("id"),
+            self._offset(row, "at", 0) or 0,
+            row.text("from"),
+            row.text("channel"),
+            row.text("text"),
+            row.texts("tasks"),
+            row.code("when") if row.has("when") else "",
+            row.code("unless") if row.has("unless") else "",
+        )
 
     def _tasks(self, injects: tuple[Inject, ...]) -> dict[str, Task]:
         outer = self.drill.child("tasks")
-        rows = {name: child for name in (outer.value if outer else {}) if (child := outer.child(name)) is not None}  # type: ignore[union-attr]
-        order = [name for inject in sorted(injects, key=lambda inject: inject.at) for name in inject.tasks]
+        rows = (
+            {name: child for name in outer.value if (child := outer.child(name)) is not None}
+            if outer
+            else {}
+        )
+        order = [
+            name
+            for inject in sorted(injects, key=lambda inject: inject.at)
+            for name in inject.tasks
+        ]
         for name in sorted({*order, *rows, *self.items}):
-            where = [label for label, names in (("“items”", self.items), ("“tasks”", rows), ("“injects”", order)) if name not in names]
+            where = [
+                label
+                for label, names in (
+                    ("“items”", self.items),
+                    ("“tasks”", rows),
+                    ("“injects”", order),
+                )
+                if name not in names
+            ]
             if where or order.count(name) > 1:
-                self.drill.blame(f"có việc {show_value(name)} " + (f"không có trong {', '.join(where)}." if where else "được nêu hai lần."),
-                                 "tasks", advice="Mỗi việc có một câu trong “items”, một dòng trong “tasks”, và thuộc một diễn biến.")
-        return {name: self._task(rows[name], self.items[name]) for name in order if name in rows and name in self.items}
+                self.drill.blame(
+                    f"có việc {show_value(name)} "
+                    + (f"không có trong {', '.join(where)}." if where else "được nêu hai lần."),
+                    "tasks",
+                    advice="Mỗi việc có một câu trong “items”, một dòng trong “tasks”, và thuộc một diễn biến.",
+                )
+        return {
+            name: self._task(rows[name], self.items[name])
+            for name in order
+            if name in rows and name in self.items
+        }
 
     def _task(self, row: Cursor, item: Item) -> Task:
-        row.only(("dim", "points", "takes", "within", "within_points", "sets", "says", "lines", "choices"))
+        row.only(
+            (
+                "dim",
+                "points",
+                "takes",
+                "within",
+                "within_points",
+                "sets",
+                "says",
+                "lines",
+                "choices",
+            )
+        )
         dimensions = rubric()["dimensions"]
         sets = row.texts("sets")
         lines = row.child("lines")
@@ -185,15 +308,31 @@ class _Reader:
         known = [point.id for point in item.checklist] if isinstance(item, TextItem) else []
         for name in by_line:
             if name not in known:
-                row.blame(f"có ý {show_value(name)} không có trong “checklist” của câu.", "lines", advice=f"Các ý: {', '.join(known)}.")
+                row.blame(
+                    f"có ý {show_value(name)} không có trong “checklist” của câu.",
+                    "lines",
+                    advice=f"Các ý: {', '.join(known)}.",
+                )
         if isinstance(item, TextItem) and item.checklist and not row.has("says"):
-            row.blame("thiếu “says”: bài viết này gửi đi ở kênh nào.", advice="Ví dụ says: Trang thông tin của phường.")
+            row.blame(
+                "thiếu “says”: bài viết này gửi đi ở kênh nào.",
+                advice="Ví dụ says: Trang thông tin của phường.",
+            )
         effects = self._effects(row, item)
         self.set_flags |= {*sets, *(flag for effect in effects.values() for flag in effect.sets)}
         resolved = resolve(item, self.start.date())
-        return Task(resolved, row.one_of("dim", dimensions), row.whole("points", 1, 20, 2) or 2, self._offset(row, "takes", 300) or 0,
-                    self._offset(row, "within"), row.whole("within_points", 1, 20, 2) or 2, sets,
-                    row.text("says", needed=False), by_line, effects)
+        return Task(
+            resolved,
+            row.one_of("dim", dimensions),
+            row.whole("points", 1, 20, 2) or 2,
+            self._offset(row, "takes", 300) or 0,
+            self._offset(row, "within"),
+            row.whole("within_points", 1, 20, 2) or 2,
+            sets,
+            row.text("says", needed=False),
+            by_line,
+            effects,
+        )
 
     def _effects(self, row: Cursor, item: Item) -> dict[str, Effect]:
         outer = row.child("choices")
@@ -204,7 +343,11 @@ class _Reader:
             if child is None:
                 continue
             if name not in known:
-                row.blame(f"có phương án {show_value(name)} không có trong câu.", "choices", advice=f"Các phương án: {', '.join(known)}.")
+                row.blame(
+                    f"có phương án {show_value(name)} không có trong câu.",
+                    "choices",
+                    advice=f"Các phương án: {', '.join(known)}.",
+                )
             child.only(("sets", "fail", "worth"))
             fail = child.one_of("fail", rubric()["fails"]) if child.has("fail") else ""
             found[name] = Effect(child.texts("sets"), fail, child.number("worth"))
@@ -220,18 +363,39 @@ class _Reader:
         except InputError as error:
             row.blame_error(error, "case")
             return None
-        due = next((duty for duty in answer.duties if duty.due_at and wanted in ("", duty.id)), None)
+        due = next(
+            (duty for duty in answer.duties if duty.due_at and wanted in ("", duty.id)), None
+        )
         if due is None or due.due_at is None or answer.case.moment is None:
-            row.blame("không có thời hạn nào tính được từ dữ kiện này.", "case", advice="Kiểm tra “case” và “duty”; mốc cần có giờ.")
+            row.blame(
+                "không có thời hạn nào tính được từ dữ kiện này.",
+                "case",
+                advice="Kiểm tra “case” và “duty”; mốc cần có giờ.",
+            )
             return None
-        return Duty(row.code("id"), due.what, due.provision, answer.case.moment, due.due_at, flag, row.whole("points", 1, 20, 6) or 6,
-                    row.text("missed"))
+        return Duty(
+            row.code("id"),
+            due.what,
+            due.provision,
+            answer.case.moment,
+            due.due_at,
+            flag,
+            row.whole("points", 1, 20, 6) or 6,
+            row.text("missed"),
+        )
 
     def _fact(self, row: Cursor) -> Fact:
         row.only(("id", "label", "value", "unit", "source", "from", "until"))
         value, unit = row.number("value"), row.text("unit", needed=False)
-        return Fact(row.code("id"), row.text("label"), Decimal(0) if value is None else value, unit, row.text("source"),
-                    self._offset(row, "from", 0) or 0, self._offset(row, "until"))
+        return Fact(
+            row.code("id"),
+            row.text("label"),
+            Decimal(0) if value is None else value,
+            unit,
+            row.text("source"),
+            self._offset(row, "from", 0) or 0,
+            self._offset(row, "until"),
+        )
 
     def _guarded(self, row: Cursor) -> Guarded:
         row.only(("words", "kind", "why"))
@@ -245,16 +409,33 @@ class _Reader:
         columns = row.texts("columns")
         rows = row.value.get("rows") or []
         if any(not isinstance(line, list) or len(line) != len(columns) for line in rows):
-            row.blame("có hàng không đủ số ô của “columns”.", "rows", advice="Mỗi hàng là một danh sách, đủ ô như hàng tiêu đề.")
+            row.blame(
+                "có hàng không đủ số ô của “columns”.",
+                "rows",
+                advice="Mỗi hàng là một danh sách, đủ ô như hàng tiêu đề.",
+            )
             return row.text("title"), columns, (), ""
         folder = row.text("folder", needed=False)
         if folder and not (kit_root() / folder).exists():
-            row.blame(f"có “folder” là {show_value(folder)}, bộ học liệu không có chỗ này.", "folder")
-        return row.text("title"), columns, tuple(tuple(str(cell) for cell in line) for line in rows), folder
+            row.blame(
+                f"có “folder” là {show_value(folder)}, bộ học liệu không có chỗ này.", "folder"
+            )
+        return (
+            row.text("title"),
+            columns,
+            tuple(tuple(str(cell) for cell in line) for line in rows),
+            folder,
+        )
 
-    def _trainer(self, row: Cursor | None) -> tuple[tuple[str, ...], tuple[tuple[int, str, str], ...], tuple[str, ...]]:
+    def _trainer(
+        self, row: Cursor | None
+    ) -> tuple[tuple[str, ...], tuple[tuple[int, str, str], ...], tuple[str, ...]]:
         if row is None:
-            self.drill.blame("thiếu “trainer”.", advice="Viết phiếu điều hành: before, during, debrief.", level=WARNING)
+            self.drill.blame(
+                "thiếu “trainer”.",
+                advice="Viết phiếu điều hành: before, during, debrief.",
+                level=WARNING,
+            )
             return (), (), ()
         row.only(("before", "during", "debrief"))
         during = []
@@ -267,7 +448,9 @@ class _Reader:
 def _decimal(row: Cursor, text: str) -> Decimal | None:
     value = parse_number(text)
     if value is None:
-        row.blame(f"có {show_value(text)} trong “plain_numbers”, không phải con số.", "plain_numbers")
+        row.blame(
+            f"có {show_value(text)} trong “plain_numbers”, không phải con số.", "plain_numbers"
+        )
     return value
 
 
