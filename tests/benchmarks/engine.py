@@ -18,8 +18,8 @@ from typing import Any
 from jupyter_client.manager import KernelManager
 
 from phatngon.base.numbers import format_number
-from phatngon.publish.notebooks import find_lesson, lesson_paths
-from phatngon.publish.run import AHEAD, MODES, READ_AHEAD, run_lesson, run_lessons
+from phatngon.publish.build.run import AHEAD, MODES, READ_AHEAD, run_lesson, run_lessons
+from phatngon.publish.sources.notebooks import find_lesson, lesson_paths
 from phatngon_engine import owner
 from phatngon_engine.kernelspec import write_kernelspec
 

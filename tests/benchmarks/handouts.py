@@ -21,11 +21,11 @@ from pathlib import Path
 
 from phatngon.base.numbers import format_number
 from phatngon.base.paths import kit_root
-from phatngon.publish.ledger import Ledger
-from phatngon.publish.notebooks import find_lesson, lesson_paths
-from phatngon.publish.printing import Order, Printed, print_handouts
-from phatngon.publish.recipients import Recipient, recipient
-from phatngon.publish.unit_numbers import Sources, kept_figures
+from phatngon.publish.build.ledger import Ledger
+from phatngon.publish.papers.printing import Order, Printed, print_handouts
+from phatngon.publish.papers.unit_numbers import Sources, kept_figures
+from phatngon.publish.sources.notebooks import find_lesson, lesson_paths
+from phatngon.publish.sources.recipients import Recipient, recipient
 from phatngon.tables.units import load_units
 
 DAY = date(2026, 11, 23)

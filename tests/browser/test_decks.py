@@ -13,10 +13,10 @@ from bs4 import BeautifulSoup
 
 from phatngon.base.errors import InputError
 from phatngon.practice.bank import load_bank
-from phatngon.publish import decks as made_decks
-from phatngon.publish.notebooks import find_lesson, read_notebook
-from phatngon.publish.slide_fit import fitted
-from phatngon.publish.slides import Slide
+from phatngon.publish.papers import decks as made_decks
+from phatngon.publish.papers.slide_fit import fitted
+from phatngon.publish.papers.slides import Slide
+from phatngon.publish.sources.notebooks import find_lesson, read_notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.lessons]
 DAY, LESSON = date(2026, 11, 23), "01_nhan_dien_bao_chi"

@@ -12,7 +12,7 @@ from phatngon.practice.answers import blank_answer, right_answer, wrong_answer
 from phatngon.practice.bank import bank_files, load_bank
 from phatngon.practice.check import check
 from phatngon.practice.exam.paper import load_sealed
-from phatngon.publish.phone import build_phone_pages
+from phatngon.publish.page.phone import build_phone_pages
 
 pytestmark = pytest.mark.browser
 DAY, OLD = date(2026, 11, 23), date(2024, 3, 19)

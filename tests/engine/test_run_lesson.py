@@ -10,7 +10,7 @@ import pytest
 from engine_runs import notebook
 
 from phatngon.base.errors import InputError
-from phatngon.publish.run import TOO_LONG, RunReport, run_lesson
+from phatngon.publish.build.run import TOO_LONG, RunReport, run_lesson
 
 BEFORE = ("# tham số\nten = ''", "print(ten)")
 

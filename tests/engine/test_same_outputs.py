@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from engine_runs import run
 
-from phatngon.publish.notebooks import find_lesson
-from phatngon.publish.run import run_lesson
+from phatngon.publish.build.run import run_lesson
+from phatngon.publish.sources.notebooks import find_lesson
 
 DROPPED = ("execution", "papermill", "language_info")
 IDS = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from running import run
 
-from phatngon.publish.notebooks import lesson_paths
+from phatngon.publish.sources.notebooks import lesson_paths
 
 pytestmark = pytest.mark.lessons
 LESSONS = [path.stem for path in lesson_paths()]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from phatngon.base.paths import kit_root
-from phatngon.publish.handout import lesson_body
-from phatngon.publish.notebooks import find_lesson, read_notebook
-from phatngon.publish.run import executed_lesson
+from phatngon.publish.build.run import executed_lesson
+from phatngon.publish.papers.handout import lesson_body
+from phatngon.publish.sources.notebooks import find_lesson, read_notebook
 
 ON_PAPER = {"as_of": "2026-11-23", "surface": "handout"}
 

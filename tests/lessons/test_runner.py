@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from running import run
 
-from phatngon.publish.notebooks import lesson_paths, read_notebook
+from phatngon.publish.sources.notebooks import lesson_paths, read_notebook
 
 pytestmark = pytest.mark.lessons
 

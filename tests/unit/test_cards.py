@@ -12,7 +12,8 @@ from phatngon.base.errors import ProblemsFound
 from phatngon.documents.clean import parse
 from phatngon.law import load_law
 from phatngon.lessons.cites import is_amount, parameter_words
-from phatngon.publish.cards import (
+from phatngon.publish.page.phone import phone_page
+from phatngon.publish.papers.cards import (
     LIMIT,
     NEEDED,
     OTHER_NUMBER,
@@ -26,9 +27,8 @@ from phatngon.publish.cards import (
     fitting,
     page_count,
 )
-from phatngon.publish.lesson_own import own_facts
-from phatngon.publish.lesson_parts import chosen_lessons, key_points
-from phatngon.publish.phone import phone_page
+from phatngon.publish.sources.lesson_own import own_facts
+from phatngon.publish.sources.lesson_parts import chosen_lessons, key_points
 
 pytest.importorskip("typst", reason="chưa có typst trên máy này")
 PdfReader = pytest.importorskip("pypdf", reason="chưa có pypdf trên máy này").PdfReader

@@ -14,12 +14,12 @@ import pytest
 
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
-from phatngon.publish import closure as closures
-from phatngon.publish.closure import closure, imports_in
-from phatngon.publish.inputs import Group, copy_groups, lesson_groups, part_groups
-from phatngon.publish.ledger import Ledger, Step
-from phatngon.publish.notebooks import find_lesson
-from phatngon.publish.parts import PARTS, build_parts
+from phatngon.publish.build.inputs import Group, copy_groups, lesson_groups, part_groups
+from phatngon.publish.build.ledger import Ledger, Step
+from phatngon.publish.papers.parts import PARTS, build_parts
+from phatngon.publish.sources import closure as closures
+from phatngon.publish.sources.closure import closure, imports_in
+from phatngon.publish.sources.notebooks import find_lesson
 
 DAY = date(2026, 11, 23)
 LESSON = "01_nhan_dien_bao_chi"
@@ -56,8 +56,8 @@ for maker in sys.argv[4:]:
 MAKE_BODY = """\
 import sys
 from pathlib import Path
-from phatngon.publish.handout import lesson_body
-from phatngon.publish.run import executed_lesson
+from phatngon.publish.papers.handout import lesson_body
+from phatngon.publish.build.run import executed_lesson
 
 path = Path(sys.argv[2])
 Path(sys.argv[1]).write_text(lesson_body(executed_lesson(path, {"as_of": "2026-11-23", "surface": "handout"}, what="")), encoding="utf-8")
@@ -186,7 +186,7 @@ def test_every_file_that_a_lesson_opens_when_it_is_printed_is_among_its_inputs(
     assert {
         f"exercises/{LESSON}.yaml",
         "tools/phatngon/lessons/calls.py",
-        f"{HERE}/template/handout.html.j2",
+        f"{HERE}/papers/template/handout.html.j2",
     } <= seen
     assert not seen - inputs_of(BODY)
 
@@ -202,7 +202,7 @@ def test_every_file_that_copying_a_body_opens_is_among_its_inputs(
 @pytest.mark.parametrize("thing", THINGS)
 def test_every_module_that_a_program_loads_is_among_its_inputs(thing: str) -> None:
     makers = {
-        BODY: ("phatngon.publish.run", "phatngon.publish.handout"),
+        BODY: ("phatngon.publish.build.run", "phatngon.publish.papers.handout"),
         COPY: ("phatngon.documents.series",),
     }
     programs = makers[thing] if thing in makers else PARTS[thing].programs
@@ -239,16 +239,16 @@ def test_what_everything_printed_rests_on_makes_everything_anew(
         ("trang-chieu", "slides/theme/phat-ngon.css"),
         ("trang-chieu", "slides/mo_dau.ipynb"),
         ("trang-chieu", "tools/phatngon/documents/slides.typ"),
-        ("the-bo-tui", f"{HERE}/cards.yaml"),
-        ("dien-thoai", f"{HERE}/template/dien-thoai.js"),
-        ("dien-thoai", f"{HERE}/template/marking/text.js"),
-        ("dien-thoai", f"{HERE}/template/dien-thoai.css"),
-        (BODY, f"{HERE}/template/handout.html.j2"),
+        ("the-bo-tui", f"{HERE}/papers/cards.yaml"),
+        ("dien-thoai", f"{HERE}/page/template/dien-thoai.js"),
+        ("dien-thoai", f"{HERE}/page/template/marking/text.js"),
+        ("dien-thoai", f"{HERE}/page/template/dien-thoai.css"),
+        (BODY, f"{HERE}/papers/template/handout.html.j2"),
         (BODY, "tools/phatngon/law/provisions/nghi-dinh-244-2026-nd-cp.yaml"),
         (BODY, "tools/phatngon/reach/metrics.yaml"),
         (BODY, "tools/phatngon_engine/child.py"),
         (BODY, "tools/phatngon/lessons/outgoing_forms.py"),
-        ("dien-thoai", f"{HERE}/needed.py"),
+        ("dien-thoai", f"{HERE}/sources/needed.py"),
         (COPY, "tools/phatngon/documents/typst.lua"),
         ("phieu-tra-loi", "tools/phatngon/law/holidays.yaml"),
         ("phieu-tra-loi", f"exercises/{LESSON}_luyen_tap.ipynb"),
@@ -267,20 +267,24 @@ def test_what_a_thing_does_not_rest_on_leaves_it_as_it_is(
     kit: Path, tmp_path: Path, thing: str
 ) -> None:
     outside = [
-        f"{HERE}/pack.py",
-        f"{HERE}/pack.yaml",
-        f"{HERE}/serve.py",
-        f"{HERE}/lab.py",
+        f"{HERE}/packs/pack.py",
+        f"{HERE}/packs/pack.yaml",
+        f"{HERE}/page/serve.py",
+        f"{HERE}/lab/lab.py",
         "tools/phatngon/cli/building.py",
         "tools/start.py",
-        f"{HERE}/lab_home/labextensions/phatngon/package.json",
+        f"{HERE}/lab/lab_home/labextensions/phatngon/package.json",
         "exercises/02_cung_cap_thong_tin.yaml",
         "exercises/README.md",
         "notebooks/02_cung_cap_thong_tin.ipynb",
     ]
-    outside += [] if thing in ("the-bo-tui",) else [f"{HERE}/cards.yaml", f"{HERE}/cards.py"]
+    outside += (
+        [] if thing in ("the-bo-tui",) else [f"{HERE}/papers/cards.yaml", f"{HERE}/papers/cards.py"]
+    )
     outside += [] if thing == "trang-chieu" else ["slides/decks.yaml"]
-    outside += [] if thing == "trang-chieu" else ["slides/theme/phat-ngon.css", f"{HERE}/slides.py"]
+    outside += (
+        [] if thing == "trang-chieu" else ["slides/theme/phat-ngon.css", f"{HERE}/papers/slides.py"]
+    )
     outside += (
         [
             "tools/phatngon/law/provisions/nghi-dinh-244-2026-nd-cp.yaml",
@@ -301,9 +305,9 @@ def test_a_new_import_brings_its_module_in_and_a_new_data_file_counts_at_once(
     kit: Path, tmp_path: Path
 ) -> None:
     cards, fresh, words = (
-        kit / HERE / "cards.py",
-        kit / HERE / "fresh.py",
-        kit / HERE / "fresh_words.yaml",
+        kit / HERE / "papers/cards.py",
+        kit / HERE / "papers/fresh.py",
+        kit / HERE / "papers/fresh_words.yaml",
     )
     before = cards.read_text(encoding="utf-8")
     fresh.write_text(
@@ -311,16 +315,16 @@ def test_a_new_import_brings_its_module_in_and_a_new_data_file_counts_at_once(
         encoding="utf-8",
     )
     words.write_text("a: 1\n", encoding="utf-8")
-    new = {f"{HERE}/fresh.py", f"{HERE}/fresh_words.yaml"}
+    new = {f"{HERE}/papers/fresh.py", f"{HERE}/papers/fresh_words.yaml"}
     assert not new & inputs_of("the-bo-tui")
     try:
         cards.write_text(
-            f"{before}\n\ndef _late() -> None:\n    from phatngon.publish import fresh\n",
+            f"{before}\n\ndef _late() -> None:\n    from phatngon.publish.papers import fresh\n",
             encoding="utf-8",
         )
         assert new <= inputs_of("the-bo-tui") and not new & inputs_of("phieu-tra-loi")
         assert remade("the-bo-tui", tmp_path, appended(words)) == [
-            f"chương trình đã đổi ({HERE}/fresh_words.yaml)"
+            f"chương trình đã đổi ({HERE}/papers/fresh_words.yaml)"
         ]
     finally:
         cards.write_text(before, encoding="utf-8")

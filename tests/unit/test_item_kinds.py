@@ -19,7 +19,7 @@ from phatngon.practice.items import Item
 from phatngon.practice.kinds import KINDS
 from phatngon.practice.outcome import Outcome
 from phatngon.practice.wire import from_wire, to_wire
-from phatngon.publish.closure import closure
+from phatngon.publish.sources.closure import closure
 
 DAY = date(2026, 11, 23)
 README = (kit_root() / "exercises" / "README.md").read_text(encoding="utf-8")
@@ -48,7 +48,7 @@ def test_every_kind_has_a_screen_and_where_phones_ask_it_a_script_of_its_own_nam
 ) -> None:
     name = kind.__module__.rpartition(".")[2]
     assert (TOOLS / "lessons" / "screens" / f"{name}.py").is_file()
-    script = TOOLS / "publish" / "template" / "marking" / f"{name}.js"
+    script = TOOLS / "publish" / "page" / "template" / "marking" / f"{name}.js"
     assert script.is_file() == kind.on_phone
     assert not kind.on_phone or f"KINDS.{kind.type} = " in script.read_text(encoding="utf-8")
 
@@ -56,11 +56,11 @@ def test_every_kind_has_a_screen_and_where_phones_ask_it_a_script_of_its_own_nam
 @pytest.mark.parametrize(
     ("program", "folder"),
     [
-        ("answer_sheets", "lessons/screens"),
-        ("slides", "lessons/screens"),
-        ("answer_keys", "practice/kinds"),
-        ("phone", "practice/kinds"),
-        ("phone", "publish/template/marking"),
+        ("papers.answer_sheets", "lessons/screens"),
+        ("papers.slides", "lessons/screens"),
+        ("papers.answer_keys", "practice/kinds"),
+        ("page.phone", "practice/kinds"),
+        ("page.phone", "publish/page/template/marking"),
     ],
 )
 def test_a_build_knows_that_its_papers_rest_on_every_kind(program: str, folder: str) -> None:

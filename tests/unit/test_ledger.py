@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from phatngon.publish.inputs import Group, values
-from phatngon.publish.ledger import NEVER, Ledger, Step
+from phatngon.publish.build.inputs import Group, values
+from phatngon.publish.build.ledger import NEVER, Ledger, Step
 
 ONE = (
     Group("law", {"law/a.yaml": "1", "law/b.yaml": "2"}),

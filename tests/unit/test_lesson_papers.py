@@ -29,10 +29,12 @@ from phatngon.practice.kinds import (
     TextItem,
 )
 from phatngon.practice.kinds.choice import ChoiceItem
-from phatngon.publish.answer_keys import FOLDER as KEYS
-from phatngon.publish.answer_keys import build_answer_keys, key_page
-from phatngon.publish.answer_sheets import build_answer_sheets, sheet_page
-from phatngon.publish.lesson_parts import (
+from phatngon.publish.papers.answer_keys import FOLDER as KEYS
+from phatngon.publish.papers.answer_keys import build_answer_keys, key_page
+from phatngon.publish.papers.answer_sheets import build_answer_sheets, sheet_page
+from phatngon.publish.papers.run_sheets import build_run_sheets, clock, run_page
+from phatngon.publish.papers.wrong_answers import most_instructive
+from phatngon.publish.sources.lesson_parts import (
     asked_in,
     bank_of,
     chosen_lessons,
@@ -42,9 +44,7 @@ from phatngon.publish.lesson_parts import (
     short_stem,
     shown_in,
 )
-from phatngon.publish.notebooks import Cell, read_notebook
-from phatngon.publish.run_sheets import build_run_sheets, clock, run_page
-from phatngon.publish.wrong_answers import most_instructive
+from phatngon.publish.sources.notebooks import Cell, read_notebook
 
 TODAY, OLD = date(2026, 11, 23), date(2026, 3, 1)
 LESSONS = chosen_lessons()
@@ -325,7 +325,7 @@ def test_papers_are_written_in_every_format_with_the_same_bytes_each_time(tmp_pa
 
 
 def test_everything_for_trainers_only_lies_under_a_folder_that_is_hidden_from_a_class() -> None:
-    from phatngon.publish import answer_keys, run_sheets
+    from phatngon.publish.papers import answer_keys, run_sheets
 
     assert all(
         folder.split("/")[0] == "giang-vien" for folder in (answer_keys.FOLDER, run_sheets.FOLDER)
@@ -390,8 +390,8 @@ def test_the_last_moment_of_a_day_is_called_its_end() -> None:
 
 @pytest.mark.lessons
 def test_the_sheet_asks_what_the_printed_lesson_asks_in_the_same_order_and_letters() -> None:
-    from phatngon.publish.handout import lesson_body
-    from phatngon.publish.run import executed_lesson
+    from phatngon.publish.build.run import executed_lesson
+    from phatngon.publish.papers.handout import lesson_body
 
     printed = parse(
         lesson_body(

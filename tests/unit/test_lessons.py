@@ -263,7 +263,7 @@ def test_numbers_of_the_law_come_with_their_unit_and_citation(shown: list) -> No
 
 
 def test_lessons_and_banks_pass_the_linter() -> None:
-    from phatngon.publish.lint import check_kit
+    from phatngon.publish.sources.lint import check_kit
 
     assert [finding.sentence for finding in check_kit() if finding.severity == "E"] == []
 

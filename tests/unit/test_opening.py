@@ -11,10 +11,10 @@ import pytest
 from tests.unit.small_lesson import text
 
 from phatngon.base.paths import kit_root
-from phatngon.publish.ledger import Ledger
-from phatngon.publish.opening import UnitNumber, opening_html, words
-from phatngon.publish.recipients import Recipient, recipient
-from phatngon.publish.unit_numbers import Sources, kept_figures, unit_figures
+from phatngon.publish.build.ledger import Ledger
+from phatngon.publish.papers.opening import UnitNumber, opening_html, words
+from phatngon.publish.papers.unit_numbers import Sources, kept_figures, unit_figures
+from phatngon.publish.sources.recipients import Recipient, recipient
 from phatngon.tables.units import load_units
 
 DAY, OLD = date(2026, 11, 23), date(2024, 3, 19)
@@ -113,7 +113,7 @@ def test_numbers_are_counted_again_only_when_something_changed(
 ) -> None:
     counted = []
     monkeypatch.setattr(
-        "phatngon.publish.unit_numbers.unit_figures",
+        "phatngon.publish.papers.unit_numbers.unit_figures",
         lambda chosen, *_: (
             counted.append(1) or {one.code: (UnitNumber("a", "1", "b"),) for one in chosen}
         ),

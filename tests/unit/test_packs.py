@@ -18,9 +18,9 @@ import pytest
 from phatngon.base.errors import InputError, ProblemsFound
 from phatngon.base.paths import kit_root
 from phatngon.practice.drill.reading import check_scenarios, load_scenarios, scenario_files
-from phatngon.publish.leaks import Secret, find_leaks, folded, secrets_of
-from phatngon.publish.pack import make_pack, pack_bytes, pack_data, stripped, verify_pack
-from phatngon.publish.pack_index import dead_links, for_pack
+from phatngon.publish.packs.leaks import Secret, find_leaks, folded, secrets_of
+from phatngon.publish.packs.pack import make_pack, pack_bytes, pack_data, stripped, verify_pack
+from phatngon.publish.packs.pack_index import dead_links, for_pack
 
 ROOT = kit_root()
 LEAST = pack_data()["least_needle"]
@@ -280,7 +280,7 @@ def test_a_leak_in_the_metadata_or_an_attachment_of_a_pdf_is_found(place: str) -
 def test_what_was_clean_in_one_pack_is_not_read_again_and_a_leak_is_told_each_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from phatngon.publish import leaks
+    from phatngon.publish.packs import leaks
 
     scan, read = leaks.Scan(SECRETS), []
     monkeypatch.setattr(

@@ -14,9 +14,9 @@ from phatngon.base.errors import KitError
 from phatngon.documents import pdf
 from phatngon.documents.cover import Meta
 from phatngon.documents.page import page
-from phatngon.publish.decks import decks, notes_page
-from phatngon.publish.slides import Slide
-from phatngon.publish.slides_pdf import slides_pdf
+from phatngon.publish.papers.decks import decks, notes_page
+from phatngon.publish.papers.slides import Slide
+from phatngon.publish.papers.slides_pdf import slides_pdf
 
 for _name in ("typst", "pypandoc", "font_source_sans_pro"):
     pytest.importorskip(_name, reason=f"chưa có {_name} trên máy này")

@@ -28,7 +28,7 @@ from phatngon.practice.kinds import (
 from phatngon.practice.kinds.choice import ChoiceItem, ManyItem
 from phatngon.practice.kinds.moment import typed_form
 from phatngon.practice.outcome import STORED
-from phatngon.publish.phone import item_data, marking_script, spoken
+from phatngon.publish.page.phone import item_data, marking_script, spoken
 
 DAYS = (date(2026, 11, 23), date(2024, 3, 19))
 SEED = 20261123

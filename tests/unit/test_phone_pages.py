@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from phatngon.base.errors import InputError
 from phatngon.practice.bank import bank_files
-from phatngon.publish.compact import packed, unpacked
-from phatngon.publish.lesson_parts import bank_of
-from phatngon.publish.needed import needed, sent_by
-from phatngon.publish.notebooks import lesson_paths
-from phatngon.publish.phone import phone_page
+from phatngon.publish.page.compact import packed, unpacked
+from phatngon.publish.page.phone import phone_page
+from phatngon.publish.sources.lesson_parts import bank_of
+from phatngon.publish.sources.needed import needed, sent_by
+from phatngon.publish.sources.notebooks import lesson_paths
 
 PROMISED, MARGIN = 150_000, 8_000  # bytes; the margin is for the next questions of a bank
 TAUGHT = {path.stem for path in lesson_paths()}

@@ -592,7 +592,7 @@ def test_each_mistake_in_a_case_has_its_sentence_and_line(
 
 
 def test_the_law_check_sees_what_steps_rest_on(tmp_path: Path) -> None:
-    from phatngon.publish.citers import _bank
+    from phatngon.publish.sources.citers import _bank
 
     path = tmp_path / "02_tra_loi.yaml"
     path.write_text(HEAD + STEPS, encoding="utf-8")

@@ -18,10 +18,10 @@ import pytest
 
 from phatngon.base.errors import ProblemsFound
 from phatngon.base.paths import kit_root
-from phatngon.publish import printing
-from phatngon.publish.notebooks import Notebook, find_lesson, made_for, read_notebook
-from phatngon.publish.printing import News, Order, print_handouts, uses_unit
-from phatngon.publish.recipients import Recipient, recipient
+from phatngon.publish.papers import printing
+from phatngon.publish.papers.printing import News, Order, print_handouts, uses_unit
+from phatngon.publish.sources.notebooks import Notebook, find_lesson, made_for, read_notebook
+from phatngon.publish.sources.recipients import Recipient, recipient
 from phatngon.tables.units import load_units
 
 DAY = date(2026, 11, 23)
@@ -38,7 +38,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         runs.append(f"{path.stem} {parameters['unit']}".strip())
         return made_for(read_notebook(path), DAY, without=("exercise",))
 
-    monkeypatch.setattr("phatngon.publish.run.executed_lesson", executed)
+    monkeypatch.setattr("phatngon.publish.build.run.executed_lesson", executed)
     return runs
 
 
@@ -157,7 +157,7 @@ def test_a_lesson_that_fails_is_told_and_the_others_are_made(
             raise ProblemsFound("không làm được tài liệu: hỏng.", where=f"{path.name}, ô bd-1")
         return made_for(read_notebook(path), DAY, without=("exercise",))
 
-    monkeypatch.setattr("phatngon.publish.run.executed_lesson", executed)
+    monkeypatch.setattr("phatngon.publish.build.run.executed_lesson", executed)
     done, news = prints(tmp_path)
     assert done.made == 3 and done.failures == [
         "00_bat_dau: 00_bat_dau.ipynb, ô bd-1: không làm được tài liệu: hỏng."
@@ -231,10 +231,10 @@ import sys
 from datetime import date
 from pathlib import Path
 from phatngon.tables.units import load_units
-from phatngon.publish import run
-from phatngon.publish.notebooks import find_lesson, made_for, read_notebook
-from phatngon.publish.printing import Order, print_handouts
-from phatngon.publish.recipients import read_mailing
+from phatngon.publish.build import run
+from phatngon.publish.sources.notebooks import find_lesson, made_for, read_notebook
+from phatngon.publish.papers.printing import Order, print_handouts
+from phatngon.publish.sources.recipients import read_mailing
 
 day = date(2026, 11, 23)
 run.executed_lesson = lambda path, parameters, what: made_for(read_notebook(path), day, without=("exercise",))

@@ -15,10 +15,12 @@ import pytest
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
-from phatngon.publish import copies, doctor, lab
-from phatngon.publish.citers import all_citers, check_law
-from phatngon.publish.lint import check_notebook
-from phatngon.publish.notebooks import (
+from phatngon.publish.build import copies
+from phatngon.publish.build.run import parameter_names
+from phatngon.publish.lab import doctor, lab
+from phatngon.publish.sources.citers import all_citers, check_law
+from phatngon.publish.sources.lint import check_notebook
+from phatngon.publish.sources.notebooks import (
     as_text,
     canonical,
     find_lesson,
@@ -27,7 +29,6 @@ from phatngon.publish.notebooks import (
     read_notebook,
     tidy,
 )
-from phatngon.publish.run import parameter_names
 
 LESSON = kit_root() / "notebooks" / "01_nhan_dien_bao_chi.ipynb"
 TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 8, tzinfo=VIETNAM)
@@ -315,7 +316,7 @@ def test_nothing_rests_on_law_not_in_force_where_the_kit_may_be_used(day: date) 
     ],
 )
 def test_a_vote_that_cannot_be_held_is_told_by_check(poll: str, said: str, tmp_path: Path) -> None:
-    from phatngon.publish.lint import check_kit
+    from phatngon.publish.sources.lint import check_kit
 
     shutil.copytree(kit_root() / "exercises", tmp_path / "exercises")
     (tmp_path / "notebooks").mkdir()
@@ -328,8 +329,8 @@ def test_a_vote_that_cannot_be_held_is_told_by_check(poll: str, said: str, tmp_p
 def test_a_lesson_without_its_own_facts_makes_no_card_and_no_deck_in_silence(
     tmp_path: Path,
 ) -> None:
-    from phatngon.publish.deck_data import deck_of
-    from phatngon.publish.lesson_own import own_facts
+    from phatngon.publish.sources.deck_data import deck_of
+    from phatngon.publish.sources.lesson_own import own_facts
 
     raw = copy.deepcopy(read_notebook(LESSON).raw)
     del raw["metadata"]["phatngon"]["card"]

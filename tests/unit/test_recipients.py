@@ -8,7 +8,7 @@ import pytest
 
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
-from phatngon.publish.recipients import read_mailing
+from phatngon.publish.sources.recipients import read_mailing
 from phatngon.tables.units import load_units
 
 

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from phatngon.base.errors import InputError, MissingOnMachine
-from phatngon.publish.serve import Shelf, addresses, server
+from phatngon.publish.page.serve import Shelf, addresses, server
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def test_a_page_that_is_not_there_is_told_in_vietnamese(running: tuple[int, bool
 def test_silent_visitors_hold_up_nobody_and_are_let_go(
     dist: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("phatngon.publish.serve.Pages.timeout", 0.5)
+    monkeypatch.setattr("phatngon.publish.page.serve.Pages.timeout", 0.5)
     made = server(dist, 0, room=True)
     thread = threading.Thread(target=made.serve_forever, daemon=True)
     thread.start()
@@ -260,11 +260,11 @@ def test_every_card_of_the_machine_is_told_with_or_without_a_default_route(
     monkeypatch.setattr(
         psutil, "net_if_stats", lambda: {name: state(name != "tat") for name in cards}
     )
-    monkeypatch.setattr("phatngon.publish.serve._default_route", lambda: "")
+    monkeypatch.setattr("phatngon.publish.page.serve._default_route", lambda: "")
     assert addresses(8000, room=True) == [
         f"http://{one}:8000/" for one in ("127.0.0.1", "10.9.9.1", "192.168.137.1", "169.254.7.7")
     ]
-    monkeypatch.setattr("phatngon.publish.serve._default_route", lambda: "192.168.137.1")
+    monkeypatch.setattr("phatngon.publish.page.serve._default_route", lambda: "192.168.137.1")
     assert addresses(8000, room=True)[1] == "http://192.168.137.1:8000/" and addresses(
         8000, room=False
     ) == ["http://127.0.0.1:8000/"]

@@ -12,10 +12,10 @@ from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
 from phatngon.cli.main import main
 from phatngon.practice.bank import load_bank
-from phatngon.publish.deck_data import deck_of
-from phatngon.publish.lesson_parts import items_in_order
-from phatngon.publish.lint import check_kit
-from phatngon.publish.skeleton import KINDS, new_item, new_lesson
+from phatngon.publish.sources.deck_data import deck_of
+from phatngon.publish.sources.lesson_parts import items_in_order
+from phatngon.publish.sources.lint import check_kit
+from phatngon.publish.sources.skeleton import KINDS, new_item, new_lesson
 
 NAME = "08_tiep_cong_dan"
 

@@ -16,10 +16,10 @@ from PIL import Image
 from phatngon.base.errors import InputError
 from phatngon.lessons.screens import lettered
 from phatngon.practice.bank import bank_files, load_bank
-from phatngon.publish.slide_fit import fitted
-from phatngon.publish.slide_items import answer_html, poll_html, question_html
-from phatngon.publish.slide_measure import BASES, LEAST, TALL, WIDE, height
-from phatngon.publish.slides import Slide, spread_notes
+from phatngon.publish.papers.slide_fit import fitted
+from phatngon.publish.papers.slide_items import answer_html, poll_html, question_html
+from phatngon.publish.papers.slide_measure import BASES, LEAST, TALL, WIDE, height
+from phatngon.publish.papers.slides import Slide, spread_notes
 
 DAY = date(2026, 11, 23)
 WORDS = "cơ quan báo chí gửi câu hỏi bằng văn bản đến người phát ngôn của phường "

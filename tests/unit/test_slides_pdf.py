@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from phatngon.base.errors import InputError
-from phatngon.publish.slides import Slide
-from phatngon.publish.slides_pdf import sheets_of, slides_pdf
+from phatngon.publish.papers.slides import Slide
+from phatngon.publish.papers.slides_pdf import sheets_of, slides_pdf
 
 for _name in ("typst", "pypandoc", "font_source_sans_pro"):
     pytest.importorskip(_name, reason=f"chưa có {_name} trên máy này")

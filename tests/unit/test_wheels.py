@@ -13,10 +13,10 @@ import pytest
 
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.paths import kit_root
-from phatngon.publish import wheels as made
-from phatngon.publish.pack import MANIFEST, make_pack, verify_pack
-from phatngon.publish.wheel_facts import UNSTATED, wheel_facts
-from phatngon.publish.wheels import PYTHONS, Target, fetch_wheels, pythons_of, read_lock
+from phatngon.publish.packs import wheels as made
+from phatngon.publish.packs.pack import MANIFEST, make_pack, verify_pack
+from phatngon.publish.packs.wheel_facts import UNSTATED, wheel_facts
+from phatngon.publish.packs.wheels import PYTHONS, Target, fetch_wheels, pythons_of, read_lock
 
 LINUX, WINDOWS = "manylinux_2_17_x86_64.manylinux2014_x86_64", "win_amd64"
 WHEELS = {  # name of the file: what its METADATA says of the licence

@@ -15,7 +15,7 @@ import pytest
 from phatngon.base.paths import kit_root
 from phatngon.cli.main import main
 from phatngon.law import load_law
-from phatngon.publish.worklist import HEADS, SHEET, workbook, worklist
+from phatngon.publish.sources.worklist import HEADS, SHEET, workbook, worklist
 
 DAY, REAL = date(2026, 11, 23), kit_root()
 

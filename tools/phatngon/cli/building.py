@@ -17,8 +17,8 @@ from phatngon.cli.shell import Jobs, date_option, jobs_option, wanted_formats
 if TYPE_CHECKING:
     from datetime import date
 
-    from phatngon.publish.printing import News, Order, Printed
-    from phatngon.publish.unit_numbers import Sources
+    from phatngon.publish.papers.printing import News, Order, Printed
+    from phatngon.publish.papers.unit_numbers import Sources
 
 Lessons = Annotated[
     list[str] | None, typer.Argument(metavar="[BÀI…]", help="Tên bài, ví dụ 01. Bỏ trống: tất cả.")
@@ -89,8 +89,8 @@ def build(
 ) -> int:
     """Làm tài liệu phát tay, trang chiếu, trang điện thoại, thẻ, phiếu và mục lục dist/index.html; chỉ làm lại chỗ đã đổi."""
     from phatngon.base.paths import kit_root
-    from phatngon.publish.index import write_index
-    from phatngon.publish.unit_numbers import Sources
+    from phatngon.publish.papers.index import write_index
+    from phatngon.publish.papers.unit_numbers import Sources
 
     wanted, chosen = wanted_formats(formats), _parts(parts, units)
     folder, paths, day = (
@@ -112,13 +112,13 @@ def build(
 
 def lesson_files(lessons: list[str] | None) -> list[Path]:
     """The notebooks named, all of them by default. Raises InputError for an unknown one."""
-    from phatngon.publish.notebooks import find_lesson, lesson_paths
+    from phatngon.publish.sources.notebooks import find_lesson, lesson_paths
 
     return [find_lesson(name) for name in lessons] if lessons else lesson_paths()
 
 
 def _parts(text: str, units: str) -> list[str]:
-    from phatngon.publish.parts import PARTS
+    from phatngon.publish.papers.parts import PARTS
 
     known = [HANDOUTS, *PARTS]
     asked = [part.strip() for part in text.split(",") if part.strip()]
@@ -143,10 +143,10 @@ def _orders(
     sources: Sources,
 ) -> Iterator[Order]:
     """The handouts to print: for everybody or for one unit, and for each unit of a list."""
-    from phatngon.publish.ledger import Ledger
-    from phatngon.publish.printing import Order
-    from phatngon.publish.recipients import read_mailing, recipient
-    from phatngon.publish.unit_numbers import kept_figures
+    from phatngon.publish.build.ledger import Ledger
+    from phatngon.publish.papers.printing import Order
+    from phatngon.publish.papers.unit_numbers import kept_figures
+    from phatngon.publish.sources.recipients import read_mailing, recipient
     from phatngon.reach.work import registry
 
     known = registry(sources.register)
@@ -166,7 +166,7 @@ def _orders(
 
 
 def _print(order: Order, jobs: int, *, explain: bool) -> Printed:
-    from phatngon.publish.printing import print_handouts
+    from phatngon.publish.papers.printing import print_handouts
 
     total = len(order.lessons) * len(order.recipients)
     with _progress(total) as (say, advance):
@@ -207,7 +207,7 @@ def _build_parts(
     explain: bool,
 ) -> list[str]:
     """Build the parts beside the handouts; the sentences of what failed."""
-    from phatngon.publish.parts import PARTS, build_parts
+    from phatngon.publish.papers.parts import PARTS, build_parts
 
     made, kept, failures = dict.fromkeys(names, 0), dict.fromkeys(names, 0), []
     for one in build_parts(names, folder, day, {path.stem for path in paths}, formats, jobs=jobs):

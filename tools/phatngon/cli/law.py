@@ -64,7 +64,7 @@ def show(
 def check(as_of: AsOf = None, json: Json = False) -> int:
     """Liệt kê ô bài học, câu hỏi, bảng quy tắc dựa trên điều khoản hết hiệu lực, chưa rõ hoặc mâu thuẫn."""
     from phatngon.law import load_law
-    from phatngon.publish.citers import check_law
+    from phatngon.publish.sources.citers import check_law
 
     report, unsourced = check_law(date_option(as_of)), len(load_law().without_source())
     print_json(report.to_json() | {"without_source": unsourced}) if json else print(
@@ -80,8 +80,8 @@ def diff(
 ) -> int:
     """Luật đổi gì giữa hai ngày: điều khoản bắt đầu, hết, chưa rõ; điểm cũ – mới; những chỗ phải đọc lại và ai đã soát."""
     from phatngon.law.diff import diff as compare
-    from phatngon.publish.rereading import reread_list
-    from phatngon.publish.touched import touched
+    from phatngon.publish.sources.rereading import reread_list
+    from phatngon.publish.sources.touched import touched
 
     start, end = parse_iso_date(first, "ngày trước"), parse_iso_date(second, "ngày sau")
     if end < start:
@@ -113,7 +113,7 @@ def sign_off(
 ) -> int:
     """Ký đã soát lại một chỗ sau khi luật đổi; lời của chỗ đó hoặc điều khoản sửa về sau thì phải soát lại."""
     from phatngon.law.signing import sign_offs_path
-    from phatngon.publish.rereading import sign_places
+    from phatngon.publish.sources.rereading import sign_places
 
     for one in sign_places(places, role=role, on=today(), as_of=date_option(as_of), note=note):
         print(f"Đã ghi: {one.place} – {one.role}, ngày {show_date(date.fromisoformat(one.on))}.")
@@ -186,7 +186,7 @@ def worklist(
     json: Json = False,
 ) -> int:
     """Danh sách điều khoản cần đối chiếu với bản gốc, làm được trong một buổi; đọc lại bảng đã điền."""
-    from phatngon.publish import worklist as work
+    from phatngon.publish.sources import worklist as work
 
     if read:
         if out:

@@ -42,7 +42,7 @@ def lab(
     ] = False,
 ) -> int:
     """Mở JupyterLab bằng tiếng Việt, trên bản riêng của người học, tại bài 00_bat_dau."""
-    from phatngon.publish.lab import open_lab, reset_lesson
+    from phatngon.publish.lab.lab import open_lab, reset_lesson
 
     if reset:
         print(reset_lesson(reset, now()))
@@ -51,7 +51,7 @@ def lab(
 
 def doctor(json: Json = False) -> int:
     """Khám máy: những gì bộ học liệu cần có đủ chưa, thiếu gì thì làm gì."""
-    from phatngon.publish.doctor import examine
+    from phatngon.publish.lab.doctor import examine
 
     findings = examine()
     if json:

@@ -36,7 +36,7 @@ def lesson(
     ],
 ) -> int:
     """Tạo một bài học: sổ tay, ngân hàng câu hỏi, sổ tay luyện tập."""
-    from phatngon.publish.skeleton import new_lesson
+    from phatngon.publish.sources.skeleton import new_lesson
 
     return _told(new_lesson(name, title, code))
 
@@ -54,8 +54,8 @@ def item(
     ] = "",
 ) -> int:
     """Thêm một câu vào ngân hàng của bài và hỏi câu ấy ở cuối phần luyện tập."""
-    from phatngon.publish.notebooks import find_lesson
-    from phatngon.publish.skeleton import new_item
+    from phatngon.publish.sources.notebooks import find_lesson
+    from phatngon.publish.sources.skeleton import new_item
 
     id, files = new_item(find_lesson(lesson), kind, objective)
     print(f"Câu mới: {id}")

@@ -39,7 +39,7 @@ def run(
     json: Json = False,
 ) -> int:
     """Chạy các bài như bài kiểm thử: mỗi bài ở mỗi kiểu trả lời, báo cáo từng ô."""
-    from phatngon.publish.run import MODES, run_lessons
+    from phatngon.publish.build.run import MODES, run_lessons
 
     if answers not in (*MODES, "all"):
         raise InputError(
@@ -88,8 +88,8 @@ def pack(
 ) -> int:
     """Đóng gói chép vào thẻ nhớ: gói người tham dự, gói tự học, gói giảng viên; gói của người học được dò lộ trước khi ghi."""
     from phatngon.base.numbers import format_number
-    from phatngon.publish.pack import make_packs, pack_data
-    from phatngon.publish.wheels import pythons_of
+    from phatngon.publish.packs.pack import make_packs, pack_data
+    from phatngon.publish.packs.wheels import pythons_of
 
     pythons = pythons_of(python) if wheels else ()
     kinds = [kind] if kind else list(pack_data()["kinds"])
@@ -114,7 +114,7 @@ def serve(
 ) -> int:
     """Mở tài liệu, trang chiếu, trang điện thoại trong trình duyệt; thêm --room để cả phòng cùng mạng xem được."""
     from phatngon.base.paths import kit_root
-    from phatngon.publish.serve import addresses, server
+    from phatngon.publish.page.serve import addresses, server
 
     number = whole_number(port, "--port")
     with server(Path(folder) if folder else kit_root() / "dist", number, room=room) as running:
@@ -133,7 +133,7 @@ def serve(
 
 def tidy(lessons: Lessons = None) -> int:
     """Đưa sổ tay về dạng chuẩn: bỏ kết quả chạy, giữ mã ô, mỗi câu một dòng."""
-    from phatngon.publish.notebooks import tidy as clean
+    from phatngon.publish.sources.notebooks import tidy as clean
 
     changed = [path for path in lesson_files(lessons) if clean(path)]
     for path in changed:
@@ -146,7 +146,7 @@ def view(
     notebook: Annotated[str, typer.Argument(metavar="BÀI", help="Tên bài hoặc đường dẫn sổ tay.")],
 ) -> int:
     """In một sổ tay dưới dạng chữ (dùng được làm textconv của git)."""
-    from phatngon.publish.notebooks import as_text, find_lesson, read_notebook
+    from phatngon.publish.sources.notebooks import as_text, find_lesson, read_notebook
 
     path = Path(notebook)
     sys.stdout.write(as_text(read_notebook(path if path.is_file() else find_lesson(notebook))))
@@ -156,7 +156,7 @@ def view(
 def check(json: Json = False) -> int:
     """Soát bài học, bộ câu hỏi, bảng từ vựng: dạng chuẩn, tiêu đề, thời lượng, mục tiêu, mã luật, từ nên tránh."""
     from phatngon.base.finding import ERROR
-    from phatngon.publish.lint import check_kit
+    from phatngon.publish.sources.lint import check_kit
 
     findings = check_kit()
     errors = [finding for finding in findings if finding.severity == ERROR]

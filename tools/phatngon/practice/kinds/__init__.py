@@ -2,7 +2,7 @@
 
 A new kind is a subclass of :class:`phatngon.practice.items.Item` in a file of its own and a name in the table below. Its
 half on the screen is the file of the same name in ``lessons/screens/``, its half on the phone the script of that name in
-``publish/template/marking/``.
+``publish/page/template/marking/``.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Packs for a hall: what goes in, what must not, and the libraries beside it."""

@@ -1,0 +1,1 @@
+"""Pages for a phone, and the server that hands them out."""

@@ -1,0 +1,1 @@
+"""What is printed or shown: handouts, keys, cards, sheets, decks, and the page that lists them."""

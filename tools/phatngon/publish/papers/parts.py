@@ -1,0 +1,186 @@
+"""The parts of a build beside the handouts, each as steps of the ledger: made anew only where what they rest on has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.errors import InputError, KitError, MissingOnMachine
+from phatngon.base.paths import kit_root
+from phatngon.practice.bank import load_bank
+from phatngon.publish.build.inputs import part_groups, values
+from phatngon.publish.build.ledger import Ledger, Step
+from phatngon.publish.build.workers import STOPPED, Workers
+
+
+@dataclass(frozen=True)
+class Product:
+    """A part: its name on the command line, what it is called, who makes it, and what it reads beside the lessons.
+
+    ``makers`` are functions, as ``module:name``. What the part rests on is read out of the imports of their modules; ``data`` names
+    files and folders of the kit. ``formats``: its makers are told which formats to write.
+    """
+
+    name: str
+    title: str
+    makers: tuple[str, ...]
+    data: tuple[str, ...] = ()
+    formats: bool = False
+
+    @property
+    def programs(self) -> tuple[str, ...]:
+        """The modules of its makers."""
+        return tuple(maker.partition(":")[0] for maker in self.makers)
+
+    def make(self, folder: Path, as_of: date, id: str, formats: tuple[str, ...]) -> Iterator[Path]:
+        """Make it for one deck or lesson; the files written. Raises what its makers raise."""
+        for maker in self.makers:
+            module, _, name = maker.partition(":")
+            build = getattr(import_module(module), name)
+            yield from (
+                build(folder, as_of, [id], formats) if self.formats else build(folder, as_of, [id])
+            )
+
+
+_HERE = "phatngon.publish"
+PARTS = {
+    part.name: part
+    for part in (
+        Product("trang-chieu", "Trang chiếu", (f"{_HERE}.papers.decks:build_decks",), ("slides",)),
+        Product("dien-thoai", "Trang điện thoại", (f"{_HERE}.page.phone:build_phone_pages",)),
+        Product("the-bo-tui", "Thẻ bỏ túi", (f"{_HERE}.papers.cards:build_cards",), formats=True),
+        Product(
+            "phieu-tra-loi",
+            "Phiếu trả lời",
+            (f"{_HERE}.papers.answer_sheets:build_answer_sheets",),
+            formats=True,
+        ),
+        Product(
+            "giang-vien",
+            "Tài liệu giảng viên",
+            (
+                f"{_HERE}.papers.answer_keys:build_answer_keys",
+                f"{_HERE}.papers.run_sheets:build_run_sheets",
+            ),
+            formats=True,
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A step of a part: its title, why it was made (empty: it was there already), how many files it has, what went wrong."""
+
+    part: Product
+    title: str
+    reasons: tuple[str, ...]
+    files: int = 0
+    failure: str = ""
+
+
+def build_parts(
+    names: Iterable[str],
+    folder: Path,
+    as_of: date,
+    lessons: set[str],
+    formats: tuple[str, ...],
+    *,
+    jobs: int = 1,
+) -> Iterator[Made]:
+    """Make parts for the lessons (by name), ``jobs`` steps at a time; what has not changed is left as it is.
+
+    A step that fails is told and does not stop the others. Raises MissingOnMachine where nothing can be written.
+    """
+    ledger, todo = Ledger(folder), []
+    for name in names:
+        for id, title, taught in _steps(name, lessons):
+            part = PARTS[name]
+            groups = part_groups(taught, as_of.isoformat(), part.programs, part.data)
+            step = Step(
+                f"{name}/{id}",
+                (*groups, *([values("formats", formats=formats)] if part.formats else [])),
+                {"title": title, "as_of": as_of.isoformat()},
+            )
+            reasons = tuple(ledger.reasons(step))
+            if reasons:
+                todo.append((step, Made(part, title, reasons), (name, folder, as_of, id, formats)))
+            else:
+                yield Made(part, title, (), len(ledger.steps[step.id]["files"]))
+    for (step, made, _), files in zip(
+        todo, _all_made([asked for _, _, asked in todo], jobs), strict=True
+    ):
+        if isinstance(files, str):
+            yield replace(made, failure=files)
+        else:
+            ledger.record(step, files)
+            yield replace(made, files=len(files))
+
+
+def _all_made(
+    asked: list[tuple[str, Path, date, str, tuple[str, ...]]], jobs: int
+) -> Iterator[list[Path] | str]:
+    """The files of each step, or the sentence of what went wrong, in order."""
+    if jobs == 1 or len(asked) < 2:
+        yield from (_made(*one) for one in asked)
+        return
+    with Workers(min(jobs, len(asked))) as workers:
+        futures = [workers.submit(_made, *one) for one in asked]
+        for future in futures:
+            try:
+                yield workers.result(future)
+            except BrokenProcessPool:
+                yield STOPPED
+
+
+def _made(
+    name: str, folder: Path, as_of: date, id: str, formats: tuple[str, ...]
+) -> list[Path] | str:
+    """Make one step."""
+    try:
+        return list(PARTS[name].make(folder, as_of, id, formats))
+    except MissingOnMachine:
+        raise
+    except KitError as error:
+        return error.sentence
+
+
+def _steps(name: str, lessons: set[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Id, title and lessons of each step of a part."""
+    if name == "trang-chieu":
+        yield from _deck_steps(lessons)
+        return
+    for path in sorted((kit_root() / "notebooks").glob("*.ipynb")):
+        bank = kit_root() / "exercises" / f"{path.stem}.yaml"
+        if path.stem in lessons and bank.is_file():
+            yield path.stem, load_bank(bank).title, (path.stem,)
+
+
+def _deck_steps(lessons: set[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The same for decks. A lesson whose metadata is not whole is a step too, which then tells what is wrong with it."""
+    from phatngon.publish.sources.deck_data import deck_id, deck_of
+
+    for path in sorted((kit_root() / "notebooks").glob("*.ipynb")):
+        if path.stem in lessons:
+            try:
+                deck = deck_of(path)
+            except InputError:
+                yield deck_id(path), path.stem, (path.stem,)
+                continue
+            if deck:
+                yield deck.id, deck.title, deck.lessons
+
+
+def facts_of(ledger: Ledger, name: str, as_of: date) -> list[tuple[dict[str, Any], list[Path]]]:
+    """What the ledger says of a part made for a date: facts and files of each step that has files."""
+    day = as_of.isoformat()
+    return [
+        (facts, files)
+        for _, facts, files in ledger.done(f"{name}/")
+        if files and facts.get("as_of") == day
+    ]

@@ -1,0 +1,186 @@
+"""The trainer's run sheets: a lesson part by part on the clock, what is shown and asked, what people answer, what to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from phatngon import __version__
+from phatngon.documents.formats import FORMATS
+from phatngon.lessons.markup import Html, cut, inline, join, markdown, plain_words, tag
+from phatngon.lessons.screens import WrongAnswer
+from phatngon.practice.items import Item
+from phatngon.publish.papers.wrong_answers import most_instructive
+from phatngon.publish.sources.deck_data import deck_of
+from phatngon.publish.sources.lesson_parts import (
+    Part,
+    bank_of,
+    items_in_order,
+    parts_of,
+    short_stem,
+    shown_in,
+    write_papers,
+)
+from phatngon.publish.sources.notebooks import read_notebook
+
+FOLDER = "giang-vien/len-lop"
+STEM, SAID = 90, 80  # letters of a question, and of a wrong answer, that are enough to know it by
+FEW_ITEMS, MANY_EACH = (
+    2,
+    2,
+)  # with so few items in a part, so many wrong answers each are worth a word; else one
+SHOWN = {"hinh": "hình", "bang": "bảng", "phieu": "phiếu làm trên máy"}
+_NOTE_HEAD = re.compile(r"\A\*\*Ghi chú cho giảng viên[^*]*\*\*\s*")
+
+
+def build_run_sheets(
+    folder: Path, as_of: date, lessons: Iterable[str] = (), formats: Iterable[str] = FORMATS
+) -> Iterator[Path]:
+    """Write the run sheet of each lesson (all by default) to ``folder/giang-vien/len-lop``, which no learner's pack takes.
+
+    Raises InputError for an unknown lesson, MissingOnMachine where nothing can be written.
+    """
+    return write_papers(
+        "Phiếu lên lớp",
+        lambda path, _: run_page(path, as_of),
+        folder / FOLDER,
+        as_of,
+        lessons,
+        formats,
+    )
+
+
+def run_page(path: Path, as_of: date) -> str:
+    """The run sheet of one lesson as a page."""
+    from phatngon.documents.cover import Meta
+    from phatngon.documents.page import page
+
+    bank = bank_of(path.stem)
+    parts = parts_of(path, bank, as_of)
+    total, written = sum(part.minutes for part in parts), int(read_notebook(path).own["minutes"])
+    less = (
+        f" Cả bài ghi {written} phút; phần không áp dụng cho ngày này đã bỏ ra."
+        if total != written
+        else ""
+    )
+    head = tag(
+        "thead",
+        tag(
+            "tr",
+            *(
+                tag("th", words, scope="col")
+                for words in (
+                    "Giờ",
+                    "Phần, điều chiếu, câu hỏi",
+                    "Hay trả lời thế này, và lời nói lại",
+                    "Ghi chú của giảng viên",
+                )
+            ),
+        ),
+    )
+    table = tag("table", head, tag("tbody", *_rows(parts)))
+    end = tag("p", tag("strong", f"Kết thúc lúc {clock(total)}, tổng cộng {total} phút."), less)
+    body = join(
+        tag("h2", "Chuẩn bị"),
+        _prepare(path, parts, as_of),
+        tag("h2", "Theo đồng hồ"),
+        tag("div", table, class_="pn-table"),
+        end,
+    )
+    return page(
+        f"Phiếu lên lớp. {bank.title}",
+        tag("div", body, class_="pn-landscape"),
+        kind="trainer",
+        meta=Meta("", as_of, __version__, (("Thời lượng", f"{total} phút"),)),
+    )
+
+
+def clock(minutes: int) -> str:
+    """Minutes since the beginning as hours and minutes.
+
+    >>> clock(9), clock(75)
+    ('0:09', '1:15')
+    """
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def _rows(parts: tuple[Part, ...]) -> Iterator[Html]:
+    start = 0
+    for part in parts:
+        length = f"{part.minutes} phút" if part.minutes else "trong giờ của phần trên"
+        yield tag(
+            "tr",
+            tag("th", tag("p", clock(start)), tag("p", length), scope="row"),
+            tag("td", tag("p", tag("strong", part.title)), *_shown(part)),
+            tag("td", *_talk(part.items)),
+            tag("td", *_notes(part)),
+        )
+        start += part.minutes
+
+
+def _shown(part: Part) -> Iterator[Html]:
+    titles = [
+        plain_words(line.removeprefix("### "))
+        for cell in part.cells
+        if cell.kind == "markdown" and "trainer" not in cell.tags
+        for line in cell.source.split("\n")[:1]
+        if line.startswith("### ")
+    ]
+    if titles:
+        yield tag("p", "Chiếu: ", "; ".join(titles), ".")
+    kinds = [
+        name.partition(":")[0] for cell in part.cells for name in shown_in(cell) if ":" in name
+    ]
+    with_it = [f"{kinds.count(kind)} {words}" for kind, words in SHOWN.items() if kind in kinds]
+    if with_it:
+        yield tag("p", "Kèm: ", ", ".join(with_it), ".")
+    for item in part.items:
+        yield tag("p", tag("strong", item.id), f" ({item.type_label}): {short_stem(item, STEM)}")
+
+
+def _talk(items: tuple[Item, ...]) -> Iterator[Html]:
+    each = MANY_EACH if len(items) <= FEW_ITEMS else 1
+    for item in items:
+        for one in most_instructive(item, each):
+            yield tag(
+                "p",
+                tag("strong", f"{item.id}{f', {one.place}' if one.place else ''}: "),
+                _said(one),
+                " → ",
+                inline(one.reply),
+            )
+
+
+def _said(one: WrongAnswer) -> Html:
+    words = cut(one.said, SAID)
+    return (
+        join("“", words, "”")
+        if one.part
+        else join(f"{one.letter}. " if one.letter else None, words)
+    )
+
+
+def _notes(part: Part) -> Iterator[Html]:
+    for cell in part.cells:
+        if "trainer" in cell.tags:
+            yield markdown(_NOTE_HEAD.sub("", cell.source))
+
+
+def _prepare(path: Path, parts: tuple[Part, ...], as_of: date) -> Html:
+    asked = sum(len(items) for _, items in items_in_order(path, as_of))
+    forms = [
+        part.title
+        for part in parts
+        if any(name.startswith("phieu:") for cell in part.cells for name in shown_in(cell))
+    ]
+    deck = deck_of(path)
+    rows = [
+        f"Phát cho mỗi người: tài liệu in của bài, phiếu trả lời ({asked} câu, kể cả phần luyện tập), thẻ bỏ túi.",
+        "Giữ riêng: phiếu này và đáp án có lý do.",
+        f"Mở sẵn trang chiếu: {deck.title}." if deck else "",
+        f"Mở sẵn trên máy, vì có phiếu làm trên máy: {'; '.join(forms)}." if forms else "",
+        "Trước giờ: mở bài trên máy chiếu, chờ chữ “Sẵn sàng”, thử tiếng và thử mạng của phòng.",
+    ]
+    return tag("ul", *(tag("li", row) for row in rows if row))

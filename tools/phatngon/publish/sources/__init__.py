@@ -1,0 +1,1 @@
+"""Lessons and what they say of themselves, and who rests on which provision."""
