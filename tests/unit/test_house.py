@@ -90,7 +90,13 @@ def test_the_drawers_of_a_room_import_each_other_in_one_direction_only() -> None
         for name in imported(path):
             other = name.split(".")[1:]
             drawer = PACKAGE.joinpath(*other[:2])
-            if len(inside) > 1 and other[0] == room and drawer.is_dir() and other[1] != inside[0]:
+            if (
+                len(inside) > 1
+                and len(other) > 1
+                and other[0] == room
+                and drawer.is_dir()
+                and other[1] != inside[0]
+            ):
                 edges.setdefault((room, inside[0]), set()).add((room, other[1]))
 
     def walk(drawer: tuple[str, str], trail: tuple[tuple[str, str], ...]) -> None:
