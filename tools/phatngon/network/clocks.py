@@ -27,7 +27,7 @@ def settings() -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Clock:
+class CaseLimit:
     """One time limit of a case: from ``start`` to ``due`` (inclusive)."""
 
     clause: int
@@ -58,13 +58,13 @@ def _limit(reference: str) -> timedelta:
     return timedelta(hours=load_law().param(reference))
 
 
-def clocks(case: Case) -> list[Clock]:
+def clocks(case: Case) -> list[CaseLimit]:
     """The limits whose start the register holds, the earliest end first."""
     found = []
     for clause, clock in settings()["clocks"].items():
         start = getattr(case, clock["field"])
         if clause in case.clauses and start:
-            found.append(Clock(clause, start, start + _limit(clock["hours"])))
+            found.append(CaseLimit(clause, start, start + _limit(clock["hours"])))
     return sorted(found, key=lambda clock: (clock.due, clock.clause))
 
 
@@ -73,7 +73,7 @@ def has_limit(case: Case) -> bool:
     return bool(clauses_of("L5") & set(case.clauses))
 
 
-def clock_of(case: Case) -> Clock | None:
+def clock_of(case: Case) -> CaseLimit | None:
     """The limit that binds: the earliest end. None where a start is missing (even one of two) or no clause has a limit."""
     found = clocks(case)
     return found[0] if found and len(found) == len(clauses_of("L5") & set(case.clauses)) else None

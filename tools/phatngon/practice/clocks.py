@@ -6,14 +6,14 @@ from datetime import date, datetime
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM
-from phatngon.practice.ground import Clock
+from phatngon.practice.ground import TimeLimit
 
 
 class NoKey(InputError):
     """An item that cannot be asked on a date: it does not apply then, or no sure key can be had."""
 
 
-def sure_end(clock: Clock) -> datetime:
+def sure_end(clock: TimeLimit) -> datetime:
     """The end in official time. Raises NoKey when the end itself is in doubt."""
     if clock.doubt:
         raise NoKey(

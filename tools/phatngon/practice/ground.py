@@ -43,7 +43,7 @@ DUE_UNITS = ("hours", "days", "working_days", "immediate", "none")
 
 
 @dataclass(frozen=True)
-class Clock:
+class TimeLimit:
     """A time limit as it runs: ``amount`` of ``unit`` from ``start`` (``backwards``: before it) to ``at``.
 
     ``doubt`` says why nobody may be graded on the end (empty when nothing stands against); ``settled`` is false where
@@ -120,10 +120,10 @@ def parameter(reference: str) -> Any:
     return load_law().param(reference)
 
 
-def count(amount: int, unit: str, start: date | datetime) -> Clock:
+def count(amount: int, unit: str, start: date | datetime) -> TimeLimit:
     """``amount`` units from ``start``, by the calendar."""
     end = count_deadline(amount, unit, start)  # type: ignore[arg-type]  # count_deadline refuses an unknown unit itself
-    return Clock(amount, unit, start, end.due_at, _doubt(end), not end.unsettled, end.sentence())
+    return TimeLimit(amount, unit, start, end.due_at, _doubt(end), not end.unsettled, end.sentence())
 
 
 def calendar() -> Calendar:
@@ -177,7 +177,7 @@ def duty_provision(facts: Mapping[str, Any], duty: str = "") -> str:
     return _duty(answer, duty).provision if answer.duties or duty else ""
 
 
-def duty_clock(facts: Mapping[str, Any], duty: str = "") -> Clock:
+def duty_clock(facts: Mapping[str, Any], duty: str = "") -> TimeLimit:
     """The time limit ``duty`` (by default the first that has an end). Raises InputError where the law sets no end."""
     answer = reply(facts)
     asked = (
@@ -194,7 +194,7 @@ def duty_clock(facts: Mapping[str, Any], duty: str = "") -> Clock:
     start = first.due_at.date() if first and first.due_at else answer.case.start_for(asked.unit)
     ends = [found.end for found in (first, asked) if found and found.end]
     told = asked.end.sentence() if asked.end else f"Hạn: {show_moment(asked.due_at)}."
-    return Clock(
+    return TimeLimit(
         asked.amount,
         asked.unit,
         start,

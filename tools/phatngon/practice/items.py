@@ -172,7 +172,7 @@ class Item(AnswerShapes, ABC, Generic[K, G]):
         """True where the key follows from a start: an item with ``case`` or ``deadline``."""
         return False
 
-    def clock(self) -> ground.Clock | None:
+    def clock(self) -> ground.TimeLimit | None:
         """The time limit asked for; None where the item asks for none. Raises NoKey where it cannot be counted."""
         return None
 
@@ -184,7 +184,7 @@ class Item(AnswerShapes, ABC, Generic[K, G]):
         """The item with its time limit begun at ``start``."""
         return self
 
-    def begun(self, clock: ground.Clock | None) -> Self:
+    def begun(self, clock: ground.TimeLimit | None) -> Self:
         """A drawn item with its famous wrong ways counted; ``clock`` is the drawn one (None: nothing is drawn)."""
         return self
 

@@ -11,12 +11,12 @@ from datetime import date, datetime, time, timedelta
 
 from phatngon.base.moments import VIETNAM
 from phatngon.practice import ground
-from phatngon.practice.ground import Clock
+from phatngon.practice.ground import TimeLimit
 
 DAY = timedelta(days=1)
 
 
-def miscounted(clock: Clock, way: str) -> tuple[date | datetime, ...]:
+def miscounted(clock: TimeLimit, way: str) -> tuple[date | datetime, ...]:
     """Where ``way`` of counting ends; nothing for a way that ``ways_for`` the unit does not list.
 
     >>> miscounted(ground.count(15, "working_days", date(2026, 9, 14)), "no_roll")
@@ -36,39 +36,39 @@ def every_way() -> tuple[str, ...]:
     return tuple(dict.fromkeys(way for ways in _WAYS.values() for way in ways))
 
 
-def _first(clock: Clock) -> date:
+def _first(clock: TimeLimit) -> date:
     return (
         clock.start.astimezone(VIETNAM).date() if isinstance(clock.start, datetime) else clock.start
     )
 
 
-def _last(clock: Clock) -> date:
+def _last(clock: TimeLimit) -> date:
     return _first(clock) + clock.amount * DAY
 
 
-def _no_roll(clock: Clock) -> list[date]:
+def _no_roll(clock: TimeLimit) -> list[date]:
     return [_last(clock)]
 
 
-def _calendar_days(clock: Clock) -> list[date]:
+def _calendar_days(clock: TimeLimit) -> list[date]:
     return [_last(clock), ground.calendar().next_working(_last(clock))]
 
 
-def _working_days(clock: Clock) -> list[date]:
+def _working_days(clock: TimeLimit) -> list[date]:
     return [ground.calendar().add_working_days(_first(clock), clock.amount)]
 
 
-def _past_weekend(clock: Clock) -> list[date]:
+def _past_weekend(clock: TimeLimit) -> list[date]:
     """The last day moved past Saturday and Sunday, a holiday there forgotten."""
     return [_monday_on(_last(clock))]
 
 
-def _rolled_only(clock: Clock) -> list[date]:
+def _rolled_only(clock: TimeLimit) -> list[date]:
     """Days off heeded only where the last day falls on one."""
     return [ground.calendar().next_working(_last(clock))]
 
 
-def _holidays_left_out(clock: Clock) -> list[date]:
+def _holidays_left_out(clock: TimeLimit) -> list[date]:
     """Every holiday on the way left out of a count of plain days."""
     calendar, day, left = ground.calendar(), _first(clock), clock.amount
     while left:
@@ -77,7 +77,7 @@ def _holidays_left_out(clock: Clock) -> list[date]:
     return [day, calendar.next_working(day)]
 
 
-def _holidays_counted(clock: Clock) -> list[date]:
+def _holidays_counted(clock: TimeLimit) -> list[date]:
     """Working days taken for Monday to Friday, holidays included."""
     day, left = _first(clock), clock.amount
     while left:
@@ -86,12 +86,12 @@ def _holidays_counted(clock: Clock) -> list[date]:
     return [day]
 
 
-def _first_counted(clock: Clock) -> list[date]:
+def _first_counted(clock: TimeLimit) -> list[date]:
     last = _last(clock) - DAY
     return [last, ground.calendar().next_working(last)]
 
 
-def _first_worked_counted(clock: Clock) -> list[date]:
+def _first_worked_counted(clock: TimeLimit) -> list[date]:
     calendar, first = ground.calendar(), _first(clock)
     return [
         calendar.add_working_days(first - DAY, clock.amount),
@@ -99,19 +99,19 @@ def _first_worked_counted(clock: Clock) -> list[date]:
     ]
 
 
-def _hours_to_workday(clock: Clock) -> list[datetime]:
+def _hours_to_workday(clock: TimeLimit) -> list[datetime]:
     """The end moved off a day off, or the hours taken for working days."""
     return [_on_workday(clock.at, clock.backwards), *_hours_as_workdays(clock)]
 
 
-def _hours_past_weekend(clock: Clock) -> list[datetime]:
+def _hours_past_weekend(clock: TimeLimit) -> list[datetime]:
     moved = clock.at
     while moved.weekday() >= 5:
         moved += -DAY if clock.backwards else DAY
     return [moved]
 
 
-def _hours_as_workdays(clock: Clock) -> list[datetime]:
+def _hours_as_workdays(clock: TimeLimit) -> list[datetime]:
     days, rest = divmod(clock.amount, 24)
     if rest or not isinstance(clock.start, datetime):
         return []
@@ -121,7 +121,7 @@ def _hours_as_workdays(clock: Clock) -> list[datetime]:
     return [moved]
 
 
-def _end_of_day(clock: Clock) -> list[datetime]:
+def _end_of_day(clock: TimeLimit) -> list[datetime]:
     return [datetime.combine(clock.at.astimezone(VIETNAM).date(), time(23, 59, 59), VIETNAM)]
 
 
@@ -137,7 +137,7 @@ def _monday_on(day: date) -> date:
     return day
 
 
-_WAYS: dict[str, dict[str, Callable[[Clock], Sequence[date]]]] = {
+_WAYS: dict[str, dict[str, Callable[[TimeLimit], Sequence[date]]]] = {
     "days": {
         "calendar_days": _no_roll,
         "working_days": _working_days,

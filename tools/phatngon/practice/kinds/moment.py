@@ -32,7 +32,7 @@ class Deadline:
     amount: int | None = None
     param: str = ""
 
-    def clock(self) -> ground.Clock:
+    def clock(self) -> ground.TimeLimit:
         """The time limit as it runs. Raises NoKey where the parameter is no whole number."""
         amount = self.amount if not self.param else ground.parameter(self.param)
         if isinstance(amount, bool) or not isinstance(amount, int):
@@ -168,7 +168,7 @@ class MomentItem(Item["date | datetime", str]):
         """True with a deadline or a case."""
         return self.deadline is not None or self.case is not None
 
-    def clock(self) -> ground.Clock | None:
+    def clock(self) -> ground.TimeLimit | None:
         """The time limit, whichever way the bank writes it."""
         if self.deadline:
             return self.deadline.clock()
@@ -193,7 +193,7 @@ class MomentItem(Item["date | datetime", str]):
             replace(self, deadline=replace(self.deadline, start=start)) if self.deadline else self
         )
 
-    def begun(self, clock: ground.Clock | None) -> Self:
+    def begun(self, clock: ground.TimeLimit | None) -> Self:
         """The computed wrong values counted; a value equal to the key, or already there, falls away."""
         item = replace(self, feedback=f"{self.feedback} {clock.told}") if clock else self
         if not (item.drawn or any(entry.shift for entry in item.wrong)):
