@@ -10,7 +10,7 @@ from phatngon.practice import ground
 from phatngon.practice.ground import Citation
 from phatngon.practice.items import Item
 from phatngon.practice.keys import resolve
-from phatngon.practice.marking import Part
+from phatngon.practice.marking import MarkedPart
 from phatngon.practice.outcome import Outcome
 
 
@@ -31,7 +31,7 @@ class Result:
     feedback: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     after: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[MarkedPart, ...] = ()
 
     @property
     def label(self) -> str:

@@ -123,7 +123,9 @@ def parameter(reference: str) -> Any:
 def count(amount: int, unit: str, start: date | datetime) -> TimeLimit:
     """``amount`` units from ``start``, by the calendar."""
     end = count_deadline(amount, unit, start)  # type: ignore[arg-type]  # count_deadline refuses an unknown unit itself
-    return TimeLimit(amount, unit, start, end.due_at, _doubt(end), not end.unsettled, end.sentence())
+    return TimeLimit(
+        amount, unit, start, end.due_at, _doubt(end), not end.unsettled, end.sentence()
+    )
 
 
 def calendar() -> Calendar:

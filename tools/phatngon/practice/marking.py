@@ -20,7 +20,7 @@ LEFT = "left"  # the state of a part that was not filled in; the other states ar
 
 
 @dataclass(frozen=True)
-class Part:
+class MarkedPart:
     """One part of an answer (a choice, step, pair, card or checklist line): ``state`` is right, near, wrong or left
     (not filled in); ``feedback`` is for the learner, empty where there is nothing to say."""
 
@@ -39,7 +39,7 @@ class Marks:
     total: int
     message: str
     feedback: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[MarkedPart, ...] = ()
 
 
 def right_or_wrong(right: bool) -> Outcome:
@@ -54,7 +54,7 @@ def by_share(right: int, total: int, *, some_positive: bool = True) -> Outcome:
     return Outcome.NEAR if some_positive and Fraction(right, total) >= NEAR_SHARE else Outcome.WRONG
 
 
-def told(parts: Sequence[Part], form: str = say.PART) -> list[str]:
+def told(parts: Sequence[MarkedPart], form: str = say.PART) -> list[str]:
     """The feedback of ``parts``, each with the text it is about."""
     return [form.format(text=part.text, feedback=part.feedback) for part in parts]
 
@@ -69,7 +69,9 @@ def placed(
             return LEFT
         return right_or_wrong(answer[code] == key[code])
 
-    parts = tuple(Part(code, text, state(code), feedback) for code, text, feedback, *_ in rows)
+    parts = tuple(
+        MarkedPart(code, text, state(code), feedback) for code, text, feedback, *_ in rows
+    )
     right, total = sum(part.state == Outcome.RIGHT for part in parts), len(parts)
     outcome = by_share(right, total)
     feedback = told(

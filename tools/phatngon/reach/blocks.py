@@ -24,7 +24,7 @@ _SHARED = ("address", "numbers")  # parts of limits.yaml whose names conditions 
 
 
 @dataclasses.dataclass(frozen=True)
-class Part:
+class AskedColumn:
     """One column that a finding can be about: its condition, the value shown, more words for the sentence (SQL each)."""
 
     field: str
@@ -60,7 +60,7 @@ class Check:
     registers: bool = False
     after: str = ""
 
-    def row_parts(self, population: int | None) -> list[Part]:
+    def row_parts(self, population: int | None) -> list[AskedColumn]:
         """The conditions on single lines, filled in; those that need a population are left out where it is unknown."""
         own = {
             "field": self.field,
@@ -80,7 +80,7 @@ class Check:
         for name in self.fields or ("",) if self.sql else ():
             yield query(self.sql, **_values(self.limits), rule=self.id, field=name)
 
-    def _parts(self, block: Mapping[str, Any], population: int | None) -> Iterator[Part]:
+    def _parts(self, block: Mapping[str, Any], population: int | None) -> Iterator[AskedColumn]:
         if population is None and "${population}" in block["when"]:
             return
         for name in block.get("fields") or (block["field"],):
@@ -89,7 +89,7 @@ class Check:
                 "population": str(population),
                 "most_count": str(MOST),
             }
-            yield Part(
+            yield AskedColumn(
                 name,
                 fill(block["when"], known),
                 fill(block.get("value", "${field}"), known),

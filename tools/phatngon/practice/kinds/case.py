@@ -21,7 +21,7 @@ from phatngon.practice.kinds.choice import ManyItem, OneItem
 from phatngon.practice.kinds.moment import MomentItem
 from phatngon.practice.kinds.number import NumberItem
 from phatngon.practice.kinds.text import TextItem
-from phatngon.practice.marking import Marks, Part
+from phatngon.practice.marking import MarkedPart, Marks
 from phatngon.practice.outcome import Outcome
 from phatngon.practice.typed import NotRead
 
@@ -198,7 +198,7 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
             if marks.outcome is Outcome.NOT_DONE:
                 raise NotRead(f"bước {number}: {marks.message[:1].lower()}{marks.message[1:]}")
             parts.append(
-                Part(
+                MarkedPart(
                     step.id,
                     say.CASE_STEP.format(number=number),
                     marks.outcome,

@@ -16,7 +16,7 @@ from phatngon.practice.bound import CASE_ASKS
 from phatngon.practice.clocks import NoKey
 from phatngon.practice.cursor import Cursor, unique_codes
 from phatngon.practice.items import Item, K, order_seed
-from phatngon.practice.marking import Marks, Part, by_share, right_or_wrong, told
+from phatngon.practice.marking import MarkedPart, Marks, by_share, right_or_wrong, told
 from phatngon.practice.outcome import Outcome
 
 ASKS = ("type", "is_press")
@@ -275,7 +275,7 @@ class OneItem(ChoiceItem[str]):
             1,
             say.CHOICE_RIGHT if right else say.CHOICE_WRONG,
             (chosen.feedback,),
-            (Part(chosen.id, chosen.text, outcome, chosen.feedback),),
+            (MarkedPart(chosen.id, chosen.text, outcome, chosen.feedback),),
         )
 
     def wrong_answers(self) -> list[object]:
@@ -329,7 +329,7 @@ class ManyItem(ChoiceItem[tuple[str, ...]]):
         right = sum((choice.id in key) == (choice.id in chosen) for choice in self.choices)
         outcome = by_share(right, total, some_positive=bool(key & chosen))
         parts = tuple(
-            Part(choice.id, choice.text, right_or_wrong(choice.id in key), choice.feedback)
+            MarkedPart(choice.id, choice.text, right_or_wrong(choice.id in key), choice.feedback)
             for choice in self.choices
             if choice.id in chosen
         )

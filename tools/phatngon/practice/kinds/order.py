@@ -15,7 +15,7 @@ from phatngon.practice.arrange import shuffled
 from phatngon.practice.cursor import Cursor, unique_codes
 from phatngon.practice.given import RELOAD
 from phatngon.practice.items import Item, order_seed
-from phatngon.practice.marking import Marks, Part, by_share, right_or_wrong, told
+from phatngon.practice.marking import MarkedPart, Marks, by_share, right_or_wrong, told
 from phatngon.practice.outcome import Outcome
 
 
@@ -82,7 +82,7 @@ class OrderItem(Item[tuple[str, ...], list[str]]):
         fine = {given[number] for number in kept} if right else set()
         by_id = {step.id: step for step in self.steps}
         parts = tuple(
-            Part(step.id, step.text, right_or_wrong(step.id in fine), step.why)
+            MarkedPart(step.id, step.text, right_or_wrong(step.id in fine), step.why)
             for step in (by_id[code] for code in given)
         )
         outcome = by_share(right, total)

@@ -15,7 +15,7 @@ from phatngon.practice import bound
 from phatngon.practice import sentences as say
 from phatngon.practice.cursor import Cursor, unique_codes
 from phatngon.practice.items import Item, Wrong
-from phatngon.practice.marking import Marks, Part, by_share, right_or_wrong
+from phatngon.practice.marking import MarkedPart, Marks, by_share, right_or_wrong
 from phatngon.practice.outcome import Outcome
 from phatngon.practice.words import has_phrase, has_unmarked_phrase, same_but_marks, same_text
 
@@ -216,7 +216,7 @@ class TextItem(Item[None, Written]):
     def _mark_checklist(self, given: Written) -> Marks:
         states = {point: point.state(given.text, given.ticks) for point in self.checklist}
         parts = tuple(
-            Part(point.id, point.text, state, point.feedback(state, given.text))
+            MarkedPart(point.id, point.text, state, point.feedback(state, given.text))
             for point, state in states.items()
         )
         right, total = sum(state is Outcome.RIGHT for state in states.values()), len(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phatngon.reach.blocks import Check, Part, checks
+from phatngon.reach.blocks import AskedColumn, Check, checks
 from phatngon.reach.checking.context import Context, lay_prepared
 from phatngon.reach.database import Database
 from phatngon.reach.limits import limits
@@ -49,7 +49,7 @@ def prepare(database: Database, entry: str = "entry", context: Context | None = 
     )
 
 
-def row_checks(context: Context) -> list[tuple[Check, list[Part]]]:
+def row_checks(context: Context) -> list[tuple[Check, list[AskedColumn]]]:
     """Every check of single lines with its conditions, in the order of their bits (a BIGINT has room for 62)."""
     asked = [
         (check, check.row_parts(context.population))
