@@ -26,7 +26,7 @@ from phatngon.practice.cursor import Cursor
 from phatngon.practice.items import Item
 from phatngon.practice.keys import resolve, resolved_or_none
 from phatngon.practice.kinds import read_item
-from phatngon.practice.problems import WARNING, Problem, errors_of
+from phatngon.practice.problems import WARNING, BankProblem, errors_of
 
 BANK_FIELDS = ("bank", "lesson", "title", "version", "objectives", "items")
 LEAST_ITEMS_PER_OBJECTIVE = 2
@@ -133,7 +133,7 @@ def _load(path: Path, as_of: date | None = None) -> Bank:
     return bank
 
 
-def check_bank(path: Path, as_of: date | None = None) -> list[Problem]:
+def check_bank(path: Path, as_of: date | None = None) -> list[BankProblem]:
     """Everything that is wrong with a bank, in the order of its lines; empty when all is well.
 
     Each item is tried on the first day it can apply, and on ``as_of`` too where that is given.
@@ -158,9 +158,9 @@ def load_banks(paths: Iterable[Path], as_of: date | None = None) -> tuple[Bank, 
     return banks
 
 
-def check_banks(paths: Iterable[Path], as_of: date | None = None) -> list[Problem]:
+def check_banks(paths: Iterable[Path], as_of: date | None = None) -> list[BankProblem]:
     """Everything wrong with several banks, ids used by two of them included."""
-    problems: list[Problem] = []
+    problems: list[BankProblem] = []
     read: list[tuple[Path, Bank]] = []
     for path in sorted(paths):
         bank, found = read_bank(path, as_of)
@@ -179,13 +179,13 @@ def bank_from_text(text: str, name: str = "ngan-hang.yaml", as_of: date | None =
     return bank
 
 
-def read_bank(path: Path, as_of: date | None = None) -> tuple[Bank | None, list[Problem]]:
+def read_bank(path: Path, as_of: date | None = None) -> tuple[Bank | None, list[BankProblem]]:
     """The bank (None where anything is wrong with it) and every problem."""
     try:
         data = read_bytes(path, MAX_INPUT_BYTES)
         text = decode(data, path.name)
     except KitError as error:
-        return None, [Problem.from_error(path, error)]
+        return None, [BankProblem.from_error(path, error)]
     bank, problems = _read(YamlFile(path, text), as_of)
     unfit = _decomposed_lines(path, data)
     return (None if unfit else bank), sorted(
@@ -193,11 +193,11 @@ def read_bank(path: Path, as_of: date | None = None) -> tuple[Bank | None, list[
     )
 
 
-def _decomposed_lines(path: Path, data: bytes) -> list[Problem]:
+def _decomposed_lines(path: Path, data: bytes) -> list[BankProblem]:
     for number, line in enumerate(data.decode("utf-8-sig").splitlines(), 1):
         if line != nfc(line):
             return [
-                Problem(
+                BankProblem(
                     path.name,
                     number,
                     "",
@@ -208,17 +208,19 @@ def _decomposed_lines(path: Path, data: bytes) -> list[Problem]:
     return []
 
 
-def _read(file: YamlFile, as_of: date | None) -> tuple[Bank | None, list[Problem]]:
-    problems: list[Problem] = []
+def _read(file: YamlFile, as_of: date | None) -> tuple[Bank | None, list[BankProblem]]:
+    problems: list[BankProblem] = []
     try:
         data: Any = file.data
         file.refuse_double_keys()
     except InputError as error:
-        return None, [Problem.from_error(file.path, error)]
+        return None, [BankProblem.from_error(file.path, error)]
     if not isinstance(data, dict):
         what = f"bộ câu hỏi là {kind_name(data)}, ở đây cần nhóm “tên: giá trị”."
         return None, [
-            Problem(file.path.name, file.line(), "", what, f"Các trường: {', '.join(BANK_FIELDS)}.")
+            BankProblem(
+                file.path.name, file.line(), "", what, f"Các trường: {', '.join(BANK_FIELDS)}."
+            )
         ]
     root = Cursor(file, (), data, "bộ câu hỏi", "", problems)
     root.only(BANK_FIELDS)
@@ -319,7 +321,7 @@ def _measured(root: Cursor, objectives: Sequence[Objective], items: list[Item]) 
             )
 
 
-def _shared_ids(banks: list[tuple[Path, Bank]]) -> list[Problem]:
+def _shared_ids(banks: list[tuple[Path, Bank]]) -> list[BankProblem]:
     owner: dict[str, str] = {}
     problems = []
     for path, bank in banks:
@@ -329,7 +331,7 @@ def _shared_ids(banks: list[tuple[Path, Bank]]) -> list[Problem]:
         for name, line in lines.items():
             if name in owner:
                 problems.append(
-                    Problem(
+                    BankProblem(
                         path.name,
                         line,
                         name,

@@ -14,7 +14,7 @@ from phatngon.base.moments import VIETNAM, parse_iso_date, show_value
 from phatngon.base.numbers import parse_number
 from phatngon.base.text import compare_key
 from phatngon.base.yamlfile import YamlFile
-from phatngon.practice.problems import ERROR, Problem
+from phatngon.practice.problems import ERROR, BankProblem
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _QUOTE = "Nếu là chữ, đặt trong dấu ngoặc kép."
@@ -33,7 +33,7 @@ class Cursor:
         value: dict[str, Any],
         name: str,
         item: str,
-        problems: list[Problem],
+        problems: list[BankProblem],
     ) -> None:
         self.file, self.keys, self.value, self.name, self.item, self.problems = (
             file,
@@ -53,7 +53,7 @@ class Cursor:
         """Note that this mapping ``what`` (a predicate), at the line of ``keys`` below it."""
         line = self.file.line(*self.keys, *keys)
         self.problems.append(
-            Problem(self.file.path.name, line, self.item, f"{self.name} {what}", advice, level)
+            BankProblem(self.file.path.name, line, self.item, f"{self.name} {what}", advice, level)
         )
 
     def blame_error(self, error: InputError, *keys: str | int) -> None:

@@ -12,10 +12,10 @@ ERROR, WARNING = "error", "warning"
 
 
 @dataclass(frozen=True)
-class Problem:
+class BankProblem:
     """One finding about the bank ``file``: 1-based ``line``, ``item`` id (empty for the bank itself), ``level``.
 
-    >>> print(Problem("01.yaml", 57, "nd-17", "câu nd-17 có hai phương án đúng.", "Chỉ giữ một."))
+    >>> print(BankProblem("01.yaml", 57, "nd-17", "câu nd-17 có hai phương án đúng.", "Chỉ giữ một."))
     01.yaml, dòng 57: câu nd-17 có hai phương án đúng. Chỉ giữ một.
     """
 
@@ -40,12 +40,12 @@ class Problem:
         return self.sentence
 
     @classmethod
-    def from_error(cls, path: Path, error: KitError) -> Problem:
+    def from_error(cls, path: Path, error: KitError) -> BankProblem:
         """A finding made of an error that already names file and line."""
         line = re.search(r", dòng (\d+)$", error.where)
         return cls(path.name, int(line[1]) if line else None, "", error.what, error.advice)
 
 
-def errors_of(problems: list[Problem]) -> list[Problem]:
+def errors_of(problems: list[BankProblem]) -> list[BankProblem]:
     """Only the findings that keep a bank from being used."""
     return [problem for problem in problems if problem.level == ERROR]

@@ -12,7 +12,7 @@ from pathlib import Path
 from phatngon.base.errors import InputError
 from phatngon.base.yamlfile import YamlFile
 from phatngon.practice.cursor import texts_in
-from phatngon.practice.problems import Problem
+from phatngon.practice.problems import BankProblem
 
 ADVICE = "Dùng “ ”; bên trong dùng ‘ ’. Tên tệp, câu lệnh đặt giữa hai dấu huyền."
 _NOT_PROSE = re.compile(r"```.*?```|`[^`\n]*`|<[^>]*>|\]\([^)]*\)", re.DOTALL)
@@ -31,17 +31,17 @@ def straight_quote(text: str) -> str:
     return "" if place < 0 else prose[max(0, place - _SHOWN // 2) : place + _SHOWN].strip()
 
 
-def check_prose(paths: Iterable[Path]) -> list[Problem]:
+def check_prose(paths: Iterable[Path]) -> list[BankProblem]:
     """A problem for every text of the YAML files ``paths`` with a straight quotation mark, and for every hint that is no whole
     sentence: a comma between square brackets cuts an unquoted one in two."""
-    problems: list[Problem] = []
+    problems: list[BankProblem] = []
     for path in paths:
         try:
             file = YamlFile.read(path)
             for keys, text in texts_in(file.data):
                 if found := straight_quote(text):
                     problems.append(
-                        Problem(
+                        BankProblem(
                             path.name,
                             file.line(*keys),
                             "",
@@ -51,7 +51,7 @@ def check_prose(paths: Iterable[Path]) -> list[Problem]:
                     )
                 if "hints" in keys[-2:] and not text.rstrip().endswith(_ENDS):
                     problems.append(
-                        Problem(
+                        BankProblem(
                             path.name,
                             file.line(*keys),
                             "",
@@ -60,5 +60,5 @@ def check_prose(paths: Iterable[Path]) -> list[Problem]:
                         )
                     )
         except InputError as error:
-            problems.append(Problem.from_error(path, error))
+            problems.append(BankProblem.from_error(path, error))
     return problems

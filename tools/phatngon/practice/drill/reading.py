@@ -32,7 +32,7 @@ from phatngon.practice.items import Item
 from phatngon.practice.keys import resolve
 from phatngon.practice.kinds.choice import ChoiceItem
 from phatngon.practice.kinds.text import TextItem
-from phatngon.practice.problems import WARNING, Problem, errors_of
+from phatngon.practice.problems import WARNING, BankProblem, errors_of
 from phatngon.rules.replies import respond
 
 DRILL_FIELDS = (
@@ -94,14 +94,14 @@ def find_scenario(code: str, folder: Path | None = None) -> Scenario:
     )
 
 
-def check_scenarios(folder: Path | None = None) -> list[Problem]:
+def check_scenarios(folder: Path | None = None) -> list[BankProblem]:
     """Everything that is wrong with the scenario files, in order; empty when all is well."""
-    problems: list[Problem] = []
+    problems: list[BankProblem] = []
     for path in scenario_files(folder):
         try:
             problems += read_scenario(YamlFile.read(path))[1]
         except InputError as error:
-            problems.append(Problem.from_error(path, error))
+            problems.append(BankProblem.from_error(path, error))
     return problems
 
 
@@ -113,9 +113,9 @@ def _load(path: Path) -> Scenario:
     return scenario
 
 
-def read_scenario(file: YamlFile) -> tuple[Scenario | None, list[Problem]]:
+def read_scenario(file: YamlFile) -> tuple[Scenario | None, list[BankProblem]]:
     """The scenario (None where anything is wrong with it) and every problem."""
-    problems: list[Problem] = []
+    problems: list[BankProblem] = []
     file.refuse_double_keys()
     if not isinstance(file.data, dict):
         raise file.error((), "kịch bản phải là nhóm “tên: giá trị”.")

@@ -11,7 +11,7 @@ from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.practice.cursor import Cursor
-from phatngon.practice.problems import Problem, errors_of
+from phatngon.practice.problems import BankProblem, errors_of
 
 TALKS = {"phong-van": "phong_van.yaml", "hop-bao": "hop_bao.yaml"}
 LEAST_QUESTIONS = 6
@@ -26,24 +26,24 @@ def load_talk(name: str) -> dict[str, Any]:
     return _TALKS.get(kit_root() / "exercises" / "kich_ban" / TALKS[name])
 
 
-def check_talks(folder: Path) -> list[Problem]:
+def check_talks(folder: Path) -> list[BankProblem]:
     """Everything that is wrong with the sheets in ``folder``; a sheet that is not there is not missed."""
-    problems: list[Problem] = []
+    problems: list[BankProblem] = []
     for file in TALKS.values():
         path = folder / file
         if path.is_file():
             try:
                 problems += read_talk(YamlFile.read(path))
             except InputError as error:
-                problems.append(Problem.from_error(path, error))
+                problems.append(BankProblem.from_error(path, error))
     return problems
 
 
-def read_talk(file: YamlFile) -> list[Problem]:
+def read_talk(file: YamlFile) -> list[BankProblem]:
     """The problems of one sheet: an interview has ``rounds``, a press conference has ``questions``."""
     if not isinstance(file.data, dict):
         raise file.error((), "phiếu phải là nhóm “tên: giá trị”.")
-    problems: list[Problem] = []
+    problems: list[BankProblem] = []
     root = Cursor(file, (), file.data, "phiếu", "", problems)
     root.text("title")
     if root.whole("minutes", 5, 240) is None:

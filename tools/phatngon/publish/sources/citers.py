@@ -63,7 +63,7 @@ class Citer:
 
 
 @dataclass(frozen=True)
-class Problem:
+class LawProblem:
     """A place that rests on something it may not rest on."""
 
     citer: Citer
@@ -90,7 +90,7 @@ class LawReport:
     """The outcome of ``law check``."""
 
     as_of: date
-    problems: tuple[Problem, ...]
+    problems: tuple[LawProblem, ...]
     citers: int
     provisions: int
     uncompared: int
@@ -124,7 +124,7 @@ def check_law(as_of: date, root: Path | None = None, law: Law | None = None) -> 
     for citer in citers:
         judged = law.judge(citer.reference, as_of) if citer.applies(as_of) else None
         if judged and (citer.uses_number or judged.problem != "conflict"):
-            problems.append(Problem(citer, judged.problem, judged.sentence))
+            problems.append(LawProblem(citer, judged.problem, judged.sentence))
     uncompared = sum(provision.verified is None for provision in law.values())
     return LawReport(as_of, tuple(problems), len(citers), len(law), uncompared)
 
