@@ -30,6 +30,11 @@ TREES = {
         ("RegisterFile", "tables/register.py"),
         ("Units", "tables/units.py"),
         ("Check", "reach/blocks.py"),
+        ("Clock", "rules/inquiry_clocks.py"),
+        ("Problem", "base/finding.py"),
+        ("Part", "publish/sources/lesson_parts.py"),
+        ("Outcome", "practice/outcome.py"),
+        ("Item", "practice/items.py"),
     ],
 )
 def test_a_concept_has_one_class(name: str, home: str) -> None:

@@ -98,9 +98,10 @@ def score(
     from phatngon.practice.exam.paper import load_sealed, open_banks
 
     keys, sealed, banks, ledger = TrainerKeys(), load_sealed(), open_banks(), Ledger()
+    secret = keys.secret
 
     def paper_of(code: str) -> Paper:
-        return drawn(code, secret=keys.secret, as_of=ledger.as_of(code), sealed=sealed, banks=banks)
+        return drawn(code, secret=secret, as_of=ledger.as_of(code), sealed=sealed, banks=banks)
 
     results, faults = [], []
     for name in _named(files):
