@@ -237,7 +237,7 @@ def workbook(tasks: list[Task]) -> bytes:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ReadBack:
     """What a filled workbook came to: what was recorded, and the rows whose words are wrong or still open (id, note)."""
 
     recorded: tuple[Verified, ...]
@@ -245,7 +245,7 @@ class Outcome:
     open: tuple[tuple[str, str], ...]
 
 
-def read_worklist(path: Path, *, today: date, law: Law | None = None) -> Outcome:
+def read_worklist(path: Path, *, today: date, law: Law | None = None) -> ReadBack:
     """Record the filled rows of a worklist.
 
     Raises InputError, with sheet and cell, for the first thing wrong; then nothing is recorded.
@@ -276,7 +276,7 @@ def read_worklist(path: Path, *, today: date, law: Law | None = None) -> Outcome
         for _, row in rows
         if row["Kết quả"] == RIGHT
     ]
-    return Outcome(tuple(recorded), tuple(by_result[WRONG]), tuple(by_result[OPEN]))
+    return ReadBack(tuple(recorded), tuple(by_result[WRONG]), tuple(by_result[OPEN]))
 
 
 def _problems(
