@@ -34,7 +34,6 @@ TREES = {
         ("Problem", "base/finding.py"),
         ("Part", "publish/sources/lesson_parts.py"),
         ("Outcome", "practice/outcome.py"),
-        ("Item", "practice/items.py"),
     ],
 )
 def test_a_concept_has_one_class(name: str, home: str) -> None:
