@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from phatngon.base.errors import InputError
+from phatngon.base.html import cut, markdown
 from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
 from phatngon.documents.clean import parse
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.item_html import cite_block, cite_line, item_html
-from phatngon.lessons.markup import cut, markdown
 from phatngon.lessons.screens import answer_block, lettered, screen_of
 from phatngon.practice.bank import bank_files, bank_from_text, load_bank
 from phatngon.practice.ground import citations

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from phatngon.base.errors import InputError, ProblemsFound
+from phatngon.base.html import inline, markdown, tag
 from phatngon.lessons import calls, session
 from phatngon.lessons.glossary import terms_html
 from phatngon.lessons.identify_form import answer_html, paper_form
 from phatngon.lessons.item_html import item_html
 from phatngon.lessons.item_widget import ItemWidget, result_html
-from phatngon.lessons.markup import inline, markdown, tag
 from phatngon.lessons.tables import table_html
 from phatngon.practice.answers import right_answer, wrong_answer
 from phatngon.practice.bank import load_bank

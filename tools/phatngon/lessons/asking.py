@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from phatngon.base.errors import InputError, ProblemsFound
+from phatngon.base.html import tag
 from phatngon.base.moments import show_date
-from phatngon.lessons.markup import tag
 from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.practice.items import Item

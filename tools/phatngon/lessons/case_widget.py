@@ -9,11 +9,11 @@ from typing import Any
 import ipywidgets as widgets
 
 from phatngon.base.errors import InputError
+from phatngon.base.html import Html, inline, join, markdown, tag
 from phatngon.lessons import session as running
 from phatngon.lessons.controls import Control, Unfinished, control, parts_of, when_changed
 from phatngon.lessons.item_html import cite_block
 from phatngon.lessons.item_widget import button, head_html, result_html, said_html, show_hints
-from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.lessons.screens import answer_block
 from phatngon.lessons.session import Session
 from phatngon.practice import sentences as say

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from phatngon.base.html import Html, join, tag
 from phatngon.base.numbers import format_number
 from phatngon.law import Law, Provision, load_law
-from phatngon.lessons.markup import Html, join, tag
 
 _UNITS = {
     "hours": "giờ",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from phatngon.base.html import Html
 from phatngon.base.moments import WEEKDAYS, show_day
 from phatngon.documents.figures import AMBER, BLUE, GREY, INK, figure_html, house_figure
 from phatngon.law import count_deadline, load_calendar, load_law
-from phatngon.lessons.markup import Html
 
 SHOWN_START, SHOWN_AMOUNT = (
     date(2026, 8, 27),

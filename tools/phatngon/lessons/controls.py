@@ -8,7 +8,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from phatngon.lessons.markup import plain_words
+from phatngon.base.html import plain_words
 from phatngon.lessons.screens import screen_of
 from phatngon.practice.items import Item
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from phatngon.base.html import Html, grid, inline, join, tag
 from phatngon.base.moments import show_moment
 from phatngon.base.numbers import format_number
 from phatngon.documents.formats import FORMATS, write_formats
 from phatngon.lessons.cites import citation_list
-from phatngon.lessons.markup import Html, inline, join, tag
-from phatngon.lessons.tables import grid
 from phatngon.practice.drill.report import DUTY_WORDS, Report, after_action
 from phatngon.practice.drill.run import Run
 from phatngon.practice.drill.scenario import rubric

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.html import Html, grid, inline, join, markdown, tag
 from phatngon.base.moments import show_moment, show_value
 from phatngon.base.numbers import format_number
 from phatngon.documents.formats import FORMATS, write_formats
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.drill_report import MARK
-from phatngon.lessons.markup import Html, inline, join, markdown, tag
-from phatngon.lessons.tables import grid
 from phatngon.practice.answers import solution
 from phatngon.practice.drill.reading import load_scenarios
 from phatngon.practice.drill.scenario import Scenario, Task, rubric

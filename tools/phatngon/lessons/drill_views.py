@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from phatngon.base.html import Html
 from phatngon.lessons import drill_sheets
-from phatngon.lessons.markup import Html
 
 TABLES: dict[str, Callable[[date], Html]] = {
     "kich-ban": lambda as_of: drill_sheets.scenario_table(),

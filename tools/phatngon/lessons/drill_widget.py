@@ -12,6 +12,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from phatngon.base.errors import ProblemsFound
+from phatngon.base.html import Html, inline, join, markdown, tag
 from phatngon.base.moments import show_moment
 from phatngon.lessons import session as running
 from phatngon.lessons.controls import Unfinished, control
@@ -19,7 +20,6 @@ from phatngon.lessons.drill_report import MARK, report_html
 from phatngon.lessons.drill_sheets import participant_sheet
 from phatngon.lessons.guard import net_into
 from phatngon.lessons.item_widget import result_html, said_html
-from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.practice import sentences as say

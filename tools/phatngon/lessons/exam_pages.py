@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.files import write_text
+from phatngon.base.html import Html, inline, join, markdown, tag
 from phatngon.base.moments import parse_iso_date, show_date
 from phatngon.base.numbers import format_number
 from phatngon.documents.formats import write_formats
 from phatngon.lessons.item_html import item_html
-from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.lessons.screens import THOUGHT, lettered, screen_of
 from phatngon.practice.answers import solution
 from phatngon.practice.exam.paper import Paper, Question, exam_settings, read_paper

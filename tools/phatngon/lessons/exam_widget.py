@@ -10,6 +10,7 @@ import ipywidgets as widgets
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import write_text
+from phatngon.base.html import Html, join, markdown, tag
 from phatngon.base.paths import user_folder
 from phatngon.base.text import slug
 from phatngon.lessons import session as running
@@ -17,7 +18,6 @@ from phatngon.lessons.controls import Control, Unfinished, control
 from phatngon.lessons.exam_pages import record_page
 from phatngon.lessons.guard import answer_into, net_into
 from phatngon.lessons.item_widget import said_html
-from phatngon.lessons.markup import Html, join, markdown, tag
 from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.practice.bank import bank_files, load_bank

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
+from phatngon.base.html import Html
 from phatngon.documents.figures import BLUE, INK, NOT_PRESS, PRESS, figure_html, house_figure
 from phatngon.lessons.clock_figures import three_ways, two_clocks
-from phatngon.lessons.markup import Html
 from phatngon.rules.outlets import outlets
 from phatngon.rules.press_types import is_press_type, type_label
 

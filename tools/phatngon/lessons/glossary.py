@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from phatngon.base.errors import InputError
+from phatngon.base.html import Html, inline, tag
 from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.text import compare_key
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
 from phatngon.lessons.cites import citation_list
-from phatngon.lessons.markup import Html, inline, tag
 
 
 @dataclass(frozen=True)

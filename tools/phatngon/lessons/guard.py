@@ -11,9 +11,9 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any, ParamSpec
 
+from phatngon.base.html import tag
 from phatngon.base.mishaps import note_mishap
 from phatngon.lessons import session
-from phatngon.lessons.markup import tag
 
 P = ParamSpec("P")
 

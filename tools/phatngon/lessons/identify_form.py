@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from phatngon.base.html import Html, join, tag
 from phatngon.base.moments import show_date
 from phatngon.law import load_law
 from phatngon.lessons.cites import mark_html
 from phatngon.lessons.guard import answer_into
-from phatngon.lessons.markup import Html, join, tag
 from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.rules.press_types import (

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from phatngon.base.html import Html, grid, join, tag
 from phatngon.base.moments import show_moment
 from phatngon.law import load_law
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.guard import net_into
-from phatngon.lessons.markup import Html, join, tag
 from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
-from phatngon.lessons.tables import grid
 from phatngon.network.inquiry_log import InquiryLog
 from phatngon.rules.inquiries import START, InquiryState, apply, replay
 from phatngon.rules.inquiry_events import IllegalStep, events, read_event, role_name, table

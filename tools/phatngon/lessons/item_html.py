@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from phatngon.lessons.markup import Html, inline, join, markdown, tag
+from phatngon.base.html import Html, inline, join, markdown, tag
 from phatngon.lessons.screens import answer_block, screen_of
 from phatngon.practice.ground import Citation, citations
 from phatngon.practice.items import DIFFICULTY_LABELS, Item

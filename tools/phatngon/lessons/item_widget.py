@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import ipywidgets as widgets
 
+from phatngon.base.html import Html, inline, join, markdown, tag
 from phatngon.lessons import session as running
 from phatngon.lessons.controls import Unfinished, control, when_changed
 from phatngon.lessons.guard import net_into
 from phatngon.lessons.item_html import cite_block
-from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.lessons.screens import answer_block
 from phatngon.lessons.session import Session
 from phatngon.practice.check import Result, check

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from phatngon.base.finding import Finding, RegisterPlace
+from phatngon.base.html import Html, grid, join, tag
 from phatngon.base.moments import show_moment
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.guard import answer_into, net_into
-from phatngon.lessons.markup import Html, join, tag
 from phatngon.lessons.network_data import INVENTED, TOLD, YEAR, Draft, folder
 from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
-from phatngon.lessons.tables import grid
 from phatngon.network.annual import annual_report
 from phatngon.network.checks import check_registers
 from phatngon.network.registers import dictionary

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from statistics import median
 
+from phatngon.base.html import Html, grid
 from phatngon.base.moments import show_date, show_moment
 from phatngon.base.numbers import format_number
 from phatngon.law import load_law
 from phatngon.lessons.cites import citation_list
-from phatngon.lessons.markup import Html
 from phatngon.lessons.network_data import INVENTED, YEAR, network, report
 from phatngon.lessons.session import current
-from phatngon.lessons.tables import grid
 from phatngon.network.annual import lines_of
 from phatngon.network.assessment import definitions
 from phatngon.network.network_map import map_figure

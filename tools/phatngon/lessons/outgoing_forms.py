@@ -8,15 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from phatngon.base.finding import FilePlace, Finding
+from phatngon.base.html import Html, grid, join, markdown, tag
 from phatngon.base.moments import VIETNAM, show_date, show_moment
 from phatngon.base.paths import kit_root
 from phatngon.law import load_law
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.guard import net_into
-from phatngon.lessons.markup import Html, join, markdown, tag
 from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
-from phatngon.lessons.tables import grid
 from phatngon.network.corrections import read_item, spread
 from phatngon.network.outgoing import FILE, Package, check
 from phatngon.network.outgoing_advice import forms_of

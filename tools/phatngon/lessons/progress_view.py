@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from phatngon.lessons.markup import Html, join, tag
+from phatngon.base.html import Html, join, tag
 from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.practice.bank import Bank, bank_files, load_bank

@@ -6,14 +6,13 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.figure import Figure
+from phatngon.base.html import Html, grid, join, tag
 from phatngon.base.numbers import format_number
 from phatngon.lessons.guard import answer_into
-from phatngon.lessons.markup import Html, join, tag
 from phatngon.lessons.output import display
 from phatngon.lessons.reach_data import figures, small_table, told
 from phatngon.lessons.reach_views import PICTURES, small_grid
 from phatngon.lessons.session import Session
-from phatngon.lessons.tables import grid
 from phatngon.practice.reach_figures import sums_of
 from phatngon.reach.catalogue import catalogue
 from phatngon.reach.metrics import people_metrics, volume_metrics

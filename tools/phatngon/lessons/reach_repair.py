@@ -11,13 +11,12 @@ from typing import Any
 from phatngon.base.errors import InputError
 from phatngon.base.files import write_bytes
 from phatngon.base.finding import Finding
+from phatngon.base.html import Html, grid, join, tag
 from phatngon.base.numbers import format_number
 from phatngon.lessons.guard import answer_into, net_into
-from phatngon.lessons.markup import Html, join, tag
 from phatngon.lessons.output import display
 from phatngon.lessons.reach_data import RECEIVED, sheet_file
 from phatngon.lessons.session import Session
-from phatngon.lessons.tables import grid
 from phatngon.reach.examining import Examined
 from phatngon.reach.findings import SEVERITIES
 from phatngon.reach.returned import returned_copy

@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.html import Html, grid, inline
 from phatngon.base.numbers import format_number
-from phatngon.lessons.markup import Html, inline
 from phatngon.lessons.reach_data import figures, small_table, told
 from phatngon.lessons.session import current
-from phatngon.lessons.tables import grid
 from phatngon.reach import views
 from phatngon.reach.blocks import checks
 from phatngon.reach.catalogue import catalogue

@@ -7,16 +7,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.html import Html, grid, join, tag
 from phatngon.base.moments import VIETNAM, parse_vn_date, parse_vn_time, show_date
 from phatngon.law import load_law
 from phatngon.law.changes import old_new_rows
 from phatngon.lessons import session as running
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.guard import answer_into
-from phatngon.lessons.markup import Html, join, tag
 from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
-from phatngon.lessons.tables import grid
 from phatngon.rules.case import ASKERS, INFORMATION, KINDS, SCOPES, UNIT_LEVELS
 from phatngon.rules.replies import Answer, respond, table
 from phatngon.rules.reply_words import INFORMATION_LABELS, answer_lines, table_line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phatngon.lessons.markup import Html
+from phatngon.base.html import Html
 
 CSS = """
 .pn-ready{border-left:4px solid #0b5cad;padding:.5em .9em;background:#eef4fb;color:#10233c;margin:.4em 0}

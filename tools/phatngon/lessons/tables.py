@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 
 from phatngon.base.errors import InputError
+from phatngon.base.html import Html, grid, inline
 from phatngon.base.moments import parse_iso_date, show_date, show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
 from phatngon.lessons.cites import citation_list
-from phatngon.lessons.markup import Html, inline, join, tag
 from phatngon.rules import press_types, signs
 from phatngon.rules.table import Row
 
@@ -78,34 +77,6 @@ def filled(text: str) -> str:
     'chậm nhất 24 giờ'
     """
     return _PARAMETER.sub(lambda found: str(load_law().param(found[1])), text)
-
-
-def grid(
-    title: str,
-    heads: list[str],
-    rows: Sequence[tuple[str, Sequence[str]]],
-    caption: str = "",
-    note: str = "",
-) -> Html:
-    """A table with a caption, column heads and row heads."""
-    head = tag("thead", tag("tr", *(tag("th", text, scope="col") for text in heads)))
-    body = [
-        tag("tr", tag("th", first, scope="row"), *(tag("td", cell) for cell in cells))
-        for first, cells in rows
-    ]
-    shown = f"{title}. {caption}" if caption else title
-    below = tag("p", note, class_="pn-cite") if note else None
-    return join(
-        tag(
-            "div",
-            tag("table", tag("caption", shown), head, tag("tbody", *body)),
-            class_="pn-table",
-            tabindex="0",
-            role="region",
-            aria_label=title,
-        ),
-        below,
-    )
 
 
 def _decision_table(as_of: date) -> Html:

@@ -9,13 +9,13 @@ from importlib import import_module
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.html import Html, inline, join, tag
 from phatngon.base.moments import show_date, show_value
 from phatngon.law import Law, Provision, load_law
 from phatngon.law.provision import STATUS_LABELS
 from phatngon.lessons.cites import mark_html, parameter_words
 from phatngon.lessons.figures import FIGURES
 from phatngon.lessons.glossary import terms_html
-from phatngon.lessons.markup import Html, inline, join, tag
 from phatngon.lessons.output import display
 from phatngon.lessons.reply_form import kinds_table, old_new_table
 from phatngon.lessons.session import Session

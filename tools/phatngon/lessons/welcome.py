@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from phatngon.base.html import Html, join, tag
 from phatngon.base.moments import show_date
 from phatngon.lessons import session
 from phatngon.lessons.guard import guarded
-from phatngon.lessons.markup import Html, join, tag
 from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.lessons.style import style_tag

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from phatngon.lessons.markup import Html, cut, inline, join, markdown, plain_words, tag
+from phatngon.base.html import Html, cut, inline, join, markdown, plain_words, tag
 from phatngon.practice.items import Item
 
 if TYPE_CHECKING:  # forms need widgets, papers do not

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from phatngon.base.html import Html, inline, join, markdown, tag
 from phatngon.lessons.case_widget import CaseWidget, way_block
 from phatngon.lessons.controls import Control
-from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.lessons.screens import Screen, WrongAnswer, lettered, screen_of, shows
 from phatngon.lessons.session import Session
 from phatngon.practice.kinds.case import CaseItem, CaseStep

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from phatngon.base.html import Html, inline, tag
 from phatngon.lessons import controls
 from phatngon.lessons.controls import Control
-from phatngon.lessons.markup import Html, inline, tag
 from phatngon.lessons.screens import GAP, Screen, WrongAnswer, shows, typed_line, wrong_values
 from phatngon.practice.ground import caveats
 from phatngon.practice.kinds.moment import MomentItem, said_moment

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from phatngon.base.html import Html, inline, tag
 from phatngon.base.numbers import format_number
 from phatngon.lessons import controls
 from phatngon.lessons.controls import Control
-from phatngon.lessons.markup import Html, inline, tag
 from phatngon.lessons.screens import Screen, WrongAnswer, shows, typed_line, wrong_values
 from phatngon.practice.ground import caveats
 from phatngon.practice.kinds.number import NumberItem

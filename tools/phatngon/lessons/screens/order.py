@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from phatngon.base.html import Html, inline, join, plain_words, tag
 from phatngon.lessons import controls
 from phatngon.lessons.controls import Control
-from phatngon.lessons.markup import Html, inline, join, plain_words, tag
 from phatngon.lessons.screens import (
     GAP,
     Screen,

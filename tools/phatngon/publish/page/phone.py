@@ -13,9 +13,9 @@ from typing import Any
 
 from phatngon import __version__
 from phatngon.base.files import read_text, write_text
+from phatngon.base.html import Html, inline, markdown, tag
 from phatngon.base.moments import WEEKDAYS, show_date
 from phatngon.base.paths import kit_root
-from phatngon.lessons.markup import Html, inline, markdown, tag
 from phatngon.practice import sentences as say
 from phatngon.practice.bank import bank_files, load_bank
 from phatngon.practice.items import Item

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from phatngon import __version__
+from phatngon.base.html import Html, inline, join, markdown, tag
 from phatngon.documents.formats import FORMATS
 from phatngon.lessons.item_html import cite_line
-from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.lessons.screens import screen_of
 from phatngon.practice.items import Item
 from phatngon.publish.sources.lesson_parts import bank_of, items_in_order, write_papers

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from phatngon import __version__
+from phatngon.base.html import Html, inline, join, tag
 from phatngon.documents.formats import FORMATS
-from phatngon.lessons.markup import Html, inline, join, tag
 from phatngon.lessons.screens import GAP, SPACE, screen_of
 from phatngon.practice.items import Item
 from phatngon.publish.sources.lesson_parts import bank_of, items_in_order, write_papers

@@ -15,11 +15,11 @@ from typing import Any
 
 from phatngon import __version__
 from phatngon.base.errors import ProblemsFound
+from phatngon.base.html import Html, inline, join, tag
 from phatngon.base.yamlfile import YamlFile
 from phatngon.documents.formats import FORMATS
 from phatngon.law import load_law
 from phatngon.lessons.cites import is_amount, parameter_words
-from phatngon.lessons.markup import Html, inline, join, tag
 from phatngon.lessons.reply_form import clock_rows
 from phatngon.practice.ground import Citation, citation
 from phatngon.publish.sources.lesson_own import own_facts

@@ -16,10 +16,10 @@ from typing import Any
 from phatngon import __version__
 from phatngon.base.errors import MissingOnMachine
 from phatngon.base.files import read_text, write_bytes, write_text
+from phatngon.base.html import Html, join, tag
 from phatngon.base.moments import show_date
 from phatngon.base.paths import kit_root
 from phatngon.documents.formats import write_formats
-from phatngon.lessons.markup import Html, join, tag
 from phatngon.practice.bank import Bank, load_bank
 from phatngon.publish.build.run import executed_lesson
 from phatngon.publish.papers.slide_fit import fitted

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from phatngon.lessons.markup import markdown
+from phatngon.base.html import markdown
 
 LEFT_OUT = ("trainer", "no-handout", "parameters", "setup")
 

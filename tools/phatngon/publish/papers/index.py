@@ -9,10 +9,9 @@ from typing import Any
 
 from phatngon import __version__
 from phatngon.base.files import write_text
+from phatngon.base.html import Html, grid, inline, join, tag
 from phatngon.base.moments import show_date
 from phatngon.base.numbers import format_number
-from phatngon.lessons.markup import Html, inline, join, tag
-from phatngon.lessons.tables import grid
 from phatngon.publish.build.ledger import Ledger
 from phatngon.publish.papers.parts import facts_of
 from phatngon.publish.papers.printing import GENERAL, PERSONAL

@@ -8,12 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.html import Html, grid, inline, join, tag
 from phatngon.base.moments import VIETNAM, show_date, show_moment
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import Provision, load_law
-from phatngon.lessons.markup import Html, inline, join, tag
 from phatngon.lessons.reply_form import clock_rows
-from phatngon.lessons.tables import grid
 from phatngon.network.annual import year_window
 from phatngon.network.clocks import settings
 from phatngon.network.reminders import year_reminders

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from phatngon import __version__
+from phatngon.base.html import Html, cut, inline, join, markdown, plain_words, tag
 from phatngon.documents.formats import FORMATS
-from phatngon.lessons.markup import Html, cut, inline, join, markdown, plain_words, tag
 from phatngon.lessons.screens import WrongAnswer
 from phatngon.practice.items import Item
 from phatngon.publish.papers.wrong_answers import most_instructive

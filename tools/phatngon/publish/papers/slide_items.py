@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from phatngon.base.errors import InputError
+from phatngon.base.html import Html, inline, join, markdown, tag
 from phatngon.lessons.item_html import cite_line
-from phatngon.lessons.markup import Html, inline, join, markdown, tag
 from phatngon.lessons.screens import lettered, screen_of
 from phatngon.practice.items import Item
 

@@ -10,7 +10,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from phatngon.base.errors import InputError
-from phatngon.lessons.markup import markdown
+from phatngon.base.html import markdown
 from phatngon.practice.bank import Bank
 from phatngon.publish.papers.slide_items import answer_html, poll_html, question_html
 

@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from phatngon.base.errors import InputError
+from phatngon.base.html import Html, cut, markdown, plain_words
 from phatngon.base.paths import kit_root
 from phatngon.documents.formats import write_formats
-from phatngon.lessons.markup import Html, cut, markdown, plain_words
 from phatngon.practice.bank import Bank, load_bank
 from phatngon.practice.items import Item
 from phatngon.publish.sources.notebooks import (

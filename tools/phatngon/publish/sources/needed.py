@@ -15,9 +15,9 @@ from functools import cache
 from bs4 import BeautifulSoup
 
 from phatngon.base.errors import InputError
+from phatngon.base.html import Html, join, markdown
 from phatngon.base.paths import kit_root
 from phatngon.base.text import compare_key, squeeze
-from phatngon.lessons.markup import Html, join, markdown
 from phatngon.lessons.views import named_table
 from phatngon.practice.items import Item
 from phatngon.publish.sources.lesson_parts import PRACTICE, Part, bank_of, parts_of, shown_in

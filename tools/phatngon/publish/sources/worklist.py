@@ -136,10 +136,9 @@ def _look_for(law: Law, provision: Provision) -> Iterator[str]:
 
 def write_worklist(tasks: list[Task], folder: Path, *, day: date) -> list[Path]:
     """Write ``doi-chieu.xlsx`` and ``doi-chieu.docx`` into ``folder``. Raises MissingOnMachine where they cannot be written."""
+    from phatngon.base.html import grid, join, tag
     from phatngon.documents.formats import write_formats
     from phatngon.documents.page import page
-    from phatngon.lessons.markup import join, tag
-    from phatngon.lessons.tables import grid
 
     written = write_bytes(folder / "doi-chieu.xlsx", workbook(tasks))
     rows = [

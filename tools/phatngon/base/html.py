@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from typing import Any
@@ -92,3 +93,31 @@ def _parser() -> Any:
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+
+
+def grid(
+    title: str,
+    heads: list[str],
+    rows: Sequence[tuple[str, Sequence[str]]],
+    caption: str = "",
+    note: str = "",
+) -> Html:
+    """A table with a caption, column heads and row heads."""
+    head = tag("thead", tag("tr", *(tag("th", text, scope="col") for text in heads)))
+    body = [
+        tag("tr", tag("th", first, scope="row"), *(tag("td", cell) for cell in cells))
+        for first, cells in rows
+    ]
+    shown = f"{title}. {caption}" if caption else title
+    below = tag("p", note, class_="pn-cite") if note else None
+    return join(
+        tag(
+            "div",
+            tag("table", tag("caption", shown), head, tag("tbody", *body)),
+            class_="pn-table",
+            tabindex="0",
+            role="region",
+            aria_label=title,
+        ),
+        below,
+    )
