@@ -65,8 +65,15 @@ def doctor(json: Json = False) -> int:
     )
 
 
+WHOLE = ("-q", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+COVERED = ("--cov=phatngon", "--cov=phatngon_engine", "--cov-report=term:skip-covered")
+
+
 def test(ctx: typer.Context) -> int:
-    """Chạy toàn bộ kiểm thử; thiếu Chromium thì các kiểm thử trình duyệt được bỏ qua và đếm."""
+    """Chạy toàn bộ kiểm thử; thiếu Chromium thì các kiểm thử trình duyệt được bỏ qua và đếm.
+
+    Thêm --coverage: in dòng mã nào chưa có kiểm thử chạy qua (chậm hơn).
+    """
     import subprocess
     import sys
 
@@ -79,10 +86,7 @@ def test(ctx: typer.Context) -> int:
         raise MissingOnMachine(
             "chưa cài các thư viện kiểm thử.", advice="Chạy: python3 tools/start.py test"
         ) from None
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        *(ctx.args or ["-q", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]),
-    ]
+    given = [one for one in ctx.args if one != "--coverage"]
+    covered = COVERED if "--coverage" in ctx.args else ()
+    command = [sys.executable, "-m", "pytest", *(given or WHOLE), *covered]
     return subprocess.run(command, cwd=kit_root(), check=False).returncode
