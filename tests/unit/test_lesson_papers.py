@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from phatngon.base.html import cut, markdown
 from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
 from phatngon.documents.clean import parse
+from phatngon.law.verifying import verify
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.item_html import cite_block, cite_line, item_html
 from phatngon.lessons.screens import answer_block, lettered, screen_of
@@ -351,8 +353,10 @@ def test_a_mark_is_said_once_where_all_are_equal_and_on_each_line_where_they_dif
     seen = set()
     for item in (item for path in bank_files() for item in load_bank(path).items_for(TODAY)):
         found = citations(item.rests_on)
-        marks = [one.mark for one in found]
-        for block in (cite_block(item), cite_line(item)):
+        for block, marks in (
+            (cite_block(item), [one.mark for one in found]),
+            (cite_line(item), [one.basis for one in found]),
+        ):
             if not found:
                 assert block is None
                 continue
@@ -366,16 +370,19 @@ def test_a_mark_is_said_once_where_all_are_equal_and_on_each_line_where_they_dif
     assert {(True, True), (True, False), (False, True)} <= seen
 
 
-def test_a_cell_of_citations_says_a_shared_mark_once() -> None:
+def test_a_cell_of_citations_says_a_shared_mark_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     same = words(citation_list(["L25-D15K2", "L25-D2K3", "L25-D2K12"]))
-    assert (
-        same.count("đọc bản dịch tiếng Anh") == 1
-        and "(cả 3 căn cứ: đọc bản dịch tiếng Anh)" in same
-    )
-    mixed = words(citation_list(["L25-D2K1", "L25-D2K3"]))
-    assert "(đọc nguyên văn tiếng Việt)" in mixed and "(đọc bản dịch tiếng Anh)" in mixed
-    assert words(citation_list(["L25-D2K3"])).strip().endswith("(đọc bản dịch tiếng Anh)")
+    assert same.count("chưa đối chiếu") == 1 and "(cả 3 căn cứ: chưa đối chiếu)" in same
+    assert words(citation_list(["L25-D2K3"])).strip().endswith("(chưa đối chiếu)")
     assert words(citation_list(["L25-D2K3", "L25-D2K3"])).count("khoản 3 Điều 2") == 1
+    for room in ("law", "rules"):
+        shutil.copytree(kit_root() / "tools/phatngon" / room, tmp_path / "tools/phatngon" / room)
+    monkeypatch.setenv("PHATNGON_KIT", str(tmp_path))
+    verify("L25-D2K1", "Luật sư", "Công báo", today=TODAY)
+    mixed = words(citation_list(["L25-D2K1", "L25-D2K3"]))
+    assert "(đã đối chiếu)" in mixed and "(chưa đối chiếu)" in mixed
 
 
 def test_the_last_moment_of_a_day_is_called_its_end() -> None:

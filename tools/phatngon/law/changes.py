@@ -183,7 +183,7 @@ def old_new_row(change: Change, changes: Changes, as_of: date, law: Law) -> OldN
         citations(old),
         citations(new),
         _state(old, new, as_of),
-        tuple(dict.fromkeys(p.basis_label for p in new or old)),
+        tuple(dict.fromkeys(p.mark for p in new or old)),
         tuple(_doubts([*old, *new], as_of)),
     )
 

@@ -43,6 +43,7 @@ BASIS_LABELS = {
     "unknown": "chưa rõ",
 }
 VERIFIED_LABEL = "đã đối chiếu bản gốc"
+COMPARED, NOT_COMPARED = "đã đối chiếu", "chưa đối chiếu"
 
 Basis = Literal[
     "vi_text", "en_translation", "ocr", "transcription", "secondary", "memory", "unknown"
@@ -119,8 +120,15 @@ class Provision(BaseModel):
         return cite(self.instrument, self.article, self.clause, self.point)
 
     @property
+    def mark(self) -> str:
+        """How sure the kit is, in the two marks learners see; unread words say so."""
+        if self.verified:
+            return COMPARED
+        return BASIS_LABELS["unknown"] if self.basis == "unknown" else NOT_COMPARED
+
+    @property
     def basis_label(self) -> str:
-        """How sure the kit is, in the words people see."""
+        """How sure the kit is and why: for editors and trainers."""
         return VERIFIED_LABEL if self.verified else BASIS_LABELS[self.basis]
 
     @property

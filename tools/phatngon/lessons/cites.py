@@ -20,7 +20,7 @@ _UNITS = {
 
 def mark_html(provision: Provision) -> Html:
     """The mark of certainty."""
-    return tag("span", f"({provision.basis_label})", class_="pn-mark")
+    return tag("span", f"({provision.mark})", class_="pn-mark")
 
 
 def citation_list(references: list[str]) -> Html:
@@ -28,7 +28,7 @@ def citation_list(references: list[str]) -> Html:
     found = {
         one.citation: one for one in (load_law().resolve(reference)[0] for reference in references)
     }
-    marks = {one.basis_label for one in found.values()}
+    marks = {one.mark for one in found.values()}
     if len(found) < 2 or len(marks) > 1:
         return join(*(tag("div", citation, " ", mark_html(one)) for citation, one in found.items()))
     shared = tag("span", f"(cả {len(found)} căn cứ: {marks.pop()})", class_="pn-mark")

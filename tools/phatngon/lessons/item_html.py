@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from phatngon.base.html import Html, inline, join, markdown, tag
 from phatngon.lessons.screens import answer_block, screen_of
@@ -64,8 +65,8 @@ def cite_block(item: Item) -> Html | None:
 
 
 def cite_line(item: Item) -> Html | None:
-    """The same in one paragraph, for papers where every line counts."""
-    found = citations(item.rests_on)
+    """The same in one paragraph, for a trainer's papers: with what was read of each provision."""
+    found = [replace(one, mark=one.basis) for one in citations(item.rests_on)]
     if not found:
         return None
     mark = common_mark(found)

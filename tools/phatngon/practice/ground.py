@@ -21,7 +21,8 @@ from phatngon.rules.replies import Answer, Duty
 
 @dataclass(frozen=True)
 class Citation:
-    """A provision as people cite it, with the ``mark`` that says how sure the kit is of it.
+    """A provision as people cite it, with the ``mark`` that says how sure the kit is of it, and the
+    ``basis`` of that, for editors and trainers.
 
     >>> print(citation("L25-D2K15").text)
     khoản 15 Điều 2 Luật Báo chí 126/2025/QH15
@@ -30,6 +31,7 @@ class Citation:
     id: str
     text: str
     mark: str
+    basis: str
 
     def __str__(self) -> str:
         return f"{self.text} ({self.mark})"
@@ -73,7 +75,7 @@ class RealOutlet:
 def citation(reference: str) -> Citation:
     """The citation of ``ID`` or ``ID.param``."""
     provision, _ = load_law().resolve(reference)
-    return Citation(provision.id, provision.citation, provision.basis_label)
+    return Citation(provision.id, provision.citation, provision.mark, provision.basis_label)
 
 
 def citations(references: Iterable[str]) -> tuple[Citation, ...]:

@@ -78,7 +78,7 @@ def _duties(one: Recipient, cases: list[dict[str, Any]], as_of: date) -> Html | 
     start = datetime.combine(as_of, time(8), VIETNAM).isoformat()
     speakers = respond({"kind": cases[0]["kind"], "unit_level": level, "starts_at": start}).speakers
     who = tag("p", data["speakers"].replace("{who}", "; ".join(speakers))) if speakers else None
-    marks = "; ".join(dict.fromkeys(provision.basis_label for provision in seen))
+    marks = "; ".join(dict.fromkeys(provision.mark for provision in seen))
     return join(
         grid(
             data["duties"],
