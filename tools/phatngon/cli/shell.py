@@ -52,6 +52,15 @@ class _Vietnamese:
             option.help, option.metavar = HELP_TEXT, ""
         return option
 
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
+        """The whole help; the library that frames it is slow to load, so no verb waits for it."""
+        import typer.rich_utils as looks
+
+        looks.OPTIONS_PANEL_TITLE, looks.ARGUMENTS_PANEL_TITLE = "Tùy chọn", "Tham số"
+        looks.COMMANDS_PANEL_TITLE, looks.ERRORS_PANEL_TITLE = "Lệnh", "Lỗi"
+        looks.DEFAULT_STRING, looks.REQUIRED_LONG_STRING = "[mặc định: {}]", "[bắt buộc]"
+        super().format_help(ctx, formatter)  # type: ignore[misc]
+
     def format_usage(self, ctx: typer.Context, formatter: Any) -> None:
         """The usage line with a Vietnamese prefix."""
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
@@ -72,11 +81,6 @@ class Command(_Vietnamese, TyperCommand):  # type: ignore[misc]  # the same
 
 def new_app(help_text: str) -> typer.Typer:
     """A group of verbs with our habits."""
-    import typer.rich_utils as looks
-
-    looks.OPTIONS_PANEL_TITLE, looks.ARGUMENTS_PANEL_TITLE = "Tùy chọn", "Tham số"
-    looks.COMMANDS_PANEL_TITLE, looks.ERRORS_PANEL_TITLE = "Lệnh", "Lỗi"
-    looks.DEFAULT_STRING, looks.REQUIRED_LONG_STRING = "[mặc định: {}]", "[bắt buộc]"
     return typer.Typer(
         cls=Group,
         help=help_text,
