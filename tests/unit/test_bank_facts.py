@@ -256,3 +256,15 @@ def test_nothing_graded_rests_on_law_that_is_unknown_in_conflict_only_retold_or_
     ("N237-D19K3a.deadline", None), ("N147-GO", "only retold"), ("Q1418-III4", "only retold"), ("Q1418-III1-A", None), ("N328-D9", None)])
 def test_this_check_can_fail(reference: str, why: str | None) -> None:
     assert unsettled(reference) == why
+
+
+NETWORK = re.compile(r"(qua|trong|vào|hộp thư) mạng lưới|channel: mạng lưới")
+
+
+def test_the_press_never_asks_through_the_citys_network_while_its_reply_time_is_unread() -> None:
+    """A local rule on that channel may set a time of its own: somebody who knows it must not be marked wrong."""
+    if load_law()["HUE-QD63-2020"].params["response_deadline"] is not None:
+        return
+    lessons = [HOUSE / "notebooks" / "04_chuyen_thong_tin.ipynb"]
+    used = [(file.name, line.strip()) for file in [*BANKS, *lessons] for line in file.read_text(encoding="utf-8").splitlines() if NETWORK.search(line)]
+    assert not used, used
