@@ -79,10 +79,10 @@ def test_law_check_of_the_kit_is_clean_today(capsys: pytest.CaptureFixture) -> N
     code, out, _ = answer(capsys, "law", "check", "--json", "--as-of", "2026-11-23")
     found = json.loads(out)
     assert (code, found["problems"]) == (0, [])
-    assert found["uncompared"] == found["provisions"] == 381
-    assert found["without_source"] == 62
+    assert found["uncompared"] == found["provisions"] == 400
+    assert found["without_source"] == 0
     assert (
-        "62 trên 381 điều khoản chưa ghi nguồn."
+        "0 trên 400 điều khoản chưa ghi nguồn."
         in answer(capsys, "law", "check", "--as-of", "2026-11-23")[1]
     )
 
@@ -98,10 +98,13 @@ def test_law_check_of_the_kit_is_clean_today(capsys: pytest.CaptureFixture) -> N
             "A26-D26K3",
             "Nguồn: github.com/dholmes0207/2A202600729-LuuTienDuy-Day07: Luật Tiếp cận thông tin 01/2026/QH16, khoản 3 Điều 26",
         ),
-        ("BLDS-145", "Nguồn: chưa ghi nguồn."),
+        (
+            "L25-D36K1",
+            "Nguồn: https://thuviennhadat.vn/vbpl/luat-bao-chi-2025-so-126-2025-qh15-581548.html: khoản 1 Điều 36 (nơi đối chiếu, chưa đọc được)",
+        ),
     ],
 )
-def test_law_show_says_where_a_provision_was_read_or_that_this_is_not_noted(
+def test_law_show_says_where_a_provision_was_read_or_where_it_is_published_unread(
     capsys: pytest.CaptureFixture, provision: str, line: str
 ) -> None:
     assert line in answer(capsys, "law", "show", provision)[1].splitlines()

@@ -304,6 +304,13 @@ def _edit(kit: Path, place: str, kind: str) -> None:
         return
     line = f"- id: {spot.rpartition('/')[2]}\n"
     assert line in text
+    if kind == "item":
+        start = text.index(line)
+        old = re.search(r"difficulty: (\d)", text[start:])
+        assert old is not None
+        new = f"difficulty: {int(old[1]) % 3 + 1}"
+        path.write_text(text[:start] + text[start:].replace(old[0], new, 1), encoding="utf-8")
+        return
     indent = text[: text.index(line)].rpartition("\n")[2]
     path.write_text(text.replace(line, f"{line}{indent}  after_note: sửa\n", 1), encoding="utf-8")
 

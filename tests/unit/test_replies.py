@@ -518,8 +518,8 @@ def test_hours_never_move_and_days_end_on_a_working_day(facts: dict) -> None:
             assert abs(duty.due_at - start) == timedelta(hours=duty.amount)
         elif duty.due_at:
             assert load_calendar().is_working(duty.due_at.date())
-        else:
-            assert duty.unit in ("none", "immediate")
+        else:  # at once, no limit in the law, or counted from an event that has yet to come
+            assert duty.unit in ("none", "immediate") or (duty.amount and duty.only)
 
 
 @given(FACTS, st.sampled_from(PROTECTED))

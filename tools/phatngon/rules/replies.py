@@ -286,6 +286,8 @@ class _Work:
         if "param" not in row.data:
             return duty
         amount = self.law.param(f"{basis.provision}.{row.data['param']}")
+        if row.data.get("later"):  # counted from an event that has yet to come: no end can be told
+            return replace(duty, amount=amount)
         start = self.case.start_for(unit)
         if row.data.get("backwards"):
             assert isinstance(start, datetime)

@@ -127,6 +127,8 @@ def duty_line(duty: Duty) -> str:
         return f"{who}. Hạn: {show_moment(duty.due_at)} ({source})"
     if duty.unit == "immediate":
         return f"{who}: làm ngay ({source})"
+    if duty.amount:
+        return f"{who}: trong {format_number(duty.amount)} {UNIT_WORDS[duty.unit]}. {duty.note} ({source})"
     return f"{who}: {duty.note} ({source})"
 
 
