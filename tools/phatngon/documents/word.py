@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from phatngon.base.archive import unzipped, zipped
+from phatngon.base.archive import OWN, unzipped, zipped
 from phatngon.base.errors import MissingOnMachine
 from phatngon.base.files import write_bytes
 from phatngon.documents.clean import parse, plain, serialise, set_classes
@@ -223,7 +223,5 @@ def same_bytes(data: bytes) -> bytes:
 
 def package(parts: dict[str, bytes]) -> bytes:
     """The parts of a Word file by name as one file, with fixed times and order."""
-    return zipped(
-        (name, parts[name])
-        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name))
-    )
+    order = sorted(parts, key=lambda name: (name != "[Content_Types].xml", name))
+    return zipped(((name, parts[name]) for name in order), rights=OWN)
