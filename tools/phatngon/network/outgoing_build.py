@@ -9,12 +9,12 @@ import base64
 import csv
 import hashlib
 import io
-import zipfile
 from datetime import date, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.archive import zipped
 from phatngon.base.errors import ProblemsFound
 from phatngon.base.files import write_bytes
 from phatngon.base.moments import moment_or_none, parse_iso_date, show_date, show_moment
@@ -28,7 +28,6 @@ from phatngon.tables.units import load_units
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes such a cell for a formula
 SUMS = "ma-kiem-tra.txt"
-_FIXED = (1980, 1, 1, 0, 0, 0)
 
 
 def build_package(folder: Path | str, to: Path | str, *, now: datetime) -> list[Path]:
@@ -48,7 +47,7 @@ def build_package(folder: Path | str, to: Path | str, *, now: datetime) -> list[
     files = package_files(package)
     to = Path(to)
     if to.suffix.lower() == ".zip":
-        return [write_bytes(to, _zipped(files))]
+        return [write_bytes(to, zipped(files.items()))]
     return [write_bytes(to / name, data) for name, data in files.items()]
 
 
@@ -194,13 +193,3 @@ def _day(package: Package) -> date | None:
             else parse_iso_date(str(value)[:10])
         )
     return max(found) if found else None
-
-
-def _zipped(files: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, data in files.items():
-            entry = zipfile.ZipInfo(name, _FIXED)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            made.writestr(entry, data)
-    return buffer.getvalue()

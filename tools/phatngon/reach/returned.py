@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.archive import OWN, unzipped, zipped
 from phatngon.base.errors import InputError
 from phatngon.base.finding import Finding, SheetPlace
 from phatngon.base.numbers import format_number
@@ -311,16 +311,7 @@ def _write_findings(
 
 def _settled(data: bytes) -> bytes:
     """The workbook without the moment of its making."""
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for part in old.infolist():
-            content = old.read(part)
-            if part.filename == "docProps/core.xml":
-                content = _CHANGED.sub(rb"\g<1>2026-01-01T00:00:00Z\g<2>", content)
-            fixed = zipfile.ZipInfo(part.filename, _EPOCH)
-            fixed.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(fixed, content)
-    return buffer.getvalue()
+    parts = unzipped(data)
+    if core := parts.get("docProps/core.xml"):
+        parts["docProps/core.xml"] = _CHANGED.sub(rb"\g<1>2026-01-01T00:00:00Z\g<2>", core)
+    return zipped(parts.items(), stamp=_EPOCH, rights=OWN)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from phatngon.base.archive import unzipped, zipped
 from phatngon.base.text import slug
 from phatngon.documents.word import same_bytes
 from phatngon.network.invented import MARK
@@ -396,13 +397,10 @@ def _saved(book: Any) -> bytes:
 def _without_times(data: bytes) -> bytes:
     """openpyxl stamps the time of saving; the stamp is set back."""
     import re
-    import zipfile
 
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2026-01-01T00:00:00Z", part)
-            new.writestr(name, part)
-    return buffer.getvalue()
+    parts = unzipped(data)
+    stamped = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+    parts["docProps/core.xml"] = re.sub(
+        stamped, b"2026-01-01T00:00:00Z", parts["docProps/core.xml"]
+    )
+    return zipped(parts.items())
