@@ -13,6 +13,7 @@ from typing import Any
 from phatngon.base.moments import parse_iso_date, show_date, show_moment
 from phatngon.base.paths import rules_folder
 from phatngon.law import Deadline, Law, count_deadline, load_law
+from phatngon.law.calendar import UNIT_LABELS
 from phatngon.rules.case import Case, read_case
 from phatngon.rules.table import YES, Basis, Row, Table, load_table, no_basis_sentence
 
@@ -60,13 +61,16 @@ class Duty:
         return f"{self.what}, chỉ {self.only}" if self.only else self.what
 
     def to_json(self) -> dict[str, Any]:
-        """JSON form."""
+        """JSON form. A span from an event yet to come stands in ``what``: nobody may count it from the start of the case."""
+        waits = self.amount is not None and self.due_at is None
         return {
-            "what": self.told,
+            "what": f"{self.told}, trong {self.amount} {UNIT_LABELS[self.unit]}"
+            if waits
+            else self.told,
             "by": self.by,
             "due_at": self.due_at.isoformat(timespec="seconds") if self.due_at else None,
-            "amount": self.amount,
-            "unit": self.unit,
+            "amount": None if waits else self.amount,
+            "unit": "none" if waits else self.unit,
             "provision": self.provision,
         }
 
