@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from phatngon.base.log import locked
+
 CHROMIUM = next(
     (
         path
@@ -73,25 +75,29 @@ def offline_page(browser) -> Iterator:
 
 @pytest.fixture(scope="session")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All that a build makes of two lessons, made once in a session."""
-    folder = tmp_path_factory.mktemp("dist")
+    """All that a build makes of two lessons, made once for all workers of a session."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, whole = shared / "dist", shared / "dist.whole"
+    handle = os.open(shared / "dist.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        with locked(handle):
+            if not whole.exists():
+                build_two_lessons(folder)
+                whole.touch()
+    finally:
+        os.close(handle)
+    return folder
+
+
+def build_two_lessons(folder: Path) -> None:
     lessons = ["01_nhan_dien_bao_chi", "00_bat_dau"]
+    where = ["--out", str(folder), "--as-of", "2026-11-23"]
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "phatngon",
-            "build",
-            *lessons,
-            "--out",
-            str(folder),
-            "--as-of",
-            "2026-11-23",
-        ],
+        [sys.executable, "-m", "phatngon", "build", *lessons, *where],
         capture_output=True,
         text=True,
         check=False,
         env=dict(os.environ),
     )
     assert done.returncode == 0, done.stderr
-    return folder
