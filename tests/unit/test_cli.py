@@ -79,10 +79,10 @@ def test_law_check_of_the_kit_is_clean_today(capsys: pytest.CaptureFixture) -> N
     code, out, _ = answer(capsys, "law", "check", "--json", "--as-of", "2026-11-23")
     found = json.loads(out)
     assert (code, found["problems"]) == (0, [])
-    assert found["uncompared"] == found["provisions"] == 400
+    assert found["uncompared"] == found["provisions"] == 418
     assert found["without_source"] == 0
     assert (
-        "0 trên 400 điều khoản chưa ghi nguồn."
+        "0 trên 418 điều khoản chưa ghi nguồn."
         in answer(capsys, "law", "check", "--as-of", "2026-11-23")[1]
     )
 

@@ -26,7 +26,7 @@ def due(amount: int, unit: str, start: str) -> str:
 
 def test_the_base_is_whole() -> None:
     law = load_law()
-    assert len(law) == 400
+    assert len(law) == 418
     assert {p.basis_label for p in law.values()} == {
         "đọc nguyên văn tiếng Việt",
         "đọc bản dịch tiếng Anh",
