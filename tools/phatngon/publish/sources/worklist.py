@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -127,11 +128,16 @@ def _look_for(law: Law, provision: Provision) -> Iterator[str]:
     for name, value in provision.params.items():
         if name in provision.conflict:
             yield f"các bản chép ghi khác nhau: chép lại bản gốc nói gì vào ghi chú ({name})"
-        elif isinstance(value, int | str) and not isinstance(value, bool) and name != "caveat":
+        elif isinstance(value, int | str) and not isinstance(value, bool) and _is_told(name, value):
             yield f"{show_param(law, f'{provision.id}.{name}')} ({name})"
     yield f"hiệu lực: {provision.dates_sentence()}"
     if provision.unknown:
         yield "chưa đọc được lời văn, chép lại bản gốc nói gì vào ghi chú"
+
+
+def _is_told(name: str, value: int | str) -> bool:
+    """Whether a parameter is for readers: a number, or words; codes of the program and the caveat are not."""
+    return name != "caveat" and not (isinstance(value, str) and re.fullmatch(r"[a-z0-9_.]+", value))
 
 
 def write_worklist(tasks: list[Task], folder: Path, *, day: date) -> list[Path]:
@@ -144,7 +150,12 @@ def write_worklist(tasks: list[Task], folder: Path, *, day: date) -> list[Path]:
     rows = [
         (
             task.provision.id,
-            [task.provision.citation, task.provision.vi, "; ".join(task.look_for), "☐ đúng  ☐ sai"],
+            [
+                task.provision.citation,
+                task.provision.vi,
+                "; ".join(task.look_for),
+                "☐\u00a0đúng ☐\u00a0sai",
+            ],
         )
         for task in tasks
     ]
