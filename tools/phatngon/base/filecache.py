@@ -11,13 +11,13 @@ import os
 import pickle
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from phatngon.base.errors import KitError
-from phatngon.base.files import write_bytes
+from phatngon.base.files import files_below, write_bytes
 from phatngon.base.paths import kit_root, user_folder
 
 T = TypeVar("T")
@@ -53,7 +53,8 @@ class FileCache(Generic[T]):
 def _versions(path: Path) -> Iterable[tuple[str, int, int]]:
     """The version of a file, or of every file in a folder: one that comes or goes is a change as well."""
     try:
-        if (own := path.stat()) and not stat.S_ISDIR(own.st_mode):
+        own = path.stat()
+        if not stat.S_ISDIR(own.st_mode):
             return ((path.name, own.st_mtime_ns, own.st_size),)
         with os.scandir(path) as entries:
             return sorted(
@@ -109,16 +110,7 @@ def _sweep(folder: Path) -> None:
 def code_version() -> str:
     """A digest of the program's own files (names, times, sizes): a value compiled by other code is never used."""
     digest = hashlib.sha256()
-    for name, size, changed in sorted(_own_files(Path(__file__).resolve().parents[1])):
-        digest.update(f"{name}|{size}|{changed}\n".encode())
+    for name, changed, size in files_below(Path(__file__).resolve().parents[1]):
+        if name.endswith((".py", ".yaml")):
+            digest.update(f"{name}|{size}|{changed}\n".encode())
     return digest.hexdigest()
-
-
-def _own_files(folder: Path) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                yield from _own_files(Path(entry.path))
-            elif entry.name.endswith((".py", ".yaml")):
-                found = entry.stat()
-                yield entry.path, found.st_size, found.st_mtime_ns

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -101,6 +101,20 @@ def write_with(path: Path, write: Callable[[BinaryIO], object], *, private: bool
 def write_text(path: Path, text: str) -> Path:
     """Write NFC text as UTF-8 with ``\\n`` line ends, all or nothing."""
     return write_bytes(path, nfc(text).encode("utf-8"))
+
+
+def files_below(folder: Path | str) -> Iterator[tuple[str, int, int]]:
+    """Every file below a folder in the order of names: its path, time and size. Hidden and compiled ones are passed over."""
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if entry.name.startswith(".") or entry.name == "__pycache__":
+            continue
+        if entry.is_dir():
+            yield from files_below(entry.path)
+        else:
+            state = entry.stat()
+            yield entry.path, state.st_mtime_ns, state.st_size
 
 
 def sweep(folder: Path) -> int:

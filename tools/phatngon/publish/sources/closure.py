@@ -7,7 +7,6 @@ well: a name of a module in a string, ``f"phatngon.room.{name}"`` for every modu
 from __future__ import annotations
 
 import ast
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from phatngon.base.errors import InputError
 from phatngon.base.filecache import FileCache
-from phatngon.base.files import read_text
+from phatngon.base.files import files_below, read_text
 from phatngon.base.paths import kit_root
 
 ENGINE = "phatngon_engine"
@@ -84,24 +83,11 @@ def imports_in(sources: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _files(
-    folder: Path | str, inside: tuple[str, ...] = PACKAGES
-) -> Iterator[tuple[str, int, int]]:
+def _files(tools: Path) -> Iterator[tuple[str, int, int]]:
     """Every file of the program: its path, time and size."""
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
-        if (
-            entry.name.startswith(".")
-            or entry.name == "__pycache__"
-            or (inside and entry.name not in inside)
-        ):
-            continue
-        if entry.is_dir():
-            yield from _files(entry.path, ())
-        else:
-            state = entry.stat()
-            yield entry.path, state.st_mtime_ns, state.st_size
+    for package in sorted(PACKAGES):
+        if (tools / package).is_dir():
+            yield from files_below(tools / package)
 
 
 def _modules(tools: Path) -> Iterator[Path]:
