@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-FIRST = (
-    "browser",
-    "lessons",
-    "engine",
-)  # whole files go to one worker: the long ones must not come last, when the other waits
+# whole files go to one worker: the long ones must not come last, when the other waits
+FIRST = ("browser", "lessons", "engine")
 
 
 @pytest.hookimpl(trylast=True)

@@ -38,12 +38,8 @@ CELLS = {
 }
 
 
-BETWEEN_FILES = (
-    "F-003",
-    "F-023",
-    "F-024",
-    "F-025",
-)  # said of files that lie together, once each was read
+# said of files that lie together, once each was read
+BETWEEN_FILES = ("F-003", "F-023", "F-024", "F-025")
 
 
 def spelled_out(example: Any) -> Mapping[str, Any]:

@@ -37,12 +37,8 @@ NOW = datetime(2026, 12, 20, 8, tzinfo=VIETNAM)
 YEAR = year_window(2026)
 START = datetime(2026, 9, 1, 8, tzinfo=VIETNAM)
 UNIT = "46-19789"
-LAST, PAST, SILENT, LATE = (
-    "last",
-    "past",
-    "silent",
-    "late",
-)  # said at the last second, a second after it, never, long after it
+# said at the last second, a second after it, never, long after it
+LAST, PAST, SILENT, LATE = "last", "past", "silent", "late"
 
 
 def cases(*rows: tuple[tuple[int, ...], object]) -> Registers:

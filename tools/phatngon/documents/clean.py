@@ -17,10 +17,8 @@ from phatngon.base.text import compare_key, nfc, squeeze
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-WIDE_FROM, CARDS_WIDE_FROM = (
-    4,
-    7,
-)  # columns from which a table scrolls on a phone; columns to tick are narrow
+# columns from which a table scrolls on a phone; columns to tick are narrow
+WIDE_FROM, CARDS_WIDE_FROM = 4, 7
 MANY_FROM = 9  # columns from which a table is set smallest on paper
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DROPPED = ("script", "style", "link", "meta", "base", "noscript", "template", "title", "head")

@@ -12,18 +12,13 @@ from phatngon.documents.clean import MANY_FROM
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-LINE_CHARS, DENSE_LINE_CHARS, MANY_LINE_CHARS = (
-    98,
-    110,
-    132,
-)  # letters on a line of A4 in a usual, dense, crowded table
+# letters on a line of A4 in a usual, dense, crowded table
+LINE_CHARS, DENSE_LINE_CHARS, MANY_LINE_CHARS = 98, 110, 132
 DENSE_FROM = 5  # columns from which a table is set smaller
 LONG_ROW_CHARS = 2400  # a row that may take more than half a page may break
 _LEAST, _WORD_CAP, _PADDING = 5, 26, 3
-_STEPS, _ROUNDS = (
-    (8, 4, 2, 1),
-    8,
-)  # letters moved at once between columns, and how often all moves are tried
+# letters moved at once between columns, and how often all moves are tried
+_STEPS, _ROUNDS = (8, 4, 2, 1), 8
 
 Cell = list[str]  # the paragraphs of one cell
 

@@ -9,10 +9,8 @@ from phatngon.base.moments import WEEKDAYS, show_day
 from phatngon.documents.figures import AMBER, BLUE, GREY, INK, figure_html, house_figure
 from phatngon.law import count_deadline, load_calendar, load_law
 
-SHOWN_START, SHOWN_AMOUNT = (
-    date(2026, 8, 27),
-    5,
-)  # a start before a weekend and a holiday, all of it settled
+# a start before a weekend and a holiday, all of it settled
+SHOWN_START, SHOWN_AMOUNT = date(2026, 8, 27), 5
 
 
 def two_clocks(as_of: date) -> Html:

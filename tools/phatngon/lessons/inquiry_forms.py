@@ -19,10 +19,8 @@ from phatngon.rules.inquiry_events import IllegalStep, events, read_event, role_
 from phatngon.rules.replies import respond
 from phatngon.rules.reply_words import INFORMATION_LABELS
 
-STORY, TOLD = (
-    "CH-05",
-    "CH-04",
-)  # the inquiry the learner takes over after its first step; the one shown whole on paper
+# the inquiry the learner takes over after its first step; the one shown whole on paper
+STORY, TOLD = "CH-05", "CH-04"
 WIDE = {"style": {"description_width": "15em"}, "layout": {"width": "46em", "max_width": "100%"}}
 LATER = (
     ("30 phút sau", 0.5),

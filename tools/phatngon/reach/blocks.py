@@ -15,11 +15,8 @@ from phatngon.reach.limits import limits, listed, quoted
 from phatngon.reach.queries import fill, query
 
 FOLDER = Path(__file__).with_name("checks")
-LATE, ANOMALY, ASIDE = (
-    "late",
-    "anomaly",
-    "aside",
-)  # flags of M33, of M34, and of counts that no sum takes
+# flags of M33, of M34, and of counts that no sum takes
+LATE, ANOMALY, ASIDE = "late", "anomaly", "aside"
 _SHARED = ("address", "numbers")  # parts of limits.yaml whose names conditions may use
 
 

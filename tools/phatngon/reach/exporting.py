@@ -18,6 +18,7 @@ from phatngon.reach.queries import query
 from phatngon.reach.safe_cells import guarded
 from phatngon.reach.workspace import DIMENSIONS, holds_invented
 
+# what happened, for people
 RECORDS = (
     "import_batch",
     "import_file",
@@ -25,7 +26,7 @@ RECORDS = (
     "fact_finding",
     "raw_row",
     "audit_log",
-)  # what happened, for people
+)
 
 # One row a line, in the order of the lines: a line whose item has no id of its own, or shares it within its submission, is
 # called by its number, so that every measurement finds the line it stood on.

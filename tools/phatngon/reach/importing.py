@@ -34,15 +34,8 @@ OUTCOMES = {
     "known": "đã có, không đổi gì",
     "unreadable": "không đọc được, chưa nhận",
 }
-_OWN = (
-    "line",
-    "file",
-    "sheet",
-    "row",
-    "submission_id",
-    "version",
-    "received_at",
-)  # where a line stood, not what it says
+# where a line stood, not what it says
+_OWN = ("line", "file", "sheet", "row", "submission_id", "version", "received_at")
 
 
 @dataclass(frozen=True)

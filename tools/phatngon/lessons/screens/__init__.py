@@ -27,13 +27,8 @@ THOUGHT = "Chỗ cần nghĩ"  # the words written for who put a card or a pair 
 LETTERS = "ABCDEFGHIKLMNOPQ"
 TICK, GAP, SPACE = "☐", "____", "\u2002"  # on an answer sheet
 BOX = Html('<span class="pn-paper" aria-hidden="true">☐ </span>')
-CUES = (
-    31,
-    44,
-    60,
-    100,
-    1000,
-)  # letters of a row's text that may be enough to find it by on the handout
+# letters of a row's text that may be enough to find it by on the handout
+CUES = (31, 44, 60, 100, 1000)
 
 
 @dataclass(frozen=True)

@@ -35,18 +35,11 @@ GROUPS = {
     "title": "tên bài",
     "formats": "dạng tệp",
 }
-_RUNNERS = (
-    "phatngon.publish.build.run",
-    "phatngon.publish.papers.handout",
-)  # what makes the body of a handout
+# what makes the body of a handout
+_RUNNERS = ("phatngon.publish.build.run", "phatngon.publish.papers.handout")
 _COPIER = "phatngon.documents.series"  # what makes copies of a body
-_SHARED = (
-    "tables",
-    "kich_ban",
-    "niem_phong",
-    "reach_tables.yaml",
-    "tu_vung.yaml",
-)  # of exercises/, beside the banks
+# of exercises/, beside the banks
+_SHARED = ("tables", "kich_ban", "niem_phong", "reach_tables.yaml", "tu_vung.yaml")
 
 
 @dataclass(frozen=True)

@@ -26,18 +26,10 @@ from phatngon.publish.packs.wheels import fetch_wheels, sha256_of
 from phatngon.publish.sources.notebooks import Notebook, canonical
 
 MANIFEST = "KE-KHAI.json"
-KEPT_WHEELS, WITH_WHEELS = (
-    Path("dist", ".wheels"),
-    "du-thu-vien",
-)  # where fetched libraries stay; the end of the pack's name
-STAMP = (
-    2026,
-    1,
-    1,
-    0,
-    0,
-    0,
-)  # the same inside every pack, so that the same kit gives the same bytes
+# where fetched libraries stay; the end of the pack's name
+KEPT_WHEELS, WITH_WHEELS = Path("dist", ".wheels"), "du-thu-vien"
+# the same inside every pack, so that the same kit gives the same bytes
+STAMP = (2026, 1, 1, 0, 0, 0)
 _TRAINER_BLOCK = re.compile(r"(?ms)^  (?:trainer|looks_for):.*?(?=^ {0,2}\S|\Z)")
 
 

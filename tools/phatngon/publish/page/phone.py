@@ -36,15 +36,8 @@ _LITERAL = re.compile(
 )
 _SPACED = re.compile(r"[ \t]*(=>|[{}()\[\],;=?:<>&|!*]|(?<!\+)\+(?!\+))[ \t]*")
 TEMPLATE = Path(__file__).parent / "template"
-ELSEWHERE = (
-    "CASE_",
-    "STEP_",
-    "UPDATED_",
-    "NUMBER_FORM",
-    "DATE_FORM",
-    "HOUR_FORM",
-    "MOMENT_FORM",
-)  # sentences a page never says itself
+# sentences a page never says itself
+ELSEWHERE = ("CASE_", "STEP_", "UPDATED_", "NUMBER_FORM", "DATE_FORM", "HOUR_FORM", "MOMENT_FORM")
 SHARED = ("mark", "words", "typed")  # in this order, before the kinds
 _PAGE = """<!DOCTYPE html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

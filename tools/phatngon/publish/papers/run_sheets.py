@@ -27,10 +27,8 @@ from phatngon.publish.sources.notebooks import read_notebook
 
 FOLDER = "giang-vien/len-lop"
 STEM, SAID = 90, 80  # letters of a question, and of a wrong answer, that are enough to know it by
-FEW_ITEMS, MANY_EACH = (
-    2,
-    2,
-)  # with so few items in a part, so many wrong answers each are worth a word; else one
+# with so few items in a part, so many wrong answers each are worth a word; else one
+FEW_ITEMS, MANY_EACH = 2, 2
 SHOWN = {"hinh": "hình", "bang": "bảng", "phieu": "phiếu làm trên máy"}
 _NOTE_HEAD = re.compile(r"\A\*\*Ghi chú cho giảng viên[^*]*\*\*\s*")
 

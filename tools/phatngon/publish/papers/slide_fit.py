@@ -33,12 +33,8 @@ if TYPE_CHECKING:
 SPARE = 8  # px that stay free at the foot of a slide
 SPARSE = 0.4  # a slide that is less full than this takes the beginning of a list or table that would fit on the next
 FIGURE_LEAST = 300  # px below which a picture goes to the next slide instead
-EVEN = (
-    0.6,
-    0.7,
-    0.8,
-    0.9,
-)  # shares of a slide's height tried, so that the last of several slides is not nearly empty
+# shares of a slide's height tried, so that the last of several slides is not nearly empty
+EVEN = (0.6, 0.7, 0.8, 0.9)
 
 
 class _TooHighError(Exception):

@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
 EDGE, GAP = 1, 2 * CELL_SIDE + 2  # px
-POLL_COLUMN, POLL_ROW = (
-    330,
-    66,
-)  # the column with the buttons of a vote, and the least height of its row
+# the column with the buttons of a vote, and the least height of its row
+POLL_COLUMN, POLL_ROW = 330, 66
 GOES_ON = " (tiếp)"
 ROW_MOST = 430  # px above which a row, with caption and head, hardly fits a slide: the columns are chosen to avoid it
 _STEPS = (96, 48, 24)  # px that go from one column to another at once

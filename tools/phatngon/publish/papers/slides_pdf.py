@@ -29,10 +29,8 @@ if TYPE_CHECKING:
 GOES_ON = " (tiếp)"
 LINE_CHARS, MOST_LINES = 95, 8  # letters on a line of a table; lines from which a cell may break
 HEAD_WEIGHT = 5  # how many rows the head of a table counts for
-_NEXT, _SPOKEN = (
-    "pnsangtrangmoi",
-    "pnloinoitrang",
-)  # paragraphs that part the one text pandoc is given
+# paragraphs that part the one text pandoc is given
+_NEXT, _SPOKEN = "pnsangtrangmoi", "pnloinoitrang"
 _STYLE = Path(pdf.__file__).with_name("slides.typ")
 
 

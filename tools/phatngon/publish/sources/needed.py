@@ -37,13 +37,8 @@ _OF_LESSON = re.compile(
     r"|\bphần(?: nào)? của mẫu\b|\btheo (?:bảng|mẫu) [^.,;:?!]{0,30}của bộ học liệu\b",
     re.IGNORECASE,
 )
-_WHOLE_LESSON = (
-    "trình tự",
-    "quy trình",
-    "các bước",
-    "cách đếm",
-    "lịch",
-)  # what a lesson has once: by its caption, wherever it stands
+# what a lesson has once: by its caption, wherever it stands
+_WHOLE_LESSON = ("trình tự", "quy trình", "các bước", "cách đếm", "lịch")
 _LEAST_NAME = 2  # words of a title by which an unquoted name is known
 _HIDDEN = ("trainer", "parameters", "setup", "handout-only")
 

@@ -41,10 +41,11 @@ class _Reader:
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        # both are pipes
         self._asks, self._answers = (
             cast("BinaryIO", self._process.stdin),
             cast("BinaryIO", self._process.stdout),
-        )  # both are pipes
+        )
         if self._within(_START, lambda: self._next(2**10)) != ("ready",):
             self.stop()
             raise RuntimeError(f"the reader of files did not start: {sys.executable} -m {_CHILD}")

@@ -31,12 +31,8 @@ _PANDAS = {
     "DOUBLE": "Float64",
 }
 _LARGEST = 4_000_000_000
-NAMING = (
-    "unit_code",
-    "parent_code",
-    "successor_code",
-    "period_id",
-)  # what these columns hold becomes part of file names
+# what these columns hold becomes part of file names
+NAMING = ("unit_code", "parent_code", "successor_code", "period_id")
 
 
 def read_table(path: Path, table_name: str) -> DataFrame:
