@@ -12,6 +12,7 @@ from phatngon.base.paths import kit_root
 from phatngon.base.text import compare_key
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
+from phatngon.law.filling import filled_all
 from phatngon.lessons.cites import citation_list
 
 
@@ -31,7 +32,7 @@ def glossary() -> tuple[Term, ...]:
     """All terms. Raises InputError, with the line, for a term without name or sentence."""
     file = YamlFile.read(kit_root() / "exercises" / "tu_vung.yaml")
     terms = []
-    for number, row in enumerate(file.data):
+    for number, row in enumerate(filled_all(file.data)):
         if not isinstance(row, dict) or not row.get("term") or not row.get("short"):
             raise file.error((number,), "mỗi thuật ngữ cần “term” và “short”.")
         terms.append(

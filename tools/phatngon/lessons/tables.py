@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from phatngon.base.errors import InputError
@@ -11,11 +10,10 @@ from phatngon.base.moments import parse_iso_date, show_date, show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
+from phatngon.law.filling import filled
 from phatngon.lessons.cites import citation_list
 from phatngon.rules import press_types, signs
 from phatngon.rules.table import Row
-
-_PARAMETER = re.compile(r"\{([A-Z][A-Z0-9]*-[\w-]+\.[\w.]+)\}")
 
 
 def table_html(name: str, as_of: date) -> Html:
@@ -68,15 +66,6 @@ def written_table(file: YamlFile, as_of: date) -> Html:
         data.get("caption", ""),
         note,
     )
-
-
-def filled(text: str) -> str:
-    """``{ID.param}`` in a written cell becomes the number of the base. Raises InputError for an unknown one.
-
-    >>> filled("chậm nhất {N244-D7K3.deadline_hours} giờ")
-    'chậm nhất 24 giờ'
-    """
-    return _PARAMETER.sub(lambda found: str(load_law().param(found[1])), text)
 
 
 def _decision_table(as_of: date) -> Html:

@@ -21,8 +21,9 @@ from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root, law_folder, rules_folder
 from phatngon.base.text import compare_key, nfc
 from phatngon.base.yamlfile import YamlFile
+from phatngon.law.library import provisions_folder
 from phatngon.practice.audit import audit
-from phatngon.practice.cursor import Cursor
+from phatngon.practice.cursor import Cursor, said_by_the_law
 from phatngon.practice.items import Item
 from phatngon.practice.keys import resolve, resolved_or_none
 from phatngon.practice.kinds import read_item
@@ -222,7 +223,7 @@ def _read(file: YamlFile, as_of: date | None) -> tuple[Bank | None, list[BankPro
                 file.path.name, file.line(), "", what, f"Các trường: {', '.join(BANK_FIELDS)}."
             )
         ]
-    root = Cursor(file, (), data, "bộ câu hỏi", "", problems)
+    root = Cursor(file, (), said_by_the_law(file, problems), "bộ câu hỏi", "", problems)
     root.only(BANK_FIELDS)
     code, lesson = root.code("bank"), root.code("lesson")
     title = root.text("title", needed=False) or lesson
@@ -344,7 +345,7 @@ def _shared_ids(banks: list[tuple[Path, Bank]]) -> list[BankProblem]:
 
 
 def _rests_on() -> Iterator[Path]:
-    yield from sorted(law_folder().glob("*.yaml"))
+    yield from (*sorted(law_folder().glob("*.yaml")), provisions_folder())
     yield from sorted(rules_folder().glob("*.yaml"))
     yield kit_root() / "sample_data" / "outlets.csv"
     yield kit_root() / "exercises" / "reach_tables.yaml"

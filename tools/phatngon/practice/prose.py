@@ -1,4 +1,5 @@
-"""How the texts people read are written: quotation marks “ ” and, inside them, ‘ ’; hints that are whole sentences.
+"""How the texts people read are written: quotation marks “ ” and, inside them, ‘ ’; hints that are whole sentences; time limits
+that the legal base says.
 
 Straight quotation marks stay in code, file names and YAML syntax.
 """
@@ -16,6 +17,12 @@ from phatngon.practice.problems import BankProblem
 
 ADVICE = "Dùng “ ”; bên trong dùng ‘ ’. Tên tệp, câu lệnh đặt giữa hai dấu huyền."
 _NOT_PROSE = re.compile(r"```.*?```|`[^`\n]*`|<[^>]*>|\]\([^)]*\)", re.DOTALL)
+LIMIT_ADVICE = "Viết {MÃ.tham_số} để con số lấy từ bộ dữ liệu luật."
+_LIMIT = re.compile(
+    r"\b\d+ (?:giờ|ngày|tháng)(?: làm việc)? (?:kể|tính) từ\b|\b\d+ ngày làm việc\b"
+    r"|\bthời hạn (?:là )?\d+ (?:giờ|ngày|tháng)\b"
+)
+_EXPLAINS = {"feedback", "after", "hints", "why"}  # what is said to a learner in the kit's own name
 _SHOWN = 40
 _ENDS = (".", "?", "!", "…", ".”", "?”")
 
@@ -29,6 +36,16 @@ def straight_quote(text: str) -> str:
     prose = " ".join(_NOT_PROSE.sub(" ", text).split())
     place = prose.find('"')
     return "" if place < 0 else prose[max(0, place - _SHOWN // 2) : place + _SHOWN].strip()
+
+
+def typed_limit(text: str) -> str:
+    """A time limit typed as digits in ``text``, "" where there is none: the number is the base's to say.
+
+    >>> typed_limit("trong 24 giờ kể từ khi tiếp nhận"), typed_limit("Phiếu đến lúc 15 giờ ngày 3/12/2026")
+    ('24 giờ kể từ', '')
+    """
+    found = _LIMIT.search(" ".join(text.split()))
+    return found[0] if found else ""
 
 
 def check_prose(paths: Iterable[Path]) -> list[BankProblem]:
@@ -47,6 +64,16 @@ def check_prose(paths: Iterable[Path]) -> list[BankProblem]:
                             "",
                             f"dùng ngoặc kép thẳng (“{found}”).",
                             ADVICE,
+                        )
+                    )
+                if _EXPLAINS.intersection(map(str, keys[-2:])) and (limit := typed_limit(text)):
+                    problems.append(
+                        BankProblem(
+                            path.name,
+                            file.line(*keys),
+                            "",
+                            f"có thời hạn gõ tay (“{limit}”).",
+                            LIMIT_ADVICE,
                         )
                     )
                 if "hints" in keys[-2:] and not text.rstrip().endswith(_ENDS):

@@ -16,7 +16,7 @@ from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.practice.bank import BANK_FIELDS, read_items
 from phatngon.practice.bound import read_case_facts, read_duty
-from phatngon.practice.cursor import Cursor
+from phatngon.practice.cursor import Cursor, said_by_the_law
 from phatngon.practice.drill.scenario import (
     Duty,
     Effect,
@@ -119,7 +119,7 @@ def read_scenario(file: YamlFile) -> tuple[Scenario | None, list[BankProblem]]:
     file.refuse_double_keys()
     if not isinstance(file.data, dict):
         raise file.error((), "kịch bản phải là nhóm “tên: giá trị”.")
-    root = Cursor(file, (), file.data, "kịch bản", "", problems)
+    root = Cursor(file, (), said_by_the_law(file, problems), "kịch bản", "", problems)
     root.only((*BANK_FIELDS, "drill"))
     drill = root.child("drill")
     if drill is None:

@@ -10,7 +10,8 @@ from phatngon.base.filecache import FileCache
 from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
-from phatngon.practice.cursor import Cursor
+from phatngon.law.filling import filled_all
+from phatngon.practice.cursor import Cursor, said_by_the_law
 from phatngon.practice.problems import BankProblem, errors_of
 
 TALKS = {"phong-van": "phong_van.yaml", "hop-bao": "hop_bao.yaml"}
@@ -44,7 +45,7 @@ def read_talk(file: YamlFile) -> list[BankProblem]:
     if not isinstance(file.data, dict):
         raise file.error((), "phiếu phải là nhóm “tên: giá trị”.")
     problems: list[BankProblem] = []
-    root = Cursor(file, (), file.data, "phiếu", "", problems)
+    root = Cursor(file, (), said_by_the_law(file, problems), "phiếu", "", problems)
     root.text("title")
     if root.whole("minutes", 5, 240) is None:
         root.blame("thiếu “minutes”.", "minutes")
@@ -85,7 +86,7 @@ def _load(path: Path) -> dict[str, Any]:
     file = YamlFile.read(path)
     for problem in errors_of(read_talk(file)):
         raise problem.error
-    data: dict[str, Any] = file.data
+    data: dict[str, Any] = filled_all(file.data)
     return data
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.yamlfile import YamlFile
+from phatngon.law.filling import filled, filled_all
 from phatngon.publish.packs.hidden_text import PNG, base64_parts, pdf_streams, pdf_texts, png_texts
 from phatngon.publish.sources.notebooks import lesson_paths, read_notebook, slide_paths
 
@@ -65,15 +66,17 @@ def secrets_of(root: Path, least: int) -> list[Secret]:
 
 def _secret_texts(root: Path) -> Iterator[tuple[str, str]]:
     for path in sorted((root / "exercises" / "niem_phong").glob("*.yaml")):
-        for item in YamlFile.read(path).data["items"]:
+        for item in filled_all(YamlFile.read(path).data)["items"]:
             words = {key: value for key, value in item.items() if key not in ("provisions", "id")}
             yield from ((path.name, text) for text in _texts(words))
     for path in [*lesson_paths(root), *slide_paths(root)]:
         yield from (
-            (path.name, cell.source) for cell in read_notebook(path).cells if "trainer" in cell.tags
+            (path.name, filled(cell.source))
+            for cell in read_notebook(path).cells
+            if "trainer" in cell.tags
         )
     for path in sorted((root / "exercises" / "kich_ban").glob("kb*.yaml")):
-        drill = YamlFile.read(path).data["drill"]
+        drill = filled_all(YamlFile.read(path).data)["drill"]
         yield from (
             (path.name, text) for text in _texts([drill.get("trainer"), drill.get("looks_for")])
         )
@@ -87,17 +90,17 @@ def _secret_texts(root: Path) -> Iterator[tuple[str, str]]:
 def _open_text(root: Path) -> str:
     """What learners have anyway (lessons, open banks, scenarios, law, rules): a sentence that stands there too is no secret."""
     parts = [
-        cell.source
+        filled(cell.source)
         for path in lesson_paths(root)
         for cell in read_notebook(path).cells
         if "trainer" not in cell.tags
     ]
     parts += [
-        " ".join(_texts(YamlFile.read(path).data))
+        " ".join(_texts(filled_all(YamlFile.read(path).data)))
         for path in sorted((root / "exercises").glob("*.yaml"))
     ]
     played = [
-        YamlFile.read(path).data
+        filled_all(YamlFile.read(path).data)
         for path in sorted((root / "exercises" / "kich_ban").glob("kb*.yaml"))
     ]
     parts += [

@@ -19,6 +19,7 @@ from phatngon.base.html import Html, inline, join, tag
 from phatngon.base.yamlfile import YamlFile
 from phatngon.documents.formats import FORMATS
 from phatngon.law import load_law
+from phatngon.law.filling import filled_all
 from phatngon.lessons.cites import is_amount, parameter_words
 from phatngon.lessons.reply_form import clock_rows
 from phatngon.practice.ground import Citation, citation
@@ -136,7 +137,7 @@ def card_page(path: Path, as_of: date, rows: list[Row]) -> str:
 @cache
 def card_data() -> dict[str, Any]:
     """``cards.yaml`` as data: what is common to all cards."""
-    return dict(YamlFile.read(Path(__file__).with_name("cards.yaml")).data)
+    return dict(filled_all(YamlFile.read(Path(__file__).with_name("cards.yaml")).data))
 
 
 def page_count(pdf: bytes) -> int:

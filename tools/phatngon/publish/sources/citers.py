@@ -20,8 +20,10 @@ from phatngon.base.moments import parse_iso_date, show_date
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import Law, load_calendar, load_law
+from phatngon.law.filling import places_in
 from phatngon.law.library import provisions_folder
 from phatngon.network import outgoing_finding
+from phatngon.practice.cursor import texts_in
 from phatngon.practice.drill.reading import scenario_files
 from phatngon.practice.exam.paper import sealed_files
 from phatngon.rules import inquiry_events, press_types, replies, signs, spokespersons
@@ -187,6 +189,8 @@ def _notebook(path: Path, name: str) -> Iterator[Citer]:
         meta = cell.get("metadata", {}).get("phatngon", {})
         source = "".join(cell.get("source", []))
         references = list(meta.get("provisions", []))
+        if cell.get("cell_type") == "markdown":
+            references += _placed(source)
         if cell.get("cell_type") == "code":
             references += [
                 name for call in _SHOWN.findall(source) for name in _REFERENCE.findall(call)
@@ -241,7 +245,13 @@ def _rests_on(item: dict[str, Any]) -> list[str]:
     references += [item["param"]] if item.get("param") else []
     span = item.get("deadline")
     references += [span["param"]] if isinstance(span, dict) and span.get("param") else []
+    references += [place for _, text in texts_in(item, without="steps") for place in _placed(text)]
     return [str(reference) for reference in references]
+
+
+def _placed(text: str) -> list[str]:
+    """The provisions that the placeholders of a text take a number or a citation from; a bare instrument rests on none."""
+    return [place for place in places_in(text) if "-" in place]
 
 
 def _written_table(path: Path) -> Iterator[Citer]:

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
 from phatngon.base.finding import ERROR, WARNING, Finding, NotebookPlace
 from phatngon.base.paths import kit_root
 from phatngon.law import load_law
+from phatngon.law.filling import filled
 from phatngon.lessons.glossary import glossary
 from phatngon.lessons.views import GENERATED, TABLES, TABLES_ELSEWHERE
 from phatngon.practice.bank import Bank, bank_files, check_banks, load_bank
@@ -19,7 +21,13 @@ from phatngon.practice.drill.reading import check_scenarios
 from phatngon.practice.drill.talks import check_talks
 from phatngon.practice.exam.paper import sealed_files
 from phatngon.practice.problems import WARNING as MILD
-from phatngon.practice.prose import ADVICE, check_prose, straight_quote
+from phatngon.practice.prose import (
+    ADVICE,
+    LIMIT_ADVICE,
+    check_prose,
+    straight_quote,
+    typed_limit,
+)
 from phatngon.publish.sources.lesson_own import problems
 from phatngon.publish.sources.lesson_parts import asked_in
 from phatngon.publish.sources.notebooks import (
@@ -169,7 +177,13 @@ def _prose(cell: Cell, levels: list[int]) -> Iterator[str]:
         if not all(name.strip() for name in head.strip().strip("|").split("|")):
             yield f"bảng có cột không tên (“{head.strip()[:40]}”). Đặt tên cho mọi cột."
     for found in _LAW_TYPED.findall(cell.source):
-        yield f"số điều luật gõ tay (“{found}…”). Dùng show(mã điều khoản)."
+        yield f"số điều luật gõ tay (“{found}…”). Dùng show(mã điều khoản), hoặc {{MÃ}} trong lời."
+    if limit := typed_limit(cell.source):
+        yield f"thời hạn gõ tay (“{limit}”). {LIMIT_ADVICE}"
+    try:
+        filled(cell.source)
+    except InputError as error:
+        yield error.what + (f" {error.advice}" if error.advice else "")
     if found := straight_quote(cell.source):
         yield f"dùng ngoặc kép thẳng (“{found}”). {ADVICE}"
     for line in sentences_joined(cell.source):

@@ -15,6 +15,7 @@ from phatngon.base.files import read_text, write_text
 from phatngon.base.moments import parse_iso_date
 from phatngon.base.paths import kit_root
 from phatngon.base.text import nfc, slug
+from phatngon.law.filling import filled
 
 TAGS = ("parameters", "setup", "exercise", "solution", "trainer", "handout-only", "no-handout")
 SLIDE_TYPES = ("slide", "subslide", "fragment", "notes", "skip", "-")
@@ -148,16 +149,17 @@ def canonical(notebook: Notebook) -> str:
 
 
 def made_for(notebook: Notebook, as_of: date, without: tuple[str, ...] = ()) -> dict[str, Any]:
-    """A copy of the notebook for a date: cells outside their dates, or tagged with one of ``without``, are left out.
+    """A copy of the notebook for a date, as people read it: cells outside their dates, or tagged with one of ``without``, are
+    left out, and prose says the numbers and names that its placeholders take from the legal base.
 
-    Raises InputError, naming the cell, for a date that is none.
+    Raises InputError, naming the cell, for a date that is none and for a placeholder that the base does not know.
     """
     kept = []
     for raw, cell in zip(notebook.raw["cells"], notebook.cells, strict=True):
         first, last = (_cell_date(notebook, cell, key) for key in ("valid_from", "valid_to"))
         if (first and as_of < first) or (last and as_of > last) or set(cell.tags) & set(without):
             continue
-        kept.append(raw)
+        kept.append(_said(notebook, raw, cell))
     return {**notebook.raw, "cells": kept}
 
 
@@ -223,6 +225,17 @@ def _cell_date(notebook: Notebook, cell: Cell, key: str) -> date | None:
         return None
     try:
         return parse_iso_date(value, key)
+    except InputError as error:
+        raise InputError(
+            error.what, where=f"{notebook.name}, ô {cell.id}", advice=error.advice
+        ) from None
+
+
+def _said(notebook: Notebook, raw: dict[str, Any], cell: Cell) -> dict[str, Any]:
+    if cell.kind != "markdown" or "{" not in cell.source:
+        return raw
+    try:
+        return {**raw, "source": filled(cell.source).splitlines(keepends=True)}
     except InputError as error:
         raise InputError(
             error.what, where=f"{notebook.name}, ô {cell.id}", advice=error.advice
