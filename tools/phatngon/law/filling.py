@@ -21,6 +21,7 @@ from phatngon.base.moments import show_date, show_value
 from phatngon.base.numbers import format_number
 from phatngon.law.library import Law, load_law
 
+_DAY_OF_YEAR = re.compile(r"(\d\d)-(\d\d)")  # a day of every year, as the base writes it
 _PLACE = re.compile(r"\{([A-Z][A-Z0-9]*(?:-[\w-]+)?(?:\.[\w.]+)?)\}")
 
 
@@ -83,6 +84,8 @@ def _amount(place: str, value: Any) -> str:
 
 
 def _day_or_words(value: str) -> str:
+    if found := _DAY_OF_YEAR.fullmatch(value):
+        return f"{int(found[2])}/{int(found[1])}"
     try:
         return show_date(date.fromisoformat(value))
     except ValueError:

@@ -18,38 +18,29 @@ from phatngon.network.assessment import definitions
 from phatngon.network.network_map import map_figure
 from phatngon.network.reminders import year_reminders
 from phatngon.rules import spokespersons
-from phatngon.rules.table import Row
 
 OWN = "Đề xuất của bộ học liệu, không phải quy định của cơ quan nào"
 
 
 def speakers_grid(as_of: date) -> Html:
     """The decision table of who may speak, for one date: what blocks, what allows."""
-    law, rows = load_law(), []
-    for section, said in (("blocks", "chưa được"), ("allows", "được")):
-        for row in spokespersons.table().rows(section):
-            for basis in row.bases(law, as_of)[:1]:
-                rows.append((conditions(row), [said, basis.text, citation_list([basis.provision])]))
     return grid(
         f"Ai được phát ngôn, theo luật áp dụng ngày {show_date(as_of)}",
-        ["Khi", "Phát ngôn", "Vì sao", "Căn cứ"],
-        rows,
-        "Một dòng “chưa được” là đủ để chưa nói",
+        ["Ai, trong trường hợp nào", "Phát ngôn", "Vì sao", "Căn cứ"],
+        speaker_rows(as_of),
+        "Khớp một dòng “chưa được” là chưa phát ngôn",
     )
 
 
-def conditions(row: Row) -> str:
-    """The conditions of a row as a reader would say them."""
-    data = spokespersons.table().data
-    parts = []
-    for name, values in row.when.items():
-        label = data["facts"][name]
-        if values in ((True,), (False,)):
-            parts.append(label if values[0] else data["negatives"][name])
-        else:
-            said = " hoặc ".join(data["values"][name][value] for value in values)
-            parts.append(said if name == "kind" else f"{label}: {said}")
-    return "; ".join(parts)
+def speaker_rows(as_of: date) -> list[tuple[str, list[Html | str]]]:
+    """Who, in which case; whether he may speak, why, on what ground."""
+    law = load_law()
+    return [
+        (row.data["said"], [said, basis.text, citation_list([basis.provision])])
+        for section, said in (("blocks", "chưa được"), ("allows", "được"))
+        for row in spokespersons.table().rows(section)
+        for basis in row.bases(law, as_of)[:1]
+    ]
 
 
 def assessment_grid(as_of: date) -> Html:

@@ -13,7 +13,6 @@ from phatngon.law import load_law
 from phatngon.law.filling import filled
 from phatngon.lessons.cites import citation_list
 from phatngon.rules import press_types, signs
-from phatngon.rules.table import Row
 
 
 def table_html(name: str, as_of: date) -> Html:
@@ -69,57 +68,27 @@ def written_table(file: YamlFile, as_of: date) -> Html:
 
 
 def _decision_table(as_of: date) -> Html:
-    law, table = load_law(), press_types.table()
-    rows = []
-    for row in (*table.rows("special"), *table.rows("types")):
-        bases = row.bases(law, as_of)
-        if not bases:
-            continue
-        press = (
-            "là báo chí" if press_types.is_press_type(row.data["type"]) else "không phải báo chí"
-        )
-        rows.append(
-            (
-                press_types.type_label(row.data["type"]),
-                [
-                    conditions_in_words(row),
-                    press,
-                    citation_list([basis.provision for basis in bases]),
-                ],
-            )
-        )
     return grid(
         "Bảng quyết định loại hình",
-        ["Loại hình", "Khi thấy đủ", "Có phải báo chí", "Căn cứ"],
-        rows,
+        ["Loại hình", "Khi thấy", "Có phải báo chí", "Căn cứ"],
+        [(row[0], list(row[1:])) for row in type_rows(as_of)],
         "Dòng khớp đầu tiên quyết định; thiếu dữ kiện thì chưa kết luận",
     )
 
 
-def conditions_in_words(row: Row) -> str:
-    """The conditions of a row as a reader would say them."""
-    return "; ".join(_condition(name, values) for name, values in row.when.items())
-
-
-def _condition(name: str, values: tuple[object, ...]) -> str:
-    data = press_types.table().data
-    names, words = data["facts"], data["values"]
-    special = {
-        "kind": "giấy phép hoặc tên ghi là",
-        "content_about": "nội dung",
-        "domains": "tên miền là",
-    }
-    if values in ((True,), (False,)):
-        label = names.get(name, "nội dung thuộc diện phải có giấy phép")
-        return label if values[0] else f"không: {label}"
-    shown = " hoặc ".join(str(words.get(value, value)) for value in values)
-    if name == "licence" and values == ("none",):
-        return "không có giấy phép"
-    return (
-        f"{special.get(name, names.get(name, name))}: {shown}"
-        if name not in special
-        else f"{special[name]} {shown}"
-    )
+def type_rows(as_of: date) -> list[tuple[str, str, str, Html]]:
+    """The kinds of outlet: which it is, when, whether it is press, on what ground."""
+    law, table = load_law(), press_types.table()
+    return [
+        (
+            press_types.type_label(row.data["type"]),
+            row.data["said"],
+            "là báo chí" if press_types.is_press_type(row.data["type"]) else "không phải báo chí",
+            citation_list([basis.provision for basis in bases]),
+        )
+        for row in (*table.rows("special"), *table.rows("types"))
+        if (bases := row.bases(law, as_of))
+    ]
 
 
 def _signs_table(as_of: date) -> Html:

@@ -21,7 +21,7 @@ from phatngon.lessons.reply_form import kinds_table, old_new_table
 from phatngon.lessons.session import Session
 from phatngon.lessons.tables import table_html
 
-GENERATED = {"xu-ly": kinds_table, "cu-moi": old_new_table}
+GENERATED = {"xu-ly": kinds_table, "cu-moi-day-du": old_new_table}
 TABLES_ELSEWHERE = {  # tables of the rooms above the law, loaded only when a lesson shows them
     "reach_views": (
         "bieu-mau",

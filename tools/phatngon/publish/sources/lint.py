@@ -11,10 +11,14 @@ from typing import Any
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
 from phatngon.base.finding import ERROR, WARNING, Finding, NotebookPlace
+from phatngon.base.moments import show_date
 from phatngon.base.paths import kit_root
 from phatngon.law import load_law
 from phatngon.law.filling import filled
 from phatngon.lessons.glossary import glossary
+from phatngon.lessons.network_views import speaker_rows
+from phatngon.lessons.reply_form import clock_rows
+from phatngon.lessons.tables import type_rows
 from phatngon.lessons.views import GENERATED, TABLES, TABLES_ELSEWHERE
 from phatngon.practice.bank import Bank, bank_files, check_banks, load_bank
 from phatngon.practice.drill.reading import check_scenarios
@@ -41,6 +45,7 @@ from phatngon.publish.sources.notebooks import (
     sentences_joined,
     slide_paths,
 )
+from phatngon.rules import press_types, replies, spokespersons
 
 PARAMETERS = 'as_of = ""\nunit = ""\nsurface = "live"\nanswers = ""\ndata_dir = ""'
 CALLS = ("ready", "ask", "show", "progress")
@@ -81,7 +86,7 @@ def check_kit(root: Path | None = None) -> list[Finding[NotebookPlace]]:
         findings += check_notebook(notebook)
     for notebook in map(read_notebook, slide_paths(root)):
         findings += _cells(notebook, levels=[0 if notebook.cells[0].source.startswith("# ") else 1])
-    findings += [*_unasked(notebooks, banks), *_unwritten(root, notebooks, banks)]
+    findings += [*_unasked(notebooks, banks), *_unwritten(root, notebooks, banks), *_alike()]
     return [*findings, *_words_to_avoid(notebooks, [*banks, *sorted(played.glob("*.yaml"))])]
 
 
@@ -246,6 +251,36 @@ def _unasked(notebooks: list[Notebook], banks: Iterable[Path]) -> Iterator[Findi
                     notebook.name,
                     f"mục tiêu ở đầu bài khác với mục tiêu trong exercises/{path.name}.",
                 )
+
+
+def _alike() -> Iterator[Finding[NotebookPlace]]:
+    """Printed rows of the decision tables that one reader cannot tell apart and that say different things."""
+    law = load_law()
+    tables = (press_types.table(), spokespersons.table(), replies.table())
+    anchors = [law[name] for table in tables for name in table.regimes.values()]
+    for day in sorted({one.effective_from for one in anchors if one.effective_from}):
+        printed = {
+            "loai-hinh": [(said, kind) for kind, said, *_ in type_rows(day)],
+            "ai-duoc-phat-ngon": [(said, str(cells[0])) for said, cells in speaker_rows(day)],
+            "xu-ly": [(f"{event}: {cells[0]}", cells[1]) for event, cells in clock_rows(day)],
+        }
+        for name, rows in printed.items():
+            yield from (
+                fault(f"bảng {name}, ngày {show_date(day)}", sentence) for sentence in alike(rows)
+            )
+
+
+def alike(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """A sentence for every two rows (words, what they say) with one wording and two sayings.
+
+    >>> list(alike([("Họp báo", "24 giờ"), ("Họp báo", "ngay"), ("Phỏng vấn", "ngay")]))
+    ['hai dòng cùng lời “Họp báo” mà nói khác nhau: “24 giờ” và “ngay”. Ghi điều kiện của từng dòng.']
+    """
+    said: dict[str, str] = {}
+    for words, says in rows:
+        first = said.setdefault(words, says)
+        if first != says:
+            yield f"hai dòng cùng lời “{words}” mà nói khác nhau: “{first}” và “{says}”. Ghi điều kiện của từng dòng."
 
 
 def _unwritten(
