@@ -16,7 +16,7 @@ from phatngon.publish.page.phone import build_phone_pages
 
 pytestmark = pytest.mark.browser
 DAY, OLD = date(2026, 11, 23), date(2024, 3, 19)
-MOST_BYTES = 142_000  # promised: 150.000 bytes; the rest is a margin for the next questions
+MOST_BYTES = 180_000  # promised: 200.000 bytes; the rest is a margin for the next questions
 TYPED = [
     "24",
     "24 giờ",
@@ -48,6 +48,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def phone(offline_page):
     return offline_page(390, 844)
+
+
+def come_back(phone: Any, url: str = "") -> None:
+    """Reload the page, or leave it and open ``url``, once it has said that all is written; wait until it has read all back."""
+    phone.wait_for_selector("#tien-do:not([data-kept='no'])", state="attached")
+    if url:
+        phone.goto("about:blank")
+        phone.goto(url)
+    else:
+        phone.reload()
+    phone.wait_for_selector("#tien-do[data-read='yes']", state="attached")
 
 
 def lessons() -> list[str]:
@@ -123,8 +134,7 @@ def test_a_learner_answers_is_told_why_and_finds_his_progress_again(phone, folde
         )
     section.get_by_role("button", name="Gợi ý").click()
     assert "Gợi ý 1" in section.inner_text()
-    phone.goto("about:blank")
-    phone.goto(url)
+    come_back(phone, url)
     assert "Đã làm 1, đúng 1" in phone.locator("#tien-do").inner_text()
     assert (
         "Chưa đúng" not in section.inner_text()
@@ -158,7 +168,7 @@ def test_progress_is_erased_only_on_the_second_step_by_hand_or_by_keyboard(
     assert (
         section.locator("input:checked").count() == 0 and section.locator(".ket-qua").count() == 0
     )
-    phone.reload()
+    come_back(phone)
     assert "Đã làm 0" in told.inner_text() and phone.errors == []
 
 
@@ -201,7 +211,7 @@ def test_every_kind_of_answer_its_outcome_and_its_feedback_outlive_a_reload(
         for name, one in before.items()
     )
     assert phone.locator("#lam-tiep").get_attribute("href") == f"#{ids[-1]}"
-    phone.reload()
+    come_back(phone)
     assert (
         phone.evaluate(_SEEN) == before
         and phone.locator("#lam-tiep").get_attribute("href") == f"#{ids[-1]}"
@@ -221,16 +231,16 @@ def test_a_changed_answer_takes_the_old_feedback_away_and_outlives_a_reload_unma
     assert (
         "Căn cứ" not in section.inner_text() and section.get_attribute("data-outcome") == "not_done"
     )
-    phone.reload()
+    come_back(phone)
     assert section.locator("input").nth(1).is_checked() and "Căn cứ" not in section.inner_text()
     typed = phone.locator("section[data-cau='nd-22'] input[type=text]")
     typed.fill("tạp chí")
-    phone.reload()
+    come_back(phone)
     assert typed.input_value() == "tạp chí"
 
 
 @pytest.mark.parametrize("broken", ["throw new Error('cấm')", "return null"])
-def test_answers_outlive_a_reload_though_the_browser_keeps_nothing_in_its_store(
+def test_answers_outlive_a_reload_and_another_visit_though_the_browser_keeps_nothing_in_its_store(
     phone, folder: Path, broken: str
 ) -> None:
     phone.add_init_script(
@@ -246,15 +256,28 @@ def test_answers_outlive_a_reload_though_the_browser_keeps_nothing_in_its_store(
             "id => { location.hash = id; }", section.get_attribute("id")
         )  # another page of the history
     before = [section.get_attribute("data-outcome") for section in (first, second)]
-    phone.reload()
-    assert (
-        "not_done" not in before
-        and [section.get_attribute("data-outcome") for section in (first, second)] == before
-    )
+    for again in ("", (folder / "01_nhan_dien_bao_chi.html").as_uri()):
+        come_back(phone, again)
+        assert (
+            "not_done" not in before
+            and [section.get_attribute("data-outcome") for section in (first, second)] == before
+        )
     phone.locator("#xoa").click()
     phone.locator("#xoa-that").click()
-    phone.reload()
+    come_back(phone)
     assert first.get_attribute("data-outcome") == "not_done" and phone.errors == []
+
+
+def test_what_is_done_in_one_tab_shows_in_the_other(offline_page, folder: Path) -> None:
+    url = (folder / "01_nhan_dien_bao_chi.html").as_uri()
+    one = offline_page(390, 844)
+    other = one.context.new_page()
+    one.goto(url)
+    other.goto(url)
+    one.locator("section[data-cau='nd-11'] input").first.check()
+    one.locator("section[data-cau='nd-11'] button[type=submit]").click()
+    other.wait_for_function("document.querySelector('#tien-do').textContent.includes('Đã làm 1')")
+    assert other.locator("section[data-cau='nd-11']").get_attribute("data-outcome") != "not_done"
 
 
 def test_progress_kept_by_an_older_page_still_counts(phone, folder: Path) -> None:
@@ -265,7 +288,7 @@ def test_progress_kept_by_an_older_page_still_counts(phone, folder: Path) -> Non
         {print: ITEMS[id].print, best: old[id], outcome: "", given: {c: [], s: {}, t: ""}}]))))""",
         old,
     )
-    phone.reload()
+    come_back(phone)
     assert "Đã làm 3, đúng 1" in phone.locator("#tien-do").inner_text() and phone.errors == []
     first = phone.locator("section[data-cau='nd-11'] input").first
     first.check()

@@ -15,17 +15,43 @@ SAY = DATA.say;
 DATA.items.forEach(item => { ITEMS[item.id] = item; });
 var KEPT = "phatngon:" + DATA.lesson + ":" + DATA.as_of;
 
-// Chỗ ghi thứ hai: trang trong lịch sử của trình duyệt. Máy cấm hoặc làm mất localStorage thì tải lại trang vẫn còn câu đã làm.
-var MEMORY = (history.state || {})[KEPT] || {}, RANK = Object.keys(SAY.OUTCOMES), RESETS = [];
+// Ba chỗ ghi: localStorage, trang trong lịch sử, IndexedDB (báo lại khi đã ghi xong). Chỗ này cấm hoặc mất thì còn chỗ kia.
+var MEMORY = (history.state || {})[KEPT] || {}, RANK = Object.keys(SAY.OUTCOMES), RESETS = [], RESTORES = [], WRITTEN = 0, SHOWN = 0;
 function plain(text) { return text.replace(/\*/g, "").split(/\s+/).join(" ").trim(); }
 function said(outcome) { var word = SAY.OUTCOMES[outcome]; return word.charAt(0).toUpperCase() + word.slice(1); }
+function store(mode, work, done) {  // làm một việc với IndexedDB; máy không có thì thôi, hai chỗ kia vẫn giữ
+  try {
+    var asked = indexedDB.open("phatngon", 1);
+    asked.onupgradeneeded = () => { asked.result.createObjectStore("cau"); };
+    asked.onerror = () => { done(null); };
+    asked.onsuccess = () => {
+      var all = asked.result.transaction("cau", mode), wanted = work(all.objectStore("cau"));
+      all.oncomplete = () => { asked.result.close(); done(wanted.result); };
+      all.onabort = () => { asked.result.close(); done(null); };
+    };
+  } catch (error) { done(null); }
+}
 function remember(all) {
-  MEMORY = all;
+  var told = document.getElementById("tien-do"), number = ++WRITTEN;
+  all._at = Math.max(Date.now(), (all._at || 0) + 1); MEMORY = all; SHOWN = all._at; told.dataset.kept = "no";
+  store("readwrite", cau => cau.put(JSON.stringify(all), KEPT), () => { if (number === WRITTEN) { told.dataset.kept = "yes"; } });
   try { localStorage.setItem(KEPT, JSON.stringify(all)); } catch (error) { /* máy không cho lưu: vẫn học được */ }
   try { history.replaceState({...history.state, [KEPT]: all}, ""); } catch (error) { /* như trên */ }
 }
 window.addEventListener("hashchange", () => { remember(kept()); });  // đi tới một câu là một trang mới trong lịch sử
-function kept() { try { return JSON.parse(localStorage.getItem(KEPT)) || MEMORY; } catch (error) { return MEMORY; } }
+function kept() {  // bản mới hơn trong hai chỗ đọc được ngay
+  var stored = null;
+  try { stored = JSON.parse(localStorage.getItem(KEPT)); } catch (error) { /* như trên */ }
+  return stored && (stored._at || 0) >= (MEMORY._at || 0) ? stored : MEMORY;
+}
+function takeNewer(text) {  // chỗ ghi khác, hay thẻ khác của trình duyệt, có bản mới hơn: lấy bản ấy
+  try {
+    var found = JSON.parse(text) || {};
+    if ((found._at || 0) <= SHOWN) { return; }
+    MEMORY = found; SHOWN = found._at;
+    RESETS.concat(RESTORES).forEach(one => { one(); }); showProgress();
+  } catch (error) { /* không đọc được thì bỏ qua */ }
+}
 function outcomeOf(word) { return SAY.STORED[word] || word || ""; }  // bản trước 0.4.2 ghi kết quả bằng tên khác
 function keptOf(id) {
   var one = kept()[id];
@@ -158,10 +184,14 @@ function build(section, item) {
     answer.appendChild(el("p", {}, "Đáp án")); kind.solution(item).forEach(line => { answer.appendChild(el("p", {}, line)); });
   });
   section.appendChild(form); section.appendChild(answer); fillFolds(section, item);
-  var old = keptOf(item.id);
-  showState(section, "");
-  if (old && old.given) { putBack(form, old.given); if (old.outcome) { judge(); } }
+  function restore() {
+    var old = keptOf(item.id);
+    showState(section, "");
+    if (old && old.given) { putBack(form, old.given); if (old.outcome) { judge(); } }
+  }
+  RESTORES.push(restore); restore();
 }
+SHOWN = kept()._at || 0;
 document.querySelectorAll("section[data-cau]").forEach(section => { build(section, ITEMS[section.dataset.cau]); });
 (() => {  // xóa tiến độ: hỏi lại một lần, bằng tay hay bằng bàn phím
   var first = document.getElementById("xoa"), asked = document.getElementById("xoa-hoi"), leave = document.getElementById("xoa-thoi");
@@ -170,8 +200,10 @@ document.querySelectorAll("section[data-cau]").forEach(section => { build(sectio
   leave.addEventListener("click", () => { show(false); });
   asked.addEventListener("keydown", event => { if (event.key === "Escape") { show(false); } });
   document.getElementById("xoa-that").addEventListener("click", () => {
-    remember({});
+    remember({_at: kept()._at});
     RESETS.forEach(reset => { reset(); }); showProgress(); show(false);
   });
 })();
 showProgress();
+window.addEventListener("storage", event => { if (event.key === KEPT && event.newValue) { takeNewer(event.newValue); } });
+store("readonly", cau => cau.get(KEPT), found => { takeNewer(found); document.getElementById("tien-do").dataset.read = "yes"; });
