@@ -77,15 +77,15 @@ def test_a_source_is_an_address_or_a_public_copy_with_the_place_in_it_never_a_pa
     ("parts", "said"),
     [
         (("31", "2", "c"), "điểm c khoản 2 Điều 31 L"),
-        (("15", "2, 4", None), "các khoản 2 và 4 Điều 15 L"),
-        (("5", "1-5", None), "các khoản từ 1 đến 5 Điều 5 L"),
-        (("30", "3-4", None), "các khoản 3 và 4 Điều 30 L"),
-        (("45", "1", "d-đ"), "các điểm d và đ khoản 1 Điều 45 L"),
+        (("15", "2, 4", None), "khoản 2 và 4 Điều 15 L"),
+        (("5", "1-5", None), "khoản 1 đến khoản 5 Điều 5 L"),
+        (("30", "3-4", None), "khoản 3 và 4 Điều 30 L"),
+        (("45", "1", "d-đ"), "điểm d và đ khoản 1 Điều 45 L"),
         (("II", "1", None), "mục 1 Phần II L"),
         (("Phụ lục", None, None), "Phụ lục L"),
         ((None, None, None), "L"),
-        (("2", "23-24", None), "các khoản 23 và 24 Điều 2 L"),
-        (("148", "1, 5-6", None), "các khoản 1 và 5 đến 6 Điều 148 L"),
+        (("2", "23-24", None), "khoản 23 và 24 Điều 2 L"),
+        (("148", "1, 5-6", None), "khoản 1, 5 và 6 Điều 148 L"),
     ],
 )
 def test_citations_run_from_the_smallest_part_up(parts: tuple, said: str) -> None:

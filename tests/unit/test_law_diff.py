@@ -61,7 +61,7 @@ def test_all_forty_points_are_linked_and_shown_from_the_base() -> None:
         "(hạn: 15 ngày làm việc)."
     )
     assert rows[23].after_citation.startswith("khoản 3 Điều 18 Nghị định 237/2026")
-    assert rows[6].after_citation == "các điểm a, b và c khoản 2 Điều 31 Luật Báo chí 126/2025/QH15"
+    assert rows[6].after_citation == "điểm a, b và c khoản 2 Điều 31 Luật Báo chí 126/2025/QH15"
     assert "20/12" in rows[35].after and "24 giờ" in rows[13].after and NO_NUMBER in rows[13].before
 
 

@@ -214,7 +214,7 @@ def citations(provisions: list[Provision]) -> str:
     """Their citations, joined; instruments are named once in a run.
 
     >>> citations([load_law()["N244-D7K3"], load_law()["N244-D7K4"]])
-    'các khoản 3 và 4 Điều 7 Nghị định 244/2026/NĐ-CP'
+    'khoản 3 và 4 Điều 7 Nghị định 244/2026/NĐ-CP'
     """
     groups: dict[tuple[str, str | None], list[Provision]] = {}
     for provision in provisions:
