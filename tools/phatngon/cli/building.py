@@ -59,7 +59,7 @@ def build(
         typer.Option(
             "--parts",
             metavar="PHẦN",
-            help="tai-lieu, trang-chieu, dien-thoai, the-bo-tui, phieu-tra-loi, "
+            help="tai-lieu, trang-chieu, dien-thoai, the-bo-tui, so-tra-cuu, phieu-tra-loi, "
             "giang-vien; cách nhau dấu phẩy. Mặc định: tất cả; với --units: chỉ tài liệu riêng.",
         ),
     ] = "",

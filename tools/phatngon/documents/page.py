@@ -1,4 +1,4 @@
-"""A document as one HTML file that needs nothing else: no network, no script, no font of the machine."""
+"""A document as one HTML file that needs nothing else: no network, no font of the machine, no script but one of the kit's own."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _PAGE = """<!DOCTYPE html>
 {body}
 </main>
 <footer class="pn-foot"><p>{foot}</p></footer>
-</body>
+{script}</body>
 </html>
 """
 
@@ -86,15 +86,17 @@ def page(
     meta: Meta | None = None,
     kind: str = "handout",
     opening: str = "",
+    script: str = "",
 ) -> str:
     """The whole page of a document: cover, contents, opening, body, and (for the printer only) the answers at the end.
 
     ``body_html`` and ``opening`` (the part of one reader, with one section heading) are cleaned here. ``kind``: ``handout``,
-    ``trainer``, ``report`` or ``index``. Raises InputError for what cannot stand in a document, MissingOnMachine without the font.
+    ``trainer``, ``report`` or ``index``. ``script``: one of the kit's own; no other ever runs.
+    Raises InputError for what cannot stand in a document, MissingOnMachine without the font.
     """
     own = Section.of(opening)
     body = Section.of(body_html, title=title, first=1 + len(own.headings))
-    return page_of(title, body, subtitle=subtitle, meta=meta, kind=kind, opening=own)
+    return page_of(title, body, subtitle=subtitle, meta=meta, kind=kind, opening=own, script=script)
 
 
 def page_of(
@@ -105,6 +107,7 @@ def page_of(
     meta: Meta | None = None,
     kind: str = "handout",
     opening: Section | None = None,
+    script: str = "",
 ) -> str:
     """The page of parts that are clean already: many copies of one body differ in cover and ``opening`` only."""
     opening = opening or Section("")
@@ -115,7 +118,8 @@ def page_of(
         shown += f'\n<div class="pn-print-only">{body.answers}</div>'
     foot = KIT_NAME + (f". Phiên bản {plain(meta.version)}" if meta and plain(meta.version) else "")
     return _PAGE.format(
-        policy=POLICY,
+        policy=POLICY + (_script_policy(script) if script else ""),
+        script=f"<script>{script}</script>\n" if script else "",
         title=escape(plain(title), quote=False),
         css=_css(),
         fonts=font_face_css(cover + contents + shown),
@@ -124,6 +128,15 @@ def page_of(
         body=shown,
         foot=escape(foot, quote=False),
     )
+
+
+def _script_policy(script: str) -> str:
+    """Only this very script may run."""
+    import base64
+    import hashlib
+
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return f"; script-src 'sha256-{digest}'"
 
 
 def _headings(tree: BeautifulSoup, first: int) -> tuple[tuple[str, str], ...]:

@@ -44,6 +44,10 @@ BASIS_LABELS = {
 }
 VERIFIED_LABEL = "đã đối chiếu bản gốc"
 COMPARED, NOT_COMPARED = "đã đối chiếu", "chưa đối chiếu"
+CERTAINTY = (
+    "Nội dung diễn giải theo văn bản đã tra cứu; khi soạn văn bản, phải đối chiếu bản gốc. "
+    "Điểm đánh dấu * cần đối chiếu trước khi dùng."
+)
 
 Basis = Literal[
     "vi_text", "en_translation", "ocr", "transcription", "secondary", "memory", "unknown"
@@ -125,6 +129,12 @@ class Provision(BaseModel):
         if self.verified:
             return COMPARED
         return BASIS_LABELS["unknown"] if self.basis == "unknown" else NOT_COMPARED
+
+    @property
+    def star(self) -> str:
+        """``*`` where a reader must look at the original before using it: copies disagree, or nobody read the text itself."""
+        doubtful = bool(self.conflict) or self.confidence != "text seen"
+        return "*" if doubtful and not self.verified else ""
 
     @property
     def basis_label(self) -> str:

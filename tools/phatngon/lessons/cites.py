@@ -1,4 +1,4 @@
-"""Citations as a reader sees them, always with the mark of certainty."""
+"""Citations as a reader sees them; the doubtful ones carry an asterisk that the box at the start explains."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _UNITS = {
 
 
 def mark_html(provision: Provision) -> Html:
-    """The mark of certainty."""
-    return tag("span", f"({provision.mark})", class_="pn-mark")
+    """The asterisk of a provision that is to be compared before it is used; nothing for the others."""
+    return (
+        tag("span", "*", class_="pn-mark", title="cần đối chiếu bản gốc")
+        if provision.star
+        else Html("")
+    )
 
 
 def citation_list(references: list[str]) -> Html:
-    """Citations one under another, each with its mark; a mark that all share is said once below them."""
+    """Citations one under another, the doubtful ones with their asterisk."""
     found = {
         one.citation: one for one in (load_law().resolve(reference)[0] for reference in references)
     }
-    marks = {one.mark for one in found.values()}
-    if len(found) < 2 or len(marks) > 1:
-        return join(*(tag("div", citation, " ", mark_html(one)) for citation, one in found.items()))
-    shared = tag("span", f"(cả {len(found)} căn cứ: {marks.pop()})", class_="pn-mark")
-    return join(*(tag("div", citation) for citation in found), tag("div", shared))
+    return join(*(tag("div", citation, mark_html(one)) for citation, one in found.items()))
 
 
 def is_amount(name: str, value: object) -> bool:

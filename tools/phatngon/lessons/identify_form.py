@@ -60,9 +60,7 @@ def answer_html(found: Identification) -> Html:
                 "li",
                 reason.text,
                 " ",
-                tag("span", f"{cited.citation} ", mark_html(cited), class_="pn-cite")
-                if cited
-                else None,
+                tag("span", cited.citation, mark_html(cited), class_="pn-cite") if cited else None,
             )
         )
     conflicts = [

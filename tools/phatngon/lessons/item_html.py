@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from phatngon.base.html import Html, inline, join, markdown, tag
 from phatngon.lessons.screens import answer_block, screen_of
@@ -49,34 +48,27 @@ def folded(item: Item) -> Html:
 
 
 def cite_block(item: Item) -> Html | None:
-    """What the item rests on, with the mark of certainty: once at the head where all have the same."""
+    """What the item rests on."""
     found = citations(item.rests_on)
     if not found:
         return None
-    mark = common_mark(found)
-    head, rows = (
-        (f"Căn cứ ({mark}):", [one.text for one in found])
-        if mark
-        else ("Căn cứ:", list(map(str, found)))
-    )
-    return tag(
-        "div", tag("strong", head), tag("ul", *(tag("li", row) for row in rows)), class_="pn-cite"
-    )
+    rows = tag("ul", *(tag("li", str(one)) for one in found))
+    return tag("div", tag("strong", "Căn cứ:"), rows, class_="pn-cite")
 
 
 def cite_line(item: Item) -> Html | None:
     """The same in one paragraph, for a trainer's papers: with what was read of each provision."""
-    found = [replace(one, mark=one.basis) for one in citations(item.rests_on)]
+    found = citations(item.rests_on)
     if not found:
         return None
-    mark = common_mark(found)
-    words = "; ".join(one.text if mark else str(one) for one in found) + "."
+    mark = common_basis(found)
+    words = "; ".join(one.text if mark else f"{one.text} ({one.basis})" for one in found) + "."
     return tag(
         "p", tag("strong", f"Căn cứ ({mark}): " if mark else "Căn cứ: "), words, class_="pn-cite"
     )
 
 
-def common_mark(found: Sequence[Citation]) -> str:
-    """The mark of certainty that two or more citations share; "" where they differ, or where there is only one to mark."""
-    marks = {one.mark for one in found}
+def common_basis(found: Sequence[Citation]) -> str:
+    """What was read of two or more citations, where it is the same for all; "" otherwise."""
+    marks = {one.basis for one in found}
     return marks.pop() if len(marks) == 1 and len(found) > 1 else ""

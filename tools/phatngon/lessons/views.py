@@ -85,7 +85,7 @@ def show_things(session: Session, things: tuple[str, ...]) -> None:
 
 
 def provisions_html(references: list[str], session: Session) -> Html:
-    """Provisions as a list: citation, our paraphrase, how sure the kit is. Unknown ones are never shown as settled."""
+    """Provisions as a list: citation and our paraphrase. Unknown ones are never shown as settled."""
     law = load_law()
     rows: list[Html] = []
     for reference in references:
@@ -94,7 +94,6 @@ def provisions_html(references: list[str], session: Session) -> Html:
             tag(
                 "dt",
                 provision.citation[0].upper() + provision.citation[1:],
-                " ",
                 mark_html(provision),
             )
         )

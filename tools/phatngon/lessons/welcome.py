@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from phatngon.base.html import Html, join, tag
 from phatngon.base.moments import show_date
+from phatngon.law.provision import CERTAINTY
 from phatngon.lessons import session
 from phatngon.lessons.guard import guarded
 from phatngon.lessons.output import display
@@ -21,13 +22,16 @@ def welcome(opened: Session) -> None:
 def _ready_line(opened: Session) -> Html:
     whose = f"Tài liệu của {session.unit_name(opened.unit)}. " if opened.unit else ""
     head = "Sẵn sàng. " if opened.surface == "live" else ""
-    return tag(
-        "p",
-        tag("strong", head) if head else None,
-        whose,
-        f"{opened.bank.title}. Nội dung theo luật áp dụng ngày {show_date(opened.as_of)}.",
-        class_="pn-ready",
-        role="status",
+    return join(
+        tag(
+            "p",
+            tag("strong", head) if head else None,
+            whose,
+            f"{opened.bank.title}. Nội dung theo luật áp dụng ngày {show_date(opened.as_of)}.",
+            class_="pn-ready",
+            role="status",
+        ),
+        tag("p", CERTAINTY, class_="pn-cite"),
     )
 
 

@@ -21,8 +21,8 @@ from phatngon.rules.replies import Answer, Duty
 
 @dataclass(frozen=True)
 class Citation:
-    """A provision as people cite it, with the ``mark`` that says how sure the kit is of it, and the
-    ``basis`` of that, for editors and trainers.
+    """A provision as people cite it, with the ``mark`` that says how sure the kit is of it, the ``basis`` of that, for
+    editors and trainers, and the ``star`` that a reader sees where it is to be compared first.
 
     >>> print(citation("L25-D2K15").text)
     khoản 15 Điều 2 Luật Báo chí 126/2025/QH15
@@ -32,9 +32,10 @@ class Citation:
     text: str
     mark: str
     basis: str
+    star: str = ""
 
     def __str__(self) -> str:
-        return f"{self.text} ({self.mark})"
+        return self.text + self.star
 
     def to_json(self) -> dict[str, str]:
         """JSON form."""
@@ -75,7 +76,9 @@ class RealOutlet:
 def citation(reference: str) -> Citation:
     """The citation of ``ID`` or ``ID.param``."""
     provision, _ = load_law().resolve(reference)
-    return Citation(provision.id, provision.citation, provision.mark, provision.basis_label)
+    return Citation(
+        provision.id, provision.citation, provision.mark, provision.basis_label, provision.star
+    )
 
 
 def citations(references: Iterable[str]) -> tuple[Citation, ...]:

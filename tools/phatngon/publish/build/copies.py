@@ -25,7 +25,7 @@ from phatngon.publish.sources.notebooks import (
     without_outputs,
 )
 
-HIDDEN_FROM_LEARNERS = ("trainer", "handout-only")
+HIDDEN_FROM_LEARNERS = ("trainer", "handout-only", "reference")
 
 
 @dataclass(frozen=True)

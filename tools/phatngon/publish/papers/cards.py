@@ -234,11 +234,9 @@ def _headed_and_following(path: Path, as_of: date, words: str) -> Iterator[str]:
 
 
 def _numbers(rows: list[Row]) -> Html | None:
-    """The time limits; a mark of certainty is said once, by a letter where there are several."""
+    """The time limits, each with its ground; one line below explains the asterisk where there is one."""
     if not rows:
         return None
-    marks = list(dict.fromkeys(row.rests_on.mark for row in rows if row.rests_on))
-    letter = {mark: f" ({'abcdeg'[n]})" if len(marks) > 1 else "" for n, mark in enumerate(marks)}
     head = tag(
         "thead",
         tag("tr", *(tag("th", words, scope="col") for words in ("Thời hạn", "Việc gì", "Căn cứ"))),
@@ -248,15 +246,15 @@ def _numbers(rows: list[Row]) -> Html | None:
             "tr",
             tag("th", row.cells[0], scope="row"),
             tag("td", inline(row.cells[1])),
-            tag("td", row.rests_on.text + letter[row.rests_on.mark] if row.rests_on else ""),
+            tag("td", str(row.rests_on or "")),
         )
         for row in rows
     ]
-    said = "; ".join(f"{letter[mark].strip()} {mark}".strip() for mark in marks)
+    doubtful = any(row.rests_on and row.rests_on.star for row in rows)
     return join(
-        tag("h2", "Thời hạn, con số"),
+        tag("h2", "Thời hạn"),
         tag("div", tag("table", head, tag("tbody", *body)), class_="pn-table"),
-        tag("p", f"Độ chắc chắn của căn cứ: {said}.", class_="pn-cite"),
+        tag("p", "* Cần đối chiếu bản gốc trước khi dùng.", class_="pn-cite") if doubtful else None,
     )
 
 

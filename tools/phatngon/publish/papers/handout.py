@@ -8,7 +8,7 @@ from typing import Any
 
 from phatngon.base.html import markdown
 
-LEFT_OUT = ("trainer", "no-handout", "parameters", "setup")
+LEFT_OUT = ("trainer", "no-handout", "parameters", "setup", "reference")
 
 
 def lesson_body(executed: dict[str, Any]) -> str:

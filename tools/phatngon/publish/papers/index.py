@@ -48,6 +48,11 @@ def write_index(folder: Path, as_of: date) -> Path:
             "Đọc, in bài học",
             _handouts([row for row in handouts if "unit" not in row[0]], folder),
         ),
+        (
+            "so-tra-cuu",
+            "Sổ tra cứu",
+            _reference_book(facts_of(ledger, "so-tra-cuu", as_of), folder),
+        ),
         ("the-va-phieu", "Thẻ bỏ túi, phiếu trả lời", _papers(ledger, folder, as_of)),
         (
             "trang-chieu",
@@ -174,6 +179,13 @@ def _papers(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
     return join(
         told, grid("Thẻ bỏ túi và phiếu trả lời", ["Bài", "Thẻ bỏ túi", "Phiếu trả lời"], rows)
     )
+
+
+def _reference_book(rows: Rows, folder: Path) -> Html | None:
+    if not rows:
+        return None
+    told = "Bảng quyết định, điều khoản và từ ngữ của mọi bài ở một chỗ; bản trang mạng có ô tìm."
+    return tag("p", told, " ", *(_links(_kinds(files), folder) for _, files in rows))
 
 
 def _decks(rows: Rows, folder: Path) -> Html | None:

@@ -11,7 +11,7 @@ from typing import Any
 from phatngon.base.html import Html, grid, inline, join, tag
 from phatngon.base.moments import VIETNAM, show_date, show_moment
 from phatngon.base.yamlfile import YamlFile
-from phatngon.law import Provision, load_law
+from phatngon.law import load_law
 from phatngon.lessons.reply_form import clock_rows
 from phatngon.network.annual import year_window
 from phatngon.network.clocks import settings
@@ -57,16 +57,11 @@ def _duties(one: Recipient, cases: list[dict[str, Any]], as_of: date) -> Html | 
     """What happens → what to do → by when, out of the decision table; who may speak."""
     if not cases:
         return None
-    data, level, seen = (
-        words(),
-        words()["rule_levels"].get(one.level, "service_unit"),
-        list[Provision](),
-    )
+    data, level = words(), words()["rule_levels"].get(one.level, "service_unit")
 
     def cite(references: list[str]) -> str:
         found = [load_law().resolve(reference)[0] for reference in references]
-        seen.extend(found)
-        return "; ".join(provision.citation for provision in found)
+        return "; ".join(provision.citation + provision.star for provision in found)
 
     rows = [
         row
@@ -78,13 +73,11 @@ def _duties(one: Recipient, cases: list[dict[str, Any]], as_of: date) -> Html | 
     start = datetime.combine(as_of, time(8), VIETNAM).isoformat()
     speakers = respond({"kind": cases[0]["kind"], "unit_level": level, "starts_at": start}).speakers
     who = tag("p", data["speakers"].replace("{who}", "; ".join(speakers))) if speakers else None
-    marks = "; ".join(dict.fromkeys(provision.mark for provision in seen))
     return join(
         grid(
             data["duties"],
             data["columns"],
             [(happened[:1].upper() + happened[1:], cells) for happened, cells in rows],
-            note=data["certainty"].replace("{marks}", marks),
         ),
         who,
     )

@@ -16,6 +16,7 @@ from phatngon.practice.bank import load_bank
 from phatngon.publish.build.inputs import part_groups, values
 from phatngon.publish.build.ledger import Ledger, Step
 from phatngon.publish.build.workers import STOPPED, Workers
+from phatngon.publish.sources.notebooks import lesson_paths
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,13 @@ PARTS = {
         Product("trang-chieu", "Trang chiếu", (f"{_HERE}.papers.decks:build_decks",), ("slides",)),
         Product("dien-thoai", "Trang điện thoại", (f"{_HERE}.page.phone:build_phone_pages",)),
         Product("the-bo-tui", "Thẻ bỏ túi", (f"{_HERE}.papers.cards:build_cards",), formats=True),
+        Product(
+            "so-tra-cuu",
+            "Sổ tra cứu",
+            (f"{_HERE}.papers.reference_book:build_reference_book",),
+            ("notebooks", "exercises"),
+            formats=True,
+        ),
         Product(
             "phieu-tra-loi",
             "Phiếu trả lời",
@@ -154,6 +162,9 @@ def _steps(name: str, lessons: set[str]) -> Iterator[tuple[str, str, tuple[str, 
     """Id, title and lessons of each step of a part."""
     if name == "trang-chieu":
         yield from _deck_steps(lessons)
+        return
+    if name == "so-tra-cuu":  # one book of all lessons, whichever are asked for
+        yield name, PARTS[name].title, tuple(path.stem for path in lesson_paths())
         return
     for path in sorted((kit_root() / "notebooks").glob("*.ipynb")):
         bank = kit_root() / "exercises" / f"{path.stem}.yaml"

@@ -23,6 +23,7 @@ from phatngon.base.files import read_text, write_text
 from phatngon.base.text import slug
 from phatngon.documents.cover import Meta
 from phatngon.documents.series import Copy, series
+from phatngon.law.provision import CERTAINTY
 from phatngon.publish.build.inputs import Group, copy_groups, digest, lesson_groups, values
 from phatngon.publish.build.ledger import HIDDEN, Ledger, Step
 from phatngon.publish.build.workers import STOPPED, Workers, stopped, tell
@@ -207,7 +208,7 @@ def _step(
         one.name if one else "",
         order.as_of,
         __version__,
-        (("Thời lượng", f"{own['minutes']} phút"),),
+        (("Thời lượng", f"{own['minutes']} phút"), ("Căn cứ", CERTAINTY)),
     )
     copy = Copy(
         meta,

@@ -13,9 +13,10 @@ from phatngon.base.errors import InputError
 from phatngon.base.html import markdown
 from phatngon.practice.bank import Bank
 from phatngon.publish.papers.slide_items import answer_html, poll_html, question_html
+from phatngon.publish.sources.notebooks import GROUND
 
 FULL = 620  # letters of running text after which a cell that would only continue a slide gets one of its own
-HIDDEN = ("parameters", "setup", "handout-only")
+HIDDEN = ("parameters", "setup", "handout-only", "reference")
 
 
 @dataclass
@@ -83,7 +84,7 @@ def slides_of(executed: dict[str, Any]) -> list[Slide]:
 def _pieces(cell: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What a cell shows, piece by piece, each with the id of the item it asks ("" for none)."""
     if cell["cell_type"] == "markdown":
-        yield markdown("".join(cell["source"])), ""
+        yield markdown("".join(cell["source"]).partition(GROUND)[0]), ""  # no citations on the wall
         return
     for output in cell.get("outputs", []):
         html = output.get("data", {}).get("text/html")

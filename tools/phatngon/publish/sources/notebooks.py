@@ -15,9 +15,19 @@ from phatngon.base.files import read_text, write_text
 from phatngon.base.moments import parse_iso_date
 from phatngon.base.paths import kit_root
 from phatngon.base.text import nfc, slug
+from phatngon.law import load_law
+from phatngon.law.changes import citations
 from phatngon.law.filling import filled
 
-TAGS = ("parameters", "setup", "exercise", "solution", "trainer", "handout-only", "no-handout")
+TAGS = (
+    *("parameters", "setup", "exercise", "solution", "trainer", "handout-only", "no-handout"),
+    *(
+        "core",
+        "reference",
+    ),  # the path of a quarter of an hour; what is looked up and not read through
+)
+GROUND = "*Căn cứ: "  # how the line begins that says what a cell of prose rests on
+SUMMARY = "Điểm chính"  # a part that repeats: its rules have said what they rest on
 SLIDE_TYPES = ("slide", "subslide", "fragment", "notes", "skip", "-")
 FOLDERS = ("notebooks", "exercises")
 
@@ -154,12 +164,14 @@ def made_for(notebook: Notebook, as_of: date, without: tuple[str, ...] = ()) -> 
 
     Raises InputError, naming the cell, for a date that is none and for a placeholder that the base does not know.
     """
-    kept = []
+    kept, part = [], ""
     for raw, cell in zip(notebook.raw["cells"], notebook.cells, strict=True):
         first, last = (_cell_date(notebook, cell, key) for key in ("valid_from", "valid_to"))
         if (first and as_of < first) or (last and as_of > last) or set(cell.tags) & set(without):
             continue
-        kept.append(_said(notebook, raw, cell))
+        if cell.kind == "markdown" and cell.source.startswith("## "):
+            part = cell.source.removeprefix("## ")
+        kept.append(_said(notebook, raw, cell, as_of, grounded=not part.startswith(SUMMARY)))
     return {**notebook.raw, "cells": kept}
 
 
@@ -231,15 +243,38 @@ def _cell_date(notebook: Notebook, cell: Cell, key: str) -> date | None:
         ) from None
 
 
-def _said(notebook: Notebook, raw: dict[str, Any], cell: Cell) -> dict[str, Any]:
-    if cell.kind != "markdown" or "{" not in cell.source:
+def _said(
+    notebook: Notebook, raw: dict[str, Any], cell: Cell, as_of: date, *, grounded: bool
+) -> dict[str, Any]:
+    """Prose with its numbers said and, where it teaches a rule, one line of what it rests on."""
+    if cell.kind != "markdown":
         return raw
     try:
-        return {**raw, "source": filled(cell.source).splitlines(keepends=True)}
+        text = filled(cell.source)
     except InputError as error:
         raise InputError(
             error.what, where=f"{notebook.name}, ô {cell.id}", advice=error.advice
         ) from None
+    ground = _ground(cell, as_of) if grounded and "trainer" not in cell.tags else ""
+    more = f"\n\n{GROUND}{ground}.*" if ground else ""
+    return (
+        raw
+        if text + more == cell.source
+        else {**raw, "source": (text + more).splitlines(keepends=True)}
+    )
+
+
+def _ground(cell: Cell, as_of: date) -> str:
+    """The citations of what a cell of prose rests on and what holds on the day, the doubtful ones with their asterisk."""
+    law = load_law()
+    found = [
+        law.resolve(str(name))[0]
+        for name in cell.own.get("provisions", [])
+        if str(name).partition(".")[0] in law
+    ]
+    held = [one for one in found if one.in_force(as_of) and not one.unknown]
+    stars = [citations([one]) + "\\*" for one in held if one.star]
+    return "; ".join(filter(None, [citations([one for one in held if not one.star]), *stars]))
 
 
 def _canonical_cell(cell: dict[str, Any], number: int, used: set[str]) -> dict[str, Any]:
