@@ -141,16 +141,15 @@ def test_a_number_of_working_days_is_never_called_days() -> None:
     assert parameter_words(load_law(), "N237-D18K1.deadline_days") == "30 ngày"
 
 
-def test_a_mark_of_certainty_is_said_once() -> None:
+def test_an_asterisk_stands_by_what_is_doubtful_and_is_explained_only_then() -> None:
     rows = card_rows(LESSONS[2], TODAY)
     text = words(card_page(LESSONS[2], TODAY, rows))
-    assert text.count("chưa đối chiếu") == 1 and "(a)" not in text
+    assert "chưa đối chiếu" not in text and "* Cần đối chiếu" not in text
     first = next(number for number, row in enumerate(rows) if row.rests_on)
-    compared = replace(rows[first].rests_on, mark="đã đối chiếu")
-    rows[first] = replace(rows[first], rests_on=compared)
+    doubtful = replace(rows[first].rests_on, star="*")
+    rows[first] = replace(rows[first], rests_on=doubtful)
     text = words(card_page(LESSONS[2], TODAY, rows))
-    assert all(text.count(mark) == 1 for mark in ("đã đối chiếu", "chưa đối chiếu"))
-    assert "(a)" in text and "(b)" in text
+    assert f"{doubtful.text}*" in text and text.count("* Cần đối chiếu bản gốc") == 1
 
 
 def test_a_card_follows_the_law_of_its_day() -> None:

@@ -349,40 +349,41 @@ def test_the_key_of_pairs_and_cards_tells_the_place_and_what_to_think_of() -> No
     assert "Chỗ cần nghĩ" not in other
 
 
-def test_a_mark_is_said_once_where_all_are_equal_and_on_each_line_where_they_differ() -> None:
+def test_a_reader_sees_an_asterisk_and_a_trainer_what_was_read() -> None:
     seen = set()
     for item in (item for path in bank_files() for item in load_bank(path).items_for(TODAY)):
         found = citations(item.rests_on)
-        for block, marks in (
-            (cite_block(item), [one.mark for one in found]),
-            (cite_line(item), [one.basis for one in found]),
-        ):
-            if not found:
-                assert block is None
-                continue
-            text = words(str(block))
-            once = len(set(marks)) == 1
-            assert all(
-                text.count(f"({mark})") == (1 if once else marks.count(mark)) for mark in set(marks)
-            ), (item.id, text)
-            assert all(one.text in text for one in found)
-            seen.add((once, len(found) > 1))
+        block, line = cite_block(item), cite_line(item)
+        if not found:
+            assert block is None and line is None
+            continue
+        text, marks = words(str(line)), [one.basis for one in found]
+        once = len(set(marks)) == 1
+        assert all(
+            text.count(f"({mark})") == (1 if once else marks.count(mark)) for mark in set(marks)
+        ), (item.id, text)
+        assert all(one.text in text for one in found)
+        shown = words(str(block))
+        assert shown.count("*") == sum(bool(one.star) for one in found) and "(đọc" not in shown
+        assert all(one.text in shown for one in found)
+        seen.add((once, len(found) > 1))
     assert {(True, True), (True, False), (False, True)} <= seen
 
 
-def test_a_cell_of_citations_says_a_shared_mark_once(
+def test_a_cell_of_citations_marks_only_what_is_doubtful_until_it_is_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    same = words(citation_list(["L25-D15K2", "L25-D2K3", "L25-D2K12"]))
-    assert same.count("chưa đối chiếu") == 1 and "(cả 3 căn cứ: chưa đối chiếu)" in same
-    assert words(citation_list(["L25-D2K3"])).strip().endswith("(chưa đối chiếu)")
+    sure = words(citation_list(["L25-D15K2", "L25-D2K3", "L25-D2K12"]))
+    assert "*" not in sure and "đối chiếu" not in sure
     assert words(citation_list(["L25-D2K3", "L25-D2K3"])).count("khoản 3 Điều 2") == 1
+    doubtful = words(citation_list(["N237-D19K3a", "L25-D2K3"]))
+    assert doubtful.count("*") == 1 and "147" not in doubtful
     for room in ("law", "rules"):
         shutil.copytree(kit_root() / "tools/phatngon" / room, tmp_path / "tools/phatngon" / room)
     monkeypatch.setenv("PHATNGON_KIT", str(tmp_path))
-    verify("L25-D2K1", "Luật sư", "Công báo", today=TODAY)
-    mixed = words(citation_list(["L25-D2K1", "L25-D2K3"]))
-    assert "(đã đối chiếu)" in mixed and "(chưa đối chiếu)" in mixed
+    assert words(citation_list(["N147-GO"])).strip().endswith("*")
+    verify("N147-GO", "Luật sư", "Công báo", today=TODAY)
+    assert "*" not in words(citation_list(["N147-GO"]))
 
 
 def test_the_last_moment_of_a_day_is_called_its_end() -> None:
