@@ -63,7 +63,7 @@ def test_answers_come_in_three_modes_only():
 def test_a_result_cites_its_provisions_with_their_certainty_and_tells_monday_only_when_right():
     wrong, right = marked("tl-11", "a"), marked("tl-11", "b")
     assert wrong.feedback == ("Xem giấy phép ở chân trang.",) and wrong.after == ""
-    assert str(wrong.citations[0]) == "khoản 1 Điều 24 Nghị định 147/2024/NĐ-CP (chưa đối chiếu)"
+    assert str(wrong.citations[0]) == "khoản 1 Điều 24 Nghị định 147/2024/NĐ-CP"
     assert right.after == "Lịch sự với người gọi." and right.to_json()["label"] == "đúng"
 
 

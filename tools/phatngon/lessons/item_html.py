@@ -40,7 +40,7 @@ def folded(item: Item) -> Html:
     answer = tag(
         "details",
         tag("summary", "Đáp án và nhận xét (mở sau khi đã tự làm)"),
-        answer_block(item),
+        answer_block(item, printed=True),
         cite_block(item),
         class_="pn-answer",
     )

@@ -159,6 +159,16 @@ class Item(AnswerShapes, ABC, Generic[K, G]):
     def key_on(self, as_of: date) -> K:
         """The key for ``as_of``: written, or computed by the rules and the legal base. Raises NoKey where there is none."""
 
+    @property
+    def whys(self) -> Mapping[str, str]:
+        """Reasons by the id of a row, told once the answer is open: where there is one beside the feedback."""
+        return {}
+
+    def reason(self, row: str) -> str:
+        """Why a row is right, wrong or where it belongs: its own reason, else its feedback without the word that it is right."""
+        feedback = next((one[2] for one in self.rows if one[0] == row), "")
+        return self.whys.get(row) or feedback.removeprefix("Đúng. ")
+
     def seen(self) -> object:
         """What a learner sees beside the stem, as JSON data for the fingerprint."""
         return [row[:2] for row in self.rows]
@@ -288,7 +298,8 @@ class Item(AnswerShapes, ABC, Generic[K, G]):
         """The form of a kind that has rows, called ``name``."""
         if not with_key:
             return {name: [list(row[:2]) for row in self.rows]}
-        return {name: [list(row) for row in self.rows], "key": as_data(self.key)}
+        whys = {"whys": dict(self.whys)} if self.whys else {}
+        return {name: [list(row) for row in self.rows], "key": as_data(self.key), **whys}
 
     @classmethod
     @abstractmethod

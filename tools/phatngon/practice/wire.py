@@ -17,7 +17,8 @@ case          ``steps``: objects of these forms with ``goes``             the sa
 ============  ==========================================================  =============================================
 
 A moment is ``{"day": days since 1970}``, with its hour ``{"minute": minutes since 1970, "day": …}``, in official time. The
-typed kinds also carry ``feedback``, ``caveats`` and ``solution`` with the key. Every item with its key has ``print``,
+typed kinds also carry ``feedback``, ``caveats`` and ``solution`` with the key. Rows of choices, pairs and cards may have ``whys`` {id: reason}, told
+once the answer is open. Every item with its key has ``print``,
 ``hints``, ``after``, ``cites`` (citations) and ``shown`` (the ids of what is shuffled, as they are to be shown). Without the
 key, rows stand shuffled, so their order tells nothing.
 """

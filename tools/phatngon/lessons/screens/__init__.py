@@ -73,6 +73,10 @@ class Screen(ABC, Generic[T]):
     def words(self, item: T) -> Html:
         """The right answer with the feedback that goes with it."""
 
+    def printed_words(self, item: T) -> Html:
+        """The same with the letters of the paper, where it has some."""
+        return self.words(item)
+
     @abstractmethod
     def wrong(self, item: T) -> tuple[WrongAnswer, ...]:
         """The wrong answers the bank speaks of, in the order of the bank or of the paper."""
@@ -137,9 +141,11 @@ def screen_of(item: Item) -> Screen[Any]:
     return _SCREENS[item.type]
 
 
-def answer_block(item: Item) -> Html:
-    """The right answer and why, as HTML."""
-    return join(screen_of(item).words(item), markdown(item.after) if item.after else None)
+def answer_block(item: Item, *, printed: bool = False) -> Html:
+    """The right answer and why, as HTML; ``printed``: with the letters of the paper."""
+    screen = screen_of(item)
+    words = screen.printed_words(item) if printed else screen.words(item)
+    return join(words, markdown(item.after) if item.after else None)
 
 
 def lettered(item: Item, seed: str = "") -> tuple[tuple[str, Any], ...]:
@@ -153,8 +159,10 @@ def letter_list(item: Item) -> Html:
     return tag("ul", *rows, class_="pn-letters")
 
 
-def placed(text: str, place: str, thought: str, *, source: str = "", letter: str = "") -> Html:
-    """A pair or a card with where it belongs, and what to think of where people put it wrong."""
+def placed(
+    text: str, place: str, item: Item, row: str, *, source: str = "", letter: str = ""
+) -> Html:
+    """A pair or a card with where it belongs and why; without a reason, what to think of where people put it wrong."""
     shown = tag("span", f" (nguồn: {source})", class_="pn-cite") if source else None
     return tag(
         "li",
@@ -164,8 +172,8 @@ def placed(text: str, place: str, thought: str, *, source: str = "", letter: str
         tag("strong", inline(place)),
         shown,
         ". ",
-        tag("em", f"{THOUGHT}: "),
-        inline(thought),
+        None if row in item.whys else tag("em", f"{THOUGHT}: "),
+        inline(item.reason(row)),
     )
 
 

@@ -18,10 +18,23 @@ from phatngon.lessons.screens import (
     listed,
     shows,
 )
-from phatngon.practice.kinds.choice import ChoiceItem, ManyItem, OneItem
+from phatngon.practice.kinds.choice import Choice, ChoiceItem, ManyItem, OneItem
 
 RIGHT, WRONG = "✓", "✗"
-SAID = "Đúng. "  # how the words for a right option often begin; the slide has said so already
+
+
+def _told(item: ChoiceItem, choices: list[tuple[str, Choice]]) -> Html:
+    rows = [
+        tag(
+            "li",
+            tag("strong", f"{letter}{'Đúng' if choice.id in item.right_ids else 'Chưa đúng'}: "),
+            inline(choice.text),
+            " – ",
+            inline(item.reason(choice.id)),
+        )
+        for letter, choice in sorted(choices, key=lambda row: row[1].id not in item.right_ids)
+    ]
+    return tag("ul", *rows)
 
 
 class ChoiceScreen(Screen[ChoiceItem]):
@@ -40,25 +53,17 @@ class ChoiceScreen(Screen[ChoiceItem]):
         return tag("fieldset", tag("legend", self.legend), tag("ul", *rows, class_="pn-options"))
 
     def words(self, item: ChoiceItem) -> Html:
-        """Every choice with its feedback."""
-        rows = []
-        for choice in item.choices:
-            mark = "Đúng" if choice.id in item.right_ids else "Chưa đúng"
-            rows.append(
-                tag(
-                    "li",
-                    tag("strong", f"{mark}: "),
-                    inline(choice.text),
-                    " – ",
-                    inline(choice.feedback),
-                )
-            )
-        return tag("ul", *rows)
+        """Every choice with its reason, the right ones first."""
+        return _told(item, [("", choice) for choice in item.choices])
+
+    def printed_words(self, item: ChoiceItem) -> Html:
+        """The same, each with its letter."""
+        return _told(item, [(f"{letter}. ", choice) for letter, choice in lettered(item)])
 
     def wrong(self, item: ChoiceItem) -> tuple[WrongAnswer, ...]:
         """The choices that are not right."""
         return tuple(
-            WrongAnswer(plain_words(one.text), one.feedback, letter)
+            WrongAnswer(plain_words(one.text), item.reason(one.id), letter)
             for letter, one in lettered(item)
             if one.id not in item.right_ids
         )
@@ -81,7 +86,7 @@ class ChoiceScreen(Screen[ChoiceItem]):
     def why(self, item: ChoiceItem) -> Html:
         """The right choices with their reasons."""
         rows = [
-            join(tag("strong", f"{letter}. "), inline(one.text), " – ", inline(one.feedback))
+            join(tag("strong", f"{letter}. "), inline(one.text), " – ", inline(item.reason(one.id)))
             for letter, one in lettered(item)
             if one.id in item.right_ids
         ]
@@ -113,7 +118,7 @@ class ChoiceScreen(Screen[ChoiceItem]):
                     mark,
                     text,
                     " – ",
-                    inline(choice.feedback.removeprefix(SAID)),
+                    inline(item.reason(choice.id)),
                     class_="pn-yes" if good else "pn-no",
                 )
             )

@@ -67,7 +67,7 @@ class ClassifyScreen(Screen[ClassifyItem]):
         return tag(
             "ul",
             *(
-                placed(card.text, labels[item.key[card.id]], card.feedback, source=card.source)
+                placed(card.text, labels[item.key[card.id]], item, card.id, source=card.source)
                 for card in item.cards
             ),
         )
@@ -75,7 +75,7 @@ class ClassifyScreen(Screen[ClassifyItem]):
     def wrong(self, item: ClassifyItem) -> tuple[WrongAnswer, ...]:
         """Every card may be put wrong."""
         return tuple(
-            WrongAnswer(plain_words(card.text), card.feedback, part=True)
+            WrongAnswer(plain_words(card.text), item.reason(card.id), part=True)
             for _, card in lettered(item)
         )
 
@@ -101,7 +101,7 @@ class ClassifyScreen(Screen[ClassifyItem]):
         return listed(
             f"Đáp án: {self.short(item)}",
             [
-                placed(card.text, places[item.key[card.id]], card.feedback, source=card.source)
+                placed(card.text, places[item.key[card.id]], item, card.id, source=card.source)
                 for _, card in lettered(item)
             ],
         )
@@ -115,7 +115,7 @@ class ClassifyScreen(Screen[ClassifyItem]):
         """The cards with their letters and bins."""
         labels = {one.id: one.label for one in item.bins}
         rows = (
-            placed(card.text, labels[item.key[card.id]], card.feedback, letter=f"{letter}. ")
+            placed(card.text, labels[item.key[card.id]], item, card.id, letter=f"{letter}. ")
             for letter, card in lettered(item)
         )
         return tag("ul", *rows, class_="pn-letters")

@@ -64,13 +64,14 @@ class MatchScreen(Screen[MatchItem]):
         """The pairs."""
         rights = {right.id: right.text for right in item.rights}
         return tag(
-            "ul", *(placed(pair.left, rights[pair.right_id], pair.feedback) for pair in item.pairs)
+            "ul", *(placed(pair.left, rights[pair.right_id], item, pair.id) for pair in item.pairs)
         )
 
     def wrong(self, item: MatchItem) -> tuple[WrongAnswer, ...]:
         """Every pair may be wrong."""
         return tuple(
-            WrongAnswer(plain_words(pair.left), pair.feedback, part=True) for pair in item.pairs
+            WrongAnswer(plain_words(pair.left), item.reason(pair.id), part=True)
+            for pair in item.pairs
         )
 
     def space(self, item: MatchItem) -> tuple[Html, ...]:
@@ -89,7 +90,7 @@ class MatchScreen(Screen[MatchItem]):
         places = {right.id: f"{letter}. {right.text}" for letter, right in lettered(item)}
         return listed(
             f"Đáp án: {self.short(item)}",
-            [placed(pair.left, places[pair.right_id], pair.feedback) for pair in item.pairs],
+            [placed(pair.left, places[pair.right_id], item, pair.id) for pair in item.pairs],
         )
 
     def asked(self, item: MatchItem) -> Html:
@@ -101,5 +102,5 @@ class MatchScreen(Screen[MatchItem]):
         """The pairs with letters."""
         rights = {one.id: f"{letter}. {one.text}" for letter, one in lettered(item)}
         return tag(
-            "ol", *(placed(pair.left, rights[pair.right_id], pair.feedback) for pair in item.pairs)
+            "ol", *(placed(pair.left, rights[pair.right_id], item, pair.id) for pair in item.pairs)
         )

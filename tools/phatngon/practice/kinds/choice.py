@@ -25,7 +25,7 @@ ASKS = ("type", "is_press")
 @dataclass(frozen=True)
 class Choice:
     """One choice; ``value`` is the outcome of the rules it stands for (a code, or true, false, null); ``goes`` the step
-    of a case it leads to."""
+    of a case it leads to; ``why`` the reason told once the answer is open, where ``feedback`` only leads to it."""
 
     id: str
     text: str
@@ -33,6 +33,7 @@ class Choice:
     correct: bool | None = None
     value: Any = None
     goes: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +121,11 @@ class ChoiceItem(Item[K, Any]):
     def rows(self) -> list[tuple[str, ...]]:
         """The choices."""
         return [(choice.id, choice.text, choice.feedback) for choice in self.choices]
+
+    @property
+    def whys(self) -> dict[str, str]:
+        """The reasons of the choices."""
+        return {choice.id: choice.why for choice in self.choices if choice.why}
 
     def wire(self, *, with_key: bool) -> dict[str, object]:
         """The choices; the key is an id or a list of ids."""
@@ -384,15 +390,17 @@ def _read_choice(row: Cursor, code: str, asks: str) -> Choice:
             "text",
             "correct",
             "feedback",
+            "why",
             *([named] if named else []),
             *(["goes"] if "steps" in row.keys else []),
         )
     )
     goes = row.code("goes") if row.has("goes") else ""
+    why = row.text("why", needed=False)
     if asks in CASE_ASKS:
         value = bound.case_value(row, asks)
         return Choice(
-            code, row.text("text"), row.text("feedback"), row.flag("correct"), value, goes
+            code, row.text("text"), row.text("feedback"), row.flag("correct"), value, goes, why
         )
     feedback, correct = row.text("feedback"), row.flag("correct")
     if asks == "type":
@@ -403,7 +411,7 @@ def _read_choice(row: Cursor, code: str, asks: str) -> Choice:
                 "type",
                 advice=f"Chọn một trong: {', '.join(ground.type_codes())}.",
             )
-            return Choice(code, value, feedback, correct, value, goes)
+            return Choice(code, value, feedback, correct, value, goes, why)
         label = ground.type_label(value) if value else ""
         return Choice(
             code,
@@ -412,11 +420,12 @@ def _read_choice(row: Cursor, code: str, asks: str) -> Choice:
             correct,
             value,
             goes,
+            why,
         )
     if asks == "is_press":
         if not row.has("value"):
             row.blame(
                 "thiếu “value”.", advice="Viết value: true, false, hoặc null (chưa đủ căn cứ)."
             )
-        return Choice(code, row.text("text"), feedback, correct, row.flag("value"), goes)
-    return Choice(code, row.text("text"), feedback, bool(correct), None, goes)
+        return Choice(code, row.text("text"), feedback, correct, row.flag("value"), goes, why)
+    return Choice(code, row.text("text"), feedback, bool(correct), None, goes, why)

@@ -43,6 +43,7 @@ class Card:
     outlet: str = ""
     outlet_type: str = ""
     facts: Mapping[str, Any] | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +106,11 @@ class ClassifyItem(Item[dict[str, str], dict[str, str]]):
     def rows(self) -> list[tuple[str, ...]]:
         """The cards."""
         return [(card.id, card.text, card.feedback, card.source) for card in self.cards]
+
+    @property
+    def whys(self) -> dict[str, str]:
+        """The reasons of the cards."""
+        return {card.id: card.why for card in self.cards if card.why}
 
     def key_on(self, as_of: date) -> dict[str, str]:
         """The bin of each card."""
@@ -193,8 +199,9 @@ def _read_bin(row: Cursor, code: str) -> Bin:
 
 
 def _read_card(row: Cursor, code: str) -> Card:
-    row.only(("id", "text", "bin", "feedback", "outlet", "medium", "facts", "source"))
+    row.only(("id", "text", "bin", "feedback", "outlet", "medium", "facts", "source", "why"))
     feedback, written = row.text("feedback"), row.text("bin", needed=False)
+    why = row.text("why", needed=False)
     name, facts, source = (
         row.text("outlet", needed=False),
         row.child("facts"),
@@ -207,7 +214,7 @@ def _read_card(row: Cursor, code: str) -> Card:
             real = ground.real_outlet(name, row.text("medium", needed=False))
         except InputError as error:
             row.blame_error(error, "outlet")
-            return Card(code, name, feedback, written, outlet=name)
+            return Card(code, name, feedback, written, outlet=name, why=why)
         return Card(
             code,
             row.text("text", needed=False) or real.card,
@@ -216,6 +223,7 @@ def _read_card(row: Cursor, code: str) -> Card:
             source or real.source,
             name,
             real.type,
+            why=why,
         )
     if row.has("medium"):
         row.blame(
@@ -232,4 +240,5 @@ def _read_card(row: Cursor, code: str) -> Card:
         written,
         source=source,
         facts=dict(facts.value) if facts is not None else None,
+        why=why,
     )

@@ -23,6 +23,7 @@ class Pair:
     left: str
     right_id: str
     feedback: str
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,9 @@ class MatchItem(Item[dict[str, str], dict[str, str]]):
         rows = row.rows("pairs", "cặp", least=2)
         pairs, rights = [], []
         for number, (pair, code) in enumerate(zip(rows, unique_codes(rows, "l"), strict=True), 1):
-            pair.only(("id", "left", "right", "feedback"))
-            pairs.append(Pair(code, pair.text("left"), f"r{number}", pair.text("feedback")))
+            pair.only(("id", "left", "right", "feedback", "why"))
+            why = pair.text("why", needed=False)
+            pairs.append(Pair(code, pair.text("left"), f"r{number}", pair.text("feedback"), why))
             rights.append(Right(f"r{number}", pair.text("right")))
         rights += [
             Right(f"r{number}", text)
@@ -73,6 +75,11 @@ class MatchItem(Item[dict[str, str], dict[str, str]]):
     def rows(self) -> list[tuple[str, ...]]:
         """The pairs."""
         return [(pair.id, pair.left, pair.feedback) for pair in self.pairs]
+
+    @property
+    def whys(self) -> dict[str, str]:
+        """The reasons of the pairs."""
+        return {pair.id: pair.why for pair in self.pairs if pair.why}
 
     def key_on(self, as_of: date) -> dict[str, str]:
         """The right text of each left one."""

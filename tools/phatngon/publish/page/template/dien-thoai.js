@@ -182,6 +182,11 @@ function build(section, item) {
     answer.innerHTML = ""; answer.className = "ket-qua";
     if (!tries) { answer.appendChild(el("p", {}, "Trả lời thử một lần, rồi mới mở đáp án.")); return; }
     answer.appendChild(el("p", {}, "Đáp án")); kind.solution(item).forEach(line => { answer.appendChild(el("p", {}, line)); });
+    var told = item.choices || item.lefts || item.cards || [];
+    told.forEach(row => {
+      var why = (item.whys || {})[row[0]] || (item.choices ? row[2].replace(/^Đúng\. /, "") : "");
+      if (why) { answer.appendChild(el("p", {}, plain(row[1]) + " – " + why)); }
+    });
   });
   section.appendChild(form); section.appendChild(answer); fillFolds(section, item);
   function restore() {
