@@ -44,6 +44,8 @@ def test_a_decree_is_named_in_full_once_and_short_later() -> None:
 def test_what_no_source_told_is_left_unsaid() -> None:
     assert instrument("Nghị định 999/2031/NĐ-CP").full == "Nghị định số 999/2031/NĐ-CP"
     assert instrument("Bộ luật Dân sự 91/2015/QH13").short == "Bộ luật Dân sự"
+    draft = instrument("Nghị định hướng dẫn Luật 01/2026/QH16")
+    assert draft.full == "Nghị định hướng dẫn Luật 01/2026/QH16" and not draft.number
     assert instrument("(không tìm thấy quy định)").full.startswith("(không tìm thấy")
     for name in {provision.instrument for provision in load_law().values()}:
         assert "None" not in instrument(name).full and "  " not in instrument(name).full

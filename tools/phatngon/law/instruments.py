@@ -15,8 +15,11 @@ from phatngon.base.filecache import FileCache
 from phatngon.base.paths import law_folder
 from phatngon.base.yamlfile import YamlFile
 
-_NUMBERED = re.compile(r"(?P<kind>.*?) (?P<number>\d+/[\w./&-]+)(?: \(.*\))?")
-_FIRST_TWO_DIGITS, _FIRST_PADDED_MONTHS = 10, 3
+_NUMBERED = re.compile(
+    r"(?P<kind>(?:Luật|Bộ luật) .+?|Nghị định|Nghị quyết|Quyết định|Thông tư|Công văn) "
+    r"(?P<number>\d+/[\w./&-]+)(?: \(.*\))?"
+)
+_FIRST_BARE_MONTH = 3
 
 
 class Instrument(BaseModel):
@@ -63,7 +66,7 @@ def formal_date(day: date) -> str:
     >>> formal_date(date(2027, 1, 4)), formal_date(date(2026, 6, 26))
     ('ngày 04 tháng 01 năm 2027', 'ngày 26 tháng 6 năm 2026')
     """
-    month = f"{day.month:02d}" if day.month < _FIRST_PADDED_MONTHS else str(day.month)
+    month = f"{day.month:02d}" if day.month < _FIRST_BARE_MONTH else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
