@@ -77,17 +77,26 @@ class Agency:
         return self.chief if double or self.chief.startswith("[") else f"{self.chief} {self.short}"
 
     @property
+    def chief_full(self) -> str:
+        """The head by office and agency, whole, for the first mention.
+
+        >>> find_agency("46-19789").chief_full, find_agency("46-S-thanh-tra-thanh-pho").chief_full
+        ('Chủ tịch Ủy ban nhân dân phường Thuận Hóa', 'Chánh Thanh tra thành phố Huế')
+        """
+        if self.chief.startswith("["):
+            return self.chief
+        double = self.chief.lower().endswith(self.short.lower())
+        return f"{self.chief.split()[0] if double else self.chief} {self.name}"
+
+    @property
     def decider(self) -> str:
         """The head as the authority at the top of a decision.
 
-        >>> find_agency("46-19789").decider, find_agency("46-S-thanh-tra-thanh-pho").decider
-        ('CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG THUẬN HÓA', 'CHÁNH THANH TRA THÀNH PHỐ HUẾ')
+        >>> find_agency("46-19789").decider
+        'CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG THUẬN HÓA'
         """
-        if self.chief.startswith("["):
-            return "[THẨM QUYỀN BAN HÀNH]"
-        double = self.chief.lower().endswith(self.short.lower())
-        first = self.chief.split()[0] if double else self.chief
-        return f"{first} {self.name}".upper()
+        known = not self.chief.startswith("[")
+        return self.chief_full.upper() if known else "[THẨM QUYỀN BAN HÀNH]"
 
     def signature(self, signer: str = "", *, own: bool = False) -> tuple[str, ...]:
         """The lines above the signature. ``own``: a paper of the head's own powers, which nobody signs instead.

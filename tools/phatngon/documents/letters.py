@@ -215,6 +215,9 @@ class _Writing:
     def _value(self, name: str) -> str:
         if name == "agency":
             return self.said.agency()
+        if name == "chief_full":
+            self.said.agency()  # the agency is named within
+            return self.agency.chief_full
         if name == "under":
             found = self._resting()
             return f"Thực hiện {self.said.cite(found)}, " if found else ""
