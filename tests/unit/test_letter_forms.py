@@ -219,6 +219,23 @@ def test_the_signature_is_kept_with_the_text(name: str) -> None:
     assert pieces[foot].rows[0]._tr.trPr.find(qn("w:cantSplit")) is not None
 
 
+@EVERY
+def test_the_page_the_type_and_the_marks_of_every_template(name: str) -> None:
+    document = docx.Document(io.BytesIO(letter_bytes(letter(name))))
+    section = document.sections[0]
+    sides = ("left", "right", "top", "bottom")
+    assert [round(getattr(section, f"{side}_margin").mm) for side in sides] == [30, 20, 20, 20]
+    runs = [run for line in document.paragraphs for run in line.runs]
+    assert {run.font.size.pt for run in runs if run.text.strip()} <= {13, 14}
+    assert document.styles["Normal"].font.name == "Times New Roman"
+    assert any(run.font.highlight_color for run in runs)
+    assert all(bool(run.font.highlight_color) == run.text.startswith("[") for run in runs)
+    notes = [comment.text for comment in document.comments]
+    assert len(notes) > 1 and not any(note in words(name) for note in notes)
+    assert letter_bytes(letter(name)) == letter_bytes(letter(name))
+    assert not re.search(r"[\"']|\.\.|  |\s,|\[\[", words(name))
+
+
 def test_a_body_that_ends_in_a_table_keeps_its_last_row_with_the_signature() -> None:
     rows = (("Chỉ số", "Kỳ này"), ("Lượt xem", "12"))
     report = Letter("x", "x", find_agency(WARD), "x", (Block("table", rows=rows),), type="BÁO CÁO")

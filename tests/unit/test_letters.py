@@ -54,6 +54,8 @@ def names(**facts: Any) -> list[str]:
         ({"kind": "sudden_event"}, ["thong-tin-ban-dau"]),
         ({"kind": "public_opinion"}, ["thong-tin-ban-dau"]),
         ({"kind": "sudden_event", "information": ["state_secret"]}, ["thong-tin-ban-dau"]),
+        ({"kind": "sudden_event", "scope": "several_provinces"}, ["thong-tin-ban-dau"]),
+        ({"kind": "sudden_event", "scope": "national"}, []),
         ({"kind": "press_request", "asker": "card"}, ["tra-loi-bao-chi"]),
         (
             {"kind": "press_request", "asker": "card", "information": ["draft_policy"]},
@@ -420,6 +422,27 @@ def test_respond_writes_letters_and_calendar_and_says_so(
     assert "Ủy ban nhân dân phường Thuận Hóa" in text and "bãi giữ xe" in text
 
 
+def test_the_verb_takes_the_kind_of_press_the_complaint_and_who_signs(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    path = tmp_path / "viec.json"
+    facts = {"unit_level": "commune", "starts_at": "2026-11-13T08:00:00+07:00"}
+    cases = [
+        facts | {"kind": "false_report"},
+        facts | {"kind": "forwarded_complaint_concluded", "starts_at": "2026-11-13"},
+    ]
+    path.write_text(json.dumps(cases), encoding="utf-8")
+    told = ["--press-type", "bao_dien_tu", "--complaint", "to-cao", "--signer", "kt"]
+    code, _, err = run(capsys, str(path), "--docx", str(tmp_path / "v"), "--unit", WARD, *told)
+    assert (code, err) == (0, "")
+    first, second = (
+        all_text(docx.Document(str(file))) for file in sorted((tmp_path / "v").iterdir())
+    )
+    assert "Đăng cải chính, xin lỗi ngay trên báo điện tử" in first and "02 ngày" not in first
+    assert "đã giải quyết tố cáo về" in second and "khiếu nại" not in second
+    assert all("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH" in text for text in (first, second))
+
+
 def test_json_lists_the_files_and_stays_as_it_was_without_them(
     case: Path, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
@@ -468,6 +491,9 @@ def test_a_list_of_cases_gets_numbered_files(tmp_path: Path, capsys: pytest.Capt
         (["--as-of", "2026-06-01"], 2, "so sánh"),
         (["--as-of", "2026-06-01", "--as-of", "2026-11-23"], 2, "ngày bắt đầu"),
         (["--matter", "x" * 400], 2, "matter"),
+        (["--press-type", "bao"], 2, "--press-type"),
+        (["--complaint", "don"], 2, "--complaint"),
+        (["--signer", "bi-thu"], 2, "--signer"),
     ],
 )
 def test_wrong_details_write_nothing(
