@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM
@@ -19,6 +21,7 @@ from phatngon.documents.agencies import SIGNERS, Agency, find_agency
 from phatngon.documents.letters import Block, Details, Letter, letter_table, letters_for
 from phatngon.law import load_law
 from phatngon.law.instruments import instrument
+from phatngon.rules.case import ASKERS, INFORMATION, KINDS, UNIT_LEVELS
 from phatngon.rules.replies import respond
 
 docx = pytest.importorskip("docx", reason="chưa có python-docx trên máy này")
@@ -405,3 +408,52 @@ def test_an_authorisation_names_one_matter_and_an_end_and_is_not_passed_on() -> 
         "không được ủy quyền lại cho người khác, theo khoản 6 Điều 3",
     ):
         assert part in text
+
+
+# --- every case, not only the kept ones ------------------------------------------------------------------------------------
+
+CITED = re.compile(r"(?:Luật [^\d\n,;.]{3,40}?|Nghị định) (?:số )?(\d+/\d{4}/[\wĐ-]+)")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    kind=st.sampled_from(KINDS),
+    level=st.sampled_from(UNIT_LEVELS),
+    asker=st.sampled_from(ASKERS),
+    information=st.lists(st.sampled_from(INFORMATION), max_size=3, unique=True),
+    start=st.datetimes(datetime(2024, 1, 1), datetime(2027, 6, 1)),
+    press=st.sampled_from(["", *letter_table().data["press_types"]]),
+    complaint=st.sampled_from(["", "khieu-nai", "to-cao"]),
+    outlet=st.sampled_from(["", "Báo Bến Ngự", "Tạp chí Bến Ngự", "Đài Bến Ngự"]),
+)
+def test_a_letter_of_any_case_is_one_an_official_can_sign(
+    kind: str,
+    level: str,
+    asker: str,
+    information: list[str],
+    start: datetime,
+    press: str,
+    complaint: str,
+    outlet: str,
+) -> None:
+    facts = {"kind": kind, "unit_level": level, "asker": asker, "information": information}
+    answer = respond(facts | {"starts_at": start.replace(tzinfo=VIETNAM).isoformat()}, now=NOW)
+    agency = Agency(name="Ủy ban nhân dân phường Bến Ngự")
+    told = Details(outlet=outlet, press_type=press, complaint=complaint, matter="bãi giữ xe")
+    for found in letters_for(answer, agency, told):
+        body = "\n".join(block.text for block in found.body)
+        assert body.count("Ủy ban nhân dân phường Bến Ngự") == 1, body
+        assert not outlet or body.count(outlet) <= 1
+        assert body.endswith("./.") and body.count("./.") == 1
+        assert ("Trân trọng" in body) == bool(found.to) == (not found.type)
+        assert not WEEKDAY.search(body) and "None" not in body and "{" not in body
+        assert body.count("[") == body.count("]") and not re.search(r"các (khoản|điểm)", body)
+        for number in set(CITED.findall(body)):
+            named = next(
+                one
+                for one in map(instrument, {p.instrument for p in load_law().values()})
+                if one.number == number
+            )
+            assert named.issued and body.count(named.full) == 1, (number, body)
+            assert body.index(named.full) <= body.index(number)
+        assert CITED.search(body), body
