@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM
+from phatngon.base.paths import kit_root
 from phatngon.documents.administrative import letter_bytes
 from phatngon.documents.agencies import SIGNERS, Agency, find_agency
 from phatngon.documents.letters import Block, Details, Letter, letter_table, letters_for
@@ -149,6 +150,14 @@ def test_every_template_is_kept_and_every_kept_letter_is_a_template() -> None:
     ids = {row.id for row in letter_table().rows("letters")}
     assert {id or name for name, (id, _, _) in CASES.items()} == ids
     assert {path.stem for path in KEPT.glob("*.txt")} == set(CASES)
+
+
+def test_the_guide_of_the_focal_point_lists_every_template_and_every_choice() -> None:
+    guide = (kit_root() / "docs" / "can-bo-dau-moi.md").read_text(encoding="utf-8")
+    names = [row.data["name"] for row in letter_table().rows("letters")]
+    data = letter_table().data
+    for word in (*names, *data["press_types"], *data["complaints"], *SIGNERS):
+        assert word in guide, word
 
 
 @EVERY
