@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 from datetime import datetime
@@ -370,6 +371,14 @@ def test_every_template_fits_every_agency(name: str, unit: str) -> None:
     if unit == DEPARTMENT:
         assert "UBND" not in found.words().replace("[viết tắt", "")
     assert letter_bytes(found)
+
+
+def test_no_line_of_a_template_is_lost_today_for_want_of_law() -> None:
+    text = json.dumps(letter_table().data, ensure_ascii=False)
+    references = re.findall(r"\{(?:law|clause|article|text|param):([\w.-]+)\}", text)
+    assert len(references) > 40
+    for reference in set(references):
+        assert load_law().judge(reference, NOW.date()) is None, reference
 
 
 # --- the papers on spokespersons -------------------------------------------------------------------------------------------
