@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phatngon.base.errors import InputError, MissingOnMachine
@@ -251,6 +251,7 @@ def test_the_table_of_letters_names_only_what_exists() -> None:
     assert text == unicodedata.normalize("NFC", text)
 
 
+@settings(deadline=None)  # a busy machine is no fault of a letter
 @given(
     st.sampled_from(KINDS),
     st.sampled_from(UNIT_LEVELS),

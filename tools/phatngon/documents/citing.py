@@ -17,7 +17,7 @@ class Mentions:
 
     >>> from phatngon.law import load_law
     >>> said = Mentions(Agency())
-    >>> said.cite(load_law()["N244-D4K3"])[:66]
+    >>> said.cite(load_law()["N244-D4K3"])[:67]
     'khoản 3 Điều 4 Nghị định số 244/2026/NĐ-CP ngày 26 tháng 6 năm 2026'
     >>> said.cite(load_law()["N244-D7K6"])
     'khoản 6 Điều 7 Nghị định số 244/2026/NĐ-CP'
