@@ -174,7 +174,9 @@ class _Writing:
             asked = f"{piece['subject']} {{what}}." if "subject" in piece else lines[piece["asked"]]
             because = lines.get(ground.information, lines[ground.binding])
             told = asked.replace("{what}", known[ground.information])
-            because = because.replace("{citation}", f"{{law:{ground.provision}}}")
+            one = (self.law[ground.provision].clause or "").isdigit()  # else the whole article
+            place = f"{{{'law' if one else 'article'}:{ground.provision}}}"
+            because = because.replace("{citation}", place)
             yield Block(kind, f"{self._fill(told)} {self._fill(because)}")
 
     def _holds(self, piece: dict[str, Any]) -> bool:
