@@ -362,7 +362,7 @@ def test_who_signs_is_chosen(unit: str, signer: str, expected: tuple[str, ...]) 
 def test_the_head_s_own_papers_are_signed_by_nobody_else(signer: str, kind: str) -> None:
     facts = {"kind": "spokesperson_assigned", "spokesperson_kind": kind}
     answer = respond(facts | {"starts_at": "2026-11-23T08:15:00+07:00"}, now=NOW)
-    with pytest.raises(InputError, match="người đứng đầu ký"):
+    with pytest.raises(InputError, match="” do người đứng đầu ký"):
         letters_for(answer, find_agency(WARD), Details(signer=signer))
     for found in letters_for(answer, find_agency(WARD)):
         assert found.signature == ("CHỦ TỊCH",)

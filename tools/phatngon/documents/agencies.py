@@ -98,8 +98,8 @@ class Agency:
         known = not self.chief.startswith("[")
         return self.chief_full.upper() if known else "[THẨM QUYỀN BAN HÀNH]"
 
-    def signature(self, signer: str = "", *, own: bool = False) -> tuple[str, ...]:
-        """The lines above the signature. ``own``: a paper of the head's own powers, which nobody signs instead.
+    def signature(self, signer: str = "", *, own: str = "") -> tuple[str, ...]:
+        """The lines above the signature. ``own``: the name of a paper of the head's own powers, which nobody signs instead.
 
         Raises InputError for an unknown signer, and for another than the head on the head's own paper.
 
@@ -115,7 +115,7 @@ class Agency:
             )
         if own and signer not in ("", "tm"):
             raise InputError(
-                "văn bản này do người đứng đầu ký, không ký thay, thừa lệnh hay thừa ủy quyền.",
+                f"“{own}” do người đứng đầu ký, không ký thay, thừa lệnh hay thừa ủy quyền.",
                 advice="Bỏ “--signer”, hoặc ghi “--signer tm”.",
             )
         known = not self.chief.startswith("[")

@@ -134,7 +134,7 @@ class _Writing:
                 *(self._fill(one) for one in data.get("copies", ["Như trên;"])),
                 "Lưu: VT, [bộ phận soạn].",
             ),
-            signature=self.agency.signature(signer, own=data.get("own", False)),
+            signature=self.agency.signature(signer, own=data["name"] if data.get("own") else ""),
             decider=self.agency.decider if data.get("decider") else "",
             annex_head=head,
             annex=_closed(tuple(self._body(data.get("annex", [])))),
