@@ -100,6 +100,32 @@ def respond(
             "--contact", metavar="LỜI", help="Đầu mối: chức danh, điện thoại, thư công vụ."
         ),
     ] = "",
+    press_type: Annotated[
+        str,
+        typer.Option(
+            "--press-type",
+            metavar="LOẠI",
+            help="Loại hình của cơ quan báo chí, ví dụ bao_in, bao_dien_tu, phat_thanh, truyen_hinh; "
+            "văn bản chỉ ghi thời hạn của loại hình này.",
+        ),
+    ] = "",
+    complaint: Annotated[
+        str,
+        typer.Option(
+            "--complaint",
+            metavar="LOẠI",
+            help="Vụ việc là khieu-nai (khiếu nại) hay to-cao (tố cáo).",
+        ),
+    ] = "",
+    signer: Annotated[
+        str,
+        typer.Option(
+            "--signer",
+            metavar="AI",
+            help="Ai ký: tm (người đứng đầu, mặc định), kt (cấp phó ký thay), tl (thừa lệnh), "
+            "tuq (thừa ủy quyền).",
+        ),
+    ] = "",
     json: Json = False,
 ) -> int:
     """Xử lý: phải làm gì, cho ai, chậm nhất bao giờ, theo điều khoản nào? Kèm văn bản mẫu và tệp lịch nếu cần."""
@@ -135,7 +161,15 @@ def respond(
         found = _each(value, lambda row: decide(row, now=now(), as_of=days[0] if days else None))
         shown = [answer.to_json() for answer in found]
         lines = [line for answer in found for line in [*answer_lines(answer), ""]]
-        details = {"outlet": outlet, "matter": matter, "article": article, "contact": contact}
+        details = {
+            "outlet": outlet,
+            "matter": matter,
+            "article": article,
+            "contact": contact,
+            "press_type": press_type,
+            "complaint": complaint,
+            "signer": signer,
+        }
         made = (
             _write_files(found, docx, ics, unit, details)
             if docx or ics

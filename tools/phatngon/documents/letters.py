@@ -1,94 +1,34 @@
 """The letters that fit an answer of ``respond``: words from ``letters.yaml``, filled with the facts of the case.
 
-What nobody has told stands as a blank in square brackets; nothing is made up. A letter cites only what the answer
-rests on, so a case under the old law never gets the new one's citations.
+What nobody has told stands as a blank in square brackets; nothing is made up. A letter cites only law in force on the day of
+the case, in full the first time and short later, so a case under the old law never gets the new one's citations.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
-from phatngon.base.moments import show_date, show_day, show_moment
-from phatngon.base.text import squeeze
+from phatngon.base.text import nfc
 from phatngon.documents.agencies import Agency
-from phatngon.law import Law, load_law
-from phatngon.law.calendar import UNIT_LABELS
+from phatngon.documents.citing import Mentions
+from phatngon.documents.letter import Block, Details, Letter
+from phatngon.documents.letter_facts import letter_values, show_due
+from phatngon.law import Law, Provision, load_law
 from phatngon.rules.replies import Answer, Duty
-from phatngon.rules.reply_words import BINDING, INFORMATION_LABELS
-from phatngon.rules.table import YES, Table, load_table
+from phatngon.rules.table import YES, Row, Table, load_table
 
-MAX_DETAIL = 300
-_HOLE = re.compile(r"\{(cite:)?([\w-]+)\}")
-_GATE = re.compile(r"^\{cite:([\w-]+)\}\|")
+__all__ = ["Block", "Details", "Letter", "letter_table", "letters_for", "show_due"]
 
-
-@dataclass(frozen=True)
-class Details:
-    """What a case does not say but a letter needs; every one may be left out."""
-
-    outlet: str = ""
-    matter: str = ""
-    contact: str = ""
-    article: str = ""
-
-    def __post_init__(self) -> None:
-        for one in fields(self):
-            words = squeeze(getattr(self, one.name))
-            if len(words) > MAX_DETAIL or not words.isprintable():
-                raise InputError(
-                    f"“--{one.name}” quá dài hoặc có ký tự không in được.",
-                    advice="Viết ngắn gọn trên một dòng.",
-                )
-            object.__setattr__(self, one.name, words)
-
-
-@dataclass(frozen=True)
-class Block:
-    """A piece of the body: ``paragraph``, ``heading``, ``numbered``, ``point`` or ``table`` (rows of cells, the head first)."""
-
-    kind: str
-    text: str = ""
-    rows: tuple[tuple[str, ...], ...] = ()
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A letter ready to be laid out. ``type`` is empty for a plain official letter, whose subject stands under its number.
-
-    ``notes`` are for the writer: in Word they stand as comments beside the text, not in it.
-    """
-
-    id: str
-    name: str
-    agency: Agency
-    subject: str
-    body: tuple[Block, ...]
-    to: tuple[str, ...] = ()
-    type: str = ""
-    code: str = ""
-    copies: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def number(self) -> str:
-        """Number and sign, as far as they are known before the registry gives them."""
-        if self.type:
-            return f"Số: [số]/{self.code}-{self.agency.initials}"
-        return f"Số: [số]/{self.agency.initials}-[bộ phận soạn]"
-
-    def words(self) -> str:
-        """Everything a reader reads, as plain text."""
-        cells = [
-            cell
-            for block in self.body
-            for cell in (block.text, *(c for row in block.rows for c in row))
-        ]
-        return "\n".join([self.number, self.type, self.subject, *self.to, *cells, *self.copies])
+_HOLE = re.compile(r"\{(?:(cite|law|clause|article|text|param):)?([\w.-]+)\}")
+_GATE = re.compile(r"^\{(?:cite|law):[\w-]+\}\|")
+_KINDS = {"p": "paragraph", "h": "heading", "n": "numbered", "c": "ground", "r": "resolve"}
+_KINDS |= {"a": "article", "t": "title"}
+CLOSING, END = "Trân trọng", "./."
 
 
 def letter_table() -> Table:
@@ -102,13 +42,16 @@ def letters_for(
     details: Details | None = None,
     law: Law | None = None,
 ) -> list[Letter]:
-    """The letters that fit the decision. Raises InputError for an answer under another day's law, and for a unit of another level.
+    """The letters that fit the decision.
+
+    Raises InputError for an answer under another day's law, for a unit of another level, and for a code of the details that the
+    table does not know.
 
     >>> from phatngon.rules.replies import respond
     >>> [letter.name for letter in letters_for(respond({"kind": "forwarded_petition", "starts_at": "2026-11-13"}))]
     ['Trả lời ý kiến, kiến nghị do báo chuyển']
     """
-    agency = agency or Agency()
+    agency, details = agency or Agency(), details or Details()
     if answer.hypothetical:
         raise InputError(
             "văn bản chỉ làm theo luật của ngày bắt đầu, không theo luật của ngày so sánh.",
@@ -123,141 +66,213 @@ def letters_for(
             f"đơn vị {agency.code} ({agency.name}) không khớp “unit_level” là “{answer.case.unit_level}”.",
             advice="Sửa mã đơn vị hoặc sửa unit_level.",
         )
+    _known("press-type", details.press_type, letter_table().data["press_types"])
+    _known("complaint", details.complaint, letter_table().data["complaints"])
+    agency.signature(details.signer)
     if not answer.provisions:
         return []
-    return list(_Writing(answer, agency, details or Details(), law or load_law()).letters())
+    rows = letter_table().rows("letters")
+    writings = (_Writing(answer, agency, details, law or load_law(), row) for row in rows)
+    return [writing.letter() for writing in writings if writing.fits()]
 
 
-def show_due(duty: Duty | None) -> str:
-    """The end of a time limit in words; empty where there is none.
-
-    >>> from phatngon.rules.replies import respond
-    >>> show_due(respond({"kind": "forwarded_petition", "starts_at": "2026-11-13"}).duties[0])
-    'hết ngày thứ Hai 7/12/2026'
-    """
-    if duty is None or duty.due_at is None:
-        return (
-            {"immediate": "ngay"}.get(duty.unit, "luật không ghi số giờ, số ngày") if duty else ""
-        )
-    if duty.unit == "hours":
-        return show_moment(duty.due_at)
-    return f"hết ngày {show_day(duty.due_at.date())}"
+def _known(option: str, value: str, table: dict[str, Any]) -> None:
+    if not value or value in table:
+        return
+    names = {code: one if isinstance(one, str) else one["name"] for code, one in table.items()}
+    raise InputError(
+        f"“--{option}” là “{value}”, không dùng được.",
+        advice=f"Chọn trong: {'; '.join(f'{code} – {name}' for code, name in names.items())}.",
+    )
 
 
 class _Writing:
-    """One answer and its details, against the table."""
+    """One letter of the table, written for one answer: filled in the order in which it is read."""
 
-    def __init__(self, answer: Answer, agency: Agency, details: Details, law: Law) -> None:
-        self.answer, self.agency, self.details, self.law = answer, agency, details, law
-        self.facts: dict[str, Any] = answer.case.as_facts() | {
-            "decision": answer.decision or "none"
-        }
-        self.blanks: dict[str, str] = letter_table().data["blanks"]
+    def __init__(
+        self, answer: Answer, agency: Agency, details: Details, law: Law, row: Row
+    ) -> None:
+        self.answer, self.agency, self.details = answer, agency, details
+        self.law, self.row = law, row
+        self.words = letter_table().data
+        self.facts = answer.case.as_facts() | {"decision": answer.decision or "none"}
+        self.duty = self._duty(row.data.get("duty"))
+        self.said = Mentions(agency)
+        self.values: dict[str, str] = {}
 
-    def letters(self) -> Iterator[Letter]:
-        for row in letter_table().rows("letters"):
-            duty = self._duty(row.data.get("duty"))
-            if row.status(self.facts) != YES or (row.data.get("duty") and duty is None):
-                continue
-            values = self._values(duty)
-            yield Letter(
-                row.id,
-                row.data["name"],
-                self.agency,
-                self._fill(row.data["subject"], values),
-                tuple(self._body(row.data["body"], values)),
-                tuple(self._fill(one, values) for one in row.data.get("to", [])),
-                row.data.get("type", ""),
-                row.data.get("code", ""),
-                (
-                    *(self._fill(one, values) for one in row.data.get("copies", ["Như trên;"])),
-                    "Lưu: VT, [bộ phận soạn].",
-                ),
-                (
-                    *(self._fill(one, values) for one in row.data.get("notes", [])),
-                    *self.answer.caveats,
-                ),
-            )
+    def fits(self) -> bool:
+        """Is this a letter for the answer?"""
+        wanted = self.row.data.get("law")
+        return (
+            self.row.status(self.facts) == YES
+            and (self.duty is not None or not self.row.data.get("duty"))
+            and (not wanted or self._settled(wanted))
+        )
+
+    def letter(self) -> Letter:
+        """The letter. Raises InputError for a signer who may not sign it."""
+        data, signer = self.row.data, self.details.signer
+        self.values = letter_values(
+            self.answer, self.agency, self.details, self.words, self.duty, self._duty(None)
+        )
+        subject = self._fill(data["subject"])
+        to = tuple(self._fill(one) for one in data.get("to", []))
+        self.said = Mentions(self.agency)  # what stands above the body is no mention in it
+        body = tuple(self._body(data["body"]))
+        head = tuple(self._fill(one) for one in data.get("annex_head", []))
+        self.said.restart(self.agency.name)
+        written = Letter(
+            self.row.id,
+            data["name"],
+            self.agency,
+            subject,
+            _closed(body, courteous=not data.get("type")),
+            to,
+            data.get("type", ""),
+            data.get("code", ""),
+            (
+                *(self._fill(one) for one in data.get("copies", ["Như trên;"])),
+                "Lưu: VT, [bộ phận soạn].",
+            ),
+            signature=self.agency.signature(signer, own=data["name"] if data.get("own") else ""),
+            decider=self.agency.decider if data.get("decider") else "",
+            annex_head=head,
+            annex=_closed(tuple(self._body(data.get("annex", [])))),
+        )
+        return replace(written, notes=(*self._notes(written.words()), *self.answer.caveats))
 
     def _duty(self, wanted: list[str] | None) -> Duty | None:
         own = [duty for duty in self.answer.duties if duty.by == "agency"]
         return next((duty for duty in own if not wanted or duty.id in wanted), None)
 
-    def _values(self, duty: Duty | None) -> dict[str, str]:
-        case, first = self.answer.case, self._duty(None)
-        return {
-            "agency": "" if self.agency.name == Agency.name else self.agency.name,
-            "outlet": self.details.outlet,
-            "matter": self.details.matter,
-            "contact": self.details.contact,
-            "article": self.details.article,
-            "due": show_due(duty),
-            "first_due": show_due(first),
-            "basis": self.law[duty.provision].citation if duty else "",
-            "received_day": show_date(case.start_day),
-            "received": show_moment(case.moment)
-            if case.moment
-            else f"[giờ], ngày {show_date(case.start_day)}",
-        }
+    def _notes(self, words: str) -> Iterator[str]:
+        for note in self.row.data.get("notes", []):
+            one = {"note": note} if isinstance(note, str) else note
+            blank = one.get("blank")
+            if not blank or f"[{self.words['blanks'][blank]}]" in words:
+                yield self._fill(one["note"])
 
-    def _fill(self, text: str, values: dict[str, str]) -> str:
-        def one(found: re.Match[str]) -> str:
-            if found[1]:
-                return self.law[found[2]].citation
-            return values.get(found[2]) or f"[{self.blanks[found[2]]}]"
-
-        filled = _HOLE.sub(one, _GATE.sub("", text))
-        return filled[:1].upper() + filled[1:]
-
-    def _body(self, pieces: list[dict[str, Any]], values: dict[str, str]) -> Iterator[Block]:
+    def _body(self, pieces: Iterable[dict[str, Any]]) -> Iterator[Block]:
         for piece in pieces:
             if not self._holds(piece):
                 continue
             if "table" in piece:
-                rows = (
-                    tuple(piece["table"]),
-                    *[tuple(self._fill(cell, values) for cell in piece["rows"])] * 2,
-                )
-                yield Block("table", rows=rows)
+                row = tuple(self._fill(cell) for cell in piece["rows"])
+                yield Block("table", rows=(tuple(piece["table"]), row, row))
             elif piece.get("each"):
-                for more in self._each(piece["each"], piece.get("duties")):
-                    yield Block("point", self._fill(piece["p"], values | more))
+                yield from self._grounds(piece)
             else:
-                key = next(key for key in ("p", "h", "n") if key in piece)
-                yield Block(
-                    {"p": "paragraph", "h": "heading", "n": "numbered"}[key],
-                    self._fill(piece[key], values),
-                )
+                key = next(key for key in _KINDS if key in piece)
+                yield Block(_KINDS[key], self._fill(piece[key]))
+
+    def _grounds(self, piece: dict[str, Any]) -> Iterator[Block]:
+        """A sentence or two for each ground of refusal; several are numbered, except where headings count already."""
+        lines, known = self.words["ground_lines"], self.words["grounds"]
+        counted = any("h" in one for one in self.row.data["body"])
+        kind = "numbered" if len(self.answer.grounds) > 1 and not counted else "paragraph"
+        for ground in self.answer.grounds:
+            asked = f"{piece['subject']} {{what}}." if "subject" in piece else lines[piece["asked"]]
+            because = lines.get(ground.information, lines[ground.binding])
+            told = asked.replace("{what}", known[ground.information])
+            one = (self.law[ground.provision].clause or "").isdigit()  # else the whole article
+            place = f"{{{'law' if one else 'article'}:{ground.provision}}}"
+            because = because.replace("{citation}", place)
+            yield Block(kind, f"{self._fill(told)} {self._fill(because)}")
 
     def _holds(self, piece: dict[str, Any]) -> bool:
-        if any(
-            self.facts.get(name) not in (value if isinstance(value, list) else [value])
-            for name, value in (piece.get("when") or {}).items()
-        ):
+        """Does a piece belong to this case: by its conditions, and by the law it rests on?"""
+        when, unless = piece.get("when") or {}, piece.get("unless") or {}
+        if any(self.facts.get(name) not in _listed(value) for name, value in when.items()):
+            return False
+        if any(self.facts.get(name) in _listed(value) for name, value in unless.items()):
+            return False
+        if piece.get("without") in self.answer.provisions:
             return False
         text = " ".join(str(value) for value in piece.values())
-        return all(found[2] in self.answer.provisions for found in _HOLE.finditer(text) if found[1])
+        return all(self._rests(found[1], found[2]) for found in _HOLE.finditer(text))
 
-    def _each(self, name: str, duties: list[str] | None) -> list[dict[str, str]]:
-        if name == "grounds":
-            return [
-                {
-                    "label": INFORMATION_LABELS[g.information],
-                    "binding": BINDING[g.binding],
-                    "citation": self.law[g.provision].citation,
-                }
-                for g in self.answer.grounds
-            ]
-        return [
-            {
-                "what": duty.what,
-                "limit": _limit(duty),
-                "citation": self.law[duty.provision].citation,
-            }
-            for duty in self.answer.duties
-            if duty.by == "press" and (not duties or duty.id in duties)
-        ]
+    def _rests(self, kind: str | None, name: str) -> bool:
+        if kind == "cite":
+            return name in self.answer.provisions
+        return not kind or self._settled(name)
+
+    def _settled(self, reference: str) -> bool:
+        return self.law.judge(reference, self.answer.as_of) is None
+
+    def _fill(self, text: str) -> str:
+        def one(found: re.Match[str]) -> str:
+            kind, name = found[1], found[2]
+            if kind == "param":
+                return two_digits(self.law.param(name))
+            if kind:
+                provision = self.law[name]
+                return (
+                    self.said.text(provision) if kind == "text" else self.said.cite(provision, kind)
+                )
+            return self._value(name)
+
+        filled = nfc(_HOLE.sub(one, _GATE.sub("", text)))
+        return filled[:1].upper() + filled[1:]
+
+    def _value(self, name: str) -> str:
+        if name == "agency":
+            return self.said.agency()
+        if name == "chief_full":
+            self.said.agency()  # the agency is named within
+            return self.agency.chief_full
+        if name == "under":
+            found = self._resting()
+            return f"Thực hiện {self.said.cite(found)}, " if found else ""
+        if name == "correction_basis":
+            return self._correction()
+        return self.values.get(name) or f"[{self.words['blanks'][name]}]"
+
+    def _resting(self) -> Provision | None:
+        """What the letter's duty rests on; where the base only infers it, the provision it infers it from."""
+        if self.duty is None:
+            return None
+        provision = self.law[self.duty.provision]
+        if not provision.params.get("inference"):
+            return provision
+        general = provision.params.get("rests_on") or [provision.params.get("general_duty")]
+        return self.law[general[0]] if general[0] and self._settled(general[0]) else None
+
+    def _correction(self) -> str:
+        """The citation on the time of a correction: for the kind of press, or for all kinds while it is unknown."""
+        press = self.words["press_types"].get(self.details.press_type, {})
+        if "next_issue" in press and self._settled(press["next_issue"]):
+            return self.said.cite(self.law[press["next_issue"]])
+        duties = {duty.id: self.law[duty.provision] for duty in self.answer.duties}
+        if press.get("correction") in duties:
+            return self.said.cite(duties[press["correction"]])
+        kinds = (one.get("correction") for one in self.words["press_types"].values())
+        return self.said.cite(next(duties[one] for one in kinds if one in duties), "clause")
 
 
-def _limit(duty: Duty) -> str:
-    return "ngay" if duty.unit == "immediate" else f"trong {duty.amount} {UNIT_LABELS[duty.unit]}"
+def two_digits(amount: object) -> str:
+    """A small number as official papers write it.
+
+    >>> two_digits(2), two_digits(24)
+    ('02', '24')
+    """
+    return f"{amount:02d}" if isinstance(amount, int) else str(amount)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _closed(blocks: tuple[Block, ...], *, courteous: bool = False) -> tuple[Block, ...]:
+    """The blocks with the sign that ends an official text; a plain letter says goodbye first. Grounds end with a full stop."""
+    if not blocks:
+        return ()
+    pairs = zip(blocks, (*blocks[1:], None), strict=True)
+    ended = [
+        replace(one, text=one.text.rstrip(";.") + ".")
+        if one.kind == "ground" and (after is None or after.kind != "ground")
+        else one
+        for one, after in pairs
+    ]
+    if courteous:
+        return (*ended, Block("paragraph", CLOSING + END))
+    return (*ended[:-1], replace(ended[-1], text=ended[-1].text.rstrip(".;") + END))

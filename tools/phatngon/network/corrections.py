@@ -16,7 +16,7 @@ from phatngon.base.jsoninput import refuse_unknown
 from phatngon.base.moments import parse_moment, show_date
 from phatngon.base.yamlfile import YamlFile
 from phatngon.documents.agencies import Agency
-from phatngon.documents.letters import Details, Letter, letters_for
+from phatngon.documents.letters import Details, Letter, letter_table, letters_for
 from phatngon.law import load_law
 from phatngon.network.indicators import correction_spread
 from phatngon.network.outgoing_finding import proposal
@@ -227,7 +227,13 @@ def next_letters(
         made += letters_for(
             found.answer,
             agency,
-            Details(outlet=one.copy.outlet, article=item.title, matter=matter, contact=contact),
+            Details(
+                outlet=one.copy.outlet,
+                article=item.title,
+                matter=matter,
+                contact=contact,
+                press_type=one.type if one.type in letter_table().data["press_types"] else "",
+            ),
         )
     if not made and found.outstanding():
         raise InputError(proposal()["correction_words"]["no_basis"])
