@@ -142,7 +142,10 @@ def test_a_number_of_working_days_is_never_called_days() -> None:
 
 
 def test_an_asterisk_stands_by_what_is_doubtful_and_is_explained_only_then() -> None:
-    rows = card_rows(LESSONS[2], TODAY)
+    rows = [
+        replace(row, rests_on=replace(row.rests_on, star="")) if row.rests_on else row
+        for row in card_rows(LESSONS[2], TODAY)
+    ]
     text = words(card_page(LESSONS[2], TODAY, rows))
     assert "(chưa đối chiếu)" not in text and "* Cần đối chiếu" not in text
     first = next(number for number, row in enumerate(rows) if row.rests_on)
