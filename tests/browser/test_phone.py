@@ -302,7 +302,7 @@ def test_what_a_question_sends_the_reader_to_is_folded_beside_it(phone, folder: 
         ("06_doc_bao_cao_lan_toa", ("db-15", "db-56"), "Kỳ có lũ"),
         ("05_nhap_bao_cao_lan_toa", ("nb-34", "nb-42"), "Kỳ tháng mười"),
         ("05_nhap_bao_cao_lan_toa", ("nb-47",), "Kỳ có lũ"),
-        ("07_dien_tap", ("dt-27",), "Mẫu phát ngôn tạm"),
+        ("07_dien_tap", ("dt-27",), "Mẫu phát ngôn đầu tiên"),
         ("07_dien_tap", ("dt-65",), "Đọc lại một vụ việc"),
     ):
         phone.goto((folder / f"{lesson}.html").as_uri())

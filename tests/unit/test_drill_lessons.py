@@ -169,7 +169,7 @@ def test_the_trainers_sheet_has_every_turn_and_the_participants_sheet_no_answer(
     assert (
         "Tình huống giả định" in participant
         and "Thang điểm" in trainer
-        and "Mẫu phát ngôn tạm" in participant
+        and "Mẫu phát ngôn đầu tiên" in participant
     )
 
 

@@ -146,7 +146,7 @@ def rubric_table(scenario: Scenario | None = None) -> Html:
 def template_table() -> Html:
     """The parts of a first statement."""
     return grid(
-        "Mẫu phát ngôn tạm",
+        "Mẫu phát ngôn đầu tiên",
         ["Phần", "Viết gì"],
         [(name, [said]) for name, said in rubric()["template"]],
         OWN,

@@ -1,0 +1,121 @@
+"""How the kit speaks, measured: words an office never writes, sentences cut short, minutes that a lesson really takes.
+
+The words stand in ``exercises/loi_viet.yaml``; the measures are those of :data:`LIMITS` there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.html import plain_words
+from phatngon.base.paths import kit_root
+from phatngon.base.yamlfile import YamlFile
+from phatngon.publish.sources.lesson_parts import bank_of, parts_of, shown_in
+from phatngon.publish.sources.notebooks import GROUND, Notebook
+
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[“\"(]?[A-ZÀ-ỸĐ0-9])|\n+")
+_HIDDEN = {"trainer", "parameters", "setup", "handout-only", "reference"}
+
+
+@dataclass(frozen=True)
+class Never:
+    """A word that sounds invented, what an office writes instead, and the phrases in which it may stand."""
+
+    word: str
+    instead: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def _data(path: Path, _version: int) -> dict[str, Any]:
+    return dict(YamlFile.read(path).data)
+
+
+def voice() -> dict[str, Any]:
+    """``exercises/loi_viet.yaml`` as data."""
+    path = kit_root() / "exercises" / "loi_viet.yaml"
+    return _data(path, path.stat().st_mtime_ns)
+
+
+def never_words() -> tuple[Never, ...]:
+    """The words that stand in no text a person reads."""
+    return _never(tuple((row["words"], row["instead"], row.get("but", "")) for row in voice()["never"]))
+
+
+@cache
+def _never(rows: tuple[tuple[str, str, str], ...]) -> tuple[Never, ...]:
+    found = []
+    for words, instead, but in rows:
+        spared = "".join(f"(?!{re.escape(one.strip())})" for one in but.split(";") if one.strip())
+        for word in words.split(";"):
+            pattern = rf"(?<!\w){spared}{re.escape(word.strip())}(?!\w)"
+            found.append(Never(word.strip(), instead, re.compile(pattern, re.IGNORECASE)))
+    return tuple(found)
+
+
+def said_never(text: str) -> Iterator[tuple[str, str]]:
+    """The words of ``text`` that an office would not write, each with what to write instead."""
+    flat = " ".join(text.split())
+    for one in never_words():
+        if one.pattern.search(flat):
+            yield one.word, one.instead
+
+
+def syllables(text: str) -> int:
+    """Vietnamese is read by the syllable, and a syllable is what stands between two spaces.
+
+    >>> syllables("Trả lời trong 24 giờ.")
+    5
+    """
+    return sum(any(letter.isalnum() for letter in word) for word in text.split())
+
+
+def sentences(source: str) -> list[str]:
+    """The sentences of Markdown prose: headings, tables, lists and quotations are none.
+
+    >>> sentences("## Đầu\\n\\nPhường nhận tin. Cán bộ ghi sổ.\\n\\n- một ý")
+    ['Phường nhận tin.', 'Cán bộ ghi sổ.']
+    """
+    lines = [
+        line
+        for line in source.partition(GROUND)[0].split("\n")
+        if line.strip() and not re.match(r"\s*([-*+>|#]|\d+[.)]\s|```)", line.replace("**", ""))
+    ]
+    return [one.strip() for line in lines for one in _SENTENCE.split(line) if one.strip()]
+
+
+def short_share(notebook: Notebook) -> float:
+    """The share of a lesson's sentences with fewer syllables than a whole sentence has."""
+    least = int(voice()["limits"]["whole_sentence_syllables"])
+    found = [one for cell in _read(notebook) for one in sentences(cell)]
+    return sum(syllables(one) < least for one in found) / len(found) if found else 0.0
+
+
+def _read(notebook: Notebook) -> Iterator[str]:
+    return (
+        cell.source
+        for cell in notebook.cells
+        if cell.kind == "markdown" and not set(cell.tags) & _HIDDEN
+    )
+
+
+def minutes_needed(path: Path, as_of: date) -> float:
+    """The minutes a lesson takes: reading at the pace of ``loi_viet.yaml``, and a time for every question."""
+    limits = voice()["limits"]
+    bank = bank_of(path.stem)
+    read, asked = 0, 0
+    for part in parts_of(path, bank, as_of):
+        asked += len(part.items)
+        read += sum(syllables(plain_words(item.stem)) for item in part.items)
+        for cell in part.cells:
+            if cell.kind == "markdown" and not set(cell.tags) & _HIDDEN:
+                read += syllables(cell.source.partition(GROUND)[0])
+            elif not set(cell.tags) & _HIDDEN:
+                read += int(limits["figure_syllables"]) * len([n for n in shown_in(cell) if ":" in n])
+    return read / float(limits["syllables_a_minute"]) + asked * float(limits["minutes_a_question"])
