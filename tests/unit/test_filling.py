@@ -33,6 +33,11 @@ PLACED = "Trả lời trong {N237-D18K1.deadline_days} ngày, theo {N237}."
             "trong 15 ngày làm việc, theo khoản 3 Điều 18 Nghị định 237/2026/NĐ-CP",
         ),
         ("theo {N244}", "theo Nghị định 244/2026/NĐ-CP"),
+        (
+            "từ {A26-D26K3.effective_from}, {A26-D26K3.instrument}",
+            "từ 1/9/2026, Luật Tiếp cận thông tin 01/2026/QH16",
+        ),
+        ("trước ngày {N244-D10.report_before}", "trước ngày 20/12"),
         ("{start}, {start_day}, {N} và {}", None),
         ("không có gì để điền", None),
     ],
@@ -52,6 +57,7 @@ def test_a_placeholder_says_what_the_base_holds(written: str, read: str | None) 
         "{N244-D7K5.deadline_hours}",
         "{N237-D19K3a.min_online_days_candidates}",
         "{HUE}",
+        "{A26-D26K3.effective_to}",
     ],
 )
 def test_what_the_base_does_not_hold_is_refused_with_a_sentence(written: str) -> None:

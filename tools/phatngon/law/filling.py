@@ -4,6 +4,8 @@
 ``{N244-D7K3.deadline_hours}``  the number (a day is written as Vietnamese write it)
 ``{N244-D7K3}``                 the citation, from point up to instrument
 ``{N244}``                      the instrument, where all ids with that code share one
+``{A26-D26K3.instrument}``      the instrument of a provision, where they do not
+``{A26-D26K3.effective_from}``  the first day on which a provision holds (``effective_to``: the last)
 ==============================  ====================================================
 
 So no text holds a digit of the law that would stay behind when the law changes.
@@ -65,7 +67,12 @@ def filled_all(value: Any, law: Law | None = None) -> Any:
 
 def said(place: str, law: Law) -> str:
     """What stands for one placeholder. Raises InputError for what the base does not hold."""
-    if "." in place:
+    id, _, name = place.partition(".")
+    if name == "instrument":
+        return law[id].instrument
+    if name in ("effective_from", "effective_to"):
+        return _amount(place, getattr(law[id], name))
+    if name:
         return _amount(place, law.param(place))
     return law[place].citation if "-" in place or place in law else _instrument(place, law)
 

@@ -29,6 +29,11 @@ from phatngon.practice.exam.paper import sealed_files
 from phatngon.rules import inquiry_events, press_types, replies, signs, spokespersons
 
 NOTEBOOKS = ("notebooks", "exercises", "slides")
+NOT_TAUGHT = (
+    ".instrument",
+    ".effective_from",
+    ".effective_to",
+)  # a name or a day of a law, no rule of it
 _SHOWN = re.compile(r"\bshow\(([^)]*)\)")
 _REFERENCE = re.compile(r"""["']([A-Z][A-Z0-9]*-[^"']+)["']""")
 
@@ -251,7 +256,7 @@ def _rests_on(item: dict[str, Any]) -> list[str]:
 
 def _placed(text: str) -> list[str]:
     """The provisions that the placeholders of a text take a number or a citation from; a bare instrument rests on none."""
-    return [place for place in places_in(text) if "-" in place]
+    return [place for place in places_in(text) if "-" in place and not place.endswith(NOT_TAUGHT)]
 
 
 def _written_table(path: Path) -> Iterator[Citer]:

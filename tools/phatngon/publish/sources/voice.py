@@ -45,7 +45,9 @@ def voice() -> dict[str, Any]:
 
 def never_words() -> tuple[Never, ...]:
     """The words that stand in no text a person reads."""
-    return _never(tuple((row["words"], row["instead"], row.get("but", "")) for row in voice()["never"]))
+    return _never(
+        tuple((row["words"], row["instead"], row.get("but", "")) for row in voice()["never"])
+    )
 
 
 @cache
@@ -117,5 +119,7 @@ def minutes_needed(path: Path, as_of: date) -> float:
             if cell.kind == "markdown" and not set(cell.tags) & _HIDDEN:
                 read += syllables(cell.source.partition(GROUND)[0])
             elif not set(cell.tags) & _HIDDEN:
-                read += int(limits["figure_syllables"]) * len([n for n in shown_in(cell) if ":" in n])
+                read += int(limits["figure_syllables"]) * len(
+                    [n for n in shown_in(cell) if ":" in n]
+                )
     return read / float(limits["syllables_a_minute"]) + asked * float(limits["minutes_a_question"])
