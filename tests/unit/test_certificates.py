@@ -96,7 +96,7 @@ def test_a_name_is_text_and_never_markup() -> None:
 def test_each_record_says_what_it_proves_and_only_the_signed_one_bears_a_key() -> None:
     signed, alone = (words(record_page({**record, "learner": "Lan"})) for record in (SIGNED, SELF))
     assert (
-        "Giấy ghi nhận" in signed
+        "Giấy xác nhận hoàn thành" in signed
         and "Kết quả: 87,5% (đạt từ 80%)" in signed
         and SIGNED["signature"] in signed
     )
@@ -105,7 +105,7 @@ def test_each_record_says_what_it_proves_and_only_the_signed_one_bears_a_key() -
         and "không phải chứng chỉ" in signed
         and "Mã đề: AB12" in signed
     )
-    assert "Giấy tự kiểm tra" in alone and "Tự kiểm tra, không xác nhận danh tính" in alone
+    assert "Phiếu tự kiểm tra" in alone and "Tự kiểm tra, không xác nhận danh tính" in alone
     assert (
         "Chữ ký" not in alone and "Khóa công khai" not in alone and "đúng 40 trên 57 câu" in alone
     )

@@ -66,7 +66,7 @@ def find(form: drill_widget.DrillForm, kind: str) -> list:
 def test_a_drill_is_played_stopped_and_taken_up_on_the_screen(
     form: drill_widget.DrillForm, lesson: session.Session
 ) -> None:
-    press(form, "Bắt đầu hoặc chơi tiếp")
+    press(form, "Bắt đầu hoặc diễn tập tiếp")
     assert (
         "7 giờ 40" in text(form.clock.value)
         and "Kè sạt một đoạn" in text(form.story.value)
@@ -76,14 +76,14 @@ def test_a_drill_is_played_stopped_and_taken_up_on_the_screen(
     press(form, "Quyết định")
     assert "Đúng" in text(form.note.value) and "kb14-11" in form.run.state.done
     again = drill_widget.DrillForm({"kb14": KB14}, lesson)
-    press(again, "Bắt đầu hoặc chơi tiếp")
+    press(again, "Bắt đầu hoặc diễn tập tiếp")
     assert again.run.state == form.run.state and "Chơi tiếp" in text(again.note.value)
 
 
 def test_a_draft_is_laid_beside_its_model_and_the_learner_judges_his_own_lines(
     form: drill_widget.DrillForm,
 ) -> None:
-    press(form, "Bắt đầu hoặc chơi tiếp")
+    press(form, "Bắt đầu hoặc diễn tập tiếp")
     find(form, "RadioButtons")[0].value = "a"
     press(form, "Quyết định")
     find(form, "Textarea")[0].value = "Chủ tịch giao 99 người."
@@ -103,7 +103,7 @@ def test_a_draft_is_laid_beside_its_model_and_the_learner_judges_his_own_lines(
 def test_nothing_is_sent_blank_and_a_drill_ends_only_after_its_last_turn(
     form: drill_widget.DrillForm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    press(form, "Bắt đầu hoặc chơi tiếp")
+    press(form, "Bắt đầu hoặc diễn tập tiếp")
     monkeypatch.delenv("PHATNGON_RAISE")
     next(
         one for one in form_parts(form.work) if getattr(one, "description", "") == "Quyết định"
@@ -115,7 +115,7 @@ def test_nothing_is_sent_blank_and_a_drill_ends_only_after_its_last_turn(
     assert form.wait_button.disabled
     press(form, "Kết thúc, xem báo cáo")
     assert "0,0 trên 100 điểm" in text(form.report.value) and form.work.children == ()
-    press(form, "Chơi lại từ đầu")
+    press(form, "Diễn tập lại từ đầu")
     assert form.run.state.done == {} and form.report.value == ""
 
 

@@ -520,7 +520,10 @@ def test_a_learner_alone_gets_a_record_that_says_it_proves_nobodys_identity() ->
         "Lan", [summary("01", 8, 10), summary("02", 10, 10)], {"01": "Bài 1"}, day=DAY, as_of=DAY
     )
     assert record["basis"] == "self" and "không xác nhận danh tính" in record["statement"]
-    assert verify(record) == (False, "Giấy tự kiểm tra: không có chữ ký, không xác nhận danh tính.")
+    assert verify(record) == (
+        False,
+        "Phiếu tự kiểm tra: không có chữ ký, không xác nhận danh tính.",
+    )
     with pytest.raises(InputError, match="(?i)Bài 1"):
         self_record("Lan", [summary("01", 7, 10)], {"01": "Bài 1"}, day=DAY, as_of=DAY)
     with pytest.raises(InputError):

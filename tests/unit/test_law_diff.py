@@ -456,7 +456,7 @@ def test_the_change_over_names_lessons_decks_cards_keys_sealed_items_and_records
     assert "bai-2" in found["decks"] and "02_cung_cap_thong_tin" in found["cards"]
     assert found["items"] and found["sealed"] and set(found["keys"]) <= set(found["items"])
     text = said(capsys, "law", "diff", "2026-06-30", "2026-07-01")[1]
-    assert "Bộ trang chiếu: " in text and "Giấy ghi nhận đã cấp" in text
+    assert "Bộ trang chiếu: " in text and "Giấy xác nhận hoàn thành đã cấp" in text
 
 
 def test_a_day_on_which_nothing_moves_touches_nothing(capsys: pytest.CaptureFixture) -> None:

@@ -501,7 +501,10 @@ def test_the_verbs_check_advise_build_and_follow(
         code = main(["network", "outgoing", *arguments, "--now", NOW.isoformat()])
         return code, capsys.readouterr().out
 
-    assert run("check", str(SAMPLE / "tot")) == (0, "Gói tin không có điều nào phải sửa.\n")
+    assert run("check", str(SAMPLE / "tot")) == (
+        0,
+        "Bộ tài liệu gửi báo chí không có điều nào phải sửa.\n",
+    )
     code, out = run("check", str(SAMPLE / "loi"), "--json")
     assert code == 1 and {"rule", "severity", "file", "field", "message", "advice"} == set(
         json.loads(out)["findings"][0]

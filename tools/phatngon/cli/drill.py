@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 
 
 def list_(json: Json = False) -> int:
-    """Liệt kê mười bốn kịch bản: cấp, thời lượng, tự chơi được hay chơi trên bàn."""
+    """Liệt kê mười bốn kịch bản: cấp, thời lượng, tự diễn tập được hay diễn tập trên giấy."""
     from phatngon.practice.drill.reading import load_scenarios
 
     found = sorted(load_scenarios().values(), key=lambda one: one.number)
@@ -56,7 +56,7 @@ def list_(json: Json = False) -> int:
     else:
         for one in found:
             print(
-                f"{one.number:>2}. {one.title} – {one.level}; {one.minutes} phút; {'tự chơi được' if one.playable else 'chơi trên bàn'}"
+                f"{one.number:>2}. {one.title} – {one.level}; {one.minutes} phút; {'tự diễn tập được' if one.playable else 'diễn tập trên giấy'}"
             )
     return EXIT_FINE
 
@@ -91,12 +91,12 @@ def sheet(
 
 
 def report(
-    log: Annotated[str, typer.Argument(metavar="SỔ", help="Sổ của một lần chơi (tệp .jsonl).")],
+    log: Annotated[str, typer.Argument(metavar="SỔ", help="Sổ của một lần diễn tập (tệp .jsonl).")],
     to: Folder = "",
     formats: Formats = "html,pdf,docx",
     json: Json = False,
 ) -> int:
-    """Lập lại báo cáo sau diễn tập từ sổ của lần chơi; cùng một sổ thì cùng một báo cáo."""
+    """Lập lại báo cáo sau diễn tập từ sổ của lần diễn tập; cùng một sổ thì cùng một báo cáo."""
     from phatngon.practice.drill.report import after_action
     from phatngon.practice.drill.run import Run
 
@@ -131,14 +131,14 @@ def report(
 
 
 def rehearse(
-    which: Annotated[str, typer.Argument(metavar="KỊCH_BẢN", help="Số kịch bản tự chơi được.")],
+    which: Annotated[str, typer.Argument(metavar="KỊCH_BẢN", help="Số kịch bản tự diễn tập được.")],
     answers: Annotated[
         str, typer.Option("--answers", metavar="KIỂU", help="blank, wrong hoặc right.")
     ] = "right",
     to: Folder = "",
     formats: Formats = "html,pdf,docx",
 ) -> int:
-    """Cho máy chơi thử một kịch bản từ đầu đến cuối, để giảng viên xem trước báo cáo."""
+    """Cho máy diễn tập thử một kịch bản từ đầu đến cuối, để giảng viên xem trước báo cáo."""
     from phatngon.practice.drill.reading import find_scenario
     from phatngon.practice.drill.rehearsal import rehearse as play
     from phatngon.practice.drill.report import after_action

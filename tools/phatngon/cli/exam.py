@@ -25,7 +25,7 @@ MOST_PAPERS = 500
 
 def register(app: typer.Typer) -> None:
     """Add the group of verbs to the command."""
-    exam = new_app("Kiểm tra cuối khóa: ra đề, chấm bài, giấy ghi nhận có chữ ký.")
+    exam = new_app("Kiểm tra cuối khóa: ra đề, chấm bài, giấy xác nhận hoàn thành có chữ ký.")
     for verb in (key, draw, score, verify):
         exam.command(verb.__name__, cls=Command)(verb)
     app.add_typer(exam, name="exam", cls=Group)
@@ -88,7 +88,7 @@ def score(
     ] = "",
     json: Json = False,
 ) -> int:
-    """Chấm bài; thêm --to để ghi bảng điểm và giấy ghi nhận có chữ ký cho người đạt."""
+    """Chấm bài; thêm --to để ghi bảng điểm và giấy xác nhận hoàn thành có chữ ký cho người đạt."""
     from phatngon.base.jsoninput import read_json
     from phatngon.base.mishaps import note_mishap
     from phatngon.practice.exam.keys import TrainerKeys
@@ -150,7 +150,7 @@ def verify(
     ] = "",
     json: Json = False,
 ) -> int:
-    """Kiểm tra một giấy ghi nhận, không cần mạng: chữ ký có khớp với khóa giảng viên đã công bố không (cần --key)."""
+    """Kiểm tra một giấy xác nhận hoàn thành, không cần mạng: chữ ký có khớp với khóa giảng viên đã công bố không (cần --key)."""
     from phatngon.base.jsoninput import read_json
     from phatngon.practice.exam.record import verify as verified
 

@@ -11,13 +11,15 @@ from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
 from phatngon.cli.law import Json
 from phatngon.cli.shell import Command, Group, Now, moment_option, new_app, print_json
 
-Folder = Annotated[str, typer.Argument(metavar="THƯ_MỤC", help="Thư mục gói tin, có tệp goi.yaml.")]
+Folder = Annotated[
+    str, typer.Argument(metavar="THƯ_MỤC", help="Thư mục bộ tài liệu gửi báo chí, có tệp goi.yaml.")
+]
 
 
 def register(network: typer.Typer) -> None:
     """Add the group of verbs to the verbs of the network."""
     group = new_app(
-        "Gói tin gửi báo chí: kiểm tra, chọn hình thức, đóng gói, theo dõi bản sao cần cải chính (đề xuất của bộ học liệu)."
+        "Bộ tài liệu gửi báo chí gửi báo chí: kiểm tra, chọn hình thức, đóng gói, theo dõi bản sao cần cải chính (đề xuất của bộ học liệu)."
     )
     for name, verb in (("check", check), ("advise", advise), ("build", build), ("copies", copies)):
         group.command(name, cls=Command)(verb)
@@ -25,19 +27,22 @@ def register(network: typer.Typer) -> None:
 
 
 def check(folder: Folder, at: Now = "", json: Json = False) -> int:
-    """Kiểm tra gói tin: thiếu gì, số nào lệch giữa các bản, phải làm gì."""
+    """Kiểm tra bộ tài liệu gửi báo chí: thiếu gì, số nào lệch giữa các bản, phải làm gì."""
     from phatngon.network.outgoing import check_package
 
     found = check_package(folder, now=moment_option(at))
     if json:
         print_json({"findings": [one.to_json() for one in found]})
     else:
-        print("\n".join(one.sentence for one in found) or "Gói tin không có điều nào phải sửa.")
+        print(
+            "\n".join(one.sentence for one in found)
+            or "Bộ tài liệu gửi báo chí không có điều nào phải sửa."
+        )
     return EXIT_PROBLEMS if any(one.severity == "E" for one in found) else EXIT_FINE
 
 
 def advise(folder: Folder, at: Now = "", json: Json = False) -> int:
-    """Đề xuất hình thức và kênh cho gói tin, kèm hình thức theo luật."""
+    """Đề xuất hình thức và kênh cho bộ tài liệu gửi báo chí, kèm hình thức theo luật."""
     from phatngon.network.outgoing import Package
     from phatngon.network.outgoing_advice import choose_forms
 

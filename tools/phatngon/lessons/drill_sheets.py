@@ -161,7 +161,7 @@ def scenario_table() -> Html:
             [
                 one.level,
                 f"{one.minutes} phút",
-                "tự chơi được" if one.playable else "chơi trên bàn",
+                "tự diễn tập được" if one.playable else "diễn tập trên giấy",
                 "; ".join(one.artefacts),
             ],
         )
@@ -169,7 +169,7 @@ def scenario_table() -> Html:
     ]
     return grid(
         "Kịch bản diễn tập",
-        ["Kịch bản", "Cấp", "Thời lượng", "Cách chơi", "Phải nộp"],
+        ["Kịch bản", "Cấp", "Thời lượng", "Cách diễn tập", "Phải nộp"],
         rows,
         "Mọi tình huống đều giả định",
     )
@@ -294,7 +294,7 @@ def _answer(scenario: Scenario, task: Task) -> Html:
 
 def _how(data: dict[str, Any]) -> Html:
     return join(
-        tag("p", f"Thời lượng: {data['minutes']} phút."), _bullets("Cách chơi", data["how"])
+        tag("p", f"Thời lượng: {data['minutes']} phút."), _bullets("Cách diễn tập", data["how"])
     )
 
 

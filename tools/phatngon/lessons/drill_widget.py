@@ -60,7 +60,7 @@ def try_out(scenario: Scenario, mode: str) -> None:
     }[mode]
     if not good or not found.finished:
         raise ProblemsFound(
-            f"chơi kiểu “{mode}” mà kết quả là: {found.score.sentence()}",
+            f"diễn tập kiểu “{mode}” mà kết quả là: {found.score.sentence()}",
             where=f"kịch bản {scenario.number}",
         )
 
@@ -85,8 +85,8 @@ class DrillForm:
             description="Nhịp",
             **WIDE,
         )
-        self.begin_button = self._button("Bắt đầu hoặc chơi tiếp", self._begin)
-        self.anew_button = self._button("Chơi lại từ đầu", self._anew)
+        self.begin_button = self._button("Bắt đầu hoặc diễn tập tiếp", self._begin)
+        self.anew_button = self._button("Diễn tập lại từ đầu", self._anew)
         self.wait_button = self._button("Chờ diễn biến tiếp theo", self._wait)
         self.end_button = self._button("Kết thúc, xem báo cáo", self._end)
         self.clock, self.note, self.story, self.report = (widgets.HTML() for _ in range(4))
@@ -130,7 +130,7 @@ class DrillForm:
         if self.run is None:
             self.run = Run.begin(scenario, self.session.nickname, now=now, mode=self.pace.value)
         self.note.value = said_html(
-            "Chơi tiếp từ chỗ đã dừng."
+            "Diễn tập tiếp từ chỗ đã dừng."
             if taken_up
             else "Đồng hồ bắt đầu chạy. Đọc diễn biến rồi làm việc đầu tiên."
         )
@@ -144,7 +144,7 @@ class DrillForm:
             now=running.now(),
             mode=self.pace.value,
         )
-        self.note.value = said_html("Một lần chơi mới. Sổ của lần trước được giữ nguyên.")
+        self.note.value = said_html("Một lần diễn tập mới. Sổ của lần trước được giữ nguyên.")
         self._show()
         self._beat()
 

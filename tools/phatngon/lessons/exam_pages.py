@@ -83,7 +83,9 @@ def record_page(record: dict[str, Any]) -> str:
         *(tag("p", line, class_="pn-cert-small") for line in _proofs(record)),
         class_="pn-certificate",
     )
-    return page("Giấy ghi nhận" if signed else "Giấy tự kiểm tra", body, kind="certificate")
+    return page(
+        "Giấy xác nhận hoàn thành" if signed else "Phiếu tự kiểm tra", body, kind="certificate"
+    )
 
 
 def _results(record: dict[str, Any]) -> list[str]:
@@ -115,7 +117,7 @@ def write_record(record: dict[str, Any], folder: Path, stem: str) -> dict[str, P
     data = write_text(
         folder / f"{stem}.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     )
-    named = "Giấy ghi nhận" if record["basis"] == "trainer" else "Giấy tự kiểm tra"
+    named = "Giấy xác nhận hoàn thành" if record["basis"] == "trainer" else "Phiếu tự kiểm tra"
     return {
         "json": data,
         **write_formats(

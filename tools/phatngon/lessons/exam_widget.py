@@ -143,11 +143,11 @@ def show_self_record(session: Session) -> None:
     )
     note = widgets.HTML()
     button = widgets.Button(
-        description="Lập giấy tự kiểm tra", tooltip="Tính từ sổ tiến độ trên máy này"
+        description="Lập phiếu tự kiểm tra", tooltip="Tính từ sổ tiến độ trên máy này"
     )
     button.on_click(lambda _: answer_into(note, lambda: self_record_html(session, name.value)))
     box = widgets.VBox(
-        [widgets.HTML(f"<strong>Giấy tự kiểm tra</strong><p>{need}</p>"), name, button, note]
+        [widgets.HTML(f"<strong>Phiếu tự kiểm tra</strong><p>{need}</p>"), name, button, note]
     )
     with net_into(note):
         display(box.add_class("pn-item").add_class("pn-live"))

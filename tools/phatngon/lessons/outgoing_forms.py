@@ -27,7 +27,7 @@ TOLD = datetime(
     2026, 11, 25, 15, 30, tzinfo=VIETNAM
 )  # the moment of the invented story; a lesson gives the same result on any day
 WIDE = {"style": {"description_width": "13em"}, "layout": {"width": "46em", "max_width": "100%"}}
-NOTE = "Gói tin, con số và nơi đăng đều giả định; các phép kiểm tra là đề xuất của bộ học liệu."
+NOTE = "Bộ tài liệu gửi báo chí, con số và nơi đăng đều giả định; các phép kiểm tra là đề xuất của bộ học liệu."
 SPEAKERS = {
     "cấp phó, mới được giao miệng": None,
     "người đứng đầu": {"kind": "head"},
@@ -131,7 +131,7 @@ def findings_html(found: list[Finding[FilePlace]]) -> Html:
         after = "Máy không biết điều nào là thật: người có thẩm quyền vẫn đọc lại trước khi gửi."
         return tag(
             "div",
-            tag("p", tag("strong", "Gói tin không còn điều nào phải sửa. "), after),
+            tag("p", tag("strong", "Bộ tài liệu gửi báo chí không còn điều nào phải sửa. "), after),
             class_="pn-result",
             role="status",
         )
@@ -236,9 +236,9 @@ class PackageForm:
         )
         self.account = self._pick("Tài khoản", ACCOUNT, False)
         self.speaker = self._pick("Người nói", SPEAKERS, None)
-        self.embargo = self._pick("Giờ được đăng", EMBARGOES, None)
+        self.embargo = self._pick("Thời điểm được phép đăng", EMBARGOES, None)
         self.parts = {
-            ("images", 0, "alt"): self._line("Chữ mô tả hình", ""),
+            ("images", 0, "alt"): self._line("Mô tả hình cho người khiếm thị", ""),
             ("images", 0, "rights"): self._line("Quyền sử dụng hình", ""),
             ("numbers", 1, "source"): self._line("Nguồn của số suất ăn", ""),
             ("numbers", 2, "as_of"): self._line("Ngày của số mẫu", ""),
@@ -275,7 +275,12 @@ class PackageForm:
         )
         button.on_click(self.apply)
         head = widgets.HTML(
-            str(join(tag("strong", "Gói tin có lỗi, sửa trước khi gửi"), package_html(repair)))
+            str(
+                join(
+                    tag("strong", "Bộ tài liệu gửi báo chí có lỗi, sửa trước khi gửi"),
+                    package_html(repair),
+                )
+            )
         )
         self.box = widgets.VBox(
             [

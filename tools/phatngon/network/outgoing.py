@@ -56,7 +56,7 @@ class Package:
         folder = Path(folder)
         if not folder.is_dir():
             raise InputError(
-                "không có thư mục gói tin này.",
+                "không có thư mục bộ tài liệu gửi báo chí này.",
                 where=str(folder),
                 advice="Chỉ đúng thư mục chứa goi.yaml.",
             )

@@ -40,7 +40,7 @@ def build_package(folder: Path | str, to: Path | str, *, now: datetime) -> list[
     if bad:
         more = f" Còn {len(bad) - 1} điều nữa phải sửa." if len(bad) > 1 else ""
         raise ProblemsFound(
-            f"gói tin chưa gửi được: {bad[0].sentence}{more}",
+            f"bộ tài liệu gửi báo chí chưa gửi được: {bad[0].sentence}{more}",
             where=package.folder.name,
             advice="Xem tất cả: phatngon network outgoing check.",
         )

@@ -31,7 +31,7 @@ def field_name(field: str) -> str:
     """The Vietnamese name of a field of ``goi.yaml``; a field nobody knows keeps its own.
 
     >>> field_name("embargo"), field_name("abc")
-    ('giờ được đăng', 'abc')
+    ('thời điểm được phép đăng', 'abc')
     """
     return str(proposal()["fields"].get(field, {}).get("name", field))
 

@@ -114,7 +114,7 @@ def apply(state: State, row: Mapping[str, Any]) -> State:
         raise InputError("buổi diễn tập chưa bắt đầu.", advice="Bấm Bắt đầu.")
     if state.ended:
         raise InputError(
-            "buổi diễn tập đã kết thúc.", advice="Xem báo cáo, hoặc bắt đầu một lần chơi mới."
+            "buổi diễn tập đã kết thúc.", advice="Xem báo cáo, hoặc bắt đầu một lần diễn tập mới."
         )
     if event == "assess":
         return _assess(state, row)
@@ -146,7 +146,8 @@ def replay(scenario: Scenario, rows: Iterable[Mapping[str, Any]]) -> tuple[State
 def _begin(state: State, t: int) -> State:
     if state.begun:
         raise InputError(
-            "buổi diễn tập đã bắt đầu rồi.", advice="Chơi tiếp, hoặc bắt đầu một lần chơi mới."
+            "buổi diễn tập đã bắt đầu rồi.",
+            advice="Diễn tập tiếp, hoặc bắt đầu một lần diễn tập mới.",
         )
     return _move(replace(state, begun=True), t)
 

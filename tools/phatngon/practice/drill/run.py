@@ -53,8 +53,8 @@ class Run:
         """Begin a new play. Raises InputError for a scenario without tasks or an unknown mode."""
         if not scenario.playable:
             raise InputError(
-                f"kịch bản {scenario.number} chơi trên bàn cùng giảng viên, không chơi một mình.",
-                advice="Chọn kịch bản có đánh dấu tự chơi được.",
+                f"kịch bản {scenario.number} diễn tập trên giấy cùng giảng viên, không diễn tập một mình.",
+                advice="Chọn kịch bản có đánh dấu tự diễn tập được.",
             )
         if mode not in rubric()["paces"]:
             raise InputError(
@@ -87,14 +87,14 @@ class Run:
             raise InputError(
                 "sổ diễn tập trống hoặc không có dòng bắt đầu.",
                 where=path.name,
-                advice="Bắt đầu một lần chơi mới.",
+                advice="Bắt đầu một lần diễn tập mới.",
             )
         scenario = scenario or find_scenario(str(head.get("scenario")))
         if head.get("fingerprint") != scenario.fingerprint:
             raise InputError(
-                "kịch bản đã được sửa sau khi bắt đầu lần chơi này.",
+                "kịch bản đã được sửa sau khi bắt đầu lần diễn tập này.",
                 where=path.name,
-                advice="Bắt đầu một lần chơi mới; sổ cũ được giữ nguyên.",
+                advice="Bắt đầu một lần diễn tập mới; sổ cũ được giữ nguyên.",
             )
         run = cls(path, scenario, content.rows, now)
         if content.damaged_lines:

@@ -110,10 +110,11 @@ def verify(record: Any, public: str = "") -> tuple[bool, str]:
     """
     if not isinstance(record, dict) or record.get("kind") != KIND:
         raise InputError(
-            "tệp này không phải giấy ghi nhận của bộ học liệu.", advice="Chọn tệp giay-….json."
+            "tệp này không phải giấy xác nhận hoàn thành của bộ học liệu.",
+            advice="Chọn tệp giay-….json.",
         )
     if record.get("basis") != "trainer":
-        return False, "Giấy tự kiểm tra: không có chữ ký, không xác nhận danh tính."
+        return False, "Phiếu tự kiểm tra: không có chữ ký, không xác nhận danh tính."
     if set(record) != SIGNED or not all(
         type(value) is (int if name == "version" else str) for name, value in record.items()
     ):

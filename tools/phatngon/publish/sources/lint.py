@@ -45,6 +45,7 @@ from phatngon.publish.sources.notebooks import (
     sentences_joined,
     slide_paths,
 )
+from phatngon.publish.sources.voice_check import voice_findings
 from phatngon.rules import press_types, replies, spokespersons
 
 PARAMETERS = 'as_of = ""\nunit = ""\nsurface = "live"\nanswers = ""\ndata_dir = ""'
@@ -87,7 +88,8 @@ def check_kit(root: Path | None = None) -> list[Finding[NotebookPlace]]:
     for notebook in map(read_notebook, slide_paths(root)):
         findings += _cells(notebook, levels=[0 if notebook.cells[0].source.startswith("# ") else 1])
     findings += [*_unasked(notebooks, banks), *_unwritten(root, notebooks, banks), *_alike()]
-    return [*findings, *_words_to_avoid(notebooks, [*banks, *sorted(played.glob("*.yaml"))])]
+    findings += _words_to_avoid(notebooks, [*banks, *sorted(played.glob("*.yaml"))])
+    return [*findings, *voice_findings(root, notebooks)]
 
 
 def check_notebook(notebook: Notebook) -> list[Finding[NotebookPlace]]:

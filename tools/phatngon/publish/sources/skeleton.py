@@ -193,7 +193,9 @@ def _lesson_cells(title: str, code: str) -> Iterator[dict[str, Any]]:
     yield _text(f"{code}-phan-1", "## 〈Phần thứ nhất〉\n\n〈Nội dung của phần.〉", minutes=6)
     yield _code(f"{code}-hoi-1", f'ask("{code}-11")', "subslide")
     yield _text(f"{code}-diem-chinh", "## Điểm chính\n\n- 〈Điều cần nhớ.〉", minutes=1)
-    yield _text(f"{code}-viec-lam", "## Việc làm thứ Hai\n\n1. 〈Việc làm ở cơ quan.〉", minutes=1)
+    yield _text(
+        f"{code}-viec-lam", "## Việc làm sáng thứ Hai\n\n1. 〈Việc làm ở cơ quan.〉", minutes=1
+    )
     yield _code(f"{code}-tien-do", "progress()", "skip", "no-handout")
 
 

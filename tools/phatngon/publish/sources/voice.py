@@ -16,7 +16,7 @@ from typing import Any
 from phatngon.base.html import plain_words
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
-from phatngon.publish.sources.lesson_parts import bank_of, parts_of, shown_in
+from phatngon.publish.sources.lesson_parts import PRACTICE, Part, bank_of, parts_of, shown_in
 from phatngon.publish.sources.notebooks import GROUND, Notebook
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[“\"(]?[A-ZÀ-ỸĐ0-9])|\n+")
@@ -108,18 +108,24 @@ def _read(notebook: Notebook) -> Iterator[str]:
 
 
 def minutes_needed(path: Path, as_of: date) -> float:
-    """The minutes a lesson takes: reading at the pace of ``loi_viet.yaml``, and a time for every question."""
+    """The minutes a lesson, or its practice notebook, takes: reading at the pace of ``loi_viet.yaml``, a time for every question, and its activities."""
+    bank = bank_of(path.stem.removesuffix(PRACTICE))
+    return sum(part_minutes(part) for part in parts_of(path, bank, as_of))
+
+
+def part_minutes(part: Part) -> float:
+    """The minutes of one part, with those of its ``activity`` (a drill, work in pairs), which no pace of reading tells."""
     limits = voice()["limits"]
-    bank = bank_of(path.stem)
-    read, asked = 0, 0
-    for part in parts_of(path, bank, as_of):
-        asked += len(part.items)
-        read += sum(syllables(plain_words(item.stem)) for item in part.items)
-        for cell in part.cells:
-            if cell.kind == "markdown" and not set(cell.tags) & _HIDDEN:
-                read += syllables(cell.source.partition(GROUND)[0])
-            elif not set(cell.tags) & _HIDDEN:
-                read += int(limits["figure_syllables"]) * len(
-                    [n for n in shown_in(cell) if ":" in n]
-                )
-    return read / float(limits["syllables_a_minute"]) + asked * float(limits["minutes_a_question"])
+    asked = [one for item in part.items for one in (item.questions or (item,))]
+    read, activity = sum(syllables(plain_words(item.stem)) for item in part.items), 0
+    for cell in part.cells:
+        activity += int(cell.own.get("activity", 0))
+        if set(cell.tags) & _HIDDEN:
+            continue
+        if cell.kind == "markdown":
+            read += syllables(cell.source.partition(GROUND)[0])
+        else:
+            shown = [name for name in shown_in(cell) if ":" in name]
+            read += int(limits["figure_syllables"]) * len(shown)
+    questions = len(asked) * float(limits["minutes_a_question"])
+    return read / float(limits["syllables_a_minute"]) + questions + activity

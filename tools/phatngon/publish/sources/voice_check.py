@@ -1,0 +1,80 @@
+"""What ``check`` says of the voice of the texts: words never, sentences cut short, minutes that are not those of the lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from phatngon.base.errors import InputError
+from phatngon.base.files import read_text
+from phatngon.base.finding import ERROR, Finding, NotebookPlace
+from phatngon.base.yamlfile import YamlFile
+from phatngon.practice.cursor import texts_in
+from phatngon.publish.sources.notebooks import Notebook
+from phatngon.publish.sources.voice import minutes_needed, said_never, short_share, voice
+
+DAY = date(2026, 11, 23)  # the day on which minutes are measured: all laws of the lessons hold then
+WORDS = "loi_viet.yaml"
+SLACK = 3  # minutes by which a short notebook may be off: parts are told in whole minutes
+
+
+def voice_findings(root: Path, notebooks: Iterable[Notebook]) -> Iterator[Finding[NotebookPlace]]:
+    """What the voice of the kit at ``root`` lacks, a sentence each."""
+    for notebook in notebooks:
+        for cell in notebook.cells:
+            if cell.kind == "markdown":
+                yield from _words(notebook.name, cell.source, cell.id)
+        yield from lesson_findings(notebook)
+    for path in text_files(root):
+        yield from _file(path, path.relative_to(root).as_posix())
+
+
+def lesson_findings(notebook: Notebook) -> Iterator[Finding[NotebookPlace]]:
+    """Sentences cut short and minutes that differ from those measured."""
+    limits = voice()["limits"]
+    share, most = short_share(notebook), float(limits["short_share"])
+    if share > most and notebook.own.get("kind") == "lesson":
+        yield _fault(
+            notebook.name,
+            f"{share:.0%} số câu ngắn hơn một câu trọn; nhiều nhất {most:.0%}. Nối các câu cụt.",
+        )
+    try:
+        needed = minutes_needed(notebook.path, DAY)
+    except InputError:
+        return  # what is wrong with the lesson itself is said elsewhere
+    said = int(notebook.own.get("minutes", 0))
+    if abs(said - needed) > max(float(limits["tolerance"]) * needed, SLACK):
+        yield _fault(
+            notebook.name,
+            f"ghi {said} phút, đo được {needed:.0f} phút. Sửa “minutes” của các phần, "
+            "hoặc ghi “activity” cho việc làm không phải đọc.",
+        )
+
+
+def text_files(root: Path) -> list[Path]:
+    """The YAML files whose texts people read: banks, tables, scenarios, rules, what networks and papers say."""
+    package = root / "tools" / "phatngon"
+    rooms = ("rules", "network", "practice", "publish", "documents", "lessons")
+    found = [*(root / "exercises").rglob("*.yaml")]
+    found += [path for room in rooms for path in (package / room).rglob("*.yaml")]
+    return sorted(path for path in found if path.name != WORDS)
+
+
+def _file(path: Path, name: str) -> Iterator[Finding[NotebookPlace]]:
+    text = read_text(path)
+    if not any(True for _ in said_never(text)):
+        return
+    file = YamlFile.read(path)
+    for keys, told in texts_in(file.data, without="avoid"):
+        line = file.line(*keys)
+        yield from _words(f"{name}, dòng {line}" if line else name, told)
+
+
+def _words(where: str, text: str, cell: str = "") -> Iterator[Finding[NotebookPlace]]:
+    for word, instead in said_never(text):
+        yield _fault(where, f"dùng “{word}”. Viết: {instead}.", cell)
+
+
+def _fault(where: str, sentence: str, cell: str = "") -> Finding[NotebookPlace]:
+    return Finding("", NotebookPlace(where, cell), sentence, severity=ERROR)
