@@ -38,7 +38,7 @@ VERBS = {  # verb: (level of libraries, what it is for)
     "reach": ("trainer", "báo cáo lan tỏa: biểu mẫu, kiểm tra, nhập, báo cáo"),
     "network": ("trainer", "mạng lưới người phát ngôn: kiểm tra sổ, báo cáo năm"),
     "drill": ("trainer", "diễn tập: danh sách kịch bản, phiếu điều hành, báo cáo sau diễn tập"),
-    "exam": ("trainer", "kiểm tra cuối khóa: ra đề, chấm bài, giấy ghi nhận có chữ ký"),
+    "exam": ("trainer", "kiểm tra cuối khóa: ra đề, chấm bài, giấy xác nhận hoàn thành có chữ ký"),
     "build": ("trainer", "tạo tài liệu phát tay (trang mạng, PDF, Word) trong thư mục dist"),
     "serve": ("trainer", "mở tài liệu, trang chiếu, trang điện thoại; cả phòng cùng xem được"),
     "pack": ("trainer", "đóng gói chép vào thẻ nhớ cho người học, giảng viên"),

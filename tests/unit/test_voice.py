@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from phatngon.base.paths import kit_root
+from phatngon.law.provision import BASIS_LABELS
 from phatngon.publish.sources.notebooks import lesson_paths, read_notebook
 from phatngon.publish.sources.voice import (
     minutes_needed,
@@ -21,6 +23,9 @@ from phatngon.publish.sources.voice import (
 from phatngon.publish.sources.voice_check import lesson_findings, text_files, voice_findings
 
 DAY = date(2026, 11, 23)
+BASES = set(
+    BASIS_LABELS.values()
+)  # how a provision was read: for editors and trainers, in words held exactly
 
 
 @pytest.mark.parametrize(
@@ -54,6 +59,21 @@ def test_no_text_of_the_kit_uses_a_word_never_and_every_lesson_keeps_its_measure
     notebooks = [read_notebook(path) for path in lesson_paths()]
     assert [str(one) for one in voice_findings(kit_root(), notebooks)] == []
     assert len(text_files(kit_root())) > 40
+
+
+def test_no_sentence_of_the_program_uses_a_word_never() -> None:
+    found = []
+    for path in sorted((kit_root() / "tools").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        found += [
+            (path.name, node.lineno, word)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if id(node) not in docs and node.value not in BASES
+            for word, _ in said_never(node.value)
+        ]
+    assert found == []
 
 
 def test_sentences_are_prose_alone_and_syllables_are_words_as_written() -> None:

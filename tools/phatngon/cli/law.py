@@ -354,7 +354,7 @@ def _as_text(found: dict[str, Any]) -> str:
     if found["caveat"]:
         lines.append(f"Lưu ý: {found['caveat']}")
     if found["conflict"]:
-        lines.append(f"Các bản chép chưa thống nhất về: {', '.join(found['conflict'])}.")
+        lines.append(f"Các bản đã tra cứu chưa thống nhất về: {', '.join(found['conflict'])}.")
     if word := found["verified"]:
         lines.append(
             f"Đối chiếu: {word['role']}, ngày {show_date(date.fromisoformat(word['on']))}, theo {word['source']}."

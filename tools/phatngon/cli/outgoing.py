@@ -19,7 +19,7 @@ Folder = Annotated[
 def register(network: typer.Typer) -> None:
     """Add the group of verbs to the verbs of the network."""
     group = new_app(
-        "Bộ tài liệu gửi báo chí gửi báo chí: kiểm tra, chọn hình thức, đóng gói, theo dõi bản sao cần cải chính (đề xuất của bộ học liệu)."
+        "Bộ tài liệu gửi báo chí: kiểm tra, chọn hình thức, đóng gói, theo dõi bài đăng lại cần cải chính (đề xuất của bộ học liệu)."
     )
     for name, verb in (("check", check), ("advise", advise), ("build", build), ("copies", copies)):
         group.command(name, cls=Command)(verb)

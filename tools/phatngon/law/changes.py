@@ -24,7 +24,7 @@ from phatngon.law.library import Law, explain, load_law
 from phatngon.law.provision import Provision, Status
 
 NO_NUMBER = "không ghi con số"
-UNSURE = "chưa chắc, các bản chép chưa thống nhất"
+UNSURE = "chưa chắc, các bản đã tra cứu chưa thống nhất"
 _UNITS = (
     ("working_days", "ngày làm việc"),
     ("hours", "giờ"),
@@ -296,7 +296,7 @@ def _doubts(provisions: list[Provision], as_of: date) -> list[str]:
     for provision in provisions:
         if provision.conflict:
             said.append(
-                f"{provision.citation}: các bản chép chưa thống nhất về một con số; xin đối chiếu văn bản gốc."
+                f"{provision.citation}: các bản đã tra cứu chưa thống nhất về một con số; xin đối chiếu văn bản gốc."
             )
         if provision.unknown or provision.status(as_of) is Status.UNKNOWN:
             said.append(f"{provision.citation}: chưa rõ, không dạy như điều đã chắc.")

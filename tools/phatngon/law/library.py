@@ -113,7 +113,7 @@ class Law(Mapping[str, Provision]):
             return Judgement(
                 reference,
                 "conflict",
-                f"{provision.citation}: các bản chép không thống nhất về {', '.join(provision.conflict)}.",
+                f"{provision.citation}: các bản đã tra cứu không thống nhất về {', '.join(provision.conflict)}.",
             )
         return None
 

@@ -49,7 +49,7 @@ def two_clocks(as_of: date) -> Html:
             figure_html(
                 figure,
                 alt,
-                f"Hai đồng hồ, hai mốc bắt đầu, cùng chạy cả đêm và ngày nghỉ ({cited}).",
+                f"Hai thời hạn tính từ hai thời điểm, liên tục cả đêm và ngày nghỉ ({cited}).",
             )
         )
 

@@ -115,9 +115,9 @@ def conference_sheet() -> Html:
         tag("ol", *(tag("li", line) for line in data["opening"]["parts"])),
         grid(
             "Tám câu hỏi",
-            ["Nơi hỏi", "Câu hỏi", "Bẫy ở đâu", "Hướng trả lời tốt"],
+            ["Bên đề nghị", "Câu hỏi", "Bẫy ở đâu", "Hướng trả lời tốt"],
             questions,
-            "Nơi hỏi đều hư cấu",
+            "Bên hỏi đều hư cấu",
         ),
         tag("h3", "Câu kết"),
         tag("p", data["closing"]),

@@ -132,7 +132,7 @@ class DrillForm:
         self.note.value = said_html(
             "Diễn tập tiếp từ chỗ đã dừng."
             if taken_up
-            else "Đồng hồ bắt đầu chạy. Đọc diễn biến rồi làm việc đầu tiên."
+            else "Thời gian bắt đầu tính. Đọc diễn biến rồi làm việc đầu tiên."
         )
         self._show()
         self._beat()
@@ -314,7 +314,7 @@ def clock_html(run: Run) -> Html:
     ]
     return tag(
         "div",
-        tag("strong", f"Đồng hồ kịch bản: {show_moment(run.scenario.moment(t))}. "),
+        tag("strong", f"Giờ kịch bản: {show_moment(run.scenario.moment(t))}. "),
         f"Hạn đang chạy: {'; '.join(due)}." if due else "Không có hạn nào đang chạy.",
         class_="pn-ready",
         role="timer",

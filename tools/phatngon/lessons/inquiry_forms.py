@@ -39,7 +39,7 @@ OUTLETS = {
     "trang thông tin điện tử tổng hợp": {"medium": "web", "licence": "aggregator"},
     "chưa rõ": None,
 }
-NOTE = "Câu hỏi và nơi hỏi đều giả định; trình tự là đề xuất của bộ học liệu."
+NOTE = "Câu hỏi và bên hỏi đều giả định; trình tự là đề xuất của bộ học liệu."
 
 
 class Walk:
@@ -119,7 +119,7 @@ def show_inquiry(session: Session) -> None:
 
 def question_html(state: InquiryState) -> Html:
     """Who asks what, when."""
-    asked = f"{show_moment(state.asked_at)}. {state.press_body or 'Chưa rõ nơi hỏi'}: “{state.question}”"
+    asked = f"{show_moment(state.asked_at)}. {state.press_body or 'Chưa rõ bên đề nghị'}: “{state.question}”"
     return tag("p", tag("strong", "Câu hỏi. "), asked, " ", tag("em", NOTE))
 
 
@@ -127,9 +127,9 @@ def clocks_html(state: InquiryState, now: datetime) -> Html:
     """The clocks at ``now``; that of the draft always with its mark."""
     rows = [(clock.sentence(), [clock.status(now)]) for clock in state.clocks()]
     return grid(
-        "Các đồng hồ",
-        ["Đồng hồ", "Đang ở đâu"],
-        rows or [("Chưa có đồng hồ nào", ["xác định nghĩa vụ trước"])],
+        "Các thời hạn",
+        ["Thời hạn", "Đang ở đâu"],
+        rows or [("Chưa có thời hạn nào", ["xác định nghĩa vụ trước"])],
         f"Tính ở {show_moment(now)}",
     )
 

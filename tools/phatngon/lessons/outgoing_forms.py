@@ -210,7 +210,7 @@ def copies_table(as_of: date) -> Html:
             )
         )
     return grid(
-        f"Bản sao của bài “{item.title}”",
+        f"Bài đăng lại của bài “{item.title}”",
         ["Nơi đăng", "Loại hình", "Tình trạng", "Phải làm", "Căn cứ"],
         rows,
         f"Giả định, tính ở {show_moment(TOLD)}",

@@ -224,5 +224,5 @@ def old_new_table(as_of: date) -> Html:
         "Luật cũ và luật mới đặt cạnh nhau",
         ["Điểm", "Trước", "Nay", "Thay đổi"],
         rows,
-        f"Bên nào áp dụng tùy ngày đồng hồ bắt đầu chạy; bảng lập cho ngày {show_date(as_of)}",
+        f"Bên nào áp dụng tùy ngày bắt đầu tính thời hạn; bảng lập cho ngày {show_date(as_of)}",
     )

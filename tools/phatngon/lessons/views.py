@@ -116,7 +116,7 @@ def _said(
         )
     if name and name.partition(".")[0] in provision.conflict:
         return Html(
-            "Các bản chép đã đọc chưa thống nhất về con số này; xin đối chiếu văn bản gốc. Bài này không chấm con số đó."
+            "Các bản đã tra cứu chưa thống nhất về con số này; xin đối chiếu văn bản gốc. Bài này không chấm con số đó."
         )
     if name:
         return join(tag("strong", parameter_words(law, reference)), ". ", inline(provision.vi))

@@ -104,13 +104,13 @@ def read_item(path: Path) -> Item:
     refuse_unknown(data, list(ITEM), path.name)
     for number, row in enumerate(data["copies"], 1):
         if not isinstance(row, dict) or not row.get("url") or not row.get("outlet"):
-            raise file.error(("copies", number - 1), "mỗi bản sao cần “url” và “outlet”.")
-        refuse_unknown(row, list(COPY), f"{path.name}, bản sao {number}")
+            raise file.error(("copies", number - 1), "mỗi bài đăng lại cần “url” và “outlet”.")
+        refuse_unknown(row, list(COPY), f"{path.name}, bài đăng lại {number}")
     if not data.get("told_at"):
         raise file.error(
             (),
             "thiếu “told_at”.",
-            "Ghi lúc tòa soạn nhận văn bản, kết luận; đồng hồ cải chính chạy từ đó.",
+            "Ghi lúc tòa soạn nhận văn bản, kết luận; thời hạn cải chính tính từ đó.",
         )
     told = _moment(data["told_at"], "told_at")
     assert told

@@ -375,7 +375,7 @@ class _Work:
                 said.append(f"{provision.citation}: {provision.reader_caveat}.")
             if provision.conflict:
                 said.append(
-                    f"{provision.citation}: các bản chép không thống nhất về một con số; bộ học liệu không dùng con số đó."
+                    f"{provision.citation}: các bản đã tra cứu không thống nhất về một con số; bộ học liệu không dùng con số đó."
                 )
         return said
 

@@ -105,7 +105,7 @@ def apply(state: State, row: Mapping[str, Any]) -> State:
         raise InputError(f"sổ diễn tập có dòng không hiểu được: {show_value(str(event))}.")
     if t < state.t:
         raise InputError(
-            "đồng hồ của buổi diễn tập không chạy lùi.",
+            "thời gian của buổi diễn tập không lùi lại.",
             advice="Dòng này được để riêng; các dòng khác vẫn dùng.",
         )
     if event == "begin":

@@ -83,7 +83,7 @@ def run_page(path: Path, as_of: date) -> str:
     body = join(
         tag("h2", "Chuẩn bị"),
         _prepare(path, parts, as_of),
-        tag("h2", "Theo đồng hồ"),
+        tag("h2", "Theo giờ"),
         tag("div", table, class_="pn-table"),
         end,
     )

@@ -51,7 +51,7 @@ class Touched:
             "Thẻ bỏ túi": self.cards,
             "Câu có đáp án khác trước": self.keys,
             "Câu trong đề niêm phong": self.sealed,
-            "Giấy xác nhận hoàn thành đã cấp cho các bài này là theo luật trước": self.records,
+            "Giấy xác nhận hoàn thành đã cấp cho các bài này là theo luật cũ": self.records,
         }
         return [f"{words}: {', '.join(names)}." for words, names in told.items() if names]
 

@@ -127,7 +127,7 @@ def worklist(
 def _look_for(law: Law, provision: Provision) -> Iterator[str]:
     for name, value in provision.params.items():
         if name in provision.conflict:
-            yield f"các bản chép ghi khác nhau: chép lại bản gốc nói gì vào ghi chú ({name})"
+            yield f"các bản đã tra cứu ghi khác nhau: chép lại bản gốc nói gì vào ghi chú ({name})"
         elif isinstance(value, int | str) and not isinstance(value, bool) and _is_told(name, value):
             yield f"{show_param(law, f'{provision.id}.{name}')} ({name})"
     yield f"hiệu lực: {provision.dates_sentence()}"
