@@ -11,6 +11,7 @@ import pytest
 
 from phatngon.base.paths import kit_root
 from phatngon.law.provision import BASIS_LABELS
+from phatngon.practice.bank import EXAMPLE, bank_from_text
 from phatngon.publish.sources.notebooks import lesson_paths, read_notebook
 from phatngon.publish.sources.voice import (
     minutes_needed,
@@ -20,7 +21,13 @@ from phatngon.publish.sources.voice import (
     short_share,
     syllables,
 )
-from phatngon.publish.sources.voice_check import lesson_findings, text_files, voice_findings
+from phatngon.publish.sources.voice_check import (
+    leads_on,
+    lesson_findings,
+    reasonless,
+    text_files,
+    voice_findings,
+)
 
 DAY = date(2026, 11, 23)
 BASES = set(
@@ -108,3 +115,14 @@ def test_an_activity_adds_its_minutes_and_more_questions_take_longer() -> None:
     assert minutes["07_dien_tap"] > 150 > minutes["02_cung_cap_thong_tin"] > 40
     assert minutes["02_cung_cap_thong_tin_luyen_tap"] > minutes["02_cung_cap_thong_tin"]
     assert all(short_share(read_notebook(path)) < 0.4 for path in lesson_paths())
+
+
+def test_an_option_that_only_leads_on_needs_a_reason() -> None:
+    text = EXAMPLE.replace(
+        "Tên gọi chưa nói lên loại hình. Xem giấy phép ở chân trang.", "Tên gọi nói lên điều gì?"
+    )
+    told = [one.sentence for one in reasonless(bank_from_text(text), "vd.yaml")]
+    assert len(told) == 1 and "Tên của trang" in told[0]
+    reason = text.replace("nói lên điều gì?}", "nói lên điều gì?, why: Tên gọi do trang tự đặt.}")
+    assert not list(reasonless(bank_from_text(reason), "vd.yaml"))
+    assert not leads_on("Tên gọi do trang tự đặt.") and leads_on("Hãy xem lại chân trang.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,12 +11,17 @@ from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
 from phatngon.base.finding import ERROR, Finding, NotebookPlace
 from phatngon.base.yamlfile import YamlFile
+from phatngon.practice.bank import Bank, bank_files, load_bank
 from phatngon.practice.cursor import texts_in
 from phatngon.publish.sources.notebooks import Notebook
 from phatngon.publish.sources.voice import minutes_needed, said_never, short_share, voice
 
 DAY = date(2026, 11, 23)  # the day on which minutes are measured: all laws of the lessons hold then
 WORDS = "loi_viet.yaml"
+REASONED = ("one", "many", "match", "classify")
+_LEADS_ON = re.compile(
+    r"\?\s*$|^(?:Hãy|Đọc lại|Xem lại)\b|\bHãy (?:xem|đọc|tìm|hỏi)\b|[Xx]em lại|[Đđ]ọc lại"
+)
 SLACK = 3  # minutes by which a short notebook may be off: parts are told in whole minutes
 
 
@@ -28,6 +34,8 @@ def voice_findings(root: Path, notebooks: Iterable[Notebook]) -> Iterator[Findin
         yield from lesson_findings(notebook)
     for path in text_files(root):
         yield from _file(path, path.relative_to(root).as_posix())
+    for path in bank_files(root / "exercises"):
+        yield from reasonless(load_bank(path), f"exercises/{path.name}")
 
 
 def lesson_findings(notebook: Notebook) -> Iterator[Finding[NotebookPlace]]:
@@ -50,6 +58,27 @@ def lesson_findings(notebook: Notebook) -> Iterator[Finding[NotebookPlace]]:
             f"ghi {said} phút, đo được {needed:.0f} phút. Sửa “minutes” của các phần, "
             "hoặc ghi “activity” cho việc làm không phải đọc.",
         )
+
+
+def leads_on(feedback: str) -> bool:
+    """True where words only lead a learner on: they ask back, or send him to read again.
+
+    >>> leads_on("Thói quen có trong quy định không?"), leads_on("Đúng. Giấy phép ghi rõ loại hình.")
+    (True, False)
+    """
+    return bool(_LEADS_ON.search(feedback))
+
+
+def reasonless(bank: Bank, where: str) -> Iterator[Finding[NotebookPlace]]:
+    """Options, pairs and cards whose words only lead on and that have no reason to tell once the answer is open."""
+    for item in bank:
+        for question in item.questions or (item,):
+            for row in question.rows if question.type in REASONED else ():
+                if leads_on(row[2]) and row[0] not in question.whys:
+                    yield _fault(
+                        f"{where}, câu {question.id or item.id}",
+                        f"“{row[1][:50]}”: nhận xét chỉ gợi mở. Thêm “why” nói lý do.",
+                    )
 
 
 def text_files(root: Path) -> list[Path]:
