@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError, KitError
-from phatngon.base.filecache import FileCache
+from phatngon.base.filecache import FileCache, one_look
 from phatngon.base.files import MAX_INPUT_BYTES, decode, read_bytes
 from phatngon.base.jsoninput import kind_name
 from phatngon.base.moments import show_value
@@ -179,6 +179,7 @@ def bank_from_text(text: str, name: str = "ngan-hang.yaml", as_of: date | None =
     return bank
 
 
+@one_look()
 def read_bank(path: Path, as_of: date | None = None) -> tuple[Bank | None, list[BankProblem]]:
     """The bank (None where anything is wrong with it) and every problem."""
     try:
