@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from phatngon.base.late import spare_notebooks
+
+spare_notebooks()
+
 # whole files go to one worker: the long ones must not come last, when the other waits
 FIRST = ("browser", "lessons", "engine")
 
