@@ -91,6 +91,7 @@ class Bank:
     def __len__(self) -> int:
         return len(self.items)
 
+    @one_look()
     def items_for(self, as_of: date, learner: str = "") -> tuple[Item, ...]:
         """The items that apply on ``as_of``, keys resolved, dates drawn for ``learner``, in file order.
 
@@ -105,6 +106,7 @@ class Bank:
             self._resolved[place] = tuple(item for item in found if item is not None)
         return self._resolved[place]
 
+    @one_look()
     def item_for(self, item_id: str, as_of: date, learner: str = "") -> Item:
         """One item with its key for ``as_of``. Raises InputError where the bank has none, or it does not apply."""
         return resolve(self[item_id], as_of, learner)
