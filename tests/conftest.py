@@ -4,16 +4,49 @@ from __future__ import annotations
 
 import pytest
 
-# whole files go to one worker: the long ones must not come last, when the other waits
-FIRST = ("browser", "lessons", "engine")
+from phatngon.base.late import spare_notebooks
+
+spare_notebooks()
+
+# Whole files go to one worker, one after another: those that take longest begin first, so that no worker waits at the end.
+LONGEST = (
+    "browser/test_decks",
+    "browser/test_lab_day_two",
+    "lessons/test_other_laws",
+    "browser/test_phone",
+    "lessons/test_modes",
+    "browser/test_dist",
+    "engine/test_same_outputs",
+    "unit/test_inputs",
+    "unit/test_reach_export",
+    "unit/test_invented",
+    "unit/test_printing",
+    "unit/test_reach_versions",
+    "unit/test_reach_store",
+    "unit/test_reach_metrics",
+    "unit/test_reach_sample",
+    "unit/test_reach_stories",
+    "unit/test_reach_report",
+    "unit/test_reach_blocks",
+    "unit/test_reach_checks",
+    "lessons/test_build_units",
+    "unit/test_wheels",
+    "unit/test_packs",
+    "unit/test_cards",
+    "unit/test_law_diff",
+    "unit/test_exam",
+    "engine/test_standing_aside",
+    "engine/test_run_lesson",
+    "engine/test_failures",
+    "browser/test_lab",
+)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {name: number for number, name in enumerate(LONGEST)}
     items.sort(
-        key=lambda item: (
-            FIRST.index(item.path.parent.name) if item.path.parent.name in FIRST else len(FIRST)
-        )
+        key=lambda item: place.get(f"{item.path.parent.name}/{item.path.stem}", len(LONGEST))
     )
 
 

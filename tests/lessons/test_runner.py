@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from running import run
+from running import run, run_apart
 
 from phatngon.publish.sources.notebooks import lesson_paths, read_notebook
 
@@ -51,5 +51,5 @@ def test_a_cell_that_fails_warns_hangs_or_dies_is_reported_by_name(
 
 
 def test_an_unknown_parameter_is_refused_by_name() -> None:
-    code, said = run("00_bat_dau", "-p", "mau=xanh")
+    code, said = run_apart("00_bat_dau", "-p", "mau=xanh")
     assert code == 2 and "mau" in said and "as_of" in said

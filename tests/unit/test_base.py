@@ -317,3 +317,14 @@ def test_ordinary_yaml_is_read_as_before(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert YamlFile.read_given(path).data == YamlFile.read(path).data
+
+
+def test_values_read_from_one_text_twice_are_each_readers_own(tmp_path: Path) -> None:
+    from phatngon.base.yamlfile import YamlFile
+
+    path = tmp_path / "a.yaml"
+    path.write_text("a: [1, {b: 2026-11-23}]\n", encoding="utf-8")
+    first, second = YamlFile.read(path), YamlFile.read(path)
+    first.data["a"].append("thêm")
+    first.data["a"][1]["b"] = "khác"
+    assert second.data == {"a": [1, {"b": date(2026, 11, 23)}]} and second.line("a", 1) == 1

@@ -8,6 +8,7 @@ import copy
 import io
 import json
 import os
+import shutil
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
@@ -22,7 +23,7 @@ from hypothesis import strategies as st
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM
-from phatngon.base.paths import kit_root
+from phatngon.base.paths import kit_root, user_folder
 from phatngon.cli.main import main
 from phatngon.practice.answers import right_answer, wrong_answer
 from phatngon.practice.bank import load_bank
@@ -370,11 +371,17 @@ class Hall:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        said = self.run("draw", "--count", "3", "--to", str(folder / "de"), "--as-of", "2026-11-23")
-        assert said[0] == 0
-        self.codes = sorted(
-            path.stem.removeprefix("de-") for path in (folder / "de" / "phat").glob("de-*.json")
-        )
+
+    def draw(self) -> None:
+        """Three papers."""
+        to = str(self.folder / "de")
+        assert self.run("draw", "--count", "3", "--to", to, "--as-of", "2026-11-23")[0] == 0
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the papers drawn."""
+        found = (self.folder / "de" / "phat").glob("de-*.json")
+        return sorted(path.stem.removeprefix("de-") for path in found)
 
     def run(self, *arguments: str) -> tuple[int, str]:
         with (
@@ -407,7 +414,9 @@ class Hall:
 
 
 @pytest.fixture
-def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hall:
+def hall(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Hall:
     from phatngon.lessons import exam_pages
 
     def quick(
@@ -416,6 +425,17 @@ def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hall:
         return {}
 
     monkeypatch.setattr(exam_pages, "write_formats", quick)
+    drawn = tmp_path_factory.getbasetemp() / "phong-thi"
+    if (
+        not drawn.exists()
+    ):  # drawn once, then each test gets a copy, with the trainer's keys and ledger
+        made = Hall(tmp_path)
+        made.draw()
+        shutil.copytree(tmp_path, drawn / "de-ra")
+        shutil.copytree(user_folder(), drawn / "du-lieu")
+        return made
+    shutil.copytree(drawn / "de-ra", tmp_path, dirs_exist_ok=True)
+    shutil.copytree(drawn / "du-lieu", user_folder(), dirs_exist_ok=True)
     return Hall(tmp_path)
 
 

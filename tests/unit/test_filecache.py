@@ -112,3 +112,26 @@ def test_a_compiled_bank_is_the_bank() -> None:
         read, problems = read_bank(path)
         assert read is not None and not [one for one in problems if one.level == "error"]
         assert compiled == read and [item.id for item in compiled] == [item.id for item in read]
+
+
+def test_in_one_piece_of_work_a_file_is_looked_at_once_and_afterwards_anew(tmp_path: Path) -> None:
+    path, reader = tmp_path / "a.txt", Reader()
+    path.write_text("một", encoding="utf-8")
+    cache = FileCache(reader)
+    with filecache.one_look():
+        assert cache.get(path) == ["một"]
+        path.write_text("một hai", encoding="utf-8")
+        with filecache.one_look():
+            assert cache.get(path) == ["một"]
+        assert cache.get(path) == ["một"] and FileCache(reader).get(path) == ["một", "hai"]
+    assert cache.get(path) == ["một", "hai"] and reader.times == 3
+
+
+def test_what_fails_inside_one_piece_of_work_is_not_kept(tmp_path: Path) -> None:
+    path, cache = tmp_path / "a.txt", FileCache(Reader())
+    path.write_text("hỏng", encoding="utf-8")
+    with filecache.one_look():
+        with pytest.raises(InputError):
+            cache.get(path)
+        path.write_text("lành", encoding="utf-8")
+        assert cache.get(path) == ["lành"]

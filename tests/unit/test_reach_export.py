@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -66,10 +67,17 @@ def all_figures(connection: object) -> dict:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
+def store(filled: Path, tmp_path: Path) -> Path:
+    """A store of the test's own."""
+    return Path(shutil.copytree(filled, tmp_path / "kho")) / "kho.duckdb"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with versions that replace, join and stay aside, an exemption, and published figures."""
-    path, sent = tmp_path / "kho.duckdb", tmp_path / "gui"
-    register = mini.write(tmp_path / "so", "dim_source", mini.SOURCES)
+    folder, work = tmp_path_factory.mktemp("kho"), tmp_path_factory.mktemp("viec")
+    path, sent = folder / "kho.duckdb", work / "gui"
+    register = mini.write(work / "so", "dim_source", mini.SOURCES)
     mini.write(
         register,
         "fact_exemption",
@@ -111,7 +119,7 @@ def store(tmp_path: Path) -> Path:
                 now=datetime.fromisoformat(f"{period}-16T{at}"),
             )
         publish(connection, digest(connection, "2026-10", now=NOW))
-    return path
+    return folder
 
 
 def export(store: Path, folder: Path) -> tuple[dict, Path]:

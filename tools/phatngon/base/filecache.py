@@ -11,10 +11,11 @@ import os
 import pickle
 import stat
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from phatngon.base.errors import KitError
 from phatngon.base.files import files_below, write_bytes
@@ -23,6 +24,28 @@ from phatngon.base.paths import kit_root, user_folder
 T = TypeVar("T")
 Versions = tuple[tuple[str, int, int], ...]
 KEPT_FILES = 80  # compiled files on disk; the oldest go first
+
+_SEEN: ContextVar[dict[tuple[Any, Path], Any] | None] = ContextVar("seen", default=None)
+
+
+@contextlib.contextmanager
+def one_look() -> Iterator[None]:
+    """A piece of work that looks at each file once: it rests on one state of the files from beginning to end.
+
+    Asking the system about a folder of the law costs little, and thousands of times in one piece of work it costs more than
+    the work. Not for work that writes a file and reads it again, nor for what runs on and on. Serves as a decorator too.
+
+    >>> with one_look():
+    ...     pass
+    """
+    if _SEEN.get() is not None:
+        yield
+        return
+    token = _SEEN.set({})
+    try:
+        yield
+    finally:
+        _SEEN.reset(token)
 
 
 class FileCache(Generic[T]):
@@ -41,6 +64,16 @@ class FileCache(Generic[T]):
 
     def get(self, path: Path) -> T:
         """The value for the file (or the folder of files) as it now stands."""
+        seen = _SEEN.get()
+        if seen is None:
+            return self._as_it_stands(path)
+        key = (self, path)
+        if key not in seen:
+            seen[key] = self._as_it_stands(path)
+        value: T = seen[key]
+        return value
+
+    def _as_it_stands(self, path: Path) -> T:
         version = tuple(one for each in (path, *self._also()) for one in _versions(each))
         kept = self._kept.get(path)
         if kept is None or kept[0] != version:

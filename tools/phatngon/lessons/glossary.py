@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from phatngon.base.errors import InputError
+from phatngon.base.filecache import FileCache
 from phatngon.base.html import Html, inline, tag
 from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root
@@ -30,7 +32,11 @@ class Term:
 
 def glossary() -> tuple[Term, ...]:
     """All terms. Raises InputError, with the line, for a term without name or sentence."""
-    file = YamlFile.read(kit_root() / "exercises" / "tu_vung.yaml")
+    return _TERMS.get(kit_root() / "exercises" / "tu_vung.yaml")
+
+
+def _read(path: Path) -> tuple[Term, ...]:
+    file = YamlFile.read(path)
     terms = []
     for number, row in enumerate(filled_all(file.data)):
         if not isinstance(row, dict) or not row.get("term") or not row.get("short"):
@@ -46,6 +52,9 @@ def glossary() -> tuple[Term, ...]:
             )
         )
     return tuple(terms)
+
+
+_TERMS = FileCache(_read)
 
 
 def terms_html(names: list[str], as_of: date) -> Html:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any, ParamSpec
 
+from phatngon.base.filecache import one_look
 from phatngon.base.html import tag
 from phatngon.base.mishaps import note_mishap
 from phatngon.lessons import session
@@ -28,7 +29,7 @@ def guarded(call: Callable[P, None]) -> Callable[P, None]:
 
     @functools.wraps(call)
     def safe(*args: P.args, **kwargs: P.kwargs) -> None:
-        with net(show_mishap):
+        with net(show_mishap), one_look():
             call(*args, **kwargs)
 
     return safe

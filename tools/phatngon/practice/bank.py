@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError, KitError
-from phatngon.base.filecache import FileCache
+from phatngon.base.filecache import FileCache, one_look
 from phatngon.base.files import MAX_INPUT_BYTES, decode, read_bytes
 from phatngon.base.jsoninput import kind_name
 from phatngon.base.moments import show_value
@@ -92,6 +92,7 @@ class Bank:
     def __len__(self) -> int:
         return len(self.items)
 
+    @one_look()
     def items_for(self, as_of: date, learner: str = "") -> tuple[Item, ...]:
         """The items that apply on ``as_of``, keys resolved, dates drawn for ``learner``, in file order.
 
@@ -106,6 +107,7 @@ class Bank:
             self._resolved[place] = tuple(item for item in found if item is not None)
         return self._resolved[place]
 
+    @one_look()
     def item_for(self, item_id: str, as_of: date, learner: str = "") -> Item:
         """One item with its key for ``as_of``. Raises InputError where the bank has none, or it does not apply."""
         return resolve(self[item_id], as_of, learner)
@@ -180,6 +182,7 @@ def bank_from_text(text: str, name: str = "ngan-hang.yaml", as_of: date | None =
     return bank
 
 
+@one_look()
 def read_bank(path: Path, as_of: date | None = None) -> tuple[Bank | None, list[BankProblem]]:
     """The bank (None where anything is wrong with it) and every problem."""
     try:

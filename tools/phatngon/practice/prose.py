@@ -33,6 +33,8 @@ def straight_quote(text: str) -> str:
     >>> straight_quote('Chữ "báo" ở tên'), straight_quote('Chữ “báo”, lệnh `ask("nd-11")`')
     ('Chữ "báo" ở tên', '')
     """
+    if '"' not in text:
+        return ""
     prose = " ".join(_NOT_PROSE.sub(" ", text).split())
     place = prose.find('"')
     return "" if place < 0 else prose[max(0, place - _SHOWN // 2) : place + _SHOWN].strip()

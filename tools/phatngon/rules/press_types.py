@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.filecache import one_look
 from phatngon.base.jsoninput import kind_name, refuse_unknown
 from phatngon.base.moments import show_value
 from phatngon.base.paths import rules_folder
@@ -151,6 +152,7 @@ def is_press_type(code: str) -> bool | None:
     return None if code == UNDECIDED else code in table().data["press"]
 
 
+@one_look()
 def identify(facts: dict[str, Any], as_of: date, law: Law | None = None) -> Identification:
     """Tell what kind of outlet the facts describe on ``as_of``.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from phatngon.base.filecache import one_look
 from phatngon.base.moments import parse_iso_date, show_date, show_moment
 from phatngon.base.paths import rules_folder
 from phatngon.law import Deadline, Law, count_deadline, load_law
@@ -135,6 +136,7 @@ def table() -> Table:
     return load_table(rules_folder() / "replies.yaml")
 
 
+@one_look()
 def respond(
     facts: dict[str, Any],
     *,

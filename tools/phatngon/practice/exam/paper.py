@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.base.filecache import one_look
 from phatngon.base.moments import VIETNAM, parse_iso_date, show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
@@ -116,6 +117,7 @@ def open_banks(root: Path | None = None) -> list[Bank]:
     return [load_bank(path) for path in bank_files((root or kit_root()) / "exercises")]
 
 
+@one_look()
 def draw(code: str, *, secret: bytes, as_of: date, sealed: Bank, banks: Iterable[Bank]) -> Paper:
     """The paper of ``code``: the same for the same secret, date and banks; each objective of the sealed bank in turn, and no
     kind of clock (see :meth:`Item.clock_kind`) a second time while another is to be had.

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError, ProblemsFound
+from phatngon.base.late import spare_notebooks
 from phatngon.base.moments import VIETNAM, parse_iso_date
 from phatngon.base.numbers import format_number
 from phatngon.publish.build.kernel_home import quiet_ipython
@@ -221,6 +222,7 @@ def _execute(
     saved = _surroundings(folder, fast=fast)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        spare_notebooks()
         import papermill
         from papermill.exceptions import PapermillExecutionError
 

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.html import markdown
+from phatngon.base.late import spare_notebooks
 
 LEFT_OUT = ("trainer", "no-handout", "parameters", "setup", "reference")
 
 
 def lesson_body(executed: dict[str, Any]) -> str:
     """The body of the handout of an executed lesson."""
+    spare_notebooks()
     import nbformat
     from nbconvert.exporters import TemplateExporter
 

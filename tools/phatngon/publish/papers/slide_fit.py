@@ -10,6 +10,7 @@ import io
 from collections import deque
 from copy import copy
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from phatngon.base.errors import InputError
@@ -60,7 +61,31 @@ def fitted(slides: list[Slide], title: str = "") -> list[Slide]:
 
 
 def _fit(slide: Slide, running: str) -> list[Slide]:
-    blocks = blocks_of(slide.body, whole=slide.whole)
+    laid = _laid(slide.body, slide.whole, running)
+    if laid is None:
+        raise InputError(
+            f"ô {slide.cell} không vừa một trang chiếu dù chữ nhỏ nhất.",
+            where=f"trang chiếu, ô {slide.cell}",
+            advice="Rút ngắn ô ấy, hoặc chia thành nhiều ô.",
+        )
+    base, bodies = laid
+    return [
+        replace(
+            slide,
+            body=body,
+            base=base,
+            first=slide.first and not place,
+            minutes=0 if place else slide.minutes,
+            notes=list(slide.notes) if not place else [],
+        )
+        for place, body in enumerate(bodies)
+    ]
+
+
+@lru_cache(maxsize=2048)  # the hall's deck and the trainer's are mostly the same slides
+def _laid(body: str, whole: bool, running: str) -> tuple[int, tuple[str, ...]] | None:
+    """A slide laid out: the size of its letters and the bodies of the slides it takes; None where it fits on none."""
+    blocks = blocks_of(body, whole=whole)
     heading = (
         blocks.pop(0)
         if blocks and _is_heading(blocks[0])
@@ -78,24 +103,10 @@ def _fit(slide: Slide, running: str) -> list[Slide]:
             best = (base, pages)
         if len(pages) == 1:
             break
-    if best is None or (slide.whole and len(best[1]) > 1):
-        raise InputError(
-            f"ô {slide.cell} không vừa một trang chiếu dù chữ nhỏ nhất.",
-            where=f"trang chiếu, ô {slide.cell}",
-            advice="Rút ngắn ô ấy, hoặc chia thành nhiều ô.",
-        )
+    if best is None or (whole and len(best[1]) > 1):
+        return None
     base, pages = best
-    return [
-        replace(
-            slide,
-            body=_body(page),
-            base=base,
-            first=slide.first and not place,
-            minutes=0 if place else slide.minutes,
-            notes=list(slide.notes) if not place else [],
-        )
-        for place, page in enumerate(_evened(pages, blocks, heading, base))
-    ]
+    return base, tuple(_body(page) for page in _evened(pages, blocks, heading, base))
 
 
 def _evened(pages: list[list[Tag]], blocks: list[Tag], heading: Tag, base: int) -> list[list[Tag]]:

@@ -7,9 +7,9 @@ what a browser shows, so that what fits here fits in the hall (``tests/browser/t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from phatngon.documents.clean import attribute, classes, is_tag
@@ -27,6 +27,9 @@ CELL_SIDE, CELL_TOP, LINE = 10, 5, 1.3
 CARE = 1.015  # a browser may set a line a little wider than the sum of its letters
 _UNKNOWN = 1.1  # em of a letter the font lacks: another font sets it, and none of those is wider
 _NO_BREAK = "\u00a0\u202f"
+Text = tuple[str, float, bool]  # a text, the size of its letters, whether they are bold
+_BREAK: Text = ("\n", 0.0, False)
+_END: Text = (" ", 0.0, False)  # of a block
 _PIECE = re.compile(r"[^\s\u200b]+" + f"[{_NO_BREAK}]?" + r"|\s+")
 BLOCKS = frozenset(
     (
@@ -176,8 +179,13 @@ def is_box(tag: Tag) -> bool:
 
 def lines(run: list[PageElement], width: float, setting: Setting) -> int:
     """How many lines a run of text takes, broken between words as a browser does."""
+    return _lines(tuple(_texts(run, setting)), width)
+
+
+@lru_cache(maxsize=100_000)  # the same text is tried on slide after slide, in size after size
+def _lines(texts: tuple[Text, ...], width: float) -> int:
     count, used, gap = 1, 0.0, 0.0
-    for word, wide, space in _words(run, setting):
+    for word, wide, space in _pieces(texts):
         if word == "\n":
             count, used, gap = count + 1, 0.0, 0.0
             continue
@@ -209,27 +217,46 @@ def natural_width(tag: Tag, base: float) -> float:
 
 def _words(run: list[PageElement], setting: Setting) -> Iterator[tuple[str, float, bool]]:
     """The words and spaces of a run: text, width, whether it is a space one may break at."""
+    return _pieces(_texts(run, setting))
+
+
+def _texts(run: Iterable[PageElement], setting: Setting) -> Iterator[Text]:
+    """The texts of a run in order, each with its size and weight; a line break is one of its own."""
     for node in run:
         name = node.name if is_tag(node) else None
         if name == "br":
-            yield "\n", 0.0, True
+            yield _BREAK
         elif is_tag(node):
             small = not {"pn-mark", "pn-cite"}.isdisjoint(classes(node))
             inner = Setting(
                 LEAST if small else setting.size,
                 setting.bold or name in ("b", "strong", "th", "dt"),
             )
-            yield from _words(list(node.children), inner)
+            yield from _texts(node.children, inner)
             if name in BLOCKS:
-                yield " ", 0.0, True
+                yield _END
         else:
-            for word in _PIECE.findall(str(node)):
-                space = not word.strip(" \t\r\n")
-                yield (
-                    word,
-                    (text_width(" " if space else word, setting.bold) * setting.size * CARE),
-                    space,
-                )
+            yield str(node), setting.size, setting.bold
+
+
+def _pieces(texts: Iterable[Text]) -> Iterator[tuple[str, float, bool]]:
+    for one in texts:
+        if one is _BREAK:
+            yield "\n", 0.0, True
+        elif one is _END:
+            yield " ", 0.0, True
+        else:
+            yield from _measured(*one)
+
+
+@lru_cache(maxsize=20_000)
+def _measured(text: str, size: float, bold: bool) -> tuple[tuple[str, float, bool], ...]:
+    """The words and spaces of one text."""
+    return tuple(
+        (word, text_width(" " if space else word, bold) * size * CARE, space)
+        for word in _PIECE.findall(text)
+        for space in (not word.strip(" \t\r\n"),)
+    )
 
 
 @cache

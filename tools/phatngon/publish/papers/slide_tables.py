@@ -45,9 +45,11 @@ def set_columns(table: Tag, width: float, base: float) -> bool:
     widths = [floor(one) for one in _shared(rows, least, width - 2 * EDGE, base)]
     for old in table.find_all("colgroup"):
         old.decompose()
-    group = piece("<colgroup></colgroup>")
+    group = blank("colgroup")
     for one in widths:
-        group.append(piece(f'<col style="width:{one}px" data-px="{one}">'))
+        column = _first_column().copy_self()
+        column["style"], column["data-px"] = f"width:{one}px", str(one)
+        group.append(column)
     if table.caption is not None:
         table.caption.insert_after(group)
     else:
@@ -164,12 +166,12 @@ def units(tag: Tag) -> list[Tag]:
 
 def _sentences(tag: Tag) -> list[Tag]:
     """The text of an element as one span for each sentence; what is bold or a link stays whole."""
-    found = [piece("<span></span>")]
+    found = [blank("span")]
     for child in list(tag.children):
         if (
             is_tag(child) and child.name == "span" and not child.get("class")
         ):  # a sentence of a text cut before
-            found += [copy(child), piece("<span></span>")]
+            found += [copy(child), blank("span")]
             continue
         if is_tag(child):
             found[-1].append(copy(child))
@@ -179,7 +181,7 @@ def _sentences(tag: Tag) -> list[Tag]:
         )
         for place, words in enumerate(pieces):
             if place:
-                found.append(piece("<span></span>"))
+                found.append(blank("span"))
             found[-1].append(words)
     return [one for one in found if one.get_text(strip=True)]
 
@@ -233,7 +235,7 @@ def _with_rows(table: Tag, rows: list[Tag]) -> Tag:
     part = emptied(table)
     for child in table.find_all(["caption", "colgroup", "thead"], recursive=False):
         part.append(copy(child))
-    body = piece("<tbody></tbody>")
+    body = blank("tbody")
     for row in rows:
         body.append(copy(row))
     part.append(body)
@@ -242,9 +244,22 @@ def _with_rows(table: Tag, rows: list[Tag]) -> Tag:
 
 def emptied(tag: Tag) -> Tag:
     """An element like ``tag`` with nothing in it."""
-    empty = piece(f"<{tag.name}></{tag.name}>")
-    empty.attrs = dict(tag.attrs)
-    return empty
+    return tag.copy_self()
+
+
+def blank(name: str) -> Tag:
+    """A new element, empty."""
+    return _first_blank(name).copy_self()
+
+
+@cache
+def _first_column() -> Tag:
+    return piece('<col style="" data-px="">')
+
+
+@cache
+def _first_blank(name: str) -> Tag:
+    return piece(f"<{name}></{name}>")
 
 
 def _rest(table: Tag, rows: list[Tag]) -> Tag:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
-from phatngon.base.filecache import FileCache
+from phatngon.base.filecache import FileCache, one_look
 from phatngon.base.files import read_text
 from phatngon.base.moments import parse_iso_date, show_date
 from phatngon.base.paths import kit_root
@@ -122,6 +122,7 @@ class LawReport:
         return "\n".join(lines)
 
 
+@one_look()
 def check_law(as_of: date, root: Path | None = None, law: Law | None = None) -> LawReport:
     """Judge everything that rests on a provision on ``as_of``. Raises InputError for a broken file."""
     law = law or load_law()

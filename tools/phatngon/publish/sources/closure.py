@@ -28,13 +28,20 @@ _FILE_NAME = re.compile(r"(?:[\w.-]+/)*([\w-]+(?:\.\w+)*)")
 
 
 @dataclass(frozen=True)
-class Source:
-    """One module as far as it tells what it needs: ``imports``, ``names`` of files and folders, whether it reads ``any_beside`` it."""
+class Facts:
+    """What a module needs: ``imports``, ``names`` of files and folders, whether it reads ``any_beside`` it."""
 
-    path: Path
     imports: frozenset[str]
     names: frozenset[str]
     any_beside: bool
+
+
+@dataclass(frozen=True)
+class Source:
+    """A module and what it needs."""
+
+    path: Path
+    needs: Facts
 
 
 def closure(*programs: str, imported: Iterable[str] = ()) -> tuple[Path, ...]:
@@ -79,7 +86,7 @@ def imports_in(sources: Iterable[str]) -> frozenset[str]:
     found = set[str]()
     for source in sources:
         with suppress(SyntaxError):
-            found |= _facts(Path(), source, "").imports
+            found |= _facts(source, "").imports
     return frozenset(found)
 
 
@@ -102,7 +109,7 @@ def _read(tools: Path) -> dict[str, Source]:
         package = ".".join(parts[:-1])
         name = package if parts[-1] == "__init__" else ".".join(parts)
         try:
-            found[name] = _facts(path, read_text(path), package)
+            found[name] = Source(path, _facts(read_text(path), package))
         except SyntaxError as error:
             raise InputError.at_line(
                 path,
@@ -117,17 +124,14 @@ def _read(tools: Path) -> dict[str, Source]:
 _SOURCES = FileCache(_read, lambda: _modules(kit_root() / "tools"), compiled=True)
 
 
-def _facts(path: Path, source: str, package: str) -> Source:
-    """What one module imports and names. Raises SyntaxError."""
-    tree = ast.parse(source)
-    prose = {
-        id(node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    }
-    imports, names, beside = set[str](), set[str](), False
-    for node in ast.walk(tree):
+@lru_cache(maxsize=2048)  # where one module changes, the others are not parsed again
+def _facts(source: str, package: str) -> Facts:
+    """What the text of one module imports and names. Raises SyntaxError."""
+    prose, imports, names, beside = set[int](), set[str](), set[str](), False
+    for node in ast.walk(ast.parse(source)):  # a statement comes before what it holds
         match node:
+            case ast.Expr(value=ast.Constant() as text_alone):
+                prose.add(id(text_alone))
             case ast.Import():
                 imports |= {alias.name for alias in node.names}
             case ast.ImportFrom():
@@ -144,8 +148,7 @@ def _facts(path: Path, source: str, package: str) -> Source:
                 not isinstance(argument, ast.Constant)
             ):
                 beside = beside or "__file__" in ast.unparse(origin)
-    return Source(
-        path,
+    return Facts(
         frozenset(name for name in imports if name.partition(".")[0] in PACKAGES),
         frozenset(names),
         beside,
@@ -167,7 +170,7 @@ def _reached(known: Mapping[str, Source], names: list[str]) -> set[str]:
         for name in _meant(known, todo.pop()):
             if name not in reached:
                 reached.add(name)
-                todo += known[name].imports
+                todo += known[name].needs.imports
     return reached
 
 
@@ -194,7 +197,7 @@ def _data_files(data: list[Path], known: Mapping[str, Source], modules: set[str]
     by_folder: dict[Path, set[str]] = {}
     for module, source in known.items():
         by_folder.setdefault(source.path.parent, set()).add(module)
-        for name in source.names:
+        for name in source.needs.names:
             by_name.setdefault(name, set()).add(module)
     for path in data:
         home = next((folder for folder in path.parents if folder in by_folder), path.parent)
@@ -204,7 +207,7 @@ def _data_files(data: list[Path], known: Mapping[str, Source], modules: set[str]
         folder = by_name.get(inner, set()) & beside if inner != path.name else set()
         owners = (named if count[path.name] == 1 else named & beside) or folder or beside
         owners = owners | (
-            {module for module in beside if known[module].any_beside}
+            {module for module in beside if known[module].needs.any_beside}
             if home == path.parent
             else set()
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
-from phatngon.base.filecache import FileCache
+from phatngon.base.filecache import FileCache, one_look
 from phatngon.base.files import read_text
 from phatngon.base.moments import show_date, show_value
 from phatngon.base.paths import kit_root
@@ -81,6 +81,7 @@ class Reading:
         return f"[{SIGN_LABELS[self.state]}{who}] {self.place.id} – {', '.join(self.provisions)}{shown}"
 
 
+@one_look()
 def reread_list(moved: LawDiff, root: Path | None = None, law: Law | None = None) -> list[Reading]:
     """Every place that rests on a provision of ``moved``, those still open first. Raises InputError for a broken file."""
     law, signed = law or load_law(), read_sign_offs()
