@@ -347,11 +347,12 @@ def _shared_ids(banks: list[tuple[Path, Bank]]) -> list[BankProblem]:
     return problems
 
 
-def _rests_on() -> Iterator[Path]:
+def rests_on() -> Iterator[Path]:
+    """The files that keys, and numbers said in texts, are taken from."""
     yield from (*sorted(law_folder().glob("*.yaml")), provisions_folder())
     yield from sorted(rules_folder().glob("*.yaml"))
     yield kit_root() / "sample_data" / "outlets.csv"
     yield kit_root() / "exercises" / "reach_tables.yaml"
 
 
-_BANKS: FileCache[Bank] = FileCache(_load, _rests_on, compiled=True)
+_BANKS: FileCache[Bank] = FileCache(_load, rests_on, compiled=True)

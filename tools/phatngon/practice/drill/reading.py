@@ -14,7 +14,7 @@ from phatngon.base.moments import VIETNAM, show_value
 from phatngon.base.numbers import parse_number
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
-from phatngon.practice.bank import BANK_FIELDS, read_items
+from phatngon.practice.bank import BANK_FIELDS, read_items, rests_on
 from phatngon.practice.bound import read_case_facts, read_duty
 from phatngon.practice.cursor import Cursor, said_by_the_law
 from phatngon.practice.drill.scenario import (
@@ -454,4 +454,4 @@ def _decimal(row: Cursor, text: str) -> Decimal | None:
     return value
 
 
-_SCENARIOS = FileCache(_load)
+_SCENARIOS = FileCache(_load, rests_on)

@@ -11,6 +11,7 @@ from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law.filling import filled_all
+from phatngon.law.library import provisions_folder
 from phatngon.practice.cursor import Cursor, said_by_the_law
 from phatngon.practice.problems import BankProblem, errors_of
 
@@ -90,4 +91,4 @@ def _load(path: Path) -> dict[str, Any]:
     return data
 
 
-_TALKS = FileCache(_load)
+_TALKS = FileCache(_load, lambda: [provisions_folder()])

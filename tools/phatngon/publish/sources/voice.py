@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.filecache import FileCache
 from phatngon.base.html import plain_words
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
@@ -32,15 +33,12 @@ class Never:
     pattern: re.Pattern[str]
 
 
-@cache
-def _data(path: Path, _version: int) -> dict[str, Any]:
-    return dict(YamlFile.read(path).data)
+_VOICE: FileCache[dict[str, Any]] = FileCache(lambda path: dict(YamlFile.read(path).data))
 
 
 def voice() -> dict[str, Any]:
     """``exercises/loi_viet.yaml`` as data."""
-    path = kit_root() / "exercises" / "loi_viet.yaml"
-    return _data(path, path.stat().st_mtime_ns)
+    return _VOICE.get(kit_root() / "exercises" / "loi_viet.yaml")
 
 
 def never_words() -> tuple[Never, ...]:
