@@ -14,8 +14,10 @@ from phatngon.law.provision import BASIS_LABELS
 from phatngon.practice.bank import EXAMPLE, bank_from_text
 from phatngon.publish.sources.notebooks import lesson_paths, read_notebook
 from phatngon.publish.sources.voice import (
+    core_parts,
     minutes_needed,
     never_words,
+    part_minutes,
     said_never,
     sentences,
     short_share,
@@ -126,3 +128,16 @@ def test_an_option_that_only_leads_on_needs_a_reason() -> None:
     reason = text.replace("nói lên điều gì?}", "nói lên điều gì?, why: Tên gọi do trang tự đặt.}")
     assert not list(reasonless(bank_from_text(reason), "vd.yaml"))
     assert not leads_on("Tên gọi do trang tự đặt.") and leads_on("Hãy xem lại chân trang.")
+
+
+def test_the_core_of_a_lesson_fits_a_quarter_of_an_hour_and_stands_on_the_run_sheet() -> None:
+    from phatngon.publish.papers.run_sheets import run_page
+
+    for path in (path for path in lesson_paths() if path.parent.name == "notebooks"):
+        parts = core_parts(path, DAY)
+        minutes = sum(map(part_minutes, parts))
+        page = run_page(path, DAY)
+        assert (f"Khi chỉ có {minutes:.0f} phút" in page) == bool(parts), path.stem
+        if parts:
+            assert 11 <= minutes <= 19 and len(parts) > 3, path.stem
+            assert all(item.id in page for part in parts for item in part.items)

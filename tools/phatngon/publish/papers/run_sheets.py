@@ -12,6 +12,7 @@ from phatngon.base.html import Html, cut, inline, join, markdown, plain_words, t
 from phatngon.documents.formats import FORMATS
 from phatngon.lessons.screens import WrongAnswer
 from phatngon.practice.items import Item
+from phatngon.publish.papers.reference_book import REFERENCE
 from phatngon.publish.papers.wrong_answers import most_instructive
 from phatngon.publish.sources.deck_data import deck_of
 from phatngon.publish.sources.lesson_parts import (
@@ -24,6 +25,7 @@ from phatngon.publish.sources.lesson_parts import (
     write_papers,
 )
 from phatngon.publish.sources.notebooks import read_notebook
+from phatngon.publish.sources.voice import core_parts, part_minutes
 
 FOLDER = "giang-vien/len-lop"
 STEM, SAID = 90, 80  # letters of a question, and of a wrong answer, that are enough to know it by
@@ -72,7 +74,7 @@ def run_page(path: Path, as_of: date) -> str:
                 for words in (
                     "Giờ",
                     "Phần, điều chiếu, câu hỏi",
-                    "Hay trả lời thế này, và lời nói lại",
+                    "Câu trả lời thường gặp và gợi ý phản hồi",
                     "Ghi chú của giảng viên",
                 )
             ),
@@ -83,6 +85,7 @@ def run_page(path: Path, as_of: date) -> str:
     body = join(
         tag("h2", "Chuẩn bị"),
         _prepare(path, parts, as_of),
+        _core(path, as_of),
         tag("h2", "Theo giờ"),
         tag("div", table, class_="pn-table"),
         end,
@@ -93,6 +96,24 @@ def run_page(path: Path, as_of: date) -> str:
         kind="trainer",
         meta=Meta("", as_of, __version__, (("Thời lượng", f"{total} phút"),)),
     )
+
+
+def _core(path: Path, as_of: date) -> Html | None:
+    """What to teach where there is a quarter of an hour only: the rules and questions that the lesson's cells mark as its core."""
+    parts = core_parts(path, as_of)
+    if not parts:
+        return None
+    minutes = round(sum(map(part_minutes, parts)))
+    rows = []
+    for part in parts:
+        heads = [
+            plain_words(cell.source.split("\n")[0].lstrip("# "))
+            for cell in part.cells
+            if cell.kind == "markdown" and cell.source.startswith("#")
+        ]
+        asked = f" – câu {', '.join(item.id for item in part.items)}" if part.items else ""
+        rows.append(tag("li", tag("strong", part.title), ": ", "; ".join(heads), asked))
+    return join(tag("h2", f"Khi chỉ có {minutes} phút"), tag("ul", *rows))
 
 
 def clock(minutes: int) -> str:
@@ -122,14 +143,18 @@ def _shown(part: Part) -> Iterator[Html]:
     titles = [
         plain_words(line.removeprefix("### "))
         for cell in part.cells
-        if cell.kind == "markdown" and "trainer" not in cell.tags
+        if cell.kind == "markdown" and not {"trainer", REFERENCE} & set(cell.tags)
         for line in cell.source.split("\n")[:1]
         if line.startswith("### ")
     ]
     if titles:
         yield tag("p", "Chiếu: ", "; ".join(titles), ".")
     kinds = [
-        name.partition(":")[0] for cell in part.cells for name in shown_in(cell) if ":" in name
+        name.partition(":")[0]
+        for cell in part.cells
+        if REFERENCE not in cell.tags
+        for name in shown_in(cell)
+        if ":" in name
     ]
     with_it = [f"{kinds.count(kind)} {words}" for kind, words in SHOWN.items() if kind in kinds]
     if with_it:

@@ -17,10 +17,18 @@ from phatngon.base.filecache import FileCache
 from phatngon.base.html import plain_words
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
-from phatngon.publish.sources.lesson_parts import PRACTICE, Part, bank_of, parts_of, shown_in
+from phatngon.publish.sources.lesson_parts import (
+    PRACTICE,
+    Part,
+    asked_in,
+    bank_of,
+    parts_of,
+    shown_in,
+)
 from phatngon.publish.sources.notebooks import GROUND, Notebook
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[“\"(]?[A-ZÀ-ỸĐ0-9])|\n+")
+CORE = "core"
 _HIDDEN = {"trainer", "parameters", "setup", "handout-only", "reference"}
 
 
@@ -109,6 +117,19 @@ def minutes_needed(path: Path, as_of: date) -> float:
     """The minutes a lesson, or its practice notebook, takes: reading at the pace of ``loi_viet.yaml``, a time for every question, and its activities."""
     bank = bank_of(path.stem.removesuffix(PRACTICE))
     return sum(part_minutes(part) for part in parts_of(path, bank, as_of))
+
+
+def core_parts(path: Path, as_of: date) -> tuple[Part, ...]:
+    """The parts of a lesson cut down to the cells marked as its core, and to the items those ask."""
+    bank = bank_of(path.stem)
+    today = {item.id: item for item in bank.items_for(as_of)}
+    found = []
+    for part in parts_of(path, bank, as_of):
+        cells = tuple(cell for cell in part.cells if CORE in cell.tags)
+        asked = (name for cell in cells for name in asked_in(cell, bank) if name in today)
+        if cells:
+            found.append(Part(part.title, cells, tuple(today[name] for name in asked)))
+    return tuple(found)
 
 
 def part_minutes(part: Part) -> float:

@@ -14,7 +14,14 @@ from phatngon.base.yamlfile import YamlFile
 from phatngon.practice.bank import Bank, bank_files, load_bank
 from phatngon.practice.cursor import texts_in
 from phatngon.publish.sources.notebooks import Notebook
-from phatngon.publish.sources.voice import minutes_needed, said_never, short_share, voice
+from phatngon.publish.sources.voice import (
+    core_parts,
+    minutes_needed,
+    part_minutes,
+    said_never,
+    short_share,
+    voice,
+)
 
 DAY = date(2026, 11, 23)  # the day on which minutes are measured: all laws of the lessons hold then
 WORDS = "loi_viet.yaml"
@@ -51,12 +58,28 @@ def lesson_findings(notebook: Notebook) -> Iterator[Finding[NotebookPlace]]:
         needed = minutes_needed(notebook.path, DAY)
     except InputError:
         return  # what is wrong with the lesson itself is said elsewhere
+    if notebook.own.get("kind") == "lesson":
+        yield from core_findings(notebook)
     said = int(notebook.own.get("minutes", 0))
     if abs(said - needed) > max(float(limits["tolerance"]) * needed, SLACK):
         yield _fault(
             notebook.name,
             f"ghi {said} phút, đo được {needed:.0f} phút. Sửa “minutes” của các phần, "
             "hoặc ghi “activity” cho việc làm không phải đọc.",
+        )
+
+
+def core_findings(notebook: Notebook) -> Iterator[Finding[NotebookPlace]]:
+    """The core of a lesson, where it has one, is what a quarter of an hour holds."""
+    try:
+        minutes = sum(map(part_minutes, core_parts(notebook.path, DAY)))
+    except InputError:
+        return
+    low, high = voice()["limits"]["core_minutes"]
+    if minutes and not low <= minutes <= high:
+        yield _fault(
+            notebook.name,
+            f"các ô mang nhãn core cần {minutes:.0f} phút; để trong khoảng {low} đến {high} phút.",
         )
 
 
