@@ -28,7 +28,9 @@ def main() -> None:
 
     OUT.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
         take_lesson(browser, Path(folder))
         take_handouts(browser)
         take_report(browser, Path(folder))
@@ -39,16 +41,26 @@ def main() -> None:
 
 def take_lesson(browser, folder: Path) -> None:
     """Lesson 1 in JupyterLab with one wrong answer."""
-    env = {**os.environ, "PHATNGON_DATA": str(folder / "data"), "PHATNGON_WORKSPACE": str(folder / "bai")}
-    server = subprocess.Popen([sys.executable, "-m", "phatngon", "lab", "--port", "8987", "--no-browser"], env=env,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    env = {
+        **os.environ,
+        "PHATNGON_DATA": str(folder / "data"),
+        "PHATNGON_WORKSPACE": str(folder / "bai"),
+    }
+    server = subprocess.Popen(
+        [sys.executable, "-m", "phatngon", "lab", "--port", "8987", "--no-browser"],
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         token = wait_for_token(folder / "data")
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(f"http://127.0.0.1:8987/lab/tree/{LESSON}.ipynb?token={token}")
         page.wait_for_function(KERNEL_READY, timeout=120_000)
         page.get_by_text("Chạy tất cả", exact=True).first.click()
-        page.wait_for_function("() => document.querySelectorAll('.pn-item.pn-live').length >= 10", timeout=120_000)
+        page.wait_for_function(
+            "() => document.querySelectorAll('.pn-item.pn-live').length >= 10", timeout=120_000
+        )
         page.wait_for_timeout(3000)
         box = page.locator(".pn-item.pn-live").first
         box.get_by_role("radio").nth(1).check()
@@ -66,8 +78,21 @@ def take_lesson(browser, folder: Path) -> None:
 
 def take_report(browser, folder: Path) -> None:
     """The monthly report of the sample data: who has reported."""
-    command = [sys.executable, "-m", "phatngon", "reach", "report", "--period", "2026-10", "--register", str(KIT / "sample_data/reach/so"),
-               "--formats", "html", "--to", str(folder / "bao-cao")]
+    command = [
+        sys.executable,
+        "-m",
+        "phatngon",
+        "reach",
+        "report",
+        "--period",
+        "2026-10",
+        "--register",
+        str(KIT / "sample_data/reach/so"),
+        "--formats",
+        "html",
+        "--to",
+        str(folder / "bao-cao"),
+    ]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     page = browser.new_page(viewport={"width": 1000, "height": 900})
     page.goto((folder / "bao-cao" / "bao-cao-2026-10-gia-dinh.html").as_uri())

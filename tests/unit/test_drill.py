@@ -355,7 +355,7 @@ def test_a_log_of_another_wording_or_of_nothing_is_refused_and_kept(tmp_path: Pa
 def test_a_scenario_for_the_table_is_not_played_alone(tmp_path: Path) -> None:
     tables = [one for one in load_scenarios().values() if not one.playable]
     for scenario in tables:
-        with pytest.raises(InputError, match="(?i)trên bàn"):
+        with pytest.raises(InputError, match="không diễn tập một mình"):
             Run.begin(scenario, "Lan", now=NOW, folder=tmp_path)
     with pytest.raises(InputError, match="(?i)nhịp"):
         Run.begin(KB14, "Lan", now=NOW, folder=tmp_path, mode="chậm")

@@ -77,7 +77,7 @@ def test_a_drill_is_played_stopped_and_taken_up_on_the_screen(
     assert "Đúng" in text(form.note.value) and "kb14-11" in form.run.state.done
     again = drill_widget.DrillForm({"kb14": KB14}, lesson)
     press(again, "Bắt đầu hoặc diễn tập tiếp")
-    assert again.run.state == form.run.state and "Chơi tiếp" in text(again.note.value)
+    assert again.run.state == form.run.state and "Diễn tập tiếp" in text(again.note.value)
 
 
 def test_a_draft_is_laid_beside_its_model_and_the_learner_judges_his_own_lines(

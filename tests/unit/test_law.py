@@ -313,7 +313,7 @@ def test_code_and_tables_hold_no_article_number_of_their_own() -> None:
         if (
             path.suffix not in (".py", ".yaml", ".j2", ".typ", ".lua")
             or path.parent.name == "provisions"
-            or path.name == "holidays.yaml"
+            or path.name in ("holidays.yaml", "instruments.yaml")  # parts of the base
         ):
             continue
         text = re.sub(r'""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.DOTALL)

@@ -115,6 +115,11 @@ class _Writing:
         self.values = letter_values(
             self.answer, self.agency, self.details, self.words, self.duty, self._duty(None)
         )
+        articles = sum("a" in piece and self._holds(piece) for piece in data["body"])
+        self.values |= {
+            "first_article": f"Điều {min(1, articles)}",
+            "last_article": f"Điều {articles}",
+        }
         subject = self._fill(data["subject"])
         to = tuple(self._fill(one) for one in data.get("to", []))
         self.said = Mentions(self.agency)  # what stands above the body is no mention in it

@@ -86,7 +86,8 @@ def part_groups(
 ) -> tuple[Group, ...]:
     """What a deck, a phone page or a paper of some lessons (by name) rests on.
 
-    ``programs`` are the modules that make it; ``data`` are files and folders of the kit that it reads beside the lessons.
+    ``programs`` are the modules that make it; ``data`` are files and folders of the kit that it reads beside the lessons
+    (what is written there for maintainers alone, as Markdown, is left out).
     """
     root = kit_root()
     kinds = (("notebooks", ""), ("exercises", "_luyen_tap"))
@@ -97,7 +98,7 @@ def part_groups(
         if (file := root / folder / f"{name}{more}.ipynb").is_file()
     ]
     banks = [root / "exercises" / f"{name}.yaml" for name in names]
-    beside = [file for name in data for file in _tree(root / name)]
+    beside = [file for name in data for file in _tree(root / name) if file.suffix != ".md"]
     return (
         Group("source", file_digests([*notebooks, *beside])),
         Group("questions", file_digests(banks)),

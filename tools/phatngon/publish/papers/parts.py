@@ -59,7 +59,7 @@ PARTS = {
             "so-tra-cuu",
             "Sổ tra cứu",
             (f"{_HERE}.papers.reference_book:build_reference_book",),
-            ("notebooks", "exercises"),
+            ("notebooks", "exercises", "slides/mo_dau.ipynb", "slides/ket_thuc.ipynb"),
             formats=True,
         ),
         Product(
@@ -75,6 +75,7 @@ PARTS = {
                 f"{_HERE}.papers.answer_keys:build_answer_keys",
                 f"{_HERE}.papers.run_sheets:build_run_sheets",
             ),
+            ("exercises/loi_viet.yaml",),
             formats=True,
         ),
     )

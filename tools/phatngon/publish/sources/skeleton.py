@@ -23,8 +23,8 @@ KINDS = {
 stem: '〈Câu {id}: tình huống cán bộ hay gặp.〉 Anh/chị làm gì trước?'
 choices:
 - {text: 〈Việc đúng〉, correct: true, feedback: 〈Vì sao việc này đúng.〉}
-- {text: 〈Nhầm lẫn thứ nhất〉, feedback: 〈Vì sao hay nhầm như vậy và điều gì làm nó không đúng.〉}
-- {text: 〈Nhầm lẫn thứ hai〉, feedback: 〈Vì sao hay chọn như thế và nên xem lại điều gì.〉}
+- {text: 〈Nhầm lẫn thứ nhất〉, feedback: 〈Vì sao hay nhầm như vậy và điều gì làm nó không đúng.〉, why: 〈Lý do nói ra khi đáp án đã mở.〉}
+- {text: 〈Nhầm lẫn thứ hai〉, feedback: 〈Vì sao hay chọn như thế và nên xem lại điều gì.〉, why: 〈Lý do nói ra khi đáp án đã mở.〉}
 """,
     "number": """type: number
 stem: '〈Câu {id}: tình huống có một con số phải tính.〉 Kết quả là bao nhiêu?'
