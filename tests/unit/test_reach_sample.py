@@ -18,7 +18,7 @@ from phatngon.reach.dictionary import tables
 from phatngon.reach.digest import Digest, digest
 from phatngon.reach.entries import entry_types
 from phatngon.reach.sample.building import build, seal
-from phatngon.reach.sample.leaning import is_uneasy
+from phatngon.reach.sample.headlines import is_uneasy
 from phatngon.reach.sample.many import write_many
 from phatngon.reach.sample.words import make_sources, words
 from phatngon.reach.sample.year import make_year

@@ -12,7 +12,12 @@ from typing import Any
 from phatngon.base.text import slug
 from phatngon.reach.moments import with_offset
 from phatngon.reach.regime import Period, make_periods
-from phatngon.reach.sample.leaning import fitting_tone, is_uneasy, patterns, read_headline
+from phatngon.reach.sample.headlines import (
+    fitting_title,
+    fitting_tone,
+    read_headline,
+    title_for,
+)
 from phatngon.reach.sample.words import SEED, hash_of, sources, words
 from phatngon.tables.units import Unit, load_units
 
@@ -224,7 +229,7 @@ class _Submitting:
             0
         ]
         at = self._moment() - back
-        title = self._fitting(self._title(topic, at), topic, tone, at)
+        title = self._title(topic, tone, at)
         root = self._item(submission, received, channel, title, topic, tone, at)
         if channel == "press" and self.dice.random() < 0.35:
             self._copies(root, self.dice.randrange(1, 3), at)
@@ -448,58 +453,10 @@ class _Submitting:
             minute=self.dice.randrange(60),
         )
 
-    def _title(self, topic: str, at: datetime) -> str:
-        """A title that fits the unit and the month."""
-        serial = [one["text"] for one in words("titles")["serials"] if one["topic"] == topic]
-        if (
-            serial
-            and (topic != "HANH_CHINH" or self.unit.level == "XA")
-            and self.dice.random() < 0.25
-        ):
-            return self._filled(self.dice.choice(serial), at)
-        kind = "sở" if self.unit.level == "SO_BAN_NGANH" else "xã"
-        fit = patterns("topics", topic, kind, at.month)
-        return self._filled(self.dice.choice(fit), at) if fit else self._title("HANH_CHINH", at)
-
-    def _fitting(self, title: str, topic: str, tone: str, at: datetime) -> str:
-        """The title, or one that its tone allows; chosen with dice of its own, so that nothing else of the year moves."""
-        if is_uneasy(title) == (tone == "NEG") or tone in ("NEU", "MIXED"):
-            return title
-        own = Random(hash_of(f"{self.id}.{self.number}.{title}"))
-        kind = "sở" if self.unit.level == "SO_BAN_NGANH" else "xã"
-        table, other = ("complaints", "KHAC") if tone == "NEG" else ("topics", "HANH_CHINH")
-        fit = patterns(table, topic, kind, at.month) or patterns(table, other, kind, at.month)
-        fit = [one for one in fit if tone == "NEG" or not is_uneasy(one)]
-        return self._filled(own.choice(fit), at, own)
-
-    def _filled(self, pattern: str, at: datetime, dice: Random | None = None) -> str:
-        dice = dice or self.dice
-        name = (
-            self.unit.name
-            if self.unit.level == "SO_BAN_NGANH"
-            else self.unit.name[0].lower() + self.unit.name[1:]
-        )
-        many, team = (
-            dice.randrange(12, 90) * 10,
-            "tổ dân phố" if self.unit.level == "PHUONG" else "thôn",
-        )
-        known = {
-            "dv": name,
-            "Dv": self.unit.name,
-            "loai": name.split()[0],
-            "to": team,
-            "To": team.capitalize(),
-            "n": (few := dice.randrange(2, 30)),
-            "N": few,
-            "tram": many,
-            "Tram": many,
-            "thang": at.month,
-            "quy": (at.month + 2) // 3,
-        }
-        for slot, options in words("titles")["slots"].items():
-            known[slot] = chosen = dice.choice(options)
-            known[slot.capitalize()] = chosen[0].upper() + chosen[1:]
-        return pattern.format(**known)
+    def _title(self, topic: str, tone: str, at: datetime) -> str:
+        """A title that fits the unit, the month and the tone."""
+        title = title_for(self.dice, self.unit, topic, at)
+        return fitting_title(title, tone, self.unit, topic, at, f"{self.id}.{self.number}")
 
     def _source(self, channel: str) -> str:
         if channel == "press":
