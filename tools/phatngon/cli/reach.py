@@ -171,7 +171,15 @@ def report(
         typer.Option(
             "--judgement",
             metavar="LỜI",
-            help="Nhận định của người ký; không dùng lời khen thiếu số liệu.",
+            help="Nhận định của người ký về nguyên nhân; không dùng lời khen thiếu số liệu.",
+        ),
+    ] = "",
+    office: Annotated[
+        str,
+        typer.Option(
+            "--office",
+            metavar="MÃ",
+            help="Mã cơ quan lập và ký báo cáo. Mặc định: Sở Văn hóa và Thể thao, đầu mối của thành phố.",
         ),
     ] = "",
     publish: Annotated[
@@ -197,6 +205,7 @@ def report(
         asked,
         judgement,
         publish=publish,
+        office=office,
         now=_moment(""),
     )
     if json:

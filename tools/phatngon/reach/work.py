@@ -167,18 +167,21 @@ def make_report(
     judgement: str = "",
     *,
     publish: bool = False,
+    office: str = "",
     now: datetime,
 ) -> tuple[dict[str, Any], list[Path]]:
     """The figures of a period as JSON, and the files of ``formats`` written into ``folder``.
 
-    Raises InputError for an unknown period, unit or format, and for a judgement with banned praise.
+    ``office``: the code of the unit that reports and signs, by default the focal point. Raises InputError for an unknown period,
+    unit, office or format, and for a judgement with banned praise.
     """
-    from phatngon.reach.narrative import refuse_praise
+    from phatngon.reach.narrative import office_name, refuse_praise
 
     for one in formats:
         if one not in FORMATS:
             raise InputError(f"không có dạng “{one}”.", advice=f"Chọn trong: {', '.join(FORMATS)}.")
     refuse_praise(judgement)
+    office_name(office)
     with _tables(store, register) as desk:
         if unit and not desk.rows("SELECT 1 FROM dim_unit WHERE unit_code = ?", [unit]):
             raise InputError(
@@ -190,7 +193,13 @@ def make_report(
         if register:
             told = replace(told, press=_press(register, told.period, now, ""))
         paths = write_report(
-            told, unit, folder, formats, judgement, changed=_changed(desk, told, publish=publish)
+            told,
+            unit,
+            folder,
+            formats,
+            judgement,
+            changed=_changed(desk, told, publish=publish),
+            office=office,
         )
         metrics = told.unit_metrics(unit) if unit else told.metrics
         press = _press(register, told.period, now, unit) if unit else told.press
@@ -218,13 +227,14 @@ def write_report(
     formats: Sequence[str],
     judgement: str = "",
     changed: Sequence[Difference] = (),
+    office: str = "",
 ) -> list[Path]:
     """The files of one digest: for the city every format and a page for each unit, for a ``unit`` its page and its PDF."""
     name = tagged(
         f"bao-cao-{told.period.id}" + (f"-{unit}" if unit else ""), invented=told.invented
     )
     paths = (
-        _write_pages(told, unit, folder / name, formats, judgement, changed)
+        _write_pages(told, unit, folder / name, formats, judgement, changed, office)
         if {"html", "pdf"} & set(formats)
         else []
     )
@@ -233,7 +243,9 @@ def write_report(
     if "docx" in formats:
         from phatngon.reach.papers import report_docx
 
-        paths.append(write_bytes(folder / f"{name}.docx", report_docx(told, judgement)))
+        paths.append(
+            write_bytes(folder / f"{name}.docx", report_docx(told, judgement, office=office))
+        )
     if "xlsx" in formats:
         from phatngon.reach.figures_book import figures_xlsx
 
@@ -259,12 +271,13 @@ def _write_pages(
     formats: Sequence[str],
     judgement: str,
     changed: Sequence[Difference],
+    office: str,
 ) -> list[Path]:
     """The page of the city or of a unit, and its PDF: charts and fonts are only asked for where a page is wanted."""
     from phatngon.reach.pages import report_page, unit_page
 
     paths = []
-    html = unit_page(told, unit) if unit else report_page(told, judgement, changed)
+    html = unit_page(told, unit) if unit else report_page(told, judgement, changed, office)
     if "html" in formats:
         paths.append(write_text(base.with_name(f"{base.name}.html"), html))
     if "pdf" in formats:

@@ -177,6 +177,24 @@ def holds_invented(database: Database) -> bool:
     return bool(database.value("SELECT coalesce(bool_or(invented), false) FROM fact_submission"))
 
 
+def invented_among_real(database: Database) -> tuple[str, ...]:
+    """The invented files among real submissions, by name; where no file is known, the unit and the period. Empty where nothing is mixed."""
+    real = database.value("SELECT count(*) FROM fact_submission WHERE invented IS NOT TRUE")
+    if not real:
+        return ()
+    named = (
+        "SELECT s.submission_id, min(f.file) AS file FROM fact_submission s JOIN import_submission USING (submission_id) "
+        "JOIN import_file f USING (sha256) GROUP BY 1"
+        if database.holds("import_file")
+        else "SELECT NULL::VARCHAR AS submission_id, NULL::VARCHAR AS file WHERE false"
+    )
+    rows = database.rows(
+        f"SELECT DISTINCT coalesce(file, unit_name || ', kỳ ' || period_id, unit_code) AS name FROM fact_submission "
+        f"LEFT JOIN ({named}) USING (submission_id) LEFT JOIN dim_unit USING (unit_code) WHERE invented ORDER BY name"
+    )
+    return tuple(name for (name,) in rows)
+
+
 def _put_entries(database: Database, folder: Path, measured: bool) -> None:
     """Items and their measurements side by side; an item without a measurement is one line, with two it is two."""
     from phatngon.reach.reading import read_table
