@@ -144,7 +144,7 @@ def annual(
     to: Folder = "",
     json: Json = False,
 ) -> int:
-    """Lập báo cáo năm: sáu chỉ số; thêm --to để ghi văn bản Word, PDF và lịch nhắc."""
+    """Lập báo cáo năm: sáu chỉ số; thêm --to để ghi văn bản Word, PDF, lịch nhắc và phiếu rà soát nội bộ."""
     from phatngon.network.annual import annual_report
     from phatngon.network.registers import load_registers
 
