@@ -124,9 +124,9 @@ def speakers(
 
 def _tell(registers: Registers, lines: list[str]) -> None:
     """Print lines for a person; of invented data the first says so."""
-    from phatngon.network.invented import MARK
+    from phatngon.network.invented import marked_lines
 
-    print("\n".join([MARK, *lines] if registers.invented else lines))
+    print(marked_lines(lines, invented=registers.invented))
 
 
 def annual(

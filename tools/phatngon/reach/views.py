@@ -74,7 +74,7 @@ def board(told: Digest) -> str:
             f"{STATES[state][1]} {sum(row.state == state for row in told.standings)}"
             for state in used
         )
-        return _shown(
+        return show(
             told,
             figure,
             f"Bảng ô, mỗi ô một đơn vị, theo cấp. {said}.",
@@ -89,7 +89,7 @@ def on_time_trend(told: Digest) -> str:
         _ratio_bars(axes, rows, upright=True)
         axes.set_ylabel("Nộp đúng hạn")
         said = "; ".join(f"kỳ {period}: {metric.full_text()}" for period, metric in rows)
-        return _shown(
+        return show(
             told,
             figure,
             f"Biểu đồ cột, tỷ lệ nộp đúng hạn theo kỳ. {said}.",
@@ -103,7 +103,7 @@ def quality(told: Digest) -> str:
     with house_figure(8.5, 3.4) as (figure, axes):
         _ratio_bars(axes, rows, upright=False)
         said = "; ".join(f"{name}: {metric.full_text()}" for name, metric in reversed(rows))
-        return _shown(
+        return show(
             told,
             figure,
             f"Biểu đồ thanh ngang về chất lượng dữ liệu. {said}.",
@@ -134,7 +134,7 @@ def reach_range(told: Digest) -> str:
             f"mức thấp nhất (cận dưới) {low.full_text()}; ước tính {middle.full_text()}; "
             f"mức cao nhất (cận trên) {high.full_text()}"
         )
-        return _shown(
+        return show(
             told,
             figure,
             f"Khoảng số người tiếp cận: {said}.",
@@ -175,7 +175,7 @@ def tone(told: Digest) -> str:
         axes.set_xlabel("Số nội dung tin")
         axes.set_xlim(0, max(1, *(count for _, count, _ in rows)) * 1.12)
         said = "; ".join(f"{name}: {format_number(count)}" for name, count, _ in rows)
-        return _shown(
+        return show(
             told,
             figure,
             f"Biểu đồ thanh ngang, số nội dung tin theo sắc thái. {said}.",
@@ -211,7 +211,7 @@ VIEWS: tuple[tuple[Callable[[Digest], str], ...], ...] = (
 )
 
 
-def _shown(told: Digest, figure: Any, alt: str, caption: str) -> str:
+def show(told: Digest, figure: Any, alt: str, caption: str) -> str:
     """The figure in the page; one of invented data says so in the picture itself, for pictures are copied out of pages."""
     if told.invented:
         figure.suptitle(MARK, fontsize=9, fontweight="bold", color=INK)
@@ -358,9 +358,7 @@ def _count_bars(
             f"{name}: {format_number(count)}" + (f" ({beside})" if beside else "")
             for name, count, beside in reversed(rows)
         )
-        return _shown(
-            told, figure, f"{alt}. {said or 'Không có dữ liệu'}.", f"{caption} {OWN_NOTE}"
-        )
+        return show(told, figure, f"{alt}. {said or 'Không có dữ liệu'}.", f"{caption} {OWN_NOTE}")
 
 
 def _views_text(views: int | None) -> str:

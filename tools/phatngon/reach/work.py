@@ -14,7 +14,7 @@ from phatngon.base.figure import Figure
 from phatngon.base.files import write_bytes, write_text
 from phatngon.base.numbers import format_number
 from phatngon.base.text import slug
-from phatngon.network.invented import MARK, marked_title, tagged
+from phatngon.network.invented import MARK, is_invented, marked_title, tagged
 from phatngon.reach.arrivals import find_period
 from phatngon.reach.desk import Desk
 from phatngon.reach.digest import Digest, digest
@@ -28,7 +28,13 @@ from phatngon.reach.published import publish as keep
 from phatngon.reach.regime import Period, make_period
 from phatngon.reach.scopes import CITY
 from phatngon.reach.store import default_store, open_store
-from phatngon.reach.workspace import DIMENSIONS, holds_facts, lay_dimensions, put_table
+from phatngon.reach.workspace import (
+    DIMENSIONS,
+    holds_facts,
+    lay_dimensions,
+    note_invented,
+    put_table,
+)
 from phatngon.tables.units import Units, load_units
 
 FORMATS = ("html", "docx", "pdf", "xlsx")
@@ -100,6 +106,8 @@ def take_dimensions(desk: Desk, folder: Path) -> None:
             with desk.transaction():
                 desk.run(f"DELETE FROM {name}")
                 put_table(desk, name, folder / f"{name}.csv")
+    if is_invented(folder):
+        note_invented(desk)
 
 
 def told_file(result: Examined) -> list[str]:
@@ -147,7 +155,8 @@ def write_returned(results: Sequence[Examined], folder: Path) -> list[Path]:
             and result.intake.path
             and any(found.rule != "F-022" for found in result.findings)
         ):
-            name = names.take(f"{PurePosixPath(result.intake.file).stem}-tra-lai", ".xlsx")
+            stem = f"{PurePosixPath(result.intake.file).stem}-tra-lai"
+            name = names.take(tagged(stem, invented=result.intake.invented), ".xlsx")
             paths.append(
                 write_bytes(
                     folder / name, returned_copy(result.intake.path, result.intake, result.findings)

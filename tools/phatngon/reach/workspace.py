@@ -174,7 +174,17 @@ def holds_invented(database: Database) -> bool:
     """True where the register is marked as invented, or any submission is: whatever is made of the tables must say so."""
     if database.holds("data_flag") and database.value("SELECT bool_or(invented) FROM data_flag"):
         return True
+    if database.holds("store_info") and database.value(
+        "SELECT count(*) FROM store_info WHERE key = 'invented'"
+    ):
+        return True
     return bool(database.value("SELECT coalesce(bool_or(invented), false) FROM fact_submission"))
+
+
+def note_invented(database: Database) -> None:
+    """Write into a store that registers of invented data (exemptions, outages, relations) have come into it."""
+    if not database.value("SELECT count(*) FROM store_info WHERE key = 'invented'"):
+        database.run("INSERT INTO store_info VALUES ('invented', 'true')")
 
 
 def invented_among_real(database: Database) -> tuple[str, ...]:
