@@ -318,7 +318,7 @@ def _range(axes: Any, low: float, high: float, middle: Figure) -> None:
         high,
         -0.24,
         f"mức cao nhất (cận trên)\n{format_number(high)}",
-        ha="center",
+        ha="left",
         va="top",
         fontsize=9,
     )
@@ -332,7 +332,7 @@ def _range(axes: Any, low: float, high: float, middle: Figure) -> None:
             arrowprops={"arrowstyle": "-", "color": INK},
         )
     axes.set_ylim(-0.95, 0.85)
-    axes.set_xlim(0, high * 1.18)
+    axes.set_xlim(0, high * 1.32)
     axes.xaxis.set_major_formatter(lambda value, _: format_number(round(value)))
 
 
