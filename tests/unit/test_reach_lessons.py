@@ -133,7 +133,7 @@ def test_an_own_file_gets_its_findings_and_a_marked_copy(lesson: session.Session
     html = reach_repair.own_file_html(
         [{"name": "phuong-vy-da-2026-10.xlsx", "content": memoryview(data)}]
     )
-    assert "V-070" in html and 'download="phuong-vy-da-2026-10-tra-lai.xlsx"' in html
+    assert "V-070" in html and 'download="phuong-vy-da-2026-10-tra-lai-gia-dinh.xlsx"' in html
     clean = sheet_file(lesson, "phieu-dung.xlsx").read_bytes()
     assert "Không còn gì phải sửa" in reach_repair.own_file_html(
         [{"name": "phieu-dung.xlsx", "content": clean}]
