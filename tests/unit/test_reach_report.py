@@ -372,6 +372,14 @@ def test_three_negative_stories_in_a_day_at_two_sources_fire_once() -> None:
     )
 
 
+def test_a_headline_of_many_words_is_cut_where_a_sentence_quotes_it() -> None:
+    long = replace(
+        story(1, datetime(2026, 10, 3, 8), "báo", national=True, copies=2), title="Tin dài " * 90
+    )
+    (alert,) = negative_clusters([long])
+    assert len(alert.about[0]) < 120 and alert.about[0].endswith("…”")
+
+
 def test_one_negative_story_of_a_national_outlet_with_two_copies_fires() -> None:
     at = datetime(2026, 10, 3, 8)
     assert [

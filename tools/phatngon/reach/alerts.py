@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from statistics import median
+from textwrap import shorten
 from typing import Any
 
 from phatngon.base.moments import WEEKDAYS, show_date
@@ -21,6 +22,7 @@ from phatngon.reach.regime import Period, period_before
 from phatngon.reach.telling import Story
 
 SHOWN_UNITS = 8
+LONGEST_TITLE = 110  # characters of a headline quoted in a sentence
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def negative_clusters(stories: Sequence[Story]) -> list[Alert]:
                         start=show_official(start),
                     ),
                     _units_of(near),
-                    tuple(f"“{story.title}”" for story in near if story.title),
+                    tuple(_quoted(story.title) for story in near if story.title),
                 )
             )
     found += [
@@ -102,7 +104,7 @@ def negative_clusters(stories: Sequence[Story]) -> list[Alert]:
             "A1",
             rule["national"].format(copies=len(story.copies) - 1, title=story.title),
             story.units,
-            (f"“{story.title}”",),
+            (_quoted(story.title),),
         )
         for _, story in bad
         if story.national and len(story.copies) - 1 >= rule["copies"]
@@ -234,6 +236,11 @@ def _anomalies(database: Database, period: Period, names: dict[str, str]) -> Ite
             alert_table()["A5"]["flagged"].format(unit=names.get(unit, unit), count=count),
             (unit,),
         )
+
+
+def _quoted(title: str) -> str:
+    """A headline in quotes, cut at a word where it is too long for a sentence."""
+    return f"“{shorten(title, LONGEST_TITLE, placeholder='…')}”"
 
 
 def _units_of(stories: Sequence[Story]) -> tuple[str, ...]:
