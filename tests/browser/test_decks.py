@@ -78,7 +78,7 @@ def test_every_slide_of_every_deck_is_whole_on_the_screen_and_tells_no_source(
     page = offline_page(width, height)
     for path in every_deck:
         page.goto(path.as_uri())
-        page.wait_for_function("Reveal.isReady()")
+        page.wait_for_function("() => Reveal.isReady()")
         assert page.evaluate(_MEASURE) == [], path.name
         assert (
             page.errors == []
@@ -91,7 +91,7 @@ def test_the_right_arrow_alone_visits_every_slide_and_the_left_one_walks_back(
 ) -> None:
     for path in every_deck:
         screen.goto(path.as_uri())
-        screen.wait_for_function("Reveal.isReady()")
+        screen.wait_for_function("() => Reveal.isReady()")
         total = screen.evaluate("""() => { window.seen = [Reveal.getCurrentSlide()];
             Reveal.on('slidechanged', event => window.seen.push(event.currentSlide)); return Reveal.getSlides().length; }""")
         walked = screen.evaluate(
@@ -113,7 +113,7 @@ def test_a_deck_opens_without_a_network_and_without_an_error(
     screen, folder: Path, place: str
 ) -> None:
     screen.goto((folder / place / "bai-1.html").as_uri())
-    screen.wait_for_function("Reveal.isReady()")
+    screen.wait_for_function("() => Reveal.isReady()")
     for _ in range(12):
         screen.evaluate("Reveal.next()")
     assert (
@@ -127,7 +127,7 @@ def test_the_trainers_window_of_notes_opens_follows_the_deck_and_speaks_vietname
     screen, folder: Path
 ) -> None:
     screen.goto((folder / "giang-vien" / "bai-1.html").as_uri())
-    screen.wait_for_function("Reveal.isReady()")
+    screen.wait_for_function("() => Reveal.isReady()")
     screen.evaluate("Reveal.next()")
     with screen.context.expect_page() as opened:
         screen.keyboard.press("s")
@@ -142,7 +142,7 @@ def test_the_trainers_window_of_notes_opens_follows_the_deck_and_speaks_vietname
     )
     desk.keyboard.press("ArrowRight")
     desk.wait_for_function(
-        "document.getElementById('trang').textContent.startsWith('Trang 3 trên')"
+        "() => document.getElementById('trang').textContent.startsWith('Trang 3 trên')"
     )
     assert (
         "không có lời nói" in desk.locator("#loi").inner_text()
@@ -206,7 +206,7 @@ def test_the_public_pdf_tells_no_more_than_the_public_page(folder: Path) -> None
 
 def test_a_poll_is_counted_by_hand_and_the_bars_follow(screen, folder: Path) -> None:
     screen.goto((folder / "giang-vien" / "bai-1.html").as_uri())
-    screen.wait_for_function("Reveal.isReady()")
+    screen.wait_for_function("() => Reveal.isReady()")
     counted = screen.evaluate("""() => { const table = document.querySelector('.pn-poll'), more = table.querySelectorAll('button[data-step="1"]');
         more[0].click(); more[0].click(); more[1].click(); table.querySelectorAll('button[data-step="-1"]')[2].click();
         return [[...table.querySelectorAll('output')].map(one => one.textContent), [...table.querySelectorAll('.pn-meter')].map(one => one.style.width)]; }""")
@@ -246,7 +246,7 @@ def test_axe_finds_nothing_serious(screen, folder: Path, place: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     screen.goto((folder / place / "bai-1.html").as_uri())
-    screen.wait_for_function("Reveal.isReady()")
+    screen.wait_for_function("() => Reveal.isReady()")
     for number in (0, 4, 9, 10, 11, 12):
         screen.evaluate(
             f"Reveal.slide(...Object.values(Reveal.getIndices(Reveal.getSlides()[{number}])).slice(0, 2))"
@@ -261,7 +261,7 @@ def test_axe_finds_nothing_serious(screen, folder: Path, place: str) -> None:
 
 def test_a_slide_of_a_few_lines_is_set_larger(screen, folder: Path) -> None:
     screen.goto((folder / "cong-khai" / "bai-1.html").as_uri())
-    screen.wait_for_function("Reveal.isReady()")
+    screen.wait_for_function("() => Reveal.isReady()")
     large, bold = screen.evaluate("""() => [document.querySelectorAll('.pn-b34').length,
         getComputedStyle(document.querySelector('.pn-slide strong')).fontWeight]""")
     assert large > 5 and bold == "700"
@@ -289,7 +289,7 @@ def test_a_vote_shows_the_question_and_its_answer_marks_the_right_letter(
 
 def test_what_is_said_in_a_part_is_there_on_each_of_its_slides(screen, folder: Path) -> None:
     screen.goto((folder / "giang-vien" / "bai-1.html").as_uri())
-    screen.wait_for_function("Reveal.isReady()")
+    screen.wait_for_function("() => Reveal.isReady()")
     told = screen.evaluate("""() => [...document.querySelectorAll('.slides > section')].map(part => [...new Set(
         [...(part.querySelector('section') ? part.querySelectorAll('section') : [part])].map(slide => (slide.querySelector('aside') || {}).textContent || ''))])""")
     assert all(len(part) == 1 for part in told) and sum(bool(part[0]) for part in told) > 8
@@ -303,10 +303,10 @@ def test_what_is_said_in_a_part_is_there_on_each_of_its_slides(screen, folder: P
     )
     desk = opened.value
     desk.wait_for_function(
-        "document.getElementById('loi').textContent.includes('Phần này: 9 phút')"
+        "() => document.getElementById('loi').textContent.includes('Phần này: 7 phút')"
     )
     after = desk.locator("#sau").inner_text()
-    assert "Giấy phép nói trước, tên gọi nói sau Theo các bài báo thuật lại nghị định" in after
+    assert "Giấy phép nói trước, tên gọi nói sau" in after
 
 
 def test_a_question_about_a_table_comes_right_after_that_table(every_deck: list[Path]) -> None:
@@ -390,5 +390,5 @@ def test_what_is_measured_without_a_browser_holds_in_one_for_any_text(
         encoding="utf-8",
     )
     screen.goto(path.as_uri())
-    screen.wait_for_function("Reveal.isReady()")
+    screen.wait_for_function("() => Reveal.isReady()")
     assert screen.evaluate(_MEASURE) == [] and len(slides) > 100

@@ -102,7 +102,7 @@ def one_of_each(dist: Path) -> list[str]:
 def settle(page, url: str) -> None:
     page.goto(url)
     if page.evaluate("typeof Reveal !== 'undefined'"):
-        page.wait_for_function("Reveal.isReady()")
+        page.wait_for_function("() => Reveal.isReady()")
 
 
 def test_every_page_opens_with_the_network_off_asks_for_nothing_and_tells_no_error(

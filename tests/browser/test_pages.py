@@ -42,7 +42,7 @@ def opened(browser, file: Path, width: int):
     sheet.on("request", lambda request: asked.append(request.url))
     sheet.on("console", lambda message: asked.append(message.text))
     sheet.goto(file.as_uri())
-    sheet.wait_for_function("document.fonts.status === 'loaded'")
+    sheet.wait_for_function("() => document.fonts.status === 'loaded'")
     assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
     return sheet
 

@@ -276,7 +276,9 @@ def test_what_is_done_in_one_tab_shows_in_the_other(offline_page, folder: Path) 
     other.goto(url)
     one.locator("section[data-cau='nd-11'] input").first.check()
     one.locator("section[data-cau='nd-11'] button[type=submit]").click()
-    other.wait_for_function("document.querySelector('#tien-do').textContent.includes('Đã làm 1')")
+    other.wait_for_function(
+        "() => document.querySelector('#tien-do').textContent.includes('Đã làm 1')"
+    )
     assert other.locator("section[data-cau='nd-11']").get_attribute("data-outcome") != "not_done"
 
 

@@ -6,7 +6,8 @@ import csv
 import json
 import shutil
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import docx
@@ -19,9 +20,14 @@ from phatngon.base.paths import kit_root
 from phatngon.cli.main import main
 from phatngon.network.invented import MARK, PACKAGE, is_invented
 from phatngon.network.registers import load_registers
+from phatngon.publish.papers.unit_numbers import Sources, unit_figures
+from phatngon.publish.sources.recipients import Recipient
+from phatngon.reach import views
 from phatngon.reach.desk import Desk
+from phatngon.reach.digest import digest
 from phatngon.reach.store import open_store
 from phatngon.reach.workspace import holds_invented
+from phatngon.tables.units import load_units
 
 DATA = kit_root() / "sample_data"
 SENT = DATA / "reach" / "nop" / "2026-10"
@@ -217,6 +223,106 @@ def test_real_data_are_never_marked(run: Run, tmp_path: Path) -> None:
     )
     with open_store(store) as connection:
         assert not holds_invented(connection)
+    log = tmp_path / "that.jsonl"
+    shutil.copyfile(DATA / "network" / "hop-thu" / "cau-hoi.jsonl", log)
+    assert MARK not in run("network", "inquiry", "list", "--log", log)
+    run("network", "inquiry", "export", "--log", log, "--to", tmp_path / "cau-hoi")
+    assert not is_invented(tmp_path / "cau-hoi")
+
+
+def test_a_mixed_report_names_the_invented_files_in_every_format(run: Run, tmp_path: Path) -> None:
+    store, name = tmp_path / "kho.duckdb", "phuong-phu-xuan-2026-10.xlsx"
+    alone = tmp_path / "mot" / name
+    alone.parent.mkdir()
+    shutil.copyfile(SENT / name, alone)
+    asked = ("--period", "2026-10", "--store", store)
+    run("reach", "import", alone, "--store", store, *AT)
+    run("reach", "report", *asked, "--to", tmp_path / "mau")
+    run("reach", "import", real_file(tmp_path), "--store", store, *AT)
+    run("reach", "report", *asked, "--to", tmp_path / "gop")
+    check_marked(files(tmp_path / "gop"), invented=True)
+    for folder, named in (("mau", False), ("gop", True)):
+        for path in files(tmp_path / folder):
+            told = everything(path)
+            assert ("gộp cả số liệu giả định" in told and name in told) == named, path
+
+
+def test_exemptions_of_an_invented_register_mark_the_store_they_come_into(
+    run: Run, tmp_path: Path
+) -> None:
+    store = tmp_path / "kho.duckdb"
+    register = DATA / "reach" / "so"
+    run("reach", "import", real_file(tmp_path), "--store", store, "--register", register, *AT)
+    run("reach", "report", "--period", "2026-10", "--store", store, "--to", tmp_path / "ra")
+    check_marked(files(tmp_path / "ra"), invented=True)
+
+
+def test_the_flag_goes_from_a_log_of_questions_into_its_register_and_the_yearly_report(
+    run: Run, tmp_path: Path
+) -> None:
+    log = DATA / "network" / "hop-thu" / "cau-hoi.jsonl"
+    for verb in (
+        ("inquiry", "list", "--log", log),
+        ("inquiry", "show", "--log", log, "--id", "CH-01"),
+        ("inquiry", "verify", "--log", log),
+        ("inquiry", "export", "--log", log, "--to", tmp_path / "so"),
+        ("outgoing", "check", DATA / "network" / "goi-tin" / "loi"),
+        ("outgoing", "advise", DATA / "network" / "goi-tin" / "tot"),
+        ("outgoing", "copies", DATA / "network" / "goi-tin" / "ban-sao.yaml"),
+    ):
+        assert run("network", *verb).startswith(MARK), verb
+    assert load_registers(tmp_path / "so").invented
+    now = ("--now", "2026-12-15T08:00:00+07:00")
+    run(
+        *("network", "annual", "--register", tmp_path / "so", "--year", "2026", *now),
+        *("--to", tmp_path / "ra"),
+    )
+    made = [path for path in files(tmp_path / "ra") if path.suffix != ".ics"]
+    check_marked(made, invented=True)
+
+
+def test_a_chart_of_invented_data_says_so_in_the_picture(tmp_path: Path) -> None:
+    told = []
+
+    class Figure:
+        def suptitle(self, text: str, **_: object) -> None:
+            told.append(text)
+
+        def savefig(self, *_: object, **__: object) -> None:
+            """Nothing is drawn."""
+
+    for invented in (True, False):
+        with Desk.over(str(mini.mini(tmp_path / str(invented)))) as desk:
+            read = replace(
+                digest(desk, "2026-10", now=datetime(2026, 11, 23, 8)), invented=invented
+            )
+        views.show(read, Figure(), "Hình", "Lời")
+    assert told == [MARK]
+
+
+@pytest.mark.parametrize("kind", ["register", "store"])
+def test_the_numbers_of_a_handout_say_so_though_somebody_named_their_source(
+    run: Run, tmp_path: Path, kind: str
+) -> None:
+    if kind == "register":
+        named = Sources(register=str(DATA / "reach" / "so"))
+    else:
+        store = tmp_path / "kho.duckdb"
+        run("reach", "import", SENT / "phuong-phu-xuan-2026-10.xlsx", "--store", store, *AT)
+        named = Sources(store=str(store))
+    ward = Recipient("46-19753", "Phường Phú Xuân", "PHUONG", "phu-xuan")
+    found = unit_figures([ward], load_units(), named, date(2026, 12, 28))[ward.code]
+    reach = [one for one in found if "kỳ" in one.source]
+    assert len(reach) == 4 and all("giả định" in one.source for one in reach)
+
+
+def everything(path: Path) -> str:
+    """The whole text of a file."""
+    if path.suffix == ".docx":
+        return "\n".join(line.text for line in docx.Document(path).paragraphs)
+    if path.suffix == ".xlsx":
+        return str(openpyxl.load_workbook(path).worksheets[0]["A1"].value)
+    return " ".join(pages_of(path))
 
 
 def test_a_returned_copy_of_an_invented_file_is_marked_on_each_sheet(
@@ -224,6 +330,7 @@ def test_a_returned_copy_of_an_invented_file_is_marked_on_each_sheet(
 ) -> None:
     run("reach", "check", SENT / "phuong-vy-da-2026-10.xlsx", "--returned", tmp_path / "tra", *AT)
     (copy,) = files(tmp_path / "tra")
+    assert "gia-dinh" in copy.name
     book = openpyxl.load_workbook(copy)
     assert (
         all(sheet.oddHeader.center.text == MARK for sheet in book.worksheets)

@@ -17,7 +17,8 @@ from phatngon.cli.main import main
 from phatngon.documents.administrative import letter_bytes
 from phatngon.law import load_calendar
 from phatngon.network.annual import AnnualReport, annual_report
-from phatngon.network.form import annual_html, annual_letter
+from phatngon.network.form import annual_html, annual_letter, review_html
+from phatngon.network.invented import MARK
 from phatngon.network.registers import Registers, load_registers
 from phatngon.network.reminders import reminder_file, year_reminders
 
@@ -33,10 +34,10 @@ def reports() -> tuple[AnnualReport, AnnualReport]:
     )
 
 
-def test_the_form_shows_both_windows_both_scopes_and_says_whose_proposal_it_is(
+def test_the_form_shows_both_windows_and_both_ways_of_counting(
     reports: tuple[AnnualReport, AnnualReport],
 ) -> None:
-    letter = annual_letter(*reports)
+    letter = annual_letter(reports[0])
     words = letter.words()
     for told in (
         "57,1% (4/7)",
@@ -45,37 +46,64 @@ def test_the_form_shows_both_windows_both_scopes_and_says_whose_proposal_it_is(
         "90,0% (18/20)",
         "theo lượt trả lời, như Phụ lục ghi",
         "theo số đề nghị được trả lời",
-        "100,0% (4/4)",
-        "đề xuất của bộ học liệu",
         "[ghi khó khăn, vướng mắc]",
         "[ghi đề xuất, kiến nghị]",
-        "Giao thời: vụ việc VV-09",
-        "(V-105)",
         "15/12/2025 đến 14/12/2026",
         "Từ 1/7/2026 đến 14/12/2026",
     ):
         assert told in words, told
     assert (
-        "{" not in words and [len(row) for block in letter.body for row in block.rows] == [3] * 22
+        "{" not in words and [len(row) for block in letter.body for row in block.rows] == [3] * 11
     )
-    html = annual_html(*reports)
-    assert (
-        html.count("<table>") == 2
-        and html.count("<ul>") == html.count("</ul>") == 2
-        and "<h2>4. Phụ lục" in html
-    )
+    html = annual_html(reports[0])
+    assert html.count("<table>") == 1 and "<h2>2. Khó khăn" in html
+
+
+def test_the_form_holds_only_what_is_sent(reports: tuple[AnnualReport, AnnualReport]) -> None:
+    sent = annual_letter(reports[0]).words()
+    for inside in (
+        "(V-1",
+        "VV-",
+        "TH-",
+        "học liệu",
+        "mã 46",
+        "một giây",
+        "Giao thời",
+        "toàn bộ sổ",
+    ):
+        assert inside not in sent, inside
+    assert any("đề xuất của bộ học liệu" in note for note in annual_letter(reports[0]).notes)
+    kept = review_html(*reports)
+    for inside in (
+        "100,0% (4/4)",
+        "Giao thời: vụ việc VV-09",
+        "(V-105)",
+        "đề xuất của bộ học liệu",
+        "một giây",
+    ):
+        assert inside in kept, inside
+    assert kept.count("<ul>") == kept.count("</ul>") == 3 and kept.count("<table>") == 1
+
+
+def test_the_form_cites_the_decree_in_full_and_ends_as_official_papers_do(
+    reports: tuple[AnnualReport, AnnualReport],
+) -> None:
+    body = annual_letter(reports[0]).body
+    assert body[0].text == MARK and "của Chính phủ" in body[1].text
+    assert re.search(r"Nghị định số 244/2026/NĐ-CP ngày \d+ tháng \d+ năm 2026", body[1].text)
+    assert "Ủy ban nhân dân thành phố Huế báo cáo" in body[1].text
+    assert body[-1].text.endswith("tổng hợp./.")
 
 
 def test_a_year_under_one_law_has_one_column_and_an_empty_list_is_told() -> None:
     full, city = (
         annual_report(Registers(), 2027, scope=scope, now=NOW) for scope in ("all", "city")
     )
-    letter = annual_letter(full, city)
-    assert {len(row) for block in letter.body for row in block.rows} == {
-        2
-    } and "không có dòng nào phải xem lại" in letter.words()
+    letter = annual_letter(full)
+    assert {len(row) for block in letter.body for row in block.rows} == {2}
+    assert "không có dòng nào phải xem lại" in review_html(full, city)
     absent = annual_report(Registers(present=frozenset({"fact_case"})), 2027, now=NOW)
-    assert "chưa có sổ này" in annual_letter(absent, city).words()
+    assert "chưa có sổ này" in annual_letter(absent).words()
 
 
 def test_the_word_file_opens_and_is_the_same_twice(
@@ -83,12 +111,12 @@ def test_the_word_file_opens_and_is_the_same_twice(
 ) -> None:
     import docx
 
-    letter = annual_letter(*reports)
+    letter = annual_letter(reports[0])
     data = letter_bytes(letter, day=date(2026, 12, 15))
     assert data == letter_bytes(letter, day=date(2026, 12, 15))
     document = docx.Document(io.BytesIO(data))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    assert "66,7% (2/3)" in cells and any("THÀNH PHỐ HUẾ" in cell for cell in cells)
+    assert "57,1% (4/7)" in cells and any("THÀNH PHỐ HUẾ" in cell for cell in cells)
 
 
 def test_the_reminders_are_the_cut_off_the_second_working_day_and_the_last_working_day_before_the_legal_one() -> (
@@ -124,7 +152,7 @@ def test_the_calendar_file_is_folded_escaped_and_keeps_its_names() -> None:
     assert re.findall("UID:.*", later) == re.findall("UID:.*", text)
 
 
-def test_the_verb_annual_prints_json_only_and_writes_three_files(
+def test_the_verb_annual_prints_json_only_and_writes_four_files(
     tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
     pytest.importorskip("typst")
@@ -146,7 +174,8 @@ def test_the_verb_annual_prints_json_only_and_writes_three_files(
     told = json.loads(capsys.readouterr().out)
     assert code == 0 and told["metrics"][4]["numerator"] == 4 and told["scope"] == "all"
     assert {path.name for path in tmp_path.iterdir()} == {
-        f"bao-cao-nam-2026-gia-dinh.{kind}" for kind in ("docx", "pdf", "ics")
+        *(f"bao-cao-nam-2026-gia-dinh.{kind}" for kind in ("docx", "pdf", "ics")),
+        "bao-cao-nam-2026-noi-bo-gia-dinh.html",
     }
     assert (tmp_path / "bao-cao-nam-2026-gia-dinh.pdf").read_bytes().startswith(b"%PDF")
 

@@ -10,10 +10,11 @@ from tests.unit.small_lesson import running
 
 from phatngon.base.errors import InputError
 from phatngon.lessons import network_forms, network_views, session
-from phatngon.lessons.network_data import TOLD, Draft, folder
+from phatngon.lessons.network_data import TOLD, Draft, folder, network
 from phatngon.lessons.views import show_things
 from phatngon.network.checks import check_registers
 from phatngon.rules import spokespersons
+from phatngon.tables.units import load_units
 
 NEW, OLD = date(2026, 11, 23), date(2024, 3, 19)
 FORMS = ("ai-phat-ngon", "so-mang-luoi")
@@ -51,6 +52,14 @@ def test_the_table_of_speakers_follows_the_day() -> None:
 def test_the_map_says_that_its_data_are_invented(lesson: session.Session) -> None:
     page = BeautifulSoup(network_views.network_picture(), "html.parser")
     assert "54 đơn vị" in page.img["alt"] and page.figcaption.text.startswith("Số liệu giả định.")
+    assert "Tên đơn vị là tên đặt ra" in page.figcaption.text
+
+
+def test_no_real_unit_stands_on_the_map_of_the_teaching_network(lesson: session.Session) -> None:
+    real = {unit.name for unit in load_units().all}
+    shown = {unit.unit for unit in network(lesson)}
+    assert len(shown) == 54 and not shown & real
+    assert {"Sở A", "Phường 1", "Xã 1"} <= shown
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -22,6 +22,7 @@ from phatngon.base.paths import kit_root
 from phatngon.cli.main import main
 from phatngon.law import load_law
 from phatngon.network.corrections import next_letters, read_item, spread, spread_lines
+from phatngon.network.invented import MARK
 from phatngon.network.outgoing import Package, check, check_package
 from phatngon.network.outgoing_advice import choose_forms
 from phatngon.network.outgoing_build import build_package, numbers_csv, package_html
@@ -503,7 +504,7 @@ def test_the_verbs_check_advise_build_and_follow(
 
     assert run("check", str(SAMPLE / "tot")) == (
         0,
-        "Bộ tài liệu gửi báo chí không có điều nào phải sửa.\n",
+        f"{MARK}\nBộ tài liệu gửi báo chí không có điều nào phải sửa.\n",
     )
     code, out = run("check", str(SAMPLE / "loi"), "--json")
     assert code == 1 and {"rule", "severity", "file", "field", "message", "advice"} == set(

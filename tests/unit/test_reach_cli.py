@@ -86,7 +86,7 @@ def test_a_clean_file_exits_0_and_names_that_do_not_exist_2(answer, tmp_path: Pa
 def test_returned_copies_mark_the_cells(answer, tmp_path: Path) -> None:
     code, out, _ = answer("check", SENT, *RECEIVED, "--returned", tmp_path / "tra")
     assert code == 1 and "V-070" in out
-    book = openpyxl.load_workbook(tmp_path / "tra" / "phuong-vy-da-2026-10-tra-lai.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "tra" / "phuong-vy-da-2026-10-tra-lai-gia-dinh.xlsx")
     assert (
         book.sheetnames[0] == "Kết quả kiểm tra" and "V-030" in book["Tin bài"]["O3"].comment.text
     )

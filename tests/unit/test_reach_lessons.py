@@ -38,6 +38,12 @@ def test_every_table_is_whole_and_says_whose_proposal_it_is(
         assert "không phải quy định của cơ quan nào" in page.get_text()
 
 
+@pytest.mark.parametrize("name", ["chi-so", "tin-va-ban-chep", "so-den-long", "so-bao-lu"])
+def test_a_table_of_invented_numbers_says_so(lesson: session.Session, name: str) -> None:
+    text = BeautifulSoup(reach_views.TABLES[name](DAY), "html.parser").get_text()
+    assert "số liệu giả định" in text.lower()
+
+
 @pytest.mark.parametrize("name", [*reach_views.PICTURES])
 def test_every_picture_is_told_in_words(lesson: session.Session, name: str) -> None:
     picture = BeautifulSoup(reach_views.picture(name), "html.parser").img
@@ -133,7 +139,7 @@ def test_an_own_file_gets_its_findings_and_a_marked_copy(lesson: session.Session
     html = reach_repair.own_file_html(
         [{"name": "phuong-vy-da-2026-10.xlsx", "content": memoryview(data)}]
     )
-    assert "V-070" in html and 'download="phuong-vy-da-2026-10-tra-lai.xlsx"' in html
+    assert "V-070" in html and 'download="phuong-vy-da-2026-10-tra-lai-gia-dinh.xlsx"' in html
     clean = sheet_file(lesson, "phieu-dung.xlsx").read_bytes()
     assert "Không còn gì phải sửa" in reach_repair.own_file_html(
         [{"name": "phieu-dung.xlsx", "content": clean}]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,13 @@ from bs4 import BeautifulSoup
 from tests.unit import reach_mini as mini
 
 from phatngon.base.errors import InputError
-from phatngon.reach.alerts import late_reports, negative_clusters, unusual_views, volume_spikes
+from phatngon.reach.alerts import (
+    Alert,
+    late_reports,
+    negative_clusters,
+    unusual_views,
+    volume_spikes,
+)
 from phatngon.reach.catalogue import catalogue
 from phatngon.reach.desk import Desk
 from phatngon.reach.digest import Digest, digest
@@ -22,11 +29,13 @@ from phatngon.reach.figures_book import figures_xlsx
 from phatngon.reach.narrative import is_change, narrative, refuse_praise, unknown_numbers
 from phatngon.reach.obligations import Standing
 from phatngon.reach.pages import report_page, unit_page
-from phatngon.reach.papers import report_docx
+from phatngon.reach.papers import report_docx, report_letter
+from phatngon.reach.regime import make_period
 from phatngon.reach.telling import Copy, Story
 from phatngon.reach.work import make_report
 
 NOW = datetime(2026, 11, 23, 8)
+KINDS = ("A1", "A2", "A4", "A5")
 NASTY = '<script>alert("x")</script> =SUM(A1) “Hội lễ thành công”'
 
 
@@ -104,8 +113,8 @@ def test_the_narrative_says_what_is_missing_and_that_people_are_a_range(told: Di
         and "không phải số người" in text
         and "Thiếu số liệu không phải là 0" in text
     )
-    assert narrative(told)[0].title == "Đã nộp gì" and len(narrative(told)) == 7
-    assert text.count("“") <= 2 and "quy định của Huế" not in text
+    assert narrative(told)[0].title == "Tình hình chấp hành chế độ báo cáo"
+    assert len(narrative(told)) == 7 and "quy định của Huế" not in text
 
 
 def test_the_registers_of_the_press_fill_the_fourth_view_and_stand_in_the_json(
@@ -235,6 +244,90 @@ def test_the_signed_report_is_a_word_file_in_administrative_layout_with_the_same
         assert piece in text
 
 
+def signed(told: Digest, **given: str) -> list[str]:
+    """The lines of the signed body, from the opening to the sign that ends it."""
+    return [block.text for block in report_letter(told, **given).body]
+
+
+def test_the_signed_body_has_a_subject_an_end_and_no_word_of_statistics(told: Digest) -> None:
+    lines = signed(told)
+    assert lines[0].startswith("Sở Văn hóa và Thể thao báo cáo") and lines[0].endswith(":")
+    assert lines[-1].endswith("./.") and "kính báo cáo Ủy ban nhân dân thành phố" in lines[-1]
+    text = "\n".join(lines)
+    for word in ("ròng", "phân cực", "kappa", "hệ số", "trung vị", "nộp trễ", "cụm tin", "mục tin"):
+        assert word not in text.lower(), word
+    for word in ("cận dưới", "cận trên", "độ phủ", "học liệu", "đề xuất của bộ", "(V-"):
+        assert word not in text.lower(), word
+    assert not re.search(r"\b\d{1,2}:\d{2}\b", text)
+    due = replace(told, period=make_period("2026-10"))
+    assert "hạn nộp là 17 giờ 00 ngày 16/10/2026." in "\n".join(signed(due))
+
+
+def test_whose_way_of_counting_it_is_stands_in_a_comment_only(told: Digest) -> None:
+    data = zipfile.ZipFile(io.BytesIO(report_docx(told)))
+    assert "học liệu" not in data.read("word/document.xml").decode()
+    assert "đề xuất của bộ học liệu" in data.read("word/comments.xml").decode()
+
+
+def test_every_proposal_is_counted_and_says_who_leads_and_by_when(told: Digest) -> None:
+    alerts = [Alert(kind, "vì thế", ("46-19789",), ("19/9/2026",)) for kind in KINDS for _ in "12"]
+    many = replace(told, alerts=alerts)
+    lines = next(one for one in narrative(many) if one.title == "Đề xuất, kiến nghị").sentences
+    assert len(lines) == len(KINDS) == 4
+    for letter, line in zip("abcd", lines, strict=True):
+        assert line.startswith(f"{letter}) ") and "chủ trì" in line
+        assert re.search(r"thời hạn: trước 17 giờ 00 ngày \d+/\d+/2026\.$", line), line
+
+
+def test_alerts_of_a_kind_make_one_line_and_the_same_alert_stands_once(told: Digest) -> None:
+    alerts = [
+        Alert("A1", f"{n} nội dung", ("46-19789",), (f"“Tin {n % 6}”",)) for n in range(13)
+    ] + [Alert("A1", "0 nội dung", ("46-19789",), ("“Tin 0”",))]
+    many = replace(told, alerts=alerts)
+    (line,) = next(one for one in narrative(many) if one.title == "Đề xuất, kiến nghị").sentences
+    assert line.count("“Tin 0”") == 1 and "và 2 nội dung khác nêu tại phụ lục" in line
+    page = BeautifulSoup(report_page(many), "html.parser")
+    (row,) = [row for row in page.select("tr") if row.td and row.td.get_text() == "A1"]
+    assert len(row.select("li")) == 13
+
+
+def test_another_office_signs_under_its_own_head(told: Digest) -> None:
+    letter = report_letter(told, office="46-S-vp-ubnd")
+    assert letter.agency.head == "VĂN PHÒNG ỦY BAN NHÂN DÂN THÀNH PHỐ HUẾ"
+    assert letter.agency.signature() == ("CHÁNH VĂN PHÒNG",)
+    assert letter.body[0].text.startswith("Văn phòng Ủy ban nhân dân thành phố Huế báo cáo")
+    with pytest.raises(InputError, match="46-1"):
+        report_letter(told, office="46-1")
+
+
+def test_a_range_alone_is_told_where_few_items_tell_of_people(told: Digest) -> None:
+    share = told.metrics["M11"]
+    for count, estimate in ((1, False), (9, True)):
+        figures = told.metrics | {"M11": replace(share, value=count / 10, numerator=count)}
+        text = words(replace(told, metrics=figures))
+        assert ("ước tính" in text) == estimate and "trong khoảng" in text
+        assert ("Báo cáo chỉ nêu khoảng" in text) != estimate
+
+
+def test_the_word_file_holds_its_charts_with_words_and_keeps_its_signature_with_the_text(
+    told: Digest,
+) -> None:
+    import docx
+
+    document = docx.Document(io.BytesIO(report_docx(told)))
+    assert len(document.inline_shapes) == 4
+    for shape in document.inline_shapes:
+        assert len(shape._inline.docPr.get("descr")) > 40
+    end = next(line for line in document.paragraphs if line.text.endswith("./."))
+    assert end.paragraph_format.keep_with_next
+
+
+def test_the_judgement_takes_the_place_of_the_blank_for_the_cause(told: Digest) -> None:
+    assert "[nguyên nhân, nêu theo bài cụ thể]" in words(told)
+    said = words(told, "Dư luận quan tâm vì thông tin ban đầu chậm.")
+    assert "[nguyên nhân" not in said and "thông tin ban đầu chậm." in said
+
+
 def test_the_workbook_holds_plain_numbers_and_no_live_formula(told: Digest) -> None:
     data = figures_xlsx(told)
     assert data == figures_xlsx(told)
@@ -269,12 +362,22 @@ def test_three_negative_stories_in_a_day_at_two_sources_fire_once() -> None:
     at = datetime(2026, 10, 3, 8)
     near = [story(n, at + timedelta(hours=4 * n), "báo a" if n else "báo b") for n in range(4)]
     (alert,) = negative_clusters(near)
-    assert alert.id == "A1" and "4 cụm" in alert.why and "2 nguồn" in alert.why and alert.do
+    assert (
+        alert.id == "A1" and "4 nội dung tin" in alert.why and "2 nguồn" in alert.why and alert.do
+    )
     assert negative_clusters([story(n, at, "một báo") for n in range(5)]) == []
     assert (
         negative_clusters([story(n, at + timedelta(hours=30 * n), f"báo {n}") for n in range(5)])
         == []
     )
+
+
+def test_a_headline_of_many_words_is_cut_where_a_sentence_quotes_it() -> None:
+    long = replace(
+        story(1, datetime(2026, 10, 3, 8), "báo", national=True, copies=2), title="Tin dài " * 90
+    )
+    (alert,) = negative_clusters([long])
+    assert len(alert.about[0]) < 120 and alert.about[0].endswith("…”")
 
 
 def test_one_negative_story_of_a_national_outlet_with_two_copies_fires() -> None:

@@ -18,8 +18,9 @@ from phatngon.reach.dictionary import tables
 from phatngon.reach.digest import Digest, digest
 from phatngon.reach.entries import entry_types
 from phatngon.reach.sample.building import build, seal
+from phatngon.reach.sample.headlines import is_uneasy
 from phatngon.reach.sample.many import write_many
-from phatngon.reach.sample.words import make_sources
+from phatngon.reach.sample.words import make_sources, words
 from phatngon.reach.sample.year import make_year
 from phatngon.reach.work import make_report
 
@@ -181,3 +182,42 @@ def test_exempt_units_leave_the_denominator(tmp_path: Path) -> None:
         "2026-11", "", "", str(DATA / "reach" / "so"), tmp_path, [], asked, now=NOW
     )
     assert next(row for row in found["metrics"] if row["id"] == "M23")["denominator"] == 52
+
+
+def headlines(table: str) -> re.Pattern[str]:
+    """The headlines that the patterns of a table can make."""
+    found = [
+        re.sub(r"\\\{\w+\\\}", ".+", re.escape(one.split("|", 1)[1]))
+        for patterns in words("titles")[table].values()
+        for one in patterns
+    ]
+    return re.compile("|".join(found))
+
+
+def test_no_cheerful_headline_is_coded_negative_and_no_complaint_positive() -> None:
+    told = words("events")
+    events = [title for event in told for title in (*event["titles"], *event["shared"])]
+    good, bad = (
+        {title.split("|")[1] for title in events if title.startswith(lean)}
+        for lean in ("tốt|", "xấu|")
+    )
+    complaint, seen = headlines("complaints"), {"NEG": 0, "POS": 0}
+    for row in rows("fact_item"):
+        title = row["title"].removesuffix(", theo phản ánh")
+        sad = title in bad or bool(complaint.fullmatch(title)) or is_uneasy(title)
+        if row["sentiment"] in seen:
+            assert sad == (row["sentiment"] == "NEG"), (row["sentiment"], row["title"])
+            seen[row["sentiment"]] += 1
+        assert title not in good or row["sentiment"] != "NEG", row["title"]
+    assert seen["NEG"] > 200 and seen["POS"] > 800
+
+
+def test_shares_are_about_the_same_part_of_the_interactions_in_every_period() -> None:
+    asked = {"population": "", "subject": (), "reference": ()}
+    found = []
+    for month in (3, 6, 8, 9, 10, 11):
+        told, _ = make_report(
+            f"2026-{month:02}", "", "", str(DATA / "reach" / "so"), Path(), [], asked, now=NOW
+        )
+        found.append(next(row["value"] for row in told["metrics"] if row["id"] == "M16"))
+    assert max(found) < 0.2 and max(found) / min(found) < 2, found

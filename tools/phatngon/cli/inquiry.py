@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -50,12 +51,8 @@ def list_(log: LogFile, at: Now = "", json: Json = False) -> int:
             }
         )
     else:
-        print(
-            "\n".join(
-                [*(list_line(state, moment) for state in found.states.values()), *_warnings(found)]
-            )
-            or "Sổ chưa có câu hỏi nào."
-        )
+        lines = [list_line(state, moment) for state in found.states.values()] + _warnings(found)
+        _tell(log, lines or ["Sổ chưa có câu hỏi nào."])
     return EXIT_PROBLEMS if found.aside or found.damaged_lines else EXIT_FINE
 
 
@@ -68,7 +65,7 @@ def show(log: LogFile, id: Id, at: Now = "", json: Json = False) -> int:
     if json:
         print_json(state_json(state, moment))
     else:
-        print("\n".join(show_lines(state, moment)))
+        _tell(log, show_lines(state, moment))
     return EXIT_FINE
 
 
@@ -128,7 +125,7 @@ def step(
     if json:
         print_json(state_json(state, moment))
     else:
-        print("\n".join(show_lines(state, moment)))
+        _tell(log, show_lines(state, moment))
     return EXIT_FINE
 
 
@@ -164,7 +161,7 @@ def verify(
             else []
         )
         lines += _warnings(replayed)
-        print("\n".join(lines if len(lines) > 1 else [*lines, "Không thấy dấu vết sửa đổi."]))
+        _tell(log, lines if len(lines) > 1 else [*lines, "Không thấy dấu vết sửa đổi."])
     return EXIT_FINE if found.sound and not replayed.aside else EXIT_PROBLEMS
 
 
@@ -186,6 +183,7 @@ def export(
 ) -> int:
     """Xuất sổ câu hỏi thành bảng của mạng lưới, để tính các chỉ số từ chính các bước đã ghi."""
     from phatngon.network.inquiry_view import register_rows, write_register
+    from phatngon.network.invented import carry_flag
     from phatngon.rules.inquiry_events import table
 
     found = _read(log)
@@ -200,8 +198,16 @@ def export(
         if due == "draft"
         else []
     )
-    print("\n".join([*said, *_warnings(found)]))
+    carried = carry_flag(Path(log).parent, Path(to), "Sổ câu hỏi của báo chí")
+    _tell(log, [*said, *(f"Đã ghi {one}" for one in carried), *_warnings(found)])
     return EXIT_PROBLEMS if found.aside or found.damaged_lines else EXIT_FINE
+
+
+def _tell(log: str, lines: Iterable[str]) -> None:
+    """Print lines for a person; of an invented log the first says so."""
+    from phatngon.network.invented import is_invented, marked_lines
+
+    print(marked_lines(lines, invented=is_invented(Path(log).parent)))
 
 
 def _read(log: str) -> Any:

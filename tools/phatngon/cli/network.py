@@ -124,9 +124,9 @@ def speakers(
 
 def _tell(registers: Registers, lines: list[str]) -> None:
     """Print lines for a person; of invented data the first says so."""
-    from phatngon.network.invented import MARK
+    from phatngon.network.invented import marked_lines
 
-    print("\n".join([MARK, *lines] if registers.invented else lines))
+    print(marked_lines(lines, invented=registers.invented))
 
 
 def annual(
@@ -144,7 +144,7 @@ def annual(
     to: Folder = "",
     json: Json = False,
 ) -> int:
-    """Lập báo cáo năm: sáu chỉ số; thêm --to để ghi văn bản Word, PDF và lịch nhắc."""
+    """Lập báo cáo năm: sáu chỉ số; thêm --to để ghi văn bản Word, PDF, lịch nhắc và phiếu rà soát nội bộ."""
     from phatngon.network.annual import annual_report
     from phatngon.network.registers import load_registers
 

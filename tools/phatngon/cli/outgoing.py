@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -34,10 +35,10 @@ def check(folder: Folder, at: Now = "", json: Json = False) -> int:
     if json:
         print_json({"findings": [one.to_json() for one in found]})
     else:
-        print(
-            "\n".join(one.sentence for one in found)
-            or "Bộ tài liệu gửi báo chí không có điều nào phải sửa."
-        )
+        lines = [one.sentence for one in found] or [
+            "Bộ tài liệu gửi báo chí không có điều nào phải sửa."
+        ]
+        _tell(Path(folder), lines)
     return EXIT_PROBLEMS if any(one.severity == "E" for one in found) else EXIT_FINE
 
 
@@ -50,7 +51,7 @@ def advise(folder: Folder, at: Now = "", json: Json = False) -> int:
     if json:
         print_json(advice.to_json())
     else:
-        print("\n".join(advice.lines()))
+        _tell(Path(folder), advice.lines())
     return EXIT_FINE
 
 
@@ -88,5 +89,12 @@ def copies(
             }
         )
     else:
-        print("\n".join(spread_lines(found)))
+        _tell(Path(file).parent, spread_lines(found))
     return EXIT_PROBLEMS if found.outstanding() else EXIT_FINE
+
+
+def _tell(folder: Path, lines: Iterable[str]) -> None:
+    """Print lines for a person; of an invented folder the first says so."""
+    from phatngon.network.invented import is_invented, marked_lines
+
+    print(marked_lines(lines, invented=is_invented(folder)))

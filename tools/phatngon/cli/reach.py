@@ -171,7 +171,15 @@ def report(
         typer.Option(
             "--judgement",
             metavar="LỜI",
-            help="Nhận định của người ký; không dùng lời khen thiếu số liệu.",
+            help="Nhận định của người ký về nguyên nhân; không dùng lời khen thiếu số liệu.",
+        ),
+    ] = "",
+    office: Annotated[
+        str,
+        typer.Option(
+            "--office",
+            metavar="MÃ",
+            help="Mã cơ quan lập và ký báo cáo. Mặc định: Sở Văn hóa và Thể thao, đầu mối của thành phố.",
         ),
     ] = "",
     publish: Annotated[
@@ -197,6 +205,7 @@ def report(
         asked,
         judgement,
         publish=publish,
+        office=office,
         now=_moment(""),
     )
     if json:
@@ -208,12 +217,15 @@ def report(
 
 def export(to: Folder = "so-lieu", store: Store = "") -> int:
     """Xuất cả kho thành các tệp CSV theo từ điển dữ liệu; chỗ thiếu vẫn là thiếu, kèm lý do."""
+    from phatngon.network.invented import marked_lines
     from phatngon.reach.exporting import export_tables
     from phatngon.reach.store import open_store
+    from phatngon.reach.workspace import holds_invented
 
     with open_store(_store(store), create=False) as connection:
         paths = export_tables(connection, Path(to))
-    print("\n".join(f"Đã ghi {path}" for path in paths))
+        invented = holds_invented(connection)
+    print(marked_lines((f"Đã ghi {path}" for path in paths), invented=invented))
     return EXIT_FINE
 
 

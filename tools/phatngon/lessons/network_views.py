@@ -15,11 +15,13 @@ from phatngon.lessons.network_data import INVENTED, YEAR, network, report
 from phatngon.lessons.session import current
 from phatngon.network.annual import lines_of
 from phatngon.network.assessment import definitions
+from phatngon.network.invented import MARK
 from phatngon.network.network_map import map_figure
 from phatngon.network.reminders import year_reminders
 from phatngon.rules import spokespersons
 
 OWN = "Đề xuất của bộ học liệu, không phải quy định của cơ quan nào"
+NAMES = "Tên đơn vị là tên đặt ra."
 
 
 def speakers_grid(as_of: date) -> Html:
@@ -76,7 +78,7 @@ def assessment_grid(as_of: date) -> Html:
         ["Chỉ số", "Điểm yếu", "Cách tính", "Đơn vị có dấu hiệu", "Trung vị", "Việc nên làm"],
         rows,
         f"{OWN}; {INVENTED.lower()}",
-        f"Mẫu số là số đơn vị có số liệu trong {len(units)} đơn vị; đơn vị chưa có số liệu không phải là đơn vị tốt.",
+        f"Mẫu số là số đơn vị có số liệu trong {len(units)} đơn vị; đơn vị chưa có số liệu không phải là đơn vị tốt. {NAMES}",
     )
 
 
@@ -104,8 +106,9 @@ def year_grid(as_of: date) -> Html:
 
 
 def network_picture() -> Html:
-    """The map of the teaching network."""
-    return Html(map_figure(network(current())).replace("<figcaption>", f"<figcaption>{INVENTED}. "))
+    """The map of the teaching network, whose units have invented names too."""
+    shown = map_figure(network(current()), invented=True)
+    return Html(shown.replace(f"<figcaption>{MARK}.", f"<figcaption>{INVENTED}. {NAMES}"))
 
 
 TABLES: dict[str, Callable[[date], Html]] = {

@@ -17,6 +17,7 @@ from phatngon.lessons.guard import answer_into, net_into
 from phatngon.lessons.output import display
 from phatngon.lessons.reach_data import RECEIVED, sheet_file
 from phatngon.lessons.session import Session
+from phatngon.network.invented import tagged
 from phatngon.reach.examining import Examined
 from phatngon.reach.findings import SEVERITIES
 from phatngon.reach.returned import returned_copy
@@ -197,7 +198,7 @@ def own_file_html(chosen: Any) -> Html:
         "a",
         "Tải bản trả lại có đánh dấu",
         href=f"data:{kind};base64,{copy}",
-        download=f"{Path(name).stem}-tra-lai.xlsx",
+        download=f"{tagged(f'{Path(name).stem}-tra-lai', invented=found.intake.invented)}.xlsx",
     )
     return join(findings_html(found), tag("p", link))
 

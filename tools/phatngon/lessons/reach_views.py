@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from html import escape
 from typing import Any
 
 from phatngon.base.errors import InputError
@@ -11,6 +12,7 @@ from phatngon.base.html import Html, grid, inline
 from phatngon.base.numbers import format_number
 from phatngon.lessons.reach_data import figures, small_table, told
 from phatngon.lessons.session import current
+from phatngon.network.invented import MARK
 from phatngon.reach import views
 from phatngon.reach.blocks import checks
 from phatngon.reach.catalogue import catalogue
@@ -72,7 +74,7 @@ def small_grid(name: str) -> Html:
         data["title"],
         ["Dòng", *(label for _, label in COLUMNS)],
         rows,
-        "Ô “thiếu” là không có số, không phải 0",
+        "Số liệu giả định; ô “thiếu” là không có số, không phải 0",
         note,
     )
 
@@ -165,9 +167,8 @@ def reasons_grid(as_of: date) -> Html:
 def stories_grid(as_of: date) -> Html:
     """The most viewed stories of the teaching period with the chains of their copies."""
     digest = told(current())
-    return Html(
-        story_table([story for story in digest.stories if story.views is not None][:8], digest)
-    )
+    shown = [story for story in digest.stories if story.views is not None][:8]
+    return Html(f"<p>{escape(MARK)}.</p>{story_table(shown, digest)}")
 
 
 TABLES: dict[str, Callable[[date], Html]] = {

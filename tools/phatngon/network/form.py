@@ -1,46 +1,59 @@
-"""The yearly report as a paper: Word for signing, PDF for reading, and the reminders of its days."""
+"""The yearly report as a paper: Word for signing, PDF for reading, the reminders of its days, and a sheet that stays inside.
+
+The form holds what is sent, nothing else: how it was counted, remarks and rows to look at stand in the sheet beside it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from html import escape
 from itertools import count
 from pathlib import Path
 
-from phatngon.base.files import write_bytes
+from phatngon.base.files import write_bytes, write_text
 from phatngon.base.moments import show_date
 from phatngon.base.numbers import format_number
 from phatngon.documents.agencies import Agency
-from phatngon.documents.letters import Block, Letter
+from phatngon.documents.citing import Mentions
+from phatngon.documents.letter import Block, Letter
 from phatngon.law import load_law
 from phatngon.network.annual import AnnualReport
 from phatngon.network.clocks import settings
-from phatngon.network.invented import MARK, marked_docx, marked_title, tagged
+from phatngon.network.invented import MARK, marked_docx, marked_html, marked_title, tagged
 from phatngon.network.reminders import reminder_file, year_reminders
 
 
-def annual_letter(report: AnnualReport, other: AnnualReport) -> Letter:
-    """The report as a letter: part one with both windows, part two as blanks, the annexes. ``other``: the other scope, beside it."""
+def annual_letter(report: AnnualReport) -> Letter:
+    """The report as a letter: part one with both windows, part two as blanks."""
     words = settings()["paper"]
     return Letter(
         tagged(f"bao-cao-nam-{report.year}", invented=report.invented),
         words["name"],
         Agency(**words["agency"], commune=True),
         words["subject"].format(year=report.year),
-        tuple(_body(report, other)),
+        tuple(_body(report)),
         (words["to"],),
         words["type"],
         words["code"],
         (*words["copies"], "Lưu: VT, [bộ phận soạn]."),
-        (words["note"],),
+        tuple(words["notes"]),
     )
 
 
-def annual_html(report: AnnualReport, other: AnnualReport) -> str:
+def annual_html(report: AnnualReport) -> str:
     """The same content as a body of HTML."""
+    return _html(_body(report))
+
+
+def review_html(report: AnnualReport, other: AnnualReport) -> str:
+    """What the writer must look at before the report is sent. ``other``: the other scope, for comparison."""
+    return _html(_review(report, other))
+
+
+def _html(blocks: Iterable[Block]) -> str:
     number, pieces = count(1), []
-    for block in _body(report, other):
+    for block in blocks:
         if block.kind == "heading":
             pieces.append(f"<h2>{next(number)}. {escape(block.text, quote=False)}</h2>")
         elif block.kind == "table":
@@ -52,7 +65,7 @@ def annual_html(report: AnnualReport, other: AnnualReport) -> str:
 
 
 def write_annual(report: AnnualReport, other: AnnualReport, folder: Path) -> list[Path]:
-    """Write the Word file, the reminders and the PDF into ``folder``; the paths in this order.
+    """Write the Word file, the reminders, the PDF and the inner sheet into ``folder``; the paths in this order.
 
     A Word file that somebody has filled in is kept: the new one gets the next free name. Raises MissingOnMachine without the
     libraries, or where nothing can be written.
@@ -61,7 +74,7 @@ def write_annual(report: AnnualReport, other: AnnualReport, folder: Path) -> lis
     from phatngon.documents.page import page
     from phatngon.documents.pdf import to_pdf
 
-    letter, day = annual_letter(report, other), report.now.date()
+    letter, day = annual_letter(report), report.now.date()
     invented = report.invented
     paths = (
         [_write_marked(letter_bytes(letter, day=day), folder, letter.id)]
@@ -75,13 +88,28 @@ def write_annual(report: AnnualReport, other: AnnualReport, folder: Path) -> lis
         )
     )
     html = page(
-        letter.subject, annual_html(report, other), subtitle=MARK if invented else "", kind="report"
+        letter.subject, annual_html(report), subtitle=MARK if invented else "", kind="report"
     )
     title = marked_title(letter.subject, invented=invented)
     return [
         *paths,
         to_pdf(html, folder / f"{letter.id}.pdf", title=title, author=letter.agency.name, date=day),
+        _write_review(report, other, folder),
     ]
+
+
+def _write_review(report: AnnualReport, other: AnnualReport, folder: Path) -> Path:
+    from phatngon.documents.page import page
+
+    words = settings()["review"]
+    name = tagged(f"bao-cao-nam-{report.year}-{words['suffix']}", invented=report.invented)
+    html = page(
+        words["title"].format(year=report.year),
+        review_html(report, other),
+        subtitle=words["warning"],
+        kind="report",
+    )
+    return write_text(folder / f"{name}.html", marked_html(html, invented=report.invented))
 
 
 def _write_marked(data: bytes, folder: Path, name: str) -> Path:
@@ -94,36 +122,42 @@ def _write_marked(data: bytes, folder: Path, name: str) -> Path:
     return path if path.exists() else write_bytes(path, data)
 
 
-def _body(report: AnnualReport, other: AnnualReport) -> Iterator[Block]:
+def _body(report: AnnualReport) -> Iterator[Block]:
     words, data = settings()["paper"], settings()
     window = report.full.window
     if report.invented:
         yield Block("paragraph", MARK)
-    opening = {
-        "window": load_law()[data["window"]].citation,
+    told = {
+        "window": Mentions(Agency(**words["agency"])).cite(load_law()[data["window"]]),
         "year": report.year,
-        "scope": _scope(report),
+        "scope": words["scopes"][report.scope],
         "agency": words["agency"]["name"],
+        "to": words["to"],
         **_span(window.start, window.end),
     }
-    yield Block("paragraph", words["opening"].format(**opening))
+    yield Block("paragraph", words["opening"].format(**told))
     yield Block("heading", words["indicators"])
     yield Block("table", rows=_rows(report))
-    yield Block("paragraph", words["proposal"])
     yield Block("heading", words["free"])
     yield from (Block("paragraph", blank) for blank in words["blanks"])
-    yield Block("heading", words["annex"])
-    yield from (
-        Block("point", line)
-        for line in (*report.assumptions, *(_upper(note) for note in report.notes))
-    )
-    yield Block("paragraph", words["other"].format(scope=_scope(other)))
-    yield Block("table", rows=_rows(other))
+    yield Block("paragraph", f"{words['closing'].format(**told)}./.")
+
+
+def _review(report: AnnualReport, other: AnnualReport) -> Iterator[Block]:
+    words = settings()["review"]
+    yield Block("paragraph", words["proposal"])
     yield Block("heading", words["findings"])
-    if report.findings:
-        yield from (Block("point", finding.sentence) for finding in report.findings)
-    else:
-        yield Block("paragraph", words["no_findings"])
+    yield from _points((finding.sentence for finding in report.findings), words["no_findings"])
+    yield Block("heading", words["notes"])
+    yield from _points(map(_upper, report.notes), words["no_notes"])
+    yield Block("heading", words["counting"])
+    yield from _points(report.assumptions, "")
+    yield Block("heading", words["other"].format(scope=_scope(other)))
+    yield Block("table", rows=_rows(other))
+
+
+def _points(lines: Iterable[str], none: str) -> list[Block]:
+    return [Block("point", line) for line in lines] or [Block("paragraph", none)]
 
 
 def _rows(report: AnnualReport) -> tuple[tuple[str, ...], ...]:

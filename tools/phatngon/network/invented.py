@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
 from phatngon.base.errors import InputError
-from phatngon.base.files import read_text
+from phatngon.base.files import read_text, write_text
 from phatngon.base.text import compare_key
 
 MARK = "SỐ LIỆU GIẢ ĐỊNH – CHỈ DÙNG ĐỂ TẬP HUẤN"
@@ -111,6 +112,29 @@ def marked_docx(data: bytes, *, invented: bool) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return same_bytes(buffer.getvalue())
+
+
+def marked_lines(lines: Iterable[str], *, invented: bool) -> str:
+    """What a verb prints for a person; of invented data the first line says so.
+
+    >>> marked_lines(["Một dòng"], invented=False)
+    'Một dòng'
+    """
+    return "\n".join([MARK, *lines] if invented else lines)
+
+
+def carry_flag(source: Path, folder: Path, title: str) -> list[Path]:
+    """Describe ``folder`` as invented where the folder ``source``, of which its tables were made, is; the paths written.
+
+    A description that lies there already keeps its words and only gets the flag.
+    """
+    if not is_invented(source) or is_invented(folder):
+        return []
+    path = folder / PACKAGE
+    if not path.is_file():
+        return [write_text(path, package_text(invented=True, title=title))]
+    data = json.loads(read_text(path)) | {"invented": True}
+    return [write_text(path, json.dumps(data, ensure_ascii=False, indent=1) + "\n")]
 
 
 def package_text(*, invented: bool, title: str) -> str:

@@ -28,8 +28,11 @@ _MARKS: dict[str, dict[str, Any]] = {
 }
 
 
-def map_figure(units: list[UnitAssessment]) -> str:
-    """One tile a unit, three marks a tile (one each weakness), groups by level. Every state differs in grey as well as in colour."""
+def map_figure(units: list[UnitAssessment], *, invented: bool = False) -> str:
+    """One tile a unit, three marks a tile (one each weakness), groups by level. Every state differs in grey as well as in colour.
+
+    ``invented``: the picture itself says so, for it may be copied out of its page.
+    """
     data = definitions()
     groups = [(level, [unit for unit in units if unit.level == level]) for level in (*LEVELS, "")]
     groups = [(level, group) for level, group in groups if group]
@@ -56,7 +59,10 @@ def map_figure(units: list[UnitAssessment]) -> str:
                 _tile(axes, place % COLUMNS, top - place // COLUMNS, unit)
             top -= -(-len(group) // COLUMNS)
         _legend(axes, top - 0.35)
-        return figure_html(figure, map_words(units), data["words"]["map_caption"])
+        if invented:
+            axes.text(COLUMNS, -0.16, MARK, ha="right", va="center", weight="bold", fontsize=9.5)
+        caption = f"{MARK}. {data['words']['map_caption']}" if invented else None
+        return figure_html(figure, map_words(units), caption or data["words"]["map_caption"])
 
 
 def map_words(units: list[UnitAssessment]) -> str:
@@ -90,7 +96,7 @@ def assessment_page(units: list[UnitAssessment], *, invented: bool = False) -> s
     parts = [
         f"<p>{escape(words['proposal'])}</p>",
         _table(words["totals"], ["Điểm yếu", *data["states"].values()], totals),
-        map_figure(units),
+        map_figure(units, invented=invented),
         _table(words["map_table"], ["Đơn vị", *heads], map_rows(units)),
         f"<h2>{escape(words['each'])}</h2>",
     ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from statistics import median
+from textwrap import shorten
 from typing import Any
 
 from phatngon.base.moments import WEEKDAYS, show_date
@@ -21,25 +22,30 @@ from phatngon.reach.regime import Period, period_before
 from phatngon.reach.telling import Story
 
 SHOWN_UNITS = 8
+LONGEST_TITLE = 110  # characters of a headline quoted in a sentence
 
 
 @dataclass(frozen=True)
 class Alert:
-    """One alert: what kind, why it fired, what to do. What was done and whether it was right, people write beside it."""
+    """One alert: what kind, why it fired, what to do. What was done and whether it was right, people write beside it.
+
+    ``units``: whom it concerns; ``about``: the headlines or days it is about, as they are quoted.
+    """
 
     id: str
     why: str
     units: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The Vietnamese name of the kind."""
-        return str(_table()[self.id]["name"])
+        return str(alert_table()[self.id]["name"])
 
     @property
     def do(self) -> str:
         """What to do."""
-        return str(_table()[self.id]["do"])
+        return str(alert_table()[self.id]["do"])
 
 
 def find_alerts(
@@ -61,7 +67,7 @@ def find_alerts(
 
 def negative_clusters(stories: Sequence[Story]) -> list[Alert]:
     """A1: several negative stories within a day at independent sources, or one of a national outlet with copies."""
-    rule = _table()["A1"]
+    rule = alert_table()["A1"]
     bad = sorted(
         (
             (story.published_at, story)
@@ -89,10 +95,17 @@ def negative_clusters(stories: Sequence[Story]) -> list[Alert]:
                         sources=len(sources),
                         start=show_official(start),
                     ),
+                    _units_of(near),
+                    tuple(_quoted(story.title) for story in near if story.title),
                 )
             )
     found += [
-        Alert("A1", rule["national"].format(copies=len(story.copies) - 1, title=story.title))
+        Alert(
+            "A1",
+            rule["national"].format(copies=len(story.copies) - 1, title=story.title),
+            story.units,
+            (_quoted(story.title),),
+        )
         for _, story in bad
         if story.national and len(story.copies) - 1 >= rule["copies"]
     ]
@@ -108,7 +121,7 @@ def volume_spikes(
     >>> [alert.id for alert in volume_spikes({date(2026, 10, 1): 12}, [date(2026, 10, 1)], usual)]
     ['A2']
     """
-    rule = _table()["A2"]
+    rule = alert_table()["A2"]
     if len(baseline) < rule["baseline_days"]:
         return []
     found = []
@@ -129,6 +142,7 @@ def volume_spikes(
                         weekday=WEEKDAYS[day.weekday()],
                         limit=format_number(round(limit, 1)),
                     ),
+                    about=(show_date(day),),
                 )
             )
     return found
@@ -138,7 +152,7 @@ def late_reports(
     standings: Sequence[Standing], now: datetime, names: dict[str, str]
 ) -> list[Alert]:
     """A4: reports about to fall due, overdue, and overdue for so long that somebody above must know."""
-    rule = _table()["A4"]
+    rule = alert_table()["A4"]
     silent = [
         (row.due - now, row) for row in standings if row.counts and not row.received and row.due
     ]
@@ -170,7 +184,7 @@ def late_reports(
 
 def unusual_views(unit: str, value: int, past: Sequence[int]) -> Alert | None:
     """A5: a unit's views many times its own median; too few periods, no alert."""
-    rule = _table()["A5"]
+    rule = alert_table()["A5"]
     if len(past) < rule["periods"] or not median(past) or value <= rule["times"] * median(past):
         return None
     return Alert(
@@ -209,7 +223,7 @@ def _anomalies(database: Database, period: Period, names: dict[str, str]) -> Ite
     for unit in sorted({unit for unit, one in views if one == period.id}):
         past = [views[unit, one] for one in earlier if (unit, one) in views]
         if alert := unusual_views(names.get(unit, unit), views[unit, period.id], past):
-            yield alert
+            yield replace(alert, units=(unit,))
     flagged = database.rows(
         "SELECT p.unit_code, count(*) FROM found f JOIN prepared p USING (line) "
         "WHERE f.rule IN ('V-037', 'V-042') "
@@ -218,8 +232,19 @@ def _anomalies(database: Database, period: Period, names: dict[str, str]) -> Ite
     )
     for unit, count in flagged:
         yield Alert(
-            "A5", _table()["A5"]["flagged"].format(unit=names.get(unit, unit), count=count), (unit,)
+            "A5",
+            alert_table()["A5"]["flagged"].format(unit=names.get(unit, unit), count=count),
+            (unit,),
         )
+
+
+def _quoted(title: str) -> str:
+    """A headline in quotes, cut at a word where it is too long for a sentence."""
+    return f"“{shorten(title, LONGEST_TITLE, placeholder='…')}”"
+
+
+def _units_of(stories: Sequence[Story]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(unit for story in stories for unit in story.units))
 
 
 def _days(start: date, end: date) -> Iterator[date]:
@@ -234,6 +259,7 @@ def _some(names: list[str]) -> str:
 
 
 @cache
-def _table() -> dict[str, Any]:
+def alert_table() -> dict[str, Any]:
+    """The kinds of alerts, their thresholds and words."""
     data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("alerts.yaml")).data
     return data

@@ -15,7 +15,7 @@ from phatngon.reach.obligations import Standing
 from phatngon.reach.regime import Period, period_before
 from phatngon.reach.scopes import Scope, city_scope
 from phatngon.reach.telling import Aside, Break, Share, Story
-from phatngon.reach.workspace import holds_invented
+from phatngon.reach.workspace import holds_invented, invented_among_real
 
 TREND = 6  # periods of the on-time trend
 KINDS = ("level", "unit", "city")  # the city last: its items are laid already when stories are read
@@ -47,6 +47,7 @@ class Digest:
     press: list[Figure] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
     invented: bool = False
+    sample_files: tuple[str, ...] = ()  # the invented files among real ones
 
     @property
     def overlap(self) -> int:
@@ -106,6 +107,7 @@ def digest(
         now=now,
         scope=city,
         invented=holds_invented(desk),
+        sample_files=invented_among_real(desk),
         names={code: unit.name for code, unit in ready.units().items()},
         levels_of=ready.levels(),
         # figures

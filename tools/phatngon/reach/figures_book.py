@@ -13,6 +13,7 @@ from phatngon.reach.blocks import checks
 from phatngon.reach.dictionary import code_name
 from phatngon.reach.digest import Digest
 from phatngon.reach.moments import show_official
+from phatngon.reach.narrative import mixed
 from phatngon.reach.safe_cells import safe_text
 from phatngon.reach.views import STATES
 
@@ -54,7 +55,7 @@ def figures_xlsx(told: Digest) -> bytes:
         }
     )
     for name, head, rows in _sheets(told):
-        _write(book, name, head, rows, MARK if told.invented else "")
+        _write(book, name, head, rows, MARK if told.invented else "", mixed(told))
     book.close()
     return buffer.getvalue()
 
@@ -183,13 +184,16 @@ def _metric_row(scope: str, metric: Figure) -> Sequence[Any]:
     )
 
 
-def _write(book: Any, name: str, head: Sequence[str], rows: list[Sequence[Any]], mark: str) -> None:
+def _write(
+    book: Any, name: str, head: Sequence[str], rows: list[Sequence[Any]], mark: str, files: str = ""
+) -> None:
     sheet = book.add_worksheet(name)
     if mark:
         sheet.set_header(f"&C&B{mark}")
         sheet.set_footer(f"&C{mark}")
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    sheet.write_string(0, 0, f"{mark}. {OWN}" if mark else OWN, book.add_format({"italic": True}))
+    said = " ".join(filter(None, (f"{mark}." if mark else "", files, OWN)))
+    sheet.write_string(0, 0, safe_text(said), book.add_format({"italic": True}))
     for column, text in enumerate(head):
         sheet.write_string(1, column, text, bold)
     for line, row in enumerate(rows, 2):

@@ -20,9 +20,9 @@ def show_official(moment: datetime) -> str:
     """A moment as people write it.
 
     >>> show_official(datetime(2026, 10, 16, 17))
-    '17:00 ngày 16/10/2026'
+    '17 giờ 00 ngày 16/10/2026'
     """
-    return f"{moment:%H:%M} ngày {show_date(moment.date())}"
+    return f"{moment.hour} giờ {moment:%M} ngày {show_date(moment.date())}"
 
 
 def with_offset(moment: datetime | None) -> str | None:

@@ -1,4 +1,4 @@
-"""The one-page report in words: every number is read from the metric table, praise without an outcome cannot appear."""
+"""The report in words: every number is read from the metric table, praise without an outcome cannot appear."""
 
 from __future__ import annotations
 
@@ -16,16 +16,20 @@ from phatngon.base.moments import show_date
 from phatngon.base.numbers import format_number
 from phatngon.base.text import compare_key
 from phatngon.base.yamlfile import YamlFile
+from phatngon.documents.agencies import find_agency
 from phatngon.reach.digest import Digest
 from phatngon.reach.moments import show_official
+from phatngon.reach.proposals import proposals
+from phatngon.reach.regime import regime
 from phatngon.reach.telling import Aside, Story
 
 LISTED = 6  # units named in a sentence before “and so many others”
 _NUMBER = re.compile(r"[+-]?\d[\d.]*(?:,\d+)?%?(?<!\.)")
 _DATE = re.compile(
-    r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b|\b\d{1,2}/\d{4}\b|\b\d{1,2}:\d{2}\b|\bngày \d{1,2}\b"
+    r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b|\b\d{1,2}/\d{4}\b|\b\d{1,2}:\d{2}\b|\b\d{1,2} giờ \d{2}\b|\bngày \d{1,2}\b"
 )
 _HOLE = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
+_PARTS = {"above": "numerator", "below": "denominator", "known": "known", "total": "total"}
 
 
 @dataclass(frozen=True)
@@ -36,20 +40,65 @@ class Section:
     sentences: tuple[str, ...]
 
 
-def narrative(told: Digest, judgement: str = "") -> list[Section]:
-    """The narrative of a digest. ``judgement``: the signer's own words, put first in the part on what to do.
+def narrative(told: Digest, judgement: str = "", office: str = "") -> list[Section]:
+    """The narrative of a digest. ``judgement``: the signer's own words on why; ``office``: who reports, by its code.
 
-    Raises InputError when those words praise without an outcome figure.
+    Raises InputError when those words praise without an outcome figure, and for an unknown office.
     """
     refuse_praise(judgement)
-    words = _words(told)
+    words = _words(told) | {"judgement": judgement}
+    lines = proposals(told.alerts, told.names, office_name(office), told.now, quotable)
+    words["proposals"] = " ".join(lines)
     parts = []
     for row in _table()["sections"]:
-        said = [_fill(one["text"], told, words) for one in row["say"] if _applies(one, told, words)]
-        if judgement and row["title"] == "Việc cần làm":
-            said.insert(0, judgement)
+        said: list[str] = []
+        for one in row["say"]:
+            if one.get("each"):
+                said += lines
+            elif _applies(one, told, words):
+                said.append(_fill(one["text"], told, words))
         parts.append(Section(row["title"], tuple(said)))
     return parts
+
+
+def opening(told: Digest, office: str = "") -> str:
+    """The sentence with which the signed report begins."""
+    words = _words(told) | {"office": office_name(office)}
+    return _fill(_table()["opening"], told, words)
+
+
+def closing(told: Digest, office: str = "") -> str:
+    """The sentence with which the signed report ends, without its full stop."""
+    return _fill(_table()["closing"], told, _words(told) | {"office": office_name(office)})
+
+
+def mixed(told: Digest) -> str:
+    """The sentence that names the invented files among real ones; empty where all or none are invented."""
+    files = "; ".join(told.sample_files)
+    return str(_table()["mixed"].format(files=files)) if files else ""
+
+
+def plain_name(figure: Figure) -> str:
+    """The name of a figure as a report gives it, in words that need no explanation."""
+    return str(_table()["plain"].get(figure.id, figure.name))
+
+
+def plain_text(figure: Figure) -> str:
+    """A figure with its counts, in the same words; of a difference the counts would only puzzle."""
+    if figure.term.shown == "signed" and figure.value is not None:
+        return figure.text()
+    return figure.full_text().replace("mục có số", "lượt đăng có số")
+
+
+def office_name(code: str = "") -> str:
+    """The office that reports; by default the focal point of the city. Raises InputError for an unknown code."""
+    return find_agency(code or regime()["office"]).name
+
+
+def told_reach(told: Digest) -> bool:
+    """True where enough items tell of people for an estimate to be printed; else only the range is."""
+    share = told.metrics["M11"].value
+    return share is not None and share >= _table()["enough_reach"]
 
 
 def refuse_praise(text: str) -> None:
@@ -77,8 +126,14 @@ def unknown_numbers(text: str, metrics: Iterable[Figure]) -> list[str]:
         known |= {one.strip("+") for one in _NUMBER.findall(metric.full_text())}
         known |= {
             format_number(whole(one))
-            for one in (metric.numerator, metric.denominator, metric.known, metric.total)
-            if one is not None
+            for one in (
+                metric.numerator,
+                metric.denominator,
+                metric.known,
+                metric.total,
+                *metric.details.values(),
+            )
+            if isinstance(one, int | float)
         }
     bare = {one.rstrip("%") for one in known}
     return [
@@ -139,9 +194,10 @@ def _words(told: Digest) -> dict[str, str]:
         "top": _headline([story for story in told.stories if story.views]),
         "worst": _headline(bad),
         "before": "có" if told.before else "",
+        "measured": "có" if told_reach(told) else "",
+        "mixed": mixed(told),
         "changes": " ".join(_changes(told)),
         "breaks": " ".join(one.text for one in told.breaks),
-        "actions": " ".join(dict.fromkeys(alert.do for alert in told.alerts)),
     }
 
 
@@ -152,7 +208,10 @@ def _changes(told: Digest) -> list[str]:
     for id in _table()["compared"]:
         old, new = told.before[id], told.metrics[id]
         if is_change(old, new):
-            found.append(f"{new.name}: {new.full_text()}, kỳ trước {old.full_text()}.")
+            now, then = (
+                one.text() if one.term.shown == "count" else one.full_text() for one in (new, old)
+            )
+            found.append(f"{plain_name(new)} là {now}; kỳ trước là {then}.")
     return found
 
 
@@ -167,19 +226,31 @@ def _aside(counts: list[Aside]) -> str:
 
 def _headline(stories: list[Story]) -> str:
     """The first headline that carries no praise, quoted."""
-    fit = (
-        story.title
-        for story in stories
-        if story.title and not any(_praises(story.title, one) for one in _table()["banned"])
-    )
+    fit = (story.title for story in stories if story.title and quotable(story.title))
     title = next(fit, "")
     return f"“{title}”" if title else ""
 
 
 def _applies(row: dict[str, Any], told: Digest, words: dict[str, str]) -> bool:
-    name = row.get("if") or row["unless"]
-    present = told.metrics[name].value is not None if name in told.metrics else bool(words[name])
-    return present if "if" in row else not present
+    def present(name: str) -> bool:
+        id, _, part = name.partition(".")
+        if id not in told.metrics:
+            return bool(words[id])
+        return bool(_part(told.metrics[id], part)) if part else told.metrics[id].value is not None
+
+    return all(map(present, _names(row.get("if")))) and not any(
+        map(present, _names(row.get("unless")))
+    )
+
+
+def _names(value: str | list[str] | None) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _part(metric: Figure, part: str) -> float | int | None:
+    """A count within a figure: above or below its line, how many items told it, or one of its details."""
+    value = getattr(metric, _PARTS[part]) if part in _PARTS else metric.details.get(part)
+    return None if value is None else whole(value)
 
 
 def _fill(text: str, told: Digest, words: dict[str, str]) -> str:
@@ -188,10 +259,8 @@ def _fill(text: str, told: Digest, words: dict[str, str]) -> str:
         if name not in told.metrics:
             return words[name]
         metric = told.metrics[name]
-        if part in ("above", "below"):
-            return format_number(
-                whole((metric.numerator if part == "above" else metric.denominator) or 0)
-            )
+        if part and part != "value":
+            return format_number(_part(metric, part) or 0)
         return metric.text() if part == "value" else metric.full_text()
 
     return _HOLE.sub(one, text)
@@ -201,6 +270,11 @@ def _list(names: list[str]) -> str:
     return "; ".join(names[:LISTED]) + (
         "; và các đơn vị khác (xem bảng tình hình nộp)" if len(names) > LISTED else ""
     )
+
+
+def quotable(title: str) -> bool:
+    """True for a text without praise, which a report may quote."""
+    return not any(_praises(title, one) for one in _table()["banned"])
 
 
 def _praises(text: str, phrase: str) -> bool:

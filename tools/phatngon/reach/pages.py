@@ -11,13 +11,14 @@ from phatngon.documents.cover import Meta
 from phatngon.documents.page import page
 from phatngon.network.invented import MARK, marked_html
 from phatngon.reach.blocks import checks
-from phatngon.reach.catalogue import catalogue, version
+from phatngon.reach.catalogue import version
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
 from phatngon.reach.findings import SEVERITIES
 from phatngon.reach.moments import show_official
-from phatngon.reach.narrative import Section, narrative
+from phatngon.reach.narrative import Section, mixed, narrative, plain_name, plain_text
 from phatngon.reach.obligations import Standing
+from phatngon.reach.proposals import by_kind
 from phatngon.reach.published import Difference
 from phatngon.reach.telling import TOP, Story
 from phatngon.reach.views import STATES, TITLES, VIEWS
@@ -38,6 +39,7 @@ def report_page(
     told: Digest,
     judgement: str = "",
     changed: Sequence[Difference] = (),
+    office: str = "",
     *,
     fictional: bool = False,
 ) -> str:
@@ -47,8 +49,8 @@ def report_page(
     """
     body = [
         "<section>",
-        "<h2>Báo cáo một trang</h2>",
-        *map(_section_html, narrative(told, judgement)),
+        "<h2>Báo cáo tóm tắt</h2>",
+        *map(_section_html, narrative(told, judgement, office)),
         "</section>",
         _changes(changed),
     ]
@@ -82,7 +84,7 @@ def unit_page(told: Digest, code: str, *, fictional: bool = False) -> str:
     standing = next((row for row in told.standings if row.unit_code == code), None)
     rows = [
         [
-            catalogue().terms[id].name,
+            plain_name(mine[id]),
             mine[id].full_text(),
             peers[id].full_text() if id in peers else "–",
         ]
@@ -90,6 +92,7 @@ def unit_page(told: Digest, code: str, *, fictional: bool = False) -> str:
     ]
     stories = [story for story in told.stories if code in story.units]
     body = [
+        f"<p>{escape(mixed(told))}</p>" if told.sample_files else "",
         f"<h2>Tình hình nộp</h2><p>{escape(_standing_text(standing))}</p>",
         "<h2>Chỉ số của đơn vị</h2>",
         table(["Chỉ số", name, f"Cộng chung {code_name('level', level).lower()}"], rows, head=True),
@@ -116,7 +119,13 @@ def metric_table(told: Digest, ids: Sequence[str]) -> str:
         metric = told.metrics[id]
         old = told.before.get(id)
         rows.append(
-            [id, metric.name, metric.full_text(), old.text() if old else "–", metric.term.how]
+            [
+                id,
+                plain_name(metric),
+                plain_text(metric),
+                old.text() if old else "–",
+                metric.term.how,
+            ]
         )
     return table(["Mã", "Chỉ số", "Kỳ này", "Kỳ trước", "Cách tính"], rows, head=True)
 
@@ -161,7 +170,7 @@ def _section_html(section: Section) -> str:
 def _changes(changed: Sequence[Difference]) -> str:
     if not changed:
         return ""
-    rows = [[one.new.name, one.old.text(), one.new.full_text()] for one in changed]
+    rows = [[plain_name(one.new), one.old.text(), one.new.full_text()] for one in changed]
     said = f"So với số đã công bố lần {changed[0].edition}, {show_official(changed[0].published_at)}; số cũ được giữ nguyên trong kho."
     return f"<section><h2>Khác số đã công bố</h2><p>{escape(said)}</p>{table(['Chỉ số', 'Đã công bố', 'Nay'], rows, head=True)}</section>"
 
@@ -206,7 +215,7 @@ def _quality(told: Digest) -> str:
 
 def _stories(told: Digest) -> str:
     note = (
-        f"<p>Phần trùng giữa các đơn vị: {format_number(told.overlap)} mục (nhiều đơn vị cùng khai; thành phố tính một lần).</p>"
+        f"<p>Phần trùng giữa các đơn vị: {format_number(told.overlap)} lượt đăng (nhiều đơn vị cùng khai; thành phố tính một lần).</p>"
         if told.units
         else ""
     )
@@ -238,8 +247,16 @@ def _negative(told: Digest) -> str:
 def _alerts(told: Digest) -> str:
     if not told.alerts:
         return "<h3>Cảnh báo</h3><p>Không có cảnh báo. Chưa đủ số kỳ nền thì không cảnh báo, chỉ nêu số đếm.</p>"
-    rows = [[alert.id, alert.name, alert.why, alert.do] for alert in told.alerts]
-    return f"<h3>Cảnh báo</h3>{table(['Mã', 'Loại', 'Vì sao hiện', 'Việc cần làm'], rows)}"
+    head = "".join(
+        f'<th scope="col">{name}</th>' for name in ("Mã", "Loại", "Vì sao hiện", "Việc cần làm")
+    )
+    lines = [
+        f"<tr><td>{kind}</td><td>{escape(rows[0].name)}</td><td><ul>"
+        + "".join(f"<li>{escape(alert.why)}</li>" for alert in rows)
+        + f"</ul></td><td>{escape(rows[0].do)}</td></tr>"
+        for kind, rows in by_kind(told.alerts).items()
+    ]
+    return f"<h3>Cảnh báo</h3><table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
 
 def _unit_tables(told: Digest) -> str:
@@ -267,8 +284,8 @@ def _unit_tables(told: Digest) -> str:
                     [
                         "Đơn vị",
                         "Nộp",
-                        "Mục tin",
-                        "Cụm tin",
+                        "Lượt đăng",
+                        "Nội dung tin",
                         "Lượt xem",
                         "Tương tác",
                         "Phần khi chia đều",
@@ -279,7 +296,7 @@ def _unit_tables(told: Digest) -> str:
             )
     return (
         "".join(parts)
-        + "<p>Không xếp hạng. Chỉ so các đơn vị cùng cấp, và xem cả số mục tin trước khi so.</p>"
+        + "<p>Không xếp hạng. Chỉ so các đơn vị cùng cấp, và xem cả số lượt đăng trước khi so.</p>"
     )
 
 
@@ -304,8 +321,8 @@ def _hours(row: Standing) -> str:
 
 def _credit_text(told: Digest, code: str) -> str:
     return (
-        f"Mục tin nhiều đơn vị cùng khai được ghi nhận cho từng đơn vị; khi chia đều, phần của đơn vị là "
-        f"{format_number(round(told.credit.get(code, 0), 2))} mục."
+        f"Lượt đăng do nhiều đơn vị cùng khai được ghi nhận cho từng đơn vị; khi chia đều, phần của đơn vị là "
+        f"{format_number(round(told.credit.get(code, 0), 2))} lượt đăng."
     )
 
 

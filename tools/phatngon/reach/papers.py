@@ -1,19 +1,38 @@
-"""The signed report as a Word file in the layout of administrative documents, and the same page as PDF."""
+"""The signed report as a Word file in the layout of administrative documents: sentences to sign, tables and charts behind them.
+
+What concerns only the person who writes (whose way of counting it is, why an alert fired) stands in comments on the first page,
+never in the body that is signed.
+"""
 
 from __future__ import annotations
 
+import base64
+import io
+import re
 from datetime import date
+from html import unescape
+from typing import Any
 
 from phatngon.documents.administrative import letter_bytes
 from phatngon.documents.agencies import find_agency
-from phatngon.documents.letters import Block, Letter
+from phatngon.documents.letter import Block, Letter
 from phatngon.network.invented import marked_docx
+from phatngon.reach.alerts import Alert
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
-from phatngon.reach.narrative import narrative
-from phatngon.reach.views import STATES
+from phatngon.reach.narrative import (
+    closing,
+    narrative,
+    opening,
+    plain_name,
+    plain_text,
+    quotable,
+    told_reach,
+)
+from phatngon.reach.proposals import by_kind
+from phatngon.reach.regime import regime
+from phatngon.reach.views import OWN_NOTE, STATES, channels, on_time_trend, tone, topics
 
-WRITER = "46-S-van-hoa-va-the-thao"  # the role that prepares the report for the city
 MAIN = (
     "M23",
     "M24",
@@ -32,53 +51,85 @@ MAIN = (
     "M11",
     "M32",
 )
-NOTE = "Số liệu và cách tính theo đề xuất của bộ học liệu Phát ngôn; chưa phải quy định của cơ quan nào."
+ESTIMATES = ("M10", "M12")  # told only where enough items tell of people
+CHARTS = (on_time_trend, channels, tone, topics)
+CHART_CM = 15.5
+NOTES = (
+    "Số liệu và cách tính theo đề xuất của bộ học liệu Phát ngôn; chưa phải quy định của cơ quan nào. Nếu có văn bản giao chế độ "
+    "báo cáo hoặc hướng dẫn cách tính, nêu văn bản đó ở câu mở đầu, lần đầu ghi đủ tên loại, số, ngày, cơ quan ban hành, trích yếu.",
+    "Mọi con số lấy từ bảng chỉ số kèm theo; sửa số liệu thì lập lại báo cáo, không sửa tay.",
+    "Đơn vị chủ trì và thời hạn ở mục đề xuất, kiến nghị là dự kiến; người soạn sửa theo phân công của cơ quan.",
+)
+_FIGURE = re.compile(
+    r'<img alt="([^"]*)" src="data:image/png;base64,([^"]+)"><figcaption>(.*?)</figcaption>',
+    re.DOTALL,
+)
 
 
-def report_letter(told: Digest, judgement: str = "", writer: str = WRITER) -> Letter:
-    """The signed report: the narrative, the main figures, the state of every unit. Raises InputError for an unknown writer."""
-    body = [
-        Block(
-            "paragraph",
-            f"Báo cáo tình hình lan tỏa truyền thông kỳ {told.period.label} của các sở, ban, ngành, phường, xã như sau:",
-        )
-    ]
-    for section in narrative(told, judgement):
+def report_letter(told: Digest, judgement: str = "", office: str = "") -> Letter:
+    """The signed report of an ``office`` (its unit code; by default the focal point). Raises InputError for an unknown one."""
+    agency = find_agency(office or regime()["office"])
+    body = [Block("paragraph", opening(told, office))]
+    for section in narrative(told, judgement, office):
         body += [
             Block("heading", section.title),
             *(Block("paragraph", sentence) for sentence in section.sentences),
         ]
-    body += [
-        Block("heading", "Bảng số liệu chính"),
-        Block("table", rows=tuple(_figures(told))),
-        Block("heading", "Tình hình nộp báo cáo"),
-        Block("table", rows=tuple(_arrivals(told))),
-    ]
+    body.append(Block("paragraph", f"{closing(told, office)}./."))
     return Letter(
         "bao-cao-lan-toa",
         "Báo cáo lan tỏa",
-        find_agency(writer),
-        f"Tình hình lan tỏa truyền thông kỳ {told.period.label}",
+        agency,
+        f"Tình hình lan tỏa thông tin kỳ {told.period.label}",
         tuple(body),
         ("Ủy ban nhân dân thành phố Huế",),
         "BÁO CÁO",
         "BC",
-        ("Như trên;", "Các sở, ban, ngành, phường, xã;", "Lưu: VT."),
-        (
-            NOTE,
-            "Mọi con số lấy từ bảng chỉ số kèm theo; sửa số liệu thì lập lại báo cáo, không sửa tay.",
-            *(f"{alert.name}: {alert.why}" for alert in told.alerts),
+        ("Như trên;", "Các sở, ban, ngành, phường, xã;", "Lưu: VT, [bộ phận soạn]."),
+        (*NOTES, *(f"{alert.name}: {alert.why}" for alert in dict.fromkeys(told.alerts))),
+        annex=tuple(_annex(told)),
+        annex_head=(
+            "PHỤ LỤC",
+            f"Số liệu, biểu đồ của kỳ {told.period.label}",
+            f"(Kèm theo Báo cáo số [số]/BC-{agency.initials} ngày [ngày]/[tháng]/[năm] của {agency.name})",
         ),
     )
 
 
 def report_docx(
-    told: Digest, judgement: str = "", *, day: date | None = None, writer: str = WRITER
+    told: Digest, judgement: str = "", *, day: date | None = None, office: str = ""
 ) -> bytes:
     """The signed report as Word; the same digest gives the same bytes."""
-    return marked_docx(
-        letter_bytes(report_letter(told, judgement, writer), day=day or told.now.date()),
-        invented=told.invented,
+    data = letter_bytes(report_letter(told, judgement, office), day=day or told.now.date())
+    return marked_docx(_with_charts(data, told), invented=told.invented)
+
+
+def _annex(told: Digest) -> list[Block]:
+    found = [
+        Block("heading", "Số liệu chính"),
+        Block("table", rows=tuple(_figures(told))),
+        Block("heading", "Tình hình nộp báo cáo, số đơn vị"),
+        Block("table", rows=tuple(_arrivals(told))),
+    ]
+    if told.alerts:
+        rows = [(rows[0].name, _told(rows, told)) for rows in by_kind(told.alerts).values()]
+        found += [
+            Block("heading", "Những điểm cần chú ý"),
+            Block("table", rows=(("Loại", "Nội dung"), *rows)),
+        ]
+    return [*found, Block("heading", "Biểu đồ")]
+
+
+def _told(alerts: list[Alert], told: Digest) -> str:
+    """Why the alerts of a kind fired, what they are about and whom they concern."""
+    about = dict.fromkeys(one for alert in alerts for one in alert.about if quotable(one))
+    units = dict.fromkeys(told.names.get(unit, unit) for alert in alerts for unit in alert.units)
+    return " ".join(
+        [
+            *(alert.why for alert in alerts if quotable(alert.why)),
+            *([f"Nội dung: {'; '.join(about)}."] if about else []),
+            *([f"Đơn vị: {'; '.join(units)}."] if units else []),
+        ]
     )
 
 
@@ -86,19 +137,47 @@ def _figures(told: Digest) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [("Chỉ số", "Kỳ này", "Kỳ trước")]
     for id in MAIN:
         old = told.before.get(id)
-        rows.append(
-            (told.metrics[id].name, told.metrics[id].full_text(), old.text() if old else "–")
-        )
+        hidden = id in ESTIMATES and not told_reach(told)
+        now = "chỉ nêu khoảng, vì ít số liệu" if hidden else plain_text(told.metrics[id])
+        rows.append((plain_name(told.metrics[id]), now, old.text() if old and not hidden else "–"))
     return rows
 
 
 def _arrivals(told: Digest) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = [("Cấp", "Tình trạng", "Số đơn vị")]
+    """One row a level: how many of its units stand in each state that occurs."""
+    used = [state for state in STATES if any(row.state == state for row in told.standings)]
+    rows: list[tuple[str, ...]] = [("Cấp", *(STATES[state][1].capitalize() for state in used))]
     for level in code_lists()["level"]:
         states = [row.state for row in told.standings if told.levels_of.get(row.unit_code) == level]
-        rows += [
-            (code_name("level", level), STATES[state][1], str(states.count(state)))
-            for state in STATES
-            if state in states
-        ]
+        if states:
+            rows.append((code_name("level", level), *(str(states.count(one)) for one in used)))
     return rows
+
+
+def _with_charts(data: bytes, told: Digest) -> bytes:
+    """The Word file with the charts of the period at its end, each with its words for those who cannot see it."""
+    import docx
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Cm, Pt
+
+    from phatngon.documents.word import same_bytes
+
+    document: Any = docx.Document(io.BytesIO(data))
+    for number, chart in enumerate(CHARTS, 1):
+        found = _FIGURE.search(chart(told))
+        assert found
+        line = document.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        line.paragraph_format.keep_with_next = True
+        shape = line.add_run().add_picture(
+            io.BytesIO(base64.b64decode(found[2])), width=Cm(CHART_CM)
+        )
+        shape._inline.docPr.set("descr", unescape(found[1]))
+        caption = document.add_paragraph()
+        caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        caption.paragraph_format.space_after = Pt(9)
+        said = unescape(found[3]).replace(OWN_NOTE, "").strip()
+        caption.add_run(f"Biểu đồ {number}. {said}").italic = True
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return same_bytes(buffer.getvalue())

@@ -8,6 +8,7 @@ from typing import Any
 from phatngon.base.figure import Figure
 from phatngon.base.numbers import format_number
 from phatngon.documents.figures import AMBER, BLUE, GREY, INK, figure_html, house_figure
+from phatngon.network.invented import MARK
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
 
@@ -73,7 +74,8 @@ def board(told: Digest) -> str:
             f"{STATES[state][1]} {sum(row.state == state for row in told.standings)}"
             for state in used
         )
-        return figure_html(
+        return show(
+            told,
             figure,
             f"Bảng ô, mỗi ô một đơn vị, theo cấp. {said}.",
             f"Tình hình nộp kỳ {told.period.label}: {said}. {OWN_NOTE}",
@@ -87,10 +89,11 @@ def on_time_trend(told: Digest) -> str:
         _ratio_bars(axes, rows, upright=True)
         axes.set_ylabel("Nộp đúng hạn")
         said = "; ".join(f"kỳ {period}: {metric.full_text()}" for period, metric in rows)
-        return figure_html(
+        return show(
+            told,
             figure,
             f"Biểu đồ cột, tỷ lệ nộp đúng hạn theo kỳ. {said}.",
-            "Tỷ lệ đúng hạn: mẫu số là nghĩa vụ trừ miễn. Cấp khác nhau không so với nhau.",
+            "Tỷ lệ nộp đúng hạn theo kỳ, tính trên số đơn vị phải nộp, không kể đơn vị được miễn.",
         )
 
 
@@ -100,7 +103,8 @@ def quality(told: Digest) -> str:
     with house_figure(8.5, 3.4) as (figure, axes):
         _ratio_bars(axes, rows, upright=False)
         said = "; ".join(f"{name}: {metric.full_text()}" for name, metric in reversed(rows))
-        return figure_html(
+        return show(
+            told,
             figure,
             f"Biểu đồ thanh ngang về chất lượng dữ liệu. {said}.",
             f"Chất lượng dữ liệu, kèm số đếm. {OWN_NOTE}",
@@ -126,8 +130,12 @@ def reach_range(told: Digest) -> str:
             )
         else:
             _range(axes, low.value, high.value, middle)
-        said = f"cận dưới {low.full_text()}; ước tính {middle.full_text()}; cận trên {high.full_text()}"
-        return figure_html(
+        said = (
+            f"mức thấp nhất (cận dưới) {low.full_text()}; ước tính {middle.full_text()}; "
+            f"mức cao nhất (cận trên) {high.full_text()}"
+        )
+        return show(
+            told,
             figure,
             f"Khoảng số người tiếp cận: {said}.",
             f"Số người tiếp cận là một khoảng: {said}. {OWN_NOTE}",
@@ -138,10 +146,11 @@ def channels(told: Digest) -> str:
     """View 3: items by kind of channel, views written beside; a channel without views says so."""
     rows = told.channels[::-1]
     return _count_bars(
+        told,
         [(share.name, share.items, _views_text(share.views)) for share in rows],
-        "Số mục tin",
-        "Biểu đồ thanh ngang, số mục tin theo loại kênh",
-        "Số mục tin theo kênh; lượt xem ghi bên cạnh, thiếu thì nói thiếu.",
+        "Số lượt đăng",
+        "Biểu đồ thanh ngang, số lượt đăng theo loại kênh",
+        "Số lượt đăng theo loại kênh; bên cạnh là lượt xem, kênh thiếu số liệu được ghi rõ.",
     )
 
 
@@ -163,13 +172,14 @@ def tone(told: Digest) -> str:
             axes.barh(place, count, **style)
             axes.text(count, place, f" {format_number(count)}", va="center")
         axes.set_yticks(range(len(rows)), [name for name, _, _ in rows[::-1]])
-        axes.set_xlabel("Số cụm tin")
+        axes.set_xlabel("Số nội dung tin")
         axes.set_xlim(0, max(1, *(count for _, count, _ in rows)) * 1.12)
         said = "; ".join(f"{name}: {format_number(count)}" for name, count, _ in rows)
-        return figure_html(
+        return show(
+            told,
             figure,
-            f"Biểu đồ thanh ngang, số cụm tin theo sắc thái. {said}.",
-            f"Sắc thái của cụm tin. {OWN_NOTE}",
+            f"Biểu đồ thanh ngang, số nội dung tin theo sắc thái. {said}.",
+            f"Sắc thái của các nội dung tin. {OWN_NOTE}",
         )
 
 
@@ -177,6 +187,7 @@ def topics(told: Digest) -> str:
     """View 5: stories by topic with the count of the last period written beside."""
     rows = told.topics[:12][::-1]
     return _count_bars(
+        told,
         [
             (
                 share.name,
@@ -185,8 +196,8 @@ def topics(told: Digest) -> str:
             )
             for share in rows
         ],
-        "Số cụm tin",
-        "Biểu đồ thanh ngang, số cụm tin theo chủ đề",
+        "Số nội dung tin",
+        "Biểu đồ thanh ngang, số nội dung tin theo chủ đề",
         "Chủ đề của kỳ, so với kỳ trước.",
     )
 
@@ -198,6 +209,13 @@ VIEWS: tuple[tuple[Callable[[Digest], str], ...], ...] = (
     (tone,),
     (topics,),
 )
+
+
+def show(told: Digest, figure: Any, alt: str, caption: str) -> str:
+    """The figure in the page; one of invented data says so in the picture itself, for pictures are copied out of pages."""
+    if told.invented:
+        figure.suptitle(MARK, fontsize=9, fontweight="bold", color=INK)
+    return figure_html(figure, alt, caption)
 
 
 def _cell(axes: Any, x: float, y: float, state: str, name: str, width: float = 0.95) -> None:
@@ -288,8 +306,22 @@ def _ratio_bars(axes: Any, rows: list[tuple[str, Figure]], *, upright: bool) -> 
 def _range(axes: Any, low: float, high: float, middle: Figure) -> None:
     axes.barh(0, high, height=0.3, facecolor="#dfe5ec", edgecolor=INK)
     axes.barh(0, low, height=0.3, facecolor=BLUE)
-    axes.text(low, 0.24, f"cận dưới\n{format_number(low)}", ha="center", va="bottom", fontsize=9)
-    axes.text(high, -0.24, f"cận trên\n{format_number(high)}", ha="center", va="top", fontsize=9)
+    axes.text(
+        low,
+        0.24,
+        f"mức thấp nhất (cận dưới)\n{format_number(low)}",
+        ha="center",
+        va="bottom",
+        fontsize=9,
+    )
+    axes.text(
+        high,
+        -0.24,
+        f"mức cao nhất (cận trên)\n{format_number(high)}",
+        ha="left",
+        va="top",
+        fontsize=9,
+    )
     if middle.value is not None:
         axes.plot([middle.value] * 2, [-0.2, 0.2], color=INK, linewidth=2.5)
         axes.annotate(
@@ -300,11 +332,13 @@ def _range(axes: Any, low: float, high: float, middle: Figure) -> None:
             arrowprops={"arrowstyle": "-", "color": INK},
         )
     axes.set_ylim(-0.95, 0.85)
-    axes.set_xlim(0, high * 1.18)
+    axes.set_xlim(0, high * 1.32)
     axes.xaxis.set_major_formatter(lambda value, _: format_number(round(value)))
 
 
-def _count_bars(rows: list[tuple[str, int, str]], label: str, alt: str, caption: str) -> str:
+def _count_bars(
+    told: Digest, rows: list[tuple[str, int, str]], label: str, alt: str, caption: str
+) -> str:
     with house_figure(8.5, 0.38 * max(len(rows), 2) + 1) as (figure, axes):
         for place, (_, count, beside) in enumerate(rows):
             axes.barh(place, count, 0.66, facecolor=BLUE)
@@ -324,7 +358,7 @@ def _count_bars(rows: list[tuple[str, int, str]], label: str, alt: str, caption:
             f"{name}: {format_number(count)}" + (f" ({beside})" if beside else "")
             for name, count, beside in reversed(rows)
         )
-        return figure_html(figure, f"{alt}. {said or 'Không có dữ liệu'}.", f"{caption} {OWN_NOTE}")
+        return show(told, figure, f"{alt}. {said or 'Không có dữ liệu'}.", f"{caption} {OWN_NOTE}")
 
 
 def _views_text(views: int | None) -> str:

@@ -14,7 +14,7 @@ from phatngon.base.figure import Figure
 from phatngon.base.files import write_bytes, write_text
 from phatngon.base.numbers import format_number
 from phatngon.base.text import slug
-from phatngon.network.invented import MARK, marked_title, tagged
+from phatngon.network.invented import MARK, is_invented, marked_title, tagged
 from phatngon.reach.arrivals import find_period
 from phatngon.reach.desk import Desk
 from phatngon.reach.digest import Digest, digest
@@ -28,7 +28,13 @@ from phatngon.reach.published import publish as keep
 from phatngon.reach.regime import Period, make_period
 from phatngon.reach.scopes import CITY
 from phatngon.reach.store import default_store, open_store
-from phatngon.reach.workspace import DIMENSIONS, holds_facts, lay_dimensions, put_table
+from phatngon.reach.workspace import (
+    DIMENSIONS,
+    holds_facts,
+    lay_dimensions,
+    note_invented,
+    put_table,
+)
 from phatngon.tables.units import Units, load_units
 
 FORMATS = ("html", "docx", "pdf", "xlsx")
@@ -100,6 +106,8 @@ def take_dimensions(desk: Desk, folder: Path) -> None:
             with desk.transaction():
                 desk.run(f"DELETE FROM {name}")
                 put_table(desk, name, folder / f"{name}.csv")
+    if is_invented(folder):
+        note_invented(desk)
 
 
 def told_file(result: Examined) -> list[str]:
@@ -147,7 +155,8 @@ def write_returned(results: Sequence[Examined], folder: Path) -> list[Path]:
             and result.intake.path
             and any(found.rule != "F-022" for found in result.findings)
         ):
-            name = names.take(f"{PurePosixPath(result.intake.file).stem}-tra-lai", ".xlsx")
+            stem = f"{PurePosixPath(result.intake.file).stem}-tra-lai"
+            name = names.take(tagged(stem, invented=result.intake.invented), ".xlsx")
             paths.append(
                 write_bytes(
                     folder / name, returned_copy(result.intake.path, result.intake, result.findings)
@@ -167,18 +176,21 @@ def make_report(
     judgement: str = "",
     *,
     publish: bool = False,
+    office: str = "",
     now: datetime,
 ) -> tuple[dict[str, Any], list[Path]]:
     """The figures of a period as JSON, and the files of ``formats`` written into ``folder``.
 
-    Raises InputError for an unknown period, unit or format, and for a judgement with banned praise.
+    ``office``: the code of the unit that reports and signs, by default the focal point. Raises InputError for an unknown period,
+    unit, office or format, and for a judgement with banned praise.
     """
-    from phatngon.reach.narrative import refuse_praise
+    from phatngon.reach.narrative import office_name, refuse_praise
 
     for one in formats:
         if one not in FORMATS:
             raise InputError(f"không có dạng “{one}”.", advice=f"Chọn trong: {', '.join(FORMATS)}.")
     refuse_praise(judgement)
+    office_name(office)
     with _tables(store, register) as desk:
         if unit and not desk.rows("SELECT 1 FROM dim_unit WHERE unit_code = ?", [unit]):
             raise InputError(
@@ -190,7 +202,13 @@ def make_report(
         if register:
             told = replace(told, press=_press(register, told.period, now, ""))
         paths = write_report(
-            told, unit, folder, formats, judgement, changed=_changed(desk, told, publish=publish)
+            told,
+            unit,
+            folder,
+            formats,
+            judgement,
+            changed=_changed(desk, told, publish=publish),
+            office=office,
         )
         metrics = told.unit_metrics(unit) if unit else told.metrics
         press = _press(register, told.period, now, unit) if unit else told.press
@@ -218,13 +236,14 @@ def write_report(
     formats: Sequence[str],
     judgement: str = "",
     changed: Sequence[Difference] = (),
+    office: str = "",
 ) -> list[Path]:
     """The files of one digest: for the city every format and a page for each unit, for a ``unit`` its page and its PDF."""
     name = tagged(
         f"bao-cao-{told.period.id}" + (f"-{unit}" if unit else ""), invented=told.invented
     )
     paths = (
-        _write_pages(told, unit, folder / name, formats, judgement, changed)
+        _write_pages(told, unit, folder / name, formats, judgement, changed, office)
         if {"html", "pdf"} & set(formats)
         else []
     )
@@ -233,7 +252,9 @@ def write_report(
     if "docx" in formats:
         from phatngon.reach.papers import report_docx
 
-        paths.append(write_bytes(folder / f"{name}.docx", report_docx(told, judgement)))
+        paths.append(
+            write_bytes(folder / f"{name}.docx", report_docx(told, judgement, office=office))
+        )
     if "xlsx" in formats:
         from phatngon.reach.figures_book import figures_xlsx
 
@@ -259,12 +280,13 @@ def _write_pages(
     formats: Sequence[str],
     judgement: str,
     changed: Sequence[Difference],
+    office: str,
 ) -> list[Path]:
     """The page of the city or of a unit, and its PDF: charts and fonts are only asked for where a page is wanted."""
     from phatngon.reach.pages import report_page, unit_page
 
     paths = []
-    html = unit_page(told, unit) if unit else report_page(told, judgement, changed)
+    html = unit_page(told, unit) if unit else report_page(told, judgement, changed, office)
     if "html" in formats:
         paths.append(write_text(base.with_name(f"{base.name}.html"), html))
     if "pdf" in formats:

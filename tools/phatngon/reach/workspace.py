@@ -174,7 +174,35 @@ def holds_invented(database: Database) -> bool:
     """True where the register is marked as invented, or any submission is: whatever is made of the tables must say so."""
     if database.holds("data_flag") and database.value("SELECT bool_or(invented) FROM data_flag"):
         return True
+    if database.holds("store_info") and database.value(
+        "SELECT count(*) FROM store_info WHERE key = 'invented'"
+    ):
+        return True
     return bool(database.value("SELECT coalesce(bool_or(invented), false) FROM fact_submission"))
+
+
+def note_invented(database: Database) -> None:
+    """Write into a store that registers of invented data (exemptions, outages, relations) have come into it."""
+    if not database.value("SELECT count(*) FROM store_info WHERE key = 'invented'"):
+        database.run("INSERT INTO store_info VALUES ('invented', 'true')")
+
+
+def invented_among_real(database: Database) -> tuple[str, ...]:
+    """The invented files among real submissions, by name; where no file is known, the unit and the period. Empty where nothing is mixed."""
+    real = database.value("SELECT count(*) FROM fact_submission WHERE invented IS NOT TRUE")
+    if not real:
+        return ()
+    named = (
+        "SELECT s.submission_id, min(f.file) AS file FROM fact_submission s JOIN import_submission USING (submission_id) "
+        "JOIN import_file f USING (sha256) GROUP BY 1"
+        if database.holds("import_file")
+        else "SELECT NULL::VARCHAR AS submission_id, NULL::VARCHAR AS file WHERE false"
+    )
+    rows = database.rows(
+        f"SELECT DISTINCT coalesce(file, unit_name || ', kỳ ' || period_id, unit_code) AS name FROM fact_submission "
+        f"LEFT JOIN ({named}) USING (submission_id) LEFT JOIN dim_unit USING (unit_code) WHERE invented ORDER BY name"
+    )
+    return tuple(name for (name,) in rows)
 
 
 def _put_entries(database: Database, folder: Path, measured: bool) -> None:

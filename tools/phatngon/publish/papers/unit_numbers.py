@@ -18,6 +18,7 @@ from phatngon.base.moments import VIETNAM, show_date
 from phatngon.base.numbers import format_number
 from phatngon.base.paths import kit_root
 from phatngon.network.assessment import assess, definitions
+from phatngon.network.invented import PACKAGE
 from phatngon.network.registers import load_registers
 from phatngon.network.rows import ROWS
 from phatngon.publish.build.inputs import (
@@ -35,6 +36,7 @@ from phatngon.reach.catalogue import catalogue
 from phatngon.reach.desk import Desk
 from phatngon.reach.regime import make_period
 from phatngon.reach.store import open_store
+from phatngon.reach.workspace import holds_invented
 from phatngon.tables.units import Units
 
 
@@ -47,8 +49,8 @@ class Sources:
     period: str = ""
 
     @property
-    def invented(self) -> bool:
-        """True where nothing real was named."""
+    def teaching(self) -> bool:
+        """True where nothing was named, so that the teaching data stand in."""
         return not (self.register or self.store)
 
     def files(self) -> list[Path]:
@@ -56,11 +58,15 @@ class Sources:
         sample = kit_root() / "sample_data"
         named = (
             [sample / "reach" / "so", sample / "network" / "mang-luoi"]
-            if self.invented
+            if self.teaching
             else [Path(name) for name in (self.register, self.store) if name]
         )
         return sorted(
-            file for place in named for file in (place.glob("*.csv") if place.is_dir() else [place])
+            file
+            for place in named
+            for file in (
+                [*place.glob("*.csv"), *place.glob(PACKAGE)] if place.is_dir() else [place]
+            )
         )
 
 
@@ -72,12 +78,12 @@ def unit_figures(
     Raises InputError for a register or store that cannot be read, or a period it does not hold.
     """
     chosen = list(recipients)
-    reach, period = _reach(sources, as_of)
+    reach, period, invented = _reach(sources, as_of)
     network = _network(sources, as_of)
     return {
         one.code: (
             *_list_figures(one, units),
-            *_reach_figures(one.code, reach, period, sources),
+            *_reach_figures(one.code, reach, period, invented=invented),
             *network.get(one.code, ()),
         )
         for one in chosen
@@ -140,7 +146,7 @@ def _list_figures(one: Recipient, units: Units) -> list[UnitNumber]:
 
 
 def _reach_figures(
-    code: str, reach: Mapping[str, Mapping[str, Figure]], period: str, sources: Sources
+    code: str, reach: Mapping[str, Mapping[str, Figure]], period: str, *, invented: bool
 ) -> list[UnitNumber]:
     data = words()["figures"]
     if not period:
@@ -149,7 +155,7 @@ def _reach_figures(
     source = data["period"].format(
         period=when.label, first=show_date(when.start.date()), last=show_date(when.last_day)
     )
-    source = f"{data['invented']}; {source}" if sources.invented else source
+    source = f"{data['invented']}; {source}" if invented else source
     mine = reach.get(code, {})
     return [
         UnitNumber(
@@ -161,20 +167,22 @@ def _reach_figures(
     ]
 
 
-def _reach(sources: Sources, as_of: date) -> tuple[dict[str, dict[str, Figure]], str]:
-    """Metrics of every unit, and the period: the one asked for, else the last whose report was due by ``as_of``."""
+def _reach(sources: Sources, as_of: date) -> tuple[dict[str, dict[str, Figure]], str, bool]:
+    """Metrics of every unit; the period, the one asked for, else the last whose report was due by ``as_of``; are they invented?"""
     sample = str(kit_root() / "sample_data" / "reach" / "so")
-    folder = sample if sources.invented else sources.register
+    folder = sample if sources.teaching else sources.register
     if sources.store:
         with open_store(Path(sources.store), create=False) as desk:
             return _measured(desk, sources.period, as_of)
     if not (Path(folder) / "fact_submission.csv").is_file():
-        return {}, ""
+        return {}, "", False
     with Desk.over(folder) as desk:
         return _measured(desk, sources.period, as_of)
 
 
-def _measured(desk: Desk, period: str, as_of: date) -> tuple[dict[str, dict[str, Figure]], str]:
+def _measured(
+    desk: Desk, period: str, as_of: date
+) -> tuple[dict[str, dict[str, Figure]], str, bool]:
     rows = desk.rows(
         "SELECT DISTINCT s.period_id FROM fact_submission s JOIN dim_period p USING (period_id) "
         "WHERE p.due_ts <= ? ORDER BY 1",
@@ -182,10 +190,11 @@ def _measured(desk: Desk, period: str, as_of: date) -> tuple[dict[str, dict[str,
     )
     period = period or (rows[-1][0] if rows else "")
     if not period:
-        return {}, ""
-    return desk.ready().measure(
+        return {}, "", False
+    found = desk.ready().measure(
         period, kinds=("unit",), now=datetime.combine(as_of, time(23, 59, 59))
-    )["unit"], period
+    )["unit"]
+    return found, period, holds_invented(desk)
 
 
 def _network(sources: Sources, as_of: date) -> dict[str, tuple[UnitNumber, ...]]:
@@ -195,12 +204,12 @@ def _network(sources: Sources, as_of: date) -> dict[str, tuple[UnitNumber, ...]]
     ):
         return {}
     data, names = words()["figures"], definitions()["indicators"]
-    found = assess(
-        load_registers(sources.register), now=datetime.combine(as_of, time(23, 59, 59), VIETNAM)
-    )
+    registers = load_registers(sources.register)
+    source = f"{data['invented']}; {data['register']}" if registers.invented else data["register"]
+    found = assess(registers, now=datetime.combine(as_of, time(23, 59, 59), VIETNAM))
     return {
         unit.unit_code: tuple(
-            UnitNumber(names[one.id]["name"], _ratio(one), data["register"])
+            UnitNumber(names[one.id]["name"], _ratio(one), source)
             for one in unit.indicators
             if one.id in data["network"]
         )

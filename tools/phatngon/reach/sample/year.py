@@ -12,7 +12,13 @@ from typing import Any
 from phatngon.base.text import slug
 from phatngon.reach.moments import with_offset
 from phatngon.reach.regime import Period, make_periods
-from phatngon.reach.sample.words import SEED, hash_of, in_season, sources, words
+from phatngon.reach.sample.headlines import (
+    fitting_title,
+    fitting_tone,
+    read_headline,
+    title_for,
+)
+from phatngon.reach.sample.words import SEED, hash_of, sources, words
 from phatngon.tables.units import Unit, load_units
 
 FIRST, PERIODS = "2026-01", 12
@@ -223,7 +229,8 @@ class _Submitting:
             0
         ]
         at = self._moment() - back
-        root = self._item(submission, received, channel, self._title(topic, at), topic, tone, at)
+        title = self._title(topic, tone, at)
+        root = self._item(submission, received, channel, title, topic, tone, at)
         if channel == "press" and self.dice.random() < 0.35:
             self._copies(root, self.dice.randrange(1, 3), at)
 
@@ -237,44 +244,47 @@ class _Submitting:
                 at = datetime.combine(event["day"], time(6)) + timedelta(
                     days=day, minutes=self.dice.randrange(900)
                 )
-                title = next(titles, None)
-                if title and self.period.holds(at):
+                headline = next(titles, None)
+                if headline and self.period.holds(at):
                     source = self._source("press")
+                    lean, title = read_headline(headline)
                     root = self._item(
                         submission,
                         received,
                         "press",
                         title,
                         event["topic"],
-                        self._tone(event["tone"]),
+                        fitting_tone(self._tone(event["tone"]), lean),
                         at,
                         source=source,
                         boost=event["reach"],
                         message_ids=event["message"],
                     )
                     self._copies(root, self.dice.randint(*event["copies"]), at)
-        for number, title in enumerate(event["shared"]):
+        for number, headline in enumerate(event["shared"]):
             at = datetime.combine(event["day"], time(9 + number))
+            lean, title = read_headline(headline)
             self._item(
                 submission,
                 received,
                 "press",
                 title,
                 event["topic"],
-                self._tone(event["tone"]),
+                fitting_tone(self._tone(event["tone"]), lean),
                 at,
                 source="bao-song-huong",
                 boost=event["reach"],
                 key=f"{event['id']}-{number}",
             )
         at = datetime.combine(event["day"], time(10)) + timedelta(minutes=self.dice.randrange(300))
+        lean, title = read_headline(self.dice.choice(event["titles"]))
         self._item(
             submission,
             received,
             "facebook",
-            self.dice.choice(event["titles"]),
+            title,
             event["topic"],
-            self._tone(event["tone"]),
+            fitting_tone(self._tone(event["tone"]), lean),
             at,
             boost=event["reach"],
         )
@@ -413,7 +423,7 @@ class _Submitting:
                 "trang-luot-hien-thi" if at < BREAK else "trang-luot-xem-moi"
             )
         if self.dice.random() < 0.012:
-            row["shares"] = views * 3  # typed into the wrong column
+            _mistype(row, views)
         if self.dice.random() < 0.15:
             row["capture_method"] = "DECLARED"
             item["evidence_ids"] = f"anh-{item['item_id']}.png"
@@ -443,49 +453,10 @@ class _Submitting:
             minute=self.dice.randrange(60),
         )
 
-    def _title(self, topic: str, at: datetime) -> str:
-        """A title that fits the unit and the month."""
-        serial = [one["text"] for one in words("titles")["serials"] if one["topic"] == topic]
-        if (
-            serial
-            and (topic != "HANH_CHINH" or self.unit.level == "XA")
-            and self.dice.random() < 0.25
-        ):
-            return self._filled(self.dice.choice(serial), at)
-        kind = "sở" if self.unit.level == "SO_BAN_NGANH" else "xã"
-        fit = [
-            text
-            for scope, text in (one.split("|", 1) for one in words("titles")["topics"][topic])
-            if scope.split()[0] in ("chung", kind) and in_season(scope, at.month)
-        ]
-        return self._filled(self.dice.choice(fit), at) if fit else self._title("HANH_CHINH", at)
-
-    def _filled(self, pattern: str, at: datetime) -> str:
-        name = (
-            self.unit.name
-            if self.unit.level == "SO_BAN_NGANH"
-            else self.unit.name[0].lower() + self.unit.name[1:]
-        )
-        many, team = (
-            self.dice.randrange(12, 90) * 10,
-            "tổ dân phố" if self.unit.level == "PHUONG" else "thôn",
-        )
-        known = {
-            "dv": name,
-            "Dv": self.unit.name,
-            "loai": name.split()[0],
-            "to": team,
-            "To": team.capitalize(),
-            "n": self.dice.randrange(2, 30),
-            "tram": many,
-            "Tram": many,
-            "thang": at.month,
-            "quy": (at.month + 2) // 3,
-        }
-        for slot, options in words("titles")["slots"].items():
-            known[slot] = chosen = self.dice.choice(options)
-            known[slot.capitalize()] = chosen[0].upper() + chosen[1:]
-        return pattern.format(**known)
+    def _title(self, topic: str, tone: str, at: datetime) -> str:
+        """A title that fits the unit, the month and the tone."""
+        title = title_for(self.dice, self.unit, topic, at)
+        return fitting_title(title, tone, self.unit, topic, at, f"{self.id}.{self.number}")
 
     def _source(self, channel: str) -> str:
         if channel == "press":
@@ -506,3 +477,13 @@ class _Submitting:
 
     def _kind(self, channel: str) -> str:
         return {"facebook": "POST", "zalo": "POST", "loa": "BROADCAST"}.get(channel, "NEWS")
+
+
+def _mistype(row: dict[str, Any], views: int) -> None:
+    """Shares typed into the wrong column, at a small post: one slip must not carry the ratio of a whole city."""
+    small = 20 + views % 30
+    for name in ("reactions", "comments", "shares"):
+        row[name] = round(row[name] * small / max(views, 1))
+    if "reach" in row:
+        row["reach"] = round(row["reach"] * small / max(views, 1))
+    row["views"], row["shares"] = small, small * 3
