@@ -100,12 +100,15 @@ def _signs_table(as_of: date) -> Html:
             else Html("chưa thấy trong bộ dữ liệu")
         )
         rows.append(
-            (sign.code, [sign.text, sign.strength, citation_list([sign.provision]), footing])
+            (
+                f"{sign.text} ({sign.code})",
+                [sign.strength, citation_list([sign.provision]), footing],
+            )
         )
     text, _ = signs.what_to_do()
     return grid(
         "Dấu hiệu “báo hóa”, “tư nhân hóa”",
-        ["Mã", "Dấu hiệu (diễn giải)", "Độ mạnh", "Nêu tại", f"Chỗ dựa ngày {show_date(as_of)}"],
+        ["Dấu hiệu và mã ghi sổ", "Độ mạnh", "Nêu tại", f"Chỗ dựa ngày {show_date(as_of)}"],
         rows,
         "",
         text,

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from phatngon.base.html import Html, cut, inline, join, markdown, plain_words, tag
+from phatngon.lessons.cites import without_sources
 from phatngon.practice.items import Item
 
 if TYPE_CHECKING:  # forms need widgets, papers do not
@@ -163,7 +164,8 @@ def placed(
     text: str, place: str, item: Item, row: str, *, source: str = "", letter: str = ""
 ) -> Html:
     """A pair or a card with where it belongs and why; without a reason, what to think of where people put it wrong."""
-    shown = tag("span", f" (nguồn: {source})", class_="pn-cite") if source else None
+    told = without_sources(source)
+    shown = tag("span", f" (nguồn: {told})", class_="pn-cite") if told else None
     return tag(
         "li",
         tag("b", letter) if letter else None,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from phatngon.documents.clean import classes, clean, is_tag, parse, piece
+from phatngon.lessons.cites import without_sources
 from phatngon.publish.papers.slide_measure import BLOCKS, is_box
 from phatngon.publish.papers.slide_tables import without_rowspans
 
@@ -24,8 +24,6 @@ _FLAT = (
     "header",
     "footer",
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)([^\s/<>()]+)(/[^\s<>()]*[^\s<>().,;:])?", re.IGNORECASE)
-_CODE_PLACE = re.compile(r"\s*\(?(?:nguồn:\s*)?\b(?:github|gitlab|git):[^\s)]+\)?", re.IGNORECASE)
 
 
 def blocks_of(body: str, *, whole: bool = False) -> list[Tag]:
@@ -93,21 +91,3 @@ def _means_something(child: object) -> bool:
         and child.name == "div"
         and (is_box(child) or not {"pn-stem", "pn-cite"}.isdisjoint(classes(child)))
     )
-
-
-def without_sources(text: str) -> str:
-    """A text for the wall: addresses cut to the name of their site, places of program text gone.
-
-    >>> without_sources("Xem https://bao.example.vn/a/b?x=1 (nguồn: github:ai/kho@be750e6).")
-    'Xem bao.example.vn.'
-    >>> without_sources("https://phuong.example/tin-1.html")
-    'phuong.example/tin-1.html'
-    """
-
-    def short(found: re.Match[str]) -> str:
-        invented = found[1].endswith(
-            ".example"
-        )  # made up for a lesson: what is read there may be the point
-        return found[1] + (found[2] or "" if invented else "")
-
-    return _CODE_PLACE.sub("", _ADDRESS.sub(short, text))
