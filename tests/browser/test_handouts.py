@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from phatngon.publish.sources.notebooks import find_lesson, made_for, read_notebook
 
 LESSON = "01_nhan_dien_bao_chi"
 
@@ -70,14 +73,8 @@ def test_answers_are_folded_and_can_be_opened(offline, dist: Path) -> None:
 
 
 def test_trainers_notes_are_in_no_page(dist: Path) -> None:
-    import json
-
-    from phatngon.base.paths import kit_root
-
     page = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", html(dist).read_text(encoding="utf-8")))
-    cells = json.loads((kit_root() / "notebooks" / f"{LESSON}.ipynb").read_text(encoding="utf-8"))[
-        "cells"
-    ]
+    cells = made_for(read_notebook(find_lesson(LESSON)), date(2026, 11, 23))["cells"]
     notes = [
         "".join(cell["source"]) for cell in cells if "trainer" in cell["metadata"].get("tags", [])
     ]
@@ -111,11 +108,7 @@ def words(text: str) -> list[str]:
 
 
 def test_the_pdf_is_tagged_vietnamese_and_says_what_the_lesson_says(dist: Path) -> None:
-    import json
-
     from pypdf import PdfReader
-
-    from phatngon.base.paths import kit_root
 
     reader = PdfReader(dist / "tai-lieu" / f"{LESSON}.pdf")
     root = reader.trailer["/Root"]
@@ -127,14 +120,12 @@ def test_the_pdf_is_tagged_vietnamese_and_says_what_the_lesson_says(dist: Path) 
     text = pdf_text(dist)
     assert text == unicodedata.normalize("NFC", text)
     said = " ".join(words(text))
-    cells = json.loads((kit_root() / "notebooks" / f"{LESSON}.ipynb").read_text(encoding="utf-8"))[
-        "cells"
-    ]
+    cells = made_for(read_notebook(find_lesson(LESSON)), date(2026, 11, 23))["cells"]
     prose = [
         line
         for cell in cells
         if cell["cell_type"] == "markdown"
-        and not {"trainer", "no-handout"} & set(cell["metadata"].get("tags", []))
+        and not {"trainer", "no-handout", "reference"} & set(cell["metadata"].get("tags", []))
         and "valid_to" not in cell["metadata"].get("phatngon", {})
         for line in "".join(cell["source"]).split("\n")
         if len(line) > 40 and not line.startswith(("|", "!", ">"))
