@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
-from phatngon.cli.law import AsOf
-from phatngon.cli.shell import Jobs, date_option, jobs_option, wanted_formats
+from phatngon.cli.shell import AsOf, Jobs, date_option, jobs_option, period_option, wanted_formats
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,7 +77,7 @@ def build(
     period: Annotated[
         str,
         typer.Option(
-            "--period", metavar="KỲ", help="Kỳ của con số, ví dụ 2026-11. Mặc định: kỳ mới nhất."
+            "--period", metavar="KỲ", help="Kỳ của con số, ví dụ 11/2026. Mặc định: kỳ mới nhất."
         ),
     ] = "",
     jobs: Jobs = "",
@@ -100,7 +99,14 @@ def build(
     )
     count, failures = jobs_option(jobs), list[str]()
     for order in _orders(
-        chosen, folder, day, paths, wanted, unit, units, Sources(register, store, period)
+        chosen,
+        folder,
+        day,
+        paths,
+        wanted,
+        unit,
+        units,
+        Sources(register, store, period_option(period)),
     ):
         failures += _print(order, count, explain=explain).failures
     parts_asked = [name for name in chosen if name not in (HANDOUTS, UNITS)]

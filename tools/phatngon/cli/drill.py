@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
-from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, Group, new_app, now, print_json, wanted_formats
+from phatngon.cli.shell import Command, Group, Json, new_app, now, print_json, wanted_formats
 
 Folder = Annotated[
     str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi. Mặc định: thư mục hiện tại.")

@@ -9,8 +9,7 @@ import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.base.moments import show_moment
-from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, Group, Now, moment_option, new_app, now, print_json
+from phatngon.cli.shell import Command, Group, Json, Now, moment_option, new_app, now, print_json
 
 LogFile = Annotated[
     str, typer.Option("--log", metavar="TỆP", help="Tệp sổ câu hỏi, mỗi dòng một bước.")
@@ -89,7 +88,9 @@ def step(
     ],
     at: Annotated[
         str,
-        typer.Option("--at", metavar="GIỜ", help="Giờ của bước, kèm múi giờ. Mặc định: bây giờ."),
+        typer.Option(
+            "--at", metavar="GIỜ", help="Giờ của bước, ví dụ “8h30 13/11/2026”. Mặc định: bây giờ."
+        ),
     ] = "",
     data: Annotated[
         str,
@@ -115,7 +116,7 @@ def step(
         )
     row = {
         "inquiry_id": id,
-        "at": at or moment.isoformat(timespec="seconds"),
+        "at": moment.isoformat(timespec="seconds"),
         "by": by,
         "event": event,
         "data": _data(data),

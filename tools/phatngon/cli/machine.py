@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_MISSING
-from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, now, print_json, whole_number
+from phatngon.cli.shell import Command, Json, now, print_json, whole_number
 
 
 def register(app: typer.Typer) -> None:

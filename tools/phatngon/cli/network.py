@@ -9,8 +9,16 @@ import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
 from phatngon.cli import inquiry, outgoing
-from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, Group, Now, moment_option, new_app, print_json, whole_number
+from phatngon.cli.shell import (
+    Command,
+    Group,
+    Json,
+    Now,
+    moment_option,
+    new_app,
+    print_json,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from phatngon.network.registers import Registers
@@ -103,7 +111,10 @@ def assess(register_: Register, at: Now = "", to: Folder = "", json: Json = Fals
 def speakers(
     register_: Register,
     at: Annotated[
-        str, typer.Option("--at", metavar="GIỜ", help="Lúc nói. Mặc định: bây giờ.")
+        str,
+        typer.Option(
+            "--at", metavar="GIỜ", help="Lúc phát ngôn, ví dụ “8h30 13/11/2026”. Mặc định: bây giờ."
+        ),
     ] = "",
     case: Annotated[str, typer.Option("--case", metavar="MÃ", help="Vụ việc trong sổ.")] = "",
     unit: Annotated[str, typer.Option("--unit", metavar="MÃ", help="Chỉ một đơn vị.")] = "",

@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
-from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, Group, Now, moment_option, new_app, print_json
+from phatngon.cli.shell import Command, Group, Json, Now, moment_option, new_app, print_json
 
 Folder = Annotated[
     str, typer.Argument(metavar="THƯ_MỤC", help="Thư mục bộ tài liệu gửi báo chí, có tệp goi.yaml.")

@@ -10,8 +10,16 @@ import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli.building import Lessons, build, lesson_files
-from phatngon.cli.law import AsOf, Json
-from phatngon.cli.shell import Command, Jobs, date_option, jobs_option, print_json, whole_number
+from phatngon.cli.shell import (
+    AsOf,
+    Command,
+    Jobs,
+    Json,
+    date_option,
+    jobs_option,
+    print_json,
+    whole_number,
+)
 
 WORTH_SHARING = 9  # runs from which several processes, each with libraries of its own to load, are faster than one
 

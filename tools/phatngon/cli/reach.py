@@ -8,8 +8,17 @@ from typing import Annotated, Any
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
-from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, Group, moment_option, new_app, now, print_json
+from phatngon.cli.shell import (
+    Command,
+    Group,
+    Json,
+    Period,
+    moment_option,
+    new_app,
+    now,
+    period_option,
+    print_json,
+)
 
 Store = Annotated[
     str,
@@ -28,7 +37,6 @@ Register = Annotated[
     ),
 ]
 Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi kết quả.")]
-Period = Annotated[str, typer.Option("--period", metavar="KỲ", help="Kỳ báo cáo, ví dụ 2026-10.")]
 Unit = Annotated[str, typer.Option("--unit", metavar="MÃ", help="Mã một đơn vị, ví dụ 46-19789.")]
 Files = Annotated[
     list[str], typer.Argument(metavar="TỆP…", help="Tệp hoặc thư mục các đơn vị gửi về.")
@@ -38,7 +46,7 @@ Received = Annotated[
     typer.Option(
         "--received-at",
         metavar="GIỜ",
-        help="Giờ máy chủ nhận, ví dụ 2026-10-16T16:30:00+07:00. Mặc định: bây giờ.",
+        help="Giờ nhận tệp, ví dụ “16h30 16/10/2026”. Mặc định: bây giờ.",
     ),
 ]
 Returned = Annotated[
@@ -83,7 +91,9 @@ def template(
     print(
         "\n".join(
             f"Đã ghi {path}"
-            for path in write_templates(period, unit, Path(to), csv=csv, register=register_)
+            for path in write_templates(
+                period_option(period), unit, Path(to), csv=csv, register=register_
+            )
         )
     )
     return EXIT_FINE
@@ -185,6 +195,7 @@ def report(
     """Lập báo cáo một kỳ: trang mạng năm khung, văn bản Word, PDF, bảng số liệu và trang của từng đơn vị."""
     from phatngon.reach.work import make_report
 
+    period = period_option(period)
     asked = {"population": population, "subject": _codes(subject), "reference": _codes(reference)}
     wanted = [] if json and not to else [one.strip() for one in formats.split(",") if one.strip()]
     told, paths = make_report(

@@ -10,8 +10,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from phatngon.base.errors import EXIT_FINE, InputError
-from phatngon.cli.law import AsOf, Json
-from phatngon.cli.shell import Command, date_option, now, print_json
+from phatngon.cli.shell import AsOf, Command, Json, date_option, now, print_json
 
 T = TypeVar("T")
 
@@ -65,7 +64,7 @@ def respond(
         typer.Option(
             "--as-of",
             metavar="NGÀY",
-            help="Ngày áp dụng luật; ghi hai lần để so sánh. Mặc định: ngày bắt đầu.",
+            help="Ngày áp dụng luật, ví dụ 23/11/2026; ghi hai lần để so sánh. Mặc định: ngày bắt đầu.",
         ),
     ] = None,
     docx: Annotated[

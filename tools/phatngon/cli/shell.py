@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from phatngon.base.errors import InputError
-from phatngon.base.moments import VIETNAM, parse_iso_date, parse_start, show_value
+from phatngon.base.moments import VIETNAM, show_value
 
 # typer carries its own copy of click; its classes are reached through typer's public names
 UsageError: type[Exception] = next(
@@ -28,11 +28,19 @@ Now = Annotated[
     typer.Option(
         "--now",
         metavar="GIỜ",
-        help="Tính như đang ở giờ này, ví dụ 2026-12-15T08:00:00+07:00. Mặc định: bây giờ.",
+        help="Tính như đang ở giờ này, ví dụ “8h30 15/12/2026”. Mặc định: bây giờ.",
     ),
 ]
-
-
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="NGÀY", help="Ngày áp dụng luật, ví dụ 23/11/2026. Mặc định: hôm nay."
+    ),
+]
+Period = Annotated[str, typer.Option("--period", metavar="KỲ", help="Kỳ báo cáo, ví dụ 10/2026.")]
+Json = Annotated[
+    bool, typer.Option("--json", metavar="", help="In một đối tượng JSON thay cho lời văn.")
+]
 Jobs = Annotated[
     str,
     typer.Option(
@@ -108,14 +116,29 @@ def now() -> datetime:
 
 def date_option(text: str | None, name: str = "--as-of") -> date:
     """The date of an option, today by default. Raises InputError."""
-    return parse_iso_date(text, name) if text else today()
+    from phatngon.base.typed_dates import read_day
+
+    return read_day(text, name) if text else today()
 
 
 def moment_option(text: str, name: str = "--now") -> datetime:
-    """The moment of an option, this moment by default. Raises InputError for one without hour or offset."""
-    moment = parse_start(text, name, need_hour=True) if text else now()
+    """The moment of an option, this moment by default. Raises InputError for one without hour."""
+    from phatngon.base.typed_dates import read_start
+
+    moment = read_start(text, name, need_hour=True) if text else now()
     assert isinstance(moment, datetime)
     return moment
+
+
+def period_option(text: str, name: str = "--period") -> str:
+    """The period of an option as ``2026-10``; empty where none is given. Raises InputError.
+
+    >>> period_option("10/2026"), period_option("")
+    ('2026-10', '')
+    """
+    from phatngon.base.typed_dates import read_period
+
+    return read_period(text, name) if text else ""
 
 
 def wanted_formats(text: str) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.jsoninput import kind_name, refuse_unknown
-from phatngon.base.moments import parse_start, show_value
+from phatngon.base.moments import show_value
+from phatngon.base.typed_dates import HOUR_ADVICE, read_start
 
 KINDS = (
     "press_request",
@@ -102,7 +103,7 @@ class Case:
             raise InputError(
                 "“starts_at” chỉ có ngày, chưa có giờ; thời hạn này tính bằng giờ.",
                 where=_WHERE,
-                advice="Viết ngày giờ kèm múi giờ, ví dụ 2026-11-13T08:30:00+07:00.",
+                advice=HOUR_ADVICE,
             )
         return self.moment
 
@@ -144,9 +145,9 @@ def read_case(facts: dict[str, Any]) -> Case:
         raise InputError(
             "thiếu trường “starts_at”.",
             where=_WHERE,
-            advice="Ghi mốc bắt đầu, ví dụ 2026-11-13T08:30:00+07:00; việc tính bằng ngày thì chỉ cần 2026-11-13.",
+            advice="Ghi mốc bắt đầu, ví dụ “8h30 13/11/2026”; việc tính bằng ngày thì chỉ cần 13/11/2026.",
         )
-    start = parse_start(given["starts_at"], "starts_at", need_hour=False)
+    start = read_start(given["starts_at"], "starts_at", need_hour=False)
     case = Case(
         kind,
         start.date() if isinstance(start, datetime) else start,

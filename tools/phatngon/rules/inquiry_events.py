@@ -9,9 +9,10 @@ from typing import Any
 
 from phatngon.base.errors import InputError, ProblemsFound
 from phatngon.base.jsoninput import kind_name, refuse_unknown
-from phatngon.base.moments import parse_start, show_value
+from phatngon.base.moments import show_value
 from phatngon.base.paths import rules_folder
 from phatngon.base.text import squeeze
+from phatngon.base.typed_dates import read_start
 from phatngon.rules import press_types
 from phatngon.rules.case import INFORMATION
 from phatngon.rules.table import Row, Table, load_table
@@ -98,7 +99,7 @@ def read_event(row: dict[str, Any]) -> Event:
     refuse_unknown(row, list(FIELDS), "bước xử lý")
     event = _one_of("event", row.get("event"), events())
     where = f"bước “{event_name(event)}”"
-    at = parse_start(row.get("at"), "at", need_hour=True)
+    at = read_start(row.get("at"), "at", need_hour=True)
     assert isinstance(at, datetime)
     by = _one_of("by", row.get("by"), table().data["roles"])
     data = row.get("data")
@@ -192,5 +193,5 @@ _READERS: dict[str, Callable[[str, Any, str], Any]] = {
     "kind": lambda name, value, _: _one_of(name, value, table().data["kinds"]),
     "role": lambda name, value, _: _one_of(name, value, table().data["roles"]),
     "ground": lambda name, value, _: _one_of(name, value, INFORMATION),
-    "moment": lambda name, value, _: parse_start(value, name, need_hour=True),
+    "moment": lambda name, value, _: read_start(value, name, need_hour=True),
 }

@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from phatngon.base.filecache import one_look
-from phatngon.base.moments import parse_iso_date, show_date, show_moment
+from phatngon.base.moments import show_date, show_moment
 from phatngon.base.paths import rules_folder
+from phatngon.base.typed_dates import read_day
 from phatngon.law import Deadline, Law, count_deadline, load_law
 from phatngon.law.calendar import UNIT_LABELS
 from phatngon.rules.case import Case, read_case
@@ -155,9 +156,7 @@ def respond(
     """
     law = law or load_law()
     case = read_case(facts)
-    day = as_of or (
-        parse_iso_date(facts["as_of"], "as_of") if facts.get("as_of") else case.start_day
-    )
+    day = as_of or (read_day(facts["as_of"], "as_of") if facts.get("as_of") else case.start_day)
     return _Work(case, day, law).answer(now)
 
 
