@@ -77,13 +77,15 @@ def step(
     event: Annotated[
         str,
         typer.Option(
-            "--event", metavar="BƯỚC", help="Mã bước, ví dụ received, identified, answered."
+            "--event", metavar="BƯỚC", help="Bước, ví dụ “tiếp nhận câu hỏi” hoặc mã received."
         ),
     ],
     by: Annotated[
         str,
         typer.Option(
-            "--by", metavar="VAI", help="Vai làm bước này, ví dụ desk, specialist, regular, head."
+            "--by",
+            metavar="VAI",
+            help="Vai làm bước này, ví dụ “đầu mối tiếp nhận”, “người đứng đầu” (hoặc mã desk, head).",
         ),
     ],
     at: Annotated[
@@ -99,9 +101,10 @@ def step(
     json: Json = False,
 ) -> int:
     """Ghi một bước. Bước không hợp lệ bị từ chối, sổ không đổi."""
+    from phatngon.base.choices import code_of
     from phatngon.network.inquiry_log import InquiryLog
     from phatngon.network.inquiry_view import show_lines, state_json
-    from phatngon.rules.inquiry_events import read_event
+    from phatngon.rules.inquiry_events import event_names, read_event
 
     moment = moment_option(at, "--at")
     if moment > now():
@@ -121,7 +124,7 @@ def step(
         "event": event,
         "data": _data(data),
     }
-    if event != FIRST:
+    if code_of(event, event_names()) != FIRST:
         InquiryLog.open(log).state(
             id
         )  # an id nobody has written yet is said so before anything else

@@ -245,7 +245,7 @@ def deadline(
         typer.Option(
             "--unit",
             metavar="ĐƠN_VỊ",
-            help="hours (giờ), days (ngày) hoặc working_days (ngày làm việc).",
+            help="giờ, ngày hoặc ngày làm việc (viết hours, days, working_days cũng được).",
         ),
     ],
     start: Annotated[
@@ -259,10 +259,13 @@ def deadline(
     json: Json = False,
 ) -> int:
     """Tính hạn: giờ chạy liên tục; ngày và ngày làm việc theo bảng ngày nghỉ."""
+    from phatngon.base.choices import choose
     from phatngon.base.typed_dates import read_start
     from phatngon.law import count_deadline
+    from phatngon.law.calendar import UNIT_LABELS
 
     number = whole_number(amount, "--amount")
+    unit = choose(unit, UNIT_LABELS, head="“--unit” là")
     result = count_deadline(number, unit, read_start(start, "--from", need_hour=unit == "hours"))  # type: ignore[arg-type]
     print_json(result.to_json()) if json else print(result.sentence())
     return EXIT_FINE

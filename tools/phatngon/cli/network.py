@@ -156,9 +156,12 @@ def annual(
     json: Json = False,
 ) -> int:
     """Lập báo cáo năm: sáu chỉ số; thêm --to để ghi văn bản Word, PDF và lịch nhắc."""
+    from phatngon.base.choices import choose
     from phatngon.network.annual import annual_report
+    from phatngon.network.clocks import settings
     from phatngon.network.registers import load_registers
 
+    scope = choose(scope, settings()["scopes"], head="“--scope” là")
     registers, number, moment = (
         load_registers(register_),
         whole_number(year, "--year"),

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from phatngon.base.choices import choose
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli.building import Lessons, build, lesson_files
 from phatngon.cli.shell import (
@@ -21,6 +22,7 @@ from phatngon.cli.shell import (
     whole_number,
 )
 
+ANSWERS = {"blank": "bỏ trống", "wrong": "sai", "right": "đúng", "all": "cả ba"}
 WORTH_SHARING = 9  # runs from which several processes, each with libraries of its own to load, are faster than one
 
 
@@ -33,7 +35,12 @@ def register(app: typer.Typer) -> None:
 def run(
     lessons: Lessons = None,
     answers: Annotated[
-        str, typer.Option("--answers", metavar="KIỂU", help="blank, wrong, right hoặc all (cả ba).")
+        str,
+        typer.Option(
+            "--answers",
+            metavar="KIỂU",
+            help="blank (bỏ trống), wrong (sai), right (đúng) hoặc all (cả ba).",
+        ),
     ] = "all",
     parameter: Annotated[
         list[str] | None,
@@ -49,11 +56,7 @@ def run(
     """Chạy các bài như bài kiểm thử: mỗi bài ở mỗi kiểu trả lời, báo cáo từng ô."""
     from phatngon.publish.build.run import MODES, run_lessons
 
-    if answers not in (*MODES, "all"):
-        raise InputError(
-            f"“--answers” là “{answers}”, không dùng được.",
-            advice=f"Chọn một trong: {', '.join(MODES)}, all.",
-        )
+    answers = choose(answers, ANSWERS, head="“--answers” là")
     given = dict(_pair(text) for text in parameter or [])
     day, reports = date_option(as_of).isoformat(), []
     asked = [

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from phatngon.base.choices import listed
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli.shell import (
     Command,
@@ -280,7 +281,7 @@ def _codes(text: str) -> tuple[str, ...]:
         if code is None:
             raise InputError(
                 f"không có chủ đề “{part}”.",
-                advice=f"Chọn trong: {', '.join(code_lists()['topic'])}.",
+                advice=f"Chọn trong: {listed(code_lists()['topic'])}.",
             )
         found.append(code)
     return tuple(found)

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+from phatngon.base.choices import listed
 from phatngon.base.errors import InputError
 from phatngon.base.filecache import FileCache
 from phatngon.base.moments import VIETNAM, show_date, show_day, show_moment, show_value
@@ -191,7 +192,7 @@ def count_deadline(
     if unit not in UNITS:
         raise InputError(
             f"đơn vị {show_value(unit)} không dùng được.",
-            advice=f"Chọn một trong: {', '.join(UNITS)}.",
+            advice=f"Chọn một trong: {listed(UNIT_LABELS)}.",
         )
     if (
         isinstance(amount, bool)

@@ -9,9 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.choices import choose
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text, write_text
-from phatngon.base.moments import show_moment, show_value
+from phatngon.base.moments import show_moment
 from phatngon.network.registers import dictionary
 from phatngon.network.rows import Inquiry
 from phatngon.rules.inquiries import InquiryState
@@ -19,7 +20,7 @@ from phatngon.rules.inquiry_clocks import binding_clock
 from phatngon.rules.inquiry_events import role_name, table
 
 REGISTER = "fact_inquiry"
-DUES = ("law", "draft")
+DUES = {"law": "chỉ hạn của luật", "draft": "thêm mốc của dự thảo"}
 
 
 def list_line(state: InquiryState, now: datetime) -> str:
@@ -72,11 +73,7 @@ def register_row(state: InquiryState, due: str = "law") -> Inquiry:
     """The inquiry as a row of the register. ``due``: ``law`` leaves the end empty where the law sets none, ``draft`` puts that
     of the city draft there (an assumption, to be told beside every figure made from it). Raises InputError for another word.
     """
-    if due not in DUES:
-        raise InputError(
-            f"“due” là {show_value(due)}, không dùng được.",
-            advice=f"Chọn một trong: {', '.join(DUES)}.",
-        )
+    due = choose(due, DUES, head="“due” là")
     ends = {clock.source: clock.due_at for clock in reversed(state.clocks()) if clock.due_at}
     end = ends.get("law") or (ends.get("draft") if due == "draft" else None)
     basis = table().data["kinds"][state.kind]["basis"]

@@ -13,10 +13,9 @@ from typing import Any
 from phatngon.base.filecache import one_look
 from phatngon.base.moments import show_date, show_moment
 from phatngon.base.paths import rules_folder
-from phatngon.base.typed_dates import read_day
 from phatngon.law import Deadline, Law, count_deadline, load_law
 from phatngon.law.calendar import UNIT_LABELS
-from phatngon.rules.case import Case, read_case
+from phatngon.rules.case import Case, as_of_of, read_case
 from phatngon.rules.table import YES, Basis, Row, Table, load_table, no_basis_sentence
 
 NO_REQUESTER = ("false_report", "false_post", "press_conference", "spokesperson_assigned")
@@ -156,7 +155,7 @@ def respond(
     """
     law = law or load_law()
     case = read_case(facts)
-    day = as_of or (read_day(facts["as_of"], "as_of") if facts.get("as_of") else case.start_day)
+    day = as_of or as_of_of(facts) or case.start_day
     return _Work(case, day, law).answer(now)
 
 

@@ -9,27 +9,13 @@ from typing import Any
 from phatngon.base.moments import show_date, show_moment
 from phatngon.base.numbers import format_number
 from phatngon.law import Law, load_law
+from phatngon.rules.case import names_of
 from phatngon.rules.replies import Answer, Duty, table
 from phatngon.rules.table import Basis, Row
 
 BY = {"agency": "Cơ quan", "press": "Tòa soạn", "requester": "Người yêu cầu"}
 UNIT_WORDS = {"hours": "giờ", "days": "ngày", "working_days": "ngày làm việc"}
 BINDING = {"may": "được từ chối", "must_not": "không được cung cấp"}
-INFORMATION_LABELS = {
-    "state_secret": "bí mật nhà nước",
-    "personal_secret": "bí mật cá nhân",
-    "family_secret": "bí mật gia đình",
-    "business_secret": "bí mật kinh doanh",
-    "other_secret": "bí mật khác theo luật",
-    "case_investigated": "vụ án đang điều tra",
-    "case_not_tried": "vụ án chưa xét xử",
-    "inspection_open": "việc đang thanh tra, chưa kết luận",
-    "complaint_open": "khiếu nại, tố cáo đang giải quyết",
-    "state_dispute_open": "tranh chấp giữa các cơ quan nhà nước",
-    "draft_policy": "chính sách, đề án đang soạn thảo",
-    "already_public": "thông tin đã công khai",
-    "ordinary": "thông tin thường",
-}
 
 
 @dataclass(frozen=True)
@@ -107,7 +93,7 @@ def answer_lines(answer: Answer) -> list[str]:
             + (" Phải nêu rõ lý do." if answer.reason_required else "")
         )
     lines += [
-        f"- {INFORMATION_LABELS[g.information]}: {BINDING[g.binding]} ({law[g.provision].citation})"
+        f"- {names_of('information')[g.information]}: {BINDING[g.binding]} ({law[g.provision].citation})"
         for g in answer.grounds
     ]
     lines += [duty_line(duty) for duty in answer.duties]
