@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from phatngon.publish.papers.unit_numbers import Sources
 
 Lessons = Annotated[
-    list[str] | None, typer.Argument(metavar="[BÀI…]", help="Tên bài, ví dụ 01. Bỏ trống: tất cả.")
+    list[str] | None, typer.Argument(metavar="BÀI…", help="Tên bài, ví dụ 01. Bỏ trống: tất cả.")
 ]
 HANDOUTS, UNITS = "tai-lieu", "don-vi"
 
@@ -82,7 +82,10 @@ def build(
     ] = "",
     jobs: Jobs = "",
     explain: Annotated[
-        bool, typer.Option("--explain", help="Nói rõ vì sao mỗi bài, mỗi tài liệu phải làm lại.")
+        bool,
+        typer.Option(
+            "--explain", metavar="", help="Nói rõ vì sao mỗi bài, mỗi tài liệu phải làm lại."
+        ),
     ] = False,
     as_of: AsOf = None,
 ) -> int:

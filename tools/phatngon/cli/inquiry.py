@@ -96,7 +96,11 @@ def step(
     ] = "",
     data: Annotated[
         str,
-        typer.Option("--data", metavar="JSON|-", help="Dữ liệu của bước; “-” đọc đầu vào chuẩn."),
+        typer.Option(
+            "--data",
+            metavar="DỮ_LIỆU",
+            help="Dữ liệu của bước: tên tệp JSON, hoặc viết thẳng JSON; “-” đọc từ đầu vào chuẩn.",
+        ),
     ] = "",
     json: Json = False,
 ) -> int:

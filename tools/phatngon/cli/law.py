@@ -40,7 +40,7 @@ def register(app: typer.Typer) -> None:
 def show(
     provision: Annotated[
         str | None,
-        typer.Argument(metavar="[MÃ]", help="Mã điều khoản, ví dụ N244-D7K3. Bỏ trống: danh sách."),
+        typer.Argument(metavar="MÃ", help="Mã điều khoản, ví dụ N244-D7K3. Bỏ trống: danh sách."),
     ] = None,
     as_of: AsOf = None,
     json: Json = False,

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_MISSING
+from phatngon.base.program import command
 from phatngon.cli.shell import Command, Json, now, print_json, whole_number
 
 
@@ -83,9 +84,9 @@ def test(ctx: typer.Context) -> int:
         import pytest  # noqa: F401
     except ImportError:
         raise MissingOnMachine(
-            "chưa cài các thư viện kiểm thử.", advice="Chạy: python3 tools/start.py test"
+            "chưa cài các thư viện kiểm thử.", advice=f"Chạy: {command('test')}"
         ) from None
     given = [one for one in ctx.args if one != "--coverage"]
     covered = COVERED if "--coverage" in ctx.args else ()
-    command = [sys.executable, "-m", "pytest", *(given or WHOLE), *covered]
-    return subprocess.run(command, cwd=kit_root(), check=False).returncode
+    line = [sys.executable, "-m", "pytest", *(given or WHOLE), *covered]
+    return subprocess.run(line, cwd=kit_root(), check=False).returncode

@@ -87,7 +87,9 @@ def pack(
     wheels: Annotated[
         bool,
         typer.Option(
-            "--wheels", help="Kèm thư viện cho Windows và Linux, để cài ở hội trường không có mạng."
+            "--wheels",
+            metavar="",
+            help="Kèm thư viện cho Windows và Linux, để cài ở hội trường không có mạng.",
         ),
     ] = False,
     python: Annotated[
@@ -120,7 +122,8 @@ def serve(
     ] = "",
     port: Annotated[str, typer.Option("--port", metavar="CỔNG", help="Cổng mạng.")] = "8000",
     room: Annotated[
-        bool, typer.Option("--room", help="Mở cho cả phòng, không có tệp của giảng viên.")
+        bool,
+        typer.Option("--room", metavar="", help="Mở cho cả phòng, không có tệp của giảng viên."),
     ] = False,
 ) -> int:
     """Mở tài liệu, trang chiếu, trang điện thoại trong trình duyệt; thêm --room để cả phòng cùng mạng xem được."""

@@ -25,7 +25,7 @@ def identify(
     file: Annotated[
         str,
         typer.Argument(
-            metavar="TỆP|-", help="Tệp JSON: một đối tượng hoặc danh sách; “-” đọc đầu vào chuẩn."
+            metavar="TỆP", help="Tệp JSON: một đối tượng hoặc danh sách; “-” đọc từ đầu vào chuẩn."
         ),
     ],
     as_of: AsOf = None,
@@ -56,7 +56,7 @@ def respond(
     file: Annotated[
         str,
         typer.Argument(
-            metavar="TỆP|-", help="Tệp JSON mô tả việc cần xử lý; “-” đọc đầu vào chuẩn."
+            metavar="TỆP", help="Tệp JSON mô tả việc cần xử lý; “-” đọc từ đầu vào chuẩn."
         ),
     ],
     as_of: Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -22,6 +23,18 @@ ClickException: type[Exception] = next(
     c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException"
 )
 
+_MISSING = {  # what a person calls an argument that has not been given
+    "TỆP": "tên tệp",
+    "GIẤY": "tên tệp giấy xác nhận",
+    "SỔ": "tên tệp sổ",
+    "THƯ_MỤC": "tên thư mục",
+    "BÀI": "tên bài",
+    "TÊN": "tên",
+    "NGÀY": "ngày",
+    "MÃ": "mã",
+    "KỊCH_BẢN": "số kịch bản",
+    "CHỖ": "tên chỗ",
+}
 HELP_TEXT = "Hiện phần hướng dẫn này."
 Now = Annotated[
     str,
@@ -69,11 +82,21 @@ class _Vietnamese:
         looks.DEFAULT_STRING, looks.REQUIRED_LONG_STRING = "[mặc định: {}]", "[bắt buộc]"
         super().format_help(ctx, formatter)  # type: ignore[misc]
 
+    def get_params(self, ctx: typer.Context) -> list[Any]:
+        """The parameters; an argument shows its name and never the type a program would see."""
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for one in params:
+            if one.param_type_name == "argument":
+                one.display_type_rich = lambda ctx: None
+        return params
+
     def format_usage(self, ctx: typer.Context, formatter: Any) -> None:
         """The usage line with a Vietnamese prefix."""
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
         shown = [
-            piece.replace("[OPTIONS]", "[TÙY CHỌN]").replace("COMMAND [ARGS]...", "LỆNH …")
+            re.sub(r"[{}]|\.{3}$", "", piece.replace("COMMAND [ARGS]...", "LỆNH …")).replace(
+                "[OPTIONS]", "[TÙY CHỌN]"
+            )
             for piece in pieces
         ]
         formatter.write_usage(ctx.command_path, " ".join(shown), prefix="Cách dùng: ")
@@ -174,7 +197,7 @@ def usage_sentence(error: Any) -> str:
         shown = (
             f"tùy chọn {option}"
             if option.startswith("-")
-            else f"tham số {param.metavar or param.name}"
+            else _MISSING.get(str(param.metavar).rstrip("…"), str(param.metavar or param.name))
         )
     if kind == "NoSuchOption":
         return f"Không có tùy chọn {show_value(error.option_name)}.{hint}"

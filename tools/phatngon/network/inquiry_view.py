@@ -20,6 +20,7 @@ from phatngon.rules.inquiry_clocks import binding_clock
 from phatngon.rules.inquiry_events import role_name, table
 
 REGISTER = "fact_inquiry"
+_NO_PRESS = ("citizen", "aggregator", "individual_page")  # such an asker has no press body to name
 DUES = {"law": "chỉ hạn của luật", "draft": "thêm mốc của dự thảo"}
 
 
@@ -27,7 +28,12 @@ def list_line(state: InquiryState, now: datetime) -> str:
     """One inquiry in one line: id, who asks, where it stands, the next end."""
     end = binding_clock(state)
     due = f"; {end.sentence()}: {end.status(now)}" if end and state.waiting else ""
-    return f"{state.inquiry_id} – {state.press_body or 'chưa ghi tòa soạn'}: {state.name}{due}"
+    if state.press_body:
+        return f"{state.inquiry_id} – {state.press_body}: {state.name}{due}"
+    if state.asker in _NO_PRESS:
+        asker = table().data["codes"]["asker"][state.asker]
+        return f"{state.inquiry_id} – {asker}: {state.name}{due}"
+    return f"{state.inquiry_id} – {state.name}, chưa ghi tên cơ quan báo chí{due}"
 
 
 def show_lines(state: InquiryState, now: datetime) -> list[str]:
@@ -36,7 +42,7 @@ def show_lines(state: InquiryState, now: datetime) -> list[str]:
     lines = [
         f"{state.inquiry_id} – {state.name}",
         f"Hỏi: {state.question}",
-        f"Nhận: {show_moment(state.asked_at)}, qua {codes['channel'][state.channel]}; tòa soạn: {state.press_body or 'chưa ghi'}",
+        f"Nhận: {show_moment(state.asked_at)}, qua {codes['channel'][state.channel]}; cơ quan báo chí: {state.press_body or 'chưa ghi tên'}",
     ]
     lines += [f"Người hỏi: {codes['asker'][state.asker]}"] if state.asker else []
     lines += [f"Hạn: {clock.sentence()} – {clock.status(now)}" for clock in state.clocks()]

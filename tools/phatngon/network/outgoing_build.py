@@ -18,6 +18,7 @@ from phatngon.base.archive import zipped
 from phatngon.base.errors import ProblemsFound
 from phatngon.base.files import write_bytes
 from phatngon.base.moments import moment_or_none, parse_iso_date, show_date, show_moment
+from phatngon.base.program import command
 from phatngon.base.text import slug
 from phatngon.documents.cover import Meta
 from phatngon.documents.page import page
@@ -42,7 +43,7 @@ def build_package(folder: Path | str, to: Path | str, *, now: datetime) -> list[
         raise ProblemsFound(
             f"bộ tài liệu gửi báo chí chưa gửi được: {bad[0].sentence}{more}",
             where=package.folder.name,
-            advice="Xem tất cả: phatngon network outgoing check.",
+            advice=f"Xem tất cả: {command('network outgoing check')}",
         )
     files = package_files(package)
     to = Path(to)

@@ -108,6 +108,7 @@ class Answer:
     speakers: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
     provisions: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     unsettled: tuple[dict[str, Any], ...] = field(default_factory=tuple)
@@ -314,9 +315,13 @@ class _Work:
         )
 
     def _finish(self, answer: Answer, duties: list[Duty], now: datetime | None) -> Answer:
-        steps = tuple(
-            f"{basis.text} ({self.law[basis.provision].citation})"
-            for _, basis in self._matching("steps")
+        rows = list(self._matching("steps"))
+        steps = tuple(f"{basis.text} ({self.law[basis.provision].citation})" for _, basis in rows)
+        outcomes = tuple(
+            f"{row.data['outcome']} ({self.law[basis.provision].citation})"
+            if "outcome" in row.data
+            else ""
+            for row, basis in rows
         )
         caveats = [
             f"{basis.text} ({self.law[basis.provision].citation})"
@@ -337,6 +342,7 @@ class _Work:
         return replace(
             answer,
             next_steps=steps,
+            outcomes=outcomes,
             caveats=tuple(dict.fromkeys(caveats)),
             provisions=tuple(self.cited),
             unsettled=tuple(unsettled.values()),

@@ -13,7 +13,7 @@ from phatngon.rules.case import names_of
 from phatngon.rules.replies import Answer, Duty, table
 from phatngon.rules.table import Basis, Row
 
-BY = {"agency": "Cơ quan", "press": "Tòa soạn", "requester": "Người yêu cầu"}
+BY = {"agency": "Cơ quan", "press": "Cơ quan báo chí", "requester": "Người yêu cầu"}
 UNIT_WORDS = {"hours": "giờ", "days": "ngày", "working_days": "ngày làm việc"}
 BINDING = {"may": "được từ chối", "must_not": "không được cung cấp"}
 
@@ -97,10 +97,23 @@ def answer_lines(answer: Answer) -> list[str]:
         for g in answer.grounds
     ]
     lines += [duty_line(duty) for duty in answer.duties]
-    lines += [f"Ai nói: {'; '.join(answer.speakers)}."] if answer.speakers else []
-    lines += [f"Hình thức: {'; '.join(answer.forms)}."] if answer.forms else []
-    lines += [f"Việc cần làm: {step}" for step in answer.next_steps]
+    access = answer.case.kind == "citizen_request"
+    who = "Đầu mối" if access else "Người phát ngôn"
+    lines += [f"{who}: {'; '.join(answer.speakers)}."] if answer.speakers else []
+    lines += [f"Hình thức: {'; '.join(said_forms(answer))}."] if answer.forms else []
+    lines += [
+        f"Hậu quả khi quá hạn: {outcome}" if outcome else f"Việc cần làm: {step}"
+        for step, outcome in zip(answer.next_steps, answer.outcomes, strict=True)
+    ]
     return lines + [f"Lưu ý: {caveat}" for caveat in answer.caveats]
+
+
+def said_forms(answer: Answer) -> tuple[str, ...]:
+    """The forms of giving information in the words of an office: the one form of this kind of matter, where it has one."""
+    words = table().data["said_forms"]
+    if own := words["by_kind"].get(answer.case.kind):
+        return (str(own),)
+    return tuple(str(words["by_form"].get(form, form)) for form in answer.forms)
 
 
 def duty_line(duty: Duty) -> str:
