@@ -41,7 +41,7 @@ def build(
             "--units",
             metavar="TỆP",
             help="Danh sách đơn vị (CSV, Excel hoặc mỗi dòng một mã): làm tài liệu "
-            "riêng cho từng đơn vị. Làm lại chỉ đụng đến chỗ đã đổi.",
+            "riêng cho từng đơn vị; chỉ làm lại chỗ đã đổi. Mẫu: sample_data/mau/don-vi.csv.",
         ),
     ] = "",
     unit: Annotated[

@@ -12,7 +12,12 @@ from phatngon.base.moments import show_moment
 from phatngon.cli.shell import Command, Group, Json, Now, moment_option, new_app, now, print_json
 
 LogFile = Annotated[
-    str, typer.Option("--log", metavar="TỆP", help="Tệp sổ câu hỏi, mỗi dòng một bước.")
+    str,
+    typer.Option(
+        "--log",
+        metavar="TỆP",
+        help="Tệp sổ câu hỏi, mỗi dòng một bước. Mẫu: sample_data/network/hop-thu/cau-hoi.jsonl.",
+    ),
 ]
 Id = Annotated[str, typer.Option("--id", metavar="MÃ", help="Mã câu hỏi.")]
 
@@ -99,7 +104,7 @@ def step(
         typer.Option(
             "--data",
             metavar="DỮ_LIỆU",
-            help="Dữ liệu của bước: tên tệp JSON, hoặc viết thẳng JSON; “-” đọc từ đầu vào chuẩn.",
+            help="Dữ liệu của bước: tên tệp JSON, hoặc viết thẳng JSON; “-” đọc từ đầu vào chuẩn. Mẫu: sample_data/mau/buoc.json.",
         ),
     ] = "",
     json: Json = False,
@@ -238,17 +243,19 @@ def _warnings(found: Any) -> list[str]:
 
 
 def _data(text: str) -> Any:
-    """The data of a step: standard input, or the JSON itself. Raises InputError."""
+    """The data of a step: standard input, a file ``….json``, or the JSON itself. Raises InputError."""
     import json as reading
 
     from phatngon.base.jsoninput import read_json
 
     if not text:
         return {}
-    if text == "-":
+    if text == "-" or text.lower().endswith(".json"):
         return read_json(text)
     try:
         return reading.loads(text)
     except (ValueError, RecursionError):
-        advice = """Ví dụ --data '{"papers": "card"}', hoặc “-” rồi đưa qua đầu vào chuẩn."""
+        advice = (
+            """Ví dụ --data '{"papers": "card"}', hoặc tên tệp như sample_data/mau/buoc.json."""
+        )
         raise InputError("“--data” không phải JSON.", advice=advice) from None

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 Register = Annotated[
     str,
-    typer.Option("--register", metavar="THƯ_MỤC", help="Thư mục sổ: các tệp CSV mang tên bảng."),
+    typer.Option(
+        "--register",
+        metavar="THƯ_MỤC",
+        help="Thư mục sổ: các tệp CSV mang tên bảng. Mẫu: sample_data/network/so.",
+    ),
 ]
 Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi kết quả.")]
 

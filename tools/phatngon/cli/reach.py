@@ -34,13 +34,17 @@ Register = Annotated[
     typer.Option(
         "--register",
         metavar="THƯ_MỤC",
-        help="Thư mục sổ: các tệp CSV mang tên bảng của từ điển dữ liệu.",
+        help="Thư mục sổ: các tệp CSV mang tên bảng của từ điển dữ liệu. Mẫu: sample_data/reach/so.",
     ),
 ]
 Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi kết quả.")]
 Unit = Annotated[str, typer.Option("--unit", metavar="MÃ", help="Mã một đơn vị, ví dụ 46-19789.")]
 Files = Annotated[
-    list[str], typer.Argument(metavar="TỆP…", help="Tệp hoặc thư mục các đơn vị gửi về.")
+    list[str],
+    typer.Argument(
+        metavar="TỆP…",
+        help="Tệp hoặc thư mục các đơn vị gửi về. Mẫu: sample_data/reach/phieu-mau/phieu-dung.xlsx.",
+    ),
 ]
 Received = Annotated[
     str,
