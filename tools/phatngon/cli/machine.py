@@ -50,7 +50,7 @@ def lab(
 
 
 def doctor(json: Json = False) -> int:
-    """Khám máy: những gì bộ học liệu cần có đủ chưa, thiếu gì thì làm gì."""
+    """Kiểm tra máy: những gì bộ học liệu cần đã có đủ chưa, thiếu gì thì làm gì."""
     from phatngon.publish.lab.doctor import examine
 
     findings = examine()

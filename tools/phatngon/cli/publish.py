@@ -99,7 +99,7 @@ def pack(
         ),
     ] = "3.11,3.12,3.13",
 ) -> int:
-    """Đóng gói chép vào thẻ nhớ: gói người tham dự, gói tự học, gói giảng viên; gói của người học được dò lộ trước khi ghi."""
+    """Đóng gói chép vào thẻ nhớ: gói người tham dự, gói tự học, gói giảng viên; gói của người học được kiểm tra không lộ đáp án trước khi ghi."""
     from phatngon.base.numbers import format_number
     from phatngon.publish.packs.pack import make_packs, pack_data
     from phatngon.publish.packs.wheels import pythons_of
