@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
+from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli import inquiry, outgoing
 from phatngon.cli.shell import (
     Command,
@@ -160,12 +160,19 @@ def annual(
     json: Json = False,
 ) -> int:
     """Lập báo cáo năm: sáu chỉ số; thêm --to để ghi văn bản Word, PDF và lịch nhắc."""
-    from phatngon.base.choices import choose
+    from phatngon.base.choices import code_of, listed
+    from phatngon.base.moments import show_value
     from phatngon.network.annual import annual_report
     from phatngon.network.clocks import settings
     from phatngon.network.registers import load_registers
 
-    scope = choose(scope, settings()["scopes"], head="“--scope” là")
+    scopes = settings()["scopes"]
+    chosen = code_of(scope, scopes)
+    if chosen is None:
+        raise InputError(
+            f"không có phạm vi {show_value(scope)}.", advice=f"Chọn một trong: {listed(scopes)}."
+        )
+    scope = chosen
     registers, number, moment = (
         load_registers(register_),
         whole_number(year, "--year"),
