@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
-from phatngon.base.typed_dates import read_day, read_period, read_start
+from phatngon.base.typed_dates import moment_or_none, read_day, read_period, read_start
 from phatngon.cli.main import main
 
 DAYS = (
@@ -161,3 +163,27 @@ def test_the_file_of_a_case_takes_dates_as_typed_and_its_answer_is_iso(
         answers.append(asked(capsys, "respond", str(file), "--json"))
     assert answers[0] == answers[1]
     assert "2026-11-14T08:30:00+07:00" in answers[0][1]
+
+
+def test_the_files_of_a_package_and_of_copies_take_dates_as_typed(
+    capsys: pytest.CaptureFixture, tmp_path: Path
+) -> None:
+    folder = tmp_path / "goi"
+    shutil.copytree(GOOD, folder)
+    plan = folder / "goi.yaml"
+    text = plan.read_text(encoding="utf-8")
+    typed = re.sub(
+        r"as_of: (\d{4})-(\d{2})-(\d{2})\b(?!T)",
+        lambda found: f"as_of: {found[3]}/{found[2]}/{found[1]}",
+        text,
+    )
+    assert typed != text
+    plan.write_text(typed, encoding="utf-8")
+    now = ["--now", "8h 25/11/2026", "--json"]
+    checked = [
+        asked(capsys, "network", "outgoing", "check", str(one), *now) for one in (GOOD, folder)
+    ]
+    assert checked[0] == checked[1]
+    to = str(tmp_path / "ra")
+    assert main(["network", "outgoing", "build", str(folder), "--to", to, *now[:2]]) == 0
+    assert moment_or_none("17h 25/11/2026") == moment_or_none("2026-11-25T10:00:00Z")

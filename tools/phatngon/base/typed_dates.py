@@ -84,6 +84,19 @@ def read_start(text: object, field: str, *, need_hour: bool) -> datetime | date:
     return day
 
 
+def moment_or_none(value: object) -> datetime | None:
+    """The moment that a cell holds, typed or as YAML reads it, in +07:00; None for anything else.
+
+    >>> moment_or_none("mai") is None, moment_or_none("8h30 13/11/2026").isoformat()
+    (True, '2026-11-13T08:30:00+07:00')
+    """
+    try:
+        moment = read_start(value, "", need_hour=True)
+    except InputError:
+        return None
+    return moment if isinstance(moment, datetime) else None
+
+
 def read_period(text: str, field: str = "--period") -> str:
     """The month of a period as ``2026-10``, from ``10/2026``, ``tháng 10/2026`` or ``2026-10``. Raises InputError.
 

@@ -132,7 +132,10 @@ def report(
 def rehearse(
     which: Annotated[str, typer.Argument(metavar="KỊCH_BẢN", help="Số kịch bản tự diễn tập được.")],
     answers: Annotated[
-        str, typer.Option("--answers", metavar="KIỂU", help="blank, wrong hoặc right.")
+        str,
+        typer.Option(
+            "--answers", metavar="KIỂU", help="blank (bỏ trống), wrong (sai) hoặc right (đúng)."
+        ),
     ] = "right",
     to: Folder = "",
     formats: Formats = "html,pdf,docx",

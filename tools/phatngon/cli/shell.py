@@ -172,7 +172,7 @@ def wanted_formats(text: str) -> tuple[str, ...]:
     if not wanted or set(wanted) - set(FORMATS):
         raise InputError(
             f"“--formats” là “{text}”, không dùng được.",
-            advice=f"Chọn trong: {', '.join(FORMATS)}.",
+            advice="Chọn trong: html (trang mạng); pdf (bản in); docx (Word).",
         )
     return wanted
 
