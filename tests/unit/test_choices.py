@@ -156,3 +156,12 @@ def test_a_refused_cell_of_a_register_lists_every_value_with_its_name(tmp_path: 
     head, row = "event_id,unit_code,kind,status", "A,46,tiệc,HELD"
     (tmp_path / "fact_press_event.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
     assert main(["network", "check", "--register", str(tmp_path)]) == 2
+
+
+def test_an_outlet_named_in_vietnamese_keeps_its_name_in_the_answer(
+    capsys: pytest.CaptureFixture, tmp_path: Path
+) -> None:
+    file = tmp_path / "trang.json"
+    file.write_text(json.dumps({"tên gọi": "Trang Tin Bến Nước"}), encoding="utf-8")
+    assert main(["identify", str(file)]) == 0
+    assert capsys.readouterr().out.startswith("Trang Tin Bến Nước: ")

@@ -31,7 +31,7 @@ def identify(
         str,
         typer.Argument(
             metavar="TỆP",
-            help="Tệp JSON ghi điều đã thấy về một hay nhiều nơi đăng tin; “-” đọc từ đầu vào chuẩn. "
+            help="Tệp JSON ghi điều đã thấy về một hay nhiều cơ quan, trang, kênh; “-” đọc từ đầu vào chuẩn. "
             "Mẫu: sample_data/mau/nhan-dien.json.",
         ),
     ] = "",
@@ -279,7 +279,7 @@ def _each(value: Any, decide: Callable[[dict[str, Any]], T]) -> list[T]:
 def _as_text(row: dict[str, Any], answer: Any, day: date) -> str:
     from phatngon.base.moments import show_date
     from phatngon.law import load_law
-    from phatngon.rules.press_types import table, type_label
+    from phatngon.rules.press_types import table, type_label, validate
 
     law, names = load_law(), table().data["facts"]
     press = {
@@ -287,7 +287,7 @@ def _as_text(row: dict[str, Any], answer: Any, day: date) -> str:
         False: "không phải báo chí",
         None: "chưa rõ có phải báo chí hay không",
     }
-    name = row.get("name") or "Nơi đăng tin"
+    name = validate(row).get("name") or "Cơ quan, trang, kênh này"
     lines = [
         f"{name}: {type_label(answer.type)} – {press[answer.is_press]} (theo luật ngày {show_date(day)})."
     ]

@@ -318,7 +318,7 @@ class _Work:
         rows = list(self._matching("steps"))
         steps = tuple(f"{basis.text} ({self.law[basis.provision].citation})" for _, basis in rows)
         outcomes = tuple(
-            f"{row.data['outcome']} ({self.law[basis.provision].citation})"
+            f"{row.data['outcome']}. ({self.law[basis.provision].citation})"
             if "outcome" in row.data
             else ""
             for row, basis in rows
