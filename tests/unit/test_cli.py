@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -263,7 +264,8 @@ def test_every_verb_has_help_in_vietnamese(
     arguments: list[str], capsys: pytest.CaptureFixture
 ) -> None:
     code, out, _ = answer(capsys, *arguments)
-    assert code == 0 and "Cách dùng" in out
+    assert code == 0 and "Cách dùng: python3 tools/start.py" in out
+    assert not re.search(r"<\w+>|TEXT|INTEGER|BOOLEAN|\[OPTIONS|ARGS|[{}]|\|-|\bphatngon\b", out)
     assert not any(
         word in out
         for word in (
@@ -276,3 +278,96 @@ def test_every_verb_has_help_in_vietnamese(
             "required",
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["identify"], "Thiếu tên tệp."),
+        (["respond"], "Thiếu tên tệp."),
+        (["reach", "check"], "Thiếu tên tệp."),
+        (["network", "outgoing", "check"], "Thiếu tên thư mục."),
+        (["network", "outgoing", "copies"], "Thiếu tên tệp."),
+        (["law", "diff"], "Thiếu ngày."),
+        (["view"], "Thiếu tên bài."),
+        (["exam", "verify"], "Thiếu tên tệp giấy xác nhận."),
+    ],
+)
+def test_a_missing_argument_is_called_what_it_is(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture
+) -> None:
+    code, out, err = answer(capsys, *arguments)
+    assert (code, out) == (2, "") and err.startswith(said) and "tham số" not in err
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "start", "said"),
+    [
+        (
+            "12",
+            "days",
+            "8/12/2026",
+            "Hạn: hết ngày thứ Hai 21/12/2026 (12 ngày, không tính ngày đầu; ngày thứ 12 là Chủ nhật 20/12/2026, "
+            "nên hạn chuyển sang thứ Hai 21/12/2026).",
+        ),
+        (
+            "30",
+            "days",
+            "2/12/2026",
+            "ngày thứ 30 là thứ Sáu 1/1/2027, Tết Dương lịch, nên hạn chuyển sang thứ Hai 4/1/2027).",
+        ),
+        (
+            "12",
+            "days",
+            "13/11/2026",
+            "Hạn: hết ngày thứ Tư 25/11/2026 (12 ngày, không tính ngày đầu).",
+        ),
+        (
+            "5",
+            "working_days",
+            "13/11/2026",
+            "(5 ngày làm việc, không tính ngày đầu, trừ 2 ngày cuối tuần).",
+        ),
+        (
+            "15",
+            "working_days",
+            "13/11/2026",
+            "trừ 24/11/2026 là Ngày Văn hóa Việt Nam (lần đầu) và 8 ngày cuối tuần).",
+        ),
+    ],
+)
+def test_a_deadline_says_how_it_was_counted(
+    amount: str, unit: str, start: str, said: str, capsys: pytest.CaptureFixture
+) -> None:
+    out = answer(capsys, "deadline", "--amount", amount, "--unit", unit, "--from", start)[1]
+    assert said in out and "bỏ" not in out
+
+
+def replied(capsys: pytest.CaptureFixture, tmp_path: Path, **facts: object) -> list[str]:
+    file = tmp_path / "viec.json"
+    case = {"unit_level": "commune", "starts_at": "2026-11-13"} | facts
+    file.write_text(json.dumps(case), encoding="utf-8")
+    return answer(capsys, "respond", str(file))[1].splitlines()
+
+
+def test_an_answer_names_the_form_of_its_own_kind_and_what_follows_a_missed_limit(
+    capsys: pytest.CaptureFixture, tmp_path: Path
+) -> None:
+    for kind in ("forwarded_petition", "forwarded_complaint_concluded"):
+        lines = replied(capsys, tmp_path, kind=kind, asker="letter")
+        assert "Hình thức: văn bản gửi cơ quan báo chí." in lines
+        assert [line for line in lines if line.startswith("Hậu quả khi quá hạn: cơ quan báo chí")]
+        assert not [line for line in lines if line.startswith("Việc cần làm: Quá hạn")]
+    lines = replied(capsys, tmp_path, kind="citizen_request", asker="citizen")
+    assert "Hình thức: trực tiếp tại trụ sở; qua bưu chính; trên môi trường mạng." in lines
+    lines = replied(capsys, tmp_path, kind="press_request", asker="card")
+    assert [line for line in lines if "đăng trên cổng, trang thông tin điện tử" in line]
+
+
+def test_an_inquiry_without_a_name_of_the_press_body_is_told_without_contradiction(
+    capsys: pytest.CaptureFixture,
+) -> None:
+    log = kit_root() / "sample_data" / "network" / "hop-thu" / "cau-hoi.jsonl"
+    lines = answer(capsys, "network", "inquiry", "list", "--log", str(log))[1].splitlines()
+    assert "CH-06 – đã nhận diện người hỏi, chưa ghi tên cơ quan báo chí" in lines
+    assert not [line for line in lines if "chưa ghi tòa soạn" in line]

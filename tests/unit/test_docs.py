@@ -49,7 +49,7 @@ def test_every_verb_of_the_start_program_is_told(update: ModuleType) -> None:
     text = (kit_root() / "docs" / "lenh.md").read_text(encoding="utf-8")
     start = (kit_root() / "tools" / "start.py").read_text(encoding="utf-8")
     for verb in re.findall(r'^    "([a-z]+)": \("', start, re.MULTILINE):
-        assert f"## `phatngon {verb}" in text, verb
+        assert f"## `python3 tools/start.py {verb}" in text, verb
 
 
 def test_every_verb_has_help_and_every_option_a_meaning(update: ModuleType) -> None:

@@ -90,7 +90,7 @@ def test_on_paper_an_inquiry_is_told_whole(
         and "số thứ tự trong danh sách của luật): 4" not in said
     )
     assert (
-        "Tạp chí Vĩ Dạ" in said
+        "Tạp chí Lá Trầu" in said
         and "giả định" in said
         and "thanh tra" in said
         and "{" not in said

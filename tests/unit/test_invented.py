@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -426,3 +427,20 @@ def test_a_package_made_up_for_training_says_so_to_the_press(run: Run, tmp_path:
     )
     made = [path for path in files(tmp_path / "ra") if path.suffix in (".html", ".docx", ".csv")]
     assert len(made) == 3 and all(MARK in page for path in made for page in pages_of(path))
+
+
+def test_no_invented_outlet_has_a_name_near_a_real_one() -> None:
+    """Near Tạp chí Sông Hương or phường Vỹ Dạ, a made-up outlet would be taken for a real one."""
+    real = ("Tạp chí Sông Hương (bản in)", "“báo Sông Hương”. Đọc tên trên bìa")
+    for folder in ("exercises", "notebooks", "sample_data/network", "sample_data/mau"):
+        for path in (kit_root() / folder).rglob("*"):
+            if path.suffix not in (".yaml", ".ipynb", ".csv", ".jsonl", ".json", ".md"):
+                continue
+            text = path.read_text(encoding="utf-8")
+            for words in real:
+                text = text.replace(words, "")
+            near = re.search(r"Sông Hương|song-?huong|V[ĩỹ] Dạ\b(?<!phường Vỹ Dạ)|vi-da\.", text)
+            assert not near or "phường" in text[max(0, near.start() - 12) : near.start()], (
+                path.name,
+                near[0],
+            )

@@ -118,7 +118,7 @@ def test_an_offset_is_turned_into_official_time_and_an_absent_register_is_not_an
         (
             "fact_press_event",
             "event_id,unit_code,kind,status\nA,46,PARTY,HELD\n",
-            "PRESS_CONFERENCE, BRIEFING",
+            "PRESS_CONFERENCE (Họp báo); BRIEFING (Giao ban báo chí)",
         ),
     ],
 )

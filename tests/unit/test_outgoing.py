@@ -401,8 +401,8 @@ def test_who_must_correct_comes_from_the_rules_and_m43_counts_live_copies() -> N
     states = {one.copy.outlet: one.state for one in found.standings}
     assert states == {
         "Báo Điện tử Trường Tiền": "done",
-        "Tạp chí Điện tử Vĩ Dạ": "due",
-        "Trang Tin Sông Hương": "due",
+        "Tạp chí Điện tử Lá Trầu": "due",
+        "Trang Tin Đò Ngang": "due",
         "Trang Tổng hợp Ngự Bình": "done",
         "Báo in Ngự Bình": "late",
         "Một trang cá nhân": "nobody",

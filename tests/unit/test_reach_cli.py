@@ -43,7 +43,7 @@ def test_a_template_for_one_unit_and_for_all(answer, tmp_path: Path) -> None:
     answer("template", "--period", "2026-10", "--csv", "--to", tmp_path / "moi")
     assert len(list((tmp_path / "moi").glob("*.csv"))) == 54
     assert answer("template", "--period", "2026-10", "--unit", "46-0", "--to", tmp_path)[0] == 2
-    assert "2026-10" in answer("template", "--period", "10/2026", "--to", tmp_path)[2]
+    assert "2026-10" in answer("template", "--period", "10/26", "--to", tmp_path)[2]
 
 
 def test_check_gives_the_machine_readable_shape(answer) -> None:

@@ -581,4 +581,7 @@ def test_a_printed_row_says_which_scope_which_agency_and_whose_act() -> None:
         told["thanh-pho-hop-bao"].limit == "không phải thông báo"
         and "Ủy ban nhân dân thành phố" in told["thanh-pho-hop-bao"].event
     )
-    assert told["phan-hoi-tin-sai"].start == "" and "tòa soạn" in told["bao-ngay-cai-chinh"].start
+    assert (
+        told["phan-hoi-tin-sai"].start == ""
+        and "cơ quan báo chí" in told["bao-ngay-cai-chinh"].start
+    )

@@ -41,7 +41,7 @@ def test_a_new_lesson_is_three_files_that_check_lets_pass(
         f"Đã ghi exercises/{NAME}.yaml",
         f"Đã ghi notebooks/{NAME}.ipynb",
         f"Đã ghi exercises/{NAME}_luyen_tap.ipynb",
-        "Viết vào chỗ 〈…〉, rồi chạy phatngon check.",
+        "Viết vào chỗ 〈…〉, rồi chạy: python3 tools/start.py check",
     ]
     found = list(check_kit())
     assert [finding.sentence for finding in found if finding.severity == "E"] == []

@@ -20,7 +20,7 @@ PACKAGE = KIT / "tools" / "phatngon"
 PLAN, VERBS = KIT / "docs" / "kien-truc.md", KIT / "docs" / "lenh.md"
 BEGIN, END = "<!-- sinh từ mã nguồn: tools/docs/update.py -->", "<!-- hết phần sinh từ mã nguồn -->"
 ROOMS = {  # from the top of the tower to the ground: what people find there
-    "cli": "lệnh `phatngon`, mỗi nhóm lệnh một tệp nhỏ",
+    "cli": "các lệnh, mỗi nhóm lệnh một tệp nhỏ",
     "publish": "chạy bài, tài liệu in, trang chiếu, trang điện thoại, gói, phục vụ; gom chỗ nào dựa vào điều khoản nào",
     "lessons": "thứ một bài học gọi tới: `ready`, `ask`, `show`, `progress`; biểu mẫu và hình trong bài",
     "practice": "ngân hàng câu hỏi, chấm, tiến độ, chẩn đoán, diễn tập, kiểm tra cuối khóa",
@@ -71,7 +71,7 @@ def verbs() -> str:
     from phatngon.cli.main import app
 
     lines: list[str] = []
-    for path, command in _walk(typer.main.get_command(app), ("phatngon",)):
+    for path, command in _walk(typer.main.get_command(app), ("python3 tools/start.py",)):
         lines += [f"## `{' '.join(path)}`", "", " ".join((command.help or "").split()), ""]
         rows = [
             _parameter(one)

@@ -89,18 +89,6 @@ def parse_moment(value: object, field: str) -> datetime:
     return start
 
 
-def moment_or_none(value: object) -> datetime | None:
-    """A moment with its zone; None for anything else.
-
-    >>> moment_or_none("mai") is None
-    True
-    """
-    try:
-        return parse_moment(value, "")
-    except InputError:
-        return None
-
-
 def parse_vn_date(text: str) -> date | None:
     """Read a date as people type it, day first; ``None`` where it is none.
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
-from phatngon.cli.law import AsOf
-from phatngon.cli.shell import Jobs, date_option, jobs_option, wanted_formats
+from phatngon.cli.shell import AsOf, Jobs, date_option, jobs_option, period_option, wanted_formats
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from phatngon.publish.papers.unit_numbers import Sources
 
 Lessons = Annotated[
-    list[str] | None, typer.Argument(metavar="[BÀI…]", help="Tên bài, ví dụ 01. Bỏ trống: tất cả.")
+    list[str] | None, typer.Argument(metavar="BÀI…", help="Tên bài, ví dụ 01. Bỏ trống: tất cả.")
 ]
 HANDOUTS, UNITS = "tai-lieu", "don-vi"
 
@@ -42,7 +41,7 @@ def build(
             "--units",
             metavar="TỆP",
             help="Danh sách đơn vị (CSV, Excel hoặc mỗi dòng một mã): làm tài liệu "
-            "riêng cho từng đơn vị. Làm lại chỉ đụng đến chỗ đã đổi.",
+            "riêng cho từng đơn vị; chỉ làm lại chỗ đã đổi. Mẫu: sample_data/mau/don-vi.csv.",
         ),
     ] = "",
     unit: Annotated[
@@ -78,12 +77,15 @@ def build(
     period: Annotated[
         str,
         typer.Option(
-            "--period", metavar="KỲ", help="Kỳ của con số, ví dụ 2026-11. Mặc định: kỳ mới nhất."
+            "--period", metavar="KỲ", help="Kỳ của con số, ví dụ 11/2026. Mặc định: kỳ mới nhất."
         ),
     ] = "",
     jobs: Jobs = "",
     explain: Annotated[
-        bool, typer.Option("--explain", help="Nói rõ vì sao mỗi bài, mỗi tài liệu phải làm lại.")
+        bool,
+        typer.Option(
+            "--explain", metavar="", help="Nói rõ vì sao mỗi bài, mỗi tài liệu phải làm lại."
+        ),
     ] = False,
     as_of: AsOf = None,
 ) -> int:
@@ -100,7 +102,14 @@ def build(
     )
     count, failures = jobs_option(jobs), list[str]()
     for order in _orders(
-        chosen, folder, day, paths, wanted, unit, units, Sources(register, store, period)
+        chosen,
+        folder,
+        day,
+        paths,
+        wanted,
+        unit,
+        units,
+        Sources(register, store, period_option(period)),
     ):
         failures += _print(order, count, explain=explain).failures
     parts_asked = [name for name in chosen if name not in (HANDOUTS, UNITS)]

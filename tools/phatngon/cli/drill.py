@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
-from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, Group, new_app, now, print_json, wanted_formats
+from phatngon.cli.shell import Command, Group, Json, new_app, now, print_json, wanted_formats
 
 Folder = Annotated[
     str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi. Mặc định: thư mục hiện tại.")
@@ -133,7 +132,10 @@ def report(
 def rehearse(
     which: Annotated[str, typer.Argument(metavar="KỊCH_BẢN", help="Số kịch bản tự diễn tập được.")],
     answers: Annotated[
-        str, typer.Option("--answers", metavar="KIỂU", help="blank, wrong hoặc right.")
+        str,
+        typer.Option(
+            "--answers", metavar="KIỂU", help="blank (bỏ trống), wrong (sai) hoặc right (đúng)."
+        ),
     ] = "right",
     to: Folder = "",
     formats: Formats = "html,pdf,docx",

@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
-from phatngon.cli.law import AsOf, Json
-from phatngon.cli.shell import Command, Group, date_option, new_app, now, print_json, whole_number
+from phatngon.cli.shell import (
+    AsOf,
+    Command,
+    Group,
+    Json,
+    date_option,
+    new_app,
+    now,
+    print_json,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from phatngon.practice.exam.keys import TrainerKeys

@@ -10,11 +10,15 @@ import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.base.moments import show_moment
-from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, Group, Now, moment_option, new_app, now, print_json
+from phatngon.cli.shell import Command, Group, Json, Now, moment_option, new_app, now, print_json
 
 LogFile = Annotated[
-    str, typer.Option("--log", metavar="TỆP", help="Tệp sổ câu hỏi, mỗi dòng một bước.")
+    str,
+    typer.Option(
+        "--log",
+        metavar="TỆP",
+        help="Tệp sổ câu hỏi, mỗi dòng một bước. Mẫu: sample_data/network/hop-thu/cau-hoi.jsonl.",
+    ),
 ]
 Id = Annotated[str, typer.Option("--id", metavar="MÃ", help="Mã câu hỏi.")]
 
@@ -75,29 +79,38 @@ def step(
     event: Annotated[
         str,
         typer.Option(
-            "--event", metavar="BƯỚC", help="Mã bước, ví dụ received, identified, answered."
+            "--event", metavar="BƯỚC", help="Bước, ví dụ “tiếp nhận câu hỏi” hoặc mã received."
         ),
     ],
     by: Annotated[
         str,
         typer.Option(
-            "--by", metavar="VAI", help="Vai làm bước này, ví dụ desk, specialist, regular, head."
+            "--by",
+            metavar="VAI",
+            help="Vai làm bước này, ví dụ “đầu mối tiếp nhận”, “người đứng đầu” (hoặc mã desk, head).",
         ),
     ],
     at: Annotated[
         str,
-        typer.Option("--at", metavar="GIỜ", help="Giờ của bước, kèm múi giờ. Mặc định: bây giờ."),
+        typer.Option(
+            "--at", metavar="GIỜ", help="Giờ của bước, ví dụ “8h30 13/11/2026”. Mặc định: bây giờ."
+        ),
     ] = "",
     data: Annotated[
         str,
-        typer.Option("--data", metavar="JSON|-", help="Dữ liệu của bước; “-” đọc đầu vào chuẩn."),
+        typer.Option(
+            "--data",
+            metavar="DỮ_LIỆU",
+            help="Dữ liệu của bước: tên tệp JSON, hoặc viết thẳng JSON; “-” đọc từ đầu vào chuẩn. Mẫu: sample_data/mau/buoc.json.",
+        ),
     ] = "",
     json: Json = False,
 ) -> int:
     """Ghi một bước. Bước không hợp lệ bị từ chối, sổ không đổi."""
+    from phatngon.base.choices import code_of
     from phatngon.network.inquiry_log import InquiryLog
     from phatngon.network.inquiry_view import show_lines, state_json
-    from phatngon.rules.inquiry_events import read_event
+    from phatngon.rules.inquiry_events import event_names, read_event
 
     moment = moment_option(at, "--at")
     if moment > now():
@@ -112,12 +125,12 @@ def step(
         )
     row = {
         "inquiry_id": id,
-        "at": at or moment.isoformat(timespec="seconds"),
+        "at": moment.isoformat(timespec="seconds"),
         "by": by,
         "event": event,
         "data": _data(data),
     }
-    if event != FIRST:
+    if code_of(event, event_names()) != FIRST:
         InquiryLog.open(log).state(
             id
         )  # an id nobody has written yet is said so before anything else
@@ -236,17 +249,19 @@ def _warnings(found: Any) -> list[str]:
 
 
 def _data(text: str) -> Any:
-    """The data of a step: standard input, or the JSON itself. Raises InputError."""
+    """The data of a step: standard input, a file ``….json``, or the JSON itself. Raises InputError."""
     import json as reading
 
     from phatngon.base.jsoninput import read_json
 
     if not text:
         return {}
-    if text == "-":
+    if text == "-" or text.lower().endswith(".json"):
         return read_json(text)
     try:
         return reading.loads(text)
     except (ValueError, RecursionError):
-        advice = """Ví dụ --data '{"papers": "card"}', hoặc “-” rồi đưa qua đầu vào chuẩn."""
+        advice = (
+            """Ví dụ --data '{"papers": "card"}', hoặc tên tệp như sample_data/mau/buoc.json."""
+        )
         raise InputError("“--data” không phải JSON.", advice=advice) from None

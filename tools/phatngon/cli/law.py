@@ -9,18 +9,17 @@ from typing import Annotated, Any
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
-from phatngon.base.moments import parse_iso_date, parse_start, show_date
-from phatngon.cli.shell import Command, date_option, new_app, print_json, today, whole_number
-
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of", metavar="NGÀY", help="Ngày áp dụng luật, dạng 2026-11-23. Mặc định: hôm nay."
-    ),
-]
-Json = Annotated[
-    bool, typer.Option("--json", metavar="", help="In một đối tượng JSON thay cho lời văn.")
-]
+from phatngon.base.moments import show_date
+from phatngon.cli.shell import (
+    AsOf,
+    Command,
+    Json,
+    date_option,
+    new_app,
+    print_json,
+    today,
+    whole_number,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +40,7 @@ def register(app: typer.Typer) -> None:
 def show(
     provision: Annotated[
         str | None,
-        typer.Argument(metavar="[MÃ]", help="Mã điều khoản, ví dụ N244-D7K3. Bỏ trống: danh sách."),
+        typer.Argument(metavar="MÃ", help="Mã điều khoản, ví dụ N244-D7K3. Bỏ trống: danh sách."),
     ] = None,
     as_of: AsOf = None,
     json: Json = False,
@@ -74,8 +73,8 @@ def check(as_of: AsOf = None, json: Json = False) -> int:
 
 
 def diff(
-    first: Annotated[str, typer.Argument(metavar="NGÀY", help="Ngày trước, dạng 2026-06-30.")],
-    second: Annotated[str, typer.Argument(metavar="NGÀY", help="Ngày sau, dạng 2026-07-01.")],
+    first: Annotated[str, typer.Argument(metavar="NGÀY", help="Ngày trước, ví dụ 30/6/2026.")],
+    second: Annotated[str, typer.Argument(metavar="NGÀY", help="Ngày sau, ví dụ 1/7/2026.")],
     json: Json = False,
 ) -> int:
     """Luật đổi gì giữa hai ngày: điều khoản bắt đầu, hết, chưa rõ; điểm cũ – mới; những chỗ phải đọc lại và ai đã soát."""
@@ -83,7 +82,7 @@ def diff(
     from phatngon.publish.sources.rereading import reread_list
     from phatngon.publish.sources.touched import touched
 
-    start, end = parse_iso_date(first, "ngày trước"), parse_iso_date(second, "ngày sau")
+    start, end = date_option(first, "ngày trước"), date_option(second, "ngày sau")
     if end < start:
         raise InputError(
             f"ngày sau ({show_date(end)}) đứng trước ngày trước ({show_date(start)}).",
@@ -138,7 +137,7 @@ def verify(
     on: Annotated[
         str | None,
         typer.Option(
-            "--on", metavar="NGÀY", help="Ngày đối chiếu, dạng 2026-11-23. Mặc định: hôm nay."
+            "--on", metavar="NGÀY", help="Ngày đối chiếu, ví dụ 23/11/2026. Mặc định: hôm nay."
         ),
     ] = None,
 ) -> int:
@@ -146,7 +145,7 @@ def verify(
     from phatngon.law.verifying import verify as record
 
     done = record(
-        provision, role, source, today=today(), on=parse_iso_date(on, "--on") if on else None
+        provision, role, source, today=today(), on=date_option(on, "--on") if on else None
     )
     word = done.verification
     shown = f"{provision}: đã đối chiếu bản gốc ({word.role}, ngày {show_date(word.on)}, theo {word.source})"
@@ -246,22 +245,28 @@ def deadline(
         typer.Option(
             "--unit",
             metavar="ĐƠN_VỊ",
-            help="hours (giờ), days (ngày) hoặc working_days (ngày làm việc).",
+            help="giờ, ngày hoặc ngày làm việc (viết hours, days, working_days cũng được).",
         ),
     ],
     start: Annotated[
         str,
         typer.Option(
-            "--from", metavar="MỐC", help="Mốc bắt đầu: 2026-11-13 hoặc 2026-11-13T08:30:00+07:00."
+            "--from",
+            metavar="MỐC",
+            help="Ngày bắt đầu, ví dụ 13/11/2026; thời hạn tính bằng giờ thì ghi cả giờ, ví dụ “8h30 13/11/2026”.",
         ),
     ],
     json: Json = False,
 ) -> int:
     """Tính hạn: giờ chạy liên tục; ngày và ngày làm việc theo bảng ngày nghỉ."""
+    from phatngon.base.choices import choose
+    from phatngon.base.typed_dates import read_start
     from phatngon.law import count_deadline
+    from phatngon.law.calendar import UNIT_LABELS
 
     number = whole_number(amount, "--amount")
-    result = count_deadline(number, unit, parse_start(start, "--from", need_hour=unit == "hours"))  # type: ignore[arg-type]
+    unit = choose(unit, UNIT_LABELS, head="“--unit” là")
+    result = count_deadline(number, unit, read_start(start, "--from", need_hour=unit == "hours"))  # type: ignore[arg-type]
     print_json(result.to_json()) if json else print(result.sentence())
     return EXIT_FINE
 

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_MISSING
-from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, now, print_json, whole_number
+from phatngon.base.program import command
+from phatngon.cli.shell import Command, Json, now, print_json, whole_number
 
 
 def register(app: typer.Typer) -> None:
@@ -50,7 +50,7 @@ def lab(
 
 
 def doctor(json: Json = False) -> int:
-    """Khám máy: những gì bộ học liệu cần có đủ chưa, thiếu gì thì làm gì."""
+    """Kiểm tra máy: những gì bộ học liệu cần đã có đủ chưa, thiếu gì thì làm gì."""
     from phatngon.publish.lab.doctor import examine
 
     findings = examine()
@@ -84,9 +84,9 @@ def test(ctx: typer.Context) -> int:
         import pytest  # noqa: F401
     except ImportError:
         raise MissingOnMachine(
-            "chưa cài các thư viện kiểm thử.", advice="Chạy: python3 tools/start.py test"
+            "chưa cài các thư viện kiểm thử.", advice=f"Chạy: {command('test')}"
         ) from None
     given = [one for one in ctx.args if one != "--coverage"]
     covered = COVERED if "--coverage" in ctx.args else ()
-    command = [sys.executable, "-m", "pytest", *(given or WHOLE), *covered]
-    return subprocess.run(command, cwd=kit_root(), check=False).returncode
+    line = [sys.executable, "-m", "pytest", *(given or WHOLE), *covered]
+    return subprocess.run(line, cwd=kit_root(), check=False).returncode

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from phatngon.base.errors import EXIT_INPUT, KitError
+from phatngon.base.program import PROGRAM
 from phatngon.cli import drill, exam, law, machine, network, new, publish, reach, rules
 from phatngon.cli.shell import ClickException, new_app, usage_sentence
 
@@ -35,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         result = typer.main.get_command(app)(
-            args=arguments, prog_name="phatngon", standalone_mode=False
+            args=arguments, prog_name=PROGRAM, standalone_mode=False
         )
         return result if isinstance(result, int) else 0
     except KitError as error:

@@ -7,17 +7,29 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
+from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli import inquiry, outgoing
-from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, Group, Now, moment_option, new_app, print_json, whole_number
+from phatngon.cli.shell import (
+    Command,
+    Group,
+    Json,
+    Now,
+    moment_option,
+    new_app,
+    print_json,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from phatngon.network.registers import Registers
 
 Register = Annotated[
     str,
-    typer.Option("--register", metavar="THƯ_MỤC", help="Thư mục sổ: các tệp CSV mang tên bảng."),
+    typer.Option(
+        "--register",
+        metavar="THƯ_MỤC",
+        help="Thư mục sổ: các tệp CSV mang tên bảng. Mẫu: sample_data/network/so.",
+    ),
 ]
 Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi kết quả.")]
 
@@ -103,7 +115,10 @@ def assess(register_: Register, at: Now = "", to: Folder = "", json: Json = Fals
 def speakers(
     register_: Register,
     at: Annotated[
-        str, typer.Option("--at", metavar="GIỜ", help="Lúc nói. Mặc định: bây giờ.")
+        str,
+        typer.Option(
+            "--at", metavar="GIỜ", help="Lúc phát ngôn, ví dụ “8h30 13/11/2026”. Mặc định: bây giờ."
+        ),
     ] = "",
     case: Annotated[str, typer.Option("--case", metavar="MÃ", help="Vụ việc trong sổ.")] = "",
     unit: Annotated[str, typer.Option("--unit", metavar="MÃ", help="Chỉ một đơn vị.")] = "",
@@ -145,9 +160,19 @@ def annual(
     json: Json = False,
 ) -> int:
     """Lập báo cáo năm: sáu chỉ số; thêm --to để ghi văn bản Word, PDF, lịch nhắc và phiếu rà soát nội bộ."""
+    from phatngon.base.choices import code_of, listed
+    from phatngon.base.moments import show_value
     from phatngon.network.annual import annual_report
+    from phatngon.network.clocks import settings
     from phatngon.network.registers import load_registers
 
+    scopes = settings()["scopes"]
+    chosen = code_of(scope, scopes)
+    if chosen is None:
+        raise InputError(
+            f"không có phạm vi {show_value(scope)}.", advice=f"Chọn một trong: {listed(scopes)}."
+        )
+    scope = chosen
     registers, number, moment = (
         load_registers(register_),
         whole_number(year, "--year"),

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE
+from phatngon.base.program import command
 from phatngon.cli.shell import Command, new_app
 
 
@@ -85,5 +86,5 @@ def check(
 def _told(files: list[Path]) -> int:
     for path in files:
         print(f"Đã ghi {path.parent.name}/{path.name}")
-    print("Viết vào chỗ 〈…〉, rồi chạy phatngon check.")
+    print(f"Viết vào chỗ 〈…〉, rồi chạy: {command('check')}")
     return EXIT_FINE

@@ -9,11 +9,14 @@ from typing import Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
-from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, Group, Now, moment_option, new_app, print_json
+from phatngon.cli.shell import Command, Group, Json, Now, moment_option, new_app, print_json
 
 Folder = Annotated[
-    str, typer.Argument(metavar="THƯ_MỤC", help="Thư mục bộ tài liệu gửi báo chí, có tệp goi.yaml.")
+    str,
+    typer.Argument(
+        metavar="THƯ_MỤC",
+        help="Thư mục bộ tài liệu gửi báo chí, có tệp goi.yaml. Mẫu: sample_data/network/goi-tin/tot.",
+    ),
 ]
 
 
@@ -72,12 +75,16 @@ def build(
 
 def copies(
     file: Annotated[
-        str, typer.Argument(metavar="TỆP", help="Tệp YAML liệt kê các nơi đã đăng tin sai.")
+        str,
+        typer.Argument(
+            metavar="TỆP",
+            help="Tệp YAML liệt kê các bài đã đăng tin sai. Mẫu: sample_data/mau/bai-dang-lai.yaml.",
+        ),
     ],
     at: Now = "",
     json: Json = False,
 ) -> int:
-    """Theo dõi cải chính đến từng bản sao: ai phải sửa, theo điều nào, còn nơi nào chưa."""
+    """Theo dõi cải chính đến từng bài đăng lại: ai phải sửa, theo điều nào, bài nào chưa."""
     from phatngon.network.corrections import read_item, spread, spread_lines
 
     found = spread(read_item(Path(file)), now=moment_option(at))

@@ -8,11 +8,21 @@ from typing import Annotated
 
 import typer
 
+from phatngon.base.choices import choose
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli.building import Lessons, build, lesson_files
-from phatngon.cli.law import AsOf, Json
-from phatngon.cli.shell import Command, Jobs, date_option, jobs_option, print_json, whole_number
+from phatngon.cli.shell import (
+    AsOf,
+    Command,
+    Jobs,
+    Json,
+    date_option,
+    jobs_option,
+    print_json,
+    whole_number,
+)
 
+ANSWERS = {"blank": "bỏ trống", "wrong": "sai", "right": "đúng", "all": "cả ba"}
 WORTH_SHARING = 9  # runs from which several processes, each with libraries of its own to load, are faster than one
 
 
@@ -25,7 +35,12 @@ def register(app: typer.Typer) -> None:
 def run(
     lessons: Lessons = None,
     answers: Annotated[
-        str, typer.Option("--answers", metavar="KIỂU", help="blank, wrong, right hoặc all (cả ba).")
+        str,
+        typer.Option(
+            "--answers",
+            metavar="KIỂU",
+            help="blank (bỏ trống), wrong (sai), right (đúng) hoặc all (cả ba).",
+        ),
     ] = "all",
     parameter: Annotated[
         list[str] | None,
@@ -41,11 +56,7 @@ def run(
     """Chạy các bài như bài kiểm thử: mỗi bài ở mỗi kiểu trả lời, báo cáo từng ô."""
     from phatngon.publish.build.run import MODES, run_lessons
 
-    if answers not in (*MODES, "all"):
-        raise InputError(
-            f"“--answers” là “{answers}”, không dùng được.",
-            advice=f"Chọn một trong: {', '.join(MODES)}, all.",
-        )
+    answers = choose(answers, ANSWERS, head="“--answers” là")
     given = dict(_pair(text) for text in parameter or [])
     day, reports = date_option(as_of).isoformat(), []
     asked = [
@@ -76,7 +87,9 @@ def pack(
     wheels: Annotated[
         bool,
         typer.Option(
-            "--wheels", help="Kèm thư viện cho Windows và Linux, để cài ở hội trường không có mạng."
+            "--wheels",
+            metavar="",
+            help="Kèm thư viện cho Windows và Linux, để cài ở hội trường không có mạng.",
         ),
     ] = False,
     python: Annotated[
@@ -86,7 +99,7 @@ def pack(
         ),
     ] = "3.11,3.12,3.13",
 ) -> int:
-    """Đóng gói chép vào thẻ nhớ: gói người tham dự, gói tự học, gói giảng viên; gói của người học được dò lộ trước khi ghi."""
+    """Đóng gói chép vào thẻ nhớ: gói người tham dự, gói tự học, gói giảng viên; gói của người học được kiểm tra không lộ đáp án trước khi ghi."""
     from phatngon.base.numbers import format_number
     from phatngon.publish.packs.pack import make_packs, pack_data
     from phatngon.publish.packs.wheels import pythons_of
@@ -109,7 +122,8 @@ def serve(
     ] = "",
     port: Annotated[str, typer.Option("--port", metavar="CỔNG", help="Cổng mạng.")] = "8000",
     room: Annotated[
-        bool, typer.Option("--room", help="Mở cho cả phòng, không có tệp của giảng viên.")
+        bool,
+        typer.Option("--room", metavar="", help="Mở cho cả phòng, không có tệp của giảng viên."),
     ] = False,
 ) -> int:
     """Mở tài liệu, trang chiếu, trang điện thoại trong trình duyệt; thêm --room để cả phòng cùng mạng xem được."""

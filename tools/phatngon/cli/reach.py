@@ -7,9 +7,19 @@ from typing import Annotated, Any
 
 import typer
 
+from phatngon.base.choices import listed
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
-from phatngon.cli.law import Json
-from phatngon.cli.shell import Command, Group, moment_option, new_app, now, print_json
+from phatngon.cli.shell import (
+    Command,
+    Group,
+    Json,
+    Period,
+    moment_option,
+    new_app,
+    now,
+    period_option,
+    print_json,
+)
 
 Store = Annotated[
     str,
@@ -24,21 +34,24 @@ Register = Annotated[
     typer.Option(
         "--register",
         metavar="THƯ_MỤC",
-        help="Thư mục sổ: các tệp CSV mang tên bảng của từ điển dữ liệu.",
+        help="Thư mục sổ: các tệp CSV mang tên bảng của từ điển dữ liệu. Mẫu: sample_data/reach/so.",
     ),
 ]
 Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi kết quả.")]
-Period = Annotated[str, typer.Option("--period", metavar="KỲ", help="Kỳ báo cáo, ví dụ 2026-10.")]
 Unit = Annotated[str, typer.Option("--unit", metavar="MÃ", help="Mã một đơn vị, ví dụ 46-19789.")]
 Files = Annotated[
-    list[str], typer.Argument(metavar="TỆP…", help="Tệp hoặc thư mục các đơn vị gửi về.")
+    list[str],
+    typer.Argument(
+        metavar="TỆP…",
+        help="Tệp hoặc thư mục các đơn vị gửi về. Mẫu: sample_data/reach/phieu-mau/phieu-dung.xlsx.",
+    ),
 ]
 Received = Annotated[
     str,
     typer.Option(
         "--received-at",
         metavar="GIỜ",
-        help="Giờ máy chủ nhận, ví dụ 2026-10-16T16:30:00+07:00. Mặc định: bây giờ.",
+        help="Giờ nhận tệp, ví dụ “16h30 16/10/2026”. Mặc định: bây giờ.",
     ),
 ]
 Returned = Annotated[
@@ -83,7 +96,9 @@ def template(
     print(
         "\n".join(
             f"Đã ghi {path}"
-            for path in write_templates(period, unit, Path(to), csv=csv, register=register_)
+            for path in write_templates(
+                period_option(period), unit, Path(to), csv=csv, register=register_
+            )
         )
     )
     return EXIT_FINE
@@ -193,6 +208,7 @@ def report(
     """Lập báo cáo một kỳ: trang mạng năm khung, văn bản Word, PDF, bảng số liệu và trang của từng đơn vị."""
     from phatngon.reach.work import make_report
 
+    period = period_option(period)
     asked = {"population": population, "subject": _codes(subject), "reference": _codes(reference)}
     wanted = [] if json and not to else [one.strip() for one in formats.split(",") if one.strip()]
     told, paths = make_report(
@@ -281,7 +297,7 @@ def _codes(text: str) -> tuple[str, ...]:
         if code is None:
             raise InputError(
                 f"không có chủ đề “{part}”.",
-                advice=f"Chọn trong: {', '.join(code_lists()['topic'])}.",
+                advice=f"Chọn trong: {listed(code_lists()['topic'])}.",
             )
         found.append(code)
     return tuple(found)

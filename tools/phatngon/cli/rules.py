@@ -10,10 +10,14 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from phatngon.base.errors import EXIT_FINE, InputError
-from phatngon.cli.law import AsOf, Json
-from phatngon.cli.shell import Command, date_option, now, print_json
+from phatngon.cli.shell import AsOf, Command, Json, date_option, now, print_json
 
 T = TypeVar("T")
+Ask = Annotated[
+    bool,
+    typer.Option("--hoi", metavar="", help="Không cần tệp: chương trình hỏi từng câu."),
+]
+SAMPLES = {"identify": "sample_data/mau/nhan-dien.json", "respond": "sample_data/mau/viec.json"}
 
 
 def register(app: typer.Typer) -> None:
@@ -26,18 +30,21 @@ def identify(
     file: Annotated[
         str,
         typer.Argument(
-            metavar="TỆP|-", help="Tệp JSON: một đối tượng hoặc danh sách; “-” đọc đầu vào chuẩn."
+            metavar="TỆP",
+            help="Tệp JSON ghi điều đã thấy về một hay nhiều cơ quan, trang, kênh; “-” đọc từ đầu vào chuẩn. "
+            "Mẫu: sample_data/mau/nhan-dien.json.",
         ),
-    ],
+    ] = "",
+    hoi: Ask = False,
     as_of: AsOf = None,
     json: Json = False,
 ) -> int:
     """Nhận diện: đây là báo, tạp chí, trang tổng hợp, mạng xã hội hay loại khác?"""
-    from phatngon.base.jsoninput import as_objects, read_json
+    from phatngon.base.jsoninput import as_objects
     from phatngon.rules.press_types import identify as decide
 
     day = date_option(as_of)
-    value = read_json(file)
+    value = _given(file, hoi=hoi, verb="identify")
     answers = _each(value, lambda row: decide(row, day))
     if json:
         print_json(
@@ -57,15 +64,17 @@ def respond(
     file: Annotated[
         str,
         typer.Argument(
-            metavar="TỆP|-", help="Tệp JSON mô tả việc cần xử lý; “-” đọc đầu vào chuẩn."
+            metavar="TỆP",
+            help="Tệp JSON mô tả việc cần xử lý; “-” đọc từ đầu vào chuẩn. Mẫu: sample_data/mau/viec.json.",
         ),
-    ],
+    ] = "",
+    hoi: Ask = False,
     as_of: Annotated[
         list[str] | None,
         typer.Option(
             "--as-of",
             metavar="NGÀY",
-            help="Ngày áp dụng luật; ghi hai lần để so sánh. Mặc định: ngày bắt đầu.",
+            help="Ngày áp dụng luật, ví dụ 23/11/2026; ghi hai lần để so sánh. Mặc định: ngày bắt đầu.",
         ),
     ] = None,
     docx: Annotated[
@@ -129,12 +138,11 @@ def respond(
     json: Json = False,
 ) -> int:
     """Xử lý: phải làm gì, cho ai, chậm nhất bao giờ, theo điều khoản nào? Kèm văn bản mẫu và tệp lịch nếu cần."""
-    from phatngon.base.jsoninput import read_json
     from phatngon.rules.replies import changes, compare
     from phatngon.rules.replies import respond as decide
     from phatngon.rules.reply_words import answer_lines, change_lines
 
-    days, value = [date_option(day) for day in as_of or []], read_json(file)
+    days, value = [date_option(day) for day in as_of or []], _given(file, hoi=hoi, verb="respond")
     if len(days) > 1 and (docx or ics):
         raise InputError(
             "văn bản và lịch chỉ làm theo luật của ngày bắt đầu.",
@@ -183,6 +191,24 @@ def respond(
     else:
         print("\n".join(lines).rstrip())
     return EXIT_FINE
+
+
+def _given(file: str, *, hoi: bool, verb: str) -> Any:
+    """The facts: of the file, or asked for on the terminal. Raises InputError for neither and for both."""
+    from phatngon.base.jsoninput import read_json
+
+    if file and hoi:
+        raise InputError("đã có tệp thì không hỏi từng câu.", advice="Bỏ “--hoi”, hoặc bỏ tên tệp.")
+    if hoi:
+        from phatngon.cli.asking import ask_case, ask_outlet
+
+        return ask_outlet() if verb == "identify" else ask_case()
+    if not file:
+        raise InputError(
+            "thiếu tên tệp.",
+            advice=f"Ghi tên tệp (mẫu: {SAMPLES[verb]}), hoặc thêm --hoi để trả lời từng câu.",
+        )
+    return read_json(file)
 
 
 def _write_files(
@@ -253,7 +279,7 @@ def _each(value: Any, decide: Callable[[dict[str, Any]], T]) -> list[T]:
 def _as_text(row: dict[str, Any], answer: Any, day: date) -> str:
     from phatngon.base.moments import show_date
     from phatngon.law import load_law
-    from phatngon.rules.press_types import table, type_label
+    from phatngon.rules.press_types import table, type_label, validate
 
     law, names = load_law(), table().data["facts"]
     press = {
@@ -261,7 +287,7 @@ def _as_text(row: dict[str, Any], answer: Any, day: date) -> str:
         False: "không phải báo chí",
         None: "chưa rõ có phải báo chí hay không",
     }
-    name = row.get("name") or "Nơi đăng tin"
+    name = validate(row).get("name") or "Cơ quan, trang, kênh này"
     lines = [
         f"{name}: {type_label(answer.type)} – {press[answer.is_press]} (theo luật ngày {show_date(day)})."
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -12,7 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from phatngon.base.errors import InputError
-from phatngon.base.moments import VIETNAM, parse_iso_date, parse_start, show_value
+from phatngon.base.moments import VIETNAM, show_value
 
 # typer carries its own copy of click; its classes are reached through typer's public names
 UsageError: type[Exception] = next(
@@ -22,17 +23,37 @@ ClickException: type[Exception] = next(
     c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException"
 )
 
+_MISSING = {  # what a person calls an argument that has not been given
+    "TỆP": "tên tệp",
+    "GIẤY": "tên tệp giấy xác nhận",
+    "SỔ": "tên tệp sổ",
+    "THƯ_MỤC": "tên thư mục",
+    "BÀI": "tên bài",
+    "TÊN": "tên",
+    "NGÀY": "ngày",
+    "MÃ": "mã",
+    "KỊCH_BẢN": "số kịch bản",
+    "CHỖ": "tên chỗ",
+}
 HELP_TEXT = "Hiện phần hướng dẫn này."
 Now = Annotated[
     str,
     typer.Option(
         "--now",
         metavar="GIỜ",
-        help="Tính như đang ở giờ này, ví dụ 2026-12-15T08:00:00+07:00. Mặc định: bây giờ.",
+        help="Tính như đang ở giờ này, ví dụ “8h30 15/12/2026”. Mặc định: bây giờ.",
     ),
 ]
-
-
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="NGÀY", help="Ngày áp dụng luật, ví dụ 23/11/2026. Mặc định: hôm nay."
+    ),
+]
+Period = Annotated[str, typer.Option("--period", metavar="KỲ", help="Kỳ báo cáo, ví dụ 10/2026.")]
+Json = Annotated[
+    bool, typer.Option("--json", metavar="", help="In một đối tượng JSON thay cho lời văn.")
+]
 Jobs = Annotated[
     str,
     typer.Option(
@@ -61,11 +82,21 @@ class _Vietnamese:
         looks.DEFAULT_STRING, looks.REQUIRED_LONG_STRING = "[mặc định: {}]", "[bắt buộc]"
         super().format_help(ctx, formatter)  # type: ignore[misc]
 
+    def get_params(self, ctx: typer.Context) -> list[Any]:
+        """The parameters; an argument shows its name and never the type a program would see."""
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for one in params:
+            if one.param_type_name == "argument":
+                one.display_type_rich = lambda ctx: None
+        return params
+
     def format_usage(self, ctx: typer.Context, formatter: Any) -> None:
         """The usage line with a Vietnamese prefix."""
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
         shown = [
-            piece.replace("[OPTIONS]", "[TÙY CHỌN]").replace("COMMAND [ARGS]...", "LỆNH …")
+            re.sub(r"[{}]|\.{3}$", "", piece.replace("COMMAND [ARGS]...", "LỆNH …")).replace(
+                "[OPTIONS]", "[TÙY CHỌN]"
+            )
             for piece in pieces
         ]
         formatter.write_usage(ctx.command_path, " ".join(shown), prefix="Cách dùng: ")
@@ -108,14 +139,29 @@ def now() -> datetime:
 
 def date_option(text: str | None, name: str = "--as-of") -> date:
     """The date of an option, today by default. Raises InputError."""
-    return parse_iso_date(text, name) if text else today()
+    from phatngon.base.typed_dates import read_day
+
+    return read_day(text, name) if text else today()
 
 
 def moment_option(text: str, name: str = "--now") -> datetime:
-    """The moment of an option, this moment by default. Raises InputError for one without hour or offset."""
-    moment = parse_start(text, name, need_hour=True) if text else now()
+    """The moment of an option, this moment by default. Raises InputError for one without hour."""
+    from phatngon.base.typed_dates import read_start
+
+    moment = read_start(text, name, need_hour=True) if text else now()
     assert isinstance(moment, datetime)
     return moment
+
+
+def period_option(text: str, name: str = "--period") -> str:
+    """The period of an option as ``2026-10``; empty where none is given. Raises InputError.
+
+    >>> period_option("10/2026"), period_option("")
+    ('2026-10', '')
+    """
+    from phatngon.base.typed_dates import read_period
+
+    return read_period(text, name) if text else ""
 
 
 def wanted_formats(text: str) -> tuple[str, ...]:
@@ -126,7 +172,7 @@ def wanted_formats(text: str) -> tuple[str, ...]:
     if not wanted or set(wanted) - set(FORMATS):
         raise InputError(
             f"“--formats” là “{text}”, không dùng được.",
-            advice=f"Chọn trong: {', '.join(FORMATS)}.",
+            advice="Chọn trong: html (trang mạng); pdf (bản in); docx (Word).",
         )
     return wanted
 
@@ -151,7 +197,7 @@ def usage_sentence(error: Any) -> str:
         shown = (
             f"tùy chọn {option}"
             if option.startswith("-")
-            else f"tham số {param.metavar or param.name}"
+            else _MISSING.get(str(param.metavar).rstrip("…"), str(param.metavar or param.name))
         )
     if kind == "NoSuchOption":
         return f"Không có tùy chọn {show_value(error.option_name)}.{hint}"

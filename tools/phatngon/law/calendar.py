@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+from phatngon.base.choices import listed
 from phatngon.base.errors import InputError
 from phatngon.base.filecache import FileCache
 from phatngon.base.moments import VIETNAM, show_date, show_day, show_moment, show_value
@@ -25,6 +26,7 @@ SETTLED = ("official", "statutory")
 MAX_AMOUNT = {"hours": 24 * 366 * 10, "days": 3660, "working_days": 2600}
 
 WEEKEND_SAT, WEEKEND_SUN = "nghỉ thứ Bảy", "nghỉ Chủ nhật"
+_WEEKEND = (WEEKEND_SAT, WEEKEND_SUN)
 
 
 @dataclass(frozen=True)
@@ -84,16 +86,30 @@ class Deadline:
         """The result as an officer would read it aloud."""
         if self.unit == "hours":
             return f"Hạn: {show_moment(self.due_at)} (đúng {self.amount} giờ, tính cả đêm, ngày nghỉ và ngày lễ)."
-        text = f"Hạn: hết ngày {show_day(self.due_at.date())} ({self.amount} {UNIT_LABELS[self.unit]}, không tính ngày đầu"
-        weekend = sum(why in (WEEKEND_SAT, WEEKEND_SUN) for _, why in self.skipped)
-        named = [
-            f"{show_date(day)} là {why}"
-            for day, why in self.skipped
-            if why not in (WEEKEND_SAT, WEEKEND_SUN)
-        ]
-        left_out = named + ([f"{weekend} ngày cuối tuần"] if weekend else [])
-        text += f", bỏ {', '.join(left_out)})." if left_out else ")."
-        return text + self._caution()
+        counted = f"{self.amount} {UNIT_LABELS[self.unit]}, không tính ngày đầu"
+        how = self._rolled() if self.unit == "days" else self._left_out()
+        due = show_day(self.due_at.date())
+        return f"Hạn: hết ngày {due} ({counted}{how})." + self._caution()
+
+    def _rolled(self) -> str:
+        """Why a limit in days ends later than its last day; nothing between is left out of the count."""
+        if not self.skipped:
+            return ""
+        last, *others = self.skipped
+        free = [f"{show_date(day)} là {why}" for day, why in others if why not in _WEEKEND]
+        also = f", {', '.join(free)}" if free else ""
+        named = "" if last[1] in _WEEKEND else f", {last[1]}"
+        return (
+            f"; ngày thứ {self.amount} là {show_day(last[0])}{named}{also}, "
+            f"nên hạn chuyển sang {show_day(self.due_at.date())}"
+        )
+
+    def _left_out(self) -> str:
+        """The days that a limit in working days does not count."""
+        weekend = sum(why in _WEEKEND for _, why in self.skipped)
+        told = [f"{show_date(day)} là {why}" for day, why in self.skipped if why not in _WEEKEND]
+        told += [f"{weekend} ngày cuối tuần"] if weekend else []
+        return f", trừ {', '.join(told[:-1])}{' và ' if told[1:] else ''}{told[-1]}" if told else ""
 
     def _caution(self) -> str:
         if not self.unsettled:
@@ -191,7 +207,7 @@ def count_deadline(
     if unit not in UNITS:
         raise InputError(
             f"đơn vị {show_value(unit)} không dùng được.",
-            advice=f"Chọn một trong: {', '.join(UNITS)}.",
+            advice=f"Chọn một trong: {listed(UNIT_LABELS)}.",
         )
     if (
         isinstance(amount, bool)

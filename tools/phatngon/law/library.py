@@ -14,6 +14,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.filecache import FileCache
 from phatngon.base.moments import show_date, show_value
 from phatngon.base.paths import law_folder
+from phatngon.base.program import command
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law.provision import STATUS_LABELS, Provision, Status
 
@@ -129,7 +130,11 @@ class Law(Mapping[str, Provision]):
         import difflib
 
         near = difflib.get_close_matches(provision_id, self._by_id, n=3, cutoff=0.6)
-        return f"Có phải là: {', '.join(near)}?" if near else "Xem danh sách mã: phatngon law show."
+        return (
+            f"Có phải là: {', '.join(near)}?"
+            if near
+            else f"Xem danh sách mã: {command('law show')}"
+        )
 
 
 def load_law(path: Path | None = None) -> Law:
@@ -193,7 +198,7 @@ def _entry(file: YamlFile, number: int, row: Any) -> Provision:
         raise file.error(
             (number, *place),
             f"{label}{field}: {explain(first)}.",
-            "Sửa dòng này rồi chạy lại phatngon law check.",
+            f"Sửa dòng này rồi chạy lại: {command('law check')}",
         ) from None
 
 

@@ -14,26 +14,15 @@ from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.rules.press_types import (
     ALLOWED,
-    CONTENT,
     FLAGS,
     Identification,
     identify,
+    names_of,
     table,
     type_label,
 )
 
 UNSEEN = "chưa thấy"
-CONTENT_LABELS = {
-    "own_news": "tin, bài tự làm",
-    "specialised": "bài chuyên ngành",
-    "quoted": "dẫn lại tin, bài của báo khác",
-    "user_generated": "người dùng đăng",
-    "internal": "hoạt động nội bộ",
-    "administrative": "thủ tục, thông báo hành chính",
-    "commercial": "hàng hóa, dịch vụ của mình",
-    "specialised_service": "dịch vụ chuyên ngành",
-    "personal": "chuyện cá nhân",
-}
 PRESS_WORDS = {
     True: "Là báo chí",
     False: "Không phải báo chí",
@@ -122,7 +111,7 @@ def _questions() -> dict[str, list[tuple[str, Any]]]:
         asked[name] = [(UNSEEN, None)] + [
             (str(words.get(value, value)), value) for value in ALLOWED[name]
         ]
-    asked["content"] = [(CONTENT_LABELS[value], value) for value in CONTENT]
+    asked["content"] = [(said, value) for value, said in names_of("content").items()]
     for name in FLAGS:
         asked[name] = [(UNSEEN, None), ("có", True), ("không", False)]
     return asked

@@ -14,10 +14,10 @@ from phatngon.lessons.guard import net_into
 from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.network.inquiry_log import InquiryLog
+from phatngon.rules.case import names_of
 from phatngon.rules.inquiries import START, InquiryState, apply, replay
 from phatngon.rules.inquiry_events import IllegalStep, events, read_event, role_name, table
 from phatngon.rules.replies import respond
-from phatngon.rules.reply_words import INFORMATION_LABELS
 
 # the inquiry the learner takes over after its first step; the one shown whole on paper
 STORY, TOLD = "CH-05", "CH-04"
@@ -160,7 +160,8 @@ def _data_words(data: dict[str, Any], forms: tuple[str, ...]) -> str:
             shown = codes[name][value]
         elif names[name]["type"] in ("information", "ground"):
             shown = ", ".join(
-                INFORMATION_LABELS[one] for one in (value if isinstance(value, list) else [value])
+                names_of("information")[one]
+                for one in (value if isinstance(value, list) else [value])
             )
         elif isinstance(value, bool):
             shown = "có" if value else "không"
@@ -289,7 +290,7 @@ class InquiryForm:
         blank: list[tuple[str, Any]] = [("(chưa ghi)", None)]
         if kind == "information":
             return self.widgets.SelectMultiple(
-                options=[(said, one) for one, said in INFORMATION_LABELS.items()],
+                options=[(said, one) for one, said in names_of("information").items()],
                 value=("ordinary",),
                 description=label,
                 rows=6,
@@ -300,7 +301,7 @@ class InquiryForm:
             return self.widgets.Text(description=label, placeholder="để trống là chưa ghi", **WIDE)
         options: dict[str, Callable[[], list[tuple[str, Any]]]] = {
             "code": lambda: [(said, code) for code, said in table().data["codes"][name].items()],
-            "ground": lambda: [(said, one) for one, said in INFORMATION_LABELS.items()],
+            "ground": lambda: [(said, one) for one, said in names_of("information").items()],
             "role": lambda: [(said, role) for role, said in table().data["roles"].items()],
             "flag": lambda: [("có", True), ("không", False)],
             "facts": lambda: list(OUTLETS.items()),

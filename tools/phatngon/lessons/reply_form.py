@@ -16,33 +16,9 @@ from phatngon.lessons.cites import citation_list
 from phatngon.lessons.guard import answer_into
 from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
-from phatngon.rules.case import ASKERS, INFORMATION, KINDS, SCOPES, UNIT_LEVELS
+from phatngon.rules.case import ASKERS, INFORMATION, KINDS, SCOPES, UNIT_LEVELS, names_of
 from phatngon.rules.replies import Answer, respond, table
-from phatngon.rules.reply_words import INFORMATION_LABELS, answer_lines, table_line
-
-ASKER_LABELS = {
-    "card": "có thẻ nhà báo",
-    "letter": "có giấy giới thiệu của cơ quan báo chí",
-    "no_papers": "chưa xuất trình giấy tờ",
-    "citizen": "công dân",
-    "aggregator": "trang thông tin điện tử tổng hợp",
-    "individual_page": "trang cá nhân",
-    "foreign_press": "báo chí nước ngoài",
-    "authority": "cơ quan chỉ đạo, quản lý nhà nước về báo chí",
-    "none": "không có người hỏi",
-}
-LEVEL_LABELS = {
-    "city": "Ủy ban nhân dân thành phố",
-    "department": "sở, ban, ngành",
-    "commune": "phường, xã",
-    "service_unit": "đơn vị sự nghiệp",
-}
-SCOPE_LABELS = {
-    "own": "trong phạm vi của cơ quan",
-    "several_provinces": "nhiều tỉnh, thành phố",
-    "national": "mang tính quốc gia",
-}
-CHANNEL_LABELS = {"office": "tại trụ sở", "online": "qua mạng", "post": "qua bưu chính"}
+from phatngon.rules.reply_words import answer_lines, table_line
 
 
 def show_reply_form(session: Session) -> None:
@@ -67,9 +43,9 @@ def paper_sheet() -> Html:
     data = table().data
     rows = [
         ("Việc gì", _boxes(data["labels"].values())),
-        ("Cấp của cơ quan", _boxes(LEVEL_LABELS.values())),
-        ("Ai hỏi", _boxes(ASKER_LABELS.values())),
-        ("Thông tin thuộc loại", _boxes(INFORMATION_LABELS.values())),
+        ("Cấp của cơ quan", _boxes(names_of("unit_level").values())),
+        ("Ai hỏi", _boxes(names_of("asker").values())),
+        ("Thông tin thuộc loại", _boxes(names_of("information").values())),
         ("Việc đã lên báo chưa", _boxes(("rồi", "chưa"))),
         ("Mốc bắt đầu (giờ, ngày)", "______________________"),
         ("Hạn tính được và căn cứ", "______________________"),
@@ -108,12 +84,12 @@ def _form(session: Session) -> Any:
         "kind": pick("Việc gì", [(labels[kind], kind) for kind in KINDS]),
         "unit_level": pick(
             "Cấp của cơ quan",
-            [(LEVEL_LABELS[level], level) for level in reversed(UNIT_LEVELS[:3])]
-            + [(LEVEL_LABELS["service_unit"], "service_unit")],
+            [(names_of("unit_level")[level], level) for level in reversed(UNIT_LEVELS[:3])]
+            + [(names_of("unit_level")["service_unit"], "service_unit")],
         ),
-        "asker": pick("Ai hỏi", [(ASKER_LABELS[asker], asker) for asker in ASKERS]),
+        "asker": pick("Ai hỏi", [(names_of("asker")[asker], asker) for asker in ASKERS]),
         "information": widgets.SelectMultiple(
-            options=[(INFORMATION_LABELS[i], i) for i in reversed(INFORMATION)],
+            options=[(names_of("information")[i], i) for i in reversed(INFORMATION)],
             value=("ordinary",),
             description="Thông tin thuộc loại",
             rows=6,
@@ -121,8 +97,10 @@ def _form(session: Session) -> Any:
             **wide,
         ),
         "reported": pick("Việc đã lên báo chưa", [("chưa", False), ("rồi", True)]),
-        "scope": pick("Phạm vi", [(SCOPE_LABELS[scope], scope) for scope in SCOPES]),
-        "channel": pick("Kênh (công dân)", [(CHANNEL_LABELS[c], c) for c in CHANNEL_LABELS]),
+        "scope": pick("Phạm vi", [(names_of("scope")[scope], scope) for scope in SCOPES]),
+        "channel": pick(
+            "Kênh (công dân)", [(names_of("channel")[c], c) for c in names_of("channel")]
+        ),
     }
     day = widgets.Text(
         description="Ngày bắt đầu",

@@ -13,7 +13,8 @@ from typing import Any
 from phatngon.base.errors import InputError
 from phatngon.base.figure import Figure
 from phatngon.base.jsoninput import refuse_unknown
-from phatngon.base.moments import parse_moment, show_date
+from phatngon.base.moments import show_date
+from phatngon.base.typed_dates import read_start
 from phatngon.base.yamlfile import YamlFile
 from phatngon.documents.agencies import Agency
 from phatngon.documents.letters import Details, Letter, letter_table, letters_for
@@ -110,7 +111,7 @@ def read_item(path: Path) -> Item:
         raise file.error(
             (),
             "thiếu “told_at”.",
-            "Ghi lúc tòa soạn nhận văn bản, kết luận; thời hạn cải chính tính từ đó.",
+            "Ghi lúc cơ quan báo chí nhận văn bản, kết luận; thời hạn cải chính tính từ đó.",
         )
     told = _moment(data["told_at"], "told_at")
     assert told
@@ -130,7 +131,11 @@ def _copy(row: dict[str, Any]) -> Copy:
 
 
 def _moment(value: object, name: str) -> datetime | None:
-    return None if value is None else parse_moment(value, name)
+    if value is None:
+        return None
+    moment = read_start(value, name, need_hour=True)
+    assert isinstance(moment, datetime)  # a bare date was refused
+    return moment
 
 
 def spread(item: Item, *, now: datetime) -> Spread:

@@ -20,6 +20,7 @@ from phatngon.base import log
 from phatngon.base.errors import InputError, KitError
 from phatngon.base.files import cannot_write
 from phatngon.base.log import locked
+from phatngon.base.program import command
 from phatngon.rules.inquiries import InquiryState, apply
 from phatngon.rules.inquiry_events import FIELDS, Event, read_event
 
@@ -141,7 +142,7 @@ class InquiryLog:
             raise InputError(
                 f"sổ không có câu hỏi mang mã “{inquiry_id}”.",
                 where=self.path.name,
-                advice="Xem các mã: phatngon network inquiry list.",
+                advice=f"Xem các mã: {command('network inquiry list')}",
             )
         return states[inquiry_id]
 

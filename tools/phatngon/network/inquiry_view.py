@@ -9,9 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.choices import choose
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text, write_text
-from phatngon.base.moments import show_moment, show_value
+from phatngon.base.moments import show_moment
 from phatngon.network.registers import dictionary
 from phatngon.network.rows import Inquiry
 from phatngon.rules.inquiries import InquiryState
@@ -19,14 +20,20 @@ from phatngon.rules.inquiry_clocks import binding_clock
 from phatngon.rules.inquiry_events import role_name, table
 
 REGISTER = "fact_inquiry"
-DUES = ("law", "draft")
+_NO_PRESS = ("citizen", "aggregator", "individual_page")  # such an asker has no press body to name
+DUES = {"law": "chỉ hạn của luật", "draft": "thêm mốc của dự thảo"}
 
 
 def list_line(state: InquiryState, now: datetime) -> str:
     """One inquiry in one line: id, who asks, where it stands, the next end."""
     end = binding_clock(state)
     due = f"; {end.sentence()}: {end.status(now)}" if end and state.waiting else ""
-    return f"{state.inquiry_id} – {state.press_body or 'chưa ghi tòa soạn'}: {state.name}{due}"
+    if state.press_body:
+        return f"{state.inquiry_id} – {state.press_body}: {state.name}{due}"
+    if state.asker in _NO_PRESS:
+        asker = table().data["codes"]["asker"][state.asker]
+        return f"{state.inquiry_id} – {asker}: {state.name}{due}"
+    return f"{state.inquiry_id} – {state.name}, chưa ghi tên cơ quan báo chí{due}"
 
 
 def show_lines(state: InquiryState, now: datetime) -> list[str]:
@@ -35,7 +42,7 @@ def show_lines(state: InquiryState, now: datetime) -> list[str]:
     lines = [
         f"{state.inquiry_id} – {state.name}",
         f"Hỏi: {state.question}",
-        f"Nhận: {show_moment(state.asked_at)}, qua {codes['channel'][state.channel]}; tòa soạn: {state.press_body or 'chưa ghi'}",
+        f"Nhận: {show_moment(state.asked_at)}, qua {codes['channel'][state.channel]}; cơ quan báo chí: {state.press_body or 'chưa ghi tên'}",
     ]
     lines += [f"Người hỏi: {codes['asker'][state.asker]}"] if state.asker else []
     lines += [f"Hạn: {clock.sentence()} – {clock.status(now)}" for clock in state.clocks()]
@@ -72,11 +79,7 @@ def register_row(state: InquiryState, due: str = "law") -> Inquiry:
     """The inquiry as a row of the register. ``due``: ``law`` leaves the end empty where the law sets none, ``draft`` puts that
     of the city draft there (an assumption, to be told beside every figure made from it). Raises InputError for another word.
     """
-    if due not in DUES:
-        raise InputError(
-            f"“due” là {show_value(due)}, không dùng được.",
-            advice=f"Chọn một trong: {', '.join(DUES)}.",
-        )
+    due = choose(due, DUES, head="“due” là")
     ends = {clock.source: clock.due_at for clock in reversed(state.clocks()) if clock.due_at}
     end = ends.get("law") or (ends.get("draft") if due == "draft" else None)
     basis = table().data["kinds"][state.kind]["basis"]

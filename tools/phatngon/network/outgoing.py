@@ -16,8 +16,9 @@ from typing import Any
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_bytes, read_text
 from phatngon.base.finding import FilePlace, Finding
-from phatngon.base.moments import moment_or_none, parse_start, show_moment, show_value
+from phatngon.base.moments import show_moment, show_value
 from phatngon.base.text import squeeze
+from phatngon.base.typed_dates import moment_or_none, read_start
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
 from phatngon.network.invented import is_invented
@@ -255,7 +256,7 @@ def _numbers(package: Package) -> Iterator[Finding[FilePlace]]:
 
 def _is_day(value: Any) -> bool:
     try:
-        return bool(parse_start(value, "as_of", need_hour=False))
+        return bool(read_start(value, "as_of", need_hour=False))
     except InputError:
         return False
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from phatngon.base.moments import moment_or_none, show_moment
+from phatngon.base.moments import show_moment
+from phatngon.base.typed_dates import moment_or_none
 from phatngon.law import load_law
 from phatngon.network.outgoing_finding import proposal, table
 from phatngon.rules.case import UNIT_LEVELS

@@ -17,8 +17,10 @@ from typing import Any
 from phatngon.base.archive import zipped
 from phatngon.base.errors import ProblemsFound
 from phatngon.base.files import write_bytes
-from phatngon.base.moments import moment_or_none, parse_iso_date, show_date, show_moment
+from phatngon.base.moments import show_date, show_moment
+from phatngon.base.program import command
 from phatngon.base.text import slug
+from phatngon.base.typed_dates import moment_or_none, read_start
 from phatngon.documents.cover import Meta
 from phatngon.documents.page import page
 from phatngon.network.invented import MARK, marked_docx, marked_html, tagged
@@ -42,7 +44,7 @@ def build_package(folder: Path | str, to: Path | str, *, now: datetime) -> list[
         raise ProblemsFound(
             f"bộ tài liệu gửi báo chí chưa gửi được: {bad[0].sentence}{more}",
             where=package.folder.name,
-            advice="Xem tất cả: phatngon network outgoing check.",
+            advice=f"Xem tất cả: {command('network outgoing check')}",
         )
     files = package_files(package)
     to = Path(to)
@@ -187,9 +189,7 @@ def _day(package: Package) -> date | None:
     found = []
     for row in package.rows("numbers"):
         value = row.get("as_of")
-        found.append(
-            value
-            if isinstance(value, date) and not isinstance(value, datetime)
-            else parse_iso_date(str(value)[:10])
-        )
+        if not isinstance(value, date) or isinstance(value, datetime):
+            value = read_start(value, "as_of", need_hour=False)
+        found.append(value.date() if isinstance(value, datetime) else value)
     return max(found) if found else None

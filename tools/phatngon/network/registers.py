@@ -10,6 +10,7 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.choices import code_of, listed
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
 from phatngon.base.moments import parse_iso_date, parse_moment, show_value
@@ -142,7 +143,7 @@ def read_rows(path: Path, table_name: str) -> tuple[Any, ...]:
 
 def _reader(column: Column) -> CellReader:
     advice = (
-        f"Ghi một trong các mã: {', '.join(dictionary().codes[column.codes])}."
+        f"Ghi một trong các giá trị: {listed(dictionary().codes[column.codes])}."
         if column.codes
         else f"Ví dụ: {_EXAMPLES[column.kind]}."
         if column.kind in _EXAMPLES
@@ -167,7 +168,8 @@ def _ints(column: Column, text: str) -> tuple[int, ...]:
 
 
 def _code(column: Column, text: str) -> str:
-    if (code := text.upper()) not in dictionary().codes[column.codes]:
+    code = code_of(text, dictionary().codes[column.codes])
+    if code is None:
         raise ValueError(text)
     return code
 

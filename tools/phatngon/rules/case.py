@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from phatngon.base.choices import by_code, choose, choose_several, flag, listed
 from phatngon.base.errors import InputError
-from phatngon.base.jsoninput import kind_name, refuse_unknown
-from phatngon.base.moments import parse_start, show_value
+from phatngon.base.jsoninput import kind_name
+from phatngon.base.moments import show_value
+from phatngon.base.paths import rules_folder
+from phatngon.base.typed_dates import HOUR_ADVICE, read_day, read_start
+from phatngon.rules.table import load_table
 
 KINDS = (
     "press_request",
@@ -74,6 +78,7 @@ _ONLY_FOR = {
     "simple": "citizen_request",
     "spokesperson_kind": "spokesperson_assigned",
 }
+_WIDE = ("sudden_event", "public_opinion")
 _WHERE = "dữ kiện của việc"
 
 
@@ -102,7 +107,7 @@ class Case:
             raise InputError(
                 "“starts_at” chỉ có ngày, chưa có giờ; thời hạn này tính bằng giờ.",
                 where=_WHERE,
-                advice="Viết ngày giờ kèm múi giờ, ví dụ 2026-11-13T08:30:00+07:00.",
+                advice=HOUR_ADVICE,
             )
         return self.moment
 
@@ -124,45 +129,119 @@ class Case:
         }
 
 
+def names_of(field: str) -> dict[str, str]:
+    """The codes that a field of a case takes, each with its Vietnamese name, as the table keeps them.
+
+    >>> names_of("scope")["national"]
+    'mang tính quốc gia'
+    """
+    data = load_table(rules_folder() / "replies.yaml").data
+    return dict(data["labels"] if field == "kind" else data["values"][field])
+
+
+def field_names() -> dict[str, str]:
+    """The fields of a case, each with its Vietnamese name."""
+    return dict(load_table(rules_folder() / "replies.yaml").data["facts"])
+
+
 def read_case(facts: dict[str, Any]) -> Case:
-    """Check the fields of a case. Raises InputError that names the field and the allowed values.
+    """Check the fields of a case; fields and values may be written by code or by Vietnamese name.
+
+    Raises InputError that names the field and the allowed values.
 
     >>> read_case({"kind": "editor_request", "starts_at": "2026-11-13"}).start_day
     datetime.date(2026, 11, 13)
+    >>> read_case({"việc": "cơ quan tổ chức họp báo", "cấp của cơ quan": "phường, xã", "bắt đầu từ": "8h 13/11/2026"}).kind
+    'press_conference'
     """
-    refuse_unknown(facts, list(FIELDS), _WHERE)
-    given = {name: value for name, value in facts.items() if value is not None}
-    kind = _one_of(given, "kind", KINDS, required=True)
+    given = _Given(*by_code(facts, field_names(), _WHERE))
+    kind = given.one("kind", required=True)
+    assert kind is not None  # a case without kind was refused
     for name, only in _ONLY_FOR.items():
-        if name in given and kind != only:
+        if given.has(name) and kind != only:
             raise InputError(
-                f"“{name}” không đi cùng kind “{kind}”.",
+                f"{given.shown(name)} không đi cùng kind “{kind}”.",
                 where=_WHERE,
-                advice=f"Bỏ trường này; nó chỉ dùng cho {only}.",
+                advice=f"Bỏ trường này; nó chỉ dùng cho {only} ({names_of('kind')[only]}).",
             )
-    if "starts_at" not in given:
+    if not given.has("starts_at"):
         raise InputError(
             "thiếu trường “starts_at”.",
             where=_WHERE,
-            advice="Ghi mốc bắt đầu, ví dụ 2026-11-13T08:30:00+07:00; việc tính bằng ngày thì chỉ cần 2026-11-13.",
+            advice="Ghi mốc bắt đầu, ví dụ “8h30 13/11/2026”; việc tính bằng ngày thì chỉ cần 13/11/2026.",
         )
-    start = parse_start(given["starts_at"], "starts_at", need_hour=False)
+    start = read_start(given.values["starts_at"], given.spelled["starts_at"], need_hour=False)
     case = Case(
         kind,
         start.date() if isinstance(start, datetime) else start,
         start if isinstance(start, datetime) else None,
-        _information(given),
-        _one_of(given, "unit_level", UNIT_LEVELS),
-        _one_of(given, "asker", ASKERS),
-        _flag(given, "reported"),
-        _one_of(given, "scope", SCOPES) or "own",
-        _flag(given, "consent"),
-        _one_of(given, "channel", CHANNELS),
-        _flag(given, "simple"),
-        _one_of(given, "spokesperson_kind", SPOKESPERSON_KINDS) or "regular",
+        given.information(),
+        given.one("unit_level"),
+        given.one("asker"),
+        given.flag("reported"),
+        given.one("scope") or "own",
+        given.flag("consent"),
+        given.one("channel"),
+        given.flag("simple"),
+        given.one("spokesperson_kind") or "regular",
     )
     _refuse_impossible(case)
     return case
+
+
+def as_of_of(facts: dict[str, Any]) -> date | None:
+    """The day whose law the facts themselves ask for; None where they name none. Raises InputError.
+
+    >>> as_of_of({"ngày áp dụng luật": "1/7/2026"})
+    datetime.date(2026, 7, 1)
+    """
+    values, spelled = by_code(facts, field_names(), _WHERE)
+    return read_day(values["as_of"], spelled["as_of"]) if values.get("as_of") else None
+
+
+@dataclass(frozen=True)
+class _Given:
+    """The fields that were given, under their codes, and how each was spelled."""
+
+    values: dict[str, Any]
+    spelled: dict[str, str]
+
+    def has(self, name: str) -> bool:
+        return self.values.get(name) is not None
+
+    def shown(self, name: str) -> str:
+        return show_value(self.spelled[name])
+
+    def one(self, name: str, *, required: bool = False) -> str | None:
+        if self.has(name):
+            head = f"{self.shown(name)} là"
+            return choose(self.values[name], names_of(name), head=head, where=_WHERE)
+        if required:
+            raise InputError(
+                f"thiếu trường “{name}”.",
+                where=_WHERE,
+                advice=f"Chọn một trong: {listed(names_of(name))}.",
+            )
+        return None
+
+    def flag(self, name: str) -> bool:
+        if not self.has(name):
+            return False
+        return flag(self.values[name], head=f"{self.shown(name)} là", where=_WHERE)
+
+    def information(self) -> tuple[str, ...]:
+        if not self.has("information"):
+            return ("ordinary",)
+        value = self.values["information"]
+        if not isinstance(value, list):
+            raise InputError(
+                f"{self.shown('information')} là {kind_name(value)}, ở đây cần một danh sách.",
+                where=_WHERE,
+                advice='Viết trong dấu ngoặc vuông, ví dụ ["thông tin thường"].',
+            )
+        head = f"{self.shown('information')} có"
+        found = choose_several(value, names_of("information"), head=head, where=_WHERE)
+        return found or ("ordinary",)
 
 
 def _refuse_impossible(case: Case) -> None:
@@ -170,61 +249,11 @@ def _refuse_impossible(case: Case) -> None:
         raise InputError(
             "thiếu trường “unit_level”.",
             where=_WHERE,
-            advice=f"Họp báo cần biết cấp của cơ quan. Chọn một trong: {', '.join(UNIT_LEVELS)}.",
+            advice=f"Họp báo cần biết cấp của cơ quan. Chọn một trong: {listed(names_of('unit_level'))}.",
         )
-    if case.scope != "own" and case.kind not in ("sudden_event", "public_opinion"):
+    if case.scope != "own" and case.kind not in _WIDE:
         raise InputError(
             f"“scope” là {show_value(case.scope)} không đi cùng kind “{case.kind}”.",
             where=_WHERE,
-            advice="Chỉ sudden_event và public_opinion mới có phạm vi nhiều tỉnh hoặc quốc gia.",
+            advice=f"Chỉ {listed({one: names_of('kind')[one] for one in _WIDE})} mới có phạm vi nhiều tỉnh hoặc quốc gia.",
         )
-
-
-def _information(given: dict[str, Any]) -> tuple[str, ...]:
-    value = given.get("information", ["ordinary"])
-    if not isinstance(value, list):
-        raise InputError(
-            f"“information” là {kind_name(value)}, ở đây cần một danh sách.",
-            where=_WHERE,
-            advice='Viết trong dấu ngoặc vuông, ví dụ ["ordinary"].',
-        )
-    for item in value:
-        if item not in INFORMATION:
-            shown = show_value(item) if isinstance(item, str) else kind_name(item)
-            raise InputError(
-                f"“information” có {shown}, không dùng được.",
-                where=_WHERE,
-                advice=f"Chọn trong: {', '.join(INFORMATION)}.",
-            )
-    return tuple(dict.fromkeys(value)) or ("ordinary",)
-
-
-def _one_of(
-    given: dict[str, Any], name: str, allowed: tuple[str, ...], *, required: bool = False
-) -> Any:
-    if name not in given:
-        if required:
-            raise InputError(
-                f"thiếu trường “{name}”.",
-                where=_WHERE,
-                advice=f"Chọn một trong: {', '.join(allowed)}.",
-            )
-        return None
-    value = given[name]
-    if not isinstance(value, str) or value not in allowed:
-        shown = show_value(value) if isinstance(value, str) else kind_name(value)
-        raise InputError(
-            f"“{name}” là {shown}, không dùng được.",
-            where=_WHERE,
-            advice=f"Chọn một trong: {', '.join(allowed)}.",
-        )
-    return value
-
-
-def _flag(given: dict[str, Any], name: str) -> bool:
-    value = given.get(name, False)
-    if not isinstance(value, bool):
-        raise InputError(
-            f"“{name}” là {kind_name(value)}, ở đây cần true hoặc false.", where=_WHERE
-        )
-    return value

@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from phatngon.base.moments import show_date, show_moment
+from phatngon.rules.case import names_of
 from phatngon.rules.inquiry_clocks import Clock, binding_clock, clocks_of
 from phatngon.rules.inquiry_events import Event, IllegalStep, event_name, events, role_name, table
 from phatngon.rules.press_types import Identification, identify
 from phatngon.rules.replies import NOT_PRESS, Answer, respond
 from phatngon.rules.replies import table as reply_table
-from phatngon.rules.reply_words import INFORMATION_LABELS
 
 START = "start"
 WAITING = (
@@ -316,7 +316,7 @@ def _answered(state: InquiryState, event: Event) -> dict[str, Any]:
         raise _illegal("form", most=len(answer.forms), day=day)
     barred = [ground.information for ground in answer.grounds if ground.binding == "must_not"]
     if set(answer.case.information) <= set(barred):
-        raise _illegal("barred", grounds=", ".join(INFORMATION_LABELS[one] for one in barred))
+        raise _illegal("barred", grounds=", ".join(names_of("information")[one] for one in barred))
     if (
         answer.decision == "provide_part"
         and answer.reason_required
@@ -343,7 +343,7 @@ def _part_answered(state: InquiryState, event: Event) -> dict[str, Any]:
 def _refused(state: InquiryState, event: Event) -> dict[str, Any]:
     """A refusal rests on a ground of the closed list of the day the clock started, on what was asked, and on a reason."""
     answer, ground = _spoken(state, event), event.data["ground"]
-    words = {"ground": INFORMATION_LABELS[ground], "day": show_date(answer.as_of)}
+    words = {"ground": names_of("information")[ground], "day": show_date(answer.as_of)}
     if not _is_ground(state, ground):
         raise _illegal("no_such_ground", **words)
     if ground not in answer.case.information:

@@ -163,4 +163,6 @@ def _promise(state: InquiryState) -> list[Clock]:
     mark = (
         "lời hẹn không làm đổi hạn của luật" if any(clock.due_at for clock in _law(state)) else ""
     )
-    return [Clock("promise", "giờ đã hẹn với tòa soạn", state.promised_at, "moment", None, mark)]
+    return [
+        Clock("promise", "giờ đã hẹn với cơ quan báo chí", state.promised_at, "moment", None, mark)
+    ]

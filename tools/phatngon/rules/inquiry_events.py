@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from phatngon.base.choices import by_code, choose, choose_several, flag
 from phatngon.base.errors import InputError, ProblemsFound
 from phatngon.base.jsoninput import kind_name, refuse_unknown
-from phatngon.base.moments import parse_start, show_value
+from phatngon.base.moments import show_value
 from phatngon.base.paths import rules_folder
 from phatngon.base.text import squeeze
+from phatngon.base.typed_dates import read_start
 from phatngon.rules import press_types
-from phatngon.rules.case import INFORMATION
+from phatngon.rules.case import names_of
 from phatngon.rules.table import Row, Table, load_table
 
 MAX_TEXT = 2000
+_STEP = "bước xử lý"
 FIELDS = ("inquiry_id", "at", "by", "event", "data")
 
 
@@ -40,6 +43,11 @@ def table() -> Table:
 def events() -> dict[str, Row]:
     """Every step by id."""
     return {row.id: row for row in table().rows("events")}
+
+
+def event_names() -> dict[str, str]:
+    """The Vietnamese name of every step."""
+    return {code: str(row.data["name"]) for code, row in events().items()}
 
 
 def event_name(event: str) -> str:
@@ -95,12 +103,12 @@ def read_event(row: dict[str, Any]) -> Event:
     >>> read_event({"inquiry_id": "CH-1", "at": "2026-11-20T01:15:00Z", "by": "desk", "event": "closed"}).at.isoformat()
     '2026-11-20T08:15:00+07:00'
     """
-    refuse_unknown(row, list(FIELDS), "bước xử lý")
-    event = _one_of("event", row.get("event"), events())
+    refuse_unknown(row, list(FIELDS), _STEP)
+    event = choose(row.get("event"), event_names(), head="“event” là", where=_STEP)
     where = f"bước “{event_name(event)}”"
-    at = parse_start(row.get("at"), "at", need_hour=True)
+    at = read_start(row.get("at"), "at", need_hour=True)
     assert isinstance(at, datetime)
-    by = _one_of("by", row.get("by"), table().data["roles"])
+    by = choose(row.get("by"), table().data["roles"], head="“by” là", where=_STEP)
     data = row.get("data")
     data = {} if data is None else data
     if not isinstance(data, dict):
@@ -111,7 +119,10 @@ def read_event(row: dict[str, Any]) -> Event:
         )
     known = events()[event].data
     allowed = [*known.get("needs", []), *known.get("may", [])]
-    refuse_unknown(data, allowed, where) if allowed else _refuse_any(data, where)
+    if not allowed:
+        _refuse_any(data, where)
+    fields = table().data["fields"]
+    data, _ = by_code(data, {name: fields[name]["name"] for name in allowed}, where)
     clean = {name: _value(name, value, where) for name, value in data.items() if value is not None}
     return Event(_text("inquiry_id", row.get("inquiry_id"), where), at, by, event, clean)
 
@@ -139,25 +150,22 @@ def _text(name: str, value: Any, where: str) -> str:
     return squeeze(value)
 
 
-def _one_of(name: str, value: Any, allowed: Any) -> Any:
-    if not isinstance(value, str) or value not in allowed:
-        shown = show_value(value) if isinstance(value, str) else kind_name(value)
-        raise InputError(
-            f"“{name}” là {shown}, không dùng được.",
-            where="bước xử lý",
-            advice=f"Chọn một trong: {', '.join(allowed)}.",
-        )
-    return value
+def _one_of(name: str, value: Any, names: Mapping[str, str]) -> str:
+    return choose(value, names, head=f"“{name}” là", where=_STEP)
+
+
+def _kinds() -> dict[str, str]:
+    """The kinds of matter that the log keeps, each with its Vietnamese name."""
+    names = names_of("kind")
+    return {kind: names[kind] for kind in table().data["kinds"]}
 
 
 def _code(name: str, value: Any, where: str) -> str:
-    return str(_one_of(name, value, table().data["codes"][name]))
+    return _one_of(name, value, table().data["codes"][name])
 
 
 def _flag(name: str, value: Any, where: str) -> bool:
-    if not isinstance(value, bool):
-        raise InputError(f"“{name}” là {kind_name(value)}, ở đây cần true hoặc false.", where=where)
-    return value
+    return flag(value, head=f"“{name}” là", where=where)
 
 
 def _number(name: str, value: Any, where: str) -> int:
@@ -177,9 +185,11 @@ def _facts(name: str, value: Any, where: str) -> dict[str, Any]:
 def _information(name: str, value: Any, where: str) -> list[str]:
     if not isinstance(value, list) or not value:
         raise InputError(
-            f"“{name}” cần một danh sách không trống.", where=where, advice='Ví dụ ["ordinary"].'
+            f"“{name}” cần một danh sách không trống.",
+            where=where,
+            advice='Ví dụ ["thông tin thường"].',
         )
-    return list(dict.fromkeys(_one_of(name, one, INFORMATION) for one in value))
+    return list(choose_several(value, names_of("information"), head=f"“{name}” có", where=_STEP))
 
 
 _READERS: dict[str, Callable[[str, Any, str], Any]] = {
@@ -189,8 +199,8 @@ _READERS: dict[str, Callable[[str, Any, str], Any]] = {
     "number": _number,
     "facts": _facts,
     "information": _information,
-    "kind": lambda name, value, _: _one_of(name, value, table().data["kinds"]),
+    "kind": lambda name, value, _: _one_of(name, value, _kinds()),
     "role": lambda name, value, _: _one_of(name, value, table().data["roles"]),
-    "ground": lambda name, value, _: _one_of(name, value, INFORMATION),
-    "moment": lambda name, value, _: parse_start(value, name, need_hour=True),
+    "ground": lambda name, value, _: _one_of(name, value, names_of("information")),
+    "moment": lambda name, value, _: read_start(value, name, need_hour=True),
 }

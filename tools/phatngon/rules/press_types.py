@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from phatngon.base.choices import by_code, choose, choose_several, flag, listed
 from phatngon.base.errors import InputError
 from phatngon.base.filecache import one_look
-from phatngon.base.jsoninput import kind_name, refuse_unknown
+from phatngon.base.jsoninput import kind_name
 from phatngon.base.moments import show_value
 from phatngon.base.paths import rules_folder
 from phatngon.base.text import nfc
@@ -142,7 +143,7 @@ def type_label(code: str) -> str:
     if code not in labels:
         raise InputError(
             f"không có loại hình {show_value(code)}.",
-            advice=f"Chọn một trong: {', '.join(labels)}.",
+            advice=f"Chọn một trong: {listed(labels)}.",
         )
     return str(labels[code])
 
@@ -186,22 +187,43 @@ def identify(facts: dict[str, Any], as_of: date, law: Law | None = None) -> Iden
 def validate(facts: dict[str, Any]) -> dict[str, Any]:
     """The facts that were seen, NFC, checked. Raises InputError naming field and allowed values."""
     where = "dữ kiện về nơi đăng tin"
-    refuse_unknown(facts, list(FIELDS), where)
-    seen = {name: _clean(value) for name, value in facts.items() if value is not None}
-    for name, allowed in ALLOWED.items():
-        if name in seen and (not isinstance(seen[name], str) or seen[name] not in allowed):
-            raise _refused(name, seen[name], f"Chọn một trong: {', '.join(allowed)}.")
-    for name in FLAGS:
-        if name in seen and not isinstance(seen[name], bool):
-            raise _refused(name, seen[name], "Ghi true, false, hoặc bỏ trống khi chưa thấy.")
+    given, spelled = by_code(facts, dict(table().data["facts"]), where)
+    seen = {name: _clean(value) for name, value in given.items() if value is not None}
+    for name in [name for name in ALLOWED if name in seen]:
+        head = f"{show_value(spelled[name])} là"
+        seen[name] = choose(seen[name], names_of(name), head=head, where=where)
+    for name in [name for name in FLAGS if name in seen]:
+        seen[name] = flag(seen[name], head=f"{show_value(spelled[name])} là", where=where)
     for name in TEXTS:
         if name in seen and not isinstance(seen[name], str):
             raise InputError(
-                f"“{name}” là {kind_name(seen[name])}, ở đây cần một chuỗi chữ.", where=where
+                f"{show_value(spelled[name])} là {kind_name(seen[name])}, ở đây cần một chuỗi chữ.",
+                where=where,
             )
-    _check_list(seen, "content", CONTENT)
-    _check_list(seen, "signs", None)
+    for name in ("content", "signs"):
+        if name in seen and not isinstance(seen[name], list):
+            raise _refused(spelled[name], seen[name], "Ghi một danh sách trong dấu ngoặc vuông.")
+    if "content" in seen:
+        head = f"{show_value(spelled['content'])} có"
+        seen["content"] = list(
+            choose_several(seen["content"], names_of("content"), head=head, where=where)
+        )
+    for value in seen.get("signs", []):
+        if not isinstance(value, str):
+            raise _refused(spelled["signs"], value, "Ghi mã dấu hiệu, ví dụ BHTC-HT-1.")
     return seen
+
+
+def names_of(field: str) -> dict[str, str]:
+    """The codes that a fact takes, each with its Vietnamese name, as the table keeps them.
+
+    >>> names_of("operator")["company"]
+    'doanh nghiệp'
+    """
+    data = table().data
+    if field == "content":
+        return dict(data["contents"])
+    return {code: str(data["values"].get(code, code)) for code in ALLOWED[field]}
 
 
 def _clean(value: Any) -> Any:
@@ -215,21 +237,6 @@ def _refused(name: str, value: Any, advice: str) -> InputError:
     return InputError(
         f"“{name}” là {shown}, không dùng được.", where="dữ kiện về nơi đăng tin", advice=advice
     )
-
-
-def _check_list(seen: dict[str, Any], name: str, allowed: tuple[str, ...] | None) -> None:
-    if name not in seen:
-        return
-    if not isinstance(seen[name], list):
-        raise _refused(name, seen[name], "Ghi một danh sách trong dấu ngoặc vuông.")
-    for value in seen[name]:
-        if not isinstance(value, str) or (allowed and value not in allowed):
-            hint = (
-                f"Chọn trong: {', '.join(allowed)}."
-                if allowed
-                else "Ghi mã dấu hiệu, ví dụ BHTC-HT-1."
-            )
-            raise _refused(name, value, hint)
 
 
 def _derive(seen: dict[str, Any]) -> dict[str, Any]:

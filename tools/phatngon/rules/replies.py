@@ -11,11 +11,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from phatngon.base.filecache import one_look
-from phatngon.base.moments import parse_iso_date, show_date, show_moment
+from phatngon.base.moments import show_date, show_moment
 from phatngon.base.paths import rules_folder
 from phatngon.law import Deadline, Law, count_deadline, load_law
 from phatngon.law.calendar import UNIT_LABELS
-from phatngon.rules.case import Case, read_case
+from phatngon.rules.case import Case, as_of_of, read_case
 from phatngon.rules.table import YES, Basis, Row, Table, load_table, no_basis_sentence
 
 NO_REQUESTER = ("false_report", "false_post", "press_conference", "spokesperson_assigned")
@@ -108,6 +108,7 @@ class Answer:
     speakers: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
     provisions: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     unsettled: tuple[dict[str, Any], ...] = field(default_factory=tuple)
@@ -155,9 +156,7 @@ def respond(
     """
     law = law or load_law()
     case = read_case(facts)
-    day = as_of or (
-        parse_iso_date(facts["as_of"], "as_of") if facts.get("as_of") else case.start_day
-    )
+    day = as_of or as_of_of(facts) or case.start_day
     return _Work(case, day, law).answer(now)
 
 
@@ -316,9 +315,13 @@ class _Work:
         )
 
     def _finish(self, answer: Answer, duties: list[Duty], now: datetime | None) -> Answer:
-        steps = tuple(
-            f"{basis.text} ({self.law[basis.provision].citation})"
-            for _, basis in self._matching("steps")
+        rows = list(self._matching("steps"))
+        steps = tuple(f"{basis.text} ({self.law[basis.provision].citation})" for _, basis in rows)
+        outcomes = tuple(
+            f"{row.data['outcome']}. ({self.law[basis.provision].citation})"
+            if "outcome" in row.data
+            else ""
+            for row, basis in rows
         )
         caveats = [
             f"{basis.text} ({self.law[basis.provision].citation})"
@@ -339,6 +342,7 @@ class _Work:
         return replace(
             answer,
             next_steps=steps,
+            outcomes=outcomes,
             caveats=tuple(dict.fromkeys(caveats)),
             provisions=tuple(self.cited),
             unsettled=tuple(unsettled.values()),

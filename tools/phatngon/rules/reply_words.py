@@ -9,27 +9,13 @@ from typing import Any
 from phatngon.base.moments import show_date, show_moment
 from phatngon.base.numbers import format_number
 from phatngon.law import Law, load_law
+from phatngon.rules.case import names_of
 from phatngon.rules.replies import Answer, Duty, table
 from phatngon.rules.table import Basis, Row
 
-BY = {"agency": "Cơ quan", "press": "Tòa soạn", "requester": "Người yêu cầu"}
+BY = {"agency": "Cơ quan", "press": "Cơ quan báo chí", "requester": "Người yêu cầu"}
 UNIT_WORDS = {"hours": "giờ", "days": "ngày", "working_days": "ngày làm việc"}
 BINDING = {"may": "được từ chối", "must_not": "không được cung cấp"}
-INFORMATION_LABELS = {
-    "state_secret": "bí mật nhà nước",
-    "personal_secret": "bí mật cá nhân",
-    "family_secret": "bí mật gia đình",
-    "business_secret": "bí mật kinh doanh",
-    "other_secret": "bí mật khác theo luật",
-    "case_investigated": "vụ án đang điều tra",
-    "case_not_tried": "vụ án chưa xét xử",
-    "inspection_open": "việc đang thanh tra, chưa kết luận",
-    "complaint_open": "khiếu nại, tố cáo đang giải quyết",
-    "state_dispute_open": "tranh chấp giữa các cơ quan nhà nước",
-    "draft_policy": "chính sách, đề án đang soạn thảo",
-    "already_public": "thông tin đã công khai",
-    "ordinary": "thông tin thường",
-}
 
 
 @dataclass(frozen=True)
@@ -107,14 +93,27 @@ def answer_lines(answer: Answer) -> list[str]:
             + (" Phải nêu rõ lý do." if answer.reason_required else "")
         )
     lines += [
-        f"- {INFORMATION_LABELS[g.information]}: {BINDING[g.binding]} ({law[g.provision].citation})"
+        f"- {names_of('information')[g.information]}: {BINDING[g.binding]} ({law[g.provision].citation})"
         for g in answer.grounds
     ]
     lines += [duty_line(duty) for duty in answer.duties]
-    lines += [f"Ai nói: {'; '.join(answer.speakers)}."] if answer.speakers else []
-    lines += [f"Hình thức: {'; '.join(answer.forms)}."] if answer.forms else []
-    lines += [f"Việc cần làm: {step}" for step in answer.next_steps]
+    access = answer.case.kind == "citizen_request"
+    who = "Đầu mối" if access else "Người phát ngôn"
+    lines += [f"{who}: {'; '.join(answer.speakers)}."] if answer.speakers else []
+    lines += [f"Hình thức: {'; '.join(said_forms(answer))}."] if answer.forms else []
+    lines += [
+        f"Hậu quả khi quá hạn: {outcome}" if outcome else f"Việc cần làm: {step}"
+        for step, outcome in zip(answer.next_steps, answer.outcomes, strict=True)
+    ]
     return lines + [f"Lưu ý: {caveat}" for caveat in answer.caveats]
+
+
+def said_forms(answer: Answer) -> tuple[str, ...]:
+    """The forms of giving information in the words of an office: the one form of this kind of matter, where it has one."""
+    words = table().data["said_forms"]
+    if own := words["by_kind"].get(answer.case.kind):
+        return (str(own),)
+    return tuple(str(words["by_form"].get(form, form)) for form in answer.forms)
 
 
 def duty_line(duty: Duty) -> str:

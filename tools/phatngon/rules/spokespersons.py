@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from phatngon.base.choices import flag, listed
 from phatngon.base.errors import InputError
 from phatngon.base.jsoninput import kind_name, refuse_unknown
 from phatngon.base.moments import show_value
@@ -129,16 +130,14 @@ def read_facts(facts: dict[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in facts.items() if value is not None}
     allowed = table().data["values"]
     for name, value in given.items():
-        if name in FLAGS and not isinstance(value, bool):
-            raise InputError(
-                f"“{name}” là {kind_name(value)}, ở đây cần true hoặc false.", where=_WHERE
-            )
-        if name in CODES and (not isinstance(value, str) or value not in allowed[name]):
+        if name in FLAGS:
+            flag(value, head=f"“{name}” là", where=_WHERE)
+        elif not isinstance(value, str) or value not in allowed[name]:
             shown = show_value(value) if isinstance(value, str) else kind_name(value)
             raise InputError(
                 f"“{name}” là {shown}, không dùng được.",
                 where=_WHERE,
-                advice=f"Chọn một trong: {', '.join(allowed[name])}.",
+                advice=f"Chọn một trong: {listed(allowed[name])}.",
             )
     return given
 

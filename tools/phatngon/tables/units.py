@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.choices import listed
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
 from phatngon.base.moments import parse_iso_date, show_value
@@ -21,6 +22,7 @@ from phatngon.base.yamlfile import YamlFile
 KIT_UNITS = "sample_data/units-hue.csv"
 BAD_CODE = "Mã chỉ gồm chữ không dấu, chữ số, dấu gạch nối, ví dụ 46-19789."
 LEVELS = ("SO_BAN_NGANH", "PHUONG", "XA")
+LEVEL_NAMES = dict(zip(LEVELS, ("sở, ban, ngành", "phường", "xã"), strict=True))
 _KINDS = ("phường ", "xã ")
 _SHORT = tuple(
     (re.compile(pattern), word)
@@ -327,7 +329,7 @@ def _unit(row: dict[str, str], path: Path, line: int) -> Unit:
             path,
             line,
             f"đơn vị “{code or name}” thiếu mã, thiếu tên hoặc cấp không hợp lệ.",
-            advice=f"Cấp là một trong: {', '.join(LEVELS)}.",
+            advice=f"Cấp là một trong: {listed(LEVEL_NAMES)}.",
         )
     if not is_code(code):
         raise InputError.at_line(

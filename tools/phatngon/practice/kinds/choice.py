@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
+from phatngon.base.choices import listed
 from phatngon.base.moments import show_date, show_value
 from phatngon.practice import bound, ground
 from phatngon.practice import sentences as say
@@ -409,7 +410,7 @@ def _read_choice(row: Cursor, code: str, asks: str) -> Choice:
             row.blame(
                 f"có loại {show_value(value)} mà bảng quy tắc không có.",
                 "type",
-                advice=f"Chọn một trong: {', '.join(ground.type_codes())}.",
+                advice=f"Chọn một trong: {listed({one: ground.type_label(one) for one in ground.type_codes()})}.",
             )
             return Choice(code, value, feedback, correct, value, goes, why)
         label = ground.type_label(value) if value else ""
