@@ -1,16 +1,19 @@
-"""Pictures of time: the two 24-hour clocks, and one start counted three ways."""
+"""Pictures of time: limits drawn on a line, and one start counted three ways."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from phatngon.base.html import Html
-from phatngon.base.moments import WEEKDAYS, show_day
+from phatngon.base.moments import VIETNAM, WEEKDAYS, show_day
 from phatngon.documents.figures import AMBER, BLUE, GREY, INK, figure_html, house_figure
 from phatngon.law import count_deadline, load_calendar, load_law
 
 # a start before a weekend and a holiday, all of it settled
 SHOWN_START, SHOWN_AMOUNT = date(2026, 8, 27), 5
+REQUEST = date(2026, 11, 2)  # a valid request whose first limit ends on a weekend
+OPENING = datetime(2026, 12, 7, 9, tzinfo=VIETNAM)  # a press conference on a Monday morning
+_NOTHING = Html("<p>Chưa có căn cứ trong bộ dữ liệu cho hình này vào ngày áp dụng.</p>")
 
 
 def two_clocks(as_of: date) -> Html:
@@ -18,7 +21,7 @@ def two_clocks(as_of: date) -> Html:
     law = load_law()
     clauses = [law["N244-D7K3"], law["N244-D7K4"]]
     if not all(clause.in_force(as_of) for clause in clauses):
-        return Html("<p>Chưa có căn cứ trong bộ dữ liệu cho hình này vào ngày áp dụng.</p>")
+        return _NOTHING
     hours = law.param("N244-D7K3.deadline_hours")
     steps = [
         "vụ việc xảy ra",
@@ -122,6 +125,103 @@ def three_ways(as_of: date) -> Html:
         return Html(
             figure_html(figure, alt, "Cùng một mốc, cùng một con số, ba cách tính cho ba kết quả.")
         )
+
+
+def citizen_request(as_of: date) -> Html:
+    """The limit of a citizen's request with its extension; no picture where the base has no such limit on ``as_of``."""
+    law = load_law()
+    clause = law["A26-D26K3"]
+    if not clause.in_force(as_of):
+        return _NOTHING
+    days, more = law.param("A26-D26K3.days"), law.param("A26-D26K3.extension_max_days")
+    end = count_deadline(days, "days", REQUEST).due_at.date()
+    counted = REQUEST + timedelta(days=days)
+    length = (end - REQUEST).days
+    with house_figure(9.5, 3) as (figure, axes):
+        axes.set_axis_off()
+        axes.set_xlim(-0.6, length + more + 1)
+        axes.set_ylim(-0.9, 2.9)
+        axes.annotate("", (length + more + 0.8, 0), (0, 0), arrowprops=_ARROW)
+        axes.barh(1, days, left=0, height=0.7, facecolor=BLUE, edgecolor=INK)
+        axes.barh(1, length - days, left=days, height=0.7, facecolor="#e6edf5", edgecolor=INK)
+        axes.barh(1, more, left=length, height=0.7, facecolor="#ffffff", hatch="///", edgecolor=INK)
+        axes.text(0.1, 1.45, f"{days} ngày", ha="left", va="bottom", fontsize=11)
+        axes.text(length + 0.3, 1.45, f"gia hạn tối đa {more} ngày", va="bottom", fontsize=11)
+        told = "thông báo gia hạn bằng văn bản\ntrước khi hết hạn đầu"
+        axes.annotate(told, (length, 1.35), (length - 5.2, 2.1), arrowprops=_ARROW, fontsize=10)
+        for x, words in (
+            (0, f"nhận yêu cầu hợp lệ\n{_short(REQUEST)}"),
+            (length, f"hết hạn đầu\n{_short(end)}"),
+        ):
+            axes.plot([x, x], [-0.12, 0.65], color=INK, linestyle=":")
+            axes.text(x, -0.2, words, ha="left" if x == 0 else "center", va="top", fontsize=10)
+    alt = (
+        f"Đường thời gian của một yêu cầu hợp lệ nhận {show_day(REQUEST)}. Hạn đầu là {days} ngày; ngày cuối rơi vào {show_day(counted)} "
+        f"là ngày nghỉ nên dời đến hết {show_day(end)}. Trước lúc đó phải thông báo gia hạn bằng văn bản; gia hạn tối đa {more} ngày."
+    )
+    caption = f"Một hạn cho mọi kênh gửi; ngày cuối là ngày nghỉ thì dời, phần nhạt là phần dời ({clause.citation})."
+    return Html(figure_html(figure, alt, caption))
+
+
+def press_conference(as_of: date) -> Html:
+    """The hours before a press conference, counted back from its opening over a weekend; no picture before its law."""
+    law = load_law()
+    clauses = [law["N237-D22K3"], law["N237-D22K5"]]
+    if not all(clause.in_force(as_of) for clause in clauses):
+        return _NOTHING
+    notice = law.param("N237-D22K3.notice_hours")
+    refusal = law.param("N237-D22K5.refusal_notice_hours_before")
+    marks = (
+        (notice, "chậm nhất gửi thông báo\ntới UBND thành phố"),
+        (refusal, "chậm nhất trả lời\nnếu không được họp"),
+        (0, "khai mạc"),
+    )
+    with house_figure(9.5, 2.4) as (figure, axes):
+        axes.set_axis_off()
+        axes.set_xlim(-notice - 8, 6)
+        axes.set_ylim(-1.4, 1.15)
+        axes.annotate("", (5.5, 0), (-notice - 7, 0), arrowprops=_ARROW)
+        axes.barh(0.45, notice, left=-notice, height=0.4, facecolor=BLUE, edgecolor=INK)
+        axes.text(
+            -notice / 2,
+            0.72,
+            f"đủ {notice} giờ, cuối tuần cũng tính",
+            ha="center",
+            va="bottom",
+            fontsize=11,
+        )
+        for hours, words in marks:
+            moment = _hour(OPENING - timedelta(hours=hours))
+            axes.plot([-hours, -hours], [-0.15, 0.65], color=INK)
+            axes.text(-hours, -0.25, f"{words}\n{moment}", ha="center", va="top", fontsize=10)
+    said = "; ".join(
+        f"{words.replace(chr(10), ' ')}: {_hour(OPENING - timedelta(hours=hours))}"
+        for hours, words in marks
+    )
+    alt = f"Đường thời gian tính lùi từ giờ khai mạc họp báo, {notice} giờ và {refusal} giờ, qua cả cuối tuần. {said[:1].upper()}{said[1:]}."
+    cited = "; ".join(clause.citation for clause in clauses)
+    return Html(figure_html(figure, alt, f"Tính lùi từ giờ khai mạc, giờ chạy liên tục ({cited})."))
+
+
+_ARROW = {"arrowstyle": "->", "color": INK}
+
+
+def _short(day: date) -> str:
+    """A day on a picture.
+
+    >>> _short(date(2026, 11, 16))
+    'thứ Hai 16/11'
+    """
+    return f"{WEEKDAYS[day.weekday()]} {day.day}/{day.month}"
+
+
+def _hour(moment: datetime) -> str:
+    """A time on a picture.
+
+    >>> _hour(datetime(2026, 12, 6, 9, tzinfo=VIETNAM))
+    '9 giờ, Chủ nhật 6/12'
+    """
+    return f"{moment.hour} giờ, {_short(moment.date())}"
 
 
 def _box(n: int, y: float, off: bool) -> object:

@@ -8,7 +8,13 @@ from datetime import date
 
 from phatngon.base.html import Html
 from phatngon.documents.figures import BLUE, INK, NOT_PRESS, PRESS, figure_html, house_figure
-from phatngon.lessons.clock_figures import three_ways, two_clocks
+from phatngon.lessons.clock_figures import (
+    citizen_request,
+    press_conference,
+    three_ways,
+    two_clocks,
+)
+from phatngon.lessons.page_figures import licence_line
 from phatngon.rules.outlets import outlets
 from phatngon.rules.press_types import is_press_type, type_label
 
@@ -91,4 +97,7 @@ FIGURES: dict[str, Callable[[date], Html]] = {
     "cay-quyet-dinh": decision_path,
     "hai-dong-ho": two_clocks,
     "ba-cach-tinh": three_ways,
+    "han-cong-dan": citizen_request,
+    "lich-hop-bao": press_conference,
+    "chan-trang": licence_line,
 }
