@@ -137,7 +137,7 @@ def citizen_request(as_of: date) -> Html:
     end = count_deadline(days, "days", REQUEST).due_at.date()
     counted = REQUEST + timedelta(days=days)
     length = (end - REQUEST).days
-    with house_figure(9.5, 3) as (figure, axes):
+    with house_figure(7.2, 2.9) as (figure, axes):
         axes.set_axis_off()
         axes.set_xlim(-0.6, length + more + 1)
         axes.set_ylim(-0.9, 2.9)
@@ -148,7 +148,7 @@ def citizen_request(as_of: date) -> Html:
         axes.text(0.1, 1.45, f"{days} ngày", ha="left", va="bottom", fontsize=11)
         axes.text(length + 0.3, 1.45, f"gia hạn tối đa {more} ngày", va="bottom", fontsize=11)
         told = "thông báo gia hạn bằng văn bản\ntrước khi hết hạn đầu"
-        axes.annotate(told, (length, 1.35), (length - 5.2, 2.1), arrowprops=_ARROW, fontsize=10)
+        axes.annotate(told, (length, 1.35), (length - 7.2, 2.15), arrowprops=_ARROW, fontsize=10)
         for x, words in (
             (0, f"nhận yêu cầu hợp lệ\n{_short(REQUEST)}"),
             (length, f"hết hạn đầu\n{_short(end)}"),
@@ -176,7 +176,7 @@ def press_conference(as_of: date) -> Html:
         (refusal, "chậm nhất trả lời\nnếu không được họp"),
         (0, "khai mạc"),
     )
-    with house_figure(9.5, 2.4) as (figure, axes):
+    with house_figure(7.2, 2.4) as (figure, axes):
         axes.set_axis_off()
         axes.set_xlim(-notice - 8, 6)
         axes.set_ylim(-1.4, 1.15)

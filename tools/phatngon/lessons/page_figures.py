@@ -24,7 +24,7 @@ def licence_line(as_of: date) -> Html:
     """A page with its head and foot: six parts pointed at, each with what it tells. The page is invented."""
     law = load_law()
     cited = "; ".join(law[name].citation for name in _MUST if law[name].in_force(as_of))
-    with house_figure(9.5, 4.6) as (figure, axes):
+    with house_figure(8, 4.1) as (figure, axes):
         axes.set_axis_off()
         axes.set_xlim(0, 12.4)
         axes.set_ylim(-0.2, 5.9)
@@ -37,7 +37,7 @@ def licence_line(as_of: date) -> Html:
             axes.annotate(
                 "", (6.55, y), (7.25, y), arrowprops={"arrowstyle": "->", "color": BLUE, "lw": 1.6}
             )
-            axes.text(7.4, y, f"{n}. {told}", ha="left", va="center", fontsize=10.5)
+            axes.text(7.4, y, f"{n}. {told}", ha="left", va="center", fontsize=10)
     alt = "Một trang mạng đặt ra, phần đầu và phần chân có sáu chỗ được chỉ tên. " + " ".join(
         f"Chỗ {n}, {words}: {told}." for n, (_, words, _, told) in enumerate(_PARTS, 1)
     )
