@@ -11,7 +11,8 @@ import yaml
 
 HOUSE = Path(__file__).parents[2]
 NO_LIMIT = re.compile(
-    r"không văn bản nào[^.;\n]*\b(đặt|ghi)\b[^.;\n]*(thời hạn|mốc)", re.IGNORECASE
+    r"(không văn bản nào|luật và nghị định không)[^.;\n]*\b(đặt|ghi|quy định)\b[^.;\n]*(thời hạn|mốc)",
+    re.IGNORECASE,
 )
 
 
