@@ -14,7 +14,7 @@ So no text holds a digit of the law that would stay behind when the law changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from phatngon.base.moments import show_date, show_value
 from phatngon.base.numbers import format_number
 from phatngon.law.library import Law, load_law
 
+Keys = tuple[str | int, ...]  # the way to a text in a YAML file
 _DAY_OF_YEAR = re.compile(r"(\d\d)-(\d\d)")  # a day of every year, as the base writes it
 _PLACE = re.compile(r"\{([A-Z][A-Z0-9]*(?:-[\w-]+)?(?:\.[\w.]+)?)\}")
 
@@ -50,18 +51,31 @@ def filled(text: str, law: Law | None = None) -> str:
     return _PLACE.sub(lambda found: said(found[1], base), text)
 
 
-def filled_all(value: Any, law: Law | None = None) -> Any:
+def filled_all(
+    value: Any,
+    law: Law | None = None,
+    refused: Callable[[InputError, Keys], None] | None = None,
+    keys: Keys = (),
+) -> Any:
     """``value`` (what a YAML file holds) with every text inside it filled. Raises InputError like :func:`filled`.
+
+    ``refused`` is told of a text that names what the base does not hold, and where it lies (``keys``), instead: the text is kept.
 
     >>> filled_all({"stem": ["trong {N237-D18K1.deadline_days} ngày", 3]})
     {'stem': ['trong 30 ngày', 3]}
     """
     if isinstance(value, str):
-        return filled(value, law)
+        try:
+            return filled(value, law)
+        except InputError as error:
+            if refused is None:
+                raise
+            refused(error, keys)
+            return value
     if isinstance(value, dict):
-        return {key: filled_all(inner, law) for key, inner in value.items()}
+        return {key: filled_all(one, law, refused, (*keys, key)) for key, one in value.items()}
     if isinstance(value, list):
-        return [filled_all(inner, law) for inner in value]
+        return [filled_all(one, law, refused, (*keys, place)) for place, one in enumerate(value)]
     return value
 
 

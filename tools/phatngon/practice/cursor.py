@@ -14,7 +14,7 @@ from phatngon.base.moments import VIETNAM, parse_iso_date, show_value
 from phatngon.base.numbers import parse_number
 from phatngon.base.text import compare_key
 from phatngon.base.yamlfile import YamlFile
-from phatngon.law.filling import filled
+from phatngon.law.filling import filled_all
 from phatngon.practice.problems import ERROR, BankProblem
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -310,24 +310,11 @@ def unique_codes(rows: list[Cursor], letters: str, field: str = "id") -> list[st
 def said_by_the_law(file: YamlFile, problems: list[BankProblem]) -> Any:
     """What ``file`` holds, with the numbers and names of the law said in its texts; a text that names none is noted and kept."""
 
-    def told(value: Any, keys: tuple[str | int, ...]) -> Any:
-        if isinstance(value, str):
-            try:
-                return filled(value)
-            except InputError as error:
-                problems.append(
-                    BankProblem(
-                        file.path.name, file.line(*keys), "", f"có {error.what}", error.advice
-                    )
-                )
-                return value
-        if isinstance(value, dict):
-            return {key: told(inner, (*keys, key)) for key, inner in value.items()}
-        if isinstance(value, list):
-            return [told(inner, (*keys, place)) for place, inner in enumerate(value)]
-        return value
+    def note(error: InputError, keys: tuple[str | int, ...]) -> None:
+        line = file.line(*keys)
+        problems.append(BankProblem(file.path.name, line, "", f"có {error.what}", error.advice))
 
-    return told(file.data, ())
+    return filled_all(file.data, refused=note)
 
 
 def texts_in(
