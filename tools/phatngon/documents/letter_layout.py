@@ -71,7 +71,7 @@ def add_rule(place: Any, indent_cm: float) -> None:
     """The short line under a name, as a border of a low paragraph."""
     from docx.shared import Cm, Pt
 
-    from phatngon.documents.word_style import element
+    from phatngon.documents.word_style import AFTER_BORDERS, element
 
     line = place.add_paragraph()
     layout = line.paragraph_format
@@ -79,14 +79,4 @@ def add_rule(place: Any, indent_cm: float) -> None:
     layout.line_spacing, layout.space_before, layout.space_after = Pt(4), Pt(3), Pt(4)
     borders = element("pBdr")
     borders.append(element("top", val="single", sz=6, space=1, color="000000"))
-    line._p.get_or_add_pPr().insert_element_before(
-        borders,
-        "w:shd",
-        "w:tabs",
-        "w:suppressAutoHyphens",
-        "w:spacing",
-        "w:ind",
-        "w:contextualSpacing",
-        "w:jc",
-        "w:outlineLvl",
-    )
+    line._p.get_or_add_pPr().insert_element_before(borders, *AFTER_BORDERS)

@@ -74,7 +74,7 @@ _INDENTS_CM = {
     "Definition": (0.3, 0.0),
     "PN Option": (0.75, -0.6),
 }
-_AFTER_BORDERS = (
+AFTER_BORDERS = (
     "w:shd",
     "w:tabs",
     "w:suppressAutoHyphens",
@@ -205,10 +205,10 @@ def _paragraph_style(document: Any, name: str) -> None:
         )
         if name == "PN Line":
             borders.append(element("between", val="single", sz=width, space=3, color=bar))
-        style.element.pPr.insert_element_before(borders, *_AFTER_BORDERS)
+        style.element.pPr.insert_element_before(borders, *AFTER_BORDERS)
     if name == "PN Callout":
         shade = element("shd", val="clear", color="auto", fill="EEF4FB")
-        style.element.pPr.insert_element_before(shade, *_AFTER_BORDERS[1:])
+        style.element.pPr.insert_element_before(shade, *AFTER_BORDERS[1:])
 
 
 def _table_style(document: Any) -> None:
