@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from phatngon.documents.agencies import Agency
 from phatngon.law import Provision
 from phatngon.law.citation import cite
 from phatngon.law.instruments import instrument
-
-_SEVERAL = re.compile(r"các ((khoản|điểm) )(?:từ )?(\w+) (đến|và) (\w+)(?= )")
 
 
 class Mentions:
@@ -35,7 +31,7 @@ class Mentions:
         """The citation of a provision; ``down_to`` ``clause`` or ``article`` leaves out what is smaller."""
         clause = None if down_to == "article" else provision.clause
         point = provision.point if down_to not in ("clause", "article") else None
-        return _plain(cite(self.text(provision), provision.article, clause, point))
+        return cite(self.text(provision), provision.article, clause, point)
 
     def text(self, provision: Provision) -> str:
         """The text a provision belongs to, without the provision."""
@@ -50,14 +46,3 @@ class Mentions:
         again = name in self._said
         self._said.add(name)
         return again
-
-
-def _plain(citation: str) -> str:
-    """Several clauses as official papers say them.
-
-    >>> _plain("các khoản từ 1 đến 4 Điều 16 Luật X"), _plain("các khoản 1 và 2 Điều 10 Luật X")
-    ('khoản 1 đến khoản 4 Điều 16 Luật X', 'khoản 1 và khoản 2 Điều 10 Luật X')
-    """
-    return _SEVERAL.sub(
-        lambda found: f"{found[2]} {found[3]} {found[4]} {found[2]} {found[5]}", citation
-    )
