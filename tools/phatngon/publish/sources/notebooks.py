@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -231,16 +232,22 @@ def sentences_joined(source: str) -> Iterator[str]:
             yield line
 
 
+@contextmanager
+def _at(notebook: Notebook, cell: Cell) -> Iterator[None]:
+    """An InputError from inside names the cell."""
+    try:
+        yield
+    except InputError as error:
+        where = f"{notebook.name}, ô {cell.id}"
+        raise InputError(error.what, where=where, advice=error.advice) from None
+
+
 def _cell_date(notebook: Notebook, cell: Cell, key: str) -> date | None:
     value = cell.own.get(key)
     if value is None:
         return None
-    try:
+    with _at(notebook, cell):
         return parse_iso_date(value, key)
-    except InputError as error:
-        raise InputError(
-            error.what, where=f"{notebook.name}, ô {cell.id}", advice=error.advice
-        ) from None
 
 
 def _said(
@@ -249,12 +256,8 @@ def _said(
     """Prose with its numbers said and, where it teaches a rule, one line of what it rests on."""
     if cell.kind != "markdown":
         return raw
-    try:
+    with _at(notebook, cell):
         text = filled(cell.source)
-    except InputError as error:
-        raise InputError(
-            error.what, where=f"{notebook.name}, ô {cell.id}", advice=error.advice
-        ) from None
     ground = _ground(cell, as_of) if grounded and "trainer" not in cell.tags else ""
     more = f"\n\n{GROUND}{ground}.*" if ground else ""
     return (
