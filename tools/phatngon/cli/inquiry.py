@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +9,17 @@ import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.base.moments import show_moment
-from phatngon.cli.shell import Command, Group, Json, Now, moment_option, new_app, now, print_json
+from phatngon.cli.shell import (
+    Command,
+    Group,
+    Json,
+    Now,
+    moment_option,
+    new_app,
+    now,
+    print_json,
+    tell,
+)
 
 LogFile = Annotated[
     str,
@@ -56,7 +65,7 @@ def list_(log: LogFile, at: Now = "", json: Json = False) -> int:
         )
     else:
         lines = [list_line(state, moment) for state in found.states.values()] + _warnings(found)
-        _tell(log, lines or ["Sổ chưa có câu hỏi nào."])
+        tell(Path(log).parent, lines or ["Sổ chưa có câu hỏi nào."])
     return EXIT_PROBLEMS if found.aside or found.damaged_lines else EXIT_FINE
 
 
@@ -69,7 +78,7 @@ def show(log: LogFile, id: Id, at: Now = "", json: Json = False) -> int:
     if json:
         print_json(state_json(state, moment))
     else:
-        _tell(log, show_lines(state, moment))
+        tell(Path(log).parent, show_lines(state, moment))
     return EXIT_FINE
 
 
@@ -138,7 +147,7 @@ def step(
     if json:
         print_json(state_json(state, moment))
     else:
-        _tell(log, show_lines(state, moment))
+        tell(Path(log).parent, show_lines(state, moment))
     return EXIT_FINE
 
 
@@ -174,7 +183,7 @@ def verify(
             else []
         )
         lines += _warnings(replayed)
-        _tell(log, lines if len(lines) > 1 else [*lines, "Không thấy dấu vết sửa đổi."])
+        tell(Path(log).parent, lines if len(lines) > 1 else [*lines, "Không thấy dấu vết sửa đổi."])
     return EXIT_FINE if found.sound and not replayed.aside else EXIT_PROBLEMS
 
 
@@ -212,15 +221,8 @@ def export(
         else []
     )
     carried = carry_flag(Path(log).parent, Path(to), "Sổ câu hỏi của báo chí")
-    _tell(log, [*said, *(f"Đã ghi {one}" for one in carried), *_warnings(found)])
+    tell(Path(log).parent, [*said, *(f"Đã ghi {one}" for one in carried), *_warnings(found)])
     return EXIT_PROBLEMS if found.aside or found.damaged_lines else EXIT_FINE
-
-
-def _tell(log: str, lines: Iterable[str]) -> None:
-    """Print lines for a person; of an invented log the first says so."""
-    from phatngon.network.invented import is_invented, marked_lines
-
-    print(marked_lines(lines, invented=is_invented(Path(log).parent)))
 
 
 def _read(log: str) -> Any:

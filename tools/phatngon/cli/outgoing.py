@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
-from phatngon.cli.shell import Command, Group, Json, Now, moment_option, new_app, print_json
+from phatngon.cli.shell import Command, Group, Json, Now, moment_option, new_app, print_json, tell
 
 Folder = Annotated[
     str,
@@ -41,7 +40,7 @@ def check(folder: Folder, at: Now = "", json: Json = False) -> int:
         lines = [one.sentence for one in found] or [
             "Bộ tài liệu gửi báo chí không có điều nào phải sửa."
         ]
-        _tell(Path(folder), lines)
+        tell(Path(folder), lines)
     return EXIT_PROBLEMS if any(one.severity == "E" for one in found) else EXIT_FINE
 
 
@@ -54,7 +53,7 @@ def advise(folder: Folder, at: Now = "", json: Json = False) -> int:
     if json:
         print_json(advice.to_json())
     else:
-        _tell(Path(folder), advice.lines())
+        tell(Path(folder), advice.lines())
     return EXIT_FINE
 
 
@@ -96,12 +95,5 @@ def copies(
             }
         )
     else:
-        _tell(Path(file).parent, spread_lines(found))
+        tell(Path(file).parent, spread_lines(found))
     return EXIT_PROBLEMS if found.outstanding() else EXIT_FINE
-
-
-def _tell(folder: Path, lines: Iterable[str]) -> None:
-    """Print lines for a person; of an invented folder the first says so."""
-    from phatngon.network.invented import is_invented, marked_lines
-
-    print(marked_lines(lines, invented=is_invented(folder)))

@@ -6,7 +6,9 @@ import json
 import os
 import re
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -125,6 +127,13 @@ def new_app(help_text: str) -> typer.Typer:
 def print_json(value: Any) -> None:
     """One JSON object on standard output and nothing else."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def tell(folder: Path, lines: Iterable[str]) -> None:
+    """Print lines for a person; of what lies in a folder of invented data the first says so."""
+    from phatngon.network.invented import is_invented, marked_lines
+
+    print(marked_lines(lines, invented=is_invented(folder)))
 
 
 def today() -> date:
