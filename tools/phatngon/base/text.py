@@ -33,6 +33,15 @@ def squeeze(text: str) -> str:
     return _SPACES.sub(" ", nfc(text)).strip()
 
 
+def upper_first(text: str) -> str:
+    """The text with a capital at its start, the rest as it stands.
+
+    >>> upper_first("khoản 3 Điều 7"), upper_first("")
+    ('Khoản 3 Điều 7', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
 def strip_marks(text: str) -> str:
     """Drop every Vietnamese diacritic, ``đ`` included.
 

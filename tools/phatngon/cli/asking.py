@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from phatngon.base.choices import choose, choose_several
 from phatngon.base.errors import InputError
+from phatngon.base.text import upper_first
 from phatngon.base.typed_dates import read_start
 from phatngon.base.written import yes_or_no
 
@@ -123,7 +124,7 @@ class _Asked:
     ) -> T | None:
         name = self._fields[field]
         skip = "" if required else " (chưa biết thì bấm Enter)"
-        _say(f"{name[0].upper()}{name[1:]}?{skip}")
+        _say(f"{upper_first(name)}?{skip}")
         if hint:
             _say(hint)
         while True:

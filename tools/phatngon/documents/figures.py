@@ -10,6 +10,7 @@ from html import escape
 from typing import Any
 
 BLUE, AMBER, GREY, INK = "#0b5cad", "#d98e04", "#8a97a8", "#16202c"
+PALE = "#e6edf5"
 PRESS, NOT_PRESS = (
     {"facecolor": BLUE, "hatch": ""},
     {"facecolor": "#ffffff", "hatch": "///", "edgecolor": INK},

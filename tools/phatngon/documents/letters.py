@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
-from phatngon.base.text import nfc
+from phatngon.base.text import nfc, upper_first
 from phatngon.documents.agencies import Agency
 from phatngon.documents.citing import Mentions
 from phatngon.documents.letter import Block, Details, Letter
@@ -217,7 +217,7 @@ class _Writing:
             return self._value(name)
 
         filled = nfc(_HOLE.sub(one, _GATE.sub("", text)))
-        return filled[:1].upper() + filled[1:]
+        return upper_first(filled)
 
     def _value(self, name: str) -> str:
         if name == "agency":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from phatngon.base.html import Html, join, tag
+from phatngon.base.html import Html, inline, join, tag
 from phatngon.base.numbers import format_number
+from phatngon.base.text import upper_first
 from phatngon.law import Law, Provision, load_law
 
 _UNITS = {
@@ -32,6 +33,17 @@ def mark_html(provision: Provision) -> Html:
         if provision.star
         else Html("")
     )
+
+
+def law_term(provision: Provision, **attributes: str) -> Html:
+    """The head of a provision in a list of them: its citation, with the asterisk where it needs one."""
+    return tag("dt", upper_first(provision.citation), mark_html(provision), **attributes)
+
+
+def law_words(provision: Provision) -> Html:
+    """Our paraphrase of a provision, with what a reader must know beside it."""
+    caveat = f" Lưu ý: {provision.reader_caveat}" if provision.reader_caveat else ""
+    return inline(provision.vi + caveat)
 
 
 def citation_list(references: list[str]) -> Html:

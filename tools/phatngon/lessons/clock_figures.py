@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from phatngon.base.html import Html
 from phatngon.base.moments import VIETNAM, WEEKDAYS, show_day
-from phatngon.documents.figures import AMBER, BLUE, GREY, INK, figure_html, house_figure
+from phatngon.base.text import upper_first
+from phatngon.documents.figures import AMBER, BLUE, GREY, INK, PALE, figure_html, house_figure
 from phatngon.law import count_deadline, load_calendar, load_law
 
 # a start before a weekend and a holiday, all of it settled
@@ -18,9 +19,8 @@ _NOTHING = Html("<p>Chưa có căn cứ trong bộ dữ liệu cho hình này v�
 
 def two_clocks(as_of: date) -> Html:
     """Where the 24 hours of the two clauses start; no picture where the base has no such clocks on ``as_of``."""
-    law = load_law()
-    clauses = [law["N244-D7K3"], law["N244-D7K4"]]
-    if not all(clause.in_force(as_of) for clause in clauses):
+    law, cited = load_law(), _cited(as_of, "N244-D7K3", "N244-D7K4")
+    if not cited:
         return _NOTHING
     hours = law.param("N244-D7K3.deadline_hours")
     steps = [
@@ -47,7 +47,6 @@ def two_clocks(as_of: date) -> Html:
             f"Hai thanh thời gian, mỗi thanh dài {hours} giờ, không bắt đầu lúc vụ việc xảy ra. Thanh thứ nhất, cho vụ việc quan trọng, "
             "bắt đầu lúc cơ quan tiếp nhận và xử lý. Thanh thứ hai, cho dư luận nhiều ý kiến, bắt đầu lúc cơ quan xác định có tác động."
         )
-        cited = "; ".join(clause.citation for clause in clauses)
         return Html(
             figure_html(
                 figure,
@@ -129,9 +128,8 @@ def three_ways(as_of: date) -> Html:
 
 def citizen_request(as_of: date) -> Html:
     """The limit of a citizen's request with its extension; no picture where the base has no such limit on ``as_of``."""
-    law = load_law()
-    clause = law["A26-D26K3"]
-    if not clause.in_force(as_of):
+    law, cited = load_law(), _cited(as_of, "A26-D26K3")
+    if not cited:
         return _NOTHING
     days, more = law.param("A26-D26K3.days"), law.param("A26-D26K3.extension_max_days")
     end = count_deadline(days, "days", REQUEST).due_at.date()
@@ -143,7 +141,7 @@ def citizen_request(as_of: date) -> Html:
         axes.set_ylim(-0.9, 2.9)
         axes.annotate("", (length + more + 0.8, 0), (0, 0), arrowprops=_ARROW)
         axes.barh(1, days, left=0, height=0.7, facecolor=BLUE, edgecolor=INK)
-        axes.barh(1, length - days, left=days, height=0.7, facecolor="#e6edf5", edgecolor=INK)
+        axes.barh(1, length - days, left=days, height=0.7, facecolor=PALE, edgecolor=INK)
         axes.barh(1, more, left=length, height=0.7, facecolor="#ffffff", hatch="///", edgecolor=INK)
         axes.text(0.1, 1.45, f"{days} ngày", ha="left", va="bottom", fontsize=11)
         axes.text(length + 0.3, 1.45, f"gia hạn tối đa {more} ngày", va="bottom", fontsize=11)
@@ -159,23 +157,25 @@ def citizen_request(as_of: date) -> Html:
         f"Đường thời gian của một yêu cầu hợp lệ nhận {show_day(REQUEST)}. Hạn đầu là {days} ngày; ngày cuối rơi vào {show_day(counted)} "
         f"là ngày nghỉ nên dời đến hết {show_day(end)}. Trước lúc đó phải thông báo gia hạn bằng văn bản; gia hạn tối đa {more} ngày."
     )
-    caption = f"Một hạn cho mọi kênh gửi; ngày cuối là ngày nghỉ thì dời, phần nhạt là phần dời ({clause.citation})."
+    caption = f"Một hạn cho mọi kênh gửi; ngày cuối là ngày nghỉ thì dời, phần nhạt là phần dời ({cited})."
     return Html(figure_html(figure, alt, caption))
 
 
 def press_conference(as_of: date) -> Html:
     """The hours before a press conference, counted back from its opening over a weekend; no picture before its law."""
-    law = load_law()
-    clauses = [law["N237-D22K3"], law["N237-D22K5"]]
-    if not all(clause.in_force(as_of) for clause in clauses):
+    law, cited = load_law(), _cited(as_of, "N237-D22K3", "N237-D22K5")
+    if not cited:
         return _NOTHING
     notice = law.param("N237-D22K3.notice_hours")
     refusal = law.param("N237-D22K5.refusal_notice_hours_before")
-    marks = (
-        (notice, "chậm nhất gửi thông báo\ntới UBND thành phố"),
-        (refusal, "chậm nhất trả lời\nnếu không được họp"),
-        (0, "khai mạc"),
-    )
+    marks = [
+        (hours, words, _hour(OPENING - timedelta(hours=hours)))
+        for hours, words in (
+            (notice, "chậm nhất gửi thông báo\ntới UBND thành phố"),
+            (refusal, "chậm nhất trả lời\nnếu không được họp"),
+            (0, "khai mạc"),
+        )
+    ]
     with house_figure(7.2, 2.4) as (figure, axes):
         axes.set_axis_off()
         axes.set_xlim(-notice - 8, 6)
@@ -190,20 +190,26 @@ def press_conference(as_of: date) -> Html:
             va="bottom",
             fontsize=11,
         )
-        for hours, words in marks:
-            moment = _hour(OPENING - timedelta(hours=hours))
+        for hours, words, moment in marks:
             axes.plot([-hours, -hours], [-0.15, 0.65], color=INK)
             axes.text(-hours, -0.25, f"{words}\n{moment}", ha="center", va="top", fontsize=10)
-    said = "; ".join(
-        f"{words.replace(chr(10), ' ')}: {_hour(OPENING - timedelta(hours=hours))}"
-        for hours, words in marks
-    )
-    alt = f"Đường thời gian tính lùi từ giờ khai mạc họp báo, {notice} giờ và {refusal} giờ, qua cả cuối tuần. {said[:1].upper()}{said[1:]}."
-    cited = "; ".join(clause.citation for clause in clauses)
+    said = "; ".join(f"{' '.join(words.split())}: {moment}" for _, words, moment in marks)
+    alt = f"Đường thời gian tính lùi từ giờ khai mạc họp báo, {notice} giờ và {refusal} giờ, qua cả cuối tuần. {upper_first(said)}."
     return Html(figure_html(figure, alt, f"Tính lùi từ giờ khai mạc, giờ chạy liên tục ({cited})."))
 
 
 _ARROW = {"arrowstyle": "->", "color": INK}
+
+
+def _cited(as_of: date, *names: str) -> str:
+    """The citations of provisions that all hold on ``as_of``; nothing where one does not.
+
+    >>> _cited(date(2024, 3, 19), "N237-D22K3")
+    ''
+    """
+    law = load_law()
+    held = all(law[name].in_force(as_of) for name in names)
+    return "; ".join(law[name].citation for name in names) if held else ""
 
 
 def _short(day: date) -> str:
@@ -231,7 +237,7 @@ def _box(n: int, y: float, off: bool) -> object:
         (n, y),
         1,
         0.9,
-        facecolor="#e6edf5" if not off else "#ffffff",
+        facecolor=PALE if not off else "#ffffff",
         hatch="///" if off else "",
         edgecolor=GREY,
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from phatngon.base.html import Html
-from phatngon.documents.figures import BLUE, INK, NOT_PRESS, PRESS, figure_html, house_figure
+from phatngon.documents.figures import BLUE, INK, NOT_PRESS, PALE, PRESS, figure_html, house_figure
 from phatngon.lessons.clock_figures import (
     citizen_request,
     press_conference,
@@ -63,7 +63,7 @@ ON_WARDS = ("giấy phép hoạt động báo chí", "thấy chữ báo hoặc t
 
 def decision_path(as_of: date) -> Html:
     """The path of the decision for a page on the web: licence first, then the kind word, then special marks."""
-    box = {"boxstyle": "round,pad=0.5", "facecolor": "#e6edf5", "edgecolor": BLUE}
+    box = {"boxstyle": "round,pad=0.5", "facecolor": PALE, "edgecolor": BLUE}
     out = {"boxstyle": "round,pad=0.4", "facecolor": "#ffffff", "edgecolor": INK, "linestyle": "--"}
     arrow = {"arrowstyle": "->", "color": INK, "shrinkA": 0, "shrinkB": 0}
     with house_figure(9, 5) as (figure, axes):

@@ -7,6 +7,7 @@ from typing import Any
 
 from phatngon.base.html import Html, join, tag
 from phatngon.base.moments import show_date
+from phatngon.base.text import upper_first
 from phatngon.law import load_law
 from phatngon.lessons.cites import mark_html
 from phatngon.lessons.guard import answer_into
@@ -60,7 +61,7 @@ def answer_html(found: Identification) -> Html:
         "div",
         tag(
             "p",
-            tag("strong", type_label(found.type)[0].upper() + type_label(found.type)[1:] + ". "),
+            tag("strong", upper_first(type_label(found.type)) + ". "),
             f"{PRESS_WORDS[found.is_press]} (theo luật ngày {show_date(found.as_of)}).",
         ),
         tag("ul", *reasons, *conflicts),

@@ -8,6 +8,7 @@ from typing import Any
 
 from phatngon.base.html import Html, grid, join, tag
 from phatngon.base.moments import show_moment
+from phatngon.base.text import upper_first
 from phatngon.law import load_law
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.guard import net_into
@@ -285,7 +286,7 @@ class InquiryForm:
 
     def _field(self, name: str) -> Any:
         field = table().data["fields"][name]
-        label = field["name"][:1].upper() + field["name"][1:]
+        label = upper_first(field["name"])
         kind = field["type"]
         blank: list[tuple[str, Any]] = [("(chưa ghi)", None)]
         if kind == "information":

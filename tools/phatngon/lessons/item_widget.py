@@ -7,6 +7,7 @@ from collections.abc import Callable
 import ipywidgets as widgets
 
 from phatngon.base.html import Html, inline, join, markdown, tag
+from phatngon.base.text import upper_first
 from phatngon.lessons import session as running
 from phatngon.lessons.controls import Unfinished, control, when_changed
 from phatngon.lessons.guard import net_into
@@ -142,7 +143,7 @@ def said_html(sentence: str) -> str:
 
 def result_html(result: Result) -> Html:
     """A result as HTML: outcome in words first, then what was checked, feedback, citations, what to do on Monday."""
-    parts = [tag("strong", result.label[:1].upper() + result.label[1:] + ". "), result.message]
+    parts = [tag("strong", upper_first(result.label) + ". "), result.message]
     feedback = (
         tag("ul", *(tag("li", inline(text)) for text in result.feedback))
         if result.feedback

@@ -7,6 +7,7 @@ from typing import Any
 from phatngon.base.finding import Finding, RegisterPlace
 from phatngon.base.html import Html, grid, join, tag
 from phatngon.base.moments import show_moment
+from phatngon.base.text import upper_first
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.guard import answer_into, net_into
 from phatngon.lessons.network_data import INVENTED, TOLD, YEAR, Draft, folder
@@ -191,8 +192,7 @@ class RegisterForm:
 def findings_grid(found: list[Finding[RegisterPlace]]) -> Html:
     """The findings as a table."""
     rows = [
-        (one.place.row_id, [one.rule, one.message[:1].upper() + one.message[1:], one.advice or ""])
-        for one in found
+        (one.place.row_id, [one.rule, upper_first(one.message), one.advice or ""]) for one in found
     ]
     return grid(
         "Dòng cần xem lại",

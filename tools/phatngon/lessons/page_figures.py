@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from phatngon.base.html import Html
-from phatngon.documents.figures import BLUE, GREY, INK, figure_html, house_figure
+from phatngon.documents.figures import BLUE, GREY, INK, PALE, figure_html, house_figure
 from phatngon.law import load_law
 
 # what the page must say, by the law of the day
@@ -52,7 +52,7 @@ def _sheet(x: float, y: float, height: float, *, blank: bool = False) -> object:
         (x, y),
         6.4,
         height,
-        facecolor="#ffffff" if blank else "#e6edf5",
+        facecolor="#ffffff" if blank else PALE,
         edgecolor=GREY,
         linestyle="--" if blank else "-",
     )

@@ -13,7 +13,7 @@ from phatngon.base.html import Html, inline, join, tag
 from phatngon.base.moments import show_date, show_value
 from phatngon.law import Law, Provision, load_law
 from phatngon.law.provision import STATUS_LABELS
-from phatngon.lessons.cites import mark_html, parameter_words
+from phatngon.lessons.cites import law_term, law_words, parameter_words
 from phatngon.lessons.figures import FIGURES
 from phatngon.lessons.glossary import terms_html
 from phatngon.lessons.output import display
@@ -90,13 +90,7 @@ def provisions_html(references: list[str], session: Session) -> Html:
     rows: list[Html] = []
     for reference in references:
         provision, name = law.resolve(reference)
-        rows.append(
-            tag(
-                "dt",
-                provision.citation[0].upper() + provision.citation[1:],
-                mark_html(provision),
-            )
-        )
+        rows.append(law_term(provision))
         rows.append(tag("dd", _said(law, reference, provision, name, session)))
     return tag("dl", *rows, class_="pn-law")
 
@@ -120,8 +114,7 @@ def _said(
         )
     if name:
         return join(tag("strong", parameter_words(law, reference)), ". ", inline(provision.vi))
-    caveat = f" Lưu ý: {provision.reader_caveat}" if provision.reader_caveat else ""
-    return inline(provision.vi + caveat)
+    return law_words(provision)
 
 
 def _elsewhere(place: str) -> Any:

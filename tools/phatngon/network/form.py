@@ -14,6 +14,7 @@ from pathlib import Path
 from phatngon.base.files import write_bytes, write_text
 from phatngon.base.moments import show_date
 from phatngon.base.numbers import format_number
+from phatngon.base.text import upper_first
 from phatngon.documents.agencies import Agency
 from phatngon.documents.citing import Mentions
 from phatngon.documents.letter import Block, Letter
@@ -149,7 +150,7 @@ def _review(report: AnnualReport, other: AnnualReport) -> Iterator[Block]:
     yield Block("heading", words["findings"])
     yield from _points((finding.sentence for finding in report.findings), words["no_findings"])
     yield Block("heading", words["notes"])
-    yield from _points(map(_upper, report.notes), words["no_notes"])
+    yield from _points(map(upper_first, report.notes), words["no_notes"])
     yield Block("heading", words["counting"])
     yield from _points(report.assumptions, "")
     yield Block("heading", words["other"].format(scope=_scope(other)))
@@ -204,10 +205,6 @@ def _scope(report: AnnualReport) -> str:
 
 def _span(start: date, end: date) -> dict[str, str]:
     return {"start": show_date(start), "end": show_date(end)}
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _table_html(rows: tuple[tuple[str, ...], ...]) -> str:

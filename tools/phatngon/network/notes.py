@@ -10,6 +10,7 @@ from datetime import date, datetime
 from phatngon.base.figure import Figure
 from phatngon.base.moments import show_date, show_moment
 from phatngon.base.numbers import format_number
+from phatngon.base.text import upper_first
 from phatngon.law import load_law
 from phatngon.law.citation import cite
 from phatngon.network.clocks import (
@@ -43,7 +44,7 @@ def assumptions(scope: str, start: date, end: date) -> Iterator[str]:
     yield from (text.format(**words) for text in texts)
     for one in clocked:
         if caveat := one.params.get("caveat"):
-            yield f"{one.citation[:1].upper()}{one.citation[1:]}: {caveat.rstrip('.')}."
+            yield f"{upper_first(one.citation)}: {caveat.rstrip('.')}."
 
 
 @dataclass(frozen=True)

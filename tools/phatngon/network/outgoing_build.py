@@ -19,7 +19,7 @@ from phatngon.base.errors import ProblemsFound
 from phatngon.base.files import write_bytes
 from phatngon.base.moments import show_date, show_moment
 from phatngon.base.program import command
-from phatngon.base.text import slug
+from phatngon.base.text import slug, upper_first
 from phatngon.base.typed_dates import moment_or_none, read_start
 from phatngon.documents.cover import Meta
 from phatngon.documents.page import page
@@ -91,9 +91,7 @@ def package_html(package: Package) -> str:
         parts.append(f"<p><strong>Đính chính: {_safe(data['corrects'])}.</strong></p>")
     for row in package.rows("texts"):
         channel = proposal()["channels"][row["channel"]]["name"]
-        parts.append(
-            f"<h2>{_safe(channel[:1].upper() + channel[1:])}</h2>{_markdown(package.text_of(row))}"
-        )
+        parts.append(f"<h2>{_safe(upper_first(channel))}</h2>{_markdown(package.text_of(row))}")
     parts += [_numbers(package), *_pictures(package), _contact(package)]
     meta = Meta(unit=_unit_name(str(data["unit_code"])))
     invented = package.invented
@@ -132,9 +130,7 @@ def _numbers(package: Package) -> str:
         for name, words in proposal()["parts"]["numbers"].items()
         if name not in ("words", "qualifier")
     }
-    head = "".join(
-        f'<th scope="col">{_safe(words[:1].upper() + words[1:])}</th>' for words in names.values()
-    )
+    head = "".join(f'<th scope="col">{_safe(upper_first(words))}</th>' for words in names.values())
     body = "".join(
         "<tr>" + "".join(f"<td>{_safe(_shown(row.get(name)))}</td>" for name in names) + "</tr>"
         for row in rows
@@ -159,7 +155,7 @@ def _pictures(package: Package) -> list[str]:
 def _contact(package: Package) -> str:
     contact, words = package.part("contact"), proposal()["parts"]["contact"]
     said = "; ".join(f"{label}: {_safe(contact[name])}" for name, label in words.items())
-    return f"<h2>Liên hệ</h2><p>{said[:1].upper()}{said[1:]}.</p>"
+    return f"<h2>Liên hệ</h2><p>{upper_first(said)}.</p>"
 
 
 def _markdown(text: str) -> str:

@@ -12,6 +12,7 @@ from phatngon.base.archive import OWN, unzipped, zipped
 from phatngon.base.errors import InputError
 from phatngon.base.finding import Finding, SheetPlace
 from phatngon.base.numbers import format_number
+from phatngon.base.text import upper_first
 from phatngon.network.invented import MARK
 from phatngon.reach.blocks import checks
 from phatngon.reach.dictionary import template_version
@@ -289,7 +290,7 @@ def _write_findings(
             (
                 SEVERITIES[finding.severity],
                 where,
-                what[:1].upper() + what[1:],
+                upper_first(what),
                 advice,
                 finding.rule,
             ),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from phatngon.base.moments import show_date, show_moment
+from phatngon.base.text import upper_first
 from phatngon.law import count_deadline, load_law
 from phatngon.law.calendar import UNIT_LABELS, Unit
 from phatngon.rules.inquiry_events import table
@@ -59,7 +60,7 @@ class Clock:
             if self.amount and self.unit in UNIT_LABELS
             else ""
         )
-        return f"{self.what[:1].upper()}{self.what[1:]}: {end}{span}{citation}{mark}"
+        return f"{upper_first(self.what)}: {end}{span}{citation}{mark}"
 
     def to_json(self) -> dict[str, Any]:
         """JSON form."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from phatngon.base.moments import show_date, show_moment
 from phatngon.base.numbers import format_number
+from phatngon.base.text import upper_first
 from phatngon.law import Law, load_law
 from phatngon.rules.case import names_of
 from phatngon.rules.replies import Answer, Duty, table
@@ -83,7 +84,7 @@ def answer_lines(answer: Answer) -> list[str]:
     """The whole answer: decision, grounds, deadlines with the days skipped, who, how, what next, caveats."""
     data, law = table().data, load_law()
     label = data["labels"][answer.case.kind]
-    head = f"{label[0].upper()}{label[1:]} – theo luật áp dụng ngày {show_date(answer.as_of)}"
+    head = f"{upper_first(label)} – theo luật áp dụng ngày {show_date(answer.as_of)}"
     lines = [
         head + (" (so sánh, không phải luật của ngày bắt đầu)." if answer.hypothetical else ".")
     ]

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 
 from phatngon.base.choices import listed
 from phatngon.base.moments import show_date, show_value
+from phatngon.base.text import upper_first
 from phatngon.practice import bound, ground
 from phatngon.practice import sentences as say
 from phatngon.practice.arrange import shuffled
@@ -416,7 +417,7 @@ def _read_choice(row: Cursor, code: str, asks: str) -> Choice:
         label = ground.type_label(value) if value else ""
         return Choice(
             code,
-            row.text("text", needed=False) or label[:1].upper() + label[1:],
+            row.text("text", needed=False) or upper_first(label),
             feedback,
             correct,
             value,

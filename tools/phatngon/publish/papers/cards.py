@@ -16,6 +16,7 @@ from typing import Any
 from phatngon import __version__
 from phatngon.base.errors import ProblemsFound
 from phatngon.base.html import Html, inline, join, tag
+from phatngon.base.text import upper_first
 from phatngon.base.yamlfile import YamlFile
 from phatngon.documents.formats import FORMATS
 from phatngon.law import load_law
@@ -181,7 +182,7 @@ def _limits(references: list[str], as_of: date) -> list[Row]:
                 rows.append(
                     Row(
                         kind,
-                        (limit, f"{what_happened[0].upper()}{what_happened[1:]}: {what}.{counted}"),
+                        (limit, f"{upper_first(what_happened)}: {what}.{counted}"),
                         citation(provision),
                     )
                 )

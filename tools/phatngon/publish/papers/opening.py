@@ -10,6 +10,7 @@ from typing import Any
 
 from phatngon.base.html import Html, grid, inline, join, tag
 from phatngon.base.moments import VIETNAM, show_date, show_moment
+from phatngon.base.text import upper_first
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
 from phatngon.lessons.reply_form import clock_rows
@@ -77,7 +78,7 @@ def _duties(one: Recipient, cases: list[dict[str, Any]], as_of: date) -> Html | 
         grid(
             data["duties"],
             data["columns"],
-            [(happened[:1].upper() + happened[1:], cells) for happened, cells in rows],
+            [(upper_first(happened), cells) for happened, cells in rows],
         ),
         who,
     )

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from phatngon import __version__
 from phatngon.base.files import read_text
-from phatngon.base.html import Html, inline, join, tag
+from phatngon.base.html import Html, join, tag
 from phatngon.base.paths import kit_root
 from phatngon.documents.formats import FORMATS, write_formats
 from phatngon.law import Provision, load_law
 from phatngon.law.provision import CERTAINTY
-from phatngon.lessons.cites import mark_html
+from phatngon.lessons.cites import law_term, law_words
 from phatngon.lessons.glossary import glossary, terms_html
 from phatngon.lessons.views import named_table
 from phatngon.publish.sources.citers import all_citers
@@ -102,8 +102,6 @@ def _order(place: str | None) -> tuple[int, str]:
 def _provisions(found: list[Provision]) -> Html:
     rows: list[Html] = []
     for one in found:
-        cited = one.citation[:1].upper() + one.citation[1:]
-        caveat = f" Lưu ý: {one.reader_caveat}" if one.reader_caveat else ""
-        rows.append(tag("dt", cited, mark_html(one), id=one.id))
-        rows.append(tag("dd", inline(one.vi + caveat)))
+        rows.append(law_term(one, id=one.id))
+        rows.append(tag("dd", law_words(one)))
     return tag("dl", *rows, class_="pn-law")

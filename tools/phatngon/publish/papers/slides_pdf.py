@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from phatngon.base.text import squeeze
+from phatngon.base.text import squeeze, upper_first
 from phatngon.documents import pdf
 from phatngon.documents.clean import HEADINGS, classes, clean, having, parse, serialise, set_classes
 from phatngon.documents.columns import set_shares, shape
@@ -140,7 +140,7 @@ def _take_title(tree: BeautifulSoup, slide: Slide) -> str:
     if line is not None and line.strong is not None:
         title = squeeze(line.strong.extract().get_text(" "))
         rest = squeeze(line.get_text(" ")).lstrip("· ")
-        line.string = rest[:1].upper() + rest[1:]
+        line.string = upper_first(rest)
         return title
     return ""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from random import Random
 
+from phatngon.base.text import upper_first
 from phatngon.reach.sample.words import hash_of, in_season, words
 from phatngon.tables.units import Unit
 
@@ -102,7 +103,7 @@ def filled(dice: Random, unit: Unit, pattern: str, at: datetime) -> str:
     }
     for slot, options in words("titles")["slots"].items():
         known[slot] = chosen = dice.choice(options)
-        known[slot.capitalize()] = chosen[0].upper() + chosen[1:]
+        known[slot.capitalize()] = upper_first(chosen)
     return pattern.format(**known)
 
 
