@@ -268,14 +268,29 @@ def test_answers_outlive_a_reload_and_another_visit_though_the_browser_keeps_not
     assert first.get_attribute("data-outcome") == "not_done" and phone.errors == []
 
 
-def test_what_is_done_in_one_tab_shows_in_the_other(offline_page, folder: Path) -> None:
+LOST = {  # ways a browser tells another tab that something was written; each alone may fail
+    "": "",
+    "storage": "window.addEventListener('storage', event => event.stopImmediatePropagation(), true);",
+    "channel": "delete window.BroadcastChannel;",
+    "both": "window.addEventListener('storage', event => event.stopImmediatePropagation(), true);"
+    "delete window.BroadcastChannel;",
+}
+
+
+@pytest.mark.parametrize("lost", LOST)
+def test_what_is_done_in_one_tab_shows_in_the_other(offline_page, folder: Path, lost: str) -> None:
     url = (folder / "01_nhan_dien_bao_chi.html").as_uri()
     one = offline_page(390, 844)
     other = one.context.new_page()
+    other.add_init_script(LOST[lost])
     one.goto(url)
     other.goto(url)
+    other.wait_for_selector("#tien-do[data-read='yes']", state="attached")
     one.locator("section[data-cau='nd-11'] input").first.check()
     one.locator("section[data-cau='nd-11'] button[type=submit]").click()
+    one.wait_for_selector("#tien-do[data-kept='yes']", state="attached")
+    if lost in ("channel", "both"):  # the learner comes back to the other tab
+        other.evaluate("() => window.dispatchEvent(new Event('focus'))")
     other.wait_for_function(
         "() => document.querySelector('#tien-do').textContent.includes('Đã làm 1')"
     )

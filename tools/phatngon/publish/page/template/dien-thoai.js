@@ -31,10 +31,15 @@ function store(mode, work, done) {  // làm một việc với IndexedDB; máy k
     };
   } catch (error) { done(null); }
 }
+var TABS = null;  // các thẻ cùng mở bài này báo nhau; máy không có thì còn sự kiện storage và lúc trở lại thẻ
+try { TABS = new BroadcastChannel("phatngon"); } catch (error) { /* như trên */ }
 function remember(all) {
   var told = document.getElementById("tien-do"), number = ++WRITTEN;
   all._at = Math.max(Date.now(), (all._at || 0) + 1); MEMORY = all; SHOWN = all._at; told.dataset.kept = "no";
-  store("readwrite", cau => cau.put(JSON.stringify(all), KEPT), () => { if (number === WRITTEN) { told.dataset.kept = "yes"; } });
+  store("readwrite", cau => cau.put(JSON.stringify(all), KEPT), () => {
+    if (number !== WRITTEN) { return; }
+    told.dataset.kept = "yes"; if (TABS) { TABS.postMessage(KEPT); }
+  });
   try { localStorage.setItem(KEPT, JSON.stringify(all)); } catch (error) { /* máy không cho lưu: vẫn học được */ }
   try { history.replaceState({...history.state, [KEPT]: all}, ""); } catch (error) { /* như trên */ }
 }
@@ -210,5 +215,8 @@ document.querySelectorAll("section[data-cau]").forEach(section => { build(sectio
   });
 })();
 showProgress();
+function lookAgain() { store("readonly", cau => cau.get(KEPT), found => { takeNewer(found); document.getElementById("tien-do").dataset.read = "yes"; }); }
 window.addEventListener("storage", event => { if (event.key === KEPT && event.newValue) { takeNewer(event.newValue); } });
-store("readonly", cau => cau.get(KEPT), found => { takeNewer(found); document.getElementById("tien-do").dataset.read = "yes"; });
+if (TABS) { TABS.addEventListener("message", event => { if (event.data === KEPT) { lookAgain(); } }); }
+["focus", "pageshow"].forEach(name => { window.addEventListener(name, lookAgain); });  // trở lại thẻ này sau khi làm ở thẻ khác
+lookAgain();
