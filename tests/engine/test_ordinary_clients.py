@@ -12,6 +12,8 @@ from engine_runs import is_running, wait_until
 from jupyter_client.connect import LocalPortCache
 from jupyter_client.manager import KernelManager, start_new_kernel
 
+from phatngon_engine.kernel import INTERRUPTED
+
 
 @contextmanager
 def kernel() -> Iterator[tuple]:
@@ -91,3 +93,29 @@ def test_a_kernel_that_stops_writes_nothing_below_the_learners_last_cell() -> No
             message = client.get_iopub_msg(timeout=20)
             told.append((message["msg_type"], message["content"].get("text", "")))
         assert [one for one in told if one[0] == "stream"] == []
+
+
+@pytest.mark.parametrize("how", ["shut down", "interrupted"])
+def test_a_kernel_stopped_in_the_middle_of_a_cell_shows_no_line_of_code(how: str) -> None:
+    """A client that shuts a kernel down interrupts it first, whatever it does just then."""
+    with kernel() as (manager, client):
+        client.execute("import time\nprint('chạy', flush=True)\ntime.sleep(60)")
+        while client.get_iopub_msg(timeout=20)["content"].get("text") != "chạy\n":
+            pass
+        if how == "shut down":
+            manager.shutdown_kernel()
+        else:
+            manager.interrupt_kernel()
+        told = []
+        while not told or told[-1]["content"].get("execution_state") != "idle":
+            told.append(client.get_iopub_msg(timeout=20))
+        shown = [
+            one["content"].get("data")
+            for one in told
+            if one["msg_type"] in ("error", "stream", "display_data")
+        ]
+        said = [{"text/plain": INTERRUPTED}]
+        assert shown == said or (how == "shut down" and shown == [])
+        if how == "interrupted":
+            reply = client.get_shell_msg(timeout=20)["content"]
+            assert (reply["status"], reply["ename"]) == ("error", "KeyboardInterrupt")

@@ -8,6 +8,31 @@ from pathlib import Path
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
+from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.display import publish_display_data
+
+INTERRUPTED = (
+    "Phần này đã dừng giữa chừng. Câu trả lời đã ghi vẫn còn; chọn “Chạy tất cả” để chạy lại."
+)
+
+
+class QuietShell(ZMQInteractiveShell):
+    """Tells an interruption in one sentence.
+
+    Whoever stops a kernel that still runs interrupts it first, so the traceback of whatever line ran just then would
+    stand in front of a learner.
+    """
+
+    stopping = False
+
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        if self.stopping:
+            return
+        if issubclass(etype, KeyboardInterrupt):
+            publish_display_data({"text/plain": INTERRUPTED})
+            self._last_traceback = stb
+            return
+        super()._showtraceback(etype, evalue, stb)
 
 
 class QuietKernel(IPythonKernel):
@@ -17,8 +42,12 @@ class QuietKernel(IPythonKernel):
     output of whatever cell ran last, so a learner would read it below a question. Depends on which thread ends first.
     """
 
+    shell_class = QuietShell
+
     def do_shutdown(self, restart: bool) -> Any:
         """Shut the outputs, then stop as an ordinary kernel does."""
+        if isinstance(self.shell, QuietShell):
+            self.shell.stopping = True
         sys.stdout.flush()
         sys.stderr.flush()
         sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
