@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from lab_server import READY, LabServer
 
-LESSON = "04_chuyen_thong_tin"
+LESSON = "05_chuyen_thong_tin"
 ENGLISH = r"Loading widget|Error displaying|model not found|Kernel|read-only|Click to add|Restart|Dismiss|Save|\bOk\b|Cancel|Are you sure"
 TOP = "() => document.querySelector('.jp-WindowedPanel-outer').scrollTop"
 VISIBLE_WORDS = """pattern => {
@@ -96,7 +96,7 @@ def test_a_lesson_opens_ready_at_its_top_with_nothing_pressed(lesson) -> None:
 
 
 def test_the_button_pressed_at_once_does_no_harm(lesson) -> None:
-    page = lesson("05_nhap_bao_cao_lan_toa", ready=False)
+    page = lesson("06_nhap_bao_cao_lan_toa", ready=False)
     page.get_by_text("Chạy tất cả", exact=True).first.click(timeout=30_000)
     page.wait_for_function(READY, arg=10, timeout=60_000)
 
@@ -178,7 +178,7 @@ def test_the_next_day_every_question_stands_where_the_learner_stopped(
 
 
 def test_an_old_copy_with_outputs_of_yesterday_opens_clean(lesson, lab: LabServer) -> None:
-    path = lab.copies / "03_mang_luoi_phat_ngon.ipynb"
+    path = lab.copies / "04_mang_luoi_phat_ngon.ipynb"
     raw = json.loads(path.read_text(encoding="utf-8"))
     stale = {
         "output_type": "display_data",

@@ -315,12 +315,12 @@ def test_progress_kept_by_an_older_page_still_counts(phone, folder: Path) -> Non
 
 def test_what_a_question_sends_the_reader_to_is_folded_beside_it(phone, folder: Path) -> None:
     for lesson, names, words in (
-        ("06_doc_bao_cao_lan_toa", ("db-11", "db-31", "db-32", "db-42", "db-81"), "Kỳ tháng mười"),
-        ("06_doc_bao_cao_lan_toa", ("db-15", "db-56"), "Kỳ có lũ"),
-        ("05_nhap_bao_cao_lan_toa", ("nb-34", "nb-42"), "Kỳ tháng mười"),
-        ("05_nhap_bao_cao_lan_toa", ("nb-47",), "Kỳ có lũ"),
-        ("07_dien_tap", ("dt-27",), "Mẫu phát ngôn đầu tiên"),
-        ("07_dien_tap", ("dt-65",), "Đọc lại một vụ việc"),
+        ("07_doc_bao_cao_lan_toa", ("db-11", "db-31", "db-32", "db-42", "db-81"), "Kỳ tháng mười"),
+        ("07_doc_bao_cao_lan_toa", ("db-15", "db-56"), "Kỳ có lũ"),
+        ("06_nhap_bao_cao_lan_toa", ("nb-34", "nb-42"), "Kỳ tháng mười"),
+        ("06_nhap_bao_cao_lan_toa", ("nb-47",), "Kỳ có lũ"),
+        ("08_dien_tap", ("dt-27",), "Mẫu phát ngôn đầu tiên"),
+        ("08_dien_tap", ("dt-65",), "Đọc lại một vụ việc"),
     ):
         phone.goto((folder / f"{lesson}.html").as_uri())
         for name in names:
@@ -349,7 +349,7 @@ def test_nothing_runs_off_the_side_of_a_phone_and_buttons_fit_a_thumb(
 
 
 def test_an_old_date_leaves_out_what_does_not_apply(tmp_path: Path) -> None:
-    made = list(build_phone_pages(tmp_path, OLD, ["03_mang_luoi_phat_ngon"]))
+    made = list(build_phone_pages(tmp_path, OLD, ["04_mang_luoi_phat_ngon"]))
     text = made[0].read_text(encoding="utf-8")
     assert "19/3/2024" in text and "244/2026" not in text and "09/2017" in text
 
@@ -357,7 +357,7 @@ def test_an_old_date_leaves_out_what_does_not_apply(tmp_path: Path) -> None:
 def test_axe_finds_nothing_serious(phone, folder: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    for lesson in ("02_cung_cap_thong_tin", "06_doc_bao_cao_lan_toa"):
+    for lesson in ("02_cung_cap_thong_tin", "07_doc_bao_cao_lan_toa"):
         phone.goto((folder / f"{lesson}.html").as_uri())
         phone.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         phone.locator("section[data-cau] button[type=submit]").first.click()

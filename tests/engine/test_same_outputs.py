@@ -71,8 +71,8 @@ def widgets(metadata: dict[str, Any]) -> list[str]:
         ("00_bat_dau", {"answers": "right"}),
         ("01_nhan_dien_bao_chi", {}),
         ("01_nhan_dien_bao_chi", {"answers": "wrong"}),
-        ("06_doc_bao_cao_lan_toa", {}),
-        ("06_doc_bao_cao_lan_toa", {"answers": "right"}),
+        ("07_doc_bao_cao_lan_toa", {}),
+        ("07_doc_bao_cao_lan_toa", {"answers": "right"}),
         ("01_nhan_dien_bao_chi", {"surface": "handout"}),
     ],
 )

@@ -87,7 +87,7 @@ def test_this_check_can_fail(reference: str, why: str | None) -> None:
 def test_the_press_never_asks_through_the_citys_network_while_its_reply_time_is_unread() -> None:
     """A local rule may set a time of its own: who knows it must not be marked wrong."""
     assert load_law()["HUE-QD63-2020"].params["response_deadline"] is None, "read: lift this test"
-    scenes = [*BANKS, HOUSE / "notebooks" / "04_chuyen_thong_tin.ipynb"]
+    scenes = [*BANKS, HOUSE / "notebooks" / "05_chuyen_thong_tin.ipynb"]
     lines = [(one.name, line) for one in scenes for line in one.read_text("utf-8").splitlines()]
     used = [(name, line.strip()) for name, line in lines if NETWORK.search(line)]
     assert not used, used

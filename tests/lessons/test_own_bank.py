@@ -16,7 +16,7 @@ ON_PAPER = {"as_of": "2026-11-23", "surface": "handout"}
 
 
 @pytest.mark.lessons
-@pytest.mark.parametrize("lesson", ["00_bat_dau", "07_dien_tap"])
+@pytest.mark.parametrize("lesson", ["00_bat_dau", "08_dien_tap"])
 def test_without_the_other_banks_a_lesson_prints_the_same(
     lesson: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -36,7 +36,7 @@ def test_without_the_other_banks_a_lesson_prints_the_same(
 
 @pytest.mark.lessons
 def test_a_lesson_on_paper_is_the_same_for_every_unit() -> None:
-    path = find_lesson("03")
+    path = find_lesson("04")
     bodies = {
         lesson_body(executed_lesson(path, {**ON_PAPER, "unit": unit}, what="tài liệu"))
         for unit in ("", "46-19789", "46-S-y-te")

@@ -1,4 +1,4 @@
-"""The form of lesson 4 that takes one inquiry forward: every try is told, the clocks and the log grow along."""
+"""The form of lesson 5 that takes one inquiry forward: every try is told, the clocks and the log grow along."""
 
 from __future__ import annotations
 

@@ -449,7 +449,7 @@ def test_the_change_over_names_lessons_decks_cards_keys_sealed_items_and_records
 ) -> None:
     found = touched_by(capsys, "2026-06-30", "2026-07-01")
     assert (
-        {"02_cung_cap_thong_tin", "04_chuyen_thong_tin"}
+        {"02_cung_cap_thong_tin", "05_chuyen_thong_tin"}
         <= set(found["lessons"])
         == set(found["records"])
     )

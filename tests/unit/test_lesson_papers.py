@@ -69,7 +69,7 @@ def words(html: str) -> str:
 
 def test_lessons_are_chosen_by_number_or_name_and_a_practice_notebook_is_none() -> None:
     assert (
-        len(NAMES) == 8
+        len(NAMES) == 9
         and [path.stem for path in chosen_lessons(["02", "01_nhan_dien_bao_chi"])] == NAMES[1:3]
     )
     with pytest.raises(InputError, match="không phải một bài học"):

@@ -1,4 +1,4 @@
-"""What lesson 3 shows runs on the real rules and the real registers, live and on paper."""
+"""What lesson 4 shows runs on the real rules and the real registers, live and on paper."""
 
 from __future__ import annotations
 

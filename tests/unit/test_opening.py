@@ -38,7 +38,7 @@ def test_every_lesson_opens_with_the_units_name_and_something_to_do_or_says_that
 
 
 def test_the_hours_are_those_of_the_legal_base_and_the_old_law_says_otherwise() -> None:
-    now, then = (text(opening_html(WARD, "03_mang_luoi_phat_ngon", day)) for day in (DAY, OLD))
+    now, then = (text(opening_html(WARD, "04_mang_luoi_phat_ngon", day)) for day in (DAY, OLD))
     assert (
         "24 giờ khi có quyết định giao" in now and "khoản 3 Điều 3 Nghị định 244/2026/NĐ-CP" in now
     )
@@ -52,17 +52,17 @@ def test_a_department_and_a_ward_are_told_their_own_level() -> None:
 
 
 def test_the_next_report_is_the_one_due_on_or_after_the_day() -> None:
-    said = text(opening_html(WARD, "05_nhap_bao_cao_lan_toa", DAY))
+    said = text(opening_html(WARD, "06_nhap_bao_cao_lan_toa", DAY))
     assert (
         "Nộp báo cáo lan tỏa kỳ 12/2026 17 giờ 00 phút, thứ Tư 16/12/2026 tin từ 15/11/2026 đến hết 14/12/2026"
         in said
     )
     assert "kỳ 12/2026" in text(
-        opening_html(WARD, "05", date(2026, 12, 16))
-    ) and "kỳ 1/2027" in text(opening_html(WARD, "05", date(2026, 12, 17)))
+        opening_html(WARD, "06", date(2026, 12, 16))
+    ) and "kỳ 1/2027" in text(opening_html(WARD, "06", date(2026, 12, 17)))
     assert "16/12/2026" in text(
-        opening_html(WARD, "06", DAY)
-    ) and "Gửi số liệu báo cáo năm" not in text(opening_html(WARD, "06", OLD))
+        opening_html(WARD, "07", DAY)
+    ) and "Gửi số liệu báo cáo năm" not in text(opening_html(WARD, "07", OLD))
 
 
 def test_the_table_of_words_holds_no_number_of_the_law() -> None:

@@ -1,4 +1,4 @@
-"""The form of lesson 4 that mends a faulty package, and its tables: what the code runs is what is shown."""
+"""The form of lesson 5 that mends a faulty package, and its tables: what the code runs is what is shown."""
 
 from __future__ import annotations
 

@@ -68,12 +68,12 @@ def test_every_question_that_names_something_of_the_lesson_has_it(lesson: str) -
 def test_a_question_that_names_what_the_lesson_lacks_stops_the_build(stem: str, told: str) -> None:
     item = next(
         item
-        for item in bank_of("06_doc_bao_cao_lan_toa").items_for(date(2026, 11, 23))
+        for item in bank_of("07_doc_bao_cao_lan_toa").items_for(date(2026, 11, 23))
         if item.type == "number"
     )
     with pytest.raises(InputError, match=f"{item.id} .*{told}"):
         needed(
-            "06_doc_bao_cao_lan_toa",
+            "07_doc_bao_cao_lan_toa",
             [replace(item, stem=stem, objective="khong-co", hints=(), feedback="", wrong=())],
             date(2026, 11, 23),
         )
@@ -82,11 +82,11 @@ def test_a_question_that_names_what_the_lesson_lacks_stops_the_build(stem: str, 
 def test_what_the_lesson_has_once_is_found_wherever_it_stands() -> None:
     item = next(
         item
-        for item in bank_of("04_chuyen_thong_tin").items_for(date(2026, 11, 23))
+        for item in bank_of("05_chuyen_thong_tin").items_for(date(2026, 11, 23))
         if item.objective == "ct-3" and item.type == "one"
     )
     asked = replace(item, stem="Theo trình tự của bộ học liệu, làm gì tiếp?")
-    [things] = needed("04_chuyen_thong_tin", [asked], date(2026, 11, 23)).values()
+    [things] = needed("05_chuyen_thong_tin", [asked], date(2026, 11, 23)).values()
     assert "bang-trang-thai-cau-hoi" in [thing.id for thing in things] and len(
         {thing.id for thing in things}
     ) == len(things)
@@ -95,16 +95,16 @@ def test_what_the_lesson_has_once_is_found_wherever_it_stands() -> None:
 def test_a_table_called_in_a_hint_or_in_feedback_is_lent_too() -> None:
     item = next(
         item
-        for item in bank_of("06_doc_bao_cao_lan_toa").items_for(date(2026, 11, 23))
+        for item in bank_of("07_doc_bao_cao_lan_toa").items_for(date(2026, 11, 23))
         if item.type == "number"
     )
     plain = replace(item, stem="Bao nhiêu?", hints=(), feedback="", wrong=())
-    assert needed("06_doc_bao_cao_lan_toa", [plain], date(2026, 11, 23)) == {}
+    assert needed("07_doc_bao_cao_lan_toa", [plain], date(2026, 11, 23)) == {}
     for asked in (
         replace(plain, hints=("Xem bảng “Kỳ có lũ”.",)),
         replace(plain, feedback="Đọc lại bảng “Kỳ có lũ”."),
     ):
-        [[thing]] = needed("06_doc_bao_cao_lan_toa", [asked], date(2026, 11, 23)).values()
+        [[thing]] = needed("07_doc_bao_cao_lan_toa", [asked], date(2026, 11, 23)).values()
         assert thing.id == "bang-so-bao-lu" and "mười dòng khai" in thing.title
 
 

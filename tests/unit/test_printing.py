@@ -240,7 +240,7 @@ day = date(2026, 11, 23)
 run.executed_lesson = lambda path, parameters, what: made_for(read_notebook(path), day, without=("exercise",))
 if __name__ == "__main__":
     units = read_mailing(Path(sys.argv[2]), load_units()).recipients[:24]
-    print_handouts(Order(Path(sys.argv[1]), day, (find_lesson("00"), find_lesson("03")), units), jobs=int(sys.argv[3]))
+    print_handouts(Order(Path(sys.argv[1]), day, (find_lesson("00"), find_lesson("04")), units), jobs=int(sys.argv[3]))
 """
 
 

@@ -1,4 +1,4 @@
-"""Results typed in the items on the network's figures, in lesson 3, the scenarios and the sealed bank: each is what the kit's own
+"""Results typed in the items on the network's figures, in lesson 4, the scenarios and the sealed bank: each is what the kit's own
 counting gives on rows that say what the item says, and each famous miscount of those rows stands among the wrong values."""
 
 from __future__ import annotations
@@ -318,8 +318,8 @@ def shown(figure: Figure) -> Decimal:
 
 
 def everything() -> list[Item]:
-    """The items of lesson 3, of the scenarios and of the sealed bank."""
-    lesson = load_bank(next(path for path in bank_files() if path.name.startswith("03_")))
+    """The items of lesson 4, of the scenarios and of the sealed bank."""
+    lesson = load_bank(next(path for path in bank_files() if path.name.startswith("04_")))
     return [
         *lesson,
         *(task.item for scenario in load_scenarios().values() for task in scenario.tasks.values()),
@@ -328,7 +328,7 @@ def everything() -> list[Item]:
 
 
 def typed() -> dict[str, NumberItem]:
-    """Every number item of lesson 3 and of the scenarios whose result is typed, and those of the sealed bank on the same figures."""
+    """Every number item of lesson 4 and of the scenarios whose result is typed, and those of the sealed bank on the same figures."""
     return {
         item.id: item
         for item in everything()

@@ -114,7 +114,7 @@ def test_a_lesson_that_says_other_minutes_or_is_all_clipped_is_told(
 
 def test_an_activity_adds_its_minutes_and_more_questions_take_longer() -> None:
     minutes = {path.stem: minutes_needed(path, DAY) for path in lesson_paths()}
-    assert minutes["07_dien_tap"] > 150 > minutes["02_cung_cap_thong_tin"] > 40
+    assert minutes["08_dien_tap"] > 150 > minutes["02_cung_cap_thong_tin"] > 40
     assert minutes["02_cung_cap_thong_tin_luyen_tap"] > minutes["02_cung_cap_thong_tin"]
     assert all(short_share(read_notebook(path)) < 0.4 for path in lesson_paths())
 

@@ -1,4 +1,4 @@
-"""Verbs of the drill: ``drill list|sheet|report|rehearse``. A drill itself is played in lesson 7."""
+"""Verbs of the drill: ``drill list|sheet|report|rehearse``. A drill itself is played in lesson 8."""
 
 from __future__ import annotations
 

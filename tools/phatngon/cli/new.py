@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def lesson(
-    name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên tệp của bài, ví dụ 08_ten_bai.")],
+    name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên tệp của bài, ví dụ 09_ten_bai.")],
     title: Annotated[
         str,
         typer.Option(

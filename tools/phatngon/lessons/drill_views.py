@@ -1,4 +1,4 @@
-"""Tables and sheets of lesson 7, made from the scenario files."""
+"""Tables and sheets of lesson 8, made from the scenario files."""
 
 from __future__ import annotations
 

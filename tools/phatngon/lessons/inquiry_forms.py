@@ -1,4 +1,4 @@
-"""Forms of lesson 4 on press inquiries: take one inquiry step by step and be told why a step may or may not be taken."""
+"""Forms of lesson 5 on press inquiries: take one inquiry step by step and be told why a step may or may not be taken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of lesson 3: may this person speak today; a register to repair, with the six indicators moving along."""
+"""Forms of lesson 4: may this person speak today; a register to repair, with the six indicators moving along."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables and pictures of lesson 3, made by the same code as the real work on registers."""
+"""Tables and pictures of lesson 4, made by the same code as the real work on registers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of lesson 4 on outgoing news: repair a faulty package, choose channels, see which copies still want a correction."""
+"""Forms of lesson 5 on outgoing news: repair a faulty package, choose channels, see which copies still want a correction."""
 
 from __future__ import annotations
 

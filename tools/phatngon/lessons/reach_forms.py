@@ -1,4 +1,4 @@
-"""Forms of lesson 6: which denominator, people as a range, a period read on real data, words for the report."""
+"""Forms of lesson 7: which denominator, people as a range, a period read on real data, words for the report."""
 
 from __future__ import annotations
 

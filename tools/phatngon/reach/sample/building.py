@@ -1,4 +1,4 @@
-"""The folder ``sample_data/reach``: registers, the files units sent, the forms of lesson 5, and what is wrong where."""
+"""The folder ``sample_data/reach``: registers, the files units sent, the forms of lesson 6, and what is wrong where."""
 
 from __future__ import annotations
 

@@ -297,7 +297,7 @@ def faulty_rows(unit: str) -> list[dict[str, Any]]:
 
 
 def repair_rows(unit: str) -> list[dict[str, Any]]:
-    """Eight rows with eight faults that a beginner repairs in lesson 5."""
+    """Eight rows with eight faults that a beginner repairs in lesson 6."""
     rows = [good_row(n, unit) for n in range(8)]
     rows[0] |= {"url": f"{unit}.hue.example/tin-0"}
     rows[1] |= {"published_at": "32/9/2026"}
@@ -311,7 +311,7 @@ def repair_rows(unit: str) -> list[dict[str, Any]]:
 
 
 def lesson_files() -> Iterator[tuple[str, bytes]]:
-    """The two forms of lesson 5: one right, one to repair."""
+    """The two forms of lesson 6: one right, one to repair."""
     unit = "phuong-thuan-hoa"
     yield "phieu-dung.xlsx", form("46-19789", [good_row(n, unit) for n in range(5)])
     yield "phieu-loi.xlsx", form("46-19789", repair_rows(unit))
