@@ -17,7 +17,7 @@ from phatngon.publish.sources.lesson_parts import items_in_order
 from phatngon.publish.sources.lint import check_kit
 from phatngon.publish.sources.skeleton import KINDS, new_item, new_lesson
 
-NAME = "08_tiep_cong_dan"
+NAME = "09_tiep_cong_dan"
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copytree(
             kit_root() / name,
             tmp_path / name,
-            ignore=shutil.ignore_patterns("__pycache__", "*.py", "0[02-7]_*", "kich_ban"),
+            ignore=shutil.ignore_patterns("__pycache__", "*.py", "0[02-8]_*", "kich_ban"),
         )
     monkeypatch.setenv("PHATNGON_KIT", str(tmp_path))
     return tmp_path
@@ -55,7 +55,7 @@ def test_a_new_lesson_is_three_files_that_check_lets_pass(
     asked = items_in_order(path, date(2026, 11, 23))
     assert [[item.id for item in items] for _, items in asked] == [["tc-11"], ["tc-12"]]
     deck = deck_of(path)
-    assert deck and (deck.id, deck.title) == ("bai-8", "Tiếp công dân")
+    assert deck and (deck.id, deck.title) == ("bai-9", "Tiếp công dân")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -79,10 +79,22 @@ def test_items_added_one_after_another_each_get_their_own_id(
         "tc-15",
     ]
     assert (
-        main(["new", "item", "08", "--type", "number"]) == 0
+        main(["new", "item", "09", "--type", "number"]) == 0
         and "Câu mới: tc-16" in capsys.readouterr().out
     )
     assert [finding.sentence for finding in check_kit() if finding.severity == "E"] == []
+
+
+def test_an_item_of_a_halved_lesson_takes_no_id_of_the_other_half(kit: Path) -> None:
+    bank = kit / "exercises" / "01_nhan_dien_bao_chi.yaml"
+    new_lesson(NAME, "Nửa sau", "tc")
+    other = kit / "exercises" / f"{NAME}.yaml"
+    other.write_text(
+        other.read_text(encoding="utf-8").replace("tc", load_bank(bank).code), encoding="utf-8"
+    )
+    first = new_item(kit / "notebooks" / "01_nhan_dien_bao_chi.ipynb")[0]
+    used = {item.id for path in (bank, other) for item in load_bank(path)}
+    assert new_item(kit / "notebooks" / f"{NAME}.ipynb")[0] not in used and first in used
 
 
 def test_a_new_check_is_let_pass_with_a_reminder_of_what_is_left_to_write(kit: Path) -> None:
@@ -96,7 +108,7 @@ def test_a_new_check_is_let_pass_with_a_reminder_of_what_is_left_to_write(kit: P
     ("given", "said"),
     [
         (("8_bai", "Bài", "tc"), "tên bài “8_bai” không dùng được"),
-        (("../08_bai", "Bài", "tc"), "không dùng được"),
+        (("../09_bai", "Bài", "tc"), "không dùng được"),
         (("01_khac", "Bài", "tc"), "số 01 đã là của notebooks/01_nhan_dien_bao_chi.ipynb"),
         ((NAME, "  ", "tc"), "tiêu đề bài"),
         ((NAME, "Bài", "nd"), "mã “nd” đã dùng ở exercises/01_nhan_dien_bao_chi.yaml"),

@@ -110,7 +110,7 @@ def new_item(path: Path, kind: str = "one", objective: str = "") -> tuple[str, l
             f"bài không có mục tiêu {show_value(objective)}.",
             advice=f"Chọn một trong: {', '.join(known)}.",
         )
-    id, text, notebook = _free_id(bank), read_text(file), read_notebook(practice)
+    id, text, notebook = _free_id(bank, file.parent), read_text(file), read_notebook(practice)
     indent = (_FIRST.search(text) or [" ", ""])[1]
     made = [
         write_text(file, text.rstrip("\n") + "\n" + _item(id, objective or known[0], kind, indent))
@@ -136,7 +136,7 @@ def _checked(root: Path, name: str, title: str, code: str) -> int:
     if not match:
         raise InputError(
             f"tên bài {show_value(name)} không dùng được.",
-            advice="Viết hai chữ số rồi chữ thường không dấu, ví dụ 08_ten_bai.",
+            advice="Viết hai chữ số rồi chữ thường không dấu, ví dụ 09_ten_bai.",
         )
     if not title or '"' in title or "\\" in title:
         raise InputError(
@@ -174,10 +174,14 @@ def _item(id: str, objective: str, kind: str, indent: str) -> str:
     return "".join(f"{indent}{'- ' if n == 0 else '  '}{line}\n" for n, line in enumerate(lines))
 
 
-def _free_id(bank: Bank) -> str:
-    """The first id after those of the bank."""
+def _free_id(bank: Bank, folder: Path) -> str:
+    """The first id after those of the banks in ``folder`` that share the code: a halved lesson keeps its ids."""
+    sharing = [other for path in bank_files(folder) if (other := load_bank(path)).code == bank.code]
     used = [
-        int(match[1]) for item in bank if (match := re.fullmatch(rf"{bank.code}-(\d+)", item.id))
+        int(match[1])
+        for other in sharing
+        for item in other
+        if (match := re.fullmatch(rf"{bank.code}-(\d+)", item.id))
     ]
     return f"{bank.code}-{max(used, default=10) + 1}"
 
