@@ -240,6 +240,24 @@ def test_a_personal_copy_follows_the_kit_until_the_learner_changes_it(
     assert "Ghi chú của tôi" not in mine.read_text(encoding="utf-8")
 
 
+def test_a_copy_of_a_lesson_that_has_another_name_now_goes_unless_the_learner_changed_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies.refresh(TODAY, tmp_path)
+    first, second = lesson_paths()[:2]
+    changed = json.loads((tmp_path / second.name).read_text(encoding="utf-8"))
+    changed["cells"][0]["source"] = ["# Ghi chú của tôi"]
+    (tmp_path / second.name).write_text(json.dumps(changed), encoding="utf-8")
+    (tmp_path / "của tôi.ipynb").write_text("{}", encoding="utf-8")
+    left = lesson_paths()[2:]
+    monkeypatch.setattr(copies, "lesson_paths", lambda: left)
+    report = copies.refresh(TODAY, tmp_path)
+    assert report.gone == (first.stem,) and first.stem in " ".join(report.sentences())
+    assert not (tmp_path / first.name).exists() and (tmp_path / second.name).exists()
+    assert (tmp_path / "của tôi.ipynb").exists()
+    assert copies.refresh(TODAY, tmp_path).gone == ()
+
+
 def test_a_personal_copy_holds_no_trainers_note(tmp_path: Path) -> None:
     copies.refresh(TODAY, tmp_path)
     for path in tmp_path.glob("*.ipynb"):

@@ -30,11 +30,15 @@ HIDDEN_FROM_LEARNERS = ("trainer", "handout-only", "reference")
 
 @dataclass(frozen=True)
 class CopyReport:
-    """What ``refresh`` did: lessons that are new, followed the kit, or were kept because the learner changed them."""
+    """What ``refresh`` did: lessons that are new, followed the kit, or were kept because the learner changed them.
+
+    ``gone``: copies nobody changed of lessons that the kit no longer has under that name.
+    """
 
     added: tuple[str, ...]
     refreshed: tuple[str, ...]
     kept: tuple[str, ...]
+    gone: tuple[str, ...] = ()
 
     def sentences(self) -> list[str]:
         """What a learner needs to know, in sentences."""
@@ -47,6 +51,11 @@ class CopyReport:
             said.append(
                 f"Giữ nguyên {len(self.kept)} bài anh/chị đã sửa: {', '.join(self.kept)}. "
                 "Muốn lấy bản mới: thêm --reset và tên bài."
+            )
+        if self.gone:
+            said.append(
+                f"Đã bỏ {len(self.gone)} bản sao của bài đã đổi tên hoặc đổi số: {', '.join(self.gone)}. "
+                "Câu trả lời vẫn còn."
             )
         return said
 
@@ -82,8 +91,9 @@ def refresh(as_of: date, folder: Path | None = None) -> CopyReport:
             continue
         write_text(target, text)
         known[path.name] = _digest(text)
+    gone = _forget_renamed(folder, known)
     write_text(_record(folder), json.dumps(known, indent=1, sort_keys=True) + "\n")
-    return CopyReport(tuple(added), tuple(refreshed), tuple(kept))
+    return CopyReport(tuple(added), tuple(refreshed), tuple(kept), gone)
 
 
 def reset_lesson(name: str, now: datetime, folder: Path | None = None) -> str:
@@ -102,6 +112,19 @@ def reset_lesson(name: str, now: datetime, folder: Path | None = None) -> str:
         json.dumps(_known(folder) | {path.name: _digest(text)}, indent=1, sort_keys=True) + "\n",
     )
     return f"Đã lấy bản mới của bài {path.stem}.{kept} Tiến độ không bị mất."
+
+
+def _forget_renamed(folder: Path, known: dict[str, str]) -> tuple[str, ...]:
+    """Remove unchanged copies whose lesson has another name now: two copies of one lesson would stand side by side."""
+    gone = []
+    for name in sorted(known.keys() - {path.name for path in lesson_paths()}):
+        target = folder / name
+        if target.exists() and _untouched(target, known[name]):
+            target.unlink()
+            gone.append(target.stem)
+        if not target.exists():
+            del known[name]
+    return tuple(gone)
 
 
 def _copy_text(path: Path, as_of: date) -> str:
