@@ -54,7 +54,7 @@ class CopyReport:
             )
         if self.gone:
             said.append(
-                f"Đã bỏ {len(self.gone)} bản sao của bài đã đổi tên hoặc đổi số: {', '.join(self.gone)}. "
+                f"Đã bỏ {len(self.gone)} bài cũ vì bài đã đổi tên hoặc đổi số: {', '.join(self.gone)}. "
                 "Câu trả lời vẫn còn."
             )
         return said
