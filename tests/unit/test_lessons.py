@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from phatngon.base.errors import InputError, ProblemsFound
 from phatngon.base.html import inline, markdown, tag
@@ -16,10 +17,13 @@ from phatngon.lessons.glossary import terms_html
 from phatngon.lessons.identify_form import answer_html, paper_form
 from phatngon.lessons.item_html import item_html
 from phatngon.lessons.item_widget import ItemWidget, result_html
-from phatngon.lessons.tables import table_html
+from phatngon.lessons.tables import SHORT, SHORT_NOTE, table_html
 from phatngon.practice.answers import right_answer, wrong_answer
 from phatngon.practice.bank import load_bank
 from phatngon.practice.check import check
+from phatngon.publish.papers.reference_book import reference_tables
+from phatngon.publish.sources.lesson_parts import shown_in
+from phatngon.publish.sources.notebooks import lesson_paths, read_notebook
 from phatngon.rules.press_types import identify
 
 TODAY = date(2026, 11, 23)
@@ -318,3 +322,24 @@ def test_a_term_that_rests_on_a_later_law_is_not_told_of_an_earlier_day() -> Non
     assert terms_html(["căn cứ từ chối"], date(2024, 3, 19)) == ""
     with pytest.raises(InputError, match="chưa có"):
         terms_html(["không có từ này"], date(2024, 3, 19))
+
+
+@pytest.mark.parametrize("day", ["2024-03-19", "2026-07-15", "2026-11-23"])
+def test_a_short_table_shows_one_to_five_main_rows_and_sends_to_the_whole_one(day: str) -> None:
+    as_of = date.fromisoformat(day)
+    names = {
+        name.removeprefix("bang:")
+        for path in lesson_paths()
+        for cell in read_notebook(path).cells
+        for name in shown_in(cell)
+        if name.startswith("bang:") and name.endswith(SHORT)
+    }
+    assert len(names) >= 6
+    for name in names:
+        short = BeautifulSoup(str(table_html(name, as_of)), "html.parser")
+        whole = BeautifulSoup(str(table_html(name.removesuffix(SHORT), as_of)), "html.parser")
+        rows = [str(row) for row in short.select("tbody tr")]
+        assert len(rows) <= 5 and {*rows} <= {str(row) for row in whole.select("tbody tr")}, name
+        assert SHORT_NOTE in short.get_text()
+        assert rows or day != "2026-11-23", name
+        assert name.removesuffix(SHORT) in reference_tables(as_of) or not rows

@@ -14,29 +14,37 @@ from phatngon.law.filling import filled
 from phatngon.lessons.cites import citation_list
 from phatngon.rules import press_types, signs
 
+SHORT = "-gon"
+SHORT_NOTE = "Những dòng hay gặp; bảng đủ ở sổ tra cứu."
+
 
 def table_html(name: str, as_of: date) -> Html:
-    """A table by name. Raises InputError for an unknown one."""
+    """A table by name; ``NAME-gon`` is a written table with its main rows only. Raises InputError for an unknown one."""
     if name == "loai-hinh":
         return _decision_table(as_of)
     if name == "dau-hieu":
         return _signs_table(as_of)
-    path = kit_root() / "exercises" / "tables" / f"{name.replace('-', '_')}.yaml"
+    whole = name.removesuffix(SHORT)
+    path = kit_root() / "exercises" / "tables" / f"{whole.replace('-', '_')}.yaml"
     if not path.is_file() or "/" in name:
         raise InputError(
             f"không có bảng {show_value(name)}.", advice="Xem các tệp trong exercises/tables."
         )
-    return written_table(YamlFile.read(path), as_of)
+    return written_table(YamlFile.read(path), as_of, short=whole != name)
 
 
-def written_table(file: YamlFile, as_of: date) -> Html:
-    """A table written by an editor, with the column of citations added; rows outside their dates are left out."""
+def written_table(file: YamlFile, as_of: date, *, short: bool = False) -> Html:
+    """A table written by an editor, with the column of citations added; rows outside their dates are left out.
+
+    ``short``: only the rows with ``main: true``, for a lesson; the whole table stands in the reference book.
+    """
     data = file.data
     columns = data["columns"]
     rows, left_out = [], 0
-    cites = any(row.get("provisions") for row in data["rows"])
+    shown = [row for row in data["rows"] if row.get("main") or not short]
+    cites = any(row.get("provisions") for row in shown)
     law = load_law()
-    for row in data["rows"]:
+    for row in shown:
         span = [
             parse_iso_date(row[key], key) if row.get(key) else None
             for key in ("valid_from", "valid_to")
@@ -58,6 +66,7 @@ def written_table(file: YamlFile, as_of: date) -> Html:
         if left_out
         else ""
     )
+    note = f"{SHORT_NOTE} {note}".strip() if short else note
     return grid(
         data["title"],
         [column["label"] for column in columns] + (["Căn cứ"] if cites else []),

@@ -18,6 +18,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.html import Html, join, markdown
 from phatngon.base.paths import kit_root
 from phatngon.base.text import compare_key, squeeze
+from phatngon.lessons.tables import SHORT
 from phatngon.lessons.views import named_table
 from phatngon.practice.items import Item
 from phatngon.publish.sources.lesson_parts import PRACTICE, Part, bank_of, parts_of, shown_in
@@ -141,8 +142,8 @@ def _parts(lesson: str, as_of: date) -> tuple[Part, ...]:
 def _tables_of(part: Part, as_of: date) -> Iterator[Thing]:
     for cell in part.cells:
         for name in shown_in(cell):
-            if not name.startswith("bang:"):
-                continue
+            if not name.startswith("bang:") or name.endswith(SHORT):
+                continue  # of a short table, the whole one stands beside it
             try:
                 html = named_table(name.removeprefix("bang:"))(as_of)
             except InputError:
