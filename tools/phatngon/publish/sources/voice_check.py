@@ -11,8 +11,10 @@ from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
 from phatngon.base.finding import ERROR, Finding, NotebookPlace
 from phatngon.base.yamlfile import YamlFile
-from phatngon.practice.bank import Bank, bank_files, load_bank
+from phatngon.practice.bank import bank_files, load_bank
 from phatngon.practice.cursor import texts_in
+from phatngon.practice.drill.reading import load_scenario, scenario_files
+from phatngon.practice.items import Item
 from phatngon.publish.sources.notebooks import Notebook
 from phatngon.publish.sources.voice import (
     core_parts,
@@ -44,6 +46,9 @@ def voice_findings(root: Path, notebooks: Iterable[Notebook]) -> Iterator[Findin
         yield from _file(path, path.relative_to(root).as_posix())
     for path in bank_files(root / "exercises"):
         yield from reasonless(load_bank(path), f"exercises/{path.name}")
+    for path in scenario_files(root / "exercises" / "kich_ban"):
+        tasks = load_scenario(path).tasks.values()
+        yield from reasonless((task.item for task in tasks), f"exercises/kich_ban/{path.name}")
 
 
 def lesson_findings(notebook: Notebook) -> Iterator[Finding[NotebookPlace]]:
@@ -95,9 +100,9 @@ def leads_on(feedback: str) -> bool:
     return bool(_LEADS_ON.search(feedback))
 
 
-def reasonless(bank: Bank, where: str) -> Iterator[Finding[NotebookPlace]]:
+def reasonless(items: Iterable[Item], where: str) -> Iterator[Finding[NotebookPlace]]:
     """Options, pairs and cards whose words only lead on and that have no reason to tell once the answer is open."""
-    for item in bank:
+    for item in items:
         for question in item.questions or (item,):
             for row in question.rows if question.type in REASONED else ():
                 if leads_on(row[2]) and row[0] not in question.whys:
