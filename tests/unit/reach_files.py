@@ -194,8 +194,8 @@ def _vni(letter: str) -> str:
 UNITS = load_units()
 RECEIVED = datetime(2026, 10, 16, 9, 0)
 SOURCES = {
-    "Tạp chí Sông Hương 24h": "song-huong",
-    "songhuong24h.example": "song-huong",
+    "Tạp chí Cỏ Nội 24h": "co-noi",
+    "conoi24h.example": "co-noi",
     "Trang phường Thử": "phuong-thu",
 }
 OLDER = (
@@ -230,8 +230,8 @@ DECLARED = (
 def item(number: int, **given: object) -> dict[str, object]:
     """One reported line by machine names."""
     return {
-        "url": f"https://songhuong24h.example/bai-{number}.html",
-        "source_id": "Tạp chí Sông Hương 24h",
+        "url": f"https://conoi24h.example/bai-{number}.html",
+        "source_id": "Tạp chí Cỏ Nội 24h",
         "title": f"Lễ hội đèn lồng số {number}",
         "published_at": datetime(2026, 9, 20, 8, number % 60),
         "role": "Tin gốc",

@@ -33,7 +33,7 @@ WRITE = os.environ.get("PHATNGON_GOLDEN") == "write"
 NOW = datetime(2026, 11, 23, 9, tzinfo=VIETNAM)
 WARD, DEPARTMENT = "46-19789", "46-S-xay-dung"
 TOLD: dict[str, str] = {
-    "outlet": "Báo Sông Hương (giả định)",
+    "outlet": "Báo Cỏ Nội (giả định)",
     "matter": "việc thu phí ở bãi giữ xe",
     "article": "Phí lạ ở bãi xe",
     "contact": "Văn phòng, điện thoại 0234 000 0000",
@@ -74,7 +74,7 @@ CASES: dict[
     "phan-hoi-truyen-hinh": (
         "phan-hoi-de-nghi-cai-chinh",
         {"kind": "false_report"},
-        {"press_type": "truyen_hinh", "outlet": "Đài Sông Hương (giả định)"},
+        {"press_type": "truyen_hinh", "outlet": "Đài Cỏ Nội (giả định)"},
     ),
     "phan-hoi-tap-chi-luat-cu": (
         "phan-hoi-de-nghi-cai-chinh",

@@ -29,7 +29,7 @@ from phatngon.rules.replies import Answer, respond, table
 NOW = datetime(2026, 11, 23, 9, tzinfo=VIETNAM)
 WARD = "46-19789"
 DETAILS = Details(
-    outlet="Báo Sông Hương (giả định)",
+    outlet="Báo Cỏ Nội (giả định)",
     matter="việc thu phí ở bãi giữ xe",
     article="Phí lạ ở bãi xe",
     contact="Văn phòng",
@@ -309,7 +309,7 @@ def test_the_file_has_the_parts_of_an_official_letter() -> None:
         "Số: [số]/UBND-",
         "V/v phản hồi",
         "Thuận Hóa, ngày [ngày] tháng",
-        "Kính gửi: Báo Sông Hương (giả định)",
+        "Kính gửi: Báo Cỏ Nội (giả định)",
         "Thực hiện khoản 6 Điều 7",
         "Nơi nhận:",
         "- Như trên;",
@@ -410,7 +410,7 @@ def test_respond_writes_letters_and_calendar_and_says_so(
         "--unit",
         WARD,
         "--outlet",
-        "Báo Sông Hương (giả định)",
+        "Báo Cỏ Nội (giả định)",
         "--matter",
         "bãi giữ xe",
     )

@@ -30,8 +30,8 @@ from phatngon.reach.stories import make_stories
 SENT = kit_root() / "sample_data" / "reach" / "nop" / "2026-10"
 SPELLED_OUT = {"lines", "values", "range", "form", "files", "sent", "name"}
 CELLS = {
-    "Đường dẫn": "https://songhuong24h.example/bai-1.html",
-    "Mã nguồn": "Tạp chí Sông Hương 24h",
+    "Đường dẫn": "https://conoi24h.example/bai-1.html",
+    "Mã nguồn": "Tạp chí Cỏ Nội 24h",
     "Tiêu đề": "Lễ hội đèn lồng",
     "Ngày giờ đăng": "2026-09-20T08:01:00+07:00",
     "Lượt xem": "1001",

@@ -147,8 +147,8 @@ def test_titles_of_one_form_are_compared_with_their_neighbours_only(tmp_path: Pa
     path = tmp_path / "a.csv"
     rows = [
         [
-            f"https://songhuong24h.example/{n}",
-            "songhuong24h.example",
+            f"https://conoi24h.example/{n}",
+            "conoi24h.example",
             f"Ra quân bảo đảm trật tự đô thị trên địa bàn phường {chr(97 + n % 26)}{chr(97 + n // 26)}x",
             f"20/9/2026 {n % 24}:{n % 60:02d}",
             n + 1,

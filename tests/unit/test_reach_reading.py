@@ -56,7 +56,7 @@ def test_the_form_filled_is_read_back(tmp_path: Path) -> None:
         header.nil_report,
     ) == ("46-19789", "2026-10", 1, "Chủ tịch", False)
     assert not intake.findings and not intake.rejected
-    assert list(frame["views"]) == [1001, 1200] and list(frame["source_id"]) == ["song-huong"] * 2
+    assert list(frame["views"]) == [1001, 1200] and list(frame["source_id"]) == ["co-noi"] * 2
     assert frame["rounded"].tolist()[1] is True and frame["rounding_step"][1] == 100
     assert (
         frame["reach_missing_reason"].tolist() == ["NOT_PROVIDED"] * 2
@@ -102,7 +102,7 @@ def test_the_csv_form_is_read_back(tmp_path: Path) -> None:
     heads, first = lines[0].split(","), lines[1].split('"1.234.567,8 (Việt Nam)"')
     assert heads[0] == "\ufeffMã đơn vị" and len(first) == 2
     row = {
-        "Đường dẫn": "https://songhuong24h.example/1",
+        "Đường dẫn": "https://conoi24h.example/1",
         "Tiêu đề": "Lễ hội",
         "Ngày giờ đăng": "9/10/2026 18:44",
         "Lượt xem": "1.234",
@@ -133,7 +133,7 @@ def test_an_older_form_is_understood_and_noted_once_per_column(tmp_path: Path) -
             (
                 n,
                 item(n)["url"],
-                "songhuong24h.example",
+                "conoi24h.example",
                 f"Bài {n}",
                 "14/9/2026 18:44",
                 "N/A",
@@ -166,7 +166,7 @@ def test_a_reason_beside_each_count_belongs_to_that_count(tmp_path: Path) -> Non
             "Lý do thiếu",
         ),
         (
-            "https://songhuong24h.example/1",
+            "https://conoi24h.example/1",
             "Bài",
             "14/9/2026",
             "",
@@ -189,7 +189,7 @@ def test_headings_over_two_merged_rows_are_read(tmp_path: Path) -> None:
         ("TT", "Tin bài", "", "", "Số liệu", ""),
         ("", "Tiêu đề", "Đường dẫn", "Ngày giờ đăng", "Lượt xem", "Bình luận"),
         ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)"),
-        (1, "Bài một", "https://songhuong24h.example/1", "14/9/2026", 5, 6),
+        (1, "Bài một", "https://conoi24h.example/1", "14/9/2026", 5, 6),
     ]
     intake = read(
         workbook(tmp_path / "a.xlsx", {"S": rows}, merges={"S": ["A6:A7", "B6:D6", "E6:F6"]})
@@ -202,7 +202,7 @@ def test_headings_merged_downwards_are_read(tmp_path: Path) -> None:
         *DECLARED,
         ("Tiêu đề", "Đường dẫn", "Ngày giờ đăng", "Số liệu", ""),
         ("", "", "", "Lượt xem", "Cảm xúc"),
-        ("Bài", "https://songhuong24h.example/1", "14/9/2026", 5, 6),
+        ("Bài", "https://conoi24h.example/1", "14/9/2026", 5, 6),
     ]
     intake = read(
         workbook(
@@ -216,13 +216,13 @@ def test_a_source_merged_over_rows_serves_each_row_and_a_count_does_not(tmp_path
     rows = [
         *DECLARED,
         ("Mã nguồn", "Tiêu đề", "Đường dẫn", "Ngày giờ đăng", "Lượt xem"),
-        ("songhuong24h.example", "A", "https://songhuong24h.example/1", "14/9/2026", 5),
-        ("", "B", "https://songhuong24h.example/2", "14/9/2026", ""),
+        ("conoi24h.example", "A", "https://conoi24h.example/1", "14/9/2026", 5),
+        ("", "B", "https://conoi24h.example/2", "14/9/2026", ""),
     ]
     frame = read(
         workbook(tmp_path / "a.xlsx", {"S": rows}, merges={"S": ["A7:A8", "E7:E8"]})
     ).entries
-    assert frame["source_id"].tolist() == ["song-huong"] * 2 and frame["views"].isna().tolist() == [
+    assert frame["source_id"].tolist() == ["co-noi"] * 2 and frame["views"].isna().tolist() == [
         False,
         True,
     ]
@@ -511,8 +511,8 @@ def test_a_time_without_zone_is_refused_unless_the_file_or_the_source_declares_o
         path,
         units=UNITS,
         received_at=RECEIVED,
-        sources={"Tạp chí Sông Hương 24h": "song-huong"},
-        zones={"song-huong": VIETNAM},
+        sources={"Tạp chí Cỏ Nội 24h": "co-noi"},
+        zones={"co-noi": VIETNAM},
     )
     assert known.entries["published_at"][0] == datetime(2026, 9, 13, 20, 1) and not known.rejected
 

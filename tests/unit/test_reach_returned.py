@@ -90,7 +90,7 @@ def test_a_mended_copy_loses_its_marks(tmp_path: Path) -> None:
 def test_findings_of_later_checks_are_shown_too(tmp_path: Path) -> None:
     path = filled_template(tmp_path / "a.xlsx", [item(1)])
     finding = find(
-        "V-010", SheetPlace("a.xlsx", "Tin bài", 2, "A", "url", "songhuong", 1), value="songhuong"
+        "V-010", SheetPlace("a.xlsx", "Tin bài", 2, "A", "url", "conoi", 1), value="conoi"
     )
     book = back(path, [finding])
     assert book["Tin bài"]["AB2"].value.startswith("V-010") and book[RESULT]["A2"].value.startswith(

@@ -288,8 +288,8 @@ def faulty_rows(unit: str) -> list[dict[str, Any]]:
     rows[10] |= {"role": "Đăng lại", "republished_from": rows[10]["url"]}
     rows[11] |= {"sentiment": "Tiêu cực", "sentiment_by": "Máy"}
     rows[12] |= {
-        "source_id": "bao-song-huong",
-        "url": "https://baosonghuongxanh.example/tra-phi-1.html",
+        "source_id": "bao-co-noi",
+        "url": "https://baoconoi.example/tra-phi-1.html",
         "paid": "Có",
     }
     rows[13] |= {"url": "http://192.168.1.5/noi-bo.html"}

@@ -272,7 +272,7 @@ class _Submitting:
                 event["topic"],
                 fitting_tone(self._tone(event["tone"]), lean),
                 at,
-                source="bao-song-huong",
+                source="bao-co-noi",
                 boost=event["reach"],
                 key=f"{event['id']}-{number}",
             )
