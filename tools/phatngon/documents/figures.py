@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,16 +16,6 @@ from typing import Any
 BLUE, AMBER, GREY, INK = "#0b5cad", "#d98e04", "#8a97a8", "#16202c"
 PALE = "#e6edf5"
 _IN_TEXT: ContextVar[bool] = ContextVar("figures as text", default=False)
-_THINNER = (  # what only takes room in a file, and what takes its place
-    (r'<g id="[^"]*_\d+">', "<g>"),
-    (r">\s+<", "><"),
-    (r"\s*\n\s*", " "),
-    (r"<defs></defs>|<defs/>", ""),
-    (r"(?<=[:;]) ", ""),
-    (r" ?([MLCQzZ]) ?(?=[-\d\"MLCQz ])", r"\1"),
-    ("xlink:href", "href"),
-    ("'DejaVu Sans'", "sans-serif"),  # whoever opens the page has fonts of his own
-)
 PRESS, NOT_PRESS = (
     {"facecolor": BLUE, "hatch": ""},
     {"facecolor": "#ffffff", "hatch": "///", "edgecolor": INK},
@@ -83,23 +72,11 @@ def _png(figure: Any, alt: str) -> str:
 
 
 def _svg(figure: Any, alt: str) -> str:
-    """SVG without what only a file of its own needs; numbers to a tenth of a point, which no eye tells apart."""
     from matplotlib import rc_context
+
+    from phatngon.documents.svg import thin_svg
 
     buffer = io.StringIO()
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": alt}):
-        figure.savefig(
-            buffer,
-            format="svg",
-            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
-        )
-    whole = buffer.getvalue()
-    inside = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>|<style.*?</style>", "", whole, flags=re.DOTALL)
-    size = re.search(r'viewBox="([^"]+)"', inside)
-    body = inside[inside.index(">", inside.index("<svg")) + 1 : inside.rindex("</svg>")]
-    for form, thinner in _THINNER:
-        body = re.sub(form, thinner, body)
-    body = re.sub(r"-?\d+\.\d+", lambda found: f"{float(found[0]):.1f}".removesuffix(".0"), body)
-    box, joins = size[1] if size else "", "stroke-linejoin:round;stroke-linecap:butt"
-    head = f'role="img" aria-label="{escape(alt)}" viewBox="{box}" style="{joins}"'
-    return f"<svg {head}>{body.strip()}</svg>"
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    return thin_svg(buffer.getvalue(), alt)
