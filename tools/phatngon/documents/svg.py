@@ -73,7 +73,9 @@ def _attributes(one: Element, used: set[str], own: str) -> None:
     if style or clip:
         parts = [part.strip() for part in style.split(";") if part.strip()]
         parts += [f"clip-path:{clip}"] if clip else []
-        plain = ";".join(part.replace(": ", ":").replace("'DejaVu Sans'", "sans-serif") for part in parts)
+        plain = ";".join(
+            part.replace(": ", ":").replace("'DejaVu Sans'", "sans-serif") for part in parts
+        )
         one.set("style", _rounded(plain.replace("url(#", f"url(#{own}")))
     for name in _DRAWN:
         if name in one.attrib:

@@ -6,9 +6,16 @@ import re
 
 from phatngon.base.text import squeeze
 
-LETTERS, LINE, GAP = 40, 27, 16  # letters a line of a phone holds; pixels of a line and between blocks
+LETTERS, LINE, GAP = (
+    40,
+    27,
+    16,
+)  # letters a line of a phone holds; pixels of a line and between blocks
 PICTURE, CELL = 470, 14
-_BLOCK = re.compile(r"<(?:p|li|h\d|caption|figcaption|dt|dd|blockquote)\b[^>]*>(.*?)(?=<(?:/?p|/?li|/?h\d|/caption|/figcaption|/dt|/dd|ul|ol)\b)", re.DOTALL)
+_BLOCK = re.compile(
+    r"<(?:p|li|h\d|caption|figcaption|dt|dd|blockquote)\b[^>]*>(.*?)(?=<(?:/?p|/?li|/?h\d|/caption|/figcaption|/dt|/dd|ul|ol)\b)",
+    re.DOTALL,
+)
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 _CELL = re.compile(r"<(?:td|th)\b[^>]*>(.*?)</(?:td|th)>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")

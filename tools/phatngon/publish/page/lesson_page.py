@@ -17,6 +17,7 @@ from phatngon.base.moments import show_date
 from phatngon.base.paths import kit_root
 from phatngon.documents.figures import drawn_in_text
 from phatngon.lessons.session import opened_on_paper
+from phatngon.practice.items import Item
 from phatngon.practice.outcome import Outcome
 from phatngon.publish.page.compact import packed
 from phatngon.publish.page.screens import (
@@ -25,7 +26,6 @@ from phatngon.publish.page.screens import (
     chapters_of,
     in_the_lab,
     small,
-    whole,
 )
 from phatngon.publish.page.script import (
     TEMPLATE,
@@ -87,9 +87,7 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
     lent = needed(lesson, asked, as_of)
     with opened_on_paper(lesson, as_of) as session, drawn_in_text():
         chapters = chapters_of(path, bank, as_of, lent, session)
-    items = [
-        item for chapter in chapters for screen in chapter.screens for item in screen.items
-    ]
+    items = [item for chapter in chapters for screen in chapter.screens for item in screen.items]
     if kind == PRACTICES and not items:
         return ""
     things = {
@@ -151,7 +149,13 @@ def _screen(
     first = screen is chapter.screens[0]
     total = sum(bool(one.number) for one in chapters)
     opening = chapter is chapters[0] and first
-    where = f"Phần {chapter.number} trên {total}" if chapter.number else "Mở đầu" if chapter is chapters[0] else "Cuối bài"
+    where = (
+        f"Phần {chapter.number} trên {total}"
+        if chapter.number
+        else "Mở đầu"
+        if chapter is chapters[0]
+        else "Cuối bài"
+    )
     if not first:
         where += f" · {chapter.title}"
     blocks, heading = _headed(screen, chapter, first=first)
@@ -170,7 +174,8 @@ def _screen(
         if chapter.looked_up and screen is chapter.screens[-1]
         else None,
         tag("div", "", data_tong="", class_="tong")
-        if chapter is chapters[-1] and screen is chapter.screens[-1]
+        if chapter is chapters[-1]
+        and screen is chapter.screens[-1]
         and not any("data-tong" in block for block in blocks)
         else None,
         id=screen.id,
@@ -208,7 +213,7 @@ def _thing(thing: Thing) -> Html:
     return tag("details", tag("summary", thing.title), class_="can", data_can=thing.id, open=True)
 
 
-def _question(item, number: int, total: int) -> Html:  # type: ignore[no-untyped-def]
+def _question(item: Item, number: int, total: int) -> Html:
     """A question; the script puts its options and its buttons into the form."""
     head = tag(
         "h3",
@@ -238,7 +243,13 @@ def _menu(chapters: list[Chapter]) -> Html:
                 "li",
                 tag(
                     "a",
-                    tag("span", f"{chapter.number}. " if chapter.number and not chapter.title[:1].isdigit() else "", chapter.title),
+                    tag(
+                        "span",
+                        f"{chapter.number}. "
+                        if chapter.number and not chapter.title[:1].isdigit()
+                        else "",
+                        chapter.title,
+                    ),
                     tag("span", "", class_="xong"),
                     href=f"#{chapter.screens[0].id}",
                     data_menu=str(chapter.screens[0].part),
@@ -257,7 +268,11 @@ def _depths(minutes: int) -> Html:
         "fieldset",
         tag("legend", "Học đến đâu"),
         *(
-            tag("label", tag("input", type="radio", name="do-sau", value=value, checked=value == "full"), f" {words}")
+            tag(
+                "label",
+                tag("input", type="radio", name="do-sau", value=value, checked=value == "full"),
+                f" {words}",
+            )
             for value, words in rows
         ),
         id="do-sau",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from phatngon.base.html import Html, join, markdown, tag
+from phatngon.base.html import Html, markdown, tag
 from phatngon.lessons.session import Session
 from phatngon.lessons.views import FORM, lists_html, view_html
 from phatngon.practice.bank import Bank
@@ -32,6 +32,7 @@ from phatngon.publish.sources.notebooks import GROUND, Cell
 LEFT_OUT = ("trainer", "parameters", "setup", "handout-only", "solution")
 REFERENCE, CORE, BESIDE = "reference", "core", "no-handout"
 READ_TOGETHER = 1500  # pixels on a phone up to which things to read share a screen
+TALLEST_UNIT = 2400  # what belongs together and is taller is taken apart
 ASK_TOGETHER = 1900  # the same for questions
 TALLEST_CARDS = 1700  # a longer table scrolls sideways instead
 TALLEST_TABLE = 1600  # a still longer one scrolls in a box of its own
@@ -89,7 +90,16 @@ class _Making:
     reading: list[Block] = field(default_factory=list)
 
     def read(self, units: Iterable[list[Block]]) -> None:
-        for unit in units:
+        """Take ``units`` on, each whole where it is not too tall for a screen by itself."""
+        for whole_unit in units:
+            self._read_parts(
+                [whole_unit]
+                if sum(height(block.html) for block in whole_unit) <= TALLEST_UNIT
+                else [[block] for block in whole_unit]
+            )
+
+    def _read_parts(self, parts: Iterable[list[Block]]) -> None:
+        for unit in parts:
             held = sum(height(block.html) for block in self.reading)
             more = sum(height(block.html) for block in unit)
             if self.reading and held + more > READ_TOGETHER:
@@ -97,6 +107,7 @@ class _Making:
             self.reading += unit
 
     def turn(self) -> None:
+        """End the screen that is being read, if any."""
         if self.reading:
             core = any(block.core for block in self.reading)
             self._add(blocks=tuple(self.reading), core=core)
@@ -105,6 +116,7 @@ class _Making:
     def ask(
         self, items: list[Item], things: tuple[Thing, ...], left: list[str], *, core: bool
     ) -> None:
+        """A screen of questions."""
         self.turn()
         self._add(items=tuple(items), things=things, left=tuple(left), core=core)
 
@@ -153,9 +165,7 @@ def _units(
     cells = [cell for cell in part.cells if not set(cell.tags) & {*LEFT_OUT, REFERENCE}]
     unit: list[Block] = []
     for place, cell in enumerate(cells):
-        names = [
-            name for name in asked_in(cell, bank) if name in today and name not in asked
-        ]
+        names = [name for name in asked_in(cell, bank) if name in today and name not in asked]
         if names:
             if unit:
                 yield unit
@@ -180,9 +190,7 @@ def _units(
         yield unit
 
 
-def _asked_next(
-    cells: list[Cell], bank: Bank, lent: Mapping[str, tuple[Thing, ...]]
-) -> set[str]:
+def _asked_next(cells: list[Cell], bank: Bank, lent: Mapping[str, tuple[Thing, ...]]) -> set[str]:
     """The tables that the next questions bring with them."""
     following = next((asked_in(cell, bank) for cell in cells if asked_in(cell, bank)), [])
     return {thing.id for name in following for thing in lent.get(name, ())}
@@ -207,7 +215,9 @@ def _blocks(cell: Cell, session: Session, brought: set[str]) -> Iterator[Block]:
         elif BESIDE in cell.tags and name.replace("bang:", "bang-") in brought:
             continue  # it stands beside the question that needs it
         elif (view := view_html(session, name)) is not None:
-            yield Block(small(view), core)
+            for piece in re.split(r"(?=<h3>)", small(view)):
+                if piece.strip():
+                    yield Block(Html(piece), core)
 
 
 def prose(source: str) -> Html:
@@ -232,9 +242,9 @@ def small(html: str) -> Html:
         if around is None:
             around = table.wrap(tree.new_tag("div", attrs={"class": "pn-table", "tabindex": "0"}))
         if wordy:
-            around["class"] = ["pn-table", "the"]
+            around["class"] = "pn-table the"
         elif height(str(table)) > TALLEST_TABLE:
-            around["class"] = ["pn-table", "cuon"]
+            around["class"] = "pn-table cuon"
     return Html(str(tree))
 
 
@@ -272,10 +282,10 @@ def _ask(making: _Making, ask: _Ask, lent: Mapping[str, tuple[Thing, ...]]) -> N
 
 def _tall(item: Item) -> int:
     """How tall a question is: what it says, and what is chosen from."""
-    rows = [row for value in item.wire(with_key=False).values() if isinstance(value, list) for row in value]
+    rows = [
+        row
+        for value in item.wire(with_key=False).values()
+        if isinstance(value, list)
+        for row in value
+    ]
     return 260 + height(markdown(item.stem)) + sum(height(tag("p", row[1])) + 30 for row in rows)
-
-
-def whole(blocks: Iterable[Block]) -> Html:
-    """Blocks one after another."""
-    return join(*(block.html for block in blocks))

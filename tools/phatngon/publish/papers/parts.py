@@ -53,7 +53,7 @@ PARTS = {
     part.name: part
     for part in (
         Product("trang-chieu", "Trang chiếu", (f"{_HERE}.papers.decks:build_decks",), ("slides",)),
-        Product("dien-thoai", "Trang điện thoại", (f"{_HERE}.page.phone:build_phone_pages",)),
+        Product("bai-hoc", "Trang bài học", (f"{_HERE}.page.lesson_page:build_lesson_pages",)),
         Product("the-bo-tui", "Thẻ bỏ túi", (f"{_HERE}.papers.cards:build_cards",), formats=True),
         Product(
             "so-tra-cuu",

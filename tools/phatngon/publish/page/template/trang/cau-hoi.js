@@ -21,6 +21,14 @@ function nameCells() {  // trên điện thoại, bảng lời thành thẻ: m�
     });
   });
 }
+function tellPictures() {  // hình to hơn điện thoại thì vuốt ngang, hoặc đọc lời tả
+  all(document, "figure svg").forEach(picture => {
+    var fold = el("details"), figure = picture.closest("figure");
+    fold.appendChild(el("summary", {}, "Vuốt ngang để xem hết hình, hoặc đọc lời tả"));
+    fold.appendChild(el("p", {}, picture.getAttribute("aria-label")));
+    figure.tabIndex = 0; figure.parentNode.insertBefore(fold, figure.nextSibling);
+  });
+}
 function line(text, name) { return el("p", name ? {"class": name} : {}, text); }
 function frame(form, item) {
   var box = el("fieldset", {"aria-labelledby": item.id + "-de"}), bar = el("p", {"class": "nut"});

@@ -103,7 +103,7 @@ if (DEPTHS) {
     setDepth(event.target.value === "quick"); keepOwn({_depth: event.target.value}); show(HERE, false);
   });
 }
-fillFolds(); nameCells();
+fillFolds(); nameCells(); tellPictures();
 SHOWN = kept()._at || 0;
 all(document, "[data-item]").forEach(section => { build(section, ITEMS[section.dataset.item]); });
 (() => {  // xóa tiến độ: hỏi lại một lần, bằng tay hay bằng bàn phím

@@ -44,8 +44,9 @@ function makeOrder(box, steps, changed) {  // sắp thứ tự bằng hai nút L
   steps.forEach((row, number) => {
     var line = el("li", {"data-buoc": row[0], "data-dau": number}), text = plain(row[1]);
     line.appendChild(el("span", {"class": "loi"}, text));
-    line.appendChild(step("Lên", "Đưa lên: " + text, "up")); line.appendChild(step("Xuống", "Đưa xuống: " + text, "down"));
-    list.appendChild(line);
+    var two = el("span", {"class": "hai"});
+    two.appendChild(step("Lên", "Đưa lên: " + text, "up")); two.appendChild(step("Xuống", "Đưa xuống: " + text, "down"));
+    line.appendChild(two); list.appendChild(line);
   });
   list.addEventListener("click", event => {
     var button = event.target.closest("[data-act]");
@@ -62,7 +63,7 @@ function makeBins(box, cards, places, changed) {  // chọn một thẻ rồi ch
   var tray = el("div", {"class": "khay", "data-khay": ""}), bins = el("div", {"class": "cac-ngan"});
   var held = el("p", {"class": "dang-chon", "aria-live": "polite"});
   box.appendChild(el("p", {"class": "nho"}, "Chọn một thẻ, rồi chọn ngăn để đặt thẻ vào."));
-  cards.forEach(row => { tray.appendChild(el("button", {type: "button", "data-the": row[0], "aria-pressed": "false", "class": "the"}, plain(row[1]))); });
+  cards.forEach((row, number) => { tray.appendChild(el("button", {type: "button", "data-the": row[0], "data-dau": number, "aria-pressed": "false", "class": "the"}, plain(row[1]))); });
   bins.appendChild(held);
   places.forEach(row => {
     var bin = el("div", {"class": "ngan", "data-o-cua": row[0]});
@@ -94,9 +95,10 @@ function makeBins(box, cards, places, changed) {  // chọn một thẻ rồi ch
     if (event.key === "Escape" && chosen) { chosen.focus(); }
   });
 }
-function put(box, card, bin) {
-  if (bin) { card.dataset.o = bin; } else { delete card.dataset.o; }
-  (bin ? all(box, "[data-o-cua]").filter(one => one.dataset.oCua === bin)[0] || box.querySelector("[data-khay]") : box.querySelector("[data-khay]")).appendChild(card);
+function put(box, card, bin) {  // trong ngăn cũng như trong khay, thẻ giữ thứ tự ban đầu
+  var home = all(box, "[data-o-cua]").filter(one => one.dataset.oCua === bin)[0];
+  if (home) { card.dataset.o = bin; } else { delete card.dataset.o; home = box.querySelector("[data-khay]"); }
+  home.insertBefore(card, all(home, "[data-the]").filter(one => one !== card && Number(one.dataset.dau) > Number(card.dataset.dau))[0] || null);
 }
 function rawOf(form) {  // mọi ô đã điền, để mở lại trang thì còn nguyên
   var raw = {c: values(form, "input:checked"), s: READ.place(form), t: ""};
