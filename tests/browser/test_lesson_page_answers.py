@@ -326,6 +326,7 @@ def test_answers_outlive_a_reload_and_another_visit_though_the_browser_keeps_not
             "not_done" not in before
             and [section.get_attribute("data-outcome") for section in sections] == before
         )
+        assert sections[1].is_visible()
     phone.locator("#mo-muc").click()
     phone.locator("#xoa").click()
     phone.locator("#xoa-that").click()

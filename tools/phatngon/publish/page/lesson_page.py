@@ -181,7 +181,6 @@ def _screen(
         id=screen.id,
         data_part=str(screen.part),
         data_core=screen.core,
-        aria_label=f"{where}: {heading}",
         hidden=True,
     )
 
@@ -243,13 +242,8 @@ def _menu(chapters: list[Chapter]) -> Html:
                 "li",
                 tag(
                     "a",
-                    tag(
-                        "span",
-                        f"{chapter.number}. "
-                        if chapter.number and not chapter.title[:1].isdigit()
-                        else "",
-                        chapter.title,
-                    ),
+                    tag("span", str(chapter.number or ""), class_="so"),
+                    tag("span", chapter.title, class_="ten-phan"),
                     tag("span", "", class_="xong"),
                     href=f"#{chapter.screens[0].id}",
                     data_menu=str(chapter.screens[0].part),
@@ -275,6 +269,7 @@ def _depths(minutes: int) -> Html:
             )
             for value, words in rows
         ),
+        tag("p", "Để tra: ", BOOK, ".", class_="nho"),
         id="do-sau",
     )
 

@@ -118,11 +118,18 @@ all(document, "[data-item]").forEach(section => { build(section, ITEMS[section.d
   });
 })();
 try { history.scrollRestoration = "manual"; } catch (error) { /* máy cũ: không sao */ }
+var NAMED = Boolean(screenOf(location.hash));  // địa chỉ đã chỉ rõ màn hình
 setDepth(ownOf("_depth") === "quick");
 show(screenOf(location.hash) || screenOf("#" + (ownOf("_place") || "")) || SCREENS[0], false);
 if (location.hash && location.hash !== "#" + HERE.id) { toQuestion(); }
 try { history.replaceState(history.state, "", "#" + HERE.id); } catch (error) { /* như trên */ }
-function lookAgain() { store("readonly", cau => cau.get(KEPT), found => { takeNewer(found); TOLD.dataset.read = "yes"; }); }
+function takePlace() {  // chỗ đang học chỉ còn ở IndexedDB: mở lại đúng chỗ ấy, một lần lúc mở trang
+  var place = screenOf("#" + (ownOf("_place") || ""));
+  if (TOLD.dataset.read || NAMED || !place || place === HERE) { return; }
+  setDepth(ownOf("_depth") === "quick"); show(place, false);
+  try { history.replaceState(history.state, "", "#" + HERE.id); } catch (error) { /* như trên */ }
+}
+function lookAgain() { store("readonly", cau => cau.get(KEPT), found => { takeNewer(found); takePlace(); TOLD.dataset.read = "yes"; }); }
 window.addEventListener("storage", event => { if (event.key === KEPT && event.newValue) { takeNewer(event.newValue); } });
 if (TABS) { TABS.addEventListener("message", event => { if (event.data === KEPT) { lookAgain(); } }); }
 ["focus", "pageshow"].forEach(name => { window.addEventListener(name, lookAgain); });  // trở lại thẻ này sau khi làm ở thẻ khác
