@@ -157,7 +157,7 @@ def _screen(
         else "Cuối bài"
     )
     if not first:
-        where += f" · {chapter.title}"
+        where += f" · {chapter.name}"
     blocks, heading = _headed(screen, chapter, first=first)
     return tag(
         "section",
@@ -187,7 +187,7 @@ def _screen(
 
 def _headed(screen: Screen, chapter: Chapter, *, first: bool) -> tuple[list[Html], str]:
     """The blocks of a screen and its heading: the part's title, or what the screen begins with."""
-    blocks, heading = [block.html for block in screen.blocks], chapter.title
+    blocks, heading = [block.html for block in screen.blocks], chapter.name
     if not first:
         heading = "Tự làm" if screen.items or screen.left else "Đọc tiếp"
         opened = blocks[0].split("</h3>", 1) if blocks and blocks[0].startswith("<h3>") else []
@@ -243,7 +243,7 @@ def _menu(chapters: list[Chapter]) -> Html:
                 tag(
                     "a",
                     tag("span", str(chapter.number or ""), class_="so"),
-                    tag("span", chapter.title, class_="ten-phan"),
+                    tag("span", chapter.name, class_="ten-phan"),
                     tag("span", "", class_="xong"),
                     href=f"#{chapter.screens[0].id}",
                     data_menu=str(chapter.screens[0].part),

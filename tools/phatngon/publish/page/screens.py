@@ -79,6 +79,11 @@ class Chapter:
     screens: tuple[Screen, ...]
     looked_up: bool = False  # more of it stands in the reference book
 
+    @property
+    def name(self) -> str:
+        """Its title without the number that the page says beside it."""
+        return re.sub(rf"^(?:Phần )?{self.number}\. ", "", self.title)
+
 
 @dataclass
 class _Making:
@@ -243,8 +248,14 @@ def small(html: str) -> Html:
             around = table.wrap(tree.new_tag("div", attrs={"class": "pn-table", "tabindex": "0"}))
         if wordy:
             around["class"] = "pn-table the"
-        elif height(str(table)) > TALLEST_TABLE:
+            continue
+        if height(str(table)) > TALLEST_TABLE:
             around["class"] = "pn-table cuon"
+        if table.caption is not None:  # what scrolls sideways would take its name along
+            named = tree.new_tag("p", attrs={"class": "ten-bang", "aria-hidden": "true"})
+            named.string = table.caption.get_text(" ", strip=True)
+            table.caption["class"] = "nghe"
+            around.insert_before(named)
     return Html(str(tree))
 
 
