@@ -10,6 +10,7 @@ import pytest
 
 from phatngon.practice.answers import blank_answer, right_answer, wrong_answer
 from phatngon.practice.check import check
+from phatngon.practice.diagnostic import diagnose
 from phatngon.practice.exam.paper import load_sealed
 from phatngon.publish.page.lesson_page import LESSONS, PRACTICES, build_lesson_pages
 from phatngon.publish.sources.lesson_parts import PRACTICE, bank_of, chosen_lessons
@@ -444,6 +445,35 @@ def test_what_a_question_sends_the_reader_to_stands_open_on_its_own_screen(
                     assert any(told in text for text in fold.all_inner_texts()), name
             assert phone.evaluate("document.documentElement.scrollWidth") <= 390
         assert seen == {name for name in names if bank_has(lesson, name)}
+
+
+def test_the_page_sends_a_beginner_where_the_notebook_does(phone, folder: Path) -> None:
+    phone.goto((folder / LESSONS / f"{named('bat_dau')}.html").as_uri())
+    asked = [item for item in items_of(phone) if item.leads_to]
+    assert asked
+    for step in (1, 2, 3, len(asked)):
+        outcomes = {}
+        for number, item in enumerate(asked[: -1 if step == 3 else None]):
+            answer = (wrong_answer if number % step else right_answer)(item, DAY)
+            phone.evaluate(_FILL, [item.id, answer])
+            outcomes[item.id] = check(item, answer, DAY).outcome
+        told = phone.locator("[data-bat-dau]")
+        mine = diagnose(asked, outcomes)
+        assert told.locator("li").evaluate_all("all => all.map(one => one.dataset.muc)") == [
+            one.level for one in mine.lessons
+        ]
+        assert [
+            one.sentence[1:] in text
+            for one, text in zip(
+                mine.lessons,
+                told.locator("li").evaluate_all("all => all.map(one => one.textContent)"),
+                strict=True,
+            )
+        ] == [True] * len(mine.lessons)
+        phone.locator("#xoa-that").evaluate("one => { one.click(); }")
+    for href in told.locator("a").evaluate_all("all => all.map(one => one.href)"):
+        phone.goto(href)
+        assert phone.evaluate("'#' + HERE.id === location.hash && HERE !== SCREENS[0]"), href
 
 
 def bank_has(lesson: str, name: str) -> bool:

@@ -35,6 +35,7 @@ from phatngon.publish.page.script import (
     page_style,
     spoken,
 )
+from phatngon.publish.page.start_points import start_points
 from phatngon.publish.sources.lesson_parts import (
     PRACTICE,
     bank_of,
@@ -102,6 +103,7 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
         "as_of": as_of.isoformat(),
         "say": spoken(),
         "items": [item_data(item, as_of) for item in items],
+        "start": start_points(items, as_of),
     }
     title = str(own.get("title") or bank.title)
     numbers = {item.id: number for number, item in enumerate(items, 1)}

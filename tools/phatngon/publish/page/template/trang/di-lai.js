@@ -53,7 +53,7 @@ function showProgress() {
     link.parentNode.dataset.done = done ? "yes" : "no";
     if (HERE && HERE.dataset.part === link.dataset.menu) { link.setAttribute("aria-current", "step"); } else { link.removeAttribute("aria-current"); }
   });
-  showSum(best);
+  showSum(best); showStart();
 }
 function showSum(best) {  // tổng kết: còn câu nào, bấm là tới
   var left = DATA.items.filter((item, place) => best[place] !== "right");
@@ -69,6 +69,29 @@ function showSum(best) {  // tổng kết: còn câu nào, bấm là tới
     });
     next.appendChild(document.createTextNode("."));
     box.appendChild(next);
+  });
+}
+function startLevel(ids) {  // như practice/diagnostic.py: câu chưa trả lời không tính là đúng
+  var best = ids.map(bestOf), right = best.filter(one => one === "right").length, share = right / ids.length;
+  return {right: right, answered: best.filter(Boolean).length, level: !best.some(Boolean) ? "chua_do" : share >= DATA.start.familiar ? "luot" : share >= DATA.start.partly ? "on_lai" : "tu_dau"};
+}
+function showStart() {  // nên học từ đâu: đếm theo từng phần, bấm là mở phần đó
+  all(document, "[data-bat-dau]").forEach(box => {
+    var row = DATA.start.rows || [], found = row.map(one => startLevel(one[2])), list = el("ul"), head = el("p", {"class": "diem"});
+    var asked = 0, answered = 0, first = found.findIndex(one => one.level !== "luot");
+    found.forEach((one, place) => { asked += row[place][2].length; answered += one.answered; });
+    box.textContent = "";
+    if (!row.length) { return; }
+    function link(place) { return el("a", {href: row[place][1]}, row[place][0]); }
+    if (answered < asked) { head.textContent = "Đã làm " + answered + " trên " + asked + " câu tìm chỗ bắt đầu. Làm hết để có lời khuyên đầy đủ."; }
+    else if (first < 0) { head.textContent = "Anh/chị đã nắm khá chắc các phần. Có thể làm ngay phần luyện tập."; }
+    else { head.textContent = "Nên bắt đầu từ: "; head.appendChild(link(first)); head.appendChild(document.createTextNode(".")); }
+    found.forEach((one, place) => {
+      var told = el("li", {"data-muc": one.level}); told.appendChild(link(place));
+      told.appendChild(document.createTextNode(": đúng " + one.right + " trên " + row[place][2].length + " câu. " + DATA.start.advice[one.level]));
+      list.appendChild(told);
+    });
+    box.appendChild(head); box.appendChild(list);
   });
 }
 function openMenu(open) {
