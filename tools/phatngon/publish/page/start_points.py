@@ -38,5 +38,5 @@ def _place(name: str, as_of: date) -> tuple[str, str]:
     bank, address = bank_of(lesson), f"{lesson}.html"
     for place, part in enumerate(parts_of(find_lesson(lesson), bank, as_of)):
         if objective and any(item.objective == objective for item in part.items):
-            return f"{bank.title}, phần “{part.title}”", f"{address}#p{place}-1"
+            return f"{bank.title} – {part.title}", f"{address}#p{place}-1"
     return bank.title, address

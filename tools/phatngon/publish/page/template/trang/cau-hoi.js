@@ -84,7 +84,8 @@ function build(section, item) {
     others.appendChild(el("summary", {}, "Vì sao các phương án khác chưa đúng"));
     (item.choices || item.lefts || item.cards || []).forEach(row => {
       var why = (item.whys || {})[row[0]] || (item.choices ? row[2].replace(/^Đúng\. /, "") : "");
-      if (why) { (item.choices && rights.indexOf(row[0]) < 0 ? others : answer).appendChild(line(plain(row[1]) + " – " + why)); }
+      var alone = item.type === "one" && row[0] === item.key;  // đáp án duy nhất vừa nêu ngay trên
+      if (why) { (item.choices && rights.indexOf(row[0]) < 0 ? others : answer).appendChild(line(alone ? why : plain(row[1]) + " – " + why)); }
     });
     if (others.children.length > 1) { answer.appendChild(others); }
     if (item.cites.length) { answer.appendChild(line("Căn cứ: " + item.cites.join("; "), "can-cu")); }
