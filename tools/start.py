@@ -40,7 +40,7 @@ VERBS = {  # verb: (level of libraries, what it is for)
     "drill": ("trainer", "diễn tập: danh sách kịch bản, phiếu điều hành, báo cáo sau diễn tập"),
     "exam": ("trainer", "kiểm tra cuối khóa: ra đề, chấm bài, giấy xác nhận hoàn thành có chữ ký"),
     "build": ("trainer", "tạo tài liệu phát tay (trang mạng, PDF, Word) trong thư mục dist"),
-    "serve": ("trainer", "mở tài liệu, trang chiếu, trang điện thoại; cả phòng cùng xem được"),
+    "serve": ("trainer", "mở tài liệu, trang chiếu, trang bài học; cả phòng cùng xem được"),
     "pack": ("trainer", "đóng gói chép vào thẻ nhớ cho người học, giảng viên"),
     "run": ("trainer", "chạy thử các bài học với ba kiểu trả lời"),
     "check": ("trainer", "rà soát bài học, câu hỏi và căn cứ"),

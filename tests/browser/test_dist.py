@@ -12,7 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.lessons]
 KINDS = (
     "index.html",
     "tai-lieu/",
-    "dien-thoai/",
+    "bai-hoc/",
+    "luyen-tap/",
     "trang-chieu/cong-khai/",
     "trang-chieu/giang-vien/",
     "the-bo-tui/",
@@ -109,8 +110,8 @@ def test_every_page_opens_with_the_network_off_asks_for_nothing_and_tells_no_err
     offline_page, dist: Path
 ) -> None:
     page, there = offline_page(1280, 720), pages(dist)
-    assert {kind for kind in KINDS[:9] if any(name.startswith(kind) for name in there)} == set(
-        KINDS[:9]
+    assert {kind for kind in KINDS[:10] if any(name.startswith(kind) for name in there)} == set(
+        KINDS[:10]
     ) and len(there) > 12
     for name in there:
         page.asked.clear()
@@ -130,8 +131,9 @@ def test_the_first_screen_of_a_phone_has_the_doors_and_the_lessons_and_nothing_l
     links = page.evaluate("""() => [...document.querySelectorAll('main a')].map(one => { const place = one.getBoundingClientRect();
         return [one.getAttribute('href'), place.bottom, place.right]; })""")
     first = [href for href, bottom, _ in links if bottom <= 844]
-    assert {"#dien-thoai", "#tai-lieu", "#trang-chieu", "#giang-vien"} <= set(first)
-    assert {f"dien-thoai/{path.name}" for path in (dist / "dien-thoai").iterdir()} <= set(first)
+    assert {"#bai-hoc", "#tai-lieu", "#trang-chieu", "#giang-vien"} <= set(first)
+    for kind in ("bai-hoc", "luyen-tap"):
+        assert {f"{kind}/{path.name}" for path in (dist / kind).iterdir()} <= set(first)
     assert (
         page.evaluate("document.documentElement.scrollWidth") <= width
         and max(right for _, _, right in links) <= width
@@ -162,8 +164,8 @@ def test_nothing_a_person_sees_or_hears_is_english(offline_page, dist: Path) -> 
     page, told = offline_page(1280, 720), {}
     for name in pages(dist):
         settle(page, (dist / name).as_uri())
-        for button in page.locator("section[data-cau] button").all()[:12]:  # a phone page answers
-            button.click()
+        for button in page.locator("[data-item] button[data-do]").all()[:12]:  # a page answers
+            button.evaluate("one => { one.click(); }")
         told |= {
             (name, word): place
             for word, place in english(page.evaluate(_READ, list(_SPOKEN))).items()

@@ -59,8 +59,9 @@ def test_every_kind_has_a_screen_and_where_phones_ask_it_a_script_of_its_own_nam
         ("papers.answer_sheets", "lessons/screens"),
         ("papers.slides", "lessons/screens"),
         ("papers.answer_keys", "practice/kinds"),
-        ("page.phone", "practice/kinds"),
-        ("page.phone", "publish/page/template/marking"),
+        ("page.lesson_page", "practice/kinds"),
+        ("page.lesson_page", "publish/page/template/marking"),
+        ("page.lesson_page", "publish/page/template/trang"),
     ],
 )
 def test_a_build_knows_that_its_papers_rest_on_every_kind(program: str, folder: str) -> None:

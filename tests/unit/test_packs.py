@@ -352,7 +352,7 @@ def test_an_unknown_pack_is_refused(tmp_path: Path) -> None:
 # --- What of dist goes into which pack -------------------------------------------------------------------------------
 
 BUILT = (
-    "dien-thoai/01.html",
+    "bai-hoc/01.html",
     "tai-lieu/01_nhan_dien_bao_chi.html",
     "tai-lieu/01_nhan_dien_bao_chi-46-19789.pdf",
     "trang-chieu/cong-khai/bai-1.html",
@@ -370,7 +370,7 @@ START = """<!DOCTYPE html><html lang="vi"><head><title>Bắt đầu</title></hea
 <h2 id="muc-1">Của giảng viên</h2><p>Không phát cho học viên.</p><div class="pn-table"><table><thead><tr><th>Bài</th></tr></thead>
 <tbody><tr><th>Bài 1</th><td><a href="giang-vien/dap-an/01.pdf">PDF (3 KB)</a></td></tr></tbody></table></div>
 <h2 id="muc-2">Tài liệu</h2><p>Chọn bản.</p><div class="pn-table"><table><thead><tr><th>Bài</th></tr></thead><tbody>
-<tr><th>Bài 1</th><td><a href="dien-thoai/01.html">Mở (9 KB)</a> <a href="trang-chieu/giang-vien/bai-1.html">Của giảng viên</a></td></tr>
+<tr><th>Bài 1</th><td><a href="bai-hoc/01.html">Mở (9 KB)</a> <a href="trang-chieu/giang-vien/bai-1.html">Của giảng viên</a></td></tr>
 </tbody></table></div><h2>Riêng</h2><p><a href="don-vi/index.html">54 đơn vị</a> (9 tệp)</p></main></body></html>"""
 
 
@@ -392,7 +392,7 @@ def test_each_pack_holds_the_papers_of_those_it_is_for(built: Path) -> None:
         }
         for kind in pack_data()["kinds"]
     }
-    shared = {"index.html", "dien-thoai/01.html", "the-bo-tui/01.pdf", "phieu-tra-loi/01.pdf"}
+    shared = {"index.html", "bai-hoc/01.html", "the-bo-tui/01.pdf", "phieu-tra-loi/01.pdf"}
     assert found["hoc-vien"] == {*shared, "trang-chieu/cong-khai/bai-1.html"}
     assert found["tu-hoc"] == {*shared, "tai-lieu/01_nhan_dien_bao_chi.html"}
     assert found["giang-vien"] == {name for name in BUILT if not name.startswith(".")} | {
@@ -405,7 +405,7 @@ def test_no_link_of_a_packs_start_page_leads_nowhere(built: Path, kind: str) -> 
     with zipfile.ZipFile(io.BytesIO(pack_bytes(kind, built))) as opened:
         there = {name.partition("/")[2]: name for name in opened.namelist()}
         page = opened.read(there["dist/index.html"]).decode("utf-8")
-    assert dead_links(page, "dist/index.html", there) == [] and 'href="dien-thoai/01.html"' in page
+    assert dead_links(page, "dist/index.html", there) == [] and 'href="bai-hoc/01.html"' in page
     assert ("Của giảng viên" in page) == ("54 đơn vị" in page) == (kind == "giang-vien")
     assert page.count("<table") == (2 if kind == "giang-vien" else 1) and page.count("<h2") == (
         3 if kind == "giang-vien" else 1
@@ -416,10 +416,10 @@ def test_no_link_of_a_packs_start_page_leads_nowhere(built: Path, kind: str) -> 
 def test_a_list_loses_its_dead_lines_and_with_the_last_one_its_heading_and_its_door() -> None:
     page = (
         '<html><body><main><ul><li><a href="#a">Điện thoại</a></li><li><a href="#b">Giảng viên</a></li></ul><h2 id="a">Điện thoại</h2>'
-        '<ul><li><a href="dien-thoai/1.html">Bài 1</a> (9 KB)</li><li><a href="dien-thoai/2.html">Bài 2</a> (9 KB)</li></ul><p>Không cần mạng.</p>'
+        '<ul><li><a href="bai-hoc/1.html">Bài 1</a> (9 KB)</li><li><a href="bai-hoc/2.html">Bài 2</a> (9 KB)</li></ul><p>Không cần mạng.</p>'
         '<h2 id="b">Giảng viên</h2><ul><li><a href="giang-vien/1.pdf">Bài 1</a></li></ul><p>Không phát.</p></main></body></html>'
     )
-    left = for_pack(page, {"dist/dien-thoai/1.html"})
+    left = for_pack(page, {"dist/bai-hoc/1.html"})
     assert "Bài 1" in left and "Không cần mạng" in left and "#a" in left
     assert (
         "Bài 2" not in left

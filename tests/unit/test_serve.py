@@ -20,7 +20,7 @@ from phatngon.publish.page.serve import Shelf, addresses, server
 def dist(tmp_path: Path) -> Path:
     made = tmp_path / "dist"
     index = (
-        '<main><p>mục lục</p><p><a href="dien-thoai/01.html">bài</a></p><p><a href="trang-chieu/giang-vien/a.html">của giảng viên</a></p>'
+        '<main><p>mục lục</p><p><a href="bai-hoc/01.html">bài</a></p><p><a href="trang-chieu/giang-vien/a.html">của giảng viên</a></p>'
         '<p><a href="don-vi/index.html">đơn vị</a></p></main>'
     )
     for name, text in {
@@ -28,7 +28,7 @@ def dist(tmp_path: Path) -> Path:
         "don-vi/index.html": "đơn vị",
         "tai-lieu/01_bai.html": "chung",
         "tai-lieu/01_bai-46-1.html": "riêng",
-        "dien-thoai/01.html": "bài",
+        "bai-hoc/01.html": "bài",
         "trang-chieu/cong-khai/a.html": "chiếu",
         "trang-chieu/giang-vien/a.html": "đáp án",
         ".an/b.html": "ẩn",
@@ -66,7 +66,7 @@ def test_what_everybody_may_see_is_shown(running: tuple[int, bool]) -> None:
     assert (
         "mục lục" in get(port, "/")[1]
         and get(port, "/tai-lieu/01_bai.html")[1] == "chung"
-        and get(port, "/dien-thoai/01.html?x=1") == (200, "bài")
+        and get(port, "/bai-hoc/01.html?x=1") == (200, "bài")
     )
     assert get(port, "/trang-chieu/cong-khai/a.html") == (200, "chiếu")
 
@@ -210,7 +210,7 @@ def test_the_start_page_of_the_room_leads_nowhere_it_may_not(
 ) -> None:
     port, room = running
     page = get(port, "/index.html")[1]
-    assert "dien-thoai/01.html" in page and ("giảng viên" in page, "đơn vị" in page) == (
+    assert "bai-hoc/01.html" in page and ("giảng viên" in page, "đơn vị" in page) == (
         not room,
         not room,
     )

@@ -21,7 +21,7 @@ PLAN, VERBS = KIT / "docs" / "kien-truc.md", KIT / "docs" / "lenh.md"
 BEGIN, END = "<!-- sinh từ mã nguồn: tools/docs/update.py -->", "<!-- hết phần sinh từ mã nguồn -->"
 ROOMS = {  # from the top of the tower to the ground: what people find there
     "cli": "các lệnh, mỗi nhóm lệnh một tệp nhỏ",
-    "publish": "chạy bài, tài liệu in, trang chiếu, trang điện thoại, gói, phục vụ; gom chỗ nào dựa vào điều khoản nào",
+    "publish": "chạy bài, tài liệu in, trang chiếu, trang bài học, gói, phục vụ; gom chỗ nào dựa vào điều khoản nào",
     "lessons": "thứ một bài học gọi tới: `ready`, `ask`, `show`, `progress`; biểu mẫu và hình trong bài",
     "practice": "ngân hàng câu hỏi, chấm, tiến độ, chẩn đoán, diễn tập, kiểm tra cuối khóa",
     "reach": "báo cáo lan tỏa: đọc tệp đơn vị, kiểm tra, kho, chỉ số, báo cáo",

@@ -58,7 +58,7 @@ def build(
         typer.Option(
             "--parts",
             metavar="PHẦN",
-            help="tai-lieu, trang-chieu, dien-thoai, the-bo-tui, so-tra-cuu, phieu-tra-loi, "
+            help="tai-lieu, trang-chieu, bai-hoc, the-bo-tui, so-tra-cuu, phieu-tra-loi, "
             "giang-vien; cách nhau dấu phẩy. Mặc định: tất cả; với --units: chỉ tài liệu riêng.",
         ),
     ] = "",
@@ -89,7 +89,7 @@ def build(
     ] = False,
     as_of: AsOf = None,
 ) -> int:
-    """Làm tài liệu phát tay, trang chiếu, trang điện thoại, thẻ, phiếu và mục lục dist/index.html; chỉ làm lại chỗ đã đổi."""
+    """Làm tài liệu phát tay, trang chiếu, trang bài học, thẻ, phiếu và mục lục dist/index.html; chỉ làm lại chỗ đã đổi."""
     from phatngon.base.paths import kit_root
     from phatngon.publish.papers.index import write_index
     from phatngon.publish.papers.unit_numbers import Sources

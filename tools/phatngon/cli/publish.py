@@ -126,7 +126,7 @@ def serve(
         typer.Option("--room", metavar="", help="Mở cho cả phòng, không có tệp của giảng viên."),
     ] = False,
 ) -> int:
-    """Mở tài liệu, trang chiếu, trang điện thoại trong trình duyệt; thêm --room để cả phòng cùng mạng xem được."""
+    """Mở tài liệu, trang chiếu, trang bài học trong trình duyệt; thêm --room để cả phòng cùng mạng xem được."""
     from phatngon.base.paths import kit_root
     from phatngon.publish.page.serve import addresses, server
 

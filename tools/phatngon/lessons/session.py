@@ -5,7 +5,8 @@ The shell of the room: the clock is read here and handed down.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -104,6 +105,20 @@ def start(
         lesson, day, unit, surface, answers, _bank(lesson), remembered_nickname(), data
     )
     return _current
+
+
+@contextmanager
+def opened_on_paper(lesson: str, as_of: date) -> Iterator[Session]:
+    """A lesson opened for a while without a kernel or a learner, so that its views can be made; the one open before is open again after.
+
+    Raises InputError for an unknown lesson.
+    """
+    global _current
+    before, _current = _current, Session(lesson, as_of, "", "handout", "", _bank(lesson), "")
+    try:
+        yield _current
+    finally:
+        _current = before
 
 
 def now() -> datetime:

@@ -58,30 +58,45 @@ FORMS = {  # where each form is made
     "bai-cuoi-khoa": "exam_widget.show_exam",
     "giay-tu-kiem-tra": "exam_widget.show_self_record",
 }
+FORM, TERM = "phieu:", "tu:"  # how the names of forms and of terms begin
 _PROVISION = re.compile(r"[A-Z][A-Z0-9]*-[\w-]+(\.[\w.]+)?")
 
 
 def show_things(session: Session, things: tuple[str, ...]) -> None:
     """Show provisions (together, in one box) and named views. Raises InputError for an unknown name."""
-    provisions = [thing for thing in things if _PROVISION.fullmatch(thing)]
-    if provisions:
-        display(provisions_html(provisions, session))
-    terms = [thing.removeprefix("tu:") for thing in things if thing.startswith("tu:")]
-    if terms and (told := terms_html(terms, session.as_of)):
-        display(told)
+    for listed in lists_html(session, things):
+        display(listed)
     for thing in things:
-        kind, _, name = thing.partition(":")
-        if kind == "bang":
-            display(named_table(name)(session.as_of))
-        elif kind == "hinh":
-            display(_picture(name, session))
-        elif kind == "phieu":
-            _elsewhere(_known(FORMS, name))(session)
-        elif thing not in provisions and kind != "tu":
-            raise InputError(
-                f"không có gì tên {show_value(thing)} để hiện.",
-                advice="Dùng mã điều khoản, bang:…, tu:…, hinh:… hoặc phieu:….",
-            )
+        if thing.startswith(FORM):
+            _elsewhere(_known(FORMS, thing.removeprefix(FORM)))(session)
+        elif (shown := view_html(session, thing)) is not None:
+            display(shown)
+
+
+def lists_html(session: Session, things: tuple[str, ...]) -> list[Html]:
+    """The boxes of the provisions and of the terms among ``things``. Raises InputError for an unknown one."""
+    provisions = [thing for thing in things if _PROVISION.fullmatch(thing)]
+    terms = [thing.removeprefix(TERM) for thing in things if thing.startswith(TERM)]
+    boxes = [
+        provisions_html(provisions, session) if provisions else Html(""),
+        terms_html(terms, session.as_of) if terms else Html(""),
+    ]
+    return [box for box in boxes if box]
+
+
+def view_html(session: Session, thing: str) -> Html | None:
+    """A table or a picture by its name; None for what :func:`lists_html` shows. Raises InputError for what is no view."""
+    kind, _, name = thing.partition(":")
+    if kind == "bang":
+        return named_table(name)(session.as_of)
+    if kind == "hinh":
+        return _picture(name, session)
+    if _PROVISION.fullmatch(thing) or thing.startswith(TERM):
+        return None
+    raise InputError(
+        f"không có gì tên {show_value(thing)} để hiện.",
+        advice="Dùng mã điều khoản, bang:…, tu:…, hinh:… hoặc phieu:….",
+    )
 
 
 def provisions_html(references: list[str], session: Session) -> Html:

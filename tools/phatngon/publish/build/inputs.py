@@ -84,7 +84,7 @@ def copy_groups() -> list[Group]:
 def part_groups(
     names: Iterable[str], as_of: str, programs: Iterable[str], data: Iterable[str] = ()
 ) -> tuple[Group, ...]:
-    """What a deck, a phone page or a paper of some lessons (by name) rests on.
+    """What a deck, a lesson page or a paper of some lessons (by name) rests on.
 
     ``programs`` are the modules that make it; ``data`` are files and folders of the kit that it reads beside the lessons
     (what is written there for maintainers alone, as Markdown, is left out).

@@ -1,1 +1,1 @@
-"""Pages for a phone, and the server that hands them out."""
+"""The pages of the lessons, for a phone and a laptop, and the server that hands them out."""

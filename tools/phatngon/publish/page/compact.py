@@ -1,6 +1,6 @@
 """Data of a page with everything repeated stored once: texts in one table, the names of fields one time a shape.
 
-The page undoes it on opening (``template/dien-thoai.js``, ``unpacked``); :func:`unpacked` is the same in Python.
+The page undoes it on opening (``template/trang/giu.js``, ``unpacked``); :func:`unpacked` is the same in Python.
 """
 
 from __future__ import annotations

@@ -39,9 +39,9 @@ def write_index(folder: Path, as_of: date) -> Path:
     units = facts_of(ledger, PERSONAL, as_of)
     sections = (
         (
-            "dien-thoai",
-            "Học trên điện thoại",
-            _phones(facts_of(ledger, "dien-thoai", as_of), folder),
+            "bai-hoc",
+            "Học bài",
+            _lessons(facts_of(ledger, "bai-hoc", as_of), folder),
         ),
         (
             "tai-lieu",
@@ -211,22 +211,24 @@ def _decks(rows: Rows, folder: Path) -> Html | None:
     return join(told, grid("Trang chiếu", ["Bộ trang chiếu", "Tệp"], shown))
 
 
-def _phones(rows: Rows, folder: Path) -> Html | None:
+def _lessons(rows: Rows, folder: Path) -> Html | None:
+    """The pages to learn by: of each lesson its own, and after it its practice."""
     if not rows:
         return None
-    shown = [
-        tag(
-            "li",
-            tag("a", facts["title"], href=file.relative_to(folder).as_posix()),
-            f" ({_size(file)})",
-        )
-        for facts, files in rows
-        for file in files
-    ]
+    shown = []
+    for facts, files in rows:
+        first, *more = files
+        title = tag("a", facts["title"], href=first.relative_to(folder).as_posix())
+        others = [
+            join(" · ", tag("a", "Luyện tập", href=file.relative_to(folder).as_posix()))
+            for file in more
+        ]
+        shown.append(tag("li", title, *others))
     told = tag(
         "p",
         inline(
-            "Điểm chính và câu hỏi chấm ngay, **không cần mạng, không cần cài gì**; gửi tệp qua điện thoại là dùng được."
+            "Mở trên điện thoại hay máy tính đều được, **không cần mạng, không cần cài gì**: đọc, trả lời, có nhận xét ngay. "
+            "Gửi tệp qua điện thoại là dùng được."
         ),
     )
     return join(tag("ul", *shown), told)

@@ -16,6 +16,7 @@ from phatngon.practice.bank import load_bank
 from phatngon.publish.build.inputs import part_groups, values
 from phatngon.publish.build.ledger import Ledger, Step
 from phatngon.publish.build.workers import STOPPED, Workers
+from phatngon.publish.page.start_points import led_to
 from phatngon.publish.sources.notebooks import lesson_paths
 
 
@@ -49,11 +50,12 @@ class Product:
 
 
 _HERE = "phatngon.publish"
+LESSON_PAGES = "bai-hoc"
 PARTS = {
     part.name: part
     for part in (
         Product("trang-chieu", "Trang chiếu", (f"{_HERE}.papers.decks:build_decks",), ("slides",)),
-        Product("dien-thoai", "Trang điện thoại", (f"{_HERE}.page.phone:build_phone_pages",)),
+        Product(LESSON_PAGES, "Trang bài học", (f"{_HERE}.page.lesson_page:build_lesson_pages",)),
         Product("the-bo-tui", "Thẻ bỏ túi", (f"{_HERE}.papers.cards:build_cards",), formats=True),
         Product(
             "so-tra-cuu",
@@ -170,7 +172,10 @@ def _steps(name: str, lessons: set[str]) -> Iterator[tuple[str, str, tuple[str, 
     for path in sorted((kit_root() / "notebooks").glob("*.ipynb")):
         bank = kit_root() / "exercises" / f"{path.stem}.yaml"
         if path.stem in lessons and bank.is_file():
-            yield path.stem, load_bank(bank).title, (path.stem,)
+            held = load_bank(bank)
+            # a lesson page names the parts of other lessons that its questions lead to
+            others = led_to(held) if name == LESSON_PAGES else ()
+            yield path.stem, held.title, tuple(dict.fromkeys((path.stem, *others)))
 
 
 def _deck_steps(lessons: set[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -1,4 +1,4 @@
-"""A phone marks as the notebook does: the page's script, run without a browser, on thousands of answers to every open item."""
+"""A lesson page marks as the notebook does: the page's script, run without a browser, on thousands of answers to every open item."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from phatngon.practice.kinds import (
 from phatngon.practice.kinds.choice import ChoiceItem, ManyItem
 from phatngon.practice.kinds.moment import typed_form
 from phatngon.practice.outcome import STORED
-from phatngon.publish.page.phone import item_data, marking_script, spoken
+from phatngon.publish.page.script import item_data, marking_script, spoken
 
 DAYS = (date(2026, 11, 23), date(2024, 3, 19))
 SEED = 20261123

@@ -1,0 +1,302 @@
+"""A notebook as screens: what is read together and what is answered together, in order, without running anything.
+
+A part of a lesson is a row of screens. A screen holds either things to read, about two heights of a phone, or one to three questions
+with the tables they send the reader to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from phatngon.base.html import Html, markdown, tag
+from phatngon.lessons.session import Session
+from phatngon.lessons.views import FORM, lists_html, view_html
+from phatngon.practice.bank import Bank
+from phatngon.practice.items import Item
+from phatngon.publish.page.heights import height, is_wordy, stacked
+from phatngon.publish.sources.lesson_parts import (
+    KEY_POINTS,
+    TO_DO,
+    Part,
+    asked_in,
+    parts_of,
+    shown_in,
+)
+from phatngon.publish.sources.needed import Thing
+from phatngon.publish.sources.notebooks import GROUND, Cell
+
+LEFT_OUT = ("trainer", "parameters", "setup", "handout-only", "solution")
+REFERENCE, CORE, BESIDE = "reference", "core", "no-handout"
+READ_TOGETHER = 1500  # pixels on a phone up to which things to read share a screen
+TALLEST_UNIT = 2400  # what belongs together and is taller is taken apart
+ASK_TOGETHER = 1900  # the same for questions
+TALLEST_CARDS = 1700  # a longer table scrolls sideways instead
+TALLEST_TABLE = 1600  # a still longer one scrolls in a box of its own
+MOST_ASKED = 3
+ENDING = (KEY_POINTS, TO_DO, "Xem lại")
+LAB = "python3 tools/start.py lab"
+_PROGRESS = re.compile(r"\bprogress\(")
+
+
+@dataclass(frozen=True)
+class Block:
+    """Something to read: its HTML, whether it is on the path of a quarter of an hour, whether it begins a new thought."""
+
+    html: Html
+    core: bool = False
+    begins: bool = False
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is seen at once: ``blocks`` to read, or ``items`` to answer with the ``things`` they need."""
+
+    part: int
+    place: int
+    title: str
+    blocks: tuple[Block, ...] = ()
+    items: tuple[Item, ...] = ()
+    things: tuple[Thing, ...] = ()
+    left: tuple[str, ...] = ()  # questions of several steps, which are asked in JupyterLab
+    core: bool = False
+
+    @property
+    def id(self) -> str:
+        """Its name in the address of the page."""
+        return f"p{self.part}-{self.place}"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A part of the page: its title, its number among the numbered parts (0: opening or ending), its screens."""
+
+    title: str
+    number: int
+    screens: tuple[Screen, ...]
+    looked_up: bool = False  # more of it stands in the reference book
+
+    @property
+    def name(self) -> str:
+        """Its title without the number that the page says beside it."""
+        return re.sub(rf"^(?:Phần )?{self.number}\. ", "", self.title)
+
+
+@dataclass
+class _Making:
+    """The screens of a part while they are made."""
+
+    part: int
+    title: str
+    made: list[Screen] = field(default_factory=list)
+    reading: list[Block] = field(default_factory=list)
+
+    def read(self, units: Iterable[list[Block]]) -> None:
+        """Take ``units`` on, each whole where it is not too tall for a screen by itself."""
+        for whole_unit in units:
+            self._read_parts(
+                [whole_unit]
+                if sum(height(block.html) for block in whole_unit) <= TALLEST_UNIT
+                else [[block] for block in whole_unit]
+            )
+
+    def _read_parts(self, parts: Iterable[list[Block]]) -> None:
+        for unit in parts:
+            held = sum(height(block.html) for block in self.reading)
+            more = sum(height(block.html) for block in unit)
+            if self.reading and held + more > READ_TOGETHER:
+                self.turn()
+            self.reading += unit
+
+    def turn(self) -> None:
+        """End the screen that is being read, if any."""
+        if self.reading:
+            core = any(block.core for block in self.reading)
+            self._add(blocks=tuple(self.reading), core=core)
+            self.reading = []
+
+    def ask(
+        self, items: list[Item], things: tuple[Thing, ...], left: list[str], *, core: bool
+    ) -> None:
+        """A screen of questions."""
+        self.turn()
+        self._add(items=tuple(items), things=things, left=tuple(left), core=core)
+
+    def _add(self, **more: object) -> None:
+        self.made.append(Screen(self.part, len(self.made) + 1, self.title, **more))  # type: ignore[arg-type]
+
+
+def chapters_of(
+    path: Path, bank: Bank, as_of: date, lent: Mapping[str, tuple[Thing, ...]], session: Session
+) -> list[Chapter]:
+    """The parts of a notebook as screens; ``lent``: what questions need, by id. Raises InputError for what cannot be shown."""
+    found: list[Chapter] = []
+    asked: set[str] = set()
+    for place, part in enumerate(parts_of(path, bank, as_of)):
+        making = _Making(place, part.title)
+        for unit in _units(part, bank, lent, session, asked):
+            if isinstance(unit, _Ask):
+                _ask(making, unit, lent)
+            else:
+                making.read([unit])
+        making.turn()
+        ends = part.title.startswith(ENDING)
+        number = 0 if not place or ends else 1 + sum(bool(one.number) for one in found)
+        looked_up = any(REFERENCE in cell.tags for cell in part.cells)
+        if making.made:
+            found.append(Chapter(part.title, number, tuple(making.made), looked_up))
+    return found
+
+
+@dataclass(frozen=True)
+class _Ask:
+    items: list[Item]
+    left: list[str]
+    core: bool
+
+
+def _units(
+    part: Part,
+    bank: Bank,
+    lent: Mapping[str, tuple[Thing, ...]],
+    session: Session,
+    asked: set[str],
+) -> Iterator[list[Block] | _Ask]:
+    """What stays together: prose with the tables and pictures after it, or the questions of a cell."""
+    today = {item.id: item for item in part.items}
+    cells = [cell for cell in part.cells if not set(cell.tags) & {*LEFT_OUT, REFERENCE}]
+    unit: list[Block] = []
+    for place, cell in enumerate(cells):
+        names = [name for name in asked_in(cell, bank) if name in today and name not in asked]
+        if names:
+            if unit:
+                yield unit
+                unit = []
+            asked |= set(names)
+            here = [today[name] for name in names]
+            yield _Ask(
+                [item for item in here if item.on_phone],
+                [item.id for item in here if not item.on_phone],
+                CORE in cell.tags,
+            )
+            continue
+        blocks = list(_blocks(cell, session, _asked_next(cells[place + 1 :], bank, lent)))
+        if unit and any(block.begins for block in blocks):
+            yield unit
+            unit = []
+        unit += [
+            Block(block.html, block.core or (bool(unit) and unit[0].core), block.begins)
+            for block in blocks
+        ]
+    if unit:
+        yield unit
+
+
+def _asked_next(cells: list[Cell], bank: Bank, lent: Mapping[str, tuple[Thing, ...]]) -> set[str]:
+    """The tables that the next questions bring with them."""
+    following = next((asked_in(cell, bank) for cell in cells if asked_in(cell, bank)), [])
+    return {thing.id for name in following for thing in lent.get(name, ())}
+
+
+def _blocks(cell: Cell, session: Session, brought: set[str]) -> Iterator[Block]:
+    core = CORE in cell.tags
+    if cell.kind == "markdown":
+        html = prose(cell.source)
+        if html:
+            yield Block(html, core, begins=True)
+        return
+    if _PROGRESS.search(cell.source):
+        yield Block(_progress(cell))
+        return
+    shown = tuple(shown_in(cell))
+    for listed in lists_html(session, shown):
+        yield Block(listed, core)
+    for name in shown:
+        if name.startswith(FORM):
+            yield Block(in_the_lab("Phiếu thực hành của phần này"), core)
+        elif BESIDE in cell.tags and name.replace("bang:", "bang-") in brought:
+            continue  # it stands beside the question that needs it
+        elif (view := view_html(session, name)) is not None:
+            for piece in re.split(r"(?=<h3>)", small(view)):
+                if piece.strip():
+                    yield Block(Html(piece), core)
+
+
+def prose(source: str) -> Html:
+    """The Markdown of a cell without the titles of the lesson and of the part, which the page says itself."""
+    lines = [line for line in source.split("\n") if not line.startswith(("# ", "## "))]
+    html = markdown("\n".join(lines).strip())
+    ground = f"<p><em>{GROUND[1:]}"
+    return Html(small(html.replace(ground, f'<p class="can-cu"><em>{GROUND[1:]}')))
+
+
+def small(html: str) -> Html:
+    """A part of a lesson for a small screen: what only scrolls says so by itself; tables of words become cards there."""
+    from bs4 import BeautifulSoup
+
+    if "<table" not in html:
+        return Html(html)
+    tree = BeautifulSoup(html.replace(' role="region"', ""), "html.parser")
+    for table in tree.find_all("table"):
+        heads = [cell.get_text(" ", strip=True) for cell in table.select("thead th")]
+        wordy = len(heads) > 2 and is_wordy(str(table)) and stacked(str(table)) < TALLEST_CARDS
+        around = table.find_parent("div", class_="pn-table")
+        if around is None:
+            around = table.wrap(tree.new_tag("div", attrs={"class": "pn-table", "tabindex": "0"}))
+        if wordy:
+            around["class"] = "pn-table the"
+            continue
+        if height(str(table)) > TALLEST_TABLE:
+            around["class"] = "pn-table cuon"
+        if table.caption is not None:  # what scrolls sideways would take its name along
+            named = tree.new_tag("p", attrs={"class": "ten-bang", "aria-hidden": "true"})
+            named.string = table.caption.get_text(" ", strip=True)
+            table.caption["class"] = "nghe"
+            around.insert_before(named)
+    return Html(str(tree))
+
+
+def in_the_lab(what: str) -> Html:
+    """Where something is done that a page cannot do."""
+    return tag(
+        "p",
+        f"{what} làm trong JupyterLab trên máy tính: chạy ",
+        tag("code", LAB),
+        " rồi mở bài này.",
+        class_="o-lab",
+    )
+
+
+def _progress(cell: Cell) -> Html:
+    if "diagnostic" in cell.source:
+        return tag("div", "", data_bat_dau="", class_="tong", role="status")
+    return tag("div", "", data_tong="", class_="tong")
+
+
+def _ask(making: _Making, ask: _Ask, lent: Mapping[str, tuple[Thing, ...]]) -> None:
+    """The questions of a cell, as many on a screen as fit and as need the same things."""
+    row: list[Item] = []
+    left = list(ask.left)
+    for item in ask.items:
+        tall = sum(map(_tall, [*row, item]))
+        same = not row or lent.get(row[0].id, ()) == lent.get(item.id, ())
+        if row and (not same or len(row) == MOST_ASKED or tall > ASK_TOGETHER):
+            making.ask(row, lent.get(row[0].id, ()), [], core=ask.core)
+            row = []
+        row.append(item)
+    if row or left:
+        making.ask(row, lent.get(row[0].id, ()) if row else (), left, core=ask.core)
+
+
+def _tall(item: Item) -> int:
+    """How tall a question is: what it says, and what is chosen from."""
+    rows = [
+        row
+        for value in item.wire(with_key=False).values()
+        if isinstance(value, list)
+        for row in value
+    ]
+    return 260 + height(markdown(item.stem)) + sum(height(tag("p", row[1])) + 30 for row in rows)

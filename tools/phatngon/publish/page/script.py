@@ -1,0 +1,91 @@
+"""The script and the style of a lesson page: thin, because pages travel on weak networks, and marking as the notebook does."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.files import read_text
+from phatngon.base.moments import WEEKDAYS
+from phatngon.practice import sentences as say
+from phatngon.practice.items import Item
+from phatngon.practice.outcome import OUTCOME_LABELS, STORED
+from phatngon.practice.wire import to_wire
+
+TEMPLATE = Path(__file__).parent / "template"
+# sentences a page never says itself
+ELSEWHERE = ("CASE_", "STEP_", "UPDATED_", "NUMBER_FORM", "DATE_FORM", "HOUR_FORM", "MOMENT_FORM")
+SHARED = ("mark", "words", "typed")  # in this order, before the kinds
+PAGE_SCRIPTS = ("giu", "tra-loi", "cau-hoi", "di-lai")  # in this order, after marking
+# strings, comments, patterns: a division is written with spaces, a pattern never begins with one
+_LITERAL = re.compile(
+    r'("(?:\\.|[^"\\\n])*"|//.*|/(?! )(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+/[gu]*)'
+)
+_SPACED = re.compile(r"[ \t]*(=>|[{}()\[\],;=?:<>&|!*]|(?<!\+)\+(?!\+))[ \t]*")
+_STYLE_SPACED = re.compile(r"\s*([{};,>])\s*")
+
+
+@cache
+def spoken() -> dict[str, Any]:
+    """The sentences of marking, the very ones of the notebooks, and the words that stand for outcomes."""
+    found = {
+        name: value
+        for name, value in vars(say).items()
+        if name.isupper() and not name.startswith(ELSEWHERE)
+    }
+    return {**found, "WEEKDAYS": WEEKDAYS, "OUTCOMES": OUTCOME_LABELS, "STORED": STORED}
+
+
+def item_data(item: Item, as_of: date) -> dict[str, Any]:
+    """An item as data for the page: key and feedback included, for practice items are open. Its stem stands in the page itself."""
+    row = to_wire(item, as_of, with_key=True)
+    del row["stem"]
+    return row
+
+
+def marking_script() -> str:
+    """The half of the page's script that marks and knows no page: what kinds share, then a script a kind."""
+    folder = TEMPLATE / "marking"
+    return "".join(
+        read_text(folder / f"{name}.js")
+        for name in (
+            *SHARED,
+            *sorted(path.stem for path in folder.glob("*.js") if path.stem not in SHARED),
+        )
+    )
+
+
+@cache
+def page_script() -> str:
+    """The whole script of a page, which cannot close its own element."""
+    own = "".join(read_text(TEMPLATE / "trang" / f"{name}.js") for name in PAGE_SCRIPTS)
+    return _thin_script(f'"use strict";\n{marking_script()}{own}').replace("</script", "<\\/script")
+
+
+@cache
+def page_style() -> str:
+    """The style of a page."""
+    text = re.sub(r"/\*.*?\*/", "", read_text(TEMPLATE / "bai-hoc.css"), flags=re.DOTALL)
+    return _STYLE_SPACED.sub(r"\1", _thin(text))
+
+
+def json_inside(data: Any) -> str:
+    """JSON that cannot close its element."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _thin(text: str) -> str:
+    """Without indents, empty lines and lines of comment."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _thin_script(text: str) -> str:
+    """A script without comments and without spaces around its signs; strings and patterns stay as they are."""
+    pieces = _LITERAL.split(text)
+    pieces[::2] = (_SPACED.sub(r"\1", piece) for piece in pieces[::2])
+    return _thin("".join("" if piece.startswith("//") else piece for piece in pieces))
