@@ -34,7 +34,10 @@ def test_a_hundred_kernels_leave_no_zombie_and_no_open_descriptor(server) -> Non
     first = held(server)
     for _ in range(KERNELS):
         forked(server)
-    assert wait_until(lambda: held(server) == first), (held(server), first)
+    # fewer is no leak: the first kernel's descriptor may still have been open when it was counted
+    assert wait_until(
+        lambda: all(now <= before for now, before in zip(held(server), first, strict=True))
+    ), (held(server), first)
 
 
 @pytest.mark.slow
