@@ -40,23 +40,24 @@ function showPrimary() {  // mỗi lúc một nút chính: Kiểm tra của câu
   all(document, ".chinh").forEach(one => { one.classList.remove("chinh"); });
   (open ? open.querySelector("[data-do=check]") : NEXT).classList.add("chinh");
 }
-function bestOf(id) { return (keptOf(id) || {}).best || ""; }
 function showProgress() {
-  var best = DATA.items.map(item => bestOf(item.id)), total = best.length, right = best.filter(one => one === "right").length;
-  TOLD.textContent = total ? "Đã làm " + best.filter(Boolean).length + ", đúng " + right + " trên " + total + " câu." : "";
+  var stored = kept(), best = {};  // đọc chỗ ghi một lần cho mọi câu
+  DATA.items.forEach(item => { best[item.id] = (keptOf(item.id, stored) || {}).best || ""; });
+  var each = Object.values(best), total = each.length, right = each.filter(one => one === "right").length;
+  TOLD.textContent = total ? "Đã làm " + each.filter(Boolean).length + ", đúng " + right + " trên " + total + " câu." : "";
   var visited = ownOf("_seen") || [];
   all(MENU, "[data-menu]").forEach(link => {
     var own = SCREENS.filter(one => one.dataset.part === link.dataset.menu), asked = [];
-    own.forEach(one => { asked = asked.concat(all(one, "[data-item]").map(item => bestOf(item.dataset.item))); });
+    own.forEach(one => { asked = asked.concat(all(one, "[data-item]").map(item => best[item.dataset.item])); });
     var done = asked.length ? asked.every(Boolean) : visited.indexOf(own[own.length - 1].id) >= 0;
     link.querySelector(".xong").textContent = (done ? "✓ xong" : "") + (asked.length ? (done ? ", " : "") + "đúng " + asked.filter(one => one === "right").length + "/" + asked.length : "");
     link.parentNode.dataset.done = done ? "yes" : "no";
     if (HERE && HERE.dataset.part === link.dataset.menu) { link.setAttribute("aria-current", "step"); } else { link.removeAttribute("aria-current"); }
   });
-  showSum(best); showStart();
+  showSum(best); showStart(best);
 }
 function showSum(best) {  // tổng kết: còn câu nào, bấm là tới
-  var left = DATA.items.filter((item, place) => best[place] !== "right");
+  var left = DATA.items.filter(item => best[item.id] !== "right");
   all(document, "[data-tong]").forEach(box => {
     box.textContent = "";
     if (!DATA.items.length) { return; }
@@ -71,13 +72,13 @@ function showSum(best) {  // tổng kết: còn câu nào, bấm là tới
     box.appendChild(next);
   });
 }
-function startLevel(ids) {  // như practice/diagnostic.py: câu chưa trả lời không tính là đúng
-  var best = ids.map(bestOf), right = best.filter(one => one === "right").length, share = right / ids.length;
-  return {right: right, answered: best.filter(Boolean).length, level: !best.some(Boolean) ? "chua_do" : share >= DATA.start.familiar ? "luot" : share >= DATA.start.partly ? "on_lai" : "tu_dau"};
+function startLevel(ids, best) {  // như practice/diagnostic.py: câu chưa trả lời không tính là đúng
+  var found = ids.map(id => best[id]), right = found.filter(one => one === "right").length, share = right / ids.length;
+  return {right: right, answered: found.filter(Boolean).length, level: !found.some(Boolean) ? "chua_do" : share >= DATA.start.familiar ? "luot" : share >= DATA.start.partly ? "on_lai" : "tu_dau"};
 }
-function showStart() {  // nên học từ đâu: đếm theo từng phần, bấm là mở phần đó
+function showStart(best) {  // nên học từ đâu: đếm theo từng phần, bấm là mở phần đó
   all(document, "[data-bat-dau]").forEach(box => {
-    var row = DATA.start.rows || [], found = row.map(one => startLevel(one[2])), list = el("ul"), head = el("p", {"class": "diem"});
+    var row = DATA.start.rows || [], found = row.map(one => startLevel(one[2], best)), list = el("ul"), head = el("p", {"class": "diem"});
     var asked = 0, answered = 0, first = found.findIndex(one => one.level !== "luot");
     found.forEach((one, place) => { asked += row[place][2].length; answered += one.answered; });
     box.textContent = "";

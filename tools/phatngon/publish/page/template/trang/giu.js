@@ -58,13 +58,13 @@ function takeNewer(text) {  // chỗ ghi khác, hay thẻ khác của trình duy
   } catch (error) { /* không đọc được thì bỏ qua */ }
 }
 function outcomeOf(word) { return SAY.STORED[word] || word || ""; }  // bản trước 0.4.2 ghi kết quả bằng tên khác
-function keptOf(id) {
-  var one = kept()[id];
+function keptOf(id, stored) {  // stored: cả chỗ ghi, khi đã đọc sẵn
+  var one = (stored || kept())[id];
   return one && one.print === ITEMS[id].print
     ? {given: one.given, best: outcomeOf(one.best), outcome: outcomeOf(one.outcome), hints: one.hints || 0} : null;
 }
 function keep(id, given, outcome, hints) {  // given: những ô đã điền; outcome rỗng: đã đổi câu trả lời mà chưa bấm Kiểm tra
-  var all = kept(), old = (keptOf(id) || {}).best || "";
+  var all = kept(), old = (keptOf(id, all) || {}).best || "";
   all[id] = {
     print: ITEMS[id].print, best: RANK.indexOf(old) > RANK.indexOf(outcome) ? old : outcome, given: given, outcome: outcome, hints: hints
   };
