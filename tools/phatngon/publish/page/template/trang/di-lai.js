@@ -156,5 +156,6 @@ function takePlace() {  // chỗ đang học chỉ còn ở IndexedDB: mở lạ
 function lookAgain() { store("readonly", cau => cau.get(KEPT), found => { takeNewer(found); takePlace(); TOLD.dataset.read = "yes"; }); }
 window.addEventListener("storage", event => { if (event.key === KEPT && event.newValue) { takeNewer(event.newValue); } });
 if (TABS) { TABS.addEventListener("message", event => { if (event.data === KEPT) { lookAgain(); } }); }
-["focus", "pageshow"].forEach(name => { window.addEventListener(name, lookAgain); });  // trở lại thẻ này sau khi làm ở thẻ khác
+window.addEventListener("focus", lookAgain);  // trở lại thẻ này sau khi làm ở thẻ khác
+window.addEventListener("pageshow", event => { if (event.persisted) { lookAgain(); } });  // mở trang mới thì dòng dưới đã đọc
 lookAgain();
