@@ -14,7 +14,6 @@ from phatngon import __version__
 from phatngon.base.files import read_text, write_text
 from phatngon.base.html import Html, join, markdown, tag
 from phatngon.base.moments import show_date
-from phatngon.base.paths import kit_root
 from phatngon.documents.figures import drawn_in_text
 from phatngon.lessons.session import opened_on_paper
 from phatngon.practice.items import Item
@@ -42,9 +41,10 @@ from phatngon.publish.sources.lesson_parts import (
     chosen_lessons,
     items_in_order,
     parts_of,
+    practice_of,
 )
 from phatngon.publish.sources.needed import Thing, needed
-from phatngon.publish.sources.notebooks import read_notebook
+from phatngon.publish.sources.notebooks import find_lesson, read_notebook
 
 LESSONS, PRACTICES = "bai-hoc", "luyen-tap"  # the folders of the pages
 POLICY = (
@@ -69,22 +69,18 @@ def build_lesson_pages(folder: Path, as_of: date, lessons: Iterable[str] = ()) -
 
 def lesson_page(lesson: str, as_of: date) -> str:
     """The page of a lesson for the law of ``as_of``."""
-    return _page(lesson, kit_root() / "notebooks" / f"{lesson}.ipynb", as_of, LESSONS)
+    return _page(lesson, find_lesson(lesson), as_of, LESSONS)
 
 
 def practice_page(lesson: str, as_of: date) -> str:
     """The page of a lesson's practice; empty where it asks nothing on ``as_of``."""
-    path = kit_root() / "exercises" / f"{lesson}{PRACTICE}.ipynb"
-    return _page(lesson, path, as_of, PRACTICES) if path.is_file() else ""
+    path = practice_of(lesson)
+    return _page(lesson, path, as_of, PRACTICES) if path else ""
 
 
 def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
     bank, own = bank_of(lesson), read_notebook(path).own
-    asked = [
-        item
-        for _, items in items_in_order(kit_root() / "notebooks" / f"{lesson}.ipynb", as_of)
-        for item in items
-    ]
+    asked = [item for _, items in items_in_order(find_lesson(lesson), as_of) for item in items]
     lent = needed(lesson, asked, as_of)
     with opened_on_paper(lesson, as_of) as session, drawn_in_text():
         chapters = chapters_of(path, bank, as_of, lent, session)
@@ -133,8 +129,8 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
 
 def _practised(lesson: str, as_of: date) -> bool:
     """True where the practice of a lesson asks something on ``as_of``."""
-    path = kit_root() / "exercises" / f"{lesson}{PRACTICE}.ipynb"
-    return path.is_file() and any(
+    path = practice_of(lesson)
+    return path is not None and any(
         item.on_phone for part in parts_of(path, bank_of(lesson), as_of) for item in part.items
     )
 

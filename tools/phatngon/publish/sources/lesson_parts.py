@@ -106,15 +106,23 @@ def parts_of(path: Path, bank: Bank, as_of: date) -> tuple[Part, ...]:
     )
 
 
+def practice_of(lesson: str) -> Path | None:
+    """The practice notebook of a lesson; None where it has none."""
+    path = kit_root() / "exercises" / f"{lesson}{PRACTICE}.ipynb"
+    return path if path.is_file() else None
+
+
 def items_in_order(path: Path, as_of: date) -> tuple[tuple[str, tuple[Item, ...]], ...]:
     """The items of a lesson as people meet them: (heading, items) of the lesson, then of its practice notebook.
 
     Each item once, where it is asked first; a heading without items falls away.
     """
     bank, seen, found = bank_of(path.stem), set[str](), []
-    practice = kit_root() / "exercises" / f"{path.stem}{PRACTICE}.ipynb"
-    for words, notebook in (("Trong bài học", path), ("Trong phần luyện tập", practice)):
-        parts = parts_of(notebook, bank, as_of) if notebook.is_file() else ()
+    for words, notebook in (
+        ("Trong bài học", path),
+        ("Trong phần luyện tập", practice_of(path.stem)),
+    ):
+        parts = parts_of(notebook, bank, as_of) if notebook else ()
         fresh = {item.id: item for part in parts for item in part.items if item.id not in seen}
         seen |= set(fresh)
         if fresh:

@@ -16,12 +16,11 @@ from bs4 import BeautifulSoup
 
 from phatngon.base.errors import InputError
 from phatngon.base.html import Html, join, markdown
-from phatngon.base.paths import kit_root
 from phatngon.base.text import compare_key, squeeze
 from phatngon.lessons.tables import SHORT
 from phatngon.lessons.views import named_table
 from phatngon.practice.items import Item
-from phatngon.publish.sources.lesson_parts import PRACTICE, Part, bank_of, parts_of, shown_in
+from phatngon.publish.sources.lesson_parts import Part, bank_of, parts_of, practice_of, shown_in
 from phatngon.publish.sources.notebooks import find_lesson
 
 _THING = r"(?:bảng|biểu đồ|sơ đồ|hình|phiếu|mẫu)"
@@ -129,12 +128,11 @@ def _tables(lesson: str, as_of: date) -> tuple[Thing, ...]:
 
 @cache
 def _parts(lesson: str, as_of: date) -> tuple[Part, ...]:
-    bank, path = bank_of(lesson), find_lesson(lesson)
-    practice = kit_root() / "exercises" / f"{lesson}{PRACTICE}.ipynb"
+    bank = bank_of(lesson)
     return tuple(
         part
-        for notebook in (path, practice)
-        if notebook.is_file()
+        for notebook in (find_lesson(lesson), practice_of(lesson))
+        if notebook
         for part in parts_of(notebook, bank, as_of)
     )
 
