@@ -84,15 +84,11 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
     lent = needed(lesson, asked, as_of)
     with opened_on_paper(lesson, as_of) as session, drawn_in_text():
         chapters = chapters_of(path, bank, as_of, lent, session)
-    items = [item for chapter in chapters for screen in chapter.screens for item in screen.items]
+    screens = [(screen, chapter) for chapter in chapters for screen in chapter.screens]
+    items = [item for screen, _ in screens for item in screen.items]
     if kind == PRACTICES and not items:
         return ""
-    things = {
-        thing.id: thing
-        for chapter in chapters
-        for screen in chapter.screens
-        for thing in screen.things
-    }
+    things = {thing.id: thing for screen, _ in screens for thing in screen.things}
     data = {
         "lesson": lesson,
         "page": kind,
@@ -103,7 +99,7 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
     }
     title = str(own.get("title") or bank.title)
     numbers = {item.id: number for number, item in enumerate(items, 1)}
-    quick = any(screen.core for chapter in chapters for screen in chapter.screens)
+    quick = any(screen.core for screen, _ in screens)
     return read_text(TEMPLATE / "bai-hoc.html").format(
         policy=POLICY,
         title=escape(title),
@@ -114,9 +110,7 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
         lesson=escape(lesson),
         kind=kind,
         screens="".join(
-            _screen(screen, chapter, chapters, numbers, title, as_of)
-            for chapter in chapters
-            for screen in chapter.screens
+            _screen(screen, chapter, chapters, numbers, title, as_of) for screen, chapter in screens
         ),
         things="".join(
             str(tag("template", small(thing.html), id=thing.id)) for thing in things.values()
