@@ -8,14 +8,19 @@ import pytest
 from bs4 import BeautifulSoup
 
 from phatngon.publish.papers.reference_book import (
-    REFERENCE,
     build_reference_book,
     provisions,
     reference_body,
     reference_tables,
 )
 from phatngon.publish.sources.lesson_parts import shown_in
-from phatngon.publish.sources.notebooks import GROUND, lesson_paths, made_for, read_notebook
+from phatngon.publish.sources.notebooks import (
+    GROUND,
+    REFERENCE,
+    lesson_paths,
+    made_for,
+    read_notebook,
+)
 
 TODAY, BEFORE = date(2026, 11, 23), date(2024, 3, 19)
 

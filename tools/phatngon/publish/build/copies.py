@@ -18,6 +18,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.files import read_text, write_text
 from phatngon.base.paths import user_folder
 from phatngon.publish.sources.notebooks import (
+    REFERENCE,
     find_lesson,
     lesson_paths,
     made_for,
@@ -25,7 +26,7 @@ from phatngon.publish.sources.notebooks import (
     without_outputs,
 )
 
-HIDDEN_FROM_LEARNERS = ("trainer", "handout-only", "reference")
+HIDDEN_FROM_LEARNERS = ("trainer", "handout-only", REFERENCE)
 
 
 @dataclass(frozen=True)

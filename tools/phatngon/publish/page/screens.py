@@ -27,10 +27,10 @@ from phatngon.publish.sources.lesson_parts import (
     shown_in,
 )
 from phatngon.publish.sources.needed import Thing
-from phatngon.publish.sources.notebooks import GROUND, Cell
+from phatngon.publish.sources.notebooks import CORE, GROUND, REFERENCE, Cell
 
 LEFT_OUT = ("trainer", "parameters", "setup", "handout-only", "solution")
-REFERENCE, CORE, BESIDE = "reference", "core", "no-handout"
+BESIDE = "no-handout"
 READ_TOGETHER = 1500  # pixels on a phone up to which things to read share a screen
 TALLEST_UNIT = 2400  # what belongs together and is taller is taken apart
 ASK_TOGETHER = 1900  # the same for questions

@@ -8,8 +8,9 @@ from typing import Any
 
 from phatngon.base.html import markdown
 from phatngon.base.late import spare_notebooks
+from phatngon.publish.sources.notebooks import REFERENCE
 
-LEFT_OUT = ("trainer", "no-handout", "parameters", "setup", "reference")
+LEFT_OUT = ("trainer", "no-handout", "parameters", "setup", REFERENCE)
 
 
 def lesson_body(executed: dict[str, Any]) -> str:

@@ -22,10 +22,15 @@ from phatngon.lessons.glossary import glossary, terms_html
 from phatngon.lessons.views import named_table
 from phatngon.publish.sources.citers import all_citers
 from phatngon.publish.sources.lesson_parts import shown_in
-from phatngon.publish.sources.notebooks import Notebook, lesson_paths, made_for, read_notebook
+from phatngon.publish.sources.notebooks import (
+    REFERENCE,
+    Notebook,
+    lesson_paths,
+    made_for,
+    read_notebook,
+)
 
 NAME, TITLE = "so-tra-cuu", "Sổ tra cứu"
-REFERENCE = "reference"
 ALWAYS = ("cu-moi-day-du",)  # looked up by nobody's lesson in full
 _SCRIPT = Path(__file__).with_name("template") / "so-tra-cuu.js"
 

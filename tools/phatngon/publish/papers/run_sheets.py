@@ -12,7 +12,6 @@ from phatngon.base.html import Html, cut, inline, join, markdown, plain_words, t
 from phatngon.documents.formats import FORMATS
 from phatngon.lessons.screens import WrongAnswer
 from phatngon.practice.items import Item
-from phatngon.publish.papers.reference_book import REFERENCE
 from phatngon.publish.papers.wrong_answers import most_instructive
 from phatngon.publish.sources.deck_data import deck_of
 from phatngon.publish.sources.lesson_parts import (
@@ -24,7 +23,7 @@ from phatngon.publish.sources.lesson_parts import (
     shown_in,
     write_papers,
 )
-from phatngon.publish.sources.notebooks import read_notebook
+from phatngon.publish.sources.notebooks import REFERENCE, read_notebook
 from phatngon.publish.sources.voice import core_parts, part_minutes
 
 FOLDER = "giang-vien/len-lop"

@@ -13,10 +13,10 @@ from phatngon.base.errors import InputError
 from phatngon.base.html import markdown
 from phatngon.practice.bank import Bank
 from phatngon.publish.papers.slide_items import answer_html, poll_html, question_html
-from phatngon.publish.sources.notebooks import GROUND
+from phatngon.publish.sources.notebooks import GROUND, REFERENCE
 
 FULL = 620  # letters of running text after which a cell that would only continue a slide gets one of its own
-HIDDEN = ("parameters", "setup", "handout-only", "reference")
+HIDDEN = ("parameters", "setup", "handout-only", REFERENCE)
 
 
 @dataclass

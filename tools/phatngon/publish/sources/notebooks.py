@@ -20,12 +20,11 @@ from phatngon.law import load_law
 from phatngon.law.changes import citations
 from phatngon.law.filling import filled
 
+CORE = "core"  # the path of a quarter of an hour
+REFERENCE = "reference"  # what is looked up and not read through
 TAGS = (
     *("parameters", "setup", "exercise", "solution", "trainer", "handout-only", "no-handout"),
-    *(
-        "core",
-        "reference",
-    ),  # the path of a quarter of an hour; what is looked up and not read through
+    *(CORE, REFERENCE),
 )
 GROUND = "*Căn cứ: "  # how the line begins that says what a cell of prose rests on
 SUMMARY = "Điểm chính"  # a part that repeats: its rules have said what they rest on

@@ -25,11 +25,10 @@ from phatngon.publish.sources.lesson_parts import (
     parts_of,
     shown_in,
 )
-from phatngon.publish.sources.notebooks import GROUND, Notebook
+from phatngon.publish.sources.notebooks import CORE, GROUND, REFERENCE, Notebook
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[“\"(]?[A-ZÀ-ỸĐ0-9])|\n+")
-CORE = "core"
-_HIDDEN = {"trainer", "parameters", "setup", "handout-only", "reference"}
+_HIDDEN = {"trainer", "parameters", "setup", "handout-only", REFERENCE}
 
 
 @dataclass(frozen=True)
