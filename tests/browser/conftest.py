@@ -6,12 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from lesson_page_places import DAY, PHONE
 
 from phatngon.base.log import locked
+from phatngon.publish.page.lesson_page import build_lesson_pages
 
 CHROMIUM = next(
     (
@@ -75,15 +77,33 @@ def offline_page(browser) -> Iterator:
 
 @pytest.fixture(scope="session")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All that a build makes of two lessons, made once for all workers of a session."""
+    """All that a build makes of two lessons."""
+    return made_once(tmp_path_factory, "dist", build_two_lessons)
+
+
+@pytest.fixture(scope="session")
+def lesson_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of all lessons and of their practice."""
+    return made_once(tmp_path_factory, "bai", lambda folder: list(build_lesson_pages(folder, DAY)))
+
+
+@pytest.fixture
+def phone(offline_page):
+    return offline_page(*PHONE)
+
+
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]
+) -> Path:
+    """The folder that ``make`` fills, made once for all workers of a session."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder, whole = shared / "dist", shared / "dist.whole"
-    handle = os.open(shared / "dist.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    folder, whole = shared / name, shared / f"{name}.whole"
+    handle = os.open(shared / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         with locked(handle):
             if not whole.exists():
-                build_two_lessons(folder)
+                make(folder)
                 whole.touch()
     finally:
         os.close(handle)

@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lesson_page_places import DAY, PAGES, PHONE, address, question
 
 from phatngon.practice.answers import right_answer, wrong_answer
-from phatngon.publish.page.lesson_page import LESSONS, PRACTICES, build_lesson_pages
-from phatngon.publish.sources.lesson_parts import PRACTICE, bank_of, chosen_lessons
+from phatngon.publish.sources.lesson_parts import bank_of
 
 pytestmark = pytest.mark.browser
-DAY = date(2026, 11, 23)
-NAMES = [path.stem for path in chosen_lessons()]
-PAGES = [f"{LESSONS}/{name}" for name in NAMES] + [
-    f"{PRACTICES}/{name}{PRACTICE}" for name in NAMES
-]
-PHONE, HEIGHTS = (390, 844), 5  # a screen is at most so many heights of a phone
+HEIGHTS = 5  # a screen is at most so many heights of a phone
 DO = ("check", "hint", "answer", "next", "back")
 _SHOWN = """() => [...document.querySelectorAll("section[data-part]")].filter(one => one.checkVisibility()).map(one => one.id)"""
 _TALL = """() => [...document.querySelectorAll("section[data-part]")].map(one => { go(one);
     return [one.id, one.getBoundingClientRect().height, document.documentElement.scrollWidth]; })"""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("bh")
-    list(build_lesson_pages(made, DAY))
-    return made
-
-
-@pytest.fixture
-def phone(offline_page):
-    return offline_page(*PHONE)
-
-
-def address(folder: Path, words: str, *, practice: bool = False) -> str:
-    """The page of the lesson whose name ends so, whatever its number."""
-    name = next(name for name in NAMES if name.endswith(words))
-    page = f"{PRACTICES}/{name}{PRACTICE}" if practice else f"{LESSONS}/{name}"
-    return (folder / f"{page}.html").as_uri()
 
 
 def shown(page: Any) -> str:
@@ -63,17 +38,11 @@ def items_of(page: Any) -> list[Any]:
     return [bank.item_for(name, DAY) for name in page.evaluate("DATA.items.map(one => one.id)")]
 
 
-def question(page: Any, name: str) -> Any:
-    """A question, its screen shown."""
-    page.evaluate("name => { go(screenOf('#' + name)); }", name)
-    return page.locator(f"[data-item='{name}']")
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_walked_from_end_to_end_without_answering_one_screen_at_a_time(
-    phone, folder: Path, name: str
+    phone, lesson_pages: Path, name: str
 ) -> None:
-    url = (folder / f"{name}.html").as_uri()
+    url = (lesson_pages / f"{name}.html").as_uri()
     phone.goto(url)
     whole, seen = screens(phone), [shown(phone)]
     while not phone.locator("button[data-do='next']").is_disabled():
@@ -86,8 +55,10 @@ def test_a_page_is_walked_from_end_to_end_without_answering_one_screen_at_a_time
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_keeps_what_programs_that_read_it_rely_on(phone, folder: Path, name: str) -> None:
-    phone.goto((folder / f"{name}.html").as_uri())
+def test_a_page_keeps_what_programs_that_read_it_rely_on(
+    phone, lesson_pages: Path, name: str
+) -> None:
+    phone.goto((lesson_pages / f"{name}.html").as_uri())
     assert phone.locator("main[data-lesson]").count() == 1
     assert phone.evaluate("document.documentElement.lang") == "vi"
     asked = phone.locator("[data-item]").all()
@@ -107,18 +78,20 @@ def test_a_page_keeps_what_programs_that_read_it_rely_on(phone, folder: Path, na
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_screen_is_longer_than_five_heights_of_a_phone(phone, folder: Path, name: str) -> None:
-    phone.goto((folder / f"{name}.html").as_uri())
+def test_no_screen_is_longer_than_five_heights_of_a_phone(
+    phone, lesson_pages: Path, name: str
+) -> None:
+    phone.goto((lesson_pages / f"{name}.html").as_uri())
     tall = phone.evaluate(_TALL)
     assert [one for one in tall if one[1] > HEIGHTS * PHONE[1]] == []
 
 
 @pytest.mark.parametrize("width", [320, 360, 390, 1366])
 def test_nothing_runs_off_the_side_and_on_a_phone_buttons_fit_a_thumb(
-    offline_page, folder: Path, width: int
+    offline_page, lesson_pages: Path, width: int
 ) -> None:
     page = offline_page(width, 640)
-    for path in sorted(folder.rglob("*.html")):
+    for path in sorted(lesson_pages.rglob("*.html")):
         page.goto(path.as_uri())
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         wide = [one for one in page.evaluate(_TALL) if one[2] > width]
@@ -132,10 +105,10 @@ def test_nothing_runs_off_the_side_and_on_a_phone_buttons_fit_a_thumb(
 
 
 def test_text_is_large_enough_and_a_column_of_a_laptop_can_be_read(
-    offline_page, folder: Path
+    offline_page, lesson_pages: Path
 ) -> None:
     page = offline_page(1366, 768)
-    page.goto(address(folder, "nhan_dien_bao_chi"))
+    page.goto(address(lesson_pages, "nhan_dien_bao_chi"))
     assert page.locator("#muc-luc").is_visible()
     letters = page.evaluate(
         """() => { go(SCREENS[1]); const text = HERE.querySelector("p:not([class])"), style = getComputedStyle(text);
@@ -146,9 +119,9 @@ def test_text_is_large_enough_and_a_column_of_a_laptop_can_be_read(
 
 
 def test_where_one_is_stands_in_the_address_so_the_browser_goes_back_and_forth(
-    phone, folder: Path
+    phone, lesson_pages: Path
 ) -> None:
-    phone.goto(address(folder, "nhan_dien_bao_chi"))
+    phone.goto(address(lesson_pages, "nhan_dien_bao_chi"))
     whole = screens(phone)
     for _ in range(3):
         press(phone, "next")
@@ -162,8 +135,8 @@ def test_where_one_is_stands_in_the_address_so_the_browser_goes_back_and_forth(
     phone.wait_for_function("id => HERE.id === id", arg=whole[2])
 
 
-def test_an_address_with_the_code_of_a_question_opens_its_screen(phone, folder: Path) -> None:
-    url = address(folder, "nhan_dien_bao_chi")
+def test_an_address_with_the_code_of_a_question_opens_its_screen(phone, lesson_pages: Path) -> None:
+    url = address(lesson_pages, "nhan_dien_bao_chi")
     phone.goto(url)
     name = items_of(phone)[5].id
     phone.goto("about:blank")
@@ -172,8 +145,8 @@ def test_an_address_with_the_code_of_a_question_opens_its_screen(phone, folder: 
     assert shown(phone) == phone.evaluate("name => screenOf('#' + name).id", name)
 
 
-def test_a_page_opens_again_where_it_was_left(phone, folder: Path) -> None:
-    url = address(folder, "nhan_dien_bao_chi")
+def test_a_page_opens_again_where_it_was_left(phone, lesson_pages: Path) -> None:
+    url = address(lesson_pages, "nhan_dien_bao_chi")
     phone.goto(url)
     for _ in range(4):
         press(phone, "next")
@@ -185,8 +158,8 @@ def test_a_page_opens_again_where_it_was_left(phone, folder: Path) -> None:
     assert shown(phone) == place
 
 
-def test_the_path_of_a_quarter_of_an_hour_is_what_is_tagged_core(phone, folder: Path) -> None:
-    phone.goto(address(folder, "nhan_dien_bao_chi"))
+def test_the_path_of_a_quarter_of_an_hour_is_what_is_tagged_core(phone, lesson_pages: Path) -> None:
+    phone.goto(address(lesson_pages, "nhan_dien_bao_chi"))
     whole = screens(phone)
     core = phone.evaluate("SCREENS.filter(one => one.hasAttribute('data-core')).map(one => one.id)")
     assert 3 < len(core) < len(whole) / 2
@@ -206,10 +179,10 @@ def test_the_path_of_a_quarter_of_an_hour_is_what_is_tagged_core(phone, folder: 
 
 @pytest.mark.parametrize("size", [PHONE, (1366, 768), (320, 640)])
 def test_what_is_said_of_an_answer_is_in_sight_after_every_check(
-    offline_page, folder: Path, size: tuple[int, int]
+    offline_page, lesson_pages: Path, size: tuple[int, int]
 ) -> None:
     page = offline_page(*size)
-    page.goto(address(folder, "nhan_dien_bao_chi"))
+    page.goto(address(lesson_pages, "nhan_dien_bao_chi"))
     for item in items_of(page):
         section = question(page, item.id)
         page.evaluate(_GIVE, [item.id, wrong_answer(item, DAY)])
@@ -233,8 +206,8 @@ _GIVE = """([id, answer]) => { const item = ITEMS[id], form = document.querySele
     putBack(form, raw); }"""
 
 
-def test_one_button_at_a_time_is_the_main_one(phone, folder: Path) -> None:
-    phone.goto(address(folder, "nhan_dien_bao_chi"))
+def test_one_button_at_a_time_is_the_main_one(phone, lesson_pages: Path) -> None:
+    phone.goto(address(lesson_pages, "nhan_dien_bao_chi"))
     for name in screens(phone):
         phone.evaluate("id => { go(document.getElementById(id)); }", name)
         main = phone.locator("button.chinh:visible")
@@ -243,8 +216,8 @@ def test_one_button_at_a_time_is_the_main_one(phone, folder: Path) -> None:
         assert main.get_attribute("data-do") == ("check" if asked else "next")
 
 
-def test_the_menu_tells_what_is_done_and_works_by_keyboard(phone, folder: Path) -> None:
-    phone.goto(address(folder, "nhan_dien_bao_chi"))
+def test_the_menu_tells_what_is_done_and_works_by_keyboard(phone, lesson_pages: Path) -> None:
+    phone.goto(address(lesson_pages, "nhan_dien_bao_chi"))
     assert not phone.locator("#muc-luc").is_visible()
     first = items_of(phone)[0]
     part = phone.evaluate("name => screenOf('#' + name).dataset.part", first.id)
@@ -287,11 +260,11 @@ def tab_to(page: Any, query: str) -> None:
     "kind", ["one", "many", "classify", "match", "order", "number", "moment", "text"]
 )
 def test_a_question_of_each_kind_is_answered_by_keyboard_alone(
-    phone, folder: Path, kind: str
+    phone, lesson_pages: Path, kind: str
 ) -> None:
     url = next(
         url
-        for url in ((folder / f"{name}.html").as_uri() for name in PAGES)
+        for url in ((lesson_pages / f"{name}.html").as_uri() for name in PAGES)
         if phone.goto(url) and any(item.type == kind for item in items_of(phone))
     )
     assert url
@@ -345,19 +318,19 @@ def test_a_question_of_each_kind_is_answered_by_keyboard_alone(
     assert shown(phone) != before and phone.errors == []
 
 
-def test_twice_as_large_a_page_still_fits_its_window(offline_page, folder: Path) -> None:
+def test_twice_as_large_a_page_still_fits_its_window(offline_page, lesson_pages: Path) -> None:
     page = offline_page(683, 384)  # a laptop of 1366 pixels at two hundred percent
-    page.goto(address(folder, "doc_bao_cao_lan_toa"))
+    page.goto(address(lesson_pages, "doc_bao_cao_lan_toa"))
     assert [one for one in page.evaluate(_TALL) if one[2] > 683] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_in_light_or_dark(phone, folder: Path, scheme: Any) -> None:
+def test_axe_finds_nothing_serious_in_light_or_dark(phone, lesson_pages: Path, scheme: Any) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     phone.emulate_media(color_scheme=scheme)
     for words in ("nhan_dien_bao_chi", "doc_bao_cao_lan_toa"):
-        phone.goto(address(folder, words))
+        phone.goto(address(lesson_pages, words))
         ground = phone.evaluate("getComputedStyle(document.body).backgroundColor")
         assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
         kinds = {item.type: item for item in items_of(phone)}

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lesson_page_places import DAY, PAGES, address, named, question
 
 from phatngon.practice.answers import blank_answer, right_answer, wrong_answer
 from phatngon.practice.check import check
 from phatngon.practice.diagnostic import diagnose
 from phatngon.practice.exam.paper import load_sealed
-from phatngon.publish.page.lesson_page import LESSONS, PRACTICES, build_lesson_pages
-from phatngon.publish.sources.lesson_parts import PRACTICE, bank_of, chosen_lessons
+from phatngon.publish.page.lesson_page import LESSONS, PRACTICES
+from phatngon.publish.sources.lesson_parts import PRACTICE, bank_of
 
 pytestmark = pytest.mark.browser
-DAY = date(2026, 11, 23)
-NAMES = [path.stem for path in chosen_lessons()]
-PAGES = [f"{LESSONS}/{name}" for name in NAMES] + [
-    f"{PRACTICES}/{name}{PRACTICE}" for name in NAMES
-]
 TYPED = [
     "24",
     "24 giờ",
@@ -40,34 +35,6 @@ TYPED = [
     "8 giờ rưỡi 7 tháng 12 năm 2026",
     "7/12",
 ]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("bh")
-    list(build_lesson_pages(made, DAY))
-    return made
-
-
-@pytest.fixture
-def phone(offline_page):
-    return offline_page(390, 844)
-
-
-def named(words: str) -> str:
-    """The lesson whose name ends so, whatever its number."""
-    return next(name for name in NAMES if name.endswith(words))
-
-
-def press_page(folder: Path) -> str:
-    """The address of the page of the lesson on kinds of press."""
-    return (folder / LESSONS / f"{named('nhan_dien_bao_chi')}.html").as_uri()
-
-
-def question(page: Any, name: str) -> Any:
-    """A question, its screen shown."""
-    page.evaluate("name => { go(screenOf('#' + name)); }", name)
-    return page.locator(f"[data-item='{name}']")
 
 
 def do(section: Any, what: str) -> Any:
@@ -107,9 +74,9 @@ def answers_of(item: Any) -> list[Any]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_gives_the_verdicts_and_sentences_of_the_notebook(
-    phone, folder: Path, name: str
+    phone, lesson_pages: Path, name: str
 ) -> None:
-    phone.goto((folder / f"{name}.html").as_uri())
+    phone.goto((lesson_pages / f"{name}.html").as_uri())
     assert (
         phone.errors == []
         and [url for url in phone.asked if not url.startswith(("file:", "data:"))] == []
@@ -128,15 +95,17 @@ def test_a_page_gives_the_verdicts_and_sentences_of_the_notebook(
     assert tried > 8
 
 
-def test_a_page_holds_nothing_of_the_sealed_bank(folder: Path) -> None:
+def test_a_page_holds_nothing_of_the_sealed_bank(lesson_pages: Path) -> None:
     sealed = [" ".join(item.stem.split())[:50] for item in load_sealed()]
-    for path in folder.rglob("*.html"):
+    for path in lesson_pages.rglob("*.html"):
         flat = " ".join(path.read_text(encoding="utf-8").split())
         assert not any(stem in flat for stem in sealed), path.name
 
 
-def test_a_learner_answers_is_told_why_and_finds_his_progress_again(phone, folder: Path) -> None:
-    url = press_page(folder)
+def test_a_learner_answers_is_told_why_and_finds_his_progress_again(
+    phone, lesson_pages: Path
+) -> None:
+    url = address(lesson_pages, "nhan_dien_bao_chi")
     phone.goto(url)
     item = next(one for one in items_of(phone) if one.type == "one" and one.hints)
     section = question(phone, item.id)
@@ -166,9 +135,9 @@ def test_a_learner_answers_is_told_why_and_finds_his_progress_again(phone, folde
 
 
 def test_the_answer_names_the_right_option_first_and_folds_why_the_others_are_not(
-    phone, folder: Path
+    phone, lesson_pages: Path
 ) -> None:
-    phone.goto(press_page(folder))
+    phone.goto(address(lesson_pages, "nhan_dien_bao_chi"))
     item = next(one for one in items_of(phone) if one.type == "one")
     section = question(phone, item.id)
     section.locator(f"input[value='{wrong_answer(item, DAY)}']").check()
@@ -183,9 +152,9 @@ def test_the_answer_names_the_right_option_first_and_folds_why_the_others_are_no
 
 
 def test_progress_is_erased_only_on_the_second_step_by_hand_or_by_keyboard(
-    phone, folder: Path
+    phone, lesson_pages: Path
 ) -> None:
-    phone.goto(press_page(folder))
+    phone.goto(address(lesson_pages, "nhan_dien_bao_chi"))
     item = next(one for one in items_of(phone) if one.type == "one")
     section, told = question(phone, item.id), phone.locator("#tien-do")
     section.locator("input").first.check()
@@ -234,9 +203,9 @@ _SEEN = """() => Object.fromEntries([...document.querySelectorAll('[data-item]')
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_kind_of_answer_its_outcome_and_its_feedback_outlive_a_reload(
-    phone, folder: Path, name: str
+    phone, lesson_pages: Path, name: str
 ) -> None:
-    phone.goto((folder / f"{name}.html").as_uri())
+    phone.goto((lesson_pages / f"{name}.html").as_uri())
     items = items_of(phone)
     assert set(
         phone.evaluate(
@@ -260,8 +229,8 @@ def test_every_kind_of_answer_its_outcome_and_its_feedback_outlive_a_reload(
     assert phone.errors == []
 
 
-def test_each_card_is_marked_by_itself_with_a_sign_and_a_word(phone, folder: Path) -> None:
-    phone.goto(press_page(folder))
+def test_each_card_is_marked_by_itself_with_a_sign_and_a_word(phone, lesson_pages: Path) -> None:
+    phone.goto(address(lesson_pages, "nhan_dien_bao_chi"))
     item = next(one for one in items_of(phone) if one.type == "classify")
     section, key = question(phone, item.id), right_answer(item, DAY)
     cards, bins = list(key), list(dict.fromkeys(key.values()))
@@ -282,9 +251,9 @@ def test_each_card_is_marked_by_itself_with_a_sign_and_a_word(phone, folder: Pat
 
 
 def test_a_changed_answer_takes_the_old_feedback_away_and_outlives_a_reload_unmarked(
-    phone, folder: Path
+    phone, lesson_pages: Path
 ) -> None:
-    phone.goto(press_page(folder))
+    phone.goto(address(lesson_pages, "nhan_dien_bao_chi"))
     items = items_of(phone)
     section = question(phone, next(one.id for one in items if one.type == "one"))
     section.locator("input").nth(0).check()
@@ -308,12 +277,12 @@ def test_a_changed_answer_takes_the_old_feedback_away_and_outlives_a_reload_unma
 
 @pytest.mark.parametrize("broken", ["throw new Error('cấm')", "return null"])
 def test_answers_outlive_a_reload_and_another_visit_though_the_browser_keeps_nothing_in_its_store(
-    phone, folder: Path, broken: str
+    phone, lesson_pages: Path, broken: str
 ) -> None:
     phone.add_init_script(
         f"Storage.prototype.getItem = Storage.prototype.setItem = function () {{ {broken}; }};"
     )
-    phone.goto(press_page(folder))
+    phone.goto(address(lesson_pages, "nhan_dien_bao_chi"))
     first, second = [one.id for one in items_of(phone) if one.type == "one"][:2]
     for name in (first, second):  # each is another page of the history
         section = question(phone, name)
@@ -321,7 +290,7 @@ def test_answers_outlive_a_reload_and_another_visit_though_the_browser_keeps_not
         do(section, "check").click()
     sections = [phone.locator(f"[data-item='{name}']") for name in (first, second)]
     before = [section.get_attribute("data-outcome") for section in sections]
-    for again in ("", press_page(folder)):
+    for again in ("", address(lesson_pages, "nhan_dien_bao_chi")):
         come_back(phone, again)
         assert (
             "not_done" not in before
@@ -345,8 +314,10 @@ LOST = {  # ways a browser tells another tab that something was written; each al
 
 
 @pytest.mark.parametrize("lost", LOST)
-def test_what_is_done_in_one_tab_shows_in_the_other(offline_page, folder: Path, lost: str) -> None:
-    url = press_page(folder)
+def test_what_is_done_in_one_tab_shows_in_the_other(
+    offline_page, lesson_pages: Path, lost: str
+) -> None:
+    url = address(lesson_pages, "nhan_dien_bao_chi")
     one = offline_page(390, 844)
     other = one.context.new_page()
     other.add_init_script(LOST[lost])
@@ -370,11 +341,11 @@ def test_what_is_done_in_one_tab_shows_in_the_other(offline_page, folder: Path, 
 
 
 def test_progress_kept_by_an_older_page_still_counts_on_the_lesson_and_on_its_practice(
-    phone, folder: Path
+    phone, lesson_pages: Path
 ) -> None:
-    phone.goto(press_page(folder))
+    phone.goto(address(lesson_pages, "nhan_dien_bao_chi"))
     here = [item.id for item in items_of(phone) if item.type == "one"][:3]
-    practice = (folder / PRACTICES / f"{named('nhan_dien_bao_chi')}{PRACTICE}.html").as_uri()
+    practice = address(lesson_pages, "nhan_dien_bao_chi", practice=True)
     old = dict(zip(here, ("dung", "gan_dung", "chua_dung"), strict=True))
     phone.goto(practice)
     there = phone.evaluate("DATA.items[0].id")
@@ -388,7 +359,7 @@ def test_progress_kept_by_an_older_page_still_counts_on_the_lesson_and_on_its_pr
     )
     come_back(phone)
     assert "Đã làm 1, đúng 1" in phone.locator("#tien-do").inner_text()
-    come_back(phone, press_page(folder))
+    come_back(phone, address(lesson_pages, "nhan_dien_bao_chi"))
     assert "Đã làm 3, đúng 1" in phone.locator("#tien-do").inner_text() and phone.errors == []
     section = question(phone, here[0])
     section.locator("input").first.check()
@@ -399,9 +370,9 @@ def test_progress_kept_by_an_older_page_still_counts_on_the_lesson_and_on_its_pr
 
 
 def test_choices_and_numbers_of_an_older_page_are_put_back_into_cards_and_steps(
-    phone, folder: Path
+    phone, lesson_pages: Path
 ) -> None:
-    phone.goto(press_page(folder))
+    phone.goto(address(lesson_pages, "nhan_dien_bao_chi"))
     items = items_of(phone)
     cards = next(one for one in items if one.type == "classify")
     steps = next(one for one in items if one.type == "order")
@@ -421,7 +392,7 @@ def test_choices_and_numbers_of_an_older_page_are_put_back_into_cards_and_steps(
 
 
 def test_what_a_question_sends_the_reader_to_stands_open_on_its_own_screen(
-    phone, folder: Path
+    phone, lesson_pages: Path
 ) -> None:
     for words, names, told in (
         ("doc_bao_cao_lan_toa", ("db-11", "db-31", "db-32", "db-42", "db-81"), "Kỳ tháng mười"),
@@ -434,7 +405,7 @@ def test_what_a_question_sends_the_reader_to_stands_open_on_its_own_screen(
         lesson = named(words)
         seen = set()
         for page in (f"{LESSONS}/{lesson}", f"{PRACTICES}/{lesson}{PRACTICE}"):
-            phone.goto((folder / f"{page}.html").as_uri())
+            phone.goto((lesson_pages / f"{page}.html").as_uri())
             for name in names:
                 if phone.locator(f"[data-item='{name}']").count():
                     seen.add(name)
@@ -447,8 +418,8 @@ def test_what_a_question_sends_the_reader_to_stands_open_on_its_own_screen(
         assert seen == {name for name in names if bank_has(lesson, name)}
 
 
-def test_the_page_sends_a_beginner_where_the_notebook_does(phone, folder: Path) -> None:
-    phone.goto((folder / LESSONS / f"{named('bat_dau')}.html").as_uri())
+def test_the_page_sends_a_beginner_where_the_notebook_does(phone, lesson_pages: Path) -> None:
+    phone.goto(address(lesson_pages, "bat_dau"))
     asked = [item for item in items_of(phone) if item.leads_to]
     assert asked
     for step in (1, 2, 3, len(asked)):
