@@ -18,6 +18,7 @@ from phatngon.documents.figures import drawn_in_text
 from phatngon.lessons.session import opened_on_paper
 from phatngon.practice.items import Item
 from phatngon.practice.outcome import Outcome
+from phatngon.practice.reminders import A_DAY, RETURNS
 from phatngon.publish.page.compact import packed
 from phatngon.publish.page.screens import (
     Chapter,
@@ -96,6 +97,8 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
         "say": spoken(),
         "items": [item_data(item, as_of) for item in items],
         "start": start_points(items, as_of),
+        "returns": RETURNS,
+        "a_day": A_DAY,
     }
     title = str(own.get("title") or bank.title)
     numbers = {item.id: number for number, item in enumerate(items, 1)}

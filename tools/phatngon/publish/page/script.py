@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,15 @@ TEMPLATE = Path(__file__).parent / "template"
 # sentences a page never says itself
 ELSEWHERE = ("CASE_", "STEP_", "UPDATED_", "NUMBER_FORM", "DATE_FORM", "HOUR_FORM", "MOMENT_FORM")
 SHARED = ("mark", "words", "typed")  # in this order, before the kinds
-PAGE_SCRIPTS = ("giu", "tra-loi", "cau-hoi", "di-lai")  # in this order, after marking
+PAGE_SCRIPTS = (
+    "kho",
+    "nhac",
+    "giu",
+    "tra-loi",
+    "cau-hoi",
+    "di-lai",
+)  # in this order, after marking
+START_SCRIPTS = ("kho", "nhac", "mang", "lo-trinh")
 # strings, comments, patterns: a division is written with spaces, a pattern never begins with one
 _LITERAL = re.compile(
     r'("(?:\\.|[^"\\\n])*"|//.*|/(?! )(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+/[gu]*)'
@@ -61,16 +70,30 @@ def marking_script() -> str:
 
 @cache
 def page_script() -> str:
-    """The whole script of a page, which cannot close its own element."""
-    own = "".join(read_text(TEMPLATE / "trang" / f"{name}.js") for name in PAGE_SCRIPTS)
-    return _thin_script(f'"use strict";\n{marking_script()}{own}').replace("</script", "<\\/script")
+    """The whole script of a lesson page, which cannot close its own element."""
+    return _inside(marking_script() + _scripts(PAGE_SCRIPTS))
 
 
 @cache
-def page_style() -> str:
-    """The style of a page."""
-    text = re.sub(r"/\*.*?\*/", "", read_text(TEMPLATE / "bai-hoc.css"), flags=re.DOTALL)
+def start_script() -> str:
+    """The whole script of the start page."""
+    return _inside(_scripts(START_SCRIPTS))
+
+
+@cache
+def page_style(*more: str) -> str:
+    """The style of a lesson page, or of one that has ``more`` style sheets beside that."""
+    sheets = "".join(read_text(TEMPLATE / f"{name}.css") for name in ("bai-hoc", *more))
+    text = re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL)
     return _STYLE_SPACED.sub(r"\1", _thin(text))
+
+
+def _scripts(names: Iterable[str]) -> str:
+    return "".join(read_text(TEMPLATE / "trang" / f"{name}.js") for name in names)
+
+
+def _inside(script: str) -> str:
+    return _thin_script(f'"use strict";\n{script}').replace("</script", "<\\/script")
 
 
 def json_inside(data: Any) -> str:

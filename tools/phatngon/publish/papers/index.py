@@ -10,10 +10,10 @@ from typing import Any
 from phatngon import __version__
 from phatngon.base.files import write_text
 from phatngon.base.html import Html, grid, inline, join, tag
-from phatngon.base.moments import show_date
 from phatngon.base.numbers import format_number
 from phatngon.publish.build.ledger import Ledger
-from phatngon.publish.papers.parts import facts_of
+from phatngon.publish.page.path import law_line, lesson_facts, path_html, start_page
+from phatngon.publish.papers.parts import LESSON_PAGES, facts_of
 from phatngon.publish.papers.printing import GENERAL, PERSONAL
 
 KINDS = {"html": "Trang mạng", "pdf": "PDF", "docx": "Word"}
@@ -25,66 +25,129 @@ DECKS = {
 }
 NOTES = "Lời nói (PDF)"
 Rows = list[tuple[dict[str, Any], list[Path]]]
+DOORS = {"hoc-vien": "Học viên"}
+LEARNER = "Lộ trình của tôi, ôn hằng ngày, tài liệu để đọc và in"
+TRAINER = "Trang chiếu, phiếu lên lớp, đáp án, tài liệu từng đơn vị"
+OFFICER = "Trả lời báo chí, sổ mạng lưới, báo cáo lan tỏa, báo cáo năm"
+START = "python3 tools/start.py"
+OFFICE_WORK = (  # the work, the lesson that teaches it, the command
+    ("Trang, kênh này là loại hình gì", "01_nhan_dien_bao_chi", f"{START} identify TỆP"),
+    (
+        "Phải làm gì, ai nói, chậm nhất bao giờ; dự thảo văn bản",
+        "02_cung_cap_thong_tin",
+        f"{START} respond --hoi",
+    ),
+    ("Soát sổ mạng lưới, tự đánh giá", "04_mang_luoi_phat_ngon", f"{START} network check"),
+    ("Lập biểu báo cáo năm", "04_mang_luoi_phat_ngon", f"{START} network annual"),
+    ("Theo dõi một câu hỏi của báo chí", "05_chuyen_thong_tin", f"{START} network inquiry"),
+    ("Soát tệp báo cáo lan tỏa của các đơn vị", "06_nhap_bao_cao_lan_toa", f"{START} reach check"),
+    ("Lập báo cáo lan tỏa tháng", "07_doc_bao_cao_lan_toa", f"{START} reach report"),
+)
 
 
 def write_index(folder: Path, as_of: date) -> Path:
     """Write ``index.html`` over what the ledger of ``folder`` says was made for the law of ``as_of``, and the page of the units.
 
-    Raises MissingOnMachine where nothing can be written.
+    Three doors: the learner's path and papers, the trainer's files, the focal point officer's work. Raises MissingOnMachine where
+    nothing can be written.
     """
-    from phatngon.documents.page import page
-
     ledger = Ledger(folder)
     handouts = facts_of(ledger, GENERAL, as_of)
-    units = facts_of(ledger, PERSONAL, as_of)
-    sections = (
+    lessons = [
+        lesson_facts(files[0].stem, as_of) for _, files in facts_of(ledger, LESSON_PAGES, as_of)
+    ]
+    rooms = (
         (
-            "bai-hoc",
-            "Học bài",
-            _lessons(facts_of(ledger, "bai-hoc", as_of), folder),
+            "hoc-vien",
+            "Lộ trình của tôi",
+            LEARNER,
+            _learner(ledger, handouts, lessons, folder, as_of),
         ),
-        (
-            "tai-lieu",
-            "Đọc, in bài học",
-            _handouts([row for row in handouts if "unit" not in row[0]], folder),
+        ("giang-vien", "Giảng viên", TRAINER, _trainer_room(ledger, folder, as_of)),
+        ("can-bo-dau-moi", "Cán bộ đầu mối", OFFICER, _officer(lessons)),
+    )
+    there = [(name, title, words, shown) for name, title, words, shown in rooms if shown]
+    doors = tag(
+        "ul",
+        *(
+            tag("li", tag("a", DOORS.get(name, title), tag("span", words), href=f"#{name}"))
+            for name, title, words, _ in there
         ),
+        class_="cua",
+    )
+    body = join(*(join(tag("h2", title, id=name), shown) for name, title, _, shown in there))
+    return write_text(
+        folder / "index.html", start_page(body, doors, lessons, as_of, law_line(as_of))
+    )
+
+
+def _learner(
+    ledger: Ledger, handouts: Rows, lessons: list[dict[str, Any]], folder: Path, as_of: date
+) -> Html | None:
+    general = [row for row in handouts if "unit" not in row[0]]
+    mine = [row for row in handouts if "unit" in row[0]]
+    papers = _under(
         (
             "so-tra-cuu",
             "Sổ tra cứu",
             _reference_book(facts_of(ledger, "so-tra-cuu", as_of), folder),
         ),
+        ("tai-lieu", "Đọc, in bài học", _handouts(general, folder)),
         ("the-va-phieu", "Thẻ bỏ túi, phiếu trả lời", _papers(ledger, folder, as_of)),
+        ("mot-don-vi", "Tài liệu riêng của một đơn vị", _handouts(mine, folder)),
+    )
+    return join(path_html(lessons) if lessons else None, papers) or None
+
+
+def _trainer_room(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
+    units = facts_of(ledger, PERSONAL, as_of)
+    return _under(
         (
             "trang-chieu",
             "Chiếu cho cả phòng",
             _decks(facts_of(ledger, "trang-chieu", as_of), folder),
         ),
-        (
-            "giang-vien",
-            "Dành cho giảng viên",
-            _trainer(facts_of(ledger, "giang-vien", as_of), folder),
-        ),
+        ("len-lop", "Lên lớp và đáp án", _trainer(facts_of(ledger, "giang-vien", as_of), folder)),
         ("don-vi", "Tài liệu riêng của từng đơn vị", _units(units, folder, as_of)),
-        (
-            "mot-don-vi",
-            "Tài liệu riêng của một đơn vị",
-            _handouts([row for row in handouts if "unit" in row[0]], folder),
-        ),
     )
-    there = [(name, title, shown) for name, title, shown in sections if shown]
-    doors = tag("ul", *(tag("li", tag("a", title, href=f"#{name}")) for name, title, _ in there))
-    body = join(
-        doors if len(there) > 1 else None,
-        *(join(tag("h2", title, id=name), shown) for name, title, shown in there),
+
+
+def _officer(lessons: list[dict[str, Any]]) -> Html | None:
+    """What the officer does in the office, and the lesson that teaches it."""
+    titles = {row["id"]: row["title"] for row in lessons}
+    rows = [
+        tag(
+            "li",
+            tag("strong", what),
+            ": học ở ",
+            tag("a", titles[lesson], href=f"bai-hoc/{lesson}.html"),
+            "; làm bằng lệnh ",
+            tag("code", command),
+        )
+        for what, lesson, command in OFFICE_WORK
+        if lesson in titles
+    ]
+    if not rows:
+        return None
+    told = tag(
+        "p",
+        "Làm trên máy có cài bộ học liệu; thêm ",
+        tag("code", "--help"),
+        " sau lệnh để xem cách dùng bằng tiếng Việt. Biểu mẫu và chỉ số lan tỏa là đề xuất của bộ học liệu.",
     )
-    return write_text(
-        folder / "index.html",
-        page("Phát ngôn – tài liệu học", body, kind="index", subtitle=_subtitle(as_of)),
+    return join(told, tag("ul", *rows, class_="viec"))
+
+
+def _under(*sections: tuple[str, str, Html | None]) -> Html | None:
+    """Sections with their headings; None where none has anything."""
+    return (
+        join(*(join(tag("h3", title, id=name), shown) for name, title, shown in sections if shown))
+        or None
     )
 
 
 def _subtitle(as_of: date) -> str:
-    return f"Nội dung theo luật áp dụng ngày {show_date(as_of)} · bản {__version__}"
+    return f"{law_line(as_of)} · bản {__version__}"
 
 
 def _handouts(rows: Rows, folder: Path) -> Html | None:
@@ -209,29 +272,6 @@ def _decks(rows: Rows, folder: Path) -> Html | None:
         ),
     )
     return join(told, grid("Trang chiếu", ["Bộ trang chiếu", "Tệp"], shown))
-
-
-def _lessons(rows: Rows, folder: Path) -> Html | None:
-    """The pages to learn by: of each lesson its own, and after it its practice."""
-    if not rows:
-        return None
-    shown = []
-    for facts, files in rows:
-        first, *more = files
-        title = tag("a", facts["title"], href=first.relative_to(folder).as_posix())
-        others = [
-            join(" · ", tag("a", "Luyện tập", href=file.relative_to(folder).as_posix()))
-            for file in more
-        ]
-        shown.append(tag("li", title, *others))
-    told = tag(
-        "p",
-        inline(
-            "Mở trên điện thoại hay máy tính đều được, **không cần mạng, không cần cài gì**: đọc, trả lời, có nhận xét ngay. "
-            "Gửi tệp qua điện thoại là dùng được."
-        ),
-    )
-    return join(tag("ul", *shown), told)
 
 
 def _trainer(rows: Rows, folder: Path) -> Html | None:

@@ -29,6 +29,13 @@ function tellPictures() {  // hình to hơn điện thoại thì vuốt ngang, h
     figure.tabIndex = 0; figure.parentNode.insertBefore(fold, figure.nextSibling);
   });
 }
+// câu đến ngày ôn, mở từ trang đầu (…?on=mã câu): làm lại từ đầu, kết quả tốt nhất trước đây vẫn giữ
+var AGAIN = (/[?&]on=([\w-]+)/.exec(location.search) || [])[1];
+function isAgain(id) { return id === AGAIN && isDue((keptOf(id) || {}).on, today()); }
+function tellReturn(answer, id) {
+  var day = ((keptOf(id) || {}).on || [])[1], told = line(day ? "Câu này trở lại ngày " + Number(day.slice(8)) + "/" + Number(day.slice(5, 7)) + "/" + day.slice(0, 4) + ". " : "Câu này đã qua đủ các lần nhắc. ");
+  told.appendChild(el("a", {href: "../index.html#on-hom-nay"}, "Về mục Ôn hôm nay")); answer.appendChild(told);
+}
 function line(text, name) { return el("p", name ? {"class": name} : {}, text); }
 function frame(form, item) {
   var box = el("fieldset", {"aria-labelledby": item.id + "-de"}), bar = el("p", {"class": "nut"});
@@ -91,7 +98,10 @@ function build(section, item) {
     if (item.cites.length) { answer.appendChild(line("Căn cứ: " + item.cites.join("; "), "can-cu")); }
   }
   form.addEventListener("submit", event => {
-    event.preventDefault(); keep(item.id, rawOf(form), judge(), hints); look();
+    var again = isAgain(item.id);
+    event.preventDefault(); keep(item.id, rawOf(form), judge(), hints);
+    if (again && section.dataset.outcome !== "not_done") { tellReturn(answer, item.id); }
+    look();
   });
   form.addEventListener("input", changed);
   if (hintButton) {
@@ -105,8 +115,10 @@ function build(section, item) {
   function restore() {
     var old = keptOf(item.id);
     showState(section, "");
-    if (old) { showHints(old.hints); }
-    if (old && old.given) { putBack(form, old.given); if (old.outcome) { judge(); } }
+    if (!old || isAgain(item.id)) { return; }
+    showHints(old.hints);
+    if (old.given) { putBack(form, old.given); if (old.outcome) { judge(); } }
+    else if (old.best) { showState(section, old.best); }  // mang từ máy khác sang: chỉ có kết quả
   }
   putBack(form, {}); RESTORES.push(restore); restore();
 }

@@ -153,7 +153,7 @@ function takePlace() {  // chỗ đang học chỉ còn ở IndexedDB: mở lạ
   setDepth(ownOf("_depth") === "quick"); show(place, false);
   try { history.replaceState(history.state, "", "#" + HERE.id); } catch (error) { /* như trên */ }
 }
-function lookAgain() { store("readonly", cau => cau.get(KEPT), found => { takeNewer(found); takePlace(); TOLD.dataset.read = "yes"; }); }
+function lookAgain() { inStore(DATA.lesson, found => { found.forEach(takeNewer); takePlace(); TOLD.dataset.read = "yes"; }); }
 window.addEventListener("storage", event => { if (event.key === KEPT && event.newValue) { takeNewer(event.newValue); } });
 if (TABS) { TABS.addEventListener("message", event => { if (event.data === KEPT) { lookAgain(); } }); }
 window.addEventListener("focus", lookAgain);  // trở lại thẻ này sau khi làm ở thẻ khác
