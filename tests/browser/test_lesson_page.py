@@ -26,7 +26,7 @@ def shown(page: Any) -> str:
 
 
 def screens(page: Any) -> list[str]:
-    return list(page.evaluate("SCREENS.map(one => one.id)"))
+    return list(page.evaluate("path().map(one => one.id)"))
 
 
 def press(page: Any, what: str) -> None:

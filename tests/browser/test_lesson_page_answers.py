@@ -10,8 +10,9 @@ from lesson_page_places import DAY, PAGES, address, named, question
 
 from phatngon.practice.answers import blank_answer, right_answer, wrong_answer
 from phatngon.practice.check import check
-from phatngon.practice.diagnostic import diagnose
+from phatngon.practice.diagnostic import areas, diagnose, questions
 from phatngon.practice.exam.paper import load_sealed
+from phatngon.practice.outcome import Outcome
 from phatngon.publish.page.lesson_page import LESSONS, PRACTICES
 from phatngon.publish.sources.lesson_parts import PRACTICE, bank_of
 
@@ -419,32 +420,35 @@ def test_what_a_question_sends_the_reader_to_stands_open_on_its_own_screen(
 
 
 def test_the_page_sends_a_beginner_where_the_notebook_does(phone, lesson_pages: Path) -> None:
+    """Six questions over all lessons, then the block of the first area not known; what is right counts in its own lesson."""
+    asked = areas(DAY)
     phone.goto(address(lesson_pages, "bat_dau"))
-    asked = [item for item in items_of(phone) if item.leads_to]
-    assert asked
-    for step in (1, 2, 3, len(asked)):
-        outcomes = {}
-        for number, item in enumerate(asked[: -1 if step == 3 else None]):
-            answer = (wrong_answer if number % step else right_answer)(item, DAY)
-            phone.evaluate(_FILL, [item.id, answer])
-            outcomes[item.id] = check(item, answer, DAY).outcome
-        told = phone.locator("[data-bat-dau]")
-        mine = diagnose(asked, outcomes)
-        assert told.locator("li").evaluate_all("all => all.map(one => one.dataset.muc)") == [
-            one.level for one in mine.lessons
-        ]
-        assert [
-            one.sentence[1:] in text
-            for one, text in zip(
-                mine.lessons,
-                told.locator("li").evaluate_all("all => all.map(one => one.textContent)"),
-                strict=True,
-            )
-        ] == [True] * len(mine.lessons)
-        phone.locator("#xoa-that").evaluate("one => { one.click(); }")
-    for href in told.locator("a").evaluate_all("all => all.map(one => one.href)"):
-        phone.goto(href)
-        assert phone.evaluate("'#' + HERE.id === location.hash && HERE !== SCREENS[0]"), href
+    told = phone.locator("[data-bat-dau]")
+    blocks = "path().filter(one => one.dataset.khoi).map(one => one.dataset.khoi)"
+    assert phone.evaluate(blocks) == []
+    outcomes = {}
+    for place, area in enumerate(asked):
+        [item] = questions((area.route,), DAY)
+        answer = (wrong_answer if place in (2, 4) else right_answer)(item, DAY)
+        phone.evaluate(_FILL, [item.id, answer])
+        outcomes[item.id] = check(item, answer, DAY).outcome
+        assert diagnose(asked, outcomes).routed == place + 1
+    area = diagnose(asked, outcomes).area
+    assert area == asked[2] and told.get_attribute("data-mang") == area.id
+    assert set(phone.evaluate(blocks)) == {area.id}
+    for item in questions(area.block, DAY):
+        phone.evaluate(_FILL, [item.id, right_answer(item, DAY)])
+        outcomes[item.id] = Outcome.RIGHT
+    assert diagnose(asked, outcomes).weak == (area.route,)
+    links = told.locator("a").evaluate_all("all => all.map(one => one.href)")
+    assert len(links) == 1
+    phone.wait_for_selector("#tien-do[data-kept=yes]", state="attached")
+    phone.goto(links[0])
+    assert phone.evaluate("'#' + HERE.id === location.hash && HERE !== SCREENS[0]")
+    for name in area.questions:
+        state = phone.locator(f"[data-item='{name}']").get_attribute("data-outcome")
+        assert state == ("wrong" if name == area.route else "right"), name
+    assert phone.errors == []
 
 
 def bank_has(lesson: str, name: str) -> bool:

@@ -410,7 +410,7 @@ def test_the_sheet_asks_what_the_printed_lesson_asks_in_the_same_order_and_lette
             )
         )
     )
-    ((_, items),) = items_in_order(LESSONS[0], TODAY)
+    (_, items), _ = items_in_order(LESSONS[0], TODAY)
     assert [section["id"] for section in printed.select("section.pn-item")] == [
         item.id for item in items
     ]

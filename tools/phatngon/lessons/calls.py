@@ -1,4 +1,4 @@
-"""The four calls of a lesson. Each is one line in a notebook and never shows a traceback to a learner."""
+"""The five calls of a lesson. Each is one line in a notebook and never shows a traceback to a learner."""
 
 from __future__ import annotations
 
@@ -54,8 +54,19 @@ def show(*things: str) -> None:
 
 
 @guarded
-def progress(*, all: bool = False, diagnostic: bool = False) -> None:
-    """Show how far the learner is: this lesson, ``all`` lessons, or where the entry ``diagnostic`` says to begin."""
+def find_start() -> None:
+    """Ask where a lone learner should begin: six routing questions, then the block of the first area not known.
+
+    On paper and slides: the areas and the lessons that teach them.
+    """
+    from phatngon.lessons.start_widget import show_start
+
+    show_start(session.current())
+
+
+@guarded
+def progress(*, all: bool = False) -> None:
+    """Show how far the learner is: this lesson, or ``all`` lessons."""
     from phatngon.lessons.progress_view import show_progress
 
-    show_progress(session.current(), every_lesson=all, diagnostic=diagnostic)
+    show_progress(session.current(), every_lesson=all)

@@ -1,106 +1,146 @@
-"""The entry diagnostic: from outcomes of items with ``leads_to`` to where a lone learner should begin. Pure."""
+"""Where a lone learner should begin: six routing questions, one for each area of work, then the block of the first area that is not known.
+
+The questions are the lessons' own (``exercises/cho_bat_dau.yaml`` names them), so one that is right here is right in its lesson. Pure
+but for reading that file. The lesson page decides alike (``publish/page/template/trang/bat-dau.js``); a test compares them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
+from functools import cache
+from pathlib import Path
 
-from phatngon.practice.check import check
+from phatngon.base.errors import InputError
+from phatngon.base.paths import kit_root
+from phatngon.base.yamlfile import YamlFile
+from phatngon.practice.bank import Bank, bank_files, load_bank
 from phatngon.practice.items import Item
 from phatngon.practice.outcome import Outcome
 
-FAMILIAR, PARTLY = Fraction(4, 5), Fraction(1, 2)
-ADVICE = {
-    "chua_do": "Chưa trả lời câu nào của phần này. Trả lời rồi xem lại, hoặc học phần này từ đầu.",
-    "tu_dau": "Nên học phần này từ đầu.",
-    "on_lai": "Đã nắm một ít. Nên đọc lại phần này và làm các câu luyện tập.",
-    "luot": "Đã nắm khá chắc. Có thể đọc lướt, rồi làm các câu luyện tập để kiểm tra lại.",
-}
+FILE = "cho_bat_dau.yaml"
+ALL_KNOWN = "Sáu câu đều đúng. Anh/chị có thể vào thẳng bài 8, hoặc làm phần luyện tập của bài nào mình quan tâm."
 
 
 @dataclass(frozen=True)
-class LessonAdvice:
-    """How the items that lead to one ``lesson`` (or ``lesson#objective``) were answered, and what to do.
+class Area:
+    """An area of work: its name, its lessons, the question that routes, the block that finds the part to begin with, by item id."""
 
-    ``level`` is a key of ``ADVICE``.
-    """
-
-    lesson: str
-    right: int
-    answered: int
-    total: int
-    level: str
+    id: str
+    name: str
+    lessons: tuple[str, ...]
+    route: str
+    block: tuple[str, ...]
 
     @property
-    def advice(self) -> str:
-        """What to do, in words."""
-        return ADVICE[self.level]
-
-    @property
-    def sentence(self) -> str:
-        """The count and the advice."""
-        return f"Đúng {self.right} trên {self.total} câu. {self.advice}"
+    def questions(self) -> tuple[str, ...]:
+        """All its questions."""
+        return (self.route, *self.block)
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """Advice per place, in lesson order; ``first`` is where to begin, None when every place is familiar."""
+    """What the answers say.
 
-    lessons: tuple[LessonAdvice, ...]
-    first: str | None
-
-    @property
-    def answered(self) -> int:
-        """How many items were answered."""
-        return sum(lesson.answered for lesson in self.lessons)
-
-
-def diagnose(items: Iterable[Item], outcomes: Mapping[str, Outcome]) -> Diagnosis:
-    """Advice from ``outcomes`` (item id → outcome code) of ``items``; only those with ``leads_to`` count.
-
-    A lesson with at least four items in five right is familiar; with half, partly known. An item not answered is not
-    right: a diagnostic left half done sends nobody past a lesson.
-
-    >>> from phatngon.practice.kinds import OrderItem
-    >>> item = OrderItem(id="bd-11", lesson="00", objective="bd-1", stem="…", leads_to="01_nhan_dien", steps=())
-    >>> diagnose([item], {"bd-11": Outcome.WRONG}).first
-    '01_nhan_dien'
+    ``routed``: how many routing questions were tried; ``area``: the area whose block is to be asked (None: not all are routed yet, or
+    every area is known); ``weak``: its questions that are not right, in the order of the lessons; ``whole``: its block was all tried.
     """
-    grouped: dict[str, list[Outcome]] = {}
-    for item in items:
-        if item.leads_to:
-            grouped.setdefault(item.leads_to, []).append(outcomes.get(item.id, Outcome.NOT_DONE))
-    lessons = tuple(_advise(lesson, grouped[lesson]) for lesson in sorted(grouped))
-    return Diagnosis(
-        lessons, next((lesson.lesson for lesson in lessons if lesson.level != "luot"), None)
-    )
+
+    routed: int
+    area: Area | None
+    weak: tuple[str, ...] = ()
+    whole: bool = False
 
 
-def diagnose_answers(
-    items: Iterable[Item], answers: Mapping[str, object], as_of: date
-) -> Diagnosis:
-    """The same from answers as data (item id → answer). Raises InputError for a malformed answer."""
-    asked = [item for item in items if item.leads_to]
-    return diagnose(
-        asked, {item.id: check(item, answers.get(item.id), as_of).outcome for item in asked}
-    )
+def areas(as_of: date) -> tuple[Area, ...]:
+    """The areas in the order of the lessons, with the questions that apply on ``as_of``; one without any is left out.
+
+    Raises InputError for a file that names a question no bank has.
+    """
+    found = []
+    for area in all_areas():
+        here = tuple(item.id for item in questions(area.questions, as_of))
+        if here:
+            found.append(replace(area, route=here[0], block=here[1:]))
+    return tuple(found)
 
 
-def _advise(lesson: str, outcomes: list[Outcome]) -> LessonAdvice:
-    right, answered = (
-        outcomes.count(Outcome.RIGHT),
-        sum(outcome is not Outcome.NOT_DONE for outcome in outcomes),
+def all_areas() -> tuple[Area, ...]:
+    """The areas as their file has them; no bank is read."""
+    return areas_in(kit_root() / "exercises" / FILE)
+
+
+def areas_in(path: Path) -> tuple[Area, ...]:
+    """The areas that a file names. Raises InputError where a field is missing or a question is named twice."""
+    try:
+        found = tuple(
+            Area(
+                str(row["id"]),
+                str(row["name"]),
+                tuple(map(str, row["lessons"])),
+                str(row["route"]),
+                tuple(map(str, row["block"])),
+            )
+            for row in YamlFile.read(path).data["areas"]
+        )
+    except (KeyError, TypeError):
+        raise InputError(
+            "mỗi mảng cần đủ id, name, lessons, route và block.",
+            where=path.name,
+            advice="Xem exercises/README.md.",
+        ) from None
+    every = [name for area in found for name in area.questions]
+    twice = sorted({name for name in every if every.count(name) > 1})
+    if twice:
+        raise InputError(
+            f"câu {', '.join(twice)} được nêu hai lần.", where=path.name, advice="Giữ lại một chỗ."
+        )
+    return found
+
+
+def questions(names: tuple[str, ...], as_of: date, seed: str = "") -> list[Item]:
+    """The items named, wherever they are kept; those that do not apply on ``as_of`` are left out.
+
+    Raises InputError for a name no bank has.
+    """
+    known = _known(kit_root())
+    found: list[Item] = []
+    for name in names:
+        if name not in known:
+            raise InputError(
+                f"câu {name} không có trong bộ câu hỏi nào.",
+                where=FILE,
+                advice="Sửa mã câu trong tệp này.",
+            )
+        bank = load_bank(kit_root() / "exercises" / f"{known[name]}.yaml")
+        found += [item for item in bank.items_for(as_of, seed) if item.id == name]
+    return found
+
+
+def diagnose(asked: tuple[Area, ...], outcomes: Mapping[str, Outcome]) -> Diagnosis:
+    """Where to begin, from the best ``outcomes`` of questions (by id; one not there was not tried).
+
+    >>> one, two = Area("a", "A", (), "a-1", ("a-2",)), Area("b", "B", (), "b-1", ("b-2",))
+    >>> done = {"a-1": Outcome.RIGHT, "b-1": Outcome.WRONG}
+    >>> diagnose((one, two), done).area.name, diagnose((one, two), done).weak
+    ('B', ('b-1', 'b-2'))
+    """
+    tried = {name for name, outcome in outcomes.items() if outcome is not Outcome.NOT_DONE}
+    routed = sum(area.route in tried for area in asked)
+    if routed < len(asked):
+        return Diagnosis(routed, None)
+    area = next((one for one in asked if outcomes[one.route] is not Outcome.RIGHT), None)
+    if area is None:
+        return Diagnosis(routed, None)
+    weak = tuple(
+        name for name in area.questions if outcomes.get(name, Outcome.NOT_DONE) is not Outcome.RIGHT
     )
-    share = Fraction(right, len(outcomes))
-    level = (
-        "chua_do"
-        if not answered
-        else "luot"
-        if share >= FAMILIAR
-        else "on_lai"
-        if share >= PARTLY
-        else "tu_dau"
-    )
-    return LessonAdvice(lesson, right, answered, len(outcomes), level)
+    return Diagnosis(routed, area, weak, tried.issuperset(area.block))
+
+
+@cache
+def _known(root: Path) -> Mapping[str, str]:
+    """The lesson of each question of the kit."""
+    banks: list[Bank] = [load_bank(path) for path in bank_files(root / "exercises")]
+    return {item.id: bank.lesson for bank in banks for item in bank}

@@ -71,7 +71,7 @@ class Vary:
 class Item(AnswerShapes, ABC, Generic[K, G]):
     """What every item has; texts are NFC, ``stem`` and ``after`` are Markdown.
 
-    ``leads_to`` is a lesson or ``lesson#objective`` (entry diagnostic); ``section`` names a group asked together.
+    ``section`` names a group asked together.
     An item with ``vary`` gets its start drawn; then ``drawn`` is the start and ``template`` the item as written.
     """
 
@@ -91,7 +91,6 @@ class Item(AnswerShapes, ABC, Generic[K, G]):
     valid_from: date | None = None
     valid_to: date | None = None
     source: str = ""
-    leads_to: str = ""
     section: str = ""
     hints: tuple[str, ...] = ()
     after: str = ""

@@ -39,7 +39,14 @@ GROUPS = {
 _RUNNERS = ("phatngon.publish.build.run", "phatngon.publish.papers.handout")
 _COPIER = "phatngon.documents.series"  # what makes copies of a body
 # of exercises/, beside the banks
-_SHARED = ("tables", "kich_ban", "niem_phong", "reach_tables.yaml", "tu_vung.yaml")
+_SHARED = (
+    "tables",
+    "kich_ban",
+    "niem_phong",
+    "reach_tables.yaml",
+    "tu_vung.yaml",
+    "cho_bat_dau.yaml",
+)
 
 
 @dataclass(frozen=True)

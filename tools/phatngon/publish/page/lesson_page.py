@@ -35,7 +35,7 @@ from phatngon.publish.page.script import (
     page_style,
     spoken,
 )
-from phatngon.publish.page.start_points import start_points
+from phatngon.publish.page.start_points import asks_start, start_points
 from phatngon.publish.sources.lesson_parts import (
     PRACTICE,
     bank_of,
@@ -80,7 +80,8 @@ def practice_page(lesson: str, as_of: date) -> str:
 
 
 def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
-    bank, own = bank_of(lesson), read_notebook(path).own
+    notebook, bank = read_notebook(path), bank_of(lesson)
+    own = notebook.own
     asked = [item for _, items in items_in_order(find_lesson(lesson), as_of) for item in items]
     lent = needed(lesson, asked, as_of)
     with opened_on_paper(lesson, as_of) as session, drawn_in_text():
@@ -95,13 +96,17 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
         "page": kind,
         "as_of": as_of.isoformat(),
         "say": spoken(),
-        "items": [item_data(item, as_of) for item in items],
-        "start": start_points(items, as_of),
+        # a question of another lesson counts there
+        "items": [
+            item_data(item, as_of) | ({"home": item.lesson} if item.lesson != bank.lesson else {})
+            for item in items
+        ],
+        "start": start_points(items if asks_start(notebook) else (), as_of),
         "returns": RETURNS,
         "a_day": A_DAY,
     }
     title = str(own.get("title") or bank.title)
-    numbers = {item.id: number for number, item in enumerate(items, 1)}
+    numbers = _numbers(screens, bank.lesson)
     quick = any(screen.core for screen, _ in screens)
     return read_text(TEMPLATE / "bai-hoc.html").format(
         policy=POLICY,
@@ -124,6 +129,21 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
     )
 
 
+def _numbers(screens: list[tuple[Screen, Chapter]], lesson: str) -> dict[str, tuple[int, int]]:
+    """The number of each question and how many there are: the lesson's own together, those of other lessons by what asks them."""
+    groups: dict[str, list[str]] = {}
+    for screen, _ in screens:
+        for item in screen.items:
+            groups.setdefault("" if item.lesson == lesson else f"+{screen.area}", []).append(
+                item.id
+            )
+    return {
+        name: (number, len(names))
+        for names in groups.values()
+        for number, name in enumerate(names, 1)
+    }
+
+
 def _practised(lesson: str, as_of: date) -> bool:
     """True where the practice of a lesson asks something on ``as_of``."""
     path = practice_of(lesson)
@@ -136,7 +156,7 @@ def _screen(
     screen: Screen,
     chapter: Chapter,
     chapters: list[Chapter],
-    numbers: Mapping[str, int],
+    numbers: Mapping[str, tuple[int, int]],
     title: str,
     as_of: date,
 ) -> Html:
@@ -163,7 +183,7 @@ def _screen(
         tag("h2", heading, tabindex="-1"),
         *blocks,
         *(_thing(thing) for thing in screen.things),
-        *(_question(item, numbers[item.id], len(numbers)) for item in screen.items),
+        *(_question(item, *numbers[item.id]) for item in screen.items),
         *(in_the_lab(f"Câu {name} là tình huống nhiều bước,") for name in screen.left),
         tag("p", LOOKED_UP, BOOK, ".", class_="nho")
         if chapter.looked_up and screen is chapter.screens[-1]
@@ -176,6 +196,7 @@ def _screen(
         id=screen.id,
         data_part=str(screen.part),
         data_core=screen.core,
+        data_khoi=screen.area or None,
         hidden=True,
     )
 

@@ -16,6 +16,7 @@ from phatngon.base.html import Html, markdown, tag
 from phatngon.lessons.session import Session
 from phatngon.lessons.views import FORM, lists_html, view_html
 from phatngon.practice.bank import Bank
+from phatngon.practice.diagnostic import areas, questions
 from phatngon.practice.items import Item
 from phatngon.publish.page.heights import height, is_wordy, stacked
 from phatngon.publish.sources.lesson_parts import (
@@ -40,6 +41,7 @@ MOST_ASKED = 3
 ENDING = (KEY_POINTS, TO_DO, "Xem lại")
 LAB = "python3 tools/start.py lab"
 _PROGRESS = re.compile(r"\bprogress\(")
+_STARTS = re.compile(r"\bfind_start\(")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Screen:
     things: tuple[Thing, ...] = ()
     left: tuple[str, ...] = ()  # questions of several steps, which are asked in JupyterLab
     core: bool = False
+    area: str = ""  # of the block it belongs to, where one is shown to those who need it only
 
     @property
     def id(self) -> str:
@@ -119,11 +122,17 @@ class _Making:
             self.reading = []
 
     def ask(
-        self, items: list[Item], things: tuple[Thing, ...], left: list[str], *, core: bool
+        self,
+        items: list[Item],
+        things: tuple[Thing, ...],
+        left: list[str],
+        *,
+        core: bool,
+        area: str = "",
     ) -> None:
         """A screen of questions."""
         self.turn()
-        self._add(items=tuple(items), things=things, left=tuple(left), core=core)
+        self._add(items=tuple(items), things=things, left=tuple(left), core=core, area=area)
 
     def _add(self, **more: object) -> None:
         self.made.append(Screen(self.part, len(self.made) + 1, self.title, **more))  # type: ignore[arg-type]
@@ -156,6 +165,7 @@ class _Ask:
     items: list[Item]
     left: list[str]
     core: bool
+    area: str = ""
 
 
 def _units(
@@ -170,6 +180,12 @@ def _units(
     cells = [cell for cell in part.cells if not set(cell.tags) & {*LEFT_OUT, REFERENCE}]
     unit: list[Block] = []
     for place, cell in enumerate(cells):
+        if _STARTS.search(cell.source) and cell.kind == "code":
+            if unit:
+                yield unit
+                unit = []
+            yield from _start(session.as_of)
+            continue
         names = [name for name in asked_in(cell, bank) if name in today and name not in asked]
         if names:
             if unit:
@@ -195,6 +211,16 @@ def _units(
         yield unit
 
 
+def _start(as_of: date) -> Iterator[list[Block] | _Ask]:
+    """The questions that find where to begin, the block of each area after them, and the place of the advice."""
+    asked = areas(as_of)
+    yield _Ask(questions(tuple(area.route for area in asked), as_of), [], core=True)
+    for area in asked:
+        if area.block:
+            yield _Ask(questions(area.block, as_of), [], core=True, area=area.id)
+    yield [Block(tag("div", "", data_bat_dau="", class_="tong", role="status"), core=True)]
+
+
 def _asked_next(cells: list[Cell], bank: Bank, lent: Mapping[str, tuple[Thing, ...]]) -> set[str]:
     """The tables that the next questions bring with them."""
     following = next((asked_in(cell, bank) for cell in cells if asked_in(cell, bank)), [])
@@ -209,7 +235,7 @@ def _blocks(cell: Cell, session: Session, brought: set[str]) -> Iterator[Block]:
             yield Block(html, core, begins=True)
         return
     if _PROGRESS.search(cell.source):
-        yield Block(_progress(cell))
+        yield Block(tag("div", "", data_tong="", class_="tong"))
         return
     shown = tuple(shown_in(cell))
     for listed in lists_html(session, shown):
@@ -270,12 +296,6 @@ def in_the_lab(what: str) -> Html:
     )
 
 
-def _progress(cell: Cell) -> Html:
-    if "diagnostic" in cell.source:
-        return tag("div", "", data_bat_dau="", class_="tong", role="status")
-    return tag("div", "", data_tong="", class_="tong")
-
-
 def _ask(making: _Making, ask: _Ask, lent: Mapping[str, tuple[Thing, ...]]) -> None:
     """The questions of a cell, as many on a screen as fit and as need the same things."""
     row: list[Item] = []
@@ -284,11 +304,11 @@ def _ask(making: _Making, ask: _Ask, lent: Mapping[str, tuple[Thing, ...]]) -> N
         tall = sum(map(_tall, [*row, item]))
         same = not row or lent.get(row[0].id, ()) == lent.get(item.id, ())
         if row and (not same or len(row) == MOST_ASKED or tall > ASK_TOGETHER):
-            making.ask(row, lent.get(row[0].id, ()), [], core=ask.core)
+            making.ask(row, lent.get(row[0].id, ()), [], core=ask.core, area=ask.area)
             row = []
         row.append(item)
     if row or left:
-        making.ask(row, lent.get(row[0].id, ()) if row else (), left, core=ask.core)
+        making.ask(row, lent.get(row[0].id, ()) if row else (), left, core=ask.core, area=ask.area)
 
 
 def _tall(item: Item) -> int:

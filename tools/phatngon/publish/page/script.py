@@ -27,6 +27,7 @@ PAGE_SCRIPTS = (
     "giu",
     "tra-loi",
     "cau-hoi",
+    "bat-dau",
     "di-lai",
 )  # in this order, after marking
 START_SCRIPTS = ("kho", "nhac", "mang", "lo-trinh")

@@ -1,4 +1,4 @@
-"""Where a lone learner should begin, told on the page itself: the places that the questions of an entry diagnostic lead to."""
+"""Where a lone learner should begin, told on the page itself: the areas, and the part of a lesson that teaches each question."""
 
 from __future__ import annotations
 
@@ -6,37 +6,43 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from phatngon.practice.bank import Bank
-from phatngon.practice.diagnostic import ADVICE, FAMILIAR, PARTLY
+from phatngon.practice.diagnostic import ALL_KNOWN, all_areas, areas
 from phatngon.practice.items import Item
 from phatngon.publish.sources.lesson_parts import bank_of, parts_of
-from phatngon.publish.sources.notebooks import find_lesson
+from phatngon.publish.sources.notebooks import Notebook, find_lesson
+
+CALL = "find_start("
 
 
 def start_points(items: Iterable[Item], as_of: date) -> dict[str, Any]:
-    """The places ``items`` lead to, in lesson order, each with its name, its address and its questions; the words and the limits.
+    """The areas whose questions are among ``items``, and of each question the words and the address of the part that asks it.
 
-    The page counts as :func:`phatngon.practice.diagnostic.diagnose` does; a test compares them.
+    The page decides as :func:`phatngon.practice.diagnostic.diagnose` does; a test compares them.
     """
-    led: dict[str, list[str]] = {}
-    for item in items:
-        if item.leads_to:
-            led.setdefault(item.leads_to, []).append(item.id)
-    rows = [[*_place(name, as_of), led[name]] for name in sorted(led)]
-    limits = {"familiar": float(FAMILIAR), "partly": float(PARTLY)}
-    return {"rows": rows, "advice": ADVICE, **limits} if rows else {}
+    here = {item.id: item for item in items}
+    asked = [area for area in areas(as_of) if set(area.questions) <= set(here)]
+    names = [name for area in asked for name in area.questions]
+    return {
+        "areas": [[area.id, area.name, area.route, list(area.block)] for area in asked],
+        "all_known": ALL_KNOWN if asked else "",
+        "places": {name: _place(here[name], as_of) for name in names},
+    }
 
 
-def led_to(bank: Bank) -> tuple[str, ...]:
-    """The lessons that the items of a bank lead to, each once."""
-    return tuple(dict.fromkeys(item.leads_to.partition("#")[0] for item in bank if item.leads_to))
+def asks_start(notebook: Notebook) -> bool:
+    """True where a notebook asks where to begin."""
+    return any(CALL in cell.source for cell in notebook.cells if cell.kind == "code")
 
 
-def _place(name: str, as_of: date) -> tuple[str, str]:
-    """The words for a lesson, or for the part of it that teaches an objective, and where its page begins with that."""
-    lesson, _, objective = name.partition("#")
-    bank, address = bank_of(lesson), f"{lesson}.html"
-    for place, part in enumerate(parts_of(find_lesson(lesson), bank, as_of)):
-        if objective and any(item.objective == objective for item in part.items):
-            return f"{bank.title} – {part.title}", f"{address}#p{place}-1"
-    return bank.title, address
+def led_to() -> tuple[str, ...]:
+    """The lessons that those questions belong to."""
+    return tuple(lesson for area in all_areas() for lesson in area.lessons)
+
+
+def _place(item: Item, as_of: date) -> list[str]:
+    """The words for the part of a lesson that asks an item, and where its page begins with that."""
+    bank = bank_of(item.lesson)
+    for place, part in enumerate(parts_of(find_lesson(item.lesson), bank, as_of)):
+        if item in part.items:
+            return [f"{bank.title.split('.')[0]}: {part.title}", f"{item.lesson}.html#p{place}-1"]
+    return [bank.title, f"{item.lesson}.html"]

@@ -16,8 +16,8 @@ from phatngon.practice.bank import load_bank
 from phatngon.publish.build.inputs import part_groups, values
 from phatngon.publish.build.ledger import Ledger, Step
 from phatngon.publish.build.workers import STOPPED, Workers
-from phatngon.publish.page.start_points import led_to
-from phatngon.publish.sources.notebooks import lesson_paths
+from phatngon.publish.page.start_points import asks_start, led_to
+from phatngon.publish.sources.notebooks import lesson_paths, read_notebook
 
 
 @dataclass(frozen=True)
@@ -173,8 +173,9 @@ def _steps(name: str, lessons: set[str]) -> Iterator[tuple[str, str, tuple[str, 
         bank = kit_root() / "exercises" / f"{path.stem}.yaml"
         if path.stem in lessons and bank.is_file():
             held = load_bank(bank)
-            # a lesson page names the parts of other lessons that its questions lead to
-            others = led_to(held) if name == LESSON_PAGES else ()
+            # the page that finds where to begin asks questions of other lessons and names their parts
+            finds = name == LESSON_PAGES and asks_start(read_notebook(path))
+            others = led_to() if finds else ()
             yield path.stem, held.title, tuple(dict.fromkeys((path.stem, *others)))
 
 

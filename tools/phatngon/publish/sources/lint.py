@@ -50,7 +50,7 @@ from phatngon.publish.sources.voice_check import voice_findings
 from phatngon.rules import press_types, replies, spokespersons
 
 PARAMETERS = 'as_of = ""\nunit = ""\nsurface = "live"\nanswers = ""\ndata_dir = ""'
-CALLS = ("ready", "ask", "show", "progress")
+CALLS = ("ready", "ask", "find_start", "show", "progress")
 _HEADING = re.compile(r"^(#{1,6})\s+\S", re.MULTILINE)
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(")
 _TABLE_HEAD = re.compile(r"^(\|.*)\n\|(?:\s*:?-+:?\s*\|)+\s*$", re.MULTILINE)

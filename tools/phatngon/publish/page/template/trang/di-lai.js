@@ -2,23 +2,30 @@
 var SCREENS = all(document, "section[data-part]"), HERE = null, BAR = document.getElementById("thanh-nut");
 var BACK = BAR.querySelector("[data-do=back]"), NEXT = BAR.querySelector("[data-do=next]"), MENU = document.getElementById("muc-luc");
 var OPENER = document.getElementById("mo-muc"), DEPTHS = document.getElementById("do-sau"), QUICK = false;
-function path() { return SCREENS.filter(one => !QUICK || one.hasAttribute("data-core") || one === SCREENS[0]); }
+var AREAS = DATA.start.areas, AREA = "";  // mảng đang tìm chỗ bắt đầu: chỉ nhóm câu của mảng này nằm trên đường đi
+function path() {
+  return SCREENS.filter(one => (!QUICK || one.hasAttribute("data-core") || one === SCREENS[0]) && (!one.dataset.khoi || one.dataset.khoi === AREA));
+}
 function screenOf(hash) {
   var named = hash ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
   return named ? named.closest("section[data-part]") : null;
 }
 function show(screen, by) {  // by: có người bấm thì đưa con trỏ đọc tới đầu màn hình
+  if (screen.dataset.khoi) { AREA = screen.dataset.khoi; }
   if (QUICK && path().indexOf(screen) < 0) { setDepth(false); }
   SCREENS.forEach(one => { one.hidden = one !== screen; });
   screen.appendChild(BAR);
   HERE = screen;
-  var row = path(), place = row.indexOf(screen);
-  BACK.disabled = place === 0; NEXT.disabled = place === row.length - 1;
-  document.getElementById("cho").textContent = (place + 1) + "/" + row.length;
-  document.getElementById("thanh").style.width = 100 * (place + 1) / row.length + "%";
+  showPlace();
   if (by) { openMenu(false); screen.querySelector("h2").focus({preventScroll: true}); }
   window.scrollTo(0, 0);
   showPrimary(); showProgress();
+}
+function showPlace() {
+  var row = path(), place = row.indexOf(HERE);
+  BACK.disabled = place === 0; NEXT.disabled = place === row.length - 1;
+  document.getElementById("cho").textContent = (place + 1) + "/" + row.length;
+  document.getElementById("thanh").style.width = 100 * (place + 1) / row.length + "%";
 }
 function toQuestion() {  // địa chỉ có mã câu thì mở đúng câu đó
   var named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -41,9 +48,12 @@ function showPrimary() {  // mỗi lúc một nút chính: Kiểm tra của câu
   (open ? open.querySelector("[data-do=check]") : NEXT).classList.add("chinh");
 }
 function showProgress() {
-  var stored = kept(), best = {};  // đọc chỗ ghi một lần cho mọi câu
-  DATA.items.forEach(item => { best[item.id] = (keptOf(item.id, stored) || {}).best || ""; });
-  var each = Object.values(best), total = each.length, right = each.filter(one => one === "right").length;
+  var stored = kept(), best = {}, homes = {};  // đọc chỗ ghi một lần cho mọi câu
+  DATA.items.forEach(item => {
+    if (item.home && !homes[item.home]) { homes[item.home] = keptAtOnce(item.home) || {}; }
+    best[item.id] = (keptOf(item.id, stored, homes[item.home]) || {}).best || "";
+  });
+  var each = OWN.map(item => best[item.id]), total = each.length, right = each.filter(one => one === "right").length;
   TOLD.textContent = total ? "Đã làm " + each.filter(Boolean).length + ", đúng " + right + " trên " + total + " câu." : "";
   var visited = ownOf("_seen") || [];
   all(MENU, "[data-menu]").forEach(link => {
@@ -57,42 +67,43 @@ function showProgress() {
   showSum(best); showStart(best);
 }
 function showSum(best) {  // tổng kết: còn câu nào, bấm là tới
-  var left = DATA.items.filter(item => best[item.id] !== "right");
+  var left = OWN.filter(item => best[item.id] !== "right");
   all(document, "[data-tong]").forEach(box => {
     box.textContent = "";
-    if (!DATA.items.length) { return; }
+    if (!OWN.length) { return; }
     box.appendChild(line(TOLD.textContent, "diem"));
     if (!left.length) { box.appendChild(line("Anh/chị đã trả lời đúng mọi câu của trang này.")); return; }
     var next = el("p"); next.appendChild(document.createTextNode("Câu nên làm tiếp: "));
     left.slice(0, 6).forEach((item, place) => {
       if (place) { next.appendChild(document.createTextNode(", ")); }
-      next.appendChild(el("a", {href: "#" + item.id}, "câu " + (DATA.items.indexOf(item) + 1)));
+      next.appendChild(el("a", {href: "#" + item.id}, "câu " + (OWN.indexOf(item) + 1)));
     });
     next.appendChild(document.createTextNode("."));
     box.appendChild(next);
   });
 }
-function startLevel(ids, best) {  // như practice/diagnostic.py: câu chưa trả lời không tính là đúng
-  var found = ids.map(id => best[id]), right = found.filter(one => one === "right").length, share = right / ids.length;
-  return {right: right, answered: found.filter(Boolean).length, level: !found.some(Boolean) ? "chua_do" : share >= DATA.start.familiar ? "luot" : share >= DATA.start.partly ? "on_lai" : "tu_dau"};
-}
-function showStart(best) {  // nên học từ đâu: đếm theo từng phần, bấm là mở phần đó
+function showStart(best) {  // nên học từ đâu: bấm là mở đúng phần
+  if (!AREAS.length) { return; }
+  var found = diagnoseStart(AREAS, best), before = AREA;
+  AREA = found.area ? found.area[0] : "";
+  if (AREA !== before && HERE) { showPlace(); }
   all(document, "[data-bat-dau]").forEach(box => {
-    var row = DATA.start.rows || [], found = row.map(one => startLevel(one[2], best)), list = el("ul"), head = el("p", {"class": "diem"});
-    var asked = 0, answered = 0, first = found.findIndex(one => one.level !== "luot");
-    found.forEach((one, place) => { asked += row[place][2].length; answered += one.answered; });
-    box.textContent = "";
-    if (!row.length) { return; }
-    function link(place) { return el("a", {href: row[place][1]}, row[place][0]); }
-    if (answered < asked) { head.textContent = "Đã làm " + answered + " trên " + asked + " câu tìm chỗ bắt đầu. Làm hết để có lời khuyên đầy đủ."; }
-    else if (first < 0) { head.textContent = "Anh/chị đã nắm khá chắc các phần. Có thể làm ngay phần luyện tập."; }
-    else { head.textContent = "Nên bắt đầu từ: "; head.appendChild(link(first)); head.appendChild(document.createTextNode(".")); }
-    found.forEach((one, place) => {
-      var told = el("li", {"data-muc": one.level}); told.appendChild(link(place));
-      told.appendChild(document.createTextNode(": đúng " + one.right + " trên " + row[place][2].length + " câu. " + DATA.start.advice[one.level]));
-      list.appendChild(told);
+    var list = el("ul"), seen = {}, words = found.routed < AREAS.length ? "Đã làm " + found.routed + " trên " + AREAS.length + " câu chọn đường. Làm hết để biết nên bắt đầu từ đâu."
+      : !found.area ? DATA.start.all_known : "Nên bắt đầu từ: " + found.area[1] + "." + (found.whole ? "" : " Làm tiếp các câu của mảng này để biết đúng phần nào.");
+    box.textContent = ""; box.dataset.mang = AREA; box.appendChild(line(words, "diem"));
+    if (!found.area) { return; }
+    (found.whole ? found.weak : []).forEach(id => {
+      var place = DATA.start.places[id];
+      if (seen[place[1]]) { return; }
+      var told = el("li"), first = !Object.keys(seen).length; seen[place[1]] = true;
+      told.appendChild(el("a", {href: place[1], "class": first ? "nut-chinh" : ""}, (first ? "Học " : "") + place[0])); list.appendChild(told);
     });
-    box.appendChild(head); box.appendChild(list);
+    if (list.children.length) { box.appendChild(list); }
+    if (!found.whole) {
+      var go_on = SCREENS.filter(one => one.dataset.khoi === AREA)[0], told = el("p");
+      if (go_on) { told.appendChild(el("a", {href: "#" + go_on.id, "class": "nut-chinh"}, "Làm " + found.area[3].length + " câu về mảng này")); box.appendChild(told); }
+    }
+    box.appendChild(line("Câu đã trả lời đúng ở đây thì bài của câu ấy tính luôn.", "nho"));
   });
 }
 function openMenu(open) {

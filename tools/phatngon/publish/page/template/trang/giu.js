@@ -2,6 +2,7 @@
 var ITEMS = {};
 SAY = DATA.say; RETURNS = DATA.returns; A_DAY = DATA.a_day;
 DATA.items.forEach(item => { ITEMS[item.id] = item; });
+var OWN = DATA.items.filter(item => !item.home);  // câu của bài khác (tìm chỗ bắt đầu) thì bài ấy tính
 var KEPT = keyOf(DATA.lesson), TOLD = document.getElementById("tien-do");  // bài học và phần luyện tập giữ chung một chỗ
 
 // Ba chỗ ghi: localStorage, trang trong lịch sử, IndexedDB (báo lại khi đã ghi xong). Chỗ này cấm hoặc mất thì còn chỗ kia.
@@ -30,8 +31,9 @@ function takeNewer(text) {  // chỗ ghi khác, hay thẻ khác của trình duy
     RESETS.concat(RESTORES).forEach(one => { one(); }); showProgress();
   } catch (error) { /* không đọc được thì bỏ qua */ }
 }
-function keptOf(id, stored) {  // stored: cả chỗ ghi, khi đã đọc sẵn
+function keptOf(id, stored, home) {  // stored, home: cả ô của bài này và của bài có câu ấy, khi đã đọc sẵn
   var one = (stored || kept())[id];
+  if (!one && ITEMS[id].home) { one = (home || keptAtOnce(ITEMS[id].home) || {})[id]; }
   return one && one.print === ITEMS[id].print
     ? {given: one.given, best: outcomeOf(one.best), outcome: outcomeOf(one.outcome), hints: one.hints || 0, on: one.on || null} : null;
 }
@@ -40,6 +42,7 @@ function keep(id, given, outcome, hints) {  // given: những ô đã điền; o
   all[id] = {print: ITEMS[id].print, best: betterOf(old.best || "", outcome), given: given, outcome: outcome, hints: hints, at: Date.now()};
   if (on) { all[id].on = on; }
   remember(all);
+  if (ITEMS[id].home && outcome) { mergeInto(ITEMS[id].home, {[id]: all[id]}, () => {}); }
   showProgress();
 }
 function ownOf(name) { return (kept()[name] || {})[DATA.page] || null; }  // chỗ đang học, độ sâu, những màn hình đã xem: mỗi trang một mục
