@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from lab_server import READY, LabServer
+from playwright.sync_api import expect
 
 LESSON = "05_chuyen_thong_tin"
 ENGLISH = r"Loading widget|Error displaying|model not found|Kernel|read-only|Click to add|Restart|Dismiss|Save|\bOk\b|Cancel|Are you sure"
@@ -232,3 +233,32 @@ def test_nothing_holds_the_port_after_the_command_was_killed(tmp_path: Path) -> 
         pytest.fail("JupyterLab còn giữ cổng mạng")
     server.start()
     server.stop()
+
+
+def test_the_path_stands_beside_the_lesson_follows_answers_and_leads_on(lesson) -> None:
+    page = lesson("01_nhan_dien_bao_chi")
+    path = page.locator(".pn-path")
+    here = path.locator("button[aria-current='page']")
+    expect(here).to_contain_text("Bài 1.")
+    assert path.locator("ol > li").count() == 9
+    box = a_question(page, 0)
+    said = answer(page, box, 0)
+    expect(page.locator(".pn-live-region")).to_contain_text(said.split("\n")[0][:20])
+    expect(path.locator("li[data-muc='dang'], li[data-muc='xong']").first).to_be_visible()
+    page.get_by_text("Bài tiếp", exact=True).click()
+    expect(here).to_contain_text("Bài 2.")
+    page.get_by_text("Bài trước", exact=True).click()
+    expect(here).to_contain_text("Bài 1.")
+
+
+def test_feedback_under_the_fold_is_brought_into_sight(lesson) -> None:
+    page = lesson("01_nhan_dien_bao_chi")
+    box = a_question(page, 2)
+    box.locator("input[type=radio]").first.check()
+    check = box.get_by_role("button", name="Kiểm tra")
+    check.evaluate("one => one.scrollIntoView({block: 'end'})")
+    check.click()
+    box.locator(".pn-result").filter(has_not_text="Lần trước").first.wait_for()
+    page.wait_for_timeout(500)
+    top = box.locator(".pn-result").first.bounding_box()["y"]
+    assert 60 <= top < 768 - 60

@@ -18,8 +18,10 @@ import pytest
 import phatngon
 from phatngon.base.errors import InputError, KitError, MissingOnMachine
 from phatngon.base.moments import VIETNAM
+from phatngon.practice.answers import wrong_answer
 from phatngon.practice.bank import bank_from_text, load_bank
 from phatngon.practice.check import check
+from phatngon.practice.outcome import Outcome
 from phatngon.practice.progress import Store
 
 AS_OF = date(2026, 11, 23)
@@ -455,3 +457,20 @@ def test_two_kernels_write_at_once_and_lose_nothing(tmp_path):
     assert all(
         store.state(f"tl-{number}").best == "right" for number in [*range(60), *range(1000, 1060)]
     )
+
+
+def test_an_outcome_carried_from_a_page_counts_and_never_takes_a_better_one_away(tmp_path):
+    store, first = Store.open("Lân", tmp_path), BANK.items_for(AS_OF)[0]
+    assert store.take(first, Outcome.NEAR, now=NOW) and store.state(first).best is Outcome.NEAR
+    assert store.take(first, Outcome.RIGHT, now=NOW) and store.may_reveal(first)
+    rows = len(store.events())
+    assert not store.take(first, Outcome.WRONG, now=NOW) and len(store.events()) == rows
+    assert Store.open("Lân", tmp_path).state(first).best is Outcome.RIGHT
+    assert store.state(first).last_answer is None
+
+
+def test_a_wrong_answer_is_due_again_two_days_later(tmp_path):
+    store, item = Store.open("Lân", tmp_path), BANK.items_for(AS_OF)[0]
+    wrong = check(item, wrong_answer(item, AS_OF), AS_OF)
+    state = store.record_answer(item, wrong_answer(item, AS_OF), wrong, now=NOW)
+    assert state.again.day == NOW.date() + timedelta(2)

@@ -227,7 +227,10 @@ class CaseWidget:
             self._said_above("Câu này đã được cập nhật từ lần làm trước, mời anh/chị làm lại.")
         elif state.attempts:
             try:
-                self.fill(state.last_answer)
+                if (
+                    state.last_answer is not None
+                ):  # an outcome carried from a page comes without its answer
+                    self.fill(state.last_answer)
             except InputError:
                 self._begin()
             self._show_end(said_html(f"Lần trước: {state.label}."))

@@ -85,7 +85,10 @@ class ItemWidget:
         if state.updated:
             self._say("Câu này đã được cập nhật từ lần làm trước, mời anh/chị làm lại.")
         elif state.attempts:
-            self.control.fill(state.last_answer)
+            if (
+                state.last_answer is not None
+            ):  # an outcome carried from a page comes without its answer
+                self.control.fill(state.last_answer)
             self._say(f"Lần trước: {state.label}.")
         show_hints(self.item, state.hints_opened, self.hints, self.hint_button)
         self._refresh_buttons()

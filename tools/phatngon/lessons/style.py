@@ -11,7 +11,7 @@ CSS = """
 .pn-item-title{margin:0 0 .4em;font-size:.92em;color:#44546a}
 .pn-stem{font-size:1.06em;line-height:1.5}
 .pn-stem p{margin:.3em 0}
-.pn-result{border-left:4px solid #5b6775;padding:.4em .9em;margin:.5em 0;background:#f4f6f8;color:#16202c}
+.pn-result{border-left:4px solid #5b6775;font-size:16px;line-height:1.5;padding:.4em .9em;margin:.5em 0;background:#f4f6f8;color:#16202c}
 .pn-dung{border-color:#1a6b35;background:#eef7f0}
 .pn-gan_dung{border-color:#8a5a00;background:#fdf6e7}
 .pn-chua_dung{border-color:#8a1c1c;background:#fdf1f1}
@@ -34,14 +34,15 @@ CSS = """
 .pn-step{border-top:1px solid #c3ccd7;margin-top:.7em;padding-top:.4em}
 .pn-step input:disabled,.pn-step textarea:disabled{opacity:1;color:#16202c;-webkit-text-fill-color:#16202c;background:#f4f6f8}
 .widget-radio-box{max-width:60em;width:100%}
-.widget-radio-box label{white-space:normal!important;height:auto!important;line-height:1.45!important;padding:.25em 0;display:flex;flex-direction:row-reverse;justify-content:flex-end;align-items:baseline;gap:.6em;font-size:14px}
-.widget-radio-box input{flex:none}
-.pn-choice .widget-label-basic{white-space:normal!important;line-height:1.45;font-size:14px}
+.widget-radio-box label{white-space:normal!important;height:auto!important;line-height:1.45!important;padding:.25em 0;display:flex;flex-direction:row-reverse;justify-content:flex-end;align-items:center;gap:.6em;font-size:16px}
+.widget-radio-box input{flex:none;margin:0;width:18px;height:18px}
+.pn-choice .widget-label-basic{white-space:normal!important;line-height:1.45;font-size:16px}
 .pn-choice,.pn-row{height:auto!important;overflow:visible;align-items:flex-start}
 .pn-live button:focus-visible,.pn-live input:focus-visible,.pn-live select:focus-visible,.pn-live textarea:focus-visible{outline:3px solid #0b5cad!important;outline-offset:2px}
 .pn-live .widget-hbox,.pn-live .widget-vbox{overflow:visible}
-.pn-live .widget-button{margin:4px 6px 4px 2px;height:2.3em;line-height:2.2em;width:auto;padding:0 1.1em;font-size:14px}
-.pn-row .widget-label{white-space:normal;line-height:1.4;height:auto;overflow:visible;text-align:left;font-size:14px}
+.pn-live .widget-button{margin:4px 6px 4px 2px;height:2.3em;line-height:2.2em;width:auto;padding:0 1.1em;font-size:16px}
+.pn-live .pn-check{background:#0b2f5c;color:#fff;font-weight:600}
+.pn-row .widget-label{white-space:normal;line-height:1.4;height:auto;overflow:visible;text-align:left;font-size:16px}
 .pn-row select{flex:none!important;margin-left:auto;max-width:23.5em}
 """
 

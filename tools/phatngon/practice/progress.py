@@ -23,6 +23,7 @@ from phatngon.practice.check import Result
 from phatngon.practice.export import write_export
 from phatngon.practice.items import Item
 from phatngon.practice.learners import Learner, Register, clean_nickname, newcomer, survey
+from phatngon.practice.outcome import Outcome
 from phatngon.practice.replay import ItemState, replay
 from phatngon.practice.summary import LessonSummary, next_of, state_of, summarise
 
@@ -138,6 +139,14 @@ class Store:
         if not self.state(item).revealed:
             self._append("reveal", now, **_subject(item))
 
+    def take(self, item: Item, outcome: Outcome, now: datetime | None = None) -> bool:
+        """Keep an outcome carried from elsewhere; False (and nothing written) where this learner has one as good."""
+        if outcome.rank <= self.state(item).best.rank:
+            return False
+        subject = _subject(item) | {"fingerprint": item.fingerprint}
+        self._append("carried", now, **subject, outcome=outcome)
+        return True
+
     def reset(self, lesson: str | None = None, now: datetime | None = None) -> None:
         """Begin ``lesson`` (or everything) anew; what was done before stays in the file."""
         self._append("reset", now, lesson=lesson)
@@ -162,7 +171,7 @@ class Store:
         )
 
     def lesson_summary(self, bank: Bank, as_of: date) -> LessonSummary:
-        """Where the learner stands in the items of ``bank`` that apply on ``as_of``."""
+        """Where the learner stands in the items of ``bank`` that its lesson asks on ``as_of``."""
         return summarise(bank, as_of, self._current())
 
     def next_item(self, bank: Bank, as_of: date) -> Item | None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from phatngon.practice.outcome import Outcome, stored_outcome
+from phatngon.practice.reminders import Return, after_answer
 from phatngon.practice.sentences import UPDATED_LABEL
 
 
@@ -19,7 +21,7 @@ class ItemState:
 
     ``attempts`` counts honest tries (not *chưa làm*); ``best`` is the best outcome of the item as it now stands;
     ``aided`` is true when the first *đúng* came after the answer was shown; ``updated`` is true when the item has
-    changed since it was last answered.
+    changed since it was last answered; ``again`` says when it comes back after a wrong answer.
     """
 
     item_id: str
@@ -34,6 +36,7 @@ class ItemState:
     fingerprint: str = ""
     answered_at: str = ""
     updated: bool = False
+    again: Return | None = None
 
     @property
     def label(self) -> str:
@@ -60,7 +63,7 @@ class Replay:
         event, item_id = row.get("event"), row.get("item")
         if event == "reset":
             self._reset(row.get("lesson"))
-        elif isinstance(item_id, str) and event in ("answer", "hint", "reveal"):
+        elif isinstance(item_id, str) and event in _STEPS:
             state = self.items.get(item_id, ItemState(item_id))
             lesson = row.get("lesson")
             state = replace(
@@ -104,6 +107,31 @@ def _answer(state: ItemState, row: Mapping[str, Any]) -> ItemState:
         aided=state.aided or (better and outcome is Outcome.RIGHT and state.revealed),
         fingerprint=fingerprint if isinstance(fingerprint, str) else state.fingerprint,
         updated=False,
+        again=_again(state.again, outcome, row),
+    )
+
+
+def _again(held: Return | None, outcome: Outcome, row: Mapping[str, Any]) -> Return | None:
+    try:
+        day = date.fromisoformat(str(row.get("at", ""))[:10])
+    except ValueError:
+        return held  # a row without its moment moves nothing
+    return after_answer(held, outcome, day)
+
+
+def _carried(state: ItemState, row: Mapping[str, Any]) -> ItemState:
+    """An outcome brought from a page or another machine: it can make the best better, and tells of no answer."""
+    outcome, fingerprint = stored_outcome(row.get("outcome")), row.get("fingerprint")
+    if outcome is None or not isinstance(fingerprint, str):
+        return state
+    state = state.for_fingerprint(fingerprint)
+    better = outcome.rank > state.best.rank
+    return replace(
+        state,
+        best=outcome if better else state.best,
+        attempts=max(state.attempts, 1),
+        fingerprint=fingerprint,
+        updated=False,
     )
 
 
@@ -121,4 +149,4 @@ def _reveal(state: ItemState, row: Mapping[str, Any]) -> ItemState:
     return replace(state, revealed=True)
 
 
-_STEPS = {"answer": _answer, "hint": _hint, "reveal": _reveal}
+_STEPS = {"answer": _answer, "hint": _hint, "reveal": _reveal, "carried": _carried}

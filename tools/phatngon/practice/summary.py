@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from phatngon.practice.asked import own_items
 from phatngon.practice.bank import Bank
 from phatngon.practice.items import Item
 from phatngon.practice.outcome import Outcome
@@ -24,7 +25,7 @@ class ObjectiveSummary:
 
 @dataclass(frozen=True)
 class LessonSummary:
-    """Counts of the items that apply on ``as_of``, each by its best outcome.
+    """Counts of the lesson's own items that apply on ``as_of``, each by its best outcome; what practice adds is not among them.
 
     ``counts`` by outcome code; ``aided``: right only after the answer was shown; ``updated``: changed since answered.
     """
@@ -60,13 +61,13 @@ def state_of(item: Item, states: Mapping[str, ItemState]) -> ItemState:
 
 
 def summarise(bank: Bank, as_of: date, states: Mapping[str, ItemState]) -> LessonSummary:
-    """Count where a learner stands in the items of ``bank`` that apply on ``as_of``.
+    """Count where a learner stands in the items of ``bank`` that its lesson asks on ``as_of``.
 
     >>> from phatngon.practice.bank import EXAMPLE, bank_from_text
     >>> summarise(bank_from_text(EXAMPLE), date(2026, 11, 23), {}).sentence
     'Đã đúng 0 trên 2 câu.'
     """
-    items = bank.items_for(as_of)
+    items = own_items(bank, as_of)
     found = {item.id: state_of(item, states) for item in items}
     counts = {
         outcome: sum(state.best == outcome for state in found.values()) for outcome in Outcome
@@ -89,7 +90,7 @@ def summarise(bank: Bank, as_of: date, states: Mapping[str, ItemState]) -> Lesso
 
 def next_of(bank: Bank, as_of: date, states: Mapping[str, ItemState]) -> Item | None:
     """The item to go on with: the first not yet tried, else the first not yet right, else None."""
-    items = bank.items_for(as_of)
+    items = own_items(bank, as_of)
     for wanted in ((Outcome.NOT_DONE,), (Outcome.WRONG, Outcome.NEAR)):
         for item in items:
             if state_of(item, states).best in wanted:

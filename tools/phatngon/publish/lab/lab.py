@@ -62,7 +62,27 @@ LEARNER_CSS = """\
 .pn-bar-button { background: #0b5cad; color: #ffffff; border: 0; border-radius: 4px; padding: 8px 16px; font-size: 15px; font-weight: 600; cursor: pointer; }
 .pn-bar-close { margin-left: auto; background: none; border: 0; color: inherit; font-size: 20px; cursor: pointer; padding: 0 8px; }
 .pn-bar-line button:focus-visible { outline: 3px solid #10233c; outline-offset: 2px; }
-.jp-RenderedHTMLCommon { font-size: 15px; line-height: 1.55; max-width: 62em; }
+body { --jp-content-font-size1: 16px; --jp-widgets-font-size: 16px; }
+.jp-RenderedHTMLCommon { font-size: 16px; line-height: 1.55; max-width: 56em; }
+.jp-MarkdownCell .jp-InputPrompt, .jp-InputCollapser, .jp-OutputCollapser, .jp-collapseHeadingButton { display: none !important; }
+.jp-MarkdownCell .jp-MarkdownOutput { border-color: transparent !important; padding-left: 0; }
+.jp-Notebook .jp-Cell.jp-mod-active, .jp-Notebook .jp-Cell { border-color: transparent !important; }
+.pn-live-region { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.pn-path { overflow-y: auto; padding: 8px 12px 24px; background: #ffffff; color: #10233c; font-size: 15px; line-height: 1.4; }
+.pn-path h2 { font-size: 18px; margin: 4px 0; color: #0b2f5c; }
+.pn-path h3 { font-size: 15px; margin: 4px 0; }
+.pn-path ol, .pn-path ul { list-style: none; margin: 8px 0; padding: 0; }
+.pn-path li { border-left: 5px solid #8a97a8; padding: 2px 0 6px 8px; margin: 0 0 8px; }
+.pn-path li[data-muc="dang"] { border-color: #b97800; } .pn-path li[data-muc="xong"] { border-color: #0b5cad; } .pn-path li[data-muc="dat"] { border-color: #1a6b35; }
+.pn-path button { font: inherit; text-align: left; background: none; border: 0; border-radius: 4px; padding: 4px; color: #0b5cad; cursor: pointer; display: block; }
+.pn-path-lesson { font-weight: 600; } .pn-path button[aria-current] { background: #e3eefb; color: #0b2f5c; }
+.pn-path button:hover { text-decoration: underline; } .pn-path button:focus-visible, .pn-path summary:focus-visible { outline: 3px solid #b97800; outline-offset: 1px; }
+.pn-path-state { display: block; padding: 0 4px; font-size: 13.5px; color: #3d4b5e; }
+.pn-path-bar { display: block; height: 5px; margin: 3px 4px; background: #d5dbe3; border-radius: 3px; overflow: hidden; } .pn-path-bar i { display: block; height: 5px; background: #0b5cad; }
+.pn-path-again { background: #fdf6e7; border-radius: 6px; padding: 4px 8px; }
+.pn-path details { margin: 8px 0; border-top: 1px solid #d5dbe3; } .pn-path summary { padding: 8px 0; color: #0b5cad; cursor: pointer; }
+.pn-path textarea { width: 100%; box-sizing: border-box; font: 13px/1.4 monospace; overflow-wrap: anywhere; } .pn-path label { display: block; font-weight: 600; margin-top: 8px; }
+.pn-path .pn-path-take { border: 2px solid #0b2f5c; padding: 6px 14px; margin: 6px 0; }
 """
 
 
@@ -266,6 +286,14 @@ def overrides() -> dict[str, Any]:
         "caption": "Chạy cả bài từ đầu; câu đã trả lời không mất",
         "rank": 5,
     }
+    ways = [
+        {"name": name, "command": f"phatngon:{command}", "label": label, "rank": rank}
+        for name, command, label, rank in (
+            ("lo-trinh", "path", "Lộ trình", 1),
+            ("bai-truoc", "back", "Bài trước", 2),
+            ("bai-tiep", "next", "Bài tiếp", 3),
+        )
+    ]
     hidden = [
         {"name": name, "disabled": True}
         for name in (
@@ -291,7 +319,7 @@ def overrides() -> dict[str, Any]:
             "codeCellConfig": {"lineNumbers": False},
             "recordTiming": False,
         },
-        "@jupyterlab/notebook-extension:panel": {"toolbar": [run_all, *hidden]},
+        "@jupyterlab/notebook-extension:panel": {"toolbar": [*ways, run_all, *hidden]},
         "@jupyterlab/mainmenu-extension:plugin": {
             "menus": [{"id": f"jp-mainmenu-{name}", "disabled": True} for name in NOT_IN_MENU]
         },

@@ -5,21 +5,28 @@ What a lesson shows comes from its kernel, each time anew: outputs kept on disk 
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import signal
 import threading
 import time
+from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from nbformat.notebooknode import from_dict
 
+from phatngon.base.errors import KitError
+from phatngon.base.moments import VIETNAM
 from phatngon.publish.build.run import AHEAD, READ_AHEAD
 from phatngon.publish.sources.notebooks import without_outputs
 from phatngon_engine import can_fork
 from phatngon_engine.owner import start_ahead
 
 PARENT_STEP = 0.5
+PLACE = "lo-trinh.phatngon"  # the name under which the panel asks for the path; no file of a learner has it
 READ_ONLY = {"editable": False, "deletable": False}
 
 
@@ -28,6 +35,7 @@ class LessonContents(AsyncLargeFileManager):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.told = ""  # on the code that was taken in last
         threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
         if can_fork():
             start_ahead(
@@ -35,7 +43,11 @@ class LessonContents(AsyncLargeFileManager):
             )  # while the page loads, what its kernel needs is imported
 
     async def get(self, path: str, *arguments: Any, **options: Any) -> dict[str, Any]:
-        """A file or folder, as JupyterLab asks for it."""
+        """A file or folder, as JupyterLab asks for it; the learner's path is made when asked for."""
+        if path.strip("/") == PLACE:
+            told, self.told = self.told, ""
+            shown = await asyncio.to_thread(path_panel, told)
+            return path_model(json.dumps(shown, ensure_ascii=False), "text", "text/plain")
         model = await super().get(path, *arguments, **options)
         if is_lesson(model.get("content")):
             model["content"] = to_read(model["content"])
@@ -43,10 +55,52 @@ class LessonContents(AsyncLargeFileManager):
         return model
 
     async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
-        """Write a file; of a lesson, its cells only."""
+        """Write a file; of a lesson, its cells only. What is written to the path is a code that carries progress."""
+        if path.strip("/") == PLACE:
+            self.told = await asyncio.to_thread(take_code, str(model.get("content", "")))
+            return path_model()
         if is_lesson(model.get("content")):
             model = {**model, "content": without_outputs(model["content"])}
         return await super().save(model, path)
+
+
+def path_panel(told: str = "") -> dict[str, Any]:
+    """What the panel shows; where that cannot be made, the sentence that says why."""
+    from phatngon.publish.lab.path_panel import panel
+
+    today = datetime.now(VIETNAM).date()
+    try:
+        return panel(today, today, told)
+    except KitError as error:
+        return {"html": f"<p>{escape(error.sentence)}</p>", "order": [], "titles": []}
+
+
+def take_code(code: str) -> str:
+    """Take in the progress that a code carries; the sentence to tell."""
+    from phatngon.publish.lab.path_panel import take
+
+    try:
+        return take(code, datetime.now(VIETNAM).date())
+    except KitError as error:
+        return error.sentence
+
+
+def path_model(
+    content: str | None = None, form: str | None = None, kind: str | None = None
+) -> dict[str, Any]:
+    """The path as Jupyter sends a file, or says that it was written."""
+    now = datetime.now(UTC)
+    return {
+        "name": PLACE,
+        "path": PLACE,
+        "type": "file",
+        "format": form,
+        "mimetype": kind,
+        "content": content,
+        "writable": True,
+        "created": now,
+        "last_modified": now,
+    }
 
 
 def _end_with(parent: int) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from phatngon.base.html import Html, markdown, tag
+from phatngon.base.html import Html, join, markdown, tag
 from phatngon.lessons.session import Session
 from phatngon.lessons.views import FORM, lists_html, view_html
 from phatngon.practice.bank import Bank
@@ -218,7 +218,8 @@ def _start(as_of: date) -> Iterator[list[Block] | _Ask]:
     for area in asked:
         if area.block:
             yield _Ask(questions(area.block, as_of), [], core=True, area=area.id)
-    yield [Block(tag("div", "", data_bat_dau="", class_="tong", role="status"), core=True)]
+    advice = tag("div", "", data_bat_dau="", class_="tong", role="status")
+    yield [Block(join(tag("h3", "Nên học từ đâu"), advice), core=True)]
 
 
 def _asked_next(cells: list[Cell], bank: Bank, lent: Mapping[str, tuple[Thing, ...]]) -> set[str]:

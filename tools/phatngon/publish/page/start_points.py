@@ -44,5 +44,6 @@ def _place(item: Item, as_of: date) -> list[str]:
     bank = bank_of(item.lesson)
     for place, part in enumerate(parts_of(find_lesson(item.lesson), bank, as_of)):
         if item in part.items:
-            return [f"{bank.title.split('.')[0]}: {part.title}", f"{item.lesson}.html#p{place}-1"]
-    return [bank.title, f"{item.lesson}.html"]
+            words = f"bài {int(item.lesson[:2])}, phần “{part.title}”"
+            return [words, f"{item.lesson}.html#p{place}-1"]
+    return [f"bài {int(item.lesson[:2])}", f"{item.lesson}.html"]

@@ -12,6 +12,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.html import Html, cut, markdown, plain_words
 from phatngon.base.paths import kit_root
 from phatngon.documents.formats import write_formats
+from phatngon.practice.asked import asked_in_source, calls_in
 from phatngon.practice.bank import Bank, load_bank
 from phatngon.practice.items import Item
 from phatngon.publish.sources.notebooks import (
@@ -132,9 +133,7 @@ def items_in_order(path: Path, as_of: date) -> tuple[tuple[str, tuple[Item, ...]
 
 def asked_in(cell: Cell, bank: Bank) -> list[str]:
     """The ids a cell asks, by name or by section, in order."""
-    if cell.kind != "code" or "ask(" not in cell.source:
-        return []
-    return list(dict.fromkeys(name for call in _calls(cell, "ask") for name in _asked(call, bank)))
+    return asked_in_source(cell.source, bank) if cell.kind == "code" else []
 
 
 def shown_in(cell: Cell) -> list[str]:
@@ -143,7 +142,7 @@ def shown_in(cell: Cell) -> list[str]:
         return []
     return [
         str(arg.value)
-        for call in _calls(cell, "show")
+        for call in calls_in(cell.source, "show")
         for arg in call.args
         if isinstance(arg, ast.Constant)
     ]
@@ -166,11 +165,12 @@ def cells_headed(path: Path, as_of: date, words: str) -> list[Cell]:
 def short_stem(item: Item, letters: int) -> str:
     """The question of an item in at most ``letters`` letters: its last sentence where that asks, else its beginning.
 
-    What is cut ends in “…”.
+        What is cut ends in “…”.
 
-    >>> from phatngon.practice.bank import EXAMPLE, bank_from_text
-    >>> short_stem(bank_from_text(EXAMPLE)["vd-12"], 20)
-    'Báo chí có mấy loại…'
+        >>> from phatngon.practice.asked import asked_in_source, calls_in
+    from phatngon.practice.bank import EXAMPLE, bank_from_text
+        >>> short_stem(bank_from_text(EXAMPLE)["vd-12"], 20)
+        'Báo chí có mấy loại…'
     """
     text = plain_words(item.stem)
     asked = text[text.rfind(". ", 0, -1) + 1 :].strip() if text.endswith("?") else ""
@@ -184,15 +184,3 @@ def _heading(cell: Cell) -> str:
         if cell.kind == "markdown" and first.startswith("## ")
         else ""
     )
-
-
-def _calls(cell: Cell, name: str) -> Iterator[ast.Call]:
-    for node in ast.walk(ast.parse(cell.source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
-            yield node
-
-
-def _asked(call: ast.Call, bank: Bank) -> list[str]:
-    sections = {word.value.value for word in call.keywords if isinstance(word.value, ast.Constant)}
-    named = [str(arg.value) for arg in call.args if isinstance(arg, ast.Constant)]
-    return named + [item.id for item in bank if item.section and item.section in sections]

@@ -96,7 +96,7 @@ function showStart(best) {  // nên học từ đâu: bấm là mở đúng ph�
       var place = DATA.start.places[id];
       if (seen[place[1]]) { return; }
       var told = el("li"), first = !Object.keys(seen).length; seen[place[1]] = true;
-      told.appendChild(el("a", {href: place[1], "class": first ? "nut-chinh" : ""}, (first ? "Học " : "") + place[0])); list.appendChild(told);
+      told.appendChild(el("a", {href: place[1], "class": first ? "nut-chinh" : ""}, (first ? "Học " : "Rồi ") + place[0])); list.appendChild(told);
     });
     if (list.children.length) { box.appendChild(list); }
     if (!found.whole) {

@@ -46,6 +46,15 @@
     "Document session error": "Chưa mở được bài", "Select Kernel": "Chọn bộ phận chấm bài"
   };
 
+  const PATH = "lo-trinh.phatngon"; // asked for as a file; the server makes it from the learner's progress
+  const PATH_SAID = {
+    caption: "Lộ trình của tôi",
+    next: "Bài tiếp", back: "Bài trước",
+    last: "Đây là bài cuối.", first: "Đây là bài đầu tiên.",
+    failed: "Chưa đọc được tiến độ. Bấm vào đây để đọc lại."
+  };
+  const NARROW = 900; // pixels under which the lesson needs the whole width
+
   let scope = null;
 
   const shared = async name => {
@@ -353,6 +362,118 @@
     }
   }
 
+  class Path {
+    /* The left panel: where the learner is, what is left, what to ask again today. It leads from lesson to lesson. */
+    constructor(Widget, app, places, tracker, lessons) {
+      Object.assign(this, { app, places, tracker, lessons });
+      this.order = [];
+      this.widget = new Widget();
+      this.widget.id = "phatngon-path";
+      this.widget.addClass("pn-path");
+      this.widget.title.label = PATH_SAID.caption;
+      this.widget.title.caption = PATH_SAID.caption;
+      this.widget.node.tabIndex = -1;
+      this.widget.node.addEventListener("click", event => this.clicked(event));
+      tracker.currentChanged.connect(() => this.refresh(0));
+    }
+
+    async refresh(delay) {
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => this.show(), delay);
+    }
+
+    async show() {
+      const open = new Set([...this.widget.node.querySelectorAll("details[open]")].map(one => one.querySelector("summary").textContent.split(":")[0]));
+      try {
+        const model = await this.app.serviceManager.contents.get(PATH, { content: true });
+        const data = JSON.parse(model.content);
+        this.order = data.order;
+        this.titles = data.titles;
+        const focused = document.activeElement && document.activeElement.dataset && document.activeElement.dataset.open;
+        const shown = document.createElement("div");
+        shown.innerHTML = data.html; // made by the kit, everything in it escaped
+        shown.querySelectorAll("details").forEach(one => { if (open.has(one.querySelector("summary").textContent.split(":")[0])) one.open = true; });
+        this.widget.node.replaceChildren(shown);
+        if (focused) { const again = this.widget.node.querySelector(`[data-open="${focused}"]`); if (again) again.focus(); }
+      } catch (error) {
+        console.warn("phatngon:", error && error.message);
+        const again = make("button", "pn-path-more", PATH_SAID.failed);
+        again.addEventListener("click", () => this.show());
+        this.widget.node.replaceChildren(again);
+      }
+      this.mark();
+    }
+
+    /* Which lesson is open, and the ways on at the foot of the panel. */
+    mark() {
+      const here = this.here();
+      this.widget.node.querySelectorAll("[data-open]").forEach(button => {
+        if (button.dataset.open === here && !button.dataset.cell) button.setAttribute("aria-current", "page");
+      });
+    }
+
+    here() {
+      const panel = this.tracker.currentWidget;
+      return panel ? panel.context.path : "";
+    }
+
+    async clicked(event) {
+      const button = event.target.closest("button");
+      if (!button) return;
+      if (button.dataset.open) await this.open(button.dataset.open, button.dataset.cell);
+      if (button.hasAttribute("data-take")) {
+        const code = this.widget.node.querySelector("#pn-path-code").value;
+        if (code.trim()) await this.app.serviceManager.contents.save(PATH, { type: "file", format: "text", content: code }).catch(() => {});
+        await this.show();
+        const told = this.widget.node.querySelector("details [role=status]");
+        if (told) { told.closest("details").open = true; told.scrollIntoView({ block: "nearest" }); }
+      }
+    }
+
+    /* Open a lesson, at a cell where one is named. */
+    async open(file, cell) {
+      if (cell) await this.places.keep(file, cell);
+      const panel = await this.app.commands.execute("docmanager:open", { path: file });
+      const lesson = panel && this.lessons.get(panel);
+      if (cell && lesson) { lesson.moved = true; lesson.show(cell); }
+      if (window.innerWidth < NARROW) this.app.shell.collapseLeft();
+    }
+
+    /* The lesson after (or before) the one that is open; a practice belongs to its lesson. */
+    async step(by) {
+      const place = this.order.indexOf(this.here().replace("_luyen_tap", ""));
+      const file = this.order[place + by];
+      if (file) return this.open(file);
+      const lesson = this.lessons.get(this.tracker.currentWidget);
+      if (lesson) lesson.bar.say(by > 0 ? PATH_SAID.last : PATH_SAID.first, { closable: true });
+    }
+  }
+
+  /* What is said under a question is heard too: a region that is always there speaks when a result comes. */
+  const announce = () => {
+    const region = make("div", "pn-live-region");
+    region.setAttribute("role", "status");
+    region.setAttribute("aria-live", "polite");
+    document.body.appendChild(region);
+    document.addEventListener("click", event => {
+      const button = event.target.closest && event.target.closest(".pn-item button");
+      if (!button) return;
+      const item = button.closest(".pn-step, .pn-item");
+      const before = [...item.querySelectorAll(".pn-result")].map(one => one.textContent).join(" ");
+      const watch = new MutationObserver(() => {
+        const said = [...item.querySelectorAll(".pn-result")].map(one => one.textContent).join(" ");
+        if (!said || said === before) return;
+        watch.disconnect();
+        region.textContent = said;
+        const result = item.querySelector(".pn-result"), box = result.getBoundingClientRect();
+        if (box.bottom > window.innerHeight || box.top < 60) result.scrollIntoView({ block: box.height < window.innerHeight - 160 ? "nearest" : "start" });
+        document.dispatchEvent(new Event("phatngon:checked"));
+      });
+      watch.observe(item, { childList: true, subtree: true, characterData: true });
+      setTimeout(() => watch.disconnect(), 10000);
+    }, true);
+  };
+
   /* Give a bundle of translations our words for what it leaves in English. */
   const speakVietnamese = bundle => {
     for (const name of ["__", "gettext"]) {
@@ -366,7 +487,7 @@
   };
 
   const extension = async () => {
-    const [notebook, translation] = await Promise.all([shared("@jupyterlab/notebook"), shared("@jupyterlab/translation")]);
+    const [notebook, translation, widgets] = await Promise.all(["@jupyterlab/notebook", "@jupyterlab/translation", "@lumino/widgets"].map(shared));
     const plugin = {
       id: "phatngon:lessons",
       description: "Lessons that run by themselves and come back after a lost kernel.",
@@ -379,6 +500,20 @@
         const lessons = new WeakMap();
         tracker.widgetAdded.connect((_, panel) => { lessons.set(panel, new Lesson(panel, places)); });
         tracker.currentChanged.connect((_, panel) => { if (panel && lessons.has(panel)) lessons.get(panel).remember(0); });
+        const path = new Path(widgets.Widget, app, places, tracker, lessons);
+        announce();
+        document.addEventListener("phatngon:checked", () => path.refresh(600));
+        app.shell.add(path.widget, "left", { rank: 1 });
+        app.restored.then(() => {
+          if (window.innerWidth < NARROW) app.shell.collapseLeft(); else app.shell.activateById(path.widget.id);
+          path.refresh(0);
+        });
+        app.commands.addCommand("phatngon:next", { label: PATH_SAID.next, caption: PATH_SAID.next, execute: () => path.step(1) });
+        app.commands.addCommand("phatngon:back", { label: PATH_SAID.back, caption: PATH_SAID.back, execute: () => path.step(-1) });
+        app.commands.addCommand("phatngon:path", {
+          label: "Lộ trình", caption: PATH_SAID.caption,
+          execute: () => { app.shell.activateById(path.widget.id); path.refresh(0); }
+        });
         app.commands.addCommand("phatngon:run", {
           label: "Chạy tất cả",
           caption: SAID.runCaption,
