@@ -95,8 +95,8 @@ def test_a_code_from_the_page_is_taken_in_and_one_goes_out() -> None:
 
 
 def test_the_server_answers_for_the_path_as_for_a_file_and_for_no_other(tmp_path: Path) -> None:
-    contents = LessonContents(root_dir=str(tmp_path / "bai"))
     (tmp_path / "bai").mkdir()
+    contents = LessonContents(root_dir=str(tmp_path / "bai"))
 
     async def walk() -> tuple[str, str]:
         first = (await contents.get(PLACE))["content"]

@@ -28,7 +28,8 @@ def own_items(bank: Bank, as_of: date) -> tuple[Item, ...]:
     state = path.stat()
     asked = {
         name
-        for source in _sources(path, state.st_mtime_ns, state.st_size)
+        for source, first, last in _sources(path, state.st_mtime_ns, state.st_size)
+        if first <= as_of.isoformat() <= last
         for name in asked_in_source(source, bank)
     }
     return tuple(item for item in items if item.id in asked)
@@ -57,6 +58,12 @@ def _asked(call: ast.Call, bank: Bank) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def _sources(path: Path, _changed: int, _size: int) -> tuple[str, ...]:
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return tuple("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+def _sources(path: Path, _changed: int, _size: int) -> tuple[tuple[str, str, str], ...]:
+    """The code cells of a notebook, each with the first and the last day it is for."""
+    found = []
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        own = cell["metadata"].get("phatngon", {})
+        if cell["cell_type"] == "code":
+            days = (own.get("valid_from") or "0000", own.get("valid_to") or "9999")
+            found.append(("".join(cell["source"]), *days))
+    return tuple(found)

@@ -63,7 +63,7 @@ class Replay:
         event, item_id = row.get("event"), row.get("item")
         if event == "reset":
             self._reset(row.get("lesson"))
-        elif isinstance(item_id, str) and event in _STEPS:
+        elif isinstance(item_id, str) and isinstance(event, str) and event in _STEPS:
             state = self.items.get(item_id, ItemState(item_id))
             lesson = row.get("lesson")
             state = replace(
