@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import date
@@ -69,6 +70,22 @@ def test_the_interface_is_vietnamese_and_simple(page) -> None:
     assert "Tệp" in menu and "Trợ giúp" in menu
     assert page.locator(".jp-SideBar li[data-id='extensionmanager.main-view']:visible").count() == 0
     assert page.locator(".lm-DockPanel-tabBar:visible").count() == 0
+
+
+def test_no_menu_speaks_english_and_a_right_click_on_a_lesson_opens_no_menu_for_editors(
+    page,
+) -> None:
+    spoken = r"(?i)\b(close|open|save|show|new|cell|outputs?|code|file|browser|kernel|reference|appearance|duplicate|export|revert)\b"
+    for name in ("Tệp", "Hiển thị", "Trợ giúp"):
+        page.locator(".lm-MenuBar-item", has_text=name).click()
+        page.locator(".lm-Menu").first.wait_for()
+        labels = page.locator(".lm-Menu .lm-Menu-itemLabel").all_inner_texts()
+        official = ("Mở rộng toàn bộ code", "Hiển thị trợ giúp theo ngữ cảnh")
+        assert [one for one in labels if re.search(spoken, one) and one not in official] == []
+        page.keyboard.press("Escape")
+    page.locator(".jp-Notebook .jp-MarkdownOutput").first.click(button="right")
+    page.wait_for_timeout(300)
+    assert page.locator(".lm-Menu:visible").count() == 0
 
 
 def test_the_lesson_runs_top_to_bottom_without_a_traceback(page) -> None:

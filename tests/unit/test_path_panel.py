@@ -19,7 +19,12 @@ from phatngon.practice.carry import questions_of, to_code
 from phatngon.practice.check import check
 from phatngon.practice.outcome import Outcome
 from phatngon.practice.progress import Store
-from phatngon.publish.lab.lesson_contents import PLACE, LessonContents
+from phatngon.publish.lab.lesson_contents import (
+    PLACE,
+    LessonContents,
+    own_words,
+    speak_vietnamese,
+)
 from phatngon.publish.lab.path_panel import panel, take
 from phatngon.publish.page.path import lesson_facts
 from phatngon.publish.sources.lesson_parts import bank_of, chosen_lessons
@@ -107,3 +112,19 @@ def test_the_server_answers_for_the_path_as_for_a_file_and_for_no_other(tmp_path
     assert "Mã tiến độ không đúng" in json.loads(second)["html"]
     assert "Mã tiến độ không đúng" not in json.loads(first)["html"]
     assert list((tmp_path / "bai").iterdir()) == []
+
+
+def test_jupyterlab_gets_our_words_where_the_official_pack_has_none_and_only_in_vietnamese() -> (
+    None
+):
+    from jupyterlab_server import translations_handler as handler
+
+    speak_vietnamese()
+    speak_vietnamese()
+    words, _ = handler.get_language_pack("vi_VN")
+    assert words["jupyterlab"]["Kernel Restarting"] == ["Đang khởi động lại"]
+    assert words["jupyterlab"]["Close Tab"] == ["Đóng thẻ"], "the official words stay"
+    assert words["jupyterlab"]["menu\x04Appearance"] == ["Giao diện"]
+    assert handler.get_language_pack("en")[0] == {}
+    for english, ours in own_words().items():
+        assert english.count("%") == ours.count("%") or not ours, english

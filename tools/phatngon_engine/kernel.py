@@ -43,6 +43,7 @@ class QuietKernel(IPythonKernel):
     """
 
     shell_class = QuietShell
+    help_links: list[dict[str, str]] = []  # noqa: RUF012  # those of IPython lead to English pages on the network
 
     def do_shutdown(self, restart: bool) -> Any:
         """Shut the outputs, then stop as an ordinary kernel does."""

@@ -13,6 +13,8 @@ import threading
 import time
 from datetime import UTC, datetime
 from html import escape
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
@@ -20,6 +22,7 @@ from nbformat.notebooknode import from_dict
 
 from phatngon.base.errors import KitError
 from phatngon.base.moments import VIETNAM
+from phatngon.base.yamlfile import YamlFile
 from phatngon.publish.build.run import AHEAD, READ_AHEAD
 from phatngon.publish.sources.notebooks import without_outputs
 from phatngon_engine import can_fork
@@ -35,6 +38,7 @@ class LessonContents(AsyncLargeFileManager):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        speak_vietnamese()
         self.told = ""  # on the code that was taken in last
         threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
         if can_fork():
@@ -62,6 +66,32 @@ class LessonContents(AsyncLargeFileManager):
         if is_lesson(model.get("content")):
             model = {**model, "content": without_outputs(model["content"])}
         return await super().save(model, path)
+
+
+def speak_vietnamese() -> None:
+    """Let this server's JupyterLab have our words too, where the official language pack has none."""
+    # it offers no other way to add to a pack than a pack of one's own in place of the official one
+    handler: Any = import_module("jupyterlab_server.translations_handler")
+    official = handler.get_language_pack
+    if getattr(official, "with_ours", False):
+        return
+
+    def pack(locale: str) -> tuple[dict[str, Any], str]:
+        data, message = official(locale)
+        if locale.startswith("vi") and data:
+            domain = data.setdefault("jupyterlab", {})
+            for words, ours in own_words().items():
+                for place in ("", "menu\x04"):
+                    domain.setdefault(f"{place}{words}", [ours])
+        return data, message
+
+    vars(pack)["with_ours"] = True  # so that it is done once
+    handler.get_language_pack = pack
+
+
+def own_words() -> dict[str, str]:
+    """Our Vietnamese for what JupyterLab leaves in English, by its English."""
+    return dict(YamlFile.read(Path(__file__).with_name("tieng_viet.yaml")).data["words"])
 
 
 def path_panel(told: str = "") -> dict[str, Any]:

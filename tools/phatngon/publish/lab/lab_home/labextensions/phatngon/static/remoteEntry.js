@@ -27,25 +27,6 @@
     runCaption: "Chạy lại cả bài từ đầu; câu đã trả lời không mất"
   };
 
-  // moments at which JupyterLab itself would speak English, because its language pack has no words for them
-  const WORDS = {
-    "Kernel Restarting": "Đang khởi động lại",
-    "The kernel for %1 appears to have died. It will restart automatically.":
-      "Bộ phận chấm bài của %1 đã dừng và đang tự khởi động lại.",
-    "Ok": "Đồng ý", "OK": "Đồng ý", "Cancel": "Bỏ qua", "Dismiss": "Đóng", "Close": "Đóng", "Delete": "Xóa",
-    "Restart": "Khởi động lại", "Shut Down": "Tắt", "Save": "Lưu", "Discard": "Không lưu", "Reload": "Tải lại",
-    "Restart Kernel?": "Khởi động lại bộ phận chấm bài?",
-    "Do you want to restart the kernel of %1? All variables will be lost.":
-      "Khởi động lại bộ phận chấm bài của %1? Câu trả lời đã kiểm tra không mất.",
-    "Delete Cell": "Xóa ô", "Are you sure you want to delete this cell?": "Xóa ô này?",
-    "Do not show this message again": "Không hiện lại dòng này",
-    "Click to add a cell.": "", "Kernel Error": "Bộ phận chấm bài gặp lỗi",
-    "Error Starting Kernel": "Chưa khởi động được bộ phận chấm bài",
-    "Server Connection Error": "Mất kết nối với chương trình bài học",
-    "File Save Error": "Không lưu được tệp", "File Load Error": "Không mở được tệp",
-    "Document session error": "Chưa mở được bài", "Select Kernel": "Chọn bộ phận chấm bài"
-  };
-
   const PATH = "lo-trinh.phatngon"; // asked for as a file; the server makes it from the learner's progress
   const PATH_SAID = {
     caption: "Lộ trình của tôi",
@@ -135,6 +116,8 @@
     async begin() {
       // its own notice of a kernel that restarts is English, and one cannot act on it
       Object.defineProperty(this.panel, "_autorestarting", { get: () => true, set: () => {} });
+      // the browser's own menu, in the reader's language: JupyterLab's is for those who edit
+      this.panel.content.node.addEventListener("contextmenu", event => event.stopPropagation(), true);
       this.panel.content.node.addEventListener("dblclick", event => event.stopPropagation(), true);
       this.panel.node.addEventListener("change", event => this.changed(event), true);
       this.panel.node.addEventListener("input", event => this.changed(event), true);
@@ -474,28 +457,14 @@
     }, true);
   };
 
-  /* Give a bundle of translations our words for what it leaves in English. */
-  const speakVietnamese = bundle => {
-    for (const name of ["__", "gettext"]) {
-      const original = bundle[name].bind(bundle);
-      bundle[name] = (text, ...values) => {
-        const said = original(text, ...values);
-        if (!(text in WORDS) || said !== text.replace(/%(\d)/g, (_, n) => String(values[n - 1]))) return said;
-        return WORDS[text].replace(/%(\d)/g, (_, n) => String(values[n - 1]));
-      };
-    }
-  };
-
   const extension = async () => {
-    const [notebook, translation, widgets] = await Promise.all(["@jupyterlab/notebook", "@jupyterlab/translation", "@lumino/widgets"].map(shared));
+    const [notebook, widgets] = await Promise.all(["@jupyterlab/notebook", "@lumino/widgets"].map(shared));
     const plugin = {
       id: "phatngon:lessons",
       description: "Lessons that run by themselves and come back after a lost kernel.",
       autoStart: true,
       requires: [notebook.INotebookTracker],
-      optional: translation ? [translation.ITranslator] : [],
-      activate: (app, tracker, translator) => {
-        if (translator) speakVietnamese(translator.load("jupyterlab"));
+      activate: (app, tracker) => {
         const places = new Places(app.serviceManager.workspaces);
         const lessons = new WeakMap();
         tracker.widgetAdded.connect((_, panel) => { lessons.set(panel, new Lesson(panel, places)); });
