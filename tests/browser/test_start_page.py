@@ -265,3 +265,23 @@ def test_a_page_made_for_another_day_of_the_same_law_keeps_what_was_done(
     assert "đúng 1 trên" in phone.locator(f"[data-bai='{LESSON}']").inner_text()
     phone.goto((start / "bai-hoc" / f"{LESSON}.html").as_uri())
     assert "đúng 1 trên" in phone.locator("#tien-do").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_bars_those_who_hear_the_page_or_need_its_contrast(
+    phone, start: Path, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    answer(phone, start, LESSON, 2, 1)
+    days_later(phone, LESSON, 2)
+    phone.emulate_media(color_scheme=scheme)
+    open_start(phone, start)
+    phone.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    found = Axe().run(phone).response["violations"]
+    serious = [
+        (rule["id"], rule["nodes"][0]["html"][:160])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]
+    assert serious == []

@@ -472,6 +472,9 @@
         const path = new Path(widgets.Widget, app, places, tracker, lessons);
         announce();
         document.addEventListener("phatngon:checked", () => path.refresh(600));
+        document.addEventListener("click", event => { // another name has another path
+          if (event.target.closest && event.target.closest(".pn-nickname button")) path.refresh(1200);
+        });
         app.shell.add(path.widget, "left", { rank: 1 });
         app.restored.then(() => {
           if (window.innerWidth < NARROW) app.shell.collapseLeft(); else app.shell.activateById(path.widget.id);
