@@ -15,7 +15,7 @@ from pathlib import Path
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
-from phatngon.practice.bank import Bank, bank_files, load_bank
+from phatngon.practice.bank import load_bank
 from phatngon.practice.items import Item
 from phatngon.practice.outcome import Outcome
 
@@ -104,12 +104,12 @@ def questions(names: tuple[str, ...], as_of: date, seed: str = "") -> list[Item]
 
     Raises InputError for a name no bank has.
     """
-    known = _known(kit_root())
+    known = _known(kit_root(), tuple(lesson for area in all_areas() for lesson in area.lessons))
     found: list[Item] = []
     for name in names:
         if name not in known:
             raise InputError(
-                f"câu {name} không có trong bộ câu hỏi nào.",
+                f"câu {name} không có trong bộ câu hỏi của bài nào nêu ở đây.",
                 where=FILE,
                 advice="Sửa mã câu trong tệp này.",
             )
@@ -140,7 +140,7 @@ def diagnose(asked: tuple[Area, ...], outcomes: Mapping[str, Outcome]) -> Diagno
 
 
 @cache
-def _known(root: Path) -> Mapping[str, str]:
-    """The lesson of each question of the kit."""
-    banks: list[Bank] = [load_bank(path) for path in bank_files(root / "exercises")]
+def _known(root: Path, lessons: tuple[str, ...]) -> Mapping[str, str]:
+    """The lesson of each question of some lessons."""
+    banks = [load_bank(root / "exercises" / f"{lesson}.yaml") for lesson in lessons]
     return {item.id: bank.lesson for bank in banks for item in bank}

@@ -20,7 +20,7 @@ def start_points(items: Iterable[Item], as_of: date) -> dict[str, Any]:
     The page decides as :func:`phatngon.practice.diagnostic.diagnose` does; a test compares them.
     """
     here = {item.id: item for item in items}
-    asked = [area for area in areas(as_of) if set(area.questions) <= set(here)]
+    asked = areas(as_of) if here else ()
     names = [name for area in asked for name in area.questions]
     return {
         "areas": [[area.id, area.name, area.route, list(area.block)] for area in asked],
