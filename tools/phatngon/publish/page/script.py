@@ -12,14 +12,16 @@ from typing import Any
 from phatngon.base.files import read_text
 from phatngon.base.moments import WEEKDAYS
 from phatngon.practice import sentences as say
+from phatngon.practice.drill import sentences as drill_say
 from phatngon.practice.items import Item
 from phatngon.practice.outcome import OUTCOME_LABELS, STORED
 from phatngon.practice.wire import to_wire
 
 TEMPLATE = Path(__file__).parent / "template"
 # sentences a page never says itself
-ELSEWHERE = ("CASE_", "STEP_", "UPDATED_", "NUMBER_FORM", "DATE_FORM", "HOUR_FORM", "MOMENT_FORM")
+ELSEWHERE = ("UPDATED_", "NUMBER_FORM", "DATE_FORM", "HOUR_FORM", "MOMENT_FORM")
 SHARED = ("mark", "words", "typed")  # in this order, before the kinds
+DRILL = ("figures", "clockwork", "scoring", "report")
 PAGE_SCRIPTS = ("giu", "tra-loi", "cau-hoi", "di-lai")  # in this order, after marking
 # strings, comments, patterns: a division is written with spaces, a pattern never begins with one
 _LITERAL = re.compile(
@@ -49,14 +51,25 @@ def item_data(item: Item, as_of: date) -> dict[str, Any]:
 
 def marking_script() -> str:
     """The half of the page's script that marks and knows no page: what kinds share, then a script a kind."""
-    folder = TEMPLATE / "marking"
-    return "".join(
-        read_text(folder / f"{name}.js")
-        for name in (
-            *SHARED,
-            *sorted(path.stem for path in folder.glob("*.js") if path.stem not in SHARED),
-        )
-    )
+    return _scripts("marking", SHARED)
+
+
+def drill_script() -> str:
+    """What tells how a drill goes, what it scores and what its report says; it stands on the marking and knows no page."""
+    return _scripts("drill", DRILL)
+
+
+@cache
+def drill_spoken() -> dict[str, Any]:
+    """The sentences of the drill, the very ones of the notebook."""
+    return {name: value for name, value in vars(drill_say).items() if name.isupper()}
+
+
+def _scripts(folder: str, first: tuple[str, ...]) -> str:
+    """Every script of a folder of the template, those named ``first`` before the others."""
+    inside = TEMPLATE / folder
+    others = sorted(path.stem for path in inside.glob("*.js") if path.stem not in first)
+    return "".join(read_text(inside / f"{name}.js") for name in (*first, *others))
 
 
 @cache
