@@ -23,7 +23,6 @@ from phatngon.publish.page.screens import (
     Chapter,
     Screen,
     chapters_of,
-    in_the_lab,
     small,
 )
 from phatngon.publish.page.script import (
@@ -124,9 +123,7 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
 def _practised(lesson: str, as_of: date) -> bool:
     """True where the practice of a lesson asks something on ``as_of``."""
     path = practice_of(lesson)
-    return path is not None and any(
-        item.on_phone for part in parts_of(path, bank_of(lesson), as_of) for item in part.items
-    )
+    return path is not None and any(part.items for part in parts_of(path, bank_of(lesson), as_of))
 
 
 def _screen(
@@ -161,7 +158,6 @@ def _screen(
         *blocks,
         *(_thing(thing) for thing in screen.things),
         *(_question(item, numbers[item.id], len(numbers)) for item in screen.items),
-        *(in_the_lab(f"Câu {name} là tình huống nhiều bước,") for name in screen.left),
         tag("p", LOOKED_UP, BOOK, ".", class_="nho")
         if chapter.looked_up and screen is chapter.screens[-1]
         else None,
@@ -181,7 +177,7 @@ def _headed(screen: Screen, chapter: Chapter, *, first: bool) -> tuple[list[Html
     """The blocks of a screen and its heading: the part's title, or what the screen begins with."""
     blocks, heading = [block.html for block in screen.blocks], chapter.name
     if not first:
-        heading = "Tự làm" if screen.items or screen.left else "Đọc tiếp"
+        heading = "Tự làm" if screen.items else "Đọc tiếp"
         opened = blocks[0].split("</h3>", 1) if blocks and blocks[0].startswith("<h3>") else []
         if len(opened) == 2:
             heading, blocks[0] = _words(opened[0].removeprefix("<h3>")), Html(opened[1])

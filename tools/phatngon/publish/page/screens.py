@@ -61,7 +61,6 @@ class Screen:
     blocks: tuple[Block, ...] = ()
     items: tuple[Item, ...] = ()
     things: tuple[Thing, ...] = ()
-    left: tuple[str, ...] = ()  # questions of several steps, which are asked in JupyterLab
     core: bool = False
 
     @property
@@ -118,12 +117,10 @@ class _Making:
             self._add(blocks=tuple(self.reading), core=core)
             self.reading = []
 
-    def ask(
-        self, items: list[Item], things: tuple[Thing, ...], left: list[str], *, core: bool
-    ) -> None:
+    def ask(self, items: list[Item], things: tuple[Thing, ...], *, core: bool) -> None:
         """A screen of questions."""
         self.turn()
-        self._add(items=tuple(items), things=things, left=tuple(left), core=core)
+        self._add(items=tuple(items), things=things, core=core)
 
     def _add(self, **more: object) -> None:
         self.made.append(Screen(self.part, len(self.made) + 1, self.title, **more))  # type: ignore[arg-type]
@@ -154,7 +151,6 @@ def chapters_of(
 @dataclass(frozen=True)
 class _Ask:
     items: list[Item]
-    left: list[str]
     core: bool
 
 
@@ -176,12 +172,7 @@ def _units(
                 yield unit
                 unit = []
             asked |= set(names)
-            here = [today[name] for name in names]
-            yield _Ask(
-                [item for item in here if item.on_phone],
-                [item.id for item in here if not item.on_phone],
-                CORE in cell.tags,
-            )
+            yield _Ask([today[name] for name in names], CORE in cell.tags)
             continue
         blocks = list(_blocks(cell, session, _asked_next(cells[place + 1 :], bank, lent)))
         if unit and any(block.begins for block in blocks):
@@ -279,20 +270,22 @@ def _progress(cell: Cell) -> Html:
 def _ask(making: _Making, ask: _Ask, lent: Mapping[str, tuple[Thing, ...]]) -> None:
     """The questions of a cell, as many on a screen as fit and as need the same things."""
     row: list[Item] = []
-    left = list(ask.left)
     for item in ask.items:
         tall = sum(map(_tall, [*row, item]))
         same = not row or lent.get(row[0].id, ()) == lent.get(item.id, ())
         if row and (not same or len(row) == MOST_ASKED or tall > ASK_TOGETHER):
-            making.ask(row, lent.get(row[0].id, ()), [], core=ask.core)
+            making.ask(row, lent.get(row[0].id, ()), core=ask.core)
             row = []
         row.append(item)
-    if row or left:
-        making.ask(row, lent.get(row[0].id, ()) if row else (), left, core=ask.core)
+    if row:
+        making.ask(row, lent.get(row[0].id, ()), core=ask.core)
 
 
 def _tall(item: Item) -> int:
-    """How tall a question is: what it says, and what is chosen from."""
+    """How tall a question is: what it says, and what is chosen from; of several steps the tallest, the others folded."""
+    if item.questions:
+        steps = 60 * len(item.questions) + max(map(_tall, item.questions))
+        return height(markdown(item.stem)) + steps
     rows = [
         row
         for value in item.wire(with_key=False).values()
