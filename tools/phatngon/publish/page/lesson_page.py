@@ -116,7 +116,7 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
         ),
         version=__version__,
         data=json_inside(packed(data)),
-        script=page_script(),
+        script=page_script(cases=any(item.questions for item in items)),
     )
 
 

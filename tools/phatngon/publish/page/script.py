@@ -22,7 +22,8 @@ TEMPLATE = Path(__file__).parent / "template"
 ELSEWHERE = ("UPDATED_", "NUMBER_FORM", "DATE_FORM", "HOUR_FORM", "MOMENT_FORM")
 SHARED = ("mark", "words", "typed")  # in this order, before the kinds
 DRILL = ("figures", "clockwork", "scoring", "report")
-PAGE_SCRIPTS = ("giu", "tra-loi", "cau-hoi", "di-lai")  # in this order, after marking
+CASES = "tinh-huong"
+PAGE_SCRIPTS = ("giu", "tra-loi", "cau-hoi", CASES, "di-lai")  # in this order, after marking
 # strings, comments, patterns: a division is written with spaces, a pattern never begins with one
 _LITERAL = re.compile(
     r'("(?:\\.|[^"\\\n])*"|//.*|/(?! )(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+/[gu]*)'
@@ -49,9 +50,9 @@ def item_data(item: Item, as_of: date) -> dict[str, Any]:
     return row
 
 
-def marking_script() -> str:
+def marking_script(without: tuple[str, ...] = ()) -> str:
     """The half of the page's script that marks and knows no page: what kinds share, then a script a kind."""
-    return _scripts("marking", SHARED)
+    return _scripts("marking", SHARED, without)
 
 
 def drill_script() -> str:
@@ -65,18 +66,21 @@ def drill_spoken() -> dict[str, Any]:
     return {name: value for name, value in vars(drill_say).items() if name.isupper()}
 
 
-def _scripts(folder: str, first: tuple[str, ...]) -> str:
+def _scripts(folder: str, first: tuple[str, ...], without: tuple[str, ...] = ()) -> str:
     """Every script of a folder of the template, those named ``first`` before the others."""
     inside = TEMPLATE / folder
-    others = sorted(path.stem for path in inside.glob("*.js") if path.stem not in first)
+    known = {*first, *without}
+    others = sorted(path.stem for path in inside.glob("*.js") if path.stem not in known)
     return "".join(read_text(inside / f"{name}.js") for name in (*first, *others))
 
 
 @cache
-def page_script() -> str:
-    """The whole script of a page, which cannot close its own element."""
-    own = "".join(read_text(TEMPLATE / "trang" / f"{name}.js") for name in PAGE_SCRIPTS)
-    return _thin_script(f'"use strict";\n{marking_script()}{own}').replace("</script", "<\\/script")
+def page_script(*, cases: bool = False) -> str:
+    """The whole script of a page, which cannot close its own element; what plays ``cases`` only where there are some."""
+    names = [name for name in PAGE_SCRIPTS if cases or name != CASES]
+    own = "".join(read_text(TEMPLATE / "trang" / f"{name}.js") for name in names)
+    marking = marking_script() if cases else marking_script(without=("case",))
+    return thin_script(f'"use strict";\n{marking}{own}')
 
 
 @cache
@@ -97,8 +101,12 @@ def _thin(text: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-def _thin_script(text: str) -> str:
-    """A script without comments and without spaces around its signs; strings and patterns stay as they are."""
+def thin_script(text: str) -> str:
+    """A script without comments and without spaces around its signs, which cannot close its own element.
+
+    Strings and patterns stay as they are.
+    """
     pieces = _LITERAL.split(text)
     pieces[::2] = (_SPACED.sub(r"\1", piece) for piece in pieces[::2])
-    return _thin("".join("" if piece.startswith("//") else piece for piece in pieces))
+    thin = _thin("".join("" if piece.startswith("//") else piece for piece in pieces))
+    return thin.replace("</script", "<\\/script")

@@ -39,6 +39,7 @@ function frame(form, item) {
   return box;
 }
 function build(section, item) {
+  if (item.type === "case") { buildCase(section, item); return; }
   var form = section.querySelector("form"), box = frame(form, item), answer = section.querySelector("[data-feedback]");
   var kind = KINDS[item.type], asked = kind.form(item), tries = 0, hints = 0, told = form.querySelector(".goi-y");
   var hintButton = form.querySelector("[data-do=hint]");
