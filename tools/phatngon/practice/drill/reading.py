@@ -165,6 +165,7 @@ class _Reader:
         looks = drill.child("looks_for")
         made = Scenario(
             root.code("bank"),
+            root.text("lesson"),
             drill.whole("number", 1, 99) or 0,
             root.text("title"),
             root.whole("version", 1, 10_000, 1) or 1,

@@ -135,6 +135,7 @@ class Scenario:
     """A scenario. ``playable`` ones have tasks; the others are played on the table from the trainer's sheet."""
 
     code: str
+    lesson: str
     number: int
     title: str
     version: int

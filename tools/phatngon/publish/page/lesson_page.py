@@ -26,6 +26,7 @@ from phatngon.publish.page.screens import (
     small,
 )
 from phatngon.publish.page.script import (
+    POLICY,
     TEMPLATE,
     item_data,
     json_inside,
@@ -46,10 +47,6 @@ from phatngon.publish.sources.needed import Thing, needed
 from phatngon.publish.sources.notebooks import find_lesson, read_notebook
 
 LESSONS, PRACTICES = "bai-hoc", "luyen-tap"  # the folders of the pages
-POLICY = (
-    "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; "
-    "form-action 'none'"
-)
 LOOKED_UP = "Điều khoản, bảng để tra và từ ngữ của phần này có trong "
 BOOK = tag("a", "sổ tra cứu", href="../so-tra-cuu.html")
 

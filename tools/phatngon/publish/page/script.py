@@ -18,6 +18,10 @@ from phatngon.practice.outcome import OUTCOME_LABELS, STORED
 from phatngon.practice.wire import to_wire
 
 TEMPLATE = Path(__file__).parent / "template"
+POLICY = (
+    "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; "
+    "form-action 'none'"
+)
 # sentences a page never says itself
 ELSEWHERE = ("UPDATED_", "NUMBER_FORM", "DATE_FORM", "HOUR_FORM", "MOMENT_FORM")
 SHARED = ("mark", "words", "typed")  # in this order, before the kinds
@@ -86,8 +90,13 @@ def page_script(*, cases: bool = False) -> str:
 @cache
 def page_style() -> str:
     """The style of a page."""
-    text = re.sub(r"/\*.*?\*/", "", read_text(TEMPLATE / "bai-hoc.css"), flags=re.DOTALL)
-    return _STYLE_SPACED.sub(r"\1", _thin(text))
+    return thin_style(read_text(TEMPLATE / "bai-hoc.css"))
+
+
+def thin_style(text: str) -> str:
+    """A style without comments and without spaces around its signs."""
+    bare = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return _STYLE_SPACED.sub(r"\1", _thin(bare))
 
 
 def json_inside(data: Any) -> str:

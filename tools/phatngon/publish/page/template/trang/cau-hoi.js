@@ -13,8 +13,8 @@ function fillFolds() {  // bảng mà câu hỏi cần, mở sẵn ngay trên c�
     fold.appendChild(inside);
   });
 }
-function nameCells() {  // trên điện thoại, bảng lời thành thẻ: mỗi ô mang tên cột
-  all(document, ".the table").forEach(table => {
+function nameCells(inside) {  // trên điện thoại, bảng lời thành thẻ: mỗi ô mang tên cột
+  all(inside || document, ".the table").forEach(table => {
     var heads = all(table, "thead th").map(one => one.textContent);
     all(table, "tbody tr").forEach(row => {
       Array.prototype.forEach.call(row.children, (cell, place) => { if (cell.tagName === "TD") { cell.dataset.l = heads[place] || ""; } });
