@@ -25,6 +25,7 @@ from phatngon.practice.drill.reading import (
     check_scenarios,
     find_scenario,
     load_scenarios,
+    opening_drill,
     read_scenario,
     scenario_files,
 )
@@ -133,6 +134,16 @@ def test_a_fault_in_a_scenario_is_told_with_its_line(change: tuple[str, str], sa
     assert change[0] in text and problems_of(text) == ""
     found = problems_of(text.replace(*change, 1))
     assert said in found and "dòng" in found
+
+
+def test_the_short_drill_stands_beside_the_numbered_scenarios_and_is_played_to_its_end() -> None:
+    opening = opening_drill()
+    assert opening.code not in load_scenarios() and find_scenario("thu") == opening
+    assert opening.short and 3 <= len(opening.tasks) <= 4 and opening.minutes == 5
+    right, blank = (rehearse(opening, mode, now=NOW).state for mode in ("right", "blank"))
+    assert score(right).total == 100 and score(right).duties[0].state == "met"
+    assert score(blank).total == 0 and score(blank).duties[0].state == "missed"
+    assert len(load_scenarios()) == 14
 
 
 def test_a_scenario_without_a_dimension_is_refused() -> None:

@@ -15,7 +15,7 @@ from page_answers import answers
 from phatngon.base.errors import InputError
 from phatngon.base.said_numbers import number_rules, said_numbers
 from phatngon.practice.drill.clockwork import State, apply
-from phatngon.practice.drill.reading import load_scenarios
+from phatngon.practice.drill.reading import load_scenarios, opening_drill
 from phatngon.practice.drill.report import after_action
 from phatngon.practice.drill.scenario import Scenario, Task
 from phatngon.practice.drill.wire import drill_to_wire, exact
@@ -24,7 +24,7 @@ from phatngon.publish.page.patterns import figure_rules
 from phatngon.publish.page.script import drill_script, drill_spoken, marking_script, spoken
 
 SEED = 20261130
-SCENARIOS = load_scenarios()
+SCENARIOS = {**load_scenarios(), "thu": opening_drill()}
 PLAYS, WALKS = 130, 160  # of a scenario with tasks, of one without
 SAID = (
     "Lúc 14 giờ 30 ngày 12/10, 40 em vào trạm; 1.250 suất ăn đã dừng. Gọi 0234.000.0012.",

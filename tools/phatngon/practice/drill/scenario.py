@@ -159,6 +159,7 @@ class Scenario:
     before: tuple[str, ...] = ()
     during: tuple[tuple[int, str, str], ...] = ()
     debrief: tuple[str, ...] = ()
+    short: bool = False  # a few decisions to begin with: it need not ask in every dimension, and nobody conducts it
     fingerprint: str = ""
 
     @property
