@@ -24,7 +24,6 @@ from phatngon.practice.drill.scenario import Scenario, rubric
 from phatngon.practice.drill.wire import drill_to_wire
 from phatngon.publish.page.compact import packed
 from phatngon.publish.page.patterns import figure_rules
-from phatngon.publish.page.screens import small
 from phatngon.publish.page.script import (
     POLICY,
     TEMPLATE,
@@ -32,10 +31,11 @@ from phatngon.publish.page.script import (
     drill_spoken,
     json_inside,
     marking_script,
+    page_style,
     spoken,
     thin_script,
-    thin_style,
 )
+from phatngon.publish.page.tables import small
 
 DRILLS = "dien-tap"  # the folder of the pages
 LESSON_PAGE_SCRIPTS = ("giu", "tra-loi", "cau-hoi")
@@ -77,7 +77,7 @@ def drill_page(scenario: Scenario, as_of: date) -> str:
     return read_text(TEMPLATE / "dien-tap.html").format(
         policy=POLICY,
         title=escape(scenario.title),
-        css=_style(),
+        css=page_style(drill=True),
         mark=MARK,
         lesson=scenario.lesson,
         code=scenario.code,
@@ -160,8 +160,3 @@ def _script() -> str:
     own += [TEMPLATE / DRILLS / f"{name}.js" for name in PAGE_SCRIPTS]
     scripts = marking_script(without=("case",)) + drill_script() + "".join(map(read_text, own))
     return thin_script(f'"use strict";\n{scripts}')
-
-
-@cache
-def _style() -> str:
-    return thin_style(read_text(TEMPLATE / "bai-hoc.css") + read_text(TEMPLATE / "dien-tap.css"))

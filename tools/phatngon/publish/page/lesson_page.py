@@ -19,11 +19,11 @@ from phatngon.lessons.session import opened_on_paper
 from phatngon.practice.items import Item
 from phatngon.practice.outcome import Outcome
 from phatngon.publish.page.compact import packed
+from phatngon.publish.page.drill_blocks import player_data
 from phatngon.publish.page.screens import (
     Chapter,
     Screen,
     chapters_of,
-    small,
 )
 from phatngon.publish.page.script import (
     POLICY,
@@ -35,6 +35,7 @@ from phatngon.publish.page.script import (
     spoken,
 )
 from phatngon.publish.page.start_points import start_points
+from phatngon.publish.page.tables import small
 from phatngon.publish.sources.lesson_parts import (
     PRACTICE,
     bank_of,
@@ -93,13 +94,15 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
         "items": [item_data(item, as_of) for item in items],
         "start": start_points(items, as_of),
     }
+    played = player_data("".join(block.html for screen, _ in screens for block in screen.blocks))
+    data |= played
     title = str(own.get("title") or bank.title)
     numbers = {item.id: number for number, item in enumerate(items, 1)}
     quick = any(screen.core for screen, _ in screens)
     return read_text(TEMPLATE / "bai-hoc.html").format(
         policy=POLICY,
         title=escape(title),
-        css=page_style(),
+        css=page_style(drill=bool(played)),
         menu=_menu(chapters),
         depths=_depths(int(own.get("minutes", 0))) if quick else "",
         other=_other(lesson, kind, practised=_practised(lesson, as_of)),
@@ -113,7 +116,7 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
         ),
         version=__version__,
         data=json_inside(packed(data)),
-        script=page_script(cases=any(item.questions for item in items)),
+        script=page_script(cases=any(item.questions for item in items), drill=bool(played)),
     )
 
 

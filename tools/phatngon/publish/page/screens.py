@@ -17,7 +17,9 @@ from phatngon.lessons.session import Session
 from phatngon.lessons.views import FORM, lists_html, view_html
 from phatngon.practice.bank import Bank
 from phatngon.practice.items import Item
-from phatngon.publish.page.heights import height, is_wordy, stacked
+from phatngon.publish.page.drill_blocks import drill_block
+from phatngon.publish.page.heights import height
+from phatngon.publish.page.tables import small
 from phatngon.publish.sources.lesson_parts import (
     KEY_POINTS,
     TO_DO,
@@ -34,8 +36,6 @@ BESIDE = "no-handout"
 READ_TOGETHER = 1500  # pixels on a phone up to which things to read share a screen
 TALLEST_UNIT = 2400  # what belongs together and is taller is taken apart
 ASK_TOGETHER = 1900  # the same for questions
-TALLEST_CARDS = 1700  # a longer table scrolls sideways instead
-TALLEST_TABLE = 1600  # a still longer one scrolls in a box of its own
 MOST_ASKED = 3
 ENDING = (KEY_POINTS, TO_DO, "Xem lại")
 LAB = "python3 tools/start.py lab"
@@ -207,7 +207,8 @@ def _blocks(cell: Cell, session: Session, brought: set[str]) -> Iterator[Block]:
         yield Block(listed, core)
     for name in shown:
         if name.startswith(FORM):
-            yield Block(in_the_lab("Phiếu thực hành của phần này"), core)
+            played = drill_block(name)
+            yield Block(played or in_the_lab("Phiếu thực hành của phần này"), core)
         elif BESIDE in cell.tags and name.replace("bang:", "bang-") in brought:
             continue  # it stands beside the question that needs it
         elif (view := view_html(session, name)) is not None:
@@ -222,32 +223,6 @@ def prose(source: str) -> Html:
     html = markdown("\n".join(lines).strip())
     ground = f"<p><em>{GROUND[1:]}"
     return Html(small(html.replace(ground, f'<p class="can-cu"><em>{GROUND[1:]}')))
-
-
-def small(html: str) -> Html:
-    """A part of a lesson for a small screen: what only scrolls says so by itself; tables of words become cards there."""
-    from bs4 import BeautifulSoup
-
-    if "<table" not in html:
-        return Html(html)
-    tree = BeautifulSoup(html.replace(' role="region"', ""), "html.parser")
-    for table in tree.find_all("table"):
-        heads = [cell.get_text(" ", strip=True) for cell in table.select("thead th")]
-        wordy = len(heads) > 2 and is_wordy(str(table)) and stacked(str(table)) < TALLEST_CARDS
-        around = table.find_parent("div", class_="pn-table")
-        if around is None:
-            around = table.wrap(tree.new_tag("div", attrs={"class": "pn-table", "tabindex": "0"}))
-        if wordy:
-            around["class"] = "pn-table the"
-            continue
-        if height(str(table)) > TALLEST_TABLE:
-            around["class"] = "pn-table cuon"
-        if table.caption is not None:  # what scrolls sideways would take its name along
-            named = tree.new_tag("p", attrs={"class": "ten-bang", "aria-hidden": "true"})
-            named.string = table.caption.get_text(" ", strip=True)
-            table.caption["class"] = "nghe"
-            around.insert_before(named)
-    return Html(str(tree))
 
 
 def in_the_lab(what: str) -> Html:

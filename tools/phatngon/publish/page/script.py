@@ -25,6 +25,7 @@ POLICY = (
 # sentences a page never says itself
 ELSEWHERE = ("UPDATED_", "NUMBER_FORM", "DATE_FORM", "HOUR_FORM", "MOMENT_FORM")
 SHARED = ("mark", "words", "typed")  # in this order, before the kinds
+PLAYER_SCRIPTS = ("buoi", "bao-cao", "ngan")  # a drill inside a lesson page
 DRILL = ("figures", "clockwork", "scoring", "report")
 CASES = "tinh-huong"
 PAGE_SCRIPTS = ("giu", "tra-loi", "cau-hoi", CASES, "di-lai")  # in this order, after marking
@@ -79,18 +80,22 @@ def _scripts(folder: str, first: tuple[str, ...], without: tuple[str, ...] = ())
 
 
 @cache
-def page_script(*, cases: bool = False) -> str:
-    """The whole script of a page, which cannot close its own element; what plays ``cases`` only where there are some."""
+def page_script(*, cases: bool = False, drill: bool = False) -> str:
+    """The whole script of a page, which cannot close its own element; what plays ``cases`` or a ``drill`` only where it is needed."""
     names = [name for name in PAGE_SCRIPTS if cases or name != CASES]
     own = "".join(read_text(TEMPLATE / "trang" / f"{name}.js") for name in names)
+    if drill:
+        pieces = (read_text(TEMPLATE / "dien-tap" / f"{name}.js") for name in PLAYER_SCRIPTS)
+        own = drill_script() + own + "".join(pieces)
     marking = marking_script() if cases else marking_script(without=("case",))
     return thin_script(f'"use strict";\n{marking}{own}')
 
 
 @cache
-def page_style() -> str:
-    """The style of a page."""
-    return thin_style(read_text(TEMPLATE / "bai-hoc.css"))
+def page_style(*, drill: bool = False) -> str:
+    """The style of a page, with that of the drill where one is played on it."""
+    more = read_text(TEMPLATE / "dien-tap.css") if drill else ""
+    return thin_style(read_text(TEMPLATE / "bai-hoc.css") + more)
 
 
 def thin_style(text: str) -> str:

@@ -16,8 +16,10 @@ function mountDrill(root, drill, page) {  // page: {load, save, told, over}
   function load() {
     var old = page.load() || {};
     book = old.print === drill.print ? old : {print: drill.print, rows: [], at: "", raw: {}, mode: FAST, notes: {}};
+    if (page.auto && !book.rows.length) { book.rows = [{event: "begin", t: 0}]; }  // chưa ghi gì khi chưa có ai làm gì
     state = replayed(drill, book.rows); since = Date.now();
   }
+  function reload() { load(); if (state.begun) { show(false); } else { page.told(); } }
   function save() { page.save(book); }
   function clock() { return book.mode === LIVE && !state.ended ? state.t + Math.max(0, Math.floor((Date.now() - since) / 1000)) : state.t; }
   function write(row) { state = applyRow(state, row); book.rows = book.rows.concat(row); since = Date.now(); save(); }
@@ -37,7 +39,10 @@ function mountDrill(root, drill, page) {  // page: {load, save, told, over}
     return drill.facts.filter(one => one.since <= state.t && (one.until === null || state.t < one.until)).map(one => one.label + ": " + one.shown + " (nguồn: " + one.source + ")");
   }
   function tick() {
-    var due = scoreOf(state).duties.filter(one => one.state === "running").map(one => one.duty.what + ": hạn " + momentAt(drill, one.duty.due));
+    var open = book.at ? [] : openTasks(state).map(id => task(id).item), due = scoreOf(state).duties.filter(one => one.state === "running").map(one => {
+      var asked = open.some(item => item.type === "moment" && item.key.minute === Math.floor((drill.start + one.duty.due) / 60) + 420);  // đang hỏi chính hạn này
+      return one.duty.what + ": hạn " + (asked ? "tính ở việc lúc này" : momentAt(drill, one.duty.due));
+    });
     var box = story.querySelector(".dt-gio"); box.textContent = "";
     box.appendChild(el("strong", {}, momentAt(drill, clock())));
     box.appendChild(line(due.length ? "Hạn đang tính: " + due.join("; ") + "." : drill.duties.length ? "Không có hạn nào đang tính." : "", "nho"));
@@ -221,18 +226,21 @@ function mountDrill(root, drill, page) {  // page: {load, save, told, over}
     root.hidden = state.ended;
     if (!state.ended) { doing(); tell(); }
     page.told(by);
-    if (by && !state.ended) { var head = story.querySelector("h3"); if (head) { head.focus({preventScroll: true}); } page.top(root); }
+    if (!by) { return; }
+    var head = state.ended ? null : story.querySelector("h3");
+    if (head) { head.focus({preventScroll: true}); }
+    page.top(root);
   }
   function begin(mode) { book = {print: drill.print, rows: [], at: "", raw: {}, mode: mode || FAST, notes: {}}; state = fresh(drill); write({event: "begin", t: 0}); show(true); }
   load();
-  RESETS.push(() => {}); RESTORES.push(() => { load(); if (state.begun) { show(false); } else { page.told(); } });
+  RESETS.push(reload); RESTORES.push(reload);
   setInterval(() => {  // nhịp thật: diễn biến tự đến
     var next = state.begun && !state.ended && book.mode === LIVE ? nextInject(state) : null;
     if (!state.begun || state.ended || book.mode !== LIVE) { return; }
     if (next && next.at <= clock()) { write({event: "wait", t: clock()}); if (!book.at) { show(false); } else { tell(); } } else { tick(); }
   }, BEAT);
   return {
-    state: () => state, book: () => book, begin: begin, advance: advance, ahead: ahead, show: show, note: checkedNote,
+    state: () => state, book: () => book, begin: begin, advance: advance, show: show, reload: reload,
     done: () => Object.keys(state.done).length
   };
 }
