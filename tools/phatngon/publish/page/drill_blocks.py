@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from phatngon.base.html import Html, join, tag
@@ -10,6 +11,8 @@ from phatngon.network.invented import MARK
 from phatngon.practice.drill.reading import load_scenario, opening_drill, scenario_files
 from phatngon.practice.drill.scenario import Scenario
 from phatngon.publish.page.drill_page import DRILLS, beside, drill_data
+from phatngon.publish.sources.lesson_parts import notebook_for, shown_in
+from phatngon.publish.sources.notebooks import find_lesson
 
 LIST, HERE = f"{FORM}dien-tap", f"{FORM}thu-ngay"
 FIRST = "kb14"  # the shortest one that is played alone
@@ -21,6 +24,12 @@ def drill_block(name: str) -> Html | None:
     if name == LIST:
         return drill_list()
     return _player(opening_drill()) if name == HERE else None
+
+
+def offers_drill(lesson: str, as_of: date) -> bool:
+    """True where the lesson sends its readers to the pages of the drills on ``as_of``."""
+    cells = notebook_for(find_lesson(lesson), as_of).cells
+    return any(LIST in shown_in(cell) for cell in cells)
 
 
 def player_data(html: str) -> dict[str, Any]:

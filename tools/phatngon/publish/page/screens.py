@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from phatngon.lessons.session import Session
 from phatngon.lessons.views import FORM, lists_html, view_html
 from phatngon.practice.bank import Bank
 from phatngon.practice.items import Item
-from phatngon.publish.page.drill_blocks import drill_block
+from phatngon.publish.page.drill_blocks import PLAYED, drill_block
 from phatngon.publish.page.heights import height
 from phatngon.publish.page.tables import small
 from phatngon.publish.sources.lesson_parts import (
@@ -44,11 +44,15 @@ _PROGRESS = re.compile(r"\bprogress\(")
 
 @dataclass(frozen=True)
 class Block:
-    """Something to read: its HTML, whether it is on the path of a quarter of an hour, whether it begins a new thought."""
+    """Something to read: its HTML, whether it is on the path of a quarter of an hour, whether it begins a new thought.
+
+    What is ``played`` grows while one goes on, so what belongs with it has a screen of its own.
+    """
 
     html: Html
     core: bool = False
     begins: bool = False
+    played: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,11 +100,16 @@ class _Making:
     def read(self, units: Iterable[list[Block]]) -> None:
         """Take ``units`` on, each whole where it is not too tall for a screen by itself."""
         for whole_unit in units:
+            played = any(block.played for block in whole_unit)
+            if played:
+                self.turn()
             self._read_parts(
                 [whole_unit]
                 if sum(height(block.html) for block in whole_unit) <= TALLEST_UNIT
                 else [[block] for block in whole_unit]
             )
+            if played:
+                self.turn()
 
     def _read_parts(self, parts: Iterable[list[Block]]) -> None:
         for unit in parts:
@@ -179,8 +188,7 @@ def _units(
             yield unit
             unit = []
         unit += [
-            Block(block.html, block.core or (bool(unit) and unit[0].core), block.begins)
-            for block in blocks
+            replace(block, core=block.core or (bool(unit) and unit[0].core)) for block in blocks
         ]
     if unit:
         yield unit
@@ -208,7 +216,8 @@ def _blocks(cell: Cell, session: Session, brought: set[str]) -> Iterator[Block]:
     for name in shown:
         if name.startswith(FORM):
             played = drill_block(name)
-            yield Block(played or in_the_lab("Phiếu thực hành của phần này"), core)
+            shown_here = played or in_the_lab("Phiếu thực hành của phần này")
+            yield Block(shown_here, core, played=PLAYED in shown_here)
         elif BESIDE in cell.tags and name.replace("bang:", "bang-") in brought:
             continue  # it stands beside the question that needs it
         elif (view := view_html(session, name)) is not None:

@@ -14,12 +14,20 @@ function dutyLine(one, drill) {
   var met = one.met_at === null ? "" : ", đã làm lúc " + momentAt(drill, one.met_at);
   return upper(one.duty.what) + ": " + TELL.DUTY_WORDS[one.state] + ". Hạn là " + momentAt(drill, one.duty.due) + met + ". Căn cứ: " + one.duty.cite + ".";
 }
-function decisive(found, drill) {  // điều quyết định: lỗi làm hỏng cả buổi, hạn của luật, ba chỗ mất nhiều điểm nhất
-  var rows = found.score.broken.map(one => ["wrong", drill.rubric.fails[one.kind].name + ": " + one.why + " “" + one.quote + "”."]);
+function reasonOf(one, state) {  // lý do của phương án đã chọn, nếu có; không thì như báo cáo trong sổ tay
+  var whys = [];
+  Object.keys(state.done).forEach(name => {
+    var own = state.drill.tasks[name];
+    if (own.title === one.what) { whys = whys.concat(whysOf(own.item, state.done[name].answer)); }
+  });
+  return whys.length ? whys.join(" ") : one.why;
+}
+function decisive(found, state) {  // điều quyết định: lỗi làm hỏng cả buổi, hạn của luật, ba chỗ mất nhiều điểm nhất
+  var drill = state.drill, rows = found.score.broken.map(one => ["wrong", drill.rubric.fails[one.kind].name + ": " + one.why + " “" + one.quote + "”."]);
   rows = once(rows).slice(0, 3).concat(found.score.duties.filter(one => one.state !== "running").map(one => [one.state === "met" ? "right" : "wrong", dutyLine(one, drill)]).slice(0, 3));
   var lost = found.lost.map((one, at) => [one.possible[0] / one.possible[1] - one.earned[0] / one.earned[1], at, one]).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
   lost = lost.filter(one => !found.score.duties.some(row => row.duty.what === one[2].what));
-  return rows.concat(lost.slice(0, 3).map(one => ["near", plain(one[2].what) + " " + plain(one[2].why)]));
+  return rows.concat(lost.slice(0, 3).map(one => ["near", plain(one[2].what) + " " + plain(reasonOf(one[2], state))]));
 }
 function reportParts(state) {  // phần gấp: đủ như báo cáo trong sổ tay
   var drill = state.drill, found = reportOf(state), labels = {}, marks = {inject: "diễn biến", task: "việc đã làm", due: "hạn", broken: "điều không được phạm"};
@@ -53,7 +61,7 @@ function showReport(box, state, notes) {
   box.textContent = "";
   if (Object.keys(drill.tasks).length) {
     told.appendChild(el("p", {"class": "diem"}, found.sentence)); box.appendChild(told);
-    decisive(found, drill).forEach(row => { points.appendChild(el("li", {"class": row[0]}, row[1])); });
+    decisive(found, state).forEach(row => { points.appendChild(el("li", {"class": row[0]}, row[1])); });
     box.appendChild(points.children.length ? points : line("Không mất điểm ở ý nào."));
     reportParts(state).forEach(one => { box.appendChild(fold("", one[0], [one[1]])); });
   } else {

@@ -10,6 +10,9 @@ function spent(seconds) {
   var minutes = Math.round(seconds / 60), hours = Math.floor(minutes / 60);
   return (hours ? hours + " giờ " : "") + (minutes % 60 || !hours ? minutes % 60 + " phút" : "").trim();
 }
+function whysOf(item, answer) {  // đã quyết thì nói luôn lý do của phương án đã chọn, khi nó chưa đúng
+  return [].concat(item.choices ? answer : []).map(id => (item.whys || {})[id]).filter(Boolean);
+}
 function mountDrill(root, drill, page) {  // page: {load, save, told, over}
   var story = el("div", {"class": "dt-chuyen"}), work = el("div", {"class": "dt-viec"}), book, state, since = Date.now();
   [story, work].forEach(one => { root.appendChild(one); });
@@ -41,7 +44,7 @@ function mountDrill(root, drill, page) {  // page: {load, save, told, over}
   function tick() {
     var open = book.at ? [] : openTasks(state).map(id => task(id).item), due = scoreOf(state).duties.filter(one => one.state === "running").map(one => {
       var asked = open.some(item => item.type === "moment" && item.key.minute === Math.floor((drill.start + one.duty.due) / 60) + 420);  // đang hỏi chính hạn này
-      return one.duty.what + ": hạn " + (asked ? "tính ở việc lúc này" : momentAt(drill, one.duty.due));
+      return one.duty.what + " – " + (asked ? "tính ở việc lúc này" : momentAt(drill, one.duty.due));
     });
     var box = story.querySelector(".dt-gio"); box.textContent = "";
     box.appendChild(el("strong", {}, momentAt(drill, clock())));
@@ -124,7 +127,7 @@ function mountDrill(root, drill, page) {  // page: {load, save, told, over}
     }
     box.appendChild(head);
     state.broken.filter(one => one.t === done.t).forEach(one => { box.appendChild(line(drill.rubric.fails[one.kind].name + ": " + one.why + " (“" + one.quote + "”)", "dt-loi")); });
-    if (!own.draft || done.assessed) { done.result.feedback.forEach(text => { box.appendChild(line(text)); }); }
+    if (!own.draft || done.assessed) { done.result.feedback.concat(whysOf(own.item, done.answer)).forEach(text => { box.appendChild(line(text)); }); }
     done.stale.forEach(one => { box.appendChild(line(fill(TELL.FIGURE_STALE, {figure: one.text}) + ".")); });
     if (!own.draft && own.item.cites.length) { box.appendChild(line("Căn cứ: " + own.item.cites.join("; "), "can-cu")); }
     if (before) {
