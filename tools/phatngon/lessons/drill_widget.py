@@ -322,15 +322,18 @@ def clock_html(run: Run) -> Html:
     """The hour on the scenario's calendar, and the time limits that run."""
     t = run.clock(running.now())
     found = after_action(run.state).score
+    # a limit that is being asked for is not told beside the question
+    asked = [task.item.key for task in run.state.open_tasks if task.item.type == "moment"]
     due = [
-        f"{one.duty.what}: hạn {show_moment(one.duty.due_at)}"
+        f"{one.duty.what}: "
+        + ("tính ở việc lúc này" if one.duty.due_at in asked else show_moment(one.duty.due_at))
         for one in found.duties
         if one.state == "running"
     ]
     return tag(
         "div",
         tag("strong", f"Giờ kịch bản: {show_moment(run.scenario.moment(t))}. "),
-        f"Hạn đang chạy: {'; '.join(due)}." if due else "Không có hạn nào đang chạy.",
+        f"Hạn đang tính: {'; '.join(due)}." if due else "Không có hạn nào đang tính.",
         class_="pn-ready",
         role="timer",
     )

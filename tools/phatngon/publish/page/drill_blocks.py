@@ -8,7 +8,12 @@ from typing import Any
 from phatngon.base.html import Html, join, tag
 from phatngon.lessons.views import FORM
 from phatngon.network.invented import MARK
-from phatngon.practice.drill.reading import load_scenario, opening_drill, scenario_files
+from phatngon.practice.drill.reading import (
+    load_scenario,
+    load_scenarios,
+    opening_drill,
+    scenario_files,
+)
 from phatngon.practice.drill.scenario import Scenario
 from phatngon.publish.page.drill_page import DRILLS, beside, drill_data
 from phatngon.publish.sources.lesson_parts import notebook_for, shown_in
@@ -67,6 +72,27 @@ def _line(name: str, scenario: Scenario) -> Html:
     )
 
 
+def _over(again: str) -> Html:
+    """What stands under the report: where longer drills are, and doing it again."""
+    longer = next(iter(load_scenarios().values())).lesson
+    button = tag(
+        "button",
+        "Làm lại",
+        type="button",
+        class_="dt-lam-lai",
+        aria_expanded="false",
+        aria_controls=again,
+    )
+    link = tag("a", "bài diễn tập", href=f"{longer}.html")
+    return tag(
+        "div",
+        tag("p", "Những kịch bản dài hơn, tự diễn tập hoặc theo nhóm, có ở ", link, "."),
+        tag("p", button, class_="nut"),
+        class_="dt-het",
+        hidden=True,
+    )
+
+
 def _player(scenario: Scenario) -> Html:
     """The place where a drill is played inside a page; the script fills it."""
     again = f"{scenario.code}-lam-lai"
@@ -76,19 +102,7 @@ def _player(scenario: Scenario) -> Html:
         tag("div", "", class_="dt-hai"),
         beside(scenario),
         tag("div", "", class_="dt-bao-cao", role="region", aria_label="Báo cáo sau diễn tập"),
-        tag(
-            "p",
-            tag(
-                "button",
-                "Làm lại",
-                type="button",
-                class_="dt-lam-lai",
-                aria_expanded="false",
-                aria_controls=again,
-            ),
-            class_="nut",
-            hidden=True,
-        ),
+        _over(again),
         tag(
             "div",
             tag("p", "Làm lại từ đầu thì các quyết định của lần này mất hẳn.", id=f"{again}-loi"),

@@ -15,6 +15,7 @@ function whysOf(item, answer) {  // đã quyết thì nói luôn lý do của ph
 }
 function mountDrill(root, drill, page) {  // page: {load, save, told, over}
   var story = el("div", {"class": "dt-chuyen"}), work = el("div", {"class": "dt-viec"}), book, state, since = Date.now();
+  var wide = window.matchMedia("(min-width: " + (page.auto ? 1250 : 900) + "px)");  // hai cột: cột chuyện mở sẵn
   [story, work].forEach(one => { root.appendChild(one); });
   function load() {
     var old = page.load() || {};
@@ -56,12 +57,12 @@ function mountDrill(root, drill, page) {  // page: {load, save, told, over}
     story.textContent = "";
     story.appendChild(el("div", {"class": "dt-gio", role: "timer"}));
     if (recent.length) { story.appendChild(el("h3", {tabindex: "-1"}, "Vừa xảy ra")); recent.forEach(id => { story.appendChild(happened(id)); }); }
-    if (facts.length) { story.appendChild(fold("dt-so", "Dữ kiện dùng được lúc này (" + facts.length + ")", [listed("", facts)], writing || WIDE.matches)); }
+    if (facts.length) { story.appendChild(fold("dt-so", "Dữ kiện dùng được lúc này (" + facts.length + ")", [listed("", facts)], writing || wide.matches)); }
     var again = [];
     function under(name, nodes) { again.push(el("h4", {}, name)); nodes.forEach(one => { again.push(one); }); }
     if (older.length) { under("Đã xảy ra trước đó", older.map(happened)); }
     all(root.parentNode, "template.dt-them").forEach(one => { under(one.dataset.ten, [document.importNode(one.content, true)]); });
-    if (again.length) { story.appendChild(fold("dt-cu", older.length ? "Xem lại tình huống, " + older.length + " diễn biến trước" : "Xem lại tình huống", again, WIDE.matches)); }
+    if (again.length) { story.appendChild(fold("dt-cu", older.length ? "Xem lại tình huống, " + older.length + " diễn biến trước" : "Xem lại tình huống", again, wide.matches)); }
     nameCells(story); tick();
   }
 
@@ -247,4 +248,3 @@ function mountDrill(root, drill, page) {  // page: {load, save, told, over}
     done: () => Object.keys(state.done).length
   };
 }
-var WIDE = window.matchMedia("(min-width: 900px)");

@@ -1,11 +1,11 @@
 // Buổi diễn tập ngắn ngay trong trang bài học: mở ra là có việc đầu tiên; không làm thì bấm Tiếp vẫn đi qua.
 TELL = DATA.tell; FIGURES = DATA.figures;
 all(document, "[data-dien-tap]").forEach(place => {
-  var report = place.querySelector(".dt-bao-cao"), again = place.querySelector(".dt-lam-lai"), play = null;
+  var report = place.querySelector(".dt-bao-cao"), over = place.querySelector(".dt-het"), again = place.querySelector(".dt-lam-lai"), play = null;
   function told() {
     var state = play && play.state();
     if (!state) { return; }
-    report.hidden = again.parentNode.hidden = !state.ended;
+    report.hidden = over.hidden = !state.ended;
     if (state.ended) { showReport(report, state, {}); }
     showPrimary();
   }
