@@ -203,6 +203,28 @@ def test_a_play_is_taken_up_where_it_was_left_and_done_again_only_when_asked_twi
     assert phone.locator("#p0-1").is_visible() and phone.errors == []
 
 
+def test_a_draft_put_by_is_kept_and_the_end_with_work_undone_is_asked_for_twice(
+    phone, drills: Path
+) -> None:
+    scenario = opened(phone, drills, ONE)
+    phone.locator("[data-item] input").first.check()
+    press(phone, "check")
+    press(phone, "next")
+    phone.locator("[data-item='kb14-12'] textarea").fill("Viết dở.")
+    press(phone, "next")  # something else happens, the draft waits
+    assert phone.locator("[data-item='kb14-12'] textarea").input_value() == "Viết dở."
+    come_back(phone)
+    assert phone.locator("[data-item='kb14-12'] textarea").input_value() == "Viết dở."
+    while phone.evaluate("nextInject(PLAY.state()) !== null"):
+        press(phone, "next")
+    press(phone, "next")
+    left = len(scenario.tasks) - 1
+    assert f"Còn {left} việc chưa làm" in phone.locator(".dt-nhac").inner_text()
+    assert phone.locator("#p1-1").is_visible()
+    press(phone, "next")
+    assert phone.locator("#p2-1").is_visible() and phone.errors == []
+
+
 def test_a_report_is_saved_as_a_file_that_holds_all_of_it(
     phone, drills: Path, tmp_path: Path
 ) -> None:
@@ -230,6 +252,9 @@ def test_a_drill_is_played_by_keyboard_alone(phone, drills: Path) -> None:
     assert phone.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
     phone.keyboard.press("Enter")
     assert phone.locator("[data-item]").get_attribute("data-outcome") == "not_done"
+    assert phone.evaluate("document.activeElement.closest('article').dataset.item") == "kb14-12"
+    tab_to(phone, "button[data-do='next']")
+    phone.keyboard.press("Enter")
     assert phone.evaluate("document.activeElement.textContent") == "Vừa xảy ra"
 
 

@@ -14,7 +14,7 @@ function whysOf(item, answer) {  // đã quyết thì nói luôn lý do của ph
   return [].concat(item.choices ? answer : []).map(id => (item.whys || {})[id]).filter(Boolean);
 }
 function mountDrill(root, drill, page) {  // page: {load, save, told, over}
-  var story = el("div", {"class": "dt-chuyen"}), work = el("div", {"class": "dt-viec"}), book, state, since = Date.now();
+  var story = el("div", {"class": "dt-chuyen"}), work = el("div", {"class": "dt-viec"}), book, state, since = Date.now(), sure = false;
   var wide = window.matchMedia("(min-width: " + (page.auto ? 1250 : 900) + "px)");  // hai cột: cột chuyện mở sẵn
   [story, work].forEach(one => { root.appendChild(one); });
   function load() {
@@ -86,12 +86,13 @@ function mountDrill(root, drill, page) {  // page: {load, save, told, over}
     bar.appendChild(el("button", {type: "submit", "data-do": "check"}, own.draft ? "Gửi bài" : "Quyết định"));
     bar.appendChild(el("button", {type: "button", "data-do": "answer"}, "Xem đáp án"));
     form.appendChild(bar);
-    function changed() { if (book.at !== id) { feedback(made, ""); book.raw = {id: id, given: rawOf(form)}; save(); } }
+    function changed() { if (book.at !== id) { feedback(made, ""); sure = false; holdRaw(id, form); save(); } }
     form.addEventListener("input", changed);
     form.addEventListener("submit", event => { event.preventDefault(); decide(made, id, how); });
     bar.querySelector("[data-do=answer]").addEventListener("click", () => { reveal(made, id); });
     return form;
   }
+  function holdRaw(id, form) { book.raw = {...book.raw, [id]: rawOf(form)}; }  // bài viết dở thì không mất, kể cả khi để đó đi tiếp
   function feedback(made, name) { var box = made.querySelector("[data-feedback]"); box.textContent = ""; box.className = name; return box; }
   function look(made) {
     var box = made.querySelector("[data-feedback]"), fits = box.getBoundingClientRect().height < window.innerHeight - 150;
@@ -106,7 +107,7 @@ function mountDrill(root, drill, page) {  // page: {load, save, told, over}
     if (book.at === id) { return; }
     try {
       var answer = given(made, id, how), before = state;
-      book.at = id; book.raw = {id: id, given: rawOf(made.querySelector("form"))};
+      book.at = id; holdRaw(id, made.querySelector("form"));
       write({event: "answer", task: id, answer: answer, t: clock() + (book.mode === FAST ? task(id).takes : 0)});
       settle(made, id, how, before);
     } catch (error) {
@@ -183,18 +184,23 @@ function mountDrill(root, drill, page) {  // page: {load, save, told, over}
   function steps(place) {  // nút đi tiếp, ngay dưới việc lúc này
     var old = work.querySelector(".dt-tiep"), bar = el("p", {"class": "nut dt-tiep"}), go = el("button", {type: "button", "data-dt": "go"}, ahead());
     if (old) { old.remove(); }
-    go.className = book.at || !place ? "dt-di" : ""; go.addEventListener("click", advance); bar.appendChild(go); work.appendChild(bar);
+    go.className = book.at || !place ? "dt-di" : ""; go.addEventListener("click", advance); bar.appendChild(go);
+    bar.appendChild(el("span", {"class": "dt-nhac", role: "status"})); work.appendChild(bar);
   }
   function advance() {
     if (state.ended) { return; }
     if (book.at) { assess(book.at); }
     var move = !(book.at && openTasks(state).length);
-    book.at = ""; book.raw = {};
+    if (move && openTasks(state).length && !nextInject(state) && !sure) {  // bỏ việc chưa làm: hỏi lại một lần
+      sure = true; work.querySelector(".dt-nhac").textContent = "Còn " + openTasks(state).length + " việc chưa làm. Bấm lần nữa thì kết thúc, việc chưa làm không có điểm.";
+      return;
+    }
+    book.at = ""; sure = false;
     if (move) { var next = nextInject(state); write(next ? {event: "wait", t: Math.max(next.at, state.t)} : {event: "end", t: clock()}); }
-    save(); show(true);
+    save(); show(true, !move);
   }
   function doing() {
-    var id = book.at || openTasks(state)[0], raw = book.raw && book.raw.id === id ? book.raw.given : {};
+    var id = book.at || openTasks(state)[0], raw = book.raw[id];
     if (!id) {
       work.textContent = "";
       if (Object.keys(drill.tasks).length) { work.appendChild(line("Chưa có việc mới. Đọc diễn biến rồi đi tiếp.")); steps(null); } else { noting(); }
@@ -225,15 +231,15 @@ function mountDrill(root, drill, page) {  // page: {load, save, told, over}
     lines = lines.concat(found.strange.map(one => fill(TELL.INVENTED, {figure: one.text})), found.stale.map(one => fill(TELL.FIGURE_STALE, {figure: one.text}) + "."));
     return lines.length ? lines : ["Không thấy con số lạ hay lời phải giữ kín. Máy chỉ tìm số và từ, không hiểu ý: nhóm tự đọc lại một lần."];
   }
-  function show(by) {
+  function show(by, on) {  // on: cùng diễn biến, chỉ sang việc kế tiếp
     if (!state.begun) { return; }
     root.hidden = state.ended;
     if (!state.ended) { doing(); tell(); }
     page.told(by);
     if (!by) { return; }
-    var head = state.ended ? null : story.querySelector("h3");
-    if (head) { head.focus({preventScroll: true}); }
-    page.top(root);
+    var next = on && work.querySelector("article"), head = state.ended ? null : (next || story).querySelector("h3");
+    if (head) { head.tabIndex = -1; head.focus({preventScroll: true}); }
+    if (next) { next.scrollIntoView({block: "start"}); } else { page.top(root); }
   }
   function begin(mode) { book = {print: drill.print, rows: [], at: "", raw: {}, mode: mode || FAST, notes: {}}; state = fresh(drill); write({event: "begin", t: 0}); show(true); }
   load();
