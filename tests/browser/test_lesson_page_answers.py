@@ -463,6 +463,33 @@ def test_a_question_of_several_steps_is_gone_through_step_by_step_and_kept_halfw
     assert section.get_attribute("data-outcome") == "not_done"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_the_way_through_a_question_of_several_steps(
+    phone, lesson_pages: Path, scheme: Any
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    phone.emulate_media(color_scheme=scheme)
+    phone.goto(address(lesson_pages, "cung_cap_thong_tin", practice=True))
+    item = next(one for one in items_of(phone) if one.type == "case")
+    section, answers = question(phone, item.id), wrong_answer(item, DAY)
+    for step in answers:
+        section.locator(f"input[value='{answers[step]}']").focus()
+        phone.keyboard.press("Space")
+        for _ in range(2):  # marked, then the next step; at the end once more would begin anew
+            do(section, "check").focus()
+            phone.keyboard.press("Enter")
+            told = section.locator("[data-feedback]").bounding_box()
+            head = phone.locator("header").bounding_box()
+            assert not told["height"] or told["y"] >= head["height"] - 1
+            found = Axe().run(phone).response["violations"]
+            serious = [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+            assert serious == [] and phone.evaluate("document.documentElement.scrollWidth") <= 390
+            if section.get_attribute("data-outcome") != "not_done":
+                break
+    assert section.get_attribute("data-outcome") == check(item, answers, DAY).outcome
+
+
 def test_the_page_sends_a_beginner_where_the_notebook_does(phone, lesson_pages: Path) -> None:
     phone.goto(address(lesson_pages, "bat_dau"))
     asked = [item for item in items_of(phone) if item.leads_to]
