@@ -24,6 +24,7 @@ def drill_to_wire(scenario: Scenario) -> dict[str, Any]:
         "code": scenario.code,
         "print": scenario.fingerprint,
         "start": int(scenario.start.timestamp()),
+        "artefacts": list(scenario.artefacts),
         "injects": [_inject(one) for one in scenario.injects],
         "facts": [_fact(one) for one in scenario.facts],
         "plain": [exact(value) for value in scenario.plain_numbers],
@@ -34,7 +35,8 @@ def drill_to_wire(scenario: Scenario) -> dict[str, Any]:
         "duties": [_duty(one, scenario) for one in scenario.duties],
         "rubric": {
             "dimensions": [
-                [name, row["name"], row["points"]] for name, row in rubric()["dimensions"].items()
+                [name, row["name"], row["points"], row["asks"]]
+                for name, row in rubric()["dimensions"].items()
             ],
             "fails": rubric()["fails"],
             "draft_numbers": rubric()["draft_numbers"],

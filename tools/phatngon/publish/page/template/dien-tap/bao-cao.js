@@ -66,6 +66,9 @@ function showReport(box, state, notes) {
     reportParts(state).forEach(one => { box.appendChild(fold("", one[0], [one[1]])); });
   } else {
     told.appendChild(el("p", {"class": "diem"}, "Nhóm đã đi hết diễn biến. Kịch bản này không chấm điểm: đọc lại nhật ký và soát từng mục phải nộp.")); box.appendChild(told);
+    box.appendChild(el("h3", {}, "Phải nộp")); box.appendChild(listed("", drill.artefacts));
+    box.appendChild(fold("", "Tự soát theo sáu mặt", [listed("", drill.rubric.dimensions.map(row => row[1] + ": " + row[3]))]));
+    box.appendChild(el("h3", {}, "Nhật ký của nhóm"));
     box.appendChild(grid("Nhật ký của nhóm", ["Lúc", "Điều xảy ra", "Nhóm đã ghi"], state.arrived.map(one => {
       var inject = injectOf(drill, one[0]); return [momentAt(drill, one[1]), inject.sender + " (" + inject.channel + "): " + plain(inject.text), notes[one[0]] || "(chưa ghi)"];
     })));

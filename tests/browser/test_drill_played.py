@@ -286,6 +286,7 @@ def test_a_drill_for_a_group_is_walked_with_a_diary_and_no_score(
         assert phone.evaluate(_WIDE)[0] <= 0
     told = phone.locator("#bao-cao").inner_text()
     assert "không chấm điểm" in told and kept in told and "trên 100 điểm" not in told
+    assert all(line in told for line in scenario.artefacts)
     assert phone.evaluate(_WIDE)[1] <= HEIGHTS and phone.errors == []
 
 
