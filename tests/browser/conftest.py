@@ -13,6 +13,7 @@ import pytest
 from lesson_page_places import DAY, PHONE
 
 from phatngon.base.log import locked
+from phatngon.publish.page.drill_page import DRILLS, build_drill_pages
 from phatngon.publish.page.lesson_page import build_lesson_pages
 
 CHROMIUM = next(
@@ -85,6 +86,13 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def lesson_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages of all lessons and of their practice."""
     return made_once(tmp_path_factory, "bai", lambda folder: list(build_lesson_pages(folder, DAY)))
+
+
+@pytest.fixture(scope="session")
+def drills(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of all scenarios."""
+    made = made_once(tmp_path_factory, "tap", lambda folder: list(build_drill_pages(folder, DAY)))
+    return made / DRILLS
 
 
 @pytest.fixture

@@ -185,18 +185,24 @@ def test_progress_is_erased_only_on_the_second_step_by_hand_or_by_keyboard(
 _FILL = """([id, answer]) => { const item = ITEMS[id], form = document.querySelector(`[data-item='${id}'] form`);
     const tick = values => form.querySelectorAll('input[type=radio], input[type=checkbox]').forEach(one => { one.checked = values.includes(one.value); });
     const typed = text => { const field = form.querySelector('textarea, input[type=text]'); field.value = text; };
-    if (item.type === 'one') { tick([answer]); } else if (item.type === 'many') { tick(answer); }
-    else if (item.type === 'order') {
-        answer.forEach((id, place) => { for (let up = form.querySelector(`[data-buoc='${id}'] [data-act=up]`);
-            [...form.querySelectorAll('[data-buoc]')].findIndex(one => one.dataset.buoc === id) > place;) { up.click(); } });
-        form.querySelector('[data-act=up]').click(); }
-    else if (item.type === 'match' || item.type === 'classify') {
-        Object.keys(answer).filter(id => answer[id]).forEach(id => {
-            const card = form.querySelector(`[data-the='${id}']`); if (card.getAttribute('aria-pressed') !== 'true') { card.click(); }
-            form.querySelector(`[data-ngan='${answer[id]}']`).click(); }); }
-    else if (item.type === 'text') { typed(answer.text); tick(answer.ticks); } else { typed(answer); }
-    if (form.querySelector('input, textarea')) { form.dispatchEvent(new Event('input', {bubbles: true})); }
-    form.requestSubmit(); }"""
+    const give = (item, answer) => {
+        if (item.type === 'one') { tick([answer]); } else if (item.type === 'many') { tick(answer); }
+        else if (item.type === 'order') {
+            answer.forEach((id, place) => { for (let up = form.querySelector(`[data-buoc='${id}'] [data-act=up]`);
+                [...form.querySelectorAll('[data-buoc]')].findIndex(one => one.dataset.buoc === id) > place;) { up.click(); } });
+            form.querySelector('[data-act=up]').click(); }
+        else if (item.type === 'match' || item.type === 'classify') {
+            Object.keys(answer).filter(id => answer[id]).forEach(id => {
+                const card = form.querySelector(`[data-the='${id}']`); if (card.getAttribute('aria-pressed') !== 'true') { card.click(); }
+                form.querySelector(`[data-ngan='${answer[id]}']`).click(); }); }
+        else if (item.type === 'text') { typed(answer.text); tick(answer.ticks); } else { typed(answer); }
+        if (form.querySelector('input, textarea')) { form.dispatchEvent(new Event('input', {bubbles: true})); }
+        form.requestSubmit(); };
+    if (item.type !== 'case') { give(item, answer); return; }
+    for (let step = item.steps[0]; step;) {
+        give(step, answer[step.id]);
+        step = stepAfter(item, step, answer[step.id]);
+        if (step) { form.requestSubmit(); } } }"""
 _SEEN = """() => Object.fromEntries([...document.querySelectorAll('[data-item]')].map(one => [one.dataset.item,
     [one.dataset.outcome, one.querySelector('[data-feedback]').textContent, JSON.stringify(rawOf(one.querySelector('form'))),
      [...one.querySelectorAll('.da-cham')].map(sign => sign.textContent)]]))"""
@@ -417,6 +423,72 @@ def test_what_a_question_sends_the_reader_to_stands_open_on_its_own_screen(
                     assert any(told in text for text in fold.all_inner_texts()), name
             assert phone.evaluate("document.documentElement.scrollWidth") <= 390
         assert seen == {name for name in names if bank_has(lesson, name)}
+
+
+def test_a_question_of_several_steps_is_gone_through_step_by_step_and_kept_halfway(
+    phone, lesson_pages: Path
+) -> None:
+    phone.goto(address(lesson_pages, "cung_cap_thong_tin", practice=True))
+    item = next(one for one in items_of(phone) if one.type == "case")
+    section, wrong = question(phone, item.id), wrong_answer(item, DAY)
+    told, first = section.locator("[data-feedback]"), item.steps[0]
+    do(section, "answer").click()
+    assert "Đi hết tình huống một lần" in told.inner_text()
+    do(section, "check").click()
+    assert "Chưa có câu trả lời" in told.inner_text()
+    section.locator(f"input[value='{wrong[first.id]}']").check()
+    do(section, "check").click()
+    assert told.inner_text().startswith("Chưa đúng. Lựa chọn này chưa đúng. Đọc nhận xét rồi đi")
+    assert section.locator("input:enabled").count() == 0
+    assert section.get_attribute("data-outcome") == "not_done"
+    do(section, "check").click()
+    after = item.step_after(first, wrong[first.id])
+    assert after.question.stem.split("\n")[0][:40] in section.locator(".buoc-de").inner_text()
+    assert phone.evaluate("document.activeElement.textContent") == "Bước 2"
+    before = section.inner_text()
+    come_back(phone)
+    assert section.inner_text() == before and section.locator("input:enabled").count()
+    while section.get_attribute("data-outcome") == "not_done":
+        step = phone.evaluate("document.querySelectorAll('.buoc-qua li').length")
+        given = list(wrong)[step]
+        section.locator(f"input[value='{wrong[given]}']").check()
+        do(section, "check").click()
+        if section.get_attribute("data-outcome") == "not_done":
+            do(section, "check").click()
+    assert section.get_attribute("data-outcome") == check(item, wrong, DAY).outcome
+    assert check(item, wrong, DAY).message in told.inner_text()
+    do(section, "answer").click()
+    assert "Bước 1." in told.inner_text() and phone.errors == []
+    do(section, "check").click()
+    assert "Bước 1" in section.locator(".buoc-ten").inner_text()
+    assert section.get_attribute("data-outcome") == "not_done"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_the_way_through_a_question_of_several_steps(
+    phone, lesson_pages: Path, scheme: Any
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    phone.emulate_media(color_scheme=scheme)
+    phone.goto(address(lesson_pages, "cung_cap_thong_tin", practice=True))
+    item = next(one for one in items_of(phone) if one.type == "case")
+    section, answers = question(phone, item.id), wrong_answer(item, DAY)
+    for step in answers:
+        section.locator(f"input[value='{answers[step]}']").focus()
+        phone.keyboard.press("Space")
+        for _ in range(2):  # marked, then the next step; at the end once more would begin anew
+            do(section, "check").focus()
+            phone.keyboard.press("Enter")
+            told = section.locator("[data-feedback]").bounding_box()
+            head = phone.locator("header").bounding_box()
+            assert not told["height"] or told["y"] >= head["height"] - 1
+            found = Axe().run(phone).response["violations"]
+            serious = [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+            assert serious == [] and phone.evaluate("document.documentElement.scrollWidth") <= 390
+            if section.get_attribute("data-outcome") != "not_done":
+                break
+    assert section.get_attribute("data-outcome") == check(item, answers, DAY).outcome
 
 
 def test_the_page_sends_a_beginner_where_the_notebook_does(phone, lesson_pages: Path) -> None:

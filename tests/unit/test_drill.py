@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from phatngon.practice.drill.reading import (
     check_scenarios,
     find_scenario,
     load_scenarios,
+    opening_drill,
     read_scenario,
     scenario_files,
 )
@@ -31,7 +33,7 @@ from phatngon.practice.drill.rehearsal import rehearse
 from phatngon.practice.drill.report import after_action
 from phatngon.practice.drill.run import LIVE, Run
 from phatngon.practice.drill.scenario import Scenario, rubric
-from phatngon.practice.drill.scoring import score
+from phatngon.practice.drill.scoring import score, tenths
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=VIETNAM)
 KB14 = find_scenario("kb14")
@@ -132,6 +134,16 @@ def test_a_fault_in_a_scenario_is_told_with_its_line(change: tuple[str, str], sa
     assert change[0] in text and problems_of(text) == ""
     found = problems_of(text.replace(*change, 1))
     assert said in found and "dòng" in found
+
+
+def test_the_short_drill_stands_beside_the_numbered_scenarios_and_is_played_to_its_end() -> None:
+    opening = opening_drill()
+    assert opening.code not in load_scenarios() and find_scenario("thu") == opening
+    assert opening.short and 3 <= len(opening.tasks) <= 4 and opening.minutes == 5
+    right, blank = (rehearse(opening, mode, now=NOW).state for mode in ("right", "blank"))
+    assert score(right).total == 100 and score(right).duties[0].state == "met"
+    assert score(blank).total == 0 and score(blank).duties[0].state == "missed"
+    assert len(load_scenarios()) == 14
 
 
 def test_a_scenario_without_a_dimension_is_refused() -> None:
@@ -250,6 +262,24 @@ def test_a_step_that_cannot_be_is_refused_and_changes_nothing(row: dict) -> None
         apply(state, row)
     assert replay(KB14, [{"event": "begin", "t": 0}, row])[0] == state
     assert len(replay(KB14, [{"event": "begin", "t": 0}, row])[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [("40x%", "không theo"), ("bốn mươi", "chưa đọc được con số"), ("  ", "chưa có gì để gửi")],
+)
+def test_a_number_nobody_can_read_is_said_to_be_so_and_not_called_nothing(
+    answer: str, said: str
+) -> None:
+    late = at(begun(), KB14.end)
+    with pytest.raises(InputError, match=f"(?i){said}"):
+        apply(late, {"event": "answer", "task": "kb14-22", "answer": answer, "t": KB14.end})
+
+
+def test_points_are_counted_exactly_and_rounded_once() -> None:
+    assert tenths(Fraction(1, 3) * 3) == 1 and str(tenths(Fraction(247, 20))) == "12.4"
+    found = score(draft(MODEL))
+    assert all(isinstance(one.earned, Fraction) for row in found.dimensions for one in row.elements)
 
 
 def test_a_task_is_done_once_and_a_draft_is_assessed_once() -> None:

@@ -16,14 +16,15 @@ from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
 from phatngon.publish.build.inputs import Group, copy_groups, lesson_groups, part_groups
 from phatngon.publish.build.ledger import Ledger, Step
-from phatngon.publish.papers.parts import PARTS, build_parts
+from phatngon.publish.papers.parts import DRILL_PAGES, PARTS, build_parts
 from phatngon.publish.sources import closure as closures
 from phatngon.publish.sources.closure import closure, imports_in
 from phatngon.publish.sources.notebooks import find_lesson, lesson_paths
 
 DAY = date(2026, 11, 23)
 LESSON = "01_nhan_dien_bao_chi"
-HERE = "tools/phatngon/publish"
+DRILL, OTHER_DRILL = "kb14_pho_noi_thay", "kb02_bua_an_ban_tru"
+HERE, SOURCE = "tools/phatngon/publish", f"notebooks/{LESSON}.ipynb"
 BODY, COPY = "bai", "tai-lieu"  # a lesson run for paper, and copies of it
 THINGS = (BODY, COPY, *PARTS)
 SPY = """\
@@ -97,6 +98,9 @@ def groups_of(thing: str, lesson: str = LESSON) -> list[Group]:
     if thing == COPY:
         return copy_groups()
     part, taught = PARTS[thing], (lesson,)
+    if thing == DRILL_PAGES:  # a page a scenario
+        own = (f"exercises/kich_ban/{DRILL}.yaml",)
+        return list(part_groups((), DAY.isoformat(), part.programs, own))
     if thing == "so-tra-cuu":  # one book of all lessons
         taught = tuple(path.stem for path in lesson_paths())
     return list(part_groups(taught, DAY.isoformat(), part.programs, part.data))
@@ -161,7 +165,8 @@ def test_every_file_that_making_a_part_opens_is_among_its_inputs(
     kit: Path, tmp_path: Path, thing: str
 ) -> None:
     part = PARTS[thing]
-    what = "bai-1" if thing == "trang-chieu" else LESSON
+    what = {"trang-chieu": "bai-1", DRILL_PAGES: DRILL}.get(thing, LESSON)
+    source = f"exercises/kich_ban/{DRILL}.yaml" if thing == DRILL_PAGES else SOURCE
     seen = opened(
         kit,
         tmp_path,
@@ -171,7 +176,7 @@ def test_every_file_that_making_a_part_opens_is_among_its_inputs(
         "formats" if part.formats else "",
         *part.makers,
     )
-    assert len(seen) > 50 and f"notebooks/{LESSON}.ipynb" in seen
+    assert len(seen) > 50 and source in seen
     assert sorted(seen - inputs_of(thing)) == []
 
 
@@ -237,7 +242,11 @@ def test_what_everything_printed_rests_on_makes_everything_anew(
 @pytest.mark.parametrize(
     ("thing", "changed"),
     [
-        ("giang-vien", f"notebooks/{LESSON}.ipynb"),
+        ("giang-vien", SOURCE),
+        (DRILL_PAGES, f"exercises/kich_ban/{DRILL}.yaml"),
+        (DRILL_PAGES, f"{HERE}/page/template/drill/clockwork.js"),
+        (DRILL_PAGES, f"{HERE}/page/template/dien-tap/buoi.js"),
+        (DRILL_PAGES, "tools/phatngon/base/said_numbers.yaml"),
         ("trang-chieu", "slides/decks.yaml"),
         ("trang-chieu", "slides/theme/phat-ngon.css"),
         ("trang-chieu", "slides/mo_dau.ipynb"),
@@ -247,7 +256,7 @@ def test_what_everything_printed_rests_on_makes_everything_anew(
         ("bai-hoc", f"{HERE}/page/template/marking/text.js"),
         ("bai-hoc", f"{HERE}/page/template/bai-hoc.css"),
         ("bai-hoc", f"{HERE}/page/template/bai-hoc.html"),
-        ("bai-hoc", f"notebooks/{LESSON}.ipynb"),
+        ("bai-hoc", SOURCE),
         (BODY, f"{HERE}/papers/template/handout.html.j2"),
         (BODY, "tools/phatngon/law/provisions/nghi-dinh-244-2026-nd-cp.yaml"),
         (BODY, "tools/phatngon/reach/metrics.yaml"),
@@ -282,6 +291,7 @@ def test_what_a_thing_does_not_rest_on_leaves_it_as_it_is(
         "exercises/README.md",
     ]
     others = ["exercises/02_cung_cap_thong_tin.yaml", "notebooks/02_cung_cap_thong_tin.ipynb"]
+    others += [f"exercises/kich_ban/{OTHER_DRILL}.yaml"]
     outside += [] if thing == "so-tra-cuu" else others
     outside += (
         [] if thing in ("the-bo-tui",) else [f"{HERE}/papers/cards.yaml", f"{HERE}/papers/cards.py"]
@@ -335,6 +345,32 @@ def test_a_new_import_brings_its_module_in_and_a_new_data_file_counts_at_once(
         cards.write_text(before, encoding="utf-8")
         fresh.unlink()
         words.unlink()
+
+
+def test_a_changed_scenario_makes_its_own_page_anew_and_the_lesson_that_lists_it(
+    kit: Path, tmp_path: Path
+) -> None:
+    lessons = {LESSON, "08_dien_tap"}
+
+    def build() -> list[str]:
+        parts = build_parts(["bai-hoc", DRILL_PAGES], tmp_path, DAY, lessons, ("html",))
+        return sorted(file.title for file in parts if file.reasons)
+
+    path = kit / "exercises" / "kich_ban" / f"{DRILL}.yaml"
+    assert len(build()) == 2 + 14 and build() == []
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace("mưa dứt", "mưa vừa tạnh"), encoding="utf-8")
+    try:
+        made = build()
+    finally:
+        path.write_text(before, encoding="utf-8")
+    assert len(made) == 2 and "Người phát ngôn ở xa, người khác phát ngôn thay" in made
+    assert "mưa vừa tạnh" in (tmp_path / "dien-tap" / f"{DRILL}.html").read_text(encoding="utf-8")
+
+
+def test_a_date_whose_lesson_offers_no_drill_has_no_page_of_one(tmp_path: Path) -> None:
+    old = date(2024, 3, 19)
+    assert list(build_parts([DRILL_PAGES], tmp_path, old, {"08_dien_tap"}, ("html",))) == []
 
 
 def test_a_lesson_whose_metadata_is_not_whole_is_told_and_the_other_parts_go_on(

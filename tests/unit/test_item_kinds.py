@@ -43,14 +43,13 @@ def strings(value: object) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
-def test_every_kind_has_a_screen_and_where_phones_ask_it_a_script_of_its_own_name(
+def test_every_kind_has_a_screen_and_a_script_of_its_own_name(
     kind: type[Item],
 ) -> None:
     name = kind.__module__.rpartition(".")[2]
     assert (TOOLS / "lessons" / "screens" / f"{name}.py").is_file()
     script = TOOLS / "publish" / "page" / "template" / "marking" / f"{name}.js"
-    assert script.is_file() == kind.on_phone
-    assert not kind.on_phone or f"KINDS.{kind.type} = " in script.read_text(encoding="utf-8")
+    assert f"KINDS.{kind.type} = " in script.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

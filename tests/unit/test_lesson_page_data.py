@@ -72,7 +72,7 @@ def test_every_open_question_of_a_bank_is_asked_on_one_of_the_two_pages(lesson: 
     finding = (
         {name for area in areas(TODAY) for name in area.questions} if lesson == FIRST else set()
     )
-    own = {item.id for item in bank_of(lesson).items_for(TODAY) if item.on_phone}
+    own = {item.id for item in bank_of(lesson).items_for(TODAY)}
     assert asked == own | finding
 
 
@@ -108,11 +108,14 @@ def test_a_form_that_needs_the_notebook_says_where_it_is_found() -> None:
     assert "python3 tools/start.py lab" in page
 
 
-def test_a_question_of_several_steps_says_where_it_is_found() -> None:
+def test_a_question_of_several_steps_is_asked_on_the_page_itself() -> None:
     lesson = named("cung_cap_thong_tin")
-    cases = [item.id for item in bank_of(lesson).items_for(TODAY) if not item.on_phone]
-    told = "".join(both(lesson))
-    assert cases and all(f"Câu {name} là tình huống nhiều bước" in told for name in cases)
+    cases = [item.id for item in bank_of(lesson).items_for(TODAY) if item.questions]
+    tree = BeautifulSoup("".join(both(lesson)), "html.parser")
+    assert cases and all(
+        tree.select_one(f"section[data-part] [data-item='{name}']") for name in cases
+    )
+    assert not any(f"Câu {name} là tình huống" in tree.get_text() for name in cases)
 
 
 def test_an_old_date_leaves_out_what_does_not_apply() -> None:

@@ -6,15 +6,15 @@ What is no figure, and the words that multiply one, stand in ``said_numbers.yaml
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from phatngon.base.numbers import parse_number
 from phatngon.base.yamlfile import YamlFile
-
-_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)(?!\w|[.,]\d)")
 
 
 @dataclass(frozen=True)
@@ -27,16 +27,24 @@ class SaidNumber:
 
 
 @cache
+def number_rules() -> dict[str, Any]:
+    """The table itself: ``scales``, the ``number`` and the rows of ``not_numbers``, for whoever reads texts elsewhere.
+
+    >>> sorted(number_rules())
+    ['not_numbers', 'number', 'scales']
+    """
+    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("said_numbers.yaml")).data
+    return data
+
+
 def scales() -> dict[str, int]:
     """The words that multiply the number before them.
 
     >>> scales()["triệu"]
     1000000
     """
-    data: dict[str, int] = YamlFile.read(Path(__file__).with_name("said_numbers.yaml")).data[
-        "scales"
-    ]
-    return data
+    found: dict[str, int] = number_rules()["scales"]
+    return found
 
 
 def blanked(text: str) -> str:
@@ -59,15 +67,15 @@ def said_numbers(text: str) -> list[SaidNumber]:
     [1200000, 40]
     """
     found = []
-    for match in _NUMBER.finditer(blanked(text)):
-        value = parse_number(match[1])
+    for match in _number().finditer(blanked(text)):
+        value = parse_number(match[0])
         if value is not None:
             around = " ".join(text[max(0, match.start() - 30) : match.end() + 30].split())
             scale = _scale().match(text, match.end())
             found.append(
                 SaidNumber(
                     value * (scales()[scale[1]] if scale else 1),
-                    match[1] + (scale[0] if scale else ""),
+                    match[0] + (scale[0] if scale else ""),
                     around,
                 )
             )
@@ -76,8 +84,21 @@ def said_numbers(text: str) -> list[SaidNumber]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    data = YamlFile.read(Path(__file__).with_name("said_numbers.yaml")).data
-    return tuple(re.compile(pattern) for pattern in data["not_numbers"])
+    return tuple(map(_compiled, number_rules()["not_numbers"]))
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return _compiled(number_rules()["number"])
+
+
+def _compiled(row: Mapping[str, Any]) -> re.Pattern[str]:
+    before = f"(?<!{row['not_after']})" if "not_after" in row else ""
+    if "after" in row:  # what stands behind has a fixed length each
+        before = f"(?:{'|'.join(f'(?<={words})' for words in row['after'].split('|'))})"
+    start = "^" if row.get("line_start") else ""
+    flags = (re.IGNORECASE if row.get("any_case") else 0) | (re.MULTILINE if start else 0)
+    return re.compile(f"{start}{before}(?:{row['match']})", flags)
 
 
 @cache

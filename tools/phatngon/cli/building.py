@@ -58,7 +58,7 @@ def build(
         typer.Option(
             "--parts",
             metavar="PHẦN",
-            help="tai-lieu, trang-chieu, bai-hoc, the-bo-tui, so-tra-cuu, phieu-tra-loi, "
+            help="tai-lieu, trang-chieu, bai-hoc, dien-tap, the-bo-tui, so-tra-cuu, phieu-tra-loi, "
             "giang-vien; cách nhau dấu phẩy. Mặc định: tất cả; với --units: chỉ tài liệu riêng.",
         ),
     ] = "",

@@ -9,9 +9,11 @@ from phatngon.base.moments import show_moment
 from phatngon.base.numbers import format_number
 from phatngon.documents.formats import FORMATS, write_formats
 from phatngon.lessons.cites import citation_list
-from phatngon.practice.drill.report import DUTY_WORDS, Report, after_action
+from phatngon.practice.drill.report import Report, after_action
 from phatngon.practice.drill.run import Run
 from phatngon.practice.drill.scenario import rubric
+from phatngon.practice.drill.scoring import tenths
+from phatngon.practice.drill.sentences import DUTY_WORDS, FITS
 
 MARK = "Tình huống giả định: sự việc, đơn vị, con người và con số đều hư cấu."
 
@@ -156,7 +158,7 @@ def _said(report: Report) -> Html | None:
     rows = [
         (
             show_moment(one.at),
-            [one.where, one.text, one.model, ", ".join(one.figures) or "khớp dữ kiện"],
+            [one.where, one.text, one.model, ", ".join(one.figures) or FITS],
         )
         for one in report.said
     ]
@@ -174,7 +176,7 @@ def _lost(report: Report) -> Html:
             labels[one.dimension],
             [
                 inline(one.what),
-                f"{format_number(one.earned, 1)} trên {format_number(one.possible, 1)}",
+                f"{format_number(tenths(one.earned), 1)} trên {format_number(tenths(one.possible), 1)}",
                 inline(one.why),
             ],
         )

@@ -29,7 +29,7 @@ def participant_sheet(scenario: Scenario) -> Html:
         tag("h3", "Phải nộp"),
         tag("ul", *(tag("li", line) for line in scenario.artefacts)),
         _facts(scenario, at_start=True),
-        _data(scenario),
+        data_table(scenario),
         template_table(),
         grid(
             "Nhật ký của nhóm",
@@ -77,7 +77,7 @@ def trainer_sheet(scenario: Scenario) -> Html:
         else None,
         grid("Điều hành", ["Lúc", "Nhóm hay làm gì", "Hỏi lại thế nào"], during),
         _facts(scenario, at_start=False),
-        _data(scenario),
+        data_table(scenario),
         grid("Không được nói ra", ["Từ, cụm từ", "Vì", "Hậu quả"], guarded) if guarded else None,
         rubric_table(scenario),
         *(_answer(scenario, task) for task in scenario.tasks.values()),
@@ -248,7 +248,8 @@ def _facts(scenario: Scenario, *, at_start: bool) -> Html | None:
     )
 
 
-def _data(scenario: Scenario) -> Html | None:
+def data_table(scenario: Scenario) -> Html | None:
+    """The table of a scenario; None where it has none."""
     if not scenario.data_columns:
         return None
     note = (

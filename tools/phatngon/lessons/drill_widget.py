@@ -25,7 +25,7 @@ from phatngon.lessons.session import Session
 from phatngon.practice import sentences as say
 from phatngon.practice.check import Result
 from phatngon.practice.drill.clockwork import State
-from phatngon.practice.drill.reading import load_scenarios
+from phatngon.practice.drill.reading import load_scenarios, opening_drill
 from phatngon.practice.drill.rehearsal import rehearse
 from phatngon.practice.drill.report import after_action
 from phatngon.practice.drill.run import LIVE, Run
@@ -48,6 +48,17 @@ def show_drill(session: Session) -> None:
         display(DrillForm(scenarios, session).box)
     else:
         display(participant_sheet(scenarios[MAIN]))
+
+
+def show_opening_drill(session: Session) -> None:
+    """The short drill, to be played at once. In a test run it is played through; on paper its sheet is shown."""
+    scenario = opening_drill()
+    if session.answers:
+        try_out(scenario, session.answers)
+    if session.live:
+        display(DrillForm({scenario.code: scenario}, session).box)
+    else:
+        display(participant_sheet(scenario))
 
 
 def try_out(scenario: Scenario, mode: str) -> None:
@@ -74,7 +85,11 @@ class DrillForm:
         order = sorted(scenarios.values(), key=lambda one: one.number)
         self.pick = widgets.Dropdown(
             options=[
-                (f"{one.number}. {one.title} ({one.minutes} phút)", one.code) for one in order
+                (
+                    f"{f'{one.number}. ' if one.number else ''}{one.title} ({one.minutes} phút)",
+                    one.code,
+                )
+                for one in order
             ],
             value=MAIN if MAIN in scenarios else order[0].code,
             description="Kịch bản",
@@ -307,15 +322,18 @@ def clock_html(run: Run) -> Html:
     """The hour on the scenario's calendar, and the time limits that run."""
     t = run.clock(running.now())
     found = after_action(run.state).score
+    # a limit that is being asked for is not told beside the question
+    asked = [task.item.key for task in run.state.open_tasks if task.item.type == "moment"]
     due = [
-        f"{one.duty.what}: hạn {show_moment(one.duty.due_at)}"
+        f"{one.duty.what}: "
+        + ("tính ở việc lúc này" if one.duty.due_at in asked else show_moment(one.duty.due_at))
         for one in found.duties
         if one.state == "running"
     ]
     return tag(
         "div",
         tag("strong", f"Giờ kịch bản: {show_moment(run.scenario.moment(t))}. "),
-        f"Hạn đang chạy: {'; '.join(due)}." if due else "Không có hạn nào đang chạy.",
+        f"Hạn đang tính: {'; '.join(due)}." if due else "Không có hạn nào đang tính.",
         class_="pn-ready",
         role="timer",
     )

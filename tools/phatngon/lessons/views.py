@@ -55,6 +55,7 @@ FORMS = {  # where each form is made
     "theo-doi-cau-hoi": "inquiry_forms.show_inquiry",
     "goi-tin": "outgoing_forms.show_package",
     "dien-tap": "drill_widget.show_drill",
+    "thu-ngay": "drill_widget.show_opening_drill",
     "bai-cuoi-khoa": "exam_widget.show_exam",
     "giay-tu-kiem-tra": "exam_widget.show_self_record",
 }

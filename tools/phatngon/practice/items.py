@@ -80,7 +80,6 @@ class Item(AnswerShapes, ABC, Generic[K, G]):
     fields: ClassVar[tuple[str, ...]]  # of the bank, beside those of every item
     votable: ClassVar[bool] = False  # True: a hall can vote on it by hands
     blank: ClassVar[object] = None  # what an untouched item hands in
-    on_phone: ClassVar[bool] = True  # False: the page of a phone leaves it to the notebook
 
     id: str
     lesson: str

@@ -15,6 +15,7 @@ COUNTED = {
 }
 STEP_WRONG = "Lựa chọn này chưa đúng. Đọc nhận xét rồi đi tiếp."
 CASE_STEP = "Bước {number}"
+CASE_UNREAD = "bước {number}: {message}"
 CASE_LEFT = "Còn bước chưa trả lời: làm tiếp từ bước {number}."
 NOUNS = {"match": "cặp", "classify": "thẻ"}
 SOURCE = "Nguồn về “{text}”: {source}."

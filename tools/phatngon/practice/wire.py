@@ -13,7 +13,7 @@ number        ``unit``                                                    ``key`
 moment        ``needs``: date, datetime                                   ``key``: moment; ``ends`` a day; ``wrong`` [[moment, feedback]]
 text          ``checklist`` [[id, text]] of own ticks, where there is one ``checklist`` [[id, text, any, none, own]], ``accept``,
                                                                           ``max_chars``, ``wrong`` [[text, feedback]]
-case          ``steps``: objects of these forms with ``goes``             the same with their keys
+case          ``steps``: objects of these forms with ``goes``             the same with their keys and ``leads`` {choice: step}
 ============  ==========================================================  =============================================
 
 A moment is ``{"day": days since 1970}``, with its hour ``{"minute": minutes since 1970, "day": …}``, in official time. The
@@ -52,14 +52,26 @@ def to_wire(item: Item, as_of: date, *, with_key: bool, seed: str = "") -> dict[
         return row | {
             name: _mixed(value, f"{order_seed(item, seed)}|{name}") for name, value in own.items()
         }
+    if item.questions:  # each step has its own hints, citations and order
+        steps: Any = own["steps"]
+        own = own | {
+            "steps": [
+                step | _about(question, seed)
+                for step, question in zip(steps, item.questions, strict=True)
+            ]
+        }
+    return row | own | {"print": item.fingerprint[:PRINT]} | _about(item, seed)
+
+
+def _about(item: Item, seed: str) -> dict[str, Any]:
+    """What stands beside an item with its key."""
+    shown = [part.id for part in item.arranged(seed)]
     about = {
-        "print": item.fingerprint[:PRINT],
         "hints": list(item.hints),
         "after": item.after,
         "cites": [str(citation) for citation in citations(item.rests_on)],
     }
-    shown = [part.id for part in item.arranged(seed)]
-    return row | own | about | ({"shown": shown} if shown else {})
+    return about | ({"shown": shown} if shown else {})
 
 
 def from_wire(row: Mapping[str, Any]) -> Item:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
 from phatngon.base.said_numbers import SaidNumber, said_numbers
 from phatngon.base.text import compare_key
+from phatngon.practice import sentences as marks
 from phatngon.practice.check import Result, check
+from phatngon.practice.drill import sentences as say
 from phatngon.practice.drill.scenario import Inject, Scenario, Task
+from phatngon.practice.drill.sentences import refused
 from phatngon.practice.outcome import Outcome
 
 EVENTS = ("begin", "answer", "assess", "wait", "resume", "end")
@@ -102,20 +105,15 @@ def apply(state: State, row: Mapping[str, Any]) -> State:
     """The state after one row. Raises InputError for a row that cannot happen now; the state given stays as it was."""
     event, t = row.get("event"), row.get("t")
     if event not in EVENTS or not isinstance(t, int) or isinstance(t, bool):
-        raise InputError(f"sổ diễn tập có dòng không hiểu được: {show_value(str(event))}.")
+        raise refused(say.NO_SUCH_ROW, shown=show_value(str(event)))
     if t < state.t:
-        raise InputError(
-            "thời gian của buổi diễn tập không lùi lại.",
-            advice="Dòng này được để riêng; các dòng khác vẫn dùng.",
-        )
+        raise refused(say.BACK_IN_TIME)
     if event == "begin":
         return _begin(state, t)
     if not state.begun:
-        raise InputError("buổi diễn tập chưa bắt đầu.", advice="Bấm Bắt đầu.")
+        raise refused(say.NOT_BEGUN)
     if state.ended:
-        raise InputError(
-            "buổi diễn tập đã kết thúc.", advice="Xem báo cáo, hoặc bắt đầu một lần diễn tập mới."
-        )
+        raise refused(say.ENDED)
     if event == "assess":
         return _assess(state, row)
     moved = _move(state, t)
@@ -123,9 +121,7 @@ def apply(state: State, row: Mapping[str, Any]) -> State:
         return _answer(state, moved, row, t)
     if event == "end":
         if moved.next_inject is not None:
-            raise InputError(
-                "chưa hết diễn biến.", advice="Chờ các diễn biến còn lại rồi mới kết thúc."
-            )
+            raise refused(say.MORE_TO_COME)
         return replace(moved, ended=True)
     return replace(moved, waits=moved.waits + (event == "wait"))
 
@@ -145,10 +141,7 @@ def replay(scenario: Scenario, rows: Iterable[Mapping[str, Any]]) -> tuple[State
 
 def _begin(state: State, t: int) -> State:
     if state.begun:
-        raise InputError(
-            "buổi diễn tập đã bắt đầu rồi.",
-            advice="Diễn tập tiếp, hoặc bắt đầu một lần diễn tập mới.",
-        )
+        raise refused(say.BEGUN)
     return _move(replace(state, begun=True), t)
 
 
@@ -173,20 +166,17 @@ def _answer(before: State, moved: State, row: Mapping[str, Any], t: int) -> Stat
     """The answer to a task that was open ``before``; what arrived while it was done was judged by the flags of before."""
     task = _task(before, row)
     if task.id in before.done:
-        raise InputError(
-            f"việc {task.id} đã làm rồi.",
-            advice="Việc đã gửi đi thì không sửa lại được; làm việc tiếp theo.",
-        )
+        raise refused(say.DONE_ALREADY, task=task.id)
     if task not in before.open_tasks:
-        raise InputError(
-            f"việc {task.id} chưa đến.", advice="Chỉ làm việc của các diễn biến đã xảy ra."
-        )
+        raise refused(say.NOT_YET, task=task.id)
     given: Any = (
         {"text": str(row.get("answer") or ""), "ticks": []} if task.is_draft else row.get("answer")
     )
     result = check(task.item, given, before.scenario.start.date())
     if result.outcome is Outcome.NOT_DONE:
-        raise InputError("chưa có gì để gửi.", advice="Chọn hoặc viết câu trả lời trước.")
+        if result.message != marks.NOT_DONE:  # something was written, and nobody can read it
+            raise InputError(result.message)
+        raise refused(say.NOTHING_SENT)
     sets, broken = list(task.sets), []
     strange: tuple[SaidNumber, ...] = ()
     stale: tuple[SaidNumber, ...] = ()
@@ -198,7 +188,7 @@ def _answer(before: State, moved: State, row: Mapping[str, Any], t: int) -> Stat
                 Broken(
                     task.effects[choice].fail,
                     texts[choice],
-                    "Lựa chọn này phạm điều không được phạm.",
+                    say.FORBIDDEN,
                     t,
                 )
             )
@@ -209,7 +199,7 @@ def _answer(before: State, moved: State, row: Mapping[str, Any], t: int) -> Stat
             Broken(
                 "invented_number",
                 found.around,
-                f"“{found.text}” không có trong dữ kiện đã biết lúc này.",
+                say.INVENTED.format(figure=found.text),
                 t,
             )
             for found in strange
@@ -227,12 +217,9 @@ def _assess(state: State, row: Mapping[str, Any]) -> State:
     task = _task(state, row)
     done = state.done.get(task.id)
     if done is None or not task.is_draft:
-        raise InputError(
-            f"việc {task.id} chưa có bài để đối chiếu.",
-            advice="Gửi bài trước, rồi đối chiếu với bài mẫu.",
-        )
+        raise refused(say.NO_DRAFT, task=task.id)
     if done.assessed:
-        raise InputError(f"việc {task.id} đã đối chiếu rồi.", advice="Mỗi bài đối chiếu một lần.")
+        raise refused(say.ASSESSED, task=task.id)
     given = {"text": done.answer["text"], "ticks": list(row.get("ticks") or [])}
     result = check(task.item, given, state.scenario.start.date())
     return replace(
@@ -244,10 +231,7 @@ def _assess(state: State, row: Mapping[str, Any]) -> State:
 def _task(state: State, row: Mapping[str, Any]) -> Task:
     name = row.get("task")
     if not isinstance(name, str) or name not in state.scenario.tasks:
-        raise InputError(
-            f"kịch bản không có việc {show_value(str(name))}.",
-            advice="Mở lại buổi diễn tập rồi làm lại.",
-        )
+        raise refused(say.NO_SUCH_TASK, shown=show_value(str(name)))
     return state.scenario.tasks[name]
 
 
@@ -280,6 +264,6 @@ def _guarded(scenario: Scenario, text: str, t: int) -> list[Broken]:
     ]
 
 
-def share(result: Result) -> Decimal:
-    """How much of a task was right, 0 to 1."""
-    return Decimal(result.right) / Decimal(result.total) if result.total else Decimal(0)
+def share(result: Result) -> Fraction:
+    """How much of a task was right, 0 to 1, exactly."""
+    return Fraction(result.right, result.total) if result.total else Fraction(0)

@@ -37,6 +37,7 @@ from phatngon.rules.replies import respond
 
 DRILL_FIELDS = (
     "number",
+    "short",
     "level",
     "minutes",
     "start",
@@ -55,12 +56,26 @@ DRILL_FIELDS = (
 )
 _OFFSET = re.compile(r"(\d+)(m|h|d)")
 _SECONDS = {"m": 60, "h": 3600, "d": 86_400}
+OPENING = (
+    "thu_ngay.yaml"  # the short drill that opens lesson 0; it is none of the numbered scenarios
+)
 MOST_SECONDS = 60 * 86_400
 
 
 def scenario_files(folder: Path | None = None) -> list[Path]:
     """The scenario files of the kit, in the order of their numbers."""
     return sorted((folder or kit_root() / "exercises" / "kich_ban").glob("kb*.yaml"))
+
+
+def drill_files(folder: Path | None = None) -> list[Path]:
+    """The scenario files, then that of the short drill, where it is."""
+    opening = (folder or kit_root() / "exercises" / "kich_ban") / OPENING
+    return [*scenario_files(folder), *([opening] if opening.is_file() else [])]
+
+
+def opening_drill() -> Scenario:
+    """The short drill that opens lesson 0. Raises InputError like :func:`load_scenario`."""
+    return load_scenario(kit_root() / "exercises" / "kich_ban" / OPENING)
 
 
 def load_scenario(path: Path) -> Scenario:
@@ -85,7 +100,8 @@ def load_scenarios(folder: Path | None = None) -> dict[str, Scenario]:
 
 def find_scenario(code: str, folder: Path | None = None) -> Scenario:
     """One scenario by code (``kb02``) or number (``2``). Raises InputError for an unknown one."""
-    for scenario in load_scenarios(folder).values():
+    for path in drill_files(folder):
+        scenario = load_scenario(path)
         if code in (scenario.code, str(scenario.number), f"{scenario.number:02}"):
             return scenario
     raise InputError(
@@ -97,7 +113,7 @@ def find_scenario(code: str, folder: Path | None = None) -> Scenario:
 def check_scenarios(folder: Path | None = None) -> list[BankProblem]:
     """Everything that is wrong with the scenario files, in order; empty when all is well."""
     problems: list[BankProblem] = []
-    for path in scenario_files(folder):
+    for path in drill_files(folder):
         try:
             problems += read_scenario(YamlFile.read(path))[1]
         except InputError as error:
@@ -162,10 +178,12 @@ class _Reader:
                     advice=f"Các dấu được đặt: {', '.join(sorted(self.set_flags)) or 'chưa có'}.",
                 )
         data, trainer = drill.child("data"), drill.child("trainer")
+        short = bool(drill.flag("short"))
         looks = drill.child("looks_for")
         made = Scenario(
             root.code("bank"),
-            drill.whole("number", 1, 99) or 0,
+            root.text("lesson"),
+            0 if short else drill.whole("number", 1, 99) or 0,
             root.text("title"),
             root.whole("version", 1, 10_000, 1) or 1,
             drill.text("level"),
@@ -186,10 +204,11 @@ class _Reader:
             duties,
             *self._data(data),
             {name: looks.text(name) for name in looks.value} if looks else {},
-            *self._trainer(trainer),
+            *(((), (), ()) if short else self._trainer(trainer)),
+            short=short,
             fingerprint=fingerprint_of(root.value),
         )
-        if made.playable:
+        if made.playable and not made.short:
             self._whole(made)
         return made
 

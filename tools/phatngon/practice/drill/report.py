@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from phatngon.practice.drill import sentences as say
 from phatngon.practice.drill.clockwork import Done, State
 from phatngon.practice.drill.scenario import Task
 from phatngon.practice.drill.scoring import Element, Score, score
-
-DUTY_WORDS = {"met": "kịp", "late": "chậm", "missed": "chưa làm", "running": "còn trong hạn"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,9 @@ def _timeline(state: State, found: Score) -> list[Line]:
             t,
             0,
             Line(
-                scenario.moment(t), "inject", f"{inject.sender} ({inject.channel}): {inject.text}"
+                scenario.moment(t),
+                "inject",
+                say.HAPPENED.format(sender=inject.sender, channel=inject.channel, text=inject.text),
             ),
         )
         for inject, (_, t) in zip(state.injects, state.arrived, strict=True)
@@ -80,14 +81,22 @@ def _timeline(state: State, found: Score) -> list[Line]:
         for name, done in state.done.items()
     ]
     rows += [
-        (one.t, 2, Line(scenario.moment(one.t), "broken", f"{one.why} ({one.quote})"))
+        (
+            one.t,
+            2,
+            Line(scenario.moment(one.t), "broken", say.BROKE.format(why=one.why, quote=one.quote)),
+        )
         for one in state.broken
     ]
     rows += [
         (
             scenario.since(one.duty.due_at),
             3,
-            Line(one.duty.due_at, "due", f"Hết hạn: {one.duty.what} – {DUTY_WORDS[one.state]}."),
+            Line(
+                one.duty.due_at,
+                "due",
+                say.DUE.format(what=one.duty.what, state=say.DUTY_WORDS[one.state]),
+            ),
         )
         for one in found.duties
         if scenario.since(one.duty.due_at) <= state.t
@@ -98,11 +107,13 @@ def _timeline(state: State, found: Score) -> list[Line]:
 def _did(task: Task, done: Done) -> str:
     """What the learner did, in a line."""
     if task.is_draft:
-        return f"Gửi bài: {task.says}."
-    label = f"{done.result.label}; đúng {done.result.right} trên {done.result.total} ý"
+        return say.SENT.format(says=task.says)
     if isinstance(done.answer, str) and done.result.parts:
-        return f"Quyết định: {done.result.parts[0].text} ({done.result.label})"
-    return f"{task.item.type_label.capitalize()}: {label}."
+        return say.DECIDED.format(text=done.result.parts[0].text, label=done.result.label)
+    label = say.COUNTED.format(
+        label=done.result.label, right=done.result.right, total=done.result.total
+    )
+    return say.DID.format(kind=task.item.type_label.capitalize(), label=label)
 
 
 def _said(state: State) -> list[Said]:

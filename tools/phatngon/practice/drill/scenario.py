@@ -135,6 +135,7 @@ class Scenario:
     """A scenario. ``playable`` ones have tasks; the others are played on the table from the trainer's sheet."""
 
     code: str
+    lesson: str
     number: int
     title: str
     version: int
@@ -158,6 +159,7 @@ class Scenario:
     before: tuple[str, ...] = ()
     during: tuple[tuple[int, str, str], ...] = ()
     debrief: tuple[str, ...] = ()
+    short: bool = False  # a few decisions to begin with: it need not ask in every dimension, and nobody conducts it
     fingerprint: str = ""
 
     @property

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from phatngon.base.moments import show_moment
 from phatngon.base.numbers import format_number
+from phatngon.practice.drill import sentences as say
 from phatngon.practice.drill.clockwork import Broken, Done, State, share
 from phatngon.practice.drill.scenario import Duty, Task, rubric
 
@@ -18,8 +20,8 @@ class Element:
 
     dimension: str
     what: str
-    possible: Decimal
-    earned: Decimal
+    possible: Fraction
+    earned: Fraction
     why: str = ""
 
 
@@ -34,9 +36,9 @@ class Dimension:
     @property
     def points(self) -> Decimal | None:
         """Weight times the share earned, to one decimal."""
-        possible = sum((one.possible for one in self.elements), Decimal(0))
-        earned = sum((one.earned for one in self.elements), Decimal(0))
-        return (self.weight * earned / possible).quantize(Decimal("0.1")) if possible else None
+        possible = sum((one.possible for one in self.elements), Fraction(0))
+        earned = sum((one.earned for one in self.elements), Fraction(0))
+        return tenths(self.weight * earned / possible) if possible else None
 
     @property
     def label(self) -> str:
@@ -67,13 +69,8 @@ class Score:
         """Of 100; a dimension without anything to count gives its weight to the others in proportion."""
         told = [(one.weight, one.points) for one in self.dimensions if one.points is not None]
         weights = sum(weight for weight, _ in told)
-        return (
-            (sum((points for _, points in told), Decimal(0)) * 100 / weights).quantize(
-                Decimal("0.1")
-            )
-            if weights
-            else Decimal(0)
-        )
+        points = sum((Fraction(points) for _, points in told), Fraction(0))
+        return tenths(points * 100 / weights) if weights else Decimal(0)
 
     @property
     def failed(self) -> bool:
@@ -82,13 +79,13 @@ class Score:
 
     def sentence(self) -> str:
         """The result in one sentence."""
-        shown = f"{format_number(self.total, 1)} trên 100 điểm"
+        shown = say.SCORE.format(points=format_number(self.total, 1))
         if not self.final:
-            return f"Đang dở: tạm tính {shown}."
+            return say.SCORE_SO_FAR.format(score=shown)
         if not self.failed:
-            return f"{shown}."
+            return say.SCORE_PASSED.format(score=shown)
         names = dict.fromkeys(rubric()["fails"][one.kind]["name"].lower() for one in self.broken)
-        return f"Không đạt, dù được {shown}: {'; '.join(names)}."
+        return say.SCORE_FAILED.format(score=shown, names="; ".join(names))
 
     def to_json(self) -> dict[str, Any]:
         """The machine-readable shape."""
@@ -142,10 +139,21 @@ def duty_state(duty: Duty, state: State) -> DutyState:
     return DutyState(duty, None, "missed" if state.t > due or state.ended else "running")
 
 
+def tenths(value: Fraction) -> Decimal:
+    """A number of points to one decimal; the half goes to the even one.
+
+    >>> tenths(Fraction(1, 3)), tenths(Fraction(1, 4)), tenths(Fraction(247, 20))
+    (Decimal('0.3'), Decimal('0.2'), Decimal('12.4'))
+    """
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.1"))
+
+
 def _of_duty(one: DutyState) -> Element:
-    earned = Decimal(one.duty.points) if one.state == "met" else Decimal(0)
-    why = "" if one.state == "met" else f"Hạn là {show_moment(one.duty.due_at)}. {one.duty.missed}"
-    return Element("timeliness", one.duty.what, Decimal(one.duty.points), earned, why)
+    possible = Fraction(one.duty.points)
+    if one.state == "met":
+        return Element("timeliness", one.duty.what, possible, possible)
+    why = say.DUTY_LATE.format(moment=show_moment(one.duty.due_at), missed=one.duty.missed)
+    return Element("timeliness", one.duty.what, possible, Fraction(0), why)
 
 
 def _of_task(task: Task, state: State) -> list[Element]:
@@ -153,43 +161,43 @@ def _of_task(task: Task, state: State) -> list[Element]:
     found = [_in_time(task, done, state)] if task.within is not None else []
     if task.is_draft:
         return [*found, *_of_lines(task, done), _of_figures(task, done)]
-    earned = Decimal(0) if done is None else task.points * _worth(task, done)
+    earned = Fraction(0) if done is None else task.points * _worth(task, done)
     why = (
         ""
         if earned == task.points
-        else "Chưa làm việc này."
+        else say.NOT_DONE
         if done is None
         else " ".join(done.result.feedback)
     )
-    return [*found, Element(task.dimension, _title(task), Decimal(task.points), earned, why)]
+    return [*found, Element(task.dimension, title_of(task), Fraction(task.points), earned, why)]
 
 
-def _worth(task: Task, done: Done) -> Decimal:
+def _worth(task: Task, done: Done) -> Fraction:
     """The share of a task's points: that of the option where the scenario prices it, else what was right of it."""
     if isinstance(done.answer, str) and done.answer in task.effects:
         priced = task.effects[done.answer].worth
         if priced is not None:
-            return priced
+            return Fraction(priced)
     return share(done.result)
 
 
 def _in_time(task: Task, done: Done | None, state: State) -> Element:
     limit = state.arrived_at(task.id) + (task.within or 0)
     good = done is not None and done.t <= limit
-    why = "" if good else f"Việc này cần xong trước {show_moment(state.scenario.moment(limit))}."
+    late = say.IN_TIME_LATE.format(moment=show_moment(state.scenario.moment(limit)))
     return Element(
         "timeliness",
-        f"Đúng lúc: {_title(task)}",
-        Decimal(task.within_points),
-        Decimal(task.within_points if good else 0),
-        why,
+        say.IN_TIME.format(title=title_of(task)),
+        Fraction(task.within_points),
+        Fraction(task.within_points if good else 0),
+        "" if good else late,
     )
 
 
 def _of_lines(task: Task, done: Done | None) -> list[Element]:
     """Each line of the checklist counts for its own dimension; the raw points of the task are shared evenly."""
     points = task.checklist
-    each = Decimal(task.points) / len(points)
+    each = Fraction(task.points, len(points))
     states = {part.id: part for part in done.result.parts} if done else {}
     found = []
     for point in points:
@@ -198,44 +206,26 @@ def _of_lines(task: Task, done: Done | None) -> list[Element]:
         why = (
             ""
             if right
-            else "Chưa làm việc này."
+            else say.NOT_DONE
             if part is None
-            else part.feedback or f"Bài chưa có ý: {point.text}"
+            else part.feedback or say.LINE_MISSING.format(text=point.text)
         )
-        found.append(
-            Element(
-                task.lines.get(point.id, task.dimension),
-                point.text,
-                each,
-                each if right else Decimal(0),
-                why,
-            )
-        )
+        dimension = task.lines.get(point.id, task.dimension)
+        found.append(Element(dimension, point.text, each, each if right else Fraction(0), why))
     return found
 
 
 def _of_figures(task: Task, done: Done | None) -> Element:
-    possible = Decimal(rubric()["draft_numbers"])
+    possible, title = Fraction(rubric()["draft_numbers"]), say.FIGURES.format(title=title_of(task))
     if done is None:
-        return Element(
-            "consistency",
-            f"Con số trong bài: {_title(task)}",
-            possible,
-            Decimal(0),
-            "Chưa làm việc này.",
-        )
-    wrong = [f"“{found.text}” không có trong dữ kiện" for found in done.strange]
-    wrong += [f"“{found.text}” là số cũ, đã có số mới" for found in done.stale]
-    return Element(
-        "consistency",
-        f"Con số trong bài: {_title(task)}",
-        possible,
-        Decimal(0) if wrong else possible,
-        f"{'; '.join(wrong)}." if wrong else "",
-    )
+        return Element("consistency", title, possible, Fraction(0), say.NOT_DONE)
+    wrong = [say.FIGURE_STRANGE.format(figure=found.text) for found in done.strange]
+    wrong += [say.FIGURE_STALE.format(figure=found.text) for found in done.stale]
+    earned, why = (Fraction(0), f"{'; '.join(wrong)}.") if wrong else (possible, "")
+    return Element("consistency", title, possible, earned, why)
 
 
-def _title(task: Task) -> str:
+def title_of(task: Task) -> str:
     """The last sentence of the stem: what was asked."""
     words = " ".join(task.item.stem.replace("*", "").split())
     return words.replace("? ", "?\n").replace(". ", ".\n").splitlines()[-1]

@@ -55,7 +55,6 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
     type_label = "tình huống nhiều bước"
     fields = ("steps", "vary")
     blank: ClassVar[object] = {}
-    on_phone: ClassVar[bool] = False
 
     steps: tuple[CaseStep, ...]
 
@@ -196,7 +195,8 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
         for number, step in enumerate(done, 1):
             marks = step.question.tried(given[step.id])
             if marks.outcome is Outcome.NOT_DONE:
-                raise NotRead(f"bước {number}: {marks.message[:1].lower()}{marks.message[1:]}")
+                message = f"{marks.message[:1].lower()}{marks.message[1:]}"
+                raise NotRead(say.CASE_UNREAD.format(number=number, message=message))
             parts.append(
                 MarkedPart(
                     step.id,
@@ -246,19 +246,11 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
         )
 
     def wire(self, *, with_key: bool) -> dict[str, object]:
-        """The questions of the steps, each in its own form with its stem, and where it goes."""
-        return {
-            "steps": [
-                {
-                    "id": step.id,
-                    "type": step.question.type,
-                    "stem": step.question.stem,
-                    "goes": step.goes,
-                    **step.question.wire(with_key=with_key),
-                }
-                for step in self.steps
-            ]
-        }
+        """The questions of the steps, each in its own form with its stem, and where it goes.
+
+        With the key also where each choice leads (``leads``).
+        """
+        return {"steps": [_step_wire(step, with_key=with_key) for step in self.steps]}
 
     @classmethod
     def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
@@ -270,6 +262,21 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
                 CaseStep(step["id"], STEP_KINDS[step["type"]].from_wire(step, own), step["goes"])
             )
         return cls(**common, steps=tuple(steps))
+
+
+def _step_wire(step: CaseStep, *, with_key: bool) -> dict[str, object]:
+    question = step.question
+    row: dict[str, object] = {
+        "id": step.id,
+        "type": question.type,
+        "stem": question.stem,
+        "goes": step.goes,
+        **question.wire(with_key=with_key),
+    }
+    if not with_key:
+        return row
+    leads = {code: goes for code, *_ in question.rows if (goes := question.leads(code))}
+    return row | {"leads": leads}
 
 
 def _wrong_or_right(question: Item) -> object:

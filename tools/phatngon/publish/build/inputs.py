@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -39,14 +39,8 @@ GROUPS = {
 _RUNNERS = ("phatngon.publish.build.run", "phatngon.publish.papers.handout")
 _COPIER = "phatngon.documents.series"  # what makes copies of a body
 # of exercises/, beside the banks
-_SHARED = (
-    "tables",
-    "kich_ban",
-    "niem_phong",
-    "reach_tables.yaml",
-    "tu_vung.yaml",
-    "cho_bat_dau.yaml",
-)
+_SHARED = ("tables", "niem_phong", "reach_tables.yaml", "tu_vung.yaml", "cho_bat_dau.yaml")
+_SCENARIOS = "kich_ban"  # only of what shows something of the drill
 
 
 @dataclass(frozen=True)
@@ -115,14 +109,15 @@ def part_groups(
 
 def _shared_groups(as_of: str, programs: Iterable[str], notebooks: Iterable[Path]) -> list[Group]:
     """What every lesson rests on: the programs that make something of it, and what its own cells import."""
-    cells = (
-        cell.source
-        for path in notebooks
-        for cell in read_notebook(path).cells
-        if cell.kind == "code"
-    )
-    program = program_group(*programs, imported=imports_in(cells))
-    return [data_group(), law_group(), program, library_group(), values("as_of", day=as_of)]
+    notebooks = list(notebooks)
+    program = program_group(*programs, imported=imports_in(_code(notebooks)))
+    return [
+        data_group(notebooks),
+        law_group(),
+        program,
+        library_group(),
+        values("as_of", day=as_of),
+    ]
 
 
 def program_group(*programs: str, imported: Iterable[str] = (), name: str = "program") -> Group:
@@ -134,11 +129,32 @@ def program_group(*programs: str, imported: Iterable[str] = (), name: str = "pro
     )
 
 
-def data_group() -> Group:
-    """Teaching data and what lessons share."""
-    root = kit_root()
-    shared = (file for name in _SHARED for file in _tree(root / "exercises" / name))
-    return Group("data", file_digests([*_tree(root / "sample_data"), *shared]))
+def data_group(notebooks: Iterable[Path] = ()) -> Group:
+    """Teaching data and what lessons share; the scenarios only where one of ``notebooks`` shows something of the drill."""
+    root, shared = kit_root(), [*_SHARED]
+    if any(name in source for source in _code(notebooks) for name in _drill_views()):
+        shared.append(_SCENARIOS)
+    files = (file for name in shared for file in _tree(root / "exercises" / name))
+    return Group("data", file_digests([*_tree(root / "sample_data"), *files]))
+
+
+def _code(notebooks: Iterable[Path]) -> Iterator[str]:
+    return (
+        cell.source
+        for path in notebooks
+        for cell in read_notebook(path).cells
+        if cell.kind == "code"
+    )
+
+
+@cache
+def _drill_views() -> tuple[str, ...]:
+    """The names, quoted as a cell has them, of what is made from the scenarios."""
+    from phatngon.lessons.views import FORM, FORMS, TABLES_ELSEWHERE
+
+    tables = (f'"bang:{name}"' for name in TABLES_ELSEWHERE["drill_views"])
+    forms = (f'"{FORM}{name}"' for name, maker in FORMS.items() if maker.startswith("drill_"))
+    return (*tables, *forms)
 
 
 def law_group() -> Group:

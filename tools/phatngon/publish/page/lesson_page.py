@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from phatngon import __version__
 from phatngon.base.files import read_text, write_text
@@ -20,14 +21,14 @@ from phatngon.practice.items import Item
 from phatngon.practice.outcome import Outcome
 from phatngon.practice.reminders import A_DAY, RETURNS
 from phatngon.publish.page.compact import packed
+from phatngon.publish.page.drill_blocks import player_data
 from phatngon.publish.page.screens import (
     Chapter,
     Screen,
     chapters_of,
-    in_the_lab,
-    small,
 )
 from phatngon.publish.page.script import (
+    POLICY,
     TEMPLATE,
     item_data,
     json_inside,
@@ -36,6 +37,7 @@ from phatngon.publish.page.script import (
     spoken,
 )
 from phatngon.publish.page.start_points import asks_start, start_points
+from phatngon.publish.page.tables import small
 from phatngon.publish.sources.lesson_parts import (
     PRACTICE,
     bank_of,
@@ -48,10 +50,6 @@ from phatngon.publish.sources.needed import Thing, needed
 from phatngon.publish.sources.notebooks import find_lesson, read_notebook
 
 LESSONS, PRACTICES = "bai-hoc", "luyen-tap"  # the folders of the pages
-POLICY = (
-    "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; "
-    "form-action 'none'"
-)
 LOOKED_UP = "Điều khoản, bảng để tra và từ ngữ của phần này có trong "
 BOOK = tag("a", "sổ tra cứu", href="../so-tra-cuu.html")
 
@@ -96,22 +94,20 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
         "page": kind,
         "as_of": as_of.isoformat(),
         "say": spoken(),
-        # a question of another lesson counts there
-        "items": [
-            item_data(item, as_of) | ({"home": item.lesson} if item.lesson != bank.lesson else {})
-            for item in items
-        ],
+        "items": [_item(item, bank.lesson, as_of) for item in items],
         "start": start_points(items if asks_start(notebook) else (), as_of),
         "returns": RETURNS,
         "a_day": A_DAY,
     }
+    played = player_data("".join(block.html for screen, _ in screens for block in screen.blocks))
+    data |= played
     title = str(own.get("title") or bank.title)
     numbers = _numbers(screens, bank.lesson)
     quick = any(screen.core for screen, _ in screens)
     return read_text(TEMPLATE / "bai-hoc.html").format(
         policy=POLICY,
         title=escape(title),
-        css=page_style(),
+        css=page_style(drill=bool(played)),
         menu=_menu(chapters),
         depths=_depths(int(own.get("minutes", 0))) if quick else "",
         other=_other(lesson, kind, practised=_practised(lesson, as_of)),
@@ -125,8 +121,14 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
         ),
         version=__version__,
         data=json_inside(packed(data)),
-        script=page_script(),
+        script=page_script(cases=any(item.questions for item in items), drill=bool(played)),
     )
+
+
+def _item(item: Item, lesson: str, as_of: date) -> dict[str, Any]:
+    """A question as data. One of another lesson counts there, and is asked here without hints and advice: it is to tell what is known already."""
+    row = item_data(item, as_of)
+    return row if item.lesson == lesson else row | {"home": item.lesson, "hints": [], "after": ""}
 
 
 def _numbers(screens: list[tuple[Screen, Chapter]], lesson: str) -> dict[str, tuple[int, int]]:
@@ -147,9 +149,7 @@ def _numbers(screens: list[tuple[Screen, Chapter]], lesson: str) -> dict[str, tu
 def _practised(lesson: str, as_of: date) -> bool:
     """True where the practice of a lesson asks something on ``as_of``."""
     path = practice_of(lesson)
-    return path is not None and any(
-        item.on_phone for part in parts_of(path, bank_of(lesson), as_of) for item in part.items
-    )
+    return path is not None and any(part.items for part in parts_of(path, bank_of(lesson), as_of))
 
 
 def _screen(
@@ -184,7 +184,6 @@ def _screen(
         *blocks,
         *(_thing(thing) for thing in screen.things),
         *(_question(item, *numbers[item.id]) for item in screen.items),
-        *(in_the_lab(f"Câu {name} là tình huống nhiều bước,") for name in screen.left),
         tag("p", LOOKED_UP, BOOK, ".", class_="nho")
         if chapter.looked_up and screen is chapter.screens[-1]
         else None,
@@ -205,7 +204,7 @@ def _headed(screen: Screen, chapter: Chapter, *, first: bool) -> tuple[list[Html
     """The blocks of a screen and its heading: the part's title, or what the screen begins with."""
     blocks, heading = [block.html for block in screen.blocks], chapter.name
     if not first:
-        heading = "Tự làm" if screen.items or screen.left else "Đọc tiếp"
+        heading = "Tự làm" if screen.items else "Đọc tiếp"
         opened = blocks[0].split("</h3>", 1) if blocks and blocks[0].startswith("<h3>") else []
         if len(opened) == 2:
             heading, blocks[0] = _words(opened[0].removeprefix("<h3>")), Html(opened[1])

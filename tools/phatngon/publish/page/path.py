@@ -20,7 +20,7 @@ from phatngon.practice.outcome import OUTCOME_LABELS, STORED
 from phatngon.practice.reminders import A_DAY, RETURNS
 from phatngon.practice.wire import PRINT
 from phatngon.publish.page.compact import packed
-from phatngon.publish.page.script import TEMPLATE, json_inside, page_style, start_script
+from phatngon.publish.page.script import POLICY, TEMPLATE, json_inside, page_style, start_script
 from phatngon.publish.sources.lesson_parts import (
     bank_of,
     parts_of,
@@ -29,10 +29,6 @@ from phatngon.publish.sources.lesson_parts import (
 )
 from phatngon.publish.sources.notebooks import find_lesson
 
-POLICY = (
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; "
-    "form-action 'none'"
-)
 STEM = 80  # letters of a question by which a learner knows it again
 _NUMBERED = re.compile(r"^(?:Phần )?\d+\. ")
 
@@ -44,7 +40,7 @@ def lesson_facts(lesson: str, as_of: date) -> dict[str, Any]:
     path, seen = find_lesson(lesson), set[str]()
     parts = []
     for place, part in enumerate(parts_of(path, bank, as_of)):
-        own = [item.id for item in part.items if item.on_phone and item.id not in seen]
+        own = [item.id for item in part.items if item.id not in seen]
         seen |= set(own)
         title = _NUMBERED.sub("", part.title) if place else ""
         parts.append([title, f"p{place}-1", part.minutes, own])
@@ -53,7 +49,7 @@ def lesson_facts(lesson: str, as_of: date) -> dict[str, Any]:
         item.id
         for part in (parts_of(practice, bank, as_of) if practice else ())
         for item in part.items
-        if item.on_phone and item.id not in seen
+        if item.id not in seen
     ]
     code = questions_of(lesson, bank.title, items)
     return {
@@ -102,7 +98,7 @@ def start_page(
     }
     return read_text(TEMPLATE / "trang-dau.html").format(
         policy=POLICY,
-        css=page_style("trang-dau"),
+        css=page_style(start=True),
         subtitle=subtitle,
         doors=doors,
         body=body,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from phatngon.lessons.views import FORM, lists_html, view_html
 from phatngon.practice.bank import Bank
 from phatngon.practice.diagnostic import areas, questions
 from phatngon.practice.items import Item
-from phatngon.publish.page.heights import height, is_wordy, stacked
+from phatngon.publish.page.drill_blocks import PLAYED, drill_block
+from phatngon.publish.page.heights import height
+from phatngon.publish.page.tables import small
 from phatngon.publish.sources.lesson_parts import (
     KEY_POINTS,
     TO_DO,
@@ -35,8 +37,6 @@ BESIDE = "no-handout"
 READ_TOGETHER = 1500  # pixels on a phone up to which things to read share a screen
 TALLEST_UNIT = 2400  # what belongs together and is taller is taken apart
 ASK_TOGETHER = 1900  # the same for questions
-TALLEST_CARDS = 1700  # a longer table scrolls sideways instead
-TALLEST_TABLE = 1600  # a still longer one scrolls in a box of its own
 MOST_ASKED = 3
 ENDING = (KEY_POINTS, TO_DO, "Xem lại")
 LAB = "python3 tools/start.py lab"
@@ -46,11 +46,15 @@ _STARTS = re.compile(r"\bfind_start\(")
 
 @dataclass(frozen=True)
 class Block:
-    """Something to read: its HTML, whether it is on the path of a quarter of an hour, whether it begins a new thought."""
+    """Something to read: its HTML, whether it is on the path of a quarter of an hour, whether it begins a new thought.
+
+    What is ``played`` grows while one goes on, so what belongs with it has a screen of its own.
+    """
 
     html: Html
     core: bool = False
     begins: bool = False
+    played: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,6 @@ class Screen:
     blocks: tuple[Block, ...] = ()
     items: tuple[Item, ...] = ()
     things: tuple[Thing, ...] = ()
-    left: tuple[str, ...] = ()  # questions of several steps, which are asked in JupyterLab
     core: bool = False
     area: str = ""  # of the block it belongs to, where one is shown to those who need it only
 
@@ -100,11 +103,16 @@ class _Making:
     def read(self, units: Iterable[list[Block]]) -> None:
         """Take ``units`` on, each whole where it is not too tall for a screen by itself."""
         for whole_unit in units:
+            played = any(block.played for block in whole_unit)
+            if played:
+                self.turn()
             self._read_parts(
                 [whole_unit]
                 if sum(height(block.html) for block in whole_unit) <= TALLEST_UNIT
                 else [[block] for block in whole_unit]
             )
+            if played:
+                self.turn()
 
     def _read_parts(self, parts: Iterable[list[Block]]) -> None:
         for unit in parts:
@@ -122,17 +130,11 @@ class _Making:
             self.reading = []
 
     def ask(
-        self,
-        items: list[Item],
-        things: tuple[Thing, ...],
-        left: list[str],
-        *,
-        core: bool,
-        area: str = "",
+        self, items: list[Item], things: tuple[Thing, ...], *, core: bool, area: str = ""
     ) -> None:
         """A screen of questions."""
         self.turn()
-        self._add(items=tuple(items), things=things, left=tuple(left), core=core, area=area)
+        self._add(items=tuple(items), things=things, core=core, area=area)
 
     def _add(self, **more: object) -> None:
         self.made.append(Screen(self.part, len(self.made) + 1, self.title, **more))  # type: ignore[arg-type]
@@ -163,7 +165,6 @@ def chapters_of(
 @dataclass(frozen=True)
 class _Ask:
     items: list[Item]
-    left: list[str]
     core: bool
     area: str = ""
 
@@ -192,20 +193,14 @@ def _units(
                 yield unit
                 unit = []
             asked |= set(names)
-            here = [today[name] for name in names]
-            yield _Ask(
-                [item for item in here if item.on_phone],
-                [item.id for item in here if not item.on_phone],
-                CORE in cell.tags,
-            )
+            yield _Ask([today[name] for name in names], CORE in cell.tags)
             continue
         blocks = list(_blocks(cell, session, _asked_next(cells[place + 1 :], bank, lent)))
         if unit and any(block.begins for block in blocks):
             yield unit
             unit = []
         unit += [
-            Block(block.html, block.core or (bool(unit) and unit[0].core), block.begins)
-            for block in blocks
+            replace(block, core=block.core or (bool(unit) and unit[0].core)) for block in blocks
         ]
     if unit:
         yield unit
@@ -214,10 +209,10 @@ def _units(
 def _start(as_of: date) -> Iterator[list[Block] | _Ask]:
     """The questions that find where to begin, the block of each area after them, and the place of the advice."""
     asked = areas(as_of)
-    yield _Ask(questions(tuple(area.route for area in asked), as_of), [], core=True)
+    yield _Ask(questions(tuple(area.route for area in asked), as_of), core=True)
     for area in asked:
         if area.block:
-            yield _Ask(questions(area.block, as_of), [], core=True, area=area.id)
+            yield _Ask(questions(area.block, as_of), core=True, area=area.id)
     advice = tag("div", "", data_bat_dau="", class_="tong", role="status")
     yield [Block(join(tag("h3", "Nên học từ đâu"), advice), core=True)]
 
@@ -243,7 +238,9 @@ def _blocks(cell: Cell, session: Session, brought: set[str]) -> Iterator[Block]:
         yield Block(listed, core)
     for name in shown:
         if name.startswith(FORM):
-            yield Block(in_the_lab("Phiếu thực hành của phần này"), core)
+            played = drill_block(name)
+            shown_here = played or in_the_lab("Phiếu thực hành của phần này")
+            yield Block(shown_here, core, played=PLAYED in shown_here)
         elif BESIDE in cell.tags and name.replace("bang:", "bang-") in brought:
             continue  # it stands beside the question that needs it
         elif (view := view_html(session, name)) is not None:
@@ -260,32 +257,6 @@ def prose(source: str) -> Html:
     return Html(small(html.replace(ground, f'<p class="can-cu"><em>{GROUND[1:]}')))
 
 
-def small(html: str) -> Html:
-    """A part of a lesson for a small screen: what only scrolls says so by itself; tables of words become cards there."""
-    from bs4 import BeautifulSoup
-
-    if "<table" not in html:
-        return Html(html)
-    tree = BeautifulSoup(html.replace(' role="region"', ""), "html.parser")
-    for table in tree.find_all("table"):
-        heads = [cell.get_text(" ", strip=True) for cell in table.select("thead th")]
-        wordy = len(heads) > 2 and is_wordy(str(table)) and stacked(str(table)) < TALLEST_CARDS
-        around = table.find_parent("div", class_="pn-table")
-        if around is None:
-            around = table.wrap(tree.new_tag("div", attrs={"class": "pn-table", "tabindex": "0"}))
-        if wordy:
-            around["class"] = "pn-table the"
-            continue
-        if height(str(table)) > TALLEST_TABLE:
-            around["class"] = "pn-table cuon"
-        if table.caption is not None:  # what scrolls sideways would take its name along
-            named = tree.new_tag("p", attrs={"class": "ten-bang", "aria-hidden": "true"})
-            named.string = table.caption.get_text(" ", strip=True)
-            table.caption["class"] = "nghe"
-            around.insert_before(named)
-    return Html(str(tree))
-
-
 def in_the_lab(what: str) -> Html:
     """Where something is done that a page cannot do."""
     return tag(
@@ -300,20 +271,22 @@ def in_the_lab(what: str) -> Html:
 def _ask(making: _Making, ask: _Ask, lent: Mapping[str, tuple[Thing, ...]]) -> None:
     """The questions of a cell, as many on a screen as fit and as need the same things."""
     row: list[Item] = []
-    left = list(ask.left)
     for item in ask.items:
         tall = sum(map(_tall, [*row, item]))
         same = not row or lent.get(row[0].id, ()) == lent.get(item.id, ())
         if row and (not same or len(row) == MOST_ASKED or tall > ASK_TOGETHER):
-            making.ask(row, lent.get(row[0].id, ()), [], core=ask.core, area=ask.area)
+            making.ask(row, lent.get(row[0].id, ()), core=ask.core, area=ask.area)
             row = []
         row.append(item)
-    if row or left:
-        making.ask(row, lent.get(row[0].id, ()) if row else (), left, core=ask.core, area=ask.area)
+    if row:
+        making.ask(row, lent.get(row[0].id, ()), core=ask.core, area=ask.area)
 
 
 def _tall(item: Item) -> int:
-    """How tall a question is: what it says, and what is chosen from."""
+    """How tall a question is: what it says, and what is chosen from; of several steps the tallest, the others folded."""
+    if item.questions:
+        steps = 60 * len(item.questions) + max(map(_tall, item.questions))
+        return height(markdown(item.stem)) + steps
     rows = [
         row
         for value in item.wire(with_key=False).values()

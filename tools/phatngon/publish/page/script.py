@@ -13,21 +13,31 @@ from typing import Any
 from phatngon.base.files import read_text
 from phatngon.base.moments import WEEKDAYS
 from phatngon.practice import sentences as say
+from phatngon.practice.drill import sentences as drill_say
 from phatngon.practice.items import Item
 from phatngon.practice.outcome import OUTCOME_LABELS, STORED
 from phatngon.practice.wire import to_wire
 
 TEMPLATE = Path(__file__).parent / "template"
+POLICY = (
+    "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; "
+    "form-action 'none'"
+)
 # sentences a page never says itself
-ELSEWHERE = ("CASE_", "STEP_", "UPDATED_", "NUMBER_FORM", "DATE_FORM", "HOUR_FORM", "MOMENT_FORM")
+ELSEWHERE = ("UPDATED_", "NUMBER_FORM", "DATE_FORM", "HOUR_FORM", "MOMENT_FORM")
 SHARED = ("mark", "words", "typed")  # in this order, before the kinds
+PLAYER_SCRIPTS = ("buoi", "bao-cao", "ngan")  # a drill inside a lesson page
+DRILL = ("figures", "clockwork", "scoring", "report")
+CASES = "tinh-huong"
+FINDS = "bat-dau"
 PAGE_SCRIPTS = (
     "kho",
     "nhac",
     "giu",
     "tra-loi",
     "cau-hoi",
-    "bat-dau",
+    CASES,
+    FINDS,
     "di-lai",
 )  # in this order, after marking
 START_SCRIPTS = ("kho", "nhac", "mang", "lo-trinh")
@@ -57,44 +67,63 @@ def item_data(item: Item, as_of: date) -> dict[str, Any]:
     return row
 
 
-def marking_script() -> str:
+def marking_script(without: tuple[str, ...] = ()) -> str:
     """The half of the page's script that marks and knows no page: what kinds share, then a script a kind."""
-    folder = TEMPLATE / "marking"
-    return "".join(
-        read_text(folder / f"{name}.js")
-        for name in (
-            *SHARED,
-            *sorted(path.stem for path in folder.glob("*.js") if path.stem not in SHARED),
-        )
-    )
+    return _scripts("marking", SHARED, without)
+
+
+def drill_script() -> str:
+    """What tells how a drill goes, what it scores and what its report says; it stands on the marking and knows no page."""
+    return _scripts("drill", DRILL)
 
 
 @cache
-def page_script() -> str:
-    """The whole script of a lesson page, which cannot close its own element."""
-    return _inside(marking_script() + _scripts(PAGE_SCRIPTS))
+def drill_spoken() -> dict[str, Any]:
+    """The sentences of the drill, the very ones of the notebook."""
+    return {name: value for name, value in vars(drill_say).items() if name.isupper()}
+
+
+def _scripts(folder: str, first: tuple[str, ...], without: tuple[str, ...] = ()) -> str:
+    """Every script of a folder of the template, those named ``first`` before the others."""
+    inside = TEMPLATE / folder
+    known = {*first, *without}
+    others = sorted(path.stem for path in inside.glob("*.js") if path.stem not in known)
+    return "".join(read_text(inside / f"{name}.js") for name in (*first, *others))
+
+
+@cache
+def page_script(*, cases: bool = False, drill: bool = False) -> str:
+    """The whole script of a page, which cannot close its own element; what plays ``cases`` or a ``drill`` only where it is needed."""
+    names = [name for name in PAGE_SCRIPTS if cases or name != CASES]
+    own = _named(names)
+    if drill:
+        pieces = (read_text(TEMPLATE / "dien-tap" / f"{name}.js") for name in PLAYER_SCRIPTS)
+        own = drill_script() + own + "".join(pieces)
+    marking = marking_script() if cases else marking_script(without=("case",))
+    return thin_script(f'"use strict";\n{marking}{own}')
 
 
 @cache
 def start_script() -> str:
     """The whole script of the start page."""
-    return _inside(_scripts(START_SCRIPTS))
+    return thin_script(f'"use strict";\n{_named(START_SCRIPTS)}')
 
 
 @cache
-def page_style(*more: str) -> str:
-    """The style of a lesson page, or of one that has ``more`` style sheets beside that."""
-    sheets = "".join(read_text(TEMPLATE / f"{name}.css") for name in ("bai-hoc", *more))
-    text = re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL)
-    return _STYLE_SPACED.sub(r"\1", _thin(text))
+def page_style(*, drill: bool = False, start: bool = False) -> str:
+    """The style of a page, with that of the drill where one is played on it, or of the start page."""
+    names = ["bai-hoc", *(["dien-tap"] if drill else []), *(["trang-dau"] if start else [])]
+    return thin_style("".join(read_text(TEMPLATE / f"{name}.css") for name in names))
 
 
-def _scripts(names: Iterable[str]) -> str:
+def _named(names: Iterable[str]) -> str:
     return "".join(read_text(TEMPLATE / "trang" / f"{name}.js") for name in names)
 
 
-def _inside(script: str) -> str:
-    return _thin_script(f'"use strict";\n{script}').replace("</script", "<\\/script")
+def thin_style(text: str) -> str:
+    """A style without comments and without spaces around its signs."""
+    bare = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return _STYLE_SPACED.sub(r"\1", _thin(bare))
 
 
 def json_inside(data: Any) -> str:
@@ -108,8 +137,12 @@ def _thin(text: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-def _thin_script(text: str) -> str:
-    """A script without comments and without spaces around its signs; strings and patterns stay as they are."""
+def thin_script(text: str) -> str:
+    """A script without comments and without spaces around its signs, which cannot close its own element.
+
+    Strings and patterns stay as they are.
+    """
     pieces = _LITERAL.split(text)
     pieces[::2] = (_SPACED.sub(r"\1", piece) for piece in pieces[::2])
-    return _thin("".join("" if piece.startswith("//") else piece for piece in pieces))
+    thin = _thin("".join("" if piece.startswith("//") else piece for piece in pieces))
+    return thin.replace("</script", "<\\/script")

@@ -13,9 +13,11 @@ from typing import Any
 from phatngon.base.errors import InputError, KitError, MissingOnMachine
 from phatngon.base.paths import kit_root
 from phatngon.practice.bank import load_bank
+from phatngon.practice.drill.reading import load_scenario, scenario_files
 from phatngon.publish.build.inputs import part_groups, values
 from phatngon.publish.build.ledger import Ledger, Step
 from phatngon.publish.build.workers import STOPPED, Workers
+from phatngon.publish.page.drill_blocks import offers_drill
 from phatngon.publish.page.start_points import asks_start, led_to
 from phatngon.publish.sources.notebooks import lesson_paths, read_notebook
 
@@ -50,12 +52,13 @@ class Product:
 
 
 _HERE = "phatngon.publish"
-LESSON_PAGES = "bai-hoc"
+LESSON_PAGES, DRILL_PAGES = "bai-hoc", "dien-tap"
 PARTS = {
     part.name: part
     for part in (
         Product("trang-chieu", "Trang chiếu", (f"{_HERE}.papers.decks:build_decks",), ("slides",)),
         Product(LESSON_PAGES, "Trang bài học", (f"{_HERE}.page.lesson_page:build_lesson_pages",)),
+        Product(DRILL_PAGES, "Trang diễn tập", (f"{_HERE}.page.drill_page:build_drill_pages",)),
         Product("the-bo-tui", "Thẻ bỏ túi", (f"{_HERE}.papers.cards:build_cards",), formats=True),
         Product(
             "so-tra-cuu",
@@ -110,9 +113,10 @@ def build_parts(
     """
     ledger, todo = Ledger(folder), []
     for name in names:
-        for id, title, taught in _steps(name, lessons):
+        for id, title, taught, more in _steps(name, lessons, as_of):
             part = PARTS[name]
-            groups = part_groups(taught, as_of.isoformat(), part.programs, part.data)
+            data = (*part.data, *more)
+            groups = part_groups(taught, as_of.isoformat(), part.programs, data)
             step = Step(
                 f"{name}/{id}",
                 (*groups, *([values("formats", formats=formats)] if part.formats else [])),
@@ -161,13 +165,19 @@ def _made(
         return error.sentence
 
 
-def _steps(name: str, lessons: set[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Id, title and lessons of each step of a part."""
+_Steps = Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]
+
+
+def _steps(name: str, lessons: set[str], as_of: date) -> _Steps:
+    """Id, title, lessons and own data of each step of a part."""
     if name == "trang-chieu":
         yield from _deck_steps(lessons)
         return
     if name == "so-tra-cuu":  # one book of all lessons, whichever are asked for
-        yield name, PARTS[name].title, tuple(path.stem for path in lesson_paths())
+        yield name, PARTS[name].title, tuple(path.stem for path in lesson_paths()), ()
+        return
+    if name == DRILL_PAGES:
+        yield from _drill_steps(lessons, as_of)
         return
     for path in sorted((kit_root() / "notebooks").glob("*.ipynb")):
         bank = kit_root() / "exercises" / f"{path.stem}.yaml"
@@ -176,10 +186,18 @@ def _steps(name: str, lessons: set[str]) -> Iterator[tuple[str, str, tuple[str, 
             # the page that finds where to begin asks questions of other lessons and names their parts
             finds = name == LESSON_PAGES and asks_start(read_notebook(path))
             others = led_to() if finds else ()
-            yield path.stem, held.title, tuple(dict.fromkeys((path.stem, *others)))
+            yield path.stem, held.title, tuple(dict.fromkeys((path.stem, *others))), ()
 
 
-def _deck_steps(lessons: set[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _drill_steps(lessons: set[str], as_of: date) -> _Steps:
+    """A page a scenario, where its lesson offers the drill on ``as_of``."""
+    for path in scenario_files():
+        scenario = load_scenario(path)
+        if scenario.lesson in lessons and offers_drill(scenario.lesson, as_of):
+            yield path.stem, scenario.title, (), (path.relative_to(kit_root()).as_posix(),)
+
+
+def _deck_steps(lessons: set[str]) -> _Steps:
     """The same for decks. A lesson whose metadata is not whole is a step too, which then tells what is wrong with it."""
     from phatngon.publish.sources.deck_data import deck_id, deck_of
 
@@ -188,10 +206,10 @@ def _deck_steps(lessons: set[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]
             try:
                 deck = deck_of(path)
             except InputError:
-                yield deck_id(path), path.stem, (path.stem,)
+                yield deck_id(path), path.stem, (path.stem,), ()
                 continue
             if deck:
-                yield deck.id, deck.title, deck.lessons
+                yield deck.id, deck.title, deck.lessons, ()
 
 
 def facts_of(ledger: Ledger, name: str, as_of: date) -> list[tuple[dict[str, Any], list[Path]]]:

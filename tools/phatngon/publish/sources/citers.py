@@ -24,7 +24,7 @@ from phatngon.law.filling import places_in
 from phatngon.law.library import provisions_folder
 from phatngon.network import outgoing_finding
 from phatngon.practice.cursor import texts_in
-from phatngon.practice.drill.reading import scenario_files
+from phatngon.practice.drill.reading import drill_files
 from phatngon.practice.exam.paper import sealed_files
 from phatngon.rules import inquiry_events, press_types, replies, signs, spokespersons
 
@@ -162,7 +162,7 @@ def _bank_files(root: Path) -> list[Path]:
     return [
         *sorted(exercises.glob("*.yaml")),
         *sealed_files(root),
-        *scenario_files(exercises / "kich_ban"),
+        *drill_files(exercises / "kich_ban"),
     ]
 
 

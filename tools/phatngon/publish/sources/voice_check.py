@@ -13,7 +13,7 @@ from phatngon.base.finding import ERROR, Finding, NotebookPlace
 from phatngon.base.yamlfile import YamlFile
 from phatngon.practice.bank import bank_files, load_bank
 from phatngon.practice.cursor import texts_in
-from phatngon.practice.drill.reading import load_scenario, scenario_files
+from phatngon.practice.drill.reading import drill_files, load_scenario
 from phatngon.practice.items import Item
 from phatngon.publish.sources.notebooks import Notebook
 from phatngon.publish.sources.voice import (
@@ -46,7 +46,7 @@ def voice_findings(root: Path, notebooks: Iterable[Notebook]) -> Iterator[Findin
         yield from _file(path, path.relative_to(root).as_posix())
     for path in bank_files(root / "exercises"):
         yield from reasonless(load_bank(path), f"exercises/{path.name}")
-    for path in scenario_files(root / "exercises" / "kich_ban"):
+    for path in drill_files(root / "exercises" / "kich_ban"):
         tasks = load_scenario(path).tasks.values()
         yield from reasonless((task.item for task in tasks), f"exercises/kich_ban/{path.name}")
 

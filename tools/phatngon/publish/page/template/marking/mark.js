@@ -2,7 +2,9 @@
 // SAY: các câu nói của việc chấm. KINDS: loại câu → {blank, mark, form, solution}.
 var SAY = {}, KINDS = {};
 function fill(form, values) { return form.replace(/\{(\w+)\}/g, (all, name) => name in values ? String(values[name]) : all); }
-function result(outcome, message, feedback, right, total) { return {outcome: outcome, message: message, feedback: feedback, right: right, total: total}; }
+function result(outcome, message, feedback, right, total, parts) {  // parts: từng ý của một bài viết
+  return {outcome: outcome, message: message, feedback: feedback, right: right, total: total, parts: parts || []};
+}
 function byShare(right, total, positive) { return right === total ? "right" : positive !== false && right * 3 >= total * 2 ? "near" : "wrong"; }
 function rowOf(rows, id) { return rows.filter(row => row[0] === id)[0]; }
 function part(row) { return fill(SAY.PART, {text: row[1], feedback: row[2]}); }

@@ -8,13 +8,15 @@ function pointState(point, answer) {  // point: [mã, lời, cần một trong, 
   return {state: one(false) ? "right" : one(true) ? "near" : "wrong"};
 }
 function checklist(item, answer) {
-  var count = {right: 0, near: 0, wrong: 0}, ticked = 0, own = 0, positive = 0, some = false, feedback = [], total = item.checklist.length;
+  var count = {right: 0, near: 0, wrong: 0}, ticked = 0, own = 0, positive = 0, some = false, feedback = [], parts = [], total = item.checklist.length;
   item.checklist.forEach(point => {
     var found = pointState(point, answer), state = found.state, form = point[4] ? SAY.POINT_SELF : state === "near" ? SAY.POINT_MARKS : SAY.POINT_MISSING;
     count[state]++;
     if (point[4]) { own++; ticked += state === "right" ? 1 : 0; }
     if (!point[3].length) { positive++; some = some || state !== "wrong"; } else { form = SAY.POINT_BANNED; }
-    if (state !== "right") { feedback.push(fill(form, {phrase: found.banned, text: point[1].replace(/\.+$/, "")})); }
+    var told = state === "right" ? "" : fill(form, {phrase: found.banned, text: point[1].replace(/\.+$/, "")});
+    if (told) { feedback.push(told); }
+    parts.push({id: point[0], text: point[1], state: state, feedback: told});
   });
   var outcome = byShare(count.right, total, !positive || some);
   if (outcome === "wrong" && !count.wrong) { outcome = "near"; }
@@ -24,7 +26,7 @@ function checklist(item, answer) {
     feedback.push(fill(SAY.TOO_LONG, {count: grouped(length), limit: grouped(item.max_chars)}));
   }
   if (outcome === "right") { feedback.push(item.feedback || SAY.CHECKLIST_RIGHT); }
-  return result(outcome, fill(own ? SAY.CHECKLIST_SELF : SAY.CHECKLIST, {right: count.right, total: total, ticked: ticked}), feedback, count.right, total);
+  return result(outcome, fill(own ? SAY.CHECKLIST_SELF : SAY.CHECKLIST, {right: count.right, total: total, ticked: ticked}), feedback, count.right, total, parts);
 }
 KINDS.text = {
   blank: answer => !answer || noText(answer.text),

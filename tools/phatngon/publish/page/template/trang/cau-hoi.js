@@ -13,8 +13,8 @@ function fillFolds() {  // bảng mà câu hỏi cần, mở sẵn ngay trên c�
     fold.appendChild(inside);
   });
 }
-function nameCells() {  // trên điện thoại, bảng lời thành thẻ: mỗi ô mang tên cột
-  all(document, ".the table").forEach(table => {
+function nameCells(inside) {  // trên điện thoại, bảng lời thành thẻ: mỗi ô mang tên cột
+  all(inside || document, ".the table").forEach(table => {
     var heads = all(table, "thead th").map(one => one.textContent);
     all(table, "tbody tr").forEach(row => {
       Array.prototype.forEach.call(row.children, (cell, place) => { if (cell.tagName === "TD") { cell.dataset.l = heads[place] || ""; } });
@@ -46,6 +46,7 @@ function frame(form, item) {
   return box;
 }
 function build(section, item) {
+  if (item.type === "case") { buildCase(section, item); return; }
   var form = section.querySelector("form"), box = frame(form, item), answer = section.querySelector("[data-feedback]");
   var kind = KINDS[item.type], asked = kind.form(item), tries = 0, hints = 0, told = form.querySelector(".goi-y");
   var hintButton = form.querySelector("[data-do=hint]");

@@ -43,9 +43,9 @@ function seen() {  // ghi chỗ đang học và những màn hình đã xem
 }
 function showPrimary() {  // mỗi lúc một nút chính: Kiểm tra của câu đầu tiên chưa xong, hết câu thì Tiếp
   if (!HERE) { return; }
-  var open = all(HERE, "[data-item]").filter(one => one.dataset.outcome !== "right")[0];
+  var open = all(HERE, "[data-item]").filter(one => one.dataset.outcome !== "right" && !one.dataset.xong)[0];
   all(document, ".chinh").forEach(one => { one.classList.remove("chinh"); });
-  (open ? open.querySelector("[data-do=check]") : NEXT).classList.add("chinh");
+  (open ? open.querySelector("[data-do=check]") : HERE.querySelector(".dt-di") || NEXT).classList.add("chinh");
 }
 function showProgress() {
   var stored = kept(), best = {}, homes = {};  // đọc chỗ ghi một lần cho mọi câu
@@ -58,7 +58,7 @@ function showProgress() {
   var visited = ownOf("_seen") || [];
   all(MENU, "[data-menu]").forEach(link => {
     var own = SCREENS.filter(one => one.dataset.part === link.dataset.menu), asked = [];
-    own.forEach(one => { asked = asked.concat(all(one, "[data-item]").map(item => best[item.dataset.item])); });
+    own.forEach(one => { asked = asked.concat(all(one, "[data-item]").filter(item => ITEMS[item.dataset.item]).map(item => best[item.dataset.item])); });
     var done = asked.length ? asked.every(Boolean) : visited.indexOf(own[own.length - 1].id) >= 0;
     link.querySelector(".xong").textContent = (done ? "✓ xong" : "") + (asked.length ? (done ? ", " : "") + "đúng " + asked.filter(one => one === "right").length + "/" + asked.length : "");
     link.parentNode.dataset.done = done ? "yes" : "no";
