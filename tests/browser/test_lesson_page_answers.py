@@ -55,8 +55,8 @@ def come_back(phone: Any, url: str = "") -> None:
 
 def items_of(page: Any) -> list[Any]:
     """The items of an open page."""
-    bank = bank_of(page.evaluate("DATA.lesson"))
-    return [bank.item_for(name, DAY) for name in page.evaluate("DATA.items.map(one => one.id)")]
+    rows = page.evaluate("DATA.items.map(one => [one.home || DATA.lesson, one.id])")
+    return [bank_of(lesson).item_for(name, DAY) for lesson, name in rows]
 
 
 def answers_of(item: Any) -> list[Any]:

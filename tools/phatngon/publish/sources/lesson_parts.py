@@ -165,12 +165,11 @@ def cells_headed(path: Path, as_of: date, words: str) -> list[Cell]:
 def short_stem(item: Item, letters: int) -> str:
     """The question of an item in at most ``letters`` letters: its last sentence where that asks, else its beginning.
 
-        What is cut ends in “…”.
+    What is cut ends in “…”.
 
-        >>> from phatngon.practice.asked import asked_in_source, calls_in
-    from phatngon.practice.bank import EXAMPLE, bank_from_text
-        >>> short_stem(bank_from_text(EXAMPLE)["vd-12"], 20)
-        'Báo chí có mấy loại…'
+    >>> from phatngon.practice.bank import EXAMPLE, bank_from_text
+    >>> short_stem(bank_from_text(EXAMPLE)["vd-12"], 20)
+    'Báo chí có mấy loại…'
     """
     text = plain_words(item.stem)
     asked = text[text.rfind(". ", 0, -1) + 1 :].strip() if text.endswith("?") else ""
