@@ -136,6 +136,8 @@ def test_an_answer_that_cannot_be_taken_gets_its_own_sentence_and_costs_no_time(
 ) -> None:
     scenario = opened(phone, drills, "kb02_bua_an_ban_tru")
     told, clock = phone.locator("[data-feedback]"), phone.locator(".dt-gio")
+    limit = "12 giờ 40 phút, thứ Tư 7/10/2026"
+    assert limit not in clock.inner_text()  # a limit that is being asked for is not told
     seen: dict[str, str] = {}
     for _ in range(60):
         task = phone.locator("[data-item][data-outcome='not_done']")
@@ -156,6 +158,7 @@ def test_an_answer_that_cannot_be_taken_gets_its_own_sentence_and_costs_no_time(
         if phone.locator("#p2-1").is_visible():
             break
         press(phone, "next")
+    assert limit in phone.locator("#bao-cao details").nth(1).evaluate("one => one.textContent")
     assert "Chưa thấy ngày nào" in seen["moment"] or "Chưa đọc được" in seen["moment"]
     assert "Chưa có gì để gửi" not in seen["moment"] + seen["number"] + seen.get("order", "")
     assert "nguyên thứ tự ban đầu" in seen.get("order", "nguyên thứ tự ban đầu")
@@ -185,6 +188,11 @@ def test_a_play_is_taken_up_where_it_was_left_and_done_again_only_when_asked_twi
     assert phone.locator("[data-item]").get_attribute("data-outcome") == outcome != "not_done"
     assert reason in phone.locator("[data-feedback]").inner_text()
     assert phone.locator("[data-item] input:enabled").count() == 0
+    phone.wait_for_selector("#tien-do:not([data-kept='no'])", state="attached")
+    phone.evaluate("localStorage.clear(); history.replaceState(null, '')")  # one store is left
+    phone.reload()
+    phone.wait_for_selector("#tien-do[data-read='yes']", state="attached")
+    assert phone.locator("#p1-1").is_visible() and reason in phone.locator("#p1-1").inner_text()
     press(phone, "answer")
     assert "Đáp án" in phone.locator(".dt-sau").inner_text()
     press(phone, "next")

@@ -100,6 +100,33 @@ def test_a_draft_is_laid_beside_its_model_and_the_learner_judges_his_own_lines(
     assert form.run.state.done["kb14-12"].assessed and not form.run.state.to_assess
 
 
+def test_the_short_drill_of_lesson_0_is_played_on_the_existing_screen(
+    lesson: session.Session,
+) -> None:
+    opening = find_scenario("thu")
+    form = drill_widget.DrillForm({opening.code: opening}, lesson)
+    assert [words for words, _ in form.pick.options] == [f"{opening.title} (5 phút)"]
+    press(form, "Bắt đầu hoặc diễn tập tiếp")
+    find(form, "RadioButtons")[0].value = "b"
+    press(form, "Quyết định")
+    assert "Đúng" in text(form.note.value) and "thu-11" in form.run.state.done
+
+
+def test_a_limit_that_is_being_asked_for_is_not_told_beside_the_question(
+    lesson: session.Session,
+) -> None:
+    scenario = find_scenario("kb02")
+    form = drill_widget.DrillForm({"kb02": scenario}, lesson)
+    press(form, "Bắt đầu hoặc diễn tập tiếp")
+    asked = next(task for task in scenario.tasks.values() if task.item.type == "moment")
+    told = "12 giờ 40 phút, thứ Tư 7/10/2026"
+    assert asked in form.run.state.open_tasks
+    assert told not in text(form.clock.value) and "ở việc lúc này" in text(form.clock.value)
+    answer = right_answer(asked.item, scenario.start.date())
+    form.run.answer(asked.id, answer, now=session.now())
+    assert told in text(drill_widget.clock_html(form.run))
+
+
 def test_nothing_is_sent_blank_and_a_drill_ends_only_after_its_last_turn(
     form: drill_widget.DrillForm, monkeypatch: pytest.MonkeyPatch
 ) -> None:

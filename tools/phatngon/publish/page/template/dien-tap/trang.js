@@ -31,6 +31,7 @@ function told(by) {  // sau mỗi việc: hết buổi thì sang báo cáo
     showReport(REPORT, state, PLAY.book().notes);
     if (HERE && HERE !== SCREENS[2]) { show(2, by); }
   } else if (HERE === SCREENS[2]) { show(state.begun ? 1 : 0, by); }
+  else if (HERE === SCREENS[0] && state.begun && !TOLD.dataset.read) { show(1, false); }  // sổ chỉ còn ở IndexedDB: đọc tới là mở đúng chỗ
   if (HERE) { showPrimary(); showProgress(); }
 }
 var PLAY = null;
