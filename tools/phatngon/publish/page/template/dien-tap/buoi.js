@@ -117,7 +117,8 @@ function mountDrill(root, drill, page) {  // page: {load, save, told, over}
     look(made); page.told();
   }
   function settle(made, id, how, before) {  // đã quyết: khóa ô trả lời, nói kết quả và lý do
-    var done = state.done[id], own = task(id), form = made.querySelector("form"), box = feedback(made, "ket-qua " + done.result.outcome), head = el("p");
+    var done = state.done[id], own = task(id), form = made.querySelector("form"), head = el("p"), broke = state.broken.filter(one => one.t === done.t);
+    var box = feedback(made, "ket-qua " + (own.draft && !done.assessed ? broke.length ? "wrong" : "" : done.result.outcome));  // chưa đối chiếu thì chưa tô đúng sai
     all(form, "input, textarea, [data-act], [data-the], [data-ngan]").forEach(one => { one.disabled = true; });
     form.querySelector("[data-do=check]").hidden = true; made.dataset.xong = "yes";
     unsign(form); if (!own.draft) { MARKS[how.ask](form, own.item, done.result); }
@@ -128,7 +129,7 @@ function mountDrill(root, drill, page) {  // page: {load, save, told, over}
       head.appendChild(el("strong", {}, said(done.result.outcome) + ". ")); head.appendChild(document.createTextNode(message));
     }
     box.appendChild(head);
-    state.broken.filter(one => one.t === done.t).forEach(one => { box.appendChild(line(drill.rubric.fails[one.kind].name + ": " + one.why + " (“" + one.quote + "”)", "dt-loi")); });
+    broke.forEach(one => { box.appendChild(line(drill.rubric.fails[one.kind].name + ": " + one.why + " (“" + one.quote + "”)", "dt-loi")); });
     if (!own.draft || done.assessed) { done.result.feedback.concat(whysOf(own.item, done.answer)).forEach(text => { box.appendChild(line(text)); }); }
     done.stale.forEach(one => { box.appendChild(line(fill(TELL.FIGURE_STALE, {figure: one.text}) + ".")); });
     if (!own.draft && own.item.cites.length) { box.appendChild(line("Căn cứ: " + own.item.cites.join("; "), "can-cu")); }
