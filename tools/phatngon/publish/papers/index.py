@@ -13,7 +13,7 @@ from phatngon.base.html import Html, grid, inline, join, tag
 from phatngon.base.numbers import format_number
 from phatngon.publish.build.ledger import Ledger
 from phatngon.publish.page.path import law_line, lesson_facts, path_html, start_page
-from phatngon.publish.papers.parts import LESSON_PAGES, facts_of
+from phatngon.publish.papers.parts import DRILL_PAGES, LESSON_PAGES, facts_of
 from phatngon.publish.papers.printing import GENERAL, PERSONAL
 
 KINDS = {"html": "Trang mạng", "pdf": "PDF", "docx": "Word"}
@@ -87,6 +87,7 @@ def _learner(
     general = [row for row in handouts if "unit" not in row[0]]
     mine = [row for row in handouts if "unit" in row[0]]
     papers = _under(
+        ("dien-tap", "Diễn tập", _drills(facts_of(ledger, DRILL_PAGES, as_of), folder)),
         (
             "so-tra-cuu",
             "Sổ tra cứu",
@@ -97,6 +98,17 @@ def _learner(
         ("mot-don-vi", "Tài liệu riêng của một đơn vị", _handouts(mine, folder)),
     )
     return join(path_html(lessons) if lessons else None, papers) or None
+
+
+def _drills(rows: Rows, folder: Path) -> Html | None:
+    if not rows:
+        return None
+    told = tag("p", "Một vụ việc, từ cuộc gọi đầu tiên đến báo cáo; mở được khi không có mạng.")
+    links = [
+        tag("li", tag("a", facts["title"], href=files[0].relative_to(folder).as_posix()))
+        for facts, files in rows
+    ]
+    return join(told, tag("ul", *links))
 
 
 def _trainer_room(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
