@@ -36,10 +36,9 @@ def run_checks(database: Database, context: Context | None = None) -> None:
     database.run(
         query(
             "checks.last_digit",
-            each=" UNION ALL ".join(
-                query("checks.digits", field=name, smallest=numbers["digit_smallest"])
-                for name in numbers["fields"]
-            ),
+            names=listed(numbers["fields"]),
+            fields=", ".join(numbers["fields"]),
+            smallest=numbers["digit_smallest"],
         )
     )
     if resolve_parents(database):
