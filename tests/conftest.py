@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from phatngon.base.late import spare_notebooks
@@ -49,6 +51,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: place.get(f"{item.path.parent.name}/{item.path.stem}", len(LONGEST))
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is made once for several tests is made before their own folders are there."""
+    folder = tmp_path_factory.mktemp("du_lieu_chung")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PHATNGON_DATA", str(folder))
+        patch.setenv("PHATNGON_WORKSPACE", str(folder / "ban_rieng"))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from lesson_page_places import DAY, PAGES, address, named, question
+from playwright.sync_api import expect
 
 from phatngon.practice.answers import blank_answer, right_answer, wrong_answer
 from phatngon.practice.check import check
@@ -365,15 +366,16 @@ def test_progress_kept_by_an_older_page_still_counts_on_the_lesson_and_on_its_pr
         },
     )
     come_back(phone)
-    assert "Đã làm 1, đúng 1" in phone.locator("#tien-do").inner_text()
+    expect(phone.locator("#tien-do")).to_contain_text("Đã làm 1, đúng 1")
     come_back(phone, address(lesson_pages, "nhan_dien_bao_chi"))
-    assert "Đã làm 3, đúng 1" in phone.locator("#tien-do").inner_text() and phone.errors == []
+    expect(phone.locator("#tien-do")).to_contain_text("Đã làm 3, đúng 1")
+    assert phone.errors == []
     section = question(phone, here[0])
     section.locator("input").first.check()
     do(section, "check").click()
     assert phone.evaluate(f"JSON.parse(localStorage.getItem(KEPT))['{here[0]}'].best") == "right"
     come_back(phone, practice)  # what this page wrote has not taken away what belongs to the other
-    assert "Đã làm 1, đúng 1" in phone.locator("#tien-do").inner_text()
+    expect(phone.locator("#tien-do")).to_contain_text("Đã làm 1, đúng 1")
 
 
 def test_choices_and_numbers_of_an_older_page_are_put_back_into_cards_and_steps(

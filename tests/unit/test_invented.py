@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import io
 import json
 import re
 import shutil
@@ -32,6 +34,7 @@ from phatngon.tables.units import load_units
 
 DATA = kit_root() / "sample_data"
 SENT = DATA / "reach" / "nop" / "2026-10"
+INVENTED = "phuong-phu-xuan-2026-10.xlsx"
 AT = ("--received-at", "2026-10-16T09:00:00+07:00")
 Run = Callable[..., str]
 
@@ -123,16 +126,34 @@ def test_a_report_of_the_sample_is_marked_in_every_format_and_on_each_unit_page(
     check_marked(files(tmp_path / "mot"), invented=True)
 
 
-def test_one_invented_file_marks_the_store_its_report_and_its_export(
-    run: Run, tmp_path: Path
-) -> None:
-    store, alone = tmp_path / "kho.duckdb", tmp_path / "mot" / "a.xlsx"
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder with a store that took an invented file and then a real one; its reports before (``mau``) and after (``gop``); what
+    the first import printed."""
+    folder, said = tmp_path_factory.mktemp("gop"), io.StringIO()
+    store, alone = folder / "kho.duckdb", folder / "mot" / INVENTED
     alone.parent.mkdir()
-    shutil.copyfile(SENT / "phuong-phu-xuan-2026-10.xlsx", alone)
-    assert run("reach", "import", alone, "--store", store, *AT).startswith(MARK)
-    run("reach", "import", real_file(tmp_path), "--store", store, *AT)
-    run("reach", "report", "--period", "2026-10", "--store", store, "--to", tmp_path / "ra")
-    check_marked(files(tmp_path / "ra"), invented=True)
+    shutil.copyfile(SENT / INVENTED, alone)
+    asked = ("--period", "2026-10", "--store", store)
+    verbs = (
+        ("import", alone, "--store", store, *AT),
+        ("report", *asked, "--to", folder / "mau"),
+        ("import", real_file(folder), "--store", store, *AT),
+        ("report", *asked, "--to", folder / "gop"),
+    )
+    for number, verb in enumerate(verbs):
+        with contextlib.redirect_stdout(io.StringIO() if number else said):
+            assert main(["reach", *map(str, verb)]) in (0, 1)
+    return folder, said.getvalue()
+
+
+def test_one_invented_file_marks_the_store_its_report_and_its_export(
+    run: Run, mixed: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder, said = mixed
+    assert said.startswith(MARK)
+    check_marked(files(folder / "gop"), invented=True)
+    store = Path(shutil.copy(folder / "kho.duckdb", tmp_path))
     run("reach", "export", "--store", store, "--to", tmp_path / "xuat")
     assert json.loads((tmp_path / "xuat" / PACKAGE).read_text(encoding="utf-8"))["invented"] is True
     run(
@@ -231,21 +252,14 @@ def test_real_data_are_never_marked(run: Run, tmp_path: Path) -> None:
     assert not is_invented(tmp_path / "cau-hoi")
 
 
-def test_a_mixed_report_names_the_invented_files_in_every_format(run: Run, tmp_path: Path) -> None:
-    store, name = tmp_path / "kho.duckdb", "phuong-phu-xuan-2026-10.xlsx"
-    alone = tmp_path / "mot" / name
-    alone.parent.mkdir()
-    shutil.copyfile(SENT / name, alone)
-    asked = ("--period", "2026-10", "--store", store)
-    run("reach", "import", alone, "--store", store, *AT)
-    run("reach", "report", *asked, "--to", tmp_path / "mau")
-    run("reach", "import", real_file(tmp_path), "--store", store, *AT)
-    run("reach", "report", *asked, "--to", tmp_path / "gop")
-    check_marked(files(tmp_path / "gop"), invented=True)
-    for folder, named in (("mau", False), ("gop", True)):
-        for path in files(tmp_path / folder):
+def test_a_mixed_report_names_the_invented_files_in_every_format(mixed: tuple[Path, str]) -> None:
+    folder, _ = mixed
+    check_marked(files(folder / "gop"), invented=True)
+    for name, named in (("mau", False), ("gop", True)):
+        assert files(folder / name)
+        for path in files(folder / name):
             told = everything(path)
-            assert ("gộp cả số liệu giả định" in told and name in told) == named, path
+            assert ("gộp cả số liệu giả định" in told and INVENTED in told) == named, path
 
 
 def test_exemptions_of_an_invented_register_mark_the_store_they_come_into(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 from bs4 import BeautifulSoup
@@ -49,7 +50,9 @@ def named(words: str) -> str:
     return next(lesson for lesson in LESSONS if lesson.endswith(words))
 
 
+@cache
 def both(lesson: str, day: date = TODAY) -> list[str]:
+    """The page of a lesson and that of its practice, made once for all tests."""
     return [page for page in (lesson_page(lesson, day), practice_page(lesson, day)) if page]
 
 
@@ -94,7 +97,7 @@ def test_what_is_for_the_trainer_or_only_to_look_up_is_not_on_the_page(lesson: s
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_the_prose_of_a_lesson_and_its_key_points_are_on_its_page(lesson: str) -> None:
-    page = lesson_page(lesson, TODAY)
+    page = both(lesson)[0]
     flat = " ".join(BeautifulSoup(page, "html.parser").get_text(" ").split())
     left_out = {"trainer", "handout-only", "reference", "solution"}
     for cell in notebook_for(find_lesson(lesson), TODAY).cells:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 import pytest
 from bs4 import BeautifulSoup
@@ -20,6 +21,7 @@ TODAY = date(2026, 11, 23)
 PATHS = chosen_lessons()
 
 
+@cache
 def chapters(path) -> list[Chapter]:  # type: ignore[no-untyped-def]
     asked: list[Item] = [item for _, items in items_in_order(path, TODAY) for item in items]
     lent = needed(path.stem, asked, TODAY)

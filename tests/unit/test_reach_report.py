@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from tests.unit import reach_mini as mini
 
 from phatngon.base.errors import InputError
+from phatngon.reach import views
 from phatngon.reach.alerts import (
     Alert,
     late_reports,
@@ -32,7 +33,7 @@ from phatngon.reach.pages import report_page, unit_page
 from phatngon.reach.papers import report_docx, report_letter
 from phatngon.reach.regime import make_period
 from phatngon.reach.telling import Copy, Story
-from phatngon.reach.work import make_report
+from phatngon.reach.work import make_report, write_report
 
 NOW = datetime(2026, 11, 23, 8)
 KINDS = ("A1", "A2", "A4", "A5")
@@ -444,6 +445,25 @@ def test_the_files_of_a_report_are_written_and_unknown_asks_are_sentences(tmp_pa
                 asked,
                 now=NOW,
             )
+
+
+def test_each_chart_is_drawn_once_for_the_page_and_the_word_file(
+    told: Digest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    show = views.show
+
+    def counted(told: Digest, figure: object, alt: str, caption: str) -> str:
+        drawn.append(alt)
+        return show(told, figure, alt, caption)
+
+    monkeypatch.setattr(views, "show", counted)
+    paths = write_report(told, "", tmp_path, ("html", "docx"))
+    charts = sum(map(len, views.VIEWS))
+    assert len(drawn) == len(set(drawn)) == charts
+    page, word = (next(one for one in paths if one.suffix == end) for end in (".html", ".docx"))
+    assert page.read_text(encoding="utf-8") == report_page(told)
+    assert word.read_bytes() == report_docx(told)
 
 
 def test_a_workbook_of_figures_alone_needs_no_page_no_chart_and_no_font(

@@ -15,6 +15,8 @@ import pytest
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.publish.page.serve import Shelf, addresses, server
 
+POLL = 0.01  # seconds between two looks whether a server is to stop; it stands still so long at the end of each test
+
 
 @pytest.fixture
 def dist(tmp_path: Path) -> Path:
@@ -44,7 +46,7 @@ def dist(tmp_path: Path) -> Path:
 @pytest.fixture(params=[False, True], ids=["máy giảng viên", "cả phòng"])
 def running(request: pytest.FixtureRequest, dist: Path) -> Iterator[tuple[int, bool]]:
     made = server(dist, 0, room=request.param)
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread = threading.Thread(target=made.serve_forever, args=(POLL,), daemon=True)
     thread.start()
     yield made.server_port, request.param
     made.shutdown()
@@ -167,7 +169,7 @@ def test_on_the_trainers_machine_only_its_own_names_are_answered(
     dist: Path, host: str, own: bool
 ) -> None:
     made = server(dist, 0, room=False)
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread = threading.Thread(target=made.serve_forever, args=(POLL,), daemon=True)
     thread.start()
     try:
         head = f"GET /trang-chieu/giang-vien/a.html HTTP/1.0\r\nHost: {host}{f':{made.server_port}' if own else ''}\r\n\r\n"
@@ -189,7 +191,7 @@ def test_silent_visitors_hold_up_nobody_and_are_let_go(
 ) -> None:
     monkeypatch.setattr("phatngon.publish.page.serve.Pages.timeout", 0.5)
     made = server(dist, 0, room=True)
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread = threading.Thread(target=made.serve_forever, args=(POLL,), daemon=True)
     thread.start()
     silent = [
         socket.create_connection(("127.0.0.1", made.server_port), timeout=10) for _ in range(60)

@@ -214,9 +214,10 @@ def _spikes(database: Database, period: Period) -> list[Alert]:
 
 def _anomalies(database: Database, period: Period, names: dict[str, str]) -> Iterator[Alert]:
     earlier = [period_before(period.id, back) for back in range(1, 13)]
+    (taken,) = counted(database, "views")
     rows = database.rows(
         "SELECT unit_code, period_id, sum(views)::BIGINT FROM (SELECT unit_code, period_id, "
-        f"{counted(database, 'views')} AS views FROM prepared p) WHERE views IS NOT NULL "
+        f"{taken} AS views FROM prepared p) WHERE views IS NOT NULL "
         "AND unit_code IS NOT NULL GROUP BY ALL ORDER BY ALL"
     )
     views = {(unit, one): value for unit, one, value in rows}

@@ -36,7 +36,7 @@ class Check:
 
     A block with ``when`` (or ``parts``) asks every line by itself; one with ``sql`` names a query that asks lines together; one
     with neither is raised while a file is read. ``registers``: only asked of lines whose text no reader of files has seen;
-    ``after``: only once that is made.
+    ``after``: only once that is made; ``rests_on``: the relation without whose rows the query finds nothing.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Check:
     words: Mapping[str, str] = dataclasses.field(default_factory=dict)
     parts: tuple[Mapping[str, Any], ...] = ()
     sql: str = ""
+    rests_on: str = ""
     registers: bool = False
     after: str = ""
 

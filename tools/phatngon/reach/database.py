@@ -113,6 +113,10 @@ class Database:
         self.run(text, given)
         return self._connection.fetchall()
 
+    def made(self, text: str, given: Given | None = None) -> int:
+        """Execute a text whose last statement makes a table of a query, or inserts one; how many rows it has put there."""
+        return int(self.value(text, given))
+
     def value(self, text: str, given: Given | None = None) -> Any:
         """The first value of the first row."""
         return self.rows(text, given)[0][0]
@@ -140,9 +144,11 @@ class Database:
             self._connection.executemany(text, rows)
 
     def append(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Append rows in the order of the table's columns."""
+        """Append a few hundred rows in the order of the table's columns, all in one statement."""
         if rows:
-            self.many(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+            one = f"({', '.join('?' * len(rows[0]))})"
+            values = [value for row in rows for value in row]
+            self.run(f"INSERT INTO {table} VALUES {', '.join([one] * len(rows))}", values)
 
     def append_frame(self, table: str, frame: DataFrame, types: Mapping[str, str]) -> None:
         """Append the columns named in ``types`` (name → DuckDB type) of a frame, thousands of rows at once."""
@@ -153,13 +159,16 @@ class Database:
             self.run(f"INSERT INTO {table} ({listed}) SELECT {casts} FROM new_rows")
             self._connection.unregister("new_rows")
 
+    def names(self) -> set[str]:
+        """The tables and views that are there."""
+        found = self.rows(
+            "SELECT table_name FROM duckdb_tables() UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal"
+        )
+        return {name for (name,) in found}
+
     def holds(self, name: str) -> bool:
         """True where there is a table or view of that name."""
-        return bool(
-            self.value(
-                "SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [name]
-            )
-        )
+        return name in self.names()
 
     def is_empty(self, relation: str) -> bool:
         """True where a table or view has no row."""

@@ -31,17 +31,18 @@ def set_aside(database: Database) -> None:
     )
 
 
-def counted(database: Database, name: str) -> str:
-    """SQL for a count of ``prepared p`` as sums take it: null where it was set aside.
+def counted(database: Database, *names: str) -> list[str]:
+    """SQL for counts of ``prepared p`` as sums take them: null where they were set aside.
 
     Lines that lack nothing pay nothing: the condition is only written where some count is set aside.
     """
-    held = database.value("SELECT count(*) FROM aside_count WHERE field = ?", [name])
-    return (
+    held = {name for (name,) in database.rows("SELECT DISTINCT field FROM aside_count")}
+    return [
         f"CASE WHEN p.line NOT IN (SELECT line FROM aside_count WHERE field = '{name}') THEN p.{name} END"
-        if held
+        if name in held
         else f"p.{name}"
-    )
+        for name in names
+    ]
 
 
 def make_items(database: Database, kind: str, period: Period | None) -> None:
@@ -52,8 +53,8 @@ def make_items(database: Database, kind: str, period: Period | None) -> None:
     """
     bound = f"CASE WHEN {{1}} IS NOT NULL AND ({_SEEN} <= $lock OR $lock IS NULL) THEN {{1}} END AS {{0}}"
     columns = ", ".join(
-        (bound if period else "{1} AS {0}").format(name, counted(database, name))
-        for name in COUNTERS
+        (bound if period else "{1} AS {0}").format(name, taken)
+        for name, taken in zip(COUNTERS, counted(database, *COUNTERS), strict=True)
     )
     latest = ", ".join(
         f"(max({{'seen': seen, 'n': {name}}}) FILTER ({name} IS NOT NULL)).n AS {name}"
@@ -85,13 +86,14 @@ def totals(
         ),
     ]
     if period:
+        (views,) = counted(database, "views")
         asked.append(
             (
                 query(
                     "measures.increments",
                     scope=grouping(kind),
                     seen=_SEEN,
-                    views=counted(database, "views"),
+                    views=views,
                 ),
                 _bounds(period),
             )

@@ -21,8 +21,9 @@ def near_pairs(database: Database) -> None:
     """
     near = limits("near")
     share, hours, next_to = near["jaccard"], near["hours"], near["neighbours"]
-    database.run(
-        query(
-            "near.pairs", least_words=near["least_words"], share=share, next_to=next_to, hours=hours
-        )
-    )
+    titles = database.made(query("near.titles", least_words=near["least_words"]))
+    if titles > 1 and database.made(query("near.marks", share=share)) > 1:
+        database.run(query("near.pairs", share=share, next_to=next_to, hours=hours))
+    else:
+        database.run(query("near.none"))
+    database.run(query("near.done"))

@@ -12,6 +12,7 @@ from phatngon.documents.page import page
 from phatngon.network.invented import MARK, marked_html
 from phatngon.reach.blocks import checks
 from phatngon.reach.catalogue import version
+from phatngon.reach.charts import Charts
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
 from phatngon.reach.findings import SEVERITIES
@@ -42,11 +43,14 @@ def report_page(
     office: str = "",
     *,
     fictional: bool = False,
+    charts: Charts | None = None,
 ) -> str:
-    """The whole page of the period; ``changed``: figures that differ from the last published edition.
+    """The whole page of the period; ``changed``: figures that differ from the last published edition; ``charts``: its charts,
+    where another paper shows them too.
 
     Raises InputError for a judgement with banned praise.
     """
+    charts = charts or Charts(told)
     body = [
         "<section>",
         "<h2>Báo cáo tóm tắt</h2>",
@@ -61,7 +65,7 @@ def report_page(
         body += [
             f'<section id="khung-{number}">',
             f"<h2>{number}. {escape(title)}</h2>",
-            *(figure(told) for figure in figures),
+            *(charts.html(figure) for figure in figures),
         ]
         body += [metric_table(told, ids) if ids else "", more(told), "</section>"]
     body += ["<section>", "<h2>Theo đơn vị</h2>", _unit_tables(told), "</section>"]

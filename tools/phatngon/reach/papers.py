@@ -18,6 +18,7 @@ from phatngon.documents.agencies import find_agency
 from phatngon.documents.letter import Block, Letter
 from phatngon.network.invented import marked_docx
 from phatngon.reach.alerts import Alert
+from phatngon.reach.charts import Charts
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
 from phatngon.reach.narrative import (
@@ -97,11 +98,16 @@ def report_letter(told: Digest, judgement: str = "", office: str = "") -> Letter
 
 
 def report_docx(
-    told: Digest, judgement: str = "", *, day: date | None = None, office: str = ""
+    told: Digest,
+    judgement: str = "",
+    *,
+    day: date | None = None,
+    office: str = "",
+    charts: Charts | None = None,
 ) -> bytes:
-    """The signed report as Word; the same digest gives the same bytes."""
+    """The signed report as Word; the same digest gives the same bytes. ``charts``: its charts, where another paper shows them."""
     data = letter_bytes(report_letter(told, judgement, office), day=day or told.now.date())
-    return marked_docx(_with_charts(data, told), invented=told.invented)
+    return marked_docx(_with_charts(data, charts or Charts(told)), invented=told.invented)
 
 
 def _annex(told: Digest) -> list[Block]:
@@ -154,7 +160,7 @@ def _arrivals(told: Digest) -> list[tuple[str, ...]]:
     return rows
 
 
-def _with_charts(data: bytes, told: Digest) -> bytes:
+def _with_charts(data: bytes, charts: Charts) -> bytes:
     """The Word file with the charts of the period at its end, each with its words for those who cannot see it."""
     import docx
     from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -164,7 +170,7 @@ def _with_charts(data: bytes, told: Digest) -> bytes:
 
     document: Any = docx.Document(io.BytesIO(data))
     for number, chart in enumerate(CHARTS, 1):
-        found = _FIGURE.search(chart(told))
+        found = _FIGURE.search(charts.html(chart))
         assert found
         line = document.add_paragraph()
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -44,19 +44,20 @@ def _describe_items(database: Database) -> None:
 
 def _link_items(database: Database) -> None:
     """Links between items: one title on one day, a declared parent, a relation that a person or a declaration stands for."""
-    if not _exists(database, "lineage"):
+    if not database.holds("lineage"):
         resolve_parents(database)
-    database.run(query("stories.links"))
-    if database.value("SELECT count(*) FROM rel_story"):
+    related = not database.is_empty("rel_story")
+    if related or not database.is_empty("lineage"):
+        database.run(query("stories.links"))
+    else:
+        database.run(query("stories.no_links"))
+    if related:
         database.run(query("stories.relations"))
     database.run(query("stories.edges"))
 
 
 def _number_stories(database: Database) -> None:
     """Join the linked items and put each story in order: what is declared a copy after what it copies, then by time and tier."""
-    join_groups(database, "story_edge", "story_label")
-    database.run(query("stories.numbers"))
-
-
-def _exists(database: Database, name: str) -> bool:
-    return bool(database.value("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [name]))
+    joined = join_groups(database, "story_edge", "story_label")
+    database.run(query("stories.numbers" if joined else "stories.alone"))
+    database.run(query("stories.done"))

@@ -16,6 +16,7 @@ from phatngon.base.numbers import format_number
 from phatngon.base.text import slug
 from phatngon.network.invented import MARK, is_invented, marked_title, tagged
 from phatngon.reach.arrivals import find_period
+from phatngon.reach.charts import Charts
 from phatngon.reach.desk import Desk
 from phatngon.reach.digest import Digest, digest
 from phatngon.reach.examining import Examined, check_all, read_all
@@ -242,8 +243,9 @@ def write_report(
     name = tagged(
         f"bao-cao-{told.period.id}" + (f"-{unit}" if unit else ""), invented=told.invented
     )
+    charts = Charts(told)
     paths = (
-        _write_pages(told, unit, folder / name, formats, judgement, changed, office)
+        _write_pages(told, unit, folder / name, formats, judgement, changed, office, charts)
         if {"html", "pdf"} & set(formats)
         else []
     )
@@ -253,7 +255,9 @@ def write_report(
         from phatngon.reach.papers import report_docx
 
         paths.append(
-            write_bytes(folder / f"{name}.docx", report_docx(told, judgement, office=office))
+            write_bytes(
+                folder / f"{name}.docx", report_docx(told, judgement, office=office, charts=charts)
+            )
         )
     if "xlsx" in formats:
         from phatngon.reach.figures_book import figures_xlsx
@@ -281,12 +285,17 @@ def _write_pages(
     judgement: str,
     changed: Sequence[Difference],
     office: str,
+    charts: Charts,
 ) -> list[Path]:
     """The page of the city or of a unit, and its PDF: charts and fonts are only asked for where a page is wanted."""
     from phatngon.reach.pages import report_page, unit_page
 
     paths = []
-    html = unit_page(told, unit) if unit else report_page(told, judgement, changed, office)
+    html = (
+        unit_page(told, unit)
+        if unit
+        else report_page(told, judgement, changed, office, charts=charts)
+    )
     if "html" in formats:
         paths.append(write_text(base.with_name(f"{base.name}.html"), html))
     if "pdf" in formats:

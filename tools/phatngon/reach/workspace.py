@@ -22,12 +22,12 @@ FIRST_PERIOD, PERIODS = "2025-01", 48  # periods laid out when no register gives
 
 def create_tables(database: Database) -> None:
     """Every table of the dictionary that the kit keeps, empty, and the table of reported lines."""
-    for name in (*DIMENSIONS, "fact_submission"):
-        database.run(f"CREATE TABLE IF NOT EXISTS {name} ({tables()[name].sql()})")
-    database.run(
-        "CREATE TABLE IF NOT EXISTS obligation (period_id VARCHAR, unit_code VARCHAR, frozen_at TIMESTAMP)"
-    )
-    if not database.holds("entry"):
+    held = database.names()
+    columns = {name: tables()[name].sql() for name in (*DIMENSIONS, "fact_submission")}
+    columns["obligation"] = "period_id VARCHAR, unit_code VARCHAR, frozen_at TIMESTAMP"
+    for name in (name for name in columns if name not in held):
+        database.run(f"CREATE TABLE {name} ({columns[name]})")
+    if "entry" not in held:
         create_entries(database)
 
 

@@ -8,6 +8,8 @@ from phatngon.reach.database import Database
 from phatngon.reach.limits import limits, quoted
 from phatngon.reach.queries import query
 
+FEW = 50_000  # lines whose prepared columns are written out
+
 
 @dataclass(frozen=True)
 class Context:
@@ -44,9 +46,9 @@ def lay_prepared(database: Database, entry: str, context: Context) -> None:
     """Temporary views ``reported_all`` (with lines stored before, their ``line`` negative) and ``reported``; on them
     ``prepared_all`` and ``prepared``.
 
-    A view costs only the columns that a query names. Added to the columns of the entries: ``canonical_url``, ``host``,
-    ``title_text`` (folded), ``plain`` (nothing hidden in the title), ``source_key``, ``known_source``, ``channel_type``,
-    ``ownership``, ``tier``, ``followers``, ``counts_saves``, ``new_source``, ``day``, ``own_period``, ``interactions``,
+    Of many lines a view costs only the columns that a query names; of few they are written out once. Added to the columns of
+    the entries: ``canonical_url``, ``host``, ``title_text`` (folded), ``plain`` (nothing hidden in the title), ``source_key``, ``known_source``,
+    ``channel_type``, ``ownership``, ``tier``, ``followers``, ``counts_saves``, ``new_source``, ``day``, ``own_period``, ``interactions``,
     ``start_ts``, ``end_ts``, ``seen_at`` (when its counts stood so: the time of measurement, else the end of the period reported
     or, if earlier, the receipt); ``published_precision`` as corrected by V-026.
     """
@@ -64,12 +66,13 @@ def lay_prepared(database: Database, entry: str, context: Context) -> None:
         if pages
         else "coalesce(s1.source_id, a1.source_id)"
     )
-    database.run(
-        query(
-            "prepare.lines",
-            every=every,
-            own_period=period_of(database, "b.published_at"),
-            found=found,
-            page=page if pages else "",
-        )
+    lines = query(
+        "prepare.lines",
+        addressed=query("prepare.addressed"),
+        own_period=period_of(database, "b.published_at"),
+        found=found,
+        page=page if pages else "",
     )
+    database.run(query("prepare.reported", every=every))
+    few = database.value("SELECT count(*) FROM reported_all") <= FEW
+    database.run(query("prepare.laid" if few else "prepare.computed", lines=lines))

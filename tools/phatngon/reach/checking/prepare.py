@@ -25,9 +25,8 @@ def prepare(database: Database, entry: str = "entry", context: Context | None = 
     """
     context = context or Context()
     create_tables(database)
-    database.run(
-        f"CREATE TABLE IF NOT EXISTS {context.submission} AS SELECT * FROM fact_submission LIMIT 0"
-    )
+    if not database.holds(context.submission):
+        database.run(f"CREATE TABLE {context.submission} AS SELECT * FROM fact_submission LIMIT 0")
     lay_prepared(database, entry, context)
     database.run(
         f"CREATE OR REPLACE TEMP TABLE found ({FOUND}); CREATE OR REPLACE TEMP TABLE rejected (line BIGINT); "

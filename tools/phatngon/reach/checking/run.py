@@ -29,24 +29,25 @@ def run_checks(database: Database, context: Context | None = None) -> None:
     context = context or Context()
     _check_rows(database, context)
     database.run(query("checks.sent", submission=context.submission, current=_current(context)))
-    for step in ("checks.repeated", "checks.measured_again", "checks.alike"):
-        database.run(query(step))
+    if database.made(query("checks.repeated")):
+        database.run(query("checks.measured_again"))
+    database.run(query("checks.alike"))
     numbers = limits("numbers")
     database.run(
         query(
             "checks.last_digit",
-            each=" UNION ALL ".join(
-                query("checks.digits", field=name, smallest=numbers["digit_smallest"])
-                for name in numbers["fields"]
-            ),
+            names=listed(numbers["fields"]),
+            fields=", ".join(numbers["fields"]),
+            smallest=numbers["digit_smallest"],
         )
     )
-    resolve_parents(database)
-    find_cycles(database)
+    if resolve_parents(database):
+        find_cycles(database)
     _ask(database, after="")
     database.run("DROP TABLE repeated_line; DROP TABLE alike")
     errors = listed(check.id for check in checks().values() if check.severity == "E")
-    database.run(query("checks.rejected", errors=errors))
+    if database.value(f"SELECT count(*) FROM found WHERE rule IN ({errors})"):
+        database.run(query("checks.rejected", errors=errors))
 
 
 def check_originals(database: Database) -> None:
@@ -55,17 +56,29 @@ def check_originals(database: Database) -> None:
 
 
 def _ask(database: Database, after: str) -> None:
-    """Every query of the checks that come at this point; what it gives becomes findings."""
-    for check in checks().values():
-        if check.after == after:
+    """Every query of the checks that come at this point, unless it rests on nothing; what it gives becomes findings."""
+    asked = [check for check in checks().values() if check.sql and check.after == after]
+    filled = _filled(database, {check.rests_on for check in asked})
+    for check in asked:
+        if check.rests_on in filled:
             for text in check.queries():
                 database.run(f"INSERT INTO found {text}")
 
 
+def _filled(database: Database, relations: set[str]) -> set[str]:
+    """Those of the relations that have a row; the one without a name, on which nothing rests, counts as filled."""
+    named = sorted(relations - {""})
+    counts = ", ".join(f"(SELECT count(*) FROM (FROM {one} LIMIT 1))" for one in named)
+    row = database.rows(f"SELECT {counts}")[0] if named else ()
+    return {"", *(one for one, count in zip(named, row, strict=True) if count)}
+
+
 def _check_rows(database: Database, context: Context) -> None:
     """The bits of the one pass become findings; only lines that fail something are read again."""
+    failed = database.value("SELECT coalesce(bit_or(bad), 0) FROM line_key WHERE line >= 0")
+    if not failed:
+        return
     database.run(query("checks.failing"))
-    failed = database.value("SELECT coalesce(bit_or(bad), 0) FROM failing")
     for place, (check, parts) in enumerate(row_checks(context)):
         for part in parts if failed & 1 << place else ():
             said = ", ".join(f"'{name}', {text}" for name, text in part.words.items())
@@ -106,6 +119,8 @@ def findings(
 
     ``places``: file → sheet → column name → letter, so that a finding can name its cell.
     """
+    if database.is_empty("found"):
+        return []
     capped = (
         f"QUALIFY row_number() OVER (PARTITION BY rule ORDER BY f.line) <= {int(most)}"
         if most is not None

@@ -8,11 +8,6 @@ SELECT p.*, k.bad FROM prepared p JOIN (SELECT line, bad FROM line_key WHERE bad
 INSERT INTO found
 SELECT line, '${rule}', '${field}', ${value}, ${words}, submission_id FROM failing WHERE bad & ${bit} <> 0 AND (${when})
 
--- name: digits
--- Small numbers have few last digits to choose from and are left out.
-SELECT unit_code, submission_id, '${field}' AS field, (${field} % 10)::TINYINT AS digit FROM reported
-WHERE ${field} >= ${smallest} AND rounded IS DISTINCT FROM true
-
 -- name: sent
 -- One row a submission, whether a header tells of it, lines, or both: a form without lines must be asked as well.
 CREATE OR REPLACE TEMP TABLE sent AS
@@ -45,9 +40,12 @@ SELECT line, identity, vector_key FROM line_key SEMI JOIN (
 USING (vector_key) WHERE line >= 0
 
 -- name: last_digit
--- Numbers that say they are rounded end in 0 by right and are left out.
+-- Numbers that say they are rounded end in 0 by right, and small numbers have few last digits to choose from: both are left out.
 CREATE OR REPLACE TEMP TABLE last_digit AS
-SELECT unit_code, submission_id, field, digit, count(*) AS n FROM (${each}) GROUP BY ALL
+SELECT unit_code, submission_id, field, (value % 10)::TINYINT AS digit, count(*) AS n
+FROM (SELECT unit_code, submission_id, unnest([${names}]) AS field, unnest([${fields}]) AS value FROM reported
+      WHERE rounded IS DISTINCT FROM true)
+WHERE value >= ${smallest} GROUP BY ALL
 
 -- name: rejected
 -- A grave finding about a submission rejects all of its lines.

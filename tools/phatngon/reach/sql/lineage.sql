@@ -4,8 +4,13 @@ CREATE OR REPLACE TEMP TABLE lineage AS
 SELECT line, identity, role, published_at, received_at, republished_from,
        CASE WHEN address IS NOT NULL THEN hash(coalesce(post_id(address), address)) END AS parent_identity
 FROM (SELECT line, role, published_at, received_at, republished_from, canonical_url(republished_from) AS address
-      FROM reported WHERE republished_from IS NOT NULL OR role = 'REPUBLICATION')
+      ${declared})
 JOIN (SELECT line, identity FROM line_key) USING (line)
+
+-- name: no_parents
+-- No line says that it republishes: to fold addresses of none costs as much as of a few.
+CREATE OR REPLACE TEMP TABLE lineage (line BIGINT, identity UBIGINT, role VARCHAR, published_at TIMESTAMP, received_at TIMESTAMP,
+  republished_from VARCHAR, parent_identity UBIGINT)
 
 -- name: names
 -- An item may be named by its own id, or by the id that we would give it.

@@ -7,13 +7,14 @@ SELECT address, min(source_id) AS source_id FROM (
     WHERE contains(host_or_handle, '.'))
 GROUP BY address
 
--- name: lines
--- Views, not tables: of ten million lines only the columns that a query names are ever computed. Lines stored before get negative
--- numbers, so that one comparison tells them apart. Rare spellings of addresses and titles go to Python (rare_url, rare_title); the
--- underscored columns exist once so that the common ones do not pay for them twice.
+-- name: reported
+-- Lines stored before get negative numbers, so that one comparison tells them apart.
 CREATE OR REPLACE TEMP VIEW reported_all AS ${every};
-CREATE OR REPLACE TEMP VIEW reported AS SELECT * FROM reported_all WHERE line >= 0;
-CREATE OR REPLACE TEMP VIEW addressed AS
+CREATE OR REPLACE TEMP VIEW reported AS SELECT * FROM reported_all WHERE line >= 0
+
+-- name: addressed
+-- Rare spellings of addresses and titles go to Python (rare_url, rare_title); the underscored columns exist once so that the common
+-- ones do not pay for them twice.
 SELECT * EXCLUDE (bare_, plain_, words_, lower_, old_, moved_), title_from(title, plain, old_, moved_) AS title_text,
        url_host(canonical_url) AS host
 FROM (SELECT *, tone_moved(words_, old_) AS moved_
@@ -21,8 +22,10 @@ FROM (SELECT *, tone_moved(words_, old_) AS moved_
             FROM (SELECT *, address_from(url, plain_, bare_) AS canonical_url, words_only(lower_) AS words_
                   FROM (SELECT *, ordinary_url(url) AS plain_, address_path(url) AS bare_, plain_title(title) AS plain,
                                lower(title) AS lower_
-                        FROM reported_all))));
-CREATE OR REPLACE TEMP VIEW prepared_all AS
+                        FROM reported_all))))
+
+-- name: lines
+-- What the sources and periods tell beside the line itself.
 SELECT b.* EXCLUDE (found_), coalesce(s.source_id, b.host, b.source_id) AS source_key, s.source_id AS known_source,
        s.channel_type, s.ownership, s.tier, s.followers, s.counts_saves, s.host_or_handle,
        s.source_id IS NULL AND coalesce(b.host, b.source_id) IS NOT NULL AS new_source,
@@ -34,11 +37,22 @@ SELECT b.* EXCLUDE (found_), coalesce(s.source_id, b.host, b.source_id) AS sourc
 FROM (SELECT e.* REPLACE (CASE WHEN e.published_precision = 'SECOND' AND e.published_at = date_trunc('day', e.published_at)
                                THEN 'DAY' ELSE e.published_precision END AS published_precision),
              e.published_precision AS stated_precision, ${found} AS found_
-      FROM addressed e LEFT JOIN dim_source s1 ON s1.source_id = e.source_id
+      FROM (${addressed}) e LEFT JOIN dim_source s1 ON s1.source_id = e.source_id
       LEFT JOIN source_address a1 ON a1.address = known_host(e.host) ${page}) b
 LEFT JOIN dim_source s ON s.source_id = b.found_
-LEFT JOIN dim_period p ON p.period_id = b.period_id;
-CREATE OR REPLACE TEMP VIEW prepared AS SELECT * FROM prepared_all WHERE line >= 0;
+LEFT JOIN dim_period p ON p.period_id = b.period_id
+
+-- name: laid
+-- Few lines: to plan all their columns again for each later query costs more than to write them out once.
+CREATE OR REPLACE TEMP TABLE prepared_row AS ${lines};
+CREATE OR REPLACE TEMP VIEW prepared_all AS SELECT * FROM prepared_row;
+CREATE OR REPLACE TEMP VIEW prepared AS SELECT * FROM prepared_row WHERE line >= 0
+
+-- name: computed
+-- Views, not tables: of ten million lines only the columns that a query names are ever computed.
+DROP TABLE IF EXISTS temp.prepared_row;
+CREATE OR REPLACE TEMP VIEW prepared_all AS ${lines};
+CREATE OR REPLACE TEMP VIEW prepared AS SELECT * FROM prepared_all WHERE line >= 0
 
 -- name: keys
 -- Keys are 64-bit hashes: a join on eight bytes is what lets ten million lines fit in memory. Each check of single lines is one

@@ -49,6 +49,11 @@ SELECT DISTINCT child_item, parent_item, relation FROM (
   WHERE l.role IS DISTINCT FROM 'QUOTE')
 WHERE child_item <> parent_item
 
+-- name: no_links
+-- Nobody declared anything.
+CREATE OR REPLACE TEMP TABLE identity_item (identity UBIGINT, item_no BIGINT);
+CREATE OR REPLACE TEMP TABLE story_link (child_item BIGINT, parent_item BIGINT, relation VARCHAR)
+
 -- name: relations
 -- Likeness is only a suggestion; a relation counts when a person decided it, or it was declared.
 INSERT INTO story_link
@@ -78,6 +83,16 @@ FROM described i LEFT JOIN in_story s USING (item_no);
 INSERT INTO story_link
 SELECT c.item_no, p.item_no, 'EXACT_TEXT' FROM in_story c JOIN in_story p ON p.story_no = c.story_no AND p.story_order = 1
 WHERE c.story_order > 1 AND c.item_no NOT IN (SELECT child_item FROM story_link);
-DROP TABLE in_story; DROP TABLE story_label; DROP TABLE story_edge; DROP TABLE text_edge; DROP TABLE same_edge; DROP TABLE same_identity;
+DROP TABLE in_story
+
+-- name: alone
+-- Every item is a story of its own.
+CREATE OR REPLACE TEMP TABLE item AS
+SELECT item_no, item_no AS story_no, 1::INTEGER AS story_order, true AS is_root, item_no AS first_line, source_key, published_at, tier
+FROM described
+
+-- name: done
+-- What the steps have left.
+DROP TABLE story_label; DROP TABLE story_edge; DROP TABLE text_edge; DROP TABLE same_edge; DROP TABLE same_identity;
 DROP TABLE text_group; DROP VIEW described; DROP VIEW shown; DROP TABLE spoken;
 DROP TABLE aside
