@@ -58,7 +58,9 @@ def lesson(lab: LabServer, browser) -> Iterator:
 
 
 def a_question(page, number: int = 4):
-    boxes = page.locator(".pn-item.pn-live").filter(has=page.locator("input[type=radio]"))
+    # a lesson that was open before lies behind this one
+    seen = page.locator(".pn-item.pn-live").locator("visible=true")
+    boxes = seen.filter(has=page.locator("input[type=radio]"))
     boxes.nth(number).scroll_into_view_if_needed()
     return boxes.nth(number)
 

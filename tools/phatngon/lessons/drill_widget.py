@@ -323,7 +323,7 @@ def clock_html(run: Run) -> Html:
     t = run.clock(running.now())
     found = after_action(run.state).score
     # a limit that is being asked for is not told beside the question
-    asked = [task.item.key for task in run.state.open_tasks if task.item.type == "moment"]
+    asked = [task.item.key for task in run.state.open_tasks]
     due = [
         f"{one.duty.what}: "
         + ("tính ở việc lúc này" if one.duty.due_at in asked else show_moment(one.duty.due_at))
