@@ -30,10 +30,12 @@
   const PATH = "lo-trinh.phatngon"; // asked for as a file; the server makes it from the learner's progress
   const PATH_SAID = {
     caption: "Lộ trình của tôi",
+    wait: "Đang đọc tiến độ…",
     next: "Bài tiếp", back: "Bài trước",
     last: "Đây là bài cuối.", first: "Đây là bài đầu tiên.",
     failed: "Chưa đọc được tiến độ. Bấm vào đây để đọc lại."
   };
+  const FIRST_WAITS = 12000;
   const NARROW = 900; // pixels under which the lesson needs the whole width
 
   let scope = null;
@@ -360,7 +362,18 @@
       tracker.currentChanged.connect(() => this.refresh(0));
     }
 
+    /* The first time, after the questions of the lesson: both want the same two cores. */
+    async first() {
+      this.widget.node.replaceChildren(make("p", "", PATH_SAID.wait));
+      const until = Date.now() + FIRST_WAITS;
+      const busy = () => { const lesson = this.lessons.get(this.tracker.currentWidget); return !lesson || lesson.busy || !lesson.seen; };
+      while (busy() && Date.now() < until) await pause(150);
+      this.open_yet = true;
+      this.refresh(0);
+    }
+
     async refresh(delay) {
+      if (!this.open_yet) return;
       clearTimeout(this.waiting);
       this.waiting = setTimeout(() => this.show(), delay);
     }
@@ -424,6 +437,7 @@
 
     /* The lesson after (or before) the one that is open; a practice belongs to its lesson. */
     async step(by) {
+      if (!this.order.length) await this.show();
       const place = this.order.indexOf(this.here().replace("_luyen_tap", ""));
       const file = this.order[place + by];
       if (file) return this.open(file);
@@ -478,7 +492,7 @@
         app.shell.add(path.widget, "left", { rank: 1 });
         app.restored.then(() => {
           if (window.innerWidth < NARROW) app.shell.collapseLeft(); else app.shell.activateById(path.widget.id);
-          path.refresh(0);
+          path.first();
         });
         app.commands.addCommand("phatngon:next", { label: PATH_SAID.next, caption: PATH_SAID.next, execute: () => path.step(1) });
         app.commands.addCommand("phatngon:back", { label: PATH_SAID.back, caption: PATH_SAID.back, execute: () => path.step(-1) });
