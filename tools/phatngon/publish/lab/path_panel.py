@@ -14,7 +14,13 @@ from phatngon.base.html import Html, join, tag
 from phatngon.lessons.session import remembered_nickname
 from phatngon.practice.asked import asked_in_source, own_items
 from phatngon.practice.bank import Bank
-from phatngon.practice.carry import from_code, questions_of, to_code
+from phatngon.practice.carry import (
+    Carried,
+    Questions,
+    from_code,
+    questions_of,
+    to_code,
+)
 from phatngon.practice.exam.paper import exam_settings
 from phatngon.practice.outcome import Outcome
 from phatngon.practice.progress import Store
@@ -73,20 +79,20 @@ def take(code: str, as_of: date) -> str:
     )
 
 
-def _read(code: str, as_of: date) -> Any:
+def _read(code: str, as_of: date) -> Carried:
     if len(code) > 5000:
         raise InputError("mã tiến độ quá dài.", advice="Chép đúng mã lấy từ trang đầu.")
     return from_code(code, [_listed(bank_of(path.stem), as_of) for path in chosen_lessons()])
 
 
-def _listed(bank: Bank, as_of: date) -> Any:
+def _listed(bank: Bank, as_of: date) -> Questions:
     return questions_of(bank.lesson, bank.title, bank.items_for(as_of))
 
 
 def _tile(bank: Bank, store: Store, as_of: date) -> tuple[Html, bool]:
     """A lesson: its name, how far it is, minutes left, its practice; and whether it has enough for the record."""
     own = own_items(bank, as_of)
-    best = [store.state(item).for_fingerprint(item.fingerprint).best for item in own]
+    best = [store.state(item).best for item in own]
     right, tried = best.count(Outcome.RIGHT), sum(one is not Outcome.NOT_DONE for one in best)
     enough = right * 100 >= exam_settings()["self_percent"] * len(own)
     level = (
@@ -163,11 +169,7 @@ def _record(enough: int, total: int) -> Html:
 
 
 def _carry(banks: list[Bank], store: Store, as_of: date, told: str) -> Html:
-    best = {
-        item.id: store.state(item).for_fingerprint(item.fingerprint).best
-        for bank in banks
-        for item in bank.items_for(as_of)
-    }
+    best = {item.id: store.state(item).best for bank in banks for item in bank.items_for(as_of)}
     code = to_code([_listed(bank, as_of) for bank in banks], best)
     return tag(
         "details",
