@@ -33,7 +33,7 @@ function tellPictures() {  // hình to hơn điện thoại thì vuốt ngang, h
 var AGAIN = (/[?&]on=([\w-]+)/.exec(location.search) || [])[1];
 function isAgain(id) { return id === AGAIN && isDue((keptOf(id) || {}).on, today()); }
 function tellReturn(answer, id) {
-  var day = ((keptOf(id) || {}).on || [])[1], told = line(day ? "Câu này trở lại ngày " + Number(day.slice(8)) + "/" + Number(day.slice(5, 7)) + "/" + day.slice(0, 4) + ". " : "Câu này đã qua đủ các lần nhắc. ");
+  var day = ((keptOf(id) || {}).on || [])[1], told = line(day ? "Câu này trở lại ngày " + dayShown(day) + ". " : "Câu này đã qua đủ các lần nhắc. ");
   told.appendChild(el("a", {href: "../index.html#on-hom-nay"}, "Về mục Ôn hôm nay")); answer.appendChild(told);
 }
 function line(text, name) { return el("p", name ? {"class": name} : {}, text); }

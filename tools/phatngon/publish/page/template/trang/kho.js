@@ -60,3 +60,9 @@ function mergeInto(lesson, rows, done) {  // ghi thêm từ nơi khác (tệp, m
     store("readwrite", cau => cau.put(JSON.stringify(all), keyOf(lesson)), () => { if (TABS) { TABS.postMessage(keyOf(lesson)); } done(all); });
   });
 }
+function el(name, attributes, text) {
+  var made = document.createElement(name);
+  Object.keys(attributes || {}).forEach(key => { made.setAttribute(key, attributes[key]); });
+  if (text !== undefined) { made.textContent = text; }
+  return made;
+}

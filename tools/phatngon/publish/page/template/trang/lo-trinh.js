@@ -1,14 +1,7 @@
 // Lộ trình của tôi: đọc kho của mọi bài trên máy này, nói đang ở đâu, còn bao lâu, hôm nay ôn câu nào, còn thiếu gì để lập phiếu.
 RETURNS = DATA.returns; A_DAY = DATA.a_day;
 var KEPT_ALL = {};  // bài → cả ô của bài trong kho
-function el(name, attributes, text) {
-  var made = document.createElement(name);
-  Object.keys(attributes || {}).forEach(key => { made.setAttribute(key, attributes[key]); });
-  if (text !== undefined) { made.textContent = text; }
-  return made;
-}
 function number(value) { return String(value).replace(/\B(?=(\d{3})+$)/g, "."); }
-function dayShown(day) { return Number(day.slice(8)) + "/" + Number(day.slice(5, 7)) + "/" + day.slice(0, 4); }
 function rowOf(lesson, id) {
   var row = (KEPT_ALL[lesson.id] || {})[id];
   return row && row.print === lesson.prints[id] ? row : null;

@@ -3,6 +3,7 @@
 var RETURNS = [], A_DAY = 0;
 function dayText(moment) { function two(n) { return (n < 10 ? "0" : "") + n; } return moment.getFullYear() + "-" + two(moment.getMonth() + 1) + "-" + two(moment.getDate()); }
 function today() { return dayText(new Date()); }
+function dayShown(day) { return Number(day.slice(8)) + "/" + Number(day.slice(5, 7)) + "/" + day.slice(0, 4); }
 function dayAfter(day, days) { var parts = day.split("-").map(Number); return dayText(new Date(parts[0], parts[1] - 1, parts[2] + days, 12)); }
 function isDue(held, day) { return Boolean(held && held[1] && held[1] <= day); }
 function afterAnswer(held, outcome, day) {

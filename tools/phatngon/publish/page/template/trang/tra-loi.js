@@ -1,10 +1,4 @@
 // Năm cách trả lời: chọn một, chọn nhiều, sắp thứ tự, đặt vào ngăn, viết. MAKE dựng, READ đọc ra, MARKS ghi đúng sai ngay trên ý đã chọn.
-function el(name, attributes, text) {
-  var made = document.createElement(name);
-  Object.keys(attributes || {}).forEach(key => { made.setAttribute(key, attributes[key]); });
-  if (text !== undefined) { made.textContent = text; }
-  return made;
-}
 function all(inside, query) { return Array.prototype.slice.call(inside.querySelectorAll(query)); }
 function values(form, query) { return all(form, query).map(one => one.value); }
 var READ = {
