@@ -13,7 +13,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from phatngon import __version__
 from phatngon.base.files import read_text, write_text
 from phatngon.base.html import Html, join, markdown, tag
 from phatngon.base.moments import show_moment
@@ -22,14 +21,12 @@ from phatngon.network.invented import MARK
 from phatngon.practice.drill.reading import load_scenario, scenario_files
 from phatngon.practice.drill.scenario import Scenario, rubric
 from phatngon.practice.drill.wire import drill_to_wire
-from phatngon.publish.page.compact import packed
 from phatngon.publish.page.patterns import figure_rules
 from phatngon.publish.page.script import (
-    POLICY,
     TEMPLATE,
     drill_script,
     drill_spoken,
-    json_inside,
+    filled_page,
     marking_script,
     page_style,
     spoken,
@@ -74,8 +71,9 @@ def drill_page(scenario: Scenario, as_of: date) -> str:
         "items": [],
         **drill_data(scenario),
     }
-    return read_text(TEMPLATE / "dien-tap.html").format(
-        policy=POLICY,
+    return filled_page(
+        "dien-tap.html",
+        data,
         title=escape(scenario.title),
         css=page_style(drill=True),
         mark=MARK,
@@ -85,8 +83,6 @@ def drill_page(scenario: Scenario, as_of: date) -> str:
         opening=_opening(scenario),
         paces=_paces(),
         beside=beside(scenario),
-        version=__version__,
-        data=json_inside(packed(data)),
         script=_script(),
     )
 

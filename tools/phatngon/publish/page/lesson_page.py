@@ -11,8 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from phatngon import __version__
-from phatngon.base.files import read_text, write_text
+from phatngon.base.files import write_text
 from phatngon.base.html import Html, join, markdown, tag
 from phatngon.base.moments import show_date
 from phatngon.documents.figures import drawn_in_text
@@ -20,7 +19,6 @@ from phatngon.lessons.session import opened_on_paper
 from phatngon.practice.items import Item
 from phatngon.practice.outcome import Outcome
 from phatngon.practice.reminders import A_DAY, RETURNS
-from phatngon.publish.page.compact import packed
 from phatngon.publish.page.drill_blocks import player_data
 from phatngon.publish.page.screens import (
     Chapter,
@@ -28,10 +26,8 @@ from phatngon.publish.page.screens import (
     chapters_of,
 )
 from phatngon.publish.page.script import (
-    POLICY,
-    TEMPLATE,
+    filled_page,
     item_data,
-    json_inside,
     page_script,
     page_style,
     spoken,
@@ -104,8 +100,9 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
     title = str(own.get("title") or bank.title)
     numbers = _numbers(screens, bank.lesson)
     quick = any(screen.core for screen, _ in screens)
-    return read_text(TEMPLATE / "bai-hoc.html").format(
-        policy=POLICY,
+    return filled_page(
+        "bai-hoc.html",
+        data,
         title=escape(title),
         css=page_style(drill=bool(played)),
         menu=_menu(chapters),
@@ -119,8 +116,6 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
         things="".join(
             str(tag("template", small(thing.html), id=thing.id)) for thing in things.values()
         ),
-        version=__version__,
-        data=json_inside(packed(data)),
         script=page_script(cases=any(item.questions for item in items), drill=bool(played)),
     )
 

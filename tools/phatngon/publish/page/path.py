@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from phatngon import __version__
-from phatngon.base.files import read_text
 from phatngon.base.html import Html, join, tag
 from phatngon.base.moments import show_date
 from phatngon.practice.carry import questions_of
@@ -19,9 +17,10 @@ from phatngon.practice.exam.paper import exam_settings
 from phatngon.practice.outcome import OUTCOME_LABELS, STORED
 from phatngon.practice.reminders import A_DAY, RETURNS
 from phatngon.practice.wire import PRINT
-from phatngon.publish.page.compact import packed
-from phatngon.publish.page.script import POLICY, TEMPLATE, json_inside, page_style, start_script
+from phatngon.publish.page.lesson_page import LESSONS, PRACTICES
+from phatngon.publish.page.script import filled_page, page_style, start_script
 from phatngon.publish.sources.lesson_parts import (
+    PRACTICE,
     bank_of,
     parts_of,
     practice_of,
@@ -73,7 +72,7 @@ def path_html(lessons: Iterable[dict[str, Any]]) -> Html:
     return join(
         tag(
             "div",
-            tag("a", "Bắt đầu học", href=f"bai-hoc/{rows[0]['id']}.html"),
+            tag("a", "Bắt đầu học", href=f"{LESSONS}/{rows[0]['id']}.html"),
             data_hoc_tiep="",
             class_="hoc-tiep",
         ),
@@ -96,14 +95,13 @@ def start_page(
         "as_of": as_of.isoformat(),
         "lessons": list(lessons),
     }
-    return read_text(TEMPLATE / "trang-dau.html").format(
-        policy=POLICY,
+    return filled_page(
+        "trang-dau.html",
+        data,
         css=page_style(start=True),
         subtitle=subtitle,
         doors=doors,
         body=body,
-        version=__version__,
-        data=json_inside(packed(data)),
         script=start_script(),
     )
 
@@ -118,7 +116,7 @@ def _tile(row: dict[str, Any]) -> Html:
     practised = bool(row["practice"])
     return tag(
         "li",
-        tag("span", tag("a", row["title"], href=f"bai-hoc/{row['id']}.html"), class_="ten"),
+        tag("span", tag("a", row["title"], href=f"{LESSONS}/{row['id']}.html"), class_="ten"),
         tag("p", "", class_="muc"),
         tag("p", f"{row['minutes']} phút · {own} câu", class_="con"),
         tag("div", tag("i"), class_="thanh-bai", aria_hidden="true"),
@@ -127,7 +125,7 @@ def _tile(row: dict[str, Any]) -> Html:
             tag(
                 "a",
                 "Luyện tập",
-                href=f"luyen-tap/{row['id']}_luyen_tap.html",
+                href=f"{PRACTICES}/{row['id']}{PRACTICE}.html",
                 data_luyen="",
             ),
             class_="khac",

@@ -20,6 +20,7 @@ from phatngon.practice.diagnostic import areas, questions
 from phatngon.practice.items import Item
 from phatngon.publish.page.drill_blocks import PLAYED, drill_block
 from phatngon.publish.page.heights import height
+from phatngon.publish.page.start_points import finds_start
 from phatngon.publish.page.tables import small
 from phatngon.publish.sources.lesson_parts import (
     KEY_POINTS,
@@ -41,7 +42,6 @@ MOST_ASKED = 3
 ENDING = (KEY_POINTS, TO_DO, "Xem lại")
 LAB = "python3 tools/start.py lab"
 _PROGRESS = re.compile(r"\bprogress\(")
-_STARTS = re.compile(r"\bfind_start\(")
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def _units(
     cells = [cell for cell in part.cells if not set(cell.tags) & {*LEFT_OUT, REFERENCE}]
     unit: list[Block] = []
     for place, cell in enumerate(cells):
-        if _STARTS.search(cell.source) and cell.kind == "code":
+        if finds_start(cell):
             if unit:
                 yield unit
                 unit = []

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from phatngon import __version__
 from phatngon.base.files import read_text
 from phatngon.base.moments import WEEKDAYS
 from phatngon.practice import sentences as say
@@ -17,6 +18,7 @@ from phatngon.practice.drill import sentences as drill_say
 from phatngon.practice.items import Item
 from phatngon.practice.outcome import OUTCOME_LABELS, STORED
 from phatngon.practice.wire import to_wire
+from phatngon.publish.page.compact import packed
 
 TEMPLATE = Path(__file__).parent / "template"
 POLICY = (
@@ -124,6 +126,12 @@ def thin_style(text: str) -> str:
     """A style without comments and without spaces around its signs."""
     bare = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return _STYLE_SPACED.sub(r"\1", _thin(bare))
+
+
+def filled_page(template: str, data: Any, **words: str) -> str:
+    """A page of ``template`` with its data, its ``words`` and what every page says: which version made it, what it may load."""
+    whole = {"policy": POLICY, "version": __version__, "data": json_inside(packed(data)), **words}
+    return read_text(TEMPLATE / template).format(**whole)
 
 
 def json_inside(data: Any) -> str:
