@@ -21,6 +21,7 @@ PLAN, VERBS = KIT / "docs" / "kien-truc.md", KIT / "docs" / "lenh.md"
 BEGIN, END = "<!-- sinh từ mã nguồn: tools/docs/update.py -->", "<!-- hết phần sinh từ mã nguồn -->"
 ROOMS = {  # from the top of the tower to the ground: what people find there
     "cli": "các lệnh, mỗi nhóm lệnh một tệp nhỏ",
+    "classroom": "lớp trực tiếp: máy trạng thái, sổ chỉ thêm, trang điện thoại, bảng, bàn giảng viên, kết quả",
     "publish": "chạy bài, tài liệu in, trang chiếu, trang bài học, gói, phục vụ; gom chỗ nào dựa vào điều khoản nào",
     "lessons": "thứ một bài học gọi tới: `ready`, `ask`, `show`, `progress`; biểu mẫu và hình trong bài",
     "practice": "ngân hàng câu hỏi, chấm, tiến độ, chẩn đoán, diễn tập, kiểm tra cuối khóa",

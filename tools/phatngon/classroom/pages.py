@@ -1,0 +1,108 @@
+"""The pages of a class, each one file that loads nothing but its own data: phone, board, trainer."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from phatngon.base.files import read_text
+from phatngon.base.html import Html, join, tag
+from phatngon.classroom.join import Door, qr, wifi_qr
+from phatngon.classroom.plan import Plan
+from phatngon.publish.page.script import thin_script, thin_style
+from phatngon.tables.units import load_units
+
+TEMPLATE = Path(__file__).parent / "template"
+POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; "
+    "frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+)
+PAPERS = (("/tai-lieu", "Trang đầu của bộ học liệu"), ("/so-tra-cuu.html", "Sổ tra cứu"))
+
+
+@cache
+def _filled(name: str, **words: str) -> str:
+    script = read_text(TEMPLATE / f"{name}.js")
+    if name != "phone":
+        script = read_text(TEMPLATE / "step.js") + script
+    return read_text(TEMPLATE / f"{name}.html").format(
+        css=thin_style(read_text(TEMPLATE / f"{name}.css")), script=thin_script(script), **words
+    )
+
+
+def phone_page(plan: Plan) -> str:
+    """The page of the phones: the same for all."""
+    names = [unit.name for unit in load_units().all if not unit.valid_to]
+    units = join(*(tag("option", value=name) for name in names))
+    links = join(
+        *(tag("li", tag("a", words, href=href, target="_blank")) for href, words in PAPERS)
+    )
+    return _filled("phone", units=str(units), links=str(links))
+
+
+def board_page(plan: Plan, door: Door) -> str:
+    """The page of the wall; the way in stands in it, for every network card."""
+    return _filled("board", doors=str(doors(door)))
+
+
+def trainer_page(plan: Plan, door: Door) -> str:
+    """The trainer's page."""
+    board = escape(f"/bang?khoa={door.board_key}")
+    return _filled(
+        "trainer", title=escape(" · ".join(plan.titles)), board=board, doors=str(doors(door))
+    )
+
+
+def doors(door: Door) -> Html:
+    """How to get in: a QR code and the address of the best card, the code, the other cards in words."""
+    if not door.addresses:
+        return tag(
+            "p",
+            "Máy này chưa vào mạng nào nên điện thoại chưa vào được. Nối Wi-Fi của hội trường hoặc bật điểm phát sóng, "
+            "rồi mở lại lớp.",
+            class_="to",
+        )
+    first, *others = door.addresses
+    link = f"{first['url']}/?ma={door.code}"
+    words = [
+        tag("p", "Quét mã, hoặc mở địa chỉ"),
+        tag("p", tag("strong", first["url"].removeprefix("http://")), class_="to"),
+        tag("p", "Mã lớp"),
+        tag("p", door.code, class_="rat-to"),
+    ]
+    if door.wifi:
+        words.insert(0, tag("p", "Wi-Fi: ", tag("strong", door.wifi[0])))
+    if others:
+        also = ", ".join(one["url"].removeprefix("http://") for one in others)
+        words.append(tag("p", f"Mạng khác: {also}", class_="mo"))
+    codes = [tag("div", qr(link), class_="qr")]
+    if door.wifi:
+        codes.insert(0, tag("div", wifi_qr(*door.wifi), class_="qr"))
+    return tag("div", *codes, tag("div", *words), class_="hai")
+
+
+def shut_page() -> str:
+    """For who opens the trainer's page without its key."""
+    return _plain(
+        "Trang dành cho giảng viên",
+        "Mở trang này bằng đường dẫn in trên cửa sổ lệnh lúc mở lớp.",
+    )
+
+
+def lost_page() -> str:
+    """For an address that is none."""
+    return _plain("Không có trang này", "Quét lại mã QR trên bảng, hoặc mở trang đầu.")
+
+
+def probe_page() -> str:
+    """The page that turns green on a phone where the room works."""
+    return read_text(TEMPLATE / "probe.html")
+
+
+def _plain(title: str, words: str) -> str:
+    body = join(tag("h1", title), tag("p", words), tag("p", tag("a", "Về trang vào lớp", href="/")))
+    return (
+        '<!DOCTYPE html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{escape(title)}</title><body>{body}</body></html>"
+    )

@@ -1,0 +1,81 @@
+"""What a class found out, from its log alone: question by question, seats, units; read while the room is open or long after."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.errors import InputError
+from phatngon.base.moments import parse_iso_date
+from phatngon.classroom.plan import Plan, plan_of
+from phatngon.classroom.state import Poll, Room
+from phatngon.classroom.store import read_log
+from phatngon.classroom.tally import confident_wrong, switched, votes_of, wilson
+
+FEW_PEOPLE = 5  # cells of a unit below this are not told apart
+
+
+def read_class(path: Path) -> tuple[Plan, Room, date]:
+    """The plan and the room of a log, and the day it was held. Raises InputError for what is no log of a class."""
+    facts, events = read_log(path)
+    try:
+        lessons, day = facts["lessons"].split(), parse_iso_date(facts["as_of"])
+        secret, main_only = bytes.fromhex(facts["secret"]), facts["main_only"] == "1"
+    except (KeyError, ValueError):
+        raise InputError("sổ lớp này chưa mở lớp nào.", where=str(path)) from None
+    plan = plan_of(lessons, day, secret, main_only=main_only)
+    asked = facts.get("questions", "").split("\n") if "questions" in facts else None
+    room = Room(asked or [screen.question for screen in plan.screens])
+    for event in events:
+        room.apply(event)
+    held = parse_iso_date(str(events[0]["at"])[:10]) if events else day
+    return plan, room, held
+
+
+def results_of(plan: Plan, room: Room) -> dict[str, Any]:
+    """The results as JSON data: ``questions`` in the order of the class, ``seats``, ``units``."""
+    questions = [
+        _question(plan, name, room.polls[name])
+        for name in dict.fromkeys(room.questions)
+        if name and name in plan.ballots and name in room.polls and room.polls[name].round
+    ]
+    return {"questions": questions, "seats": len(room.seats), "units": units_of(room)}
+
+
+def _question(plan: Plan, name: str, poll: Poll) -> dict[str, Any]:
+    ballot = plan.ballots[name]
+    first, second = (_round(votes_of(ballot, poll, number)) for number in (1, 2))
+    return {
+        "id": name,
+        "first": first,
+        "second": second if poll.reopened else None,
+        "switched": switched(ballot, poll),
+        "confident_wrong": confident_wrong(ballot, poll),
+    }
+
+
+def _round(counted: dict[str, Any]) -> dict[str, Any]:
+    n, right = counted["n"], counted["right"]
+    return {
+        "n": n,
+        "right": right,
+        "share": right / n if n else None,
+        "interval": wilson(right, n),
+        "choices": counted["choices"],
+    }
+
+
+def units_of(room: Room) -> list[dict[str, Any]]:
+    """Seats by unit; units with fewer than five people are told together, and not at all where they are fewer than five."""
+    counts = Counter(seat.unit for seat in room.seats.values() if seat.unit)
+    shown = [
+        {"unit": unit, "n": n}
+        for unit, n in sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+        if n >= FEW_PEOPLE
+    ]
+    rest = sum(n for n in counts.values() if n < FEW_PEOPLE)
+    if rest >= FEW_PEOPLE:
+        shown.append({"unit": "Đơn vị khác", "n": rest})
+    return shown

@@ -1,0 +1,163 @@
+"""Opening a class: the log, the plan, the server, and the end of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from phatngon.base.errors import InputError, MissingOnMachine
+from phatngon.base.moments import VIETNAM, parse_iso_date, show_date
+from phatngon.base.paths import kit_root, user_folder
+from phatngon.classroom.app import Site
+from phatngon.classroom.hub import Hub
+from phatngon.classroom.join import Door, network_cards
+from phatngon.classroom.plan import Plan, plan_of
+from phatngon.classroom.store import Store
+from phatngon.publish.page.serve import Shelf
+from phatngon.publish.sources.lesson_parts import chosen_lessons
+
+BACKLOG = 2048  # connections that wait while a whole hall presses at once
+LET_GO = 3  # seconds in which streams end once the room closes
+IDLE = 20  # seconds a silent connection is kept
+
+
+class Quiet(H11Protocol):
+    """HTTP as the library speaks it, but what is no HTTP is answered in Vietnamese."""
+
+    def send_400_response(self, msg: str) -> None:
+        """One sentence for a request nobody can read."""
+        super().send_400_response("Yêu cầu không đọc được.")
+
+
+def default_folder(lessons: tuple[str, ...], now: datetime) -> Path:
+    """Where the log of a class lies unless somebody says otherwise: one folder a day and set of lessons."""
+    numbers = "-".join(name.split("_")[0] for name in lessons)
+    return user_folder() / "lop" / f"{now.astimezone(VIETNAM):%Y-%m-%d}_{numbers}"
+
+
+def opened(
+    lessons: list[str], as_of: date | None, folder: Path | None, *, main_only: bool = False
+) -> tuple[Store, Plan, Door]:
+    """The log of a class with its plan and its door: begun, or gone on with where it stopped.
+
+    Raises InputError for an unknown lesson and for a folder that holds another class, MissingOnMachine where nothing can
+    be written or the class is open already.
+    """
+    names = tuple(path.stem for path in chosen_lessons(lessons))
+    where = folder or default_folder(names, datetime.now(VIETNAM))
+    store = Store.open(where)
+    try:
+        kept = store.fact("lessons", " ".join(names)).split()
+        if tuple(kept) != names:
+            raise InputError(
+                f"thư mục này đang giữ lớp của bài {', '.join(kept)}.",
+                where=str(where),
+                advice="Mở lại đúng các bài đó, hoặc chọn thư mục khác với --data.",
+            )
+        now = datetime.now(VIETNAM)
+        day = parse_iso_date(store.fact("as_of", (as_of or now.date()).isoformat()))
+        if as_of and day != as_of:
+            raise InputError(
+                f"lớp trong thư mục này theo luật của ngày {show_date(day)}.",
+                where=str(where),
+                advice=f"Chạy lại với --as-of {show_date(day)}, hoặc chọn thư mục khác với --data.",
+            )
+        only = store.fact("main_only", "1" if main_only else "0") == "1"
+        secret = bytes.fromhex(store.fact("secret", token_hex(32)))
+        plan = plan_of(names, day, secret, main_only=only)
+        asked = "\n".join(screen.question for screen in plan.screens)
+        if store.fact("questions", asked) != asked:
+            raise InputError(
+                "câu hỏi của bài đã đổi từ khi mở lớp này nên không đi tiếp được.",
+                where=str(where),
+                advice="Mở lớp mới với --data THƯ_MỤC_KHÁC; kết quả của lớp cũ vẫn xem được bằng results.",
+            )
+        return store, plan, Door.of(store)
+    except BaseException:
+        store.close()
+        raise
+
+
+class Served(uvicorn.Server):
+    """A server that lets the room go before it waits for its connections."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self.hub = hub
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """End every stream, then stop."""
+        self.hub.closing = True
+        super().handle_exit(sig, frame)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Write what waits, close the log, then close the connections."""
+        await self.hub.stop()
+        await super().shutdown(sockets=sockets)
+
+
+def listening(port: int) -> socket.socket:
+    """A socket that listens for the whole network; port 0 takes a free one. Raises MissingOnMachine where it is taken."""
+    link = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
+            link.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            link.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        link.bind(("0.0.0.0", port))
+        link.listen(BACKLOG)
+    except (OSError, OverflowError):
+        link.close()
+        raise MissingOnMachine(
+            f"cổng mạng {port} đang được chương trình khác dùng, hoặc không dùng được.",
+            advice=f"Đóng chương trình đó, hoặc chạy lại với --port {port + 10 if port < 65000 else 8010}.",
+        ) from None
+    link.setblocking(False)
+    return link
+
+
+async def serve_class(
+    store: Store,
+    plan: Plan,
+    door: Door,
+    link: socket.socket,
+    ready: Callable[[Door], None],
+    card: str = "",
+) -> None:
+    """Hold the room open until it is told to close; ``ready`` is called once it listens; ``card`` names the network card shown first."""
+    hub = Hub(plan, store)
+    hub.start()
+    cards = sorted(network_cards(), key=lambda one: card not in one if card else False)
+    door = door.at(link.getsockname()[1], tuple(cards))
+    built = kit_root() / "dist"
+    shelf = Shelf(built, room=True) if (built / "index.html").is_file() else None
+    config = uvicorn.Config(
+        Site(hub, door, shelf).app(),
+        http=Quiet,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=IDLE,
+        timeout_graceful_shutdown=LET_GO,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+    server = Served(config, hub)
+    serving = asyncio.get_running_loop().create_task(server.serve(sockets=[link]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    if not serving.done():
+        ready(door)
+    with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):
+        await serving

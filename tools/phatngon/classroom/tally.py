@@ -1,0 +1,123 @@
+"""What the room answered, counted: shares and intervals, who moved between the votes, who was wrong and sure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import sqrt
+from typing import Any
+
+from phatngon.classroom.ballot import CHOSEN, TYPED, Ballot
+from phatngon.classroom.state import Confidence, Poll, Vote
+
+Z = 1.959963984540054  # 95 % of a normal distribution lie within
+FEW, MANY = (
+    0.3,
+    0.7,
+)  # shares of right answers between which neighbours convince each other (Mazur, Peer Instruction)
+
+
+def wilson(right: int, n: int) -> list[float]:
+    """The 95 % interval of a share by Wilson (1927); the whole range where nothing was counted.
+
+    >>> [round(end, 3) for end in wilson(8, 10)]
+    [0.49, 0.943]
+    """
+    if n <= 0:
+        return [0.0, 1.0]
+    share = right / n
+    middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
+    half = Z * sqrt(share * (1 - share) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
+    return [max(0.0, middle - half), min(1.0, middle + half)]
+
+
+def typed_counts(ballot: Ballot, poll: Poll, number: int) -> dict[str, int]:
+    """What the trainer counted by hand in a round, by the ids of the choices."""
+    return poll.counted[number] if ballot.type in CHOSEN else {}
+
+
+def votes_of(ballot: Ballot, poll: Poll, number: int) -> dict[str, Any]:
+    """A round: ``n`` answers, how many ``right``, and the ``choices``. Counts by hand stand in with the phones'."""
+    votes, counted = poll.rounds[number], typed_counts(ballot, poll, number)
+    choices = ballot.counted(vote.answer for vote in votes.values())
+    for one, count in counted.items():
+        choices[one] = choices.get(one, 0) + count
+    right = sum(ballot.is_right(vote.answer) for vote in votes.values())
+    if ballot.type == "one":  # a raised card is a whole answer
+        right += sum(count for one, count in counted.items() if one in ballot.right())
+    return {"n": len(votes) + sum(counted.values()), "right": right, "choices": choices}
+
+
+def tally(ballot: Ballot, poll: Poll) -> dict[str, Any]:
+    """The trainer's counts of both rounds."""
+    rounds = [votes_of(ballot, poll, number) for number in (1, 2)]
+    first, second = ({"n": one["n"], "choices": one["choices"]} for one in rounds)
+    return {"first": first, "second": second if poll.reopened else None}
+
+
+def right_share(ballot: Ballot, poll: Poll, number: int) -> float | None:
+    """The share of right answers in a round; None where nobody answered."""
+    one = votes_of(ballot, poll, number)
+    return one["right"] / one["n"] if one["n"] else None
+
+
+def advice(share: float | None) -> str:
+    """What to do after the first vote: explain, let neighbours talk, or open the answer; "" without votes."""
+    if share is None:
+        return ""
+    if share < FEW:
+        return "Ít người trả lời đúng: giảng lại quy định rồi hỏi lại."
+    if share <= MANY:
+        return "Lớp chia ý: cho người ngồi cạnh trao đổi rồi hỏi lại."
+    return "Đa số đã đúng: mở đáp án."
+
+
+def switched(ballot: Ballot, poll: Poll) -> dict[str, int]:
+    """Who moved, over the seats that answered both times; the four cells sum to them."""
+    cells = {"wrong_to_right": 0, "right_to_wrong": 0, "wrong_to_wrong": 0, "stayed_right": 0}
+    for seat, vote in poll.rounds[2].items():
+        before = poll.rounds[1].get(seat)
+        if before is None:
+            continue
+        was, now = ballot.is_right(before.answer), ballot.is_right(vote.answer)
+        name = (
+            ("stayed_right" if now else "right_to_wrong")
+            if was
+            else ("wrong_to_right" if now else "wrong_to_wrong")
+        )
+        cells[name] += 1
+    return cells
+
+
+def last_votes(poll: Poll) -> Mapping[str, Vote]:
+    """The votes of the last round."""
+    return poll.rounds[2] if poll.reopened else poll.rounds[1]
+
+
+def confident_wrong(ballot: Ballot, poll: Poll) -> dict[str, Any]:
+    """Of the last vote: how many were wrong and sure; ``share`` of those who said how sure they were, null where none did."""
+    votes = [vote for vote in last_votes(poll).values() if vote.confidence]
+    n = sum(
+        vote.confidence == Confidence.SURE and not ballot.is_right(vote.answer) for vote in votes
+    )
+    return {"n": n, "share": n / len(votes) if votes else None}
+
+
+def revealed(ballot: Ballot, poll: Poll) -> dict[str, Any]:
+    """What everybody is told once the answer is open. Typed words of the room stand in it only where the trainer let them."""
+    rounds = [votes_of(ballot, poll, number)["choices"] for number in (1, 2)]
+    if ballot.type == "text":
+        rounds = [
+            {words: count for words, count in one.items() if words in poll.approved}
+            for one in rounds
+        ]
+    told = ballot.why()
+    if ballot.type in TYPED:
+        given = {key for one in rounds for key in one}
+        told = {key: words for key, words in told.items() if key in given or key == "dung"}
+    return {
+        "right": ballot.right(),
+        "first": rounds[0],
+        "second": rounds[1] if poll.reopened else None,
+        "why": told,
+        "law": ballot.law(),
+    }

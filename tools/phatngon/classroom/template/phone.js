@@ -1,0 +1,428 @@
+"use strict";
+// Syntax of 2018: old phones read it. Nothing here needs a secure page: no service worker, no clipboard, no crypto.subtle.
+var KEY = "phatngon-lop";
+var kept = read();
+var state = null, stream = null, heard = 0, silent = 0, away = 0, shown = "", sending = false, said = {};
+
+function read() {
+  try { return JSON.parse(localStorage.getItem(KEY)) || {}; } catch (error) { return {}; }
+}
+function keep() {
+  try { localStorage.setItem(KEY, JSON.stringify(kept)); } catch (error) { /* private window: kept until the page is closed */ }
+}
+function $(id) { return document.getElementById(id); }
+function make(name, attributes) {
+  var one = document.createElement(name);
+  Object.keys(attributes || {}).forEach(function (key) {
+    if (key === "text") one.textContent = attributes[key];
+    else if (attributes[key] !== null && attributes[key] !== false) one.setAttribute(key, attributes[key] === true ? "" : attributes[key]);
+  });
+  for (var i = 2; i < arguments.length; i++) if (arguments[i]) one.appendChild(arguments[i]);
+  return one;
+}
+function newId() {
+  var bytes = new Uint8Array(12);
+  crypto.getRandomValues(bytes);
+  return Array.prototype.map.call(bytes, function (byte) { return ("0" + byte.toString(16)).slice(-2); }).join("");
+}
+function post(path, body) {
+  return fetch(path, {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)})
+    .then(function (answer) {
+      return answer.json().then(function (told) { return {status: answer.status, told: told}; });
+    });
+}
+
+// joining
+
+function join(code, unit, short) {
+  var body = {code: code};
+  if (unit) body.unit = unit;
+  if (short || kept.seat) body.seat = short || kept.seat;
+  return post("/api/seat", body).then(function (answer) {
+    if (answer.status !== 200) { askCode(answer.told.error); return; }
+    if (kept.seat !== answer.told.seat) kept.out = [];
+    kept.seat = answer.told.seat;
+    kept.short = answer.told.short;
+    if (code) kept.code = code;
+    keep();
+    $("vao").hidden = true;
+    $("the").hidden = false;
+    $("ma-ngan").textContent = kept.short;
+    page("lop");
+    take(answer.told.state);
+    listen();
+    flush();
+  });
+}
+function askCode(words) {
+  $("vao").hidden = false;
+  $("the").hidden = true;
+  ["lop", "hoi", "the", "them"].forEach(function (name) { $("trang-" + name).hidden = true; });
+  $("ma").value = $("ma").value || kept.code || "";
+  $("vao-loi").textContent = words || "";
+  $("mang").textContent = "";
+}
+function begin() {
+  var asked = /[?&]ma=([^&]*)/.exec(location.search);
+  var code = asked ? decodeURIComponent(asked[1]) : kept.code || "";
+  if (!code && !kept.seat) { askCode(""); return; }
+  join(code).catch(function () {
+    online(false);
+    setTimeout(begin, 1000 + Math.random() * 3000);
+  });
+}
+
+// hearing
+
+function online(yes) { $("mang").textContent = yes ? "Đã kết nối" : "Mất mạng, đang nối lại…"; }
+function listen() {
+  if (stream) stream.close();
+  heard = Date.now();
+  stream = new EventSource("/api/stream?seat=" + encodeURIComponent(kept.seat));
+  stream.onmessage = function (event) {
+    heard = Date.now();
+    silent = 0;
+    online(true);
+    take(JSON.parse(event.data));
+    flush();
+  };
+  stream.onerror = function () {
+    if (stream) stream.close();
+    stream = null;
+    online(false);
+    clearTimeout(away);
+    away = setTimeout(look, Math.random() * 3000);
+  };
+}
+// looks once for the state; what is found new there means that the stream is dead without having said so
+function look() {
+  var known = state ? state.seq : -1;
+  return fetch("/api/state?seat=" + encodeURIComponent(kept.seat)).then(function (answer) {
+    if (answer.status === 403) { begin(); return null; }
+    return answer.json();
+  }).then(function (told) {
+    if (!told) return;
+    online(true);
+    take(told);
+    flush();
+    if (!stream || told.seq !== known) listen();
+    else heard = Date.now();
+  }).catch(function () {
+    online(false);
+    silent += 1;
+    if (!stream) { clearTimeout(away); away = setTimeout(look, 1000 + Math.random() * 3000); }
+  });
+}
+setInterval(function () {
+  if (kept.seat && $("vao").hidden && Date.now() - heard > (silent > 1 ? 3000 : 20000)) look();
+}, 1000);
+function back() {
+  if (document.visibilityState !== "hidden" && kept.seat && $("vao").hidden) {
+    if (stream) stream.close();
+    stream = null;
+    look();
+  }
+}
+document.addEventListener("visibilitychange", back);
+window.addEventListener("pageshow", function (event) { if (event.persisted) back(); });
+window.addEventListener("online", back);
+
+// answering: what is sent waits here until the room has it
+
+function flush() {
+  if (sending || !kept.out || !kept.out.length) return;
+  sending = true;
+  var one = kept.out[0];
+  post("/api/answer", Object.assign({seat: kept.seat}, one)).then(function (answer) {
+    sending = false;
+    if (answer.status >= 500 || answer.status === 429) { later(); return; }
+    kept.out = kept.out.filter(function (other) { return other.id !== one.id; });
+    keep();
+    tell(answer.status === 200 ? "Đã gửi" + named(one) + ". Đổi được đến khi khóa." : answer.told.error);
+    flush();
+  }).catch(function () { sending = false; online(false); tell("Chưa gửi được, máy sẽ tự gửi khi có mạng."); later(); });
+}
+function later() { setTimeout(flush, 1500 + Math.random() * 2500); }
+function send(question, answer, confidence) {
+  var one = {question: question.id, round: question.round, answer: answer, id: newId()};
+  if (confidence) one.confidence = confidence;
+  kept.out = (kept.out || []).filter(function (other) { return other.question !== one.question || other.round !== one.round; });
+  kept.out.push(one);
+  keep();
+  tell("Đang gửi…");
+  flush();
+}
+function named(one) {
+  var question = state && state.question;
+  if (!question || question.id !== one.question || !question.choices.length) return "";
+  var letters = question.choices.filter(function (choice) { return [].concat(one.answer).indexOf(choice.id) >= 0; });
+  return " " + letters.map(function (choice) { return choice.letter; }).join(", ");
+}
+function tell(words) { $("bao").textContent = words; }
+
+// showing
+
+function take(told) {
+  if (state && told.seq < state.seq && told.lesson === state.lesson) return;
+  state = told;
+  said.offset = Date.parse(told.clock) - Date.now();
+  var question = told.question;
+  var mark = [told.phase, told.lesson, told.part, question && question.id, question && question.round,
+    told.phase === "asks" ? JSON.stringify(told.asks) : "", told.phase === "revealed" ? JSON.stringify(told.reveal) : ""].join("|");
+  if (mark !== shown) { shown = mark; draw(); }
+  ticking();
+}
+function draw() {
+  var box = $("man");
+  box.textContent = "";
+  tell("");
+  said.times = {};
+  (SCREENS[state.phase] || SCREENS.waiting)(box);
+}
+function head(box, words) {
+  if (state.part) box.appendChild(make("p", {class: "nho", text: "Phần " + state.part}));
+  var title = make("h2", {text: words, tabindex: "-1"});
+  box.appendChild(title);
+  return title;
+}
+function stem(box, question) {
+  question.stem.split("\n").forEach(function (line) { if (line.trim()) box.appendChild(make("p", {text: line})); });
+}
+function plain(words, more) {
+  return function (box) { head(box, words); box.appendChild(make("p", {text: more})); };
+}
+var SCREENS = {
+  waiting: plain("Anh/chị đã vào lớp", "Nhìn lên bảng. Câu hỏi sẽ hiện ở đây khi giảng viên mở."),
+  story: plain("Nhìn lên bảng", "Giảng viên đang kể tình huống. Câu hỏi sẽ hiện ở đây."),
+  drill: plain("Nhìn lên bảng", "Lớp đang diễn tập."),
+  ended: plain("Lớp đã kết thúc", "Cảm ơn anh/chị. Những câu đã mở đáp án nằm ở Thẻ của tôi."),
+  open: ask, reopened: ask,
+  locked: closed("Đã khóa", "Câu trả lời đã được giữ. Chờ giảng viên."),
+  discuss: closed("Trao đổi với người bên cạnh", "Thuyết phục người ngồi cạnh: vì sao anh/chị chọn như vậy, căn cứ nào? Sau đó cả lớp trả lời lại."),
+  revealed: reveal,
+  asks: function (box) {
+    head(box, "Hỏi của hội trường");
+    if (!state.asks.length) box.appendChild(make("p", {text: "Chưa có câu hỏi nào được duyệt."}));
+    state.asks.forEach(function (one) {
+      var liked = (kept.liked || []).indexOf(one.id) >= 0;
+      var button = make("button", {type: "button", text: "Cùng hỏi (" + one.likes + ")", disabled: liked});
+      button.addEventListener("click", function () {
+        button.disabled = true;
+        kept.liked = (kept.liked || []).concat(one.id);
+        keep();
+        post("/api/like", {seat: kept.seat, ask: one.id});
+      });
+      box.appendChild(make("div", {class: "hoi"}, make("span", {text: one.text}), button));
+    });
+  }
+};
+function closed(title, words) {
+  return function (box) {
+    head(box, title);
+    box.appendChild(make("p", {text: words}));
+    if (state.phase === "discuss") box.appendChild(make("p", {class: "dong-ho", id: "gio", "aria-hidden": true}));
+    if (!state.question) return;
+    stem(box, state.question);
+    if (state.mine) box.appendChild(make("p", {text: "Anh/chị đã trả lời: " + answerWords(state.question, state.mine.answer)}));
+  };
+}
+function partsOf(question) {
+  return question.choices.concat(question.steps || [], question.cards || [], question.lefts || [], question.rights || [], question.bins || []);
+}
+function wordOf(question, id) {
+  var found = partsOf(question).filter(function (one) { return one.id === id; })[0];
+  return found ? (found.letter ? found.letter + ". " : "") + found.text : id;
+}
+function answerWords(question, answer) {
+  if (typeof answer === "string") return wordOf(question, answer);
+  if (Array.isArray(answer)) return answer.map(function (id) { return wordOf(question, id); }).join("; ");
+  return Object.keys(answer).map(function (id) { return wordOf(question, id) + " → " + wordOf(question, answer[id]); }).join("; ");
+}
+var FORMS = {
+  one: function (question, before) { return ticks(question, "radio", "Chọn một phương án", before ? [before] : []); },
+  many: function (question, before) { return ticks(question, "checkbox", "Chọn mọi phương án đúng", before || []); },
+  order: function (question, before) {
+    var list = make("div", {role: "list"});
+    var order = before || question.steps.map(function (one) { return one.id; });
+    function fill(focus) {
+      list.textContent = "";
+      order.forEach(function (id, place) {
+        var row = make("div", {class: "hang", role: "listitem"}, make("span", {text: (place + 1) + ". " + wordOf(question, id)}));
+        var buttons = make("div", {class: "nut"});
+        [["Lên", -1], ["Xuống", 1]].forEach(function (way) {
+          var to = place + way[1];
+          var button = make("button", {type: "button", text: way[0], "aria-label": way[0] + ": " + wordOf(question, id), disabled: to < 0 || to >= order.length});
+          button.addEventListener("click", function () {
+            order.splice(place, 1);
+            order.splice(to, 0, id);
+            fill([to, way[1]]);
+          });
+          buttons.appendChild(button);
+          if (focus && focus[0] === place && focus[1] === way[1]) setTimeout(function () { (button.disabled ? buttons.querySelector("button:not(:disabled)") : button).focus(); }, 0);
+        });
+        row.appendChild(buttons);
+        list.appendChild(row);
+      });
+    }
+    order = order.slice();
+    fill(null);
+    return {node: list, read: function () { return order.slice(); }};
+  },
+  match: function (question, before) { return places(question.lefts, question.rights, before); },
+  classify: function (question, before) { return places(question.cards, question.bins, before); },
+  number: function (question, before) { return field("Con số" + (question.unit ? " (" + question.unit + ")" : ""), before, {inputmode: "decimal"}); },
+  moment: function (question, before) { return field(question.needs === "datetime" ? "Giờ và ngày, ví dụ 8h30 23/11/2026" : "Ngày, ví dụ 23/11/2026", before, {}); },
+  text: function (question, before) { return field("Câu trả lời", before, {area: true}); }
+};
+function ticks(question, type, legend, before) {
+  var box = make("fieldset", {}, make("legend", {text: legend}));
+  question.choices.forEach(function (choice) {
+    var input = make("input", {type: type, name: "chon", value: choice.id, checked: before.indexOf(choice.id) >= 0});
+    box.appendChild(make("label", {class: "chon"}, input, make("b", {text: choice.letter}), make("span", {text: choice.text})));
+  });
+  return {node: box, read: function () {
+    var taken = Array.prototype.map.call(box.querySelectorAll("input:checked"), function (input) { return input.value; });
+    return type === "radio" ? taken[0] || null : taken.length ? taken : null;
+  }};
+}
+function places(rows, targets, before) {
+  var box = make("div", {});
+  rows.forEach(function (row) {
+    var select = make("select", {"data-row": row.id}, make("option", {value: "", text: "Chọn…"}));
+    targets.forEach(function (target) {
+      select.appendChild(make("option", {value: target.id, text: target.text, selected: !!before && before[row.id] === target.id}));
+    });
+    box.appendChild(make("label", {}, make("span", {text: (row.letter ? row.letter + ". " : "") + row.text}), select));
+  });
+  return {node: box, read: function () {
+    var found = {}, some = false;
+    box.querySelectorAll("select").forEach(function (select) {
+      if (select.value) { found[select.getAttribute("data-row")] = select.value; some = true; }
+    });
+    return some ? found : null;
+  }};
+}
+function field(words, before, more) {
+  var input = make(more.area ? "textarea" : "input", more.area ? {rows: 4, maxlength: 2000} : {inputmode: more.inputmode, autocomplete: "off", maxlength: 200});
+  if (before) input.value = before;
+  return {node: make("label", {}, make("span", {text: words}), input), read: function () { return input.value.trim() || null; }};
+}
+function ask(box) {
+  var question = state.question;
+  var title = head(box, question.round === 2 ? "Trả lời lại sau trao đổi" : "Câu hỏi");
+  box.appendChild(make("p", {class: "nho"}, make("span", {id: "da-tra-loi"}), make("span", {class: "dong-ho", id: "gio", "aria-hidden": true})));
+  stem(box, question);
+  var form = make("form", {});
+  var control = FORMS[question.type](question, state.mine ? state.mine.answer : null);
+  form.appendChild(control.node);
+  var sure = make("fieldset", {}, make("legend", {text: "Anh/chị chắc đến đâu"}));
+  var row = make("div", {class: "chac"});
+  [["chac", "Chắc"], ["kha_chac", "Khá chắc"], ["doan", "Đoán"]].forEach(function (pair) {
+    var was = state.mine && state.mine.round === question.round && state.mine.confidence === pair[0];
+    row.appendChild(make("label", {class: "chon"}, make("input", {type: "radio", name: "chac", value: pair[0], checked: was}), make("span", {text: pair[1]})));
+  });
+  sure.appendChild(row);
+  form.appendChild(sure);
+  form.appendChild(make("button", {type: "submit", class: "chinh", text: "Gửi câu trả lời"}));
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    var answer = control.read();
+    if (answer === null) { tell("Chưa có câu trả lời. Chọn hoặc viết rồi gửi."); return; }
+    var taken = form.querySelector("input[name=chac]:checked");
+    send(question, answer, taken ? taken.value : "");
+  });
+  box.appendChild(form);
+  if (question.round === 2 && state.mine) box.appendChild(make("p", {class: "nho", text: "Lần đầu anh/chị trả lời: " + answerWords(question, state.mine.answer)}));
+  if (document.activeElement === document.body) title.focus({preventScroll: true});
+}
+function rightPlace(question, told, row) {
+  var rows = question.cards || question.lefts;
+  return told.right[rows.indexOf(row)];
+}
+function reveal(box) {
+  var question = state.question, told = state.reveal, mine = state.mine;
+  head(box, "Đáp án");
+  stem(box, question);
+  var lines = [];
+  function line(words, good) { lines.push({words: words, good: good}); }
+  if (question.choices.length) {
+    question.choices.forEach(function (choice) {
+      var good = told.right.indexOf(choice.id) >= 0, taken = mine && [].concat(mine.answer).indexOf(choice.id) >= 0;
+      if (good || taken) line((good ? "✓ Đúng: " : "✗ Chưa đúng: ") + choice.letter + ". " + choice.text + (taken ? " (anh/chị đã chọn)" : "") + (told.why[choice.id] ? " – " + told.why[choice.id] : ""), good);
+    });
+  } else if (question.steps) {
+    told.right.forEach(function (id, place) { line((place + 1) + ". " + wordOf(question, id).replace(/^[A-Z]\. /, ""), true); });
+  } else if (question.cards || question.lefts) {
+    (question.cards || question.lefts).forEach(function (row) {
+      var place = rightPlace(question, told, row), good = mine && mine.answer[row.id] === place;
+      line((good ? "✓ " : mine ? "✗ " : "") + row.text + " → " + wordOf(question, place).replace(/^[A-Z]\. /, "") + (good || !told.why[row.id] ? "" : " – " + told.why[row.id]), !mine || good);
+    });
+  } else {
+    told.right.forEach(function (words) { line("✓ Đúng: " + words + (told.why.dung ? " – " + told.why.dung : ""), true); });
+    if (mine && told.why[String(mine.answer).toLowerCase()]) line("Anh/chị trả lời " + mine.answer + " – " + told.why[String(mine.answer).toLowerCase()], false);
+  }
+  lines.forEach(function (one) { box.appendChild(make("p", {class: one.good ? "dung" : "sai", text: one.words})); });
+  if (told.law) box.appendChild(make("p", {class: "can-cu", text: "Căn cứ: " + told.law + "."}));
+  kept.cards = (kept.cards || []).filter(function (card) { return card.id !== question.id; });
+  kept.cards.push({id: question.id, stem: question.stem, lines: lines, law: told.law});
+  keep();
+  box.appendChild(make("p", {class: "nho", text: "Đã lưu vào Thẻ của tôi."}));
+}
+function ticking() {
+  if (!state) return;
+  var count = $("da-tra-loi"), clock = $("gio"), question = state.question;
+  if (count) count.textContent = state.answered + " trên " + state.seated + " máy đã trả lời. ";
+  if (!clock || !question || !question.closes_at) return;
+  var left = Math.max(0, Math.round((Date.parse(question.closes_at) - Date.now() - said.offset) / 1000));
+  clock.textContent = "Còn " + Math.floor(left / 60) + ":" + ("0" + left % 60).slice(-2);
+  [60, 30, 10].forEach(function (second) {
+    if (left === second && !said.times[second]) { said.times[second] = true; tell("Còn " + second + " giây."); }
+  });
+}
+setInterval(ticking, 1000);
+
+// pages
+
+function page(name) {
+  ["lop", "hoi", "the", "them"].forEach(function (one) { $("trang-" + one).hidden = one !== name; });
+  document.querySelectorAll("nav button").forEach(function (button) {
+    if (button.getAttribute("data-trang") === name) button.setAttribute("aria-current", "page");
+    else button.removeAttribute("aria-current");
+  });
+  if (name === "the") cards();
+}
+function cards() {
+  var box = $("cac-the");
+  box.textContent = "";
+  if (!(kept.cards || []).length) box.appendChild(make("p", {text: "Chưa có câu nào mở đáp án."}));
+  (kept.cards || []).forEach(function (card) {
+    var whole = make("details", {}, make("summary", {text: card.stem.split("\n").pop()}));
+    card.lines.forEach(function (one) { whole.appendChild(make("p", {class: one.good ? "dung" : "sai", text: one.words})); });
+    if (card.law) whole.appendChild(make("p", {class: "can-cu", text: "Căn cứ: " + card.law + "."}));
+    box.appendChild(whole);
+  });
+}
+document.querySelectorAll("nav button").forEach(function (button) {
+  button.addEventListener("click", function () {
+    var name = button.getAttribute("data-trang");
+    page(name);
+    var title = $("trang-" + name).querySelector("h2");
+    if (title) title.focus({preventScroll: true});
+  });
+});
+$("vao-lop").addEventListener("submit", function (event) {
+  event.preventDefault();
+  join($("ma").value.trim(), $("don-vi").value.trim(), $("ma-cho").value.trim()).catch(function () {
+    $("vao-loi").textContent = "Chưa nối được với lớp. Kiểm tra Wi-Fi rồi bấm lại.";
+  });
+});
+$("gui-hoi").addEventListener("submit", function (event) {
+  event.preventDefault();
+  var text = $("cau-hoi").value.trim();
+  if (!text) { $("hoi-bao").textContent = "Chưa có câu hỏi."; return; }
+  post("/api/ask", {seat: kept.seat, text: text}).then(function (answer) {
+    $("hoi-bao").textContent = answer.status === 200 ? "Đã gửi. Giảng viên đọc rồi đưa lên bảng." : answer.told.error;
+    if (answer.status === 200) $("cau-hoi").value = "";
+  }).catch(function () { $("hoi-bao").textContent = "Chưa gửi được. Kiểm tra Wi-Fi rồi gửi lại."; });
+});
+begin();

@@ -1,0 +1,156 @@
+"""Verbs for the live class: ``class``, ``results``."""
+
+from __future__ import annotations
+
+import asyncio
+import json as jsonlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from phatngon.base.errors import EXIT_FINE, InputError
+from phatngon.cli.shell import AsOf, Command, Json, date_option, print_json, whole_number
+
+if TYPE_CHECKING:
+    from phatngon.classroom.join import Door
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the command."""
+    app.command("class", cls=Command)(class_)
+    app.command("results", cls=Command)(results)
+
+
+def class_(
+    lessons: Annotated[
+        list[str], typer.Argument(metavar="BÀI", help="Các bài của lớp, ví dụ 01, theo thứ tự.")
+    ],
+    port: Annotated[
+        str, typer.Option("--port", metavar="CỔNG", help="Cổng mạng; 0: cổng còn trống.")
+    ] = "8000",
+    data: Annotated[
+        str,
+        typer.Option(
+            "--data",
+            metavar="THƯ_MỤC",
+            help="Nơi giữ sổ của lớp. Mở lại cùng thư mục thì lớp đi tiếp chỗ đã dừng. Mặc định: trong thư mục dữ liệu của người dùng, mỗi ngày một lớp.",
+        ),
+    ] = "",
+    main_only: Annotated[
+        bool, typer.Option("--main", metavar="", help="Chỉ hỏi câu chính của mỗi phần.")
+    ] = False,
+    card: Annotated[
+        str,
+        typer.Option(
+            "--card",
+            metavar="CẠC",
+            help="Cạc mạng (tên hoặc địa chỉ) mà điện thoại của phòng dùng, để bảng chiếu địa chỉ đó trước.",
+        ),
+    ] = "",
+    wifi: Annotated[
+        str,
+        typer.Option(
+            "--wifi", metavar="TÊN", help="Tên Wi-Fi của hội trường, để bảng chiếu mã vào mạng."
+        ),
+    ] = "",
+    password: Annotated[
+        str, typer.Option("--password", metavar="MẬT_KHẨU", help="Mật khẩu của Wi-Fi đó.")
+    ] = "",
+    as_of: AsOf = None,
+    json: Json = False,
+) -> int:
+    """Mở lớp trực tiếp: điện thoại trả lời, bảng chiếu vì sao, giảng viên điều khiển từ một trang; không cần Internet."""
+    from dataclasses import replace
+
+    from phatngon.classroom.run import listening, opened, serve_class
+
+    number = whole_number(port, "--port")
+    day = date_option(as_of) if as_of else None
+    link = listening(number)
+    try:
+        store, plan, door = opened(lessons, day, Path(data) if data else None, main_only=main_only)
+    except BaseException:
+        link.close()
+        raise
+    if wifi:
+        door = replace(door, wifi=(wifi, password))
+
+    def ready(door: Door) -> None:
+        if json:
+            line = jsonlib.dumps(door.to_json(str(store.path)), ensure_ascii=False)
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+        else:
+            print("\n".join(_told(door, str(store.path))), flush=True)
+
+    asyncio.run(serve_class(store, plan, door, link, ready, card))
+    return EXIT_FINE
+
+
+def _told(door: Door, log: str) -> list[str]:
+    rows = [
+        "Lớp đã mở.",
+        f"  Giảng viên: {door.trainer_url}",
+        f"  Bảng cho máy chiếu: {door.board_url}",
+        f"  Mã lớp: {door.code}",
+        *(f"  Điện thoại: {one['url']} ({one['interface']})" for one in door.addresses),
+    ]
+    if not door.addresses:
+        rows.append(
+            "Máy này chưa vào mạng nào nên điện thoại chưa vào được. Nối Wi-Fi của hội trường hoặc bật điểm phát sóng, rồi chạy lại."
+        )
+    elif len(door.addresses) > 1:
+        rows.append(
+            "Máy có nhiều mạng. Bảng chiếu địa chỉ đầu tiên; đổi bằng --card TÊN hoặc --card ĐỊA_CHỈ."
+        )
+    return [
+        *rows,
+        f"Sổ của lớp: {log}",
+        "Bấm Ctrl+C để đóng lớp. Mở lại cùng lệnh thì lớp đi tiếp chỗ đã dừng.",
+    ]
+
+
+def results(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="TỆP", help="Sổ của lớp: tệp lop.sqlite hoặc thư mục của nó."),
+    ],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to", metavar="THƯ_MỤC", help="Ghi kết quả thành trang, PDF, Word và bảng CSV."
+        ),
+    ] = "",
+    delete: Annotated[
+        bool,
+        typer.Option("--delete", metavar="", help="Xóa sổ của lớp; không lấy lại được."),
+    ] = False,
+    json: Json = False,
+) -> int:
+    """Kết quả của lớp: từng câu ở hai lần trả lời, ai đổi ý, sai mà chắc, số người theo đơn vị."""
+    from phatngon.classroom.results import read_class, results_of
+
+    if len(files) != 1:
+        raise InputError("mỗi lần xem kết quả của một lớp.", advice="Ghi một tệp lop.sqlite.")
+    if delete:
+        from phatngon.classroom.store import delete_log
+
+        print(f"Đã xóa sổ của lớp: {delete_log(Path(files[0]))}.")
+        return EXIT_FINE
+    plan, room, held = read_class(Path(files[0]))
+    found = results_of(plan, room)
+    if to:
+        from phatngon.classroom.report import write_report
+
+        written = write_report(Path(to), plan, room, found, held)
+        if not json:
+            print("\n".join(f"Đã ghi {path}" for path in written))
+    if json:
+        print_json(found)
+    elif not to:
+        from phatngon.classroom.report import lines_of
+
+        print("\n".join(lines_of(plan, room, found)))
+    return EXIT_FINE
