@@ -86,15 +86,14 @@ class Ballot:
     @cached_property
     def parts(self) -> dict[str, list[Part]]:
         """The parts by the name of their list, in the order of paper and deck; one of the lists carries letters."""
-        wire = to_wire(self.item, self.as_of, with_key=False)
+        wire = self.item.wire(with_key=False)
         shown = [part.id for part in self.item.arranged("")]
         found: dict[str, list[Part]] = {}
         for name, rows in wire.items():
             if not isinstance(rows, list):
                 continue
-            texts = {own: plain_words(text) for own, text in rows}
-            given = [row[0] for row in self.item.rows if row[0] in texts]
-            order = shown if set(shown) == set(texts) else given or list(texts)
+            texts = {own: plain_words(text) for own, text, *_ in rows}
+            order = shown if set(shown) == set(texts) else list(texts)
             lettered = name == "choices"
             found[name] = [
                 Part(self.name(own), texts[own], LETTERS[place] if lettered else "")
@@ -198,7 +197,7 @@ class Ballot:
         """The id of the choice with a letter, for counts of raised cards. Raises InputError for a letter the question has not."""
         choices = self.parts.get("choices", []) if self.type in CHOSEN else []
         for one in choices:
-            if letter.upper() in (one.letter, one.id.upper()):
+            if letter.upper() == one.letter:
                 return one.id
         raise InputError(
             f"câu {self.id} không có phương án {show_value(letter)}.",

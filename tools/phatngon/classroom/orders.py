@@ -139,7 +139,7 @@ async def _blank(hub: Hub, wish: Mapping[str, Any]) -> None:
 
 
 async def _count(hub: Hub, wish: Mapping[str, Any]) -> None:
-    """Take the cards counted in the hall: ``counts`` by letter or id, one ``letter`` with ``n``, or typed as ``text`` “B 43”."""
+    """Take the cards counted in the hall: ``counts`` by letter (capital) or id, one ``letter`` with ``n``, or typed as ``text`` “B 43”."""
     room = hub.room
     if room.phase not in ASKED or room.phase is Phase.REVEALED:
         raise Closed("chưa có câu hỏi nào mở để đếm thẻ.")
@@ -148,7 +148,8 @@ async def _count(hub: Hub, wish: Mapping[str, Any]) -> None:
     for letter, count in _typed(wish).items():
         if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= MOST_COUNTED:
             raise InputError("số thẻ phải là số nguyên từ 0 đến 10.000.")
-        counts[ballot.letter_of(letter)] = count
+        known = letter in ballot.listed and not letter.isupper()
+        counts[letter if known else ballot.letter_of(letter)] = count
     event: dict[str, Any] = {"kind": "count", "question": room.question, "round": room.round}
     await hub.add(event | {"counts": counts})
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, InputError
+from phatngon.base.program import command
 from phatngon.cli.shell import AsOf, Command, Json, date_option, print_json, whole_number
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def class_(
             print("\n".join(_told(door, str(store.path))), flush=True)
 
     asyncio.run(serve_class(store, plan, door, link, ready, card))
+    if not json:
+        print(f"Lớp đã đóng. Xem kết quả: {command('results')} {store.path}")
     return EXIT_FINE
 
 

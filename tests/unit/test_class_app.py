@@ -1,0 +1,414 @@
+"""The web side of a class: the contract call by call, what is refused, what is never sent."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from phatngon.classroom.app import Site
+from phatngon.classroom.hub import Hub
+from phatngon.classroom.join import Door
+from phatngon.classroom.run import opened
+
+TODAY = date(2026, 11, 30)
+PHASES = "waiting story open locked discuss reopened revealed asks drill ended".split()
+MEMBERS = {
+    *("seq", "phase", "lesson", "part", "clock", "question", "mine", "seated", "answered"),
+    *("reveal", "injects", "asks"),
+}
+
+
+class Class:
+    """A class and a client of it."""
+
+    def __init__(self, hub: Hub, door: Door, http: httpx.AsyncClient) -> None:
+        self.hub, self.door, self.http = hub, door, http
+
+    async def post(self, path: str, body: Any, **more: Any) -> tuple[int, Any]:
+        answer = await self.http.post(path, json=body, **more)
+        return answer.status_code, answer.json()
+
+    async def do(self, wish: str, **more: Any) -> tuple[int, Any]:
+        head = {"Authorization": f"Bearer {self.door.trainer_key}"}
+        return await self.post("/api/trainer", {"do": wish, **more}, headers=head)
+
+    async def seat(self, **more: Any) -> str:
+        status, told = await self.post("/api/seat", {"code": self.door.code, **more})
+        assert status == 200, told
+        return str(told["seat"])
+
+    async def state(self, seat: str) -> Any:
+        return (await self.http.get("/api/state", params={"seat": seat})).json()
+
+    async def to_question(self, kind: str = "one") -> Any:
+        """Go on until a question of that kind is open."""
+        while True:
+            status, told = await self.do("next")
+            assert (status, told.get("phase")) == (200, "story"), told
+            status, told = await self.do("open")
+            if status == 200 and told["question"]["type"] == kind:
+                return told["question"]
+            if status == 200:
+                assert (await self.do("skip"))[0] == 200
+                await self.do("back")
+                assert self.hub.room.phase == "story"
+
+
+def play(folder: Path, part: Callable[[Class], Awaitable[None]], lesson: str = "01") -> None:
+    """Play a part with a class whose log is in ``folder``; in a thread, for a browser may have a loop in this one."""
+
+    async def whole() -> None:
+        store, plan, door = opened([lesson], TODAY, folder)
+        hub = Hub(plan, store)
+        hub.start()
+        transport = httpx.ASGITransport(app=Site(hub, door).app())
+        async with httpx.AsyncClient(transport=transport, base_url="http://192.0.2.9:8000") as http:
+            try:
+                await part(Class(hub, door, http))
+            finally:
+                await hub.stop()
+
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            asyncio.run(whole())
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    if failed:
+        raise failed[0]
+
+
+def test_a_question_is_voted_on_twice_and_no_byte_of_the_key_goes_out_before_it_is_open(
+    tmp_path: Path,
+) -> None:
+    async def part(room: Class) -> None:
+        seats = [await room.seat(unit="Phường Thuận Hóa") for _ in range(3)]
+        question = await room.to_question()
+        ballot = room.hub.plan.ballots[question["id"]]
+        secrets = [reason for reason in ballot.why().values() if len(reason) > 20] + [ballot.law()]
+        right, wrong = ballot.right()[0], next(o for o in ballot.listed if o not in ballot.right())
+        for number, do in ((1, "discuss"), (2, "reveal")):
+            for place, seat in enumerate(seats):
+                body = {"seat": seat, "question": question["id"], "round": number}
+                body |= {"answer": right if number == 2 else wrong, "id": f"a{number}"}
+                status, told = await room.post("/api/answer", body | {"confidence": "chac"})
+                assert status == 200 and told["saved"] is True, told
+                state = await room.state(seat)
+                assert state["answered"] == place + 1
+                assert state["mine"] == {
+                    "answer": body["answer"],
+                    "round": number,
+                    "confidence": "chac",
+                }
+            assert (await room.do("lock"))[0] == 200
+            status, told = await room.post("/api/answer", body | {"id": "late"})
+            assert status == 409 and told["error"]
+            text = json.dumps(await room.state(seats[0]), ensure_ascii=False)
+            assert len(text.encode()) <= 2048
+            assert not [words for words in secrets if words in text]
+            assert json.loads(text)["reveal"] is None
+            assert (await room.do(do))[0] == 200
+            if number == 1:
+                assert (await room.do("reopen"))[0] == 200
+        state = await room.state(seats[0])
+        assert set(state) == MEMBERS and state["phase"] == "revealed"
+        assert state["reveal"]["right"] == [right]
+        assert state["reveal"]["first"][wrong] == 3 and state["reveal"]["second"][right] == 3
+        assert state["reveal"]["law"] == ballot.law()
+        assert set(state["reveal"]) == {"right", "first", "second", "why", "law"}
+        head = {"Authorization": f"Bearer {room.door.trainer_key}"}
+        own = (await room.http.get("/api/trainer/state", headers=head)).json()
+        assert own["tally"]["first"] == {"n": 3, "choices": state["reveal"]["first"]}
+        assert own["tally"]["second"]["n"] == 3
+        found = (await room.http.get("/api/trainer/results", headers=head)).json()
+        row = next(one for one in found["questions"] if one["id"] == question["id"])
+        assert row["switched"]["wrong_to_right"] == 3 and row["second"]["share"] == 1
+        assert row["confident_wrong"] == {"n": 0, "share": 0}
+        assert found["seats"] == 3 and found["units"] == []  # fewer than five are not told
+
+    play(tmp_path, part)
+
+
+def test_an_answer_sent_again_gets_the_same_reply_after_the_lock_after_a_change_and_after_a_restart(
+    tmp_path: Path,
+) -> None:
+    kept: dict[str, Any] = {}
+
+    async def first(room: Class) -> None:
+        kept["seat"] = await room.seat()
+        question = await room.to_question()
+        kept["body"] = {
+            "seat": kept["seat"],
+            "question": question["id"],
+            "round": 1,
+            "answer": question["choices"][0]["id"],
+            "id": "one",
+        }
+        kept["told"] = await room.post("/api/answer", kept["body"])
+        other = kept["body"] | {"answer": question["choices"][1]["id"], "id": "two"}
+        status, told = await room.post("/api/answer", other)
+        assert status == 200 and told["seq"] > kept["told"][1]["seq"]
+        assert await room.post("/api/answer", kept["body"]) == kept["told"]
+        assert (await room.state(kept["seat"]))["mine"]["answer"] == other["answer"]
+        # the id belongs to its seat: another phone may use it too
+        mine = await room.seat()
+        status, told = await room.post("/api/answer", kept["body"] | {"seat": mine})
+        assert status == 200 and told["seq"] != kept["told"][1]["seq"]
+        await room.do("lock")
+        assert await room.post("/api/answer", kept["body"]) == kept["told"]
+
+    async def second(room: Class) -> None:
+        assert await room.post("/api/answer", kept["body"]) == kept["told"]
+        state = await room.state(kept["seat"])
+        assert state["phase"] == "locked" and state["seated"] == 2
+
+    play(tmp_path, first)
+    play(tmp_path, second)
+
+
+def test_a_seat_is_the_same_for_its_token_and_its_short_code_and_a_new_one_needs_the_code(
+    tmp_path: Path,
+) -> None:
+    async def part(room: Class) -> None:
+        status, told = await room.post("/api/seat", {"code": room.door.code})
+        seat, short = told["seat"], told["short"]
+        assert status == 200 and told["state"]["phase"] == "waiting"
+        for again in ({"seat": seat}, {"code": room.door.code, "seat": short.lower()}):
+            status, told = await room.post("/api/seat", again)
+            assert (status, told["seat"], told["short"]) == (200, seat, short)
+        status, told = await room.post("/api/seat", {"code": room.door.code, "seat": "lạ"})
+        assert status == 200 and told["seat"] != seat
+        assert (await room.post("/api/seat", {"code": "không"}))[0] == 403
+        assert (await room.post("/api/seat", {"seat": "lạ"}))[0] == 403
+        assert (await room.http.get("/api/state", params={"seat": "lạ"})).status_code == 403
+        assert (await room.http.get("/api/state")).status_code == 403
+        assert len(room.hub.room.seats) == 2
+
+    play(tmp_path, part)
+
+
+def test_wrong_codes_are_slowed_down_and_a_right_code_or_a_known_seat_never(tmp_path: Path) -> None:
+    async def part(room: Class) -> None:
+        seat = await room.seat()
+        statuses = [(await room.post("/api/seat", {"code": "0"}))[0] for _ in range(60)]
+        assert statuses[0] == 403 and statuses[-1] == 429
+        assert (await room.post("/api/seat", {"code": room.door.code}))[0] == 200
+        assert (await room.post("/api/seat", {"seat": seat}))[0] == 200
+
+    play(tmp_path, part)
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"answer": "khong-co"}, 400),
+        ({"answer": None}, 400),
+        ({"answer": {"a": "b"}}, 400),
+        ({"question": "khong-co"}, 404),
+        ({"question": 7}, 400),
+        ({"round": 2}, 409),
+        ({"round": 3}, 400),
+        ({"round": "1"}, 400),
+        ({"round": True}, 400),
+        ({"id": ""}, 400),
+        ({"id": None}, 400),
+        ({"id": "x" * 65}, 400),
+        ({"confidence": "rat_chac"}, 400),
+        ({"confidence": 1}, 400),
+        ({"seat": "lạ"}, 403),
+        ({"seat": ["x"]}, 403),
+    ],
+)
+def test_a_bad_answer_is_refused_with_a_sentence_and_nothing_is_kept(
+    tmp_path: Path, change: dict[str, Any], status: int
+) -> None:
+    async def part(room: Class) -> None:
+        seat = await room.seat()
+        question = await room.to_question()
+        good = {"seat": seat, "question": question["id"], "round": 1, "id": "x"}
+        good["answer"] = question["choices"][0]["id"]
+        seq = room.hub.room.seq
+        found, told = await room.post("/api/answer", good | change)
+        assert found == status and list(told) == ["error"], told
+        assert room.hub.room.seq == seq
+        assert (await room.post("/api/answer", good))[0] == 200
+
+    play(tmp_path, part)
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"{", 400),
+        (b"[]", 400),
+        (b"null", 400),
+        (b"\xff\xfe", 400),
+        (b'{"code": NaN}', 400),
+        (b"[" * 10_000, 400),
+        (b'{"code": "' + b"1" * 1_000_000 + b'"}', 413),
+        (b'{"code": "\\ud800"}', 403),
+        (b"", 400),
+    ],
+)
+def test_a_broken_body_gets_one_sentence(tmp_path: Path, content: bytes, status: int) -> None:
+    async def part(room: Class) -> None:
+        answer = await room.http.post("/api/seat", content=content)
+        assert answer.status_code == status
+        assert list(answer.json()) == ["error"] and answer.json()["error"].endswith(".")
+
+    play(tmp_path, part)
+
+
+def test_strange_hosts_methods_and_addresses_get_one_sentence_or_a_page(tmp_path: Path) -> None:
+    async def part(room: Class) -> None:
+        for host in ("a b", "x" * 300, "<script>", "h:99999999", ""):
+            answer = await room.http.get("/api/state", headers={"Host": host})
+            assert answer.status_code == 400 and answer.json()["error"]
+        assert (await room.http.get("/", headers={"Host": "lop.example:8000"})).status_code == 200
+        assert (await room.http.get("/api/answer")).status_code in (404, 405)
+        assert (await room.http.post("/api/state", json={})).json()["error"]
+        lost = await room.http.get("/Giang-Vien")
+        assert lost.status_code == 404 and 'lang="vi"' in lost.text
+        for path in ("/../lop.sqlite", "/lop.sqlite", "/giang-vien/dap-an/x.pdf", "/%2e%2e/x"):
+            assert (await room.http.get(path)).status_code == 404
+
+    play(tmp_path, part)
+
+
+def test_what_is_the_trainers_and_the_boards_opens_only_with_its_key(tmp_path: Path) -> None:
+    async def part(room: Class) -> None:
+        phone = (await room.http.get("/")).text
+        for secret in (room.door.trainer_key, room.door.board_key, room.door.code):
+            assert secret not in phone
+        assert len(phone.encode()) <= 40 * 1024
+        for path in (
+            "/giang-vien",
+            "/giang-vien?khoa=x",
+            "/bang",
+            "/api/board/state",
+            "/api/board/stream",
+        ):
+            assert (await room.http.get(path)).status_code == 403, path
+        for head in ({}, {"Authorization": "Bearer x"}, {"Authorization": room.door.trainer_key}):
+            assert (await room.http.get("/api/trainer/state", headers=head)).status_code == 403
+            assert (await room.post("/api/trainer", {"do": "next"}, headers=head))[0] == 403
+        page = await room.http.get(f"/giang-vien?khoa={room.door.trainer_key}")
+        assert page.status_code == 200 and "script-src" in page.headers["content-security-policy"]
+        board = await room.http.get(f"/bang?khoa={room.door.board_key}")
+        assert board.status_code == 200 and room.door.trainer_key not in board.text
+
+    play(tmp_path, part)
+
+
+def test_questions_of_the_hall_pass_the_trainer_first_and_stay_text(tmp_path: Path) -> None:
+    async def part(room: Class) -> None:
+        seat, other = await room.seat(), await room.seat()
+        text = "<img src=x onerror=alert(1)> Có phải trả lời trong ngày không?"
+        assert await room.post("/api/ask", {"seat": seat, "text": text}) == (200, {"saved": True})
+        assert (await room.post("/api/ask", {"seat": seat, "text": "x" * 201}))[0] == 400
+        assert (await room.post("/api/ask", {"seat": seat, "text": " "}))[0] == 400
+        assert (await room.post("/api/like", {"seat": other, "ask": "h1"}))[0] == 404
+        assert (await room.do("pin", ask="khong-co"))[0] == 404
+        _, told = await room.do("approve", ask="h1")
+        assert told["asks"] == [{"id": "h1", "text": text, "likes": 0, "approved": True}]
+        for _ in range(2):
+            assert (await room.post("/api/like", {"seat": other, "ask": "h1"}))[0] == 200
+        assert (await room.state(seat))["asks"] == []
+        await room.do("pin", ask="h1")
+        assert (await room.state(seat))["asks"] == [{"id": "h1", "text": text, "likes": 1}]
+        assert (await room.do("next"))[1]["phase"] == "waiting"
+        await room.do("hide", ask="h1")
+        assert (await room.post("/api/like", {"seat": seat, "ask": "h1"}))[0] == 404
+        statuses = [
+            (await room.post("/api/ask", {"seat": other, "text": f"Câu {n}?"}))[0] for n in range(9)
+        ]
+        assert statuses[:6] == [200] * 6 and statuses[-1] == 429
+
+    play(tmp_path, part)
+
+
+def test_cards_are_counted_as_the_trainer_types_them(tmp_path: Path) -> None:
+    async def part(room: Class) -> None:
+        assert (await room.do("count", text="B 43"))[0] == 409
+        question = await room.to_question()
+        letters = {one["letter"]: one["id"] for one in question["choices"]}
+        assert (await room.do("count", text="B 43"))[0] == 200
+        _, told = await room.do("count", text="a: 12, C=1")
+        assert told["tally"]["first"]["choices"] == {
+            **dict.fromkeys(letters.values(), 0),
+            letters["B"]: 43,
+            letters["A"]: 12,
+            letters["C"]: 1,
+        }
+        assert told["tally"]["first"]["n"] == 56
+        _, told = await room.do("count", letter="B", n=40)
+        assert told["tally"]["first"]["choices"][letters["B"]] == 40
+        for bad in (
+            {"text": "bốn ba"},
+            {"text": "Z 3"},
+            {"letter": "A", "n": -1},
+            {},
+            {"counts": {"A": 1.5}},
+        ):
+            assert (await room.do("count", **bad))[0] == 400, bad
+
+    play(tmp_path, part)
+
+
+def test_a_class_walks_to_its_end_with_next_open_reveal_alone(tmp_path: Path) -> None:
+    async def part(room: Class) -> None:
+        seat, kinds = await room.seat(), set()
+        status, told = await room.do("next")
+        while told["phase"] != "ended":
+            assert told["phase"] == "story"
+            status, told = await room.do("open")
+            if status == 200:
+                kinds.add(told["question"]["type"])
+                assert (await room.do("next"))[0] == 409
+                assert (await room.do("reveal"))[0] == 200
+                assert (await room.state(seat))["reveal"]["right"]
+            status, told = await room.do("next")
+            assert status == 200
+        assert (await room.do("next"))[0] == 409 and len(kinds) >= 5
+        assert (await room.do("unknown"))[0] == 400 and (await room.post("/api/trainer", {}))[
+            0
+        ] == 403
+
+    play(tmp_path, part)
+
+
+def test_a_stream_begins_with_the_whole_state_and_ends_when_the_class_does(tmp_path: Path) -> None:
+    async def part(room: Class) -> None:
+        seat = await room.seat()
+        site = Site(room.hub, room.door)
+        response = site._streamed(lambda: site._told(seat))
+        heard: list[str] = []
+
+        async def listen() -> None:
+            async for piece in response.body_iterator:  # type: ignore[attr-defined]
+                heard.append(str(piece))
+
+        task = asyncio.create_task(listen())
+        await asyncio.sleep(0.1)
+        await room.do("next")
+        await asyncio.sleep(0.4)
+        room.hub.closing = True
+        room.hub._call()
+        await asyncio.wait_for(task, 5)
+        assert "id: " in heard[0] and '"phase":"waiting"' in heard[0]
+        assert '"phase":"story"' in heard[-1] and heard[-1].endswith("\n\n")
+
+    play(tmp_path, part)
