@@ -1,0 +1,224 @@
+"""A live class as a hall sees it: a phone on plain http, the wall, the trainer's page and a clicker."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from conftest import CHROMIUM, QUIET
+from phatngon.classroom.hub import Hub
+from phatngon.classroom.plan import plan_of
+from phatngon.classroom.state import Vote
+from phatngon.classroom.states import board_state
+from phatngon.classroom.store import Store
+from phatngon.publish.sources.lesson_parts import chosen_lessons
+
+pytestmark = pytest.mark.browser
+HOST = "lop.example"  # a name that is not this machine: phones get no secure page
+SMALL = {"width": 360, "height": 740}
+WALL = {"width": 1280, "height": 720}
+FIT = """() => { const box = document.getElementById('bang');
+  const small = [...document.querySelectorAll('#bang *, #chan *')].filter(one => one.childElementCount === 0 && one.textContent.trim()
+    && one.getClientRects().length && parseFloat(getComputedStyle(one).fontSize) < 32);
+  return {over: box.scrollHeight > box.clientHeight + 1 || document.documentElement.scrollHeight > innerHeight,
+    wide: box.scrollWidth > box.clientWidth + 1, small: small.map(one => one.textContent), words: box.textContent.length}; }"""
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    folder = tmp_path_factory.mktemp("lop")
+    command = [sys.executable, "-m", "phatngon", "class", "01", "--port", "0", "--json"]
+    process = subprocess.Popen([*command, "--data", str(folder)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    yield json.loads(process.stdout.readline())
+    process.terminate()
+    process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def hall(browser: Any) -> Iterator[Any]:
+    rules = f"--host-resolver-rules=MAP {HOST} 127.0.0.1"
+    other = browser.browser_type.launch(executable_path=CHROMIUM, args=[*QUIET, rules])
+    yield other
+    other.close()
+
+
+def do(opened: dict[str, Any], wish: str, **more: Any) -> Any:
+    head = {"Authorization": f"Bearer {opened['trainer_key']}"}
+    body = {"do": wish, **more}
+    return httpx.post(f"{opened['url']}/api/trainer", json=body, headers=head).json()
+
+
+def page_of(hall: Any, size: dict[str, int], url: str) -> Any:
+    page = hall.new_context(viewport=size, locale="vi-VN").new_page()
+    page.wrong = []
+    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    page.goto(url)
+    return page
+
+
+def phone_url(opened: dict[str, Any]) -> str:
+    return f"http://{HOST}:{opened['url'].rsplit(':', 1)[1]}/?ma={opened['code']}"
+
+
+def to_question(opened: dict[str, Any]) -> Any:
+    while True:
+        told = do(opened, "next")
+        assert told.get("phase") == "story", told
+        told = do(opened, "open")
+        if told.get("question", {}) and told["question"]["type"] == "one":
+            return told["question"]
+        if "question" in told:
+            do(opened, "skip")
+            do(opened, "back")
+
+
+def serious(page: Any) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+
+
+def test_a_phone_votes_is_cut_comes_back_and_reads_why(opened: dict[str, Any], hall: Any) -> None:
+    phone = page_of(hall, SMALL, phone_url(opened))
+    expect(phone.get_by_role("heading", name="Anh/chị đã vào lớp")).to_be_visible()
+    assert phone.evaluate("isSecureContext") is False
+    board = page_of(hall, WALL, opened["board_url"])
+    question = to_question(opened)
+    expect(phone.get_by_role("heading", name="Câu hỏi")).to_be_visible()
+    expect(board.locator("#bang")).to_contain_text(question["choices"][0]["text"])
+    assert serious(phone) == [] and serious(board) == []
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.locator("#man input[name=chon]").first.focus()
+    phone.keyboard.press("Space")
+    phone.locator("input[name=chac][value=chac]").check()
+    phone.get_by_role("button", name="Gửi câu trả lời").click()
+    expect(
+        phone.get_by_role("status").filter(has_text="Đã gửi A. Đổi được đến khi khóa.")
+    ).to_be_visible()
+    expect(board.locator("#so")).to_contain_text("1/")
+    # cut: the answer waits on the phone and arrives by itself
+    phone.context.set_offline(True)
+    phone.locator("#man input[name=chon]").nth(1).check()
+    phone.get_by_role("button", name="Gửi câu trả lời").click()
+    expect(phone.locator("#bao")).to_contain_text("Chưa gửi được")
+    phone.context.set_offline(False)
+    expect(phone.locator("#bao")).to_contain_text("Đã gửi B.")
+    phone.reload()
+    expect(phone.locator("#man input[name=chon]").nth(1)).to_be_checked()
+    do(opened, "lock")
+    expect(phone.get_by_role("heading", name="Đã khóa")).to_be_visible()
+    do(opened, "discuss")
+    expect(phone.get_by_role("heading", name="Trao đổi với người bên cạnh")).to_be_visible()
+    expect(board.locator("#gio")).to_have_text(re.compile(r"[12]:\d\d"))
+    do(opened, "reopen")
+    expect(phone.get_by_role("heading", name="Trả lời lại sau trao đổi")).to_be_visible()
+    assert "Căn cứ" not in phone.content().split("<script>")[0]
+    do(opened, "reveal")
+    expect(phone.get_by_role("heading", name="Đáp án")).to_be_visible()
+    expect(phone.locator("#man")).to_contain_text("Căn cứ:")
+    expect(board.locator("#bang")).to_contain_text("✓")
+    phone.get_by_role("button", name="Thẻ của tôi").click()
+    expect(phone.locator("#cac-the details")).to_have_count(1)
+    assert serious(phone) == []
+    assert phone.wrong == [] and board.wrong == []
+
+
+def test_what_the_hall_asks_is_text_everywhere_and_waits_for_the_trainer(
+    opened: dict[str, Any], hall: Any
+) -> None:
+    phone = page_of(hall, SMALL, phone_url(opened))
+    trainer = page_of(hall, {"width": 1366, "height": 768}, opened["trainer_url"])
+    board = page_of(hall, WALL, opened["board_url"])
+    phone.get_by_role("button", name="Hỏi", exact=True).click()
+    phone.locator("#cau-hoi").fill(
+        "<img src=x onerror=\"document.title='hỏng'\">Có bắt buộc không?"
+    )
+    phone.get_by_role("button", name="Gửi câu hỏi").click()
+    expect(phone.locator("#hoi-bao")).to_contain_text("Đã gửi")
+    expect(trainer.locator("#hoi")).to_contain_text("<img src=x")
+    expect(board.locator("#bang")).not_to_contain_text("<img src=x")
+    assert serious(trainer) == []
+    trainer.locator("#hoi").get_by_role("button", name="Chiếu").click()
+    expect(board.locator("#bang")).to_contain_text("<img src=x")
+    phone.get_by_role("button", name="Lớp", exact=True).click()
+    expect(phone.locator("#man")).to_contain_text("<img src=x")
+    for page in (phone, trainer, board):
+        assert "hỏng" not in page.title() and page.locator("img").count() == 0 and page.wrong == []
+    do(opened, "next")
+
+
+def test_a_clicker_on_the_wall_walks_a_question_where_the_trainers_page_was_opened(
+    opened: dict[str, Any], hall: Any
+) -> None:
+    trainer = page_of(hall, {"width": 1366, "height": 768}, opened["trainer_url"])
+    expect(trainer.locator("#buoc")).not_to_be_empty()
+    board = trainer.context.new_page()
+    board.goto(opened["board_url"])
+    expect(board.locator("#bang h1")).to_be_attached()
+    head = {"Authorization": f"Bearer {opened['trainer_key']}"}
+    phases: list[str] = []
+    for _ in range(12):
+        told = httpx.get(f"{opened['url']}/api/trainer/state", headers=head).json()
+        phases.append(told["phase"])
+        if phases[-2:] == ["revealed", "story"]:
+            break
+        board.wait_for_function(f"() => state && state.seq >= {told['seq']}")
+        with board.expect_response("**/api/trainer"):
+            board.keyboard.press("PageDown")
+    walked = phases[phases.index("open") :]
+    assert walked == ["open", "locked", "discuss", "reopened", "locked", "revealed", "story"]
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (1920, 1080)])
+def test_no_screen_of_the_wall_scrolls_and_no_letter_is_small(
+    opened: dict[str, Any], hall: Any, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    board = page_of(hall, {"width": size[0], "height": size[1]}, opened["board_url"])
+    expect(board.locator("#bang h1")).to_be_attached()
+    board.evaluate(
+        "() => { stream.close(); clearInterval(0); look = function () { return Promise.resolve(); }; listen = look; }"
+    )
+    lessons = [path.stem for path in chosen_lessons()]
+    wrong = []
+    for lesson in lessons if size == (1280, 720) else lessons[1:2]:
+        store = Store.open(tmp_path / lesson)
+        hub = Hub(plan_of([lesson], date(2026, 11, 30), b"x"), store)
+        room = hub.room
+        for place, screen in enumerate(hub.plan.screens):
+            ways = ["next"] + (
+                ["open", "lock", "discuss", "reopen", "lock", "reveal"] if screen.question else []
+            )
+            for do_ in ways:
+                event = room.step(do_)
+                room.apply({"seq": room.seq + 1, "at": "2026-11-30T08:00:00+07:00", **event})
+                if do_ in ("open", "reopen"):
+                    ballot = hub.plan.ballots[screen.question]
+                    answers = [ballot.item.right_answer(), ballot.item.wrong_answer()]
+                    answers = [
+                        one["text"] if isinstance(one, dict) and ballot.type == "text" else one
+                        for one in answers
+                    ]
+                    room.poll.rounds[room.round] = {
+                        f"s{n}": Vote(answers[n % 3 % 2], "chac", n) for n in range(187)
+                    }
+                if do_ in ("reopen",) or (do_ == "lock" and room.round == 1):
+                    continue  # as open, as discuss
+                found = board.evaluate(
+                    f"state => {{ take(state); return ({FIT})(); }}", board_state(hub)
+                )
+                if found["over"] or found["wide"] or found["small"] or found["words"] < 8:
+                    wrong.append((lesson, place, screen.question, room.phase.value, found))
+        store.close()
+    assert wrong == []
+    assert board.wrong == []
