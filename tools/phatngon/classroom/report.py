@@ -265,3 +265,46 @@ def write_report(
         report_page(plan, room, found, held), folder / NAME, title=title, day=held
     )
     return [*files.values(), write_bytes(folder / f"{NAME}.csv", table_of(found))]
+
+
+FLAGS = {
+    "qua_de": "quá dễ",
+    "qua_kho": "quá khó",
+    "kem_phan_biet": "kém phân biệt người vững và người chưa vững",
+}
+
+
+def gain_lines(found: dict[str, Any]) -> list[str]:
+    """The gain of a class in sentences."""
+    rows = [
+        f"{found['matched']} người làm cả hai bài; {found['only_pre']} người chỉ làm bài trước, "
+        f"{found['only_post']} người chỉ làm bài sau."
+    ]
+    if found["pre"] is not None:
+        rows.append(
+            f"Tỷ lệ đúng trung bình: trước {percent(found['pre'])}, sau {percent(found['post'])}."
+        )
+    if found["gain"] is not None:
+        told = f"Mức tăng chuẩn hóa: {format_number(found['gain'], 2)}"
+        ends = found["interval"]
+        if ends:
+            told += f" (khoảng tin cậy 95 %: {format_number(ends[0], 2)} đến {format_number(ends[1], 2)})"
+        rows.append(f"{told}.")
+    if found["effect"] is not None:
+        rows.append(f"Độ lớn tác động: {format_number(found['effect'], 2)}.")
+    return [*rows, *([found["reason_if_null"]] if found["reason_if_null"] else [])]
+
+
+def item_lines(found: list[dict[str, Any]]) -> list[str]:
+    """What is known of each item, one line each."""
+    rows = []
+    for one in found:
+        told = f"{one['id']}: {one['n']} câu trả lời, đúng {percent(one['share'])} ({interval(one['interval'])})"
+        if one["point_biserial"] is not None:
+            told += f", tương quan với các câu khác {format_number(one['point_biserial'], 2)}"
+        if one["rasch"] is not None:
+            told += f", độ khó {format_number(one['rasch'], 2)} logit"
+        if one["flag"]:
+            told += f"; nên xem lại: {FLAGS[one['flag']]}"
+        rows.append(f"{told}. {one['reason_if_null']}".strip())
+    return rows

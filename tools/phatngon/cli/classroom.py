@@ -118,7 +118,10 @@ def _told(door: Door, log: str) -> list[str]:
 def results(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="TỆP", help="Sổ của lớp: tệp lop.sqlite hoặc thư mục của nó."),
+        typer.Argument(
+            metavar="TỆP",
+            help="Sổ của lớp (tệp lop.sqlite hoặc thư mục của nó); hoặc gain TRƯỚC.csv SAU.csv; hoặc items TỆP.csv…",
+        ),
     ],
     to: Annotated[
         str,
@@ -132,9 +135,16 @@ def results(
     ] = False,
     json: Json = False,
 ) -> int:
-    """Kết quả của lớp: từng câu ở hai lần trả lời, ai đổi ý, sai mà chắc, số người theo đơn vị."""
+    """Kết quả của lớp: từng câu ở hai lần trả lời, ai đổi ý, sai mà chắc, số người theo đơn vị.
+
+    results gain TRƯỚC.csv SAU.csv: lớp tiến bộ bao nhiêu. results items TỆP.csv…: từng câu hỏi khó, dễ, phân biệt ra sao.
+    """
     from phatngon.classroom.results import read_class, results_of
 
+    if files[0] == "gain":
+        return _gain(files[1:], as_json=json)
+    if files[0] == "items":
+        return _items(files[1:], as_json=json)
     if len(files) != 1:
         raise InputError("mỗi lần xem kết quả của một lớp.", advice="Ghi một tệp lop.sqlite.")
     if delete:
@@ -156,4 +166,38 @@ def results(
         from phatngon.classroom.report import lines_of
 
         print("\n".join(lines_of(plan, room, found)))
+    return EXIT_FINE
+
+
+def _gain(files: list[str], *, as_json: bool) -> int:
+    from phatngon.classroom.attempts import read_attempts
+    from phatngon.classroom.gain import gain_of
+    from phatngon.classroom.report import gain_lines
+
+    if len(files) != 2:
+        raise InputError(
+            "cần hai tệp: bài trước và bài sau.", advice="results gain TRƯỚC.csv SAU.csv"
+        )
+    before, after = (read_attempts(Path(file)) for file in files)
+    found = gain_of(before, after)
+    if as_json:
+        print_json(found)
+    else:
+        print("\n".join(gain_lines(found)))
+    return EXIT_FINE
+
+
+def _items(files: list[str], *, as_json: bool) -> int:
+    from phatngon.classroom.attempts import read_attempts
+    from phatngon.classroom.item_analysis import items_of
+    from phatngon.classroom.report import item_lines
+
+    if not files:
+        raise InputError("cần ít nhất một tệp bài làm.", advice="results items TỆP.csv…")
+    apart = [read_attempts(Path(file), as_class=f"{place}|") for place, file in enumerate(files)]
+    found = items_of([one for each in apart for one in each], len(files))
+    if as_json:
+        print_json({"items": found})
+    else:
+        print("\n".join(item_lines(found)))
     return EXIT_FINE

@@ -1,0 +1,103 @@
+"""Answers of tests as tables travel: one row a seat and item, first attempts only.
+
+Columns ``seat, form, item, right, choice, confidence, at``; ``right`` is 1 or 0, ``at`` an ISO moment or empty.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from phatngon.base.errors import InputError
+from phatngon.base.files import read_text
+from phatngon.base.moments import VIETNAM, parse_moment, show_value
+
+COLUMNS = ("seat", "form", "item", "right", "choice", "confidence", "at")
+_FIRST = datetime.min.replace(tzinfo=VIETNAM)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A seat's first answer to an item. ``seat`` carries the file it came from, so that two classes never share one."""
+
+    seat: str
+    form: str
+    item: str
+    right: bool
+    choice: str = ""
+    confidence: str = ""
+
+
+def read_attempts(path: Path, *, as_class: str = "") -> list[Attempt]:
+    """The first attempts of a file; ``as_class`` keeps its seats apart from those of other files.
+
+    Raises InputError, with the line, for a missing column, a seat or item without a name, a ``right`` that is neither 1
+    nor 0, a moment that is none.
+    """
+    try:
+        text = read_text(path)
+    except FileNotFoundError:
+        raise InputError("không có tệp này.", where=str(path)) from None
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        raise InputError(
+            f"thiếu cột {', '.join(missing)}.",
+            where=path.name,
+            advice=f"Tệp cần đủ các cột: {', '.join(COLUMNS)}.",
+        )
+    rows: list[tuple[datetime, int, Attempt]] = []
+    for place, row in enumerate(reader):
+        line = reader.line_num
+        seat, item = ((row[name] or "").strip() for name in ("seat", "item"))
+        if not seat or not item:
+            raise InputError.at_line(
+                path, line, "thiếu seat hoặc item.", advice="Điền đủ rồi chạy lại."
+            )
+        right = (row["right"] or "").strip()
+        if right not in ("0", "1"):
+            raise InputError.at_line(
+                path,
+                line,
+                f"cột right là {show_value(right)}, cần 1 hoặc 0.",
+                advice="Sửa rồi chạy lại.",
+            )
+        at = (row["at"] or "").strip()
+        try:
+            moment = parse_moment(at, "at") if at else _FIRST
+        except InputError as error:
+            raise InputError.at_line(path, line, error.what, advice=error.advice) from None
+        given = Attempt(
+            f"{as_class}{seat}",
+            (row["form"] or "").strip(),
+            item,
+            right == "1",
+            (row["choice"] or "").strip(),
+            (row["confidence"] or "").strip(),
+        )
+        rows.append((moment, place, given))
+    return first_attempts(one for _, _, one in sorted(rows, key=lambda row: row[:2]))
+
+
+def first_attempts(given: Iterable[Attempt]) -> list[Attempt]:
+    """The first answer of each seat to each item, in the order given.
+
+    >>> [one.right for one in first_attempts([Attempt("a", "A", "x", False), Attempt("a", "A", "x", True)])]
+    [False]
+    """
+    kept: dict[tuple[str, str], Attempt] = {}
+    for one in given:
+        kept.setdefault((one.seat, one.item), one)
+    return list(kept.values())
+
+
+def scores(given: Iterable[Attempt]) -> dict[str, float]:
+    """The share of items each seat had right."""
+    rights: dict[str, list[bool]] = {}
+    for one in given:
+        rights.setdefault(one.seat, []).append(one.right)
+    return {seat: sum(found) / len(found) for seat, found in rights.items()}
