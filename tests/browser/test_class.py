@@ -222,3 +222,36 @@ def test_no_screen_of_the_wall_scrolls_and_no_letter_is_small(
         store.close()
     assert wrong == []
     assert board.wrong == []
+
+
+def test_one_phone_proves_the_room_and_the_trial_ends_by_itself(hall: Any) -> None:
+    command = [sys.executable, "-m", "phatngon", "doctor", "--room", "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    first = process.stdout.readline() + process.stdout.readline()
+    port = re.search(r":(\d+)/", first + process.stdout.readline())
+    if port is None:
+        process.kill()
+        pytest.skip("máy này không vào mạng nào")
+    phone = page_of(hall, SMALL, f"http://{HOST}:{port[1]}/")
+    expect(phone.locator("#ket")).to_contain_text("Phòng dùng được")
+    told, _ = process.communicate(timeout=20)
+    assert process.returncode == 0 and "Đạt" in told and phone.wrong == []
+
+
+def test_the_forms_of_the_office_answer_on_the_phone_and_their_result_is_kept(
+    opened: dict[str, Any], hall: Any
+) -> None:
+    phone = page_of(hall, SMALL, phone_url(opened).split("/?")[0] + "/cong-cu")
+    phone.get_by_text("Tính hạn").first.click()
+    form = phone.locator("form[data-tool=deadline]")
+    form.locator("[name=amount]").fill("2")
+    form.locator("[name=unit]").select_option("days")
+    form.locator("[name='from']").fill("25/11/2026")
+    form.get_by_role("button", name="Tính hạn").click()
+    expect(form.locator(".pn-result")).to_contain_text("27/11/2026")
+    form.get_by_role("button", name="Giữ kết quả này").click()
+    phone.reload()
+    expect(phone.locator("#giu")).to_contain_text("27/11/2026")
+    assert serious(phone) == [] and phone.wrong == []
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -283,7 +283,7 @@ def test_notebooks_name_their_bank_and_the_store_depends_on_no_file_name(
 
 
 def test_the_calculator_answers_with_deadlines_and_refuses_what_it_cannot_read() -> None:
-    from phatngon.lessons.reply_form import _facts, paper_sheet, reply_html
+    from phatngon.lessons.reply_form import facts_of, paper_sheet, reply_html
     from phatngon.rules.replies import respond
 
     form = {
@@ -295,11 +295,11 @@ def test_the_calculator_answers_with_deadlines_and_refuses_what_it_cannot_read()
         "scope": "own",
         "channel": "office",
     }
-    page = reply_html(respond(_facts(form, "13/11/2026", "8 giờ 15")))
+    page = reply_html(respond(facts_of(form, "13/11/2026", "8 giờ 15")))
     assert "thứ Hai 7/12/2026" in page and "237/2026/NĐ-CP" in page
     for day, clock in (("31/2/2026", "8 giờ"), ("13/11/2026", "sáng"), ("", "")):
         with pytest.raises(InputError, match="chưa đọc được"):
-            _facts(form, day, clock)
+            facts_of(form, day, clock)
     assert paper_sheet().count("☐") > 20
 
 

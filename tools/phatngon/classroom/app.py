@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from phatngon.base.errors import InputError, KitError
-from phatngon.classroom import orders, pages, states
+from phatngon.classroom import desk_tools, orders, pages, states
 from phatngon.classroom.hub import MOST_ASKS, MOST_SEATS, Hub
 from phatngon.classroom.join import Door
 from phatngon.classroom.state import Closed, Confidence, Unknown
@@ -68,6 +68,8 @@ class Site:
             Route("/bang", self._safe(self.board)),
             Route("/giang-vien", self._safe(self.trainer)),
             Route("/thu-phong", self._safe(self.probe)),
+            Route("/cong-cu", self._safe(self.tools)),
+            Route("/api/tool/{name}", self._safe(self.tool), methods=["POST"]),
             Route("/api/seat", self._safe(self.seat), methods=["POST"]),
             Route("/api/state", self._safe(self.state)),
             Route("/api/stream", self._safe(self.stream)),
@@ -129,6 +131,23 @@ class Site:
         """The page that proves from one phone that the room works."""
         return _page(pages.probe_page())
 
+    async def tools(self, request: Request) -> Response:
+        """The forms of the office."""
+        return _page(desk_tools.tools_page(self.hub.plan.as_of))
+
+    async def tool(self, request: Request) -> Response:
+        """What a form of the office answers."""
+        body, name = await read_body(request), request.path_params["name"]
+        if name == "identify":
+            html = desk_tools.identified(body, self.hub.plan.as_of)
+        elif name == "respond":
+            html = desk_tools.responded(body, self.hub.now())
+        elif name == "deadline":
+            html = desk_tools.counted(body)
+        else:
+            raise Refused(404, "Không có công cụ này.")
+        return _json({"html": str(html)})
+
     async def file(self, request: Request) -> Response:
         """What the kit has built for everybody, looked up by its exact name."""
         if request.method not in ("GET", "HEAD"):
@@ -147,7 +166,7 @@ class Site:
 
     async def seat(self, request: Request) -> Response:
         """Take a place, or the same one again."""
-        body = await _body(request)
+        body = await read_body(request)
         token, unit = body.get("seat"), body.get("unit")
         known = None
         if token is not None:
@@ -187,7 +206,7 @@ class Site:
 
     async def answer(self, request: Request) -> Response:
         """Take an answer; what comes back was written before."""
-        body = await _body(request)
+        body = await read_body(request)
         seat = self._seat(body.get("seat"))
         name, question = body.get("id"), body.get("question")
         if not isinstance(name, str) or not 0 < len(name) <= LONG_ID or name != printable(name):
@@ -216,7 +235,7 @@ class Site:
 
     async def ask(self, request: Request) -> Response:
         """Take a question of the hall; nobody sees it before a trainer has let it through."""
-        body = await _body(request)
+        body = await read_body(request)
         seat = self._seat(body.get("seat"))
         text = _short_text(body.get("text"), LONG_ASK, "Câu hỏi")
         if not text:
@@ -234,7 +253,7 @@ class Site:
 
     async def like(self, request: Request) -> Response:
         """Take a like, once a seat."""
-        body = await _body(request)
+        body = await read_body(request)
         seat, name = self._seat(body.get("seat")), body.get("ask")
         ask = self.hub.room.asks.get(name) if isinstance(name, str) else None
         if ask is None or ask.hidden or not ask.approved:
@@ -249,7 +268,7 @@ class Site:
     async def order(self, request: Request) -> Response:
         """Do what a trainer wants."""
         self._need_trainer(request)
-        await orders.carry_out(self.hub, await _body(request))
+        await orders.carry_out(self.hub, await read_body(request))
         self.hub.changed(at_once=True)
         return _json(states.trainer_state(self.hub))
 
@@ -352,7 +371,7 @@ def _check_host(request: Request) -> None:
         raise Refused(400, "Địa chỉ không đọc được. Quét lại mã QR trên bảng.")
 
 
-async def _body(request: Request) -> dict[str, Any]:
+async def read_body(request: Request) -> dict[str, Any]:
     """The body as an object. Raises Refused for one that is too large, is no JSON, or no object."""
     declared = request.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > MOST_BODY:

@@ -18,7 +18,11 @@ POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; "
     "frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 )
-PAPERS = (("/tai-lieu", "Trang đầu của bộ học liệu"), ("/so-tra-cuu.html", "Sổ tra cứu"))
+PAPERS = (
+    ("/cong-cu", "Công cụ: nhận diện, cách xử lý, tính hạn"),
+    ("/tai-lieu", "Trang đầu của bộ học liệu"),
+    ("/so-tra-cuu.html", "Sổ tra cứu"),
+)
 
 
 @cache

@@ -90,16 +90,12 @@ def opened(
         raise
 
 
-class Served(uvicorn.Server):
-    """A server that lets the room go before it waits for its connections."""
-
-    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
-        super().__init__(config)
-        self.hub = hub
+class Calm(uvicorn.Server):
+    """A server for which Ctrl+C is an ordinary end: nothing is raised again after it."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Close the class on Ctrl+C and when the system asks; that is an ordinary end, so nothing is raised again after it."""
+        """Stop when somebody presses Ctrl+C and when the system asks."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -109,6 +105,14 @@ class Served(uvicorn.Server):
         finally:
             for each, handler in before.items():
                 signal.signal(each, handler)
+
+
+class Served(Calm):
+    """A server that lets the room go before it waits for its connections."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self.hub = hub
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """End every stream, then stop."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from phatngon.base.errors import EXIT_FINE, EXIT_MISSING
+from phatngon.base.errors import EXIT_FINE, EXIT_MISSING, EXIT_PROBLEMS
 from phatngon.base.program import command
 from phatngon.cli.shell import Command, Json, now, print_json, whole_number
 
@@ -49,9 +49,25 @@ def lab(
     return open_lab(whole_number(port, "--port"), edit=edit, browser=not no_browser, now=now())
 
 
-def doctor(json: Json = False) -> int:
-    """Kiểm tra máy: những gì bộ học liệu cần đã có đủ chưa, thiếu gì thì làm gì."""
+def doctor(
+    room: Annotated[
+        bool,
+        typer.Option(
+            "--room",
+            metavar="",
+            help="Thử phòng học bằng một điện thoại: mở một trang, trang xanh là phòng dùng được.",
+        ),
+    ] = False,
+    port: Annotated[
+        str, typer.Option("--port", metavar="CỔNG", help="Cổng mạng để thử phòng.")
+    ] = "8000",
+    json: Json = False,
+) -> int:
+    """Kiểm tra máy: những gì bộ học liệu cần đã có đủ chưa, thiếu gì thì làm gì; thêm --room để thử phòng học."""
     from phatngon.publish.lab.doctor import examine
+
+    if room:
+        return _try_room(whole_number(port, "--port"), as_json=json)
 
     findings = examine()
     if json:
@@ -90,3 +106,32 @@ def test(ctx: typer.Context) -> int:
     covered = COVERED if "--coverage" in ctx.args else ()
     line = [sys.executable, "-m", "pytest", *(given or WHOLE), *covered]
     return subprocess.run(line, cwd=kit_root(), check=False).returncode
+
+
+def _try_room(port: int, *, as_json: bool) -> int:
+    """Open the page a phone tries the room with, until one phone is through or somebody stops it."""
+    import asyncio
+
+    from phatngon.classroom.probe import ADVICE, try_room
+    from phatngon.classroom.run import listening
+
+    def told(urls: list[str], drawn: str) -> None:
+        if as_json:
+            return
+        if not urls:
+            print(
+                "Máy này chưa vào mạng nào. Nối Wi-Fi của hội trường hoặc bật điểm phát sóng, rồi chạy lại."
+            )
+        print("Trên một điện thoại đã vào Wi-Fi của phòng, quét mã hoặc mở địa chỉ:")
+        print("\n".join(f"  {url}" for url in urls))
+        print(drawn)
+        print("Trang hiện màu xanh là phòng dùng được. Bấm Ctrl+C để thôi.", flush=True)
+
+    found = asyncio.run(try_room(listening(port), told))
+    if as_json:
+        print_json(found)
+    elif found["works"]:
+        print(f"Đạt  Điện thoại ở địa chỉ {found['phone']} vào được và nhận được. Phòng dùng được.")
+    else:
+        print(f"Thiếu Chưa có điện thoại nào vào được. {ADVICE}")
+    return EXIT_FINE if found["works"] else EXIT_PROBLEMS

@@ -73,7 +73,7 @@ def answer_html(found: Identification) -> Html:
 def paper_form() -> Html:
     """The same form as a table to tick."""
     rows = []
-    for name, options in _questions().items():
+    for name, options in questions().items():
         boxes = join(
             *(tag("span", f"☐ {label}   ") for label, value in options if value is not None)
         )
@@ -105,7 +105,8 @@ def paper_form() -> Html:
     )
 
 
-def _questions() -> dict[str, list[tuple[str, Any]]]:
+def questions() -> dict[str, list[tuple[str, Any]]]:
+    """What is asked of an outlet, fact by fact, with (words, value) of every answer; None stands for what was not seen."""
     words = table().data["values"]
     asked: dict[str, list[tuple[str, Any]]] = {}
     for name in ("medium", "licence", "licence_form", "masthead", "operator"):
@@ -127,7 +128,7 @@ def _form(as_of: date) -> Any:
         "layout": {"width": "42em", "max_width": "100%"},
     }
     fields: dict[str, Any] = {}
-    for name, options in _questions().items():
+    for name, options in questions().items():
         if name == "content":
             fields[name] = widgets.SelectMultiple(
                 options=options, description=names[name], rows=5, **wide

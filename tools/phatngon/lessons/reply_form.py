@@ -68,6 +68,24 @@ def _boxes(labels: Any) -> str:
     return "   ".join(f"☐ {label}" for label in labels)
 
 
+def questions() -> dict[str, tuple[str, list[tuple[str, Any]]]]:
+    """What is asked of a case, fact by fact: its words and (words, value) of every answer. Of ``information`` several may be taken."""
+    labels = table().data["labels"]
+    levels = [*reversed(UNIT_LEVELS[:3]), "service_unit"]
+    return {
+        "kind": ("Việc gì", [(labels[kind], kind) for kind in KINDS]),
+        "unit_level": ("Cấp của cơ quan", [(names_of("unit_level")[one], one) for one in levels]),
+        "asker": ("Ai hỏi", [(names_of("asker")[one], one) for one in ASKERS]),
+        "information": (
+            "Thông tin thuộc loại",
+            [(names_of("information")[one], one) for one in reversed(INFORMATION)],
+        ),
+        "reported": ("Việc đã lên báo chưa", [("chưa", False), ("rồi", True)]),
+        "scope": ("Phạm vi", [(names_of("scope")[one], one) for one in SCOPES]),
+        "channel": ("Kênh (công dân)", [(said, one) for one, said in names_of("channel").items()]),
+    }
+
+
 def _form(session: Session) -> Any:
     import ipywidgets as widgets
 
@@ -75,33 +93,21 @@ def _form(session: Session) -> Any:
         "style": {"description_width": "14em"},
         "layout": {"width": "46em", "max_width": "100%"},
     }
-    labels = table().data["labels"]
-
-    def pick(text: str, options: list[tuple[str, Any]]) -> Any:
-        return widgets.Dropdown(options=options, description=text, tooltip=text, **wide)
-
-    fields = {
-        "kind": pick("Việc gì", [(labels[kind], kind) for kind in KINDS]),
-        "unit_level": pick(
-            "Cấp của cơ quan",
-            [(names_of("unit_level")[level], level) for level in reversed(UNIT_LEVELS[:3])]
-            + [(names_of("unit_level")["service_unit"], "service_unit")],
-        ),
-        "asker": pick("Ai hỏi", [(names_of("asker")[asker], asker) for asker in ASKERS]),
-        "information": widgets.SelectMultiple(
-            options=[(names_of("information")[i], i) for i in reversed(INFORMATION)],
-            value=("ordinary",),
-            description="Thông tin thuộc loại",
-            rows=6,
-            tooltip="Thông tin thuộc loại",
-            **wide,
-        ),
-        "reported": pick("Việc đã lên báo chưa", [("chưa", False), ("rồi", True)]),
-        "scope": pick("Phạm vi", [(names_of("scope")[scope], scope) for scope in SCOPES]),
-        "channel": pick(
-            "Kênh (công dân)", [(names_of("channel")[c], c) for c in names_of("channel")]
-        ),
-    }
+    fields: dict[str, Any] = {}
+    for name, (words, options) in questions().items():
+        if name == "information":
+            fields[name] = widgets.SelectMultiple(
+                options=options,
+                value=("ordinary",),
+                description=words,
+                rows=6,
+                tooltip=words,
+                **wide,
+            )
+        else:
+            fields[name] = widgets.Dropdown(
+                options=options, description=words, tooltip=words, **wide
+            )
     day = widgets.Text(
         description="Ngày bắt đầu",
         value=show_date(session.as_of),
@@ -117,7 +123,7 @@ def _form(session: Session) -> Any:
         seen = {name: field.value for name, field in fields.items()}
         answer_into(
             output,
-            lambda: reply_html(respond(_facts(seen, day.value, clock.value), now=running.now())),
+            lambda: reply_html(respond(facts_of(seen, day.value, clock.value), now=running.now())),
         )
 
     button = widgets.Button(description="Xem phải làm gì", tooltip="Đối chiếu với bảng quyết định")
@@ -135,8 +141,8 @@ def _form(session: Session) -> Any:
     return box.add_class("pn-item").add_class("pn-live")
 
 
-def _facts(values: dict[str, Any], day: str, clock: str) -> dict[str, Any]:
-    """The form as the facts of a case; fields that do not go with the kind are left out."""
+def facts_of(values: dict[str, Any], day: str, clock: str) -> dict[str, Any]:
+    """The form as the facts of a case; fields that do not go with the kind are left out. Raises InputError for an unread start."""
     began, read = parse_vn_date(day), parse_vn_time(clock)
     if began is None:
         raise InputError(
