@@ -255,3 +255,50 @@ def test_the_forms_of_the_office_answer_on_the_phone_and_their_result_is_kept(
     expect(phone.locator("#giu")).to_contain_text("27/11/2026")
     assert serious(phone) == [] and phone.wrong == []
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_test_is_sat_on_a_phone_cut_resumed_and_handed_in(
+    hall: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PHATNGON_DATA", str(tmp_path / "data"))
+    command = [sys.executable, "-m", "phatngon", "exam", "room", "--port", "0", "--json"]
+    command += ["--data", str(tmp_path / "so"), "--to", str(tmp_path / "bai")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        sat = json.loads(process.stdout.readline())
+        phone = page_of(hall, SMALL, phone_url(sat))
+        phone.locator("#ten").fill("Người học Một")
+        phone.locator("#don-vi").fill("Phường Thuận Hóa")
+        assert serious(phone) == []
+        phone.get_by_role("button", name="Nhận đề").click()
+        expect(phone.locator("#cau-ten")).to_contain_text("Câu 1 trên")
+        radio = phone.locator("#cau input[type=radio]")
+        while not radio.count():
+            phone.get_by_role("button", name="Câu sau").click()
+        radio.first.check()
+        expect(phone.locator("#bao")).to_contain_text("Đã giữ")
+        phone.context.set_offline(True)
+        phone.get_by_role("button", name="Câu sau").click()
+        while not radio.count():
+            phone.get_by_role("button", name="Câu sau").click()
+        radio.nth(1).check()
+        expect(phone.locator("#mang")).to_contain_text("Mất mạng")
+        phone.context.set_offline(False)
+        phone.reload()
+        expect(phone.locator("#xong")).to_contain_text("2 trên")
+        assert serious(phone) == []
+        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        trainer = page_of(hall, {"width": 1366, "height": 768}, sat["trainer_url"])
+        expect(trainer.locator("#ds")).to_contain_text("Người học Một")
+        assert serious(trainer) == []
+        phone.on("dialog", lambda dialog: dialog.accept())
+        phone.get_by_role("button", name="Nộp bài").click()
+        expect(phone.get_by_role("heading", name="Đã nộp bài")).to_be_visible()
+        expect(trainer.locator("#ds")).to_contain_text("đã nộp")
+        assert phone.wrong == [] and trainer.wrong == []
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+    handed = json.loads(next((tmp_path / "bai").glob("bai-lam-*.json")).read_text(encoding="utf-8"))
+    assert handed["unit"] == "Phường Thuận Hóa" and len(handed["answers"]) == 2

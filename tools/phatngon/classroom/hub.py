@@ -13,12 +13,14 @@ import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, Protocol
+
+from typing_extensions import TypeVar
 
 from phatngon.base.errors import InputError, KitError
 from phatngon.base.moments import VIETNAM
 from phatngon.classroom.plan import Plan
-from phatngon.classroom.state import Event, Room
+from phatngon.classroom.state import Event, Room, Seat
 from phatngon.classroom.store import Store
 
 TOGETHER = 0.02  # seconds that commits wait for company
@@ -27,13 +29,28 @@ ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that is read for someth
 MOST_SEATS, MOST_ASKS = 10_000, 2_000
 
 
-class Hub:
-    """One open class."""
+class Kept(Protocol):
+    """What a log makes: a room, or the sittings of a test."""
 
-    def __init__(self, plan: Plan, store: Store, now: Callable[[], datetime] | None = None) -> None:
-        self.plan, self.store = plan, store
+    seq: int
+    seats: dict[str, Seat]
+    shorts: dict[str, str]
+
+    def apply(self, event: Event) -> None:
+        """Take one event of the log."""
+
+
+R = TypeVar("R", bound=Kept)
+
+
+class Keeper(Generic[R]):
+    """An open room of whatever kind: its log, its seats, and who listens."""
+
+    def __init__(self, room: R, store: Store, now: Callable[[], datetime] | None = None) -> None:
+        self.room, self.store = room, store
         self.now = now or (lambda: datetime.now(VIETNAM))
-        self.room = self.replayed()
+        for event in store.events():
+            room.apply(event)
         self.version = 0  # grows with every state worth sending
         self.kept = self.room.seq  # the last event that is on the disk
         self._waiting: list[Event] = []
@@ -45,13 +62,6 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self.closing = False
         self.broken = ""
-
-    def replayed(self) -> Room:
-        """The room as its log says."""
-        room = Room([screen.question for screen in self.plan.screens])
-        for event in self.store.events():
-            room.apply(event)
-        return room
 
     def start(self) -> None:
         """Begin to write and to tell."""
@@ -170,3 +180,11 @@ class Hub:
             if known:
                 return known
         raise InputError("máy này chưa vào lớp.", advice="Nhập mã lớp để vào.")
+
+
+class Hub(Keeper[Room]):
+    """One open class."""
+
+    def __init__(self, plan: Plan, store: Store, now: Callable[[], datetime] | None = None) -> None:
+        self.plan = plan
+        super().__init__(Room([screen.question for screen in plan.screens]), store, now)

@@ -27,11 +27,13 @@ PAPERS = (
 
 @cache
 def _filled(name: str, **words: str) -> str:
-    script = read_text(TEMPLATE / f"{name}.js")
-    if name != "phone":
-        script = read_text(TEMPLATE / "step.js") + script
+    before = "forms" if name in ("phone", "exam") else "step"
+    style = "phone" if name == "exam" else name
+    script = "".join(read_text(TEMPLATE / f"{each}.js") for each in (before, name))
     return read_text(TEMPLATE / f"{name}.html").format(
-        css=thin_style(read_text(TEMPLATE / f"{name}.css")), script=thin_script(script), **words
+        css=thin_style(read_text(TEMPLATE / f"{style}.css")),
+        script=thin_script(f'"use strict";\n{script}'),
+        **words,
     )
 
 
@@ -109,4 +111,37 @@ def _plain(title: str, words: str) -> str:
     return (
         '<!DOCTYPE html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{escape(title)}</title><body>{body}</body></html>"
+    )
+
+
+def exam_page(roster: list[tuple[str, str]]) -> str:
+    """The page of a test on a phone. Names of a roster are offered, so that they are written as on the list."""
+    names = join(*(tag("option", value=name) for name, _ in roster))
+    units = sorted({unit for _, unit in roster}) or [
+        unit.name for unit in load_units().all if not unit.valid_to
+    ]
+    offered = join(*(tag("option", value=unit) for unit in units))
+    return _filled("exam", names=str(names), units=str(offered))
+
+
+def exam_board(door: Door, minutes: int) -> str:
+    """The way in to a test, for the wall; it changes nothing while people write."""
+    body = join(
+        tag("main", tag("h1", "Bài kiểm tra"), doors(door), id="bang"),
+        tag("footer", tag("span", f"Thời gian làm bài: {minutes} phút cho mỗi người"), id="chan"),
+    )
+    style = thin_style(read_text(TEMPLATE / "board.css"))
+    return (
+        '<!DOCTYPE html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>Bài kiểm tra – Phát ngôn</title><style>{style}</style><body>{body}</body></html>"
+    )
+
+
+def exam_trainer(door: Door) -> str:
+    """The hand-in list."""
+    return read_text(TEMPLATE / "exam_trainer.html").format(
+        css=thin_style(read_text(TEMPLATE / "trainer.css")),
+        script=thin_script(read_text(TEMPLATE / "exam_trainer.js")),
+        board=escape(f"/bang?khoa={door.board_key}"),
+        doors=str(doors(door)),
     )

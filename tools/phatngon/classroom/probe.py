@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from phatngon.classroom.app import read_body
+from phatngon.classroom.gate import read_body
 from phatngon.classroom.join import network_cards
 from phatngon.classroom.pages import POLICY, probe_page
 from phatngon.classroom.run import Calm, Quiet

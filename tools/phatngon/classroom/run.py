@@ -14,6 +14,7 @@ from secrets import token_hex
 from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import HANDLED_SIGNALS
 
@@ -21,13 +22,14 @@ from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.moments import VIETNAM, parse_iso_date, show_date
 from phatngon.base.paths import kit_root, user_folder
 from phatngon.classroom.app import Site
-from phatngon.classroom.hub import Hub
+from phatngon.classroom.hub import Hub, Keeper
 from phatngon.classroom.join import Door, network_cards
 from phatngon.classroom.plan import Plan, plan_of
 from phatngon.classroom.store import Store
 from phatngon.publish.page.serve import Shelf
 from phatngon.publish.sources.lesson_parts import chosen_lessons
 
+EXAM = "kiem-tra"  # stands in the log where a class has its lessons
 BACKLOG = 2048  # connections that wait while a whole hall presses at once
 LET_GO = 3  # seconds in which streams end once the room closes
 IDLE = 20  # seconds a silent connection is kept
@@ -110,7 +112,7 @@ class Calm(uvicorn.Server):
 class Served(Calm):
     """A server that lets the room go before it waits for its connections."""
 
-    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+    def __init__(self, config: uvicorn.Config, hub: Keeper[Any]) -> None:
         super().__init__(config)
         self.hub = hub
 
@@ -145,23 +147,20 @@ def listening(port: int) -> socket.socket:
     return link
 
 
-async def serve_class(
-    store: Store,
-    plan: Plan,
+async def serve_room(
+    hub: Keeper[Any],
+    app_of: Callable[[Door], Starlette],
     door: Door,
     link: socket.socket,
     ready: Callable[[Door], None],
     card: str = "",
 ) -> None:
-    """Hold the room open until it is told to close; ``ready`` is called once it listens; ``card`` names the network card shown first."""
-    hub = Hub(plan, store)
+    """Hold a room open until it is told to close; ``ready`` is called once it listens; ``card`` names the network card shown first."""
     hub.start()
     cards = sorted(network_cards(), key=lambda one: card not in one if card else False)
     door = door.at(link.getsockname()[1], tuple(cards))
-    built = kit_root() / "dist"
-    shelf = Shelf(built, room=True) if (built / "index.html").is_file() else None
     config = uvicorn.Config(
-        Site(hub, door, shelf).app(),
+        app_of(door),
         http=Quiet,
         ws="none",
         lifespan="off",
@@ -181,3 +180,41 @@ async def serve_class(
         ready(door)
     with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):
         await serving
+
+
+async def serve_class(
+    store: Store,
+    plan: Plan,
+    door: Door,
+    link: socket.socket,
+    ready: Callable[[Door], None],
+    card: str = "",
+) -> None:
+    """Hold a class open; see :func:`serve_room`."""
+    hub = Hub(plan, store)
+    built = kit_root() / "dist"
+    shelf = Shelf(built, room=True) if (built / "index.html").is_file() else None
+    await serve_room(hub, lambda at: Site(hub, at, shelf).app(), door, link, ready, card)
+
+
+def opened_exam(
+    as_of: date | None, folder: Path | None, minutes: int
+) -> tuple[Store, date, int, Door]:
+    """The log of a test with its date, its minutes and its door: begun, or gone on with where it stopped.
+
+    Raises InputError for a folder that holds a class, MissingOnMachine where nothing can be written or it is open already.
+    """
+    now = datetime.now(VIETNAM)
+    store = Store.open(folder or user_folder() / "lop" / f"{now:%Y-%m-%d}_kiem-tra")
+    try:
+        if store.fact("lessons", EXAM) != EXAM:
+            raise InputError(
+                "thư mục này đang giữ một lớp học.",
+                where=str(store.path),
+                advice="Chọn thư mục khác với --data.",
+            )
+        day = parse_iso_date(store.fact("as_of", (as_of or now.date()).isoformat()))
+        return store, day, int(store.fact("minutes", str(minutes))), Door.of(store)
+    except BaseException:
+        store.close()
+        raise

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
+from phatngon.base.program import command
 from phatngon.cli.shell import (
     AsOf,
     Command,
@@ -30,12 +32,13 @@ Folder = Annotated[
     str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi. Mặc định: thư mục hiện tại.")
 ]
 MOST_PAPERS = 500
+MOST_MINUTES = 600
 
 
 def register(app: typer.Typer) -> None:
     """Add the group of verbs to the command."""
     exam = new_app("Kiểm tra cuối khóa: ra đề, chấm bài, giấy xác nhận hoàn thành có chữ ký.")
-    for verb in (key, draw, score, verify):
+    for verb in (key, draw, room, score, verify):
         exam.command(verb.__name__, cls=Command)(verb)
     app.add_typer(exam, name="exam", cls=Group)
 
@@ -82,6 +85,115 @@ def draw(
             flush=True,
         )
     print("Chỉ phát thư mục “phat”. Thư mục “giang-vien” có đáp án.")
+    return EXIT_FINE
+
+
+def room(
+    to: Annotated[
+        str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi bài làm đã nộp và danh sách.")
+    ] = "bai-lam",
+    port: Annotated[
+        str, typer.Option("--port", metavar="CỔNG", help="Cổng mạng; 0: cổng còn trống.")
+    ] = "8000",
+    data: Annotated[
+        str,
+        typer.Option(
+            "--data",
+            metavar="THƯ_MỤC",
+            help="Nơi giữ sổ của buổi kiểm tra. Mở lại cùng thư mục thì đi tiếp, không mất bài nào.",
+        ),
+    ] = "",
+    roster: Annotated[
+        str,
+        typer.Option(
+            "--roster",
+            metavar="TỆP",
+            help="Danh sách CSV có cột “Họ tên”, “Đơn vị”; có thể bỏ trống.",
+        ),
+    ] = "",
+    minutes: Annotated[
+        str,
+        typer.Option(
+            "--minutes", metavar="SỐ", help="Số phút làm bài; bỏ trống: theo quy định của đề."
+        ),
+    ] = "",
+    card: Annotated[
+        str, typer.Option("--card", metavar="CẠC", help="Cạc mạng mà điện thoại của phòng dùng.")
+    ] = "",
+    as_of: AsOf = None,
+    json: Json = False,
+) -> int:
+    """Làm bài trên điện thoại: mỗi máy một đề, bài được giữ khi mất mạng, nộp rồi chấm bằng exam score."""
+    import asyncio
+
+    from phatngon.practice.exam.paper import exam_settings
+
+    asked = whole_number(minutes, "--minutes") if minutes else int(exam_settings()["minutes"])
+    if not 1 <= asked <= MOST_MINUTES:
+        raise InputError("“--minutes” phải từ 1 đến 600.")
+    day = date_option(as_of) if as_of else None
+    return asyncio.run(
+        _hold(whole_number(port, "--port"), data, day, asked, roster, Path(to), card, as_json=json)
+    )
+
+
+async def _hold(
+    port: int,
+    data: str,
+    day: date | None,
+    minutes: int,
+    roster: str,
+    to: Path,
+    card: str,
+    *,
+    as_json: bool,
+) -> int:
+    """Hold the test open; write what was handed in and the list when it ends."""
+    import json as jsonlib
+
+    from phatngon.classroom.exam_app import ExamSite, Papers, read_roster, write_list
+    from phatngon.classroom.hub import Keeper
+    from phatngon.classroom.join import Door
+    from phatngon.classroom.run import listening, opened_exam, serve_room
+    from phatngon.classroom.sitting import Sittings
+
+    people = read_roster(Path(roster)) if roster else []
+    link = listening(port)
+    try:
+        store, day, minutes, door = opened_exam(day, Path(data) if data else None, minutes)
+    except BaseException:
+        link.close()
+        raise
+    papers, hub = Papers(day), Keeper(Sittings(minutes), store)
+
+    def ready(door: Door) -> None:
+        if as_json:
+            print(jsonlib.dumps(door.to_json(str(store.path)), ensure_ascii=False), flush=True)
+            return
+        rows = [f"  Điện thoại: {one['url']} ({one['interface']})" for one in door.addresses]
+        print(
+            "\n".join(
+                [
+                    "Phòng kiểm tra đã mở.",
+                    f"  Giảng viên: {door.trainer_url}",
+                    f"  Bảng cho máy chiếu: {door.board_url}",
+                    f"  Mã lớp: {door.code}",
+                    *rows,
+                    "Bấm Ctrl+C để đóng. Mở lại cùng lệnh thì đi tiếp, không mất bài nào.",
+                ]
+            ),
+            flush=True,
+        )
+
+    await serve_room(
+        hub, lambda at: ExamSite(hub, at, papers, to, people).app(), door, link, ready, card
+    )
+    listed = write_list(to, hub.room)
+    if not as_json:
+        handed = sum(bool(one.handed) for one in hub.room.all.values())
+        print(
+            f"{handed} bài đã nộp trong {to}; danh sách: {listed}. Chấm: {command('exam score')} {to}"
+        )
     return EXIT_FINE
 
 
@@ -199,12 +311,13 @@ def _write(
     from phatngon.lessons.exam_pages import write_record
     from phatngon.practice.exam.record import trainer_record
 
-    head = "Họ tên;Mã đề;Điểm phần trăm;Kết quả;Câu chưa đúng"
+    head = "Họ tên;Đơn vị;Mã đề;Điểm phần trăm;Kết quả;Câu chưa đúng"
     rows, refused = [], []
     for one in results:
         wrong = " ".join(one.not_right)
         cells = (
             one.learner,
+            one.unit,
             one.code,
             str(one.percent).replace(".", ","),
             "đạt" if one.passed else "chưa đạt",

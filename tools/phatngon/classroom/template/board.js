@@ -1,4 +1,3 @@
-"use strict";
 var SPACE = "http://www.w3.org/2000/svg";
 var key = new URLSearchParams(location.search).get("khoa") || "";
 var state = null, stream = null, heard = 0, offset = 0;

@@ -1,4 +1,3 @@
-"use strict";
 var key = new URLSearchParams(location.search).get("khoa") || "", state = null, seen = "";
 try { localStorage.setItem("phatngon-giang-vien", key); } catch (error) { /* the clicker works on this page only */ }
 function $(id) { return document.getElementById(id); }

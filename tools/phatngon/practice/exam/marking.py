@@ -37,6 +37,7 @@ class ExamResult:
     as_of: date
     finished_at: str
     marked: tuple[Marked, ...]
+    unit: str = ""
 
     @property
     def percent(self) -> Decimal:
@@ -120,6 +121,12 @@ def mark(data: Any, paper_of: Callable[[str], Paper]) -> ExamResult:
                 Decimal(str(marks.get(result.outcome, 0))),
             )
         )
+    unit = data.get("unit")
     return ExamResult(
-        code, " ".join(learner.split()), paper.as_of, str(data.get("finished_at", "")), tuple(found)
+        code,
+        " ".join(learner.split()),
+        paper.as_of,
+        str(data.get("finished_at", "")),
+        tuple(found),
+        " ".join(unit.split()) if isinstance(unit, str) else "",
     )
