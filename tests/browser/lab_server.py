@@ -24,8 +24,8 @@ READY = """least => {
 class LabServer:
     """One learner's folders and the JupyterLab that runs on them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *more: str) -> None:
+        self.folder, self.more = folder, more
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -50,7 +50,11 @@ class LabServer:
         env.pop("PHATNGON_KIT", None)
         with self.said.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "phatngon", "lab", "--port", str(self.port), "--no-browser"],
+                [
+                    sys.executable,
+                    *("-m", "phatngon", "lab", "--port", str(self.port), "--no-browser"),
+                    *self.more,
+                ],
                 env=env,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -30,6 +30,7 @@ from phatngon.publish.page.serve import Shelf
 from phatngon.publish.sources.lesson_parts import chosen_lessons
 
 EXAM = "kiem-tra"  # stands in the log where a class has its lessons
+USUAL_PORTS = (8000, 8010, 8020, 8030, 8040, 8050, 8080)
 BACKLOG = 2048  # connections that wait while a whole hall presses at once
 LET_GO = 3  # seconds in which streams end once the room closes
 IDLE = 20  # seconds a silent connection is kept
@@ -125,6 +126,14 @@ class Served(Calm):
         """Write what waits, close the log, then close the connections."""
         await self.hub.stop()
         await super().shutdown(sockets=sockets)
+
+
+def free_port() -> socket.socket:
+    """A socket on the usual port, or on the next of a few where that is taken. Raises MissingOnMachine where all are."""
+    for port in USUAL_PORTS[:-1]:
+        with contextlib.suppress(MissingOnMachine):
+            return listening(port)
+    return listening(USUAL_PORTS[-1])
 
 
 def listening(port: int) -> socket.socket:

@@ -29,8 +29,11 @@ def class_(
         list[str], typer.Argument(metavar="BÀI", help="Các bài của lớp, ví dụ 01, theo thứ tự.")
     ],
     port: Annotated[
-        str, typer.Option("--port", metavar="CỔNG", help="Cổng mạng; 0: cổng còn trống.")
-    ] = "8000",
+        str,
+        typer.Option(
+            "--port", metavar="CỔNG", help="Cổng mạng; mặc định 8000 hoặc cổng trống kế tiếp."
+        ),
+    ] = "",
     data: Annotated[
         str,
         typer.Option(
@@ -65,11 +68,10 @@ def class_(
     """Mở lớp trực tiếp: điện thoại trả lời, bảng chiếu vì sao, giảng viên điều khiển từ một trang; không cần Internet."""
     from dataclasses import replace
 
-    from phatngon.classroom.run import listening, opened, serve_class
+    from phatngon.classroom.run import free_port, listening, opened, serve_class
 
-    number = whole_number(port, "--port")
     day = date_option(as_of) if as_of else None
-    link = listening(number)
+    link = listening(whole_number(port, "--port")) if port else free_port()
     try:
         store, plan, door = opened(lessons, day, Path(data) if data else None, main_only=main_only)
     except BaseException:

@@ -93,8 +93,11 @@ def room(
         str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi bài làm đã nộp và danh sách.")
     ] = "bai-lam",
     port: Annotated[
-        str, typer.Option("--port", metavar="CỔNG", help="Cổng mạng; 0: cổng còn trống.")
-    ] = "8000",
+        str,
+        typer.Option(
+            "--port", metavar="CỔNG", help="Cổng mạng; mặc định 8000 hoặc cổng trống kế tiếp."
+        ),
+    ] = "",
     data: Annotated[
         str,
         typer.Option(
@@ -132,13 +135,11 @@ def room(
     if not 1 <= asked <= MOST_MINUTES:
         raise InputError("“--minutes” phải từ 1 đến 600.")
     day = date_option(as_of) if as_of else None
-    return asyncio.run(
-        _hold(whole_number(port, "--port"), data, day, asked, roster, Path(to), card, as_json=json)
-    )
+    return asyncio.run(_hold(port, data, day, asked, roster, Path(to), card, as_json=json))
 
 
 async def _hold(
-    port: int,
+    port: str,
     data: str,
     day: date | None,
     minutes: int,
@@ -154,11 +155,11 @@ async def _hold(
     from phatngon.classroom.exam_app import ExamSite, Papers, read_roster, write_list
     from phatngon.classroom.hub import Keeper
     from phatngon.classroom.join import Door
-    from phatngon.classroom.run import listening, opened_exam, serve_room
+    from phatngon.classroom.run import free_port, listening, opened_exam, serve_room
     from phatngon.classroom.sitting import Sittings
 
     people = read_roster(Path(roster)) if roster else []
-    link = listening(port)
+    link = listening(whole_number(port, "--port")) if port else free_port()
     try:
         store, day, minutes, door = opened_exam(day, Path(data) if data else None, minutes)
     except BaseException:

@@ -37,6 +37,14 @@ def lab(
     edit: Annotated[
         bool, typer.Option("--edit", metavar="", help="Giảng viên: mở chính bộ học liệu để sửa.")
     ] = False,
+    desk: Annotated[
+        bool,
+        typer.Option(
+            "--desk",
+            metavar="",
+            help="Giảng viên: mở bàn giảng viên, mở lớp, làm tài liệu, ra đề, chấm bài bằng nút bấm.",
+        ),
+    ] = False,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", metavar="", help="Không tự mở trình duyệt.")
     ] = False,
@@ -46,7 +54,14 @@ def lab(
 
     if reset:
         print(reset_lesson(reset, now()))
-    return open_lab(whole_number(port, "--port"), edit=edit, browser=not no_browser, now=now())
+    own = ("", "")
+    if desk:
+        from phatngon.classroom.desk import NAME, desk_notebook
+
+        own = NAME, desk_notebook()
+    return open_lab(
+        whole_number(port, "--port"), edit=edit, browser=not no_browser, now=now(), desk=own
+    )
 
 
 def doctor(
@@ -59,15 +74,20 @@ def doctor(
         ),
     ] = False,
     port: Annotated[
-        str, typer.Option("--port", metavar="CỔNG", help="Cổng mạng để thử phòng.")
-    ] = "8000",
+        str,
+        typer.Option(
+            "--port",
+            metavar="CỔNG",
+            help="Cổng để thử phòng; mặc định 8000 hoặc cổng trống kế tiếp.",
+        ),
+    ] = "",
     json: Json = False,
 ) -> int:
     """Kiểm tra máy: những gì bộ học liệu cần đã có đủ chưa, thiếu gì thì làm gì; thêm --room để thử phòng học."""
     from phatngon.publish.lab.doctor import examine
 
     if room:
-        return _try_room(whole_number(port, "--port"), as_json=json)
+        return _try_room(port, as_json=json)
 
     findings = examine()
     if json:
@@ -108,12 +128,14 @@ def test(ctx: typer.Context) -> int:
     return subprocess.run(line, cwd=kit_root(), check=False).returncode
 
 
-def _try_room(port: int, *, as_json: bool) -> int:
+def _try_room(port: str, *, as_json: bool) -> int:
     """Open the page a phone tries the room with, until one phone is through or somebody stops it."""
     import asyncio
 
     from phatngon.classroom.probe import ADVICE, try_room
-    from phatngon.classroom.run import listening
+    from phatngon.classroom.run import free_port, listening
+
+    link = listening(whole_number(port, "--port")) if port else free_port()
 
     def told(urls: list[str], drawn: str) -> None:
         if as_json:
@@ -127,7 +149,7 @@ def _try_room(port: int, *, as_json: bool) -> int:
         print(drawn)
         print("Trang hiện màu xanh là phòng dùng được. Bấm Ctrl+C để thôi.", flush=True)
 
-    found = asyncio.run(try_room(listening(port), told))
+    found = asyncio.run(try_room(link, told))
     if as_json:
         print_json(found)
     elif found["works"]:

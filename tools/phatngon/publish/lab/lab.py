@@ -86,8 +86,11 @@ body { --jp-content-font-size1: 16px; --jp-widgets-font-size: 16px; }
 """
 
 
-def open_lab(port: int, *, edit: bool, browser: bool, now: datetime) -> int:
-    """Start JupyterLab and wait for it; returns its exit code.
+def open_lab(
+    port: int, *, edit: bool, browser: bool, now: datetime, desk: tuple[str, str] = ("", "")
+) -> int:
+    """Start JupyterLab and wait for it; returns its exit code. ``desk``: name and text of a tool notebook that is laid beside
+    the lessons and opened first.
 
     Raises InputError for a port that is none, MissingOnMachine for a busy one.
     """
@@ -101,7 +104,11 @@ def open_lab(port: int, *, edit: bool, browser: bool, now: datetime) -> int:
     settings = prepare_settings()
     if not edit:
         forget_layout(settings)
-        first = last_lesson(settings, root)
+        first, text = desk
+        if first:
+            write_text(root / first, text)
+        else:
+            first = last_lesson(settings, root)
     print(
         f"Đang mở bài học tại thư mục {root}. Giữ cửa sổ này mở trong lúc học; học xong bấm Ctrl và C để đóng.",
         flush=True,
