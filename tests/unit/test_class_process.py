@@ -141,3 +141,33 @@ def test_a_folder_that_is_carried_to_other_machines_holds_no_log(tmp_path: Path)
 
     with pytest.raises(InputError, match="đồng bộ"):
         Store.open(tmp_path / "OneDrive - UBND" / "lop")
+
+
+def test_the_sheet_for_the_door_holds_codes_a_camera_reads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from phatngon.classroom.join import Door, network_cards, wifi_text
+    from phatngon.classroom.poster import write_poster
+
+    door = Door("1234", "k", "b", 8000, (("wlan0", "192.0.2.7"),), ("Hội trường; A", "mật:khẩu"))
+    from datetime import date
+
+    files = write_poster(tmp_path, door, ("Bài 1. Nhận diện báo chí",), date(2026, 11, 30))
+    assert sorted(path.name for path in files) == ["vao-lop.docx", "vao-lop.pdf"]
+    from pypdf import PdfReader
+
+    pages = PdfReader(tmp_path / "vao-lop.pdf").pages
+    text = pages[0].extract_text()
+    assert (
+        len(pages) == 1
+        and "192.0.2.7:8000" in text
+        and "1234" in text
+        and len(pages[0].images) == 2
+    )
+    assert wifi_text("a;b", "c:d") == "WIFI:T:WPA;S:a\\;b;P:c\\:d;;"
+    assert isinstance(network_cards(), tuple)
+    alone = Door("1234", "k", "b", 8000)
+    from phatngon.base.errors import InputError
+
+    with pytest.raises(InputError, match="chưa vào mạng"):
+        write_poster(tmp_path, alone, ("x",), date(2026, 11, 30))

@@ -85,18 +85,21 @@ class Job:
 
     def _read(self) -> None:
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            text = line.strip()
-            if text.startswith("{") and '"trainer_url"' in text:
-                self.opened = json.loads(text)
-            elif text:
-                self.lines.append(text)
-                step = _STEP.search(text)
-                if step:
-                    self.share = int(step[1]) / max(1, int(step[2]))
-            self._told(self)
+        with self.process.stdout as said:
+            for line in said:
+                self._take(line.strip())
+                self._told(self)
         self.process.wait()
         self._told(self)
+
+    def _take(self, text: str) -> None:
+        if text.startswith("{") and '"trainer_url"' in text:
+            self.opened = json.loads(text)
+        elif text:
+            self.lines.append(text)
+            step = _STEP.search(text)
+            if step:
+                self.share = int(step[1]) / max(1, int(step[2]))
 
     @property
     def running(self) -> bool:

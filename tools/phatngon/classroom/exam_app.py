@@ -69,7 +69,7 @@ def shown_question(row: Mapping[str, Any]) -> dict[str, Any]:
     """A question of a public paper in the form the phone's forms read; letters on choices only.
 
     >>> shown_question({"id": "q", "type": "one", "stem": "Mấy?", "choices": [["x", "Một"]]})["choices"]
-    [{'id': 'x', 'letter': 'A', 'text': 'Một'}]
+    [{'id': 'x', 'text': 'Một', 'letter': 'A'}]
     """
     found: dict[str, Any] = {"choices": []}
     for name, value in row.items():

@@ -85,6 +85,11 @@ def network_cards() -> tuple[tuple[str, str], ...]:
     return tuple((names.get(address, ""), address) for address in card_addresses())
 
 
+def cards_first(card: str) -> tuple[tuple[str, str], ...]:
+    """The network cards, the one of that name or address before the others."""
+    return tuple(sorted(network_cards(), key=lambda one: card not in one if card else False))
+
+
 def qr(text: str) -> Html:
     """A QR code as SVG that scales with its place.
 
@@ -100,11 +105,28 @@ def qr(text: str) -> Html:
     return Html(out.getvalue().decode("utf-8"))
 
 
-def wifi_qr(name: str, password: str) -> Html:
-    """A QR code that joins a Wi-Fi network; without password for an open one."""
+def qr_png(text: str) -> bytes:
+    """A QR code as PNG, for paper.
+
+    >>> qr_png("http://192.0.2.7:8000/?ma=1234")[:4]
+    b'\\x89PNG'
+    """
+    import segno
+
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="png", scale=6, border=2)
+    return out.getvalue()
+
+
+def wifi_text(name: str, password: str) -> str:
+    """What a QR code says that joins a Wi-Fi network; without password for an open one.
+
+    >>> wifi_text("Hội trường; tầng 2", "")
+    'WIFI:T:nopass;S:Hội trường\\\\; tầng 2;;'
+    """
 
     def safe(text: str) -> str:
         return "".join(f"\\{letter}" if letter in '\\;,":' else letter for letter in text)
 
     kind = f"T:WPA;S:{safe(name)};P:{safe(password)};" if password else f"T:nopass;S:{safe(name)};"
-    return qr(f"WIFI:{kind};")
+    return f"WIFI:{kind};"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from phatngon.base.files import read_text
 from phatngon.base.html import Html, join, tag
-from phatngon.classroom.join import Door, qr, wifi_qr
+from phatngon.classroom.join import Door, qr, wifi_text
 from phatngon.classroom.plan import Plan
 from phatngon.publish.page.script import thin_script, thin_style
 from phatngon.tables.units import load_units
@@ -84,7 +84,7 @@ def doors(door: Door) -> Html:
         words.append(tag("p", f"Mạng khác: {also}", class_="mo"))
     codes = [tag("div", qr(link), class_="qr")]
     if door.wifi:
-        codes.insert(0, tag("div", wifi_qr(*door.wifi), class_="qr"))
+        codes.insert(0, tag("div", qr(wifi_text(*door.wifi)), class_="qr"))
     return tag("div", *codes, tag("div", *words), class_="hai")
 
 

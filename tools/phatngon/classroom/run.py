@@ -23,7 +23,7 @@ from phatngon.base.moments import VIETNAM, parse_iso_date, show_date
 from phatngon.base.paths import kit_root, user_folder
 from phatngon.classroom.app import Site
 from phatngon.classroom.hub import Hub, Keeper
-from phatngon.classroom.join import Door, network_cards
+from phatngon.classroom.join import Door, cards_first
 from phatngon.classroom.plan import Plan, plan_of
 from phatngon.classroom.store import Store
 from phatngon.publish.page.serve import Shelf
@@ -166,8 +166,7 @@ async def serve_room(
 ) -> None:
     """Hold a room open until it is told to close; ``ready`` is called once it listens; ``card`` names the network card shown first."""
     hub.start()
-    cards = sorted(network_cards(), key=lambda one: card not in one if card else False)
-    door = door.at(link.getsockname()[1], tuple(cards))
+    door = door.at(link.getsockname()[1], cards_first(card))
     config = uvicorn.Config(
         app_of(door),
         http=Quiet,

@@ -15,7 +15,11 @@ from phatngon.base.program import command
 from phatngon.cli.shell import AsOf, Command, Json, date_option, print_json, whole_number
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from phatngon.classroom.join import Door
+    from phatngon.classroom.plan import Plan
+    from phatngon.classroom.store import Store
 
 
 def register(app: typer.Typer) -> None:
@@ -62,6 +66,14 @@ def class_(
     password: Annotated[
         str, typer.Option("--password", metavar="MẬT_KHẨU", help="Mật khẩu của Wi-Fi đó.")
     ] = "",
+    poster: Annotated[
+        str,
+        typer.Option(
+            "--poster",
+            metavar="THƯ_MỤC",
+            help="Chỉ ghi tờ “Vào lớp” có mã QR để in, không mở lớp. Mở lớp sau đó bằng cùng lệnh, bỏ --poster.",
+        ),
+    ] = "",
     as_of: AsOf = None,
     json: Json = False,
 ) -> int:
@@ -79,6 +91,8 @@ def class_(
         raise
     if wifi:
         door = replace(door, wifi=(wifi, password))
+    if poster:
+        return _print_poster(poster, store, plan, door, link, card)
 
     def ready(door: Door) -> None:
         if json:
@@ -91,6 +105,22 @@ def class_(
     asyncio.run(serve_class(store, plan, door, link, ready, card))
     if not json:
         print(f"Lớp đã đóng. Xem kết quả: {command('results')} {store.path}")
+    return EXIT_FINE
+
+
+def _print_poster(
+    folder: str, store: Store, plan: Plan, door: Door, link: socket, card: str
+) -> int:
+    """Write the sheet that is hung at the door; the code in it stays with the log."""
+    from phatngon.classroom.join import cards_first
+    from phatngon.classroom.poster import write_poster
+
+    port = link.getsockname()[1]
+    link.close()
+    store.close()
+    door = door.at(port, cards_first(card))
+    for path in write_poster(Path(folder), door, plan.titles, plan.as_of):
+        print(f"Đã ghi {path}")
     return EXIT_FINE
 
 
