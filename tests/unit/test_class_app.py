@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import threading
 from collections.abc import Awaitable, Callable
 from datetime import date
@@ -13,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from phatngon.classroom import pages
 from phatngon.classroom.app import Site
 from phatngon.classroom.hub import Hub
 from phatngon.classroom.join import Door
@@ -377,6 +379,10 @@ def test_a_class_walks_to_its_end_with_next_open_reveal_alone(tmp_path: Path) ->
             status, told = await room.do("open")
             if status == 200:
                 kinds.add(told["question"]["type"])
+                ballot = room.hub.plan.ballots[told["question"]["id"]]
+                secret = [*ballot.why().values(), ballot.law(), ballot.after, *ballot.item.hints]
+                sent = json.dumps(await room.state(seat), ensure_ascii=False)
+                assert not [words for words in secret if len(words) > 12 and words in sent]
                 assert (await room.do("next"))[0] == 409
                 assert (await room.do("reveal"))[0] == 200
                 assert (await room.state(seat))["reveal"]["right"]
@@ -410,5 +416,45 @@ def test_a_stream_begins_with_the_whole_state_and_ends_when_the_class_does(tmp_p
         await asyncio.wait_for(task, 5)
         assert "id: " in heard[0] and '"phase":"waiting"' in heard[0]
         assert '"phase":"story"' in heard[-1] and heard[-1].endswith("\n\n")
+
+    play(tmp_path, part)
+
+
+@pytest.mark.parametrize("name", ["phone", "exam", "tools", "forms"])
+def test_old_phones_read_the_scripts(name: str) -> None:
+    """Syntax newer than 2018 is a blank page on an old WebView."""
+    script = (pages.TEMPLATE / f"{name}.js").read_text(encoding="utf-8")
+    newer = (
+        "?.",
+        "??",
+        "||=",
+        "&&=",
+        "`",
+        "=>",
+        "...",
+        "async ",
+        "await ",
+        ".at(",
+        ".flat",
+        "padStart",
+        "replaceAll",
+        "#!",
+    )
+    assert [sign for sign in newer if sign in script] == []
+    assert not re.search(r"\b(const|let|class)\s+\w", script)
+
+
+def test_no_page_of_a_class_asks_for_anything_but_its_own_data(tmp_path: Path) -> None:
+    async def part(room: Class) -> None:
+        for path in (
+            "/",
+            "/cong-cu",
+            f"/bang?khoa={room.door.board_key}",
+            f"/giang-vien?khoa={room.door.trainer_key}",
+        ):
+            text = (await room.http.get(path)).text
+            assert not re.search(
+                r"(?:src|href)=[\"'](?:https?:)?//|@import|<link(?! rel=.icon)|url\((?!data:)", text
+            ), path
 
     play(tmp_path, part)

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from phatngon.base.errors import InputError, MissingOnMachine
-from phatngon.publish.page.serve import Shelf, addresses, server
+from phatngon.classroom.quiet import quiet_app, shelf_of
+from phatngon.classroom.run import Calm, listening, settings
+from phatngon.publish.page.serve import Shelf, addresses
 
-POLL = 0.01  # seconds between two looks whether a server is to stop; it stands still so long at the end of each test
+
+@contextmanager
+def served(dist: Path, *, room: bool) -> Iterator[int]:
+    """The server of ``serve`` in a thread of its own; gives its port."""
+    link = listening(0, "127.0.0.1")
+    server = Calm(settings(quiet_app(shelf_of(dist, room=room))))
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[link])), daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield link.getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.fixture
@@ -45,13 +64,8 @@ def dist(tmp_path: Path) -> Path:
 
 @pytest.fixture(params=[False, True], ids=["máy giảng viên", "cả phòng"])
 def running(request: pytest.FixtureRequest, dist: Path) -> Iterator[tuple[int, bool]]:
-    made = server(dist, 0, room=request.param)
-    thread = threading.Thread(target=made.serve_forever, args=(POLL,), daemon=True)
-    thread.start()
-    yield made.server_port, request.param
-    made.shutdown()
-    made.server_close()
-    thread.join()
+    with served(dist, room=request.param) as port:
+        yield port, request.param
 
 
 def get(port: int, path: str) -> tuple[int, str]:
@@ -150,7 +164,12 @@ def say(port: int, words: bytes) -> bytes:
 def test_a_broken_request_gets_an_answer_and_prints_nothing(
     running: tuple[int, bool], words: bytes, capfd: pytest.CaptureFixture
 ) -> None:
-    assert say(running[0], words).startswith(b"HTTP/1.0 ")
+    told = say(running[0], words)
+    assert (
+        told.startswith(b"HTTP/1.1 ")
+        and b"Not Found\r\n\r\nNot" not in told
+        and b"Bad Request\r\n\r\nInvalid" not in told
+    )
     assert capfd.readouterr() == ("", "")
 
 
@@ -168,16 +187,9 @@ def test_a_broken_request_gets_an_answer_and_prints_nothing(
 def test_on_the_trainers_machine_only_its_own_names_are_answered(
     dist: Path, host: str, own: bool
 ) -> None:
-    made = server(dist, 0, room=False)
-    thread = threading.Thread(target=made.serve_forever, args=(POLL,), daemon=True)
-    thread.start()
-    try:
-        head = f"GET /trang-chieu/giang-vien/a.html HTTP/1.0\r\nHost: {host}{f':{made.server_port}' if own else ''}\r\n\r\n"
-        assert say(made.server_port, head.encode())[9:12] == (b"200" if own else b"404")
-    finally:
-        made.shutdown()
-        made.server_close()
-        thread.join()
+    with served(dist, room=False) as port:
+        head = f"GET /trang-chieu/giang-vien/a.html HTTP/1.0\r\nHost: {host}{f':{port}' if own else ''}\r\n\r\n"
+        assert say(port, head.encode())[9:12] == (b"200" if own else b"404")
 
 
 def test_a_page_that_is_not_there_is_told_in_vietnamese(running: tuple[int, bool]) -> None:
@@ -189,22 +201,17 @@ def test_a_page_that_is_not_there_is_told_in_vietnamese(running: tuple[int, bool
 def test_silent_visitors_hold_up_nobody_and_are_let_go(
     dist: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("phatngon.publish.page.serve.Pages.timeout", 0.5)
-    made = server(dist, 0, room=True)
-    thread = threading.Thread(target=made.serve_forever, args=(POLL,), daemon=True)
-    thread.start()
-    silent = [
-        socket.create_connection(("127.0.0.1", made.server_port), timeout=10) for _ in range(60)
-    ]
-    try:
-        assert get(made.server_port, "/tai-lieu/01_bai.html") == (200, "chung")
-        assert all(visitor.recv(10) == b"" for visitor in silent)  # the server hung up
-    finally:
-        for visitor in silent:
-            visitor.close()
-        made.shutdown()
-        made.server_close()
-        thread.join()
+    monkeypatch.setattr("phatngon.classroom.run.SILENT", 0.5)
+    with served(dist, room=True) as port:
+        silent = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(60)]
+        slow = socket.create_connection(("127.0.0.1", port), timeout=10)
+        slow.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Cham:")
+        try:
+            assert get(port, "/tai-lieu/01_bai.html") == (200, "chung")
+            assert all(visitor.recv(10) == b"" for visitor in (*silent, slow))  # the server hung up
+        finally:
+            for visitor in (*silent, slow):
+                visitor.close()
 
 
 def test_the_start_page_of_the_room_leads_nowhere_it_may_not(
@@ -229,14 +236,12 @@ def test_no_folder_nothing_hidden_and_nothing_beside(running: tuple[int, bool], 
 
 
 def test_a_taken_port_and_an_empty_folder_are_sentences(dist: Path, tmp_path: Path) -> None:
-    with server(dist, 0, room=False) as first:
+    with served(dist, room=False) as port:
         with pytest.raises(MissingOnMachine, match="(?i)cổng mạng"):
-            server(dist, first.server_port, room=False)
-        assert addresses(first.server_port, room=False) == [
-            f"http://127.0.0.1:{first.server_port}/"
-        ]
+            listening(port, "127.0.0.1")
+        assert addresses(port, room=False) == [f"http://127.0.0.1:{port}/"]
     with pytest.raises(InputError, match="(?i)chưa có tài liệu"):
-        server(tmp_path, 0, room=False)
+        shelf_of(tmp_path, room=False)
 
 
 def test_every_card_of_the_machine_is_told_with_or_without_a_default_route(

@@ -8,7 +8,6 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
@@ -17,7 +16,7 @@ from starlette.routing import Route
 from phatngon.classroom.gate import read_body
 from phatngon.classroom.join import network_cards
 from phatngon.classroom.pages import POLICY, probe_page
-from phatngon.classroom.run import Calm, Quiet
+from phatngon.classroom.run import Calm, settings
 
 STEPS = ("gui", "nhan", "nho")  # what the page tries: to send, to hear, to remember
 ADVICE = (
@@ -60,16 +59,7 @@ async def try_room(link: socket.socket, told: Callable[[list[str], str], None]) 
             Route("/api/thu/dong", stream),
         ]
     )
-    config = uvicorn.Config(
-        app,
-        http=Quiet,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-    )
-    server = Calm(config)
+    server = Calm(settings(app))
     port = link.getsockname()[1]
     urls = [f"http://{address}:{port}/" for _, address in network_cards()]
     told(urls, drawn(urls[0]) if urls else "")

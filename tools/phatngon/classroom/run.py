@@ -33,15 +33,36 @@ EXAM = "kiem-tra"  # stands in the log where a class has its lessons
 USUAL_PORTS = (8000, 8010, 8020, 8030, 8040, 8050, 8080)
 BACKLOG = 2048  # connections that wait while a whole hall presses at once
 LET_GO = 3  # seconds in which streams end once the room closes
-IDLE = 20  # seconds a silent connection is kept
+IDLE = 20  # seconds a connection is kept after an answer
+SILENT = 15.0  # seconds in which a visitor must have said what is wanted
 
 
 class Quiet(H11Protocol):
-    """HTTP as the library speaks it, but what is no HTTP is answered in Vietnamese."""
+    """HTTP as the library speaks it, but what is no HTTP is answered in Vietnamese, and whoever says nothing is let go."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for words, not for ever."""
+        super().connection_made(transport)
+        self._patience = self.loop.call_later(SILENT, self._let_go)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing to wait for any more."""
+        self._patience.cancel()
+        super().connection_lost(exc)
+
+    def _let_go(self) -> None:
+        busy = self.cycle is not None and not self.cycle.response_complete
+        if busy or (self.cycle is not None and self.timeout_keep_alive_task is not None):
+            self._patience = self.loop.call_later(SILENT, self._let_go)
+        else:
+            self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
         """One sentence for a request nobody can read."""
-        super().send_400_response("Yêu cầu không đọc được.")
+        body = '{"error": "Yêu cầu không đọc được."}'.encode()
+        head = f"HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        self.transport.write(head.encode("ascii") + body)
+        self.transport.close()
 
 
 def default_folder(lessons: tuple[str, ...], now: datetime) -> Path:
@@ -136,15 +157,18 @@ def free_port() -> socket.socket:
     return listening(USUAL_PORTS[-1])
 
 
-def listening(port: int) -> socket.socket:
-    """A socket that listens for the whole network; port 0 takes a free one. Raises MissingOnMachine where it is taken."""
+def listening(port: int, host: str = "0.0.0.0") -> socket.socket:
+    """A socket that listens for the whole network, or at ``host`` only; port 0 takes a free one.
+
+    Raises MissingOnMachine where it is taken.
+    """
     link = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
             link.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         else:
             link.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        link.bind(("0.0.0.0", port))
+        link.bind((host, port))
         link.listen(BACKLOG)
     except (OSError, OverflowError):
         link.close()
@@ -154,6 +178,28 @@ def listening(port: int) -> socket.socket:
         ) from None
     link.setblocking(False)
     return link
+
+
+def settings(app: Starlette) -> uvicorn.Config:
+    """How every server of the kit runs: silent, with room for a hall, patient with nobody for ever."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # each phone is an open file: as many as the system allows
+
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return uvicorn.Config(
+        app,
+        http=Quiet,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=IDLE,
+        timeout_graceful_shutdown=LET_GO,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
 
 
 async def serve_room(
@@ -167,19 +213,7 @@ async def serve_room(
     """Hold a room open until it is told to close; ``ready`` is called once it listens; ``card`` names the network card shown first."""
     hub.start()
     door = door.at(link.getsockname()[1], cards_first(card))
-    config = uvicorn.Config(
-        app_of(door),
-        http=Quiet,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        backlog=BACKLOG,
-        timeout_keep_alive=IDLE,
-        timeout_graceful_shutdown=LET_GO,
-        h11_max_incomplete_event_size=64 * 1024,
-    )
+    config = settings(app_of(door))
     server = Served(config, hub)
     serving = asyncio.get_running_loop().create_task(server.serve(sockets=[link]))
     while not server.started and not serving.done():

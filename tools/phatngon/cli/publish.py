@@ -127,12 +127,15 @@ def serve(
     ] = False,
 ) -> int:
     """Mở tài liệu, trang chiếu, trang bài học trong trình duyệt; thêm --room để cả phòng cùng mạng xem được."""
-    from phatngon.base.paths import kit_root
-    from phatngon.publish.page.serve import addresses, server
+    import asyncio
 
-    number = whole_number(port, "--port")
-    with server(Path(folder) if folder else kit_root() / "dist", number, room=room) as running:
-        found = addresses(running.server_port, room=room)
+    from phatngon.base.paths import kit_root
+    from phatngon.classroom.quiet import serve_files, shelf_of
+    from phatngon.classroom.run import listening
+    from phatngon.publish.page.serve import addresses
+
+    def ready(number: int) -> None:
+        found = addresses(number, room=room)
         print("Đang mở tại:\n" + "\n".join(found), flush=True)
         if room and len(found) == 1:
             print(
@@ -141,7 +144,10 @@ def serve(
         elif room and len(found) > 2:
             print("Máy có nhiều mạng: đưa cho hội trường địa chỉ của mạng mà điện thoại đang dùng.")
         print("Bấm Ctrl+C để dừng.", flush=True)
-        running.serve_forever()
+
+    shelf = shelf_of(Path(folder) if folder else kit_root() / "dist", room=room)
+    link = listening(whole_number(port, "--port"), "0.0.0.0" if room else "127.0.0.1")
+    asyncio.run(serve_files(shelf, link, ready))
     return EXIT_FINE
 
 
