@@ -82,9 +82,10 @@ def doors(door: Door) -> Html:
     if others:
         also = ", ".join(one["url"].removeprefix("http://") for one in others)
         words.append(tag("p", f"Mạng khác: {also}", class_="mo"))
-    codes = [tag("div", qr(link), class_="qr")]
+    codes = [tag("div", tag("p", "2. Mở trang lớp") if door.wifi else None, qr(link), class_="qr")]
     if door.wifi:
-        codes.insert(0, tag("div", qr(wifi_text(*door.wifi)), class_="qr"))
+        joined = tag("p", "1. Vào Wi-Fi"), qr(wifi_text(*door.wifi))
+        codes.insert(0, tag("div", *joined, class_="qr"))
     return tag("div", *codes, tag("div", *words), class_="hai")
 
 

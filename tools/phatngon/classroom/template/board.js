@@ -103,7 +103,7 @@ function bars(tally, question, right, name) {
       return count;
     });
     grid.appendChild(drawn);
-    grid.appendChild(make("span", {class: "so", text: numbers.join(" → ") + " (" + Math.round(100 * (rounds[rounds.length - 1].choices[id] || 0) / (rounds[rounds.length - 1].n || 1)) + " %)"}));
+    grid.appendChild(make("span", {class: "so", text: numbers.join(" → ") + (name ? " (" + Math.round(100 * (rounds[rounds.length - 1].choices[id] || 0) / (rounds[rounds.length - 1].n || 1)) + "\u00a0%)" : "")}));
   });
   return grid;
 }
