@@ -16,13 +16,13 @@ INK, DEEP, BLUE, GOLD, PALE, HAIR, WHITE = (
     *("#10192a", "#0b2f5c", "#0b5cad", "#d9a21b", "#eef4fb", "#8a97a8", "#ffffff"),
 )
 FACE = "Phat Ngon Sans"
-SIZES = (40, 37, 34, 32, 30, 28)  # of the words of a drawing, in px
+SIZES = (46, 43, 40, 37, 34, 32, 30, 28)  # of the words of a drawing, in px
 STEP = 1.25  # the line
 CARE = 1.02  # a browser may set a line a little wider than the sum of its letters
 _GAP, _SIDE, _BADGE, _NAME = 52, 26, 56, 36
-_CARD_MOST = 220  # px of words in a card, beyond which smaller letters look better
+_CARD_MOST = 240  # px of words in a card, beyond which smaller letters look better
 _NUMBERS = (180, 150, 132, 116, 100, 88)
-_ROW_MOST, _BAR = 68, 420
+_ROW_MOST, _BAR, _MINUTES = 76, 200, 170
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Steps:
     def drawn(self, wide: float, tall: float) -> Drawing | None:
         """Cards side by side with arrows between them."""
         count = len(self.steps)
-        card = (wide - _GAP * (count - 1)) / count
+        card = (wide - 2 - _GAP * (count - 1)) / count
         alt = "Việc cần làm. " + " ".join(f"{n}. {one}." for n, one in enumerate(self.steps, 1))
         for size in SIZES:
             texts = [wrapped(one, card - 2 * _SIDE, size) for one in self.steps]
@@ -115,9 +115,9 @@ class Steps:
                 continue
             shapes: list[Shape] = []
             for place, text in enumerate(texts):
-                left = place * (card + _GAP)
+                left = 1 + place * (card + _GAP)
                 shapes += [
-                    Box(left, 0, card, high, PALE, BLUE, 10),
+                    Box(left, 1, card, high - 2, PALE, BLUE, 10),
                     Box(left + _SIDE, 22, _BADGE, _BADGE, DEEP, "", _BADGE / 2),
                     Words(
                         left + _SIDE, 27, _BADGE, (str(place + 1),), _NAME, True, WHITE, middle=True
@@ -174,20 +174,23 @@ class Path:
         rows = len(self.parts)
         row = min(_ROW_MOST, tall / max(1, rows))
         longest, total = max(minutes for _, minutes in self.parts), 0
-        size = next((one for one in SIZES[2:] if row >= one * STEP + 6), SIZES[-1])
-        if row < size * STEP:
+        high = [one for one in SIZES[3:] if row >= one * STEP + 6]
+        if not high:
             return None
+        most, names = wide - _BAR - _MINUTES, [text_width(title) * CARE for title, _ in self.parts]
+        size = next((one for one in high if max(names) * one <= most), high[-1])
+        told = min((max(names) + 1) * size, most)
         shapes: list[Shape] = []
-        named = max(text_width(title) * size * CARE for title, _ in self.parts)
-        told = min(named + size, wide - _BAR - 150)
         for place, (title, minutes) in enumerate(self.parts):
-            top = place * row
-            bar = max(8.0, (wide - told - 170) * minutes / longest)
+            top, lines = place * row, wrapped(title, told, size)
+            if len(lines) * size * STEP > row:
+                lines = (shortened(title, told, size),)
+            bar = max(8.0, (wide - told - _MINUTES - 20) * minutes / longest)
             middle = top + (row - size * STEP) / 2
             shapes += [
-                Words(0, middle, told, (shortened(title, told, size),), size),
+                Words(0, top + (row - len(lines) * size * STEP) / 2, told, lines, size),
                 Box(told + 20, top + row * 0.24, bar, row * 0.52, BLUE if place % 2 else DEEP),
-                Words(told + 30 + bar, middle, 140, (f"{minutes} phút",), size),
+                Words(told + 30 + bar, middle, _MINUTES - 10, (f"{minutes} phút",), size),
             ]
             total += minutes
         alt = f"Lộ trình {total} phút. " + " ".join(

@@ -54,7 +54,7 @@ def why_forms(item: Item, number: int) -> list[Html]:
     good = [
         tag(
             "li",
-            tag("strong", f"{RIGHT} {letter}. ", inline(without_sources(choice.text))),
+            tag("strong", f"{RIGHT} {letter}. ", _option(choice.text)),
             " – ",
             _said(_reason(item, choice.id)),
         )
@@ -69,7 +69,7 @@ def why_forms(item: Item, number: int) -> list[Html]:
             tag(
                 "li",
                 tag("strong", f"{WRONG} {one.letter}. "),
-                join(inline(without_sources(one.said)), ": ") if named else None,
+                join(_option(one.said), ": ") if named else None,
                 _said(_first(one.reply) if short else one.reply),
             )
             for one in wrong
@@ -96,6 +96,11 @@ def asked_again(item: Item, number: int) -> Html:
 def _reason(item: Any, choice: str) -> str:
     """Why a choice is right or tempts, once the answer is open."""
     return str(item.reason(choice))
+
+
+def _option(words: str) -> Html:
+    """An option inside a sentence, so without its full stop."""
+    return inline(without_sources(words).rstrip("."))
 
 
 def _many(item: Item) -> bool:

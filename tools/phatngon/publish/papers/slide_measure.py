@@ -23,7 +23,7 @@ WIDE, TALL = 1168, 626  # what a slide of 1280×720 has for its text, in px
 LEAST = 28  # the smallest letters the back row reads
 BASES = (42, 38, 34, 31, LEAST)  # sizes of running text, tried in turn
 VOTES = 150  # px on the right of an option, where the hands are written
-BOX_SIDE, BOX_EDGE, BOX_TOP, INDENT = 20, 8, 10, 34
+BOX_SIDE, BOX_EDGE, BOX_TOP, INDENT = 20, 8, 10, 50
 CELL_SIDE, CELL_TOP, LINE = 10, 5, 1.3
 CARE = 1.015  # a browser may set a line a little wider than the sum of its letters
 _UNKNOWN = 1.1  # em of a letter the font lacks: another font sets it, and none of those is wider
@@ -95,7 +95,7 @@ def settings(base: float) -> dict[str, Setting]:
         ".pn-cite": small,
         ".pn-mark": small,
         ".pn-step": Setting(30, bold=True, line=1.2, below=12),
-        ".pn-rule": Setting(max(base + 8, 44), bold=True, line=1.2, below=24),
+        ".pn-rule": Setting(max(base + 10, 46), bold=True, line=1.2, below=28),
         ".pn-stem p": Setting(base, below=16),
     }
 
@@ -147,7 +147,7 @@ def height(tag: Tag, width: float, base: float) -> float:
     inner = (
         width
         - (2 * BOX_SIDE + BOX_EDGE if is_box(tag) else 0)
-        - (INDENT if tag.name in ("ul", "ol") else 0)
+        - (INDENT if tag.name in ("ul", "ol") and "pn-letters" not in classes(tag) else 0)
         - (VOTES if "pn-vote" in classes(tag) else 0)
     )
     padding = 2 * BOX_TOP + 12 if is_box(tag) else 0
