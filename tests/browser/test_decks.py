@@ -17,6 +17,7 @@ from phatngon.base.errors import InputError
 from phatngon.practice.bank import load_bank
 from phatngon.publish.packs.leaks import find_leaks, secrets_of
 from phatngon.publish.papers import decks as made_decks
+from phatngon.publish.papers.deck_slides import deck_slides, planned
 from phatngon.publish.papers.slide_fit import fitted
 from phatngon.publish.papers.slides import MOST, Slide
 from phatngon.publish.papers.slides_pptx import slides_pptx
@@ -38,7 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def every_deck() -> dict[str, list[Slide]]:
     """The slides of every deck, the hall's and the trainer's."""
     return {
-        f"{name}-{'giang-vien' if trainer else 'cong-khai'}": made_decks.deck_slides(
+        f"{name}-{'giang-vien' if trainer else 'cong-khai'}": deck_slides(
             deck, DAY, trainer=trainer
         )
         for name, deck in made_decks.decks().items()
@@ -355,18 +356,29 @@ def frames(shape: Any) -> list[Any]:
 def test_a_deck_for_another_law_fits_too_and_asks_only_what_that_law_asks() -> None:
     for day in (date(2024, 3, 19), date(2026, 7, 15)):
         for deck in made_decks.decks().values():
-            slides = made_decks.deck_slides(deck, day, trainer=True)
+            slides = deck_slides(deck, day, trainer=True)
             assert 15 < len(slides) <= MOST
-    old = made_decks.deck_slides(made_decks.decks()["bai-4"], date(2024, 3, 19), trainer=True)
+    old = deck_slides(made_decks.decks()["bai-4"], date(2024, 3, 19), trainer=True)
     assert {slide.item for slide in old if slide.item} >= {"ml-18"} and not any(
         slide.item == "ml-11" for slide in old
     )
 
 
+def test_the_plan_of_a_deck_has_its_slides_parts_and_votes_and_draws_nothing(
+    every_deck: dict[str, list[Slide]],
+) -> None:
+    for name, deck in made_decks.decks().items():
+        whole = every_deck[f"{name}-giang-vien"]
+        plan = planned(deck, DAY)
+        assert [(one.cell, one.kind, one.part, one.first) for one in plan] == [
+            (one.cell, one.kind, one.part, one.first) for one in whole
+        ]
+
+
 def test_a_deck_of_too_many_slides_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(made_decks, "MOST", 30)
+    monkeypatch.setattr("phatngon.publish.papers.deck_slides.MOST", 30)
     with pytest.raises(InputError, match="nhiều nhất là 30"):
-        made_decks.deck_slides(made_decks.decks()["bai-1"], DAY, trainer=True)
+        deck_slides(made_decks.decks()["bai-1"], DAY, trainer=True)
 
 
 def test_the_notes_are_printed_with_every_title_whole_and_an_unknown_deck_is_refused(

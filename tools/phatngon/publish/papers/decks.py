@@ -13,36 +13,20 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from phatngon import __version__
-from phatngon.base.errors import InputError, MissingOnMachine
+from phatngon.base.errors import MissingOnMachine
 from phatngon.base.files import read_text, write_bytes, write_text
 from phatngon.base.html import Html, join, tag
 from phatngon.base.moments import show_date
 from phatngon.base.paths import kit_root
-from phatngon.documents.figures import drawn_for_wall
 from phatngon.documents.formats import write_formats
-from phatngon.lessons.session import opened_on_paper
-from phatngon.lessons.views import view_html
-from phatngon.practice.items import Item
-from phatngon.publish.papers.slide_fit import OPENING, fitted, slide_svg
+from phatngon.publish.papers.deck_slides import deck_slides
+from phatngon.publish.papers.slide_fit import slide_svg
 from phatngon.publish.papers.slide_measure import style_sheet
 from phatngon.publish.papers.slide_pictures import Picture
-from phatngon.publish.papers.slides import (
-    BRIEF,
-    MOST,
-    VOTE,
-    Asked,
-    Slide,
-    parts_of,
-    slides_of,
-    spread_notes,
-)
+from phatngon.publish.papers.slides import VOTE, Slide, parts_of
 from phatngon.publish.papers.slides_pdf import slides_pdf
 from phatngon.publish.papers.slides_pptx import slides_pptx
-from phatngon.publish.sources.deck_data import Deck, deck_data, deck_named, decks
-from phatngon.publish.sources.lesson_parts import bank_of, notebook_for
-from phatngon.publish.sources.lesson_parts import parts_of as lesson_parts
-from phatngon.publish.sources.needed import needed
-from phatngon.publish.sources.notebooks import find_lesson
+from phatngon.publish.sources.deck_data import Deck, deck_named, decks
 
 PUBLIC, TRAINER = "cong-khai", "giang-vien"
 SPOKEN = (
@@ -107,51 +91,6 @@ def build_decks(folder: Path, as_of: date, ids: Iterable[str] = ()) -> Iterator[
             formats=("pdf",),
         )
         yield from files.values()
-
-
-def deck_slides(deck: Deck, as_of: date, *, trainer: bool) -> list[Slide]:
-    """The slides of a deck, opening and closing included; both decks have the same slides, notes and answers only the trainer's.
-
-    Raises InputError for a cell that cannot be shown, and for more slides than a class has time for.
-    """
-    found = _plain(deck_data()["opening"], as_of, deck)
-    for lesson in deck.lessons:
-        found += _taught(lesson, deck, as_of, answers=trainer)
-    found = fitted([*found, *_plain(deck_data()["closing"], as_of, deck)], deck.title)
-    if len(found) > MOST:
-        raise InputError(
-            f"bộ trang chiếu “{deck.title}” có {len(found)} trang, nhiều nhất là {MOST}.",
-            where=", ".join(deck.lessons),
-            advice="Đặt kiểu trang chiếu là skip cho những ô không cần chiếu.",
-        )
-    spread_notes(found)
-    if not trainer:
-        for slide in found:
-            slide.notes.clear()
-    return found
-
-
-def _taught(lesson: str, deck: Deck, as_of: date, *, answers: bool) -> list[Slide]:
-    """The slides of one lesson. Under another law a question may not be asked, so there is no vote on it."""
-    path, bank = find_lesson(lesson), bank_of(lesson)
-    items = {item.id: item for item in bank.items_for(as_of)}
-    polls = tuple(name for name in deck.polls if name in items)
-    lent = needed(lesson, [items[name] for name in polls], as_of)
-
-    def tables(item: Item) -> list[tuple[str, str]]:
-        """The tables a question is about."""
-        return [
-            (thing.title, thing.html)
-            for thing in lent.get(item.id, ())
-            if thing.id.startswith("bang-")
-        ]
-
-    parts = tuple(
-        (one.title, one.minutes) for one in lesson_parts(path, bank, as_of) if one.minutes > BRIEF
-    )
-    with opened_on_paper(lesson, as_of) as session, drawn_for_wall():
-        asked = Asked(items, polls, answers, lambda name: view_html(session, name), tables, parts)
-        return slides_of(notebook_for(path, as_of).cells, bank, asked)
 
 
 def deck_page(deck: Deck, slides: list[Slide], as_of: date, *, trainer: bool) -> str:
@@ -227,19 +166,6 @@ def reveal_file(name: str) -> str:
 
 def _foot(deck: Deck, as_of: date) -> str:
     return f"Phát ngôn · {deck.title} · theo luật áp dụng ngày {show_date(as_of)}"
-
-
-def _plain(name: str, as_of: date, deck: Deck) -> list[Slide]:
-    """The slides of the opening or closing notebook, which has no code; ``{title}`` and ``{day}`` are filled."""
-    notebook = notebook_for(kit_root() / "slides" / name, as_of)
-    slides = slides_of(notebook.cells, None, Asked({}, (), answers=False, view=lambda name: None))
-    for place, slide in enumerate(slides):
-        if not place and name == deck_data()["opening"]:
-            slide.body = f'<div class="{OPENING}">{slide.body}</div>'
-        slide.first = not place  # opening and closing are a part each
-        for word, told in (("{title}", escape(deck.title)), ("{day}", show_date(as_of))):
-            slide.body, slide.part = slide.body.replace(word, told), slide.part.replace(word, told)
-    return slides
 
 
 def _row(row: list[Slide]) -> str:
