@@ -23,7 +23,7 @@ from phatngon.publish.papers.deck_slides import deck_slides
 from phatngon.publish.papers.slide_fit import slide_svg
 from phatngon.publish.papers.slide_measure import style_sheet
 from phatngon.publish.papers.slide_pictures import Picture
-from phatngon.publish.papers.slides import VOTE, Slide, parts_of
+from phatngon.publish.papers.slides import URGENCY, VOTE, Slide, parts_of
 from phatngon.publish.papers.slides_pdf import slides_pdf
 from phatngon.publish.papers.slides_pptx import slides_pptx
 from phatngon.publish.sources.deck_data import Deck, deck_named, decks
@@ -139,6 +139,7 @@ def notes_page(deck: Deck, slides: list[Slide], as_of: date) -> str:
             tag(
                 "section",
                 tag("h2", span + (f" ({minutes} phút)" if minutes else "")),
+                tag("p", tag("strong", told)) if (told := URGENCY.get(part[0].priority)) else None,
                 shown,
                 *map(Html, notes),
             )

@@ -9,16 +9,12 @@ from pathlib import Path
 
 from phatngon.base.html import Html, join, tag
 from phatngon.publish.papers.deck_slides import planned
-from phatngon.publish.papers.slides import VOTE, Slide
+from phatngon.publish.papers.slides import URGENCY, VOTE, Slide
 from phatngon.publish.sources.deck_data import deck_of
 from phatngon.publish.sources.lesson_parts import Part
 
 WITHOUT_REST, REST = 60, 10  # minutes a class sits at most, and rests
 SHORTER = ((45, 2), (30, 1))  # minutes, and the least urgent priority that is kept
-URGENCY = {
-    3: "Ưu tiên sau: bỏ ở bản 45 phút và bản 30 phút, hoặc khi đang muộn.",
-    2: "Bỏ ở bản 30 phút.",
-}
 
 
 def breaks(minutes: list[int]) -> list[int]:

@@ -26,6 +26,10 @@ HIDDEN = ("parameters", "setup", "handout-only", REFERENCE)
 MOST = 45  # slides of a deck
 BRIEF = 1  # minutes of a part that opens or closes a lesson
 VIEWS = ("bang", "hinh")  # what of a lesson can be shown to a hall
+URGENCY = {
+    3: "Ưu tiên sau: bỏ ở bản 45 phút và bản 30 phút, hoặc khi đang muộn.",
+    2: "Bỏ ở bản 30 phút.",
+}
 AGENDA = "Lộ trình của buổi học"
 SCENE, VOTE, WHY, RULE = "scene", "vote", "why", "rule"
 
