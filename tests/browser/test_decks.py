@@ -20,6 +20,7 @@ from phatngon.publish.papers import decks as made_decks
 from phatngon.publish.papers.deck_slides import deck_slides, planned
 from phatngon.publish.papers.slide_fit import fitted
 from phatngon.publish.papers.slides import MOST, Slide
+from phatngon.publish.papers.slides_pdf import slides_pdf
 from phatngon.publish.papers.slides_pptx import slides_pptx
 from phatngon.publish.sources.notebooks import find_lesson, read_notebook
 
@@ -318,6 +319,16 @@ def test_the_pdf_has_a_page_for_each_slide_and_the_public_one_tells_no_more(
             assert slide.title[:30] in text, slide.title
         whole = " ".join(texts)
         assert ("Lời nói" in whole, "đáp án C" in whole) == ((place == "giang-vien"),) * 2
+
+
+def test_every_deck_as_pdf_has_a_page_for_each_slide_so_that_the_numbers_agree(
+    every_deck: dict[str, list[Slide]],
+) -> None:
+    from pypdf import PdfReader
+
+    for name, slides in every_deck.items():
+        made = slides_pdf(slides, title=name, foot="", day=DAY)
+        assert len(PdfReader(io.BytesIO(made)).pages) == len(slides), name
 
 
 def test_the_powerpoint_file_has_the_words_of_each_slide(

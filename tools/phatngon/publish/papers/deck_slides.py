@@ -21,6 +21,7 @@ from phatngon.publish.sources.deck_data import Deck, deck_data
 from phatngon.publish.sources.lesson_parts import bank_of, notebook_for, parts_of
 from phatngon.publish.sources.needed import needed
 from phatngon.publish.sources.notebooks import find_lesson
+from phatngon.publish.sources.wall import says_agenda
 
 _View = Callable[[str], Html | None]
 _BLANK = Html("<p>…</p>")
@@ -79,8 +80,11 @@ def _taught(lesson: str, deck: Deck, as_of: date, view: _View, *, answers: bool)
             if thing.id.startswith("bang-")
         ]
 
-    timed = [(one.title, one.minutes) for one in parts_of(path, bank, as_of)]
-    parts = tuple((title, minutes) for title, minutes in timed if minutes > BRIEF)
+    parts = tuple(
+        (one.title, one.minutes)
+        for one in parts_of(path, bank, as_of)
+        if one.minutes > BRIEF and not any(says_agenda(cell.own) for cell in one.cells)
+    )
     asked = Asked(items, polls, answers, view, tables, parts)
     return slides_of(notebook_for(path, as_of).cells, bank, asked)
 

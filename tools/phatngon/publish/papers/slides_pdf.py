@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
 GOES_ON, PAPER_FACE = " (tiếp)", "Source Sans Pro"
 LINE_CHARS, MOST_LINES = 95, 8  # letters on a line of a table; lines from which a cell may break
-BESIDE_NOTES = "8cm"  # how high a picture is at most on a page that also says what is said
+# how high a picture is at most on a page that also says what is said, and where much is said
+BESIDE_NOTES, BESIDE_MANY, MANY = "8cm", "5.2cm", 600
 HEAD_WEIGHT = 5  # how many rows the head of a table counts for
 # paragraphs that part the one text pandoc is given
 _NEXT, _SPOKEN = "pnsangtrangmoi", "pnloinoitrang"
@@ -179,7 +180,8 @@ def _source(sheets: list[Sheet], folder: Path) -> str:
         body, _, notes = part.partition(_SPOKEN)
         if sheet.drawn:
             (folder / f"ve-{number}.svg").write_text(sheet.drawn, encoding="utf-8")
-            most = f", most: {BESIDE_NOTES}" if sheet.notes else ""
+            room = BESIDE_MANY if len(notes) > MANY else BESIDE_NOTES
+            most = f", most: {room}" if sheet.notes else ""
             body += f"\n#pn-picture({_quoted(f've-{number}.svg')}, {_quoted(sheet.alt)}{most})\n"
         said = f", notes: [\n{notes.strip()}\n], minutes: {sheet.minutes}" if sheet.notes else ""
         lines.append(

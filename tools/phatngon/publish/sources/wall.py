@@ -68,6 +68,12 @@ def wall_of(own: Mapping[str, Any]) -> Wall | None:
     )
 
 
+def says_agenda(own: Mapping[str, Any]) -> bool:
+    """Whether a cell stands for the path of the lesson."""
+    said = own.get("wall")
+    return isinstance(said, dict) and bool(said.get("agenda"))
+
+
 def wall_problems(own: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with what the metadata of a cell says for the wall, as sentences that say what to write.
 
