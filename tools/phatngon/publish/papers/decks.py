@@ -36,7 +36,10 @@ SPOKEN = (
 POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'"
 _START = """Reveal.initialize({hash: true, width: 1280, height: 720, margin: 0, center: false, transition: "none", controls: false,
   navigationMode: "linear", slideNumber: false, help: false, jumpToSlide: false}).then(function () {
-  var shown = document.getElementById("so-trang");
+  var shown = document.getElementById("so-trang"), words = {left: "Phần trước", right: "Phần sau", up: "Trang trên", down: "Trang dưới"};
+  Object.keys(words).forEach(function (side) {
+    document.querySelectorAll(".navigate-" + side).forEach(function (one) { one.setAttribute("aria-label", words[side]); });
+  });
   function count() { shown.textContent = (Reveal.getSlidePastCount() + 1) + "/" + Reveal.getTotalSlides(); }
   Reveal.on("slidechanged", count);
   count();
