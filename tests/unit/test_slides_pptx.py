@@ -104,6 +104,19 @@ def test_bold_and_slant_are_kept_and_the_language_is_vietnamese(deck: Any) -> No
     assert all(run._r.rPr.get("lang") == "vi-VN" for run in runs)
 
 
+def test_the_file_has_one_layout_and_no_english_and_says_for_which_law_it_is(deck: Any) -> None:
+    [layout] = deck.slide_layouts
+    told = [shape.text_frame.text for shape in layout.shapes if shape.has_text_frame]
+    master = [shape.text_frame.text for shape in deck.slide_master.placeholders]
+    assert "theo luật ngày 23/11/2026" in told and set(master) <= {"Tiêu đề", "Nội dung"}
+    spoken = [one.text_frame.text for one in deck.notes_master.placeholders if one.has_text_frame]
+    assert "Click" not in " ".join([*told, *master, layout.name, *spoken])
+    ids = [shape.shape_id for shape in layout.shapes]
+    assert len(set(ids)) == len(ids)
+    facts = deck.core_properties
+    assert (facts.title, facts.language, facts.created.date()) == ("Nhận diện báo chí", "vi", DAY)
+
+
 def test_the_same_slides_give_the_same_bytes() -> None:
     assert made() == made()
 

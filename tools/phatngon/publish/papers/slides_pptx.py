@@ -45,6 +45,7 @@ from phatngon.publish.papers.slides import URGENCY, Slide
 if TYPE_CHECKING:
     from bs4 import Tag
 
+FOOT, FOOT_SIZE, SOFT = 680, 20, "44546A"  # of the line at the bottom, in px
 TOP = 34  # px from the top at which the words of a slide begin
 COLOURS = {"pn-yes": "E6F3EA", "pn-law": "EEF4FB", "pn-result": "EEF4FB", "pn-ready": "EEF4FB"}
 
@@ -65,15 +66,54 @@ def slides_pptx(slides: list[Slide], *, title: str, foot: str, day: date) -> byt
     facts.title, facts.subject, facts.author, facts.language = title, foot, KIT_NAME, "vi"
     facts.created = facts.modified = datetime.combine(day, time())
     facts.last_modified_by, facts.revision = KIT_NAME, 1
+    layout = _layout(made, foot)
     for slide in slides:
-        _add(made, slide)
+        _add(made.slides.add_slide(layout), slide)
+    if any(slide.notes for slide in slides):
+        for holder in made.notes_master.placeholders:
+            if holder.has_text_frame and holder.text_frame.text.startswith("Click"):
+                holder.text_frame.text = "Lời nói"
     buffer = io.BytesIO()
     made.save(buffer)
     return zipped(unzipped(buffer.getvalue()).items(), rights=OWN)
 
 
-def _add(made: Any, slide: Slide) -> None:
-    page = made.slides.add_slide(made.slide_layouts[5])  # a title and nothing else
+def _layout(made: Any, foot: str) -> Any:
+    """The one layout of the file: a title, and below everything the line that says whose deck it is and for which law."""
+    from pptx.enum.shapes import PP_PLACEHOLDER
+
+    kept = made.slide_layouts[5]  # a title and nothing else
+    for other in [one for one in made.slide_layouts if one is not kept]:
+        made.slide_layouts.remove(other)
+    kept.name = "Tiêu đề"
+    for holder in [*made.slide_master.placeholders, *kept.placeholders]:
+        first = holder.placeholder_format.type == PP_PLACEHOLDER.TITLE
+        holder.text_frame.text = "Tiêu đề" if first else "Nội dung"
+    for holder in list(kept.placeholders)[1:]:  # day, foot and number of PowerPoint's own
+        holder._element.getparent().remove(holder._element)
+    if foot:
+        scratch = made.slides.add_slide(kept)
+        box = scratch.shapes.add_textbox(0, 0, 0, 0)
+        place(box, LEFT, FOOT, WIDE, 30)
+        plain_frame(box.text_frame)
+        line = piece(tag("p", foot))
+        runs(box.text_frame.paragraphs[0], line, FOOT_SIZE, bold=False, colour=SOFT)
+        box._element.nvSpPr.cNvPr.set("id", str(1 + max(one.shape_id for one in kept.shapes)))
+        kept.shapes._spTree.append(box._element)
+        _drop(made, scratch)
+    return kept
+
+
+def _drop(made: Any, page: Any) -> None:
+    """Take a slide away again."""
+    entry = next(
+        one for one in made.slides._sldIdLst if made.part.related_part(one.rId) is page.part
+    )
+    made.part.drop_rel(entry.rId)
+    made.slides._sldIdLst.remove(entry)
+
+
+def _add(page: Any, slide: Slide) -> None:
     tree, y = parse(slide.body), float(TOP)
     opening = OPENING in slide.body
     for block in list(_blocks(tree)):
