@@ -296,10 +296,10 @@ def test_what_a_thing_does_not_rest_on_leaves_it_as_it_is(
     outside += (
         [] if thing in ("the-bo-tui",) else [f"{HERE}/papers/cards.yaml", f"{HERE}/papers/cards.py"]
     )
-    outside += [] if thing == "trang-chieu" else ["slides/decks.yaml"]
-    outside += (
-        [] if thing == "trang-chieu" else ["slides/theme/phat-ngon.css", f"{HERE}/papers/slides.py"]
-    )
+    # a run sheet names the slides of the deck and where the hall votes, whatever they look like
+    planned = ("trang-chieu", "giang-vien")
+    outside += [] if thing in planned else ["slides/decks.yaml", f"{HERE}/papers/slides.py"]
+    outside += [] if thing == "trang-chieu" else ["slides/theme/phat-ngon.css"]
     outside += (
         [
             "tools/phatngon/law/provisions/nghi-dinh-244-2026-nd-cp.yaml",

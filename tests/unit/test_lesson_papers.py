@@ -34,8 +34,11 @@ from phatngon.practice.kinds.choice import ChoiceItem
 from phatngon.publish.papers.answer_keys import FOLDER as KEYS
 from phatngon.publish.papers.answer_keys import build_answer_keys, key_page
 from phatngon.publish.papers.answer_sheets import build_answer_sheets, sheet_page
+from phatngon.publish.papers.deck_slides import deck_slides
+from phatngon.publish.papers.run_plan import REST, breaks
 from phatngon.publish.papers.run_sheets import build_run_sheets, clock, run_page
 from phatngon.publish.papers.wrong_answers import most_instructive
+from phatngon.publish.sources.deck_data import deck_of
 from phatngon.publish.sources.lesson_parts import (
     asked_in,
     bank_of,
@@ -275,10 +278,67 @@ def test_the_clock_of_a_run_sheet_adds_up_to_the_minutes_of_the_lesson(path: Pat
     parts = parts_of(path, bank_of(path.stem), TODAY)
     assert sum(part.minutes for part in parts) == minutes
     page = parse(run_page(path, TODAY))
-    starts = [row.find("th").find("p").get_text() for row in page.select("tbody tr")]
-    assert starts[0] == "0:00" and len(starts) == len(parts)
-    assert starts == [clock(sum(part.minutes for part in parts[:n])) for n in range(len(parts))]
-    assert f"Kết thúc lúc {clock(minutes)}, tổng cộng {minutes} phút." in words(str(page))
+    rows = [
+        (row.find("th").find("p").get_text(), "Nghỉ giữa giờ" in row.get_text())
+        for row in page.select("tbody tr")
+    ]
+    rest = breaks([part.minutes for part in parts])
+    expected, now = [], 0
+    for place, part in enumerate(parts):
+        expected.append((clock(now), False))
+        now += part.minutes
+        if place in rest:
+            expected.append((clock(now), True))
+            now += REST
+    assert rows == expected and rows[0] == ("0:00", False)
+    assert f"Kết thúc lúc {clock(now)}, tổng cộng {minutes} phút" in words(str(page))
+
+
+def test_a_class_rests_before_it_has_sat_too_long() -> None:
+    for path in LESSONS:
+        minutes = [part.minutes for part in parts_of(path, bank_of(path.stem), TODAY)]
+        rest, sat = breaks(minutes), 0
+        for place, length in enumerate(minutes):
+            sat += length
+            assert sat <= 60 or len(minutes) == 1, (path.stem, place)
+            sat = 0 if place in rest else sat
+    assert breaks([]) == [] and breaks([59]) == []
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=NAMES)
+def test_a_run_sheet_says_which_slides_a_part_has_and_where_the_hall_votes(path: Path) -> None:
+    deck = deck_of(path)
+    if deck is None:
+        assert "Bình chọn" not in run_page(path, TODAY)
+        return
+    slides = deck_slides(deck, TODAY, trainer=True)
+    rows = {
+        row.find("td").find("strong").get_text(): words(str(row.find("th")))
+        for row in parse(run_page(path, TODAY)).select("tbody tr")
+    }
+    for title in dict.fromkeys(slide.part for slide in slides if slide.part in rows):
+        numbers = [n for n, slide in enumerate(slides, 1) if slide.part == title]
+        span = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
+        votes = [str(n) for n in numbers if slides[n - 1].kind == "vote"]
+        assert f"Trang {span}" in rows[title]
+        assert (f"Bình chọn: trang {', '.join(votes)}" in rows[title]) == bool(votes)
+    whole = words(run_page(path, TODAY))
+    assert all(f"{n}. {s.title}" in whole for n, s in enumerate(slides, 1) if s.kind == "rule")
+    assert all(
+        f"bình chọn ở trang {n}" in whole for n, s in enumerate(slides, 1) if s.kind == "vote"
+    )
+
+
+@pytest.mark.parametrize("path", LESSONS[1:], ids=NAMES[1:])
+def test_the_short_variants_of_a_lesson_fit_their_minutes(path: Path) -> None:
+    parts = parts_of(path, bank_of(path.stem), TODAY)
+    text = words(run_page(path, TODAY))
+    for minutes, kept in ((45, 2), (30, 1)):
+        rank = [max([int(c.own.get("priority", 1)) for c in part.cells]) for part in parts]
+        left = sum(part.minutes for part, one in zip(parts, rank, strict=True) if one <= kept)
+        assert left <= minutes
+        out = [part.title for part, one in zip(parts, rank, strict=True) if one > kept]
+        assert not out or f"Bản {minutes} phút (còn {left} phút): bỏ {'; '.join(out)}" in text
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=NAMES)
@@ -296,7 +356,8 @@ def test_a_run_sheet_of_another_day_says_what_is_left_out() -> None:
     parts = parts_of(LESSONS[1], bank_of(NAMES[1]), OLD)
     minutes, whole = sum(part.minutes for part in parts), read_notebook(LESSONS[1]).own["minutes"]
     text = words(run_page(LESSONS[1], OLD))
-    assert minutes < whole and f"tổng cộng {minutes} phút. Cả bài ghi {whole} phút" in text
+    assert minutes < whole and f"tổng cộng {minutes} phút" in text
+    assert f"Cả bài ghi {whole} phút" in text
 
 
 # --- files

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from phatngon.base.errors import InputError
+from phatngon.publish.papers.slide_art import Steps
+from phatngon.publish.papers.slide_fit import fitted
 from phatngon.publish.papers.slides import Slide
 from phatngon.publish.papers.slides_pdf import sheets_of, slides_pdf
 
@@ -38,10 +40,10 @@ CROWD = (
     + "</tbody></table>"
 )
 ITEM = (
-    '<section class="pn-item"><p class="pn-item-title"><strong>Câu nd-1</strong> · chọn một phương án · dễ</p><div class="pn-stem"><p>Hỏi gì?</p></div>'
-    '<ul class="pn-options"><li><label><input type="radio"><span class="pn-paper">☐ </span><b>A. </b>Một</label></li></ul></section>'
+    '<h2 class="pn-step">Câu 1: chọn</h2><div class="pn-stem"><p>Hỏi gì?</p></div>'
+    '<ul class="pn-letters pn-vote"><li><b>A. </b>Một</li></ul>'
 )
-ANSWER = '<div class="pn-answer"><h3>Đáp án</h3><ul><li>Lời đáp chỉ giảng viên có.</li></ul></div>'
+ANSWER = '<h2 class="pn-step">Câu 1: đáp án A</h2><ul class="pn-letters pn-yes"><li>Lời đáp chỉ giảng viên có.</li></ul>'
 SLIDES = [
     Slide("<div class='pn-open'><h2>Nhận diện báo chí</h2><p>Tập huấn.</p></div>", first=True),
     Slide(
@@ -58,8 +60,8 @@ SLIDES = [
     Slide(
         f'<h2>Hình</h2><p>Lời dẫn.</p><figure class="pn-figure"><img alt="Biểu đồ “thử” có \\ và #" src="{PIXEL}"><figcaption>Lời hình</figcaption></figure>'
     ),
-    Slide(ITEM, item="nd-1"),
-    Slide(ANSWER, item="nd-1", answer=True, notes=["<ul><li>Nhắc lại.</li></ul>"], minutes=2),
+    Slide(ITEM, item="nd-1", kind="vote"),
+    Slide(ANSWER, item="nd-1", kind="why", notes=["<ul><li>Nhắc lại.</li></ul>"], minutes=2),
     Slide(
         "<p>Sau câu hỏi, vẫn phần cũ.</p><p>Công thức <math xmlns='http://www.w3.org/1998/Math/MathML'><mfrac><mi>a</mi><mn>2</mn></mfrac></math>.</p>"
     ),
@@ -98,8 +100,8 @@ def test_every_page_is_16_to_9_and_every_slide_begins_a_page(reader: Any) -> Non
         "Đoạn dài",
         "Bảng Chú thích",
         "Hình Lời",
-        "Câu nd-1",
-        "Đáp án: câu nd-1",
+        "Câu 1: chọn",
+        "Câu 1: đáp án A",
     ):
         assert (
             sum(
@@ -153,7 +155,9 @@ def test_the_trainer_reads_what_is_said_below_the_slide_and_the_hall_does_not(re
         and "Lời đáp chỉ giảng viên có." in trainer
     )
     public = PdfReader(
-        io.BytesIO(made([Slide(slide.body, slide.first) for slide in SLIDES if not slide.answer]))
+        io.BytesIO(
+            made([Slide(slide.body, slide.first) for slide in SLIDES if slide.kind != "why"])
+        )
     )
     shown = "\n".join(page.extract_text() for page in public.pages)
     assert "Lời nói" not in shown and "Lời đáp" not in shown and "Hỏi gì?" in shown
@@ -172,26 +176,32 @@ def test_a_slide_without_a_heading_goes_on_under_the_section_and_not_under_a_que
         "Bảng",
         "Bảng đông cột",
         "Hình",
-        "Câu nd-1",
-        "Đáp án: câu nd-1",
+        "Câu 1: chọn",
+        "Câu 1: đáp án A",
         "Hình (tiếp)",
     ]
 
 
 def test_things_to_click_and_to_type_into_are_left_out() -> None:
     poll = Slide(
-        '<h3>Cả phòng chọn</h3><table class="pn-poll"><thead><tr><th scope="col">Phương án</th><th scope="col">Số người giơ tay</th></tr></thead>'
-        '<tbody><tr><th scope="row">A. Báo</th><td><button type="button">+</button><output>0</output></td></tr></tbody></table>'
-        '<p><label>Bài làm <textarea rows="4"></textarea></label></p>',
-        item="nd-1",
-        answer=True,
+        '<h2>Cả phòng chọn</h2><ul class="pn-letters"><li>A. Báo <button type="button">+</button><output>0</output></li></ul>'
+        '<p>Bài làm <textarea rows="4"></textarea></p>'
     )
     [sheet] = sheets_of([poll])
     assert (
-        sheet.title == "Cả phòng chọn: câu nd-1"
+        sheet.title == "Cả phòng chọn"
         and not re.search(r"<(button|output|textarea|input)", sheet.body)
         and "0" not in sheet.body
     )
+
+
+def test_a_drawing_is_a_picture_with_words_on_the_page_of_its_slide() -> None:
+    steps = Steps(("Ghi giờ nhận tin", "Báo người phát ngôn"))
+    slides = fitted([Slide("<h2>Giờ đầu</h2><p>Ghi trước.</p>", art=steps, notes=["<p>Nói.</p>"])])
+    whole = PdfReader(io.BytesIO(made(slides)))
+    [page] = whole.pages
+    shown = " ".join(page.extract_text().split())
+    assert "Ghi giờ nhận tin" in shown and "Giờ đầu" in shown and "Nói." in shown
 
 
 def test_a_picture_without_words_is_refused() -> None:

@@ -1,6 +1,7 @@
 """House style of figures: Vietnamese font, few colours that also differ in grey, hatches, alt text always.
 
-A figure is a PNG picture, which every document can hold; inside :func:`drawn_in_text` it is SVG with real text, for pages.
+A figure is a PNG picture, which every document can hold; inside :func:`drawn_in_text` it is SVG with real text, for pages;
+inside :func:`drawn_for_wall` that SVG is set in the documents' own face, with letters that a hall can read.
 """
 
 from __future__ import annotations
@@ -10,12 +11,19 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from html import escape
 from typing import Any
 
 BLUE, AMBER, GREY, INK = "#0b5cad", "#d98e04", "#8a97a8", "#16202c"
 PALE = "#e6edf5"
 _IN_TEXT: ContextVar[bool] = ContextVar("figures as text", default=False)
+_ON_WALL: ContextVar[bool] = ContextVar("figures for a hall", default=False)
+WALL_FACE = "Source Sans Pro"
+WALL_SIZE, WALL_SHAPE = (
+    0.62,
+    2.3,
+)  # a smaller sheet makes its letters larger; a slide is that much wider than high
 PRESS, NOT_PRESS = (
     {"facecolor": BLUE, "hatch": ""},
     {"facecolor": "#ffffff", "hatch": "///", "edgecolor": INK},
@@ -40,6 +48,10 @@ def house_figure(width: float = 8, height: float = 4.5) -> Iterator[tuple[Any, A
         "hatch.linewidth": 0.8,
         "figure.dpi": 100,
     }
+    if _ON_WALL.get():
+        style["font.family"] = [_wall_face(), "DejaVu Sans"]
+        height *= WALL_SIZE
+        width = max(width * WALL_SIZE, WALL_SHAPE * height)
     with rc_context(style):
         figure, axes = pyplot.subplots(figsize=(width, height), layout="constrained")
         try:
@@ -56,6 +68,29 @@ def drawn_in_text() -> Iterator[None]:
         yield
     finally:
         _IN_TEXT.reset(token)
+
+
+@contextmanager
+def drawn_for_wall() -> Iterator[None]:
+    """While it lasts, figures are SVG for slides: fewer inches, so larger letters, in the face of the documents."""
+    token = _ON_WALL.set(True)
+    try:
+        with drawn_in_text():
+            yield
+    finally:
+        _ON_WALL.reset(token)
+
+
+@cache
+def _wall_face() -> str:
+    """The face of the documents, made known to matplotlib."""
+    from matplotlib import font_manager
+
+    from phatngon.documents.fonts import source_sans
+
+    for face in ("Regular", "Bold"):
+        font_manager.fontManager.addfont(str(source_sans(face)))
+    return WALL_FACE
 
 
 def figure_html(figure: Any, alt: str, caption: str) -> str:

@@ -24,8 +24,8 @@ def two_clocks(as_of: date) -> Html:
         return _NOTHING
     hours = law.param("N244-D7K3.deadline_hours")
     steps = [
-        "vụ việc xảy ra",
-        "cơ quan tiếp nhận và xử lý",
+        "vụ việc\nxảy ra",
+        "cơ quan tiếp nhận\nvà xử lý",
         "cơ quan xác định\ncó tác động dư luận",
     ]
     with house_figure(9, 3.6) as (figure, axes):

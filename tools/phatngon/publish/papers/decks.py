@@ -11,7 +11,6 @@ from functools import cache
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from phatngon import __version__
 from phatngon.base.errors import MissingOnMachine
@@ -20,24 +19,30 @@ from phatngon.base.html import Html, join, tag
 from phatngon.base.moments import show_date
 from phatngon.base.paths import kit_root
 from phatngon.documents.formats import write_formats
-from phatngon.practice.bank import Bank, load_bank
-from phatngon.publish.build.run import executed_lesson
-from phatngon.publish.papers.slide_fit import fitted
+from phatngon.publish.papers.deck_slides import deck_slides
+from phatngon.publish.papers.slide_fit import slide_svg
 from phatngon.publish.papers.slide_measure import style_sheet
-from phatngon.publish.papers.slides import Slide, parts_of, slides_of, spread_notes, with_questions
+from phatngon.publish.papers.slide_pictures import Picture
+from phatngon.publish.papers.slides import URGENCY, VOTE, Slide, parts_of
 from phatngon.publish.papers.slides_pdf import slides_pdf
-from phatngon.publish.sources.deck_data import Deck, deck_data, deck_named, decks
-from phatngon.publish.sources.needed import needed
-from phatngon.publish.sources.notebooks import find_lesson, made_for, read_notebook
+from phatngon.publish.papers.slides_pptx import slides_pptx
+from phatngon.publish.sources.deck_data import Deck, deck_named, decks
 
 PUBLIC, TRAINER = "cong-khai", "giang-vien"
+SPOKEN = (
+    "binh-chon.js",
+    "loi-noi.js",
+)  # scripts of the trainer's deck: hands counted, the window of notes
 POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'"
 _START = """Reveal.initialize({hash: true, width: 1280, height: 720, margin: 0, center: false, transition: "none", controls: false,
-  navigationMode: "linear", slideNumber: "c/t", help: false, jumpToSlide: false}).then(function () {
-  var words = {left: "Phần trước", right: "Phần sau", up: "Trang trên", down: "Trang dưới"};
+  navigationMode: "linear", slideNumber: false, help: false, jumpToSlide: false}).then(function () {
+  var shown = document.getElementById("so-trang"), words = {left: "Phần trước", right: "Phần sau", up: "Trang trên", down: "Trang dưới"};
   Object.keys(words).forEach(function (side) {
     document.querySelectorAll(".navigate-" + side).forEach(function (one) { one.setAttribute("aria-label", words[side]); });
   });
+  function count() { shown.textContent = (Reveal.getSlidePastCount() + 1) + "/" + Reveal.getTotalSlides(); }
+  Reveal.on("slidechanged", count);
+  count();
 });"""  # help and jumping to a slide speak English
 _PAGE = """<!DOCTYPE html>
 <html lang="vi">
@@ -56,7 +61,7 @@ _PAGE = """<!DOCTYPE html>
 <main class="reveal"><div class="slides">
 {slides}
 </div></main>
-<p class="pn-deck-foot">{foot}</p>
+<p class="pn-deck-foot" data-small aria-hidden="true"><span>{foot}</span> <span id="so-trang"></span></p>
 {scripts}
 </body>
 </html>
@@ -64,25 +69,25 @@ _PAGE = """<!DOCTYPE html>
 
 
 def build_decks(folder: Path, as_of: date, ids: Iterable[str] = ()) -> Iterator[Path]:
-    """Write both decks (HTML, PDF) and the notes (PDF) of each id (all by default). Raises InputError for an unknown id."""
+    """Write both decks (HTML, PDF, PPTX) and the notes (PDF) of each id (all by default).
+
+    Raises InputError for an unknown id and for a cell that cannot be shown in a hall.
+    """
     for name in ids or decks():
         deck = deck_named(name)
-        run = {lesson: executed(lesson, as_of) for lesson in deck.lessons}
-        slides = {
-            trainer: deck_slides(deck, run, as_of, trainer=trainer) for trainer in (False, True)
-        }
         for trainer, place in ((False, PUBLIC), (True, TRAINER)):
-            whole = deck_page(deck, slides[trainer], as_of, trainer=trainer)
-            yield write_text(folder / "trang-chieu" / place / f"{name}.html", whole)
-            paper = slides_pdf(
-                slides[trainer],
-                title=deck.title,
-                foot=_foot(deck, as_of, trainer=trainer),
-                day=as_of,
+            slides = deck_slides(deck, as_of, trainer=trainer)
+            own = folder / "trang-chieu" / place
+            title, foot = deck.title, _foot(deck, as_of)
+            yield write_text(own / f"{name}.html", deck_page(deck, slides, as_of, trainer=trainer))
+            yield write_bytes(
+                own / f"{name}.pdf", slides_pdf(slides, title=title, foot=foot, day=as_of)
             )
-            yield write_bytes(folder / "trang-chieu" / place / f"{name}.pdf", paper)
+            yield write_bytes(
+                own / f"{name}.pptx", slides_pptx(slides, title=title, foot=foot, day=as_of)
+            )
         files = write_formats(
-            notes_page(deck, slides[True], as_of),
+            notes_page(deck, slides, as_of),
             folder / "trang-chieu" / TRAINER / f"{name}-loi-noi",
             title=f"Lời nói: {deck.title}",
             day=as_of,
@@ -91,63 +96,15 @@ def build_decks(folder: Path, as_of: date, ids: Iterable[str] = ()) -> Iterator[
         yield from files.values()
 
 
-def executed(lesson: str, as_of: date) -> dict[str, Any]:
-    """A lesson run for the screen of a hall. Raises ProblemsFound where a cell fails."""
-    return executed_lesson(
-        find_lesson(lesson), {"as_of": as_of.isoformat(), "surface": "slides"}, what="trang chiếu"
-    )
-
-
-def deck_slides(
-    deck: Deck, run: dict[str, dict[str, Any]], as_of: date, *, trainer: bool
-) -> list[Slide]:
-    """The slides of a deck out of its executed lessons, opening and closing included; notes and answers only for the trainer."""
-    found = [*_plain(deck_data()["opening"], as_of, deck)]
-    for lesson in deck.lessons:
-        bank = load_bank(kit_root() / "exercises" / f"{lesson}.yaml")
-        today = {
-            item.id for item in bank.items_for(as_of)
-        }  # under another law a question may not be asked, so there is no vote on it
-        polls = [name for name in deck.polls if trainer and name in today]
-        found += with_questions(
-            _with_tables(slides_of(run[lesson]), bank, lesson, as_of),
-            bank,
-            as_of,
-            polls,
-            answers=trainer,
-        )
-    found = fitted([*found, *_plain(deck_data()["closing"], as_of, deck)], deck.title)
-    if trainer:
-        spread_notes(found)
-    else:
-        for slide in found:
-            slide.notes.clear()
-    return found
-
-
-def _with_tables(slides: list[Slide], bank: Bank, lesson: str, as_of: date) -> list[Slide]:
-    """The slides with the table a question is about on the slide before it, each time it is about one."""
-    lent = needed(
-        lesson, [bank.item_for(slide.item, as_of) for slide in slides if slide.item], as_of
-    )
-    found: list[Slide] = []
-    for slide in slides:
-        for thing in lent.get(slide.item, ()):
-            if thing.id.startswith("bang-") and not (found and thing.title in found[-1].body):
-                found.append(Slide(tag("h3", thing.title) + thing.html, cell=slide.cell))
-        found.append(slide)
-    return found
-
-
 def deck_page(deck: Deck, slides: list[Slide], as_of: date, *, trainer: bool) -> str:
     """A deck as one file that needs nothing else. Raises MissingOnMachine without reveal.js or the fonts."""
     from phatngon.documents.fonts import font_face_css
 
     rows = "\n".join(_row(part) for part in parts_of(slides))
-    foot = _foot(deck, as_of, trainer=trainer)
+    foot = _foot(deck, as_of)
     own = kit_root() / "slides" / "theme"
-    notes = [read_text(own / "loi-noi.js")] if trainer else []
-    scripts = [reveal_file("dist/reveal.js"), read_text(own / "binh-chon.js"), _START, *notes]
+    notes = [read_text(own / name) for name in SPOKEN] if trainer else []
+    scripts = [reveal_file("dist/reveal.js"), _START, *notes]
     css = "\n".join(
         [
             reveal_file("dist/reset.css"),
@@ -168,7 +125,7 @@ def deck_page(deck: Deck, slides: list[Slide], as_of: date, *, trainer: bool) ->
 
 
 def notes_page(deck: Deck, slides: list[Slide], as_of: date) -> str:
-    """What the trainer says, slide by slide, with minutes, as a document to print."""
+    """What the trainer says, part by part, with minutes and the titles of the slides, as a document to print."""
     from phatngon.documents.cover import Meta
     from phatngon.documents.page import page
 
@@ -180,11 +137,13 @@ def notes_page(deck: Deck, slides: list[Slide], as_of: date) -> str:
         notes = list(dict.fromkeys(note for slide in part for note in slide.notes)) or [
             str(tag("p", "Phần này không có lời nói."))
         ]
+        shown = tag("ol", *(tag("li", slide.title) for slide in part), start=str(first))
         parts.append(
             tag(
                 "section",
                 tag("h2", span + (f" ({minutes} phút)" if minutes else "")),
-                _head(part[0]),
+                tag("p", tag("strong", told)) if (told := URGENCY.get(part[0].priority)) else None,
+                shown,
                 *map(Html, notes),
             )
         )
@@ -209,22 +168,8 @@ def reveal_file(name: str) -> str:
     return read_text(path)
 
 
-def _foot(deck: Deck, as_of: date, *, trainer: bool) -> str:
-    return f"Phát ngôn · {deck.title} · theo luật áp dụng ngày {show_date(as_of)}" + (
-        " · bản của giảng viên" if trainer else ""
-    )
-
-
-def _plain(name: str, as_of: date, deck: Deck) -> list[Slide]:
-    """The slides of the opening or closing notebook, which has no code; ``{title}`` and ``{day}`` are filled."""
-    slides = slides_of(made_for(read_notebook(kit_root() / "slides" / name), as_of))
-    for place, slide in enumerate(slides):
-        if not place and name == deck_data()["opening"]:
-            slide.body = f'<div class="pn-open">{slide.body}</div>'
-        slide.body = slide.body.replace("{title}", escape(deck.title)).replace(
-            "{day}", show_date(as_of)
-        )
-    return slides
+def _foot(deck: Deck, as_of: date) -> str:
+    return f"Phát ngôn · {deck.title} · theo luật áp dụng ngày {show_date(as_of)}"
 
 
 def _row(row: list[Slide]) -> str:
@@ -235,19 +180,23 @@ def _row(row: list[Slide]) -> str:
 def _section(slide: Slide) -> str:
     from phatngon.documents.clean import clean
 
-    notes = "".join(slide.notes)
-    minutes = f"<p>Phần này: {slide.part_minutes} phút.</p>" if slide.part_minutes and notes else ""
-    aside = f'<aside class="notes">{minutes}{clean(notes)}</aside>' if notes else ""
+    said = {"poll": slide.item if slide.kind == VOTE else ""}
+    if slide.notes:  # only in the trainer's deck
+        said |= {
+            "phan": slide.part,
+            "phut": str(slide.part_minutes),
+            "tu": str(slide.start),
+            "uu": str(slide.priority),
+        }
+    told = "".join(f' data-{name}="{escape(value)}"' for name, value in said.items() if value)
+    aside = f'<aside class="notes">{clean("".join(slide.notes))}</aside>' if slide.notes else ""
+    caption = slide.art.caption if isinstance(slide.art, Picture) else ""
+    drawn = slide_svg(slide)
+    below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+    figure = f'<figure class="pn-drawn">{drawn}{below}</figure>' if drawn else ""
     size = f" pn-b{slide.base}" if slide.base else ""
-    return f'<section><div class="pn-slide{size}" tabindex="0">{slide.body}</div>{aside}</section>'
-
-
-def _head(slide: Slide) -> Any:
-    """The first words of a slide, to find it by."""
-    from bs4 import BeautifulSoup
-
-    words = " ".join(BeautifulSoup(slide.body, "html.parser").get_text(" ").split())
-    return tag("p", tag("strong", words[:110] + ("…" if len(words) > 110 else "")))
+    told += f' class="pn-of-{slide.kind}"' if slide.kind else ""
+    return f'<section{told}><div class="pn-slide{size}">{slide.body}{figure}</div>{aside}</section>'
 
 
 def _inline(script: str) -> str:

@@ -18,10 +18,12 @@ from phatngon.publish.papers.printing import GENERAL, PERSONAL
 
 KINDS = {"html": "Trang mạng", "pdf": "PDF", "docx": "Word"}
 DECKS = {
-    ("cong-khai", ".html"): "Chiếu cho cả phòng",
-    ("cong-khai", ".pdf"): "Chiếu cho cả phòng (PDF)",
-    ("giang-vien", ".html"): "Của giảng viên",
+    ("giang-vien", ".html"): "Chiếu trên lớp",
     ("giang-vien", ".pdf"): "Của giảng viên (PDF)",
+    ("giang-vien", ".pptx"): "Của giảng viên (PowerPoint)",
+    ("cong-khai", ".html"): "Phát trước giờ",
+    ("cong-khai", ".pdf"): "Phát trước giờ (PDF)",
+    ("cong-khai", ".pptx"): "Phát trước giờ (PowerPoint)",
 }
 NOTES = "Lời nói (PDF)"
 Rows = list[tuple[dict[str, Any], list[Path]]]
@@ -279,8 +281,8 @@ def _decks(rows: Rows, folder: Path) -> Html | None:
     told = tag(
         "p",
         inline(
-            "Bản **chiếu cho cả phòng** không có lời nói và đáp án; bản **của giảng viên** có cả hai: "
-            "bấm phím S để mở cửa sổ lời nói."
+            "Bản **chiếu trên lớp** có đáp án ở trang sau mỗi câu hỏi; bấm phím S để mở cửa sổ lời nói. Bản **phát trước "
+            "giờ** cùng số trang, không có lời nói và đáp án."
         ),
     )
     return join(told, grid("Trang chiếu", ["Bộ trang chiếu", "Tệp"], shown))

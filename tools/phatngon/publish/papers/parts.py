@@ -80,7 +80,12 @@ PARTS = {
                 f"{_HERE}.papers.answer_keys:build_answer_keys",
                 f"{_HERE}.papers.run_sheets:build_run_sheets",
             ),
-            ("exercises/loi_viet.yaml",),
+            (
+                "exercises/loi_viet.yaml",
+                "slides/decks.yaml",
+                "slides/mo_dau.ipynb",
+                "slides/ket_thuc.ipynb",
+            ),
             formats=True,
         ),
     )

@@ -12,6 +12,15 @@ from phatngon.base.html import Html, cut, inline, join, markdown, plain_words, t
 from phatngon.documents.formats import FORMATS
 from phatngon.lessons.screens import WrongAnswer
 from phatngon.practice.items import Item
+from phatngon.publish.papers.run_plan import (
+    REST,
+    breaks,
+    shorter,
+    slides_by_part,
+    urgency,
+    where,
+)
+from phatngon.publish.papers.slides import VOTE, Slide
 from phatngon.publish.papers.wrong_answers import most_instructive
 from phatngon.publish.sources.deck_data import deck_of
 from phatngon.publish.sources.lesson_parts import (
@@ -23,14 +32,13 @@ from phatngon.publish.sources.lesson_parts import (
     shown_in,
     write_papers,
 )
-from phatngon.publish.sources.notebooks import REFERENCE, read_notebook
+from phatngon.publish.sources.notebooks import read_notebook
 from phatngon.publish.sources.voice import core_parts, part_minutes
 
 FOLDER = "giang-vien/len-lop"
 STEM, SAID = 90, 80  # letters of a question, and of a wrong answer, that are enough to know it by
 # with so few items in a part, so many wrong answers each are worth a word; else one
 FEW_ITEMS, MANY_EACH = 2, 2
-SHOWN = {"hinh": "hình", "bang": "bảng", "phieu": "phiếu làm trên máy"}
 _NOTE_HEAD = re.compile(r"\A\*\*Ghi chú cho giảng viên[^*]*\*\*\s*")
 
 
@@ -59,6 +67,8 @@ def run_page(path: Path, as_of: date) -> str:
     bank = bank_of(path.stem)
     parts = parts_of(path, bank, as_of)
     total, written = sum(part.minutes for part in parts), int(read_notebook(path).own["minutes"])
+    rest = breaks([part.minutes for part in parts])
+    whole = total + REST * len(rest)
     less = (
         f" Cả bài ghi {written} phút; phần không áp dụng cho ngày này đã bỏ ra."
         if total != written
@@ -71,7 +81,7 @@ def run_page(path: Path, as_of: date) -> str:
             *(
                 tag("th", words, scope="col")
                 for words in (
-                    "Giờ",
+                    "Giờ, trang chiếu",
                     "Phần, điều chiếu, câu hỏi",
                     "Câu trả lời thường gặp và gợi ý phản hồi",
                     "Ghi chú của giảng viên",
@@ -79,11 +89,15 @@ def run_page(path: Path, as_of: date) -> str:
             ),
         ),
     )
-    table = tag("table", head, tag("tbody", *_rows(parts)))
-    end = tag("p", tag("strong", f"Kết thúc lúc {clock(total)}, tổng cộng {total} phút."), less)
+    table = tag("table", head, tag("tbody", *_rows(parts, slides_by_part(path, as_of), rest)))
+    paused = f" và {REST * len(rest)} phút nghỉ" if rest else ""
+    end = tag(
+        "p", tag("strong", f"Kết thúc lúc {clock(whole)}, tổng cộng {total} phút{paused}."), less
+    )
     body = join(
         tag("h2", "Chuẩn bị"),
         _prepare(path, parts, as_of),
+        shorter(parts),
         _core(path, as_of),
         tag("h2", "Theo giờ"),
         tag("div", table, class_="pn-table"),
@@ -124,42 +138,50 @@ def clock(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"
 
 
-def _rows(parts: tuple[Part, ...]) -> Iterator[Html]:
+def _rows(
+    parts: tuple[Part, ...], slides: dict[str, list[tuple[int, Slide]]], rest: list[int]
+) -> Iterator[Html]:
     start = 0
-    for part in parts:
+    for place, part in enumerate(parts):
         length = f"{part.minutes} phút" if part.minutes else "trong giờ của phần trên"
         yield tag(
             "tr",
-            tag("th", tag("p", clock(start)), tag("p", length), scope="row"),
-            tag("td", tag("p", tag("strong", part.title)), *_shown(part)),
+            tag(
+                "th",
+                tag("p", clock(start)),
+                tag("p", length),
+                *where(slides.get(part.title, [])),
+                scope="row",
+            ),
+            tag(
+                "td",
+                tag("p", tag("strong", part.title)),
+                *urgency(part),
+                *_shown(part, slides.get(part.title, [])),
+            ),
             tag("td", *_talk(part.items)),
             tag("td", *_notes(part)),
         )
         start += part.minutes
+        if place in rest:
+            told = tag("th", tag("p", clock(start)), tag("p", f"{REST} phút"), scope="row")
+            yield tag("tr", told, tag("td", tag("strong", "Nghỉ giữa giờ")), tag("td"), tag("td"))
+            start += REST
 
 
-def _shown(part: Part) -> Iterator[Html]:
-    titles = [
-        plain_words(line.removeprefix("### "))
-        for cell in part.cells
-        if cell.kind == "markdown" and not {"trainer", REFERENCE} & set(cell.tags)
-        for line in cell.source.split("\n")[:1]
-        if line.startswith("### ")
-    ]
-    if titles:
-        yield tag("p", "Chiếu: ", "; ".join(titles), ".")
-    kinds = [
-        name.partition(":")[0]
-        for cell in part.cells
-        if REFERENCE not in cell.tags
-        for name in shown_in(cell)
-        if ":" in name
-    ]
-    with_it = [f"{kinds.count(kind)} {words}" for kind, words in SHOWN.items() if kind in kinds]
-    if with_it:
-        yield tag("p", "Kèm: ", ", ".join(with_it), ".")
+def _shown(part: Part, slides: list[tuple[int, Slide]]) -> Iterator[Html]:
+    """What the hall sees, by the numbers of the slides; what is done beside it; what is asked, votes first to the eye."""
+    told = [f"{number}. {slide.title}" for number, slide in slides if not slide.item]
+    if told:
+        yield tag("p", "Chiếu: ", "; ".join(told))
+    forms = [name for cell in part.cells for name in shown_in(cell) if name.startswith("phieu:")]
+    if forms:
+        yield tag("p", f"Kèm: {len(forms)} phiếu làm trên máy.")
+    votes = {slide.item: number for number, slide in slides if slide.kind == VOTE}
     for item in part.items:
-        yield tag("p", tag("strong", item.id), f" ({item.type_label}): {short_stem(item, STEM)}")
+        vote = f", bình chọn ở trang {votes[item.id]}" if item.id in votes else ""
+        asked = f" ({item.type_label}{vote}): {short_stem(item, STEM)}"
+        yield tag("p", tag("strong", item.id), asked)
 
 
 def _talk(items: tuple[Item, ...]) -> Iterator[Html]:
@@ -201,7 +223,9 @@ def _prepare(path: Path, parts: tuple[Part, ...], as_of: date) -> Html:
     rows = [
         f"Phát cho mỗi người: tài liệu in của bài, phiếu trả lời ({asked} câu, kể cả phần luyện tập), thẻ bỏ túi.",
         "Giữ riêng: phiếu này và đáp án có lý do.",
-        f"Mở sẵn trang chiếu: {deck.title}." if deck else "",
+        f"Mở sẵn trang chiếu trên lớp: {deck.title}; bấm phím S để mở cửa sổ lời nói."
+        if deck
+        else "",
         f"Mở sẵn trên máy, vì có phiếu làm trên máy: {'; '.join(forms)}." if forms else "",
         "Trước giờ: mở bài trên máy chiếu, chờ chữ “Sẵn sàng”, thử tiếng và thử mạng của phòng.",
     ]

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from bs4.element import PageElement
 
 WIDE, TALL = 1168, 626  # what a slide of 1280×720 has for its text, in px
-LEAST = 24  # the smallest letters the back row reads
-BASES = (34, 30, 26, LEAST)  # sizes of running text, tried in turn
-STEM, BOX_SIDE, BOX_EDGE, BOX_TOP, INDENT = 1.1, 20, 8, 10, 34
+LEAST = 28  # the smallest letters the back row reads
+BASES = (42, 38, 34, 31, LEAST)  # sizes of running text, tried in turn
+VOTES = 150  # px on the right of an option, where the hands are written
+BOX_SIDE, BOX_EDGE, BOX_TOP, INDENT = 20, 8, 10, 50
 CELL_SIDE, CELL_TOP, LINE = 10, 5, 1.3
 CARE = 1.015  # a browser may set a line a little wider than the sum of its letters
 _UNKNOWN = 1.1  # em of a letter the font lacks: another font sets it, and none of those is wider
@@ -78,8 +79,8 @@ def settings(base: float) -> dict[str, Setting]:
     small = Setting(LEAST, below=8)
     return {
         "h1": Setting(60, bold=True, line=1.15, below=42),
-        "h2": Setting(40, bold=True, line=1.15, below=14),
-        "h3": Setting(max(base + 2, 30), bold=True, line=1.2, below=10),
+        "h2": Setting(42, bold=True, line=1.15, below=18),
+        "h3": Setting(max(base + 2, 32), bold=True, line=1.2, below=10),
         "h4": Setting(base, bold=True, below=8),
         "h5": Setting(base, bold=True, below=8),
         "h6": Setting(base, bold=True, below=8),
@@ -93,10 +94,9 @@ def settings(base: float) -> dict[str, Setting]:
         "figcaption": small,
         ".pn-cite": small,
         ".pn-mark": small,
-        ".pn-item-title": small,
-        ".pn-options-hint": small,
-        ".pn-on": Setting(30, bold=True, line=1.15, below=12),
-        ".pn-stem p": Setting(round(base * STEM), below=12),
+        ".pn-step": Setting(30, bold=True, line=1.2, below=12),
+        ".pn-rule": Setting(max(base + 10, 46), bold=True, line=1.2, below=28),
+        ".pn-stem p": Setting(base, below=16),
     }
 
 
@@ -116,6 +116,7 @@ def style_sheet() -> str:
         f".reveal ul,.reveal ol{{margin:0 0 4px {INDENT}px;padding:0}}",
         f".reveal th,.reveal td{{padding:{CELL_TOP}px {CELL_SIDE}px}}",
         ".reveal table{margin-bottom:12px}",
+        f".reveal .pn-vote li{{padding-right:{VOTES}px}}",
     ]
     return "\n".join(lines)
 
@@ -146,7 +147,8 @@ def height(tag: Tag, width: float, base: float) -> float:
     inner = (
         width
         - (2 * BOX_SIDE + BOX_EDGE if is_box(tag) else 0)
-        - (INDENT if tag.name in ("ul", "ol") else 0)
+        - (INDENT if tag.name in ("ul", "ol") and "pn-letters" not in classes(tag) else 0)
+        - (VOTES if "pn-vote" in classes(tag) else 0)
     )
     padding = 2 * BOX_TOP + 12 if is_box(tag) else 0
     return inside(tag, inner, base) + padding + (own.below if tag.name != "figure" else 12)

@@ -1,4 +1,4 @@
-"""Tables on slides: widths of columns in px, and a table cut between rows, inside a row or between columns, its head repeated."""
+"""Tables on slides: the widths of their columns in px, chosen so that the table is low, and how high it then is."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from itertools import product
 from math import floor
 from typing import TYPE_CHECKING
 
-from phatngon.documents.clean import attribute, classes, is_tag, piece
+from phatngon.documents.clean import attribute, piece
 from phatngon.publish.papers.slide_measure import (
-    BLOCKS,
     CELL_SIDE,
     CELL_TOP,
     inside,
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
 EDGE, GAP = 1, 2 * CELL_SIDE + 2  # px
-# the column with the buttons of a vote, and the least height of its row
-POLL_COLUMN, POLL_ROW = 330, 66
-GOES_ON = " (tiếp)"
 ROW_MOST = 430  # px above which a row, with caption and head, hardly fits a slide: the columns are chosen to avoid it
 _STEPS = (96, 48, 24)  # px that go from one column to another at once
 _ROUNDS = 60  # how often a little width goes from one column to another
@@ -78,66 +74,8 @@ def row_height(row: Tag, widths: list[float], base: float) -> float:
         span = int(attribute(cell, "colspan") or 1)
         wide = sum(widths[place : place + span]) if widths else 0
         place += span
-        high = POLL_ROW if "pn-count" in classes(cell) else inside(cell, wide - GAP, base)
-        most = max(most, high)
+        most = max(most, inside(cell, wide - GAP, base))
     return most + 2 * CELL_TOP + EDGE
-
-
-def cut_rows(
-    table: Tag, room: float, width: float, base: float, fresh: float
-) -> tuple[Tag | None, Tag | None]:
-    """The table as far as it fits into ``room``, and the rest with caption and head again; None for nothing.
-
-    A row that is higher than the room of a ``fresh`` slide goes on too: each of its cells is cut where it must be.
-    """
-    widths = column_widths(table)
-    rows = [row for row in table.find_all("tr") if row.find_parent("thead") is None]
-    used, taken = table_height(_with_rows(table, []), width, base), 0
-    for row in rows:
-        used += row_height(row, widths, base)
-        if used > room:
-            break
-        taken += 1
-    if taken == len(rows):
-        return table, None
-    if taken:
-        return _with_rows(table, rows[:taken]), _rest(table, rows[taken:])
-    if table_height(_with_rows(table, rows[:1]), width, base) <= fresh:
-        return None, table
-    left = room - table_height(_with_rows(table, []), width, base) - 2 * CELL_TOP - EDGE
-    halves = _cut_row(rows[0], widths, left, base)
-    if halves is None:
-        return None, table
-    return _with_rows(table, [halves[0]]), _rest(table, [halves[1], *rows[1:]])
-
-
-def cut_columns(table: Tag, width: float, base: float) -> list[Tag]:
-    """The table in several, each with the first column and as many others as fit side by side."""
-    rows = [row.find_all(["td", "th"], recursive=False) for row in table.find_all("tr")]
-    count = max(map(len, rows))
-    least = [
-        max((_least(row[place], base) for row in rows if len(row) == count), default=0)
-        for place in range(count)
-    ]
-    groups: list[list[int]] = [[]]
-    for place in range(1, count):
-        if (
-            groups[-1]
-            and least[0] + sum(least[one] for one in groups[-1]) + least[place] > width - 2 * EDGE
-        ):
-            groups.append([])
-        groups[-1].append(place)
-    found = []
-    for number, group in enumerate(groups):
-        part = copy(table)
-        for row in part.find_all("tr"):
-            for place, cell in enumerate(row.find_all(["td", "th"], recursive=False)):
-                if place and place not in group:
-                    cell.decompose()
-        if number and part.caption is not None:
-            _goes_on(part.caption)
-        found.append(part)
-    return found
 
 
 def without_rowspans(table: Tag) -> None:
@@ -155,98 +93,6 @@ def without_rowspans(table: Tag) -> None:
                     below.append(copy(cell))
 
 
-def units(tag: Tag) -> list[Tag]:
-    """What an element can be cut into: its blocks, or else its sentences."""
-    blocks = [child for child in tag.children if is_tag(child) and child.name in BLOCKS]
-    if blocks:
-        return blocks
-    sentences = _sentences(tag)
-    return sentences if len(sentences) > 1 else []
-
-
-def _sentences(tag: Tag) -> list[Tag]:
-    """The text of an element as one span for each sentence; what is bold or a link stays whole."""
-    found = [blank("span")]
-    for child in list(tag.children):
-        if (
-            is_tag(child) and child.name == "span" and not child.get("class")
-        ):  # a sentence of a text cut before
-            found += [copy(child), blank("span")]
-            continue
-        if is_tag(child):
-            found[-1].append(copy(child))
-            continue
-        pieces = (
-            str(child).replace("\n", " ").replace("; ", "; \n").replace(". ", ". \n").split("\n")
-        )
-        for place, words in enumerate(pieces):
-            if place:
-                found.append(blank("span"))
-            found[-1].append(words)
-    return [one for one in found if one.get_text(strip=True)]
-
-
-def _cut_row(row: Tag, widths: list[float], room: float, base: float) -> tuple[Tag, Tag] | None:
-    first, rest, moved = copy(row), copy(row), False
-    cells = list(
-        zip(
-            first.find_all(["td", "th"], recursive=False),
-            rest.find_all(["td", "th"], recursive=False),
-            strict=True,
-        )
-    )
-    for place, (upper, lower) in enumerate(cells):
-        wide = widths[place] - GAP
-        if inside(upper, wide, base) <= room:
-            if place:
-                lower.clear()
-            else:
-                _goes_on(lower)
-            continue
-        parts = units(upper)
-        kept: list[Tag] = []
-        for part in parts:
-            trial = emptied(upper)
-            for one in [*kept, part]:
-                trial.append(copy(one))
-            if inside(trial, wide, base) > room:
-                break
-            kept.append(part)
-        if not kept or len(kept) == len(parts):
-            return None
-        moved = True
-        later = [copy(one) for one in parts[len(kept) :]]
-        kept = [copy(one) for one in kept]
-        for cell, own in ((upper, kept), (lower, later)):
-            cell.clear()
-            for one in own:
-                cell.append(one)
-    return (first, rest) if moved else None
-
-
-def _goes_on(tag: Tag) -> None:
-    """Say that a text is there for the second time."""
-    if GOES_ON.strip() not in tag.get_text():
-        tag.append(GOES_ON)
-
-
-def _with_rows(table: Tag, rows: list[Tag]) -> Tag:
-    """The table with its caption, columns and head, and these rows."""
-    part = emptied(table)
-    for child in table.find_all(["caption", "colgroup", "thead"], recursive=False):
-        part.append(copy(child))
-    body = blank("tbody")
-    for row in rows:
-        body.append(copy(row))
-    part.append(body)
-    return part
-
-
-def emptied(tag: Tag) -> Tag:
-    """An element like ``tag`` with nothing in it."""
-    return tag.copy_self()
-
-
 def blank(name: str) -> Tag:
     """A new element, empty."""
     return _first_blank(name).copy_self()
@@ -262,13 +108,6 @@ def _first_blank(name: str) -> Tag:
     return piece(f"<{name}></{name}>")
 
 
-def _rest(table: Tag, rows: list[Tag]) -> Tag:
-    part = _with_rows(table, rows)
-    if part.caption is not None:
-        _goes_on(part.caption)
-    return part
-
-
 def _plain_rows(table: Tag) -> list[list[Tag]]:
     return [
         row.find_all(["td", "th"], recursive=False)
@@ -278,7 +117,7 @@ def _plain_rows(table: Tag) -> list[list[Tag]]:
 
 
 def _least(cell: Tag, base: float) -> float:
-    return (POLL_COLUMN if "pn-count" in classes(cell) else widest_word(cell, base)) + GAP
+    return widest_word(cell, base) + GAP
 
 
 def _shared(rows: list[list[Tag]], least: list[float], width: float, base: float) -> list[float]:

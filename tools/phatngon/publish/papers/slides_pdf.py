@@ -14,20 +14,34 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from phatngon.base.text import squeeze, upper_first
+from phatngon.base.html import tag
+from phatngon.base.text import squeeze
 from phatngon.documents import pdf
-from phatngon.documents.clean import HEADINGS, classes, clean, having, parse, serialise, set_classes
+from phatngon.documents.clean import (
+    HEADINGS,
+    classes,
+    clean,
+    having,
+    parse,
+    piece,
+    serialise,
+    set_classes,
+)
 from phatngon.documents.columns import set_shares, shape
 from phatngon.documents.cover import KIT_NAME
 from phatngon.documents.pandoc import work_folder
 from phatngon.documents.paper import for_paper
+from phatngon.publish.papers.slide_fit import slide_svg
+from phatngon.publish.papers.slide_pictures import Picture
 from phatngon.publish.papers.slides import Slide
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-GOES_ON = " (tiếp)"
+GOES_ON, PAPER_FACE = " (tiếp)", "Source Sans Pro"
 LINE_CHARS, MOST_LINES = 95, 8  # letters on a line of a table; lines from which a cell may break
+# how high a picture is at most on a page that also says what is said, and where much is said
+BESIDE_NOTES, BESIDE_MANY, MANY = "8cm", "5.2cm", 600
 HEAD_WEIGHT = 5  # how many rows the head of a table counts for
 # paragraphs that part the one text pandoc is given
 _NEXT, _SPOKEN = "pnsangtrangmoi", "pnloinoitrang"
@@ -43,6 +57,8 @@ class Sheet:
     notes: str = ""
     minutes: int = 0
     opening: bool = False
+    drawn: str = ""
+    alt: str = ""
 
 
 def slides_pdf(slides: list[Slide], *, title: str, foot: str, day: date) -> bytes:
@@ -74,24 +90,36 @@ def sheets_of(slides: list[Slide]) -> Iterator[Sheet]:
     running, said = "", ""
     for place, slide in enumerate(slides):
         tree = parse(slide.body)
-        for tag in tree.select(
-            "button, output, .pn-meter, textarea"
-        ):  # things to click and to type into
-            tag.decompose()
-        for tag in having(tree, "pn-answer"):  # shown where it stands, not gathered at the end
-            set_classes(tag, (name for name in classes(tag) if name != "pn-answer"))
-        for tag in having(tree, "pn-letters"):  # a letter is sign enough before an option
-            tag.wrap(tree.new_tag("div", attrs={"class": "pn-options"}))
+        for one in tree.select("button, output, textarea"):  # things to click and to type into
+            one.decompose()
+        for one in having(tree, "pn-letters"):  # a letter is sign enough before an option
+            right = "pn-yes" in classes(one)
+            box = one.wrap(tree.new_tag("div", attrs={"class": "pn-options"}))
+            if right:
+                box.wrap(tree.new_tag("div", attrs={"class": "pn-yes"}))
         tree = parse(clean(serialise(tree)))
-        title = _take_title(tree, slide)
-        running = title.removesuffix(GOES_ON) if title and not slide.item else running
+        title = _take_title(tree)
+        running = title if title and not slide.item else running
         told = "".join(slide.notes)
         notes = (
             _paper(told) if told and (told != said or slide.first) else ""
         )  # a part says it once
         said = told
         minutes = (slide.part_minutes or slide.minutes) if notes else 0
-        yield Sheet(title or running + GOES_ON, _paper(serialise(tree)), notes, minutes, not place)
+        drawn, alt = slide_svg(slide, PAPER_FACE), ""
+        if drawn:
+            alt = slide.drawing.alt if slide.drawing is not None else _alt(slide)
+            if isinstance(slide.art, Picture) and slide.art.caption:
+                tree.append(piece(tag("p", slide.art.caption)))
+        yield Sheet(
+            title or running + GOES_ON,
+            _paper(serialise(tree)),
+            notes,
+            minutes,
+            not place,
+            drawn,
+            alt,
+        )
 
 
 def _paper(html: str) -> str:
@@ -130,19 +158,17 @@ def _lines(cell: Tag, shares: list[float]) -> float:
     ) + len(cell.find_all(["li", "p"]))
 
 
-def _take_title(tree: BeautifulSoup, slide: Slide) -> str:
+def _take_title(tree: BeautifulSoup) -> str:
     """The heading of a slide, taken out of it; empty where it has none."""
-    heading, line = tree.find(HEADINGS), next(iter(having(tree, "pn-item-title")), None)
+    heading = tree.find(HEADINGS)
     if heading is not None and not squeeze("".join(heading.find_all_previous(string=True))):
         heading.extract()
-        title = squeeze(heading.get_text(" "))
-        return f"{title}: câu {slide.item}" if slide.answer and slide.item not in title else title
-    if line is not None and line.strong is not None:
-        title = squeeze(line.strong.extract().get_text(" "))
-        rest = squeeze(line.get_text(" ")).lstrip("· ")
-        line.string = upper_first(rest)
-        return title
+        return squeeze(heading.get_text(" "))
     return ""
+
+
+def _alt(slide: Slide) -> str:
+    return slide.art.alt if isinstance(slide.art, Picture) else ""
 
 
 def _source(sheets: list[Sheet], folder: Path) -> str:
@@ -150,8 +176,13 @@ def _source(sheets: list[Sheet], folder: Path) -> str:
     whole = f"<p>{_NEXT}</p>".join(f"{sheet.body}<p>{_SPOKEN}</p>{sheet.notes}" for sheet in sheets)
     parts = pdf.typst_source(whole, folder).split(_NEXT)
     lines = ['#import "slides.typ": *', "#show: deck"]
-    for sheet, part in zip(sheets, parts, strict=True):
+    for number, (sheet, part) in enumerate(zip(sheets, parts, strict=True)):
         body, _, notes = part.partition(_SPOKEN)
+        if sheet.drawn:
+            (folder / f"ve-{number}.svg").write_text(sheet.drawn, encoding="utf-8")
+            room = BESIDE_MANY if len(notes) > MANY else BESIDE_NOTES
+            most = f", most: {room}" if sheet.notes else ""
+            body += f"\n#pn-picture({_quoted(f've-{number}.svg')}, {_quoted(sheet.alt)}{most})\n"
         said = f", notes: [\n{notes.strip()}\n], minutes: {sheet.minutes}" if sheet.notes else ""
         lines.append(
             f"#slide({_quoted(sheet.title)}, [\n{body.strip()}\n], opening: {str(sheet.opening).lower()}{said})"

@@ -47,6 +47,7 @@ from phatngon.publish.sources.notebooks import (
     slide_paths,
 )
 from phatngon.publish.sources.voice_check import voice_findings
+from phatngon.publish.sources.wall import wall_faults
 from phatngon.rules import press_types, replies, spokespersons
 
 PARAMETERS = 'as_of = ""\nunit = ""\nsurface = "live"\nanswers = ""\ndata_dir = ""'
@@ -163,6 +164,7 @@ def _cell(cell: Cell, levels: list[int]) -> Iterator[str]:
     slide = cell.metadata.get("slideshow", {}).get("slide_type", "-")
     if slide not in SLIDE_TYPES:
         yield f"kiểu trang chiếu “{slide}” không có."
+    yield from wall_faults(cell.own)
     law = load_law()
     for reference in cell.own.get("provisions", []):
         if reference.partition(".")[0] not in law:
