@@ -398,19 +398,11 @@ def test_the_last_moment_of_a_day_is_called_its_end() -> None:
     )
 
 
-@pytest.mark.lessons
-def test_the_sheet_asks_what_the_printed_lesson_asks_in_the_same_order_and_letters() -> None:
-    from phatngon.publish.build.run import executed_lesson
-    from phatngon.publish.papers.handout import lesson_body
+def test_the_sheet_and_the_book_ask_the_same_in_the_same_order_and_letters() -> None:
+    from phatngon.publish.papers.practice_book import book_page
 
-    printed = parse(
-        lesson_body(
-            executed_lesson(
-                LESSONS[0], {"as_of": TODAY.isoformat(), "surface": "handout"}, what="tài liệu"
-            )
-        )
-    )
-    (_, items), _ = items_in_order(LESSONS[0], TODAY)
+    printed = parse(book_page(LESSONS[1], TODAY))
+    items = [item for _, group in items_in_order(LESSONS[1], TODAY) for item in group]
     assert [section["id"] for section in printed.select("section.pn-item")] == [
         item.id for item in items
     ]
@@ -424,3 +416,35 @@ def test_the_sheet_asks_what_the_printed_lesson_asks_in_the_same_order_and_lette
                 assert row.replace(" ", "").endswith(
                     f"{letter}.{words(str(markdown(choice.text))).replace(' ', '')}"
                 ), item.id
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=NAMES)
+def test_a_practice_book_asks_everything_once_answers_nothing_and_brings_its_tables(
+    path: Path,
+) -> None:
+    from phatngon.publish.papers.practice_book import book_page
+    from phatngon.publish.sources.needed import needed
+
+    book = parse(book_page(path, TODAY))
+    items = [item for _, group in items_in_order(path, TODAY) for item in group]
+    assert [section["id"] for section in book.select("section.pn-item")] == [
+        item.id for item in items
+    ]
+    assert not book.select(".pn-answer, .pn-answers")
+    text = words(str(book))
+    for item in items:
+        assert item.after not in text or not item.after
+    for name, things in needed(path.stem, items, TODAY).items():
+        asked = book.find("section", id=name)
+        before = words("".join(str(part) for part in asked.find_all_previous(["table", "p"])))
+        for thing in things:
+            table = parse(thing.html).find("td")
+            assert table is None or words(str(table)).strip() in before, (name, thing.title)
+
+
+def test_learners_have_a_key_of_the_same_answers_without_what_only_trainers_are_told() -> None:
+    own, theirs = (words(key_page(LESSONS[1], TODAY, trainer=kind)) for kind in (True, False))
+    assert "Đáp án luyện tập." in theirs and "giảng viên" not in theirs.lower()
+    item = next(item for _, group in items_in_order(LESSONS[1], TODAY) for item in group)
+    for text in (own, theirs):
+        assert f"{item.id} {screen_of(item).short(item)}" in text

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+import re
 import shutil
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from phatngon.base.errors import KitError, MissingOnMachine
+from phatngon.base.errors import KitError, MissingOnMachine, ProblemsFound
 from phatngon.base.files import write_bytes
 from phatngon.documents.clean import attribute, parse, plain, serialise
 from phatngon.documents.fonts import copy_pdf_fonts
@@ -71,6 +72,26 @@ def typst_library() -> ModuleType:
             advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.",
         ) from None
     return typst
+
+
+def page_count(pdf: bytes) -> int:
+    """The number of pages of a PDF made by this kit.
+
+    >>> page_count(b"<< /Type /Pages >> << /Type /Page >> << /Type /Page/Parent 1 0 R >>")
+    2
+    """
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def check_pages(pdf: bytes, title: str, most: int) -> None:
+    """Raises ProblemsFound, naming the document, where ``pdf`` has more than ``most`` pages."""
+    count = page_count(pdf)
+    if count > most:
+        raise ProblemsFound(
+            f"bản in dài {count} trang, nhiều hơn {most} trang.",
+            where=title,
+            advice="Rút ngắn, hoặc gắn thẻ no-handout cho phần không cần phát tay.",
+        )
 
 
 def refused() -> KitError:

@@ -141,17 +141,8 @@ def card_data() -> dict[str, Any]:
     return dict(filled_all(YamlFile.read(Path(__file__).with_name("cards.yaml")).data))
 
 
-def page_count(pdf: bytes) -> int:
-    """The number of pages of a PDF made by this kit.
-
-    >>> page_count(b"<< /Type /Pages >> << /Type /Page >> << /Type /Page/Parent 1 0 R >>")
-    2
-    """
-    return len(re.findall(rb"/Type\s*/Page\b", pdf))
-
-
 def _one_sheet(page: str, title: str) -> bool:
-    from phatngon.documents.pdf import pdf_bytes
+    from phatngon.documents.pdf import page_count, pdf_bytes
 
     return page_count(pdf_bytes(page, title=title)) == 1
 

@@ -68,6 +68,18 @@ PARTS = {
             formats=True,
         ),
         Product(
+            "luyen-tap",
+            "Sách luyện tập",
+            (f"{_HERE}.papers.practice_book:build_practice_books",),
+            formats=True,
+        ),
+        Product(
+            "dap-an",
+            "Đáp án luyện tập",
+            (f"{_HERE}.papers.answer_keys:build_open_keys",),
+            formats=True,
+        ),
+        Product(
             "phieu-tra-loi",
             "Phiếu trả lời",
             (f"{_HERE}.papers.answer_sheets:build_answer_sheets",),
