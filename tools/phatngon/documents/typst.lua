@@ -3,7 +3,7 @@
 local BOXES = {}
 for name in ([[pn-item pn-ready pn-result pn-law pn-dung pn-gan_dung pn-chua_dung pn-mishap pn-cite pn-item-title pn-stem
   pn-legend pn-fold-title pn-options pn-lines pn-line pn-answer-entry pn-dense pn-many pn-long pn-cover pn-kicker pn-subtitle
-  pn-two pn-key pn-low
+  pn-two pn-key pn-low pn-turned
   pn-cover-landscape pn-cover-card pn-cover-certificate pn-cert-name pn-cert-what
   pn-cert-result pn-cert-told pn-cert-small]]):gmatch('%S+') do BOXES[name] = true end
 local SPANS = {['pn-cite'] = true}
