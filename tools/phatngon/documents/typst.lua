@@ -17,6 +17,10 @@ function Div(div)
     div.content:insert(1, pandoc.RawBlock('typst', '#pagebreak(weak: true)'))
     return div.content
   end
+  if div.classes:includes('pn-back') then
+    div.content:insert(1, pandoc.RawBlock('typst', '#pn-card-back'))
+    return div.content
+  end
   local blocks = div.content:map(function(block)
     return block.t == 'Plain' and pandoc.Para(block.content) or block  -- each division on its own line
   end)

@@ -19,6 +19,7 @@ from phatngon.documents.columns import TURNED, natural_shares, set_shares
 from phatngon.documents.pandoc import convert, work_folder
 from phatngon.documents.paper import ANSWERS_TITLE, paper_document
 from phatngon.documents.pdf import date_of_epoch
+from phatngon.documents.word_card import is_card, lay_out_card
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -81,6 +82,8 @@ def whole_docx(paper: str, title: str, author: str, day: date | None) -> bytes:
         )
         document = docx.Document(str(made))
     _finish(document, plain(title), plain(author), day)
+    if is_card(paper):
+        lay_out_card(document)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

@@ -13,6 +13,7 @@ from phatngon.base.html import Html, grid, inline, join, tag
 from phatngon.base.numbers import format_number
 from phatngon.publish.build.ledger import Ledger
 from phatngon.publish.page.path import law_line, lesson_facts, path_html, start_page
+from phatngon.publish.papers.cards import SHEET
 from phatngon.publish.papers.parts import DRILL_PAGES, LESSON_PAGES, facts_of
 from phatngon.publish.papers.printing import GENERAL, PERSONAL
 
@@ -23,7 +24,7 @@ DECKS = {
     ("giang-vien", ".html"): "Của giảng viên",
     ("giang-vien", ".pdf"): "Của giảng viên (PDF)",
 }
-NOTES = "Lời nói (PDF)"
+NOTES, CARD_SHEET = "Lời nói (PDF)", "Tờ A4 để cắt (PDF)"
 Rows = list[tuple[dict[str, Any], list[Path]]]
 DOORS = {"hoc-vien": "Học viên"}
 LEARNER = "Lộ trình của tôi, ôn hằng ngày, tài liệu để đọc và in"
@@ -259,11 +260,14 @@ def _practice(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
 
 
 def _cards(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
-    rows = [
-        (facts["title"], [_links(_kinds(files), folder)])
-        for facts, files in facts_of(ledger, "the-bo-tui", as_of)
-    ]
-    told = tag("p", inline("**Thẻ bỏ túi** gói bài học vào một trang."))
+    rows = []
+    for facts, files in facts_of(ledger, "the-bo-tui", as_of):
+        sheets = [(CARD_SHEET, file) for file in files if file.stem.endswith(SHEET)]
+        cards = _kinds(file for file in files if not file.stem.endswith(SHEET))
+        rows.append((facts["title"], [_links([*cards, *sheets], folder)]))
+    told = tag(
+        "p", inline("**Thẻ bỏ túi** khổ A6, hai mặt; tờ A4 có bốn mặt thẻ, gấp hoặc cắt theo vạch.")
+    )
     return join(told, grid("Thẻ bỏ túi", ["Bài", "Thẻ"], rows)) if rows else None
 
 
