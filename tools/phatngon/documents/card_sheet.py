@@ -8,20 +8,9 @@ from __future__ import annotations
 
 from datetime import date as Day
 
-from phatngon.documents.cover import KIT_NAME
 from phatngon.documents.pandoc import work_folder
 from phatngon.documents.paper import paper_document
-from phatngon.documents.pdf import (
-    STANDARD,
-    fonts_of,
-    inputs_of,
-    lay_ready,
-    refused,
-    stamp,
-    typst_library,
-    typst_source,
-    whole_source,
-)
+from phatngon.documents.pdf import set_source, typst_source
 
 BACK, CARD = "#pn-card-back", '#show: pn-sheet.with("pn-card")'  # what the filter writes
 
@@ -31,22 +20,7 @@ def card_sheet(html: str, *, title: str, date: Day | None = None) -> bytes:
 
     Raises InputError for HTML that cannot stand in a document, MissingOnMachine without Typst, pandoc or fonts.
     """
-    typst = typst_library()
     with work_folder() as folder:
-        lay_ready(folder)
         source = typst_source(paper_document(html, title), folder).replace(CARD, "")
-        front, _, back = source.partition(BACK)
-        sheet = f"#pn-four([{front}], [{back}])\n"
-        try:
-            made: bytes = typst.compile(
-                whole_source(sheet).encode(),
-                root=str(folder),
-                font_paths=fonts_of(folder),
-                format="pdf",
-                sys_inputs=inputs_of(title, KIT_NAME, "vi", date),
-                pdf_standards=[STANDARD],
-                timestamp=stamp(date),
-            )
-        except typst.TypstError as error:
-            raise refused() from error
-    return made
+    front, _, back = source.partition(BACK)
+    return set_source(f"#pn-four([{front}], [{back}])\n", title=title, date=date)

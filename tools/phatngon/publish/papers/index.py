@@ -25,6 +25,7 @@ DECKS = {
     ("giang-vien", ".pdf"): "Của giảng viên (PDF)",
 }
 NOTES, CARD_SHEET = "Lời nói (PDF)", "Tờ A4 để cắt (PDF)"
+LETTERS = "Thẻ A, B, C, D để cả phòng giơ khi không dùng điện thoại: "
 Rows = list[tuple[dict[str, Any], list[Path]]]
 DOORS = {"hoc-vien": "Học viên"}
 LEARNER = "Lộ trình của tôi, ôn hằng ngày, tài liệu để đọc và in"
@@ -256,7 +257,9 @@ def _practice(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
             "**đáp án** có lý do và căn cứ, mở sau khi đã tự làm."
         ),
     )
-    return join(told, grid("Luyện tập trên giấy", ["Bài", *columns.values()], rows))
+    letters = [file for _, files in facts_of(ledger, "the-abcd", as_of) for file in files]
+    more = tag("p", LETTERS, _links(_kinds(letters), folder)) if letters else None
+    return join(told, grid("Luyện tập trên giấy", ["Bài", *columns.values()], rows), more)
 
 
 def _cards(ledger: Ledger, folder: Path, as_of: date) -> Html | None:

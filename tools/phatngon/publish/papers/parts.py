@@ -86,6 +86,12 @@ PARTS = {
             formats=True,
         ),
         Product(
+            "the-abcd",
+            "Thẻ A, B, C, D",
+            (f"{_HERE}.papers.letter_cards:build_letter_cards",),
+            formats=True,
+        ),
+        Product(
             "giang-vien",
             "Tài liệu giảng viên",
             (
@@ -187,6 +193,9 @@ def _steps(name: str, lessons: set[str], as_of: date) -> _Steps:
         return
     if name == "so-tra-cuu":  # one book of all lessons, whichever are asked for
         yield name, PARTS[name].title, tuple(path.stem for path in lesson_paths()), ()
+        return
+    if name == "the-abcd":  # the same letters for every lesson
+        yield name, PARTS[name].title, (), ()
         return
     if name == DRILL_PAGES:
         yield from _drill_steps(lessons, as_of)
