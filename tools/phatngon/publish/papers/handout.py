@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from phatngon.base.html import Html, join, markdown, tag
+from phatngon.base.files import read_text
+from phatngon.base.html import Html, join, markdown
 from phatngon.base.yamlfile import YamlFile
 from phatngon.publish.papers.handout_end import ending
 from phatngon.publish.papers.phone_table import phone_table
@@ -26,6 +27,7 @@ LEFT_OUT = (
 )
 HANDOUT_ONLY = "handout-only"
 FIGURE, TABLE, FORM = "hinh:", "bang:", "phieu:"
+_TEMPLATE = Path(__file__).with_name("template") / "handout.html.j2"
 AIMS = "Mục tiêu"  # how the part begins that says what a lesson is for
 TO_FILL = ("____", "☐")  # what a form has that is filled in with a pen
 
@@ -55,18 +57,26 @@ def lesson_body(executed: dict[str, Any], as_of: date | None = None, address: st
     With ``as_of`` it ends with the law the lesson rests on and where the page and the reference book are; ``address`` is where
     ``dist`` is served, for codes that a telephone reads.
     """
+    from jinja2 import Environment, StrictUndefined
+
     own = executed.get("metadata", {}).get("phatngon", {})
-    lesson, data = str(own.get("lesson", "")), handout_data()["words"]
+    lesson = str(own.get("lesson", ""))
     pieces, choice = list(_pieces(executed)), choice_of(lesson)
-    return join(
-        *_opening(pieces),
-        _figure(pieces, choice),
-        _headed(data["rules"], _rules(pieces)),
-        _headed(data["table"], _tables(pieces, choice)),
-        _headed(data["template"], _templates(pieces, choice)),
-        *_ending_cells(pieces),
-        *_aims(pieces),
-        ending(executed, lesson, as_of, address) if as_of else None,
+    template = Environment(autoescape=False, undefined=StrictUndefined).from_string(
+        read_text(_TEMPLATE)
+    )
+    return Html(
+        template.render(
+            words=handout_data()["words"],
+            opening=list(_opening(pieces)),
+            figure=_figure(pieces, choice),
+            rules=_rules(pieces),
+            tables=_tables(pieces, choice),
+            templates=_templates(pieces, choice),
+            closing=_closing(pieces),
+            aims=_aims(pieces),
+            ending=ending(executed, lesson, as_of, address) if as_of else "",
+        ).strip()
     )
 
 
@@ -137,13 +147,13 @@ def _aims(pieces: Sequence[_Piece]) -> list[Html]:
     return [piece.html for piece in pieces if _title(piece).startswith(AIMS)]
 
 
-def _figure(pieces: Sequence[_Piece], choice: Choice) -> Html | None:
+def _figure(pieces: Sequence[_Piece], choice: Choice) -> Html:
     found = [
         piece
         for piece in pieces
         if piece.name.startswith(FIGURE) and choice.figure in (None, piece.name)
     ]
-    return tag("div", found[0].html, class_="pn-low") if found else None
+    return found[0].html if found else Html("")
 
 
 def _rules(pieces: Sequence[_Piece]) -> list[Html]:
@@ -183,7 +193,7 @@ def _templates(pieces: Sequence[_Piece], choice: Choice) -> list[Html]:
     return list(found.values())
 
 
-def _ending_cells(pieces: Sequence[_Piece]) -> list[Html]:
+def _closing(pieces: Sequence[_Piece]) -> list[Html]:
     """What to remember and what to do on Monday."""
     closing = _closing_parts(pieces)
     return [
@@ -206,7 +216,3 @@ def _closing_parts(pieces: Sequence[_Piece]) -> set[int]:
 
 def _title(piece: _Piece) -> str:
     return piece.cell.source.split("\n")[0].removeprefix("## ").strip()
-
-
-def _headed(words: str, shown: Sequence[Html]) -> Html | None:
-    return join(tag("h2", words), *shown) if shown else None
