@@ -14,6 +14,7 @@ KINDS = (
     "tai-lieu/",
     "bai-hoc/",
     "luyen-tap/",
+    "dap-an/",
     "trang-chieu/cong-khai/",
     "trang-chieu/giang-vien/",
     "the-bo-tui/",

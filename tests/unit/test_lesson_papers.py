@@ -459,19 +459,11 @@ def test_the_last_moment_of_a_day_is_called_its_end() -> None:
     )
 
 
-@pytest.mark.lessons
-def test_the_sheet_asks_what_the_printed_lesson_asks_in_the_same_order_and_letters() -> None:
-    from phatngon.publish.build.run import executed_lesson
-    from phatngon.publish.papers.handout import lesson_body
+def test_the_sheet_and_the_book_ask_the_same_in_the_same_order_and_letters() -> None:
+    from phatngon.publish.papers.practice_book import book_page
 
-    printed = parse(
-        lesson_body(
-            executed_lesson(
-                LESSONS[0], {"as_of": TODAY.isoformat(), "surface": "handout"}, what="tài liệu"
-            )
-        )
-    )
-    (_, items), _ = items_in_order(LESSONS[0], TODAY)
+    printed = parse(book_page(LESSONS[1], TODAY))
+    items = [item for _, group in items_in_order(LESSONS[1], TODAY) for item in group]
     assert [section["id"] for section in printed.select("section.pn-item")] == [
         item.id for item in items
     ]
@@ -485,3 +477,90 @@ def test_the_sheet_asks_what_the_printed_lesson_asks_in_the_same_order_and_lette
                 assert row.replace(" ", "").endswith(
                     f"{letter}.{words(str(markdown(choice.text))).replace(' ', '')}"
                 ), item.id
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=NAMES)
+def test_a_practice_book_asks_everything_once_answers_nothing_and_brings_its_tables(
+    path: Path,
+) -> None:
+    from phatngon.publish.papers.practice_book import book_page
+    from phatngon.publish.sources.needed import needed
+
+    book = parse(book_page(path, TODAY))
+    items = [item for _, group in items_in_order(path, TODAY) for item in group]
+    assert [section["id"] for section in book.select("section.pn-item")] == [
+        item.id for item in items
+    ]
+    assert not book.select(".pn-answer, .pn-answers")
+    text = words(str(book))
+    for item in items:
+        assert item.after not in text or not item.after
+    for name, things in needed(path.stem, items, TODAY).items():
+        asked = book.find("section", id=name)
+        before = words("".join(str(part) for part in asked.find_all_previous(["table", "p"])))
+        for thing in things:
+            table = parse(thing.html).find("td")
+            assert table is None or words(str(table)).strip() in before, (name, thing.title)
+
+
+def test_learners_have_a_key_of_the_same_answers_without_what_only_trainers_are_told() -> None:
+    own, theirs = (words(key_page(LESSONS[1], TODAY, trainer=kind)) for kind in (True, False))
+    assert "Đáp án luyện tập." in theirs and "giảng viên" not in theirs.lower()
+    item = next(item for _, group in items_in_order(LESSONS[1], TODAY) for item in group)
+    for text in (own, theirs):
+        assert f"{item.id} {screen_of(item).short(item)}" in text
+
+
+# --- on one page
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=NAMES)
+@pytest.mark.parametrize("day", [TODAY, OLD])
+def test_an_answer_sheet_is_one_page_with_the_questions_of_the_class(path: Path, day: date) -> None:
+    pytest.importorskip("typst", reason="chưa có typst trên máy này")
+    from phatngon.publish.papers.answer_sheets import whole_sheet
+
+    rows = parse(whole_sheet(path, day)).select("tbody th")
+    asked = items_in_order(path, day)[:1]
+    assert [row.get_text() for row in rows] == [item.id for _, group in asked for item in group]
+
+
+def test_a_sheet_longer_than_a_page_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("typst", reason="chưa có typst trên máy này")
+    from phatngon.base.errors import ProblemsFound
+    from phatngon.publish.papers import answer_sheets
+
+    (name, items), *_ = items_in_order(LESSONS[1], TODAY)
+    monkeypatch.setattr(answer_sheets, "items_in_order", lambda path, day: ((name, items * 4),))
+    with pytest.raises(ProblemsFound, match="nhiều hơn 1 trang"):
+        answer_sheets.whole_sheet(LESSONS[1], TODAY)
+
+
+def test_in_little_room_there_is_a_gap_for_every_row() -> None:
+    for item in every_item():
+        space = words("".join(screen_of(item).brief(item)))
+        match item:
+            case OrderItem():
+                assert space.count("____") == len(item.steps)
+            case MatchItem():
+                assert space.count("____") == len(item.pairs)
+            case ClassifyItem():
+                assert space.count("____") == len(item.cards) and f"1–{len(item.bins)}" in space
+            case CaseItem():
+                assert space.count("Bước ") == len(item.steps)
+            case _:
+                assert screen_of(item).brief(item) == screen_of(item).space(item)
+
+
+def test_the_letter_cards_are_one_tagged_sheet_with_four_letters(tmp_path: Path) -> None:
+    pytest.importorskip("typst", reason="chưa có typst trên máy này")
+    from pypdf import PdfReader
+
+    from phatngon.publish.papers.letter_cards import build_letter_cards
+
+    (made,) = build_letter_cards(tmp_path, TODAY)
+    reader = PdfReader(made)
+    (page,) = reader.pages
+    assert {"A", "B", "C", "D"} <= set(page.extract_text().split())
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] and page.mediabox.height > 800
+    assert list(build_letter_cards(tmp_path, TODAY, (), ("html", "docx"))) == []

@@ -433,3 +433,54 @@ def test_a_list_loses_its_dead_lines_and_with_the_last_one_its_heading_and_its_d
 def test_dead_links_are_told_apart_from_links_within_the_page_and_to_the_web() -> None:
     page = '<a href="#a">1</a><a href="https://vi-du.vn">2</a><a href="mailto:a@vi-du.vn">3</a><a href="../README.md#x">4</a><a href="khong%20co.pdf">5</a>'
     assert dead_links(page, "dist/index.html", {"README.md"}) == ["khong%20co.pdf"]
+
+
+# --- README of a pack -------------------------------------------------------------------------------------------------
+
+MAINTAINERS = {"test", "run", "pack", "tidy", "view", "check", "law", "new"}
+
+
+@pytest.mark.parametrize("kind", ["hoc-vien", "tu-hoc", "giang-vien"])
+def test_the_readme_of_a_pack_is_for_its_reader_and_everything_it_names_is_there(
+    built: Path, kind: str
+) -> None:
+    import re
+
+    from phatngon.cli.main import app
+    from phatngon.publish.packs.pack_readme import README
+
+    for name in pack_data()["kinds"][kind]["keep"]:
+        source, target = ROOT / name, built / name
+        if source.is_dir():
+            skipped = shutil.ignore_patterns("__pycache__", "*.ipynb", "tests")
+            shutil.copytree(source, target, ignore=skipped, dirs_exist_ok=True)
+        elif source.is_file():
+            shutil.copy(source, target)
+    data = pack_bytes(kind, built)
+    there = names(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        top = opened.namelist()[0].partition("/")[0]
+        text = opened.read(f"{top}/{README}").decode("utf-8")
+    links = [link for link in re.findall(r"\]\(([^)\s]+)\)", text) if ":" not in link]
+    links += re.findall(r"`(dist/[^`]+)`", text)
+    assert "dist/index.html" in links and len(links) > 5
+    for link in links:
+        path = link.partition("#")[0]
+        assert path in there or any(name.startswith(f"{path}/") for name in there), link
+    assert "<!--" not in text and "-->" not in text and text.count("## Mở gói này") == 1
+    known = {one.name for one in app.registered_groups} | {
+        one.name or one.callback.__name__ for one in app.registered_commands
+    }
+    verbs = set(re.findall(r"start\.py (\w+)", text))
+    allowed = known - MAINTAINERS - (set() if kind == "giang-vien" else {"build", "exam", "serve"})
+    assert verbs and verbs <= allowed, verbs - allowed
+
+
+def test_a_readme_of_a_pack_without_finished_documents_names_none(kit: Path) -> None:
+    from phatngon.publish.packs.pack_readme import readme_for
+
+    text = readme_for(
+        (kit / "README.md").read_text(encoding="utf-8"), "tu-hoc", ("docs/anh/a.png",)
+    )
+    assert "dist/index.html" not in text and "](docs/anh/bai-hoc.png)" not in text
+    assert "Mở gói này" in text

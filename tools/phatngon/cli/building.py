@@ -58,8 +58,8 @@ def build(
         typer.Option(
             "--parts",
             metavar="PHẦN",
-            help="tai-lieu, trang-chieu, bai-hoc, dien-tap, the-bo-tui, so-tra-cuu, phieu-tra-loi, "
-            "giang-vien; cách nhau dấu phẩy. Mặc định: tất cả; với --units: chỉ tài liệu riêng.",
+            help="tai-lieu, trang-chieu, bai-hoc, dien-tap, the-bo-tui, so-tra-cuu, luyen-tap, dap-an, "
+            "phieu-tra-loi, the-abcd, giang-vien; cách nhau dấu phẩy. Mặc định: tất cả; với --units: chỉ tài liệu riêng.",
         ),
     ] = "",
     register: Annotated[
@@ -78,6 +78,15 @@ def build(
         str,
         typer.Option(
             "--period", metavar="KỲ", help="Kỳ của con số, ví dụ 11/2026. Mặc định: kỳ mới nhất."
+        ),
+    ] = "",
+    address: Annotated[
+        str,
+        typer.Option(
+            "--address",
+            metavar="ĐỊA_CHỈ",
+            help="Địa chỉ nơi sẽ mở dist, ví dụ http://192.168.1.20:8000: tài liệu có mã QR mở trang bài học "
+            "và sổ tra cứu. Bỏ trống: ghi tên tệp, không có mã.",
         ),
     ] = "",
     jobs: Jobs = "",
@@ -110,6 +119,7 @@ def build(
         unit,
         units,
         Sources(register, store, period_option(period)),
+        _address(address),
     ):
         failures += _print(order, count, explain=explain).failures
     parts_asked = [name for name in chosen if name not in (HANDOUTS, UNITS)]
@@ -117,6 +127,23 @@ def build(
     print(f"Xong. Mở tệp {write_index(folder, day)}")
     print("".join(f"Chưa làm được {one}\n" for one in failures), end="", file=sys.stderr)
     return EXIT_PROBLEMS if failures else EXIT_FINE
+
+
+def _address(text: str) -> str:
+    """The address for codes, as a browser takes it. Raises InputError for what is none."""
+    from urllib.parse import urlsplit
+
+    try:
+        found = urlsplit(text)
+        whole = found.scheme in ("http", "https") and bool(found.hostname) and found.port != 0
+    except ValueError:  # a port or a bracketed host that is none
+        whole = False
+    if text and (not whole or any(letter.isspace() for letter in text)):
+        raise InputError(
+            f"“--address” là “{text}”, không phải địa chỉ trang mạng.",
+            advice="Ghi cả http:// hoặc https://, ví dụ http://192.168.1.20:8000.",
+        )
+    return text
 
 
 def lesson_files(lessons: list[str] | None) -> list[Path]:
@@ -150,19 +177,23 @@ def _orders(
     unit: str,
     units: str,
     sources: Sources,
+    address: str,
 ) -> Iterator[Order]:
-    """The handouts to print: for everybody or for one unit, and for each unit of a list."""
+    """The handouts to print: for everybody or for one unit, and for each unit of a list. Practice has papers of its own."""
     from phatngon.publish.build.ledger import Ledger
     from phatngon.publish.papers.printing import Order
     from phatngon.publish.papers.unit_numbers import kept_figures
+    from phatngon.publish.sources.notebooks import read_notebook
     from phatngon.publish.sources.recipients import read_mailing, recipient
     from phatngon.reach.work import registry
 
     known = registry(sources.register)
+    lessons = tuple(path for path in paths if read_notebook(path).own.get("kind") != "practice")
     if HANDOUTS in chosen:
         mine = (recipient(known[unit]),) if unit else ()
         figures = kept_figures(Ledger(folder), mine, known, sources, day) if mine else {}
-        yield Order(folder, day, tuple(paths), mine or (None,), formats, figures, folders=False)
+        who = mine or (None,)
+        yield Order(folder, day, lessons, who, formats, figures, folders=False, address=address)
     if UNITS in chosen:
         mailing = read_mailing(Path(units), known)
         if mailing.passed_over:
@@ -171,7 +202,7 @@ def _orders(
                 flush=True,
             )
         figures = kept_figures(Ledger(folder), mailing.recipients, known, sources, day)
-        yield Order(folder, day, tuple(paths), mailing.recipients, formats, figures)
+        yield Order(folder, day, lessons, mailing.recipients, formats, figures, address=address)
 
 
 def _print(order: Order, jobs: int, *, explain: bool) -> Printed:

@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
     for name, verb in (
         ("list", list_),
         ("sheet", sheet),
+        ("hall", hall),
         ("report", report),
         ("rehearse", rehearse),
     ):
@@ -86,6 +87,22 @@ def sheet(
     for scenario in scenarios:
         for kind in ("trainer", "participant"):
             _tell(write_sheet(kind, folder, scenario, kinds))
+    return EXIT_FINE
+
+
+def hall(
+    which: Annotated[str, typer.Argument(metavar="KỊCH_BẢN", help="Số kịch bản, hoặc all.")],
+    to: Folder = ".",
+    formats: Formats = "html,pdf,docx",
+) -> int:
+    """In bộ giấy diễn tập tại lớp: thẻ tin có phút trên lớp, phiếu vai mỗi vai một mẩu số, tờ dán tường; không tờ nào có lời giải."""
+    from phatngon.lessons.drill_hall import write_hall
+    from phatngon.practice.drill.reading import find_scenario, load_scenarios
+
+    kinds = wanted_formats(formats)
+    chosen = load_scenarios().values() if which == "all" else [find_scenario(which)]
+    for scenario in chosen:
+        _tell(write_hall(scenario, Path(to), kinds))
     return EXIT_FINE
 
 

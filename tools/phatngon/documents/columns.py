@@ -12,14 +12,16 @@ from phatngon.documents.clean import MANY_FROM
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-# letters on a line of A4 in a usual, dense, crowded table
-LINE_CHARS, DENSE_LINE_CHARS, MANY_LINE_CHARS = 98, 110, 132
+# letters on a line of A4 in a usual and in a dense table; one of many columns is shared out as Word, whose type is larger, sets it
+LINE_CHARS, DENSE_LINE_CHARS, MANY_LINE_CHARS = 98, 110, 98
+TURNED_LINE_CHARS = 150  # the same on a sheet on its side, in the larger type of Word
 DENSE_FROM = 5  # columns from which a table is set smaller
 LONG_ROW_CHARS = 2400  # a row that may take more than half a page may break
 _LEAST, _WORD_CAP, _PADDING = 5, 26, 3
 # letters moved at once between columns, and how often all moves are tried
 _STEPS, _ROUNDS = (8, 4, 2, 1), 8
 
+TURNED = "pn-turned"  # around what stands on a sheet on its side
 Cell = list[str]  # the paragraphs of one cell
 
 
@@ -29,7 +31,9 @@ def shape(table: Tag) -> tuple[list[float] | None, list[str]]:
     ``pn-dense`` and ``pn-many``: smaller; ``pn-long``: a row is so tall that it may break.
     """
     grid, count = _grid(table)
+    turned = table.find_parent(class_=TURNED) is not None
     names = ["pn-many"] if count >= MANY_FROM else ["pn-dense"] if count >= DENSE_FROM else []
+    names = [] if turned else names
     if any(sum(len(text) for cell in row for text in cell) > LONG_ROW_CHARS for row in grid):
         names.append("pn-long")
     line = (
@@ -39,9 +43,17 @@ def shape(table: Tag) -> tuple[list[float] | None, list[str]]:
         if "pn-dense" in names
         else LINE_CHARS
     )
+    if turned:
+        line = TURNED_LINE_CHARS
     if table.find_parent(class_="pn-two") is not None:  # text in two columns
         line = line * 9 // 20
     return (column_shares(grid, line) if grid else None), names
+
+
+def letters_needed(table: Tag) -> int:
+    """The letters of a line that a table needs for its columns to hold their longest words (an address may break)."""
+    grid, _ = _grid(table)
+    return sum(_least(list(zip(*grid, strict=True))))
 
 
 def column_shares(grid: list[list[Cell]], line: int) -> list[float] | None:
@@ -62,11 +74,7 @@ def column_shares(grid: list[list[Cell]], line: int) -> list[float] | None:
         [[[len(word) for word in text.split()] for text in cell] for cell in column]
         for column in columns
     ]
-    longest = [
-        max((word for cell in column for text in cell for word in text), default=1)
-        for column in words
-    ]
-    least = [max(_LEAST, min(_WORD_CAP, word)) + _PADDING for word in longest]
+    least = _least(columns)
     heights: list[Callable[[int], list[float]]] = [
         cache(lambda width, column=column: [_lines(cell, width - _PADDING) for cell in column])
         for column in words
@@ -84,9 +92,10 @@ def column_shares(grid: list[list[Cell]], line: int) -> list[float] | None:
 def natural_shares(table: Tag) -> list[float]:
     """The share each column of a small table asks for, less than 1 in all: Word files hold fixed widths."""
     grid, _ = _grid(table)
+    line = LINE_CHARS if table.find_parent(class_=TURNED) is None else TURNED_LINE_CHARS
     widths = [width * 1.15 for width in _natural(list(zip(*grid, strict=True)))]
-    scale = min(1.0, LINE_CHARS * 0.98 / sum(widths)) if widths else 1.0
-    return [width * scale / LINE_CHARS for width in widths]
+    scale = min(1.0, line * 0.98 / sum(widths)) if widths else 1.0
+    return [width * scale / line for width in widths]
 
 
 def set_shares(table: Tag, shares: list[float], tree: BeautifulSoup) -> None:
@@ -100,6 +109,15 @@ def set_shares(table: Tag, shares: list[float], tree: BeautifulSoup) -> None:
         table.caption.insert_after(group)
     else:
         table.insert(0, group)
+
+
+def _least(columns: list[tuple[Cell, ...]]) -> list[int]:
+    """The letters each column needs for its longest word."""
+    longest = (
+        max((len(word) for cell in column for text in cell for word in text.split()), default=1)
+        for column in columns
+    )
+    return [max(_LEAST, min(_WORD_CAP, word)) + _PADDING for word in longest]
 
 
 def _balanced(

@@ -20,6 +20,7 @@ from phatngon.documents.clean import (
 )
 from phatngon.documents.columns import set_shares, shape
 from phatngon.documents.cover import cover_html
+from phatngon.documents.wide_tables import turn_wide_tables
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -156,6 +157,7 @@ def _tables(tree: BeautifulSoup) -> None:
     """Column widths from the content; row heads in bold; ticks in the middle."""
     for span in having(tree, "pn-caption"):
         span.unwrap()
+    turn_wide_tables(tree)
     for table in tree.find_all("table"):
         for old in table.find_all(["colgroup", "col"]):  # widths are found anew
             old.decompose()

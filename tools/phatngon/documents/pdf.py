@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import base64
+import re
 import shutil
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from phatngon.base.errors import KitError, MissingOnMachine
+from phatngon.base.errors import KitError, MissingOnMachine, ProblemsFound
 from phatngon.base.files import write_bytes
 from phatngon.documents.clean import attribute, parse, plain, serialise
+from phatngon.documents.cover import KIT_NAME
 from phatngon.documents.fonts import copy_pdf_fonts
 from phatngon.documents.pandoc import convert, work_folder
 from phatngon.documents.paper import paper_document
@@ -42,22 +44,33 @@ def pdf_bytes(
     html: str, *, title: str, author: str = "", lang: str = "vi", date: date | None = None
 ) -> bytes:
     """The same as bytes."""
-    typst = typst_library()
     with work_folder() as folder:
-        lay_ready(folder)
         source = typst_source(paper_document(html, title), folder)
-        try:
-            data: bytes = typst.compile(
-                whole_source(source).encode(),
-                root=str(folder),
-                font_paths=fonts_of(folder),
-                format="pdf",
-                sys_inputs=inputs_of(title, author, lang, date),
-                pdf_standards=[STANDARD],
-                timestamp=stamp(date),
-            )
-        except typst.TypstError as error:
-            raise refused() from error
+        return _set(source, folder, inputs_of(title, author, lang, date), date)
+
+
+def set_source(source: str, *, title: str, date: date | None = None) -> bytes:
+    """The PDF/UA-1 of what is written in the words of the house style. Raises MissingOnMachine without Typst or fonts."""
+    with work_folder() as folder:
+        return _set(source, folder, inputs_of(title, KIT_NAME, "vi", date), date)
+
+
+def _set(source: str, folder: Path, inputs: dict[str, str], day: date | None) -> bytes:
+    """Set a source whose pictures lie in ``folder``."""
+    typst = typst_library()
+    lay_ready(folder)
+    try:
+        data: bytes = typst.compile(
+            whole_source(source).encode(),
+            root=str(folder),
+            font_paths=fonts_of(folder),
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=[STANDARD],
+            timestamp=stamp(day),
+        )
+    except typst.TypstError as error:
+        raise refused() from error
     return data
 
 
@@ -71,6 +84,26 @@ def typst_library() -> ModuleType:
             advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.",
         ) from None
     return typst
+
+
+def page_count(pdf: bytes) -> int:
+    """The number of pages of a PDF made by this kit.
+
+    >>> page_count(b"<< /Type /Pages >> << /Type /Page >> << /Type /Page/Parent 1 0 R >>")
+    2
+    """
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def check_pages(pdf: bytes, title: str, most: int) -> None:
+    """Raises ProblemsFound, naming the document, where ``pdf`` has more than ``most`` pages."""
+    count = page_count(pdf)
+    if count > most:
+        raise ProblemsFound(
+            f"bản in dài {count} trang, nhiều hơn {most} trang.",
+            where=title,
+            advice="Rút ngắn, hoặc gắn thẻ no-handout cho phần không cần phát tay.",
+        )
 
 
 def refused() -> KitError:

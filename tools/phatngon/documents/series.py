@@ -61,6 +61,7 @@ class Series:
     folder: Path
     copies: tuple[Copy, ...]
     kind: str = "handout"
+    most_pages: int = 0
     _compiler: Any = field(default=None, repr=False)
 
     def page(self, number: int) -> str:
@@ -74,7 +75,10 @@ class Series:
         )
 
     def pdf(self, number: int) -> bytes:
-        """The PDF/UA-1 of a copy. Raises MissingOnMachine without Typst or pandoc."""
+        """The PDF/UA-1 of a copy.
+
+        Raises MissingOnMachine without Typst or pandoc, ProblemsFound where it has more pages than allowed.
+        """
         typst, main = pdf.typst_library(), self.folder / "ban.typ"
         heads, body = self._typst
         main.write_text(pdf.whole_source(f"{heads[number]}\n\n{body}\n"), encoding="utf-8")
@@ -86,13 +90,16 @@ class Series:
                 sys_inputs=pdf.inputs_of(self.title, KIT_NAME, "vi", self.day),
             )
         try:
-            return bytes(
+            made = bytes(
                 self._compiler.compile(
                     format="pdf", pdf_standards=[pdf.STANDARD], timestamp=pdf.stamp(self.day)
                 )
             )
         except typst.TypstError as error:
             raise pdf.refused() from error
+        if self.most_pages:
+            pdf.check_pages(made, self.title, self.most_pages)
+        return made
 
     def docx(self, number: int) -> bytes:
         """The Word file of a copy. Raises MissingOnMachine without pandoc or python-docx."""
@@ -166,15 +173,20 @@ class Series:
 
 @contextmanager
 def series(
-    title: str, body_html: str, copies: Iterable[Copy], *, day: date, kind: str = "handout"
+    title: str,
+    body_html: str,
+    copies: Iterable[Copy],
+    *,
+    day: date,
+    kind: str = "handout",
+    most_pages: int = 0,
 ) -> Iterator[Series]:
-    """The copies of a document; its scratch folder is gone afterwards.
+    """The copies of a document; its scratch folder is gone afterwards. ``most_pages``: that a PDF may have; 0: any number.
 
     Raises InputError for what cannot stand in a document, MissingOnMachine when the disk is full.
     """
     found = tuple(copies)
     first = 1 + max((len(copy.part.headings) for copy in found), default=0)
     with work_folder() as folder:
-        yield Series(
-            plain(title), Section.of(body_html, title=title, first=first), day, folder, found, kind
-        )
+        body = Section.of(body_html, title=title, first=first)
+        yield Series(plain(title), body, day, folder, found, kind, most_pages)

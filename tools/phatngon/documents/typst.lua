@@ -3,8 +3,8 @@
 local BOXES = {}
 for name in ([[pn-item pn-ready pn-result pn-law pn-dung pn-gan_dung pn-chua_dung pn-mishap pn-cite pn-item-title pn-stem
   pn-legend pn-fold-title pn-options pn-lines pn-line pn-answer-entry pn-dense pn-many pn-long pn-cover pn-kicker pn-subtitle
-  pn-two pn-key
-  pn-cover-landscape pn-cover-card pn-cover-certificate pn-cert-name pn-cert-what
+  pn-two pn-key pn-low pn-turned
+  pn-cover-landscape pn-cover-wall pn-cover-card pn-cover-certificate pn-cert-name pn-cert-what
   pn-cert-result pn-cert-told pn-cert-small]]):gmatch('%S+') do BOXES[name] = true end
 local SPANS = {['pn-cite'] = true}
 
@@ -15,6 +15,10 @@ end
 function Div(div)
   if div.classes:includes('pn-answers') then
     div.content:insert(1, pandoc.RawBlock('typst', '#pagebreak(weak: true)'))
+    return div.content
+  end
+  if div.classes:includes('pn-back') then
+    div.content:insert(1, pandoc.RawBlock('typst', '#pn-card-back'))
     return div.content
   end
   local blocks = div.content:map(function(block)
@@ -30,7 +34,7 @@ function Div(div)
 end
 
 -- A division that wants a sheet of its own kind names it for the whole document, before anything is set.
-local SHEETS = {['pn-landscape'] = true, ['pn-card'] = true, ['pn-certificate'] = true}
+local SHEETS = {['pn-landscape'] = true, ['pn-card'] = true, ['pn-certificate'] = true, ['pn-wall'] = true}
 
 local function sheet(doc)
   local found

@@ -15,14 +15,16 @@ from phatngon.base.archive import OWN, unzipped, zipped
 from phatngon.base.errors import MissingOnMachine
 from phatngon.base.files import write_bytes
 from phatngon.documents.clean import parse, plain, serialise, set_classes
-from phatngon.documents.columns import natural_shares, set_shares
+from phatngon.documents.columns import TURNED, natural_shares, set_shares
 from phatngon.documents.pandoc import convert, work_folder
 from phatngon.documents.paper import ANSWERS_TITLE, paper_document
 from phatngon.documents.pdf import date_of_epoch
+from phatngon.documents.word_card import is_card, lay_out_card
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
+TURN, TURN_BACK = "PN Turn", "PN Turn Back"  # marks before and after a sheet on its side
 WHOLE_ROWS = 16  # rows up to which a table to fill in is kept whole
 TABLE_GAP = 101_600  # EMU, 8 pt between a table and the text below it
 _SYMBOLS = re.compile("([☐☑☒✓✔✗→←↑↓]+)")
@@ -80,6 +82,8 @@ def whole_docx(paper: str, title: str, author: str, day: date | None) -> bytes:
         )
         document = docx.Document(str(made))
     _finish(document, plain(title), plain(author), day)
+    if is_card(paper):
+        lay_out_card(document)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -102,6 +106,12 @@ def _for_word(html: str) -> str:
     for selector, style in _STYLES.items():
         for tag in tree.select(selector):
             _in_style(tag, style, tree)
+    for sheet in tree.select(f"div.{TURNED}"):
+        for style, place in ((TURN, sheet.insert_before), (TURN_BACK, sheet.insert_after)):
+            mark = tree.new_tag("p")
+            mark.string = "\u00a0"
+            place(mark)
+            _in_style(mark, style, tree)
     for tag in tree.select("div.pn-cite"):
         tag["data-custom-style"] = "PN Note"
     for text in tree.find_all(string=_SYMBOLS):
@@ -126,6 +136,7 @@ def _finish(document: Any, title: str, author: str, day: date | None) -> None:
 
     from phatngon.documents.word_style import lay_out
 
+    _turn_sheets(document)
     lay_out(document)
     body = document.element.body
     for row in body.iter(qn("w:tr")):
@@ -145,6 +156,26 @@ def _finish(document: Any, title: str, author: str, day: date | None) -> None:
             _layout(following).page_break_before = True
     _header_and_footer(document, title)
     set_properties(document, title, author, day)
+
+
+def _turn_sheets(document: Any) -> None:
+    """Make sections of what stands between the marks of a sheet on its side; each section's last paragraph says how it lies."""
+    from copy import deepcopy
+
+    from docx.enum.section import WD_ORIENT
+    from docx.oxml.ns import qn
+    from docx.section import Section
+
+    body = document.element.body
+    for paragraph in list(body.iter(qn("w:p"))):
+        if paragraph.style not in (TURN.replace(" ", ""), TURN_BACK.replace(" ", "")):
+            continue
+        for run in paragraph.findall(qn("w:r")):
+            paragraph.remove(run)
+        layout = deepcopy(body.sectPr)
+        paragraph.get_or_add_pPr().append(layout)
+        if paragraph.style == TURN_BACK.replace(" ", ""):
+            Section(layout, document.part).orientation = WD_ORIENT.LANDSCAPE
 
 
 def _keep_together(table: Any) -> None:

@@ -54,6 +54,8 @@ _PARAGRAPHS: dict[str, tuple[float, float, float, str, bool, bool]] = {
     "PN Line": (11, 0, 0, INK, False, False),
     "PN Note": (10, 2, 2, SOFT, False, False),
     "PN Meta Last": (11, 0, 14, INK, False, False),
+    "PN Turn": (1, 0, 0, INK, False, False),
+    "PN Turn Back": (1, 0, 0, INK, False, False),
     "PN Cell": (9.5, 1, 1, INK, False, False),
     "PN Head": (9.5, 1, 1, DEEP, True, True),
 }
@@ -107,11 +109,15 @@ def reference_docx() -> bytes:
 
 
 def lay_out(document: Any) -> None:
-    """A4 with the house's margins, in every section."""
+    """A4 with the house's margins, in every section; one that lies on its side goes on lying so."""
+    from docx.enum.section import WD_ORIENT
     from docx.shared import Cm
 
     for section in document.sections:
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        width, height = Cm(21), Cm(29.7)
+        if section.orientation == WD_ORIENT.LANDSCAPE:
+            width, height = height, width
+        section.page_width, section.page_height = width, height
         for name, value in MARGINS_CM.items():
             setattr(section, name, Cm(value))
 
@@ -187,7 +193,7 @@ def _paragraph_style(document: Any, name: str) -> None:
     layout = style.paragraph_format
     layout.space_before, layout.space_after, layout.keep_with_next = Pt(before), Pt(after), keep
     layout.line_spacing, layout.widow_control = (
-        (1.15 if not name.startswith("PN Line") else 1.7),
+        1.7 if name.startswith("PN Line") else 1.0 if name.startswith("PN Turn") else 1.15,
         True,
     )
     if name in _INDENTS_CM:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,25 +12,34 @@ from phatngon.base.moments import show_moment, show_value
 from phatngon.base.numbers import format_number
 from phatngon.documents.formats import FORMATS, write_formats
 from phatngon.lessons.cites import citation_list
+from phatngon.lessons.drill_hall import board, minute_words, only_if
 from phatngon.lessons.drill_report import MARK
 from phatngon.practice.answers import solution
+from phatngon.practice.drill.hall import slips, solved_rows, solves
 from phatngon.practice.drill.reading import load_scenarios
-from phatngon.practice.drill.scenario import Scenario, Task, rubric
+from phatngon.practice.drill.scenario import Fact, Inject, Scenario, Task, rubric
 from phatngon.practice.drill.talks import TALKS, load_talk
 
+ASK_ROLES = "Dữ kiện ban đầu nằm ở phiếu vai của từng người trong nhóm: hỏi nhau rồi mới ghi vào bảng số chung."
 OWN = "Đề xuất của bộ học liệu"
 
 
-def participant_sheet(scenario: Scenario) -> Html:
-    """What a participant gets: brief, what is known at the start, what to hand in, the template, a log to fill in."""
+def participant_sheet(scenario: Scenario, *, alone: bool = False) -> Html:
+    """What a participant gets: brief, what is known at the start, what to hand in, the template, a log to fill in.
+
+    In a group what the slips of the roles hold is not here, so that people must ask each other; ``alone`` there is nobody to ask.
+    Figures that are to be found out are on no participant's sheet.
+    """
+    apart = [] if alone else slips(scenario)
     blank = [("________", ["_" * 24] * 3) for _ in range(8)]
     return join(
         tag("p", MARK),
         _head(scenario),
         tag("h3", "Phải nộp"),
         tag("ul", *(tag("li", line) for line in scenario.artefacts)),
-        _facts(scenario, at_start=True),
-        data_table(scenario),
+        tag("p", ASK_ROLES) if apart else None,
+        _facts(scenario, at_start=True, without=[fact for one in apart for fact in one.facts]),
+        board(scenario) if any(one.rows for one in apart) else data_table(scenario, solved=False),
         template_table(),
         grid(
             "Nhật ký của nhóm",
@@ -69,8 +79,11 @@ def trainer_sheet(scenario: Scenario) -> Html:
         tag("ul", *(tag("li", line) for line in scenario.before)),
         grid(
             "Diễn biến",
-            ["Lúc", "Từ đâu", "Nội dung", "Chỉ khi"],
-            [_inject(scenario, inject) for inject in scenario.injects],
+            ["Trên lớp", "Lúc", "Từ đâu", "Nội dung", "Chỉ khi"],
+            [
+                (minute, _inject(scenario, inject))
+                for minute, inject in zip(minute_words(scenario), scenario.injects, strict=True)
+            ],
         ),
         grid("Hạn của luật", ["Việc", "Mốc bắt đầu", "Hạn", "Lỡ thì nói", "Căn cứ"], duties)
         if duties
@@ -222,8 +235,12 @@ def _head(scenario: Scenario) -> Html:
     return join(tag("p", tag("strong", scenario.unit), f" ({said})"), markdown(scenario.brief))
 
 
-def _facts(scenario: Scenario, *, at_start: bool) -> Html | None:
-    kept = [fact for fact in scenario.facts if not at_start or fact.since == 0]
+def _facts(scenario: Scenario, *, at_start: bool, without: Sequence[Fact] = ()) -> Html | None:
+    kept = [
+        fact
+        for fact in scenario.facts
+        if not at_start or (fact.since == 0 and fact not in without and not solves(scenario, fact))
+    ]
     rows = []
     for fact in kept:
         until = (
@@ -248,8 +265,8 @@ def _facts(scenario: Scenario, *, at_start: bool) -> Html | None:
     )
 
 
-def data_table(scenario: Scenario) -> Html | None:
-    """The table of a scenario; None where it has none."""
+def data_table(scenario: Scenario, *, solved: bool = True) -> Html | None:
+    """The table of a scenario, with or without the rows that are the answer; None where it has none."""
     if not scenario.data_columns:
         return None
     note = (
@@ -260,18 +277,22 @@ def data_table(scenario: Scenario) -> Html | None:
     return grid(
         scenario.data_title,
         list(scenario.data_columns),
-        [(row[0], list(row[1:])) for row in scenario.data_rows],
+        [
+            (row[0], list(row[1:]))
+            for row in scenario.data_rows
+            if solved or row not in solved_rows(scenario)
+        ],
         "Số liệu giả định",
         note,
     )
 
 
-def _inject(scenario: Scenario, inject: Any) -> tuple[str, list[str]]:
-    only = "nếu chưa lên tiếng" if inject.unless else "nếu đã làm việc trước" if inject.when else ""
-    return show_moment(scenario.moment(inject.at)), [
+def _inject(scenario: Scenario, inject: Inject) -> list[str]:
+    return [
+        show_moment(scenario.moment(inject.at)),
         f"{inject.sender} ({inject.channel})",
         inline(inject.text),
-        only,
+        only_if(inject),
     ]
 
 

@@ -47,7 +47,7 @@ def show_drill(session: Session) -> None:
     if session.live:
         display(DrillForm(scenarios, session).box)
     else:
-        display(participant_sheet(scenarios[MAIN]))
+        display(participant_sheet(scenarios[MAIN], alone=True))
 
 
 def show_opening_drill(session: Session) -> None:
@@ -58,7 +58,7 @@ def show_opening_drill(session: Session) -> None:
     if session.live:
         display(DrillForm({scenario.code: scenario}, session).box)
     else:
-        display(participant_sheet(scenario))
+        display(participant_sheet(scenario, alone=True))
 
 
 def try_out(scenario: Scenario, mode: str) -> None:

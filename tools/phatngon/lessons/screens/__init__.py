@@ -86,6 +86,10 @@ class Screen(ABC, Generic[T]):
     def space(self, item: T) -> tuple[Html, ...]:
         """Where the answer is written on an answer sheet: boxes, gaps or lines."""
 
+    def brief(self, item: T) -> tuple[Html, ...]:
+        """The same in as little room as can be, by the rows of the practice book."""
+        return self.space(item)
+
     @abstractmethod
     def short(self, item: T) -> str:
         """What a right answer sheet shows, by letters, numbers of order and columns."""
@@ -195,6 +199,12 @@ def cues(texts: Iterable[str], before: str) -> tuple[Html, ...]:
         or letters == CUES[-1]
     )
     return tuple(tag("p", before, inline(one)) for one in found)
+
+
+def numbered_gaps(words: str, count: int) -> tuple[Html, ...]:
+    """A gap a row, in one paragraph, after what is written into them."""
+    gaps = SPACE.join(f"{number}\u00a0{GAP}" for number in range(1, count + 1))
+    return (tag("p", tag("em", f"{words} theo thứ tự dòng trên sách: "), gaps),)
 
 
 def blank(line: str) -> Html:

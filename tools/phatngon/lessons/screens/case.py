@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from phatngon.lessons.case_widget import CaseWidget, way_block
 from phatngon.lessons.controls import Control
 from phatngon.lessons.screens import Screen, WrongAnswer, lettered, screen_of, shows
 from phatngon.lessons.session import Session
+from phatngon.practice.items import Item
 from phatngon.practice.kinds.case import CaseItem, CaseStep
 
 
@@ -65,14 +67,11 @@ class CaseScreen(Screen[CaseItem]):
 
     def space(self, item: CaseItem) -> tuple[Html, ...]:
         """The number of each step and what stands first of it on one line."""
-        rows: list[Html] = []
-        for number, step in enumerate(item.steps, 1):
-            space = screen_of(step.question).space(step.question)
-            if space[0].startswith("<p>"):
-                rows += (Html(f"<p><strong>Bước {number}:</strong> {space[0][3:]}"), *space[1:])
-            else:
-                rows += (tag("p", tag("strong", f"Bước {number}:")), *space)
-        return tuple(rows)
+        return _by_step(item, lambda question: screen_of(question).space(question))
+
+    def brief(self, item: CaseItem) -> tuple[Html, ...]:
+        """The same, each step in little room."""
+        return _by_step(item, lambda question: screen_of(question).brief(question))
 
     def short(self, item: CaseItem) -> str:
         """The answers of the right way."""
@@ -146,3 +145,15 @@ def _leads(item: CaseItem, step: CaseStep, seed: str) -> str:
     if len(ways) < 2:
         return f"Làm xong, {next(iter(ways), None) or where(None)}."
     return " ".join(f"Nếu chọn {' hoặc '.join(letters)}, {way}." for way, letters in ways.items())
+
+
+def _by_step(item: CaseItem, space: Callable[[Item], tuple[Html, ...]]) -> tuple[Html, ...]:
+    """The room each step gets, after its number."""
+    rows: list[Html] = []
+    for number, step in enumerate(item.steps, 1):
+        first, *more = space(step.question)
+        if first.startswith("<p>"):
+            rows += (Html(f"<p><strong>Bước {number}:</strong> {first[3:]}"), *more)
+        else:
+            rows += (tag("p", tag("strong", f"Bước {number}:")), first, *more)
+    return tuple(rows)

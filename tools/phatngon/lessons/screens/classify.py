@@ -15,6 +15,7 @@ from phatngon.lessons.screens import (
     letter_list,
     lettered,
     listed,
+    numbered_gaps,
     placed,
     shows,
 )
@@ -89,6 +90,10 @@ class ClassifyScreen(Screen[ClassifyItem]):
             tag("p", tag("em", "; ".join(columns))),
             *cues((card.text for _, card in lettered(item)), f"{boxes}{SPACE}"),
         )
+
+    def brief(self, item: ClassifyItem) -> tuple[Html, ...]:
+        """A gap a row."""
+        return numbered_gaps(f"ghi số cột (1–{len(item.bins)})", len(item.cards))
 
     def short(self, item: ClassifyItem) -> str:
         """The columns in the order of the cards."""

@@ -14,6 +14,7 @@ from phatngon.lessons.screens import (
     letter_list,
     lettered,
     listed,
+    numbered_gaps,
     placed,
     shows,
 )
@@ -79,6 +80,10 @@ class MatchScreen(Screen[MatchItem]):
         letters = [letter for letter, _ in lettered(item)]
         told = tag("p", tag("em", f"ghi một chữ {letters[0]}–{letters[-1]} mỗi dòng"))
         return (told, *cues((pair.left for pair in item.pairs), f"{GAP} "))
+
+    def brief(self, item: MatchItem) -> tuple[Html, ...]:
+        """A gap a row."""
+        return numbered_gaps("ghi chữ cái", len(item.pairs))
 
     def short(self, item: MatchItem) -> str:
         """The letters in the order of the left texts."""

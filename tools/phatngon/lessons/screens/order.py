@@ -14,6 +14,7 @@ from phatngon.lessons.screens import (
     letter_list,
     lettered,
     listed,
+    numbered_gaps,
     shows,
 )
 from phatngon.practice.kinds.order import OrderItem
@@ -61,6 +62,10 @@ class OrderScreen(Screen[OrderItem]):
     def space(self, item: OrderItem) -> tuple[Html, ...]:
         """A gap before each step."""
         return cues((step.text for _, step in lettered(item)), f"{GAP} ")
+
+    def brief(self, item: OrderItem) -> tuple[Html, ...]:
+        """A gap a row."""
+        return numbered_gaps("ghi số thứ tự", len(item.steps))
 
     def short(self, item: OrderItem) -> str:
         """The numbers in the order of the paper."""

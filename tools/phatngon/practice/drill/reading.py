@@ -434,6 +434,12 @@ class _Reader:
                 advice="Mỗi hàng là một danh sách, đủ ô như hàng tiêu đề.",
             )
             return row.text("title"), columns, (), ""
+        for cell in (cell for line in rows for cell in line if isinstance(cell, float)):
+            row.blame(
+                f"có ô đọc thành số thập phân {cell}.",
+                "rows",
+                advice='Đặt con số trong ngoặc kép, ví dụ "40.000".',
+            )
         folder = row.text("folder", needed=False)
         if folder and not (kit_root() / folder).exists():
             row.blame(

@@ -34,6 +34,7 @@ GROUPS = {
     "document": "chương trình dựng tài liệu",
     "title": "tên bài",
     "formats": "dạng tệp",
+    "address": "địa chỉ của mã QR",
 }
 # what makes the body of a handout
 _RUNNERS = ("phatngon.publish.build.run", "phatngon.publish.papers.handout")

@@ -112,7 +112,10 @@ def run_lesson(
     fast = _can_be_fast(engine)
     with tempfile.TemporaryDirectory(prefix="phatngon-") as folder:
         copy = Path(folder) / path.name
-        copy.write_text(json.dumps(made_for(notebook, _as_of(parameters))), encoding="utf-8")
+        # paper shows no questions, so a run for paper asks none
+        without = ("exercise",) if parameters.get("surface") == "handout" else ()
+        run = made_for(notebook, _as_of(parameters), without=without)
+        copy.write_text(json.dumps(run), encoding="utf-8")
         executed = _execute(copy, Path(folder), parameters, cell_seconds, fast=fast)
     return RunReport(
         path.stem,

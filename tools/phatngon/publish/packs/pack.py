@@ -21,6 +21,7 @@ from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.publish.packs.leaks import Scan, secrets_of
 from phatngon.publish.packs.pack_index import INDEX, for_pack
+from phatngon.publish.packs.pack_readme import README, readme_for
 from phatngon.publish.packs.wheel_facts import wheel_facts
 from phatngon.publish.packs.wheels import fetch_wheels, sha256_of
 from phatngon.publish.sources.notebooks import Notebook, canonical
@@ -158,8 +159,12 @@ def verify_pack(pack_file: bytes | Path) -> list[str]:
 
 
 def _contents(kind: str, root: Path) -> list[tuple[str, bytes]]:
-    """Every file of a pack in order; the start page shows only what is there."""
+    """Every file of a pack in order; README and start page are for its reader and show only what is there."""
     files = dict(_files(kind, root))
+    if README in files:
+        files[README] = readme_for(files[README].decode("utf-8"), kind, files.keys()).encode(
+            "utf-8"
+        )
     if INDEX in files:
         files[INDEX] = for_pack(files[INDEX].decode("utf-8"), files.keys()).encode("utf-8")
     return sorted(files.items())

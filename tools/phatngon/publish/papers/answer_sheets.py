@@ -1,6 +1,6 @@
-"""Answer sheets to fill with a pen: the items of a lesson in the order in which it asks them, with the letters of the handout.
+"""Answer sheets to fill with a pen: what a lesson asks in class, in its order, with the letters of the practice book, on one page.
 
-A sheet holds no answer: it is made from what the handout prints, and from nothing else.
+A sheet holds no answer: it is made from what the book prints, and from nothing else. Practice is answered in the book itself.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from pathlib import Path
 
 from phatngon import __version__
 from phatngon.base.html import Html, inline, join, tag
+from phatngon.base.moments import show_date
 from phatngon.documents.formats import FORMATS
 from phatngon.lessons.screens import GAP, SPACE, screen_of
 from phatngon.practice.items import Item
 from phatngon.publish.sources.lesson_parts import bank_of, items_in_order, write_papers
 
-FOLDER = "phieu-tra-loi"
+FOLDER, NAME = "phieu-tra-loi", "Phiếu trả lời"
 HOW_TO = (
-    "Chữ cái và thứ tự dòng trên phiếu này giống **bản in của bài**. Làm bài trên bản in, rồi ghi kết quả vào đây.",
-    "Đánh dấu vào ô ☐. Câu xếp thứ tự: ghi số 1, 2, 3… trước mỗi dòng. Câu ghép: ghi chữ cái. "
+    "Các câu hỏi trong lớp; chữ cái và thứ tự dòng giống **sách luyện tập**. Câu luyện tập làm ngay trên sách.",
+    "Đánh dấu vào ô ☐. Câu xếp thẻ, xếp thứ tự, ghép cặp: mỗi chỗ trống là một dòng trên sách, theo đúng thứ tự. "
     "Tình huống nhiều bước: chỉ điền những bước mà bài dẫn tới.",
 )
 
@@ -32,43 +33,47 @@ def build_answer_sheets(
     Raises InputError for an unknown lesson, MissingOnMachine where nothing can be written.
     """
     return write_papers(
-        "Phiếu trả lời",
-        lambda path, _: sheet_page(path, as_of),
-        folder / FOLDER,
-        as_of,
-        lessons,
-        formats,
+        NAME, lambda path, _: whole_sheet(path, as_of), folder / FOLDER, as_of, lessons, formats
     )
+
+
+def whole_sheet(path: Path, as_of: date) -> str:
+    """The sheet of a lesson, measured.
+
+    Raises MissingOnMachine without Typst, ProblemsFound where it is longer than a page.
+    """
+    from phatngon.documents.pdf import check_pages, pdf_bytes
+
+    title, whole = f"{NAME}. {bank_of(path.stem).title}", sheet_page(path, as_of)
+    check_pages(pdf_bytes(whole, title=title), title, 1)
+    return whole
 
 
 def sheet_page(path: Path, as_of: date) -> str:
     """The sheet of one lesson as a page."""
-    from phatngon.documents.cover import Meta
     from phatngon.documents.page import page
 
-    groups = items_in_order(path, as_of)
+    groups = items_in_order(path, as_of)[
+        :1
+    ]  # a lesson that asks nothing on that day has its practice
     count = sum(len(items) for _, items in groups)
     told = tag("ul", *(tag("li", inline(line)) for line in HOW_TO))
     names = join(
         tag("p", f"Họ tên: {'_' * 34}{SPACE}Đơn vị: {'_' * 34}"),
-        tag("p", f"Ngày: {'_' * 12}{SPACE}Số câu đúng: {GAP} trên {count}"),
+        tag(
+            "p",
+            f"Ngày: {'_' * 12}{SPACE}Số câu đúng: {GAP} trên {count}{SPACE}"
+            f"Luật áp dụng ngày {show_date(as_of)}, bản {__version__}",
+        ),
     )
-    body = join(
-        names, told, tag("div", *(_group(words, items) for words, items in groups), class_="pn-two")
-    )
-    return page(
-        f"Phiếu trả lời. {bank_of(path.stem).title}",
-        body,
-        meta=Meta("", as_of, __version__, (("Số câu", str(count)),)),
-    )
+    rows = join(*(_rows(items) for _, items in groups))
+    return page(f"{NAME}. {bank_of(path.stem).title}", join(names, told, rows), kind="index")
 
 
-def _group(words: str, items: tuple[Item, ...]) -> Html:
+def _rows(items: tuple[Item, ...]) -> Html:
     head = tag("thead", tag("tr", tag("th", "Câu", scope="col"), tag("th", "Trả lời", scope="col")))
     rows = [
-        tag("tr", tag("th", item.id, scope="row"), tag("td", *screen_of(item).space(item)))
+        tag("tr", tag("th", item.id, scope="row"), tag("td", *screen_of(item).brief(item)))
         for item in items
     ]
-    return join(
-        tag("h2", words), tag("div", tag("table", head, tag("tbody", *rows)), class_="pn-table")
-    )
+    return tag("div", tag("table", head, tag("tbody", *rows)), class_="pn-table")

@@ -1,6 +1,7 @@
-"""Pocket cards: one A4 page a lesson, of its own key points, the time limits it rests on, where to look and whom to ask.
+"""Pocket cards: A6, two sides a lesson, in twelve points. In front its own key points, at the back the time limits it rests on
+and whom to ask; beside each card a sheet of four to cut.
 
-What does not fit falls away row by row, the least needed first; type is never made smaller.
+A side has seven rows at the most. What does not fit falls away row by row, the least needed first; type is never made smaller.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from phatngon import __version__
 from phatngon.base.errors import ProblemsFound
+from phatngon.base.files import write_bytes
 from phatngon.base.html import Html, inline, join, tag
-from phatngon.base.text import upper_first
+from phatngon.base.moments import show_date
+from phatngon.base.text import squeeze, upper_first
 from phatngon.base.yamlfile import YamlFile
-from phatngon.documents.formats import FORMATS
+from phatngon.documents.formats import FORMATS, write_formats
 from phatngon.law import load_law
 from phatngon.law.filling import filled_all
 from phatngon.lessons.cites import is_amount, parameter_words
@@ -30,17 +32,22 @@ from phatngon.publish.sources.lesson_parts import (
     TO_DO,
     bank_of,
     cells_headed,
+    chosen_lessons,
     notebook_for,
     shown_in,
-    write_papers,
 )
 
-FOLDER = "the-bo-tui"
+FOLDER, NAME = "the-bo-tui", "Thẻ bỏ túi"
 POINT, LIMIT, SOFT_LIMIT, OTHER_NUMBER, TASK = "point", "limit", "soft_limit", "number", "task"
-NEEDED = (POINT, LIMIT, SOFT_LIMIT, OTHER_NUMBER, TASK)  # what falls away last stands first
+TABLE, ASK, LOOK = "table", "ask", "look"
+# what falls away last stands first; what sets no limit, and numbers nobody waits for, are looked up in the reference book
+NEEDED = (POINT, ASK, LIMIT, TABLE, SOFT_LIMIT, OTHER_NUMBER, TASK, LOOK)
+FRONT, BACK = (POINT,), (LIMIT, TABLE, TASK, ASK, LOOK)  # of each side, in the order shown
+MOST_ROWS = 7  # of a side
+SHEET = "-a4"  # how the name of the file ends that has four cards to a sheet
 NO_LIMIT = ("ngay", "không ghi thời hạn")
 OLD = "old_"  # how parameters begin that tell what another law said
-LINE = 84  # letters up to which a blank to fill in runs
+LINE = 40  # letters up to which a blank to fill in runs
 _LIST_ITEM = re.compile(r"^(?:[-*]|\d+\.)\s+")
 
 
@@ -56,36 +63,71 @@ class Row:
 def build_cards(
     folder: Path, as_of: date, lessons: Iterable[str] = (), formats: Iterable[str] = FORMATS
 ) -> Iterator[Path]:
-    """Write the card of each lesson (all by default) to ``folder/the-bo-tui``.
+    """Write the card of each lesson (all by default) to ``folder/the-bo-tui``, and with a PDF its sheet of four.
 
-    Raises InputError for an unknown lesson, MissingOnMachine without Typst (with it the one page is measured),
+    Raises InputError for an unknown lesson, MissingOnMachine without Typst (with it each side is measured),
     ProblemsFound where not even one row fits.
     """
+    from phatngon.documents.card_sheet import card_sheet
 
-    def make(path: Path, title: str) -> str:
-        return fitting(card_rows(path, as_of), lambda rows: card_page(path, as_of, rows), title)
+    wanted = tuple(formats)
+    for path in chosen_lessons(lessons):
+        title = f"{NAME}. {bank_of(path.stem).title}"
+        whole = fitted_card(path, as_of, title)
+        stem = folder / FOLDER / path.stem
+        yield from write_formats(whole, stem, title=title, day=as_of, formats=wanted).values()
+        if "pdf" in wanted:
+            sheet = card_sheet(whole, title=title, date=as_of)
+            yield write_bytes(stem.with_name(f"{stem.name}{SHEET}.pdf"), sheet)
 
-    return write_papers("Thẻ bỏ túi", make, folder / FOLDER, as_of, lessons, formats)
+
+def fitted_card(path: Path, as_of: date, title: str) -> str:
+    """The card of a lesson with as many rows as each side holds."""
+    rows, kept = card_rows(path, as_of), list[Row]()
+    for sides, kinds in enumerate(
+        (FRONT, BACK), 1
+    ):  # the back stands behind a front, if an empty one
+        mine = [row for row in rows if row.kind in kinds]
+        held: list[Row] = []
+
+        def side(some: list[Row], held: list[Row] = held) -> str:
+            held[:] = some
+            return card_page(path, as_of, some)
+
+        if mine:
+            fitting(mine, side, title, most=MOST_ROWS, sides=sides)
+        kept += held
+    return card_page(path, as_of, kept)
 
 
-def fitting(rows: Sequence[Row], page_of: Callable[[list[Row]], str], title: str) -> str:
-    """The page with as many ``rows`` as go on one sheet, the most needed first; ``page_of`` makes it of the rows kept."""
+def fitting(
+    rows: Sequence[Row],
+    page_of: Callable[[list[Row]], str],
+    title: str,
+    *,
+    most: int = 0,
+    sides: int = 1,
+) -> str:
+    """The page with as many ``rows`` as go on ``sides``, the most needed first; ``page_of`` makes it of the rows kept.
+
+    ``most``: rows that there may be at all; 0: any number. The page is the last that was made.
+    """
     ranked = sorted(range(len(rows)), key=lambda n: (NEEDED.index(rows[n].kind), n))
 
     def page(count: int) -> str:
         kept = set(ranked[:count])
         return page_of([row for n, row in enumerate(rows) if n in kept])
 
-    low, high = 0, len(rows)  # the first ``low`` rows fit; more than ``high`` do not
-    while low < high:
+    low, high = 0, min(len(rows), most or len(rows))
+    while low < high:  # the first ``low`` rows fit; more than ``high`` do not
         middle = high if low == 0 else (low + high + 1) // 2
-        if _one_sheet(page(middle), title):
+        if _sides(page(middle), title) <= sides:
             low = middle
         else:
             high = middle - 1
     if not low:
         raise ProblemsFound(
-            "không dòng nào vừa một trang giấy.",
+            "không dòng nào vừa một mặt thẻ.",
             where=title,
             advice="Rút ngắn phần “Điểm chính” của bài.",
         )
@@ -97,42 +139,40 @@ def card_rows(path: Path, as_of: date) -> list[Row]:
     references = _references(path, as_of)
     limits = _limits(references, as_of)
     told = {row.rests_on.id for row in limits if row.rests_on}
-    points = [Row(POINT, (line,)) for line in _lines(path, as_of, KEY_POINTS)]
-    tasks = [Row(TASK, (line,)) for line in _lines(path, as_of, TO_DO)]
+    own, common = own_facts(path)["card"], card_data()["common"]
     return [
-        *points,
+        *(Row(POINT, (line,)) for line in _lines(path, as_of, KEY_POINTS)),
         *limits,
+        *(row for name in own.get("tables", []) for row in _table_rows(name, as_of)),
         *_other_numbers([one for one in references if one not in told], as_of),
-        *tasks,
+        *(Row(TASK, (line,)) for line in _lines(path, as_of, TO_DO)),
+        *(Row(ASK, (line,)) for line in own["ask"]),
+        *(Row(LOOK, (line,)) for line in [*own["look"], *common["look"]]),
     ]
 
 
 def card_page(path: Path, as_of: date, rows: list[Row]) -> str:
-    """A card of the given rows as a page."""
-    from phatngon.documents.cover import Meta
+    """A card of the given rows as a page: its front, and its back where there is something for it."""
     from phatngon.documents.page import page
 
-    def of(*kinds: str) -> list[Row]:
-        return [row for row in rows if row.kind in kinds]
-
-    own, common = own_facts(path)["card"], card_data()["common"]
-    where = [*own["look"], *common["look"]]
+    front = [row for row in rows if row.kind in FRONT]
+    back = sorted((row for row in rows if row.kind in BACK), key=lambda row: BACK.index(row.kind))
+    head = (
+        card_data()["back"]
+        if any(row.kind in (LIMIT, TABLE) for row in back)
+        else card_data()["work"]
+    )
     body = join(
-        tag("h2", KEY_POINTS),
-        _list([row.cells[0] for row in of(POINT)]),
-        _numbers(of(LIMIT, SOFT_LIMIT, OTHER_NUMBER)),
-        *(_table(name, as_of) for name in own.get("tables", [])),
-        tag("h2", "Tra ở đâu, hỏi ai"),
-        _list([_blank(line) for line in [*where, *own["ask"]]]),
-        join(tag("h2", "Việc nên làm"), _list([row.cells[0] for row in of(TASK)]))
-        if of(TASK)
+        _list(front) if front else None,
+        tag("div", tag("h2", head.format(day=show_date(as_of))), _list(back), class_="pn-back")
+        if back
+        else None,
+        tag("p", card_data()["star"])
+        if any(row.rests_on and row.rests_on.star for row in back)
         else None,
     )
-    return page(
-        f"Thẻ bỏ túi. {bank_of(path.stem).title}",
-        tag("div", body, class_="pn-card"),
-        meta=Meta("", as_of, __version__),
-    )
+    title = bank_of(path.stem).title
+    return page(title, tag("div", body, class_="pn-card"), kind="index")
 
 
 @cache
@@ -141,19 +181,10 @@ def card_data() -> dict[str, Any]:
     return dict(filled_all(YamlFile.read(Path(__file__).with_name("cards.yaml")).data))
 
 
-def page_count(pdf: bytes) -> int:
-    """The number of pages of a PDF made by this kit.
+def _sides(page: str, title: str) -> int:
+    from phatngon.documents.pdf import page_count, pdf_bytes
 
-    >>> page_count(b"<< /Type /Pages >> << /Type /Page >> << /Type /Page/Parent 1 0 R >>")
-    2
-    """
-    return len(re.findall(rb"/Type\s*/Page\b", pdf))
-
-
-def _one_sheet(page: str, title: str) -> bool:
-    from phatngon.documents.pdf import pdf_bytes
-
-    return page_count(pdf_bytes(page, title=title)) == 1
+    return page_count(pdf_bytes(page, title=title))
 
 
 def _references(path: Path, as_of: date) -> list[str]:
@@ -234,41 +265,41 @@ def _headed_and_following(path: Path, as_of: date, words: str) -> Iterator[str]:
             yield cell.source
 
 
-def _numbers(rows: list[Row]) -> Html | None:
-    """The time limits, each with its ground; one line below explains the asterisk where there is one."""
-    if not rows:
-        return None
-    head = tag(
-        "thead",
-        tag("tr", *(tag("th", words, scope="col") for words in ("Thời hạn", "Việc gì", "Căn cứ"))),
-    )
-    body = [
-        tag(
-            "tr",
-            tag("th", row.cells[0], scope="row"),
-            tag("td", inline(row.cells[1])),
-            tag("td", str(row.rests_on or "")),
-        )
-        for row in rows
-    ]
-    doubtful = any(row.rests_on and row.rests_on.star for row in rows)
-    return join(
-        tag("h2", "Thời hạn"),
-        tag("div", tag("table", head, tag("tbody", *body)), class_="pn-table"),
-        tag("p", "* Cần đối chiếu bản gốc trước khi dùng.", class_="pn-cite") if doubtful else None,
-    )
+def _table_rows(name: str, as_of: date) -> Iterator[Row]:
+    """The rows of a table, each as one line with the heads of its columns."""
+    from bs4 import BeautifulSoup
 
-
-def _table(name: str, as_of: date) -> Html:
     from phatngon.lessons.views import named_table
 
-    return named_table(name)(as_of)
+    table = BeautifulSoup(named_table(name)(as_of), "html.parser").find("table")
+    rows = [
+        [squeeze(cell.get_text(" ")) for cell in row.find_all(["th", "td"])]
+        for row in (table.find_all("tr") if table else [])
+    ]
+    for row in rows[1:]:
+        told = (
+            f"{head.lower()}: {cell}"
+            for head, cell in zip(rows[0][1:], row[1:], strict=True)
+            if cell
+        )
+        yield Row(TABLE, (row[0], "; ".join(told)))
+
+
+def _list(rows: list[Row]) -> Html:
+    return tag("ul", *(tag("li", _line(row)) for row in rows))
+
+
+def _line(row: Row) -> Html:
+    """A row as one line: a limit first and in bold, what it rests on last."""
+    if row.kind in (ASK, LOOK):
+        return inline(_blank(row.cells[0]))
+    if len(row.cells) == 1:
+        return inline(row.cells[0])
+    ground = f" ({row.rests_on})." if row.rests_on else ""
+    said = row.cells[1].rstrip(".") if ground else row.cells[1]
+    return join(tag("strong", f"{row.cells[0]}:"), " ", inline(said), ground)
 
 
 def _blank(line: str) -> str:
     """A line whose “____” is drawn as long as there is room."""
-    return line.replace("____", "_" * max(20, LINE - len(line)))
-
-
-def _list(lines: list[str]) -> Html:
-    return tag("ul", *(tag("li", inline(line)) for line in lines))
+    return line.replace("____", "_" * max(8, LINE - len(line)))

@@ -13,6 +13,7 @@ from phatngon.base.html import Html, grid, inline, join, tag
 from phatngon.base.numbers import format_number
 from phatngon.publish.build.ledger import Ledger
 from phatngon.publish.page.path import law_line, lesson_facts, path_html, start_page
+from phatngon.publish.papers.cards import SHEET
 from phatngon.publish.papers.parts import DRILL_PAGES, LESSON_PAGES, facts_of
 from phatngon.publish.papers.printing import GENERAL, PERSONAL
 
@@ -25,7 +26,8 @@ DECKS = {
     ("cong-khai", ".pdf"): "Phát trước giờ (PDF)",
     ("cong-khai", ".pptx"): "Phát trước giờ (PowerPoint)",
 }
-NOTES = "Lời nói (PDF)"
+NOTES, CARD_SHEET = "Lời nói (PDF)", "Tờ A4 để cắt (PDF)"
+LETTERS = "Thẻ A, B, C, D để cả phòng giơ khi không dùng điện thoại: "
 Rows = list[tuple[dict[str, Any], list[Path]]]
 DOORS = {"hoc-vien": "Học viên"}
 LEARNER = "Lộ trình của tôi, ôn hằng ngày, tài liệu để đọc và in"
@@ -86,6 +88,7 @@ def write_index(folder: Path, as_of: date) -> Path:
 def _learner(
     ledger: Ledger, handouts: Rows, lessons: list[dict[str, Any]], folder: Path, as_of: date
 ) -> Html | None:
+    handouts = [row for row in handouts if row[0]["kind"] == "lesson"]  # not of older builds
     general = [row for row in handouts if "unit" not in row[0]]
     mine = [row for row in handouts if "unit" in row[0]]
     papers = _under(
@@ -96,7 +99,8 @@ def _learner(
             _reference_book(facts_of(ledger, "so-tra-cuu", as_of), folder),
         ),
         ("tai-lieu", "Đọc, in bài học", _handouts(general, folder)),
-        ("the-va-phieu", "Thẻ bỏ túi, phiếu trả lời", _papers(ledger, folder, as_of)),
+        ("luyen-tap", "Luyện tập trên giấy", _practice(ledger, folder, as_of)),
+        ("the-bo-tui", "Thẻ bỏ túi", _cards(ledger, folder, as_of)),
         ("mot-don-vi", "Tài liệu riêng của một đơn vị", _handouts(mine, folder)),
     )
     return join(path_html(lessons) if lessons else None, papers) or None
@@ -176,8 +180,8 @@ def _handouts(rows: Rows, folder: Path) -> Html | None:
     told = tag(
         "p",
         inline(
-            "Chọn bản **trang mạng** để đọc và tự làm trên máy hoặc điện thoại, bản **PDF** để in, "
-            "bản **Word** để sửa cho lớp của mình."
+            "Mỗi bài vài trang mang về: tình huống, quy tắc, bảng để cạnh điện thoại, mẫu để điền, việc làm sáng thứ Hai. "
+            "Chọn bản **PDF** để in, bản **Word** để sửa cho lớp của mình."
         ),
     )
     name = "Tài liệu riêng của một đơn vị" if "name" in rows[0][0] else "Tài liệu các bài"
@@ -231,31 +235,45 @@ def _units(rows: Rows, folder: Path, as_of: date) -> Html | None:
     )
 
 
-def _papers(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
-    """Cards and answer sheets, side by side for each lesson."""
+def _practice(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
+    """Practice books, answer sheets and keys, side by side for each lesson."""
+    columns = {
+        "luyen-tap": "Sách luyện tập",
+        "phieu-tra-loi": "Phiếu trả lời",
+        "dap-an": "Đáp án",
+    }
     found: dict[str, dict[str, list[Path]]] = {}
-    for name in ("the-bo-tui", "phieu-tra-loi"):
+    for name in columns:
         for facts, files in facts_of(ledger, name, as_of):
             found.setdefault(facts["title"], {})[name] = files
     if not found:
         return None
     rows = [
-        (
-            title,
-            [
-                _links(_kinds(files.get("the-bo-tui", [])), folder),
-                _links(_kinds(files.get("phieu-tra-loi", [])), folder),
-            ],
-        )
+        (title, [_links(_kinds(files.get(name, [])), folder) for name in columns])
         for title, files in found.items()
     ]
     told = tag(
         "p",
-        inline("**Thẻ bỏ túi** gói bài học vào một trang; **phiếu trả lời** để làm bài bằng bút."),
+        inline(
+            "**Sách luyện tập** có mọi câu hỏi của bài, làm bằng bút; **phiếu trả lời** dùng trong lớp; "
+            "**đáp án** có lý do và căn cứ, mở sau khi đã tự làm."
+        ),
     )
-    return join(
-        told, grid("Thẻ bỏ túi và phiếu trả lời", ["Bài", "Thẻ bỏ túi", "Phiếu trả lời"], rows)
+    letters = [file for _, files in facts_of(ledger, "the-abcd", as_of) for file in files]
+    more = tag("p", LETTERS, _links(_kinds(letters), folder)) if letters else None
+    return join(told, grid("Luyện tập trên giấy", ["Bài", *columns.values()], rows), more)
+
+
+def _cards(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
+    rows = []
+    for facts, files in facts_of(ledger, "the-bo-tui", as_of):
+        sheets = [(CARD_SHEET, file) for file in files if file.stem.endswith(SHEET)]
+        cards = _kinds(file for file in files if not file.stem.endswith(SHEET))
+        rows.append((facts["title"], [_links([*cards, *sheets], folder)]))
+    told = tag(
+        "p", inline("**Thẻ bỏ túi** khổ A6, hai mặt; tờ A4 có bốn mặt thẻ, gấp hoặc cắt theo vạch.")
     )
+    return join(told, grid("Thẻ bỏ túi", ["Bài", "Thẻ"], rows)) if rows else None
 
 
 def _reference_book(rows: Rows, folder: Path) -> Html | None:

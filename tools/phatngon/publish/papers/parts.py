@@ -68,9 +68,27 @@ PARTS = {
             formats=True,
         ),
         Product(
+            "luyen-tap",
+            "Sách luyện tập",
+            (f"{_HERE}.papers.practice_book:build_practice_books",),
+            formats=True,
+        ),
+        Product(
+            "dap-an",
+            "Đáp án luyện tập",
+            (f"{_HERE}.papers.answer_keys:build_open_keys",),
+            formats=True,
+        ),
+        Product(
             "phieu-tra-loi",
             "Phiếu trả lời",
             (f"{_HERE}.papers.answer_sheets:build_answer_sheets",),
+            formats=True,
+        ),
+        Product(
+            "the-abcd",
+            "Thẻ A, B, C, D",
+            (f"{_HERE}.papers.letter_cards:build_letter_cards",),
             formats=True,
         ),
         Product(
@@ -180,6 +198,9 @@ def _steps(name: str, lessons: set[str], as_of: date) -> _Steps:
         return
     if name == "so-tra-cuu":  # one book of all lessons, whichever are asked for
         yield name, PARTS[name].title, tuple(path.stem for path in lesson_paths()), ()
+        return
+    if name == "the-abcd":  # the same letters for every lesson
+        yield name, PARTS[name].title, (), ()
         return
     if name == DRILL_PAGES:
         yield from _drill_steps(lessons, as_of)

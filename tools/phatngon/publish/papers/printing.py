@@ -32,12 +32,16 @@ from phatngon.publish.sources.notebooks import Notebook, read_notebook
 from phatngon.publish.sources.recipients import Recipient
 
 GENERAL, PERSONAL = "tai-lieu", "don-vi"
+MOST_PAGES = 8  # a longer handout is not read; four are aimed at
 WORTH_SHARING = 8  # copies for which a second worker makes the common part again
 
 
 @dataclass(frozen=True)
 class Order:
-    """What to print: ``recipients`` (None: the handout for everybody), each in a folder of its own where ``folders``."""
+    """What to print: ``recipients`` (None: the handout for everybody), each in a folder of its own where ``folders``.
+
+    ``address``: where the files will be served, for the codes that telephones read; empty: nowhere.
+    """
 
     folder: Path
     as_of: date
@@ -46,6 +50,7 @@ class Order:
     formats: tuple[str, ...] = ("html", "pdf", "docx")
     figures: Mapping[str, tuple[UnitNumber, ...]] = field(default_factory=dict)
     folders: bool = True
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -179,7 +184,8 @@ def _body(
             {"as_of": order.as_of.isoformat(), "surface": "handout", "unit": unit},
             what="tài liệu",
         )
-        ledger.record(step, [write_text(target, lesson_body(executed))])
+        body = lesson_body(executed, order.as_of, order.address)
+        ledger.record(step, [write_text(target, body)])
         found.ran += 1
     return target
 
@@ -192,6 +198,7 @@ def _body_step(order: Order, path: Path, unit: str = "") -> Step:
         (
             *lesson_groups(path, order.as_of.isoformat()),
             *([values("opening", unit=unit)] if unit else []),
+            values("address", address=order.address),
         ),
     )
 
@@ -244,9 +251,9 @@ def _shared(job: _Job, parts: int) -> Iterable[_Job]:
 def _make(job: _Job, told: Callable[[str], None], stopped: Callable[[], bool]) -> int:
     """Make the copies of a job one after another; how many were made before it was stopped."""
     ledger = Ledger(job.folder)
-    with series(
-        job.title, read_text(job.body), (copy for _, _, copy in job.copies), day=job.day
-    ) as made:
+    copies = (copy for _, _, copy in job.copies)
+    body = read_text(job.body)
+    with series(job.title, body, copies, day=job.day, most_pages=MOST_PAGES) as made:
         for number, (step, stem, _) in enumerate(job.copies):
             if stopped():
                 return number
