@@ -5,6 +5,8 @@ Every answer is JSON or a page of the kit. Pages load nothing but their own data
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
@@ -34,6 +36,7 @@ from phatngon.classroom.join import Door
 from phatngon.classroom.state import Confidence, Room
 from phatngon.practice.given import printable
 from phatngon.publish.page.serve import Shelf
+from phatngon.publish.papers.decks import POLICY, wall_slide
 
 SILENCE = 10.0  # seconds after which a stream says that it is still there
 ASKS_A_MINUTE = 6
@@ -49,12 +52,15 @@ class Site(Gate[Room]):
         self.shelf = shelf
         self._asks: dict[str, deque[float]] = defaultdict(deque)
         self._cache: tuple[int, int, str] = (-1, -1, "")
+        self._walls: dict[int, str] = {}
+        self._drawing = threading.Lock()
 
     def app(self) -> Starlette:
         """The application, to be run by a server whose life it shares."""
         routes = [
             Route("/", self.safe(self.phone)),
             Route("/bang", self.safe(self.board)),
+            Route("/bang/trang", self.safe(self.slide)),
             Route("/giang-vien", self.safe(self.trainer)),
             Route("/cong-cu", self.safe(self.tools)),
             Route("/api/tool/{name}", self.safe(self.tool), methods=["POST"]),
@@ -83,6 +89,30 @@ class Site(Gate[Room]):
         """The page of the wall, for who has its key."""
         self.need_board(request)
         return page(pages.board_page(self.hub.plan, self.door))
+
+    async def slide(self, request: Request) -> Response:
+        """The slide of a screen of the plan, for the wall; the next one is made ready meanwhile."""
+        self.need_board(request)
+        text = request.query_params.get("man", "")
+        number = int(text) if text.isdecimal() and len(text) < 5 else -1
+        html = await asyncio.to_thread(self._wall, number)
+        if not html:
+            raise Refused(404, "Không có trang chiếu này.")
+        self._ahead = asyncio.get_running_loop().run_in_executor(None, self._wall, number + 1)
+        return HTMLResponse(
+            html, headers={"Content-Security-Policy": f"{POLICY}; frame-ancestors 'self'"}
+        )
+
+    def _wall(self, number: int) -> str:
+        """A slide as its page; making one takes a moment, so it is kept, and never made while phones wait."""
+        screens = self.hub.plan.screens
+        slide = screens[number].slide if 0 <= number < len(screens) else None
+        if slide is None:
+            return ""
+        with self._drawing:
+            if number not in self._walls:
+                self._walls[number] = wall_slide(slide, screens[number].title)
+        return self._walls[number]
 
     async def trainer(self, request: Request) -> Response:
         """The trainer's page, for who has the key."""

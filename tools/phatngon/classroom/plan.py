@@ -6,7 +6,7 @@ Read from the lessons' own notebooks without running them, for the law of one da
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from phatngon.base.errors import InputError
@@ -14,7 +14,10 @@ from phatngon.base.html import markdown, plain_words
 from phatngon.classroom.ballot import Ballot, plain_words_by_line
 from phatngon.practice.items import Item
 from phatngon.practice.keys import resolve
-from phatngon.publish.sources.deck_data import deck_of
+from phatngon.publish.papers.deck_slides import deck_slides
+from phatngon.publish.papers.slides import VOTE, WHY, Slide
+from phatngon.publish.papers.slides import parts_of as part_slides
+from phatngon.publish.sources.deck_data import Deck, deck_of
 from phatngon.publish.sources.lesson_parts import (
     Part,
     asked_in,
@@ -22,7 +25,7 @@ from phatngon.publish.sources.lesson_parts import (
     chosen_lessons,
     parts_of,
 )
-from phatngon.publish.sources.notebooks import REFERENCE, Cell
+from phatngon.publish.sources.notebooks import REFERENCE, Cell, find_lesson
 
 A_SCREEN = 430  # letters of the story that the last row reads on one board without scrolling
 A_STORY = 2  # boards of story before a question; the rest is in the lesson
@@ -41,6 +44,7 @@ class Screen:
     question: str = ""
     main: bool = False
     minutes: int = 0
+    slide: Slide | None = None
 
 
 @dataclass(frozen=True)
@@ -72,20 +76,23 @@ def plan_of(lessons: Iterable[str], as_of: date, secret: bytes, *, main_only: bo
     for path in paths:
         bank = bank_of(path.stem)
         deck = deck_of(path)
-        polls = deck.polls if deck else ()
+        if deck:
+            walked = _walked(path.stem, deck, as_of, ballots, secret, main_only=main_only)
+            for screen, said in walked:
+                screens.append(screen)
+                notes.setdefault((path.stem, screen.part), said)
+            continue
         parts = [part for part in parts_of(path, bank, as_of) if part.title]
         for number, part in enumerate(parts, 1):
             notes[path.stem, number] = tuple(
                 str(markdown(cell.source)) for cell in part.cells if "trainer" in cell.tags
             )
-            main = next((one.id for one in part.items if one.id in polls), "") or next(
-                (one.id for one in part.items), ""
-            )
-            asked = [one for one in part.items if not main_only or one.id in (main, *polls)]
+            main = next((one.id for one in part.items), "")
+            asked = [one for one in part.items if not main_only or one.id == main]
             told = dict(_told(part, asked, path.stem))
             head = Screen(path.stem, number, len(parts), part.title, ())
-            made = list(_screens(head, part, asked, told, main, as_of, ballots, secret))
-            screens += made[:1] and [_timed(made[0], part.minutes), *made[1:]]
+            made = list(_screens(head, asked, told, main, as_of, ballots, secret))
+            screens += made[:1] and [replace(made[0], minutes=part.minutes), *made[1:]]
     if not ballots:
         raise InputError(
             "các bài đã chọn không có câu hỏi nào áp dụng cho ngày này.",
@@ -101,13 +108,66 @@ def plan_of(lessons: Iterable[str], as_of: date, secret: bytes, *, main_only: bo
     )
 
 
-def _timed(screen: Screen, minutes: int) -> Screen:
-    return Screen(**{**screen.__dict__, "minutes": minutes})
+def _walked(
+    lesson: str,
+    deck: Deck,
+    as_of: date,
+    ballots: dict[str, Ballot],
+    secret: bytes,
+    *,
+    main_only: bool,
+) -> Iterator[tuple[Screen, tuple[str, ...]]]:
+    """A lesson as its deck tells it, with what the trainer says: a slide a screen, a vote opened from the slide before it.
+
+    Questions that the lesson asks and its deck does not follow the slides of their part, unless ``main_only``.
+    """
+    slides = deck_slides(deck, as_of, trainer=True)
+    told = part_slides(slides)
+    asked = {
+        part.title: part.items for part in parts_of(find_lesson(lesson), bank_of(lesson), as_of)
+    }
+    voted = {slide.item for slide in slides if slide.item}
+    today = {item.id: item for items in asked.values() for item in items}
+    for number, part in enumerate(told, 1):
+        head = Screen(lesson, number, len(told), part[0].part or part[0].title, ())
+        said = tuple(map(str, part[0].notes))
+        minutes = sum(slide.minutes for slide in part)
+        shown: list[Screen] = []
+        for slide in part:
+            if slide.kind == VOTE and slide.item in today:
+                waiting = shown.pop() if shown and not shown[-1].question else head
+                first, *more = _asked_from(waiting, today[slide.item], as_of, ballots, secret)
+                shown += [replace(first, main=True), *more]
+            elif slide.kind not in (VOTE, WHY):
+                shown.append(replace(head, slide=slide, story=(slide.title,)))
+        for item in () if main_only else asked.get(head.title, ()):
+            if item.id not in voted:
+                shown += _asked_from(head, item, as_of, ballots, secret)
+        if shown:
+            yield replace(shown[0], minutes=minutes), said
+        for screen in shown[1:]:
+            yield screen, said
+
+
+def _asked_from(
+    waiting: Screen, item: Item, as_of: date, ballots: dict[str, Ballot], secret: bytes
+) -> list[Screen]:
+    """The screens that ask an item, the first from the screen that waits; a case asks its steps one after another."""
+    steps = resolve(item, as_of).questions or (item,)
+    if steps[0] is not item and waiting.slide is None:
+        told = tuple(plain_words_by_line(item.stem).splitlines())
+        waiting = replace(waiting, story=next(_pages(told)))
+    made: list[Screen] = []
+    for step in steps:
+        if step.id not in ballots:
+            ballots[step.id] = Ballot.of(step, as_of, secret)
+            before = waiting if not made else replace(waiting, slide=None, story=())
+            made.append(replace(before, question=step.id))
+    return made or [waiting]
 
 
 def _screens(
     head: Screen,
-    part: Part,
     asked: list[Item],
     told: dict[str, list[Cell]],
     main: str,
@@ -115,32 +175,18 @@ def _screens(
     ballots: dict[str, Ballot],
     secret: bytes,
 ) -> Iterator[Screen]:
-    """The screens of a part: its story, then each question with what leads to it."""
-    values = {**head.__dict__}
+    """The screens of a part without a deck: its story, then each question with what leads to it."""
     if not asked:
-        boards = list(_boards(told.get("", [])))[:A_STORY]
-        for story in boards or [()]:
-            yield Screen(**{**values, "story": story})
+        for story in list(_boards(told.get("", [])))[:A_STORY] or [()]:
+            yield replace(head, story=story)
         return
     for item in asked:
-        boards = list(_boards(told.get(item.id, [])))[:A_STORY]
-        steps = resolve(item, as_of).questions or (item,)
-        if len(steps) > 1 or steps[0] is not item:
-            boards += list(_pages(plain_words_by_line(item.stem).splitlines()))
+        boards = list(_boards(told.get(item.id, [])))[:A_STORY] or [()]
         for story in boards[:-1]:
-            yield Screen(**{**values, "story": story})
-        for place, step in enumerate(steps):
-            if step.id in ballots:
-                continue
-            ballots[step.id] = Ballot.of(step, as_of, secret)
-            yield Screen(
-                **{
-                    **values,
-                    "story": boards[-1] if boards and not place else (),
-                    "question": step.id,
-                    "main": item.id == main and not place,
-                }
-            )
+            yield replace(head, story=story)
+        first, *more = _asked_from(replace(head, story=boards[-1]), item, as_of, ballots, secret)
+        yield replace(first, main=item.id == main)
+        yield from more
 
 
 def _told(part: Part, asked: list[Item], lesson: str) -> Iterator[tuple[str, list[Cell]]]:

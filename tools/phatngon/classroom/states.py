@@ -83,6 +83,7 @@ def board_state(hub: Hub) -> dict[str, Any]:
             "title": screen.title if screen else "",
             "parts": screen.parts if screen else 0,
             "story": list(screen.story) if screen else [],
+            "slide": room.place if screen and screen.slide else None,
             "asks_here": bool(screen and screen.question),
             "after": ballot.after if ballot and room.phase is Phase.REVEALED else "",
             "blank": room.blank,

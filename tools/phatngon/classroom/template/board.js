@@ -114,8 +114,13 @@ var SCREENS = {
     box.appendChild(door);
   },
   story: function () {
+    if (state.screen.slide !== null) {
+      box.className = "trang";
+      box.appendChild(make("iframe", {title: state.screen.story[0] || state.screen.title, tabindex: "-1", src: "/bang/trang?khoa=" + encodeURIComponent(key) + "&man=" + state.screen.slide}));
+      return;
+    }
     head(state.screen.title);
-    var told = lines(state.screen.story.length ? state.screen.story : ["Nghe giảng viên kể tình huống."]);
+    var told = lines(state.screen.story.length ? state.screen.story : [state.screen.asks_here ? "Câu tiếp theo của phần này." : "Nghe giảng viên kể tình huống."]);
     give(told);
     grow();
   },

@@ -6,6 +6,7 @@ reveal.js comes from the wheel ``sphinx-revealjs``; everything a deck needs lies
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from html import escape
@@ -44,6 +45,8 @@ _START = """Reveal.initialize({hash: true, width: 1280, height: 720, margin: 0, 
   Reveal.on("slidechanged", count);
   count();
 });"""  # help and jumping to a slide speak English
+_ALONE = """Reveal.initialize({width: 1280, height: 720, margin: 0, center: false, transition: "none", controls: false, progress: false,
+  slideNumber: false, help: false, keyboard: false, touch: false});"""
 _PAGE = """<!DOCTYPE html>
 <html lang="vi">
 <head>
@@ -121,6 +124,31 @@ def deck_page(deck: Deck, slides: list[Slide], as_of: date, *, trainer: bool) ->
         slides=rows,
         foot=escape(foot),
         scripts="\n".join(f"<script>{_inline(script)}</script>" for script in scripts),
+    )
+
+
+def wall_slide(slide: Slide, title: str) -> str:
+    """One slide of a deck as a page of its own, as large as whatever holds it, for a board between its questions."""
+    from phatngon.documents.fonts import font_face_css
+
+    own = kit_root() / "slides" / "theme" / "phat-ngon.css"
+    css = "\n".join(
+        [
+            reveal_file("dist/reset.css"),
+            reveal_file("dist/reveal.css"),
+            read_text(own),
+            style_sheet(),
+        ]
+    )
+    bare = _section(replace(slide, notes=[]))
+    return _PAGE.format(
+        policy=POLICY,
+        title=escape(title),
+        fonts=font_face_css(bare),
+        css=css,
+        slides=bare,
+        foot="",
+        scripts=f"<script>{_inline(reveal_file('dist/reveal.js'))}</script><script>{_ALONE}</script>",
     )
 
 
