@@ -222,7 +222,7 @@ def _desk() -> Any:
         return start, stop
 
     chosen = widgets.SelectMultiple(options=lessons, rows=8, description="Các bài của lớp", **wide)
-    short = widgets.Checkbox(description="Chỉ hỏi câu chính của mỗi phần", indent=False)
+    short = widgets.Checkbox(value=True, description="Chỉ hỏi câu chính của mỗi phần", indent=False)
     wifi = widgets.Text(description="Tên Wi-Fi của phòng", placeholder="có thể bỏ trống", **wide)
     password = widgets.Text(description="Mật khẩu Wi-Fi", **wide)
     hall = widgets.HTML()
