@@ -39,6 +39,8 @@ VERBS = {  # verb: (level of libraries, what it is for)
     "network": ("trainer", "mạng lưới người phát ngôn: kiểm tra sổ, báo cáo năm"),
     "drill": ("trainer", "diễn tập: danh sách kịch bản, phiếu điều hành, báo cáo sau diễn tập"),
     "exam": ("trainer", "kiểm tra cuối khóa: ra đề, chấm bài, giấy xác nhận hoàn thành có chữ ký"),
+    "class": ("trainer", "lớp trực tiếp: điện thoại trả lời, bảng chiếu vì sao"),
+    "results": ("trainer", "kết quả của một lớp: trang, PDF, Word, bảng"),
     "build": ("trainer", "tạo tài liệu phát tay (trang mạng, PDF, Word) trong thư mục dist"),
     "serve": ("trainer", "mở tài liệu, trang chiếu, trang bài học; cả phòng cùng xem được"),
     "pack": ("trainer", "đóng gói chép vào thẻ nhớ cho người học, giảng viên"),
@@ -49,6 +51,8 @@ VERBS = {  # verb: (level of libraries, what it is for)
     "view": ("trainer", "in một bài học thành văn bản"),
     "test": ("test", "chạy toàn bộ kiểm thử"),
 }
+
+FOR_TRAINERS = ("--desk", "--room")  # what of a learner's verbs needs the trainer's libraries
 
 
 def main(arguments: List[str], kit: Optional[Kit] = None) -> int:
@@ -82,7 +86,10 @@ def start(kit: Kit, arguments: List[str]) -> int:
             verb=verb,
             advice=" Có phải anh/chị muốn: {}?".format(*near) if near else "",
         )
-    prepare(kit, VERBS[verb][0], repair)
+    level = VERBS[verb][0]
+    if level == "learner" and set(FOR_TRAINERS) & set(arguments):
+        level = "trainer"
+    prepare(kit, level, repair)
     return hand_over(kit, arguments) if arguments else 0
 
 

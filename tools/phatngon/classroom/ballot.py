@@ -34,7 +34,7 @@ OTHERS = "khác"
 
 
 @dataclass(frozen=True)
-class Part:
+class BallotPart:
     """Something of a question that has an id of its own: a choice, step, card or text on one side."""
 
     id: str
@@ -84,11 +84,11 @@ class Ballot:
     # what a phone may see
 
     @cached_property
-    def parts(self) -> dict[str, list[Part]]:
+    def parts(self) -> dict[str, list[BallotPart]]:
         """The parts by the name of their list, in the order of paper and deck; one of the lists carries letters."""
         wire = self.item.wire(with_key=False)
         shown = [part.id for part in self.item.arranged("")]
-        found: dict[str, list[Part]] = {}
+        found: dict[str, list[BallotPart]] = {}
         for name, rows in wire.items():
             if not isinstance(rows, list):
                 continue
@@ -96,7 +96,7 @@ class Ballot:
             order = shown if set(shown) == set(texts) else list(texts)
             lettered = name == "choices"
             found[name] = [
-                Part(self.name(own), texts[own], LETTERS[place] if lettered else "")
+                BallotPart(self.name(own), texts[own], LETTERS[place] if lettered else "")
                 for place, own in enumerate(order)
             ]
         return found

@@ -315,7 +315,7 @@ class Room:
 
     def _extend(self, _: int | None) -> tuple[int, Phase]:
         return self._from(
-            (*VOTING, Phase.DISCUSS), self.phase, "không có đồng hồ nào đang chạy để thêm giờ."
+            (*VOTING, Phase.DISCUSS), self.phase, "chưa có thời hạn nào đang tính để thêm giờ."
         )
 
     def _pin(self, _: int | None) -> tuple[int, Phase]:

@@ -2,7 +2,7 @@ var KEY = "phatngon-thi";
 var kept = read(), paper = null, at = 0, left = 0, dirty = {}, sending = false, shownAt = Date.now(), warned = {};
 function read() { try { return JSON.parse(localStorage.getItem(KEY)) || {}; } catch (error) { return {}; } }
 function keep() { try { localStorage.setItem(KEY, JSON.stringify(kept)); } catch (error) { /* kept until the page is closed */ } }
-function online(yes) { $("mang").textContent = yes ? "Đã kết nối" : "Mất mạng: cứ làm tiếp, đồng hồ dừng đến khi có mạng"; }
+function online(yes) { $("mang").textContent = yes ? "Đã kết nối" : "Mất mạng: cứ làm tiếp, ngừng tính giờ đến khi có mạng"; }
 function show(name) { ["vao", "lam", "het"].forEach(function (one) { $(one).hidden = one !== name; }); }
 function askName(words) {
   show("vao");

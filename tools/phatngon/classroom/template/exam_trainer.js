@@ -23,7 +23,7 @@ function draw(told) {
   table.appendChild(top);
   told.sittings.forEach(function (one) {
     var row = make("tr"), last = make("td");
-    [one.name, one.unit, one.seat, String(one.answered), Math.floor(one.left / 60) + ":" + ("0" + one.left % 60).slice(-2), one.handed ? "đã nộp" : one.cut ? "mất mạng, đồng hồ dừng" : "đang làm"].forEach(function (words) { row.appendChild(make("td", words)); });
+    [one.name, one.unit, one.seat, String(one.answered), Math.floor(one.left / 60) + ":" + ("0" + one.left % 60).slice(-2), one.handed ? "đã nộp" : one.cut ? "mất mạng, ngừng tính giờ" : "đang làm"].forEach(function (words) { row.appendChild(make("td", words)); });
     if (!one.handed && !told.closed) {
       [["Thêm 5 phút", {do: "more", seat: one.seat, minutes: 5}], ["Thu bài", {do: "hand", seat: one.seat}]].forEach(function (pair) {
         var button = make("button", pair[0]);
