@@ -33,7 +33,7 @@ from phatngon.documents.pandoc import work_folder
 from phatngon.documents.paper import for_paper
 from phatngon.publish.papers.slide_fit import slide_svg
 from phatngon.publish.papers.slide_pictures import Picture
-from phatngon.publish.papers.slides import Slide
+from phatngon.publish.papers.slides import SCENE, Slide
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -106,7 +106,10 @@ def sheets_of(slides: list[Slide]) -> Iterator[Sheet]:
         )  # a part says it once
         said = told
         minutes = (slide.part_minutes or slide.minutes) if notes else 0
-        drawn, alt = slide_svg(slide, PAPER_FACE), ""
+        crowded = slide.kind == SCENE and bool(
+            notes
+        )  # the place in the lesson is said there anyway
+        drawn, alt = "" if crowded else slide_svg(slide, PAPER_FACE), ""
         if drawn:
             alt = slide.drawing.alt if slide.drawing is not None else _alt(slide)
             if isinstance(slide.art, Picture) and slide.art.caption:

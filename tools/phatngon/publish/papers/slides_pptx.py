@@ -70,7 +70,8 @@ def slides_pptx(slides: list[Slide], *, title: str, foot: str, day: date) -> byt
     for slide in slides:
         _add(made.slides.add_slide(layout), slide)
     if any(slide.notes for slide in slides):
-        for holder in made.notes_master.placeholders:
+        master: Any = made.notes_master
+        for holder in master.placeholders:
             if holder.has_text_frame and holder.text_frame.text.startswith("Click"):
                 holder.text_frame.text = "Lời nói"
     buffer = io.BytesIO()
