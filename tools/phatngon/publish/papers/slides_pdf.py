@@ -92,11 +92,13 @@ def sheets_of(slides: list[Slide]) -> Iterator[Sheet]:
         tree = parse(slide.body)
         for one in tree.select("button, output, textarea"):  # things to click and to type into
             one.decompose()
+        for one in having(tree, "pn-rule"):  # by the names that paper knows
+            set_classes(one, ["pn-key"])
         for one in having(tree, "pn-letters"):  # a letter is sign enough before an option
             right = "pn-yes" in classes(one)
             box = one.wrap(tree.new_tag("div", attrs={"class": "pn-options"}))
             if right:
-                box.wrap(tree.new_tag("div", attrs={"class": "pn-yes"}))
+                box.wrap(tree.new_tag("div", attrs={"class": "pn-dung"}))
         tree = parse(clean(serialise(tree)))
         title = _take_title(tree)
         running = title if title and not slide.item else running
