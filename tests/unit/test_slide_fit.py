@@ -290,6 +290,22 @@ def test_the_first_vote_of_a_part_comes_right_after_its_scene() -> None:
     assert [slide.first for slide in slides] == [True, False, False, False]
 
 
+def test_a_table_that_a_vote_is_about_is_shown_right_before_it() -> None:
+    bank = load_bank(bank_files()[1])
+    items = {item.id: item for item in bank.items_for(DAY)}
+    asked = Asked(
+        items, ("nd-11",), True, lambda name: None, lambda item: [("Bảng của kỳ", table(2))]
+    )
+    cells = [
+        told("canh", "## Cảnh\n\nMột sáng.", "slide", minutes=7),
+        told("quy-tac", "### Quy tắc\n\nMột dòng."),
+        Cell("hoi", "code", 'ask("nd-11")', {"slideshow": {"slide_type": "subslide"}}),
+    ]
+    slides = slides_of(cells, bank, asked)
+    assert [slide.kind for slide in slides] == ["scene", "", "vote", "why", ""]
+    assert slides[1].title == "Bảng của kỳ" and "ô0x0" in slides[1].body
+
+
 # --- drawings
 
 

@@ -115,7 +115,7 @@ def deck_page(deck: Deck, slides: list[Slide], as_of: date, *, trainer: bool) ->
     )
     return _PAGE.format(
         policy=POLICY,
-        title=escape(f"{deck.title} – Phát ngôn"),
+        title=escape(f"{deck.title} – {'chiếu trên lớp' if trainer else 'phát trước giờ'}"),
         fonts=font_face_css(rows + foot),
         css=css,
         slides=rows,
