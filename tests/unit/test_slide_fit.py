@@ -122,6 +122,13 @@ def test_whatever_stands_in_a_cell_every_word_is_on_its_one_slide_or_the_build_s
     assert high(slide) <= TALL and slide.base in BASES and slide.base >= LEAST >= 28
 
 
+def test_a_line_of_the_source_is_no_line_of_the_slide() -> None:
+    one, three = fitted([Slide("<p>Một. Hai. Ba.</p>"), Slide("<p>Một.\nHai.\nBa.</p>")], "Bộ thử")
+    assert (
+        high(one) == high(three) < high(fitted([Slide("<p>Một.<br>Hai.<br>Ba.</p>")], "Bộ thử")[0])
+    )
+
+
 def test_few_words_are_set_larger_than_many() -> None:
     few, many = fitted(
         [Slide("<h2>Ít</h2><p>Một câu.</p>"), Slide(f"<h2>Nhiều</h2><p>{WORDS * 14}</p>")]
