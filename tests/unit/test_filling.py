@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from phatngon.practice.bank import EXAMPLE, bank_from_text
 from phatngon.practice.prose import check_prose, typed_limit
 from phatngon.publish.build.copies import refresh
 from phatngon.publish.sources.citers import Citer, all_citers
+from phatngon.publish.sources.citers import _notebook as notebook_citers
 from phatngon.publish.sources.lesson_parts import notebook_for
 from phatngon.publish.sources.lint import check_notebook
 from phatngon.publish.sources.notebooks import lesson_paths, made_for, read_notebook, slide_paths
@@ -127,6 +129,14 @@ def test_a_place_in_prose_or_feedback_rests_on_its_provision() -> None:
     found = {(one.place, one.reference) for one in all_citers(kit_root(), load_law())}
     assert ("cc-p1-quy-dinh", "N262-D16K2.answer_working_days") in found
     assert all(isinstance(one, Citer) for one in all_citers(kit_root(), load_law()))
+
+
+def test_what_a_cell_says_in_a_hall_rests_on_its_provisions_too(tmp_path: Path) -> None:
+    wall = {"rule": "Ghi giờ.", "number": [["{N244-D7K3.deadline_hours} giờ", "kể từ khi nhận"]]}
+    cell = {"cell_type": "markdown", "id": "o-1", "metadata": {"phatngon": {"wall": wall}}}
+    path = tmp_path / "01_thu.ipynb"
+    path.write_text(json.dumps({"cells": [{**cell, "source": "Lời."}]}), encoding="utf-8")
+    assert [one.reference for one in notebook_citers(path, "thu")] == ["N244-D7K3.deadline_hours"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from PIL import Image
 from phatngon.base.errors import InputError
 from phatngon.lessons.screens import lettered, screen_of
 from phatngon.practice.bank import bank_files, load_bank
-from phatngon.publish.papers.slide_art import Drawing, Numbers, Path, Steps, Words, art_svg, wrapped
+from phatngon.publish.papers.slide_art import Numbers, Path, Steps, Stops
+from phatngon.publish.papers.slide_drawing import Drawing, Words, art_svg, wrapped
 from phatngon.publish.papers.slide_fit import fitted, slide_svg
 from phatngon.publish.papers.slide_items import asked_again, poll_html, why_forms
 from phatngon.publish.papers.slide_measure import BASES, LEAST, TALL, WIDE, height, text_width
@@ -119,6 +120,13 @@ def test_whatever_stands_in_a_cell_every_word_is_on_its_one_slide_or_the_build_s
         return
     assert [int(one) for one in re.findall(r"ý(\d+)", text([slide]))] == list(range(1, number + 1))
     assert high(slide) <= TALL and slide.base in BASES and slide.base >= LEAST >= 28
+
+
+def test_a_line_of_the_source_is_no_line_of_the_slide() -> None:
+    one, three = fitted([Slide("<p>Một. Hai. Ba.</p>"), Slide("<p>Một.\nHai.\nBa.</p>")], "Bộ thử")
+    assert (
+        high(one) == high(three) < high(fitted([Slide("<p>Một.<br>Hai.<br>Ba.</p>")], "Bộ thử")[0])
+    )
 
 
 def test_few_words_are_set_larger_than_many() -> None:
@@ -289,6 +297,22 @@ def test_the_first_vote_of_a_part_comes_right_after_its_scene() -> None:
     assert [slide.first for slide in slides] == [True, False, False, False]
 
 
+def test_a_table_that_a_vote_is_about_is_shown_right_before_it() -> None:
+    bank = load_bank(bank_files()[1])
+    items = {item.id: item for item in bank.items_for(DAY)}
+    asked = Asked(
+        items, ("nd-11",), True, lambda name: None, lambda item: [("Bảng của kỳ", table(2))]
+    )
+    cells = [
+        told("canh", "## Cảnh\n\nMột sáng.", "slide", minutes=7),
+        told("quy-tac", "### Quy tắc\n\nMột dòng."),
+        Cell("hoi", "code", 'ask("nd-11")', {"slideshow": {"slide_type": "subslide"}}),
+    ]
+    slides = slides_of(cells, bank, asked)
+    assert [slide.kind for slide in slides] == ["scene", "", "vote", "why", ""]
+    assert slides[1].title == "Bảng của kỳ" and "ô0x0" in slides[1].body
+
+
 # --- drawings
 
 
@@ -322,6 +346,19 @@ def test_numbers_and_the_path_of_a_lesson_are_drawn_and_said_in_words() -> None:
     path = Path(tuple((f"Phần {n}: {WORDS}", 5 + n) for n in range(9))).drawn(WIDE, 540)
     assert path is not None and "9 phút" in path.alt and "…" in art_svg(path)
     inside(path, 540)
+
+
+def test_a_scene_shows_where_in_the_lesson_it_stands_where_there_is_room() -> None:
+    titles = ("8 giờ: một", "9 giờ: hai", "Phần thực hành")
+    asked = Asked({}, (), True, lambda name: None, parts=tuple((one, 7) for one in titles))
+    cells = [told("a", f"## {titles[1]}\n\nMột sáng.", "slide", minutes=7)]
+    [slide] = fitted(slides_of(cells, None, asked))
+    assert slide.art == Stops(("8 giờ", "9 giờ", "Thực hành"), 1) and slide.drawing is not None
+    assert slide.below + slide.drawing.tall == TALL and slide.drawing.alt == "Phần 2 trên 3: 9 giờ."
+    inside(slide.drawing, TALL)
+    long = told("b", f"## {titles[0]}\n\n{WORDS * 14}", "slide", minutes=7)
+    [full] = fitted(slides_of([long], None, asked))
+    assert full.drawing is None and full.base >= LEAST
 
 
 def test_a_word_wider_than_its_card_is_never_cut() -> None:

@@ -195,6 +195,21 @@ def test_things_to_click_and_to_type_into_are_left_out() -> None:
     )
 
 
+def test_the_rule_is_set_larger_and_the_right_answer_in_a_frame() -> None:
+    rule = Slide('<h2>Giờ đầu</h2><p class="pn-rule">Ghi trước.</p><p>Rồi báo.</p>')
+    right = Slide(ANSWER)
+    sheets = [sheet.body for sheet in sheets_of([rule, right])]
+    assert 'class="pn-key"' in sheets[0] and 'class="pn-dung"' in sheets[1]
+    sizes: dict[str, float] = {}
+
+    def note(text: str, matrix: list[float], inner: list[float], font: Any, size: float) -> None:
+        if text.strip():
+            sizes[text.strip()[:3]] = abs(size * inner[3] * matrix[3])
+
+    PdfReader(io.BytesIO(made([rule]))).pages[0].extract_text(visitor_text=note)
+    assert sizes["Ghi"] > sizes["Rồi"] * 1.2
+
+
 def test_a_drawing_is_a_picture_with_words_on_the_page_of_its_slide() -> None:
     steps = Steps(("Ghi giờ nhận tin", "Báo người phát ngôn"))
     slides = fitted([Slide("<h2>Giờ đầu</h2><p>Ghi trước.</p>", art=steps, notes=["<p>Nói.</p>"])])

@@ -24,7 +24,7 @@ from phatngon.publish.papers.deck_slides import deck_slides
 from phatngon.publish.papers.slide_fit import slide_svg
 from phatngon.publish.papers.slide_measure import style_sheet
 from phatngon.publish.papers.slide_pictures import Picture
-from phatngon.publish.papers.slides import URGENCY, VOTE, Slide, parts_of
+from phatngon.publish.papers.slides import SCENE, URGENCY, VOTE, Slide, parts_of
 from phatngon.publish.papers.slides_pdf import slides_pdf
 from phatngon.publish.papers.slides_pptx import slides_pptx
 from phatngon.publish.sources.deck_data import Deck, deck_named, decks
@@ -118,7 +118,7 @@ def deck_page(deck: Deck, slides: list[Slide], as_of: date, *, trainer: bool) ->
     )
     return _PAGE.format(
         policy=POLICY,
-        title=escape(f"{deck.title} – Phát ngôn"),
+        title=escape(f"{deck.title} – {'chiếu trên lớp' if trainer else 'phát trước giờ'}"),
         fonts=font_face_css(rows + foot),
         css=css,
         slides=rows,
@@ -221,7 +221,8 @@ def _section(slide: Slide) -> str:
     caption = slide.art.caption if isinstance(slide.art, Picture) else ""
     drawn = slide_svg(slide)
     below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
-    figure = f'<figure class="pn-drawn">{drawn}{below}</figure>' if drawn else ""
+    at_foot = " pn-foot" if slide.drawing and slide.kind == SCENE else ""
+    figure = f'<figure class="pn-drawn{at_foot}">{drawn}{below}</figure>' if drawn else ""
     size = f" pn-b{slide.base}" if slide.base else ""
     told += f' class="pn-of-{slide.kind}"' if slide.kind else ""
     return f'<section{told}><div class="pn-slide{size}">{slide.body}{figure}</div>{aside}</section>'

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from phatngon.base.html import tag
 from phatngon.documents.clean import attribute, classes, is_tag, piece
-from phatngon.publish.papers.slide_art import Arrow, Box, Drawing, Words
+from phatngon.publish.papers.slide_drawing import Arrow, Box, Drawing, Words
 from phatngon.publish.papers.slide_measure import INDENT
 
 if TYPE_CHECKING:

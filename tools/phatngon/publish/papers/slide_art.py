@@ -1,92 +1,51 @@
 """Pictures drawn for the wall of a hall, as a few boxes, lines and texts: steps to take, a big number, the path of a lesson.
 
-A drawing is laid out for the room a slide has left, with the widths of the very letters it is set in. The deck shows it as SVG
-with real text, PowerPoint as shapes that can be edited; nothing in it is smaller than what the last row reads.
+Each is laid out for the room a slide has left; nothing in it is smaller than what the last row reads.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from html import escape
 from typing import Protocol
 
-from phatngon.publish.papers.slide_measure import text_width
-
-INK, DEEP, BLUE, GOLD, PALE, HAIR, WHITE = (
-    *("#10192a", "#0b2f5c", "#0b5cad", "#d9a21b", "#eef4fb", "#8a97a8", "#ffffff"),
+from phatngon.publish.papers.slide_drawing import (
+    BLUE,
+    CARE,
+    DEEP,
+    GOLD,
+    HAIR,
+    PALE,
+    SOFT,
+    STEP,
+    WHITE,
+    Arrow,
+    Box,
+    Drawing,
+    Shape,
+    Words,
+    shortened,
+    wrapped,
 )
-FACE = "Phat Ngon Sans"
+from phatngon.publish.papers.slide_measure import WIDE, text_width
+
 SIZES = (46, 43, 40, 37, 34, 32, 30, 28)  # of the words of a drawing, in px
-STEP = 1.25  # the line
-CARE = 1.02  # a browser may set a line a little wider than the sum of its letters
 _GAP, _SIDE, _BADGE, _NAME = 52, 26, 56, 36
 _CARD_MOST = 240  # px of words in a card, beyond which smaller letters look better
+_LIT, _STOP = 17, 11  # half the width of a stop, lit and not
+_DAY = re.compile(r"\b[Tt]hứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)|\bChủ nhật")
+_PRACTICE = ("Phần thực hành", "Thực hành")
+_HOUR = re.compile(r"\d{1,2} giờ(?: \d{1,2})?")
 _NUMBERS = (180, 150, 132, 116, 100, 88)
 _ROW_MOST, _BAR, _MINUTES = 76, 200, 170
 
 
-@dataclass(frozen=True)
-class Box:
-    """A rectangle."""
-
-    x: float
-    y: float
-    wide: float
-    tall: float
-    fill: str
-    line: str = ""
-    round: float = 0
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """An arrow from left to right, or downwards."""
-
-    x: float
-    y: float
-    to_x: float
-    to_y: float
-
-
-@dataclass(frozen=True)
-class Words:
-    """Lines of text in a box ``wide`` px wide whose first line begins ``y`` px from the top."""
-
-    x: float
-    y: float
-    wide: float
-    lines: tuple[str, ...]
-    size: float
-    bold: bool = False
-    colour: str = INK
-    middle: bool = False
-
-    @property
-    def tall(self) -> float:
-        """The height of all lines."""
-        return len(self.lines) * self.size * STEP
-
-    @property
-    def said(self) -> str:
-        """The text as one line."""
-        return " ".join(self.lines)
-
-
-Shape = Box | Arrow | Words
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """Shapes on a sheet of some size; ``alt`` says what they show."""
-
-    wide: float
-    tall: float
-    shapes: tuple[Shape, ...]
-    alt: str
-
-
 class Art(Protocol):
     """What can be drawn for a room; a value, so that a layout can be kept."""
+
+    foot: (
+        bool  # True: stands at the foot of the slide, and is left out where there is no room for it
+    )
 
     def __hash__(self) -> int: ...
 
@@ -99,6 +58,8 @@ class Steps:
     """What to do, one card a step, in the order it is done."""
 
     steps: tuple[str, ...]
+
+    foot = False
 
     def drawn(self, wide: float, tall: float) -> Drawing | None:
         """Cards side by side with arrows between them."""
@@ -136,6 +97,8 @@ class Numbers:
 
     numbers: tuple[tuple[str, str], ...]
 
+    foot = False
+
     def drawn(self, wide: float, tall: float) -> Drawing | None:
         """The numbers side by side, their words below."""
         share = (wide - _GAP * (len(self.numbers) - 1)) / len(self.numbers)
@@ -169,6 +132,8 @@ class Path:
 
     parts: tuple[tuple[str, int], ...]  # title, minutes
 
+    foot = False
+
     def drawn(self, wide: float, tall: float) -> Drawing | None:
         """A row a part, its bar as long as the part."""
         rows = len(self.parts)
@@ -199,62 +164,68 @@ class Path:
         return Drawing(wide, rows * row, tuple(shapes), alt)
 
 
-def wrapped(text: str, wide: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """``text`` in lines no wider than ``wide`` px; nothing where a word is wider by itself.
+@dataclass(frozen=True)
+class Stops:
+    """Where in the lesson a scene stands: a stop for each part, this one lit, those before it filled."""
 
-    >>> wrapped("Ghi giờ nhận tin", 170, 34)
-    ('Ghi giờ', 'nhận tin')
+    names: tuple[str, ...]
+    at: int
+
+    foot = True
+
+    def drawn(self, wide: float, tall: float) -> Drawing | None:
+        """A line with its stops, each with its name below."""
+        size, share = SIZES[-1], wide / max(1, len(self.names))
+        high = 2 * _LIT + 10 + size * STEP
+        if high > tall or any(text_width(one) * size * CARE > share for one in self.names):
+            return None
+        shapes: list[Shape] = [Box(share / 2, _LIT - 2, wide - share, 4, HAIR)]
+        for place, name in enumerate(self.names):
+            middle, here = (place + 0.5) * share, place == self.at
+            half = _LIT if here else _STOP
+            fill = GOLD if here else DEEP if place < self.at else WHITE
+            shapes += [
+                Box(middle - half, _LIT - half, 2 * half, 2 * half, fill, DEEP, half),
+                Words(
+                    place * share,
+                    2 * _LIT + 6,
+                    share,
+                    (name,),
+                    size,
+                    here,
+                    DEEP if here else SOFT,
+                    middle=True,
+                ),
+            ]
+        alt = f"Phần {self.at + 1} trên {len(self.names)}: {self.names[self.at]}."
+        return Drawing(wide, high, tuple(shapes), alt)
+
+
+def stop_names(titles: tuple[str, ...]) -> tuple[str, ...]:
+    """What the stops of a lesson are called, all in one way: how its headings begin, the hour or the day in them, or a number.
+
+    >>> stop_names(("8 giờ 15: “Tôi là phóng viên”", "Phần thực hành"))
+    ('8 giờ 15', 'Thực hành')
+    >>> stop_names(("Con số đổi", "Phần thực hành"))
+    ('Phần 1', 'Thực hành')
     """
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if text_width(word, bold) * size * CARE > wide:
-            return ()
-        if lines and text_width(longer, bold) * size * CARE <= wide:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return tuple(lines)
-
-
-def shortened(text: str, wide: float, size: float) -> str:
-    """``text`` where it fits in one line, else its first whole words."""
-    lines = wrapped(text, wide - size, size)
-    return text if len(lines) < 2 else lines[0].rstrip(" ,:;") + "…"
-
-
-def art_svg(drawing: Drawing, face: str = FACE) -> str:
-    """The drawing as an SVG element with real text, one user unit a pixel of the slide."""
-    inside = "".join(_shape(one) for one in drawing.shapes)
-    size = f'width="{drawing.wide:g}" height="{drawing.tall:.0f}"'
-    view = f'viewBox="0 0 {drawing.wide:g} {drawing.tall:.0f}"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="pn-art" role="img" aria-label="{escape(drawing.alt)}" {size} {view} '
-        f'font-family="{face}">{inside}</svg>'
+    ways = (
+        [title.partition(":")[0] if ":" in title else "" for title in titles],
+        [found[0] if (found := _HOUR.search(title)) else "" for title in titles],
+        [found[0].capitalize() if (found := _DAY.search(title)) else "" for title in titles],
+        [f"Phần {n}" for n in range(1, len(titles) + 1)],
     )
+    share = WIDE / max(1, len(titles))
+    for way in ways:
+        names = tuple(
+            _PRACTICE[1] if title.startswith(_PRACTICE[0]) else _as_named(name)
+            for title, name in zip(titles, way, strict=True)
+        )
+        if all(0 < text_width(name) * SIZES[-1] * CARE <= share for name in names):
+            return names
+    return tuple(str(n) for n in range(1, len(titles) + 1))
 
 
-def _shape(one: Shape) -> str:
-    if isinstance(one, Box):
-        line = f' stroke="{one.line}" stroke-width="2"' if one.line else ""
-        around = f' rx="{one.round:g}"' if one.round else ""
-        return (
-            f'<rect x="{one.x:.1f}" y="{one.y:.1f}" width="{one.wide:.1f}" height="{one.tall:.1f}"'
-            f'{around} fill="{one.fill}"{line}/>'
-        )
-    if isinstance(one, Arrow):
-        x, y = one.to_x, one.to_y
-        head = f"M{x - 12:.1f} {y - 9:.1f}L{x:.1f} {y:.1f}L{x - 12:.1f} {y + 9:.1f}"
-        return (
-            f'<path d="M{one.x:.1f} {one.y:.1f}L{x:.1f} {y:.1f}{head}" fill="none" '
-            f'stroke="{DEEP}" stroke-width="3"/>'
-        )
-    place = one.x + one.wide / 2 if one.middle else one.x
-    anchor = ' text-anchor="middle"' if one.middle else ""
-    weight = ' font-weight="700"' if one.bold else ""
-    rows = "".join(
-        f'<tspan x="{place:.1f}" y="{one.y + (n * STEP + 0.95) * one.size:.1f}">{escape(line, quote=False)}</tspan>'
-        + (" " if n + 1 < len(one.lines) else "")
-        for n, line in enumerate(one.lines)
-    )
-    return f'<text font-size="{one.size:g}"{weight}{anchor} fill="{one.colour}">{rows}</text>'
+def _as_named(name: str) -> str:
+    """The name of a day as it is written: only its last word has a capital."""
+    return re.sub(r"^(Thứ|Chủ) (\w+)$", lambda one: f"{one[1]} {one[2].capitalize()}", name)

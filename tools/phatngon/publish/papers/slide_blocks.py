@@ -1,4 +1,4 @@
-"""What a slide holds as a row of blocks, each of which can be measured, moved to the next slide or cut."""
+"""What a slide holds as a row of blocks, each of which can be measured and made a shape of its own."""
 
 from __future__ import annotations
 

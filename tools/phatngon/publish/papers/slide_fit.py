@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from phatngon.base.errors import InputError
 from phatngon.base.html import inline, tag
 from phatngon.documents.clean import attribute, clean, parse, piece, serialise
-from phatngon.publish.papers.slide_art import FACE, Art, Drawing, art_svg
+from phatngon.publish.papers.slide_art import Art
 from phatngon.publish.papers.slide_blocks import blocks_of
+from phatngon.publish.papers.slide_drawing import FACE, Drawing, art_svg
 from phatngon.publish.papers.slide_measure import BASES, LEAST, LINE, TALL, WIDE, height
 from phatngon.publish.papers.slide_pictures import Picture
 from phatngon.publish.papers.slide_tables import set_columns
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 SPARE = 8  # px that stay free at the foot of a slide
 PICTURE_LEAST = 330  # px of height that a chart of a lesson needs at least
+FOOT_LEAST = 38  # px of the words below which nothing is drawn at the foot
 ABOVE = 10  # px between words and a drawing below them
 OPENING = "pn-open"
 
@@ -69,6 +71,9 @@ def _fit(slide: Slide, title: str) -> Slide:
     over = 0.0
     for body in (slide.body, *slide.shorter):
         laid, over = _laid(body, slide.whole, title, slide.art)
+        if slide.art is not None and not isinstance(slide.art, Picture) and slide.art.foot:
+            plain, over = _laid(body, slide.whole, title, None)
+            laid = laid if _as_large(laid, plain) else plain
         if laid is not None:
             return replace(
                 slide, base=laid.base, body=laid.body, drawing=laid.drawing, below=laid.below
@@ -79,6 +84,11 @@ def _fit(slide: Slide, title: str) -> Slide:
         where=f"trang chiếu, ô {slide.cell}",
         advice="Ghi lời ngắn hơn cho trang chiếu ở siêu dữ liệu “wall” của ô, hoặc đặt kiểu trang chiếu là skip.",
     )
+
+
+def _as_large(laid: _Laid | None, plain: _Laid | None) -> bool:
+    """Whether a layout with a drawing at its foot may stand: its words hardly smaller than without."""
+    return laid is not None and (plain is None or laid.base >= min(plain.base, FOOT_LEAST))
 
 
 @lru_cache(maxsize=2048)  # the hall's deck and the trainer's are mostly the same slides
@@ -110,7 +120,9 @@ def _with_art(base: int, words: str, used: float, art: Art | Picture) -> _Laid |
     if isinstance(art, Picture):
         return _Laid(base, words, None, used) if _room(used, art.caption) >= PICTURE_LEAST else None
     drawing = art.drawn(WIDE, TALL - SPARE - used)
-    return _Laid(base, words, drawing, used) if drawing is not None else None
+    if drawing is None:
+        return None
+    return _Laid(base, words, drawing, TALL - drawing.tall if art.foot else used)
 
 
 def _room(below: float, caption: str) -> float:

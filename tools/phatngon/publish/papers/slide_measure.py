@@ -255,7 +255,7 @@ def _pieces(texts: Iterable[Text]) -> Iterator[tuple[str, float, bool]]:
 def _measured(text: str, size: float, bold: bool) -> tuple[tuple[str, float, bool], ...]:
     """The words and spaces of one text."""
     return tuple(
-        (word, text_width(" " if space else word, bold) * size * CARE, space)
+        (" " if space else word, text_width(" " if space else word, bold) * size * CARE, space)
         for word in _PIECE.findall(text)
         for space in (not word.strip(" \t\r\n"),)
     )

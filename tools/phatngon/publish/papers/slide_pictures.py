@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from phatngon.documents.clean import parse
-from phatngon.publish.papers.slide_art import FACE
+from phatngon.publish.papers.slide_drawing import FACE
 
 SMALLEST = 18.5  # px of 720 that no letter of a figure is below
 _FONT = re.compile(r"font-size:(\d+(?:\.\d+)?)px;font-family:[^;}]+")

@@ -15,7 +15,8 @@ from phatngon.base.errors import InputError
 from phatngon.base.html import Html, inline, markdown, tag
 from phatngon.practice.bank import Bank
 from phatngon.practice.items import Item
-from phatngon.publish.papers.slide_art import Art, Drawing, Numbers, Path, Steps
+from phatngon.publish.papers.slide_art import Art, Numbers, Path, Steps, Stops, stop_names
+from phatngon.publish.papers.slide_drawing import Drawing
 from phatngon.publish.papers.slide_items import asked_again, poll_html, why_forms
 from phatngon.publish.papers.slide_pictures import Picture, picture_of
 from phatngon.publish.sources.lesson_parts import asked_in, shown_in
@@ -179,7 +180,11 @@ def _told(cell: Cell, heading: str, wall: Wall | None, asked: Asked) -> Slide:
     body = prose.split("\n", 1)[1] if _heading(cell)[1] and "\n" in prose else ""
     body = prose if not _heading(cell)[1] else body
     scene = SCENE if _heading(cell)[1] == 2 and cell.own.get("minutes", 0) > BRIEF else ""
-    return Slide(title + markdown(body), cell=cell.id, kind=scene)
+    titles = tuple(name for name, _ in asked.parts)
+    stops = (
+        Stops(stop_names(titles), titles.index(heading)) if heading in titles and scene else None
+    )
+    return Slide(title + markdown(body), cell=cell.id, kind=scene, art=stops)
 
 
 def _question(item: Item, asked: Asked) -> Iterator[Slide]:

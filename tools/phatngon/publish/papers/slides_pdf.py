@@ -33,7 +33,7 @@ from phatngon.documents.pandoc import work_folder
 from phatngon.documents.paper import for_paper
 from phatngon.publish.papers.slide_fit import slide_svg
 from phatngon.publish.papers.slide_pictures import Picture
-from phatngon.publish.papers.slides import Slide
+from phatngon.publish.papers.slides import SCENE, Slide
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -92,11 +92,13 @@ def sheets_of(slides: list[Slide]) -> Iterator[Sheet]:
         tree = parse(slide.body)
         for one in tree.select("button, output, textarea"):  # things to click and to type into
             one.decompose()
+        for one in having(tree, "pn-rule"):  # by the names that paper knows
+            set_classes(one, ["pn-key"])
         for one in having(tree, "pn-letters"):  # a letter is sign enough before an option
             right = "pn-yes" in classes(one)
             box = one.wrap(tree.new_tag("div", attrs={"class": "pn-options"}))
             if right:
-                box.wrap(tree.new_tag("div", attrs={"class": "pn-yes"}))
+                box.wrap(tree.new_tag("div", attrs={"class": "pn-dung"}))
         tree = parse(clean(serialise(tree)))
         title = _take_title(tree)
         running = title if title and not slide.item else running
@@ -106,7 +108,10 @@ def sheets_of(slides: list[Slide]) -> Iterator[Sheet]:
         )  # a part says it once
         said = told
         minutes = (slide.part_minutes or slide.minutes) if notes else 0
-        drawn, alt = slide_svg(slide, PAPER_FACE), ""
+        crowded = slide.kind == SCENE and bool(
+            notes
+        )  # the place in the lesson is said there anyway
+        drawn, alt = "" if crowded else slide_svg(slide, PAPER_FACE), ""
         if drawn:
             alt = slide.drawing.alt if slide.drawing is not None else _alt(slide)
             if isinstance(slide.art, Picture) and slide.art.caption:

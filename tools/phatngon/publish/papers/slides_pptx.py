@@ -70,17 +70,13 @@ def slides_pptx(slides: list[Slide], *, title: str, foot: str, day: date) -> byt
     for slide in slides:
         _add(made.slides.add_slide(layout), slide)
     if any(slide.notes for slide in slides):
-        for holder in _holders(made.notes_master):
+        master: Any = made.notes_master
+        for holder in master.placeholders:
             if holder.has_text_frame and holder.text_frame.text.startswith("Click"):
                 holder.text_frame.text = "Lời nói"
     buffer = io.BytesIO()
     made.save(buffer)
     return zipped(unzipped(buffer.getvalue()).items(), rights=OWN)
-
-
-def _holders(master: Any) -> list[Any]:
-    """The placeholders of a master; the library's own types refuse to walk them."""
-    return list(master.placeholders)
 
 
 def _layout(made: Any, foot: str) -> Any:

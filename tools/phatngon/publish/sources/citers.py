@@ -197,6 +197,8 @@ def _notebook(path: Path, name: str) -> Iterator[Citer]:
         references = list(meta.get("provisions", []))
         if cell.get("cell_type") == "markdown":
             references += _placed(source)
+        wall = {"wall": meta.get("wall")}  # what it says in a hall, in its own words
+        references += [place for _, text in texts_in(wall) for place in _placed(text)]
         if cell.get("cell_type") == "code":
             references += [
                 name for call in _SHOWN.findall(source) for name in _REFERENCE.findall(call)

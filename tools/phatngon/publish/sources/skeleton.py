@@ -193,6 +193,7 @@ def _lesson_cells(title: str, code: str) -> Iterator[dict[str, Any]]:
         f"{code}-muc-tieu",
         "## Mục tiêu và thời gian\n\n1. 〈Việc người học làm được sau bài.〉",
         minutes=2,
+        wall={"agenda": True},
     )
     yield _text(f"{code}-phan-1", "## 〈Phần thứ nhất〉\n\n〈Nội dung của phần.〉", minutes=6)
     yield _code(f"{code}-hoi-1", f'ask("{code}-11")', "subslide")
