@@ -457,14 +457,18 @@ def test_learners_have_a_key_of_the_same_answers_without_what_only_trainers_are_
 @pytest.mark.parametrize("day", [TODAY, OLD])
 def test_an_answer_sheet_is_one_page_with_the_questions_of_the_class(path: Path, day: date) -> None:
     pytest.importorskip("typst", reason="chưa có typst trên máy này")
-    from phatngon.publish.papers.answer_sheets import whole_sheet
+    from phatngon.documents.pdf import page_count, pdf_bytes
 
-    rows = parse(whole_sheet(path, day)).select("tbody th")
+    whole = sheet_page(path, day)
+    assert page_count(pdf_bytes(whole, title="Phiếu")) == 1
+    rows = parse(whole).select("tbody th")
     asked = items_in_order(path, day)[:1]
     assert [row.get_text() for row in rows] == [item.id for _, group in asked for item in group]
 
 
-def test_a_sheet_longer_than_a_page_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sheet_longer_than_a_page_is_told_and_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("typst", reason="chưa có typst trên máy này")
     from phatngon.base.errors import ProblemsFound
     from phatngon.publish.papers import answer_sheets
@@ -472,7 +476,8 @@ def test_a_sheet_longer_than_a_page_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     (name, items), *_ = items_in_order(LESSONS[1], TODAY)
     monkeypatch.setattr(answer_sheets, "items_in_order", lambda path, day: ((name, items * 4),))
     with pytest.raises(ProblemsFound, match="nhiều hơn 1 trang"):
-        answer_sheets.whole_sheet(LESSONS[1], TODAY)
+        list(build_answer_sheets(tmp_path, TODAY, [NAMES[1]], ("pdf",)))
+    assert not list(tmp_path.rglob("*.pdf"))
 
 
 def test_in_little_room_there_is_a_gap_for_every_row() -> None:
@@ -503,3 +508,29 @@ def test_the_letter_cards_are_one_tagged_sheet_with_four_letters(tmp_path: Path)
     assert {"A", "B", "C", "D"} <= set(page.extract_text().split())
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] and page.mediabox.height > 800
     assert list(build_letter_cards(tmp_path, TODAY, (), ("html", "docx"))) == []
+
+
+def test_a_paper_is_set_anew_only_where_it_says_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from phatngon.publish.papers import kept_papers
+
+    written: list[str] = []
+
+    def write(whole: str, stem: Path, **more: object) -> dict[str, Path]:
+        written.append(whole)
+        path = stem.with_name(f"{stem.name}.html")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(whole, encoding="utf-8")
+        return {"html": path}
+
+    monkeypatch.setattr(kept_papers, "write_formats", write)
+    stem = tmp_path / "phieu" / "a"
+    for whole in ("một", "một", "hai"):
+        (path,) = kept_papers.write_kept(whole, tmp_path, stem, "Tên", TODAY, ("html",))
+        assert path.read_text(encoding="utf-8") == whole
+    assert written == ["một", "hai"]
+    path.unlink()
+    kept_papers.write_kept("hai", tmp_path, stem, "Tên", TODAY, ("html",))
+    kept_papers.write_kept("hai", tmp_path, stem, "Tên", OLD, ("html",))
+    assert written == ["một", "hai", "hai", "hai"]
