@@ -508,11 +508,13 @@ def test_the_letter_cards_are_one_tagged_sheet_with_four_letters(tmp_path: Path)
     assert {"A", "B", "C", "D"} <= set(page.extract_text().split())
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] and page.mediabox.height > 800
     assert list(build_letter_cards(tmp_path, TODAY, (), ("html", "docx"))) == []
+    assert list(build_letter_cards(tmp_path, TODAY, ["01"])) == []  # once a build
 
 
 def test_a_paper_is_set_anew_only_where_it_says_something_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from phatngon.publish.build.kept import trusting
     from phatngon.publish.papers import kept_papers
 
     written: list[str] = []
@@ -526,11 +528,37 @@ def test_a_paper_is_set_anew_only_where_it_says_something_else(
 
     monkeypatch.setattr(kept_papers, "write_formats", write)
     stem = tmp_path / "phieu" / "a"
-    for whole in ("một", "một", "hai"):
-        (path,) = kept_papers.write_kept(whole, tmp_path, stem, "Tên", TODAY, ("html",))
-        assert path.read_text(encoding="utf-8") == whole
-    assert written == ["một", "hai"]
-    path.unlink()
-    kept_papers.write_kept("hai", tmp_path, stem, "Tên", TODAY, ("html",))
-    kept_papers.write_kept("hai", tmp_path, stem, "Tên", OLD, ("html",))
-    assert written == ["một", "hai", "hai", "hai"]
+
+    def keeps(whole: str, day: date = TODAY) -> Path:
+        (path,) = kept_papers.write_kept(whole, tmp_path, stem, "Tên", day, ("html",))
+        return path
+
+    with trusting(same_makers=True):
+        for whole in ("một", "một", "hai"):
+            assert keeps(whole).read_text(encoding="utf-8") == whole
+        assert written == ["một", "hai"]
+        keeps("hai").unlink()
+        keeps("hai")
+        keeps("hai", OLD)
+        assert written == ["một", "hai", "hai", "hai"]
+    keeps("hai", OLD)  # nobody says that the program is the same
+    with trusting(same_makers=False):
+        keeps("hai", OLD)
+    assert len(written) == 6
+
+
+def test_what_other_programs_made_is_not_trusted(tmp_path: Path) -> None:
+    from phatngon.publish.build.inputs import Group
+    from phatngon.publish.build.kept import same_makers
+    from phatngon.publish.build.ledger import Ledger, Step
+
+    def step(program: str, questions: str) -> Step:
+        libraries = Group("libraries", {"a": "1"})
+        return Step(
+            "x", (Group("program", {"p": program}), libraries, Group("questions", {"q": questions}))
+        )
+
+    ledger = Ledger(tmp_path)
+    assert not same_makers(ledger, step("1", "1"))
+    ledger.record(step("1", "1"), [])
+    assert same_makers(ledger, step("1", "2")) and not same_makers(ledger, step("2", "1"))

@@ -86,7 +86,7 @@ def build_cards(
                 yield write_bytes(stem.with_name(f"{stem.name}{SHEET}.pdf"), sheet)
 
         content = f"{title}\n{as_of}\n{rows}\n{card_data()}\n{MOST_ROWS}"
-        yield from kept_files(folder, stem, content, wanted, made, (__name__,))
+        yield from kept_files(folder, stem, content, wanted, made)
 
 
 def fitted_card(path: Path, as_of: date, title: str, rows: Sequence[Row]) -> str:
