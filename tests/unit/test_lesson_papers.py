@@ -518,14 +518,18 @@ def test_learners_have_a_key_of_the_same_answers_without_what_only_trainers_are_
 @pytest.mark.parametrize("day", [TODAY, OLD])
 def test_an_answer_sheet_is_one_page_with_the_questions_of_the_class(path: Path, day: date) -> None:
     pytest.importorskip("typst", reason="chưa có typst trên máy này")
-    from phatngon.publish.papers.answer_sheets import whole_sheet
+    from phatngon.documents.pdf import page_count, pdf_bytes
 
-    rows = parse(whole_sheet(path, day)).select("tbody th")
+    whole = sheet_page(path, day)
+    assert page_count(pdf_bytes(whole, title="Phiếu")) == 1
+    rows = parse(whole).select("tbody th")
     asked = items_in_order(path, day)[:1]
     assert [row.get_text() for row in rows] == [item.id for _, group in asked for item in group]
 
 
-def test_a_sheet_longer_than_a_page_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sheet_longer_than_a_page_is_told_and_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("typst", reason="chưa có typst trên máy này")
     from phatngon.base.errors import ProblemsFound
     from phatngon.publish.papers import answer_sheets
@@ -533,7 +537,8 @@ def test_a_sheet_longer_than_a_page_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     (name, items), *_ = items_in_order(LESSONS[1], TODAY)
     monkeypatch.setattr(answer_sheets, "items_in_order", lambda path, day: ((name, items * 4),))
     with pytest.raises(ProblemsFound, match="nhiều hơn 1 trang"):
-        answer_sheets.whole_sheet(LESSONS[1], TODAY)
+        list(build_answer_sheets(tmp_path, TODAY, [NAMES[1]], ("pdf",)))
+    assert not list(tmp_path.rglob("*.pdf"))
 
 
 def test_in_little_room_there_is_a_gap_for_every_row() -> None:
@@ -564,3 +569,57 @@ def test_the_letter_cards_are_one_tagged_sheet_with_four_letters(tmp_path: Path)
     assert {"A", "B", "C", "D"} <= set(page.extract_text().split())
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] and page.mediabox.height > 800
     assert list(build_letter_cards(tmp_path, TODAY, (), ("html", "docx"))) == []
+    assert list(build_letter_cards(tmp_path, TODAY, ["01"])) == []  # once a build
+
+
+def test_a_paper_is_set_anew_only_where_it_says_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from phatngon.publish.build.kept import trusting
+    from phatngon.publish.papers import kept_papers
+
+    written: list[str] = []
+
+    def write(whole: str, stem: Path, **more: object) -> dict[str, Path]:
+        written.append(whole)
+        path = stem.with_name(f"{stem.name}.html")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(whole, encoding="utf-8")
+        return {"html": path}
+
+    monkeypatch.setattr(kept_papers, "write_formats", write)
+    stem = tmp_path / "phieu" / "a"
+
+    def keeps(whole: str, day: date = TODAY) -> Path:
+        (path,) = kept_papers.write_kept(whole, tmp_path, stem, "Tên", day, ("html",))
+        return path
+
+    with trusting(same_makers=True):
+        for whole in ("một", "một", "hai"):
+            assert keeps(whole).read_text(encoding="utf-8") == whole
+        assert written == ["một", "hai"]
+        keeps("hai").unlink()
+        keeps("hai")
+        keeps("hai", OLD)
+        assert written == ["một", "hai", "hai", "hai"]
+    keeps("hai", OLD)  # nobody says that the program is the same
+    with trusting(same_makers=False):
+        keeps("hai", OLD)
+    assert len(written) == 6
+
+
+def test_what_other_programs_made_is_not_trusted(tmp_path: Path) -> None:
+    from phatngon.publish.build.inputs import Group
+    from phatngon.publish.build.kept import same_makers
+    from phatngon.publish.build.ledger import Ledger, Step
+
+    def step(program: str, questions: str) -> Step:
+        libraries = Group("libraries", {"a": "1"})
+        return Step(
+            "x", (Group("program", {"p": program}), libraries, Group("questions", {"q": questions}))
+        )
+
+    ledger = Ledger(tmp_path)
+    assert not same_makers(ledger, step("1", "1"))
+    ledger.record(step("1", "1"), [])
+    assert same_makers(ledger, step("1", "2")) and not same_makers(ledger, step("2", "1"))

@@ -59,7 +59,7 @@ def build(
             "--parts",
             metavar="PHẦN",
             help="tai-lieu, trang-chieu, bai-hoc, dien-tap, the-bo-tui, so-tra-cuu, luyen-tap, dap-an, "
-            "phieu-tra-loi, the-abcd, giang-vien; cách nhau dấu phẩy. Mặc định: tất cả; với --units: chỉ tài liệu riêng.",
+            "phieu-tra-loi, giang-vien; cách nhau dấu phẩy. Mặc định: tất cả; với --units: chỉ tài liệu riêng.",
         ),
     ] = "",
     register: Annotated[

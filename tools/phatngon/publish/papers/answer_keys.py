@@ -15,9 +15,11 @@ from phatngon.documents.formats import FORMATS
 from phatngon.lessons.item_html import cite_block, cite_line
 from phatngon.lessons.screens import screen_of
 from phatngon.practice.items import Item
-from phatngon.publish.sources.lesson_parts import bank_of, items_in_order, write_papers
+from phatngon.publish.papers.kept_papers import write_kept_papers
+from phatngon.publish.sources.lesson_parts import bank_of, items_in_order
 
 FOLDER, OPEN_FOLDER = "giang-vien/dap-an", "dap-an"
+TO_READ = ("html", "pdf")  # nobody rewrites an answer
 TOLD = (
     "Chữ cái, thứ tự dòng và số cột giống **sách luyện tập** và **phiếu trả lời**. Câu nào lấy ngày khác nhau cho mỗi người "
     "thì ngày ở đây là ngày của bản in."
@@ -31,22 +33,26 @@ def build_answer_keys(
 
     Raises InputError for an unknown lesson, MissingOnMachine where nothing can be written.
     """
-    return write_papers(
-        "Đáp án", lambda path, _: key_page(path, as_of), folder / FOLDER, as_of, lessons, formats
+    return write_kept_papers(
+        "Đáp án", lambda path, _: key_page(path, as_of), folder, FOLDER, as_of, lessons, formats
     )
 
 
 def build_open_keys(
     folder: Path, as_of: date, lessons: Iterable[str] = (), formats: Iterable[str] = FORMATS
 ) -> Iterator[Path]:
-    """Write the learner's key of each lesson (all by default) to ``folder/dap-an``. Raises as :func:`build_answer_keys` does."""
-    return write_papers(
+    """Write the learner's key of each lesson (all by default) to ``folder/dap-an``, to read and to print.
+
+    Raises as :func:`build_answer_keys` does.
+    """
+    return write_kept_papers(
         "Đáp án luyện tập",
         lambda path, _: key_page(path, as_of, trainer=False),
-        folder / OPEN_FOLDER,
+        folder,
+        OPEN_FOLDER,
         as_of,
         lessons,
-        formats,
+        [format for format in formats if format in TO_READ],
     )
 
 

@@ -15,7 +15,8 @@ from phatngon.base.moments import show_date
 from phatngon.documents.formats import FORMATS
 from phatngon.lessons.screens import GAP, SPACE, screen_of
 from phatngon.practice.items import Item
-from phatngon.publish.sources.lesson_parts import bank_of, items_in_order, write_papers
+from phatngon.publish.papers.kept_papers import write_kept_papers
+from phatngon.publish.sources.lesson_parts import bank_of, items_in_order
 
 FOLDER, NAME = "phieu-tra-loi", "Phiếu trả lời"
 HOW_TO = (
@@ -30,23 +31,19 @@ def build_answer_sheets(
 ) -> Iterator[Path]:
     """Write the sheet of each lesson (all by default) to ``folder/phieu-tra-loi``.
 
-    Raises InputError for an unknown lesson, MissingOnMachine where nothing can be written.
+    Raises InputError for an unknown lesson, MissingOnMachine where nothing can be written, ProblemsFound for a sheet that is longer
+    than a page.
     """
-    return write_papers(
-        NAME, lambda path, _: whole_sheet(path, as_of), folder / FOLDER, as_of, lessons, formats
+    return write_kept_papers(
+        NAME,
+        lambda path, _: sheet_page(path, as_of),
+        folder,
+        FOLDER,
+        as_of,
+        lessons,
+        formats,
+        most_pages=1,
     )
-
-
-def whole_sheet(path: Path, as_of: date) -> str:
-    """The sheet of a lesson, measured.
-
-    Raises MissingOnMachine without Typst, ProblemsFound where it is longer than a page.
-    """
-    from phatngon.documents.pdf import check_pages, pdf_bytes
-
-    title, whole = f"{NAME}. {bank_of(path.stem).title}", sheet_page(path, as_of)
-    check_pages(pdf_bytes(whole, title=title), title, 1)
-    return whole
 
 
 def sheet_page(path: Path, as_of: date) -> str:

@@ -26,6 +26,7 @@ from phatngon.law.filling import filled_all
 from phatngon.lessons.cites import is_amount, parameter_words
 from phatngon.lessons.reply_form import clock_rows
 from phatngon.practice.ground import Citation, citation
+from phatngon.publish.build.kept import kept_files
 from phatngon.publish.sources.lesson_own import own_facts
 from phatngon.publish.sources.lesson_parts import (
     KEY_POINTS,
@@ -73,17 +74,24 @@ def build_cards(
     wanted = tuple(formats)
     for path in chosen_lessons(lessons):
         title = f"{NAME}. {bank_of(path.stem).title}"
-        whole = fitted_card(path, as_of, title)
-        stem = folder / FOLDER / path.stem
-        yield from write_formats(whole, stem, title=title, day=as_of, formats=wanted).values()
-        if "pdf" in wanted:
-            sheet = card_sheet(whole, title=title, date=as_of)
-            yield write_bytes(stem.with_name(f"{stem.name}{SHEET}.pdf"), sheet)
+        rows, stem = card_rows(path, as_of), folder / FOLDER / path.stem
+
+        def made(
+            path: Path = path, title: str = title, rows: list[Row] = rows, stem: Path = stem
+        ) -> Iterator[Path]:
+            whole = fitted_card(path, as_of, title, rows)
+            yield from write_formats(whole, stem, title=title, day=as_of, formats=wanted).values()
+            if "pdf" in wanted:
+                sheet = card_sheet(whole, title=title, date=as_of)
+                yield write_bytes(stem.with_name(f"{stem.name}{SHEET}.pdf"), sheet)
+
+        content = f"{title}\n{as_of}\n{rows}\n{card_data()}\n{MOST_ROWS}"
+        yield from kept_files(folder, stem, content, wanted, made)
 
 
-def fitted_card(path: Path, as_of: date, title: str) -> str:
-    """The card of a lesson with as many rows as each side holds."""
-    rows, kept = card_rows(path, as_of), list[Row]()
+def fitted_card(path: Path, as_of: date, title: str, rows: Sequence[Row]) -> str:
+    """The card of a lesson with as many of ``rows`` as each side holds."""
+    kept: list[Row] = []
     for sides, kinds in enumerate(
         (FRONT, BACK), 1
     ):  # the back stands behind a front, if an empty one

@@ -14,6 +14,7 @@ from phatngon.base.numbers import format_number
 from phatngon.publish.build.ledger import Ledger
 from phatngon.publish.page.path import law_line, lesson_facts, path_html, start_page
 from phatngon.publish.papers.cards import SHEET
+from phatngon.publish.papers.letter_cards import NAME as LETTER_CARDS
 from phatngon.publish.papers.parts import DRILL_PAGES, LESSON_PAGES, facts_of
 from phatngon.publish.papers.printing import GENERAL, PERSONAL
 
@@ -243,9 +244,12 @@ def _practice(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
         "dap-an": "Đáp án",
     }
     found: dict[str, dict[str, list[Path]]] = {}
+    letters: list[Path] = []
     for name in columns:
         for facts, files in facts_of(ledger, name, as_of):
-            found.setdefault(facts["title"], {})[name] = files
+            letters += [file for file in files if file.stem == LETTER_CARDS]
+            mine = [file for file in files if file.stem != LETTER_CARDS]
+            found.setdefault(facts["title"], {})[name] = mine
     if not found:
         return None
     rows = [
@@ -259,7 +263,6 @@ def _practice(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
             "**đáp án** có lý do và căn cứ, mở sau khi đã tự làm."
         ),
     )
-    letters = [file for _, files in facts_of(ledger, "the-abcd", as_of) for file in files]
     more = tag("p", LETTERS, _links(_kinds(letters), folder)) if letters else None
     return join(told, grid("Luyện tập trên giấy", ["Bài", *columns.values()], rows), more)
 

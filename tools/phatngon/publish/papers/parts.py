@@ -15,6 +15,7 @@ from phatngon.base.paths import kit_root
 from phatngon.practice.bank import load_bank
 from phatngon.practice.drill.reading import load_scenario, scenario_files
 from phatngon.publish.build.inputs import part_groups, values
+from phatngon.publish.build.kept import same_makers, trusting
 from phatngon.publish.build.ledger import Ledger, Step
 from phatngon.publish.build.workers import STOPPED, Workers
 from phatngon.publish.page.drill_blocks import offers_drill
@@ -82,13 +83,10 @@ PARTS = {
         Product(
             "phieu-tra-loi",
             "Phiếu trả lời",
-            (f"{_HERE}.papers.answer_sheets:build_answer_sheets",),
-            formats=True,
-        ),
-        Product(
-            "the-abcd",
-            "Thẻ A, B, C, D",
-            (f"{_HERE}.papers.letter_cards:build_letter_cards",),
+            (
+                f"{_HERE}.papers.answer_sheets:build_answer_sheets",
+                f"{_HERE}.papers.letter_cards:build_letter_cards",
+            ),
             formats=True,
         ),
         Product(
@@ -147,7 +145,8 @@ def build_parts(
             )
             reasons = tuple(ledger.reasons(step))
             if reasons:
-                todo.append((step, Made(part, title, reasons), (name, folder, as_of, id, formats)))
+                asked = (name, folder, as_of, id, formats, same_makers(ledger, step))
+                todo.append((step, Made(part, title, reasons), asked))
             else:
                 yield Made(part, title, (), len(ledger.steps[step.id]["files"]))
     for (step, made, _), files in zip(
@@ -161,7 +160,7 @@ def build_parts(
 
 
 def _all_made(
-    asked: list[tuple[str, Path, date, str, tuple[str, ...]]], jobs: int
+    asked: list[tuple[str, Path, date, str, tuple[str, ...], bool]], jobs: int
 ) -> Iterator[list[Path] | str]:
     """The files of each step, or the sentence of what went wrong, in order."""
     if jobs == 1 or len(asked) < 2:
@@ -177,11 +176,12 @@ def _all_made(
 
 
 def _made(
-    name: str, folder: Path, as_of: date, id: str, formats: tuple[str, ...]
+    name: str, folder: Path, as_of: date, id: str, formats: tuple[str, ...], trusted: bool
 ) -> list[Path] | str:
-    """Make one step."""
+    """Make one step; ``trusted``: what says the same as before need not be written again."""
     try:
-        return list(PARTS[name].make(folder, as_of, id, formats))
+        with trusting(same_makers=trusted):
+            return list(PARTS[name].make(folder, as_of, id, formats))
     except MissingOnMachine:
         raise
     except KitError as error:
@@ -198,9 +198,6 @@ def _steps(name: str, lessons: set[str], as_of: date) -> _Steps:
         return
     if name == "so-tra-cuu":  # one book of all lessons, whichever are asked for
         yield name, PARTS[name].title, tuple(path.stem for path in lesson_paths()), ()
-        return
-    if name == "the-abcd":  # the same letters for every lesson
-        yield name, PARTS[name].title, (), ()
         return
     if name == DRILL_PAGES:
         yield from _drill_steps(lessons, as_of)

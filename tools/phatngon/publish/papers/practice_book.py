@@ -14,12 +14,12 @@ from phatngon.base.html import Html, inline, join, tag
 from phatngon.documents.formats import FORMATS
 from phatngon.lessons.item_html import item_html
 from phatngon.practice.items import Item
+from phatngon.publish.papers.kept_papers import write_kept_papers
 from phatngon.publish.sources.lesson_parts import (
     bank_of,
     items_in_order,
     parts_of,
     practice_of,
-    write_papers,
 )
 from phatngon.publish.sources.needed import Thing, needed
 
@@ -41,8 +41,8 @@ def build_practice_books(
     """
     wanted = [format for format in formats if format in PAPER]
     if wanted:
-        yield from write_papers(
-            NAME, lambda path, _: book_page(path, as_of), folder / FOLDER, as_of, lessons, wanted
+        yield from write_kept_papers(
+            NAME, lambda path, _: book_page(path, as_of), folder, FOLDER, as_of, lessons, wanted
         )
 
 

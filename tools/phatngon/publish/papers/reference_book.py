@@ -14,12 +14,13 @@ from phatngon import __version__
 from phatngon.base.files import read_text
 from phatngon.base.html import Html, join, tag
 from phatngon.base.paths import kit_root
-from phatngon.documents.formats import FORMATS, write_formats
+from phatngon.documents.formats import FORMATS
 from phatngon.law import Provision, load_law
 from phatngon.law.provision import CERTAINTY
 from phatngon.lessons.cites import law_term, law_words
 from phatngon.lessons.glossary import glossary, terms_html
 from phatngon.lessons.views import named_table
+from phatngon.publish.papers.kept_papers import write_kept
 from phatngon.publish.sources.citers import all_citers
 from phatngon.publish.sources.lesson_parts import shown_in
 from phatngon.publish.sources.notebooks import (
@@ -47,13 +48,8 @@ def build_reference_book(
     whole = page(TITLE, body, meta=meta)
     searched = page(TITLE, body, meta=meta, script=read_text(_SCRIPT))
     for format in formats:
-        yield from write_formats(
-            searched if format == "html" else whole,
-            folder / NAME,
-            title=TITLE,
-            day=as_of,
-            formats=[format],
-        ).values()
+        shown = searched if format == "html" else whole
+        yield from write_kept(shown, folder, folder / NAME, TITLE, as_of, (format,))
 
 
 def reference_body(as_of: date) -> Html:
