@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from phatngon.base.errors import InputError
-from phatngon.classroom.ballot import HIDDEN, TYPED, Ballot
+from phatngon.classroom.ballot import Ballot
 from phatngon.classroom.plan import A_SCREEN, Plan, plan_of
 from phatngon.classroom.state import Poll, Vote
 from phatngon.classroom.tally import confident_wrong, revealed, switched, votes_of, wilson
@@ -43,7 +43,7 @@ def test_every_question_of_a_lesson_is_small_and_says_nothing_of_its_key(lesson:
         for row in ballot.item.rows:
             if len(row) > 2 and row[2]:
                 assert row[2] not in text
-        if ballot.type in HIDDEN:
+        if ballot.hidden:
             own = {row[0] for row in ballot.item.rows}
             assert not own & {part["id"] for part in question.get("steps", question.get("lefts"))}
 
@@ -58,7 +58,7 @@ def test_the_right_answer_of_every_kind_is_taken_and_right_and_a_wrong_one_is_no
         if ballot.type != kind:
             continue
         right = ballot.item.right_answer()
-        if kind in TYPED and isinstance(right, dict):
+        if ballot.typed and isinstance(right, dict):
             right = right["text"]
         sent = ballot.sent(right)
         assert ballot.read(sent) == right
@@ -66,7 +66,7 @@ def test_the_right_answer_of_every_kind_is_taken_and_right_and_a_wrong_one_is_no
         if ballot.item.machine_marked:
             assert ballot.is_right(ballot.read(sent)), ballot.id
             wrong = ballot.item.wrong_answer()
-            wrong = wrong["text"] if isinstance(wrong, dict) and kind in TYPED else wrong
+            wrong = wrong["text"] if isinstance(wrong, dict) and ballot.typed else wrong
             assert not ballot.is_right(ballot.read(ballot.sent(wrong))), ballot.id
         assert ballot.right() and bool(ballot.law()) == bool(ballot.item.rests_on)
 

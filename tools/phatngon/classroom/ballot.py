@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from phatngon.base.errors import InputError
 from phatngon.base.html import plain_words
@@ -25,12 +25,9 @@ from phatngon.practice.keys import resolve
 from phatngon.practice.outcome import Outcome
 from phatngon.practice.wire import to_wire
 
-HIDDEN = ("order", "match")  # kinds whose own ids name the place where a part belongs
-CHOSEN = ("one", "many")
-PLACED = ("match", "classify")
-TYPED = ("number", "moment", "text")
 MOST_SHOWN = 12  # different typed answers that are told apart; the rest are counted together
 OTHERS = "khác"
+RIGHT = "dung"  # under what the reason for a right typed answer is told
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ class BallotPart:
 
 @dataclass(frozen=True)
 class Ballot:
-    """An item resolved for a date, with the names under which its parts travel in this room.
+    """An item resolved for a date, with the names under which its parts travel in this room. One subclass a way of answering.
 
     >>> from datetime import date
     >>> from phatngon.practice.bank import EXAMPLE, bank_from_text
@@ -53,19 +50,31 @@ class Ballot:
     ('number', False)
     """
 
+    counts: ClassVar[str] = ""  # the list whose parts are counted
+    letters: ClassVar[bool] = (
+        False  # True: a choice has a letter, and cards of letters can be raised
+    )
+    alone: ClassVar[bool] = False  # True: one letter is a whole answer
+    hidden: ClassVar[bool] = False  # True: the item's own ids would give the answer away
+    typed: ClassVar[bool] = False  # True: answered by typing
+    in_words: ClassVar[bool] = (
+        False  # True: typed in words of one's own, which a trainer lets through
+    )
+
     item: Item
     as_of: date
     names: Mapping[str, str] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, item: Item, as_of: date, secret: bytes) -> Ballot:
+    @staticmethod
+    def of(item: Item, as_of: date, secret: bytes) -> Ballot:
         """The ballot of an item. Raises NoKey where it does not apply on ``as_of``."""
         item = resolve(item, as_of)
+        kind = BALLOTS[item.type]
         names = {}
-        if item.type in HIDDEN:
+        if kind.hidden:
             rows = [rows for rows in item.wire(with_key=False).values() if isinstance(rows, list)]
             names = {own: _name(secret, item.id, own) for part in rows for own, *_ in part}
-        return cls(item, as_of, names)
+        return kind(item, as_of, names)
 
     @property
     def id(self) -> str:
@@ -85,7 +94,7 @@ class Ballot:
 
     @cached_property
     def parts(self) -> dict[str, list[BallotPart]]:
-        """The parts by the name of their list, in the order of paper and deck; one of the lists carries letters."""
+        """The parts by the name of their list, in the order of paper and deck; choices carry letters."""
         wire = self.item.wire(with_key=False)
         shown = [part.id for part in self.item.arranged("")]
         found: dict[str, list[BallotPart]] = {}
@@ -94,9 +103,8 @@ class Ballot:
                 continue
             texts = {own: plain_words(text) for own, text, *_ in rows}
             order = shown if set(shown) == set(texts) else list(texts)
-            lettered = name == "choices"
             found[name] = [
-                BallotPart(self.name(own), texts[own], LETTERS[place] if lettered else "")
+                BallotPart(self.name(own), texts[own], LETTERS[place] if self.letters else "")
                 for place, own in enumerate(order)
             ]
         return found
@@ -125,14 +133,9 @@ class Ballot:
     def read(self, answer: object) -> object:
         """An answer as it is kept, under the item's own ids. Raises InputError for the wrong shape, an unknown id, a blank answer."""
         own = self._own(answer)
-        if self.type in TYPED and not isinstance(own, str):
-            raise InputError(f"câu {self.id}: câu trả lời phải là chữ.")
-        given = self.item.given(own)
-        if given is None:
+        if self.item.given(own) is None:
             raise InputError(f"câu {self.id}: chưa có câu trả lời.", advice="Trả lời rồi gửi lại.")
-        if self.type in PLACED and isinstance(own, dict):
-            return {left: right for left, right in own.items() if right}
-        return own.strip() if isinstance(own, str) and self.type in TYPED else own
+        return own
 
     def _own(self, answer: object) -> object:
         real = {name: own for own, name in self.names.items()}
@@ -144,7 +147,7 @@ class Ballot:
             return [back(one) for one in answer]
         if isinstance(answer, dict):
             return {back(left): back(right) for left, right in answer.items()}
-        return answer if self.type in TYPED else back(answer)
+        return back(answer)
 
     def sent(self, answer: object) -> object:
         """A kept answer under the names of the room, as the phone that gave it knows it."""
@@ -152,7 +155,7 @@ class Ballot:
             return [self.name(one) for one in answer]
         if isinstance(answer, dict):
             return {self.name(left): self.name(right) for left, right in answer.items()}
-        return answer if self.type in TYPED else self.name(str(answer))
+        return self.name(str(answer))
 
     def is_right(self, answer: object) -> bool:
         """True where a kept answer is right as a whole."""
@@ -161,41 +164,25 @@ class Ballot:
     # counting
 
     def keys(self, answer: object) -> list[str]:
-        """What an answer is counted under: the choices taken; the parts in their right place; what was typed."""
-        if self.type in CHOSEN:
-            return [self.name(one) for one in answer] if isinstance(answer, list) else [str(answer)]
-        if self.type in TYPED:
-            return [squeeze(str(answer)).lower()]
-        if self.type == "order":
-            right = list(self.item.key)
-            given = list(answer) if isinstance(answer, list) else []
-            return [
-                self.name(one) for one, other in zip(given, right, strict=False) if one == other
-            ]
-        placed = answer if isinstance(answer, dict) else {}
-        return [self.name(one) for one, place in self.item.key.items() if placed.get(one) == place]
+        """What an answer is counted under."""
+        raise NotImplementedError
 
     def counted(self, answers: Iterable[object]) -> dict[str, int]:
-        """How many answers there are under each key; every part is there, typed answers most frequent first."""
-        counts: dict[str, int] = {} if self.type in TYPED else dict.fromkeys(self.listed, 0)
+        """How many answers there are under each key; every part is there."""
+        counts = dict.fromkeys(self.listed, 0)
         for answer in answers:
             for key in self.keys(answer):
                 counts[key] = counts.get(key, 0) + 1
-        if self.type not in TYPED:
-            return counts
-        first = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
-        shown, rest = first[:MOST_SHOWN], sum(count for _, count in first[MOST_SHOWN:])
-        return dict(shown) | ({OTHERS: rest} if rest else {})
+        return counts
 
     @property
     def listed(self) -> list[str]:
         """The ids that are counted: those of choices, steps, cards or left texts."""
-        counted = {"one": "choices", "many": "choices", "order": "steps", "classify": "cards"}
-        return [one.id for one in self.parts.get(counted.get(self.type, "lefts"), [])]
+        return [one.id for one in self.parts.get(self.counts, [])]
 
     def letter_of(self, letter: str) -> str:
         """The id of the choice with a letter, for counts of raised cards. Raises InputError for a letter the question has not."""
-        choices = self.parts.get("choices", []) if self.type in CHOSEN else []
+        choices = self.parts.get("choices", []) if self.letters else []
         for one in choices:
             if letter.upper() == one.letter:
                 return one.id
@@ -209,30 +196,13 @@ class Ballot:
     # what is told once the answer is open
 
     def right(self) -> list[str]:
-        """The right ids; the right order; for pairs and cards the right places in the order of the parts; what is right when typed."""
-        if self.type in CHOSEN:
-            ids = self.item.key if isinstance(self.item.key, tuple | list) else (self.item.key,)
-            return [self.name(str(one)) for one in ids]
-        if self.type == "order":
-            return [self.name(one) for one in self.item.key]
-        if self.type in PLACED:
-            places = {self.name(one): self.name(place) for one, place in self.item.key.items()}
-            return [places[one] for one in self.listed]
-        return list(self.item.right_lines())
+        """What is right, as it is told."""
+        raise NotImplementedError
 
     def why(self) -> dict[str, str]:
-        """The reason for every counted part; for what is typed the feedback by the wrong value, and ``dung`` for the right one."""
-        if self.type not in TYPED:
-            reasons = {self.name(row[0]): self.item.reason(row[0]) for row in self.item.rows}
-            return {one: plain_words(reasons[one]) for one in self.listed if reasons.get(one)}
-        told = {}
-        for wrong in self.item.wrong_answers():
-            text = wrong.get("text") if isinstance(wrong, dict) else wrong
-            marks = self.item.tried(wrong)
-            if marks.feedback and text:
-                told[squeeze(str(text)).lower()] = plain_words(" ".join(marks.feedback))
-        right = self.item.tried(self.item.right_answer()).feedback
-        return told | ({"dung": plain_words(" ".join(right))} if right else {})
+        """The reason for every counted part."""
+        reasons = {self.name(row[0]): self.item.reason(row[0]) for row in self.item.rows}
+        return {one: plain_words(reasons[one]) for one in self.listed if reasons.get(one)}
 
     def law(self) -> str:
         """What the answer rests on, in one line."""
@@ -249,6 +219,134 @@ class Ballot:
         return plain_words(self.item.after)
 
 
+class ChoiceBallot(Ballot):
+    """Choices with letters; several may be taken."""
+
+    counts, letters = "choices", True
+
+    def keys(self, answer: object) -> list[str]:
+        """The choices taken."""
+        return [str(one) for one in answer] if isinstance(answer, list) else [str(answer)]
+
+    def right(self) -> list[str]:
+        """The right choices."""
+        key = self.item.key
+        return [str(one) for one in key] if isinstance(key, tuple | list) else [str(key)]
+
+
+class OneBallot(ChoiceBallot):
+    """Choices of which one is taken."""
+
+    alone = True
+
+
+class OrderBallot(Ballot):
+    """Steps to put in order."""
+
+    counts, hidden = "steps", True
+
+    def keys(self, answer: object) -> list[str]:
+        """The steps in their right place."""
+        given = answer if isinstance(answer, list) else []
+        pairs = zip(given, self.item.key, strict=False)
+        return [self.name(one) for one, right in pairs if one == right]
+
+    def right(self) -> list[str]:
+        """The right order."""
+        return [self.name(one) for one in self.item.key]
+
+
+class ClassifyBallot(Ballot):
+    """Cards to put into bins."""
+
+    counts = "cards"
+
+    def read(self, answer: object) -> object:
+        """The cards that were put somewhere."""
+        own = super().read(answer)
+        return (
+            {left: right for left, right in own.items() if right} if isinstance(own, dict) else own
+        )
+
+    def keys(self, answer: object) -> list[str]:
+        """The parts in their right place."""
+        placed = answer if isinstance(answer, dict) else {}
+        return [self.name(one) for one, place in self.item.key.items() if placed.get(one) == place]
+
+    def right(self) -> list[str]:
+        """The right places, in the order of the parts."""
+        places = {self.name(one): self.name(place) for one, place in self.item.key.items()}
+        return [places[one] for one in self.listed]
+
+
+class MatchBallot(ClassifyBallot):
+    """Texts on the left, each with the one on the right that fits it."""
+
+    counts, hidden = "lefts", True
+
+
+class TypedBallot(Ballot):
+    """A number or a moment that is typed."""
+
+    typed = True
+
+    def read(self, answer: object) -> object:
+        """What was typed."""
+        if not isinstance(answer, str):
+            raise InputError(f"câu {self.id}: câu trả lời phải là chữ.")
+        return str(super().read(answer)).strip()
+
+    def sent(self, answer: object) -> object:
+        """What was typed."""
+        return answer
+
+    def keys(self, answer: object) -> list[str]:
+        """What was typed, without what does not matter."""
+        return [squeeze(str(answer)).lower()]
+
+    def counted(self, answers: Iterable[object]) -> dict[str, int]:
+        """How many typed the same, most frequent first; rare answers together."""
+        counts = super().counted(answers)
+        first = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+        shown, rest = first[:MOST_SHOWN], sum(count for _, count in first[MOST_SHOWN:])
+        return dict(shown) | ({OTHERS: rest} if rest else {})
+
+    def right(self) -> list[str]:
+        """What is right, as people say it."""
+        return list(self.item.right_lines())
+
+    def why(self) -> dict[str, str]:
+        """The feedback by the wrong value, and under ``dung`` that for a right one."""
+        told = {}
+        for wrong in self.item.wrong_answers():
+            text = wrong.get("text") if isinstance(wrong, dict) else wrong
+            marks = self.item.tried(wrong)
+            if marks.feedback and text:
+                told[squeeze(str(text)).lower()] = plain_words(" ".join(marks.feedback))
+        right = self.item.tried(self.item.right_answer()).feedback
+        return told | ({RIGHT: plain_words(" ".join(right))} if right else {})
+
+
+class TextBallot(TypedBallot):
+    """Words of one's own."""
+
+    in_words = True
+
+
+BALLOTS: dict[
+    str, type[Ballot]
+] = {  # a kind of item, how it is answered in a room; a case is asked step by step
+    "one": OneBallot,
+    "many": ChoiceBallot,
+    "order": OrderBallot,
+    "match": MatchBallot,
+    "classify": ClassifyBallot,
+    "number": TypedBallot,
+    "moment": TypedBallot,
+    "text": TextBallot,
+}
+
+
 def plain_words_by_line(text: str) -> str:
     """Markdown as plain words, line by line."""
     return "\n".join(plain_words(line) for line in text.strip().splitlines())
@@ -256,7 +354,3 @@ def plain_words_by_line(text: str) -> str:
 
 def _name(secret: bytes, question: str, own: str) -> str:
     return hmac.new(secret, f"{question}|{own}".encode(), hashlib.sha256).hexdigest()[:8]
-
-
-Ballots = Mapping[str, Ballot]
-Marker = Callable[[object], bool]

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 from phatngon.base.errors import InputError
-from phatngon.classroom.ballot import TYPED
 from phatngon.classroom.hub import Hub
 from phatngon.classroom.state import ASKED, Closed, Phase, Unknown
 
@@ -125,7 +124,7 @@ async def _judge(hub: Hub, wish: Mapping[str, Any], *, approved: bool) -> None:
     text = wish.get("text")
     if isinstance(text, str) and wish.get("ask") is None:
         ballot = hub.plan.ballots.get(hub.room.question)
-        if ballot is None or ballot.type not in TYPED:
+        if ballot is None or not ballot.typed:
             raise Closed("màn này không có câu trả lời viết để duyệt.")
         event = {"kind": "judge", "question": ballot.id, "text": text, "approved": approved}
         await hub.add(event)

@@ -15,7 +15,7 @@ from phatngon.base.html import Html, join, tag
 from phatngon.base.moments import show_date
 from phatngon.base.numbers import format_number
 from phatngon.base.text import squeeze
-from phatngon.classroom.ballot import CHOSEN, Ballot
+from phatngon.classroom.ballot import Ballot
 from phatngon.classroom.plan import Plan
 from phatngon.classroom.results import FEW_PEOPLE
 from phatngon.classroom.state import Room
@@ -51,7 +51,7 @@ def interval(ends: list[float]) -> str:
 def tempting(ballot: Ballot, question: dict[str, Any]) -> tuple[str, int, str]:
     """The wrong choice most people took last, how many, and what to say to it; ("", 0, "") where there is none."""
     last = question["second"] or question["first"]
-    if ballot.type not in CHOSEN:
+    if not ballot.letters:
         return "", 0, ""
     wrong = [(n, one) for one, n in last["choices"].items() if n and one not in ballot.right()]
     if not wrong:

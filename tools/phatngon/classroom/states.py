@@ -128,7 +128,7 @@ def _plan(hub: Hub) -> dict[str, Any]:
     share = right_share(ballot, poll, 1) if ballot and room.phase is Phase.LOCKED else None
     following = plan.screens[room.place + 1] if room.place + 1 < len(plan.screens) else None
     words = {}
-    if ballot and ballot.type == "text":
+    if ballot and ballot.in_words:
         words = votes_of(ballot, poll, 2 if poll.reopened else 1)["choices"]
     return {
         "at": room.place,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import sqrt
 from typing import Any
 
-from phatngon.classroom.ballot import CHOSEN, TYPED, Ballot
+from phatngon.classroom.ballot import RIGHT, Ballot
 from phatngon.classroom.state import Confidence, Poll, Vote
 
 Z = 1.959963984540054  # 95 % of a normal distribution lie within
@@ -32,7 +32,7 @@ def wilson(right: int, n: int) -> list[float]:
 
 def typed_counts(ballot: Ballot, poll: Poll, number: int) -> dict[str, int]:
     """What the trainer counted by hand in a round, by the ids of the choices."""
-    return poll.counted[number] if ballot.type in CHOSEN else {}
+    return poll.counted[number] if ballot.letters else {}
 
 
 def votes_of(ballot: Ballot, poll: Poll, number: int) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def votes_of(ballot: Ballot, poll: Poll, number: int) -> dict[str, Any]:
     for one, count in counted.items():
         choices[one] = choices.get(one, 0) + count
     right = sum(ballot.is_right(vote.answer) for vote in votes.values())
-    if ballot.type == "one":  # a raised card is a whole answer
+    if ballot.alone:  # a raised card is a whole answer
         right += sum(count for one, count in counted.items() if one in ballot.right())
     return {"n": len(votes) + sum(counted.values()), "right": right, "choices": choices}
 
@@ -105,15 +105,15 @@ def confident_wrong(ballot: Ballot, poll: Poll) -> dict[str, Any]:
 def revealed(ballot: Ballot, poll: Poll) -> dict[str, Any]:
     """What everybody is told once the answer is open. Typed words of the room stand in it only where the trainer let them."""
     rounds = [votes_of(ballot, poll, number)["choices"] for number in (1, 2)]
-    if ballot.type == "text":
+    if ballot.in_words:
         rounds = [
             {words: count for words, count in one.items() if words in poll.approved}
             for one in rounds
         ]
     told = ballot.why()
-    if ballot.type in TYPED:
+    if ballot.typed:
         given = {key for one in rounds for key in one}
-        told = {key: words for key, words in told.items() if key in given or key == "dung"}
+        told = {key: words for key, words in told.items() if key in given or key == RIGHT}
     return {
         "right": ballot.right(),
         "first": rounds[0],

@@ -116,14 +116,6 @@ class Screen(ABC, Generic[T]):
         ]
         return join(self.why(item), listed("Vì sao dễ trả lời khác:", rows) if rows else None)
 
-    @abstractmethod
-    def asked(self, item: T) -> Html:
-        """What is chosen from, or what is to be typed, on a slide."""
-
-    def answer(self, item: T) -> Html:
-        """The right answer on a slide, with the letters of its question."""
-        return answer_block(item)
-
 
 _SCREENS: dict[str, Screen[Any]] = {}
 
@@ -156,12 +148,6 @@ def answer_block(item: Item, *, printed: bool = False) -> Html:
 def lettered(item: Item, seed: str = "") -> tuple[tuple[str, Any], ...]:
     """What is arranged for ``seed`` (nothing: for paper), each with its letter: choices, steps, right-hand texts or cards."""
     return tuple(zip(LETTERS, item.arranged(seed), strict=False))
-
-
-def letter_list(item: Item) -> Html:
-    """The lettered parts as a list."""
-    rows = (tag("li", tag("b", f"{letter}. "), inline(one.text)) for letter, one in lettered(item))
-    return tag("ul", *rows, class_="pn-letters")
 
 
 def placed(

@@ -97,34 +97,6 @@ class CaseScreen(Screen[CaseItem]):
         """Its steps have told all."""
         return self.why(item)
 
-    def asked(self, item: CaseItem) -> Html:
-        """Every step with its question."""
-        return join(
-            *(
-                part
-                for number, step in enumerate(item.steps, 1)
-                for part in (
-                    tag("h3", f"Bước {number}"),
-                    _stem(step),
-                    screen_of(step.question).asked(step.question),
-                )
-            )
-        )
-
-    def answer(self, item: CaseItem) -> Html:
-        """Every step with its answer."""
-        return join(
-            *(
-                part
-                for number, step in enumerate(item.steps, 1)
-                for part in (
-                    tag("h3", f"Bước {number}"),
-                    tag("p", inline(step.question.stem)),
-                    screen_of(step.question).answer(step.question),
-                )
-            )
-        )
-
 
 def _stem(step: CaseStep) -> Html:
     return tag("div", markdown(step.question.stem), class_="pn-stem")

@@ -13,7 +13,6 @@ from phatngon.lessons.screens import (
     TICK,
     Screen,
     WrongAnswer,
-    letter_list,
     lettered,
     listed,
     shows,
@@ -95,34 +94,6 @@ class ChoiceScreen(Screen[ChoiceItem]):
             if len(rows) == 1
             else listed(f"Đáp án: {self.short(item)}", rows)
         )
-
-    def asked(self, item: ChoiceItem) -> Html:
-        """The choices."""
-        return letter_list(item)
-
-    def answer(self, item: ChoiceItem) -> Html:
-        """The right choices first, told by colour, sign and word; the wrong ones with letter and reason."""
-        rows = []
-        for letter, choice in sorted(
-            lettered(item), key=lambda row: row[1].id not in item.right_ids
-        ):
-            good = choice.id in item.right_ids
-            mark = tag(
-                "strong",
-                f"{RIGHT if good else WRONG} {letter}. {'Đúng' if good else 'Chưa đúng'}: ",
-            )
-            text = tag("strong", inline(choice.text)) if good else inline(choice.text)
-            rows.append(
-                tag(
-                    "li",
-                    mark,
-                    text,
-                    " – ",
-                    inline(item.reason(choice.id)),
-                    class_="pn-yes" if good else "pn-no",
-                )
-            )
-        return tag("ul", *rows, class_="pn-letters")
 
 
 @shows(OneItem.type)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phatngon.base.html import Html, inline, join, plain_words, tag
+from phatngon.base.html import Html, inline, plain_words, tag
 from phatngon.lessons import controls
 from phatngon.lessons.controls import Control
 from phatngon.lessons.screens import (
@@ -12,7 +12,6 @@ from phatngon.lessons.screens import (
     Screen,
     WrongAnswer,
     cues,
-    letter_list,
     lettered,
     listed,
     numbered_gaps,
@@ -110,17 +109,3 @@ class ClassifyScreen(Screen[ClassifyItem]):
                 for _, card in lettered(item)
             ],
         )
-
-    def asked(self, item: ClassifyItem) -> Html:
-        """Bins and cards."""
-        bins = tag("ul", *(tag("li", tag("strong", inline(one.label))) for one in item.bins))
-        return join(tag("p", "Các nhóm:"), bins, tag("p", "Xếp từng thẻ:"), letter_list(item))
-
-    def answer(self, item: ClassifyItem) -> Html:
-        """The cards with their letters and bins."""
-        labels = {one.id: one.label for one in item.bins}
-        rows = (
-            placed(card.text, labels[item.key[card.id]], item, card.id, letter=f"{letter}. ")
-            for letter, card in lettered(item)
-        )
-        return tag("ul", *rows, class_="pn-letters")

@@ -11,7 +11,6 @@ from phatngon.lessons.screens import (
     WrongAnswer,
     blank,
     cues,
-    letter_list,
     lettered,
     listed,
     numbered_gaps,
@@ -96,16 +95,4 @@ class MatchScreen(Screen[MatchItem]):
         return listed(
             f"Đáp án: {self.short(item)}",
             [placed(pair.left, places[pair.right_id], item, pair.id) for pair in item.pairs],
-        )
-
-    def asked(self, item: MatchItem) -> Html:
-        """Both sides."""
-        lefts = tag("ol", *(tag("li", inline(pair.left)) for pair in item.pairs))
-        return join(lefts, tag("p", "Ghép với:"), letter_list(item))
-
-    def answer(self, item: MatchItem) -> Html:
-        """The pairs with letters."""
-        rights = {one.id: f"{letter}. {one.text}" for letter, one in lettered(item)}
-        return tag(
-            "ol", *(placed(pair.left, rights[pair.right_id], item, pair.id) for pair in item.pairs)
         )

@@ -51,11 +51,3 @@ class MomentScreen(Screen[MomentItem]):
             inline(item.feedback),
             *(f" {told}" for told in caveats(item.rests_on)),
         )
-
-    def asked(self, item: MomentItem) -> Html:
-        """What to type."""
-        return tag(
-            "p",
-            f"Trả lời bằng {'ngày và giờ' if item.timed else 'ngày'}.",
-            class_="pn-options-hint",
-        )

@@ -50,14 +50,6 @@ class NumberScreen(Screen[NumberItem]):
             *(f" {told}" for told in caveats(item.rests_on)),
         )
 
-    def asked(self, item: NumberItem) -> Html:
-        """What to type."""
-        return tag(
-            "p",
-            f"Trả lời bằng một con số{f' ({item.unit})' if item.unit else ''}.",
-            class_="pn-options-hint",
-        )
-
 
 def _label(item: NumberItem) -> str:
     return f"Con số{f' ({item.unit})' if item.unit else ''}"

@@ -11,7 +11,6 @@ from phatngon.lessons.screens import (
     WrongAnswer,
     blank,
     cues,
-    letter_list,
     lettered,
     listed,
     numbered_gaps,
@@ -78,19 +77,3 @@ class OrderScreen(Screen[OrderItem]):
             for number, step in enumerate(item.steps, 1)
         ]
         return listed(f"Đáp án: {self.short(item)}", rows)
-
-    def asked(self, item: OrderItem) -> Html:
-        """The steps, shuffled."""
-        return letter_list(item)
-
-    def answer(self, item: OrderItem) -> Html:
-        """The letters in order, then the steps."""
-        letters = {step.id: letter for letter, step in lettered(item)}
-        rows = (
-            tag("li", tag("b", f"{letters[step.id]}. "), inline(step.text), " – ", inline(step.why))
-            for step in item.steps
-        )
-        return join(
-            tag("p", tag("strong", " → ".join(letters[step.id] for step in item.steps))),
-            tag("ol", *rows),
-        )

@@ -114,15 +114,6 @@ class TextScreen(Screen[TextItem]):
             _model(item),
         )
 
-    def asked(self, item: TextItem) -> Html:
-        """The checklist, or that a few words are enough."""
-        if item.checklist:
-            return join(
-                tag("p", "Soát theo các ý:"),
-                tag("ul", *(tag("li", inline(point.text)) for point in item.checklist)),
-            )
-        return tag("p", "Trả lời bằng vài chữ.", class_="pn-options-hint")
-
 
 def _model(item: TextItem) -> Html | None:
     if not item.model:
