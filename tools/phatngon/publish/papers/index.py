@@ -261,7 +261,7 @@ def _practice(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
             "**đáp án** có lý do và căn cứ, mở sau khi đã tự làm."
         ),
     )
-    more = tag("p", LETTERS, _links(_kinds(letters), folder)) if letters else None
+    more = tag("p", LETTERS, _links(_kinds(dict.fromkeys(letters)), folder)) if letters else None
     return join(told, grid("Luyện tập trên giấy", ["Bài", *columns.values()], rows), more)
 
 
