@@ -235,7 +235,7 @@ def _units(rows: Rows, folder: Path, as_of: date) -> Html | None:
 
 
 def _practice(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
-    """Practice books, answer sheets and keys, side by side for each lesson."""
+    """Practice books, answer sheets and keys of each lesson."""
     columns = {
         "luyen-tap": "Sách luyện tập",
         "phieu-tra-loi": "Phiếu trả lời",
@@ -251,7 +251,18 @@ def _practice(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
     if not found:
         return None
     rows = [
-        (title, [_links(_kinds(files.get(name, [])), folder) for name in columns])
+        (
+            title,
+            [
+                join(
+                    *(
+                        tag("p", f"{words}: ", _links(_kinds(files[name]), folder))
+                        for name, words in columns.items()
+                        if files.get(name)
+                    )
+                )
+            ],
+        )
         for title, files in found.items()
     ]
     told = tag(
@@ -262,7 +273,7 @@ def _practice(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
         ),
     )
     more = tag("p", LETTERS, _links(_kinds(dict.fromkeys(letters)), folder)) if letters else None
-    return join(told, grid("Luyện tập trên giấy", ["Bài", *columns.values()], rows), more)
+    return join(told, grid("Luyện tập trên giấy", ["Bài", "Tài liệu"], rows), more)
 
 
 def _cards(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
