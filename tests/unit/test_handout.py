@@ -179,8 +179,13 @@ def test_the_law_is_listed_by_text_and_article_and_doubt_is_marked() -> None:
     law = load_law()
     lines = handout_end.law_lines([law[name] for name in ("N244-D7K3", "N244-D7K4", "N244-D3K5")])
     assert lines == ["Nghị định 244/2026/NĐ-CP: Điều 3, 7"]
-    doubtful = next(law[name] for name in law if law[name].star and law[name].article)
+    doubtful = next(
+        one
+        for one in (law[name] for name in law)
+        if one.star and f"Điều {one.article}" in one.citation
+    )
     assert f"{doubtful.article.split(',')[0]}*" in handout_end.law_lines([doubtful])[0]
+    assert handout_end.law_lines([law["N244-PL"]]) == ["Nghị định 244/2026/NĐ-CP"]
 
 
 def test_codes_open_what_they_say_and_without_an_address_the_files_are_named() -> None:

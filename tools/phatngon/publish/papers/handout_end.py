@@ -36,7 +36,7 @@ def law_lines(found: Iterable[Provision]) -> list[str]:
     for one in found:
         articles = by_text.setdefault(one.instrument, {})
         for article in _AND.split(one.article or ""):
-            if article:
+            if article and f"Điều {one.article}" in one.citation:  # not of an annex
                 articles[article] = articles.get(article, "") or one.star
     return [
         f"{name}: Điều {', '.join(place + articles[place] for place in sorted(articles, key=_number))}"

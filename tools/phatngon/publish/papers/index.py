@@ -237,7 +237,7 @@ def _units(rows: Rows, folder: Path, as_of: date) -> Html | None:
 
 
 def _practice(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
-    """Practice books, answer sheets and keys, side by side for each lesson."""
+    """Practice books, answer sheets and keys of each lesson."""
     columns = {
         "luyen-tap": "Sách luyện tập",
         "phieu-tra-loi": "Phiếu trả lời",
@@ -253,7 +253,18 @@ def _practice(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
     if not found:
         return None
     rows = [
-        (title, [_links(_kinds(files.get(name, [])), folder) for name in columns])
+        (
+            title,
+            [
+                join(
+                    *(
+                        tag("p", f"{words}: ", _links(_kinds(files[name]), folder))
+                        for name, words in columns.items()
+                        if files.get(name)
+                    )
+                )
+            ],
+        )
         for title, files in found.items()
     ]
     told = tag(
@@ -263,8 +274,8 @@ def _practice(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
             "**đáp án** có lý do và căn cứ, mở sau khi đã tự làm."
         ),
     )
-    more = tag("p", LETTERS, _links(_kinds(letters), folder)) if letters else None
-    return join(told, grid("Luyện tập trên giấy", ["Bài", *columns.values()], rows), more)
+    more = tag("p", LETTERS, _links(_kinds(dict.fromkeys(letters)), folder)) if letters else None
+    return join(told, grid("Luyện tập trên giấy", ["Bài", "Tài liệu"], rows), more)
 
 
 def _cards(ledger: Ledger, folder: Path, as_of: date) -> Html | None:

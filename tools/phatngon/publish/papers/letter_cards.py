@@ -7,24 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from phatngon.base.files import write_bytes
 from phatngon.documents.formats import FORMATS
 from phatngon.documents.pdf import set_source
 from phatngon.publish.papers.answer_sheets import FOLDER
-from phatngon.publish.sources.lesson_parts import chosen_lessons
 
 NAME, TITLE = "the-abcd", "Thẻ A, B, C, D để giơ khi trả lời"
 
 
 def build_letter_cards(
-    folder: Path, as_of: date, lessons: Iterable[str] = (), formats: Iterable[str] = FORMATS
+    folder: Path, as_of: date, _lessons: Iterable[str] = (), formats: Iterable[str] = FORMATS
 ) -> Iterator[Path]:
-    """Write ``the-abcd.pdf`` beside the answer sheets, once a build: with the first lesson. Nothing in other formats.
+    """Write ``the-abcd.pdf`` beside the answer sheets, the same for every lesson; nothing in other formats.
 
-    Raises InputError for an unknown lesson, MissingOnMachine without Typst.
+    Raises MissingOnMachine without Typst.
     """
-    if "pdf" in formats and chosen_lessons(lessons)[0] == chosen_lessons()[0]:
-        made = set_source("#pn-letters()\n", title=TITLE, date=as_of)
-        yield write_bytes(folder / FOLDER / f"{NAME}.pdf", made)
+    if "pdf" in formats:
+        yield write_bytes(folder / FOLDER / f"{NAME}.pdf", _sheet(as_of))
+
+
+@cache
+def _sheet(as_of: date) -> bytes:
+    return set_source("#pn-letters()\n", title=TITLE, date=as_of)
