@@ -30,10 +30,10 @@ def place(shape: Any, x: float, y: float, wide: float, tall: float) -> None:
 
 
 def plain_frame(frame: Any) -> None:
-    """A frame without margins, whose text is set as it is."""
+    """A frame without margins, whose text shrinks where a machine has only a wider font."""
     from pptx.enum.text import MSO_AUTO_SIZE
 
-    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
 
 

@@ -117,8 +117,16 @@ def _drop(made: Any, page: Any) -> None:
 def _add(page: Any, slide: Slide) -> None:
     tree, y = parse(slide.body), float(TOP)
     opening = OPENING in slide.body
+    base = slide.base or LEAST
+    flowing: list[
+        Tag
+    ] = []  # words that follow one another share a box: where a font is wider they move, never overlap
     for block in list(_blocks(tree)):
-        high = height(block, WIDE, slide.base or LEAST)
+        high = height(block, WIDE, base)
+        if _flows(block, page, flowing):
+            flowing.append(block)
+            continue
+        y = _flush(page, flowing, y, base)
         if block.name in HEADINGS and not page.shapes.title.text_frame.text:
             size = 64.0 if opening else setting(block, slide.base or LEAST).size
             y += 150 if opening else 0
@@ -129,8 +137,9 @@ def _add(page: Any, slide: Slide) -> None:
         elif block.name == "table":
             _table(page, block, y, high, slide.base or LEAST)
         else:
-            _text(page, block, y, high, slide.base or LEAST)
+            _text(page, [block], y, high, base)
         y += high
+    _flush(page, flowing, y, base)
     _drawn(page, slide)
     if slide.notes:
         said = (parse("".join(slide.notes))).find_all(["p", "li", "h3", "h4"])
@@ -139,6 +148,25 @@ def _add(page: Any, slide: Slide) -> None:
             urgent = URGENCY.get(slide.priority, "")
             lines.insert(0, f"Phần này: {slide.part_minutes} phút. {urgent}".strip())
         page.notes_slide.notes_text_frame.text = "\n".join(lines)
+
+
+def _flows(block: Tag, page: Any, flowing: list[Tag]) -> bool:
+    """True for plain words that stand in the same box as those before them."""
+    if block.name in ("figure", "table") or set(COLOURS) & set(classes(block)):
+        return False
+    if block.name in HEADINGS and not page.shapes.title.text_frame.text:
+        return False
+    return not flowing or ("pn-vote" in classes(flowing[0])) == ("pn-vote" in classes(block))
+
+
+def _flush(page: Any, flowing: list[Tag], y: float, base: int) -> float:
+    """Put the words that wait into one box; the height below it."""
+    if not flowing:
+        return y
+    tall = sum(height(block, WIDE, base) for block in flowing)
+    _text(page, flowing, y, tall, base)
+    flowing.clear()
+    return y + tall
 
 
 def _blocks(tree: Tag) -> Iterator[Tag]:
@@ -163,28 +191,30 @@ def _heading(shape: Any, block: Tag, y: float, tall: float, size: float) -> None
     frame.paragraphs[0].alignment = PP_ALIGN.LEFT
 
 
-def _text(page: Any, block: Tag, y: float, tall: float, base: int) -> None:
-    """A block of words: a text box, a line of it for each paragraph and item."""
+def _text(page: Any, blocks: list[Tag], y: float, tall: float, base: int) -> None:
+    """Words in one text box, a line of it for each paragraph and item."""
     box = page.shapes.add_textbox(0, 0, 0, 0)
-    vote = VOTES if "pn-vote" in classes(block) else 0
+    first = blocks[0]
+    vote = VOTES if "pn-vote" in classes(first) else 0
     place(box, LEFT, y, WIDE - vote, tall)
     frame = box.text_frame
     plain_frame(frame)
-    fill = next((COLOURS[name] for name in classes(block) if name in COLOURS), "")
+    fill = next((COLOURS[name] for name in classes(first) if name in COLOURS), "")
     if fill:
         box.fill.solid()
         box.fill.fore_color.rgb = colour_of(fill)
         frame.margin_left = frame.margin_right = 20 * EMU
         frame.margin_top = 8 * EMU
     fresh = True
-    for line, bullet in lines_of(block):
-        paragraph = frame.paragraphs[0] if fresh else frame.add_paragraph()
-        fresh = False
-        own = setting(line, base)
-        rule = "pn-rule" in classes(line)
-        runs(paragraph, line, own.size, bold=own.bold, colour=DEEP if rule else INK)
-        set_bullet(paragraph, bullet)
-        space_below(paragraph, own.below)
+    for block in blocks:
+        for line, bullet in lines_of(block):
+            paragraph = frame.paragraphs[0] if fresh else frame.add_paragraph()
+            fresh = False
+            own = setting(line, base)
+            rule = "pn-rule" in classes(line)
+            runs(paragraph, line, own.size, bold=own.bold, colour=DEEP if rule else INK)
+            set_bullet(paragraph, bullet)
+            space_below(paragraph, own.below)
 
 
 def _image(page: Any, image: Tag, y: float) -> None:
@@ -203,7 +233,7 @@ def _table(page: Any, block: Tag, y: float, tall: float, base: int) -> None:
     if block.caption is not None:
         caption = tag("p", block.caption.get_text(" "))
         own = height(piece(caption), WIDE, base)
-        _text(page, piece(f"<p><strong>{caption[3:-4]}</strong></p>"), y, own, base)
+        _text(page, [piece(f"<p><strong>{caption[3:-4]}</strong></p>")], y, own, base)
         y, tall = y + own, tall - own
     shape = page.shapes.add_table(
         len(rows), count, round(LEFT * EMU), round(y * EMU), WIDE * EMU, round(tall * EMU)
@@ -237,7 +267,7 @@ def _drawn(page: Any, slide: Slide) -> None:
         picture._element.nvPicPr.cNvPr.set("descr", slide.art.alt)
         if slide.art.caption:
             caption = piece(tag("figcaption", slide.art.caption))
-            _text(page, caption, top + tall + 6, caption_height(slide.art.caption), LEAST)
+            _text(page, [caption], top + tall + 6, caption_height(slide.art.caption), LEAST)
 
 
 @lru_cache(maxsize=64)  # the hall's deck and the trainer's show the same pictures
