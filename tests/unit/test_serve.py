@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import socket
 import threading
 import time
@@ -277,3 +278,11 @@ def test_every_card_of_the_machine_is_told_with_or_without_a_default_route(
     ) == ["http://127.0.0.1:8000/"]
     monkeypatch.setattr(psutil, "net_if_addrs", lambda: {"lo": card("127.0.0.1")})
     assert addresses(8000, room=True) == ["http://127.0.0.1:8000/"]
+
+
+def test_a_page_goes_out_small_and_is_kept_for_a_while(running: tuple[int, bool]) -> None:
+    head = b"GET /tai-lieu/01_bai.html HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n"
+    told, _, body = say(running[0], head).partition(b"\r\n\r\n")
+    assert b"content-encoding: gzip" in told.lower() and b"max-age=" in told.lower()
+    assert gzip.decompress(body).decode("utf-8") == "chung"
+    assert b"content-encoding" not in say(running[0], head.replace(b"gzip", b"br")).lower()

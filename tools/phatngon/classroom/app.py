@@ -24,6 +24,7 @@ from phatngon.classroom.gate import (
     Gate,
     Refused,
     dumped,
+    file_sent,
     no_method,
     page,
     read_body,
@@ -149,7 +150,7 @@ class Site(Gate[Room]):
             if raw.startswith("/api/"):
                 raise Refused(404, "Không có địa chỉ này.")
             return HTMLResponse(pages.lost_page(), status_code=404)
-        return Response(found[0], media_type=found[1])
+        return file_sent(request, *found)
 
     # the room
 

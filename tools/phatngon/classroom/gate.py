@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hmac
 import json
 import re
@@ -9,6 +10,7 @@ import secrets
 import time
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from typing import Any, Generic
 
 from starlette.exceptions import HTTPException
@@ -23,6 +25,7 @@ from phatngon.classroom.state import Closed, Unknown
 from phatngon.practice.given import printable
 
 MOST_BODY = 16 * 1024
+KEPT_SECONDS = 300  # for which a browser may show a file without asking again
 WRONG_CODES, WRONG_SECONDS = 30, 60.0  # wrong codes from one address before it has to wait
 LONG_UNIT, LONG_ID = 80, 64
 HEADS = {
@@ -186,6 +189,22 @@ def short_text(value: object, longest: int, name: str) -> str:
     if len(text) > longest:
         raise Refused(400, f"{name} dài quá {longest} chữ. Rút ngắn rồi gửi lại.")
     return text
+
+
+def file_sent(request: Request, body: bytes, kind: str) -> Response:
+    """A file as it goes out: small where it is text, and kept by the browser for a while, for the network of a hall is poor."""
+    heads = {"Cache-Control": f"private, max-age={KEPT_SECONDS}", "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", "") and kind.startswith(
+        ("text/", "image/svg", "application/json")
+    ):
+        heads["Content-Encoding"] = "gzip"
+        body = _smaller(body)
+    return Response(body, media_type=kind, headers=heads)
+
+
+@lru_cache(maxsize=64)  # a hall asks for the same few pages at once
+def _smaller(body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0)
 
 
 def sent(value: dict[str, Any]) -> Response:

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from phatngon.base.errors import InputError
-from phatngon.classroom.gate import HEADS, no_method
+from phatngon.classroom.gate import HEADS, file_sent, no_method
 from phatngon.classroom.pages import lost_page
 from phatngon.classroom.run import Calm, settings
 from phatngon.publish.page.serve import INDEX, Shelf
@@ -41,7 +41,9 @@ def quiet_app(shelf: Shelf) -> Starlette:
         found = shelf.find(raw) if shelf.room or _own_name(request) else None
         if found is None:
             return HTMLResponse(lost_page(), status_code=404, headers=_heads())
-        return Response(found[0], media_type=found[1], headers=_heads())
+        answer = file_sent(request, *found)
+        answer.headers.update(_heads())
+        return answer
 
     return Starlette(
         routes=[Route("/{path:path}", file)], exception_handlers={HTTPException: no_method}
@@ -49,7 +51,7 @@ def quiet_app(shelf: Shelf) -> Starlette:
 
 
 def _heads() -> dict[str, str]:
-    """What is said with every file; a browser may keep it, for it does not change while people read."""
+    """What is said with every file, beside how long it may be kept."""
     return {name: value for name, value in HEADS.items() if name != "Cache-Control"}
 
 
