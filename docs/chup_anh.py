@@ -11,9 +11,12 @@ import tempfile
 import time
 from pathlib import Path
 
+import httpx
+
 KIT = Path(__file__).resolve().parent.parent
 OUT = KIT / "docs" / "anh"
 LESSON = "01_nhan_dien_bao_chi"
+ASKED = "nd-11"
 KERNEL_READY = """() => {
     const panel = window.jupyterapp && window.jupyterapp.shell.currentWidget;
     const kernel = panel && panel.sessionContext && panel.sessionContext.isReady && panel.sessionContext.session
@@ -32,7 +35,8 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         take_lesson(browser, Path(folder))
-        take_handouts(browser)
+        take_pages(browser)
+        take_class(browser, Path(folder))
         take_report(browser, Path(folder))
         browser.close()
     for picture in OUT.glob("*.png"):
@@ -110,16 +114,58 @@ def wait_for_token(data: Path) -> str:
     raise SystemExit("JupyterLab không mở được.")
 
 
-def take_handouts(browser) -> None:
-    """The handout on a phone and as it prints."""
-    source = (KIT / "dist" / "tai-lieu" / f"{LESSON}.html").as_uri()
-    page = browser.new_page(viewport={"width": 390, "height": 800})
-    page.goto(source)
-    page.screenshot(path=OUT / "dien-thoai.png")
-    wide = browser.new_page(viewport={"width": 900, "height": 800})
-    wide.goto(source)
-    wide.locator(".pn-item").first.scroll_into_view_if_needed()
-    wide.screenshot(path=OUT / "trang-mang.png")
+def take_pages(browser) -> None:
+    """A question of the lesson page, on a laptop and on a phone."""
+    source = (KIT / "dist" / "bai-hoc" / f"{LESSON}.html").as_uri()
+    for name, size in (("trang-mang", (1180, 760)), ("dien-thoai", (390, 844))):
+        page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+        page.goto(source)
+        page.wait_for_timeout(800)
+        page.evaluate("name => go(screenOf('#' + name))", ASKED)
+        box = page.locator(f"[data-item='{ASKED}']")
+        box.locator("input").nth(1).check()
+        box.locator("[data-do=check]").click()
+        page.wait_for_timeout(600)
+        page.evaluate("scrollTo(0, 0)")
+        page.screenshot(path=OUT / f"{name}.png")
+        page.close()
+
+
+def take_class(browser, folder: Path) -> None:
+    """The wall of a live class once the answer is open, after two votes of phones that are made up."""
+    command = [sys.executable, "-m", "phatngon", "class", "01", "--main", "--port", "0", "--json"]
+    server = subprocess.Popen([*command, "--data", str(folder / "lop")], stdout=subprocess.PIPE)
+    try:
+        opened = json.loads(server.stdout.readline())
+        head = {"Authorization": f"Bearer {opened['trainer_key']}"}
+
+        def post(path: str, body: dict, **more) -> dict:
+            return httpx.post(opened["url"] + path, json=body, timeout=30, **more).json()
+
+        def do(wish: str) -> dict:
+            return post("/api/trainer", {"do": wish}, headers=head)
+
+        seats = [post("/api/seat", {"code": opened["code"]})["seat"] for _ in range(48)]
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(opened["board_url"])
+        told = do("next")
+        while not (told.get("question") and told["question"]["id"] == ASKED):
+            do("next")
+            told = do("open")
+        for number in (1, 2):
+            for place, seat in enumerate(seats):
+                right = place % 5 if number == 2 else place % 3 == 0
+                choice = "c" if right else "abd"[place % 7 % 3]
+                body = {"seat": seat, "question": ASKED, "round": number, "answer": choice}
+                post("/api/answer", body | {"id": f"{number}-{place}"})
+            do("lock")
+            do("reopen" if number == 1 else "reveal")
+        page.wait_for_timeout(1500)
+        page.screenshot(path=OUT / "lop-truc-tiep.png")
+        page.close()
+    finally:
+        server.terminate()
+        server.wait(20)
 
 
 if __name__ == "__main__":

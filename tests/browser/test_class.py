@@ -32,7 +32,9 @@ FIT = """() => { const box = document.getElementById('bang');
   const small = [...document.querySelectorAll('#bang *, #chan *')].filter(one => one.childElementCount === 0 && one.textContent.trim()
     && one.getClientRects().length && parseFloat(getComputedStyle(one).fontSize) < 32);
   return {over: box.scrollHeight > box.clientHeight + 1 || document.documentElement.scrollHeight > innerHeight,
-    wide: box.scrollWidth > box.clientWidth + 1, small: small.map(one => one.textContent), words: box.textContent.length}; }"""
+    wide: box.scrollWidth > box.clientWidth + 1, cover: [...box.querySelectorAll('li, p, h1')].some((one, place, all) => all.slice(place + 1)
+      .some(other => { const a = one.getBoundingClientRect(), b = other.getBoundingClientRect();
+        return a.bottom > b.top + 2 && b.bottom > a.top + 2 && a.right > b.left + 2 && b.right > a.left + 2; })), small: small.map(one => one.textContent), words: box.textContent.length}; }"""
 
 
 @pytest.fixture(scope="module")
@@ -236,7 +238,13 @@ def test_no_screen_of_the_wall_scrolls_and_no_letter_is_small(
                 )
                 if screen.slide and room.phase == "story":
                     found["words"] = 99  # the slide of the deck, measured with its deck
-                if found["over"] or found["wide"] or found["small"] or found["words"] < 8:
+                if (
+                    found["over"]
+                    or found["wide"]
+                    or found["cover"]
+                    or found["small"]
+                    or found["words"] < 8
+                ):
                     wrong.append((lesson, place, screen.question, room.phase.value, found))
         store.close()
     assert wrong == []

@@ -195,7 +195,7 @@ var SCREENS = {
     var rest = Array.prototype.slice.call(list.children);
     if (over()) box.classList.add("chat");
     while (over() && rest.length > 1) rest.pop().remove();
-    function over() { return !fits() || list.scrollHeight > list.clientHeight + 1 || list.getBoundingClientRect().bottom > (box.querySelector(".can-cu") || box).getBoundingClientRect()[told.law ? "top" : "bottom"] + 1; }
+    function over() { return !fits() || (whole !== box && list.getBoundingClientRect().bottom > whole.getBoundingClientRect().bottom + 1); }
     [1.45, 1.3, 1.15, 1].some(function (size) { box.style.fontSize = size + "em"; return !over(); });
   },
   asks: function () {
