@@ -18,6 +18,7 @@ from phatngon.classroom import pages
 from phatngon.classroom.app import Site
 from phatngon.classroom.hub import Hub
 from phatngon.classroom.join import Door
+from phatngon.classroom.results import read_class, read_classes, results_of
 from phatngon.classroom.run import opened
 
 TODAY = date(2026, 11, 30)
@@ -458,3 +459,28 @@ def test_no_page_of_a_class_asks_for_anything_but_its_own_data(tmp_path: Path) -
             ), path
 
     play(tmp_path, part)
+
+
+def test_several_classes_are_told_as_one_and_nobody_counts_twice(tmp_path: Path) -> None:
+    asked: dict[str, Any] = {}
+
+    async def part(room: Class) -> None:
+        seats = [await room.seat() for _ in range(3)]
+        question = await room.to_question()
+        asked["id"], asked["letter"] = question["id"], question["choices"][0]["letter"]
+        for seat in seats:
+            body = {"seat": seat, "question": question["id"], "round": 1, "id": "x"}
+            assert (
+                await room.post("/api/answer", body | {"answer": question["choices"][0]["id"]})
+            )[0] == 200
+        await room.do("count", text=f"{asked['letter']} 10")
+        await room.do("reveal")
+
+    for name in ("a", "b"):
+        play(tmp_path / name, part)
+    plan, room, _ = read_classes([tmp_path / "a", tmp_path / "b"])
+    found = results_of(plan, room)
+    row = next(one for one in found["questions"] if one["id"] == asked["id"])
+    assert found["seats"] == 6 and row["first"]["n"] == 26
+    assert max(row["first"]["choices"].values()) == 26
+    assert results_of(*read_class(tmp_path / "a")[:2])["seats"] == 3

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
-from phatngon.base.moments import parse_iso_date
+from phatngon.base.moments import parse_iso_date, show_date
 from phatngon.classroom.plan import Plan, plan_of
 from phatngon.classroom.state import Poll, Room
 from phatngon.classroom.store import read_log
@@ -32,6 +33,43 @@ def read_class(path: Path) -> tuple[Plan, Room, date]:
         room.apply(event)
     held = parse_iso_date(str(events[0]["at"])[:10]) if events else day
     return plan, room, held
+
+
+def read_classes(paths: Sequence[Path]) -> tuple[Plan, Room, date]:
+    """Several classes as one, told by the plan of the first and the day of the last.
+
+    Raises InputError for what is no log of a class, and for classes under the law of different days: their keys may differ.
+    """
+    read = [read_class(path) for path in paths]
+    plan, room, held = read[0]
+    for (other, more, day), path in zip(read[1:], paths[1:], strict=True):
+        if other.as_of != plan.as_of:
+            raise InputError(
+                f"lớp này theo luật ngày {show_date(other.as_of)}, lớp đầu theo luật ngày {show_date(plan.as_of)}.",
+                where=str(path),
+                advice="Chỉ gộp các lớp cùng ngày áp dụng luật.",
+            )
+        plan.ballots.update(
+            {name: one for name, one in other.ballots.items() if name not in plan.ballots}
+        )
+        _join(room, more)
+        held = max(held, day)
+    return plan, room, held
+
+
+def _join(room: Room, other: Room) -> None:
+    """Take another class into a room: seats never share a token, so nobody is counted for somebody else."""
+    room.questions = tuple(dict.fromkeys((*room.questions, *other.questions)))
+    room.seats |= other.seats
+    room.asks |= {f"{len(room.asks)}-{name}": ask for name, ask in other.asks.items()}
+    for name, poll in other.polls.items():
+        mine = room.polls.setdefault(name, Poll())
+        mine.round, mine.approved = max(mine.round, poll.round), mine.approved | poll.approved
+        for number, votes in poll.rounds.items():
+            mine.rounds[number] |= votes
+            counts = mine.counted[number]
+            for choice, count in poll.counted[number].items():
+                counts[choice] = counts.get(choice, 0) + count
 
 
 def results_of(plan: Plan, room: Room) -> dict[str, Any]:

@@ -152,7 +152,7 @@ def results(
         list[str],
         typer.Argument(
             metavar="TỆP",
-            help="Sổ của lớp (tệp lop.sqlite hoặc thư mục của nó); hoặc gain TRƯỚC.csv SAU.csv; hoặc items TỆP.csv…",
+            help="Sổ của lớp (tệp lop.sqlite hoặc thư mục của nó), nhiều sổ thì gộp; hoặc gain TRƯỚC.csv SAU.csv; hoặc items TỆP.csv…",
         ),
     ],
     to: Annotated[
@@ -171,20 +171,19 @@ def results(
 
     results gain TRƯỚC.csv SAU.csv: lớp tiến bộ bao nhiêu. results items TỆP.csv…: từng câu hỏi khó, dễ, phân biệt ra sao.
     """
-    from phatngon.classroom.results import read_class, results_of
+    from phatngon.classroom.results import read_classes, results_of
 
     if files[0] == "gain":
         return _gain(files[1:], as_json=json)
     if files[0] == "items":
         return _items(files[1:], as_json=json)
-    if len(files) != 1:
-        raise InputError("mỗi lần xem kết quả của một lớp.", advice="Ghi một tệp lop.sqlite.")
     if delete:
         from phatngon.classroom.store import delete_log
 
-        print(f"Đã xóa sổ của lớp: {delete_log(Path(files[0]))}.")
+        for file in files:
+            print(f"Đã xóa sổ của lớp: {delete_log(Path(file))}.")
         return EXIT_FINE
-    plan, room, held = read_class(Path(files[0]))
+    plan, room, held = read_classes([Path(file) for file in files])
     found = results_of(plan, room)
     if to:
         from phatngon.classroom.report import write_report
