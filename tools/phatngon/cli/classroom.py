@@ -131,6 +131,10 @@ def _told(door: Door, log: str) -> list[str]:
         f"  Bảng cho máy chiếu: {door.board_url}",
         f"  Mã lớp: {door.code}",
         *(f"  Điện thoại: {one['url']} ({one['interface']})" for one in door.addresses),
+        *(
+            f"  Giảng viên cầm điện thoại: {one['url']}/giang-vien?khoa={door.trainer_key}"
+            for one in door.addresses[:1]
+        ),
     ]
     if not door.addresses:
         rows.append(
