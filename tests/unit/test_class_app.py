@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import threading
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from own_loop import in_own_loop
 
 from phatngon.classroom import pages
 from phatngon.classroom.app import Site
@@ -79,19 +79,7 @@ def play(folder: Path, part: Callable[[Class], Awaitable[None]], lesson: str = "
             finally:
                 await hub.stop()
 
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            asyncio.run(whole())
-        except BaseException as error:
-            failed.append(error)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    if failed:
-        raise failed[0]
+    in_own_loop(whole)
 
 
 def test_a_question_is_voted_on_twice_and_no_byte_of_the_key_goes_out_before_it_is_open(

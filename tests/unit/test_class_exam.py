@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from own_loop import in_own_loop
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM
@@ -88,19 +87,7 @@ def play(folder: Path, part: Callable[[Room], Awaitable[None]], roster: Any = ()
             finally:
                 await hub.stop()
 
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            asyncio.run(whole())
-        except BaseException as error:
-            failed.append(error)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    if failed:
-        raise failed[0]
+    in_own_loop(whole)
 
 
 @pytest.fixture(autouse=True)
