@@ -149,8 +149,13 @@ class Served(Calm):
         await super().shutdown(sockets=sockets)
 
 
-def free_port() -> socket.socket:
-    """A socket on the usual port, or on the next of a few where that is taken. Raises MissingOnMachine where all are."""
+def room_link(port: int | None) -> socket.socket:
+    """A socket for a room on ``port``; None: on the usual one, or on the next of a few where that is taken.
+
+    Raises MissingOnMachine where it, or all of them, are taken.
+    """
+    if port is not None:
+        return listening(port)
     for port in USUAL_PORTS[:-1]:
         with contextlib.suppress(MissingOnMachine):
             return listening(port)

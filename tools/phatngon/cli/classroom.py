@@ -12,7 +12,15 @@ import typer
 
 from phatngon.base.errors import EXIT_FINE, InputError
 from phatngon.base.program import command
-from phatngon.cli.shell import AsOf, Command, Json, date_option, print_json, whole_number
+from phatngon.cli.shell import (
+    AsOf,
+    Command,
+    Json,
+    RoomPort,
+    date_option,
+    print_json,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from socket import socket
@@ -32,12 +40,7 @@ def class_(
     lessons: Annotated[
         list[str], typer.Argument(metavar="BÀI", help="Các bài của lớp, ví dụ 01, theo thứ tự.")
     ],
-    port: Annotated[
-        str,
-        typer.Option(
-            "--port", metavar="CỔNG", help="Cổng mạng; mặc định 8000 hoặc cổng trống kế tiếp."
-        ),
-    ] = "",
+    port: RoomPort = "",
     data: Annotated[
         str,
         typer.Option(
@@ -80,10 +83,10 @@ def class_(
     """Mở lớp trực tiếp: điện thoại trả lời, bảng chiếu vì sao, giảng viên điều khiển từ một trang; không cần Internet."""
     from dataclasses import replace
 
-    from phatngon.classroom.run import free_port, listening, opened, serve_class
+    from phatngon.classroom.run import opened, room_link, serve_class
 
     day = date_option(as_of) if as_of else None
-    link = listening(whole_number(port, "--port")) if port else free_port()
+    link = room_link(whole_number(port, "--port") if port else None)
     try:
         store, plan, door = opened(lessons, day, Path(data) if data else None, main_only=main_only)
     except BaseException:

@@ -15,6 +15,7 @@ from phatngon.cli.shell import (
     Command,
     Group,
     Json,
+    RoomPort,
     date_option,
     new_app,
     now,
@@ -92,12 +93,7 @@ def room(
     to: Annotated[
         str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi bài làm đã nộp và danh sách.")
     ] = "bai-lam",
-    port: Annotated[
-        str,
-        typer.Option(
-            "--port", metavar="CỔNG", help="Cổng mạng; mặc định 8000 hoặc cổng trống kế tiếp."
-        ),
-    ] = "",
+    port: RoomPort = "",
     data: Annotated[
         str,
         typer.Option(
@@ -155,11 +151,11 @@ async def _hold(
     from phatngon.classroom.exam_app import ExamSite, Papers, read_roster, write_list
     from phatngon.classroom.hub import Keeper
     from phatngon.classroom.join import Door
-    from phatngon.classroom.run import free_port, listening, opened_exam, serve_room
+    from phatngon.classroom.run import opened_exam, room_link, serve_room
     from phatngon.classroom.sitting import Sittings
 
     people = read_roster(Path(roster)) if roster else []
-    link = listening(whole_number(port, "--port")) if port else free_port()
+    link = room_link(whole_number(port, "--port") if port else None)
     try:
         store, day, minutes, door = opened_exam(day, Path(data) if data else None, minutes)
     except BaseException:

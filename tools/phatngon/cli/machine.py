@@ -133,9 +133,9 @@ def _try_room(port: str, *, as_json: bool) -> int:
     import asyncio
 
     from phatngon.classroom.probe import ADVICE, try_room
-    from phatngon.classroom.run import free_port, listening
+    from phatngon.classroom.run import room_link
 
-    link = listening(whole_number(port, "--port")) if port else free_port()
+    link = room_link(whole_number(port, "--port") if port else None)
 
     def told(urls: list[str], drawn: str) -> None:
         if as_json:

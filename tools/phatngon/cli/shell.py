@@ -62,6 +62,12 @@ Jobs = Annotated[
         "--jobs", metavar="SỐ", help="Số tiến trình cùng làm. Mặc định: theo số nhân của máy."
     ),
 ]
+RoomPort = Annotated[
+    str,
+    typer.Option(
+        "--port", metavar="CỔNG", help="Cổng mạng; mặc định 8000 hoặc cổng trống kế tiếp."
+    ),
+]
 MOST_JOBS, MOST_JOBS_BY_ITSELF = 16, 4
 
 
