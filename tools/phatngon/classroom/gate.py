@@ -8,6 +8,7 @@ import json
 import re
 import secrets
 import time
+from abc import ABC, abstractmethod
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
@@ -47,7 +48,7 @@ class Refused(Exception):
         self.status, self.sentence = status, sentence
 
 
-class Gate(Generic[R]):
+class Gate(ABC, Generic[R]):
     """The door of a room: its keeper, its keys, and how it refuses."""
 
     def __init__(self, hub: Keeper[R], door: Door) -> None:
@@ -110,9 +111,9 @@ class Gate(Generic[R]):
         except InputError:
             return None
 
+    @abstractmethod
     def _state(self, seat: str) -> dict[str, Any]:
         """What a seat is told when it comes in."""
-        raise NotImplementedError
 
     def seat_of(self, token: object) -> str:
         """The seat of a token or short code. Raises Refused (403) for one the room does not know."""

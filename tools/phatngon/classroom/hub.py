@@ -10,10 +10,10 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Any, Generic, Protocol
+from typing import Generic, Protocol
 
 from typing_extensions import TypeVar
 
@@ -52,7 +52,6 @@ class Keeper(Generic[R]):
         for event in store.events():
             room.apply(event)
         self.version = 0  # grows with every state worth sending
-        self.kept = self.room.seq  # the last event that is on the disk
         self._waiting: list[Event] = []
         self._promised: dict[int, asyncio.Future[int]] = {}
         self._wake, self._poke = asyncio.Event(), asyncio.Event()
@@ -65,10 +64,8 @@ class Keeper(Generic[R]):
 
     def start(self) -> None:
         """Begin to write and to tell."""
-        self._tasks = [self._run(self._commit()), self._run(self._tell())]
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        return asyncio.get_running_loop().create_task(work)
+        loop = asyncio.get_running_loop()
+        self._tasks = [loop.create_task(work) for work in (self._commit(), self._tell())]
 
     async def stop(self) -> None:
         """End every stream, write what waits, and close the log as one file."""
@@ -117,7 +114,6 @@ class Keeper(Generic[R]):
             except KitError as error:
                 self._broke(error)
                 return
-            self.kept = int(batch[-1]["seq"])
             for event in batch:
                 self._promised.pop(event["seq"]).set_result(int(event["seq"]))
 
