@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,7 +41,7 @@ class BallotPart:
 
 
 @dataclass(frozen=True)
-class Ballot:
+class Ballot(ABC):
     """An item resolved for a date, with the names under which its parts travel in this room. One subclass a way of answering.
 
     >>> from datetime import date
@@ -64,6 +65,7 @@ class Ballot:
     item: Item
     as_of: date
     names: Mapping[str, str] = field(default_factory=dict)
+    _marked: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
     def of(item: Item, as_of: date, secret: bytes) -> Ballot:
@@ -158,14 +160,17 @@ class Ballot:
         return self.name(str(answer))
 
     def is_right(self, answer: object) -> bool:
-        """True where a kept answer is right as a whole."""
-        return self.item.tried(answer).outcome is Outcome.RIGHT
+        """True where a kept answer is right as a whole. Each answer is marked once: a trainer's page asks for all of them, all the time."""
+        seen = repr(answer)
+        if seen not in self._marked:
+            self._marked[seen] = self.item.tried(answer).outcome is Outcome.RIGHT
+        return self._marked[seen]
 
     # counting
 
+    @abstractmethod
     def keys(self, answer: object) -> list[str]:
         """What an answer is counted under."""
-        raise NotImplementedError
 
     def counted(self, answers: Iterable[object]) -> dict[str, int]:
         """How many answers there are under each key; every part is there."""
@@ -195,9 +200,9 @@ class Ballot:
 
     # what is told once the answer is open
 
+    @abstractmethod
     def right(self) -> list[str]:
         """What is right, as it is told."""
-        raise NotImplementedError
 
     def why(self) -> dict[str, str]:
         """The reason for every counted part."""
