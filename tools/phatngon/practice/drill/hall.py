@@ -71,17 +71,18 @@ def solved_rows(scenario: Scenario) -> tuple[tuple[str, ...], ...]:
 def slips(scenario: Scenario) -> tuple[Slip, ...]:
     """The slips of a group, at most four, nothing on two of them; none where only one role would know something.
 
-    Rows of the table go to whom they come from, facts known in the first hour to their source.
+    A scenario may state its roles and what they hold. Else rows of the table go to whom they come from, facts known in
+    the first hour to their source.
     """
+    if scenario.roles:
+        return tuple(one for one in stated_slips(scenario).values() if one.rows or one.facts)
     rows: dict[str, list[tuple[str, ...]]] = {}
-    if held_apart(scenario):
-        place = next(n for n, name in enumerate(scenario.data_columns) if name in HOLDERS)
+    place = holder_column(scenario)
+    if place is not None and held_apart(scenario):
         for row in scenario.data_rows:
             if row not in solved_rows(scenario):
                 rows.setdefault(row[place], []).append(row)
-    early = [
-        fact for fact in scenario.facts if fact.since <= FIRST_HOUR and not solves(scenario, fact)
-    ]
+    early = early_facts(scenario)
     sources = {fact.id: fact.source.partition(",")[0] for fact in early}
     if not rows and len(set(sources.values())) == 1:  # one source: a slip a fact
         sources = {fact.id: f"{fact.source.partition(',')[0]}, {fact.label}" for fact in early}
@@ -94,9 +95,40 @@ def slips(scenario: Scenario) -> tuple[Slip, ...]:
     return tuple(found) if len(found) > 1 else ()
 
 
+def stated_slips(scenario: Scenario) -> dict[str, Slip]:
+    """What each role of the scenario holds, by the code of the role; a role that only asks holds nothing."""
+    place = holder_column(scenario)
+    return {
+        card.code: Slip(
+            card.name,
+            tuple(
+                row
+                for row in scenario.data_rows
+                if place is not None
+                and row[place] in card.rows
+                and row not in solved_rows(scenario)
+            ),
+            tuple(fact for fact in scenario.facts if fact.id in card.facts),
+        )
+        for card in scenario.roles
+    }
+
+
+def early_facts(scenario: Scenario) -> tuple[Fact, ...]:
+    """The facts that are in somebody's hands when the drill begins and solve nothing."""
+    return tuple(
+        fact for fact in scenario.facts if fact.since <= FIRST_HOUR and not solves(scenario, fact)
+    )
+
+
+def holder_column(scenario: Scenario) -> int | None:
+    """The column of the table that says whose a row is; None where it has none."""
+    return next((n for n, name in enumerate(scenario.data_columns) if name in HOLDERS), None)
+
+
 def held_apart(scenario: Scenario) -> bool:
     """True where the rows of the table come from several, so that a group has to put them together."""
-    place = next((n for n, name in enumerate(scenario.data_columns) if name in HOLDERS), None)
+    place = holder_column(scenario)
     return place is not None and len({row[place] for row in scenario.data_rows}) > 1
 
 

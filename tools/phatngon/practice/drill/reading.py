@@ -17,6 +17,14 @@ from phatngon.base.yamlfile import YamlFile
 from phatngon.practice.bank import BANK_FIELDS, read_items, rests_on
 from phatngon.practice.bound import read_case_facts, read_duty
 from phatngon.practice.cursor import Cursor, said_by_the_law
+from phatngon.practice.drill.group_reading import (
+    INJECT_FIELDS,
+    blame_groups,
+    looks_named,
+    read_role,
+    with_trainer_part,
+)
+from phatngon.practice.drill.rumour import Rumour, most_reach
 from phatngon.practice.drill.scenario import (
     Duty,
     Effect,
@@ -53,6 +61,8 @@ DRILL_FIELDS = (
     "data",
     "looks_for",
     "trainer",
+    "roles",
+    "rumour",
 )
 _OFFSET = re.compile(r"(\d+)(m|h|d)")
 _SECONDS = {"m": 60, "h": 3600, "d": 86_400}
@@ -166,6 +176,7 @@ class _Reader:
         drill = self.drill
         drill.only(DRILL_FIELDS)
         injects = tuple(self._inject(row) for row in drill.rows("injects", "diễn biến", least=2))
+        injects = with_trainer_part(drill, injects)
         tasks = self._tasks(injects)
         duties = tuple(
             duty for row in drill.rows("duties", "thời hạn") if (duty := self._duty(row))
@@ -179,7 +190,7 @@ class _Reader:
                 )
         data, trainer = drill.child("data"), drill.child("trainer")
         short = bool(drill.flag("short"))
-        looks = drill.child("looks_for")
+        looks, goals = drill.child("looks_for"), root.child("objectives")
         made = Scenario(
             root.code("bank"),
             root.text("lesson"),
@@ -207,7 +218,11 @@ class _Reader:
             *(((), (), ()) if short else self._trainer(trainer)),
             short=short,
             fingerprint=fingerprint_of(root.value),
+            objectives={name: goals.text(name) for name in goals.value} if goals else {},
+            roles=tuple(read_role(row) for row in drill.rows("roles", "vai")),
+            rumour=self._rumour(drill.child("rumour")),
         )
+        blame_groups(drill, made)
         if made.playable and not made.short:
             self._whole(made)
         return made
@@ -256,7 +271,7 @@ class _Reader:
         return seconds
 
     def _inject(self, row: Cursor) -> Inject:
-        row.only(("id", "at", "from", "channel", "text", "tasks", "when", "unless"))
+        row.only(INJECT_FIELDS)
         for field in ("when", "unless"):
             if row.has(field):
                 self.asked_flags.append((row, field, row.code(field)))
@@ -269,7 +284,27 @@ class _Reader:
             row.texts("tasks"),
             row.code("when") if row.has("when") else "",
             row.code("unless") if row.has("unless") else "",
+            row.texts("to"),
+            row.text("expected", needed=False),
+            row.text("objective", needed=False),
+            looks_named(row),
+            row.text("contingency", needed=False),
         )
+
+    def _rumour(self, row: Cursor | None) -> Rumour | None:
+        if row is None:
+            return None
+        row.only(("start", "doubles_every", "reach"))
+        period = self._offset(row, "doubles_every", 0)
+        if not period:
+            row.blame(
+                "cần “doubles_every” dài hơn không phút.",
+                "doubles_every",
+                advice="Viết 15m: bao lâu thì số người xem tăng gấp đôi.",
+            )
+        if not row.has("reach"):
+            row.blame("thiếu “reach”.", advice="Viết số người đã xem lúc tin đồn đến, ví dụ 200.")
+        return Rumour(row.code("start"), period or 1, row.whole("reach", 1, most_reach()) or 1)
 
     def _tasks(self, injects: tuple[Inject, ...]) -> dict[str, Task]:
         outer = self.drill.child("tasks")
@@ -462,7 +497,7 @@ class _Reader:
                 level=WARNING,
             )
             return (), (), ()
-        row.only(("before", "during", "debrief"))
+        row.only(("before", "during", "debrief", "events"))
         during = []
         for line in row.rows("during", "mốc", least=2):
             line.only(("at", "expect", "say"))

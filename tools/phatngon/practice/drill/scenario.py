@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.yamlfile import YamlFile
+from phatngon.practice.drill.rumour import Rumour
 from phatngon.practice.items import Item
 from phatngon.practice.kinds.text import Point, TextItem
 
@@ -59,7 +60,11 @@ class Guarded:
 
 @dataclass(frozen=True)
 class Inject:
-    """Something that reaches the learner at ``at``; left out unless ``when`` was set, or if ``unless`` was."""
+    """Something that reaches the learner at ``at``; left out unless ``when`` was set, or if ``unless`` was.
+
+    From ``to`` on it is for groups, and for the trainer's eyes: what is expected, for which objective, how it looks on a
+    phone, and what is played where nobody has spoken.
+    """
 
     id: str
     at: int
@@ -69,6 +74,22 @@ class Inject:
     tasks: tuple[str, ...] = ()
     when: str = ""
     unless: str = ""
+    to: tuple[str, ...] = ()
+    expected: str = ""
+    objective: str = ""
+    look: str = ""
+    contingency: str = ""
+
+
+@dataclass(frozen=True)
+class RoleCard:
+    """A role as the scenario writes it: whose rows of the table and which facts it holds, by their names."""
+
+    code: str
+    name: str
+    brief: str = ""
+    rows: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,6 +182,9 @@ class Scenario:
     debrief: tuple[str, ...] = ()
     short: bool = False  # a few decisions to begin with: it need not ask in every dimension, and nobody conducts it
     fingerprint: str = ""
+    objectives: Mapping[str, str] = field(default_factory=dict)
+    roles: tuple[RoleCard, ...] = ()
+    rumour: Rumour | None = None
 
     @property
     def playable(self) -> bool:
