@@ -265,3 +265,10 @@ def test_what_is_expected_travels_to_no_page_of_a_learner() -> None:
     )
     assert "Riêng của giảng viên" in event(made, "i4").expected
     assert "Riêng của giảng viên" not in str(drill_to_wire(made))
+
+
+def test_at_least_six_scenarios_have_a_rumour_that_comes_as_a_post_or_as_news() -> None:
+    told = [one for one in ALL if one.rumour]
+    assert len(told) >= 6
+    for one in told:
+        assert one.rumour and event(one, one.rumour.start).look in (Look.POST, Look.NEWS)
