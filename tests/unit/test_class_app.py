@@ -69,7 +69,8 @@ def play(folder: Path, part: Callable[[Class], Awaitable[None]], lesson: str = "
     """Play a part with a class whose log is in ``folder``; in a thread, for a browser may have a loop in this one."""
 
     async def whole() -> None:
-        store, plan, door = opened([lesson], TODAY, folder)
+        room = opened([lesson], TODAY, folder)
+        store, plan, door = room.store, room.plan, room.door
         hub = Hub(plan, store)
         hub.start()
         transport = httpx.ASGITransport(app=Site(hub, door).app())

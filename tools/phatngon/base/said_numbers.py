@@ -19,11 +19,12 @@ from phatngon.base.yamlfile import YamlFile
 
 @dataclass(frozen=True)
 class SaidNumber:
-    """A figure in a text: ``value``, the words as they stand (``text``) and a few around them (``around``)."""
+    """A figure in a text: ``value``, the words as they stand (``text``), a few around (``around``) and behind it (``after``)."""
 
     value: Decimal
     text: str
     around: str
+    after: str = ""
 
 
 @cache
@@ -72,11 +73,13 @@ def said_numbers(text: str) -> list[SaidNumber]:
         if value is not None:
             around = " ".join(text[max(0, match.start() - 30) : match.end() + 30].split())
             scale = _scale().match(text, match.end())
+            end = scale.end() if scale else match.end()
             found.append(
                 SaidNumber(
                     value * (scales()[scale[1]] if scale else 1),
                     match[0] + (scale[0] if scale else ""),
                     around,
+                    " ".join(text[end : end + 40].split()),
                 )
             )
     return found

@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from phatngon.classroom import desk_tools, orders, pages, states
+from phatngon.classroom.drill_site import DrillSite
 from phatngon.classroom.gate import (
     LONG_ID,
     Gate,
@@ -55,6 +56,7 @@ class Site(Gate[Room]):
         self._cache: tuple[int, int, str] = (-1, -1, "")
         self._walls: dict[int, str] = {}
         self._drawing = threading.Lock()
+        self.drill = DrillSite(self, hub, hub.drill) if hub.drill is not None else None
 
     def app(self) -> Starlette:
         """The application, to be run by a server whose life it shares."""
@@ -76,6 +78,7 @@ class Site(Gate[Room]):
             Route("/api/trainer/results", self.safe(self.trainer_results)),
             Route("/api/board/state", self.safe(self.board_state)),
             Route("/api/board/stream", self.safe(self.board_stream)),
+            *(self.drill.routes() if self.drill else ()),
             Route("/{path:path}", self.safe(self.file)),
         ]
         return Starlette(routes=routes, exception_handlers={HTTPException: no_method})
@@ -281,10 +284,11 @@ class Site(Gate[Room]):
         version, seq, common = self._cache
         if (version, seq) != (self.hub.version, self.hub.room.seq):
             state = states.state_of(self.hub)
-            del state["mine"]
+            del state["mine"], state["injects"]
             common = dumped(state)[:-1]
             self._cache = (self.hub.version, self.hub.room.seq, common)
-        return f'{common},"mine":{dumped(states.mine(self.hub, seat))}}}'
+        own = states.own(self.hub, seat)
+        return f'{common},"mine":{dumped(own["mine"])},"injects":{dumped(own["injects"])}}}'
 
     def _state(self, seat: str) -> dict[str, Any]:
-        return states.state_of(self.hub) | {"mine": states.mine(self.hub, seat)}
+        return states.state_of(self.hub) | states.own(self.hub, seat)

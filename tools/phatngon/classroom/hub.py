@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Generic, Protocol
@@ -18,7 +18,9 @@ from typing import Generic, Protocol
 from typing_extensions import TypeVar
 
 from phatngon.base.errors import InputError, KitError
-from phatngon.base.moments import VIETNAM
+from phatngon.base.moments import VIETNAM, parse_moment
+from phatngon.classroom.ballot import Ballot
+from phatngon.classroom.drill_room import DrillRoom
 from phatngon.classroom.plan import Plan
 from phatngon.classroom.state import Event, Room, Seat
 from phatngon.classroom.store import Store
@@ -27,6 +29,10 @@ TOGETHER = 0.02  # seconds that commits wait for company
 CALM = 0.25  # seconds between states that only count
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that is read for something else
 MOST_SEATS, MOST_ASKS = 10_000, 2_000
+BEAT, SIGN = (
+    0.25,
+    10.0,
+)  # seconds between two looks at the minutes of a drill, and between two signs of life in its log
 
 
 class Kept(Protocol):
@@ -179,8 +185,37 @@ class Keeper(Generic[R]):
 
 
 class Hub(Keeper[Room]):
-    """One open class."""
+    """One open class; with a ``drill``, its events come by themselves when their minute has come."""
 
-    def __init__(self, plan: Plan, store: Store, now: Callable[[], datetime] | None = None) -> None:
-        self.plan = plan
-        super().__init__(Room([screen.question for screen in plan.screens]), store, now)
+    def __init__(
+        self,
+        plan: Plan,
+        store: Store,
+        now: Callable[[], datetime] | None = None,
+        drill: DrillRoom | None = None,
+        tasks: Mapping[str, Ballot] | None = None,
+    ) -> None:
+        self.plan, self.drill, self.tasks = plan, drill, dict(tasks or {})
+        super().__init__(Room([screen.question for screen in plan.screens], drill), store, now)
+
+    def start(self) -> None:
+        """Begin to write and to tell, and to conduct the drill."""
+        super().start()
+        if self.drill is not None:
+            self._tasks.append(asyncio.get_running_loop().create_task(self._conduct(self.drill)))
+
+    async def _conduct(self, drill: DrillRoom) -> None:
+        """Send each event when its minute has come; what a closed machine slept through does not count as time of the class."""
+        if drill.running:
+            stopped = parse_moment(drill.newest, "at")
+            await self.add(drill.row("clock", stopped, on=True))
+        told = time.monotonic()
+        while not self.closing and not self.broken:
+            await asyncio.sleep(BEAT)
+            with contextlib.suppress(KitError):  # the disk refused: the room has said so already
+                for event in drill.due(self.now()):
+                    await self.add(drill.sending(event, self.now()))
+                    self.changed(at_once=True)
+                if drill.running and time.monotonic() - told > SIGN:
+                    told = time.monotonic()
+                    await self.add(drill.row("tick", self.now()))

@@ -58,6 +58,11 @@ class Door:
         return f"{self.url}/giang-vien?khoa={self.trainer_key}"
 
     @property
+    def tables_url(self) -> str:
+        """The codes of the tables of a drill, to print."""
+        return f"{self.url}/giang-vien/ban?khoa={self.trainer_key}"
+
+    @property
     def board_url(self) -> str:
         """The page of the wall."""
         return f"{self.url}/bang?khoa={self.board_key}"

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from phatngon.base.errors import InputError
+from phatngon.classroom import drill_orders
 from phatngon.classroom.hub import Hub
 from phatngon.classroom.state import ASKED, Closed, Phase, Unknown
 
@@ -35,6 +36,8 @@ async def carry_out(hub: Hub, wish: Mapping[str, Any]) -> None:
     do = wish.get("do")
     if not isinstance(do, str):
         raise InputError("thiếu thao tác “do”.")
+    if await drill_orders.carry_out(hub, do, wish):
+        return
     if do in MOVES:
         await _move(hub, do, wish)
         return
@@ -169,16 +172,10 @@ def _typed(wish: Mapping[str, Any]) -> dict[str, Any]:
     raise InputError("chưa đọc được số thẻ.", advice="Gõ như “B 43”, hoặc “A 12, B 43”.")
 
 
-async def _no_drill(hub: Hub, wish: Mapping[str, Any]) -> None:
-    raise Closed("lớp này không có diễn tập đang chạy.")
-
-
 _OTHERS: Mapping[str, Callable[[Hub, Mapping[str, Any]], Awaitable[None]]] = {
     "approve": _approve,
     "hide": _hide,
     "blank": _blank,
     "count": _count,
-    "inject": _no_drill,
-    "hold": _no_drill,
 }
-KNOWN = (*MOVES, *_OTHERS)
+KNOWN = tuple(dict.fromkeys((*MOVES, *_OTHERS, *drill_orders.KNOWN)))

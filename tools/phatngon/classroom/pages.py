@@ -26,14 +26,12 @@ PAPERS = (
 
 
 @cache
-def _filled(name: str, **words: str) -> str:
-    before = "forms" if name in ("phone", "exam") else "step"
-    style = "phone" if name == "exam" else name
-    script = "".join(read_text(TEMPLATE / f"{each}.js") for each in (before, name))
+def filled(name: str, scripts: tuple[str, ...], styles: tuple[str, ...], **words: str) -> str:
+    """A template with its scripts and styles put in; ``words`` fill its other places."""
+    script = "".join(read_text(TEMPLATE / f"{each}.js") for each in scripts)
+    style = "".join(read_text(TEMPLATE / f"{each}.css") for each in styles)
     return read_text(TEMPLATE / f"{name}.html").format(
-        css=thin_style(read_text(TEMPLATE / f"{style}.css")),
-        script=thin_script(f'"use strict";\n{script}'),
-        **words,
+        css=thin_style(style), script=thin_script(f'"use strict";\n{script}'), **words
     )
 
 
@@ -44,19 +42,26 @@ def phone_page(plan: Plan) -> str:
     links = join(
         *(tag("li", tag("a", words, href=href, target="_blank")) for href, words in PAPERS)
     )
-    return _filled("phone", units=str(units), links=str(links))
+    return filled(
+        "phone", ("forms", "room", "phone"), ("phone",), units=str(units), links=str(links)
+    )
 
 
 def board_page(plan: Plan, door: Door) -> str:
     """The page of the wall; the way in stands in it, for every network card."""
-    return _filled("board", doors=str(doors(door)))
+    return filled("board", ("step", "wall", "board"), ("board",), doors=str(doors(door)))
 
 
 def trainer_page(plan: Plan, door: Door) -> str:
     """The trainer's page."""
     board = escape(f"/bang?khoa={door.board_key}")
-    return _filled(
-        "trainer", title=escape(" · ".join(plan.titles)), board=board, doors=str(doors(door))
+    return filled(
+        "trainer",
+        ("step", "trainer"),
+        ("trainer",),
+        title=escape(" · ".join(plan.titles)),
+        board=board,
+        doors=str(doors(door)),
     )
 
 
@@ -122,7 +127,7 @@ def exam_page(roster: list[tuple[str, str]]) -> str:
         unit.name for unit in load_units().all if not unit.valid_to
     ]
     offered = join(*(tag("option", value=unit) for unit in units))
-    return _filled("exam", names=str(names), units=str(offered))
+    return filled("exam", ("forms", "exam"), ("phone",), names=str(names), units=str(offered))
 
 
 def exam_board(door: Door, minutes: int) -> str:

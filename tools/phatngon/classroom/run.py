@@ -7,7 +7,8 @@ import contextlib
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -22,10 +23,14 @@ from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.moments import VIETNAM, parse_iso_date, show_date
 from phatngon.base.paths import kit_root, user_folder
 from phatngon.classroom.app import Site
+from phatngon.classroom.ballot import Ballot
+from phatngon.classroom.drill_room import DrillRoom
+from phatngon.classroom.drill_run import bare_plan, drill_ballots, drill_from
 from phatngon.classroom.hub import Hub, Keeper
 from phatngon.classroom.join import Door, cards_first
 from phatngon.classroom.plan import Plan, plan_of
 from phatngon.classroom.store import Store
+from phatngon.practice.drill.reading import find_scenario
 from phatngon.publish.page.serve import Shelf
 from phatngon.publish.sources.lesson_parts import chosen_lessons
 
@@ -71,47 +76,81 @@ def default_folder(lessons: tuple[str, ...], now: datetime) -> Path:
     return user_folder() / "lop" / f"{now.astimezone(VIETNAM):%Y-%m-%d}_{numbers}"
 
 
+@dataclass(frozen=True)
+class Opened:
+    """An open log with what is taught from it: the plan, the door, the drill where there is one, the forms of its tasks."""
+
+    store: Store
+    plan: Plan
+    door: Door
+    drill: DrillRoom | None = None
+    tasks: dict[str, Ballot] = field(default_factory=dict)
+
+
 def opened(
-    lessons: list[str], as_of: date | None, folder: Path | None, *, main_only: bool = False
-) -> tuple[Store, Plan, Door]:
+    lessons: list[str],
+    as_of: date | None,
+    folder: Path | None,
+    *,
+    main_only: bool = False,
+    drill: str = "",
+    tables: Sequence[str] = (),
+) -> Opened:
     """The log of a class with its plan and its door: begun, or gone on with where it stopped.
 
-    Raises InputError for an unknown lesson and for a folder that holds another class, MissingOnMachine where nothing can
-    be written or the class is open already.
+    Raises InputError for an unknown lesson or scenario and for a folder that holds another class, MissingOnMachine where
+    nothing can be written or the class is open already.
     """
-    names = tuple(path.stem for path in chosen_lessons(lessons))
-    where = folder or default_folder(names, datetime.now(VIETNAM))
+    names = tuple(path.stem for path in chosen_lessons(lessons)) if lessons else ()
+    if not names and not drill:
+        raise InputError("chưa chọn bài nào.", advice="Ví dụ: class 01, hoặc class --drill 2.")
+    code = find_scenario(drill).code if drill else ""
+    where = folder or default_folder((*names, *([code] if code else [])), datetime.now(VIETNAM))
     store = Store.open(where)
     try:
         kept = store.fact("lessons", " ".join(names)).split()
         if tuple(kept) != names:
             raise InputError(
-                f"thư mục này đang giữ lớp của bài {', '.join(kept)}.",
+                f"thư mục này đang giữ lớp của bài {', '.join(kept)}."
+                if kept
+                else "thư mục này đang giữ một buổi diễn tập.",
                 where=str(where),
-                advice="Mở lại đúng các bài đó, hoặc chọn thư mục khác với --data.",
+                advice="Mở lại đúng lớp đó, hoặc chọn thư mục khác với --data.",
             )
-        now = datetime.now(VIETNAM)
-        day = parse_iso_date(store.fact("as_of", (as_of or now.date()).isoformat()))
-        if as_of and day != as_of:
-            raise InputError(
-                f"lớp trong thư mục này theo luật của ngày {show_date(day)}.",
-                where=str(where),
-                advice=f"Chạy lại với --as-of {show_date(day)}, hoặc chọn thư mục khác với --data.",
-            )
-        only = store.fact("main_only", "1" if main_only else "0") == "1"
+        played = drill_from(store, code, list(tables))
         secret = bytes.fromhex(store.fact("secret", token_hex(32)))
-        plan = plan_of(names, day, secret, main_only=only)
-        asked = "\n".join(screen.question for screen in plan.screens)
-        if store.fact("questions", asked) != asked:
-            raise InputError(
-                "câu hỏi của bài đã đổi từ khi mở lớp này nên không đi tiếp được.",
-                where=str(where),
-                advice="Mở lớp mới với --data THƯ_MỤC_KHÁC; kết quả của lớp cũ vẫn xem được bằng results.",
-            )
-        return store, plan, Door.of(store)
+        if names:
+            plan = _plan(store, names, as_of, secret, main_only=main_only)
+        elif played is not None:
+            plan = bare_plan(played, as_of)
+        return Opened(store, plan, Door.of(store), played, drill_ballots(played, secret))
     except BaseException:
         store.close()
         raise
+
+
+def _plan(
+    store: Store, names: tuple[str, ...], as_of: date | None, secret: bytes, *, main_only: bool
+) -> Plan:
+    """The plan of a class, the one it was begun with. Raises InputError where it cannot be that any more."""
+    now = datetime.now(VIETNAM)
+    day = parse_iso_date(store.fact("as_of", (as_of or now.date()).isoformat()))
+    if as_of and day != as_of:
+        raise InputError(
+            f"lớp trong thư mục này theo luật của ngày {show_date(day)}.",
+            where=str(store.path),
+            advice=f"Chạy lại với --as-of {show_date(day)}, hoặc chọn thư mục khác với --data.",
+        )
+    only = store.fact("main_only", "1" if main_only else "0") == "1"
+    plan = plan_of(names, day, secret, main_only=only)
+    asked = "\n".join(screen.question for screen in plan.screens)
+    if store.fact("questions", asked) != asked:
+        raise InputError(
+            "câu hỏi của bài đã đổi từ khi mở lớp này nên không đi tiếp được.",
+            where=str(store.path),
+            advice="Mở lớp mới với --data THƯ_MỤC_KHÁC; kết quả của lớp cũ vẫn xem được bằng results.",
+        )
+    return plan
 
 
 class Calm(uvicorn.Server):
@@ -230,18 +269,16 @@ async def serve_room(
 
 
 async def serve_class(
-    store: Store,
-    plan: Plan,
-    door: Door,
+    room: Opened,
     link: socket.socket,
     ready: Callable[[Door], None],
     card: str = "",
 ) -> None:
     """Hold a class open; see :func:`serve_room`."""
-    hub = Hub(plan, store)
+    hub = Hub(room.plan, room.store, drill=room.drill, tasks=room.tasks)
     built = kit_root() / "dist"
     shelf = Shelf(built, room=True) if (built / "index.html").is_file() else None
-    await serve_room(hub, lambda at: Site(hub, at, shelf).app(), door, link, ready, card)
+    await serve_room(hub, lambda at: Site(hub, at, shelf).app(), room.door, link, ready, card)
 
 
 def opened_exam(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from phatngon.base.errors import InputError
 
@@ -101,11 +101,21 @@ class Ask:
     answered: bool = False
 
 
-class Room:
-    """A class as its events have made it. ``questions``: the question of each screen of the plan, "" where there is none."""
+class Played(Protocol):
+    """A drill that a class ends in."""
 
-    def __init__(self, questions: Sequence[str]) -> None:
-        self.questions = tuple(questions)
+    def apply(self, event: Event) -> None:
+        """Take one event of the log that is of the drill."""
+
+
+class Room:
+    """A class as its events have made it. ``questions``: the question of each screen of the plan, "" where there is none.
+
+    A class with a ``drill`` goes on into it after its last screen.
+    """
+
+    def __init__(self, questions: Sequence[str], drill: Played | None = None) -> None:
+        self.questions, self.drill = tuple(questions), drill
         self.seq = 0
         self.place = -1  # the screen; before the first one the room waits
         self.phase = Phase.WAITING
@@ -120,7 +130,6 @@ class Room:
         self.asks: dict[str, Ask] = {}
         self.replies: dict[tuple[str, str], int] = {}
         self.started: dict[int, str] = {}  # when each screen was first shown
-        self.injects: list[dict[str, Any]] = []
 
     # what stands now
 
@@ -223,6 +232,10 @@ class Room:
         poll = self.polls.setdefault(event["question"], Poll())
         poll.counted[event["round"]] = dict(event["counts"])
 
+    def _of_drill(self, event: Event) -> None:
+        if self.drill is not None:
+            self.drill.apply(event)
+
     def _note(self, event: Event) -> None:
         """What the log keeps and the room does not show."""
 
@@ -263,7 +276,8 @@ class Room:
         if place < 0:
             return -1, Phase.WAITING
         if place >= len(self.questions):
-            return len(self.questions), Phase.ENDED
+            to = Phase.DRILL if self.drill and self.phase is not Phase.DRILL else Phase.ENDED
+            return len(self.questions), to
         seen = self.polls.get(self.questions[place])
         return place, Phase.REVEALED if seen and seen.revealed else Phase.STORY
 
@@ -374,4 +388,5 @@ _APPLY: Mapping[str, Callable[[Room, Event], None]] = {
     "judge": Room._judge,
     "count": Room._count,
     "note": Room._note,
+    "drill": Room._of_drill,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from phatngon.base.moments import VIETNAM, parse_moment
+from phatngon.classroom import drill_views
 from phatngon.classroom.hub import Hub
 from phatngon.classroom.plan import Screen
 from phatngon.classroom.state import ASKED, Phase, Room
@@ -50,13 +51,23 @@ def state_of(hub: Hub) -> dict[str, Any]:
         "seated": len(room.seats),
         "answered": room.answered,
         "reveal": revealed(ballot, room.poll) if ballot and room.phase is Phase.REVEALED else None,
-        "injects": room.injects,
+        "injects": [],
         "asks": [
             {"id": one.id, "text": one.text, "likes": len(one.likes)}
             for one in room.shown_asks()[:A_BOARD]
         ]
         if room.phase is Phase.ASKS
         else [],
+    }
+
+
+def own(hub: Hub, seat: str) -> dict[str, Any]:
+    """What of the state is of one seat: its answer; in a drill its table, and what has reached it."""
+    if hub.drill is None or hub.room.phase is not Phase.DRILL:
+        return {"mine": mine(hub, seat), "injects": []}
+    return {
+        "mine": drill_views.mine_of(hub.drill, seat, hub.now()),
+        "injects": drill_views.injects_of(hub.drill, seat),
     }
 
 
@@ -78,7 +89,9 @@ def board_state(hub: Hub) -> dict[str, Any]:
     bars = None
     if ballot and room.phase is Phase.LOCKED and (room.bars or poll.reopened):
         bars = tally(ballot, poll)
+    drilled = hub.drill if room.phase is Phase.DRILL else None
     return state | {
+        "drill": drill_views.wall_of(hub, drilled) if drilled else None,
         "screen": {
             "title": screen.title if screen else "",
             "parts": screen.parts if screen else 0,
@@ -94,7 +107,7 @@ def board_state(hub: Hub) -> dict[str, Any]:
             "pinned": room.pinned,
             "lessons": list(hub.plan.titles),
             "counted": _counted(room),
-        }
+        },
     }
 
 

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from socket import socket
 
     from phatngon.classroom.join import Door
-    from phatngon.classroom.plan import Plan
-    from phatngon.classroom.store import Store
+    from phatngon.classroom.run import Opened
 
 
 def register(app: typer.Typer) -> None:
@@ -38,8 +37,29 @@ def register(app: typer.Typer) -> None:
 
 def class_(
     lessons: Annotated[
-        list[str], typer.Argument(metavar="BÀI", help="Các bài của lớp, ví dụ 01, theo thứ tự.")
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="BÀI",
+            help="Các bài của lớp, ví dụ 01, theo thứ tự. Bỏ trống khi chỉ diễn tập.",
+        ),
+    ] = None,
+    drill: Annotated[
+        str,
+        typer.Option(
+            "--drill",
+            metavar="KB",
+            help="Kịch bản diễn tập theo bàn, ví dụ 2, chạy sau các bài hoặc một mình.",
+        ),
+    ] = "",
+    groups: Annotated[
+        str, typer.Option("--groups", metavar="SỐ", help="Số bàn diễn tập. Mặc định: 8.")
+    ] = "",
+    units: Annotated[
+        bool,
+        typer.Option(
+            "--units", metavar="", help="Mỗi đơn vị phải báo cáo của thành phố là một bàn."
+        ),
+    ] = False,
     port: RoomPort = "",
     data: Annotated[
         str,
@@ -80,59 +100,73 @@ def class_(
     as_of: AsOf = None,
     json: Json = False,
 ) -> int:
-    """Mở lớp trực tiếp: điện thoại trả lời, bảng chiếu vì sao, giảng viên điều khiển từ một trang; không cần Internet."""
+    """Mở lớp trực tiếp: điện thoại trả lời, bảng chiếu vì sao, giảng viên điều khiển từ một trang; không cần Internet.
+
+    Với --drill, lớp chia bàn và vai để diễn tập: diễn biến đến từng bàn, bàn gửi phát ngôn trước hạn của luật.
+    """
     from dataclasses import replace
 
+    from phatngon.classroom.drill_run import group_names
     from phatngon.classroom.run import opened, room_link, serve_class
 
     day = date_option(as_of) if as_of else None
+    tables = group_names(whole_number(groups, "--groups") if groups else None, by_unit=units)
     link = room_link(whole_number(port, "--port") if port else None)
     try:
-        store, plan, door = opened(lessons, day, Path(data) if data else None, main_only=main_only)
+        room = opened(
+            lessons or [],
+            day,
+            Path(data) if data else None,
+            main_only=main_only,
+            drill=drill,
+            tables=tables,
+        )
     except BaseException:
         link.close()
         raise
     if wifi:
-        door = replace(door, wifi=(wifi, password))
+        room = replace(room, door=replace(room.door, wifi=(wifi, password)))
     if poster:
-        return _print_poster(poster, store, plan, door, link, card)
+        return _print_poster(poster, room, link, card)
 
     def ready(door: Door) -> None:
         if json:
-            line = jsonlib.dumps(door.to_json(str(store.path)), ensure_ascii=False)
+            line = jsonlib.dumps(door.to_json(str(room.store.path)), ensure_ascii=False)
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
         else:
-            print("\n".join(_told(door, str(store.path))), flush=True)
+            print("\n".join(_told(door, room)), flush=True)
 
-    asyncio.run(serve_class(store, plan, door, link, ready, card))
+    asyncio.run(serve_class(room, link, ready, card))
     if not json:
-        print(f"Lớp đã đóng. Xem kết quả: {command('results')} {store.path}")
+        print(f"Lớp đã đóng. Xem kết quả: {command('results')} {room.store.path}")
     return EXIT_FINE
 
 
-def _print_poster(
-    folder: str, store: Store, plan: Plan, door: Door, link: socket, card: str
-) -> int:
+def _print_poster(folder: str, room: Opened, link: socket, card: str) -> int:
     """Write the sheet that is hung at the door; the code in it stays with the log."""
     from phatngon.classroom.join import cards_first
     from phatngon.classroom.poster import write_poster
 
     port = link.getsockname()[1]
     link.close()
-    store.close()
-    door = door.at(port, cards_first(card))
-    for path in write_poster(Path(folder), door, plan.titles, plan.as_of):
+    room.store.close()
+    door = room.door.at(port, cards_first(card))
+    for path in write_poster(Path(folder), door, room.plan.titles, room.plan.as_of):
         print(f"Đã ghi {path}")
     return EXIT_FINE
 
 
-def _told(door: Door, log: str) -> list[str]:
+def _told(door: Door, room: Opened) -> list[str]:
+    tables = (
+        [f"  Mã của {len(room.drill.groups)} bàn, để in: {door.tables_url}"] if room.drill else []
+    )
     rows = [
         "Lớp đã mở.",
         f"  Giảng viên: {door.trainer_url}",
         f"  Bảng cho máy chiếu: {door.board_url}",
         f"  Mã lớp: {door.code}",
+        *tables,
         *(f"  Điện thoại: {one['url']} ({one['interface']})" for one in door.addresses),
         *(
             f"  Giảng viên cầm điện thoại: {one['url']}/giang-vien?khoa={door.trainer_key}"
@@ -149,7 +183,7 @@ def _told(door: Door, log: str) -> list[str]:
         )
     return [
         *rows,
-        f"Sổ của lớp: {log}",
+        f"Sổ của lớp: {room.store.path}",
         "Bấm Ctrl+C để đóng lớp. Mở lại cùng lệnh thì lớp đi tiếp chỗ đã dừng.",
     ]
 

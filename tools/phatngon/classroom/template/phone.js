@@ -1,36 +1,12 @@
-// Syntax of 2018: old phones read it. Nothing here needs a secure page: no service worker, no clipboard, no crypto.subtle.
-var KEY = "phatngon-lop";
-var kept = read();
-var state = null, stream = null, heard = 0, silent = 0, away = 0, shown = "", sending = false, said = {};
+var shown = "", sending = false, said = {};
 
-function read() {
-  try { return JSON.parse(localStorage.getItem(KEY)) || {}; } catch (error) { return {}; }
+function joined() {
+  $("vao").hidden = true;
+  $("the").hidden = false;
+  $("ma-ngan").textContent = kept.short;
+  page("lop");
 }
-function keep() {
-  try { localStorage.setItem(KEY, JSON.stringify(kept)); } catch (error) { /* private window: kept until the page is closed */ }
-}
-// joining
-
-function join(code, unit, short) {
-  var body = {code: code};
-  if (unit) body.unit = unit;
-  if (short || kept.seat) body.seat = short || kept.seat;
-  return post("/api/seat", body).then(function (answer) {
-    if (answer.status !== 200) { askCode(answer.told.error); return; }
-    if (kept.seat !== answer.told.seat) kept.out = [];
-    kept.seat = answer.told.seat;
-    kept.short = answer.told.short;
-    if (code) kept.code = code;
-    keep();
-    $("vao").hidden = true;
-    $("the").hidden = false;
-    $("ma-ngan").textContent = kept.short;
-    page("lop");
-    take(answer.told.state);
-    listen();
-    flush();
-  });
-}
+function here() { return $("vao").hidden; }
 function askCode(words) {
   $("vao").hidden = false;
   $("the").hidden = true;
@@ -39,70 +15,6 @@ function askCode(words) {
   $("vao-loi").textContent = words || "";
   $("mang").textContent = "";
 }
-function begin() {
-  var asked = /[?&]ma=([^&]*)/.exec(location.search);
-  var code = asked ? decodeURIComponent(asked[1]) : kept.code || "";
-  if (!code && !kept.seat) { askCode(""); return; }
-  join(code).catch(function () {
-    online(false);
-    setTimeout(begin, 1000 + Math.random() * 3000);
-  });
-}
-
-// hearing
-
-function online(yes) { $("mang").textContent = yes ? "Đã kết nối" : "Mất mạng, đang nối lại…"; }
-function listen() {
-  if (stream) stream.close();
-  heard = Date.now();
-  stream = new EventSource("/api/stream?seat=" + encodeURIComponent(kept.seat));
-  stream.onmessage = function (event) {
-    heard = Date.now();
-    silent = 0;
-    online(true);
-    take(JSON.parse(event.data));
-    flush();
-  };
-  stream.onerror = function () {
-    if (stream) stream.close();
-    stream = null;
-    online(false);
-    clearTimeout(away);
-    away = setTimeout(look, Math.random() * 3000);
-  };
-}
-// looks once for the state; what is found new there means that the stream is dead without having said so
-function look() {
-  var known = state ? state.seq : -1;
-  return fetch("/api/state?seat=" + encodeURIComponent(kept.seat)).then(function (answer) {
-    if (answer.status === 403) { begin(); return null; }
-    return answer.json();
-  }).then(function (told) {
-    if (!told) return;
-    online(true);
-    take(told);
-    flush();
-    if (!stream || told.seq !== known) listen();
-    else heard = Date.now();
-  }).catch(function () {
-    online(false);
-    silent += 1;
-    if (!stream) { clearTimeout(away); away = setTimeout(look, 1000 + Math.random() * 3000); }
-  });
-}
-setInterval(function () {
-  if (kept.seat && $("vao").hidden && Date.now() - heard > (silent > 1 ? 3000 : 20000)) look();
-}, 1000);
-function back() {
-  if (document.visibilityState !== "hidden" && kept.seat && $("vao").hidden) {
-    if (stream) stream.close();
-    stream = null;
-    look();
-  }
-}
-document.addEventListener("visibilitychange", back);
-window.addEventListener("pageshow", function (event) { if (event.persisted) back(); });
-window.addEventListener("online", back);
 
 // answering: what is sent waits here until the room has it
 
@@ -142,6 +54,11 @@ function tell(words) { $("bao").textContent = words; }
 function take(told) {
   if (state && told.seq < state.seq && told.lesson === state.lesson) return;
   state = told;
+  if (told.phase === "drill" && location.pathname !== "/dien-tap") {
+    var table = /[?&]ban=\d+/.exec(location.search);
+    location.replace("/dien-tap" + (table ? "?" + table[0].slice(1) : ""));
+    return;
+  }
   said.offset = Date.parse(told.clock) - Date.now();
   var question = told.question;
   var mark = [told.phase, told.lesson, told.part, question && question.id, question && question.round,
@@ -171,7 +88,7 @@ function plain(words, more) {
 var SCREENS = {
   waiting: plain("Anh/chị đã vào lớp", "Nhìn lên bảng. Câu hỏi sẽ hiện ở đây khi giảng viên mở."),
   story: plain("Nhìn lên bảng", "Giảng viên đang kể tình huống. Câu hỏi sẽ hiện ở đây."),
-  drill: plain("Nhìn lên bảng", "Lớp đang diễn tập."),
+  drill: plain("Diễn tập", "Đang mở trang của bàn…"),
   ended: plain("Lớp đã kết thúc", "Cảm ơn anh/chị. Những câu đã mở đáp án nằm ở Thẻ của tôi."),
   open: ask, reopened: ask,
   locked: closed("Đã khóa", "Câu trả lời đã được giữ. Chờ giảng viên."),

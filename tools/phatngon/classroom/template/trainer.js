@@ -41,6 +41,7 @@ function buttons() {
 }
 function take(told) {
   state = told;
+  if (told.phase === "drill") { location.replace("/giang-vien/dien-tap?khoa=" + encodeURIComponent(key)); return; }
   var minutes = told.plan.minutes;
   $("nhip").textContent = PHASES[told.phase] + " · " + told.seated + " người" + (told.question ? " · " + told.answered + " đã trả lời" : "") +
     " · đã dùng " + minutes.used + " phút, dự kiến " + minutes.planned + (minutes.late ? ", muộn " + minutes.late + " phút" : "");

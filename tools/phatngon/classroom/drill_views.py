@@ -1,0 +1,502 @@
+"""What a drill sends out: to a phone (small and whole), to the wall, to the controller, and a table's own papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from phatngon.base.html import plain_words
+from phatngon.base.moments import VIETNAM, show_moment
+from phatngon.base.numbers import format_number
+from phatngon.classroom.drill_figures import contradictions
+from phatngon.classroom.drill_orders import drafts
+from phatngon.classroom.drill_room import PRESS, DrillRoom, Grade, Group, Stage, Statement
+from phatngon.classroom.hub import Hub
+from phatngon.classroom.state import Phase
+from phatngon.lessons.screens import LETTERS
+from phatngon.practice.drill.events import MasterEvent, Role
+from phatngon.practice.drill.scenario import Fact, Task
+from phatngon.practice.drill.scoring import duty_state, title_of
+from phatngon.practice.drill.sentences import DUTY_WORDS
+from phatngon.practice.ground import citation
+from phatngon.practice.kinds.text import TextItem
+from phatngon.practice.outcome import Outcome
+
+MOST_BYTES = 1150  # of the words of events in one message; older ones a phone has, or fetches once
+LONG_TITLE, LONGEST = 70, 2000
+GRADES = {
+    Grade.CONTENT: "hài lòng",
+    Grade.ACCEPTABLE: "chấp nhận được",
+    Grade.NOT_CONTENT: "không hài lòng",
+}
+
+
+def iso(moment: datetime) -> str:
+    """A moment as it travels."""
+    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
+
+
+def story_of(drill: DrillRoom, now: datetime) -> dict[str, Any]:
+    """The clock of the story: the moment, how fast it goes, and whether the controller holds it."""
+    t = drill.story(now)
+    following = next(iter(drill.ahead()), None)
+    until = iso(drill.scenario.moment(max(t, following.at))) if following else None
+    return {
+        "at": iso(drill.scenario.moment(t)),
+        "pace": round(drill.pace(), 3),
+        "until": until,
+        "held": drill.stage is Stage.PLAY and not drill.running,
+    }
+
+
+# phones
+
+
+def injects_of(drill: DrillRoom, seat: str) -> list[dict[str, Any]]:
+    """The events that have reached a seat, oldest first; only the newest carry their words."""
+    if seat not in drill.places:
+        return []
+    group = drill.groups[drill.places[seat][0]]
+    rows = [
+        inject_row(drill, group, drill.plan[name])
+        for name in group.seen
+        if drill.reaches(drill.plan[name], seat)
+    ]
+    room = MOST_BYTES
+    for place, row in reversed(list(enumerate(rows))):
+        room -= len(str(row["text"]).encode()) + 120
+        if room < 0 and place < len(rows) - 1:
+            rows[place] = {"id": row["id"]}
+    return rows
+
+
+def inject_row(drill: DrillRoom, group: Group, event: MasterEvent) -> dict[str, Any]:
+    """An event as a phone shows it."""
+    return {
+        "id": event.id,
+        "at": iso(drill.scenario.moment(group.sent[event.id])),
+        "from": plain_words(event.sender),
+        "channel": event.channel,
+        "look": event.look.value,
+        "text": plain_words(event.text),
+    }
+
+
+def mine_of(drill: DrillRoom, seat: str, now: datetime) -> dict[str, Any]:
+    """What a seat is told of its own table. Ids only where the words are fetched."""
+    found: dict[str, Any] = {"stage": drill.stage.value, "story": story_of(drill, now)}
+    if seat not in drill.places:
+        return found | {"group": None, "role": None}
+    code, role = drill.places[seat]
+    group = drill.groups[code]
+    found |= {"group": code, "role": role, "mark": group.seq}
+    if role == PRESS:
+        said = drill.groups[drill.covers(code)].statements
+        found["rate"] = [one.id for one in said if seat not in drill.ratings.get(one.id, {})]
+    elif drill.stage is Stage.PLAY:
+        found["tasks"] = [
+            {"id": task.id, "title": short(title_of(task))} for task in group.state.open_tasks
+        ]
+        found["due"] = duties_of(drill, group, now)
+        found["again"] = [one.id for one in group.asked if not one.hidden]
+    spread = drill.rumour(code, drill.story(now))
+    if spread is not None:
+        found["rumour"] = spread
+    if drill.stage is Stage.PAIRS:
+        found["pair"] = pair_of(drill, seat)
+    return found
+
+
+def short(text: str) -> str:
+    """A title on a line or two."""
+    words = plain_words(text)
+    return words if len(words) <= LONG_TITLE else f"{words[: LONG_TITLE - 1].rstrip()}…"
+
+
+def duties_of(drill: DrillRoom, group: Group, now: datetime) -> list[dict[str, Any]]:
+    """The time limits of the law at a table, the nearest first."""
+    state = replace(group.state, t=max(group.state.t, drill.story(now)))
+    rows = [duty_state(duty, state) for duty in drill.scenario.duties]
+    return [
+        {
+            "what": one.duty.what,
+            "due_at": iso(one.duty.due_at),
+            "state": one.state,
+            "law": citation(one.duty.provision).text,
+        }
+        for one in sorted(rows, key=lambda one: one.duty.due_at)
+    ]
+
+
+def papers_of(hub: Hub, drill: DrillRoom, seat: str) -> dict[str, Any]:
+    """Everything of a table that does not fit into a message: brief, slip, all events, what was sent, reviews."""
+    code, role = drill.place_of(seat)
+    group = drill.groups[code]
+    scenario = drill.scenario
+    held = next(one for one in drill.roles if one.code == role)
+    return {
+        "brief": plain_words(scenario.brief),
+        "unit": plain_words(scenario.unit),
+        "artefacts": [plain_words(one) for one in scenario.artefacts],
+        "slip": slip_of(drill, held),
+        "channels": channels_of(drill),
+        "injects": [
+            inject_row(drill, group, drill.plan[name])
+            for name in group.seen
+            if drill.reaches(drill.plan[name], seat)
+        ],
+        "said": [statement_row(drill, one) for one in group.statements],
+        "done": [title_of(scenario.tasks[name]) for name in group.state.done],
+        "again": [{"id": one.id, "text": one.text} for one in group.asked if not one.hidden],
+        "cover": cover_of(drill, seat) if role == PRESS else None,
+        "review": review_of(drill, group)
+        if drill.stage not in (Stage.TABLES, Stage.PLAY) and role != PRESS
+        else [],
+    }
+
+
+def slip_of(drill: DrillRoom, role: Role) -> dict[str, Any]:
+    """What a role knows and the others at the table do not."""
+    scenario = drill.scenario
+    return {
+        "role": role.name,
+        "brief": plain_words(role.brief),
+        "rows": [
+            "; ".join(
+                f"{name}: {plain_words(cell)}"
+                for name, cell in zip(scenario.data_columns, row, strict=True)
+                if cell.strip()
+            )
+            for row in role.slip.rows
+        ],
+        "facts": [_fact(fact) for fact in role.slip.facts],
+    }
+
+
+def _fact(fact: Fact) -> str:
+    value = f"{format_number(fact.value)} {fact.unit}".strip()
+    return f"{plain_words(fact.label)}: {value} ({plain_words(fact.source)})"
+
+
+def channels_of(drill: DrillRoom) -> list[str]:
+    """The channels in which a table may speak of its own accord: those of its drafts, then the usual ones."""
+    own = [task.says for task in drill.scenario.tasks.values() if task.says]
+    usual = ["Trang thông tin của cơ quan", "Gửi các báo", "Nhóm dân cư", "Loa truyền thanh"]
+    return list(dict.fromkeys([*own, *usual]))
+
+
+def statement_row(drill: DrillRoom, one: Statement) -> dict[str, Any]:
+    """A statement with what the press said of it."""
+    grades = list(drill.ratings.get(one.id, {}).values())
+    return {
+        "id": one.id,
+        "at": iso(drill.scenario.moment(one.t)),
+        "channel": one.channel,
+        "text": one.text,
+        "grades": {grade.value: grades.count(grade) for grade in Grade},
+    }
+
+
+def cover_of(drill: DrillRoom, seat: str) -> dict[str, Any]:
+    """What the press of a table reads: the answers of the next one."""
+    group = drill.groups[drill.covers(drill.places[seat][0])]
+    return {
+        "group": group.name,
+        "said": [
+            {
+                **{
+                    name: value
+                    for name, value in statement_row(drill, one).items()
+                    if name != "grades"
+                },
+                "grade": drill.ratings.get(one.id, {}).get(seat),
+            }
+            for one in group.statements
+        ],
+    }
+
+
+def review_of(drill: DrillRoom, group: Group) -> list[dict[str, Any]]:
+    """What a table did, with what was right of it; drafts beside their models, with the lines a person judges."""
+    rows = []
+    for name, done in group.state.done.items():
+        task = drill.scenario.tasks[name]
+        row: dict[str, Any] = {"id": name, "title": title_of(task), "label": done.result.label}
+        if task.is_draft:
+            states = {part.id: part.state for part in done.result.parts}
+            row |= {
+                "text": done.answer["text"],
+                "model": plain_words(task.model),
+                "assessed": done.assessed,
+                "lines": [
+                    {
+                        "id": point.id,
+                        "text": plain_words(point.text),
+                        "self": point.by_self,
+                        "good": states.get(point.id) == Outcome.RIGHT,
+                    }
+                    for point in task.checklist
+                ],
+            }
+        else:
+            row["why"] = [plain_words(words) for words in done.result.feedback]
+        rows.append(row)
+    return rows
+
+
+def task_form(hub: Hub, task: Task) -> dict[str, Any]:
+    """A task as a phone asks it: the form of its kind, or a draft to write."""
+    if task.is_draft:
+        return {
+            "id": task.id,
+            "draft": True,
+            "stem": plain_words(task.item.stem),
+            "says": task.says,
+            "most": (isinstance(task.item, TextItem) and task.item.max_chars) or LONGEST,
+        }
+    return hub.tasks[task.id].question()
+
+
+# pairs
+
+
+def pair_of(drill: DrillRoom, seat: str) -> list[str] | None:
+    """The next two drafts that a seat compares; None when it has compared its share."""
+    for one, other in _pairs(drill).get(seat, ()):
+        if (seat, *sorted((one, other))) not in drill.preferred:
+            return [one, other]
+    return None
+
+
+def _pairs(drill: DrillRoom) -> Mapping[str, Any]:
+    """The pairs of every seat; made once for as many seats as there are, since all of them ask at once."""
+    owners = tuple((name, one.group) for name, one in drafts(drill).items())
+    judges = tuple((seat, code) for seat, (code, _) in drill.places.items())
+    return _shared_out(owners, judges, drill.compared_task)
+
+
+@lru_cache(maxsize=4)
+def _shared_out(
+    owners: tuple[tuple[str, str], ...], judges: tuple[tuple[str, str], ...], seed: str
+) -> Mapping[str, Any]:
+    from phatngon.classroom.comparison import pairs_for
+
+    return pairs_for(dict(owners), dict(judges), seed)
+
+
+def ranking_of(drill: DrillRoom) -> dict[str, Any]:
+    """The order of the drafts by what the room preferred, under letters that name no group."""
+    from phatngon.classroom.comparison import compared
+
+    names = list(drafts(drill))
+    judgements = [
+        (judge, better, one if better == other else other)
+        for (judge, one, other), better in drill.preferred.items()
+    ]
+    return {
+        "letters": {name: label(place) for place, name in enumerate(names)},
+        "ranking": compared(judgements),
+        "n": len(judgements),
+    }
+
+
+def label(place: int) -> str:
+    """A letter for the n-th of some, two letters after the twenty-sixth."""
+    return (
+        LETTERS[place]
+        if place < len(LETTERS)
+        else f"{LETTERS[place // 26 - 1]}{LETTERS[place % 26]}"
+    )
+
+
+# the wall and the controller
+
+
+def group_row(drill: DrillRoom, group: Group, now: datetime) -> dict[str, Any]:
+    """A table in a line: what it sent, how long it has been silent, its nearest limit, what contradicts itself."""
+    waiting = None
+    if group.last_at and drill.stage is Stage.PLAY:
+        newest = group.statements[-1].at if group.statements else ""
+        if newest < group.last_at:
+            waiting = group.last_at
+    duties = duties_of(drill, group, now)
+    open_ones = [one for one in duties if one["state"] == "running"]
+    spread = drill.rumour(group.code, drill.story(now))
+    grades = [grade for one in group.statements for grade in drill.ratings.get(one.id, {}).values()]
+    return {
+        "code": group.code,
+        "name": group.name,
+        "seats": sum(code == group.code for code, _ in drill.places.values()),
+        "sent": len(group.statements),
+        "done": len(group.state.done),
+        "open": len(group.state.open_tasks),
+        "waiting_since": waiting,
+        "due": (open_ones or duties or [None])[0],
+        "late": sum(one["state"] in ("late", "missed") for one in duties),
+        "contradictions": len(contradictions(drill.scenario, group.statements)),
+        "broken": len(group.state.broken),
+        "rumour": spread,
+        "grades": {grade.value: grades.count(grade) for grade in Grade},
+    }
+
+
+def wall_of(hub: Hub, drill: DrillRoom) -> dict[str, Any]:
+    """What the wall shows of a drill."""
+    now = hub.now()
+    return {
+        "title": plain_words(drill.scenario.title),
+        "stage": drill.stage.value,
+        "story": story_of(drill, now),
+        "minute": int(drill.class_second(now) // 60),
+        "groups": [group_row(drill, group, now) for group in drill.groups.values()],
+        "compare": _compared(drill),
+        "ranking": ranking_of(drill)
+        if drill.stage is Stage.PAIRS and drill.wall.get("ranking")
+        else None,
+        "newest": _newest(drill),
+        "blank": hub.room.blank,
+    }
+
+
+def _newest(drill: DrillRoom) -> dict[str, Any] | None:
+    """The last event that went to all."""
+    sent = [
+        (number, name)
+        for group in drill.groups.values()
+        for name, number in group.seen.items()
+        if name in drill.out
+    ]
+    if not sent:
+        return None
+    event = drill.plan[max(sent)[1]]
+    return {
+        "from": plain_words(event.sender),
+        "channel": event.channel,
+        "text": plain_words(event.text),
+    }
+
+
+def _compared(drill: DrillRoom) -> dict[str, Any] | None:
+    if "left" not in drill.wall:
+        return None
+    found: dict[str, Any] = {"page": drill.wall["page"]}
+    for place, side in enumerate(("left", "right")):
+        one = drill.statements[drill.wall[side]]
+        found[side] = {
+            "id": one.id,
+            "name": f"Bài {LETTERS[place]}",
+            "at": show_moment(drill.scenario.moment(one.t)),
+            "channel": one.channel,
+            "text": one.text,
+        }
+    return found
+
+
+def controller_of(hub: Hub, drill: DrillRoom) -> dict[str, Any]:
+    """What the controller sees: the wall, the list of events, every statement, the questions asked again."""
+    return wall_of(hub, drill) | {
+        "events": [_event_row(drill, event) for event in drill.plan.values()],
+        "said": [
+            statement_row(drill, one)
+            | {"group": one.group, "task": one.task, "figures": _figures(drill, one)}
+            for one in drill.statements.values()
+        ],
+        "contradictions": {
+            group.code: [
+                {
+                    "label": one.label,
+                    "words": [one.first_words, one.second_words],
+                    "statements": [one.first, one.second],
+                    "why": one.why,
+                }
+                for one in contradictions(drill.scenario, group.statements)
+            ]
+            for group in drill.groups.values()
+        },
+        "again": [
+            {"id": one.id, "group": one.group, "text": one.text, "hidden": one.hidden}
+            for one in drill.again.values()
+        ],
+        "pairs": ranking_of(drill) if drill.stage is Stage.PAIRS else None,
+        "roles": _roles(drill),
+        "duty_words": DUTY_WORDS,
+        "broken": hub.broken,
+        "over": hub.room.phase is Phase.ENDED,
+    }
+
+
+def _event_row(drill: DrillRoom, event: MasterEvent) -> dict[str, Any]:
+    sent = [group.code for group in drill.groups.values() if event.id in group.sent]
+    state = (
+        "sent"
+        if event.id in drill.out and event.id not in drill.dropped
+        else "dropped"
+        if event.id in drill.dropped
+        else "held"
+        if event.id in drill.held
+        else "ahead"
+    )
+    return {
+        "id": event.id,
+        "minute": event.minute,
+        "at": iso(drill.scenario.moment(event.at)),
+        "from": plain_words(event.sender),
+        "to": [role.name for role in drill.roles if role.code in event.to],
+        "channel": event.channel,
+        "text": plain_words(event.text),
+        "expected": plain_words(event.expected),
+        "contingency": plain_words(event.contingency),
+        "only": "nếu chưa lên tiếng"
+        if event.unless
+        else "nếu đã làm việc trước"
+        if event.when
+        else "",
+        "state": state,
+        "groups": sent,
+        "spared": [
+            group.code
+            for group in drill.groups.values()
+            if event.id in group.sent and event.id not in group.seen
+        ],
+    }
+
+
+def _figures(drill: DrillRoom, one: Statement) -> list[str]:
+    """The figures of a draft that are no fact, or no longer one, in its own words."""
+    done = drill.groups[one.group].state.done.get(one.task)
+    return [found.text for found in (*done.strange, *done.stale)] if done else []
+
+
+def _roles(drill: DrillRoom) -> list[dict[str, Any]]:
+    taken = list(drill.places.values())
+    return [
+        {
+            "code": role.code,
+            "name": role.name,
+            "seats": sum(held == role.code for _, held in taken),
+        }
+        for role in drill.roles
+    ]
+
+
+def tables_of(drill: DrillRoom) -> dict[str, Any]:
+    """The tables and roles that can be taken, with how many have."""
+    return {
+        "groups": [
+            {
+                "code": group.code,
+                "name": group.name,
+                "roles": {
+                    role.code: sum(
+                        place == (group.code, role.code) for place in drill.places.values()
+                    )
+                    for role in drill.roles
+                },
+            }
+            for group in drill.groups.values()
+        ],
+        "roles": [{"code": role.code, "name": role.name} for role in drill.roles],
+    }
