@@ -157,3 +157,13 @@ def test_the_papers_of_the_hall_are_tagged_and_the_wall_is_set_large(tmp_path: P
         )
     )
     assert sizes and min(sizes) >= 14
+
+
+def test_a_role_without_a_slip_is_told_that_it_asks_and_every_role_has_a_card() -> None:
+    said = words(hall_page("roles", find_scenario("3"))[1])
+    cards = parse(hall_page("roles", find_scenario("3"))[1]).select("section.pn-item")
+    assert len(cards) == 3 and "không giữ con số nào" in said and "Đường dây nóng" in said
+
+
+def test_at_least_six_scenarios_give_roles_different_slips() -> None:
+    assert sum(len(one.roles) >= 3 and len(slips(one)) >= 2 for one in ALL) >= 6
