@@ -157,3 +157,24 @@ def test_the_papers_of_the_hall_are_tagged_and_the_wall_is_set_large(tmp_path: P
         )
     )
     assert sizes and min(sizes) >= 14
+
+
+def test_a_role_without_a_slip_is_told_that_it_asks_and_every_role_has_a_card() -> None:
+    said = words(hall_page("roles", find_scenario("3"))[1])
+    cards = parse(hall_page("roles", find_scenario("3"))[1]).select("section.pn-item")
+    assert len(cards) == 3 and "không giữ con số nào" in said and "Đường dây nóng" in said
+
+
+@pytest.mark.parametrize("scenario", ALL, ids=NAMES)
+def test_only_the_trainer_reads_what_is_expected_of_groups(scenario: Scenario) -> None:
+    trainer = words(sheet_page("trainer", scenario)[1])
+    papers = [words(hall_page(kind, scenario)[1]) for kind in KINDS]
+    for inject in scenario.injects:
+        for said in (inject.expected, inject.contingency):
+            if " " in said:
+                assert said in trainer
+                assert not any(said in one for one in papers)
+
+
+def test_at_least_six_scenarios_give_roles_different_slips() -> None:
+    assert sum(len(one.roles) >= 3 and len(slips(one)) >= 2 for one in ALL) >= 6

@@ -12,6 +12,7 @@ from phatngon.base.moments import show_moment
 from phatngon.base.numbers import format_number
 from phatngon.documents.formats import FORMATS, write_formats
 from phatngon.lessons.drill_report import MARK
+from phatngon.practice.drill.events import roles_of
 from phatngon.practice.drill.hall import CLOSING, OPENING, class_minutes, held_apart, slips
 from phatngon.practice.drill.scenario import Fact, Inject, Scenario, rubric
 
@@ -21,6 +22,8 @@ KINDS = {  # of paper: how its file is called, how it is titled, for whom it loo
     "wall": ("dan-tuong", "Tờ dán tường", "index"),
 }
 NO_SLIPS = "Kịch bản này không chia dữ kiện theo vai: cả nhóm dùng chung phiếu người học."
+ONLY_ASKED = "Chỉ đọc cho nhóm khi được hỏi; nói kèm giờ và nguồn."
+ONLY_ASKS = "Vai này không giữ con số nào: hỏi các vai khác."
 BLANK_ROWS = 6
 SAFETY = (
     "Ai nói “dừng tập” thì mọi vai dừng.",
@@ -62,22 +65,29 @@ def inject_cards(scenario: Scenario) -> Html:
 
 def role_slips(scenario: Scenario) -> Html:
     """A slip a role, to cut out: what this role knows and the others do not."""
-    found = slips(scenario)
+    found = (
+        [(role.slip, role.brief) for role in roles_of(scenario)]
+        if scenario.roles
+        else [(slip, "") for slip in slips(scenario)]
+    )
     if not found:
         return join(tag("p", MARK), tag("p", NO_SLIPS))
     cards = [
         tag(
             "section",
             tag("p", tag("strong", f"Vai {number} · {slip.role}"), class_="pn-item-title"),
+            tag("p", brief) if brief else None,
             tag(
                 "ul",
                 *(tag("li", _row(scenario, row)) for row in slip.rows),
                 *(_fact(scenario, fact) for fact in slip.facts),
-            ),
-            tag("p", "Chỉ đọc cho nhóm khi được hỏi; nói kèm giờ và nguồn."),
+            )
+            if slip.rows or slip.facts
+            else None,
+            tag("p", ONLY_ASKED if slip.rows or slip.facts else ONLY_ASKS),
             class_="pn-item",
         )
-        for number, slip in enumerate(found, 1)
+        for number, (slip, brief) in enumerate(found, 1)
     ]
     how = "Cắt rời, mỗi người trong nhóm một phiếu. Không phiếu nào đủ: nhóm phải hỏi nhau rồi mới lập bảng số chung."
     return join(tag("p", MARK), tag("p", how), *cards)

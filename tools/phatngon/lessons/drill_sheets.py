@@ -15,6 +15,7 @@ from phatngon.lessons.cites import citation_list
 from phatngon.lessons.drill_hall import board, minute_words, only_if
 from phatngon.lessons.drill_report import MARK
 from phatngon.practice.answers import solution
+from phatngon.practice.drill.events import master_events, roles_of
 from phatngon.practice.drill.hall import slips, solved_rows, solves
 from phatngon.practice.drill.reading import load_scenarios
 from phatngon.practice.drill.scenario import Fact, Inject, Scenario, Task, rubric
@@ -85,6 +86,7 @@ def trainer_sheet(scenario: Scenario) -> Html:
                 for minute, inject in zip(minute_words(scenario), scenario.injects, strict=True)
             ],
         ),
+        _for_groups(scenario),
         grid("Hạn của luật", ["Việc", "Mốc bắt đầu", "Hạn", "Lỡ thì nói", "Căn cứ"], duties)
         if duties
         else None,
@@ -97,6 +99,28 @@ def trainer_sheet(scenario: Scenario) -> Html:
         tag("h3", "Rút kinh nghiệm"),
         tag("ul", *(tag("li", line) for line in scenario.debrief)),
     )
+
+
+def _for_groups(scenario: Scenario) -> Html:
+    """What groups are expected to do at each event, for which objective, and what is played where they stay silent."""
+    names = {role.code: role.name for role in roles_of(scenario)}
+    numbers = {inject.id: n for n, inject in enumerate(scenario.injects, 1)}
+    rows = [
+        (
+            f"{numbers[event.id]}, phút {event.minute}",
+            [
+                "; ".join(names.get(code, code) for code in event.to) or "mọi vai",
+                inline(event.expected),
+                inline(event.objective),
+                f"diễn biến {numbers[event.contingency]}"
+                if event.contingency in numbers
+                else inline(event.contingency),
+            ],
+        )
+        for event in master_events(scenario)
+    ]
+    heads = ["Diễn biến", "Gửi vai", "Mong nhóm làm gì", "Mục tiêu", "Nhóm im lặng thì"]
+    return grid("Diễn tập theo nhóm", heads, rows)
 
 
 def interview_sheet() -> Html:
