@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from own_loop import in_own_loop
+from open_class import TODAY, Class, play
 
 from phatngon.classroom import pages
 from phatngon.classroom.app import Site
@@ -21,66 +21,11 @@ from phatngon.classroom.join import Door
 from phatngon.classroom.results import read_class, read_classes, results_of
 from phatngon.classroom.run import opened
 
-TODAY = date(2026, 11, 30)
 PHASES = "waiting story open locked discuss reopened revealed asks drill ended".split()
 MEMBERS = {
     *("seq", "phase", "lesson", "part", "clock", "question", "mine", "seated", "answered"),
     *("reveal", "injects", "asks"),
 }
-
-
-class Class:
-    """A class and a client of it."""
-
-    def __init__(self, hub: Hub, door: Door, http: httpx.AsyncClient) -> None:
-        self.hub, self.door, self.http = hub, door, http
-
-    async def post(self, path: str, body: Any, **more: Any) -> tuple[int, Any]:
-        answer = await self.http.post(path, json=body, **more)
-        return answer.status_code, answer.json()
-
-    async def do(self, wish: str, **more: Any) -> tuple[int, Any]:
-        head = {"Authorization": f"Bearer {self.door.trainer_key}"}
-        return await self.post("/api/trainer", {"do": wish, **more}, headers=head)
-
-    async def seat(self, **more: Any) -> str:
-        status, told = await self.post("/api/seat", {"code": self.door.code, **more})
-        assert status == 200, told
-        return str(told["seat"])
-
-    async def state(self, seat: str) -> Any:
-        return (await self.http.get("/api/state", params={"seat": seat})).json()
-
-    async def to_question(self, kind: str = "one") -> Any:
-        """Go on until a question of that kind is open."""
-        while True:
-            status, told = await self.do("next")
-            assert (status, told.get("phase")) == (200, "story"), told
-            status, told = await self.do("open")
-            if status == 200 and told["question"]["type"] == kind:
-                return told["question"]
-            if status == 200:
-                assert (await self.do("skip"))[0] == 200
-                await self.do("back")
-                assert self.hub.room.phase == "story"
-
-
-def play(folder: Path, part: Callable[[Class], Awaitable[None]], lesson: str = "01") -> None:
-    """Play a part with a class whose log is in ``folder``; in a thread, for a browser may have a loop in this one."""
-
-    async def whole() -> None:
-        room = opened([lesson], TODAY, folder)
-        store, plan, door = room.store, room.plan, room.door
-        hub = Hub(plan, store)
-        hub.start()
-        transport = httpx.ASGITransport(app=Site(hub, door).app())
-        async with httpx.AsyncClient(transport=transport, base_url="http://192.0.2.9:8000") as http:
-            try:
-                await part(Class(hub, door, http))
-            finally:
-                await hub.stop()
-
-    in_own_loop(whole)
 
 
 def test_a_question_is_voted_on_twice_and_no_byte_of_the_key_goes_out_before_it_is_open(

@@ -91,7 +91,7 @@ def _read(scenario: Scenario, statement: Statement) -> list[_Said]:
         if not facts and figure.value in scenario.plain_numbers:
             continue
         now = [fact for fact in facts if fact.holds(statement.t)]
-        fact = (now or facts or [None])[0]
+        fact = next(iter(now or facts), None)
         unit = unit or (compare_key(fact.unit) if fact else "")
         found.append(_Said(statement, figure.text, figure.value, fact, unit))
     return found

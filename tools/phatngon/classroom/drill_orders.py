@@ -105,10 +105,8 @@ async def _inject(hub: Hub, drill: DrillRoom, wish: Mapping[str, Any]) -> None:
             raise Closed("không còn diễn biến nào để phát.")
         name = following.id
     event = drill.event(name)
-    if (
-        event.id in drill.out
-        and not event.id in drill.dropped
-        or (group and event.id in drill.groups[group].sent)
+    if (event.id in drill.out and event.id not in drill.dropped) or (
+        group and event.id in drill.groups[group].sent
     ):
         raise Closed("diễn biến này đã phát.")
     await hub.add(drill.sending(event, hub.now(), group))

@@ -86,6 +86,7 @@ class Group:
     seen: dict[str, int] = field(default_factory=dict)  # event -> number in the log
     last_at: str = ""  # when the newest event arrived, on the clock of the hall
     asked: list[Again] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)  # task -> number in the log
     seq: int = 0  # of the newest event of the log that concerns it
 
 
@@ -116,6 +117,7 @@ class DrillRoom:
         self.anchor = (0.0, 0)  # second of the class, second of the story
         self.statements: dict[str, Statement] = {}
         self.ratings: dict[str, dict[str, Grade]] = {}
+        self.rated: dict[tuple[str, str], int] = {}  # statement, seat -> number in the log
         self.again: dict[str, Again] = {}
         self.preferred: dict[tuple[str, str, str], str] = {}  # judge, one, other -> the better
         self.compared_task = ""
@@ -248,7 +250,7 @@ class DrillRoom:
             "answer": event["answer"],
         }
         group.state = apply(group.state, row)
-        group.seq = int(event["seq"])
+        group.seq = group.rows[event["task"]] = int(event["seq"])
         task = self.scenario.tasks[event["task"]]
         if task.is_draft:
             self._said(group, event, task.says, event["answer"], task.id)
@@ -258,7 +260,7 @@ class DrillRoom:
         self._said(group, event, event["channel"], event["text"], "")
         spoken = {inject.unless for inject in self.scenario.injects if inject.unless}
         spoken -= {flag for task in self.scenario.tasks.values() for flag in task.sets}
-        flags = {**dict.fromkeys(sorted(spoken), event["t"]), **group.state.flags}
+        flags = dict.fromkeys(sorted(spoken), int(event["t"])) | dict(group.state.flags)
         group.state = replace(group.state, flags=flags)
 
     def _said(self, group: Group, event: Event, channel: str, text: str, task: str) -> None:
@@ -288,6 +290,7 @@ class DrillRoom:
 
     def _rate(self, event: Event) -> None:
         self.ratings.setdefault(event["statement"], {})[event["seat"]] = Grade(event["grade"])
+        self.rated[event["statement"], event["seat"]] = int(event["seq"])
         self.groups[self.statements[event["statement"]].group].seq = int(event["seq"])
 
     def _ask(self, event: Event) -> None:

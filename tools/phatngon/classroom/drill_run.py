@@ -12,8 +12,8 @@ from phatngon.classroom.plan import Plan
 from phatngon.classroom.store import Store
 from phatngon.practice.drill.events import Role, master_events, roles_of
 from phatngon.practice.drill.hall import Slip
-from phatngon.practice.drill.looks import phone_rules
 from phatngon.practice.drill.reading import find_scenario
+from phatngon.practice.drill.rumour import phone_rules
 from phatngon.practice.drill.scenario import Scenario
 from phatngon.tables.units import load_units
 

@@ -94,7 +94,7 @@ class DrillSite:
 
     async def report(self, request: Request) -> Response:
         """The report as it stands: of one table, or of all."""
-        from phatngon.classroom.drill_report import group_page, hall_page
+        from phatngon.classroom.drill_papers import group_page, hall_page
 
         if not self._trainer(request):
             return HTMLResponse(pages.shut_page(), status_code=403)
@@ -102,9 +102,9 @@ class DrillSite:
         html = (
             group_page(self.drill, self.drill.group(number).code)
             if number
-            else hall_page(self.drill, self.hub.now())
+            else hall_page(self.drill, self.hub.now().date())
         )
-        return page(html)
+        return HTMLResponse(html)
 
     def _trainer(self, request: Request) -> bool:
         return same(request.query_params.get("khoa", ""), self.gate.door.trainer_key)

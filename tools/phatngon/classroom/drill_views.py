@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 from phatngon.base.html import plain_words
 from phatngon.base.moments import VIETNAM, show_moment
 from phatngon.base.numbers import format_number
+from phatngon.classroom.comparison import compared, pairs_for
 from phatngon.classroom.drill_figures import contradictions
 from phatngon.classroom.drill_orders import drafts
 from phatngon.classroom.drill_room import PRESS, DrillRoom, Grade, Group, Stage, Statement
@@ -25,13 +27,10 @@ from phatngon.practice.ground import citation
 from phatngon.practice.kinds.text import TextItem
 from phatngon.practice.outcome import Outcome
 
-MOST_BYTES = 1150  # of the words of events in one message; older ones a phone has, or fetches once
+MOST_BYTES = (
+    1500  # of what is a seat's own in one message; older events a phone has, or fetches once
+)
 LONG_TITLE, LONGEST = 70, 2000
-GRADES = {
-    Grade.CONTENT: "hài lòng",
-    Grade.ACCEPTABLE: "chấp nhận được",
-    Grade.NOT_CONTENT: "không hài lòng",
-}
 
 
 def iso(moment: datetime) -> str:
@@ -55,8 +54,8 @@ def story_of(drill: DrillRoom, now: datetime) -> dict[str, Any]:
 # phones
 
 
-def injects_of(drill: DrillRoom, seat: str) -> list[dict[str, Any]]:
-    """The events that have reached a seat, oldest first; only the newest carry their words."""
+def injects_of(drill: DrillRoom, seat: str, taken: int = 0) -> list[dict[str, Any]]:
+    """The events that have reached a seat, oldest first; only the newest carry their words, as many as ``taken`` bytes leave room for."""
     if seat not in drill.places:
         return []
     group = drill.groups[drill.places[seat][0]]
@@ -65,9 +64,9 @@ def injects_of(drill: DrillRoom, seat: str) -> list[dict[str, Any]]:
         for name in group.seen
         if drill.reaches(drill.plan[name], seat)
     ]
-    room = MOST_BYTES
+    room = MOST_BYTES - taken - 12 * len(rows)
     for place, row in reversed(list(enumerate(rows))):
-        room -= len(str(row["text"]).encode()) + 120
+        room -= len(json.dumps(row, ensure_ascii=False).encode())
         if room < 0 and place < len(rows) - 1:
             rows[place] = {"id": row["id"]}
     return rows
@@ -97,9 +96,7 @@ def mine_of(drill: DrillRoom, seat: str, now: datetime) -> dict[str, Any]:
         said = drill.groups[drill.covers(code)].statements
         found["rate"] = [one.id for one in said if seat not in drill.ratings.get(one.id, {})]
     elif drill.stage is Stage.PLAY:
-        found["tasks"] = [
-            {"id": task.id, "title": short(title_of(task))} for task in group.state.open_tasks
-        ]
+        found["tasks"] = [task.id for task in group.state.open_tasks]
         found["due"] = duties_of(drill, group, now)
         found["again"] = [one.id for one in group.asked if not one.hidden]
     spread = drill.rumour(code, drill.story(now))
@@ -149,6 +146,7 @@ def papers_of(hub: Hub, drill: DrillRoom, seat: str) -> dict[str, Any]:
             if drill.reaches(drill.plan[name], seat)
         ],
         "said": [statement_row(drill, one) for one in group.statements],
+        "tasks": {task.id: short(title_of(task)) for task in group.state.open_tasks},
         "done": [title_of(scenario.tasks[name]) for name in group.state.done],
         "again": [{"id": one.id, "text": one.text} for one in group.asked if not one.hidden],
         "cover": cover_of(drill, seat) if role == PRESS else None,
@@ -271,7 +269,7 @@ def pair_of(drill: DrillRoom, seat: str) -> list[str] | None:
     return None
 
 
-def _pairs(drill: DrillRoom) -> Mapping[str, Any]:
+def _pairs(drill: DrillRoom) -> dict[str, tuple[tuple[str, str], ...]]:
     """The pairs of every seat; made once for as many seats as there are, since all of them ask at once."""
     owners = tuple((name, one.group) for name, one in drafts(drill).items())
     judges = tuple((seat, code) for seat, (code, _) in drill.places.items())
@@ -281,16 +279,12 @@ def _pairs(drill: DrillRoom) -> Mapping[str, Any]:
 @lru_cache(maxsize=4)
 def _shared_out(
     owners: tuple[tuple[str, str], ...], judges: tuple[tuple[str, str], ...], seed: str
-) -> Mapping[str, Any]:
-    from phatngon.classroom.comparison import pairs_for
-
-    return pairs_for(dict(owners), dict(judges), seed)
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    return pairs_for(dict(owners), dict(judges), crc32(seed.encode()))
 
 
 def ranking_of(drill: DrillRoom) -> dict[str, Any]:
     """The order of the drafts by what the room preferred, under letters that name no group."""
-    from phatngon.classroom.comparison import compared
-
     names = list(drafts(drill))
     judgements = [
         (judge, better, one if better == other else other)
@@ -298,7 +292,7 @@ def ranking_of(drill: DrillRoom) -> dict[str, Any]:
     ]
     return {
         "letters": {name: label(place) for place, name in enumerate(names)},
-        "ranking": compared(judgements),
+        "ranking": compared(judgements).to_json(),
         "n": len(judgements),
     }
 
@@ -334,7 +328,7 @@ def group_row(drill: DrillRoom, group: Group, now: datetime) -> dict[str, Any]:
         "done": len(group.state.done),
         "open": len(group.state.open_tasks),
         "waiting_since": waiting,
-        "due": (open_ones or duties or [None])[0],
+        "due": next(iter(open_ones or duties), None),
         "late": sum(one["state"] in ("late", "missed") for one in duties),
         "contradictions": len(contradictions(drill.scenario, group.statements)),
         "broken": len(group.state.broken),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from phatngon.base.moments import VIETNAM, parse_moment
@@ -65,10 +66,9 @@ def own(hub: Hub, seat: str) -> dict[str, Any]:
     """What of the state is of one seat: its answer; in a drill its table, and what has reached it."""
     if hub.drill is None or hub.room.phase is not Phase.DRILL:
         return {"mine": mine(hub, seat), "injects": []}
-    return {
-        "mine": drill_views.mine_of(hub.drill, seat, hub.now()),
-        "injects": drill_views.injects_of(hub.drill, seat),
-    }
+    mine_now = drill_views.mine_of(hub.drill, seat, hub.now())
+    taken = len(json.dumps(mine_now, ensure_ascii=False).encode())
+    return {"mine": mine_now, "injects": drill_views.injects_of(hub.drill, seat, taken)}
 
 
 def mine(hub: Hub, seat: str) -> dict[str, Any] | None:

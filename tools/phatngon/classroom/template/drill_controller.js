@@ -159,11 +159,14 @@ function ranked(told) {
   box.textContent = "";
   if (!told.pairs) return;
   box.appendChild(make("h3", {text: "So sánh cặp: " + told.pairs.n + " lượt"}));
-  (told.pairs.ranking.rows || []).forEach(function (row, place) {
-    var one = told.said.filter(function (each) { return each.id === row.id; })[0];
-    box.appendChild(make("p", {text: place + 1 + ". Bài " + told.pairs.letters[row.id] + " (bàn " + (one ? one.group : "") + "): " + row.words}));
+  function comma(value) { return String(value.toFixed(2)).replace(".", ",").replace("-", "−"); }
+  told.pairs.ranking.drafts.forEach(function (row, place) {
+    var one = told.said.filter(function (each) { return each.id === row.draft; })[0];
+    var much = row.strength === null ? "" : ", sức " + comma(row.strength) + " (từ " + comma(row.interval[0]) + " đến " + comma(row.interval[1]) + ")";
+    box.appendChild(make("p", {text: place + 1 + ". Bài " + told.pairs.letters[row.draft] + " (bàn " + (one ? one.group : "") + "): được chọn " + row.won + " trên " + row.met + " lượt" + much}));
   });
-  box.appendChild(make("p", {class: "nho", text: told.pairs.ranking.sentence || told.pairs.ranking.reason_if_null || ""}));
+  var again = told.pairs.ranking.reliability;
+  box.appendChild(make("p", {class: "nho", text: again === null ? told.pairs.ranking.reason_if_null : "Chia đôi phòng, hai nửa xếp giống nhau: " + comma(again) + "."}));
   box.appendChild(button("Chiếu thứ tự lên bảng", function () { wish({do: "rank"}); }));
 }
 $("buoc").addEventListener("click", function () {

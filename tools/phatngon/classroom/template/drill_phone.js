@@ -179,7 +179,8 @@ var DRAW = {
     rows.forEach(function (one) { box.appendChild(inject(one)); });
   },
   viec: function () {
-    var box = $("viec"), tasks = told.tasks || [];
+    var box = $("viec"), titles = papers ? papers.tasks : {};
+    var tasks = (told.tasks || []).map(function (id) { return {id: id, title: titles[id] || "Việc mới"}; });
     if (filled(box, JSON.stringify([tasks, opened]))) return;
     if (!tasks.length) { box.appendChild(make("p", {text: "Bàn không còn việc nào đang mở. Chờ diễn biến tiếp theo."})); return; }
     box.appendChild(make("p", {class: "nho", text: "Mỗi việc cả bàn chỉ gửi một lần. Bàn bạc xong hãy gửi."}));
