@@ -127,8 +127,7 @@ def compared(judgements: Sequence[Judgement]) -> Ranking:
     again, told = (None, reason) if reason else _split_halves(kept, judges)
     return Ranking(
         tuple(
-            Ranked(draft, *fitted.get(draft, NOTHING), met[draft], won[draft])
-            for draft in order
+            Ranked(draft, *fitted.get(draft, NOTHING), met[draft], won[draft]) for draft in order
         ),
         len(judges),
         len(kept),
