@@ -25,6 +25,7 @@ PER_JUDGE = 6  # pairs that a person compares with attention
 LEAST_DRAFTS, LEAST_JUDGES, LEAST_MET = 3, 4, 6
 SPLITS, SEED = 20, 20261130
 CLOSE = 1e-9
+NOTHING: tuple[float | None, tuple[float, float] | None] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,7 @@ def compared(judgements: Sequence[Judgement]) -> Ranking:
     again, told = (None, reason) if reason else _split_halves(kept, judges)
     return Ranking(
         tuple(
-            Ranked(draft, *fitted.get(draft, (None, None)), met=met[draft], won=won[draft])
-            for draft in order
+            Ranked(draft, *fitted.get(draft, NOTHING), met[draft], won[draft]) for draft in order
         ),
         len(judges),
         len(kept),

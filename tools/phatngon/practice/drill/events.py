@@ -23,6 +23,7 @@ __all__ = [
     "MasterEvent",
     "Role",
     "Rumour",
+    "is_press",
     "look_of",
     "master_events",
     "press_role",
@@ -155,9 +156,6 @@ def _silence(scenario: Scenario, inject: Inject) -> str:
         flag
         for name in inject.tasks
         if name in scenario.tasks
-        for flag in (
-            *scenario.tasks[name].sets,
-            *(one for effect in scenario.tasks[name].effects.values() for one in effect.sets),
-        )
+        for flag in scenario.tasks[name].flags
     }
     return next((one.id for one in scenario.injects if one.unless in flags), "")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from phatngon.base.moments import show_value
 from phatngon.base.text import compare_key
 from phatngon.practice.cursor import Cursor
-from phatngon.practice.drill.hall import holder_column, solved_rows, solves
+from phatngon.practice.drill.hall import class_minutes, holder_column, solved_rows, solves
 from phatngon.practice.drill.looks import LONE_ROLE, PRESS_ROLE, Look, look_of
 from phatngon.practice.drill.scenario import Inject, RoleCard, Scenario
 
@@ -26,6 +26,7 @@ INJECT_FIELDS = (
     "unless",
     "to",
     "look",
+    "minute",
     *TRAINER_FIELDS,
 )
 _ID = re.compile(r"[a-z0-9_-]+")
@@ -95,6 +96,7 @@ def blame_groups(drill: Cursor, made: Scenario) -> None:
                 advice="Mỗi diễn biến một mã riêng.",
             )
     _blame_roles(drill, made)
+    _blame_minutes(drill, made)
     codes = [card.code for card in made.roles] or [LONE_ROLE]
     for row in drill.rows("injects", "diễn biến"):
         to = row.value.get("to")
@@ -108,8 +110,33 @@ def blame_groups(drill: Cursor, made: Scenario) -> None:
         child = table.child(name)  # type: ignore[union-attr]
         if child is not None:
             _blame_contingency(child, child.value.get("contingency"), ids)
+            goal = child.value.get("objective")
+            if isinstance(goal, str) and " " not in goal and goal not in made.objectives:
+                _unknown(child, goal, "mục tiêu", made.objectives, "objective")
     if made.rumour and made.rumour.start not in ids:
         _unknown(drill, made.rumour.start, "diễn biến", ids, "rumour")
+
+
+def _blame_minutes(drill: Cursor, made: Scenario) -> None:
+    stated = any(inject.minute is not None for inject in made.injects)
+    minutes = class_minutes(made) if stated else ()
+    for before, after, inject in zip(minutes, minutes[1:], made.injects[1:], strict=False):
+        if after < before:
+            drill.blame(
+                f"có diễn biến {inject.id} ở phút {after} trên lớp, diễn biến trước nó ở phút {before}.",
+                "injects",
+                advice="Sửa “minute” để phút trên lớp không chạy lùi.",
+            )
+    if minutes and minutes[-1] >= made.minutes:
+        drill.blame(
+            f"có diễn biến {made.injects[-1].id} ở phút {minutes[-1]}, buổi tập chỉ {made.minutes} phút.",
+            "injects",
+            advice="Sửa “minute”, hoặc tăng “minutes” của kịch bản.",
+        )
+    for row in drill.rows("injects", "diễn biến"):
+        name = row.value.get("objective")
+        if isinstance(name, str) and name and " " not in name and name not in made.objectives:
+            _unknown(row, name, "mục tiêu", made.objectives, "objective")
 
 
 def _blame_contingency(row: Cursor, said: object, ids: Collection[str]) -> None:

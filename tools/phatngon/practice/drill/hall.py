@@ -38,6 +38,8 @@ class Slip:
 def class_minutes(scenario: Scenario) -> tuple[int, ...]:
     """The minute of the class of each inject, from the first; those with more to do get more of the time.
 
+    A minute that the scenario states itself stands.
+
     >>> from phatngon.practice.drill.reading import find_scenario
     >>> found = class_minutes(find_scenario("2"))
     >>> found[0] == OPENING, found[-1] < 45 - CLOSING, list(found) == sorted(found)
@@ -48,11 +50,21 @@ def class_minutes(scenario: Scenario) -> tuple[int, ...]:
         + _UNIT_WORK
         for inject in scenario.injects
     ]
-    room, done, found = max(0, scenario.minutes - OPENING - CLOSING), 0, []
+    room, done = max(0, scenario.minutes - OPENING - CLOSING), 0
+    counted: list[int] = []
     for weight in weights:
-        found.append(OPENING + room * done // sum(weights))
+        counted.append(OPENING + room * done // sum(weights))
         done += weight
-    return tuple(found)
+    if room > len(counted):  # nobody can read two cards at once
+        last = OPENING + room - 1
+        for n in range(1, len(counted)):
+            counted[n] = max(counted[n], counted[n - 1] + 1)
+        for n in range(len(counted)):
+            counted[n] = min(counted[n], last - (len(counted) - 1 - n))
+    return tuple(
+        minute if inject.minute is None else inject.minute
+        for inject, minute in zip(scenario.injects, counted, strict=True)
+    )
 
 
 def solves(scenario: Scenario, fact: Fact) -> bool:

@@ -110,10 +110,17 @@ def load_scenarios(folder: Path | None = None) -> dict[str, Scenario]:
 
 def find_scenario(code: str, folder: Path | None = None) -> Scenario:
     """One scenario by code (``kb02``) or number (``2``). Raises InputError for an unknown one."""
+    return load_scenario(scenario_file(code, folder))
+
+
+def scenario_file(code: str, folder: Path | None = None) -> Path:
+    """The file of a scenario: itself where ``code`` names a YAML file, else by code or number. Raises InputError."""
+    if code.endswith((".yaml", ".yml")):
+        return Path(code)
     for path in drill_files(folder):
         scenario = load_scenario(path)
         if code in (scenario.code, str(scenario.number), f"{scenario.number:02}"):
-            return scenario
+            return path
     raise InputError(
         f"không có kịch bản {show_value(code)}.",
         advice=f"Chọn trong: {', '.join(load_scenarios(folder))}.",
@@ -125,10 +132,21 @@ def check_scenarios(folder: Path | None = None) -> list[BankProblem]:
     problems: list[BankProblem] = []
     for path in drill_files(folder):
         try:
-            problems += read_scenario(YamlFile.read(path))[1]
+            problems += check_scenario(YamlFile.read(path))
         except InputError as error:
             problems.append(BankProblem.from_error(path, error))
     return problems
+
+
+def check_scenario(file: YamlFile) -> list[BankProblem]:
+    """Everything wrong with one scenario; where it can be read and groups are led by it, also what they would lack.
+
+    Raises InputError where the file is no YAML.
+    """
+    from phatngon.practice.drill.lint import lint_file
+
+    made, problems = read_scenario(file)
+    return problems if made is None or made.short else [*problems, *lint_file(file, made)]
 
 
 def _load(path: Path) -> Scenario:
@@ -289,6 +307,7 @@ class _Reader:
             row.text("objective", needed=False),
             looks_named(row),
             row.text("contingency", needed=False),
+            row.whole("minute", 0, 240),
         )
 
     def _rumour(self, row: Cursor | None) -> Rumour | None:

@@ -63,7 +63,7 @@ class Inject:
     """Something that reaches the learner at ``at``; left out unless ``when`` was set, or if ``unless`` was.
 
     From ``to`` on it is for groups, and for the trainer's eyes: what is expected, for which objective, how it looks on a
-    phone, and what is played where nobody has spoken.
+    phone, what is played where nobody has spoken, and a minute of the class where the trainer wants another one.
     """
 
     id: str
@@ -79,6 +79,7 @@ class Inject:
     objective: str = ""
     look: str = ""
     contingency: str = ""
+    minute: int | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,12 @@ class Task:
     def model(self) -> str:
         """The model of a draft; empty for a task of another kind."""
         return self.item.model if isinstance(self.item, TextItem) else ""
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """Every flag that doing it, one way or another, can set."""
+        by_choice = (flag for effect in self.effects.values() for flag in effect.sets)
+        return frozenset((*self.sets, *by_choice))
 
     @property
     def is_draft(self) -> bool:
