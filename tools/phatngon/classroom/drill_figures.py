@@ -70,8 +70,8 @@ def _contradict(one: _Said, other: _Said) -> Contradiction | None:
             return None
         return _told(one.fact.label, one, other, STALE)
     known = one.fact or other.fact
-    if known is None:
-        return None
+    if known is None or (other.fact is not None and other.fact.holds(other.statement.t)):
+        return None  # a right figure after a wrong one puts it right
     return _told(known.label, one, other, UNKNOWN)
 
 

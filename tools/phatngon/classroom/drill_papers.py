@@ -12,6 +12,7 @@ from phatngon.base.numbers import format_number
 from phatngon.classroom.drill_figures import contradictions
 from phatngon.classroom.drill_report import (
     HallReport,
+    TableResult,
     active,
     hall_report,
     plan_calendar,
@@ -23,8 +24,18 @@ from phatngon.documents.formats import FORMATS, write_formats
 from phatngon.documents.page import page
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.drill_report import MARK, report_html
+from phatngon.practice.drill.scenario import rubric
 
 NAME = "sau-dien-tap"
+KINDS = {  # what a sentence of the report is about, where it is none of the six dimensions
+    "spoken": "Lên tiếng",
+    "silent": "Lên tiếng",
+    "duty": "Hạn của luật",
+    "contradiction": "Số liệu",
+    "broken": "Điều không được phạm",
+    "press": "Báo chí chấm",
+    "press_content": "Báo chí chấm",
+}
 GRADES = {
     Grade.CONTENT: "hài lòng",
     Grade.ACCEPTABLE: "chấp nhận được",
@@ -63,17 +74,20 @@ def _page(report: HallReport, drill: DrillRoom) -> str:
 def _lines(report: HallReport) -> Html:
     if not report.lines:
         return tag("p", "Chưa có bàn nào vào diễn tập.")
+    names = {name: row["name"] for name, row in rubric()["dimensions"].items()}
     rows = [
         (
-            one.text,
+            KINDS.get(one.kind) or names[one.kind],
             [
+                one.text,
                 ", ".join(str(row) for row in sorted(set(one.rows)) if row) or "–",
-                citation_list([one.provision]) if one.provision else Html("–"),
+                citation_list(list(one.provisions)) if one.provisions else Html("–"),
             ],
         )
         for one in report.lines
     ]
-    return grid("Điều thấy được, kèm bằng chứng", ["Điều thấy được", "Dòng", "Căn cứ"], rows)
+    heads = ["Mặt", "Điều thấy được", "Dòng", "Căn cứ"]
+    return grid("Điều thấy được, kèm bằng chứng", heads, rows)
 
 
 def _plan(report: HallReport) -> Html:
@@ -99,7 +113,7 @@ def _tables(report: HallReport) -> Html:
                 format_number(one.seats),
                 "–" if one.first_minutes is None else f"{format_number(one.first_minutes)} phút",
                 format_number(one.statements),
-                f"{one.met} kịp, {one.late} chậm, {one.missed} chưa",
+                _limits(one),
                 format_number(one.contradictions),
                 "; ".join(
                     f"{one.grades[grade.value]} {words}"
@@ -123,6 +137,17 @@ def _tables(report: HallReport) -> Html:
         "Điểm trên 100",
     ]
     return grid("Các bàn", heads, rows, "Phút tính theo giờ của tình huống")
+
+
+def _limits(one: TableResult) -> str:
+    """How the limits of the law stand at a table, in words."""
+    counts = (
+        (one.met, "kịp"),
+        (one.late, "chậm"),
+        (one.missed, "quá hạn"),
+        (one.running, "còn hạn"),
+    )
+    return ", ".join(f"{n} {words}" for n, words in counts if n) or "–"
 
 
 def group_page(drill: DrillRoom, code: str) -> str:

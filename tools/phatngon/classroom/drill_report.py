@@ -24,6 +24,7 @@ from phatngon.documents.calendar_file import Event, calendar_bytes
 from phatngon.law import load_calendar
 from phatngon.practice.drill.report import Report, after_action
 from phatngon.practice.drill.scenario import Duty
+from phatngon.practice.drill.scoring import title_of
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:phatngon:cai-thien")
 MORNING = time(8, 0)
@@ -37,7 +38,7 @@ class Evidenced:
     kind: str
     text: str
     rows: tuple[int, ...]
-    provision: str = ""
+    provisions: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
 
 
@@ -63,6 +64,7 @@ class TableResult:
     met: int
     late: int
     missed: int
+    running: int
     contradictions: int
     broken: int
     grades: dict[str, int]
@@ -90,7 +92,7 @@ class HallReport:
                     "kind": one.kind,
                     "text": one.text,
                     "rows": list(one.rows),
-                    "provision": one.provision or None,
+                    "provisions": list(one.provisions),
                     "groups": list(one.groups),
                 }
                 for one in self.lines
@@ -142,7 +144,7 @@ def hall_report(drill: DrillRoom, day: date) -> HallReport:
 
 
 def _table(drill: DrillRoom, group: Group, report: Report) -> TableResult:
-    duties = [one.state for one in report.score.duties]
+    duties = [drill.duty_of(group.code, duty) for duty in drill.scenario.duties]
     grades = [grade for one in group.statements for grade in drill.ratings.get(one.id, {}).values()]
     return TableResult(
         group.code,
@@ -153,6 +155,7 @@ def _table(drill: DrillRoom, group: Group, report: Report) -> TableResult:
         duties.count("met"),
         duties.count("late"),
         duties.count("missed"),
+        duties.count("running"),
         len(contradictions(drill.scenario, group.statements)),
         len(group.state.broken),
         {grade.value: grades.count(grade) for grade in Grade},
@@ -219,28 +222,23 @@ def _spoken(groups: list[Group]) -> Iterator[Evidenced]:
 
 
 def _duty(drill: DrillRoom, duty: Duty, found: dict[str, Report]) -> Evidenced:
-    states = {
-        code: next(one.state for one in report.score.duties if one.duty.id == duty.id)
-        for code, report in found.items()
-    }
+    states = {code: drill.duty_of(code, duty) for code in found}
     met = [drill.groups[code] for code, state in states.items() if state == "met"]
-    rest = [drill.groups[code] for code, state in states.items() if state != "met"]
-    text = f"{duty.what}: {len(met)} trên {len(states)} bàn kịp hạn"
+    open_ones = [drill.groups[code] for code, state in states.items() if state == "running"]
+    rest = [drill.groups[code] for code, state in states.items() if state in ("late", "missed")]
+    text = f"{_capital(duty.what)}: {len(met)} trên {len(states)} bàn kịp hạn"
     if rest:
-        text += f"; chậm hoặc chưa làm: {_named(rest)}"
+        text += f"; chậm hoặc để quá hạn: {_named(rest)}"
+    if open_ones:
+        text += f"; hết giờ diễn tập khi vẫn còn hạn: {_named(open_ones)}"
     rows = tuple(
         seq
         for code in states
         for name, seq in drill.groups[code].rows.items()
         if duty.met in drill.scenario.tasks[name].sets
     )
-    return Evidenced(
-        "duty",
-        f"{text}.",
-        rows,
-        duty.provision,
-        tuple(group.code for group in rest),
-    )
+    short = tuple(group.code for group in rest)
+    return Evidenced("duty", f"{text}.", rows, (duty.provision,), short)
 
 
 def _contradiction(drill: DrillRoom, group: Group, one: Contradiction) -> Evidenced:
@@ -272,23 +270,47 @@ def _press(drill: DrillRoom, groups: list[Group]) -> Iterator[Evidenced]:
 
 
 def _lost(drill: DrillRoom, found: dict[str, Report]) -> Iterator[Evidenced]:
-    """What at least half of the tables lost, most tables first."""
-    lost: dict[tuple[str, str], list[str]] = {}
-    duties = {duty.what for duty in drill.scenario.duties}
+    """What at least half of the tables lost, most tables first; a task that was not done is told once, not line by line."""
+    lost: dict[tuple[str, str, str], list[str]] = {}
     for code, report in found.items():
         for one in report.lost:
-            if one.earned == 0 and one.what not in duties:
-                lost.setdefault((one.dimension, plain_words(one.what)), []).append(code)
+            if one.earned or not one.task:
+                continue
+            task = drill.scenario.tasks[one.task]
+            undone = one.task not in drill.groups[code].rows
+            dimension = task.dimension if undone else one.dimension
+            what = title_of(task) if undone else one.what
+            words = ("chưa làm: " if undone else "chưa đạt ý: ") + plain_words(what)
+            codes = lost.setdefault((dimension, words, one.task), [])
+            if code not in codes:
+                codes.append(code)
     least = max(1, rules()["half"] * len(found))
     common = [(len(codes), key) for key, codes in lost.items() if len(codes) >= least]
-    for n, (dimension, what) in sorted(common, key=lambda row: (-row[0], row[1])):
-        codes = lost[dimension, what]
+    for n, (dimension, words, name) in sorted(common, key=lambda row: (-row[0], row[1])):
+        codes = lost[dimension, words, name]
         yield Evidenced(
             dimension,
-            f"{n} trên {len(found)} bàn chưa đạt ý: {what.rstrip('.')}.",
-            tuple(max(drill.groups[code].rows.values(), default=0) for code in codes),
-            groups=tuple(codes),
+            _stopped(f"{n} trên {len(found)} bàn {words}"),
+            tuple(_row_of(drill, drill.groups[code], name) for code in codes),
+            drill.scenario.tasks[name].item.provisions,
+            tuple(codes),
         )
+
+
+def _row_of(drill: DrillRoom, group: Group, task: str) -> int:
+    """The line in which a table did a task, or that in which the task reached it."""
+    if task in group.rows:
+        return group.rows[task]
+    return next(seq for name, seq in group.seen.items() if task in drill.plan[name].tasks)
+
+
+def _stopped(text: str) -> str:
+    """The text as a sentence."""
+    return text if text.endswith(("?", "!", ".")) else f"{text}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _named(groups: list[Group]) -> str:
@@ -305,10 +327,12 @@ def _plan(lines: tuple[Evidenced, ...], day: date) -> Iterator[Improvement]:
         short = one.kind != "duty" or one.groups
         if one.kind in rules()["actions"] and short:
             by_kind.setdefault(one.kind, []).append(one)
+    found = []
     for kind, because in by_kind.items():
         row = rules()["actions"][kind]
         what = because[0].text.partition(":")[0]
-        yield _improvement(row, day, [one.text for one in because], what=what)
+        found.append(_improvement(row, day, [one.text for one in because], what=what))
+    yield from sorted(found, key=lambda one: one.due)
     if lines:
         yield _improvement(rules()["again"], day, [])
 

@@ -20,7 +20,8 @@ from phatngon.classroom.state import Closed, Event, Unknown
 from phatngon.practice.drill.clockwork import State, apply
 from phatngon.practice.drill.events import MasterEvent, Role, spread
 from phatngon.practice.drill.looks import PRESS_ROLE
-from phatngon.practice.drill.scenario import Inject, Scenario
+from phatngon.practice.drill.scenario import Duty, Inject, Scenario
+from phatngon.practice.drill.scoring import duty_state
 
 PRESS = PRESS_ROLE
 
@@ -349,10 +350,21 @@ class DrillRoom:
         return spread(told, t - began, min(after) - began if after else None)
 
     def finished(self, code: str) -> State:
-        """The play of a group with its end: what is open now counts as not done."""
+        """The play of a group with its end: what is open now counts as not done, but no limit that was still to come as missed."""
         state = self.groups[code].state
         last = max(self.anchor[1], state.t)
-        return apply(state, {"event": "end", "t": last})
+        past = tuple(
+            duty
+            for duty in state.scenario.duties
+            if duty.met in state.flags or state.scenario.since(duty.due_at) < last
+        )
+        known = replace(state, scenario=replace(state.scenario, duties=past))
+        return apply(known, {"event": "end", "t": last})
+
+    def duty_of(self, code: str, duty: Duty) -> str:
+        """How a time limit stands at a table: met, late, missed, or running."""
+        state = self.groups[code].state
+        return duty_state(duty, replace(state, t=max(self.anchor[1], state.t))).state
 
     # wishes
 

@@ -37,11 +37,11 @@ var STAGES = {
 };
 // what a table most needs to be seen for, one mark a table
 function sign(one) {
-  if (one.contradictions) return ["≠", "lech", one.contradictions === 1 ? "hai con số lệch nhau" : one.contradictions + " chỗ lệch số"];
-  if (one.late) return ["!", "tre", "quá hạn luật"];
-  if (one.waiting_since) return ["…", "cho", "chưa trả lời tin mới"];
-  if (one.sent) return ["✓", "dung", "đã lên tiếng"];
-  return ["·", "mo", "chưa có tin"];
+  if (one.contradictions) return ["≠", "lech", one.contradictions === 1 ? "Hai con số lệch nhau" : one.contradictions + " chỗ lệch số"];
+  if (one.late) return ["!", "tre", "Quá hạn luật"];
+  if (one.waiting_since) return ["…", "cho", "Chưa trả lời tin mới"];
+  if (one.sent) return ["✓", "dung", "Đã lên tiếng"];
+  return ["·", "mo", "Chưa có tin"];
 }
 function groups(drill) {
   if (drill.groups.length > MOST) { marks(drill); return; }
@@ -63,7 +63,8 @@ function groups(drill) {
   });
   ticking();
   var line = box.querySelector(".moi");
-  while (!fits() && line && line.textContent.length > 60) line.textContent = line.textContent.slice(0, -25).replace(/\s+\S*$/, "") + "…";
+  function shorter() { line.textContent = line.textContent.replace(/…$/, "").slice(0, -20).replace(/\s+\S*$/, "") + "…"; }
+  while (line && line.textContent.length > 60 && (line.clientHeight > box.clientHeight / 4 || !fits())) shorter();
   if (!fits() && line) line.remove();
   give(rest);
   grow();
@@ -109,6 +110,7 @@ function compare(pair) {
     each[0].textContent = each[2][page] || "";
     if (most > 1) each[0].parentNode.firstChild.appendChild(make("span", {text: page + 1 + "/" + most}));
   });
+  if (most === 1) grow();
 }
 function ranking(told) {
   title("Cả phòng đánh giá thế nào");
@@ -140,8 +142,8 @@ function ticking() {
     one.textContent = minutes ? "Chờ " + minutes + " phút chưa trả lời" : "Vừa có tin mới";
   });
   document.getElementById("phan").textContent = "Tình huống giả định · " + state.drill.title;
-  var clock = two(at.getUTCHours()) + ":" + two(at.getUTCMinutes()) + " ngày " + at.getUTCDate() + "/" + (at.getUTCMonth() + 1);
-  document.getElementById("so").textContent = state.drill.stage === "play" ? "Giờ tình huống " + clock + (state.drill.story.held ? " · tạm dừng" : " · phút " + state.drill.minute) : state.seated + " người";
+  var clock = two(at.getUTCHours()) + ":" + two(at.getUTCMinutes()) + ", " + at.getUTCDate() + "/" + (at.getUTCMonth() + 1);
+  document.getElementById("so").textContent = state.drill.stage === "play" ? clock + (state.drill.story.held ? " · tạm dừng" : " · phút " + state.drill.minute) : state.seated + " người";
 }
 setInterval(ticking, 1000);
 // a clicker turns the pages of two statements; it never ends a drill

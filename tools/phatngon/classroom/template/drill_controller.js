@@ -34,7 +34,7 @@ var NEXT = {tables: "Bắt đầu: cho giờ chạy", play: "Hết giờ: nhìn 
 var STATES = {sent: "đã phát", dropped: "đã bỏ", held: "đang giữ", ahead: ""};
 function moment(text) {
   var parts = /(\d+)-(\d+)-(\d+)T(\d+):(\d+)/.exec(text);
-  return +parts[4] + " giờ " + parts[5] + ", " + +parts[3] + "/" + +parts[2];
+  return Number(parts[4]) + " giờ " + parts[5] + ", " + Number(parts[3]) + "/" + Number(parts[2]);
 }
 function button(words, then, more) {
   var one = make("button", Object.assign({type: "button", text: words}, more || {}));

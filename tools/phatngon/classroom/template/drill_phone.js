@@ -23,7 +23,7 @@ function get(path) {
 }
 function moment(text) {
   var parts = /(\d+)-(\d+)-(\d+)T(\d+):(\d+)/.exec(text);
-  return parts ? +parts[4] + " giờ " + parts[5] + ", " + +parts[3] + "/" + +parts[2] + "/" + parts[1] : "";
+  return parts ? Number(parts[4]) + " giờ " + parts[5] + ", " + Number(parts[3]) + "/" + Number(parts[2]) + "/" + parts[1] : "";
 }
 
 // sending: what is sent waits here until the room has it
@@ -280,7 +280,9 @@ function speak(box) {
         var text = control.read();
         if (text === null) { tell("Chưa có bài viết."); return; }
         send("/api/drill/say", {channel: list.value, text: text}, "Đã gửi phát ngôn.", "tu-noi");
-        control.node.querySelector("textarea").value = "";
+        var area = control.node.querySelector("textarea");
+        area.value = "";
+        area.dispatchEvent(new Event("input"));
       });
       box.appendChild(make("p", {class: "nho", text: "Bài theo việc thì gửi ở trang Việc. Ở đây là lời bàn tự nói thêm, ở kênh nào cũng được."}));
       box.appendChild(sheet);
@@ -390,7 +392,7 @@ function limits() {
   if (!filled(box, JSON.stringify([rows, told.rumour]))) {
     rows.forEach(function (one) {
       var state = {met: "đã kịp", late: "đã làm nhưng chậm", missed: "đã quá hạn", running: ""}[one.state];
-      box.appendChild(make("p", {class: "han " + one.state}, make("strong", {text: one.what}), make("span", {text: " – hạn " + moment(one.due_at) + (state ? ", " + state : "")}),
+      box.appendChild(make("p", {class: "han " + one.state}, make("strong", {text: one.what.charAt(0).toUpperCase() + one.what.slice(1)}), make("span", {text: " – hạn " + moment(one.due_at) + (state ? ", " + state : "")}),
         one.state === "running" ? make("span", {class: "con", "data-due": one.due_at}) : null, make("span", {class: "nho", text: " (" + one.law + ")"})));
     });
     if (told.rumour !== undefined) box.appendChild(make("p", {class: "don", text: "Tin đồn đã tới khoảng " + String(told.rumour).replace(/\B(?=(\d{3})+$)/g, ".") + " người, theo mô hình của buổi diễn tập."}));

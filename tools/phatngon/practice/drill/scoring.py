@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,13 +16,17 @@ from phatngon.practice.drill.scenario import Duty, Task, rubric
 
 @dataclass(frozen=True)
 class Element:
-    """One thing that counts: for which dimension, of how many raw points how many were earned, and why some were not."""
+    """One thing that counts: for which dimension, of how many raw points how many were earned, and why some were not.
+
+    ``task`` is the task it belongs to; "" for a time limit.
+    """
 
     dimension: str
     what: str
     possible: Fraction
     earned: Fraction
     why: str = ""
+    task: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,9 @@ def score(state: State) -> Score:
         element
         for inject in state.injects
         for name in inject.tasks
-        for element in _of_task(state.scenario.tasks[name], state)
+        for element in (
+            replace(one, task=name) for one in _of_task(state.scenario.tasks[name], state)
+        )
     ]
     elements += [_of_duty(one) for one in duties if one.state != "running"]
     dimensions = tuple(
