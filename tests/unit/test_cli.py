@@ -241,7 +241,12 @@ def test_a_verb_loads_neither_pandas_nor_matplotlib_nor_jupyter() -> None:
             ]
         ),
         ["exam", "--help"],
-        *([["exam", verb, "--help"] for verb in ("key", "draw", "score", "verify")]),
+        *(
+            [
+                ["exam", verb, "--help"]
+                for verb in ("key", "draw", "room", "score", "verify", "stale", "renew", "badge")
+            ]
+        ),
         ["drill", "--help"],
         *([["drill", verb, "--help"] for verb in ("list", "sheet", "report", "rehearse")]),
         ["network", "inquiry", "--help"],

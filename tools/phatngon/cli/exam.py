@@ -1,4 +1,7 @@
-"""Verbs of the final test: ``exam key|draw|score|verify``. For the trainer; keys and secrets stay on the trainer's machine."""
+"""Verbs of the final test: ``exam key|draw|room|score|verify``; those of a record later stand in :mod:`phatngon.cli.exam_records`.
+
+For the trainer; keys and secrets stay on the trainer's machine.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.base.program import command
+from phatngon.cli.exam_records import badge, named_files, renew, stale
 from phatngon.cli.shell import (
     AsOf,
     Command,
@@ -24,10 +28,8 @@ from phatngon.cli.shell import (
 )
 
 if TYPE_CHECKING:
-    from phatngon.practice.exam.keys import TrainerKeys
-    from phatngon.practice.exam.ledger import Ledger
     from phatngon.practice.exam.marking import ExamResult
-    from phatngon.practice.exam.paper import Paper
+    from phatngon.practice.exam.office import Office
 
 Folder = Annotated[
     str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi. Mặc định: thư mục hiện tại.")
@@ -39,7 +41,7 @@ MOST_MINUTES = 600
 def register(app: typer.Typer) -> None:
     """Add the group of verbs to the command."""
     exam = new_app("Kiểm tra cuối khóa: ra đề, chấm bài, giấy xác nhận hoàn thành có chữ ký.")
-    for verb in (key, draw, room, score, verify):
+    for verb in (key, draw, room, score, verify, stale, renew, badge):
         exam.command(verb.__name__, cls=Command)(verb)
     app.add_typer(exam, name="exam", cls=Group)
 
@@ -66,20 +68,16 @@ def draw(
 ) -> int:
     """Ra đề: tệp cho máy tính, bản in không có đáp án (thư mục phat), đáp án (thư mục giang-vien)."""
     from phatngon.lessons.exam_pages import write_paper
-    from phatngon.practice.exam.keys import TrainerKeys
-    from phatngon.practice.exam.ledger import Ledger
-    from phatngon.practice.exam.paper import draw as drawn
-    from phatngon.practice.exam.paper import load_sealed, new_code, open_banks
+    from phatngon.practice.exam.office import Office
 
     number, day = whole_number(count, "--count"), date_option(as_of)
     if not 1 <= number <= MOST_PAPERS:
         raise InputError(
             f"“--count” là {number}, không dùng được.", advice=f"Mỗi lần từ 1 đến {MOST_PAPERS} đề."
         )
-    secret, sealed, banks, ledger = TrainerKeys().secret, load_sealed(), open_banks(), Ledger()
+    office = Office()
     for place in range(1, number + 1):
-        paper = drawn(new_code(now()), secret=secret, as_of=day, sealed=sealed, banks=banks)
-        ledger.drew(paper, now())
+        paper = office.draw(day, now())
         files = write_paper(paper, Path(to), day=day)
         print(
             f"[{place}/{number}] Đề {paper.code}: {', '.join(path.name for path in files.values())}",
@@ -209,22 +207,15 @@ def score(
     """Chấm bài; thêm --to để ghi bảng điểm và giấy xác nhận hoàn thành có chữ ký cho người đạt."""
     from phatngon.base.jsoninput import read_json
     from phatngon.base.mishaps import note_mishap
-    from phatngon.practice.exam.keys import TrainerKeys
-    from phatngon.practice.exam.ledger import Ledger, handed_in_twice
+    from phatngon.practice.exam.ledger import handed_in_twice
     from phatngon.practice.exam.marking import mark
-    from phatngon.practice.exam.paper import draw as drawn
-    from phatngon.practice.exam.paper import load_sealed, open_banks
+    from phatngon.practice.exam.office import Office
 
-    keys, sealed, banks, ledger = TrainerKeys(), load_sealed(), open_banks(), Ledger()
-    secret = keys.secret
-
-    def paper_of(code: str) -> Paper:
-        return drawn(code, secret=secret, as_of=ledger.as_of(code), sealed=sealed, banks=banks)
-
-    results, faults = [], []
-    for name in _named(files):
+    office, results, faults = Office(), [], []
+    _ = office.sealed  # a copy without it marks nothing, and says so once
+    for name in named_files(files, "bai-lam-*.json", "bài làm"):
         try:
-            results.append((name, mark(read_json(name), paper_of)))
+            results.append((name, mark(read_json(name), office.paper_of)))
         except InputError as error:
             faults.append(error.sentence if error.where else f"{Path(name).name}: {error.sentence}")
         except Exception as error:  # whatever is wrong with one file, the class is marked
@@ -235,7 +226,7 @@ def score(
         for code in twice
     ]
     if to:
-        made, refused = _write([one for _, one in results], Path(to), keys, ledger, twice)
+        made, refused = _write([one for _, one in results], Path(to), office, twice)
         faults += refused
         for path in made:
             if not json:
@@ -262,17 +253,38 @@ def score(
 
 
 def verify(
-    file: Annotated[str, typer.Argument(metavar="GIẤY", help="Tệp giay-….json.")],
+    file: Annotated[
+        str, typer.Argument(metavar="GIẤY", help="Tệp giay-….json, hoặc tệp huy hiệu.")
+    ],
     public: Annotated[
         str, typer.Option("--key", metavar="KHÓA", help="Khóa công khai giảng viên đã công bố.")
+    ] = "",
+    old: Annotated[
+        str,
+        typer.Option(
+            "--old",
+            metavar="GIẤY_TRƯỚC",
+            help="Giấy trước, để kiểm tra giấy gia hạn có nối tiếp giấy đó.",
+        ),
     ] = "",
     json: Json = False,
 ) -> int:
     """Kiểm tra một giấy xác nhận hoàn thành, không cần mạng: chữ ký có khớp với khóa giảng viên đã công bố không (cần --key)."""
     from phatngon.base.jsoninput import read_json
+    from phatngon.practice.exam.badge import is_badge, verify_badge
+    from phatngon.practice.exam.record import follows
     from phatngon.practice.exam.record import verify as verified
 
-    holds, said = verified(read_json(file), public)
+    record = read_json(file)
+    as_badge = is_badge(record)
+    if as_badge and old:
+        raise InputError("--old chỉ dùng với giấy gia hạn, không dùng với huy hiệu.")
+    holds, said = verify_badge(record, public, now()) if as_badge else verified(record, public)
+    if holds and old:
+        before = read_json(old)
+        holds, told = verified(before, public)
+        broken = follows(record, before) if holds else f"Giấy trước: {told}"
+        holds, said = not broken, broken or f"{said} Giấy này nối tiếp đúng giấy trước đã nêu."
     if json:
         print_json({"holds": holds, "sentence": said})
     else:
@@ -280,33 +292,13 @@ def verify(
     return EXIT_FINE if holds else EXIT_PROBLEMS
 
 
-def _named(names: list[str]) -> list[str]:
-    """The files meant: Windows leaves ``bai-lam-*.json`` as it is typed, and a folder stands for its answer files."""
-    found = []
-    for name in names:
-        here = Path(name)
-        if here.is_dir():
-            found += sorted(str(path) for path in here.glob("bai-lam-*.json"))
-        elif any(sign in name for sign in "*?") and not here.exists():
-            found += sorted(str(path) for path in here.parent.glob(here.name))
-        else:
-            found.append(name)
-    if not found:
-        raise InputError(
-            f"không có bài làm nào ở {', '.join(names)}.",
-            advice="Kiểm tra lại thư mục và tên tệp bai-lam-….json.",
-        )
-    return found
-
-
 def _write(
-    results: list[ExamResult], folder: Path, keys: TrainerKeys, ledger: Ledger, twice: list[str]
+    results: list[ExamResult], folder: Path, office: Office, twice: list[str]
 ) -> tuple[list[Path], list[str]]:
     """The table of results, and a record for everybody who passed with a paper of his own; the files, and what was refused."""
     from phatngon.base.files import write_text
     from phatngon.base.text import slug
     from phatngon.lessons.exam_pages import write_record
-    from phatngon.practice.exam.record import trainer_record
 
     head = "Họ tên;Đơn vị;Mã đề;Điểm phần trăm;Kết quả;Câu chưa đúng"
     rows, refused = [], []
@@ -326,15 +318,14 @@ def _write(
         if not one.passed or one.code in twice:
             continue
         try:
-            ledger.refuse_used(one)
-            record = trainer_record(one, keys, day=now().date())
+            record = office.record_for(one, now().date())
         except InputError as error:
             refused.append(error.sentence)
             continue
-        ledger.signed(one, now())
         paths += write_record(
             record, folder / "giay", f"giay-{one.code}-{slug(one.learner)}"
         ).values()
+        office.signed(one, now())
     return paths, refused
 
 

@@ -14,7 +14,7 @@ from phatngon.documents.formats import write_formats
 from phatngon.lessons.item_html import item_html
 from phatngon.lessons.screens import THOUGHT, lettered, screen_of
 from phatngon.practice.answers import solution
-from phatngon.practice.exam.paper import Paper, Question, exam_settings, read_paper
+from phatngon.practice.exam.paper import Paper, Question, read_paper
 from phatngon.practice.items import Item
 
 LONG_NAME = 48  # letters from which a name is set smaller on a screen
@@ -37,8 +37,8 @@ def paper_page(paper: Paper) -> str:
         ),
         *shown,
     )
-    more = (("Mã đề", code), ("Thời gian", f"{exam_settings()['minutes']} phút"))
-    return page(exam_settings()["title"], _without_ids(body), meta=Meta("", as_of, "", more))
+    more = (("Mã đề", code), ("Thời gian", f"{paper.minutes} phút"))
+    return page(paper.title, _without_ids(body), meta=Meta("", as_of, "", more))
 
 
 def key_page(paper: Paper) -> str:
@@ -50,7 +50,7 @@ def key_page(paper: Paper) -> str:
     pairs = enumerate(zip(paper.questions, items, strict=True), 1)
     body = join(*(_key(number, question, item, paper) for number, (question, item) in pairs))
     return page(
-        f"Đáp án: {exam_settings()['title']}",
+        f"Đáp án: {paper.title}",
         body,
         kind="trainer",
         meta=Meta("", paper.as_of, "", (("Mã đề", paper.code),)),
@@ -103,8 +103,10 @@ def _proofs(record: dict[str, Any]) -> list[str]:
     kit = f"Bản của bộ học liệu: {record['kit']}"
     if record["basis"] != "trainer":
         return [kit]
+    chain = [f"Nối tiếp giấy có dấu SHA-256: {record['renews']}"] if "renews" in record else []
     return [
         f"Mã đề: {record['exam']} · {kit}",
+        *chain,
         f"Khóa công khai của giảng viên: {record['public_key']}",
         f"Chữ ký: {record['signature']}",
     ]

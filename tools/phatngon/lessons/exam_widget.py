@@ -21,7 +21,7 @@ from phatngon.lessons.item_widget import said_html
 from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.practice.bank import bank_files, load_bank
-from phatngon.practice.exam.marking import answer_file
+from phatngon.practice.exam.marking import answer_file, provisions_of
 from phatngon.practice.exam.paper import exam_settings, read_paper
 from phatngon.practice.exam.record import self_record
 
@@ -79,7 +79,8 @@ class ExamForm:
 
     def open(self, data: bytes) -> str:
         """Open a paper. Raises InputError for a file that is none."""
-        self.code, self.as_of, items = read_paper(parsed(data))
+        paper = parsed(data)
+        self.code, self.as_of, items = read_paper(paper)
         self.controls = {item.id: control(item, self.session.nickname) for item in items}
         rows: list[widgets.Widget] = []
         for number, item in enumerate(items, 1):
@@ -91,7 +92,9 @@ class ExamForm:
                 self.controls[item.id].widget,
             ]
         self.questions.children = tuple(rows)
-        return said_html(f"Đề {self.code}: {len(items)} câu, {exam_settings()['minutes']} phút.")
+        return said_html(
+            f"Đề {self.code}: {len(items)} câu, {paper.get('minutes', exam_settings()['minutes'])} phút."
+        )
 
     def save(self) -> str:
         """Save the answers and give the file. Raises InputError before a paper is open, and without a name."""
@@ -162,6 +165,12 @@ def self_record_html(session: Session, name: str) -> Html:
         {bank.lesson: bank.title for bank in banks},
         day=running.now().date(),
         as_of=session.as_of,
+        provisions=(
+            name
+            for bank in banks
+            for item in bank.items_for(session.as_of)
+            for name in provisions_of(item)
+        ),
     )
     stem = f"giay-tu-kiem-tra-{slug(name)}"
     data = json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8")

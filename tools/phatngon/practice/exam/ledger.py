@@ -28,33 +28,50 @@ class Ledger:
     def __init__(self, folder: Path | None = None) -> None:
         self.path = (folder or trainer_folder()) / FILE
 
-    def drew(self, paper: Paper, now: datetime) -> None:
-        """Write down a paper before it leaves the machine. Raises MissingOnMachine."""
+    def drew(self, paper: Paper, now: datetime, **more: Any) -> None:
+        """Write down a paper before it leaves the machine; ``more``: what a renewal carries. Raises MissingOnMachine."""
         self._add(
             {
                 "what": "drawn",
                 "code": paper.code,
                 "as_of": paper.as_of.isoformat(),
                 "at": now.isoformat(timespec="seconds"),
+                **more,
             }
         )
 
-    def signed(self, result: ExamResult, now: datetime) -> None:
-        """Write down that a record was signed for a paper. Raises MissingOnMachine."""
+    def signed(self, result: ExamResult, now: datetime, renews: str = "") -> None:
+        """Write down that a record was signed for a paper, and which it renews. Raises MissingOnMachine."""
         self._add(
             {
                 "what": "signed",
                 "code": result.code,
                 "learner": result.learner,
                 "at": now.isoformat(timespec="seconds"),
+                **({"renews": renews} if renews else {}),
             }
         )
 
+    def drawn(self, code: str) -> dict[str, Any]:
+        """What was written down when a paper was drawn; empty for a code that was not drawn here."""
+        rows = (row for row in self._rows if row.get("what") == "drawn" and row.get("code") == code)
+        return next(rows, {})
+
+    def signed_for(self, **wanted: str) -> dict[str, Any]:
+        """The first record signed with these facts (``code=…``, ``renews=…``); empty where there is none."""
+        rows = (
+            row
+            for row in self._rows
+            if row.get("what") == "signed"
+            and all(row.get(name) == value for name, value in wanted.items())
+        )
+        return next(rows, {})
+
     def as_of(self, code: str) -> date:
         """The date whose law a paper was drawn for. Raises InputError for a code that was not drawn here."""
-        for row in self._rows:
-            if row.get("what") == "drawn" and row.get("code") == code:
-                return parse_iso_date(row.get("as_of"), "as_of")
+        row = self.drawn(code)
+        if row:
+            return parse_iso_date(row.get("as_of"), "as_of")
         raise InputError(
             f"đề {show_value(code)} không có trong sổ ra đề của máy này nên không chấm.",
             advice="Chấm trên máy đã ra đề, bằng đúng bản bộ học liệu đã ra đề.",

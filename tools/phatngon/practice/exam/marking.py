@@ -13,6 +13,7 @@ from phatngon.base.moments import show_value
 from phatngon.base.numbers import format_number
 from phatngon.practice.check import check
 from phatngon.practice.exam.paper import Paper, exam_settings
+from phatngon.practice.items import Item
 from phatngon.practice.outcome import Outcome
 
 ANSWERS = "phatngon-bai-lam"
@@ -20,12 +21,13 @@ ANSWERS = "phatngon-bai-lam"
 
 @dataclass(frozen=True)
 class Marked:
-    """One question as marked: the item, its objective, the outcome, the mark (0, a half, 1)."""
+    """One question as marked: the item, its objective, the outcome, the mark (0, a half, 1), the provisions it rests on."""
 
     item: str
     objective: str
     outcome: Outcome
     mark: Decimal
+    provisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ class ExamResult:
         return bool(self.percent >= exam_settings()["pass_percent"])
 
     @property
+    def provisions(self) -> tuple[str, ...]:
+        """Every provision a question rests on, in the order of their ids."""
+        return tuple(sorted({name for one in self.marked for name in one.provisions}))
+
+    @property
     def not_right(self) -> tuple[str, ...]:
         """The items that are not wholly right."""
         return tuple(one.item for one in self.marked if one.outcome is not Outcome.RIGHT)
@@ -62,6 +69,11 @@ class ExamResult:
             f"{self.learner} – đề {self.code}: {format_number(self.percent, 1)}%, đúng hẳn {right} trên {len(self.marked)} câu, "
             f"{'đạt' if self.passed else 'chưa đạt'}."
         )
+
+
+def provisions_of(item: Item) -> tuple[str, ...]:
+    """The ids of the provisions an item rests on; a parameter of one counts as the whole."""
+    return tuple(dict.fromkeys(name.partition(".")[0] for name in item.rests_on))
 
 
 def answer_file(
@@ -119,6 +131,7 @@ def mark(data: Any, paper_of: Callable[[str], Paper]) -> ExamResult:
                 question.item.objective,
                 result.outcome,
                 Decimal(str(marks.get(result.outcome, 0))),
+                provisions_of(question.item),
             )
         )
     unit = data.get("unit")

@@ -77,6 +77,18 @@ class Paper:
     code: str
     as_of: date
     questions: tuple[Question, ...]
+    renews: str = ""  # the record it renews, by its digest; "" for a final test
+
+    @property
+    def title(self) -> str:
+        """What stands over it."""
+        title: str = exam_settings()["renewal_title" if self.renews else "title"]
+        return title
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        return int(exam_settings()["renewal_minutes" if self.renews else "minutes"])
 
     def public(self) -> dict[str, Any]:
         """What leaves the machine: stems and texts under opaque ids, no key, no feedback, no hint."""
@@ -85,8 +97,8 @@ class Paper:
             "version": VERSION,
             "code": self.code,
             "as_of": self.as_of.isoformat(),
-            "title": exam_settings()["title"],
-            "minutes": exam_settings()["minutes"],
+            "title": self.title,
+            "minutes": self.minutes,
             "questions": [question.shown(self.as_of) for question in self.questions],
         }
 
@@ -125,11 +137,11 @@ def draw(code: str, *, secret: bytes, as_of: date, sealed: Bank, banks: Iterable
     Raises InputError where the banks hold too few items that apply on ``as_of``.
     """
     wanted, made = exam_settings()["sealed_items"], exam_settings()["generated_items"]
-    kept = [item for item in sealed.items_for(as_of, _mark(secret, code)) if _fits(item)]
+    kept = [item for item in sealed.items_for(as_of, opaque(secret, code)) if _fits(item)]
     drawn = [
         item
         for bank in banks
-        for item in bank.items_for(as_of, _mark(secret, code))
+        for item in bank.items_for(as_of, opaque(secret, code))
         if item.drawn is not None and _fits(item)
     ]
     kinds = {item.id: item.clock_kind() for item in (*kept, *drawn)}
@@ -165,7 +177,7 @@ def draw(code: str, *, secret: bytes, as_of: date, sealed: Bank, banks: Iterable
             f"chỉ có {len(chosen)} câu dùng được, đề cần {wanted + made} câu.",
             advice="Thêm câu vào ngân hàng niêm phong, hoặc chọn ngày áp dụng khác.",
         )
-    return Paper(code, as_of, tuple(_question(item, secret, code) for item in chosen))
+    return Paper(code, as_of, tuple(question_of(item, secret, code) for item in chosen))
 
 
 def read_paper(data: Any) -> tuple[str, date, tuple[Item, ...]]:
@@ -204,7 +216,7 @@ def _in_turn(
 ) -> list[Item]:
     """Up to ``count`` items, each time the lowest by ``rank`` (which sees how often each objective and lesson had its turn),
     among equals by a secret order; ``asked`` counts the kinds of clocks in the paper."""
-    left = sorted(items, key=lambda item: _mark(*seed, item.id))
+    left = sorted(items, key=lambda item: opaque(*seed, item.id))
     turns: Counter[str] = Counter()
     found = []
     for _ in range(min(count, len(left))):
@@ -216,11 +228,13 @@ def _in_turn(
     return found
 
 
-def _mark(secret: bytes, *parts: str) -> str:
+def opaque(secret: bytes, *parts: str) -> str:
+    """A name that says nothing of what it stands for, the same for the same secret and parts."""
     return hmac.new(secret, "|".join(parts).encode("utf-8"), hashlib.sha256).hexdigest()[:16]
 
 
-def _question(item: Item, secret: bytes, code: str) -> Question:
+def question_of(item: Item, secret: bytes, code: str) -> Question:
+    """An item as a question of the paper ``code``."""
     rows = [value for value in item.wire(with_key=False).values() if isinstance(value, list)]
-    names = {own: _mark(secret, code, item.id, "part", own) for value in rows for own, _ in value}
-    return Question(item, _mark(secret, code, item.id, "question"), names)
+    names = {own: opaque(secret, code, item.id, "part", own) for value in rows for own, _ in value}
+    return Question(item, opaque(secret, code, item.id, "question"), names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
@@ -20,7 +21,8 @@ from phatngon.practice.summary import LessonSummary
 
 KIND = "phatngon-giay-ghi-nhan"
 MAX_NAME = 80
-SIGNED = frozenset(
+VERSION = 2
+FIRST = frozenset(
     {
         "kind",
         "version",
@@ -37,7 +39,11 @@ SIGNED = frozenset(
         "public_key",
         "signature",
     }
-)  # the fields of a signed record, no more and no less
+)
+LISTS = frozenset({"provisions", "not_asked"})
+RENEWAL = FIRST | {"provisions", "renews", "not_asked"}
+SIGNED = {1: (FIRST,), 2: (FIRST | {"provisions"}, RENEWAL)}
+# the fields of a signed record of each version, no more and no less
 
 
 def self_record(
@@ -47,8 +53,12 @@ def self_record(
     *,
     day: date,
     as_of: date,
+    provisions: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """A record of self-study. Raises InputError where a lesson is not done as far as ``exam.yaml`` asks."""
+    """A record of self-study; ``provisions``: what the questions of its lessons rest on.
+
+    Raises InputError where a lesson is not done as far as ``exam.yaml`` asks.
+    """
     lessons: list[dict[str, Any]] = [
         {
             "lesson": one.lesson,
@@ -70,35 +80,44 @@ def self_record(
             f"chưa đủ để lập giấy: cần đúng {need}% số câu của mỗi bài.",
             advice=f"Làm tiếp: {left}.",
         )
-    return _record("self", learner, day=day, as_of=as_of, lessons=lessons)
+    rests = {"provisions": sorted(set(provisions))} if provisions else {}
+    return _record("self", learner, day=day, as_of=as_of, lessons=lessons, **rests)
 
 
 def trainer_record(
-    result: ExamResult, keys: TrainerKeys, *, name: str = "", day: date
+    result: ExamResult, keys: TrainerKeys, *, name: str = "", day: date, **more: Any
 ) -> dict[str, Any]:
-    """A signed record of a passed test. Raises InputError for a test that was not passed."""
+    """A signed record of a passed test; ``more``: further fields, or others. Raises InputError for a test that was not passed."""
     if not result.passed:
         raise InputError(
             f"bài {result.code} chưa đạt nên không lập giấy.",
             advice="Cho người học ôn lại rồi làm đề khác.",
         )
+    fields = {
+        "exam": result.code,
+        "percent": str(result.percent),
+        "pass_percent": str(exam_settings()["pass_percent"]),
+        "provisions": list(result.provisions),
+        "public_key": keys.public,
+    }
     made = _record(
-        "trainer",
-        name or result.learner,
-        day=day,
-        as_of=result.as_of,
-        exam=result.code,
-        percent=str(result.percent),
-        pass_percent=str(exam_settings()["pass_percent"]),
-        public_key=keys.public,
+        "trainer", name or result.learner, day=day, as_of=result.as_of, **(fields | more)
     )
     return {**made, "signature": keys.sign(message_of(made))}
 
 
+def digest_of(record: dict[str, Any]) -> str:
+    """The name a record goes by in the next one of its chain: the SHA-256 of all it says, signature included."""
+    return hashlib.sha256(_written(record)).hexdigest()
+
+
 def message_of(record: dict[str, Any]) -> bytes:
     """What is signed: the record without its signature, written in one way only."""
-    bare = {name: value for name, value in record.items() if name != "signature"}
-    return json.dumps(bare, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
+    return _written({name: value for name, value in record.items() if name != "signature"})
+
+
+def _written(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
         "utf-8"
     )
 
@@ -115,9 +134,7 @@ def verify(record: Any, public: str = "") -> tuple[bool, str]:
         )
     if record.get("basis") != "trainer":
         return False, "Phiếu tự kiểm tra: không có chữ ký, không xác nhận danh tính."
-    if set(record) != SIGNED or not all(
-        type(value) is (int if name == "version" else str) for name, value in record.items()
-    ):
+    if not _well_formed(record):
         return (
             False,
             "Giấy thiếu hoặc thừa trường, hay có trường sai kiểu: không phải giấy do bộ học liệu lập.",
@@ -138,6 +155,48 @@ def verify(record: Any, public: str = "") -> tuple[bool, str]:
     return True, f"Chữ ký khớp với khóa giảng viên đã công bố; giấy còn nguyên vẹn. {_told(record)}"
 
 
+def refuse_altered(record: Any) -> None:
+    """Raise InputError for data that is no record, lacks a field that every record has, or does not fit its own signature.
+
+    Who signed is not asked; :func:`verify` does.
+    """
+    signed = isinstance(record, dict) and record.get("basis") == "trainer"
+    holds, said = verify(record, str(record.get("public_key")) if signed else "")
+    if signed and not holds:
+        raise InputError(said, advice="Xin lại tệp giấy gốc.")
+    for name in ("learner", "as_of", "day"):
+        if not isinstance(record.get(name), str):
+            raise InputError(f"giấy thiếu trường “{name}”.", advice="Xin lại tệp giấy gốc.")
+
+
+def _well_formed(record: dict[str, Any]) -> bool:
+    """True for the very fields of its version, each of its type."""
+    version = record.get("version")
+    if type(version) is not int or set(record) not in SIGNED.get(version, ()):
+        return False
+    return all(
+        type(value) is list and all(type(one) is str for one in value)
+        if name in LISTS
+        else type(value) is str
+        for name, value in record.items()
+        if name != "version"
+    )
+
+
+def follows(record: dict[str, Any], old: dict[str, Any]) -> str:
+    """Why ``record`` is not the next of the chain after ``old``; "" where it is. Both have been verified before.
+
+    Somebody else's record, an earlier law date or another trainer's key break the chain.
+    """
+    if record.get("renews") != digest_of(old):
+        return "Giấy này không nối tiếp giấy trước đã nêu: dấu SHA-256 của giấy trước không khớp."
+    if record["public_key"] != old["public_key"] or record["learner"] != old["learner"]:
+        return "Giấy này và giấy trước không cùng người học hoặc không cùng khóa của giảng viên."
+    if record["as_of"] <= old["as_of"] or record["day"] < old["day"]:
+        return "Giấy này ghi ngày không sau giấy trước, nên không phải giấy nối tiếp."
+    return ""
+
+
 def _told(record: dict[str, Any]) -> str:
     """What was signed, so that whoever checks compares it with the paper in hand."""
     day, as_of = (show_date(parse_iso_date(record[name], name)) for name in ("day", "as_of"))
@@ -145,6 +204,7 @@ def _told(record: dict[str, Any]) -> str:
     return (
         f"Giấy lập cho {record['learner']}: {record['title']}, đề {record['exam']}, kết quả {percent}% "
         f"(đạt từ {record['pass_percent']}%), ngày lập {day}, theo luật áp dụng ngày {as_of}."
+        + (f" Nối tiếp giấy có dấu {record['renews'][:12]}…." if "renews" in record else "")
     )
 
 
@@ -155,9 +215,9 @@ def _record(basis: str, learner: str, *, day: date, as_of: date, **more: Any) ->
             "tên trên giấy trống, quá dài hoặc có ký tự không in được.",
             advice="Ghi họ tên hoặc tên gọi trên một dòng.",
         )
-    return {
+    made = {
         "kind": KIND,
-        "version": 1,
+        "version": VERSION,
         "basis": basis,
         "learner": name,
         "title": exam_settings()["title"],
@@ -165,5 +225,5 @@ def _record(basis: str, learner: str, *, day: date, as_of: date, **more: Any) ->
         "as_of": as_of.isoformat(),
         "kit": __version__,
         "statement": exam_settings()["statements"][basis],
-        **more,
     }
+    return made | more
