@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from phatngon.base.files import write_bytes
 from phatngon.base.html import Html, grid, inline, join, tag
-from phatngon.base.moments import show_date, show_moment
+from phatngon.base.moments import VIETNAM, show_date, show_moment
 from phatngon.base.numbers import format_number
 from phatngon.classroom.drill_figures import contradictions
 from phatngon.classroom.drill_report import (
@@ -16,7 +16,6 @@ from phatngon.classroom.drill_report import (
     active,
     hall_report,
     plan_calendar,
-    reports,
 )
 from phatngon.classroom.drill_room import DrillRoom, Grade, Group
 from phatngon.documents.cover import Meta
@@ -206,7 +205,7 @@ def _said(drill: DrillRoom, group: Group) -> Html:
 
 
 def write_reports(
-    folder: Path, drill: DrillRoom, day: date, stamp: datetime, formats: tuple[str, ...] = FORMATS
+    folder: Path, drill: DrillRoom, day: date, formats: tuple[str, ...] = FORMATS
 ) -> list[Path]:
     """Write the report of the hall, one a table, and the calendar of the plan. Raises MissingOnMachine where nothing can be written."""
     report = hall_report(drill, day)
@@ -224,9 +223,6 @@ def write_reports(
         written += made.values()
     if report.plan:
         calendar = folder / f"{NAME}-ke-hoach.ics"
-        write_bytes(calendar, plan_calendar(report, stamp))
+        write_bytes(calendar, plan_calendar(report, datetime.combine(day, time(), tzinfo=VIETNAM)))
         written.append(calendar)
     return written
-
-
-__all__ = ["group_page", "hall_page", "reports", "write_reports"]

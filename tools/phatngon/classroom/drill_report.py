@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 
 from phatngon.base.html import plain_words
-from phatngon.base.moments import VIETNAM
+from phatngon.base.moments import VIETNAM, show_date
 from phatngon.base.numbers import format_number
 from phatngon.base.yamlfile import YamlFile
 from phatngon.classroom.drill_figures import Contradiction, contradictions
@@ -169,6 +169,20 @@ def _first(group: Group) -> int | None:
         return None
     began = min(group.sent[name] for name in group.seen)
     return max(0, group.statements[0].t - began) // 60
+
+
+def drill_lines(drill: DrillRoom, day: date) -> list[str]:
+    """The report as lines for the screen."""
+    report = hall_report(drill, day)
+    lines = [f"Diễn tập: {report.title}; {len(report.tables)} bàn."]
+    lines += [
+        f"  {one.text} (dòng {', '.join(str(row) for row in sorted(set(one.rows)) if row) or '–'})"
+        for one in report.lines
+    ]
+    lines += [
+        f"  Việc: {one.action} {one.owner}, xong trước {show_date(one.due)}." for one in report.plan
+    ]
+    return lines
 
 
 # sentences

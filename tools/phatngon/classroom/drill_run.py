@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from phatngon.base.errors import InputError
@@ -45,14 +46,27 @@ def drill_from(store: Store, code: str, names: list[str]) -> DrillRoom | None:
         )
     if not kept:
         return None
-    scenario = find_scenario(kept)
-    if store.fact("drill_print", scenario.fingerprint) != scenario.fingerprint:
+    store.fact("drill_print", find_scenario(kept).fingerprint)
+    store.fact("groups", "\n".join(names))
+    facts = {name: store.fact(name, "") for name in ("drill", "drill_print", "groups")}
+    return drill_in(facts, where=str(store.path))
+
+
+def drill_in(facts: Mapping[str, str], where: str = "") -> DrillRoom | None:
+    """The drill that the facts of a log name, not yet played; None where they name none.
+
+    Raises InputError for a scenario that is not there any more or was changed since.
+    """
+    if not facts.get("drill"):
+        return None
+    scenario = find_scenario(facts["drill"])
+    if facts["drill_print"] != scenario.fingerprint:
         raise InputError(
-            "kịch bản đã được sửa từ khi mở buổi diễn tập này nên không đi tiếp được.",
-            where=str(store.path),
-            advice="Mở buổi mới với --data THƯ_MỤC_KHÁC.",
+            "kịch bản đã được sửa từ khi mở buổi diễn tập này, nên sổ không đọc theo kịch bản mới được.",
+            where=where,
+            advice="Lấy lại bản kịch bản lúc đó, hoặc mở buổi mới với --data THƯ_MỤC_KHÁC.",
         )
-    tables = store.fact("groups", "\n".join(names)).split("\n")
+    tables = facts["groups"].split("\n")
     return DrillRoom(scenario, master_events(scenario), roles_with_press(scenario), tables)
 
 

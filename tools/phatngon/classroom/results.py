@@ -10,6 +10,7 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import parse_iso_date, show_date
+from phatngon.classroom.drill_run import bare_plan, drill_in
 from phatngon.classroom.plan import Plan, plan_of
 from phatngon.classroom.state import Poll, Room
 from phatngon.classroom.store import read_log
@@ -21,16 +22,22 @@ FEW_PEOPLE = 5  # cells of a unit below this are not told apart
 def read_class(path: Path) -> tuple[Plan, Room, date]:
     """The plan and the room of a log, and the day it was held. Raises InputError for what is no log of a class."""
     facts, events = read_log(path)
+    drill = drill_in(facts)
     try:
-        lessons, day = facts["lessons"].split(), parse_iso_date(facts["as_of"])
-        secret, main_only = bytes.fromhex(facts["secret"]), facts["main_only"] == "1"
+        lessons = facts["lessons"].split()
+        if lessons or drill is None:
+            day = parse_iso_date(facts["as_of"])
+            secret, main_only = bytes.fromhex(facts["secret"]), facts["main_only"] == "1"
+            plan = plan_of(lessons, day, secret, main_only=main_only)
+        else:
+            plan = bare_plan(drill, None)
     except (KeyError, ValueError):
         raise InputError("sổ lớp này chưa mở lớp nào.", where=str(path)) from None
-    plan = plan_of(lessons, day, secret, main_only=main_only)
     asked = facts.get("questions", "").split("\n") if "questions" in facts else None
-    room = Room(asked or [screen.question for screen in plan.screens])
+    room = Room(asked or [screen.question for screen in plan.screens], drill)
     for event in events:
         room.apply(event)
+    day = plan.as_of
     held = parse_iso_date(str(events[0]["at"])[:10]) if events else day
     return plan, room, held
 

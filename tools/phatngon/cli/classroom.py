@@ -212,6 +212,8 @@ def results(
 
     results gain TRƯỚC.csv SAU.csv: lớp tiến bộ bao nhiêu. results items TỆP.csv…: từng câu hỏi khó, dễ, phân biệt ra sao.
     """
+    from phatngon.classroom.drill_report import drill_lines, hall_report
+    from phatngon.classroom.drill_room import DrillRoom
     from phatngon.classroom.results import read_classes, results_of
 
     if files[0] == "gain":
@@ -226,10 +228,16 @@ def results(
         return EXIT_FINE
     plan, room, held = read_classes([Path(file) for file in files])
     found = results_of(plan, room)
+    if isinstance(room.drill, DrillRoom):
+        found["drill"] = hall_report(room.drill, held).to_json()
     if to:
         from phatngon.classroom.report import write_report
 
-        written = write_report(Path(to), plan, room, found, held)
+        written = write_report(Path(to), plan, room, found, held) if found["questions"] else []
+        if isinstance(room.drill, DrillRoom):
+            from phatngon.classroom.drill_papers import write_reports
+
+            written += write_reports(Path(to), room.drill, held)
         if not json:
             print("\n".join(f"Đã ghi {path}" for path in written))
     if json:
@@ -237,7 +245,10 @@ def results(
     elif not to:
         from phatngon.classroom.report import lines_of
 
-        print("\n".join(lines_of(plan, room, found)))
+        if found["questions"] or "drill" not in found:
+            print("\n".join(lines_of(plan, room, found)))
+        if isinstance(room.drill, DrillRoom):
+            print("\n".join(drill_lines(room.drill, held)))
     return EXIT_FINE
 
 
