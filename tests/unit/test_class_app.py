@@ -5,21 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-from open_class import TODAY, Class, play
+from open_class import Class, play
 
 from phatngon.classroom import pages
 from phatngon.classroom.app import Site
-from phatngon.classroom.hub import Hub
-from phatngon.classroom.join import Door
 from phatngon.classroom.results import read_class, read_classes, results_of
-from phatngon.classroom.run import opened
 
 PHASES = "waiting story open locked discuss reopened revealed asks drill ended".split()
 MEMBERS = {

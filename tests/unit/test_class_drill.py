@@ -175,11 +175,11 @@ def test_a_statement_in_time_meets_the_limit_of_the_law_and_silence_brings_the_p
             assert (await room.do("inject", event=name))[0] == 200
         assert "i6" not in [row["id"] for row in (await room.state(spoke))["injects"]]
         assert "i6" in [row["id"] for row in (await room.state(silent))["injects"]]
-        assert [(await room.state(seat))["mine"]["due"][0]["state"] for seat in (spoke, silent)][
-            0
-        ] == "met"
+        stands = [(await room.state(seat))["mine"]["due"][0]["state"] for seat in (spoke, silent)]
+        assert stands == ["met", "missed"]
         drill = room.hub.drill
         found = after_action(drill.finished("1")).score.duties[0]
+        assert drill.duty_of("2", drill.scenario.duties[0]) == "missed"
         assert found.state == "met" and found.met_at == drill.groups["1"].statements[0].t
         assert after_action(drill.finished("2")).score.duties[0].state == "missed"
 

@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from weakref import WeakKeyDictionary
 
 from phatngon.base.said_numbers import SaidNumber, said_numbers
 from phatngon.base.text import compare_key
-from phatngon.classroom.drill_room import Statement
+from phatngon.classroom.drill_room import DrillRoom, Statement
 from phatngon.practice.drill.scenario import Fact, Scenario
 
 
@@ -60,6 +61,20 @@ def contradictions(scenario: Scenario, said: Sequence[Statement]) -> list[Contra
                     if told:
                         found.setdefault((told.label, told.first, told.second), told)
     return list(found.values())
+
+
+_KEPT: WeakKeyDictionary[DrillRoom, dict[str, tuple[int, list[Contradiction]]]] = (
+    WeakKeyDictionary()
+)
+
+
+def of_table(drill: DrillRoom, code: str) -> list[Contradiction]:
+    """The contradictions of a table; read again only when it has said something more, for the wall asks all the time."""
+    said = drill.groups[code].statements
+    kept = _KEPT.setdefault(drill, {})
+    if code not in kept or kept[code][0] != len(said):
+        kept[code] = (len(said), contradictions(drill.scenario, said))
+    return kept[code][1]
 
 
 def _contradict(one: _Said, other: _Said) -> Contradiction | None:

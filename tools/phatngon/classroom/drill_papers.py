@@ -9,7 +9,7 @@ from phatngon.base.files import write_bytes
 from phatngon.base.html import Html, grid, inline, join, tag
 from phatngon.base.moments import VIETNAM, show_date, show_moment
 from phatngon.base.numbers import format_number
-from phatngon.classroom.drill_figures import contradictions
+from phatngon.classroom.drill_figures import of_table
 from phatngon.classroom.drill_report import (
     HallReport,
     TableResult,
@@ -173,7 +173,7 @@ def _said(drill: DrillRoom, group: Group) -> Html:
         parts.append(grid("Lời bàn tự nói thêm", ["Lúc", "Kênh", "Lời đã gửi"], rows))
     told = [
         tag("li", f"{one.label}: “{one.first_words}” rồi “{one.second_words}”; {one.why}.")
-        for one in contradictions(drill.scenario, group.statements)
+        for one in of_table(drill, group.code)
     ]
     if told:
         parts += [tag("h2", "Số liệu lệch nhau giữa các lời"), tag("ul", *told)]

@@ -18,7 +18,7 @@ from phatngon.base.html import plain_words
 from phatngon.base.moments import VIETNAM, show_date
 from phatngon.base.numbers import format_number
 from phatngon.base.yamlfile import YamlFile
-from phatngon.classroom.drill_figures import Contradiction, contradictions
+from phatngon.classroom.drill_figures import Contradiction, of_table
 from phatngon.classroom.drill_room import DrillRoom, Grade, Group
 from phatngon.documents.calendar_file import Event, calendar_bytes
 from phatngon.law import load_calendar
@@ -156,7 +156,7 @@ def _table(drill: DrillRoom, group: Group, report: Report) -> TableResult:
         duties.count("late"),
         duties.count("missed"),
         duties.count("running"),
-        len(contradictions(drill.scenario, group.statements)),
+        len(of_table(drill, group.code)),
         len(group.state.broken),
         {grade.value: grades.count(grade) for grade in Grade},
         float(report.score.total),
@@ -196,7 +196,7 @@ def _lines(drill: DrillRoom, found: dict[str, Report]) -> Iterator[Evidenced]:
     for duty in drill.scenario.duties:
         yield _duty(drill, duty, found)
     for group in groups:
-        for one in contradictions(drill.scenario, group.statements):
+        for one in of_table(drill, group.code):
             yield _contradiction(drill, group, one)
         for broken in group.state.broken:
             rows = tuple(one.seq for one in group.statements if broken.quote in one.text) or tuple(

@@ -25,7 +25,7 @@ TABLE = "Bàn {number}"
 def group_names(groups: int | None, *, by_unit: bool) -> list[str]:
     """The names of the tables: numbers, or every unit that has to report. Raises InputError for none or too many."""
     if by_unit:
-        return [unit.name for unit in load_units().all if not unit.valid_to]
+        return [unit.name for unit in load_units().all if unit.obligated and not unit.valid_to]
     number = USUAL_GROUPS if groups is None else groups
     if not 1 <= number <= MOST_GROUPS:
         raise InputError(f"số bàn phải từ 1 đến {MOST_GROUPS}.")

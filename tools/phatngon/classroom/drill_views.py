@@ -13,7 +13,7 @@ from phatngon.base.html import plain_words
 from phatngon.base.moments import VIETNAM, show_moment
 from phatngon.base.numbers import format_number
 from phatngon.classroom.comparison import compared, pairs_for
-from phatngon.classroom.drill_figures import contradictions
+from phatngon.classroom.drill_figures import of_table
 from phatngon.classroom.drill_orders import drafts
 from phatngon.classroom.drill_room import PRESS, DrillRoom, Grade, Group, Stage, Statement
 from phatngon.classroom.hub import Hub
@@ -330,7 +330,7 @@ def group_row(drill: DrillRoom, group: Group, now: datetime) -> dict[str, Any]:
         "waiting_since": waiting,
         "due": next(iter(open_ones or duties), None),
         "late": sum(one["state"] in ("late", "missed") for one in duties),
-        "contradictions": len(contradictions(drill.scenario, group.statements)),
+        "contradictions": len(of_table(drill, group.code)),
         "broken": len(group.state.broken),
         "rumour": spread,
         "grades": {grade.value: grades.count(grade) for grade in Grade},
@@ -406,7 +406,7 @@ def controller_of(hub: Hub, drill: DrillRoom) -> dict[str, Any]:
                     "statements": [one.first, one.second],
                     "why": one.why,
                 }
-                for one in contradictions(drill.scenario, group.statements)
+                for one in of_table(drill, group.code)
             ]
             for group in drill.groups.values()
         },

@@ -53,9 +53,9 @@ function groups(drill) {
   var rest = [];
   drill.groups.forEach(function (one) {
     var told = sign(one), card = grid.appendChild(make("section", {class: "ban " + told[1]}));
-    card.appendChild(make("p", {class: "ten"}, make("b", {text: told[0] + " " + one.name}), make("span", {text: one.sent + " lời"})));
-    if (one.waiting_since) card.appendChild(make("p", {"data-cho": one.waiting_since}));
-    else if (told[0] !== "·") card.appendChild(make("p", {text: told[2]}));
+    card.appendChild(make("p", {class: "ten"}, make("b", {text: told[0] + " " + one.name}), columns < 4 ? make("span", {text: one.sent + " lời"}) : null));
+    if (one.waiting_since && told[1] === "cho") card.appendChild(make("p", {"data-cho": one.waiting_since}));
+    else card.appendChild(make("p", {text: told[2]}));
     if (one.due) rest.push(card.appendChild(make("p", one.due.state === "running" ? {"data-due": one.due.due_at} : {text: {met: "Kịp hạn luật", late: "Chậm hạn luật", missed: "Quá hạn luật"}[one.due.state]})));
     if (one.rumour !== null) rest.push(card.appendChild(make("p", {class: "nhat", text: "Tin đồn: " + number(one.rumour)})));
     var all = one.grades.hai_long + one.grades.chap_nhan_duoc + one.grades.khong_hai_long;

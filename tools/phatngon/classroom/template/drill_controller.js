@@ -102,7 +102,10 @@ function contingency(told, words) {
 function tables(told) {
   var box = $("ban"), table = make("table", {}, make("tr", {}, make("th", {text: "Bàn"}), make("th", {text: "Người"}), make("th", {text: "Lời"}), make("th", {text: "Việc"}), make("th", {text: "Hạn luật"}), make("th", {text: "Cần xem"})));
   box.textContent = "";
-  told.groups.forEach(function (one) {
+  var many = told.groups.length > 12, rows = told.groups.slice();
+  function trouble(one) { return (one.broken + one.contradictions + one.late) * 10 + (one.waiting_since ? 1 : 0); }
+  if (many) rows.sort(function (one, other) { return trouble(other) - trouble(one); });
+  rows.forEach(function (one) {
     var look = [];
     if (one.waiting_since) look.push("chờ trả lời");
     if (one.contradictions) look.push(one.contradictions + " chỗ lệch số");
@@ -110,7 +113,7 @@ function tables(told) {
     if (one.grades.khong_hai_long) look.push(one.grades.khong_hai_long + " báo không hài lòng");
     var link = make("a", {href: "/giang-vien/bao-cao?ban=" + one.code + "&khoa=" + encodeURIComponent(key), target: "_blank", rel: "noopener", text: one.name});
     table.appendChild(make("tr", {}, make("td", {}, link), make("td", {class: "so", text: one.seats}), make("td", {class: "so", text: one.sent}), make("td", {class: "so", text: one.done + "/" + (one.done + one.open)}),
-      make("td", {text: one.due ? told.duty_words[one.due.state] + (one.due.state === "running" ? " (" + moment(one.due.due_at) + ")" : "") : "–"}), make("td", {text: look.join("; ") || "–"})));
+      make("td", {text: one.due ? told.duty_words[one.due.state] + (one.due.state === "running" && !many ? " (" + moment(one.due.due_at) + ")" : "") : "–"}), make("td", {text: look.join("; ") || "–"})));
   });
   box.appendChild(table);
 }
