@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
+from phatngon.cli import drill_making
 from phatngon.cli.shell import Command, Group, Json, new_app, now, print_json, wanted_formats
 
 Folder = Annotated[
@@ -29,6 +30,7 @@ def register(app: typer.Typer) -> None:
         ("rehearse", rehearse),
     ):
         drill.command(name, cls=Command)(verb)
+    drill_making.register(drill)
     app.add_typer(drill, name="drill", cls=Group)
 
 

@@ -17,6 +17,7 @@ from phatngon.base.yamlfile import YamlFile
 from phatngon.practice.bank import BANK_FIELDS, read_items, rests_on
 from phatngon.practice.bound import read_case_facts, read_duty
 from phatngon.practice.cursor import Cursor, said_by_the_law
+from phatngon.practice.drill.data_reading import read_data
 from phatngon.practice.drill.group_reading import (
     INJECT_FIELDS,
     blame_groups,
@@ -231,7 +232,7 @@ class _Reader:
             tuple(self._guarded(row) for row in drill.rows("guarded", "nhóm từ")),
             tasks,
             duties,
-            *self._data(data),
+            *read_data(data),
             {name: looks.text(name) for name in looks.value} if looks else {},
             *(((), (), ()) if short else self._trainer(trainer)),
             short=short,
@@ -473,38 +474,6 @@ class _Reader:
     def _guarded(self, row: Cursor) -> Guarded:
         row.only(("words", "kind", "why"))
         return Guarded(row.texts("words"), row.one_of("kind", rubric()["fails"]), row.text("why"))
-
-    @staticmethod
-    def _data(row: Cursor | None) -> tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...], str]:
-        if row is None:
-            return "", (), (), ""
-        row.only(("title", "columns", "rows", "folder"))
-        columns = row.texts("columns")
-        rows = row.value.get("rows") or []
-        if any(not isinstance(line, list) or len(line) != len(columns) for line in rows):
-            row.blame(
-                "có hàng không đủ số ô của “columns”.",
-                "rows",
-                advice="Mỗi hàng là một danh sách, đủ ô như hàng tiêu đề.",
-            )
-            return row.text("title"), columns, (), ""
-        for cell in (cell for line in rows for cell in line if isinstance(cell, float)):
-            row.blame(
-                f"có ô đọc thành số thập phân {cell}.",
-                "rows",
-                advice='Đặt con số trong ngoặc kép, ví dụ "40.000".',
-            )
-        folder = row.text("folder", needed=False)
-        if folder and not (kit_root() / folder).exists():
-            row.blame(
-                f"có “folder” là {show_value(folder)}, bộ học liệu không có chỗ này.", "folder"
-            )
-        return (
-            row.text("title"),
-            columns,
-            tuple(tuple(str(cell) for cell in line) for line in rows),
-            folder,
-        )
 
     def _trainer(
         self, row: Cursor | None
