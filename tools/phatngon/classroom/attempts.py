@@ -1,6 +1,7 @@
 """Answers of tests as tables travel: one row a seat and item, first attempts only.
 
-Columns ``seat, form, item, right, choice, confidence, at``; ``right`` is 1 or 0, ``at`` an ISO moment or empty.
+Columns ``seat, form, item, right, choice, confidence, at``; ``right`` is 1 or 0, ``at`` an ISO moment or empty. A further column
+``unit`` is read where it is there. A folder stands for all its tables, as they are handed in one by one.
 """
 
 from __future__ import annotations
@@ -30,14 +31,29 @@ class Attempt:
     right: bool
     choice: str = ""
     confidence: str = ""
+    unit: str = ""
+    group: str = ""  # the class it comes from, where several are told as one
 
 
 def read_attempts(path: Path, *, as_class: str = "") -> list[Attempt]:
     """The first attempts of a file; ``as_class`` keeps its seats apart from those of other files.
 
     Raises InputError, with the line, for a missing column, a seat or item without a name, a ``right`` that is neither 1
-    nor 0, a moment that is none.
+    nor 0, a moment that is none, and for a folder without a table.
     """
+    files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
+    if not files:
+        raise InputError(
+            "thư mục này không có tệp CSV nào.",
+            where=str(path),
+            advice="Gom các tệp bài làm vào thư mục rồi chạy lại.",
+        )
+    rows = [row for file in files for row in _rows(file, as_class)]
+    return first_attempts(one for _, _, one in sorted(rows, key=lambda row: row[:2]))
+
+
+def _rows(path: Path, as_class: str) -> list[tuple[datetime, int, Attempt]]:
+    """The answers of one table, each with its moment and its place."""
     try:
         text = read_text(path)
     except FileNotFoundError:
@@ -78,9 +94,11 @@ def read_attempts(path: Path, *, as_class: str = "") -> list[Attempt]:
             right == "1",
             (row["choice"] or "").strip(),
             (row["confidence"] or "").strip(),
+            (row.get("unit") or "").strip(),
+            as_class,
         )
         rows.append((moment, place, given))
-    return first_attempts(one for _, _, one in sorted(rows, key=lambda row: row[:2]))
+    return rows
 
 
 def first_attempts(given: Iterable[Attempt]) -> list[Attempt]:

@@ -8,23 +8,39 @@ from math import atanh, log, sqrt, tanh
 from typing import Any
 
 from phatngon.classroom.attempts import Attempt
+from phatngon.classroom.item_edits import CLASSES, LEAST, edits_of
+from phatngon.classroom.rasch_errors import pair_errors
 from phatngon.classroom.tally import Z, wilson
 
-LEAST = 50  # answers below which nothing is said of how an item tells people apart
-CLASSES = 2  # classes below which no verdict is given
 TOO_EASY, TOO_HARD, TELLS_LITTLE = 0.95, 0.2, 0.1
 STEPS, CLOSE = 2000, 1e-10
 
 
 def items_of(given: Sequence[Attempt], classes: int) -> list[dict[str, Any]]:
-    """A row for every item, over the first attempts of ``classes`` classes, in the order of their ids."""
+    """A row for every item, over the first attempts of ``classes`` classes, in the order of their ids.
+
+    Where the attempts name their class (``group``), a verdict on an item needs two classes that answered it. ``edit`` says what
+    to do about one, only where the whole interval of enough answers asks for it.
+    """
     by_item: dict[str, list[Attempt]] = {}
     rights: dict[str, dict[str, bool]] = {}
     for one in given:
         by_item.setdefault(one.item, []).append(one)
         rights.setdefault(one.seat, {})[one.item] = one.right
     hard = rasch(rights)
-    return [_row(name, by_item[name], rights, hard.get(name), classes) for name in sorted(by_item)]
+    errors = pair_errors(rights, hard)
+    rows = []
+    for name in sorted(by_item):
+        groups = {one.group for one in by_item[name]}
+        held = min(classes, len(groups)) if any(groups) else classes
+        row = _row(name, by_item[name], rights, hard.get(name), held)
+        row["rasch_interval"] = (
+            [hard[name] - Z * errors[name], hard[name] + Z * errors[name]]
+            if name in errors
+            else None
+        )
+        rows.append(row | {"edit": edits_of(row, by_item[name], held)})
+    return rows
 
 
 def _row(

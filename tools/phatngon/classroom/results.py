@@ -10,6 +10,7 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import parse_iso_date, show_date
+from phatngon.classroom.drill_room import DrillRoom
 from phatngon.classroom.drill_run import bare_plan, drill_in
 from phatngon.classroom.plan import Plan, plan_of
 from phatngon.classroom.state import Poll, Room
@@ -40,6 +41,12 @@ def read_class(path: Path) -> tuple[Plan, Room, date]:
     day = plan.as_of
     held = parse_iso_date(str(events[0]["at"])[:10]) if events else day
     return plan, room, held
+
+
+def drill_played(room: Room) -> DrillRoom | None:
+    """The drill of a room with its groups; None where it had none, or nobody came to it."""
+    drill = room.drill
+    return drill if isinstance(drill, DrillRoom) and drill.newest else None
 
 
 def read_classes(paths: Sequence[Path]) -> tuple[Plan, Room, date]:

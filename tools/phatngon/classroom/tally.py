@@ -16,7 +16,7 @@ FEW, MANY = (
 )  # shares of right answers between which neighbours convince each other (Mazur, Peer Instruction)
 
 
-def wilson(right: int, n: int) -> list[float]:
+def wilson(right: float, n: int) -> list[float]:
     """The 95 % interval of a share by Wilson (1927); the whole range where nothing was counted.
 
     >>> [round(end, 3) for end in wilson(8, 10)]

@@ -1,4 +1,4 @@
-"""Verbs for the live class: ``class``, ``results``."""
+"""Verbs for the live class: ``class``, and ``results`` of :mod:`phatngon.cli.results`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from phatngon.base.errors import EXIT_FINE, InputError
+from phatngon.base.errors import EXIT_FINE
 from phatngon.base.program import command
+from phatngon.cli.results import results
 from phatngon.cli.shell import (
     AsOf,
     Command,
     Json,
     RoomPort,
     date_option,
-    print_json,
     whole_number,
 )
 
@@ -186,101 +186,3 @@ def _told(door: Door, room: Opened) -> list[str]:
         f"Sổ của lớp: {room.store.path}",
         "Bấm Ctrl+C để đóng lớp. Mở lại cùng lệnh thì lớp đi tiếp chỗ đã dừng.",
     ]
-
-
-def results(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="TỆP",
-            help="Sổ của lớp (tệp lop.sqlite hoặc thư mục của nó), nhiều sổ thì gộp; hoặc gain TRƯỚC.csv SAU.csv; hoặc items TỆP.csv…",
-        ),
-    ],
-    to: Annotated[
-        str,
-        typer.Option(
-            "--to", metavar="THƯ_MỤC", help="Ghi kết quả thành trang, PDF, Word và bảng CSV."
-        ),
-    ] = "",
-    delete: Annotated[
-        bool,
-        typer.Option("--delete", metavar="", help="Xóa sổ của lớp; không lấy lại được."),
-    ] = False,
-    json: Json = False,
-) -> int:
-    """Kết quả của lớp: từng câu ở hai lần trả lời, ai đổi ý, sai mà chắc, số người theo đơn vị.
-
-    results gain TRƯỚC.csv SAU.csv: lớp tiến bộ bao nhiêu. results items TỆP.csv…: từng câu hỏi khó, dễ, phân biệt ra sao.
-    """
-    from phatngon.classroom.drill_report import drill_lines, hall_report
-    from phatngon.classroom.drill_room import DrillRoom
-    from phatngon.classroom.results import read_classes, results_of
-
-    if files[0] == "gain":
-        return _gain(files[1:], as_json=json)
-    if files[0] == "items":
-        return _items(files[1:], as_json=json)
-    if delete:
-        from phatngon.classroom.store import delete_log
-
-        for file in files:
-            print(f"Đã xóa sổ của lớp: {delete_log(Path(file))}.")
-        return EXIT_FINE
-    plan, room, held = read_classes([Path(file) for file in files])
-    found = results_of(plan, room)
-    if isinstance(room.drill, DrillRoom):
-        found["drill"] = hall_report(room.drill, held).to_json()
-    if to:
-        from phatngon.classroom.report import write_report
-
-        written = write_report(Path(to), plan, room, found, held) if found["questions"] else []
-        if isinstance(room.drill, DrillRoom):
-            from phatngon.classroom.drill_papers import write_reports
-
-            written += write_reports(Path(to), room.drill, held)
-        if not json:
-            print("\n".join(f"Đã ghi {path}" for path in written))
-    if json:
-        print_json(found)
-    elif not to:
-        from phatngon.classroom.report import lines_of
-
-        if found["questions"] or "drill" not in found:
-            print("\n".join(lines_of(plan, room, found)))
-        if isinstance(room.drill, DrillRoom):
-            print("\n".join(drill_lines(room.drill, held)))
-    return EXIT_FINE
-
-
-def _gain(files: list[str], *, as_json: bool) -> int:
-    from phatngon.classroom.attempts import read_attempts
-    from phatngon.classroom.gain import gain_of
-    from phatngon.classroom.report import gain_lines
-
-    if len(files) != 2:
-        raise InputError(
-            "cần hai tệp: bài trước và bài sau.", advice="results gain TRƯỚC.csv SAU.csv"
-        )
-    before, after = (read_attempts(Path(file)) for file in files)
-    found = gain_of(before, after)
-    if as_json:
-        print_json(found)
-    else:
-        print("\n".join(gain_lines(found)))
-    return EXIT_FINE
-
-
-def _items(files: list[str], *, as_json: bool) -> int:
-    from phatngon.classroom.attempts import read_attempts
-    from phatngon.classroom.item_analysis import items_of
-    from phatngon.classroom.report import item_lines
-
-    if not files:
-        raise InputError("cần ít nhất một tệp bài làm.", advice="results items TỆP.csv…")
-    apart = [read_attempts(Path(file), as_class=f"{place}|") for place, file in enumerate(files)]
-    found = items_of([one for each in apart for one in each], len(files))
-    if as_json:
-        print_json({"items": found})
-    else:
-        print("\n".join(item_lines(found)))
-    return EXIT_FINE

@@ -43,6 +43,7 @@ PAGE_SCRIPTS = (
     "di-lai",
 )  # in this order, after marking
 START_SCRIPTS = ("kho", "nhac", "mang", "lo-trinh")
+FORM_SCRIPTS = ("kho", "nhac", "tra-loi", "kiem-tra")
 # strings, comments, patterns: a division is written with spaces, a pattern never begins with one
 _LITERAL = re.compile(
     r'("(?:\\.|[^"\\\n])*"|//.*|/(?! )(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+/[gu]*)'
@@ -109,6 +110,12 @@ def page_script(*, cases: bool = False, drill: bool = False) -> str:
 def start_script() -> str:
     """The whole script of the start page."""
     return thin_script(f'"use strict";\n{_named(START_SCRIPTS)}')
+
+
+@cache
+def form_script() -> str:
+    """The whole script of a test that is taken once and told nothing of: before a class, after it, weeks later."""
+    return thin_script(f'"use strict";\n{marking_script(without=("case",))}{_named(FORM_SCRIPTS)}')
 
 
 @cache
