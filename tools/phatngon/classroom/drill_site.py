@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from phatngon.base.errors import InputError
-from phatngon.classroom import drill_pages, drill_views, pages
+from phatngon.classroom import drill_pages, drill_views, drill_wall, pages
 from phatngon.classroom.drill_orders import drafts, drill_of
 from phatngon.classroom.drill_room import PRESS, DrillRoom, Grade, Group, Stage, read_ticks
 from phatngon.classroom.gate import (
@@ -253,7 +253,7 @@ class DrillSite:
     async def controlled(self, request: Request) -> Response:
         """What the controller sees."""
         self.gate.need_trainer(request)
-        return sent(drill_views.controller_of(self.hub, self.drill))
+        return sent(drill_wall.controller_of(self.hub, self.drill))
 
     # what they share
 

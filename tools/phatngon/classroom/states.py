@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from phatngon.base.moments import VIETNAM, parse_moment
-from phatngon.classroom import drill_views
+from phatngon.classroom import drill_views, drill_wall
 from phatngon.classroom.hub import Hub
 from phatngon.classroom.plan import Screen
 from phatngon.classroom.state import ASKED, Phase, Room
@@ -91,7 +91,7 @@ def board_state(hub: Hub) -> dict[str, Any]:
         bars = tally(ballot, poll)
     drilled = hub.drill if room.phase is Phase.DRILL else None
     return state | {
-        "drill": drill_views.wall_of(hub, drilled) if drilled else None,
+        "drill": drill_wall.wall_of(hub, drilled) if drilled else None,
         "screen": {
             "title": screen.title if screen else "",
             "parts": screen.parts if screen else 0,

@@ -111,7 +111,10 @@ def _class(files: list[str], to: str, *, delete: bool, as_json: bool) -> int:
             print(f"Đã xóa sổ của lớp: {delete_log(Path(file))}.")
         return EXIT_FINE
     plan, room, held = read_classes([Path(file) for file in files])
-    drill, found = drill_played(room), results_of(plan, room)
+    drill = (
+        drill_played(room) if len(files) == 1 else None
+    )  # a drill is a table's own: it is never pooled
+    found = results_of(plan, room)
     if drill is not None:
         found["drill"] = hall_report(drill, held).to_json()
     if to:
