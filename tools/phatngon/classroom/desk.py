@@ -117,16 +117,35 @@ class Job:
         return self.process.wait(seconds)
 
 
-def class_arguments(lessons: list[str], wifi: str, password: str, *, main_only: bool) -> list[str]:
-    """The command line of a class. Raises InputError where no lesson is chosen.
+def class_arguments(
+    lessons: list[str],
+    wifi: str,
+    password: str,
+    *,
+    main_only: bool,
+    drill: str = "",
+    tables: int = 0,
+) -> list[str]:
+    """The command line of a class. Raises InputError where neither a lesson nor a drill is chosen.
 
     >>> class_arguments(["01_nhan_dien_bao_chi"], "", "", main_only=True)
     ['class', '01_nhan_dien_bao_chi', '--json', '--main']
+    >>> class_arguments([], "", "", main_only=False, drill="kb02", tables=6)
+    ['class', '--json', '--drill', 'kb02', '--groups', '6']
     """
-    if not lessons:
+    if not lessons and not drill:
         raise InputError("chưa chọn bài nào.", advice="Chọn ít nhất một bài trong danh sách.")
     more = ["--wifi", wifi.strip(), "--password", password] if wifi.strip() else []
-    return ["class", *lessons, "--json", *(["--main"] if main_only else []), *more]
+    played = ["--drill", drill, "--groups", str(tables)] if drill else []
+    return ["class", *lessons, "--json", *(["--main"] if main_only else []), *played, *more]
+
+
+def scenario_choices() -> list[tuple[str, str]]:
+    """The scenarios by number, as a list to choose from."""
+    from phatngon.practice.drill.reading import load_scenarios
+
+    found = [one for one in load_scenarios().values() if not one.short]
+    return [(f"{one.number}. {one.title} ({one.minutes} phút)", one.code) for one in found]
 
 
 def _link(words: str, address: str) -> Html:
@@ -233,6 +252,37 @@ def _desk() -> Any:
             class_arguments(list(chosen.value), wifi.value, password.value, main_only=short.value)
         )
 
+    scenario = widgets.Dropdown(options=scenario_choices(), description="Kịch bản", **wide)
+    tables = widgets.BoundedIntText(value=8, min=1, max=120, description="Số bàn", **wide)
+    after = widgets.Checkbox(
+        value=False, description="Dạy các bài đã chọn ở trên rồi mới diễn tập", indent=False
+    )
+    drilled = widgets.HTML()
+    open_drill, end_drill = runner(drilled)
+
+    def begin_drill() -> None:
+        open_drill(
+            class_arguments(
+                list(chosen.value) if after.value else [],
+                wifi.value,
+                password.value,
+                main_only=short.value and after.value,
+                drill=scenario.value,
+                tables=tables.value,
+            )
+        )
+
+    drill = section(
+        "Diễn tập theo bàn",
+        scenario,
+        tables,
+        after,
+        row(
+            button("Mở buổi diễn tập", begin_drill, drilled, "primary"),
+            button("Đóng buổi diễn tập", end_drill, drilled),
+        ),
+        drilled,
+    )
     live = section(
         "Lớp trực tiếp",
         chosen,
@@ -298,7 +348,7 @@ def _desk() -> Any:
         room,
     )
     where = widgets.HTML(str(tag("p", f"Tệp làm ra nằm trong thư mục {own('')}.")))
-    return widgets.VBox([live, tried, papers, final, where])
+    return widgets.VBox([live, tried, drill, papers, final, where])
 
 
 def own(name: str) -> Path:
