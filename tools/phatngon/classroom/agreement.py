@@ -72,7 +72,7 @@ def alpha_of(units: Sequence[Sequence[float]], metric: Metric) -> float | None:
     None where no draft was marked twice or all marks are the same.
 
     >>> round(alpha_of([[1, 1], [2, 2], [3, 2]], "interval"), 3)
-    0.815
+    0.706
     """
     values, tables = _coincidences(units)
     if not len(tables):
