@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
-from phatngon.cli import drill_making
+from phatngon.cli import drill_making, drill_marks
 from phatngon.cli.shell import Command, Group, Json, new_app, now, print_json, wanted_formats
 
 Folder = Annotated[
@@ -31,6 +31,7 @@ def register(app: typer.Typer) -> None:
     ):
         drill.command(name, cls=Command)(verb)
     drill_making.register(drill)
+    drill_marks.register(drill)
     app.add_typer(drill, name="drill", cls=Group)
 
 

@@ -1,4 +1,4 @@
-"""Verbs for whoever makes a drill: ``drill lint|events`` look at a scenario for groups and take its events out and in."""
+"""Verbs for whoever makes a drill: ``drill new|lint|events`` begin a scenario, look at it for groups, take its events out and in."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
+from phatngon.base.moments import show_value
 from phatngon.base.numbers import format_number
-from phatngon.cli.shell import Command, Json, print_json
+from phatngon.cli.shell import Command, Json, now, print_json
 
 Which = Annotated[
     str, typer.Argument(metavar="KỊCH_BẢN", help="Số kịch bản, hoặc tệp kịch bản .yaml.")
@@ -18,8 +19,65 @@ Which = Annotated[
 
 def register(drill: typer.Typer) -> None:
     """Add the verbs to the group ``drill``."""
-    for name, verb in (("lint", lint), ("events", events)):
+    for name, verb in (("new", new), ("lint", lint), ("events", events)):
         drill.command(name, cls=Command)(verb)
+
+
+def new(
+    title: Annotated[str, typer.Argument(metavar="TÊN", help="Tên kịch bản, đặt trong ngoặc kép.")],
+    out: Annotated[str, typer.Option("--out", metavar="TỆP", help="Ghi vào tệp .yaml này.")],
+    level: Annotated[
+        str,
+        typer.Option("--level", metavar="CẤP", help="Cấp cơ quan: commune, department hoặc city."),
+    ] = "commune",
+    start: Annotated[
+        str,
+        typer.Option(
+            "--start",
+            metavar="GIỜ",
+            help="Giờ bắt đầu của tình huống, ví dụ “8h 12/10/2026”. Mặc định: 8 giờ hôm nay.",
+        ),
+    ] = "",
+    number: Annotated[
+        str, typer.Option("--number", metavar="SỐ", help="Số kịch bản. Mặc định: số kế tiếp.")
+    ] = "",
+) -> int:
+    """Tạo một kịch bản mới từ mẫu có chú thích; chỗ 〈…〉 là chỗ để viết, xong trong khoảng ba mươi phút."""
+    from datetime import datetime
+
+    from phatngon.base.files import write_text
+    from phatngon.base.program import command
+    from phatngon.base.typed_dates import read_start
+    from phatngon.practice.drill.reading import load_scenarios
+    from phatngon.practice.drill.template import blanks, new_drill
+
+    path = Path(out)
+    if path.suffix != ".yaml":
+        raise InputError(
+            "tên tệp cần kết thúc bằng .yaml.", where=path.name, advice="Ví dụ kb15_cay_do.yaml."
+        )
+    if path.exists():
+        raise InputError(
+            "tệp này đã có.", where=path.name, advice="Chọn tên khác; tệp cũ được giữ."
+        )
+    taken = {one.number for one in load_scenarios().values()}
+    chosen = number or str(max(taken) + 1)
+    if not chosen.isdecimal() or not 1 <= int(chosen) <= 99 or int(chosen) in taken:
+        raise InputError(
+            f"số kịch bản {show_value(chosen)} không dùng được hoặc đã có.",
+            advice=f"Chọn một số từ 1 đến 99, khác {', '.join(map(str, sorted(taken)))}.",
+        )
+    moment = (
+        read_start(start, "--start", need_hour=True)
+        if start
+        else now().replace(hour=8, minute=0, second=0, microsecond=0)
+    )
+    assert isinstance(moment, datetime)
+    text = new_drill(title, level, moment, int(chosen))
+    print(f"Đã ghi {write_text(path, text)}: {len(blanks(text))} chỗ để viết.")
+    check = command(f'drill lint "{path}"')
+    print(f"Viết xong thì soát: {check}")
+    return EXIT_FINE
 
 
 def lint(which: Which, json: Json = False) -> int:

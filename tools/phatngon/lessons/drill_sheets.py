@@ -15,6 +15,7 @@ from phatngon.lessons.cites import citation_list
 from phatngon.lessons.drill_hall import board, minute_words, only_if
 from phatngon.lessons.drill_report import MARK
 from phatngon.practice.answers import solution
+from phatngon.practice.drill.anchors import anchor_scene, anchors
 from phatngon.practice.drill.events import master_events, roles_of
 from phatngon.practice.drill.hall import slips, solved_rows, solves
 from phatngon.practice.drill.reading import load_scenarios
@@ -95,6 +96,7 @@ def trainer_sheet(scenario: Scenario) -> Html:
         data_table(scenario),
         grid("Không được nói ra", ["Từ, cụm từ", "Vì", "Hậu quả"], guarded) if guarded else None,
         rubric_table(scenario),
+        anchor_table(),
         *(_answer(scenario, task) for task in scenario.tasks.values()),
         tag("h3", "Rút kinh nghiệm"),
         tag("ul", *(tag("li", line) for line in scenario.debrief)),
@@ -178,6 +180,19 @@ def rubric_table(scenario: Scenario | None = None) -> Html:
     ]
     fails = "; ".join(row["name"].lower() for row in rubric()["fails"].values())
     return grid("Thang điểm", heads, rows, OWN, f"Không đạt, bất kể bao nhiêu điểm: {fails}.")
+
+
+def anchor_table() -> Html:
+    """Three levels of each dimension, each with an excerpt to lay a draft beside, and why it stands there."""
+    rows = [
+        (
+            f"{one.label}: {one.name.lower()}",
+            [f"{one.low}–{one.high}", inline(one.excerpt), inline(one.why)],
+        )
+        for one in anchors()
+    ]
+    heads = ["Mặt, mức", "Điểm", "Đoạn viết để so", "Vì sao"]
+    return grid("Neo chấm điểm", heads, rows, OWN, anchor_scene())
 
 
 def template_table() -> Html:

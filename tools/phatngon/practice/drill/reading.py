@@ -142,10 +142,16 @@ def check_scenarios(folder: Path | None = None) -> list[BankProblem]:
 def check_scenario(file: YamlFile) -> list[BankProblem]:
     """Everything wrong with one scenario; where it can be read and groups are led by it, also what they would lack.
 
+    A scenario from the template is judged once its blanks are filled; until then they are what is wrong.
+
     Raises InputError where the file is no YAML.
     """
     from phatngon.practice.drill.lint import lint_file
+    from phatngon.practice.drill.template import unwritten
 
+    left = unwritten(file)
+    if left:
+        return left
     made, problems = read_scenario(file)
     return problems if made is None or made.short else [*problems, *lint_file(file, made)]
 

@@ -1,0 +1,261 @@
+"""A sheet on which raters mark drafts by the six dimensions, and marks read back from it or from a plain table.
+
+The workbook has a row a rater and draft and a column a dimension; the plain table is CSV ``rater,draft,dimension,points``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.choices import choose
+from phatngon.base.errors import InputError
+from phatngon.base.files import decode, read_bytes, write_bytes
+from phatngon.base.finding import SheetPlace
+from phatngon.base.moments import show_value
+from phatngon.base.numbers import format_number, parse_number
+from phatngon.base.text import compare_key, nfc, squeeze
+from phatngon.practice.drill.anchors import anchor_scene, anchors
+from phatngon.practice.drill.scenario import rubric
+
+SHEET, ANCHORS = "Phiếu chấm", "Neo chấm điểm"
+RATER, DRAFT = "Người chấm", "Bài"
+COLUMNS = ("rater", "draft", "dimension", "points")
+MOST_BYTES = 5_000_000
+_ENGLISH = re.compile(r"\d+\.\d{1,2}")
+
+
+@dataclass(frozen=True)
+class Rating:
+    """The points one rater gave one draft for one dimension."""
+
+    rater: str
+    draft: str
+    dimension: str
+    points: Decimal
+
+
+def write_rating_sheet(path: Path, drafts: Sequence[str], raters: Sequence[str]) -> Path:
+    """Write the empty sheet with the anchors beside it. Raises InputError for another ending than .xlsx, or for no drafts."""
+    if path.suffix.lower() != ".xlsx":
+        raise InputError(
+            "tên tệp cần kết thúc bằng .xlsx.", where=path.name, advice="Ví dụ phieu-cham.xlsx."
+        )
+    if not drafts or len(raters) < 2:
+        raise InputError(
+            "cần ít nhất một bài và hai người chấm.",
+            advice="Ví dụ: --drafts bai-1,bai-2 --raters chi-lan,anh-nam",
+        )
+    return write_bytes(path, _workbook(drafts, raters))
+
+
+def read_ratings(*paths: Path) -> list[Rating]:
+    """The marks of filled sheets (.xlsx) or plain tables (.csv) together; an empty cell is a mark not given.
+
+    Raises InputError, with the cell, for a mark that is none or beyond the points of its dimension, a row without rater or
+    draft, and a draft that one rater marked twice.
+    """
+    seen: dict[tuple[str, str, str], SheetPlace] = {}
+    kept = []
+    for path in paths:
+        data = read_bytes(path, MOST_BYTES)
+        if path.suffix.lower() == ".csv":
+            found = _from_table(path.name, decode(data, path.name))
+        else:
+            found = _from_sheet(path.name, data)
+        for rating, place in found:
+            key = (compare_key(rating.rater), compare_key(rating.draft), rating.dimension)
+            if key in seen:
+                raise InputError(
+                    f"{rating.rater} đã chấm mặt này của {rating.draft} ở {seen[key]}.",
+                    where=str(place),
+                    advice="Giữ một điểm, bỏ điểm kia.",
+                )
+            seen[key] = place
+            kept.append(rating)
+    return kept
+
+
+def _labels() -> dict[str, str]:
+    return {name: str(row["name"]) for name, row in rubric()["dimensions"].items()}
+
+
+def _head(name: str) -> str:
+    row = rubric()["dimensions"][name]
+    return f"{row['name']} (0–{row['points']})"
+
+
+def _from_table(file: str, text: str) -> Iterator[tuple[Rating, SheetPlace]]:
+    first = text.split("\n", 1)[0]
+    mark = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
+    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        raise InputError(
+            f"thiếu cột {', '.join(missing)}.",
+            where=file,
+            advice=f"Tệp cần đủ các cột: {', '.join(COLUMNS)}.",
+        )
+    columns = {name: chr(ord("A") + n) for n, name in enumerate(reader.fieldnames or ())}
+    for row in reader:
+        cells = {name: squeeze(row[name] or "") for name in COLUMNS}
+        if not any(cells.values()):
+            continue
+
+        def at(name: str, line: int = reader.line_num) -> SheetPlace:
+            return SheetPlace(file, None, line, columns[name])
+
+        dimension = choose(
+            cells["dimension"], _labels(), head="mặt chấm là", where=str(at("dimension"))
+        )
+        rating = _rating(cells["rater"], cells["draft"], dimension, cells["points"], at)
+        if rating:
+            yield rating, at("points")
+
+
+def _from_sheet(file: str, data: bytes) -> Iterator[tuple[Rating, SheetPlace]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        if SHEET not in book.sheet_names:
+            raise InputError(
+                f"không có trang tính “{SHEET}”.",
+                where=file,
+                advice="Dùng phiếu do lệnh drill rating làm ra, giữ nguyên tên trang tính.",
+            )
+        grid = book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
+    except CalamineError:
+        raise InputError(
+            "tệp không phải bảng tính Excel đọc được.",
+            where=file,
+            advice="Lưu lại dạng .xlsx, hoặc dùng tệp .csv.",
+        ) from None
+    heads = [compare_key(str(cell)) for cell in grid[0]] if grid else []
+    wanted = {"rater": RATER, "draft": DRAFT, **{name: _head(name) for name in _labels()}}
+    for head in wanted.values():
+        if compare_key(head) not in heads:
+            raise InputError(
+                f"thiếu cột “{head}”.",
+                where=str(SheetPlace(file, SHEET, 1)),
+                advice="Giữ nguyên dòng tiêu đề của phiếu.",
+            )
+    place = {name: heads.index(compare_key(head)) for name, head in wanted.items()}
+    for number, row in enumerate(grid[1:], 2):
+        cells = {name: _cell(row[n]) for name, n in place.items()}
+        if not any(cells[name] for name in _labels()):
+            continue
+
+        def at(name: str, line: int = number) -> SheetPlace:
+            return SheetPlace(file, SHEET, line, chr(ord("A") + place[name]))
+
+        for name in _labels():
+
+            def here(
+                field: str, name: str = name, at: Callable[..., SheetPlace] = at
+            ) -> SheetPlace:
+                return at(name if field == "points" else field)
+
+            rating = _rating(cells["rater"], cells["draft"], name, cells[name], here)
+            if rating:
+                yield rating, here("points")
+
+
+def _rating(
+    rater: str, draft: str, dimension: str, text: str, at: Callable[[str], SheetPlace]
+) -> Rating | None:
+    """The mark of one cell; None where it is empty. Raises InputError with the cell."""
+    if not text:
+        return None
+    for field, label, value in (("rater", RATER, rater), ("draft", DRAFT, draft)):
+        if not value:
+            raise InputError(
+                f"thiếu “{label}”.", where=str(at(field)), advice="Điền ô này rồi chạy lại."
+            )
+    most = int(rubric()["dimensions"][dimension]["points"])
+    points = Decimal(text) if _ENGLISH.fullmatch(text) else parse_number(text)
+    if points is None or not 0 <= points <= most:
+        raise InputError(
+            f"điểm {show_value(text)} không dùng được.",
+            where=str(at("points")),
+            advice=f"{_labels()[dimension]}: ghi số từ 0 đến {most}, hoặc để trống.",
+        )
+    return Rating(rater, draft, dimension, points)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.2f}"
+    return squeeze(nfc(str(value)))
+
+
+def _workbook(drafts: Sequence[str], raters: Sequence[str]) -> bytes:
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"title": SHEET, "created": datetime.fromisoformat("2026-01-01T00:00:00")})
+    base = {
+        "font_name": "Arial",
+        "font_size": 10,
+        "valign": "top",
+        "text_wrap": True,
+        "border": 1,
+        "border_color": "#B8C4D3",
+    }
+    head = book.add_format(base | {"bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF"})
+    words, free = book.add_format(base), book.add_format(base | {"bg_color": "#FFFDF2"})
+    sheet = book.add_worksheet(SHEET)
+    heads = (RATER, DRAFT, *map(_head, _labels()), "Ghi chú")
+    for place, name in enumerate(heads):
+        sheet.set_column(place, place, 36 if name == heads[-1] else 18)
+        sheet.write_string(0, place, name, head)
+    rows = [(rater, draft) for rater in raters for draft in drafts]
+    for line, row in enumerate(rows, 1):
+        for place, text in enumerate((*row, *[""] * (len(heads) - 2))):
+            sheet.write_string(line, place, text, words) if place < 2 else sheet.write_blank(
+                line, place, None, free
+            )
+    for place, name in enumerate(_labels(), 2):
+        most = int(rubric()["dimensions"][name]["points"])
+        rule = {
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": 0,
+            "maximum": most,
+            "error_title": _labels()[name],
+            "error_message": f"Ghi số từ 0 đến {most}, hoặc để trống khi chưa chấm.",
+        }
+        sheet.data_validation(1, place, len(rows), place, rule)
+    sheet.freeze_panes(1, 2)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    _anchor_sheet(book, head, words)
+    book.close()
+    return buffer.getvalue()
+
+
+def _anchor_sheet(book: Any, head: Any, words: Any) -> None:
+    sheet = book.add_worksheet(ANCHORS)
+    for place, (name, width) in enumerate(
+        (("Mặt", 22), ("Mức", 12), ("Điểm", 10), ("Đoạn viết (giả định)", 70), ("Vì sao", 50))
+    ):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, name, head)
+    for line, one in enumerate(anchors(), 1):
+        points = f"{format_number(one.low)}–{format_number(one.high)}"
+        for place, text in enumerate((one.label, one.name, points, one.excerpt, one.why)):
+            sheet.write_string(line, place, text, words)
+    sheet.write_string(len(anchors()) + 2, 3, anchor_scene(), words)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
