@@ -180,6 +180,42 @@ def test_a_later_test_of_few_is_not_told() -> None:
     assert "nên chưa nói được điều gì còn giữ" in words_of(gain_page(found, first, last, DAY))
 
 
+def test_questions_met_again_are_told_and_never_called_crossed() -> None:
+    first, last, _ = taken(20, 0.4, 0.7)
+    again = [*last, *(one for one in first if one.seat == "G001")]
+    found = gain_of(first, again)
+    assert found["repeated"] == len(ITEMS["A"]) and gain_of(first, last)["repeated"] == 0
+    words = words_of(gain_page(found, first, again, DAY))
+    assert "phần nhớ lại câu hỏi" in words and "không ai gặp lại câu cũ" not in words
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["items", "a.csv", "--later", "b.csv"],
+        ["gain", "a.csv", "b.csv", "--items", "x.json"],
+        ["forms", "01", "--to", "x", "--pdf", "t.pdf"],
+        ["gain", "a.csv", "b.csv", "--delete"],
+        ["lop", "--retest"],
+    ],
+)
+def test_an_option_of_another_kind_of_results_is_told(
+    wrong: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["results", *wrong]) == 2
+    told = capsys.readouterr()
+    assert "chỉ dùng với" in told.err and told.out == "" and not list(tmp_path.iterdir())
+
+
+def test_a_folder_gets_the_page_in_every_format(tmp_path: Path) -> None:
+    first, last, _ = taken(24, 0.4, 0.7)
+    files = [saved(tmp_path / f"{name}.csv", rows) for name, rows in (("a", first), ("b", last))]
+    assert main(["results", "gain", *files, "--to", str(tmp_path / "ra")]) == 0
+    made = {path.name for path in (tmp_path / "ra").iterdir()}
+    assert made == {f"tien-bo-cua-lop.{kind}" for kind in ("html", "pdf", "docx")}
+
+
 def saved(path: Path, rows: Sequence[Attempt], unit: bool = True) -> str:
     lines = [HEAD + (",unit" if unit else "")]
     lines += [

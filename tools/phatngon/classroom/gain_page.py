@@ -17,7 +17,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.html import Html, join, tag
 from phatngon.base.numbers import format_number
 from phatngon.classroom.attempts import Attempt, scores
-from phatngon.classroom.figures_said import between
+from phatngon.classroom.figures_said import between, met_again
 from phatngon.classroom.report import interval, percent
 from phatngon.classroom.results import FEW_PEOPLE
 from phatngon.classroom.tally import wilson
@@ -169,7 +169,8 @@ def who(
     units = units_said([one for one in (*before, *after) if one.seat in matched])
     if units:
         yield f"Đơn vị: {units}."
-    if found["crossed"]:
+    yield from met_again(dict(found))
+    if found["crossed"] and not found["repeated"]:
         rows = ", ".join(
             f"{one['matched']} người theo thứ tự {name}" for name, one in found["orders"].items()
         )
