@@ -316,6 +316,20 @@ def test_the_self_made_record_asks_for_the_lessons_first(lesson: session.Session
     exam_widget.show_self_record(lesson)
 
 
+def test_the_self_made_record_knows_the_provisions_of_its_questions(
+    lesson: session.Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import base64
+
+    from phatngon.practice.exam.paper import exam_settings
+
+    monkeypatch.setitem(exam_settings(), "self_percent", 0)
+    page = BeautifulSoup(exam_widget.self_record_html(lesson, "Lan"), "html.parser")
+    [link] = page.select("a[download$='.json']")
+    record = json.loads(base64.b64decode(link["href"].partition("base64,")[2]))
+    assert "N244-D7K3" in record["provisions"] and record["as_of"] == lesson.as_of.isoformat()
+
+
 def test_a_record_is_written_with_what_it_proves(tmp_path: Path) -> None:
     from tests.unit.test_exam import passed
 

@@ -201,6 +201,25 @@ def test_a_renewal_asks_a_few_questions_on_what_changed_and_says_where_there_are
     assert '"np-' not in public and "gia hạn" in made.paper.public()["title"]
 
 
+def test_a_change_of_the_whole_law_is_five_questions_and_a_word_that_the_test_should_be_taken_again(
+    table: Table,
+) -> None:
+    before = date(2026, 6, 15)
+    rests = tuple(one.id for one in load_law().values() if one.in_force(before))
+    old = trainer_record(result(as_of=before, rests=rests), table.keys, day=before)
+    made = table.office.renew(old, DAY, NOW)
+    assert len(made.paper.questions) == exam_settings()["renewal_items"]
+    said = made.sentence()
+    assert "điều khoản khác" in said and "nên cho làm lại bài kiểm tra cuối khóa" in said
+    assert len(said) < 600 and all(len(line) < 600 for line in made.stale.sentences())
+    marked = mark(answers(made.paper, "Lan"), table.office.paper_of)
+    new = table.office.record_for(marked, NOW.date())
+    law = load_law()
+    assert all(law[name].in_force(DAY) for name in new["provisions"])
+    assert not set(new["provisions"]) & set(new["not_asked"])
+    assert set(made.not_asked) == {one.id for one in made.stale.began} - set(new["provisions"])
+
+
 def test_a_renewed_record_is_signed_chained_and_bears_the_new_law_date(table: Table) -> None:
     new = renewed(table.office, table.old)
     assert (

@@ -32,7 +32,7 @@ def gain_lines(found: dict[str, Any]) -> list[str]:
         rows.append(f"{told}.")
     if found["effect"] is not None:
         rows.append(f"Độ lớn tác động: {format_number(found['effect'], 2)}.")
-    rows += order_lines(found)
+    rows += [*met_again(found), *order_lines(found)]
     return [*rows, *([found["reason_if_null"]] if found["reason_if_null"] else [])]
 
 
@@ -46,6 +46,16 @@ def between(ends: list[float] | None) -> str:
         return ""
     low, high = (format_number(end, 2) for end in ends)
     return f" (khoảng tin cậy 95 %: {low} đến {high})"
+
+
+def met_again(found: dict[str, Any]) -> list[str]:
+    """A caveat where questions of the first test stand in the last one too."""
+    if not found["repeated"]:
+        return []
+    return [
+        f"{found['repeated']} câu có ở cả hai bài của cùng một người, nên mức tăng gồm cả phần nhớ lại câu hỏi. "
+        "Lần sau ra hai đề bằng results forms."
+    ]
 
 
 def order_lines(found: dict[str, Any]) -> list[str]:

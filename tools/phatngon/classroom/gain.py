@@ -28,8 +28,8 @@ def gain_of(before: Sequence[Attempt], after: Sequence[Attempt]) -> dict[str, An
     """The gain from a test before to one after, over the seats that took both.
 
     ``pre`` and ``post`` are class means as shares, ``gain`` = (post − pre)/(1 − pre), ``interval`` its 95 % bootstrap
-    interval over seats, ``effect`` the mean of the paired differences over their standard deviation; ``orders``, ``forms`` and
-    ``balanced`` where forms were crossed (see :func:`crossing_of`).
+    interval over seats, ``effect`` the mean of the paired differences over their standard deviation; ``repeated``: items met in both
+    tests; ``orders``, ``forms`` and ``balanced`` where forms were crossed (see :func:`crossing_of`).
 
     >>> test = [Attempt(seat, "A", "x", seat == "a") for seat in "ab"], [Attempt(seat, "B", "y", True) for seat in "abc"]
     >>> found = gain_of(*test)
@@ -49,7 +49,11 @@ def gain_of(before: Sequence[Attempt], after: Sequence[Attempt]) -> dict[str, An
         "effect": None,
     }
     if not both:
-        return row | {"reason_if_null": "Không có ai làm cả hai bài kiểm tra."} | _not_crossed()
+        return row | {
+            "reason_if_null": "Không có ai làm cả hai bài kiểm tra.",
+            "repeated": 0,
+            **_not_crossed(),
+        }
     import numpy as np
 
     pairs = np.array([[pre[seat], post[seat]] for seat in both])
@@ -58,7 +62,19 @@ def gain_of(before: Sequence[Attempt], after: Sequence[Attempt]) -> dict[str, An
     spread = float(moved.std(ddof=1)) if len(both) > 1 else 0.0
     if spread > 0:
         row["effect"] = float(moved.mean()) / spread
-    return row | crossing_of(before, after, both, pairs)
+    return (
+        row | {"repeated": len(repeated(before, after))} | crossing_of(before, after, both, pairs)
+    )
+
+
+def repeated(before: Sequence[Attempt], after: Sequence[Attempt]) -> set[str]:
+    """The items that somebody met in both tests: what he remembers of them is no gain.
+
+    >>> sorted(repeated([Attempt("a", "A", "x", True)], [Attempt("a", "B", "x", True), Attempt("b", "B", "y", True)]))
+    ['x']
+    """
+    met = {(one.seat, one.item) for one in before}
+    return {one.item for one in after if (one.seat, one.item) in met}
 
 
 def _gained(pairs: Numbers) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.html import Html, join, tag
 from phatngon.base.numbers import format_number
 from phatngon.classroom.attempts import Attempt, scores
-from phatngon.classroom.figures_said import between
+from phatngon.classroom.figures_said import between, met_again
 from phatngon.classroom.report import interval, percent
 from phatngon.classroom.results import FEW_PEOPLE
 from phatngon.classroom.tally import wilson
@@ -29,7 +29,7 @@ from phatngon.practice.exam.marking import provisions_of
 from phatngon.practice.exam.paper import exam_settings, open_banks
 
 TITLE = "Lớp đã học được gì"
-MOST_ROWS = 5
+MOST_ROWS, MOST_PROVISIONS = 4, 3
 LEFT_MANY = 0.2  # a share of drop-outs from which the page speaks of them first
 
 
@@ -169,7 +169,8 @@ def who(
     units = units_said([one for one in (*before, *after) if one.seat in matched])
     if units:
         yield f"Đơn vị: {units}."
-    if found["crossed"]:
+    yield from met_again(dict(found))
+    if found["crossed"] and not found["repeated"]:
         rows = ", ".join(
             f"{one['matched']} người theo thứ tự {name}" for name, one in found["orders"].items()
         )
@@ -243,13 +244,20 @@ def _weak(areas: Sequence[Area], law: Sequence[Area]) -> Iterator[Html]:
         "tr",
         *(
             tag("th", words, scope="col")
-            for words in ("Mục tiêu", "Đúng ở bài cuối", "Khoảng tin cậy 95 %", "Nhận định")
+            for words in (
+                "Mục tiêu",
+                "Số người",
+                "Đúng ở bài cuối",
+                "Khoảng tin cậy 95 %",
+                "Nhận định",
+            )
         ),
     )
     rows = [
         tag(
             "tr",
             tag("th", area.name, scope="row"),
+            tag("td", format_number(area.people)),
             tag("td", percent(area.share)),
             tag("td", interval(list(area.ends))),
             tag("td", "còn yếu" if area.weak else "đã vững" if area.sound else "chưa đủ số liệu"),
@@ -257,7 +265,7 @@ def _weak(areas: Sequence[Area], law: Sequence[Area]) -> Iterator[Html]:
         for area in areas[:MOST_ROWS]
     ]
     yield tag("table", tag("thead", head), tag("tbody", *rows))
-    weak = [area for area in law if area.weak][:MOST_ROWS]
+    weak = [area for area in law if area.weak][:MOST_PROVISIONS]
     if weak:
         said = "; ".join(f"{area.name} ({percent(area.share)})" for area in weak)
         yield tag("p", f"Căn cứ còn hay nhầm: {said}.")

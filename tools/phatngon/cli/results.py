@@ -86,6 +86,16 @@ def results(
     results items TỆP.csv…: từng câu hỏi khó, dễ, phân biệt ra sao.
     """
     first, rest = files[0], files[1:]
+    given: dict[str, tuple[str | bool, str]] = {
+        "--later": (later, "gain"),
+        "--html": (html, "gain"),
+        "--pdf": (pdf, "gain"),
+        "--docx": (docx, "gain"),
+        "--items": (figures, "forms"),
+        "--retest": (retest, "forms"),
+        "--delete": (delete, ""),
+    }
+    _refuse_strangers(first if first in ("gain", "items", "forms") else "", given)
     if first == "forms":
         asked = (
             whole_number(seats, "--seats"),
@@ -98,6 +108,14 @@ def results(
     if first == "items":
         return _items(rest, as_json=json)
     return _class(files, to, delete=delete, as_json=json)
+
+
+def _refuse_strangers(kind: str, given: dict[str, tuple[str | bool, str]]) -> None:
+    """Raise InputError for an option that says nothing to this kind of results: what was typed is never passed over."""
+    for name, (value, home) in given.items():
+        if value and home != kind:
+            where = f"results {home}" if home else "sổ của lớp"
+            raise InputError(f"“{name}” chỉ dùng với {where}.", advice=f"Bỏ {name} rồi chạy lại.")
 
 
 def _class(files: list[str], to: str, *, delete: bool, as_json: bool) -> int:

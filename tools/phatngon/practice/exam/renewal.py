@@ -16,7 +16,6 @@ from phatngon.base.errors import InputError
 from phatngon.base.filecache import one_look
 from phatngon.base.moments import parse_iso_date, show_date, show_value
 from phatngon.base.text import compare_key
-from phatngon.law.changes import citations
 from phatngon.law.library import load_law
 from phatngon.practice.bank import Bank
 from phatngon.practice.exam.keys import TrainerKeys
@@ -24,7 +23,14 @@ from phatngon.practice.exam.ledger import Ledger
 from phatngon.practice.exam.marking import ExamResult, provisions_of
 from phatngon.practice.exam.paper import Paper, exam_settings, opaque, question_of
 from phatngon.practice.exam.record import digest_of, trainer_record, verify
-from phatngon.practice.exam.staleness import UNKNOWN, Rests, Staleness, staleness
+from phatngon.practice.exam.staleness import (
+    MOST_SAID,
+    UNKNOWN,
+    Rests,
+    Staleness,
+    a_few,
+    staleness,
+)
 from phatngon.practice.items import Item
 
 
@@ -55,8 +61,12 @@ class Renewal:
         if count < wanted:
             said += f" (bộ câu hỏi chỉ có {count} câu về phần này, đề thường có {wanted} câu)"
         law = load_law()
-        left = citations([law[name] for name in self.not_asked if name in law])
-        return f"{said}. Đề không hỏi về: {left}." if left else f"{said}."
+        left = [law[name] for name in self.not_asked if name in law]
+        if left:
+            said += f". Đề không hỏi về: {a_few(left)}"
+        if len(left) > MOST_SAID:
+            said += ". Phần chưa hỏi còn nhiều: nên cho làm lại bài kiểm tra cuối khóa"
+        return f"{said}."
 
 
 def refuse_record(record: Any, keys: TrainerKeys, ledger: Ledger, as_of: date, today: date) -> None:

@@ -7,7 +7,7 @@ the same place of the same instrument counts too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from phatngon.practice.exam.marking import provisions_of
 from phatngon.practice.exam.paper import Paper
 
 WRITTEN, DERIVED, UNKNOWN = "record", "derived", "unknown"
+MOST_SAID = 6  # provisions or points in one sentence
 SOURCES = {
     WRITTEN: "giấy ghi rõ các căn cứ",
     DERIVED: "giấy cũ không ghi căn cứ; căn cứ suy ra từ các câu hỏi của giấy, theo bộ câu hỏi hiện nay",
@@ -67,11 +68,13 @@ class Staleness:
             (unsure, "Chưa rõ còn hiệu lực hay không"),
             (list(self.began), "Có hiệu lực từ đó"),
         ]
-        said = [f"{head}: {citations(found)}." for found, head in rows if found]
+        said = [f"{head}: {a_few(found)}." for found, head in rows if found]
         if self.lost:
             said.append(f"Bộ dữ liệu luật không còn các mã: {', '.join(self.lost)}.")
         if self.points:
-            said.append(f"Điểm thay đổi: {'; '.join(self.points)}.")
+            more = len(self.points) - MOST_SAID
+            rest = f"; và {more} điểm khác" if more > 0 else ""
+            said.append(f"Điểm thay đổi: {'; '.join(self.points[:MOST_SAID])}{rest}.")
         return said
 
     def to_json(self) -> dict[str, Any]:
@@ -82,6 +85,18 @@ class Staleness:
             "lost": list(self.lost),
             "points": list(self.points),
         }
+
+
+def a_few(provisions: Sequence[Provision]) -> str:
+    """The first of them as they are cited, and how many more; a sentence holds no more.
+
+    >>> law = load_law()
+    >>> a_few([law["N244-D7K3"]])
+    'khoản 3 Điều 7 Nghị định 244/2026/NĐ-CP'
+    """
+    more = len(provisions) - MOST_SAID
+    said = citations(list(provisions[:MOST_SAID]))
+    return f"{said} và {more} điều khoản khác" if more > 0 else said
 
 
 def staleness(
