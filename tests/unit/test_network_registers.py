@@ -84,11 +84,6 @@ def test_an_offset_is_turned_into_official_time_and_an_absent_register_is_not_an
         ("fact_case", "case_id,unit_code\nA,46\n", "thiếu cột clauses"),
         (
             "fact_case",
-            "case_id,unit_code,clauses,t_received\nA,46,3,2026-09-01T08:00:00\n",
-            "cột t_received",
-        ),
-        (
-            "fact_case",
             "case_id,unit_code,clauses,t_received\nA,46,3,2026-09-01\n",
             "cột t_received",
         ),

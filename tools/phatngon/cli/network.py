@@ -28,7 +28,7 @@ Register = Annotated[
     typer.Option(
         "--register",
         metavar="THƯ_MỤC",
-        help="Thư mục sổ: các tệp CSV mang tên bảng. Mẫu: sample_data/network/so.",
+        help="Sổ Excel lấy bằng lệnh network template, hoặc thư mục các tệp mang tên bảng (.csv, .xlsx). Mẫu: sample_data/network/so.",
     ),
 ]
 Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi kết quả.")]
@@ -40,6 +40,7 @@ def register(app: typer.Typer) -> None:
         "Mạng lưới người phát ngôn: kiểm tra sổ, báo cáo năm (cách tính là đề xuất của bộ học liệu)."
     )
     for name, verb in (
+        ("template", template),
         ("check", check),
         ("list", list_),
         ("assess", assess),
@@ -50,6 +51,37 @@ def register(app: typer.Typer) -> None:
     inquiry.register(network)
     outgoing.register(network)
     app.add_typer(network, name="network", cls=Group)
+
+
+def template(
+    to: Annotated[
+        str, typer.Option("--to", metavar="TỆP", help="Sổ Excel sẽ ghi.")
+    ] = "so-phat-ngon.xlsx",
+    register_: Annotated[
+        str,
+        typer.Option(
+            "--register",
+            metavar="THƯ_MỤC",
+            help="Ghi sẵn các dòng của sổ này vào mẫu, ví dụ sổ CSV đang có.",
+        ),
+    ] = "",
+) -> int:
+    """Ghi sổ Excel có danh sách chọn để đơn vị điền; các lệnh network đọc thẳng sổ này."""
+    from phatngon.base.files import write_bytes
+    from phatngon.network.invented import tagged
+    from phatngon.network.register_book import register_book
+    from phatngon.network.registers import load_registers
+    from phatngon.tables.units import load_units
+
+    registers = load_registers(register_) if register_ else None
+    path = Path(to)
+    if path.suffix.casefold() != ".xlsx":
+        raise InputError("tên tệp của mẫu phải có đuôi .xlsx.", where=to)
+    invented = bool(registers and registers.invented)
+    path = path.with_name(f"{tagged(path.stem, invented=invented)}.xlsx")
+    units = (registers.units if registers else None) or load_units()
+    print(f"Đã ghi {write_bytes(path, register_book(units, registers))}")
+    return EXIT_FINE
 
 
 def check(register_: Register, at: Now = "", json: Json = False) -> int:

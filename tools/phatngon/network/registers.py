@@ -1,10 +1,11 @@
-"""The registers of the network: a folder of CSV files named after the tables of ``tables.yaml``, read strictly."""
+"""The registers of the network: CSV files or sheets of workbooks named after the tables of ``tables.yaml``, read strictly."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cache, partial
 from keyword import iskeyword
 from pathlib import Path
@@ -12,9 +13,16 @@ from typing import Any
 
 from phatngon.base.choices import code_of, listed
 from phatngon.base.errors import InputError
-from phatngon.base.files import read_text
-from phatngon.base.moments import parse_iso_date, parse_moment, show_value
-from phatngon.network.invented import is_invented
+from phatngon.base.moments import (
+    VIETNAM,
+    parse_iso_date,
+    parse_moment,
+    parse_vn_date,
+    parse_vn_time,
+    show_value,
+)
+from phatngon.base.text import bare_key
+from phatngon.network.invented import is_invented, says_invented
 from phatngon.network.rows import (
     ROWS,
     Case,
@@ -27,10 +35,21 @@ from phatngon.network.rows import (
 )
 from phatngon.tables.dictionary import Column, Dictionary
 from phatngon.tables.register import EXAMPLES, CellReader, RegisterFile, read_count
-from phatngon.tables.units import Units, load_units
+from phatngon.tables.sheets import TEXTS, WORKBOOKS, Sheet, read_sheets
+from phatngon.tables.units import Units, is_code, load_units
 
 YEARS = range(1900, 2201)  # a year outside is a slip of the pen
-_EXAMPLES = EXAMPLES | {"int": "2", "ints": "3|5"}
+LONG_SHEET = 31  # letters of the name of a sheet
+UNIT_COLUMNS = ("unit_code", "lead_unit")
+_EXAMPLES = EXAMPLES | {
+    "int": "2",
+    "ints": "3|5",
+    "ts": "18h44 14/9/2026, hoặc 2026-09-14T18:44:00+07:00",
+    "date": "14/9/2026",
+}
+_VN_DATE = re.compile(r"\d{1,2}\s*/\s*\d{1,2}\s*/\s*\d{4}")
+_BARE_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?")
+_LIST = re.compile(r"[|,;]")
 
 
 @dataclass(frozen=True)
@@ -86,22 +105,23 @@ def load_registers(folder: Path | str) -> Registers:
     holds none of the registers.
     """
     folder = Path(folder)
-    if not folder.is_dir():
+    if not folder.exists():
         raise InputError(
             "không có thư mục sổ này.",
             where=str(folder),
-            advice="Chỉ đúng thư mục chứa các tệp CSV của sổ.",
+            advice="Chỉ đúng thư mục chứa các tệp của sổ, hoặc đúng một sổ Excel.",
         )
-    paths = {name: folder / f"{name}.csv" for name in ROWS}
-    present = frozenset(name for name, path in paths.items() if path.is_file())
-    if not present:
+    found, invented = _sheets_of(folder)
+    if not found:
         raise InputError(
-            "thư mục này không có tệp sổ nào.",
+            "thư mục này không có tệp sổ nào đọc được.",
             where=folder.name,
-            advice=f"Đặt vào đây ít nhất một trong các tệp: {', '.join(f'{name}.csv' for name in ROWS)}.",
+            advice="Đặt vào đây sổ Excel lấy bằng lệnh network template, hoặc ít nhất một trong các tệp: "
+            f"{', '.join(f'{name}.csv' for name in ROWS)}.",
         )
-    rows = {name: read_rows(path, name) if name in present else () for name, path in paths.items()}
-    own = folder / "dim_unit.csv"
+    own = (folder if folder.is_dir() else folder.parent) / "dim_unit.csv"
+    units = load_units(own if own.is_file() else None)
+    rows = {name: _rows_of(found[name], name, units) if name in found else () for name in ROWS}
     return Registers(
         rows["dim_spokesperson"],
         rows["fact_press_event"],
@@ -110,17 +130,63 @@ def load_registers(folder: Path | str) -> Registers:
         rows["fact_issue"],
         rows["dim_internal_rule"],
         rows["fact_release"],
-        present=present,
-        units=load_units(own if own.is_file() else None),
-        invented=is_invented(folder),
+        present=frozenset(found),
+        units=units,
+        invented=invented or is_invented(folder if folder.is_dir() else folder.parent),
     )
 
 
+def _sheets_of(folder: Path) -> tuple[dict[str, Sheet], bool]:
+    """The sheet of each register, and whether a workbook says that it is invented. Raises InputError.
+
+    A register is a file named after the table, or a sheet named after it in a workbook; empty sheets are no register.
+    """
+    paths = sorted(folder.iterdir()) if folder.is_dir() else [folder]
+    titles = {
+        bare_key(title): name
+        for name in ROWS
+        for title in (name, dictionary().tables[name].vi, dictionary().tables[name].vi[:LONG_SHEET])
+    }
+    found: dict[str, Sheet] = {}
+    invented = False
+    for path in paths:
+        kind = path.suffix.casefold()
+        if not path.is_file() or path.name.startswith((".", "~$")) or kind not in WORKBOOKS + TEXTS:
+            continue
+        named = titles.get(bare_key(path.stem))
+        if kind in TEXTS and named is None:
+            continue
+        for sheet in read_sheets(path):
+            table = titles.get(bare_key(sheet.name)) or named
+            if table is None:
+                invented |= any(says_invented(cell) for row in sheet.rows for cell in row)
+                continue
+            if sheet.name and len(sheet.rows) < 2:
+                continue
+            if table in found:
+                first = found[table]
+                raise InputError(
+                    f"sổ “{dictionary().tables[table].vi}” có ở hai nơi: {first.where(1)} và {sheet.where(1)}.",
+                    where=folder.name,
+                    advice="Giữ một nơi, chuyển tệp kia ra ngoài.",
+                )
+            found[table] = sheet
+    return found, invented
+
+
 def read_rows(path: Path, table_name: str) -> tuple[Any, ...]:
-    """The rows of one register. Columns that ``tables.yaml`` does not have are left out. Raises InputError."""
+    """The rows of one register, the first sheet of its file. Columns that ``tables.yaml`` does not have are left out. Raises InputError."""
+    sheets = read_sheets(path)
+    return _rows_of(sheets[0], table_name, load_units()) if sheets else ()
+
+
+def _rows_of(sheet: Sheet, table_name: str, units: Units) -> tuple[Any, ...]:
     table = dictionary().tables[table_name]
     found, seen = [], set()
-    for line, values in RegisterFile(path, read_text(path), table, _reader, strict=True).rows():
+    reader = partial(_reader, units=units)
+    for line, values in RegisterFile(
+        sheet.path, "", table, reader, strict=True, sheet=sheet
+    ).rows():
         row = ROWS[table_name](
             **{
                 f"{name}_" if iskeyword(name) else name: value
@@ -130,10 +196,9 @@ def read_rows(path: Path, table_name: str) -> tuple[Any, ...]:
         )
         key = (getattr(row, table.key), row.unit_code)
         if key in seen:
-            raise InputError.at_line(
-                path,
-                line,
+            raise InputError(
                 f"cột {table.key}: mã {show_value(key[0])} đã có ở dòng trên.",
+                where=sheet.where(line, None),
                 advice="Mỗi mã một dòng trong sổ của một đơn vị.",
             )
         seen.add(key)
@@ -141,7 +206,9 @@ def read_rows(path: Path, table_name: str) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def _reader(column: Column) -> CellReader:
+def _reader(column: Column, units: Units) -> CellReader:
+    if column.name in UNIT_COLUMNS:
+        return CellReader(partial(_unit, units))
     advice = (
         f"Ghi một trong các giá trị: {listed(dictionary().codes[column.codes])}."
         if column.codes
@@ -152,16 +219,37 @@ def _reader(column: Column) -> CellReader:
     return CellReader(partial(_READERS[column.kind], column), advice)
 
 
+def _unit(units: Units, text: str) -> str:
+    """The code of a unit that is named; what no list knows stays as it is, for the checks to tell."""
+    found = None if text in units or is_code(text) else units.resolve(text).unit
+    return found.code if found else text
+
+
 def _moment(_: Column, text: str) -> datetime:
-    moment = parse_moment(text, "")
+    """A moment as machines write it, or as people type it: day first, with the hour; the city has one zone."""
+    typed = parse_vn_date(text)
+    if typed:
+        hour = parse_vn_time(_VN_DATE.sub(" ", text))
+        if hour is None:
+            raise ValueError(text)
+        moment = datetime.combine(typed, time(*hour), tzinfo=VIETNAM)
+    else:
+        bare = _BARE_ISO.fullmatch(text)
+        moment = parse_moment(f"{text.replace(' ', 'T')}+07:00" if bare else text, "")
     if moment.year not in YEARS:
         raise ValueError(text)
     return moment
 
 
+def _day(_: Column, text: str) -> date:
+    """A day as machines or people write it; a cell of a workbook may carry midnight."""
+    typed = parse_vn_date(text)
+    return typed or parse_iso_date(text.removesuffix("T00:00:00"))
+
+
 def _ints(column: Column, text: str) -> tuple[int, ...]:
     low, high = column.bounds
-    numbers = tuple(sorted({read_count(part.strip()) for part in text.split("|")}))
+    numbers = tuple(sorted({read_count(part.strip()) for part in _LIST.split(text)}))
     if not all(low <= number <= high for number in numbers):
         raise ValueError(text)
     return numbers
@@ -178,7 +266,7 @@ _READERS: dict[str, Callable[[Column, str], Any]] = {
     "text": lambda _, text: text,
     "texts": lambda _, text: tuple(part.strip() for part in text.split("|") if part.strip()),
     "ts": _moment,
-    "date": lambda _, text: parse_iso_date(text),
+    "date": _day,
     "int": lambda _, text: read_count(text),
     "ints": _ints,
     "code": _code,

@@ -1,19 +1,23 @@
-"""The one reader of CSV registers: files named after a table of a dictionary, columns by their English names."""
+"""The one reader of registers: tables named after one of a dictionary, columns by their English names, by hand by any of their heads."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
+from phatngon.base.text import bare_key
 from phatngon.tables.dictionary import Column, Table
+from phatngon.tables.sheets import Sheet
 
 MOST_COUNT = 2**53 - 1  # whole numbers up to here are safe in JSON and in spreadsheets
+ENOUGH, HEADS_WITHIN = (
+    2,
+    12,
+)  # columns that make a heading, and the rows in which a register kept by hand has it
 _LONGEST = 16  # digits of that number
 EXAMPLES = {
     "ts": "2026-09-14T18:44:00+07:00",
@@ -47,8 +51,9 @@ def read_count(text: str) -> int:
 class RegisterFile:
     """One file of a register, read into rows of the values of its ``held`` columns.
 
-    ``strict``: columns written twice and rows longer than the heading are refused, rows of blanks are empty rows. Registers of the
-    network are small and kept by hand, so they are strict; those of the reach report also come out of other programs.
+    ``sheet``: the table where it is not a plain text. ``strict``: columns written twice and rows longer than the heading are
+    refused, rows of blanks are empty rows. Registers of the network are small and kept by hand, so they are strict; those of
+    the reach report also come out of other programs.
     """
 
     path: Path
@@ -56,6 +61,7 @@ class RegisterFile:
     table: Table
     reader_of: Callable[[Column], CellReader]
     strict: bool = False
+    sheet: Sheet | None = None
 
     def rows(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """The number of the line and the values by column; an empty cell is None.
@@ -63,91 +69,118 @@ class RegisterFile:
         Columns that the dictionary does not have are left out. Raises InputError with file, line and column for a missing column,
         an empty cell that must be filled, or a cell that does not fit.
         """
-        reader = csv.reader(io.StringIO(self.text, newline=""), strict=self.strict)
-        try:
-            heading = [name.strip() for name in next(reader, [])]
-            self._check(heading)
-            held = [
-                (heading.index(name), self.table[name], self.reader_of(self.table[name]))
-                for name in self.table.names
-                if name in heading
-            ]
-            for cells in reader:
-                if (
-                    self.strict
-                    and len(cells) > len(heading)
-                    and any(cell.strip() for cell in cells)
-                ):
-                    raise InputError.at_line(
-                        self.path,
-                        reader.line_num,
-                        "dòng này có nhiều ô hơn hàng tiêu đề.",
-                        advice="Đặt chữ có dấu phẩy trong ngoặc kép.",
-                    )
-                if any(cell.strip() if self.strict else cell for cell in cells):
-                    line = reader.line_num
-                    yield (
-                        line,
-                        {
-                            column.name: self._value(
-                                cells[index].strip() if index < len(cells) else "",
-                                column,
-                                one,
-                                line,
-                            )
-                            for index, column, one in held
-                        },
-                    )
-        except csv.Error:
-            raise InputError.at_line(
-                self.path,
-                reader.line_num,
-                "dòng này viết sai quy cách CSV.",
-                advice="Xem lại dấu nháy.",
-            ) from None
+        sheet = self.sheet or Sheet(self.path, "", text=self.text)
+        lines = iter(sheet.lines(strict=self.strict))
+        head, heading, written = self._heading(lines)
+        self._check(sheet, head, heading)
+        held = [
+            (
+                heading.index(name),
+                self.table[name],
+                self.reader_of(self.table[name]),
+                _column(name, written[heading.index(name)]),
+            )
+            for name in self.table.names
+            if name in heading
+        ]
+        for line, cells in lines:
+            if (
+                self.strict
+                and len(cells) > len(heading)
+                and any(map(str.strip, cells[len(heading) :] if sheet.name else cells))
+            ):
+                raise InputError(
+                    "dòng này có nhiều ô hơn hàng tiêu đề.",
+                    where=sheet.where(line),
+                    advice="Đặt chữ có dấu phẩy trong ngoặc kép."
+                    if not sheet.name
+                    else "Xóa những ô nằm ngoài bảng.",
+                )
+            if any(cell.strip() if self.strict else cell for cell in cells):
+                yield (
+                    line,
+                    {
+                        column.name: self._value(
+                            cells[index].strip() if index < len(cells) else "",
+                            column,
+                            one,
+                            (sheet.where(line, index), said),
+                        )
+                        for index, column, one, said in held
+                    },
+                )
 
-    def _check(self, heading: list[str]) -> None:
+    def _heading(
+        self, lines: Iterator[tuple[int, Sequence[str]]]
+    ) -> tuple[int, list[str], list[str]]:
+        """The number of the heading, the columns it names, and as written; in a register kept by hand a title may stand above."""
+        known = {
+            bare_key(head): column.name for column in self.table.columns for head in column.headings
+        }
+        first: tuple[int, list[str], list[str]] | None = None
+        for line, cells in lines:
+            named = [
+                known.get(bare_key(cell), cell.strip()) if self.strict else cell.strip()
+                for cell in cells
+            ]
+            found = (line, named, [cell.strip() for cell in cells])
+            first = first or found
+            if not self.strict or sum(name in self.table.names for name in named) >= ENOUGH:
+                return found
+            if line >= HEADS_WITHIN:
+                break
+        return first or (1, [], [])
+
+    def _check(self, sheet: Sheet, line: int, heading: list[str]) -> None:
         doubled = sorted(
             {name for name in heading if name in self.table.names and heading.count(name) > 1}
         )
         if self.strict and doubled:
-            raise InputError.at_line(
-                self.path,
-                1,
+            raise InputError(
                 f"cột {', '.join(doubled)} được ghi hai lần.",
+                where=sheet.where(line),
                 advice="Bỏ bớt một cột.",
             )
-        missing = ", ".join(
-            column.name
+        missing = [
+            column
             for column in self.table.columns
             if not column.optional and column.name not in heading
-        )
+        ]
         if missing and self.strict:
-            raise InputError.at_line(
-                self.path,
-                1,
-                f"thiếu cột {missing}.",
-                advice="Dùng tên cột của bảng, ở hàng đầu tiên.",
+            raise InputError(
+                f"thiếu cột {', '.join(f'{column.name} (“{column.vi}”)' for column in missing)}.",
+                where=sheet.where(line),
+                advice="Ghi tên cột ở hàng tiêu đề; lấy mẫu bằng lệnh network template.",
             )
         if missing:
             raise InputError(
-                f"thiếu cột {missing}.",
+                f"thiếu cột {', '.join(column.name for column in missing)}.",
                 where=self.path.name,
                 advice="Dùng tên cột của từ điển dữ liệu, hàng đầu tiên.",
             )
 
-    def _value(self, text: str, column: Column, reader: CellReader, line: int) -> Any:
+    def _value(self, text: str, column: Column, reader: CellReader, place: tuple[str, str]) -> Any:
+        where, said = place
         if not text:
             if not column.optional:
-                raise InputError.at_line(
-                    self.path,
-                    line,
-                    f"cột {column.name} để trống.",
+                raise InputError(
+                    f"{said} để trống.",
+                    where=where,
                     advice="Điền ô này rồi chạy lại.",
                 )
             return None
         try:
             return reader.read(text)
         except (ValueError, InputError):
-            said = f"cột {column.name}: {show_value(text)} không đúng kiểu."
-            raise InputError.at_line(self.path, line, said, advice=reader.advice) from None
+            raise InputError(
+                f"{said}: {show_value(text)} không đúng kiểu.", where=where, advice=reader.advice
+            ) from None
+
+
+def _column(name: str, written: str) -> str:
+    """A column as the file calls it.
+
+    >>> _column("clauses", "clauses"), _column("clauses", "Các khoản")
+    ('cột clauses', 'cột “Các khoản”')
+    """
+    return f"cột {name}" if written == name else f"cột “{written}”"

@@ -1,0 +1,155 @@
+"""The tables of a file that people keep by hand: CSV with whatever separator, or the sheets of a workbook, as rows of texts.
+
+Only the reading of cells is here; what a row means is :mod:`phatngon.tables.register`'s.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from phatngon.base.errors import InputError
+from phatngon.base.files import decode, read_bytes
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+TEXTS = (".csv", ".tsv", ".txt")
+SEPARATORS = (",", ";", "\t")
+MOST_BYTES = 20 * 1024 * 1024  # of a register that a unit keeps
+MOST_UNPACKED = 200 * 1024 * 1024
+MOST_ROWS = 200_000
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as it lies in a file. ``name`` is that of the sheet, "" in a text file."""
+
+    path: Path
+    name: str
+    rows: Sequence[Sequence[str]] = ()
+    text: str = ""
+    separator: str = ","
+
+    def lines(self, *, strict: bool = False) -> Iterator[tuple[int, Sequence[str]]]:
+        """The number of each row or line, and its cells. Raises InputError for a line that is no CSV."""
+        if self.name:
+            yield from enumerate(self.rows, 1)
+            return
+        reader = csv.reader(
+            io.StringIO(self.text, newline=""), strict=strict, delimiter=self.separator
+        )
+        try:
+            for cells in reader:
+                yield reader.line_num, cells
+        except csv.Error:
+            raise InputError.at_line(
+                self.path,
+                reader.line_num,
+                "dòng này viết sai quy cách CSV.",
+                advice="Xem lại dấu nháy.",
+            ) from None
+
+    def where(self, line: int, column: int | None = None) -> str:
+        """A place in words: file, sheet and cell, or file and line.
+
+        >>> Sheet(Path("so.xlsx"), "Vụ việc").where(2, 3), Sheet(Path("so.csv"), "").where(2, 3)
+        ('so.xlsx, trang “Vụ việc”, ô D2', 'so.csv, dòng 2')
+        """
+        if not self.name:
+            return f"{self.path.name}, dòng {line}"
+        place = f"ô {letters(column)}{line}" if column is not None else f"hàng {line}"
+        return f"{self.path.name}, trang “{self.name}”, {place}"
+
+
+def letters(column: int) -> str:
+    """The letters of a column that counts from 0.
+
+    >>> letters(0), letters(25), letters(26), letters(702)
+    ('A', 'Z', 'AA', 'AAA')
+    """
+    found, left = "", column + 1
+    while left:
+        left, place = divmod(left - 1, 26)
+        found = chr(ord("A") + place) + found
+    return found
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """The tables of a file, empty sheets left out. Raises InputError for one that cannot be read."""
+    if path.suffix.casefold() in WORKBOOKS:
+        return _workbook(path)
+    return [text_sheet(path, decode(read_bytes(path, MOST_BYTES), path.name))]
+
+
+def text_sheet(path: Path, text: str) -> Sheet:
+    """A text as a table; the separator is the one that divides its first line most.
+
+    >>> text_sheet(Path("so.csv"), "a;b;c,d\\n").separator
+    ';'
+    """
+    first = text.lstrip("\ufeff").split("\n", 1)[0]
+    separator = max(SEPARATORS, key=lambda one: (first.count(one), one == ","))
+    return Sheet(path, "", text=text, separator=separator)
+
+
+def _workbook(path: Path) -> list[Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    data = read_bytes(path, MOST_BYTES)
+    _check_size(path, data)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        found = []
+        for name in book.sheet_names:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_ROWS)
+            texts = [[cell_text(path, name, cell) for cell in row] for row in rows]
+            if any(cell for row in texts for cell in row):
+                found.append(Sheet(path, name, texts))
+    except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise InputError(
+            "không mở được sổ Excel này: tệp hỏng, có mật khẩu hoặc không phải sổ Excel.",
+            where=path.name,
+            advice="Mở bằng Excel, bỏ mật khẩu, lưu lại dạng .xlsx rồi chạy lại.",
+        ) from error
+    return found
+
+
+def _check_size(path: Path, data: bytes) -> None:
+    """Refuse a packed workbook that would not fit unpacked. Raises InputError."""
+    if not data.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            size = sum(one.file_size for one in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return  # said when it is opened
+    if size > MOST_UNPACKED:
+        raise InputError(
+            "sổ này quá lớn khi mở ra.",
+            where=path.name,
+            advice="Chép riêng các dòng cần dùng sang một sổ mới.",
+        )
+
+
+def cell_text(path: Path, sheet: str, cell: Any) -> str:
+    """A cell of a workbook as a person would type it into a text file: moments as ISO without zone, whole numbers without point.
+
+    >>> cell_text(Path("so.xlsx"), "Sổ", 2.0), cell_text(Path("so.xlsx"), "Sổ", datetime(2026, 7, 1, 8))
+    ('2', '2026-07-01T08:00:00')
+    """
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(timespec="seconds")
+    if isinstance(cell, (date, time)):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        return str(cell)
+    return str(cell).strip()
