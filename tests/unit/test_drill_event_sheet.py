@@ -292,3 +292,40 @@ def test_the_verb_takes_events_out_shows_what_would_change_and_writes_where_it_i
     assert main(["drill", "lint", str(tmp_path / "khong-co.yaml")]) == 2
     said = capsys.readouterr().err
     assert "Traceback" not in said and "không có tệp này" in said
+
+
+@pytest.mark.parametrize(
+    ("number", "cells", "where", "said"),
+    [
+        (1, {"expected": "Bình tĩnh."}, "ô J3", "động từ"),
+        (1, {"objective": "Nâng cao nhận thức"}, "kb.csv", "không cho thấy"),
+        (2, {"minute": "8", "at": "20"}, "ô D4", "cùng phút 8"),
+        (0, {"expected": "Nêu con số 77.000 đồng."}, "ô J2", "chưa ai biết"),
+    ],
+)
+def test_a_table_is_looked_at_before_it_is_taken_in_and_each_lack_has_its_cell(
+    number: int,
+    cells: dict[str, str],
+    where: str,
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = as_csv(changed("kb03", number, **cells), tmp_path / "kb.csv")
+    assert main(["drill", "lint", str(path)]) == 1
+    told = capsys.readouterr().out
+    assert where in told and said in told
+    assert main(["drill", "lint", str(path), "--json"]) == 1
+
+
+def test_rows_that_run_back_in_the_story_are_told_and_an_untouched_table_lacks_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = event_table(load_scenarios()["kb03"])
+    path = as_csv(rows, tmp_path / "kb.csv")
+    assert main(["drill", "lint", str(path)]) == 0
+    as_csv([rows[1], rows[0], *rows[2:]], path)
+    assert main(["drill", "lint", str(path)]) == 1
+    assert "ô D3" in capsys.readouterr().out
+    as_csv([], path)
+    assert main(["drill", "lint", str(path)]) == 2

@@ -167,3 +167,15 @@ def test_a_stated_minute_of_the_class_stands_and_may_not_run_back() -> None:
 )
 def test_an_objective_names_a_deed_that_others_can_see(text: str, deed: bool) -> None:
     assert shows_a_deed(text) is deed
+
+
+def test_a_scenario_as_a_learner_gets_it_lacks_nothing_until_groups_are_led_by_it() -> None:
+    from phatngon.practice.drill.reading import scenario_files
+    from phatngon.publish.packs.pack import stripped
+
+    path = next(one for one in scenario_files() if one.name.startswith("kb03"))
+    data = stripped(f"exercises/kich_ban/{path.name}", path.read_bytes())
+    file = YamlFile(path, data.decode("utf-8"))
+    assert {one.level for one in check_scenario(file, in_pack=True)} <= {"warning"}
+    assert any("chưa có việc" in one.what for one in check_scenario(file))
+    assert b"expected" not in data and b"contingency" not in data

@@ -80,31 +80,37 @@ def new(
     return EXIT_FINE
 
 
-def lint(which: Which, json: Json = False) -> int:
+def lint(
+    which: Annotated[
+        str,
+        typer.Argument(
+            metavar="KỊCH_BẢN",
+            help="Số kịch bản, tệp kịch bản .yaml, hoặc bảng diễn biến .xlsx, .csv.",
+        ),
+    ],
+    json: Json = False,
+) -> int:
     """Soát một kịch bản trước khi cho nhóm tập: mục tiêu, việc, thời điểm, vai, lời giải lộ, lúc nhóm im lặng."""
     from phatngon.base.yamlfile import YamlFile
     from phatngon.practice.drill.reading import check_scenario, scenario_file
+    from phatngon.practice.drill.table_lint import lint_table
 
-    found = check_scenario(YamlFile.read(scenario_file(which)))
-    if json:
-        print_json(
-            {
-                "findings": [
-                    {
-                        "file": one.file,
-                        "line": one.line,
-                        "message": one.what,
-                        "advice": one.advice,
-                    }
-                    for one in found
-                ]
-            }
-        )
+    if Path(which).suffix.lower() in (".xlsx", ".csv"):
+        cells = lint_table(Path(which))
+        sentences = [one.sentence for one in cells]
+        told = [{"file": one.place.file, **one.to_json()} for one in cells]
     else:
-        for one in found:
-            print(one.sentence)
-        print(f"{format_number(len(found))} chỗ cần sửa.")
-    return EXIT_PROBLEMS if found else EXIT_FINE
+        found = check_scenario(YamlFile.read(scenario_file(which)))
+        sentences = [one.sentence for one in found]
+        told = [
+            {"file": one.file, "line": one.line, "message": one.what, "advice": one.advice}
+            for one in found
+        ]
+    if json:
+        print_json({"findings": told})
+    else:
+        print("\n".join([*sentences, f"{format_number(len(sentences))} chỗ cần sửa."]))
+    return EXIT_PROBLEMS if sentences else EXIT_FINE
 
 
 def events(

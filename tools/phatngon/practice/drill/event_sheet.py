@@ -59,11 +59,13 @@ class EventRow:
     cells: Mapping[str, str]
     places: Mapping[str, int]
 
+    def place(self, field: str) -> SheetPlace:
+        """A cell of this row, as the spreadsheet names it."""
+        return SheetPlace(self.file, self.sheet, self.number, _letters(self.places[field]), field)
+
     def error(self, field: str, what: str, advice: str) -> InputError:
-        """What is wrong with a cell, named as the spreadsheet names it."""
-        column = _letters(self.places[field])
-        place = SheetPlace(self.file, self.sheet, self.number, column)
-        return InputError(what, where=str(place), advice=advice)
+        """What is wrong with a cell."""
+        return InputError(what, where=str(self.place(field)), advice=advice)
 
 
 def cells_of(event: MasterEvent, scenario: Scenario, roles: tuple[Role, ...]) -> dict[str, str]:

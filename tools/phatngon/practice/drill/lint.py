@@ -42,6 +42,11 @@ class Lack:
     what: str
 
     @property
+    def sentence(self) -> str:
+        """What is wrong, with the event it is about."""
+        return f"diễn biến {self.event} {self.what}" if self.event else f"kịch bản: {self.what}"
+
+    @property
     def advice(self) -> str:
         """What to do."""
         return str(lint_rules()["advice"][self.rule])
@@ -72,7 +77,7 @@ def lint_file(file: YamlFile, scenario: Scenario) -> list[BankProblem]:
             file.path.name,
             file.line("drill", *_keys(lack, places)),
             "",
-            f"diễn biến {lack.event} {lack.what}" if lack.event else f"kịch bản: {lack.what}",
+            lack.sentence,
             lack.advice,
         )
         for lack in found
@@ -91,7 +96,12 @@ def shows_a_deed(text: str) -> bool:
     return any(re.search(rf"(?<!\w){word}(?!\w)", said) for word in lint_rules()["observable"])
 
 
-def _lack(rule: str, event: str, field: str, **words: object) -> Lack:
+def lacks(rule: str, event: str, field: str, **words: object) -> Lack:
+    """A lack in the words of its rule.
+
+    >>> lacks("no_time", "i2", "id").sentence
+    'diễn biến i2 chưa có thời điểm của tình huống.'
+    """
     return Lack(rule, event, field, lint_rules()["rules"][rule].format(**words))
 
 
@@ -105,10 +115,10 @@ def _objectives(scenario: Scenario, events: tuple[MasterEvent, ...]) -> Iterator
     own = [inject.objective for inject in scenario.injects if " " in inject.objective]
     for text in dict.fromkeys([*scenario.objectives.values(), *own]):
         if not shows_a_deed(text):
-            yield _lack("objective", "", "injects", objective=f"“{text}”")
+            yield lacks("objective", "", "injects", objective=f"“{text}”")
     for event in events:
         if not event.objective:
-            yield _lack("no_objective", event.id, "objective")
+            yield lacks("no_objective", event.id, "objective")
 
 
 def _actions(scenario: Scenario, events: tuple[MasterEvent, ...]) -> Iterator[Lack]:
@@ -116,15 +126,15 @@ def _actions(scenario: Scenario, events: tuple[MasterEvent, ...]) -> Iterator[La
     told = figures_in(" ".join((scenario.brief, *scenario.artefacts)), units)
     for event, inject in zip(events, scenario.injects, strict=True):
         if not event.tasks and not event.expected:
-            yield _lack("no_action", event.id, "expected")
+            yield lacks("no_action", event.id, "expected")
         if inject.expected and not shows_a_deed(inject.expected):
-            yield _lack("no_verb", event.id, "expected")
+            yield lacks("no_verb", event.id, "expected")
         known = {fact.value for fact in scenario.facts if fact.since <= inject.at}
         known |= {*event.figures, *scenario.plain_numbers, *told}
         asked = [value for value in figures_in(inject.expected, units) if value not in known]
         if asked:
             said = ", ".join(map(format_number, asked))
-            yield _lack("unanswerable", event.id, "expected", figures=said)
+            yield lacks("unanswerable", event.id, "expected", figures=said)
 
 
 def _minutes(scenario: Scenario, events: tuple[MasterEvent, ...]) -> Iterator[Lack]:
@@ -133,7 +143,7 @@ def _minutes(scenario: Scenario, events: tuple[MasterEvent, ...]) -> Iterator[La
         if one.minute != other.minute or _excluded(one, other):
             continue
         if not one.to or not other.to or set(one.to) & set(other.to):
-            yield _lack("same_minute", other.id, "at", minute=other.minute, other=one.id)
+            yield lacks("same_minute", other.id, "at", minute=other.minute, other=one.id)
 
 
 def _excluded(one: MasterEvent, other: MasterEvent) -> bool:
@@ -155,7 +165,7 @@ def _told(scenario: Scenario, events: tuple[MasterEvent, ...]) -> Iterator[Lack]
         for secret in secrets:
             first = compare_key(re.split(r"(?<=[.;:]) ", " ".join(secret.split()))[0])
             if len(first) > 15 and first in compare_key(text):
-                yield _lack("told", event, field, what=f"“{first}”")
+                yield lacks("told", event, field, what=f"“{first}”")
     for inject in scenario.injects:
         for name in inject.tasks:
             item = scenario.tasks[name].item
@@ -163,20 +173,20 @@ def _told(scenario: Scenario, events: tuple[MasterEvent, ...]) -> Iterator[Lack]
                 continue
             for fact in scenario.facts:
                 if fact.since < inject.at and fact.unit == item.unit and fact.value == item.key:
-                    yield _lack("told", inject.id, "tasks", what=f"dữ kiện “{fact.label}”")
+                    yield lacks("told", inject.id, "tasks", what=f"dữ kiện “{fact.label}”")
 
 
 def _roles(scenario: Scenario, events: tuple[MasterEvent, ...]) -> Iterator[Lack]:
     for role in roles_of(scenario):
         if not any(not event.to or role.code in event.to for event in events):
-            yield _lack("idle_role", "", "roles", role=role.name)
+            yield lacks("idle_role", "", "roles", role=role.name)
     place = holder_column(scenario)
     if scenario.roles and place is not None and held_apart(scenario):
         held = {name for card in scenario.roles for name in card.rows}
         solved = solved_rows(scenario)
         left = {row[place] for row in scenario.data_rows if row not in solved} - held
         for name in sorted(left):
-            yield _lack("unheld", "", "roles", row=f"“{name}”")
+            yield lacks("unheld", "", "roles", row=f"“{name}”")
 
 
 def _contingencies(scenario: Scenario, events: tuple[MasterEvent, ...]) -> Iterator[Lack]:
@@ -186,16 +196,16 @@ def _contingencies(scenario: Scenario, events: tuple[MasterEvent, ...]) -> Itera
             continue
         flags = {flag for name in event.tasks for flag in scenario.tasks[name].flags}
         if flags & ends:
-            yield _lack("no_contingency", event.id, "contingency", why=lint_rules()["why_duty"])
+            yield lacks("no_contingency", event.id, "contingency", why=lint_rules()["why_duty"])
         elif is_press(event.sender) and not event.when and not event.unless:
-            yield _lack("no_contingency", event.id, "contingency", why=lint_rules()["why_press"])
+            yield lacks("no_contingency", event.id, "contingency", why=lint_rules()["why_press"])
 
 
 def _times(rows: list[dict[str, Any]], scenario: Scenario) -> Iterator[Lack]:
     at: dict[str, Inject] = {inject.id: inject for inject in scenario.injects}
     for row in rows:
         if "at" not in row:
-            yield _lack("no_time", str(row["id"]), "id")
+            yield lacks("no_time", str(row["id"]), "id")
     for before, after in pairwise(str(row["id"]) for row in rows):
         if at[after].at < at[before].at:
-            yield _lack("back", after, "at", other=before)
+            yield lacks("back", after, "at", other=before)

@@ -133,14 +133,16 @@ def check_scenarios(folder: Path | None = None) -> list[BankProblem]:
     problems: list[BankProblem] = []
     for path in drill_files(folder):
         try:
-            problems += check_scenario(YamlFile.read(path))
+            problems += check_scenario(YamlFile.read(path), in_pack=True)
         except InputError as error:
             problems.append(BankProblem.from_error(path, error))
     return problems
 
 
-def check_scenario(file: YamlFile) -> list[BankProblem]:
+def check_scenario(file: YamlFile, *, in_pack: bool = False) -> list[BankProblem]:
     """Everything wrong with one scenario; where it can be read and groups are led by it, also what they would lack.
+
+    ``in_pack``: a scenario without the trainer's part, as learners get it, lacks nothing; groups are not led by it.
 
     A scenario from the template is judged once its blanks are filled; until then they are what is wrong.
 
@@ -153,7 +155,9 @@ def check_scenario(file: YamlFile) -> list[BankProblem]:
     if left:
         return left
     made, problems = read_scenario(file)
-    return problems if made is None or made.short else [*problems, *lint_file(file, made)]
+    if made is None or made.short or (in_pack and not file.data["drill"].get("trainer")):
+        return problems
+    return [*problems, *lint_file(file, made)]
 
 
 def _load(path: Path) -> Scenario:
