@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from phatngon.classroom.attempts import COLUMNS, read_attempts
+from phatngon.classroom.attempts import read_attempts
 from phatngon.classroom.form_papers import write_forms
 from phatngon.classroom.forms import Forms, draw_forms
 from phatngon.practice.answers import right_answer, wrong_answer
+from phatngon.practice.first_answers import COLUMNS
 from phatngon.practice.items import Item
 from phatngon.publish.sources.lesson_parts import bank_of, chosen_lessons
 

@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 from phatngon.base.errors import InputError
-from phatngon.classroom.attempts import COLUMNS
 from phatngon.classroom.form_papers import form_paper, taking_page
 from phatngon.classroom.forms import Forms, Measured, draw_forms, read_figures
 from phatngon.cli.main import main
 from phatngon.documents.clean import parse
+from phatngon.practice.first_answers import COLUMNS
 from phatngon.practice.items import Item
 from phatngon.publish.sources.lesson_parts import bank_of, chosen_lessons
 

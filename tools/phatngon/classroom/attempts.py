@@ -16,8 +16,8 @@ from pathlib import Path
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
 from phatngon.base.moments import VIETNAM, parse_moment, show_value
+from phatngon.practice.first_answers import COLUMNS
 
-COLUMNS = ("seat", "form", "item", "right", "choice", "confidence", "at")
 _FIRST = datetime.min.replace(tzinfo=VIETNAM)
 
 

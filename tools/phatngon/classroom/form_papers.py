@@ -13,11 +13,11 @@ from phatngon import __version__
 from phatngon.base.files import write_bytes, write_text
 from phatngon.base.html import Html, inline, join, markdown, tag
 from phatngon.base.moments import show_date
-from phatngon.classroom.attempts import COLUMNS
 from phatngon.classroom.forms import Forms, SeatPlan
 from phatngon.documents.formats import write_formats
 from phatngon.lessons.screens import screen_of
 from phatngon.practice.answers import solution
+from phatngon.practice.first_answers import COLUMNS
 from phatngon.practice.items import Item
 from phatngon.practice.reminders import A_DAY, RETURNS
 from phatngon.publish.page.script import (

@@ -14,6 +14,7 @@ from phatngon.base.html import Html, join, tag
 from phatngon.base.moments import show_date
 from phatngon.practice.carry import questions_of
 from phatngon.practice.exam.paper import exam_settings
+from phatngon.practice.first_answers import COLUMNS
 from phatngon.practice.outcome import OUTCOME_LABELS, STORED
 from phatngon.practice.reminders import A_DAY, RETURNS
 from phatngon.practice.wire import PRINT
@@ -77,7 +78,7 @@ def path_html(lessons: Iterable[dict[str, Any]]) -> Html:
             class_="hoc-tiep",
         ),
         tag("ol", *map(_tile, rows), class_="o-bai"),
-        tag("div", _returns(), _record(need), class_="hang-doi"),
+        tag("div", _returns(), _record(need), _retest(), class_="hang-doi"),
         _carry(),
     )
 
@@ -93,6 +94,7 @@ def start_page(
         "need": exam_settings()["self_percent"],
         "statement": exam_settings()["statements"]["self"],
         "as_of": as_of.isoformat(),
+        "columns": list(COLUMNS),
         "lessons": list(lessons),
     }
     return filled_page(
@@ -144,6 +146,35 @@ def _returns() -> Html:
         tag("ul"),
         tag("button", "Ghi lịch ôn vào tệp lịch", type="button", hidden=True),
         data_on="",
+        class_="khung",
+    )
+
+
+def _retest() -> Html:
+    """The retest: questions never met, of lessons learned so many days ago, and the first answers as a table."""
+    return tag(
+        "div",
+        tag("h3", f"Sau {RETURNS[-1]} ngày còn nhớ gì"),
+        tag("p", "", class_="loi", role="status"),
+        tag("ul"),
+        tag(
+            "details",
+            tag("summary", "Nộp lần trả lời đầu cho giảng viên"),
+            tag(
+                "p",
+                "Mỗi tệp chỉ có số ghế, mã câu, đúng hay chưa đúng ở lần trả lời đầu, và giờ làm.",
+            ),
+            tag("label", "Số ghế hoặc tên gọi", for_="ghe-lam-lai"),
+            tag("input", type="text", id="ghe-lam-lai", maxlength="40", autocomplete="off"),
+            tag("p", "", class_="loi-ghe", role="status"),
+            tag(
+                "p",
+                tag("button", "Tệp của lần học (CSV)", type="button", data_lan_hoc=""),
+                tag("button", "Tệp của lần làm lại (CSV)", type="button", data_lan_lai=""),
+                class_="nut",
+            ),
+        ),
+        data_lam_lai="",
         class_="khung",
     )
 

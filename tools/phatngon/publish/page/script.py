@@ -42,7 +42,7 @@ PAGE_SCRIPTS = (
     FINDS,
     "di-lai",
 )  # in this order, after marking
-START_SCRIPTS = ("kho", "nhac", "mang", "lo-trinh")
+START_SCRIPTS = ("kho", "nhac", "mang", "lam-lai", "lo-trinh")
 FORM_SCRIPTS = ("kho", "nhac", "tra-loi", "kiem-tra")
 # strings, comments, patterns: a division is written with spaces, a pattern never begins with one
 _LITERAL = re.compile(

@@ -35,12 +35,14 @@ function keptOf(id, stored, home) {  // stored, home: cả ô của bài này v�
   var one = (stored || kept())[id];
   if (!one && ITEMS[id].home) { one = (home || keptAtOnce(ITEMS[id].home) || {})[id]; }
   return one && one.print === ITEMS[id].print
-    ? {given: one.given, best: outcomeOf(one.best), outcome: outcomeOf(one.outcome), hints: one.hints || 0, on: one.on || null} : null;
+    ? {given: one.given, best: outcomeOf(one.best), outcome: outcomeOf(one.outcome), hints: one.hints || 0, on: one.on || null, first: one.first || null} : null;
 }
 function keep(id, given, outcome, hints) {  // given: những ô đã điền; outcome rỗng: đã đổi câu trả lời mà chưa bấm Kiểm tra
   var all = kept(), old = keptOf(id, all) || {}, on = afterAnswer(old.on, outcome, today());
   all[id] = {print: ITEMS[id].print, best: betterOf(old.best || "", outcome), given: given, outcome: outcome, hints: hints, at: Date.now()};
   if (on) { all[id].on = on; }
+  var first = firstOf(old, outcome);
+  if (first) { all[id].first = first; }
   remember(all);
   if (ITEMS[id].home && outcome) { mergeInto(ITEMS[id].home, {[id]: all[id]}, () => {}); }
   showProgress();

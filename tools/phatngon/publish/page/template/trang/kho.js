@@ -53,6 +53,8 @@ function mergeInto(lesson, rows, done) {  // ghi thêm từ nơi khác (tệp, m
       var old = all[id] && all[id].print === rows[id].print ? all[id] : null, row = rows[id];
       var newer = !old || (row.given && (row.at || 0) > (old.at || 0)) ? row : old;
       all[id] = {...newer, best: betterOf(outcomeOf((old || {}).best), outcomeOf(row.best))};
+      var firsts = [(old || {}).first, row.first].filter(Boolean).sort((one, other) => one[1] - other[1]);
+      if (firsts.length) { all[id].first = firsts[0]; }
       if (!all[id].on && (row.on || (old || {}).on)) { all[id].on = row.on || old.on; }
     });
     all._at = Math.max(Date.now(), (all._at || 0) + 1);

@@ -170,7 +170,7 @@ function bindCarry() {
     reader.readAsText(file.files[0]);
   });
 }
-function showAll() { DATA.lessons.forEach(showTile); showNext(); showReturns(); showCertificate(); document.body.dataset.shown = "yes"; }
+function showAll() { DATA.lessons.forEach(showTile); showNext(); showReturns(); if (document.querySelector("[data-lam-lai]")) { showRetest(); } showCertificate(); document.body.dataset.shown = "yes"; }
 function look() {  // đọc ngay những gì đọc được, rồi tới IndexedDB
   var waiting = DATA.lessons.length;
   DATA.lessons.forEach(lesson => {

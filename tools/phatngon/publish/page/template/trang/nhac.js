@@ -12,6 +12,9 @@ function afterAnswer(held, outcome, day) {
   if (!due || outcome !== "right") { return held || null; }
   return [held[0] + 1, held[0] + 1 < RETURNS.length ? dayAfter(day, RETURNS[held[0] + 1]) : "", last];
 }
+function firstOf(held, outcome) {  // lần trả lời đầu: [1 đúng | 0 chưa đúng, lúc nào]; câu làm từ bản cũ, không biết lần đầu ra sao thì thôi
+  return held.first || (held.best || !outcome ? null : [outcome === "right" ? 1 : 0, Date.now()]);
+}
 function toAsk(returns, day) {  // returns: mã câu → ba điều; lâu nhất trước
   var done = Object.values(returns).filter(held => held[2] === day).length;
   return Object.keys(returns).filter(id => isDue(returns[id], day)).sort((a, b) => returns[a][1] < returns[b][1] || (returns[a][1] === returns[b][1] && a < b) ? -1 : 1).slice(0, Math.max(0, A_DAY - done));
