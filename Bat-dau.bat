@@ -9,7 +9,7 @@ py -3 -c "import sys" >nul 2>&1 && set "PYTHON_COMMAND=py -3"
 if not defined PYTHON_COMMAND python -c "import sys" >nul 2>&1 && set "PYTHON_COMMAND=python"
 if not defined PYTHON_COMMAND goto nopython
 
-%PYTHON_COMMAND% tools\start.py lab
+%PYTHON_COMMAND% tools\start.py lab %*
 if errorlevel 1 pause
 popd
 exit /b

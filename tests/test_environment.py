@@ -119,7 +119,10 @@ def test_the_double_click_file_is_ascii_with_crlf():
     content = (ROOT / "Bat-dau.bat").read_bytes()
     assert content.isascii()
     assert content.count(b"\r\n") == content.count(b"\n") > 0
-    assert rb"tools\start.py lab" in content
+    assert rb"tools\start.py lab %*" in content
+    office = (ROOT / "Ban-lam-viec.bat").read_bytes()
+    assert office.isascii() and office.count(b"\r\n") == office.count(b"\n") > 0
+    assert b'call "%~dp0Bat-dau.bat" --office' in office
 
 
 def test_git_keeps_the_line_ends_that_each_file_needs():

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
-from phatngon.base.moments import show_moment
 from phatngon.cli.shell import (
     Command,
     Group,
@@ -31,8 +30,6 @@ LogFile = Annotated[
 ]
 Id = Annotated[str, typer.Option("--id", metavar="MÃ", help="Mã câu hỏi.")]
 
-LONGEST_ID, FIRST = 40, "received"
-
 
 def register(network: typer.Typer) -> None:
     """Add the group of verbs to the verbs of the network."""
@@ -51,20 +48,22 @@ def register(network: typer.Typer) -> None:
 
 
 def list_(log: LogFile, at: Now = "", json: Json = False) -> int:
-    """Liệt kê các câu hỏi: ở bước nào, còn hạn hay không."""
+    """Liệt kê các câu hỏi, việc quá hạn và sắp đến hạn ở trên: ở bước nào, còn hạn hay không."""
+    from phatngon.network.inquiry_steps import by_urgency
     from phatngon.network.inquiry_view import list_line, state_json
 
     found, moment = _read(log), moment_option(at)
+    states = by_urgency(found.states.values(), moment)
     if json:
         print_json(
             {
-                "inquiries": [state_json(state, moment) for state in found.states.values()],
+                "inquiries": [state_json(state, moment) for state in states],
                 "aside": [{"row": one.number, "why": one.why} for one in found.aside],
                 "damaged_lines": list(found.damaged_lines),
             }
         )
     else:
-        lines = [list_line(state, moment) for state in found.states.values()] + _warnings(found)
+        lines = [list_line(state, moment) for state in states] + _warnings(found)
         tell(Path(log).parent, lines or ["Sổ chưa có câu hỏi nào."])
     return EXIT_PROBLEMS if found.aside or found.damaged_lines else EXIT_FINE
 
@@ -116,34 +115,11 @@ def step(
     json: Json = False,
 ) -> int:
     """Ghi một bước. Bước không hợp lệ bị từ chối, sổ không đổi."""
-    from phatngon.base.choices import code_of
-    from phatngon.network.inquiry_log import InquiryLog
+    from phatngon.network.inquiry_steps import take_step
     from phatngon.network.inquiry_view import show_lines, state_json
-    from phatngon.rules.inquiry_events import event_names, read_event
 
     moment = moment_option(at, "--at")
-    if moment > now():
-        raise InputError(
-            f"giờ của bước ({show_moment(moment)}) ở sau bây giờ.",
-            advice="Ghi giờ bước ấy đã xảy ra.",
-        )
-    if not 0 < len(id) <= LONGEST_ID or not id.isprintable():
-        raise InputError(
-            "mã câu hỏi trống, quá dài hoặc có ký tự không in được.",
-            advice=f"Dùng mã ngắn, nhiều nhất {LONGEST_ID} ký tự.",
-        )
-    row = {
-        "inquiry_id": id,
-        "at": moment.isoformat(timespec="seconds"),
-        "by": by,
-        "event": event,
-        "data": _data(data),
-    }
-    if code_of(event, event_names()) != FIRST:
-        InquiryLog.open(log).state(
-            id
-        )  # an id nobody has written yet is said so before anything else
-    state = InquiryLog.open(log).record(read_event(row))
+    state = take_step(log, id, event, by, moment, _data(data), now=now())
     if json:
         print_json(state_json(state, moment))
     else:

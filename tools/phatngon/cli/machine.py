@@ -45,6 +45,14 @@ def lab(
             help="Giảng viên: mở bàn giảng viên, mở lớp, làm tài liệu, ra đề, chấm bài bằng nút bấm.",
         ),
     ] = False,
+    office: Annotated[
+        bool,
+        typer.Option(
+            "--office",
+            metavar="",
+            help="Cơ quan: mở bàn báo cáo lan tỏa và bàn báo chí, mọi việc bằng nút bấm.",
+        ),
+    ] = False,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", metavar="", help="Không tự mở trình duyệt.")
     ] = False,
@@ -54,14 +62,29 @@ def lab(
 
     if reset:
         print(reset_lesson(reset, now()))
-    own = ("", "")
+    return open_lab(
+        whole_number(port, "--port"),
+        edit=edit,
+        browser=not no_browser,
+        now=now(),
+        desks=_desks(desk=desk, office=office),
+    )
+
+
+def _desks(*, desk: bool, office: bool) -> list[tuple[str, str]]:
+    """The tool notebooks that are laid beside the lessons, by name; the first is opened."""
+    from phatngon.lessons import press_desk, reach_desk
+
     if desk:
         from phatngon.classroom.desk import NAME, desk_notebook
 
-        own = NAME, desk_notebook()
-    return open_lab(
-        whole_number(port, "--port"), edit=edit, browser=not no_browser, now=now(), desk=own
-    )
+        return [(NAME, desk_notebook())]
+    if office:
+        return [
+            (reach_desk.NAME, reach_desk.desk_notebook()),
+            (press_desk.NAME, press_desk.desk_notebook()),
+        ]
+    return []
 
 
 def doctor(

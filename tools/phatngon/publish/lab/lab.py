@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -87,10 +88,15 @@ body { --jp-content-font-size1: 16px; --jp-widgets-font-size: 16px; }
 
 
 def open_lab(
-    port: int, *, edit: bool, browser: bool, now: datetime, desk: tuple[str, str] = ("", "")
+    port: int,
+    *,
+    edit: bool,
+    browser: bool,
+    now: datetime,
+    desks: Sequence[tuple[str, str]] = (),
 ) -> int:
-    """Start JupyterLab and wait for it; returns its exit code. ``desk``: name and text of a tool notebook that is laid beside
-    the lessons and opened first.
+    """Start JupyterLab and wait for it; returns its exit code. ``desks``: names and texts of tool notebooks that are laid
+    beside the lessons; the first is opened.
 
     Raises InputError for a port that is none, MissingOnMachine for a busy one.
     """
@@ -104,11 +110,9 @@ def open_lab(
     settings = prepare_settings()
     if not edit:
         forget_layout(settings)
-        first, text = desk
-        if first:
-            write_text(root / first, text)
-        else:
-            first = last_lesson(settings, root)
+        for name, text in desks:
+            write_text(root / name, text)
+        first = desks[0][0] if desks else last_lesson(settings, root)
     print(
         f"Đang mở bài học tại thư mục {root}. Giữ cửa sổ này mở trong lúc học; học xong bấm Ctrl và C để đóng.",
         flush=True,

@@ -148,13 +148,22 @@ def _officer(lessons: list[dict[str, Any]]) -> Html | None:
     ]
     if not rows:
         return None
+    desk = tag(
+        "p",
+        tag("strong", "Không gõ lệnh: "),
+        "bấm đúp tệp ",
+        tag("code", "Ban-lam-viec.bat"),
+        ", hoặc chạy ",
+        tag("code", f"{START} lab --office"),
+        ". Bàn báo cáo lan tỏa nhận tệp, kiểm tra, nhập kho, lập báo cáo; bàn báo chí theo từng câu hỏi, soạn văn bản, soát sổ.",
+    )
     told = tag(
         "p",
         "Làm trên máy có cài bộ học liệu; thêm ",
         tag("code", "--help"),
         " sau lệnh để xem cách dùng bằng tiếng Việt. Biểu mẫu và chỉ số lan tỏa là đề xuất của bộ học liệu.",
     )
-    return join(told, tag("ul", *rows, class_="viec"))
+    return join(desk, told, tag("ul", *rows, class_="viec"))
 
 
 def _under(*sections: tuple[str, str, Html | None]) -> Html | None:
