@@ -35,7 +35,7 @@ def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def fill(desk: PressDesk, name: str, value: Any) -> None:
     """Set the widget that a field of the step is read from."""
-    places = [name_ for name_ in desk.readers]
+    places = list(desk.readers)
     desk.fields.children[places.index(name)].value = value
 
 

@@ -21,8 +21,8 @@ from phatngon.lessons.guard import net_into
 SEEN = 12  # last lines of a verb that are shown
 _STEP = re.compile(r"\[(\d+)/(\d+)\]")
 WIDE = {
-    "layout": {"width": "40em", "max_width": "100%"},
-    "style": {"description_width": "14em"},
+    "layout": {"width": "52em", "max_width": "100%"},
+    "style": {"description_width": "18em"},
 }
 
 

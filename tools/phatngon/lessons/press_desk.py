@@ -46,6 +46,7 @@ WORDS = (
     "# Bàn báo chí và sổ của mạng lưới\n\nCâu hỏi của báo chí, việc đến hạn, văn bản trả lời và sổ sách ở một chỗ: chọn và bấm nút, "
     "không gõ lệnh. Bàn báo cáo lan tỏa: mở tệp [ban_lan_toa.ipynb](ban_lan_toa.ipynb)."
 )
+CITY_OFFICE = "46-S-vp-ubnd"
 NEW = ""  # chosen where a new inquiry is begun
 LOG, BOOK = "cau-hoi.jsonl", "so-phat-ngon.xlsx"
 OUTLET = ("name", "medium", "licence", "operator", "domain")
@@ -190,6 +191,17 @@ class PressDesk:
             shown.append(widget)
             self.readers[name] = read
         self.fields.children = tuple(shown)
+        self._follow_unit()
+
+    def _follow_unit(self) -> None:
+        """Choose the level of the unit that is chosen; it can be chosen otherwise."""
+        shown = dict(zip(self.readers, self.fields.children, strict=True))
+        if "unit_code" in shown and "unit_level" in shown:
+
+            def follow(change: Any) -> None:
+                shown["unit_level"].value = level_of(change["new"]) if change["new"] else None
+
+            shown["unit_code"].observe(follow, names="value")
 
     # what is done
 
@@ -290,7 +302,12 @@ class PressDesk:
         year = widgets.BoundedIntText(
             value=now().year, min=2000, max=2200, description="Năm báo cáo", **WIDE
         )
-        upload = widgets.FileUpload(accept=".xlsx", multiple=False, description="Đưa sổ Excel vào")
+        upload = widgets.FileUpload(
+            accept=".xlsx",
+            multiple=False,
+            description="Đưa sổ Excel vào",
+            layout={"width": "auto"},
+        )
         panel = widgets.HTML()
         runner = Runner(panel)
 
@@ -361,6 +378,18 @@ def findings_html(job: Job) -> Html:
     )
 
 
+def level_of(code: str) -> str:
+    """The level of a unit as the rules call it.
+
+    >>> level_of("46-19789"), level_of("46-S-xay-dung"), level_of("46-S-vp-ubnd")
+    ('commune', 'department', 'city')
+    """
+    unit = load_units()[code]
+    if unit.level in ("PHUONG", "XA"):
+        return "commune"
+    return "city" if code == CITY_OFFICE else "department"
+
+
 def _units() -> list[tuple[str, str]]:
     return [
         ("Chưa chọn", ""),
@@ -373,10 +402,10 @@ def _field(name: str, *, needed: bool) -> tuple[Any, Callable[[], Any]]:
     import ipywidgets as widgets
 
     known = table().data["fields"][name]
-    words = upper_first(known["name"]) + ("" if needed else " (có thể trống)")
+    words = upper_first(known["name"]) + (" *" if needed else "")
     more = WIDE | {"description": words}
     if name == "unit_code":
-        made = widgets.Dropdown(options=_units(), **more)
+        made = widgets.Dropdown(options=_units(), **(more | {"description": "Đơn vị *"}))
         return made, lambda: made.value or None
     if known["type"] == "facts":
         return _outlet(words)

@@ -117,7 +117,11 @@ class ReachDesk:
         import ipywidgets as widgets
 
         own("").mkdir(parents=True, exist_ok=True)
-        self.upload = widgets.FileUpload(multiple=True, description="Chọn hoặc kéo tệp vào đây")
+        self.upload = widgets.FileUpload(
+            multiple=True,
+            description="Chọn hoặc kéo tệp vào đây",
+            layout={"width": "auto", "max_width": "100%"},
+        )
         self.upload.observe(self._take, names="value")
         self.folder = widgets.Text(
             value=str(own("da-nhan")), description="Thư mục tệp gửi về", **WIDE
