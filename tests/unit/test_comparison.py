@@ -76,6 +76,21 @@ def test_pairs_are_given_out_evenly_to_judges_who_may_see_all() -> None:
     assert len(counts) == 28 and max(counts.values()) - min(counts.values()) <= 1
 
 
+@pytest.mark.parametrize("drafts", [4, 6, 8, 12])
+@pytest.mark.parametrize("judges", [12, 24, 40])
+def test_pairs_come_up_about_equally_often_though_nobody_sees_his_own_group(
+    drafts: int, judges: int
+) -> None:
+    texts, people = hall(drafts, judges)
+    counts = Counter(
+        {frozenset((a, b)): 0 for a in texts for b in texts if a < b}
+        | Counter(
+            frozenset(pair) for pairs in pairs_for(texts, people, 1).values() for pair in pairs
+        )
+    )
+    assert max(counts.values()) - min(counts.values()) <= 2
+
+
 def test_intervals_hold_the_true_strength_in_about_95_of_100() -> None:
     chance, held, told = random.Random(20261130), 0, 0
     for run in range(200):

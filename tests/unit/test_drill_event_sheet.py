@@ -329,3 +329,35 @@ def test_rows_that_run_back_in_the_story_are_told_and_an_untouched_table_lacks_n
     assert "ô D3" in capsys.readouterr().out
     as_csv([], path)
     assert main(["drill", "lint", str(path)]) == 2
+
+
+def test_taking_neighbours_away_from_a_short_mapping_leaves_a_mapping() -> None:
+    text = "a: {id: i1, b: 2, c: 3, d: 4}\n"
+    for gone in ("b", "bc", "cd", "d", "bd", "bcd"):
+        edits = Edits(text)
+        for key in gone:
+            edits.set(edits.at("a"), key, None)
+        edits.set(edits.at("a"), "e", 5, after="id")
+        left = [key for key in "bcd" if key not in gone]
+        wanted = ", ".join(["id: i1", "e: 5", *(f"{key}: {'..bcd'.index(key)}" for key in left)])
+        assert edits.done() == f"a: {{{wanted}}}\n"
+    edits = Edits("a:\n  i1: {b: 2, c: 3}\n")
+    for key in "bc":
+        edits.set(edits.at("a", "i1"), key, None)
+    assert edits.done() == "a:\n  i1: {}\n"
+
+
+def test_several_cells_of_one_event_may_be_cleared_at_once(tmp_path: Path) -> None:
+    rows = changed("kb03", 1, objective="", contingency="", to="")
+    taken = take_events(YamlFile.read(FILES["kb03"]), as_csv(rows, tmp_path / "kb.csv"))
+    event = master_events(read(taken.text))[1]
+    assert (event.objective, event.contingency, event.to) == ("", "", ())
+
+
+def test_a_quote_that_never_ends_is_a_sentence_and_no_accident(tmp_path: Path) -> None:
+    head = ";".join(head for head, _ in COLUMNS.values())
+    path = tmp_path / "kb.csv"
+    path.write_text(f'{head}\nkb03;"i1{"x" * 200_000}', encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_rows(path)
+    assert "ngoặc kép" in error.value.advice

@@ -13,6 +13,7 @@ from phatngon.practice.drill.events import (
     MasterEvent,
     Role,
     Rumour,
+    is_press,
     look_of,
     master_events,
     press_role,
@@ -104,6 +105,14 @@ def test_a_scenario_in_which_the_press_asks_can_also_have_a_role_for_the_press()
         ("Văn bản", Look.LETTER),
         ("bộ đàm", Look.LOUDSPEAKER),
         ("loa truyền thanh của thôn", Look.LOUDSPEAKER),
+        ("nhóm Zalo tổ dân phố", Look.GROUP),
+        ("bài trên Facebook", Look.POST),
+        ("báo cáo nhanh", Look.LETTER),
+        ("thông báo", Look.LETTER),
+        ("đường dây nóng", Look.CALL),
+        ("gặp trực tiếp", Look.CALL),
+        ("phát trực tiếp", Look.POST),
+        ("đài truyền hình", Look.NEWS),
         ("chim bồ câu", None),
     ],
 )
@@ -111,6 +120,22 @@ def test_the_words_of_a_channel_say_how_an_event_looks_on_a_phone(
     channel: str, look: Look | None
 ) -> None:
     assert look_of(channel) == look
+
+
+@pytest.mark.parametrize(
+    ("sender", "press"),
+    [
+        ("Một nhà báo tự do", True),
+        ("Tòa soạn Báo Ngự Bình (hư cấu)", True),
+        ("Đài Tam Giang (hư cấu)", True),
+        ("Đài Khí tượng thủy văn", False),
+        ("Báo cáo viên", False),
+        ("Trang tổng hợp “Tin Nhanh Đò Ngang” (hư cấu)", False),
+        ("Văn thư", False),
+    ],
+)
+def test_the_press_is_told_from_others_whose_names_begin_alike(sender: str, press: bool) -> None:
+    assert is_press(sender) is press
 
 
 def test_what_is_expected_comes_from_the_tasks_and_is_never_made_up() -> None:

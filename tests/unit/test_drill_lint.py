@@ -162,6 +162,12 @@ def test_a_stated_minute_of_the_class_stands_and_may_not_run_back() -> None:
         ("Nắm vững quy trình phát ngôn", False),
         ("Nâng cao kỹ năng viết", False),
         ("Thành thạo", False),
+        ("Giúp học viên hiểu cách viết thông cáo", False),
+        ("Có kiến thức về thời hạn", False),
+        ("Tìm hiểu quy định rồi viết báo cáo", False),
+        ("Viết lời mà ai cũng hiểu", True),
+        ("Phân biệt báo chí với trang tổng hợp", True),
+        ("Trình bày ba ý trong một phút", True),
         ("Lên tiếng sớm bằng điều đã xác minh", True),
     ],
 )

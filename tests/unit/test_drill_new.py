@@ -113,6 +113,8 @@ def test_the_verb_writes_the_template_once_and_papers_can_be_made_of_it(
     assert "36 chỗ để viết" in capsys.readouterr().out
     assert main(["drill", "lint", str(path)]) == 1
     assert "còn chỗ chưa viết" in capsys.readouterr().out
+    assert main(["drill", "sheet", str(path), "--to", str(tmp_path)]) == 2
+    assert "còn chỗ chưa viết" in capsys.readouterr().err
     assert main(wish) == 2 and "đã có" in capsys.readouterr().err
     path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
     assert main(["drill", "lint", str(path)]) == 0

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from phatngon.base.numbers import format_number
+from phatngon.base.text import compare_key
 from phatngon.practice.drill.rating_sheet import Rating
 from phatngon.practice.drill.scenario import rubric
 
@@ -99,9 +100,9 @@ def interval_of(units: Sequence[Sequence[float]], metric: Metric) -> tuple[float
 def _of_dimension(name: str, ratings: Sequence[Rating]) -> Agreement:
     by_draft: dict[str, list[float]] = {}
     for one in ratings:
-        by_draft.setdefault(one.draft, []).append(float(one.points))
+        by_draft.setdefault(compare_key(one.draft), []).append(float(one.points))
     units = [marks for marks in by_draft.values() if len(marks) > 1]
-    raters = len({one.rater for one in ratings})
+    raters = len({compare_key(one.rater) for one in ratings})
     label = str(rubric()["dimensions"][name]["name"])
     empty = Agreement(name, len(units), raters)
     if len(units) < LEAST_DRAFTS:

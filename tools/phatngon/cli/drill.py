@@ -1,4 +1,4 @@
-"""Verbs of the drill: ``drill list|sheet|report|rehearse``. A drill itself is played in lesson 8."""
+"""Verbs of the drill: ``drill list|sheet|hall|report|rehearse``, and those of the two files beside. A drill is played in lesson 8."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ Formats = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the group of verbs to the command."""
-    drill = new_app("Diễn tập: danh sách kịch bản, phiếu điều hành, báo cáo sau diễn tập.")
+    drill = new_app(
+        "Diễn tập: danh sách kịch bản, phiếu điều hành, soạn và soát kịch bản, chấm điểm, báo cáo sau diễn tập."
+    )
     for name, verb in (
         ("list", list_),
         ("sheet", sheet),

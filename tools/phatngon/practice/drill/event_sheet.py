@@ -18,6 +18,7 @@ from phatngon.base.files import decode, read_bytes, write_bytes
 from phatngon.base.finding import SheetPlace
 from phatngon.base.text import compare_key, nfc, squeeze
 from phatngon.practice.drill.events import MasterEvent, Role, master_events, roles_of
+from phatngon.practice.drill.plain_table import column_letters, table_rows
 from phatngon.practice.drill.rumour import phone_rules
 from phatngon.practice.drill.scenario import Scenario
 from phatngon.reach.safe_cells import guarded, unguarded
@@ -61,7 +62,9 @@ class EventRow:
 
     def place(self, field: str) -> SheetPlace:
         """A cell of this row, as the spreadsheet names it."""
-        return SheetPlace(self.file, self.sheet, self.number, _letters(self.places[field]), field)
+        return SheetPlace(
+            self.file, self.sheet, self.number, column_letters(self.places[field]), field
+        )
 
     def error(self, field: str, what: str, advice: str) -> InputError:
         """What is wrong with a cell."""
@@ -122,7 +125,9 @@ def read_rows(path: Path) -> list[EventRow]:
     """
     data = read_bytes(path, MOST_BYTES)
     if path.suffix.lower() == ".csv":
-        sheet, grid = None, _csv_grid(decode(data, path.name))
+        sheet = None
+        rows = table_rows(decode(data, path.name), path.name)
+        grid = [[unguarded(cell) for cell in row] for row in rows]
     else:
         sheet, grid = SHEET, _workbook_grid(data, path.name)
     heads = [compare_key(cell) for cell in grid[0]] if grid else []
@@ -162,16 +167,6 @@ def _csv(scenario: Scenario) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _csv_grid(text: str) -> list[list[str]]:
-    """Rows by semicolon, or by comma where Excel saved it so."""
-    first = text.split("\n", 1)[0]
-    mark = ";" if first.count(";") >= first.count(",") else ","
-    return [
-        [squeeze(unguarded(cell)) for cell in row]
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    ]
-
-
 def _workbook_grid(data: bytes, name: str) -> list[list[str]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -197,11 +192,6 @@ def _cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return squeeze(nfc(str(value)))
-
-
-def _letters(place: int) -> str:
-    """The letter of a column; the table has fewer than 26."""
-    return chr(ord("A") + place)
 
 
 def _workbook(scenario: Scenario) -> bytes:
@@ -243,7 +233,7 @@ def _workbook(scenario: Scenario) -> bytes:
         place = list(COLUMNS).index(field)
         rule = {
             "validate": "list",
-            "source": f"='{LISTS}'!${_letters(source[0])}$2:${_letters(source[0])}${1 + len(source[1])}",
+            "source": f"='{LISTS}'!${column_letters(source[0])}$2:${column_letters(source[0])}${1 + len(source[1])}",
             "error_type": "information",  # several roles in one cell are allowed
             "error_title": COLUMNS[field][0],
             "error_message": "Giá trị này không có trong danh sách; nhiều vai thì cách nhau dấu chấm phẩy.",

@@ -85,15 +85,20 @@ def lint_file(file: YamlFile, scenario: Scenario) -> list[BankProblem]:
 
 
 def shows_a_deed(text: str) -> bool:
-    """True where a text begins with no vague verb and names a deed that others can see.
+    """True where the first verb of a text that the lists know is a deed that others can see.
 
-    >>> shows_a_deed("Viết lời đầu tiên"), shows_a_deed("Hiểu vai trò phát ngôn"), shows_a_deed("Bình tĩnh, tự tin")
+    >>> shows_a_deed("Viết lời đầu tiên"), shows_a_deed("Hiểu cách viết"), shows_a_deed("Bình tĩnh, tự tin")
     (True, False, False)
     """
-    said = text.casefold()
-    if any(re.match(rf"{word}(?!\w)", said) for word in lint_rules()["broad"]):
-        return False
-    return any(re.search(rf"(?<!\w){word}(?!\w)", said) for word in lint_rules()["observable"])
+    firsts = {kind: _first(text.casefold(), lint_rules()[kind]) for kind in ("observable", "broad")}
+    deed, vague = firsts["observable"], firsts["broad"]
+    return deed is not None and (vague is None or deed < vague)
+
+
+def _first(text: str, words: list[str]) -> int | None:
+    """Where the first of several words stands in a text."""
+    found = re.search(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", text)
+    return found.start() if found else None
 
 
 def lacks(rule: str, event: str, field: str, **words: object) -> Lack:

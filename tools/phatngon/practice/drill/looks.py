@@ -29,7 +29,9 @@ def look_of(channel: str) -> Look | None:
     """
     said = channel.casefold()
     for row in phone_rules()["looks"]:
-        if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) for word in row["words"]):
+        if any(
+            re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", said) for word in row["words"]
+        ):
             return Look(row["look"])
     return None
 
@@ -39,5 +41,14 @@ def is_press(sender: str) -> bool:
 
     >>> is_press("Phóng viên Đài Tam Giang"), is_press("Báo Ngự Bình"), is_press("Trang tổng hợp “Tin Nhanh”")
     (True, True, False)
+    >>> is_press("Báo cáo viên của sở"), is_press("Đài khí tượng")
+    (False, False)
     """
-    return any(re.match(rf"{re.escape(words)}(?!\w)", sender) for words in phone_rules()["press"])
+    rules = phone_rules()
+    if _begins(sender.casefold(), [words.casefold() for words in rules["not_press"]]):
+        return False
+    return _begins(sender, rules["press"])
+
+
+def _begins(text: str, several: list[str]) -> bool:
+    return any(re.match(rf"{re.escape(words)}(?!\w)", text) for words in several)

@@ -5,7 +5,6 @@ The workbook has a row a rater and draft and a column a dimension; the plain tab
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +22,7 @@ from phatngon.base.moments import show_value
 from phatngon.base.numbers import format_number, parse_number
 from phatngon.base.text import compare_key, nfc, squeeze
 from phatngon.practice.drill.anchors import anchor_scene, anchors
+from phatngon.practice.drill.plain_table import column_letters, table_rows
 from phatngon.practice.drill.scenario import rubric
 
 SHEET, ANCHORS = "Phiếu chấm", "Neo chấm điểm"
@@ -93,24 +93,23 @@ def _head(name: str) -> str:
 
 
 def _from_table(file: str, text: str) -> Iterator[tuple[Rating, SheetPlace]]:
-    first = text.split("\n", 1)[0]
-    mark = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    rows = table_rows(text, file)
+    heads = rows[0] if rows else []
+    missing = [name for name in COLUMNS if name not in heads]
     if missing:
         raise InputError(
             f"thiếu cột {', '.join(missing)}.",
             where=file,
             advice=f"Tệp cần đủ các cột: {', '.join(COLUMNS)}.",
         )
-    columns = {name: chr(ord("A") + n) for n, name in enumerate(reader.fieldnames or ())}
-    for row in reader:
-        cells = {name: squeeze(row[name] or "") for name in COLUMNS}
+    places = {name: heads.index(name) for name in COLUMNS}
+    for number, row in enumerate(rows[1:], 2):
+        cells = {name: row[n] if n < len(row) else "" for name, n in places.items()}
         if not any(cells.values()):
             continue
 
-        def at(name: str, line: int = reader.line_num) -> SheetPlace:
-            return SheetPlace(file, None, line, columns[name])
+        def at(name: str, line: int = number) -> SheetPlace:
+            return SheetPlace(file, None, line, column_letters(places[name]))
 
         dimension = choose(
             cells["dimension"], _labels(), head="mặt chấm là", where=str(at("dimension"))
@@ -154,7 +153,7 @@ def _from_sheet(file: str, data: bytes) -> Iterator[tuple[Rating, SheetPlace]]:
             continue
 
         def at(name: str, line: int = number) -> SheetPlace:
-            return SheetPlace(file, SHEET, line, chr(ord("A") + place[name]))
+            return SheetPlace(file, SHEET, line, column_letters(place[name]))
 
         for name in _labels():
 

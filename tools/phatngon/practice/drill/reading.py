@@ -161,8 +161,11 @@ def check_scenario(file: YamlFile, *, in_pack: bool = False) -> list[BankProblem
 
 
 def _load(path: Path) -> Scenario:
-    scenario, problems = read_scenario(YamlFile.read(path))
-    for problem in errors_of(problems):
+    from phatngon.practice.drill.template import unwritten
+
+    file = YamlFile.read(path)
+    scenario, problems = read_scenario(file)
+    for problem in [*unwritten(file), *errors_of(problems)]:
         raise problem.error
     assert scenario is not None
     return scenario

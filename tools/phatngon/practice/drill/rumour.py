@@ -16,7 +16,7 @@ def phone_rules() -> dict[str, Any]:
     """The table of looks, of who is the press, and the most that a rumour reaches.
 
     >>> sorted(phone_rules())
-    ['labels', 'lone_role', 'looks', 'most_reach', 'press', 'press_role']
+    ['labels', 'lone_role', 'looks', 'most_reach', 'not_press', 'press', 'press_role']
     """
     found: dict[str, Any] = YamlFile.read(Path(__file__).with_name("looks.yaml")).data
     return found

@@ -105,10 +105,27 @@ class Edits:
                 self.insert(mapping, f"{key}:{pad}{pad.join(lines)}", self.last_key(mapping))
         self._new = {}
         text = self.text
-        numbered = sorted(enumerate(self._spans), key=lambda one: (one[1][0], one[0]), reverse=True)
-        for _, (start, end, told) in numbered:
+        spans = sorted(enumerate(self._joined()), key=lambda one: (*one[1][:2], one[0]))
+        for _, (start, end, told) in reversed(spans):  # from the back, so that places stay true
             text = text[:start] + told + text[end:]
         return text
+
+    def _joined(self) -> list[tuple[int, int, str]]:
+        """The spans, those that take away and meet made one; one that empties the end of a mapping takes its comma too."""
+        taken: list[list[int]] = []
+        for start, end, told in sorted(self._spans):
+            if told or start == end:
+                continue
+            if taken and start <= taken[-1][1]:
+                taken[-1][1] = max(taken[-1][1], end)
+            else:
+                taken.append([start, end])
+        for span in taken:
+            comma = re.search(r",\s*$", self.text[: span[0]])
+            if comma and self.text[span[1] :].startswith("}"):
+                span[0] = comma.start()
+        kept = [span for span in self._spans if span[2] or span[0] == span[1]]
+        return [*((start, end, "") for start, end in taken), *kept]
 
     def _remove(self, mapping: Any, key: Any, value: Any) -> None:
         start, end = key.start_mark.index, self._end(value)

@@ -1,0 +1,39 @@
+"""Tables that people send as CSV: by semicolon as the kit writes them, or by comma where a program saved them so."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from phatngon.base.errors import InputError
+from phatngon.base.text import squeeze
+
+
+def table_rows(text: str, file: str) -> list[list[str]]:
+    """The rows of a CSV text, cells squeezed. Raises InputError where a quote never ends.
+
+    >>> table_rows("a;b\\n1;  hai   ba\\n", "x.csv"), table_rows("a,b\\n1,2", "x.csv")
+    ([['a', 'b'], ['1', 'hai ba']], [['a', 'b'], ['1', '2']])
+    """
+    first = text.split("\n", 1)[0]
+    mark = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    try:
+        return [[squeeze(cell) for cell in row] for row in reader]
+    except csv.Error:
+        raise InputError.at_line(
+            file,
+            reader.line_num,
+            "không tách được các ô.",
+            advice="Xem dấu ngoặc kép ở dòng này: đã mở thì phải đóng.",
+        ) from None
+
+
+def column_letters(place: int) -> str:
+    """The letters a spreadsheet gives the column at ``place``, counted from 0.
+
+    >>> column_letters(0), column_letters(25), column_letters(26), column_letters(701)
+    ('A', 'Z', 'AA', 'ZZ')
+    """
+    rest, last = divmod(place, 26)
+    return (column_letters(rest - 1) if rest else "") + chr(ord("A") + last)
