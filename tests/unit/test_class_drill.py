@@ -393,3 +393,36 @@ def test_a_folder_keeps_its_drill_and_takes_no_other(tmp_path: Path) -> None:
         assert list(drill_from(store, "", ["Bàn 1", "Bàn 2"]).groups) == ["1"]
     finally:
         store.close()
+
+
+def test_a_class_goes_on_into_its_drill_after_its_last_screen_and_ends_after_it(
+    tmp_path: Path,
+) -> None:
+    async def part(room: Class) -> None:
+        seat = await room.seat()
+        assert (await room.do("inject"))[0] == 409  # a lesson comes first
+        last = len(room.hub.plan.screens) - 1
+        assert (await room.do("next", to=last))[1]["phase"] == "story"
+        assert (await room.do("inject"))[0] == 409
+        assert (await room.do("next"))[1]["phase"] == "drill"
+        assert set(await room.state(seat)) == MEMBERS
+        assert (await room.do("back"))[1]["phase"] == "story"
+        assert (await room.do("next"))[1]["phase"] == "drill"
+        assert (await room.do("open"))[0] == 409
+        assert (await room.do("inject"))[0] == 200
+        for stage in (Stage.REVIEW, Stage.OVER):
+            assert (await room.do("next"))[0] == 200
+            assert room.hub.drill.stage is stage
+        assert (await room.state(seat))["phase"] == "ended"
+
+    play(tmp_path, part, "08", drill="2", tables=group_names(2, by_unit=False))
+
+
+def test_without_a_drill_what_is_of_a_drill_is_refused(tmp_path: Path) -> None:
+    async def part(room: Class) -> None:
+        for wish in ("inject", "hold", "drop", "compare"):
+            status, told = await room.do(wish)
+            assert status == 409 and "diễn tập" in told["error"]
+        assert (await room.http.get("/dien-tap")).status_code == 404
+
+    play(tmp_path, part, "01")
