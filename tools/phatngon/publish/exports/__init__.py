@@ -1,0 +1,1 @@
+"""What the kit knows, in the forms other systems read: item banks, lesson pages, results, registers."""
