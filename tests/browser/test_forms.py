@@ -51,7 +51,7 @@ def raw(item: Item, answer: Any) -> dict[str, Any]:
 
 
 def enter(page: Any, seat: str, sitting: str) -> None:
-    page.fill("#ghe", seat)
+    page.fill("#cho-ngoi", seat)
     page.check(f"#cac-lan input[value={sitting}]")
     page.click("#vao button")
 
@@ -85,14 +85,14 @@ def test_a_seat_takes_its_form_once_and_hands_in_a_table_that_is_read(
     )
     assert shown == [item.id for item in items]
     path, wanted = take(phone, items, tmp_path)
-    assert path.name == "bai-dau-ghe-G03.csv"
+    assert path.name == "bai-dau-S03.csv"
     assert path.read_text(encoding="utf-8-sig").splitlines()[0] == ",".join(COLUMNS)
     found = read_attempts(path)
     assert {one.item: one.right for one in found} == wanted
-    assert {(one.seat, one.form) for one in found} == {("G03", row.before)}
+    assert {(one.seat, one.form) for one in found} == {("S03", row.before)}
     assert all(one.choice for one in found)
     phone.reload()
-    enter(phone, "G03", "before")
+    enter(phone, "S03", "before")
     assert phone.is_visible("#xong") and not phone.is_visible("#de"), "một lượt, không làm lại"
     enter_again = phone.evaluate("OPEN.form")
     assert enter_again == row.before
@@ -125,12 +125,12 @@ def test_a_draft_survives_a_closed_page_and_blanks_are_told_before_they_are_hand
     assert phone.is_visible("#xong")
 
 
-@pytest.mark.parametrize("seat", ["", "0", "13", "99999", "ghế"])
+@pytest.mark.parametrize("seat", ["", "0", "13", "99999", "chỗ"])
 def test_a_seat_that_is_not_in_the_plan_is_told(phone: Any, address: str, seat: str) -> None:
     phone.goto(address)
     enter(phone, seat, "before")
-    assert "Không có ghế này" in phone.inner_text("#loi-vao") and not phone.is_visible("#de")
-    phone.fill("#ghe", "1")
+    assert "Không có chỗ ngồi này" in phone.inner_text("#loi-vao") and not phone.is_visible("#de")
+    phone.fill("#cho-ngoi", "1")
     phone.evaluate(
         "document.querySelectorAll('#cac-lan input').forEach(one => { one.checked = false; })"
     )
@@ -160,7 +160,7 @@ def test_the_retest_opens_thirty_days_after_the_last_test_and_not_before(
     phone.reload()
     enter(phone, "5", "later")
     path, wanted = take(phone, made.forms["C"], tmp_path)
-    assert path.name == "bai-lam-lai-ghe-G05.csv"
+    assert path.name == "bai-lam-lai-S05.csv"
     assert {one.item: one.right for one in read_attempts(path)} == wanted
 
 

@@ -28,9 +28,9 @@ def on(page: Any, day: date) -> None:
 
 
 def handed_in(page: Any, button: str, folder: Path, seat: str = "G07") -> list[Attempt]:
-    if not page.is_visible("#ghe-lam-lai"):
+    if not page.is_visible("#cho-lam-lai"):
         page.click("[data-lam-lai] summary")
-    page.fill("#ghe-lam-lai", seat)
+    page.fill("#cho-lam-lai", seat)
     with page.expect_download() as waiting:
         page.click(f"[data-{button}]")
     path = folder / waiting.value.suggested_filename
@@ -121,9 +121,9 @@ def test_a_seat_that_a_table_cannot_hold_is_asked_for_again(
     answer(phone, start, LESSON, 1, 0)
     open_start(phone, start)
     phone.click("[data-lam-lai] summary")
-    phone.fill("#ghe-lam-lai", seat)
+    phone.fill("#cho-lam-lai", seat)
     phone.click("[data-lan-hoc]")
-    assert "Ghi số ghế" in phone.inner_text("[data-lam-lai] .loi-ghe")
+    assert "Ghi số chỗ ngồi" in phone.inner_text("[data-lam-lai] .loi-cho")
 
 
 def test_first_answers_are_carried_to_another_machine_and_the_earlier_stays(

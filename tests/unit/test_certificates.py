@@ -30,6 +30,14 @@ SIGNED = {
     "public_key": "k9Qz" * 12,
     "signature": "Zm9v" * 22,
 }
+RENEWED = {
+    **SIGNED,
+    "version": 2,
+    "statement": exam_settings()["statements"]["renewal"],
+    "provisions": [f"N244-D{n}" for n in range(90)],
+    "renews": "a1" * 32,
+    "not_asked": [f"A26-D{n}" for n in range(90)],
+}
 SELF = {
     **BASE,
     "basis": "self",
@@ -57,7 +65,7 @@ def words(html: str) -> str:
     return re.sub(r"\s+", " ", parse(html).get_text(" "))
 
 
-@pytest.mark.parametrize("record", [SIGNED, SELF], ids=["signed", "self"])
+@pytest.mark.parametrize("record", [SIGNED, SELF, RENEWED], ids=["signed", "self", "renewed"])
 @pytest.mark.parametrize("name", NAMES, ids=["short", "usual", "no-space", "long", "markup", "rtl"])
 def test_a_record_is_one_sheet_on_its_side_whatever_the_name(
     record: dict[str, Any], name: str, tmp_path: Path

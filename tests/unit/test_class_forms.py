@@ -156,7 +156,7 @@ def test_a_paper_holds_no_answer() -> None:
             assert item.id not in words
             for row in item.rows:
                 assert len(row) < 3 or not row[2] or row[2] not in words
-        assert "Số ghế" in words and "Đáp án" not in words
+        assert "Số chỗ ngồi" in words and "Đáp án" not in words
 
 
 def test_the_page_of_a_class_is_small_enough_for_a_weak_network() -> None:

@@ -288,6 +288,8 @@ REFUSED: dict[str, tuple[Callable[[Table], Any], str]] = {
     ),
     "signed on a day to come": (resigned(day="2026-12-24"), "sau hôm nay"),
     "under the law of a day to come": (resigned(as_of="2027-02-01"), "sau hôm nay"),
+    "signed with a share that is no number": (resigned(percent="nhiều"), "sai cách viết"),
+    "signed with a day that is none": (resigned(day="hôm qua"), "sai cách viết"),
     "resting on nothing that changed": (
         resigned(provisions=["N244-D7K3"]),
         "không có điều khoản nào",
@@ -460,6 +462,47 @@ def test_the_verbs_list_stale_records_renew_them_and_verify_the_chain(
     assert code == 1 and "đã dùng để lập giấy" in out
     code, out, _ = verb("renew", old, "--as-of", "23/11/2026", "--to", str(tmp_path))
     assert code == 1 and "đã được gia hạn" in out
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"basis": "self"},
+        {"basis": None},
+        {"basis": ["trainer"]},
+        {"as_of": 3},
+        {"as_of": "2026-99-99"},
+        {"learner": None},
+        {"provisions": "A16-D7"},
+        {"public_key": 1},
+        {"version": "2"},
+        {"exam": []},
+        {"kind": "khac"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("kind", ["signed", "self", "first version"])
+def test_an_odd_record_is_told_in_a_sentence_whatever_is_odd(
+    kind: str, change: dict, tmp_path: Path, verb: Any, table: Table, monkeypatch: Any
+) -> None:
+    monkeypatch.setenv("PHATNGON_RAISE", "1")  # an accident would be a traceback here
+    whole = {
+        "signed": table.old,
+        "first version": first_version(table.old, table.keys),
+        "self": {
+            name: table.old[name] for name in ("kind", "learner", "day", "as_of", "provisions")
+        }
+        | {"basis": "self", "version": 2},
+    }[kind]
+    odd = saved(tmp_path / "giay-a.json", whole | change)
+    lacking = {name: value for name, value in whole.items() if name not in change}
+    files = [odd, *([saved(tmp_path / "giay-b.json", lacking)] if lacking != whole else [])]
+    for file in files:
+        code, out, err = verb("stale", file, "--as-of", "23/11/2026")
+        assert code == 1 and out and not err
+        for arguments in (["renew", file, "--to", str(tmp_path)], ["badge", file]):
+            assert verb(*arguments)[0] in (1, 2)
+    assert not list(tmp_path.glob("huy-hieu*")) and not (tmp_path / "phat").exists()
 
 
 def test_a_renewed_record_has_a_page_of_its_own(table: Table) -> None:

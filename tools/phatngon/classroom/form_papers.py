@@ -48,7 +48,7 @@ def write_forms(
         paper = form_paper(name, items, as_of)
         written += write_formats(paper, stem, title=title, day=as_of, formats=formats).values()
     written.append(write_text(own / "dap-an.html", key_page(made, as_of)))
-    written.append(write_bytes(own / "so-do-ghe.csv", _table(PLAN, map(_seat, made.plan))))
+    written.append(write_bytes(own / "so-do-cho-ngoi.csv", _table(PLAN, map(_seat, made.plan))))
     for sitting in _sittings(made):
         rows = (
             (row.seat, form, item.id, "", "", "", "")
@@ -81,7 +81,7 @@ def form_paper(name: str, items: Sequence[Item], as_of: date) -> str:
     from phatngon.documents.cover import Meta
     from phatngon.documents.page import page
 
-    head = tag("p", "Số ghế: ________________   ☐ Bài đầu   ☐ Bài cuối   ☐ Bài làm lại")
+    head = tag("p", "Số chỗ ngồi: ________________   ☐ Bài đầu   ☐ Bài cuối   ☐ Bài làm lại")
     told = tag(
         "p",
         "Bài này để biết lớp học được gì, không chấm điểm cá nhân. Làm một lượt; câu chưa biết thì để trống.",
@@ -107,9 +107,9 @@ def key_page(made: Forms, as_of: date) -> str:
     from phatngon.documents.page import page
 
     todo = (
-        "Phát đề theo sơ đồ ghế: nửa lớp làm đề A trước, nửa lớp làm đề B trước; bài cuối đổi đề.",
+        "Phát đề theo sơ đồ chỗ ngồi: nửa lớp làm đề A trước, nửa lớp làm đề B trước; bài cuối đổi đề.",
         "Làm trên máy: mở tệp lam-bai.html, mỗi lần nộp ghi một tệp CSV; gom các tệp của bài đầu vào một thư mục, bài cuối vào một thư mục.",
-        "Làm trên giấy: chấm theo đáp án này, ghi 1 hoặc 0 vào cột right của tệp …-giay.csv; ghế không làm bài thì xóa dòng.",
+        "Làm trên giấy: chấm theo đáp án này, ghi 1 hoặc 0 vào cột right của tệp …-giay.csv; người không làm bài thì xóa dòng.",
         "Tính: results gain THƯ_MỤC_BÀI_ĐẦU THƯ_MỤC_BÀI_CUỐI.",
     )
     body = join(

@@ -212,7 +212,7 @@ def _plan(seats: int, seed: str, names: str) -> Iterable[SeatPlan]:
     """Half of the seats A before B, half B before A, in an order nobody can foresee from the number."""
     width = max(2, len(str(seats)))
     # a letter before the digits, or a spreadsheet would make a number of them and lose the zeros
-    labels = [f"G{str(number).zfill(width)}" for number in range(1, seats + 1)]
+    labels = [f"S{str(number).zfill(width)}" for number in range(1, seats + 1)]
     mixed = sorted(labels, key=lambda label: _mark(seed, "seat", label))
     first = set(mixed[: (seats + 1) // 2])
     later = names[2:] and names[2]

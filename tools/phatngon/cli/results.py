@@ -57,7 +57,7 @@ def results(
         ),
     ] = "",
     seats: Annotated[
-        str, typer.Option("--seats", metavar="SỐ", help="forms: số ghế của lớp. Mặc định: 40.")
+        str, typer.Option("--seats", metavar="SỐ", help="forms: số chỗ ngồi của lớp. Mặc định: 40.")
     ] = "40",
     each: Annotated[
         str, typer.Option("--each", metavar="SỐ", help="forms: số câu mỗi đề. Mặc định: 10.")
@@ -210,7 +210,7 @@ def _forms(
         )
         return EXIT_FINE
     print("\n".join([*(f"Đã ghi {path}" for path in written), str(made.balance["sentence"])]))
-    print("Chỉ phát thư mục “phat”. Thư mục “giang-vien” có đáp án và sơ đồ ghế.")
+    print("Chỉ phát thư mục “phat”. Thư mục “giang-vien” có đáp án và sơ đồ chỗ ngồi.")
     return EXIT_FINE
 
 

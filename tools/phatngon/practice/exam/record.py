@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from phatngon import __version__
@@ -137,7 +137,7 @@ def verify(record: Any, public: str = "") -> tuple[bool, str]:
     if not _well_formed(record):
         return (
             False,
-            "Giấy thiếu hoặc thừa trường, hay có trường sai kiểu: không phải giấy do bộ học liệu lập.",
+            "Giấy thiếu hoặc thừa trường, hay có trường sai kiểu, sai cách viết: không phải giấy do bộ học liệu lập.",
         )
     key = record["public_key"]
     if not signature_holds(message_of(record), record["signature"], key):
@@ -164,6 +164,11 @@ def refuse_altered(record: Any) -> None:
     holds, said = verify(record, str(record.get("public_key")) if signed else "")
     if signed and not holds:
         raise InputError(said, advice="Xin lại tệp giấy gốc.")
+    if not signed and (record.get("basis") != "self" or "signature" in record):
+        raise InputError(
+            "giấy không nói rõ do ai lập: đã bị sửa, hoặc không do bộ học liệu lập.",
+            advice="Xin lại tệp giấy gốc.",
+        )
     for name in ("learner", "as_of", "day"):
         if not isinstance(record.get(name), str):
             raise InputError(f"giấy thiếu trường “{name}”.", advice="Xin lại tệp giấy gốc.")
@@ -174,13 +179,24 @@ def _well_formed(record: dict[str, Any]) -> bool:
     version = record.get("version")
     if type(version) is not int or set(record) not in SIGNED.get(version, ()):
         return False
-    return all(
+    typed = all(
         type(value) is list and all(type(one) is str for one in value)
         if name in LISTS
         else type(value) is str
         for name, value in record.items()
         if name != "version"
     )
+    return typed and _readable(record)
+
+
+def _readable(record: dict[str, Any]) -> bool:
+    """True where the dates are dates and the shares are numbers, so that what was signed can be said."""
+    try:
+        for name in ("day", "as_of"):
+            parse_iso_date(record[name], name)
+        return all(Decimal(record[name]).is_finite() for name in ("percent", "pass_percent"))
+    except (InputError, InvalidOperation):
+        return False
 
 
 def follows(record: dict[str, Any], old: dict[str, Any]) -> str:

@@ -162,11 +162,11 @@ def _retest() -> Html:
             tag("summary", "Nộp lần trả lời đầu cho giảng viên"),
             tag(
                 "p",
-                "Mỗi tệp chỉ có số ghế, mã câu, đúng hay chưa đúng ở lần trả lời đầu, và giờ làm.",
+                "Mỗi tệp chỉ có số chỗ ngồi, mã câu, đúng hay chưa đúng ở lần trả lời đầu, và giờ làm.",
             ),
-            tag("label", "Số ghế hoặc tên gọi", for_="ghe-lam-lai"),
-            tag("input", type="text", id="ghe-lam-lai", maxlength="40", autocomplete="off"),
-            tag("p", "", class_="loi-ghe", role="status"),
+            tag("label", "Số chỗ ngồi hoặc tên gọi", for_="cho-lam-lai"),
+            tag("input", type="text", id="cho-lam-lai", maxlength="40", autocomplete="off"),
+            tag("p", "", class_="loi-cho", role="status"),
             tag(
                 "p",
                 tag("button", "Tệp của lần học (CSV)", type="button", data_lan_hoc=""),

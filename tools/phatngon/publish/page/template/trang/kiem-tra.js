@@ -1,6 +1,6 @@
 // Bài đầu, bài cuối, bài làm lại: một lượt, không nhận xét, câu trả lời đầu tiên là câu được tính; ghi ra CSV đúng các cột của results gain.
 SAY = DATA.say; RETURNS = DATA.returns; A_DAY = DATA.a_day;
-var ITEMS = {}, OPEN = null;  // OPEN: ghế, lần, đề đang mở
+var ITEMS = {}, OPEN = null;  // OPEN: chỗ ngồi, lần, đề đang mở
 DATA.items.forEach(item => { ITEMS[item.id] = item; });
 function plain(text) { return text.replace(/\*/g, "").split(/\s+/).join(" ").trim(); }
 function formOf(id) { return document.querySelector("[data-item='" + id + "'] form"); }
@@ -42,10 +42,10 @@ function show(id) {
 }
 function showDone(row) {
   var told = document.getElementById("da-nop"), calendar = document.getElementById("lich"), due = DATA.later && OPEN.sitting === "after" ? dayAfter(row.day, RETURNS[RETURNS.length - 1]) : "";
-  told.textContent = "Ghế " + OPEN.seat + ", " + DATA.sittings[OPEN.sitting].toLowerCase() + ", đề " + OPEN.form + ". Ghi tệp CSV rồi nộp cho giảng viên." + (due ? " Làm lại từ ngày " + dayShown(due) + ", vẫn trên trang này, để biết điều gì còn nhớ." : "");
+  told.textContent = "Chỗ ngồi " + OPEN.seat + ", " + DATA.sittings[OPEN.sitting].toLowerCase() + ", đề " + OPEN.form + ". Ghi tệp CSV rồi nộp cho giảng viên." + (due ? " Làm lại từ ngày " + dayShown(due) + ", vẫn trên trang này, để biết điều gì còn nhớ." : "");
   calendar.hidden = !due;
   calendar.onclick = () => { save("lam-lai-phat-ngon.ics", calendarText([[due, DATA.forms.C || []]], new Date().toISOString().replace(/[-:]|\.\d+/g, "")), "text/calendar"); };
-  document.getElementById("ghi").onclick = () => { save(DATA.files[OPEN.sitting] + "-ghe-" + OPEN.seat + ".csv", table(row.rows), "text/csv"); };
+  document.getElementById("ghi").onclick = () => { save(DATA.files[OPEN.sitting] + "-" + OPEN.seat + ".csv", table(row.rows), "text/csv"); };
   show("xong");
 }
 function draft() {
@@ -69,10 +69,10 @@ function openForm() {
 }
 document.getElementById("vao").addEventListener("submit", event => {
   event.preventDefault();
-  var told = document.getElementById("loi-vao"), typed = document.getElementById("ghe").value, digits = Number(typed.replace(/\D/g, "")), width = DATA.plan[0][0].length - 1;
-  var seat = "G" + ("000000" + digits).slice(-width), row = DATA.plan.filter(one => digits && String(digits).length <= width && one[0] === seat)[0];
+  var told = document.getElementById("loi-vao"), typed = document.getElementById("cho-ngoi").value, digits = Number(typed.replace(/\D/g, "")), width = DATA.plan[0][0].length - 1;
+  var seat = "S" + ("000000" + digits).slice(-width), row = DATA.plan.filter(one => digits && String(digits).length <= width && one[0] === seat)[0];
   var picked = document.querySelector("#cac-lan input:checked");
-  if (!row) { told.textContent = "Không có ghế này trong sơ đồ. Xem lại số ghế, từ " + DATA.plan[0][0] + " đến " + DATA.plan[DATA.plan.length - 1][0] + "."; return; }
+  if (!row) { told.textContent = "Không có chỗ ngồi này trong sơ đồ. Xem lại số chỗ ngồi, từ " + DATA.plan[0][0] + " đến " + DATA.plan[DATA.plan.length - 1][0] + "."; return; }
   if (!picked) { told.textContent = "Chọn lần làm bài rồi bấm lại."; return; }
   if (picked.value === "later") {
     var last = read(seat, "after"), due = last && last.day ? dayAfter(last.day, RETURNS[RETURNS.length - 1]) : "";

@@ -46,9 +46,9 @@ function firstsTable(seat, later) {  // đúng các cột của results gain
   return "\ufeff" + [DATA.columns].concat(rows).map(row => row.join(",")).join("\r\n") + "\r\n";
 }
 function saveFirsts(later) {
-  var field = document.getElementById("ghe-lam-lai"), seat = field.value.replace(/[",\s]+/g, " ").trim(), told = document.querySelector("[data-lam-lai] .loi-ghe");
+  var field = document.getElementById("cho-lam-lai"), seat = field.value.replace(/[",\s]+/g, " ").trim(), told = document.querySelector("[data-lam-lai] .loi-cho");
   var rows = laterRows(later).length;
-  told.textContent = !/^[\w\u00c0-\u1ef9][\w\u00c0-\u1ef9 -]*$/.test(seat) ? "Ghi số ghế hoặc tên gọi bằng chữ và số rồi bấm lại." : rows ? "" : "Chưa có câu nào thuộc phần này.";
+  told.textContent = !/^[\w\u00c0-\u1ef9][\w\u00c0-\u1ef9 -]*$/.test(seat) ? "Ghi số chỗ ngồi hoặc tên gọi bằng chữ và số rồi bấm lại." : rows ? "" : "Chưa có câu nào thuộc phần này.";
   if (told.textContent) { field.focus(); return; }
   save((later ? "lam-lai-" : "lan-hoc-") + seat.replace(/ /g, "-") + ".csv", firstsTable(seat, later), "text/csv");
 }
