@@ -41,6 +41,7 @@ VERBS = {  # verb: (level of libraries, what it is for)
     "exam": ("trainer", "kiểm tra cuối khóa: ra đề, chấm bài, giấy xác nhận hoàn thành có chữ ký"),
     "class": ("trainer", "lớp trực tiếp: điện thoại trả lời, bảng chiếu vì sao"),
     "results": ("trainer", "kết quả của một lớp: trang, PDF, Word, bảng"),
+    "export": ("trainer", "xuất sang Moodle, GIFT, SCORM, xAPI, Data Package"),
     "build": ("trainer", "tạo tài liệu phát tay (trang mạng, PDF, Word) trong thư mục dist"),
     "serve": ("trainer", "mở tài liệu, trang chiếu, trang bài học; cả phòng cùng xem được"),
     "pack": ("trainer", "đóng gói chép vào thẻ nhớ cho người học, giảng viên"),
@@ -52,7 +53,11 @@ VERBS = {  # verb: (level of libraries, what it is for)
     "test": ("test", "chạy toàn bộ kiểm thử"),
 }
 
-FOR_TRAINERS = ("--desk", "--room")  # what of a learner's verbs needs the trainer's libraries
+FOR_TRAINERS = (
+    "--desk",
+    "--office",
+    "--room",
+)  # what of a learner's verbs needs the trainer's libraries
 
 
 def main(arguments: List[str], kit: Optional[Kit] = None) -> int:

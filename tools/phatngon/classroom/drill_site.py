@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import defaultdict, deque
 from collections.abc import Mapping
@@ -39,6 +40,7 @@ class DrillSite:
     def __init__(self, gate: Gate[Room], hub: Hub, drill: DrillRoom) -> None:
         self.gate, self.hub, self.drill = gate, hub, drill
         self._recent: dict[str, deque[float]] = defaultdict(deque)
+        self._ranking: asyncio.Task[None] | None = None
 
     def routes(self) -> list[Route]:
         """What a class with a drill serves more than one without."""
@@ -248,11 +250,27 @@ class DrillSite:
             raise Unknown("chọn một trong hai bài đang hiện.")
         worse = pair[1] if better == pair[0] else pair[0]
         more = {"judge": seat, "better": better, "worse": worse}
-        return await self._kept(seat, "prefer", more, body["id"])
+        answer = await self._kept(seat, "prefer", more, body["id"])
+        self._rank()
+        return answer
+
+    def _rank(self) -> None:
+        """Have the order found beside the room, once more where comparisons came in meanwhile."""
+        if self._ranking is not None and not self._ranking.done():
+            return
+
+        async def work() -> None:
+            while not self.hub.closing and not drill_wall.ranked_all(self.drill):
+                await asyncio.to_thread(drill_wall.rank, self.drill)
+                self.hub.changed(at_once=False)
+
+        self._ranking = asyncio.get_running_loop().create_task(work())
 
     async def controlled(self, request: Request) -> Response:
         """What the controller sees."""
         self.gate.need_trainer(request)
+        if self.drill.stage is Stage.PAIRS and not drill_wall.ranked_all(self.drill):
+            self._rank()
         return sent(drill_wall.controller_of(self.hub, self.drill))
 
     # what they share

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from phatngon.base.html import plain_words
 from phatngon.base.moments import show_moment
@@ -17,6 +18,9 @@ from phatngon.classroom.state import Phase
 from phatngon.lessons.screens import LETTERS
 from phatngon.practice.drill.events import MasterEvent
 from phatngon.practice.drill.sentences import DUTY_WORDS
+
+_NONE: dict[str, Any] = compared([]).to_json()
+_RANKED: WeakKeyDictionary[DrillRoom, tuple[int, dict[str, Any]]] = WeakKeyDictionary()
 
 
 def group_row(drill: DrillRoom, group: Group, now: datetime) -> dict[str, Any]:
@@ -187,17 +191,33 @@ def _roles(drill: DrillRoom) -> list[dict[str, Any]]:
 
 
 def ranking_of(drill: DrillRoom) -> dict[str, Any]:
-    """The order of the drafts by what the room preferred, under letters that name no group."""
+    """The order of the drafts by what the room preferred, under letters that name no group.
+
+    Ordering many drafts takes seconds, so it is done beside the room (:func:`rank`); what was found last is told with the
+    number of comparisons it rests on.
+    """
     names = list(drafts(drill))
-    judgements = [
-        (judge, better, one if better == other else other)
-        for (judge, one, other), better in drill.preferred.items()
-    ]
+    done, found = _RANKED.get(drill, (0, _NONE))
     return {
         "letters": {name: label(place) for place, name in enumerate(names)},
-        "ranking": compared(judgements).to_json(),
-        "n": len(judgements),
+        "ranking": found,
+        "n": len(drill.preferred),
+        "of": done,
     }
+
+
+def ranked_all(drill: DrillRoom) -> bool:
+    """True where the order told rests on every comparison."""
+    return _RANKED.get(drill, (0, _NONE))[0] == len(drill.preferred)
+
+
+def rank(drill: DrillRoom) -> None:
+    """Find the order anew from the comparisons there are now; slow, to be called beside the room."""
+    judgements = [
+        (judge, better, one if better == other else other)
+        for (judge, one, other), better in list(drill.preferred.items())
+    ]
+    _RANKED[drill] = (len(judgements), compared(judgements).to_json())
 
 
 def label(place: int) -> str:
