@@ -242,7 +242,32 @@ def test_a_cell_that_names_an_unknown_number_of_the_law_is_refused_and_nothing_i
     path = as_csv(changed("kb03", 1, text="Trong {N0-D0.khong_co} giờ."), tmp_path / "kb.csv")
     with pytest.raises(InputError) as error:
         take_events(YamlFile.read(FILES["kb03"]), path)
-    assert "kb.csv" in error.value.where and "Chưa ghi gì" in error.value.advice
+    assert error.value.where == "kb.csv, ô I3" and "Chưa ghi gì" in error.value.advice
+
+
+@pytest.mark.parametrize(
+    ("cells", "where"),
+    [
+        ({"channel": "chim câu", "look": ""}, "ô G3"),
+        ({"objective": "kb03-9"}, "ô K3"),
+    ],
+)
+def test_a_cell_that_only_the_whole_scenario_shows_to_be_wrong_is_named_too(
+    cells: dict[str, str], where: str, tmp_path: Path
+) -> None:
+    path = as_csv(changed("kb03", 1, **cells), tmp_path / "kb.csv")
+    with pytest.raises(InputError) as error:
+        take_events(YamlFile.read(FILES["kb03"]), path)
+    assert error.value.where == f"kb.csv, {where}" and error.value.advice
+
+
+def test_a_new_row_that_cannot_be_is_named(tmp_path: Path) -> None:
+    rows = event_table(load_scenarios()["kb03"])
+    new = rows[-1] | {"id": "i9", "channel": "chim câu", "look": ""}
+    path = as_csv([*rows, new], tmp_path / "kb.csv")
+    with pytest.raises(InputError) as error:
+        take_events(YamlFile.read(FILES["kb03"]), path)
+    assert error.value.where == "kb.csv, ô B9" and "chim câu" in error.value.what
 
 
 def test_comments_and_letters_that_were_not_changed_stay() -> None:

@@ -34,7 +34,11 @@ class Alpha:
 
 @dataclass(frozen=True)
 class Agreement:
-    """The agreement on one dimension; ``use`` is khong, tam or duoc, None with a reason where drafts are too few."""
+    """The agreement on one dimension; ``use`` is khong, tam or duoc, None with a reason where drafts are too few.
+
+    By the lower of the two alphas: below the first limit marks are not used, from the second on they are, where the
+    interval stays above the first; in between they are tentative.
+    """
 
     dimension: str
     drafts: int
@@ -119,7 +123,8 @@ def _of_dimension(name: str, ratings: Sequence[Rating]) -> Agreement:
             )
         told[metric] = Alpha(alpha, ends)
     lower = min(told.values(), key=lambda one: one.alpha)
-    use = "khong" if lower.alpha < NOT_USED else "tam" if lower.alpha < TENTATIVE else "duoc"
+    sure = lower.alpha >= TENTATIVE and lower.interval[0] >= NOT_USED
+    use = "khong" if lower.alpha < NOT_USED else "duoc" if sure else "tam"
     return Agreement(
         name,
         len(units),
@@ -139,14 +144,13 @@ def _sentence(label: str, alpha: Alpha, use: str, drafts: int) -> str:
     shown = format_number(alpha.alpha, 2)
     low, high = (format_number(end, 2) for end in alpha.interval)
     head = f"{label}: độ thống nhất {shown} (khoảng tin cậy 95 %: {low} đến {high}; {drafts} bài)"
-    limits = f"{format_number(NOT_USED, 3)} đến {format_number(TENTATIVE, 1)}"
     said = {
         "khong": "chưa dùng điểm này để xếp loại hay so sánh; đọc lại neo, chấm chung vài bài rồi chấm lại",
-        "tam": f"nằm giữa {limits}: chỉ dùng để nhận xét và kết luận tạm, chưa dùng để xếp loại từng người",
+        "tam": "chỉ dùng để nhận xét và kết luận tạm, chưa dùng để xếp loại từng người",
         "duoc": "dùng được để xếp loại và so sánh các nhóm",
     }[use]
     doubt = ""
-    if use != "khong" and alpha.interval[0] < NOT_USED:
+    if use == "tam" and alpha.interval[0] < NOT_USED:
         doubt = f" Với số bài này, độ thống nhất thật có thể dưới {format_number(NOT_USED, 3)}: chấm thêm bài."
     return f"{head}; {said}.{doubt}"
 

@@ -59,7 +59,26 @@ def take_events(file: YamlFile, path: Path) -> Taken:
         raise InputError(
             faults[0].what, where=faults[0].where, advice=f"{faults[0].advice}{more} Chưa ghi gì."
         )
-    edits, changes = Edits(file.text), []
+    changed = _changed(rows, before, scenario)
+    edits = Edits(file.text)
+    for row, new in changed:
+        _write(edits, scenario, row, new)
+    text = edits.done()
+    try:
+        made = _whole(YamlFile(file.path, text))
+    except InputError as error:
+        raise _culprit(file, scenario, changed, error) from None
+    text = _with_minutes(made, text, rows)
+    made = _whole(YamlFile(file.path, text))
+    changes = tuple(_told(row, new, added=row.cells["id"] not in before) for row, new in changed)
+    return Taken(text, changes, (*_left_out(before, rows), *_filled(made, rows, before)))
+
+
+def _changed(
+    rows: dict[str, EventRow], before: dict[str, dict[str, str]], scenario: Scenario
+) -> list[tuple[EventRow, dict[str, str]]]:
+    """The rows that say something else than the scenario, each with the cells that do."""
+    found = []
     for name, row in rows.items():
         old = before.get(name, {})
         new = {
@@ -71,27 +90,41 @@ def take_events(file: YamlFile, path: Path) -> Taken:
         if channel and row.cells["look"] and _look(row.cells["look"], scenario) != look_of(channel):
             new["look"] = row.cells["look"]
         if new:
-            changes.append(_told(name, new, row, added=not old))
-            _write(edits, scenario, name, new, row)
-    text = _with_minutes(file, edits.done(), rows)
-    made = _again(file, text, rows)
-    return Taken(text, tuple(changes), (*_left_out(before, rows), *_filled(made, rows, before)))
+            found.append((row, new))
+    return found
 
 
-def _again(file: YamlFile, text: str, rows: dict[str, EventRow]) -> Scenario:
-    try:
-        return _whole(YamlFile(file.path, text))
-    except InputError as error:
-        raise InputError(
-            f"lấy vào thì kịch bản không đọc được nữa: {error.what}",
-            where=next((row.file for row in rows.values()), file.path.name),
-            advice=f"{error.advice} Chưa ghi gì.",
-        ) from None
+def _culprit(
+    file: YamlFile,
+    scenario: Scenario,
+    changed: list[tuple[EventRow, dict[str, str]]],
+    error: InputError,
+) -> InputError:
+    """The cell that makes the scenario unreadable: each is tried alone. A new row is named as a whole."""
+    known = {inject.id for inject in scenario.injects}
+    for row, new in changed:
+        for field in new if row.cells["id"] in known else ("id",):
+            edits = Edits(file.text)
+            _write(edits, scenario, row, {field: new[field]} if field in new else new)
+            try:
+                _whole(YamlFile(file.path, edits.done()))
+            except InputError as own:
+                return row.error(
+                    field,
+                    f"lấy vào thì kịch bản không đọc được nữa: {own.what}",
+                    f"{own.advice} Chưa ghi gì.",
+                )
+    where = changed[0][0].file
+    return InputError(
+        f"lấy vào thì kịch bản không đọc được nữa: {error.what}",
+        where=where,
+        advice=f"{error.advice} Chưa ghi gì.",
+    )
 
 
-def _with_minutes(file: YamlFile, text: str, rows: dict[str, EventRow]) -> str:
+def _with_minutes(scenario: Scenario, text: str, rows: dict[str, EventRow]) -> str:
     """The text with the minutes of the class as the table says them, where others moved because of a change."""
-    made = event_table(_again(file, text, rows))
+    made = event_table(scenario)
     moved = {
         one["id"]: rows[one["id"]].cells["minute"]
         for one in made
@@ -219,8 +252,9 @@ def offset(minutes: int) -> str:
     return f"{minutes}m"
 
 
-def _write(edits: Edits, scenario: Scenario, name: str, new: dict[str, str], row: EventRow) -> None:
+def _write(edits: Edits, scenario: Scenario, row: EventRow, new: dict[str, str]) -> None:
     """Note the changes of one event: the trainer's fields where they stand, by default in the trainer's part."""
+    name = row.cells["id"]
     values = {field: _value(field, text, scenario) for field, text in new.items()}
     injects = edits.at("drill", "injects")
     order = [edits.at("drill", "injects", n, "id").value for n in range(len(injects.value))]
@@ -267,10 +301,10 @@ def _write_apart(edits: Edits, name: str, apart: dict[str, Value | None]) -> Non
         edits.later("events", edits.at("drill", "trainer"), told)
 
 
-def _told(name: str, new: dict[str, str], row: EventRow, *, added: bool) -> str:
+def _told(row: EventRow, new: dict[str, str], *, added: bool) -> str:
     fields = ", ".join(f"“{COLUMNS[field][0]}”" for field in new)
     what = "thêm diễn biến" if added else "sửa diễn biến"
-    return f"Dòng {row.number}: {what} {name} ({fields})."
+    return f"Dòng {row.number}: {what} {row.cells['id']} ({fields})."
 
 
 def _left_out(before: dict[str, dict[str, str]], rows: dict[str, EventRow]) -> list[str]:
