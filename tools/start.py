@@ -40,6 +40,7 @@ VERBS = {  # verb: (level of libraries, what it is for)
     "drill": ("trainer", "diễn tập: danh sách kịch bản, phiếu điều hành, báo cáo sau diễn tập"),
     "exam": ("trainer", "kiểm tra cuối khóa: ra đề, chấm bài, giấy xác nhận hoàn thành có chữ ký"),
     "class": ("trainer", "lớp trực tiếp: điện thoại trả lời, bảng chiếu vì sao"),
+    "board": ("trainer", "bảng chung của nhiều hội trường cùng học một lúc"),
     "results": ("trainer", "kết quả của một lớp: trang, PDF, Word, bảng"),
     "export": ("trainer", "xuất sang Moodle, GIFT, SCORM, xAPI, Data Package"),
     "build": ("trainer", "tạo tài liệu phát tay (trang mạng, PDF, Word) trong thư mục dist"),

@@ -10,10 +10,10 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Generic, Protocol
+from typing import Any, Generic, Protocol
 
 from typing_extensions import TypeVar
 
@@ -67,11 +67,18 @@ class Keeper(Generic[R]):
         self._tasks: list[asyncio.Task[None]] = []
         self.closing = False
         self.broken = ""
+        self.beside: list[
+            Callable[[], Coroutine[Any, Any, None]]
+        ] = []  # what runs as long as the room
+        self.heard: list[
+            Callable[[Event], object]
+        ] = []  # who is given every event once it is on the disk
 
     def start(self) -> None:
         """Begin to write and to tell."""
         loop = asyncio.get_running_loop()
-        self._tasks = [loop.create_task(work) for work in (self._commit(), self._tell())]
+        works = (self._commit(), self._tell(), *(start() for start in self.beside))
+        self._tasks = [loop.create_task(work) for work in works]
 
     async def stop(self) -> None:
         """End every stream, write what waits, and close the log as one file."""
@@ -122,6 +129,8 @@ class Keeper(Generic[R]):
                 return
             for event in batch:
                 self._promised.pop(event["seq"]).set_result(int(event["seq"]))
+                for listener in self.heard:
+                    listener(event)
 
     def _broke(self, error: KitError) -> None:
         """Nothing more is taken: what was not written must not look as if it were."""

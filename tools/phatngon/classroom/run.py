@@ -28,6 +28,7 @@ from phatngon.classroom.drill_room import DrillRoom
 from phatngon.classroom.drill_run import bare_plan, drill_ballots, drill_from
 from phatngon.classroom.hub import Hub, Keeper
 from phatngon.classroom.join import Door, cards_first
+from phatngon.classroom.joint_link import HallLink
 from phatngon.classroom.plan import Plan, plan_of
 from phatngon.classroom.store import Store
 from phatngon.practice.drill.reading import find_scenario
@@ -273,9 +274,12 @@ async def serve_class(
     link: socket.socket,
     ready: Callable[[Door], None],
     card: str = "",
+    linked: Callable[[Hub], HallLink] | None = None,
 ) -> None:
-    """Hold a class open; see :func:`serve_room`."""
+    """Hold a class open; see :func:`serve_room`. ``linked`` joins it to the board of several halls."""
     hub = Hub(room.plan, room.store, drill=room.drill, tasks=room.tasks)
+    if linked is not None:
+        hub.beside.append(linked(hub).run)
     built = kit_root() / "dist"
     shelf = Shelf(built, room=True) if (built / "index.html").is_file() else None
     await serve_room(hub, lambda at: Site(hub, at, shelf).app(), room.door, link, ready, card)

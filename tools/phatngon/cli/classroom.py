@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from phatngon.base.errors import EXIT_FINE
+from phatngon.base.errors import EXIT_FINE, InputError
 from phatngon.base.program import command
 from phatngon.cli.results import results
 from phatngon.cli.shell import (
@@ -22,16 +22,22 @@ from phatngon.cli.shell import (
     whole_number,
 )
 
+JOINT = "dot-chung"  # the name of a joint event unless somebody gives one
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from socket import socket
 
+    from phatngon.classroom.hub import Hub
     from phatngon.classroom.join import Door
+    from phatngon.classroom.joint_link import HallLink
     from phatngon.classroom.run import Opened
 
 
 def register(app: typer.Typer) -> None:
     """Add the verbs to the command."""
     app.command("class", cls=Command)(class_)
+    app.command("board", cls=Command)(board)
     app.command("results", cls=Command)(results)
 
 
@@ -97,6 +103,23 @@ def class_(
             help="Chỉ ghi tờ “Vào lớp” có mã QR để in, không mở lớp. Mở lớp sau đó bằng cùng lệnh, bỏ --poster.",
         ),
     ] = "",
+    join: Annotated[
+        str,
+        typer.Option(
+            "--join",
+            metavar="MÁY_CHỦ",
+            help="Nối hội trường này vào bảng chung, ví dụ nats://192.0.2.10:4222. Mất mạng thì lớp vẫn chạy.",
+        ),
+    ] = "",
+    joint: Annotated[
+        str, typer.Option("--joint", metavar="ĐỢT", help="Tên đợt tập huấn chung.")
+    ] = JOINT,
+    hall: Annotated[
+        str,
+        typer.Option(
+            "--hall", metavar="TÊN", help="Tên hội trường này trên bảng chung. Mặc định: tên máy."
+        ),
+    ] = "",
     as_of: AsOf = None,
     json: Json = False,
 ) -> int:
@@ -137,9 +160,74 @@ def class_(
         else:
             print("\n".join(_told(door, room)), flush=True)
 
-    asyncio.run(serve_class(room, link, ready, card))
+    linked = hall_link(room, join, joint, hall, as_json=json) if join else None
+    asyncio.run(serve_class(room, link, ready, card, linked))
     if not json:
         print(f"Lớp đã đóng. Xem kết quả: {command('results')} {room.store.path}")
+    return EXIT_FINE
+
+
+def hall_link(
+    room: Opened, server: str, joint: str, hall: str, *, as_json: bool
+) -> Callable[[Hub], HallLink]:
+    """What joins a hall to the joint board once its room is open. Raises MissingOnMachine without the library."""
+    import platform
+
+    from phatngon.classroom.joint_link import HallLink, library
+
+    library()
+    if not room.plan.ballots:
+        raise InputError("buổi chỉ có diễn tập không nối vào bảng chung.", advice="Bỏ --join.")
+    facts = {
+        name: room.store.fact(name, "") for name in ("secret", "lessons", "as_of", "main_only")
+    }
+    facts["questions"] = "\n".join(screen.question for screen in room.plan.screens)
+    out = sys.stderr if as_json else sys.stdout
+
+    def told(sentence: str) -> None:
+        print(sentence, file=out, flush=True)
+
+    name = hall or platform.node() or "hội trường"
+    return lambda hub: HallLink(hub, server, joint, name, facts, told)
+
+
+def board(
+    server: Annotated[
+        str,
+        typer.Option(
+            "--server",
+            metavar="MÁY_CHỦ",
+            help="Máy chủ NATS mà các hội trường nối vào, ví dụ nats://127.0.0.1:4222.",
+        ),
+    ],
+    joint: Annotated[
+        str, typer.Option("--joint", metavar="ĐỢT", help="Tên đợt tập huấn chung.")
+    ] = JOINT,
+    port: RoomPort = "",
+    json: Json = False,
+) -> int:
+    """Mở bảng chung của nhiều hội trường: ai đã vào, đang trả lời đến đâu, câu đã mở đáp án cộng cả các nơi."""
+    from phatngon.classroom.joint_board import JointBoard
+    from phatngon.classroom.joint_link import library, subject_name
+    from phatngon.classroom.run import Calm, room_link, settings
+
+    library()
+    subject_name(joint, "đợt chung")
+    link = room_link(whole_number(port, "--port") if port else None)
+    out = sys.stderr if json else sys.stdout
+    shown = JointBoard(server, joint, lambda sentence: print(sentence, file=out, flush=True))
+    address = f"http://127.0.0.1:{link.getsockname()[1]}"
+    opened = {
+        "url": address,
+        "board_url": f"{address}/bang?khoa={shown.key}",
+        "state_url": f"{address}/api/joint?khoa={shown.key}",
+    }
+    if json:
+        sys.stdout.write(jsonlib.dumps(opened) + "\n")
+        sys.stdout.flush()
+    else:
+        print(f"Bảng chung: {opened['board_url']}\nBấm Ctrl+C để đóng.", flush=True)
+    asyncio.run(shown.run(Calm(settings(shown.app())), link))
     return EXIT_FINE
 
 
