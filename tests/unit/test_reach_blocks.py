@@ -164,6 +164,8 @@ def write(path: Path, file: Mapping[str, Any]) -> None:
                 for cell in cells.values()
             )
         )
+    for more in form.get("more", ()):
+        rows.append(tuple({**(cells or CELLS), **more}.values()))
     if file.get("book"):
         reach_files.workbook(path, {"Tin bài": rows})
     else:

@@ -27,6 +27,22 @@ _COMMAS = re.compile(
 )
 _EITHER = re.compile(r"([1-9][0-9]{0,2})([.,])([0-9]{3})")
 _FRACTION = re.compile(r"[0-9]+[.,][0-9]+")
+_AT_LEAST = re.compile(r"[0-9][0-9.,]*\s*[^\W\d_]*\s*(?:\+|trở lên)")
+_RANGE = re.compile(r"[0-9][0-9.,]*\s*[^\W\d_]*\s*(?:[-–—]|đến)\s*[0-9][0-9.,]*\s*[^\W\d_]*")
+_WIDE = {ord("０") + digit: ord("0") + digit for digit in range(10)} | {
+    ord("．"): ".",
+    ord("，"): ",",
+}
+_HALF = "rưỡi"
+# what a cell says that is no count, and what to write instead
+_ABOUT = (
+    "là số ước chừng",
+    "Chép đúng số đang hiện; số mà nền tảng đã làm tròn thì chép nguyên, ví dụ 1,2K hoặc 1,2 N.",
+)
+_PENDING = (
+    "là lời ghi chú, không phải số",
+    "Để trống, hoặc ghi lý do thiếu vào chính ô này, ví dụ: Đang kiểm tra lại.",
+)
 
 
 @dataclass(frozen=True)
@@ -45,12 +61,14 @@ def read_count(
     """Read a cell of a count column. ``style``: "vi" (1.234 is a thousand), "en" (1,234 is), None where the file does not
     say. ``reason_of`` gives the code of a reason written in place of a count.
 
-    Gives a Problem V-030 (no count) or V-031 (two readings).
+    Gives a Problem V-030 (no count), V-031 (two readings) or V-047 (an estimate or a remark in place of a count).
 
     >>> read_count("1,2K"), read_count("1.234", "vi").value, read_count("0").value
     (Count(value=1200, rounded=True, step=100, reason=None), 1234, 0)
     >>> read_count("1.234").rule, read_count(1200.5).rule, read_count("không có").value
     ('V-031', 'V-030', None)
+    >>> read_count("1,2 N").value, read_count(">1000").rule, read_count("Chưa thống kê").rule
+    (1200, 'V-047', 'V-047')
     """
     if cell is None or cell == "":
         return Count(None)
@@ -58,7 +76,8 @@ def read_count(
         return Problem("V-030", {"value": cell})
     if isinstance(cell, int | float):
         return _checked(cell) if math.isfinite(cell) else Problem("V-030", {"value": cell})
-    return _read_text(nfc(str(cell)).strip().strip("'").strip(), style, reason_of)
+    text = nfc(str(cell)).translate(_WIDE).strip().strip("'").strip()
+    return _read_text(text, style, reason_of)
 
 
 def _read_text(
@@ -72,6 +91,8 @@ def _read_text(
         return Count(None, reason=reason)
     if len(text) > _LONGEST:
         return Problem("V-030", {"value": text})
+    if told := _no_count(text):
+        return Problem("V-047", {"value": text, "reason": told[0], "advice": told[1]})
     number, multiple = _split(_SPACES.sub("", text))
     readings = _readings(number.removeprefix("+"), style)
     if len(readings) == 2:
@@ -85,6 +106,21 @@ def _read_text(
     step = Decimal(multiple).scaleb(-decimals)
     found = _checked(readings[0] * multiple, text)
     return Count(found.value, True, max(1, int(step))) if isinstance(found, Count) else found
+
+
+def _no_count(text: str) -> tuple[str, str] | None:
+    """Why the text is no count and what to write instead, for estimates, remarks and powers; None for anything else."""
+    key = word_key(text)
+    if key in words("pending"):
+        return _PENDING
+    about = _about().match(key) if any(c.isdigit() for c in key) else None
+    return _ABOUT if about or _AT_LEAST.fullmatch(key) or _RANGE.fullmatch(key) else None
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, words("about")), key=len, reverse=True))
+    return re.compile(rf"(?:{names})\s*[0-9]")
 
 
 def _checked(value: float | Decimal, text: str = "") -> Count | Problem:
@@ -119,10 +155,12 @@ def _split(text: str) -> tuple[str, int]:
         if key.endswith(word) and key[: -len(word)].strip():
             key = key[: -len(word)].strip()
             break
-    found = _multiple().fullmatch(key)
+    half = key.endswith(_HALF)
+    found = _multiple().fullmatch(key.removesuffix(_HALF).strip() if half else key)
     if not found:
         return key, 1
-    number = f"{found[1]},{found[3]}" if found[3] else found[1]
+    tenths = "5" if half and "," not in found[1] and "." not in found[1] else found[3]
+    number = f"{found[1]},{tenths}" if tenths else found[1]
     return number.strip(), _multiples()[found[2]]
 
 

@@ -17,7 +17,23 @@ _ISO = re.compile(
 )
 _DAY = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?!\d)")
-_SPOKEN = re.compile(r"(?<!\d)(\d{1,2}) tháng (\d{1,2})(?:,| năm|, năm)? (\d{4})(?!\d)")
+_SPOKEN = re.compile(
+    r"(?<!\d)(\d{1,2}) (?:tháng|thg\.?|th\.?) ?(\d{1,2})(?:,| năm|, năm)? (\d{4})(?!\d)"
+)
+_SPOKEN_FIRST = re.compile(r"(?:tháng|thg\.?) ?(\d{1,2}) (\d{1,2}),? (\d{4})(?!\d)")
+_NAME_FIRST = re.compile(r"(?<![^\W\d_])([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
+_NAME_LAST = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4}|\d{2})(?!\d)"
+)
+_SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?![\d/.-])")
+_EIGHT = re.compile(r"\d{8}")
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,12})?")
+_NO_YEAR = re.compile(
+    r"(?:\d{1,2}[/.-]\d{1,2}|\d{1,2} (?:tháng|thg\.?) ?\d{1,2}|[a-z]{3,9}\.? \d{1,2}|\d{1,2} [a-z]{3,9})(?!\d)(?:\D.*)?"
+)
+_AGO = re.compile(
+    r"(?:khoảng |about )?\d+ ?(?:giây|phút|giờ|ngày|tuần|tháng|năm|s|m|h|d|w|seconds?|minutes?|hours?|days?|weeks?|months?)(?: trước| ago)?"
+)
 _TIME = re.compile(
     r"(?<![\d:])(\d{1,2})(?:\s*(?:giờ|h|g)\s*(\d{2})?(?:\s*(?:phút|p))?|:(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?)"
     r"\s*([^\W\d_]+)?\.?"
@@ -27,9 +43,12 @@ _OFFSET = re.compile(
 )
 _SERIAL_ZERO = datetime.combine(date(1899, 12, 30), time())
 _FILLERS = re.compile(
-    r"^(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\b[,\s]*|\b(?:ngày|lúc|vào)\b|[|]"
+    r"^(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?)\b[,\s]*"
+    r"|\b(?:ngày|lúc|vào|at)\b|[|]"
 )
 UNREADABLE = "không phải ngày giờ đọc được"
+NO_YEAR = "không ghi năm"
+RELATIVE = "là cách nói theo lúc xem, không phải ngày giờ cố định"
 
 
 @dataclass(frozen=True)
@@ -57,15 +76,22 @@ def read_zone(text: object) -> timezone | None:
 
 
 def read_moment(
-    cell: object, zone: timezone | None = None, style: str | None = None
+    cell: object,
+    zone: timezone | None = None,
+    style: str | None = None,
+    *,
+    short_years: bool = False,
 ) -> Moment | Problem | None:
     """Read a cell of a time column: a date cell, a serial number or text. None for an empty cell.
 
-    ``zone``: what the file or the source declares, for a time without offset. ``style`` "vi": the day comes first;
-    otherwise a date that could be read both ways is a Problem F-011.
+    ``zone``: what the file or the source declares, for a time without offset. ``style`` "vi": the day comes first, "en": the
+    month; otherwise a date that could be read both ways is a Problem F-011, as one without a year is and “hôm qua”.
+    ``short_years``: 20/10/26 is read too where the style is known.
 
     >>> read_moment("14/9/2026 6:44 CH", VIETNAM, "vi").value.isoformat()
     '2026-09-14T18:44:00'
+    >>> read_moment("Oct 20, 2026", VIETNAM).value.isoformat(), read_moment("20/10").words["reason"]
+    ('2026-10-20T00:00:00', 'không ghi năm')
     >>> read_moment("2026-10-31T17:00:00Z").value.isoformat(), read_moment("9/10/2026", VIETNAM).rule
     ('2026-11-01T00:00:00', 'F-011')
     """
@@ -79,8 +105,20 @@ def read_moment(
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _serial(cell, zone)
     return (
-        _read_text(squeeze(str(cell)), zone, style) if isinstance(cell, str) else _unreadable(cell)
+        _read_text(squeeze(cell), zone, style, short=short_years)
+        if isinstance(cell, str)
+        else _unreadable(cell)
     )
+
+
+def day_first(cell: object) -> bool:
+    """True where the text proves that its column writes the day first.
+
+    >>> day_first("13/9/2026"), day_first("9/10/2026")
+    (True, False)
+    """
+    found = _DAY.search(cell) if isinstance(cell, str) else None
+    return found is not None and int(found[1]) > 12 >= int(found[3])
 
 
 def month_first(cell: object) -> bool:
@@ -93,21 +131,30 @@ def month_first(cell: object) -> bool:
     return found is not None and int(found[3]) > 12 >= int(found[1])
 
 
-def _read_text(text: str, zone: timezone | None, style: str | None) -> Moment | Problem | None:
+def _read_text(
+    text: str, zone: timezone | None, style: str | None, *, short: bool
+) -> Moment | Problem | None:
     if text in words("empty") or not text:
         return None
     if iso := _ISO.fullmatch(text):
         return _iso(text, iso, zone)
-    rest = _FILLERS.sub(" ", compare_key(text).replace("−", "-")).strip(" ,;-")
+    if _SERIAL.fullmatch(text):
+        return _serial(float(text.replace(",", ".")), zone)
+    rest = squeeze(_FILLERS.sub(" ", compare_key(text).replace("−", "-"))).strip(" ,;-")
+    zone, rest = _named_zone(rest, zone)
+    if iso := _ISO.fullmatch(rest.upper()):
+        return _iso(rest, iso, zone)
     offset = _OFFSET.search(rest)
     if offset:
         zone, rest = _offset(offset), rest[: offset.start()]
-    found = _day(rest, style)
+    found = _day(rest, style, short=short)
     if not isinstance(found, tuple):
-        return (
-            _unreadable(text)
-            if found is None
-            else Problem("F-011", {"value": text, "reason": found.words["reason"]})
+        return Problem(
+            "F-011",
+            {
+                "value": text,
+                "reason": found.words["reason"] if found else _why_none(compare_key(text)),
+            },
         )
     day, left = found
     clock = _clock(left)
@@ -132,25 +179,76 @@ def _iso(text: str, found: re.Match[str], zone: timezone | None) -> Moment | Pro
     )
 
 
-def _day(text: str, style: str | None) -> tuple[date, str] | Problem | None:
+def _day(text: str, style: str | None, *, short: bool) -> tuple[date, str] | Problem | None:
     """The day in a text and what is left of the text; None where there is none, a Problem where there are two."""
-    for pattern, order in ((_SPOKEN, (3, 2, 1)), (_YEAR_FIRST, (1, 3, 4))):
+    for pattern, order in (
+        (_SPOKEN, (3, 2, 1)),
+        (_SPOKEN_FIRST, (3, 1, 2)),
+        (_YEAR_FIRST, (1, 3, 4)),
+        (_NAME_FIRST, (3, 1, 2)),
+        (_NAME_LAST, (3, 2, 1)),
+    ):
         if found := pattern.search(text):
-            year, month, day = (int(found[place]) for place in order)
-            return _real(year, month, day, pattern.sub(" ", text, count=1))
-    found = _DAY.search(text)
+            year, month, day = (_part(found[place]) for place in order)
+            return _real(_whole_year(year), month, day, pattern.sub(" ", text, count=1))
+    if _EIGHT.fullmatch(text):
+        return _eight(text)
+    pattern = _DAY if _DAY.search(text) else _SHORT_YEAR
+    found = pattern.search(text)
     if not found:
         return None
-    first, second, year = int(found[1]), int(found[3]), int(found[4])
-    left = _DAY.sub(" ", text, count=1)
+    first, second, year = int(found[1]), int(found[3]), _whole_year(int(found[4]))
+    left = pattern.sub(" ", text, count=1)
+    if pattern is _SHORT_YEAR and not (short and style):
+        return Problem("F-011", {"reason": "chỉ ghi hai chữ số của năm, đọc được nhiều cách"})
     if first > 12 or (style == "vi" and second <= 12) or first == second:
         return _real(year, second, first, left)
-    if second > 12:
+    if second > 12 or style == "en":
         return _real(year, first, second, left)
     return Problem(
         "F-011",
         {"reason": f"có thể là ngày {first} tháng {second} hoặc ngày {second} tháng {first}"},
     )
+
+
+def _part(text: str) -> int:
+    """A part of a date as a number, the name of a month too; 0 for a word that is none."""
+    return int(text) if text.isdigit() else int(word_table("months").get(text, 0))
+
+
+def _whole_year(year: int) -> int:
+    """Two digits are a year of this century: nothing that is reported is older."""
+    return year + 2000 if year < 100 else year
+
+
+def _eight(text: str) -> tuple[date, str] | Problem | None:
+    """Eight digits in one: the year first or last; both readings possible is a Problem."""
+    early = _real(int(text[:4]), int(text[4:6]), int(text[6:]), "")
+    late = _real(int(text[4:]), int(text[2:4]), int(text[:2]), "")
+    first, last = word_table("years")
+    known = [found for found in (early, late) if found and first <= found[0].year <= last]
+    if len(known) > 1:
+        shown = " hoặc ".join(f"ngày {day.day}/{day.month}/{day.year}" for day, _ in known)
+        return Problem("F-011", {"reason": f"có thể là {shown}"})
+    return known[0] if known else None
+
+
+def _named_zone(text: str, zone: timezone | None) -> tuple[timezone | None, str]:
+    """The zone that the last word names (UTC, ICT, PDT), and the text without it."""
+    rest, _, last = text.rpartition(" ")
+    known = word_table("zones").get(last.strip("()")) if rest else None
+    return (read_zone(known), rest) if known else (zone, text)
+
+
+def _why_none(text: str) -> str:
+    """Why a text holds no day: it names none by itself, or leaves out the year."""
+    if text.startswith(tuple(words("relative"))) or _AGO.fullmatch(text):
+        return RELATIVE
+    found = _NO_YEAR.fullmatch(text)
+    named = re.match(r"([a-z]{3,9})\b", text) or re.search(r"\d ([a-z]{3,9})\b", text)
+    if found and (named is None or named[1] in word_table("months")):
+        return NO_YEAR
+    return UNREADABLE
 
 
 def _real(year: int, month: int, day: int, left: str) -> tuple[date, str] | None:

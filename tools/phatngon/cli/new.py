@@ -66,7 +66,7 @@ def item(
 def check(
     id: Annotated[
         str,
-        typer.Argument(metavar="MÃ", help="Mã chưa dùng, ví dụ V-045; số gần nhau thì chung tệp."),
+        typer.Argument(metavar="MÃ", help="Mã chưa dùng, ví dụ V-047; số gần nhau thì chung tệp."),
     ],
     name: Annotated[
         str,

@@ -247,7 +247,7 @@ class _Told:
     @classmethod
     def by(cls, intake: Intake) -> Self:
         """Gather it in one pass over the findings of reading."""
-        causes = ("V-030", "V-031", *FAULTS)
+        causes = ("V-030", "V-031", "V-047", *FAULTS)
         return cls(
             {(one.place.line, one.place.field) for one in intake.findings if one.rule in causes},
             any(one.rule == "F-002" for one in intake.findings),

@@ -14,6 +14,7 @@ SEVERITIES = {
     "I": "Ghi nhận",
 }  # E rejects the row, W accepts and flags, I notes
 SHOWN = 80  # characters of a value that a finding repeats
+_OURS = ("advice", "reason")  # words of the kit, never cut
 REST = "… và {count} chỗ khác cùng lỗi này. Sửa những chỗ đã nêu rồi kiểm tra lại để thấy các chỗ còn lại."
 
 
@@ -74,7 +75,9 @@ def say(rule: str, **words: object) -> str:
     '“Quận Thuận Hóa” là tên đơn vị cấp huyện, không còn từ ngày có chính quyền hai cấp. Ghi tên phường, xã hiện nay.'
     """
     found = checks()[rule]
-    shown = {name: shorten(str(word)) for name, word in words.items()}
+    shown = {
+        name: str(word) if name in _OURS else shorten(str(word)) for name, word in words.items()
+    }
     return f"{found.what.format(**shown)} {found.advice.format(**shown)}".strip()
 
 

@@ -39,7 +39,7 @@ def new_check(id: str, name: str) -> Path:
     if not _ID.fullmatch(id):
         raise InputError(
             f"mã phép kiểm tra {show_value(id)} không dùng được.",
-            advice="Viết chữ V hoặc F, gạch nối, ba chữ số: V-045.",
+            advice="Viết chữ V hoặc F, gạch nối, ba chữ số: V-047.",
         )
     if not name:
         raise InputError(

@@ -95,7 +95,8 @@ def _tracking() -> frozenset[str]:
 
 
 def url_macros() -> str:
-    """SQL macros ``canonical_url(u)``, ``url_host(c)``, ``post_id(c)``; they call the function ``rare_url``."""
+    """SQL macros ``canonical_url(u)``, ``url_host(c)``, ``post_id(c)``, ``page_of(h, c)`` (page, group or channel that an
+    address of host ``h`` names, empty where it names none), ``other_page(p, q)``; they call the function ``rare_url``."""
     address = limits("address")
     ordinary = (
         r"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._~!$&''()*+,;=:@-]+)+/?"
@@ -110,6 +111,17 @@ def url_macros() -> str:
         f"THEN '{post['platform']}:' || regexp_extract(c, {quoted(post['pattern'])}, 1)"
         for post in address["posts"]
     )
+    pages = " ".join(
+        f"WHEN h IN ({listed(page['hosts'])}) THEN "
+        f"list_transform([lower(regexp_extract(c, {quoted(page['pattern'])}, 1))], "
+        f"lambda p: CASE WHEN p IN ({listed(['', *page['not']])}) THEN '' ELSE p END)[1]"
+        for page in address["pages"]
+    )
     return query(
-        "macros.addresses", prefix=prefix, tracking=tracking, ordinary=ordinary, posts=posts
+        "macros.addresses",
+        prefix=prefix,
+        tracking=tracking,
+        ordinary=ordinary,
+        posts=posts,
+        pages=pages,
     )

@@ -26,7 +26,8 @@ class Context:
 
 
 def lay_sources(database: Database) -> None:
-    """Temporary table ``source_address``: each host, or host with page name, that a source of ``dim_source`` answers to."""
+    """Temporary table ``source_address``: each host, or host with page name, that a source of ``dim_source`` answers to; and
+    ``source_known``: the sources with their host (``own_host``) and the page, group or channel they are (``own_page``)."""
     aliases = limits("address")["host_aliases"]
     renamed = " ".join(f"WHEN {quoted(old)} THEN {quoted(new)}" for old, new in aliases.items())
     database.run(query("prepare.sources", renamed=renamed))
@@ -48,7 +49,8 @@ def lay_prepared(database: Database, entry: str, context: Context) -> None:
 
     Of many lines a view costs only the columns that a query names; of few they are written out once. Added to the columns of
     the entries: ``canonical_url``, ``host``, ``title_text`` (folded), ``plain`` (nothing hidden in the title), ``source_key``, ``known_source``,
-    ``channel_type``, ``ownership``, ``tier``, ``followers``, ``counts_saves``, ``new_source``, ``day``, ``own_period``, ``interactions``,
+    ``channel_type``, ``ownership``, ``tier``, ``followers``, ``counts_saves``, ``own_host``, ``own_page``, ``page``,
+    ``new_source``, ``day``, ``own_period``, ``interactions``,
     ``start_ts``, ``end_ts``, ``seen_at`` (when its counts stood so: the time of measurement, else the end of the period reported
     or, if earlier, the receipt); ``published_precision`` as corrected by V-026.
     """

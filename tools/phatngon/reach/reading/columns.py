@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
@@ -13,6 +13,7 @@ from phatngon.base.written import yes_or_no
 from phatngon.base.written_counts import Count, read_count
 from phatngon.base.written_moments import Moment, month_first, read_moment
 from phatngon.reach.dictionary import entry_column, missing_reason
+from phatngon.reach.reading.damage import exchanged_days, lost_points
 from phatngon.reach.reading.declared import Declared
 from phatngon.reach.reading.faults import fault_of
 from phatngon.reach.reading.intake import Intake
@@ -78,9 +79,11 @@ def read_columns(
         found = _read_all(read if name in _UNIQUE else _once(read), cells, lines, intake, place)
         if column.kind == "int":
             counted[name] = found
+            _note_all(lost_points(cells, column.vi), cells, lines, intake, place)
             found = [count.value if count else None for count in found]
         elif column.kind == "ts":
             found = _moments(found, lines, name, declared, sources, intake, place)
+            _note_all(exchanged_days(cells), cells, lines, intake, place)
         lines.values[name] = found
     _reasons(lines, counted, declared, shared=grid.shared_reason)
     _roundings(lines, counted)
@@ -141,6 +144,17 @@ def _note(
     )
 
 
+def _note_all(
+    told: Iterable[tuple[int, Problem]],
+    cells: list[Any],
+    lines: Lines,
+    intake: Intake,
+    place: tuple[str | None, str, str],
+) -> None:
+    for index, problem in told:
+        _note(intake, problem, cells[index], lines, index, place)
+
+
 def _reader(
     column: Column, cells: list[Any], declared: Declared, sources: Sources
 ) -> Callable[[Any], tuple[Any, Sequence[Problem]]]:
@@ -168,7 +182,7 @@ def _count(cell: Any, style: str | None) -> tuple[Count | None, Sequence[Problem
 def _moment(
     cell: Any, zone: timezone | None, style: str | None
 ) -> tuple[Moment | None, Sequence[Problem]]:
-    found = read_moment(cell, zone, style)
+    found = read_moment(cell, zone, style, short_years=True)
     return (None, (found,)) if isinstance(found, Problem) else (found, ())
 
 
@@ -200,7 +214,9 @@ def _moments(
     for index, moment in enumerate(found):
         cell = lines.cells[name][index]
         if moment and not moment.zone_known and ids[index] in sources.zones:
-            again = read_moment(cell, sources.zones[ids[index]], declared.day_first)
+            again = read_moment(
+                cell, sources.zones[ids[index]], declared.day_first, short_years=True
+            )
             moment = again if isinstance(again, Moment) else moment
         if moment and not moment.zone_known:
             _note(intake, Problem("V-020", {"value": show_cell(cell)}), cell, lines, index, place)

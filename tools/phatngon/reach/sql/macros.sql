@@ -7,8 +7,6 @@ CREATE OR REPLACE TEMP MACRO shown_moment(t) AS
 -- What conditions of the checks say often. A line stored before has no row that anybody could look up.
 CREATE OR REPLACE TEMP MACRO place_of(line, row_number, sheet, file) AS
   CASE WHEN line < 0 THEN 'lần nộp trước' ELSE concat('dòng ', row_number, ', ' || coalesce(sheet, file)) END;
-CREATE OR REPLACE TEMP MACRO registered_host(handle) AS
-  split_part(regexp_replace(lower(handle), '^(https?://)?(www\.)?', ''), '/', 1);
 CREATE OR REPLACE TEMP MACRO day_in(address, hint) AS
   TRY_CAST(regexp_extract(address, hint, 1) || '-' || regexp_extract(address, hint, 2) || '-' || regexp_extract(address, hint, 3) AS DATE);
 CREATE OR REPLACE TEMP MACRO numbers_in(t) AS list_transform(regexp_extract_all(t, '[0-9]+'), lambda y: TRY_CAST(y AS BIGINT));
@@ -59,3 +57,11 @@ CREATE OR REPLACE TEMP MACRO canonical_url(u) AS
 CREATE OR REPLACE TEMP MACRO url_host(c) AS
   CASE WHEN starts_with(c, 'https://[') THEN regexp_extract(c, '\[[^\]]*\]') ELSE split_part(split_part(c, '/', 3), ':', 1) END;
 CREATE OR REPLACE TEMP MACRO post_id(c) AS CASE ${posts} END;
+-- A number and a name may be one page, a channel's number and its @name too: such a pair is never called different.
+CREATE OR REPLACE TEMP MACRO page_of(h, c) AS CASE ${pages} ELSE '' END;
+CREATE OR REPLACE TEMP MACRO page_kind(p) AS
+  CASE WHEN regexp_full_match(p, '[0-9]+') THEN '0' WHEN starts_with(p, '@') THEN '@'
+       WHEN contains(p, '/') THEN split_part(p, '/', 1) ELSE '' END;
+CREATE OR REPLACE TEMP MACRO other_page(p, q) AS
+  p <> '' AND q <> '' AND replace(p, '.', '') <> replace(q, '.', '')
+  AND (page_kind(p) = page_kind(q) OR starts_with(p, 'groups/') OR starts_with(q, 'groups/'));

@@ -3,9 +3,15 @@
 CREATE OR REPLACE TEMP MACRO known_host(h) AS CASE h ${renamed} ELSE h END;
 CREATE OR REPLACE TEMP TABLE source_address AS
 SELECT address, min(source_id) AS source_id FROM (
-    SELECT source_id, regexp_replace(lower(host_or_handle), '^(https?://)?(www\.)?', '') AS address FROM dim_source
-    WHERE contains(host_or_handle, '.'))
-GROUP BY address
+    SELECT source_id, known_host(split_part(written, '/', 1)) || substr(written, strpos(written || '/', '/')) AS address
+    FROM (SELECT source_id, rtrim(regexp_replace(lower(host_or_handle), '^(https?://)?(www\.)?', ''), '/') AS written FROM dim_source
+          WHERE contains(host_or_handle, '.')))
+GROUP BY address;
+-- Host and page of each source, found once: worked out in a condition they would cost every query its planning.
+CREATE OR REPLACE TEMP TABLE source_known AS
+SELECT *, page_of(own_host, 'https://' || written) AS own_page
+FROM (SELECT *, known_host(split_part(written, '/', 1)) AS own_host
+      FROM (SELECT *, regexp_replace(lower(host_or_handle), '^(https?://)?(www\.)?', '') AS written FROM dim_source))
 
 -- name: reported
 -- Lines stored before get negative numbers, so that one comparison tells them apart.
@@ -27,7 +33,8 @@ FROM (SELECT *, tone_moved(words_, old_) AS moved_
 -- name: lines
 -- What the sources and periods tell beside the line itself.
 SELECT b.* EXCLUDE (found_), coalesce(s.source_id, b.host, b.source_id) AS source_key, s.source_id AS known_source,
-       s.channel_type, s.ownership, s.tier, s.followers, s.counts_saves, s.host_or_handle,
+       s.channel_type, s.ownership, s.tier, s.followers, s.counts_saves, s.host_or_handle, s.own_host, s.own_page,
+       page_of(b.host, b.canonical_url) AS page,
        s.source_id IS NULL AND coalesce(b.host, b.source_id) IS NOT NULL AS new_source,
        CAST(b.published_at AS DATE) AS day, p.start_ts, p.end_ts,
        coalesce(b.observed_at, least(b.received_at, p.end_ts - INTERVAL 1 SECOND), b.published_at) AS seen_at,
@@ -39,7 +46,7 @@ FROM (SELECT e.* REPLACE (CASE WHEN e.published_precision = 'SECOND' AND e.publi
              e.published_precision AS stated_precision, ${found} AS found_
       FROM (${addressed}) e LEFT JOIN dim_source s1 ON s1.source_id = e.source_id
       LEFT JOIN source_address a1 ON a1.address = known_host(e.host) ${page}) b
-LEFT JOIN dim_source s ON s.source_id = b.found_
+LEFT JOIN source_known s ON s.source_id = b.found_
 LEFT JOIN dim_period p ON p.period_id = b.period_id
 
 -- name: laid
