@@ -184,7 +184,9 @@ def test_published_figures_stay_and_the_difference_is_told(store: Path, tmp_path
     with open_store(store) as connection:
         import_files(connection, [file(tmp_path)], now=NOW)
         assert publish(connection, digest(connection, "2026-10", now=NOW)) == 1
-        import_files(connection, [file(tmp_path, rows=lines(2), name="sua")], now=LATER)
+        import_files(
+            connection, [file(tmp_path, rows=lines(2), name="sua")], now=LATER, how="replace"
+        )
         told = digest(connection, "2026-10", now=LATER)
         changed = {
             one.new.id: (one.old.value, one.new.value) for one in differences(connection, told)
@@ -196,7 +198,10 @@ def test_published_figures_stay_and_the_difference_is_told(store: Path, tmp_path
 def test_two_files_of_one_unit_in_one_run_are_two_versions(store: Path, tmp_path: Path) -> None:
     with open_store(store) as connection:
         taken = import_files(
-            connection, [file(tmp_path, name="a"), file(tmp_path, rows=lines(2), name="b")], now=NOW
+            connection,
+            [file(tmp_path, name="a"), file(tmp_path, rows=lines(2), name="b")],
+            now=NOW,
+            how="replace",
         )
         assert [one.submissions[0][-2:] for one in taken] == ["v1", "v2"]
         assert not [

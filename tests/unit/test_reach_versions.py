@@ -49,16 +49,16 @@ class Desk:
         self.folder, self.store, self.at = folder, folder / "kho.duckdb", NOW
         self.names = 0
 
-    def take(self, *files: Path) -> list[Taken]:
+    def take(self, *files: Path, how: str = "") -> list[Taken]:
         """Import at once."""
         self.at += timedelta(hours=1)
         with open_store(self.store) as connection:
-            return import_files(connection, files, now=self.at)
+            return import_files(connection, files, now=self.at, how=how)
 
-    def send(self, rows: Sequence[dict], **head: object) -> Taken:
+    def send(self, rows: Sequence[dict], how: str = "", **head: object) -> Taken:
         """One new file imported."""
         self.names += 1
-        return self.take(file(self.folder, f"tep-{self.names}", rows, **head))[0]
+        return self.take(file(self.folder, f"tep-{self.names}", rows, **head), how=how)[0]
 
     def figures(self, *ids: str) -> list[float | None]:
         """Values of the city's figures."""
@@ -75,13 +75,19 @@ def desk(tmp_path: Path) -> Desk:
 
 def rules(taken: Taken) -> list[str]:
     """The rules that say what became of a version."""
-    return [one.rule for one in taken.examined.findings if one.rule in ("F-023", "F-024", "F-025")]
+    return [
+        one.rule
+        for one in taken.examined.findings
+        if one.rule in ("F-023", "F-024", "F-025", "F-026")
+    ]
 
 
 def said(taken: Taken) -> str:
     """What is said of a version."""
     return next(
-        one.message for one in taken.examined.findings if one.rule in ("F-023", "F-024", "F-025")
+        one.message
+        for one in taken.examined.findings
+        if one.rule in ("F-023", "F-024", "F-025", "F-026")
     )
 
 
@@ -94,7 +100,8 @@ def test_files_split_by_channel_are_added_together_whether_they_come_at_once_or_
     assert (
         rules(first) == []
         and rules(second) == ["F-023"]
-        and "bản 2 có 1 tin khác hẳn bản 1" in said(second)
+        and "bản 2 được gộp với bản 1 của cùng đơn vị, cùng kỳ: thêm 1 tin, bỏ 0 tin"
+        in said(second)
     )
     assert desk.figures("M01", "M05") == [3, 600]
     third = desk.send([item(3), item(4)])
@@ -105,14 +112,61 @@ def test_files_split_by_channel_are_added_together_whether_they_come_at_once_or_
     )
 
 
-def test_a_supplement_that_repeats_all_replaces_and_counts_what_changed(desk: Desk) -> None:
-    desk.send([item(0), item(1), item(2)])
-    later = desk.send([item(0), item(1, views=777), item(3), item(4)])
+def test_a_later_file_that_keeps_every_item_replaces_and_counts_what_changed(desk: Desk) -> None:
+    desk.send([item(0), item(1)])
+    later = desk.send([item(0), item(1, views=777), item(3)])
     assert rules(later) == ["F-024"] and "bản 2 thay bản 1" in said(later)
-    assert "thêm 2 tin, bỏ 1 tin, đổi 1 tin" in said(later) and desk.figures("M01", "M05") == [
-        4,
-        100 + 777 + 400 + 500,
-    ]
+    assert "thêm 1 tin, bỏ 0 tin, đổi 1 tin" in said(later)
+    assert desk.figures("M01", "M05") == [3, 100 + 777 + 400]
+
+
+def test_a_later_file_that_lacks_items_waits_for_a_word_and_changes_nothing(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.send([item(0), item(1), item(2)])
+    later = file(tmp_path, "sau", [item(0), item(1, views=777), item(3), item(4)])
+    (asked,) = desk.take(later)
+    assert (asked.outcome, asked.submissions, rules(asked)) == ("asked", (), ["F-026"])
+    assert "thiếu 1 tin" in said(asked) and "thêm 2 tin, đổi 1 tin" in said(asked)
+    assert asked.needs_work and desk.figures("M01", "M05") == [3, 600]
+    assert desk.take(later)[0].outcome == "asked"
+    (replaced,) = desk.take(later, how="replace")
+    assert rules(replaced) == ["F-024"] and "bỏ 1 tin" in said(replaced)
+    assert desk.figures("M01", "M05") == [4, 100 + 777 + 400 + 500]
+
+
+def test_a_merged_file_adds_its_items_and_its_numbers_go_before_the_old_ones(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.send([item(0), item(1), item(2)])
+    later = file(tmp_path, "sau", [item(1, views=77), item(3)])
+    (merged,) = desk.take(later, how="merge")
+    assert rules(merged) == ["F-023"] and "thêm 1 tin, bỏ 0 tin, đổi 1 tin" in said(merged)
+    assert desk.figures("M01", "M05") == [4, 100 + 77 + 300 + 400]
+    assert desk.take(later, how="merge")[0].outcome == "known"
+    assert desk.send([], how="merge", nil_report="Có").outcome == "accepted"
+    assert desk.figures("M01") == [4]
+
+
+def test_a_bad_file_is_no_replacement_even_when_it_is_told_to_be_one(desk: Desk) -> None:
+    desk.send([item(0), item(1)])
+    worst = desk.send([item(0, views="x9"), item(1, views="x")], how="replace")
+    assert rules(worst) == ["F-025"] and desk.figures("M01") == [2]
+
+
+def test_a_later_file_that_gives_a_reason_replaces(desk: Desk) -> None:
+    desk.send([item(0), item(1)])
+    later = desk.send([item(0)], amend_reason="Bỏ tin đăng nhầm đơn vị")
+    assert rules(later) == ["F-024"] and desk.figures("M01") == [1]
+
+
+def test_a_folder_imported_again_changes_nothing(desk: Desk, tmp_path: Path) -> None:
+    old = file(tmp_path, "cu", [item(0), item(1), item(2)])
+    new = file(tmp_path, "moi", [item(0), item(1)])
+    desk.take(old)
+    desk.take(new, how="replace")
+    again = desk.take(old, new)
+    assert [one.outcome for one in again] == ["older", "known"] and desk.figures("M01") == [2]
 
 
 def test_a_repaired_part_replaces_its_own_part_only(desk: Desk) -> None:
@@ -125,7 +179,7 @@ def test_a_repaired_part_replaces_its_own_part_only(desk: Desk) -> None:
 def test_the_old_file_handed_in_again_comes_back(desk: Desk, tmp_path: Path) -> None:
     old = file(tmp_path, "cu", [item(0), item(1), item(2)])
     desk.take(old)
-    desk.send([item(2), item(3)])
+    desk.send([item(2), item(3)], how="replace")
     assert desk.figures("M01") == [2]
     (again,) = desk.take(old)
     assert (
@@ -183,7 +237,9 @@ def test_lines_that_are_all_refused_are_no_report_either(desk: Desk) -> None:
 
 def test_nothing_to_report_replaces_items_with_a_word_and_items_replace_it(desk: Desk) -> None:
     desk.send([item(0), item(1)])
-    assert "bỏ 2 tin" in said(desk.send([], nil_report="Có")) and desk.figures("M01") == [0]
+    nothing = file(desk.folder, "khong", [], nil_report="Có")
+    assert "thiếu 2 tin" in said(desk.take(nothing)[0]) and desk.figures("M01") == [2]
+    assert "bỏ 2 tin" in said(desk.take(nothing, how="replace")[0]) and desk.figures("M01") == [0]
     assert "thêm 1 tin" in said(desk.send([item(3)])) and desk.figures("M01") == [1]
 
 
@@ -208,11 +264,12 @@ def test_check_says_what_the_second_file_would_do(
         ["reach", "check", *map(str, paths), "--json", "--received-at", "2026-10-16T09:00:00+07:00"]
     )
     first, second, third = (
-        [one for one in result["findings"] if one["rule"] in ("F-023", "F-024")]
+        [one for one in result["findings"] if one["rule"] in ("F-023", "F-026")]
         for result in json.loads(capsys.readouterr().out)["files"]
     )
     assert (
         not first
         and "bản ở tệp a.csv" in second[0]["message"]
-        and "thay bản ở tệp a.csv" in third[0]["message"]
+        and "thiếu 1 tin" in third[0]["message"]
+        and "của bản ở tệp a.csv" in third[0]["message"]
     )

@@ -3,65 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from phatngon.base.choices import listed
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
+from phatngon.cli import reach_store
+from phatngon.cli.reach_options import (
+    Files,
+    Folder,
+    Received,
+    Register,
+    Returned,
+    Store,
+    Unit,
+    moment_of,
+)
 from phatngon.cli.shell import (
     Command,
     Group,
     Json,
     Period,
-    moment_option,
     new_app,
-    now,
     period_option,
     print_json,
 )
-
-Store = Annotated[
-    str,
-    typer.Option(
-        "--store",
-        metavar="TỆP",
-        help="Kho số liệu (.duckdb). Mặc định: trong thư mục dữ liệu của người dùng.",
-    ),
-]
-Register = Annotated[
-    str,
-    typer.Option(
-        "--register",
-        metavar="THƯ_MỤC",
-        help="Thư mục sổ: các tệp CSV mang tên bảng của từ điển dữ liệu. Mẫu: sample_data/reach/so.",
-    ),
-]
-Folder = Annotated[str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi kết quả.")]
-Unit = Annotated[str, typer.Option("--unit", metavar="MÃ", help="Mã một đơn vị, ví dụ 46-19789.")]
-Files = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="TỆP…",
-        help="Tệp hoặc thư mục các đơn vị gửi về. Mẫu: sample_data/reach/phieu-mau/phieu-dung.xlsx.",
-    ),
-]
-Received = Annotated[
-    str,
-    typer.Option(
-        "--received-at",
-        metavar="GIỜ",
-        help="Giờ nhận tệp, ví dụ “16h30 16/10/2026”. Mặc định: bây giờ.",
-    ),
-]
-Returned = Annotated[
-    str,
-    typer.Option(
-        "--returned",
-        metavar="THƯ_MỤC",
-        help="Ghi bản trả lại có đánh dấu ô cần sửa vào thư mục này.",
-    ),
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -72,12 +39,10 @@ def register(app: typer.Typer) -> None:
         ("check", check),
         ("import", import_),
         ("report", report),
-        ("export", export),
-        ("backup", backup),
-        ("restore", restore),
         ("sample", sample),
     ):
         reach.command(name, cls=Command)(verb)
+    reach_store.register(reach)
     app.add_typer(reach, name="reach", cls=Group)
 
 
@@ -114,7 +79,7 @@ def check(
     """Kiểm tra tệp của đơn vị: lỗi gì, ở ô nào, cần làm gì. Không lưu gì."""
     from phatngon.reach.work import check_files, told_file, told_mark, write_returned
 
-    results = check_files(files, register_, _moment(received_at))
+    results = check_files(files, register_, moment_of(received_at))
     paths = write_returned(results, Path(returned)) if returned else []
     if json:
         print_json({"files": [result.to_json() for result in results]})
@@ -124,7 +89,8 @@ def check(
                 (*told_mark(results), *(line for result in results for line in told_file(result)))
             )
         )
-        print("\n".join(f"Đã ghi {path}" for path in paths))
+        for path in paths:
+            print(f"Đã ghi {path}")
     return EXIT_PROBLEMS if any(result.has_errors for result in results) else EXIT_FINE
 
 
@@ -134,12 +100,32 @@ def import_(
     register_: Register = "",
     received_at: Received = "",
     returned: Returned = "",
+    merge: Annotated[
+        bool,
+        typer.Option(
+            "--merge", metavar="", help="Tệp sau thiếu tin của tệp trước: gộp, giữ cả tin cũ."
+        ),
+    ] = False,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", metavar="", help="Tệp sau thiếu tin của tệp trước: thay, bỏ tin cũ."
+        ),
+    ] = False,
     json: Json = False,
 ) -> int:
-    """Nhập tệp của đơn vị vào kho: kiểm tra, nhận dòng hợp lệ, không ghi đè. Nhập lại cùng tệp không đổi gì."""
+    """Nhập tệp của đơn vị vào kho: kiểm tra, nhận dòng hợp lệ, không ghi đè. Nhập lại cùng tệp không đổi gì.
+
+    Tệp sau của cùng đơn vị, cùng kỳ được gộp khi khác tin, thay bản trước khi đủ tin; thiếu tin cũ thì dừng lại hỏi."""
     from phatngon.reach.work import import_into, told_mark, told_taken, write_returned
 
-    results = import_into(files, store, register_, _moment(received_at))
+    if merge and replace:
+        raise InputError(
+            "không thể vừa gộp (--merge) vừa thay (--replace).", advice="Chọn một trong hai."
+        )
+    how = "merge" if merge else "replace" if replace else ""
+    moment = moment_of(received_at)
+    results = import_into(files, store, register_, moment, how=how, now=moment_of(""))
     paths = write_returned([one.examined for one in results], Path(returned)) if returned else []
     if json:
         print_json({"files": [one.to_json() for one in results]})
@@ -152,8 +138,9 @@ def import_(
                 )
             )
         )
-        print("\n".join(f"Đã ghi {path}" for path in paths))
-    return EXIT_PROBLEMS if any(one.examined.has_errors for one in results) else EXIT_FINE
+        for path in paths:
+            print(f"Đã ghi {path}")
+    return EXIT_PROBLEMS if any(one.needs_work for one in results) else EXIT_FINE
 
 
 def report(
@@ -222,70 +209,13 @@ def report(
         judgement,
         publish=publish,
         office=office,
-        now=_moment(""),
+        now=moment_of(""),
     )
     if json:
         print_json(told)
     else:
         print("\n".join(f"Đã ghi {path}" for path in paths))
     return EXIT_FINE
-
-
-def export(to: Folder = "so-lieu", store: Store = "") -> int:
-    """Xuất cả kho thành các tệp CSV theo từ điển dữ liệu; chỗ thiếu vẫn là thiếu, kèm lý do."""
-    from phatngon.network.invented import marked_lines
-    from phatngon.reach.exporting import export_tables
-    from phatngon.reach.store import open_store
-    from phatngon.reach.workspace import holds_invented
-
-    with open_store(_store(store), create=False) as connection:
-        paths = export_tables(connection, Path(to))
-        invented = holds_invented(connection)
-    print(marked_lines((f"Đã ghi {path}" for path in paths), invented=invented))
-    return EXIT_FINE
-
-
-def backup(
-    file: Annotated[str, typer.Argument(metavar="TỆP", help="Tên bản sao lưu sẽ ghi.")],
-    store: Store = "",
-) -> int:
-    """Sao lưu kho vào một tệp, rồi mở thử bản sao."""
-    from phatngon.reach.moments import official
-    from phatngon.reach.store import backup as save
-
-    if Path(file).exists():
-        raise InputError(
-            "đã có tệp mang tên này.",
-            where=file,
-            advice="Chọn tên khác; bản sao lưu cũ được giữ nguyên.",
-        )
-    print(f"Đã ghi {save(_store(store), Path(file), now=official(now()))}")
-    return EXIT_FINE
-
-
-def restore(
-    file: Annotated[str, typer.Argument(metavar="TỆP", help="Bản sao lưu cần khôi phục.")],
-    store: Store = "",
-) -> int:
-    """Khôi phục kho từ bản sao lưu; kho đang có được giữ dưới tên khác."""
-    from phatngon.reach.moments import official
-    from phatngon.reach.store import restore as put_back
-
-    kept = put_back(Path(file), _store(store), now=official(now()))
-    print("Đã khôi phục." + (f" Kho trước đó giữ ở {kept}" if kept else ""))
-    return EXIT_FINE
-
-
-def _store(text: str) -> Path:
-    from phatngon.reach.store import default_store
-
-    return Path(text) if text else default_store()
-
-
-def _moment(text: str) -> Any:
-    from phatngon.reach.moments import official
-
-    return official(moment_option(text, "--received-at"))
 
 
 def _codes(text: str) -> tuple[str, ...]:

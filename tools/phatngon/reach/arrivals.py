@@ -10,6 +10,7 @@ from phatngon.base.moments import show_value
 from phatngon.reach.database import Database
 from phatngon.reach.obligations import ACCEPTED, Exemption, Sent, Standing, standings
 from phatngon.reach.regime import Period
+from phatngon.reach.undone import UNDO, undone_ids
 
 
 def find_period(database: Database, period_id: str) -> Period:
@@ -59,7 +60,7 @@ def period_standings(
 
 
 def sent_rows(database: Database, period: Period) -> list[Sent]:
-    """Every version that units sent for the period; what is incomplete by rule T2 is marked so.
+    """Every version that units sent for the period and that was not undone; what is incomplete by rule T2 is marked so.
 
     Where a register does not tell who signed, or holds no items at all, that part of T2 cannot be judged and is not held
     against the unit.
@@ -70,13 +71,16 @@ def sent_rows(database: Database, period: Period) -> list[Sent]:
     )[0]
     rows = database.rows(
         "SELECT s.unit_code, s.version, s.received_at, s.nil_report, s.status, s.returned_at, trim(s.signed_by), "
-        "coalesce(e.items, 0) FROM fact_submission s LEFT JOIN "
+        "coalesce(e.items, 0), s.submission_id FROM fact_submission s LEFT JOIN "
         "(SELECT submission_id, count(*) AS items FROM entry GROUP BY ALL) e USING (submission_id) "
-        "WHERE s.period_id = ? AND coalesce(s.status, 'SUBMITTED') != 'DRAFT'",
-        [period.id],
+        "WHERE s.period_id = ? AND coalesce(s.status, 'SUBMITTED') NOT IN ('DRAFT', ?)",
+        [period.id, UNDO],
     )
+    undone = undone_ids(database)
     found = []
-    for unit, version, received, nil, status, returned_at, signer, count in rows:
+    for unit, version, received, nil, status, returned_at, signer, count, one in rows:
+        if one in undone:
+            continue
         told = (
             nil
             or count

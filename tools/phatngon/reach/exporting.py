@@ -23,6 +23,7 @@ RECORDS = (
     "import_batch",
     "import_file",
     "import_submission",
+    "act_change",
     "fact_finding",
     "raw_row",
     "audit_log",
@@ -45,6 +46,7 @@ def export_tables(database: Database, folder: Path) -> list[Path]:
         "fact_measurement",
         "obligation",
         "published_metric",
+        "kept_count",
     ):
         names = tables()[name].names
         columns = ", ".join(f'"{column}"' for column in names)

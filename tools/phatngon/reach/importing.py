@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from phatngon.reach.acts import Change, note_act, note_change
 from phatngon.reach.arrivals import find_period, obliged_units
-from phatngon.reach.database import Row
 from phatngon.reach.desk import Desk
-from phatngon.reach.dictionary import tables
 from phatngon.reach.entries import entry_types
 from phatngon.reach.examining import Examined, examine, note_duplicates, read_all, waves
 from phatngon.reach.queries import query
 from phatngon.reach.reading import Intake
+from phatngon.reach.records import (
+    keep_findings,
+    keep_raw,
+    keep_submission,
+    payload_of,
+    write_rows,
+)
 from phatngon.reach.store import log_action
+from phatngon.reach.undone import undone_ids
 from phatngon.reach.versions import (
+    Decision,
     Version,
     decide,
     lay_standing,
@@ -32,10 +38,10 @@ OUTCOMES = {
     "accepted": "đã nhận",
     "returned": "đã nhận phần hợp lệ, trả lại để sửa",
     "known": "đã có, không đổi gì",
+    "older": "đã nhập trước đây; báo cáo đang dùng bản khác của đơn vị, không đổi gì",
+    "asked": "chưa nhận, chờ chọn gộp (--merge) hay thay (--replace)",
     "unreadable": "không đọc được, chưa nhận",
 }
-# where a line stood, not what it says
-_OWN = ("line", "file", "sheet", "row", "submission_id", "version", "received_at")
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,11 @@ class Taken:
     outcome: str
     submissions: tuple[str, ...] = ()
 
+    @property
+    def needs_work(self) -> bool:
+        """True where somebody must mend or decide something before the whole file counts."""
+        return self.examined.has_errors or self.outcome == "asked"
+
     def to_json(self) -> dict[str, Any]:
         """The machine-readable shape."""
         return self.examined.to_json() | {
@@ -54,13 +65,27 @@ class Taken:
         }
 
 
+@dataclass(frozen=True)
+class _Run:
+    """What is the same for every file of a run; ``how``: merge, replace or neither."""
+
+    batch: str
+    now: datetime
+    received: datetime
+    actor: str
+    how: str = ""
+
+
 @dataclass
 class _Known:
-    """What is asked once for all files of a group: versions that stand, lines of the new ones; ``links``: file → submission."""
+    """What is asked once for all files of a group: versions that stand, lines of the new ones, what was ever said (payload →
+    submission); ``links``: file → submission; ``merges``: new submission → those whose other lines it takes over."""
 
     before: dict[tuple[str, str], list[Version]]
     lines: dict[str, dict[str, int]]
+    said: Mapping[tuple[str, str, str], str]
     links: list[tuple[str, str]] = field(default_factory=list)
+    merges: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def import_files(
@@ -71,13 +96,15 @@ def import_files(
     received_at: datetime | None = None,
     actor: str = "đầu mối",
     given: Sequence[Path] | None = None,
+    how: str = "",
 ) -> list[Taken]:
     """Read, check and keep ``paths``; moments are official time. One transaction: a run cut short leaves nothing behind.
 
-    ``given``: see :func:`phatngon.reach.examining.read_all`.
+    ``given``: see :func:`phatngon.reach.examining.read_all`. ``how``: "merge" or "replace" where a later file of a unit lacks
+    items of an earlier one; without it such a file waits and changes nothing.
     """
     intakes = read_all(desk, paths, received_at or now, given=given)
-    return keep(desk, intakes, now=now, received_at=received_at, actor=actor)
+    return keep(desk, intakes, now=now, received_at=received_at, actor=actor, how=how)
 
 
 def keep(
@@ -87,43 +114,66 @@ def keep(
     now: datetime,
     received_at: datetime | None = None,
     actor: str = "đầu mối",
+    how: str = "",
 ) -> list[Taken]:
     """Keep files already read; see :func:`import_files`."""
-    known = _standing_files(desk)
-    fresh: list[Intake] = []
-    for intake in intakes:
-        if intake.sha256 not in known:
-            fresh.append(intake)
-            known.add(intake.sha256)
+    passed = _passed(desk, intakes)
+    fresh = [intake for intake in intakes if id(intake) not in passed]
     done: dict[int, Taken] = {}
     with desk.transaction():
-        batch = _batch(desk, intakes, now)
+        batch = note_act(desk, "import", now, actor, files=[one.sha256 for one in intakes])
+        run = _Run(batch, now, received_at or now, actor, how)
         for group in waves(fresh):
-            for taken in _take(desk, group, batch, now, received_at or now, actor):
+            for taken in _take(desk, group, run):
                 done[id(taken.examined.intake)] = taken
         _flag(desk, intakes)
-        _write(desk, "import_batch", [(batch, now, actor, len(intakes), "")])
         results = [
-            done.get(id(intake)) or Taken(Examined(intake, list(intake.findings)), "known")
+            done.get(id(intake))
+            or Taken(Examined(intake, list(intake.findings)), passed[id(intake)])
             for intake in intakes
         ]
-        _write(
-            desk,
-            "import_file",
-            [
-                (
-                    batch,
-                    one.examined.intake.file,
-                    one.examined.intake.sha256,
-                    received_at or now,
-                    one.outcome,
-                    one.examined.accepted_rows,
-                )
-                for one in results
-            ],
-        )
+        rows = [
+            (
+                batch,
+                one.examined.intake.file,
+                one.examined.intake.sha256,
+                run.received,
+                one.outcome,
+                one.examined.accepted_rows,
+            )
+            for one in results
+        ]
+        write_rows(desk, "import_file", rows)
     note_duplicates([one.examined for one in results])
     return results
+
+
+def _passed(desk: Desk, intakes: Sequence[Intake]) -> dict[int, str]:
+    """The files that change nothing, with what is said of them: those that stand, a second copy, and an old one that comes
+    beside another file of its unit and period.
+
+    A folder is imported again and again as files arrive, so an old file in it must not push a newer one out; handed in for
+    itself it comes back. What was undone comes back only when it is the one file of a run.
+    """
+    standing, older = _standing_files(desk), dict(_older_files(desk))
+    undone = undone_ids(desk)
+    held: dict[tuple[str | None, str | None], int] = {}
+    for intake in intakes:
+        for header in intake.submissions:
+            held[header.unit_code, header.period_id] = (
+                held.get((header.unit_code, header.period_id), 0) + 1
+            )
+    found: dict[int, str] = {}
+    seen: set[str] = set()
+    for intake in intakes:
+        together = any(held[one.unit_code, one.period_id] > 1 for one in intake.submissions)
+        taken_back = bool(undone & set(older.get(intake.sha256, ())))
+        if intake.sha256 in standing or intake.sha256 in seen:
+            found[id(intake)] = "known"
+        elif intake.sha256 in older and (together or (taken_back and len(intakes) > 1)):
+            found[id(intake)] = "older"
+        seen.add(intake.sha256)
+    return found
 
 
 def _flag(desk: Desk, intakes: Sequence[Intake]) -> None:
@@ -138,11 +188,12 @@ def _flag(desk: Desk, intakes: Sequence[Intake]) -> None:
 
 
 def _standing_files(desk: Desk) -> set[str]:
-    """SHA-256 of the files whose every submission still stands: to take them again would change nothing."""
+    """SHA-256 of the files whose every report still stands, in one of its versions: to take them again would change nothing."""
     lay_standing(desk)
     rows = desk.rows(
-        "SELECT sha256 FROM import_submission LEFT JOIN standing s USING (submission_id) "
-        "GROUP BY sha256 HAVING bool_and(s.submission_id IS NOT NULL)"
+        "SELECT sha256 FROM (SELECT i.sha256, f.unit_code, f.period_id, bool_or(s.submission_id IS NOT NULL) AS stands "
+        "FROM import_submission i LEFT JOIN fact_submission f USING (submission_id) "
+        "LEFT JOIN standing s USING (submission_id) GROUP BY ALL) GROUP BY sha256 HAVING bool_and(stands)"
     )
     return {sha for (sha,) in rows}
 
@@ -153,9 +204,17 @@ def last_versions(desk: Desk) -> dict[tuple[str, str], int]:
     return {(unit, period): version for unit, period, version in rows}
 
 
-def _take(
-    desk: Desk, group: Sequence[Intake], batch: str, now: datetime, received: datetime, actor: str
-) -> list[Taken]:
+def _older_files(desk: Desk) -> list[tuple[str, list[str]]]:
+    """SHA-256 of every file ever kept, with its submissions."""
+    return [
+        (sha, ids)
+        for sha, ids in desk.rows(
+            "SELECT sha256, list(submission_id) FROM import_submission GROUP BY sha256"
+        )
+    ]
+
+
+def _take(desk: Desk, group: Sequence[Intake], run: _Run) -> list[Taken]:
     versions = last_versions(desk)
     keys = [
         (header.unit_code, header.period_id) for intake in group for header in intake.submissions
@@ -164,15 +223,13 @@ def _take(
     results = examine(desk, group, earlier="entry_before", versions=versions)
     start = desk.value("SELECT coalesce(max(line), 0) FROM entry")
     refused = [line + result.offset for result in results for line in result.rejected]
-    _write(desk, "line_refused", [(line,) for line in refused])
+    write_rows(desk, "line_refused", [(line,) for line in refused])
+    ids = [one for result in results for one in result.submissions]
     known = _Known(
-        standing_versions(desk, "replaced"),
-        lines_of(
-            desk, "entry_new", [one for result in results for one in result.submissions], refused
-        ),
+        standing_versions(desk, "replaced"), lines_of(desk, "entry_new", ids, refused), _said(desk)
     )
-    taken = [_keep_one(desk, result, batch, now, received, actor, known) for result in results]
-    _write(desk, "import_submission", known.links)
+    taken = [_keep_one(desk, result, run, known) for result in results]
+    write_rows(desk, "import_submission", known.links)
     kept = [one for result in taken for one in result.submissions]
     if kept:
         columns = ", ".join(f'"{name}"' for name in entry_types() if name != "line")
@@ -181,7 +238,28 @@ def _take(
             "WHERE list_contains($kept, submission_id) AND line NOT IN (SELECT line FROM line_refused)",
             {"kept": kept},
         )
+    for one, old in known.merges.items():
+        _take_over(desk, one, old, list(known.lines.get(one, ())))
     return taken
+
+
+def _take_over(desk: Desk, one: str, old: Sequence[str], items: list[str]) -> None:
+    """Let a merged version say what the versions ``old`` said of other items than its own ``items``."""
+    kept = [name for name in entry_types() if name not in ("line", "submission_id", "version")]
+    columns = ", ".join(f'"{name}"' for name in kept)
+    desk.run(
+        query("store.take_over", columns=columns),
+        {"one": one, "old": list(old), "items": items, "number": int(one.rpartition("_v")[2])},
+    )
+
+
+def _said(desk: Desk) -> dict[tuple[str, str, str], str]:
+    """(unit, period, what was said) → the newest submission that said it, whether it stands or not."""
+    rows = desk.rows(
+        "SELECT unit_code, period_id, payload_sha256, arg_max(submission_id, version) FROM fact_submission "
+        "WHERE payload_sha256 IS NOT NULL GROUP BY ALL"
+    )
+    return {(unit, period, payload): one for unit, period, payload, one in rows}
 
 
 def _lay_earlier(desk: Desk, keys: list[tuple[str | None, str | None]]) -> None:
@@ -197,33 +275,17 @@ def _lay_earlier(desk: Desk, keys: list[tuple[str | None, str | None]]) -> None:
     desk.run("CREATE OR REPLACE TEMP TABLE line_refused (line BIGINT)")
 
 
-def _keep_one(
-    desk: Desk,
-    result: Examined,
-    batch: str,
-    now: datetime,
-    received: datetime,
-    actor: str,
-    known: _Known,
-) -> Taken:
-    intake = result.intake
-    _keep_raw(desk, result, batch)
+def _keep_one(desk: Desk, result: Examined, run: _Run, known: _Known) -> Taken:
     if not result.submissions:
-        _keep_findings(desk, result, batch)
-        log_action(
-            desk,
-            now,
-            actor,
-            "refuse",
-            intake.file,
-            after=intake.sha256,
-            reason="không đọc được đơn vị hoặc kỳ",
-        )
+        keep_raw(desk, result, run.batch)
+        keep_findings(desk, result, run.batch)
+        _log(desk, run, "refuse", result.intake.file, after=result.intake.sha256)
         return Taken(result, "unreadable")
-    kept = []
+    kept, asked = [], False
     for one, header in result.submissions.items():
-        payload = _payload(result, one, header)
-        before = known.before.get((header.unit_code or "", header.period_id or ""), [])
+        key = (header.unit_code or "", header.period_id or "")
+        payload = payload_of(result, one, header)
+        before = known.before.get(key, [])
         same = next((version.id for version in before if version.payload == payload), "")
         if not same:
             new = Version(
@@ -233,98 +295,78 @@ def _keep_one(
                 payload,
                 bool(header.nil_report),
             )
-            decision = decide(new, before, errors=result.has_errors)
-            result.findings += filter(None, [decision.finding(intake.file)])
-            _freeze(desk, header.period_id or "", now)
-            _keep_submission(desk, one, payload, result, received, "|".join(decision.stands))
-            log_action(
-                desk,
-                now,
-                actor,
-                "import",
-                one,
-                before=before[-1].payload if before else "",
-                after=payload,
-                reason=header.amend_reason or "",
+            earlier = known.said.get((*key, payload), "")
+            decision = decide(
+                new,
+                before,
+                errors=result.has_errors,
+                how=run.how,
+                back=bool(earlier or header.amend_reason),
             )
+            result.findings += filter(None, [decision.finding(result.intake.file)])
+            if decision.how == "asked":
+                asked = True
+                continue
+            same = earlier if decision.how == "left" else ""
+        if not same:
+            _keep_version(desk, result, run, header, new, before, decision)
+            known.merges |= {one: decision.merged} if decision.merged else {}
             kept.append(one)
-        known.links.append((intake.sha256, same or one))
-    _keep_findings(desk, result, batch)
-    return Taken(
-        result, ("returned" if result.has_errors else "accepted") if kept else "known", tuple(kept)
-    )
+        known.links.append((result.intake.sha256, same or one))
+    if kept or not asked:
+        keep_raw(desk, result, run.batch)
+    keep_findings(desk, result, run.batch)
+    outcome = ("returned" if result.has_errors else "accepted") if kept else "known"
+    return Taken(result, "asked" if asked else outcome, tuple(kept))
 
 
-def _keep_submission(
-    desk: Desk, one: str, payload: str, result: Examined, received: datetime, stands: str
+def _keep_version(
+    desk: Desk,
+    result: Examined,
+    run: _Run,
+    header: Any,
+    new: Version,
+    before: Sequence[Version],
+    decision: Decision,
 ) -> None:
-    columns = ", ".join(
-        f'"{name}"' for name in tables()["fact_submission"].names
-    )  # a store of an earlier issue has them in another order
-    desk.run(
-        query("store.keep_submission", columns=columns),
-        {
-            "payload": payload,
-            "received": received,
-            "one": one,
-            "errors": result.has_errors,
-            "stands": stands,
-        },
+    _freeze(desk, header.period_id or "", run.now)
+    keep_submission(desk, new.id, new.payload, result, run.received, "|".join(decision.stands))
+    note_change(
+        desk,
+        run.batch,
+        Change(
+            header.unit_code,
+            header.period_id,
+            new.id,
+            "replace" if run.how == "replace" and decision.how == "replaced" else decision.how,
+            tuple(one.id for one in before),
+            decision.stands,
+            **decision.counts,
+        ),
+    )
+    _log(
+        desk,
+        run,
+        "import",
+        new.id,
+        before=before[-1].payload if before else "",
+        after=new.payload,
+        reason=header.amend_reason or "",
     )
 
 
-def _keep_raw(desk: Desk, result: Examined, batch: str) -> None:
-    rows = [
-        (
-            batch,
-            result.intake.file,
-            row["sheet"],
-            row["row"],
-            row["line"],
-            row["line"] is not None and row["line"] not in result.rejected,
-            json.dumps(row["cells"], ensure_ascii=False),
-        )
-        for row in result.intake.raw
-    ]
-    _write(desk, "raw_row", rows)
-
-
-def _keep_findings(desk: Desk, result: Examined, batch: str) -> None:
-    only = next(iter(result.submissions)) if len(result.submissions) == 1 else None
-    rows = [
-        (
-            batch,
-            only,
-            one.rule,
-            one.severity,
-            place.file,
-            place.sheet,
-            place.row,
-            place.column,
-            place.field,
-            place.value,
-            one.message,
-        )
-        for one in result.findings
-        for place in [one.place]
-    ]
-    _write(desk, "fact_finding", rows)
-
-
-def _payload(result: Examined, one: str, header: Any) -> str:
-    """SHA-256 of what a submission says, whatever file, sheet or row it stood in."""
-    frame = result.intake.entries
-    mine = frame[
-        (frame["unit_code"] == header.unit_code) & (frame["period_id"] == header.period_id)
-    ]
-    rows = sorted(
-        "\x1f".join(map(str, row))
-        for row in mine.drop(columns=list(_OWN)).itertuples(index=False, name=None)
-    )
-    told = [header.signed_by, header.prepared_by, header.nil_report, header.amend_reason]
-    return hashlib.sha256(
-        json.dumps([told, rows], ensure_ascii=False, default=str).encode()
-    ).hexdigest()
+def _log(
+    desk: Desk,
+    run: _Run,
+    action: str,
+    target: str,
+    *,
+    before: str = "",
+    after: str = "",
+    reason: str = "",
+) -> None:
+    why = reason or ("không đọc được đơn vị hoặc kỳ" if action == "refuse" else "")
+    log_action(desk, run.now, run.actor, action, target, before=before, after=after, reason=why)
 
 
 def _freeze(desk: Desk, period_id: str, now: datetime) -> None:
@@ -332,23 +374,8 @@ def _freeze(desk: Desk, period_id: str, now: datetime) -> None:
     if desk.value("SELECT count(*) FROM obligation WHERE period_id = ?", [period_id]):
         return
     if desk.value("SELECT count(*) FROM dim_period WHERE period_id = ?", [period_id]):
-        _write(
+        write_rows(
             desk,
             "obligation",
             [(period_id, unit, now) for unit in obliged_units(desk, find_period(desk, period_id))],
         )
-
-
-def _batch(desk: Desk, intakes: Sequence[Intake], now: datetime) -> str:
-    number = desk.value("SELECT count(*) FROM import_batch")
-    text = f"{number}{now.isoformat()}{''.join(intake.sha256 for intake in intakes)}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _write(desk: Desk, table: str, rows: list[Row]) -> None:
-    """Append rows by way of a frame: thousands at once."""
-    if rows:
-        import pandas
-
-        types = {name: kind for name, kind, *_ in desk.rows(f"DESCRIBE {table}")}
-        desk.append_frame(table, pandas.DataFrame(rows, columns=list(types), dtype=object), types)

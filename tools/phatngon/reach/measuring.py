@@ -21,7 +21,7 @@ _SEEN = "p.seen_at"
 
 
 def set_aside(database: Database) -> None:
-    """Temporary table ``aside_count``: line and field of every count too large to be believed; no sum takes it.
+    """Temporary table ``aside_count``: line and field of every count too large to be believed and kept by nobody; no sum takes it.
 
     ``found`` must be there; without it nothing is set aside.
     """
@@ -29,6 +29,8 @@ def set_aside(database: Database) -> None:
         "CREATE OR REPLACE TEMP TABLE aside_count AS SELECT DISTINCT line, field FROM found "
         f"WHERE line IS NOT NULL AND rule IN ({listed(flagged(ASIDE))})"
     )
+    if not database.is_empty("kept_count"):  # somebody has looked at them and answers for them
+        database.run(query("measures.keep"))
 
 
 def counted(database: Database, *names: str) -> list[str]:

@@ -50,11 +50,12 @@ def proposals(
         named = list(dict.fromkeys(one for row in rows for one in row.about if fit(one)))
         about = rule.get("about", "").format(list=_some(named, "nội dung")) if named else ""
         said = rule["propose"].format(lead=lead, about=about, office=office)
-        lines.append(f"{letter}) {said}; thời hạn: trước {_due(now, rule['working_days'])}.")
+        lines.append(f"{letter}) {said}; thời hạn: trước {due_after(now, rule['working_days'])}.")
     return lines
 
 
-def _due(now: datetime, working_days: int) -> str:
+def due_after(now: datetime, working_days: int) -> str:
+    """The hour of submission so many working days after a moment, as people write it."""
     day = load_calendar().add_working_days(now.date(), working_days)
     return show_official(datetime.combine(day, time.fromisoformat(regime()["submission"]["hour"])))
 

@@ -14,7 +14,6 @@ from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import user_folder
 from phatngon.reach.database import Database
 from phatngon.reach.desk import Desk
-from phatngon.reach.dictionary import tables
 from phatngon.reach.store_files import (
     copy_whole,
     free_name,
@@ -23,22 +22,10 @@ from phatngon.reach.store_files import (
     set_logs_aside,
     unfinished_copy,
 )
+from phatngon.reach.store_tables import EXTRA_TABLES, add_missing
 from phatngon.reach.workspace import create_tables, fill_defaults
 
 SCHEMA = "1"
-EXTRA_TABLES = {
-    "store_info": "key VARCHAR, value VARCHAR",
-    "import_batch": "batch_id VARCHAR, imported_at TIMESTAMP, actor VARCHAR, files INTEGER, note VARCHAR",
-    "import_submission": "sha256 VARCHAR, submission_id VARCHAR",
-    "import_file": "batch_id VARCHAR, file VARCHAR, sha256 VARCHAR, received_at TIMESTAMP, outcome VARCHAR, accepted INTEGER",
-    "raw_row": "batch_id VARCHAR, file VARCHAR, sheet VARCHAR, row INTEGER, line BIGINT, accepted BOOLEAN, cells JSON",
-    "fact_finding": "batch_id VARCHAR, submission_id VARCHAR, rule VARCHAR, severity VARCHAR, file VARCHAR, sheet VARCHAR, "
-    "row INTEGER, column_letter VARCHAR, field VARCHAR, value_shown VARCHAR, message_vi VARCHAR",
-    "published_metric": "period_id VARCHAR, scope VARCHAR, edition INTEGER, published_at TIMESTAMP, metric VARCHAR, value DOUBLE, "
-    "reason VARCHAR, numerator DOUBLE, denominator DOUBLE",
-    "audit_log": "logged_at TIMESTAMP, actor VARCHAR, action VARCHAR, object VARCHAR, before_sha256 VARCHAR, after_sha256 VARCHAR, "
-    "reason VARCHAR",
-}
 
 
 def default_store() -> Path:
@@ -259,7 +246,7 @@ def _lay_out(desk: Desk, path: Path) -> None:
                 where=str(path),
                 advice="Dùng đúng bản đã tạo kho, hoặc cập nhật bộ học liệu.",
             )
-        _add_missing(desk)
+        add_missing(desk)
         return
     if desk.value("SELECT count(*) FROM information_schema.tables"):
         raise _no_store(path)
@@ -269,16 +256,6 @@ def _lay_out(desk: Desk, path: Path) -> None:
         create_tables(desk)
         fill_defaults(desk)
         desk.run("INSERT INTO store_info VALUES ('schema', ?)", [SCHEMA])
-
-
-def _add_missing(desk: Desk) -> None:
-    """Tables and columns that an earlier issue of the kit did not have yet; nothing that is there changes."""
-    for name, columns in EXTRA_TABLES.items():
-        desk.run(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
-    held = {name for _, name, *_ in desk.rows("PRAGMA table_info('fact_submission')")}
-    for column in tables()["fact_submission"].columns:
-        if column.name not in held:
-            desk.run(f'ALTER TABLE fact_submission ADD COLUMN "{column.name}" {column.sql}')
 
 
 def _row_counts(desk: Database) -> dict[str, int]:

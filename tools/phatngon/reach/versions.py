@@ -32,11 +32,18 @@ class Version:
 
 @dataclass(frozen=True)
 class Decision:
-    """What becomes of a new version: the versions that ``stand`` with it counted in, and how a person is told."""
+    """What becomes of a new version: the versions that ``stand`` with it counted in, and how a person is told.
+
+    ``how``: joined, replaced, merged, left, or asked, which waits for a word; ``merged``: the versions whose other lines the
+    new one takes over; the counts compare what is counted now with what was counted before.
+    """
 
     stands: tuple[str, ...]
+    how: str = "joined"
     rule: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    merged: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=lambda: _counts({}, {}))
 
     def finding(self, file: str) -> Finding[SheetPlace] | None:
         """The finding that says so; None where there was nothing before."""
@@ -54,39 +61,61 @@ def newest_entries(database: Database) -> None:
     database.run(query("store.newest"))
 
 
-def decide(new: Version, before: Sequence[Version], *, errors: bool) -> Decision:
+def decide(
+    new: Version,
+    before: Sequence[Version],
+    *,
+    errors: bool,
+    how: str = "",
+    back: bool = False,
+    ask: bool = True,
+) -> Decision:
     """Which versions stand once ``new`` has come; ``errors``: it goes back to be mended.
 
-    Versions that share no item with the new one stay beside it; those that share one give way, unless the new one has errors
-    and would lose items. A version without a valid line, or an empty one, takes nobody's place.
+    Versions that share no item with the new one stay beside it; those that share one give way. Where items would be lost that
+    way, nothing changes until ``how`` says "merge" or "replace"; unless the new version is an old one that comes ``back``, or one
+    that gives a reason, or ``ask`` is false (a history that is gone through again). A version without a valid line, or an empty one, takes nobody's place.
 
     >>> old = Version("a_v1", "1", {"x": 1, "y": 2})
     >>> decide(Version("a_v2", "2", {"z": 3}), [old], errors=False).stands
     ('a_v1', 'a_v2')
-    >>> decide(Version("a_v2", "2", {"x": 1, "z": 3}), [old], errors=False).stands
-    ('a_v2',)
+    >>> less = Version("a_v2", "2", {"x": 1, "z": 3})
+    >>> [decide(less, [old], errors=False, how=how).how for how in ("", "merge", "replace")]
+    ['asked', 'merged', 'replaced']
     >>> decide(Version("a_v2", "2", {}), [old], errors=True).stands
     ('a_v1',)
     """
     if not any(one.lines or one.nil for one in before):
-        return Decision((new.id,))
-    kept, replaced = _parted(new, before)
+        return Decision((new.id,), counts=_counts(new.lines, {}))
     if not new.lines and not new.nil:
         return _left(new, before, "không có dòng nào hợp lệ")
+    if how == "merge":
+        return _merged(new, before)
+    kept, replaced = ([], list(before)) if how == "replace" else _parted(new, before)
     counts = _counts(new.lines, _together(replaced))
-    if errors and counts["gone"]:
-        return _left(
-            new, before, f"còn lỗi và thiếu {format_number(counts['gone'])} tin của bản trước"
-        )
-    stands = (*(one.id for one in kept), new.id)
+    if counts["gone"] and not (how or back):
+        if errors:
+            return _left(
+                new, before, f"còn lỗi và thiếu {format_number(counts['gone'])} tin của bản trước"
+            )
+        if ask:
+            told = _words(counts) | {"other": _shown(replaced), "value": new.shown}
+            return Decision(_ids(before), "asked", "F-026", told)
+    stands = (*_ids(kept), new.id)
     if not replaced:
-        return Decision(
-            stands,
-            "F-023",
-            {"value": new.shown, "other": _shown(kept), "count": format_number(len(new.lines))},
-        )
-    words = {name: format_number(count) for name, count in counts.items()}
-    return Decision(stands, "F-024", words | {"value": new.shown, "other": _shown(replaced)})
+        told = _words(counts) | {"value": new.shown, "other": _shown(kept)}
+        return Decision(stands, "joined", "F-023", told, counts=counts)
+    told = _words(counts) | {"value": new.shown, "other": _shown(replaced)}
+    return Decision(stands, "replaced", "F-024", told, counts=counts)
+
+
+def compared(before: Sequence[Version], after: Sequence[Version]) -> dict[str, int]:
+    """How many items were added, are gone, say something else, from one set of versions that stand to another.
+
+    >>> compared([Version("a", "1", {"x": 1})], [Version("b", "2", {"x": 2, "y": 3})])
+    {'added': 1, 'gone': 0, 'changed': 1}
+    """
+    return _counts(_together(after), _together(before))
 
 
 def standing_versions(database: Database, table: str) -> dict[tuple[str, str], list[Version]]:
@@ -142,12 +171,28 @@ def _counts(new: Lines, old: Lines) -> dict[str, int]:
     }
 
 
+def _merged(new: Version, before: Sequence[Version]) -> Decision:
+    """The new version beside those it shares nothing with; of the others it takes over what it does not say itself."""
+    if not new.lines:
+        return _left(new, before, "ghi “Không phát sinh” nên không có tin để gộp")
+    kept, taken = _parted(new, before)
+    counts = _counts(new.lines, _together(taken)) | {"gone": 0}
+    told = _words(counts) | {"value": new.shown, "other": _shown(before)}
+    stands = (*_ids(kept), new.id)
+    return Decision(stands, "merged", "F-023", told, _ids(taken), counts)
+
+
 def _left(new: Version, before: Sequence[Version], why: str) -> Decision:
-    return Decision(
-        tuple(one.id for one in before),
-        "F-025",
-        {"value": new.shown, "other": _shown(before), "why": why},
-    )
+    told = {"value": new.shown, "other": _shown(before), "why": why}
+    return Decision(_ids(before), "left", "F-025", told)
+
+
+def _ids(versions: Sequence[Version]) -> tuple[str, ...]:
+    return tuple(one.id for one in versions)
+
+
+def _words(counts: Mapping[str, int]) -> dict[str, str]:
+    return {name: format_number(count) for name, count in counts.items()}
 
 
 def _shown(versions: Sequence[Version]) -> str:

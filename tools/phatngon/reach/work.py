@@ -89,15 +89,26 @@ def check_files(files: Sequence[str], register: str, received_at: datetime) -> l
 
 
 def import_into(
-    files: Sequence[str], store: str, register: str, received_at: datetime
+    files: Sequence[str],
+    store: str,
+    register: str,
+    received_at: datetime,
+    *,
+    how: str = "",
+    now: datetime | None = None,
 ) -> list[Taken]:
-    """Every file read, checked and kept in the store."""
+    """Every file read, checked and kept in the store; ``how``: see :func:`phatngon.reach.importing.import_files`.
+
+    ``now``: when it is done, where that is not when the files were received.
+    """
     given = [Path(file) for file in files]
     paths = find_files(given)
     with open_store(Path(store) if store else default_store()) as desk:
         if register:
             take_dimensions(desk, Path(register))
-        return import_files(desk, paths, now=received_at, received_at=received_at, given=given)
+        return import_files(
+            desk, paths, now=now or received_at, received_at=received_at, given=given, how=how
+        )
 
 
 def take_dimensions(desk: Desk, folder: Path) -> None:
@@ -192,7 +203,7 @@ def make_report(
             raise InputError(f"không có dạng “{one}”.", advice=f"Chọn trong: {', '.join(FORMATS)}.")
     refuse_praise(judgement)
     office_name(office)
-    with _tables(store, register) as desk:
+    with tables_of(store, register) as desk:
         if unit and not desk.rows("SELECT 1 FROM dim_unit WHERE unit_code = ?", [unit]):
             raise InputError(
                 f"không có đơn vị mang mã “{unit}”.", advice="Xem mã trong bảng dim_unit."
@@ -217,7 +228,7 @@ def make_report(
 
 
 @contextmanager
-def _tables(store: str, register: str) -> Iterator[Desk]:
+def tables_of(store: str, register: str) -> Iterator[Desk]:
     """The tables of a report: the register's; the store's; or those of a store that is named, under the units of a register
     that tells of no submission itself."""
     if register and (not store or holds_facts(Path(register))):

@@ -13,17 +13,24 @@ from phatngon.reach.database import Database
 from phatngon.reach.dictionary import tables
 from phatngon.reach.entries import add_entries, create_entries
 from phatngon.reach.regime import Period, make_periods
+from phatngon.reach.undone import undone_ids
 from phatngon.tables.units import Unit, Units, load_units, usual_aliases
 
 DIMENSIONS = ("dim_unit", "dim_source", "dim_period", "rel_story", "fact_exemption", "fact_outage")
-KEPT = ("obligation", "published_metric")  # what a store has settled, taken up from its export
+KEPT = (
+    "obligation",
+    "published_metric",
+    "kept_count",
+)  # what a store has settled, taken up from its export
 FIRST_PERIOD, PERIODS = "2025-01", 48  # periods laid out when no register gives its own
 
 
 def create_tables(database: Database) -> None:
     """Every table of the dictionary that the kit keeps, empty, and the table of reported lines."""
     held = database.names()
-    columns = {name: tables()[name].sql() for name in (*DIMENSIONS, "fact_submission")}
+    columns = {
+        name: tables()[name].sql() for name in (*DIMENSIONS, "fact_submission", "kept_count")
+    }
     columns["obligation"] = "period_id VARCHAR, unit_code VARCHAR, frozen_at TIMESTAMP"
     for name in (name for name in columns if name not in held):
         database.run(f"CREATE TABLE {name} ({columns[name]})")
@@ -178,7 +185,8 @@ def holds_invented(database: Database) -> bool:
         "SELECT count(*) FROM store_info WHERE key = 'invented'"
     ):
         return True
-    return bool(database.value("SELECT coalesce(bool_or(invented), false) FROM fact_submission"))
+    rows = database.rows("SELECT submission_id FROM fact_submission WHERE invented")
+    return bool({one for (one,) in rows} - undone_ids(database)) if rows else False
 
 
 def note_invented(database: Database) -> None:
@@ -189,7 +197,12 @@ def note_invented(database: Database) -> None:
 
 def invented_among_real(database: Database) -> tuple[str, ...]:
     """The invented files among real submissions, by name; where no file is known, the unit and the period. Empty where nothing is mixed."""
-    real = database.value("SELECT count(*) FROM fact_submission WHERE invented IS NOT TRUE")
+    undone = list(undone_ids(database))
+    real = database.value(
+        "SELECT count(*) FROM fact_submission WHERE invented IS NOT TRUE AND undoes IS NULL "
+        "AND NOT list_contains($undone::VARCHAR[], submission_id)",
+        {"undone": undone},
+    )
     if not real:
         return ()
     named = (
@@ -200,7 +213,9 @@ def invented_among_real(database: Database) -> tuple[str, ...]:
     )
     rows = database.rows(
         f"SELECT DISTINCT coalesce(file, unit_name || ', kỳ ' || period_id, unit_code) AS name FROM fact_submission "
-        f"LEFT JOIN ({named}) USING (submission_id) LEFT JOIN dim_unit USING (unit_code) WHERE invented ORDER BY name"
+        f"LEFT JOIN ({named}) USING (submission_id) LEFT JOIN dim_unit USING (unit_code) "
+        "WHERE invented AND NOT list_contains($undone::VARCHAR[], submission_id) ORDER BY name",
+        {"undone": undone},
     )
     return tuple(name for (name,) in rows)
 

@@ -1,3 +1,21 @@
+-- name: keep
+-- A count is kept for the very value that was looked at: a later absurd one of the same item is set aside again.
+DELETE FROM aside_count WHERE (line, field) IN (
+  SELECT a.line, a.field FROM aside_count a JOIN (
+    SELECT line, unit_code, coalesce(post_id(p.canonical_url), p.canonical_url, concat_ws(' ', p.source_id, lower(p.title), p.published_at::DATE)) AS item, views, reach FROM prepared p WHERE line IN (SELECT line FROM aside_count)) p USING (line)
+  JOIN (SELECT unit_code, item, field, arg_max(value, rowid) AS value, arg_max(holds, rowid) AS holds
+        FROM kept_count GROUP BY ALL) k
+    ON k.unit_code = p.unit_code AND k.item = p.item AND k.field = a.field
+   AND k.value = CASE a.field WHEN 'reach' THEN p.reach ELSE p.views END
+  WHERE k.holds)
+
+-- name: waiting
+-- The largest first: those are the ones to look at.
+SELECT DISTINCT p.unit_code, coalesce(u.unit_name, p.unit_code), p.period_id, coalesce(post_id(p.canonical_url), p.canonical_url, concat_ws(' ', p.source_id, lower(p.title), p.published_at::DATE)) AS item, coalesce(p.title, ''), p.url, a.field,
+       CASE a.field WHEN 'reach' THEN p.reach ELSE p.views END AS value, p.file, p.canonical_url
+FROM aside_count a JOIN prepared p USING (line) LEFT JOIN dim_unit u ON u.unit_code = p.unit_code
+WHERE p.unit_code IS NOT NULL ORDER BY value DESC, 1, 4, 7
+
 -- name: chosen
 -- Lines that share their item with others are grouped; all others pass by the grouping, which is most of them.
 SELECT ${scope} AS scope, l.item_no, i.story_no, i.story_order, p.source_key, p.ownership, coalesce(p.paid, false) AS paid, ${columns},

@@ -36,7 +36,41 @@ FROM (SELECT line, submission_id, source_id, title, published_at, address_from(u
              hash(${said}) AS said FROM ${table} WHERE list_contains($ids, submission_id))
 WHERE line NOT IN (SELECT unnest($refused::BIGINT[])) GROUP BY submission_id, item
 
+-- name: take_over
+-- What the old versions said of other items is said by the new one too, from the very place in the file where it stood.
+INSERT INTO entry (line, submission_id, version, ${columns})
+SELECT row_number() OVER (ORDER BY line) + (SELECT max(line) FROM entry), $one, $number, ${columns}
+FROM (SELECT *, coalesce(post_id(address), address, concat_ws(' ', source_id, lower(title), published_at::DATE)) AS item
+      FROM (SELECT *, address_from(url, ordinary_url(url), address_path(url)) AS address
+            FROM entry WHERE list_contains($old, submission_id)))
+WHERE NOT list_contains($items, item)
+
 -- name: newest
 -- Lines of no submission stand too: a register may tell of items and of nothing else.
 CREATE OR REPLACE TEMP VIEW newest_entry AS SELECT e.* FROM entry e ANTI JOIN (
   SELECT submission_id FROM fact_submission ANTI JOIN standing USING (submission_id)) o ON e.submission_id = o.submission_id
+
+-- name: returned
+-- Why files went back: what was found wrong in the file of each submission, in the order of its cells.
+SELECT s.submission_id, f.message_vi,
+       concat_ws(', ', CASE WHEN f.sheet <> '' THEN 'trang tính “' || f.sheet || '”' END,
+                 CASE WHEN f.row IS NOT NULL AND f.column_letter <> '' THEN 'ô ' || f.column_letter || f.row
+                      WHEN f.row IS NOT NULL THEN 'dòng ' || f.row END)
+FROM import_submission s
+JOIN (SELECT sha256, arg_max(batch_id, rowid) AS batch_id, arg_max(file, rowid) AS file FROM import_file
+      WHERE outcome IN ('returned', 'asked') GROUP BY sha256) i USING (sha256)
+JOIN fact_finding f ON f.batch_id = i.batch_id AND f.file = i.file
+WHERE f.severity = 'E' AND list_contains($ids, s.submission_id)
+  AND (f.submission_id IS NULL OR f.submission_id = s.submission_id)
+ORDER BY 1, f.row NULLS FIRST, f.column_letter, f.rule
+
+-- name: skipped
+-- The last word on each file by its name: what was read later under the same name is no longer skipped.
+WITH last AS (
+  SELECT file, arg_max(batch_id, rowid) AS batch_id, arg_max(outcome, rowid) AS outcome, arg_max(received_at, rowid) AS received_at
+  FROM import_file GROUP BY file)
+SELECT l.file, l.received_at, l.outcome, string_agg(f.message_vi, ' ' ORDER BY f.row NULLS FIRST)
+FROM last l LEFT JOIN fact_finding f ON f.batch_id = l.batch_id AND f.file = l.file
+  AND (f.rule = 'F-026' OR l.outcome = 'unreadable' AND f.severity = 'E')
+WHERE l.outcome IN ('unreadable', 'asked') AND l.received_at >= $start AND l.received_at < $end
+GROUP BY ALL ORDER BY 1
