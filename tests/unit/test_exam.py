@@ -21,13 +21,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from phatngon.base.ed25519 import of_small_order
 from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root, user_folder
 from phatngon.cli.main import main
 from phatngon.practice.answers import right_answer, wrong_answer
 from phatngon.practice.bank import load_bank
-from phatngon.practice.exam.keys import TrainerKeys, of_small_order
+from phatngon.practice.exam.keys import TrainerKeys
 from phatngon.practice.exam.marking import ExamResult, Marked, answer_file, mark
 from phatngon.practice.exam.paper import (
     Paper,

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from phatngon.base.errors import InputError
+from phatngon.base.jcs import canonical
 from phatngon.base.moments import VIETNAM
 from phatngon.cli import exam as exam_verbs
 from phatngon.cli import exam_records
@@ -25,7 +26,6 @@ from phatngon.cli.main import main
 from phatngon.practice.exam.badge import badge_of, verify_badge
 from phatngon.practice.exam.integrity import (
     base58,
-    canonical,
     did_of,
     from_base58,
     hash_data,

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Callable
 from typing import Any
 
-from phatngon.practice.exam.keys import signature_holds
+from phatngon.base.ed25519 import signature_holds
+from phatngon.base.jcs import canonical
 
 SUITE, PURPOSE = "eddsa-jcs-2022", "assertionMethod"
 ED25519 = b"\xed\x01"  # the multicodec prefix of a public key
@@ -21,30 +21,6 @@ ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 OPTIONS = frozenset(
     {"type", "cryptosuite", "created", "verificationMethod", "proofPurpose", "@context"}
 )
-
-
-def canonical(value: Any) -> bytes:
-    """JSON data in its one form (RFC 8785). Raises ValueError for a fraction, half a character and what is no JSON.
-
-    >>> canonical({"b": [1, True, None], "a": "ă"}).decode()
-    '{"a":"ă","b":[1,true,null]}'
-    """
-    text = json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8")  # half a character is a UnicodeEncodeError, which is a ValueError
-
-
-def _ordered(value: Any) -> Any:
-    """Members in the order of their UTF-16 code units, as the form asks."""
-    if isinstance(value, dict):
-        if not all(isinstance(name, str) for name in value):
-            raise ValueError(value)
-        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
-        return {name: _ordered(value[name]) for name in names}
-    if isinstance(value, list):
-        return [_ordered(one) for one in value]
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    raise ValueError(value)
 
 
 def base58(data: bytes) -> str:

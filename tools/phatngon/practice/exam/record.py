@@ -10,11 +10,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from phatngon import __version__
+from phatngon.base.ed25519 import signature_holds
 from phatngon.base.errors import InputError
 from phatngon.base.moments import parse_iso_date, show_date
 from phatngon.base.numbers import format_number
 from phatngon.base.text import nfc, squeeze
-from phatngon.practice.exam.keys import TrainerKeys, signature_holds
+from phatngon.practice.exam.keys import TrainerKeys
 from phatngon.practice.exam.marking import ExamResult
 from phatngon.practice.exam.paper import exam_settings
 from phatngon.practice.summary import LessonSummary
