@@ -18,13 +18,17 @@ _OURS = ("advice", "reason")  # words of the kit, never cut
 REST = "… và {count} chỗ khác cùng lỗi này. Sửa những chỗ đã nêu rồi kiểm tra lại để thấy các chỗ còn lại."
 
 
-def find(rule: str, place: SheetPlace, **words: object) -> Finding[SheetPlace]:
-    """A finding of a rule at a place, with the words of this case.
+def find(
+    rule: str, place: SheetPlace, *, lacking: bool = False, **words: object
+) -> Finding[SheetPlace]:
+    """A finding of a rule at a place, with the words of this case; ``lacking``: see :func:`say`.
 
     >>> print(find("V-001", SheetPlace("a.csv"), value="46-X", period="2026-10").severity)
     E
     """
-    return Finding(rule, place, say(rule, **words), severity=checks()[rule].severity)
+    return Finding(
+        rule, place, say(rule, lacking=lacking, **words), severity=checks()[rule].severity
+    )
 
 
 def fold(findings: Iterable[Finding[SheetPlace]], most: int) -> list[Finding[SheetPlace]]:
@@ -68,8 +72,9 @@ def count_by_severity(findings: Iterable[Finding[SheetPlace]]) -> dict[str, int]
     return counts
 
 
-def say(rule: str, **words: object) -> str:
-    """What is wrong and what to do, with the words of this case.
+def say(rule: str, *, lacking: bool = False, **words: object) -> str:
+    """What is wrong and what to do, with the words of this case; ``lacking``: the file has no such sheet as the advice names, so
+    that the check's other advice is given.
 
     >>> say("V-005", value="Quận Thuận Hóa")
     '“Quận Thuận Hóa” là tên đơn vị cấp huyện, không còn từ ngày có chính quyền hai cấp. Ghi tên phường, xã hiện nay.'
@@ -78,7 +83,8 @@ def say(rule: str, **words: object) -> str:
     shown = {
         name: str(word) if name in _OURS else shorten(str(word)) for name, word in words.items()
     }
-    return f"{found.what.format(**shown)} {found.advice.format(**shown)}".strip()
+    advice = (lacking and found.elsewhere) or found.advice
+    return f"{found.what.format(**shown)} {advice.format(**shown)}".strip()
 
 
 def shorten(text: str) -> str:

@@ -88,7 +88,9 @@ def _workbook(data: bytes, scan: Scan) -> Book:
         raise damaged() from None
     found = _modern(Book(sheets))
     for one in found.sheets:
-        _lay_faults(one, scan.faults.get(parts.get(one.name or "", one.name or "")))
+        part = parts.get(one.name or "", one.name or "")
+        one.links, one.hidden_rows = scan.links.get(part, {}), scan.hidden.get(part, set())
+        _lay_faults(one, scan.faults.get(part))
     return found
 
 

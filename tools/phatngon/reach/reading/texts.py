@@ -23,6 +23,8 @@ _HIDDEN = re.compile(
 _JOINER = re.compile(
     r"(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"
 )
+# an address inside another, after = or /, is a part of it
+_WEB_STARTS = re.compile(r"(?:^|[\s;,|])https?://", re.IGNORECASE)
 _NAME = re.compile(r"[\w./#-]+")
 
 
@@ -88,6 +90,8 @@ def read_text(cell: Any, column: Column) -> tuple[str | None, list[Problem]]:
         text, kinds = mask_personal(text)
         if kinds:
             problems.append(Problem("V-080", {"meant": ", ".join(kinds)}))
+    if column.name == "url" and (count := len(_WEB_STARTS.findall(text))) > 1:
+        problems.append(Problem("V-017", {"count": count}))
     if column.limit and len(text) > column.limit:
         problems.append(
             Problem("F-012", {"meant": column.vi, "value": len(text), "most": column.limit})
