@@ -18,17 +18,13 @@ _OURS = ("advice", "reason")  # words of the kit, never cut
 REST = "… và {count} chỗ khác cùng lỗi này. Sửa những chỗ đã nêu rồi kiểm tra lại để thấy các chỗ còn lại."
 
 
-def find(
-    rule: str, place: SheetPlace, *, lacking: bool = False, **words: object
-) -> Finding[SheetPlace]:
-    """A finding of a rule at a place, with the words of this case; ``lacking``: see :func:`say`.
+def find(rule: str, place: SheetPlace, **words: object) -> Finding[SheetPlace]:
+    """A finding of a rule at a place, with the words of this case (``lacking`` among them: see :func:`say`).
 
     >>> print(find("V-001", SheetPlace("a.csv"), value="46-X", period="2026-10").severity)
     E
     """
-    return Finding(
-        rule, place, say(rule, lacking=lacking, **words), severity=checks()[rule].severity
-    )
+    return Finding(rule, place, say(rule, **words), severity=checks()[rule].severity)
 
 
 def fold(findings: Iterable[Finding[SheetPlace]], most: int) -> list[Finding[SheetPlace]]:
@@ -72,7 +68,7 @@ def count_by_severity(findings: Iterable[Finding[SheetPlace]]) -> dict[str, int]
     return counts
 
 
-def say(rule: str, *, lacking: bool = False, **words: object) -> str:
+def say(rule: str, **words: object) -> str:
     """What is wrong and what to do, with the words of this case; ``lacking``: the file has no such sheet as the advice names, so
     that the check's other advice is given.
 
@@ -83,7 +79,7 @@ def say(rule: str, *, lacking: bool = False, **words: object) -> str:
     shown = {
         name: str(word) if name in _OURS else shorten(str(word)) for name, word in words.items()
     }
-    advice = (lacking and found.elsewhere) or found.advice
+    advice = (words.get("lacking") and found.elsewhere) or found.advice
     return f"{found.what.format(**shown)} {advice.format(**shown)}".strip()
 
 

@@ -90,7 +90,8 @@ def read_layouts(sheet: Sheet) -> tuple[list[Grid], list[tuple[int, Sequence[Any
     grid, first = _read_layout(sheet)
     if grid is None:
         return [], first
-    grids, part = [grid], []
+    grids = [grid]
+    part: list[tuple[int, Sequence[Any]]] = []
     for row, cells in grid.rows:
         if _may_head(cells) and _is_table(found := _recognise([cells])):
             grids[-1].rows, part = iter(part), []
