@@ -295,6 +295,16 @@ def workbook(
     return path
 
 
+def hide_rows(path: Path, rows: Sequence[int]) -> Path:
+    """The workbook with rows hidden, as a filter leaves them."""
+    if rows:
+        book = openpyxl.load_workbook(path)
+        for row in rows:
+            book.worksheets[0].row_dimensions[row].hidden = True
+        book.save(path)
+    return path
+
+
 def change_part(path: Path, name: str, old: bytes, new: bytes) -> None:
     """One part of a workbook with bytes replaced."""
     with zipfile.ZipFile(path) as archive:

@@ -38,8 +38,8 @@ CELLS = {
 }
 
 
-# said of files that lie together, once each was read
-BETWEEN_FILES = ("F-003", "F-023", "F-024", "F-025", "F-026")
+# said of files once each was read: of those that lie together, and of what is to be checked
+BETWEEN_FILES = ("F-003", "F-023", "F-024", "F-025", "F-026", "F-035")
 
 
 def spelled_out(example: Any) -> Mapping[str, Any]:
@@ -154,7 +154,7 @@ def write(path: Path, file: Mapping[str, Any]) -> None:
         ("Múi giờ", form.get("zone", "+07:00")),
         ("Cách ghi số", form.get("style", "1.234.567,8 (Việt Nam)")),
         ("Không phát sinh", form.get("nil", "Không")),
-        ("Lý do thiếu mặc định", "Nguồn không công bố"),
+        ("Lý do thiếu mặc định", form.get("reason", "Nguồn không công bố")),
     ]
     rows += [(), tuple(form.get("headings", {}).get(name, name) for name in cells or CELLS)]
     if cells:
@@ -168,6 +168,7 @@ def write(path: Path, file: Mapping[str, Any]) -> None:
         rows.append(tuple({**(cells or CELLS), **more}.values()))
     if file.get("book"):
         reach_files.workbook(path, {"Tin bài": rows})
+        reach_files.hide_rows(path, form.get("hide", ()))
     else:
         path.write_text(reach_files.text_table(rows), encoding="utf-8")
 

@@ -428,7 +428,7 @@ def test_decomposed_text_is_composed_and_noted(tmp_path: Path) -> None:
         ("published_at", "hôm qua lúc 18:32", "F-011"),
         ("published_at", None, "F-010"),
         ("title", None, "F-010"),
-        ("title", "a" * 301, "F-012"),
+        ("source_id", "a" * 41, "F-012"),
     ],
 )
 def test_a_bad_cell_rejects_its_row_and_is_named(

@@ -36,6 +36,7 @@ class Check:
 
     A block with ``when`` (or ``parts``) asks every line by itself; one with ``sql`` names a query that asks lines together; one
     with neither is raised while a file is read. ``registers``: only asked of lines whose text no reader of files has seen;
+    ``elsewhere``: the advice for a file without the sheet that ``advice`` names;
     ``after``: only once that is made; ``rests_on``: the relation without whose rows the query finds nothing.
     """
 
@@ -57,6 +58,7 @@ class Check:
     rests_on: str = ""
     registers: bool = False
     after: str = ""
+    elsewhere: str = ""
 
     def row_parts(self, population: int | None) -> list[AskedColumn]:
         """The conditions on single lines, filled in; those that need a population are left out where it is unknown."""

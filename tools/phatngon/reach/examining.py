@@ -12,18 +12,20 @@ from phatngon.base.finding import Finding, SheetPlace
 from phatngon.network.invented import is_invented
 from phatngon.reach.checking import Context
 from phatngon.reach.desk import Desk
-from phatngon.reach.dictionary import tables
+from phatngon.reach.dictionary import entry_column, tables
 from phatngon.reach.entries import add_entries, create_entries
-from phatngon.reach.findings import fold
+from phatngon.reach.findings import find, fold
 from phatngon.reach.gathering import is_read, shown_names, unread
 from phatngon.reach.limits import limits
 from phatngon.reach.reading import Header, Intake, find_duplicates, read_file
 from phatngon.reach.reading.faults import FAULTS
+from phatngon.reach.reading.layout import COUNTS
 from phatngon.reach.regime import populations
 from phatngon.reach.versions import Version, decide, lines_of
 from phatngon.reach.workspace import read_units
 from phatngon.tables.units import Units
 
+_ASKED_AGAIN = "UNDER_REVIEW"  # why a count is missing of which the table has no column
 _ORDER = {"E": 0, "W": 1, "I": 2}
 
 
@@ -207,10 +209,27 @@ def _lay(
     for line in frame["line"]:
         owners[int(line) + offset] = (result, int(line))
     keys = zip(frame["unit_code"], frame["period_id"], strict=True)
+    if intake.own_making:
+        _excuse_absent(result, frame)
     frame["submission_id"] = [ids.get((unit, period)) for unit, period in keys]
     frame["line"] = frame["line"] + offset
     add_entries(desk, frame, "entry_new")
     return offset + (int(intake.entries["line"].max()) if len(intake.entries) else 0)
+
+
+def _excuse_absent(result: Examined, frame: Any) -> None:
+    """F-035 once for the counts of which a table of the unit's own making has no column; no line is refused for them."""
+    held = {name for columns in result.intake.places.values() for name in columns}
+    for below in result.intake.later.values():
+        held |= {name for _, columns in below for name in columns}
+    absent = [name for name in COUNTS if name not in held and f"{name}_missing_reason" not in held]
+    for name in absent:
+        reasons = frame[f"{name}_missing_reason"]
+        frame[f"{name}_missing_reason"] = reasons.where(reasons.notna(), _ASKED_AGAIN)
+    asked = [f"“{entry_column(name).vi}”" for name in absent if name != "saves"]
+    if asked and len(frame):
+        place = SheetPlace(result.intake.file)
+        result.findings.append(find("F-035", place, reason=", ".join(asked)))
 
 
 def _lay_header(desk: Desk, result: Examined, one: str, version: int, header: Header) -> None:
@@ -242,6 +261,7 @@ class _Told:
     nobody knows is not invalid as well, a file without a table is not an empty form as well."""
 
     cells: set[tuple[int | None, str | None]]
+    crowded: set[int | None]
     no_table: bool
 
     @classmethod
@@ -250,19 +270,28 @@ class _Told:
         causes = ("V-030", "V-031", "V-047", *FAULTS)
         return cls(
             {(one.place.line, one.place.field) for one in intake.findings if one.rule in causes},
+            {one.place.line for one in intake.findings if one.rule == "V-017"},
             any(one.rule == "F-002" for one in intake.findings),
         )
 
     def knows(self, found: Finding[SheetPlace], offset: int) -> bool:
         """True where the cause of ``found`` has been told already."""
+        line = found.place.line - offset if found.place.line is not None else None
         if found.rule == "V-040":
-            return (
-                found.place.line - offset if found.place.line is not None else None,
-                found.place.field,
-            ) in self.cells
+            return (line, found.place.field) in self.cells
+        if found.rule == "V-010":
+            return line in self.crowded
         if found.rule == "V-003":
             return self.no_table
         return found.rule == "V-001" and not found.place.value
+
+
+def _in_file(place: SheetPlace, intake: Intake) -> SheetPlace:
+    """The place in the file as it lies: a sheet with several tables has a field in several columns."""
+    column = place.column
+    if intake.later.get(place.sheet) and place.field:
+        column = intake.letter(place.sheet, place.row, place.field)
+    return replace(place, file=intake.file, column=column)
 
 
 def _share_out(
@@ -277,9 +306,7 @@ def _share_out(
         line, name = found.place.line, found.place.file
         result = owners[line][0] if line in owners else by_submission.get(name) or by_file.get(name)
         if result and not told[id(result)].knows(found, result.offset):
-            result.findings.append(
-                replace(found, place=replace(found.place, file=result.intake.file))
-            )
+            result.findings.append(replace(found, place=_in_file(found.place, result.intake)))
     for line in desk.rejected():
         if line in owners:
             result, own = owners[line]

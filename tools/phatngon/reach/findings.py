@@ -19,7 +19,7 @@ REST = "… và {count} chỗ khác cùng lỗi này. Sửa những chỗ đã n
 
 
 def find(rule: str, place: SheetPlace, **words: object) -> Finding[SheetPlace]:
-    """A finding of a rule at a place, with the words of this case.
+    """A finding of a rule at a place, with the words of this case (``lacking`` among them: see :func:`say`).
 
     >>> print(find("V-001", SheetPlace("a.csv"), value="46-X", period="2026-10").severity)
     E
@@ -69,7 +69,8 @@ def count_by_severity(findings: Iterable[Finding[SheetPlace]]) -> dict[str, int]
 
 
 def say(rule: str, **words: object) -> str:
-    """What is wrong and what to do, with the words of this case.
+    """What is wrong and what to do, with the words of this case; ``lacking``: the file has no such sheet as the advice names, so
+    that the check's other advice is given.
 
     >>> say("V-005", value="Quận Thuận Hóa")
     '“Quận Thuận Hóa” là tên đơn vị cấp huyện, không còn từ ngày có chính quyền hai cấp. Ghi tên phường, xã hiện nay.'
@@ -78,7 +79,8 @@ def say(rule: str, **words: object) -> str:
     shown = {
         name: str(word) if name in _OURS else shorten(str(word)) for name, word in words.items()
     }
-    return f"{found.what.format(**shown)} {found.advice.format(**shown)}".strip()
+    advice = (words.get("lacking") and found.elsewhere) or found.advice
+    return f"{found.what.format(**shown)} {advice.format(**shown)}".strip()
 
 
 def shorten(text: str) -> str:

@@ -82,9 +82,10 @@ def split_message(finding: Finding[SheetPlace]) -> tuple[str, str]:
     >>> split_message(Finding("F-008", SheetPlace("a.xlsx"), "không thấy kỳ của phiếu. Làm lại."))
     ('không thấy kỳ của phiếu. Làm lại.', '')
     """
-    advice = checks()[finding.rule].advice
-    if advice and "{" not in advice and finding.message.endswith(advice):
-        return finding.message[: -len(advice)].strip(), advice
+    check = checks()[finding.rule]
+    for advice in (check.advice, check.elsewhere):
+        if advice and "{" not in advice and finding.message.endswith(advice):
+            return finding.message[: -len(advice)].strip(), advice
     return finding.message, ""
 
 

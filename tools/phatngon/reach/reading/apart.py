@@ -97,9 +97,11 @@ class _Reader:
                 (kind, *told), size = receive(self._answers, left)
                 left -= size
                 if kind == "sheet":
-                    name, hidden, offset, merged, formulas = told
+                    name, hidden, offset, merged, formulas, links, unseen = told
                     rows: list[list[Any]] = []
-                    book.sheets.append(Sheet(name, rows, hidden, offset, merged, set(formulas)))
+                    book.sheets.append(
+                        Sheet(name, rows, hidden, offset, merged, set(formulas), links, set(unseen))
+                    )
                 elif kind == "rows":
                     rows += told[0]
                 elif kind == "end":

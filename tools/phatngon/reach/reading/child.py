@@ -78,6 +78,8 @@ def _send_book(sink: BinaryIO, book: Book) -> None:
                 sheet.offset,
                 list(sheet.merged),
                 sorted(sheet.formulas),
+                sheet.links,
+                sorted(sheet.hidden_rows),
             ),
         )
         rows: list[list[Any]] = []

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any
 
 from phatngon.base.finding import Problem
+from phatngon.base.numbers import format_number
 from phatngon.base.text import bare_key, compare_key
 from phatngon.base.written import yes_or_no
 from phatngon.base.written_counts import Count, read_count
-from phatngon.base.written_moments import Moment, month_first, read_moment
+from phatngon.base.written_moments import Moment, day_first, month_first, read_moment
 from phatngon.reach.dictionary import entry_column, missing_reason
 from phatngon.reach.reading.damage import exchanged_days, lost_points
 from phatngon.reach.reading.declared import Declared
@@ -70,7 +71,7 @@ def read_columns(
     lines: Lines, grid: Grid, declared: Declared, sources: Sources, intake: Intake
 ) -> None:
     """Fill ``lines.values`` and note the problems at their cells; then the reasons, precisions and roundings that follow."""
-    letters = {name: grid.sheet.letter(index) for index, name in grid.fields.items()}
+    letters = {name: grid.letter(index) for index, name in grid.fields.items()}
     counted: dict[str, list[Count | None]] = {}
     for name, cells in lines.cells.items():
         column = entry_column(name)
@@ -86,6 +87,7 @@ def read_columns(
             _note_all(exchanged_days(cells), cells, lines, intake, place)
         lines.values[name] = found
     _reasons(lines, counted, declared, shared=grid.shared_reason)
+    intake.own_making = not (declared.form or declared.reason or grid.machine)
     _roundings(lines, counted)
 
 
@@ -161,7 +163,7 @@ def _reader(
     if column.kind == "int":
         return lambda cell: _count(cell, declared.style)
     if column.kind == "ts":
-        style = None if any(month_first(cell) for cell in cells) else declared.day_first
+        style = _style(cells, declared)
         return lambda cell: _moment(cell, declared.zone, style)
     if column.kind == "bool":
         return lambda cell: _answer(cell, column)
@@ -172,6 +174,13 @@ def _reader(
     if column.kind in ("codes", "texts"):
         return lambda cell: read_list(cell, column)
     return lambda cell: read_text(cell, column)
+
+
+def _style(cells: list[Any], declared: Declared) -> str | None:
+    """How the dates of a column are written: as the file says, or as one of its cells proves; None where cells disagree."""
+    if any(month_first(cell) for cell in cells):
+        return None
+    return declared.day_first or ("vi" if any(day_first(cell) for cell in cells) else None)
 
 
 def _count(cell: Any, style: str | None) -> tuple[Count | None, Sequence[Problem]]:
@@ -208,9 +217,11 @@ def _moments(
     intake: Intake,
     place: tuple[str | None, str, str],
 ) -> list[datetime | None]:
-    """Official times of a column; a time without a zone takes its source's, and is refused where nobody says one."""
+    """Official times of a column; a time without a zone takes its source's, else that of the city; a day needs none. Where the
+    cells come from several machines it is refused."""
     ids = lines.values.get("source_id") or [None] * len(found)
     values: list[datetime | None] = []
+    city, assumed = _means_city(found, lines.cells[name], declared), 0
     for index, moment in enumerate(found):
         cell = lines.cells[name][index]
         if moment and not moment.zone_known and ids[index] in sources.zones:
@@ -218,10 +229,15 @@ def _moments(
                 cell, sources.zones[ids[index]], declared.day_first, short_years=True
             )
             moment = again if isinstance(again, Moment) else moment
+        if moment and not moment.zone_known and (moment.precision == "DAY" or city):
+            assumed += moment.precision != "DAY"
+            moment = replace(moment, zone_known=True)
         if moment and not moment.zone_known:
             _note(intake, Problem("V-020", {"value": show_cell(cell)}), cell, lines, index, place)
         found[index] = moment
         values.append(moment.value if moment and moment.zone_known else None)
+    if assumed:
+        intake.find(Problem("F-034", {"count": format_number(assumed)}), sheet=place[0])
     if name == "published_at":
         given = lines.values.get("published_precision") or [None] * len(found)
         lines.values["published_precision"] = [
@@ -229,6 +245,16 @@ def _moments(
             for own, moment, value in zip(given, found, values, strict=True)
         ]
     return values
+
+
+def _means_city(found: list[Moment | None], cells: list[Any], declared: Declared) -> bool:
+    """True where a time without a zone can only be meant in the city's: the file says nothing of zones, none of its cells
+    states one, and none is written as machines elsewhere write."""
+    return not (
+        declared.zone_label
+        or any(moment and moment.zone_known for moment in found)
+        or any(month_first(cell) for cell in cells)
+    )
 
 
 def _reasons(

@@ -16,6 +16,7 @@ from phatngon.base.written_moments import day_first
 from phatngon.reach.reading.sheets import show_cell
 
 _THOUSAND, _SAMPLES, _MONTHS = 1000, 3, 12
+_PROOF = 2  # fractions in a column of counts: one alone is a slip of its own
 _SHORT_FRACTION = re.compile(r"[0-9]{1,3}[.,][0-9]{1,2}")
 _SMALL = re.compile(r"[0-9]{1,3}")
 
@@ -23,11 +24,11 @@ _SMALL = re.compile(r"[0-9]{1,3}")
 def lost_points(cells: Sequence[Any], heading: str) -> Iterator[tuple[int, Problem]]:
     """V-048 for each count under a thousand in a column where the point of thousands was taken for one of fractions.
 
-    >>> [(place, problem.words["meant"]) for place, problem in lost_points([1.5, 12, 5000], "Lượt xem")]
-    [(0, '1.500'), (1, '12.000')]
+    >>> [(place, problem.words["meant"]) for place, problem in lost_points([1.5, 12, 2.25], "Lượt xem")]
+    [(0, '1.500'), (1, '12.000'), (2, '2.250')]
     """
     fractions = [cell for cell in cells if _is_fraction(cell)]
-    if not fractions:
+    if len(fractions) < _PROOF:
         return
     seen = "; ".join(list(dict.fromkeys(map(_written, fractions)))[:_SAMPLES])
     for place, cell in enumerate(cells):

@@ -37,6 +37,7 @@ class Declared:
     """The declarations of one file. ``given``: field → (cell, sheet, row, column letter)."""
 
     zone: timezone | None = None
+    zone_label: bool = False
     style: str | None = None
     reason: str | None = None
     form: bool = False
@@ -117,6 +118,7 @@ def _take(
 
 def _declare(declared: Declared, name: str, value: Any) -> None:
     if name == "zone":
+        declared.zone_label = True
         declared.zone = declared.zone or read_zone(value)
     elif name == "style":
         declared.style = declared.style or _styles().get(word_key(show_cell(value)))
@@ -224,7 +226,7 @@ def read_head_cell(name: str, cell: Any, declared: Declared) -> tuple[Any, list[
         ]
     if kind == "ts":
         moment = read_moment(cell, declared.zone, declared.day_first)
-        if isinstance(moment, Moment) and not moment.zone_known:
+        if isinstance(moment, Moment) and not moment.zone_known and declared.zone_label:
             return None, [Problem("V-020", {"value": show_cell(cell)})]
         return (
             (None, [moment])

@@ -42,6 +42,12 @@ _VNI_SINGLE = {
     "ò": "ị",
     "î": "ỵ",
 }
+_MODERN = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
+# the first byte of a letter of two or three, seen as Latin-1, and a second that no text has after it
+_CELL_SIGNS = re.compile(r"([,;\t\"])")
+_SCRAMBLED = re.compile(
+    "[ÃÂÄÅÆ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|á[º»]|â[\u0080€]"
+)
 _WORD = re.compile(r"[^\x00-@\[-`{-\x7f\u2000-\u206f\u00a0«»°]+")
 _SYLLABLE = re.compile(
     r"(?:b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x)?"
@@ -72,7 +78,7 @@ def decode_bytes(data: bytes) -> tuple[str, str | None]:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _best(data)
-    name = old_encoding([text])
+    name = None if is_scrambled(text) else old_encoding([text])
     return (converter(name)(text), name) if name else (text, None)
 
 
@@ -94,6 +100,71 @@ def old_encoding(texts: Iterable[str]) -> str | None:
         ]
     )
     return best[1] if best[1] and best[0] >= 3 and best[0] > score(sample) else None
+
+
+def cell_encoding(text: str) -> str | None:
+    """The old encoding of one cell among modern ones; None where any of its letters is modern, or where the cell makes no more
+    sense in any old one.
+
+    >>> cell_encoding("TËp huÊn chuyÓn ®æi sè"), cell_encoding("Thông báo"), cell_encoding("Café Huế")
+    ('TCVN3 (ABC)', None, None)
+    """
+    if text.isascii() or _MODERN.search(text) or score(text) >= 0:
+        return None
+    if all(len(word) == 1 for word in _WORD.findall(text) if not word.isascii()):
+        return None  # © and ® by themselves
+    best: tuple[int, str] = (0, "")
+    for name, convert in _CONVERTERS.items():
+        turned = convert(text)
+        found = score(turned)
+        if found == sum(not word.isascii() for word in _WORD.findall(turned)):
+            best = max(best, (found, name))
+    return best[1] or None
+
+
+def is_scrambled(text: str) -> bool:
+    """True for text in UTF-8 that something opened as Latin-1 (“Æ°á»ng” for “ường”).
+
+    >>> is_scrambled("PhÆ°á»\x9dng"), is_scrambled("Phường"), is_scrambled("São Paulo")
+    (True, False, False)
+    """
+    return bool(_SCRAMBLED.search(text))
+
+
+def unscramble(text: str) -> str:
+    """The text that was there before; lines that lost something on the way stay as they are.
+
+    >>> unscramble("PhÆ°á»\x9dng")
+    'Phường'
+    """
+    lines = []
+    for line in text.split("\n"):
+        whole = _unscrambled(line)
+        if whole is line and is_scrambled(line):  # one cell of it may be whole already
+            whole = "".join(map(_unscrambled, _CELL_SIGNS.split(line)))
+        lines.append(whole)
+    return "\n".join(lines)
+
+
+def _unscrambled(line: str) -> str:
+    if not _SCRAMBLED.search(line):
+        return line
+    table = _bytes_of()
+    data = bytes(table.get(c, 0) for c in line)
+    if len(data) != len(line) or any(c not in table for c in line):
+        return line
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return line
+
+
+@cache
+def _bytes_of() -> dict[str, int]:
+    """Letter → the byte that Latin-1 or windows-1252 shows as this letter."""
+    return {chr(byte): byte for byte in range(256)} | {
+        _western()[byte]: byte for byte in range(0x80, 0xA0)
+    }
 
 
 def converter(name: str) -> Callable[[str], str]:

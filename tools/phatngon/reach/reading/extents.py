@@ -20,7 +20,9 @@ from phatngon.reach.reading.sheets import Unreadable, column_letter
 _CHUNK, _SNIFFED = 1 << 20, 1 << 16
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")
 _RANGE = re.compile(r"[A-Za-z]{1,3}[1-9][0-9]{0,6}(?::[A-Za-z]{1,3}[1-9][0-9]{0,6})?")
-_CELLS, _CONTENT = frozenset({"row", "c", "v", "is", "f", "dimension"}), frozenset({"v", "is", "f"})
+_CELLS = frozenset({"row", "c", "v", "is", "f", "dimension", "hyperlink"})
+_CONTENT = frozenset({"v", "is", "f"})
+_TRUE = ("1", "true")
 SPLIT = "Chia nhỏ bảng, hoặc xóa dữ liệu thừa ở xa bảng, rồi nộp lại."
 
 
@@ -30,7 +32,8 @@ class NoXml(ValueError):
 
 @dataclass
 class Extent:
-    """What the cells with content of one sheet take up; ``far``: the last of them as A1."""
+    """What the cells with content of one sheet take up; ``far``: the last of them as A1. ``hidden``: rows that are not shown;
+    ``links``: (cells as A1 or A1:B2, id of the relation that holds the address)."""
 
     rows: int = 0
     first: int = 0
@@ -39,6 +42,8 @@ class Extent:
     far: str = ""
     formulas: set[str] = field(default_factory=set)
     suspect: bool = False
+    hidden: set[int] = field(default_factory=set)
+    links: list[tuple[str, str]] = field(default_factory=list)
     bad_dimension: int | None = None
 
     @property
@@ -134,6 +139,12 @@ class _SheetScan:
             elif kind == "row":
                 number = given.get("r", "").strip()
                 row, column, pending = (_number(number) if number else row + 1), -1, False
+                if given.get("hidden") in _TRUE:
+                    found.hidden.add(row)
+            elif kind == "hyperlink":
+                relation = next((text for key, text in given.items() if key.endswith(":id")), "")
+                if relation and len(found.links) < limits()["links"]:
+                    found.links.append((given.get("ref", ""), relation))
             elif kind == "dimension" and not _RANGE.fullmatch(given.get("ref", "A1")):
                 found.bad_dimension = place()
 

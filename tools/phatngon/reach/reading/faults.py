@@ -25,6 +25,10 @@ Cells = dict[
 _CHUNK = 1 << 20
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _NUMBERED = re.compile(r"err:\d{3}", re.IGNORECASE)
+_HYPERLINK = re.compile(
+    r'(?:of:|msoxl:)?=?\s*HYPERLINK\(\s*"(https?://[^"\s]+)"\s*[,;)]', re.IGNORECASE
+)
+_LONGEST_LINK = 4000
 _TOO_NARROW = re.compile(r"#{3,}")
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -97,6 +101,8 @@ class SheetScan:
 
     def __init__(self, *, recalculated: bool = False) -> None:
         self.faults: Cells = {}
+        self.links: dict[tuple[int, int], str] = {}
+        self._in_formula, self._written = False, ""
         self._recalculated = recalculated
         self._row, self._column = 0, -1
         self._kind, self._text = "", ""
@@ -132,7 +138,8 @@ class SheetScan:
             self._kind, self._text = given.get("t", ""), ""
             self._formula = self._valued = False
         elif name == "f":
-            self._formula = True
+            self._formula = self._in_formula = True
+            self._written = ""
         elif name == "v":
             self._valued = self._in_value = True
 
@@ -140,6 +147,10 @@ class SheetScan:
         name = tag.rpartition(":")[2]
         if name == "v":
             self._in_value = False
+        elif name == "f":
+            self._in_formula = False
+            if target := link_of(self._written):
+                self.links[self._row, self._column] = target
         elif name == "c":
             text = self._text.strip()
             if self._kind == "e":
@@ -156,6 +167,18 @@ class SheetScan:
     def _data(self, text: str) -> None:
         if self._in_value:
             self._text += text
+        elif self._in_formula and len(self._written) < _LONGEST_LINK:
+            self._written += text
+
+
+def link_of(formula: str) -> str | None:
+    """The address that a formula of the kind HYPERLINK writes out; None for any other, and for one put together from cells.
+
+    >>> link_of('HYPERLINK("https://bao.example/1","Xem")'), link_of("of:=HYPERLINK([.A2])")
+    ('https://bao.example/1', None)
+    """
+    found = _HYPERLINK.match(formula.strip())
+    return found[1] if found else None
 
 
 def open_document_fault(node: ElementTree.Element) -> Faulty | None:

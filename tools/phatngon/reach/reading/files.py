@@ -13,7 +13,7 @@ from typing import Any
 from phatngon.base.errors import KitError
 from phatngon.base.finding import Problem
 from phatngon.base.moments import VIETNAM
-from phatngon.base.text import nfc
+from phatngon.base.text import compare_key, nfc
 from phatngon.reach.dictionary import entry_column, tables
 from phatngon.reach.entries import entry_types
 from phatngon.reach.reading.columns import Lines, Sources, read_columns
@@ -21,16 +21,15 @@ from phatngon.reach.reading.declared import (
     Declared,
     base_header,
     collect,
-    declaration,
     declare_columns,
     read_head_cell,
     resolve_unit,
 )
-from phatngon.reach.reading.faults import FAULTS
-from phatngon.reach.reading.intake import Head, Header, Intake
-from phatngon.reach.reading.layout import Grid, is_item, read_layout
+from phatngon.reach.reading.intake import Header, Intake
+from phatngon.reach.reading.layout import Grid, read_layouts
+from phatngon.reach.reading.rows import describe, describe_formulas, take_rows
 from phatngon.reach.reading.settings import limits
-from phatngon.reach.reading.sheets import Book, Sheet, Unreadable, is_empty, show_cell
+from phatngon.reach.reading.sheets import Book, Unreadable, is_empty
 from phatngon.reach.reading.workbooks import open_book
 from phatngon.tables.units import Units
 
@@ -114,115 +113,26 @@ def _read_book(
     for rule, words in book.remarks:
         intake.find(Problem(rule, words))
     declared = Declared()
+    intake.sheets = frozenset(compare_key(sheet.name) for sheet in book.sheets if sheet.name)
     grids: list[Grid] = []
     for sheet in book.sheets:
-        grid, first = read_layout(sheet)
-        collect(declared, sheet, grid.above if grid else first)
-        if grid:
-            grids.append(grid)
-    tables_read = [(grid, *_take_rows(grid, intake)) for grid in grids]
+        found, first = read_layouts(sheet)
+        collect(declared, sheet, found[0].above if found else first)
+        grids += found
+    tables_read = [(grid, *take_rows(grid, intake)) for grid in grids]
     for grid, _, extra in tables_read:
-        _describe(grid, intake)
+        describe(grid, intake)
         declare_columns(declared, extra)
+        if grid.signed:
+            declared.given.setdefault("signed_by", (grid.signed, grid.sheet.name, None, None))
     intake.invented = declared.invented
     base = base_header(declared, intake, units, stem)
     _read_tables(tables_read, base, declared, sources, intake, units, received_at)
     for grid in grids:
-        _describe_formulas(grid.sheet, grid, intake)
+        describe_formulas(grid.sheet, grid, intake)
     if not grids and not base.nil_report:
         intake.find(Problem("F-002"))
     _check_headers(intake)
-
-
-def _take_rows(grid: Grid, intake: Intake) -> tuple[Lines, dict[str, set[str]]]:
-    """The item rows of one table, kept as they stood; and the declarations that stand as columns."""
-    width = max((*grid.fields, *grid.headings, 0)) + 1
-    names = tuple(
-        grid.fields.get(index) or grid.headings.get(index) or "" for index in range(width)
-    )
-    labels = {index: label for index, text in grid.unknown if (label := declaration(text))}
-    grid.unknown = [(index, text) for index, text in grid.unknown if index not in labels]
-    if len(grid.headings) > limits()["columns"]:
-        raise Unreadable(
-            "bảng quá nhiều cột nên không đọc.", "Chép tin bài vào biểu mẫu rồi nộp lại."
-        )
-    lines = Lines(cells={name: [] for name in grid.fields.values()})
-    extra: dict[str, set[str]] = {label: set() for label in labels.values()}
-    known = set(lines.cells)
-    for row, cells in grid.rows:
-        if not any(cell != "" and not is_empty(cell) for cell in cells):
-            continue
-        line = len(intake.raw) + 1 if is_item(grid, cells) else None
-        intake.raw.add(grid.sheet.name, names, row, line, cells)
-        if line is None:
-            continue
-        lines.numbers.append(line)
-        lines.rows.append(row)
-        for index, name in grid.fields.items():
-            lines.cells[name].append(cells[index] if index < len(cells) else None)
-        for index, label in labels.items():
-            if index < len(cells) and not is_empty(cells[index]):
-                extra[label].add(show_cell(cells[index]))
-        if len(lines.numbers) > limits()["rows"]:
-            raise Unreadable(
-                "bảng có quá nhiều dòng nên không đọc như một phiếu.",
-                "Chia theo đơn vị hoặc theo kỳ rồi nộp lại.",
-            )
-    intake.places[grid.sheet.name] = {
-        name: grid.sheet.letter(index) for index, name in grid.fields.items() if name in known
-    }
-    shown = tuple(grid.headings.get(index, "") for index in range(width))
-    intake.heads[grid.sheet.name] = Head(grid.head_row, grid.sheet.offset, shown, tuple(grid.above))
-    return lines, extra
-
-
-def _describe(grid: Grid, intake: Intake) -> None:
-    """What is odd about a table as a whole: hidden, strange columns, an older form."""
-    sheet = grid.sheet
-    if sheet.hidden:
-        intake.find(Problem("F-004"), sheet=sheet.name)
-    for index, text in grid.unknown:
-        intake.find(
-            Problem("F-005", {"value": text}),
-            sheet=sheet.name,
-            row=grid.head_row,
-            column=sheet.letter(index),
-        )
-    for index, text, meant in grid.older:
-        intake.find(
-            Problem("F-006", {"value": text, "meant": meant}),
-            sheet=sheet.name,
-            row=grid.head_row,
-            column=sheet.letter(index),
-            name=grid.fields[index],
-        )
-
-
-def _describe_formulas(sheet: Sheet, grid: Grid, intake: Intake) -> None:
-    """F-014 for formulas whose result was taken; those without one have been told of already."""
-    placed = {sheet.letter(index): name for index, name in grid.fields.items()}
-    faulty = {
-        found.place.cell
-        for found in intake.findings
-        if found.rule in FAULTS and found.place.sheet == sheet.name
-    }
-    cells = []
-    for cell in sheet.formulas:
-        letter = cell.rstrip("0123456789")
-        if letter in placed and int(cell[len(letter) :]) > grid.head_row and cell not in faulty:
-            cells.append((int(cell[len(letter) :]), letter))
-    lines = intake.raw.lines() if cells else {}
-    for row, letter in sorted(cells)[: limits()["formulas_named"]]:
-        intake.find(
-            Problem("F-014"),
-            sheet=sheet.name,
-            row=row,
-            column=letter,
-            name=placed[letter],
-            line=lines.get((sheet.name, row)),
-        )
-    if len(cells) > limits()["formulas_named"]:
-        intake.find(Problem("F-014"), sheet=sheet.name)
 
 
 def _read_tables(
@@ -270,7 +180,7 @@ def _row_headers(
 ) -> list[Header]:
     """The submission of each line: what its row says, the rest from the file."""
     columns = {
-        name: grid.sheet.letter(index)
+        name: grid.letter(index)
         for index, name in grid.fields.items()
         if name in _HEAD_FIELDS and name not in _ITEM_FIELDS
     }
@@ -344,7 +254,7 @@ def _merge_header(headers: dict[tuple[Any, ...], Header], header: Header) -> Non
 def _require(lines: Lines, grid: Grid, intake: Intake) -> None:
     for name in _REQUIRED:
         cells, column = lines.cells.get(name), entry_column(name)
-        letter = intake.places[grid.sheet.name].get(name)
+        letter = intake.letter(grid.sheet.name, grid.head_row + 1, name)
         values = lines.values.get(name)
         for index, line in enumerate(lines.numbers):
             if (

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from phatngon.base.numbers import format_number
 from phatngon.reach.reading.extents import SPLIT, Area, root_of, sheet_extent
 from phatngon.reach.reading.faults import Cells, SheetScan
+from phatngon.reach.reading.linked import links_of
 from phatngon.reach.reading.open_document import scan_tables
 from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Unreadable
@@ -37,13 +38,16 @@ _DAMAGED = ("tệp bị hỏng hoặc chép chưa hết nên không mở đượ
 
 @dataclass
 class Scan:
-    """What the parts of a workbook tell: sheet part → cells with a formula, and sheet part → cells without value.
+    """What the parts of a workbook tell: sheet part → cells with a formula, sheet part → cells without value, addresses behind
+    cells, rows that are not shown.
 
-    In an OpenDocument workbook ``faults`` goes by the name of the sheet.
+    In an OpenDocument workbook all but ``formulas`` goes by the name of the sheet.
     """
 
     formulas: dict[str, set[str]] = field(default_factory=dict)
     faults: dict[str, Cells] = field(default_factory=dict)
+    links: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+    hidden: dict[str, set[int]] = field(default_factory=dict)
     data: bytes = b""
 
 
@@ -152,16 +156,19 @@ def _scan_part(
 ) -> None:
     with archive.open(part) as stream:
         if part.filename == "content.xml":
-            found.faults.update(scan_tables(stream))
+            tables = scan_tables(stream)
+            found.faults, found.links, found.hidden = tables.faults, tables.links, tables.hidden
         elif root == "worksheet":
             extent = sheet_extent(stream)
             area.add(extent.area, extent.far)
             found.formulas[part.filename] = extent.formulas
+            found.hidden[part.filename] = extent.hidden
+            links = found.links[part.filename] = links_of(archive, part.filename, extent.links)
             if extent.suspect:
                 with archive.open(part) as again:
-                    found.faults[part.filename] = SheetScan(
-                        recalculated=_recalculated(archive)
-                    ).read(again)
+                    scan = SheetScan(recalculated=_recalculated(archive))
+                    found.faults[part.filename] = scan.read(again)
+                    links |= scan.links
             if extent.bad_dimension is not None:
                 dropped[part.filename] = extent.bad_dimension
         elif root:

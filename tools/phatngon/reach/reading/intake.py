@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from phatngon.base.finding import Finding, Problem, SheetPlace
+from phatngon.base.text import compare_key
+from phatngon.reach.blocks import checks
 from phatngon.reach.findings import find, shorten
 from phatngon.reach.reading.sheets import show_cell
 from phatngon.reach.reading.texts import MASKED
 from phatngon.reach.safe_cells import mask_personal
+
+_SHEET = re.compile("trang tính “([^”]+)”")
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,10 @@ class Intake:
     ``invented``: it says that its data are.
 
     ``entries``: a frame in the shape of ``entry_types``; ``places``: sheet → field → column letter;
-    ``heads``: sheet → its heading; ``rejected``: lines with a finding of severity E. ``entries`` is None only while reading goes on."""
+    ``later``: sheet → heading row and columns of its further tables; ``heads``: sheet → its heading;
+    ``rejected``: lines with a finding of severity E. ``sheets``: names of its sheets, as comparison keys;
+    ``own_making``: its table is the unit's own, and no reason is declared for counts that are missing.
+    ``entries`` is None only while reading goes on."""
 
     file: str
     sha256: str
@@ -103,8 +112,16 @@ class Intake:
     heads: dict[str | None, Head] = field(default_factory=dict)
     rejected: set[int] = field(default_factory=set)
     raw: RawRows = field(default_factory=RawRows)
+    later: dict[str | None, list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
     path: Path | None = None
     invented: bool = False
+    sheets: frozenset[str] = frozenset()
+    own_making: bool = False
+
+    def letter(self, sheet: str | None, row: int | None, name: str) -> str | None:
+        """The letter of the column that holds a field in a row of a sheet, whatever table of the sheet the row is in."""
+        tables = [columns for first, columns in self.later.get(sheet, ()) if row and row > first]
+        return (tables[-1] if tables else self.places.get(sheet, {})).get(name)
 
     def find(
         self,
@@ -122,11 +139,18 @@ class Intake:
         found = find(
             problem.rule,
             SheetPlace(self.file, sheet, row, column, name, shown, line),
+            lacking=not _named_sheets(problem.rule) <= self.sheets,
             **problem.words,
         )
         self.findings.append(found)
         if line is not None and found.severity == "E":
             self.rejected.add(line)
+
+
+@cache
+def _named_sheets(rule: str) -> frozenset[str]:
+    """The sheets of a file that the advice of a check sends people to, as comparison keys."""
+    return frozenset(compare_key(name) for name in _SHEET.findall(checks()[rule].advice))
 
 
 def _shown(name: str | None, cell: Any) -> str:

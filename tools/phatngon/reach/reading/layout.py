@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice
@@ -11,7 +11,6 @@ from typing import Any
 
 from phatngon.base.text import bare_key, compare_key, squeeze
 from phatngon.reach.dictionary import entry_columns, tables
-from phatngon.reach.reading.faults import fault_of
 from phatngon.reach.reading.settings import limits, words
 from phatngon.reach.reading.sheets import Sheet, is_empty, show_cell
 
@@ -21,7 +20,6 @@ _CORE = {"url", "title", "published_at"}
 _HEAD = {"unit_code", "period_id"}
 _MARKS = re.compile(r"[\s*:]+$|\(\s*\*+\s*\)")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
-_ORDINAL = re.compile(r"\(?[0-9a-z]{1,2}\)?(?:\s*=.*)?", re.IGNORECASE)
 _FILLED_DOWN = frozenset({"source_id", "unit_code", "period_id"}).union(
     column.name for column in entry_columns() if column.kind in ("code", "codes", "bool")
 )
@@ -39,7 +37,11 @@ class Heading:
 
 @dataclass
 class Grid:
-    """The table of one sheet: column index → field, what stood above, and the rows below the heading."""
+    """One table of a sheet: column index → field, what stood above, and the rows below the heading.
+
+    ``moved``: columns that the reader added → the column they were taken from; ``twice``: columns whose heading an earlier one
+    has (index, heading, letter of the earlier); ``signed``: who signs below the table; ``later``: not the first of its sheet.
+    """
 
     sheet: Sheet
     head_row: int
@@ -52,6 +54,14 @@ class Grid:
     rows: Iterator[tuple[int, Sequence[Any]]]
     shared_reason: bool = False
     ordinal: frozenset[int] = field(default_factory=frozenset)
+    moved: dict[int, int] = field(default_factory=dict)
+    twice: list[tuple[int, str, str]] = field(default_factory=list)
+    signed: str = ""
+    later: bool = False
+
+    def letter(self, index: int) -> str:
+        """The letter of a column; for one that the reader added, that of the column it was taken from."""
+        return self.sheet.letter(self.moved.get(index, index))
 
 
 def find_heading(text: object) -> Heading | None:
@@ -75,7 +85,48 @@ def _find_heading(text: str) -> Heading | None:
     return None
 
 
-def read_layout(sheet: Sheet) -> tuple[Grid | None, list[tuple[int, Sequence[Any]]]]:
+def read_layouts(sheet: Sheet) -> tuple[list[Grid], list[tuple[int, Sequence[Any]]]]:
+    """The tables of a sheet, one below the other, and its first rows (row number, cells) as they stand."""
+    grid, first = _read_layout(sheet)
+    if grid is None:
+        return [], first
+    grids = [grid]
+    part: list[tuple[int, Sequence[Any]]] = []
+    for row, cells in grid.rows:
+        if _may_head(cells) and _is_table(found := _recognise([cells])):
+            grids[-1].rows, part = iter(part), []
+            if {index: heading.field for index, (_, heading) in found.items()}.items() <= grids[
+                -1
+            ].fields.items():
+                grids[-1].rows, part = (
+                    iter(()),
+                    list(grids[-1].rows),
+                )  # the same heading again, as on the next page
+                continue
+            below = _grid(sheet, row, found, cells, (), [], iter(()))
+            below.later = True
+            grids.append(below)
+        else:
+            part.append((row, cells))
+    grids[-1].rows = iter(part)
+    return grids, first
+
+
+def _may_head(cells: Sequence[Any]) -> bool:
+    """True for a row of several short texts without a digit or an address: the only rows worth a second look."""
+    written = 0
+    for cell in cells:
+        if cell is None or cell == "":
+            continue
+        if not isinstance(cell, str) or len(cell) > _LONGEST or "/" in cell:
+            return False
+        if any(c.isdigit() for c in cell):
+            return False
+        written += 1
+    return written > 2
+
+
+def _read_layout(sheet: Sheet) -> tuple[Grid | None, list[tuple[int, Sequence[Any]]]]:
     """The table of a sheet, if it has one, and its first rows (row number, cells) as they stand."""
     rows = iter(sheet.rows)
     first = list(enumerate(islice(rows, limits()["heading_within"] + 1), 1))
@@ -101,41 +152,6 @@ def read_layout(sheet: Sheet) -> tuple[Grid | None, list[tuple[int, Sequence[Any
     return _grid(sheet, last, found, names, filled[number - 1], first[: number - 1], rest), first
 
 
-def is_item(grid: Grid, cells: Sequence[Any]) -> bool:
-    """True for a row that reports an item; False for an empty row, a total, a signature, the numbering of columns."""
-    held = {
-        index: cell
-        for index, cell in enumerate(cells)
-        if not is_empty(cell) and index not in grid.ordinal
-    }
-    known = {grid.fields[index] for index in held if index in grid.fields}
-    if not known:
-        return False
-    anchored = known & {"url", "published_at", "nil_report"}
-    if not anchored and all(fault_of(cell) for cell in held.values()):
-        return False  # a line of sums whose results the file does not hold
-    dated = any(
-        grid.fields.get(index) == "published_at" and any(c.isdigit() for c in show_cell(cell))
-        for index, cell in held.items()
-    )
-    if anchored and dated:
-        return not _is_numbering(held.values())
-    texts = [compare_key(cell) for cell in cells if isinstance(cell, str) and cell.strip()]
-    if not dated and any(text.startswith(tuple(words("footers"))) for text in texts):
-        return False
-    if anchored:
-        return not _is_numbering(held.values())
-    return not any(
-        text in words("totals") or text.startswith(tuple(f"{word} " for word in words("totals")))
-        for text in texts[:2]
-    )
-
-
-def _is_numbering(cells: Iterable[Any]) -> bool:
-    cells = list(cells)
-    return len(cells) > 2 and all(_ORDINAL.fullmatch(show_cell(cell).strip()) for cell in cells)
-
-
 def _grid(
     sheet: Sheet,
     last: int,
@@ -149,6 +165,7 @@ def _grid(
     older: list[tuple[int, str, str]] = []
     unknown: list[tuple[int, str]] = []
     headings: dict[int, str] = {}
+    twice: list[tuple[int, str, str]] = []
     shared, ordinal = False, set()
     for index in range(max(len(names), len(upper))):
         text = next(
@@ -164,7 +181,8 @@ def _grid(
             name, generic = _placed(heading, fields)
             headings[index] = written
             if name in fields.values():
-                unknown.append((index, written))
+                before = next(place for place, known in fields.items() if known == name)
+                twice.append((index, written, sheet.letter(before)))
                 continue
             fields[index] = name
             shared = shared or generic
@@ -189,6 +207,7 @@ def _grid(
         _filled_down(rest, sheet, fields),
         shared and sum(name.endswith("_missing_reason") for name in fields.values()) == 1,
         frozenset(ordinal),
+        twice=twice,
     )
 
 

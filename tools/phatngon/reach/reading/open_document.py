@@ -2,39 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
 from phatngon.base.numbers import format_number
 from phatngon.reach.reading.extents import SPLIT, Area, check_repeat
-from phatngon.reach.reading.faults import Cells, open_document_fault
+from phatngon.reach.reading.faults import Cells, link_of, open_document_fault
+from phatngon.reach.reading.linked import is_web
 from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Unreadable, column_letter
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 
 
-def scan_tables(stream: Any) -> dict[str, Cells]:
-    """Name of each sheet → its cells without value. Raises Unreadable (too large) and ParseError (no XML).
+@dataclass
+class Tables:
+    """Name of each sheet → its cells without value, the addresses behind its cells, its rows that are not shown."""
+
+    faults: dict[str, Cells] = field(default_factory=dict)
+    links: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+    hidden: dict[str, set[int]] = field(default_factory=dict)
+
+
+def scan_tables(stream: Any) -> Tables:
+    """What the sheets of the workbook tell. Raises Unreadable (too large) and ParseError (no XML).
 
     A cell that is only formatted, checked or commented holds nothing, however often it is repeated.
     """
-    faults: dict[str, Cells] = {}
-    area, table, copies = Area(), _Table("", {}), 0
+    found = Tables()
+    area, table, copies = Area(), _Table("", found), 0
     for event, node in ElementTree.iterparse(stream, events=("start", "end")):
         if event == "start":
             if node.tag == f"{_TABLE}table":
                 name = node.get(f"{_TABLE}name", "")
-                table = _Table(name, faults.setdefault(name, {}))
+                table = _Table(name, found)
         elif node.tag == f"{_TEXT}s":
             check_repeat(_times(node, f"{_TEXT}c"), "dấu cách")
         elif node.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             table.cell(node)
             node.clear()
         elif node.tag == f"{_TABLE}table-row":
-            table.row(_times(node, f"{_TABLE}number-rows-repeated"))
+            table.row(
+                _times(node, f"{_TABLE}number-rows-repeated"),
+                shown=node.get(f"{_TABLE}visibility", "visible") == "visible",
+            )
             node.clear()
         elif node.tag == f"{_TABLE}table":
             area.add(
@@ -46,14 +61,16 @@ def scan_tables(stream: Any) -> dict[str, Cells]:
                     f"tệp ngắn nhưng lặp ra {format_number(copies)} ô nên không đọc.", SPLIT
                 )
             node.clear()
-    return faults
+    return found
 
 
 class _Table:
     """One table while it is read: rows and columns that hold something, and blanks that may turn out to lie between them."""
 
-    def __init__(self, name: str, faults: Cells) -> None:
-        self.name, self.faults = name, faults
+    def __init__(self, name: str, found: Tables) -> None:
+        self.name, self.faults = name, found.faults.setdefault(name, {})
+        self.links = found.links.setdefault(name, {})
+        self.hidden = found.hidden.setdefault(name, set())
         self.rows = self.width = 0
         self.copies = self._held = self._written = self._blank = self._columns = self._pending = 0
 
@@ -65,18 +82,23 @@ class _Table:
             return
         check_repeat(repeat, "một ô có dữ liệu")
         first = self._columns + self._pending
+        row = self.rows + self._blank + 1
+        if (target := _link(node)) and is_web(target):
+            self.links[row, first] = target
         if fault := open_document_fault(node):
-            row = self.rows + self._blank + 1
             self.faults |= {
                 (row, first + step): fault for step in range(min(repeat, limits()["columns"]))
             }
         self._columns, self._pending = first + repeat, 0
         self._held, self._written = self._held + repeat, self._written + 1
 
-    def row(self, repeat: int) -> None:
+    def row(self, repeat: int, *, shown: bool = True) -> None:
         """Close one row, repeated or not."""
         if self._columns:
             check_repeat(repeat, "một hàng có dữ liệu")
+            if not shown:
+                first = self.rows + self._blank + 1
+                self.hidden.update(range(first, first + repeat))
             self.rows, self.width, self._blank = (
                 self.rows + self._blank + repeat,
                 max(self.width, self._columns),
@@ -86,6 +108,13 @@ class _Table:
         else:
             self._blank += repeat
         self._columns = self._pending = self._held = self._written = 0
+
+
+def _link(node: ElementTree.Element) -> str | None:
+    """The address behind a cell: that of a link in its text, or that of its formula."""
+    if target := link_of(node.get(f"{_TABLE}formula") or ""):
+        return target
+    return next((one.get(_HREF) for one in node.iter(f"{_TEXT}a")), None)
 
 
 def _holds(node: ElementTree.Element) -> bool:

@@ -15,10 +15,17 @@ from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
 
-from phatngon.reach.reading.encodings import converter, decode_bytes, old_encoding
+from phatngon.reach.reading.encodings import (
+    converter,
+    decode_bytes,
+    is_scrambled,
+    old_encoding,
+    unscramble,
+)
 from phatngon.reach.reading.faults import Cells, lay_faults
 from phatngon.reach.reading.faults_xls import old_faults
 from phatngon.reach.reading.guards import Scan, check_archive, damaged, foreign_kind, locked
+from phatngon.reach.reading.mending import CellMender
 from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
 from phatngon.reach.reading.web_tables import read_tables
 
@@ -88,7 +95,9 @@ def _workbook(data: bytes, scan: Scan) -> Book:
         raise damaged() from None
     found = _modern(Book(sheets))
     for one in found.sheets:
-        _lay_faults(one, scan.faults.get(parts.get(one.name or "", one.name or "")))
+        part = parts.get(one.name or "", one.name or "")
+        one.links, one.hidden_rows = scan.links.get(part, {}), scan.hidden.get(part, set())
+        _lay_faults(one, scan.faults.get(part))
     return found
 
 
@@ -126,12 +135,21 @@ Rows = list[Sequence[Any]]
 
 
 def _modern(book: Book) -> Book:
-    """Cells still in an old font turned to Unicode, sheet by sheet."""
+    """Cells still in an old font turned to Unicode, sheet by sheet; in a modern sheet, cell by cell."""
     for sheet in book.sheets:
         rows = iter(sheet.rows)
         first = list(islice(rows, _PROBED))
-        name = old_encoding(cell for row in first for cell in row if isinstance(cell, str))
-        sheet.rows = _converted(first, rows, name) if name else _chained(first, rows)
+        name = old_encoding(
+            cell
+            for row in first
+            for cell in row
+            if isinstance(cell, str) and not is_scrambled(cell)
+        )
+        sheet.rows = (
+            _converted(first, rows, name)
+            if name
+            else CellMender(book, sheet.offset).rows(_chained(first, rows))
+        )
         if name and ("F-007", {"value": name}) not in book.remarks:
             book.remarks.append(("F-007", {"value": name}))
     return book
@@ -160,12 +178,30 @@ def _text_book(data: bytes) -> Book:
             "Lưu lại dạng .xlsx hoặc CSV (UTF-8) rồi nộp lại.",
         )
     remarks: list[tuple[str, dict[str, object]]] = [("F-007", {"value": old})] if old else []
+    if is_scrambled(text):
+        text = unscramble(text)
+        if _lost(text):
+            raise Unreadable(
+                "chữ trong tệp bị hỏng bảng mã (UTF-8 bị mở như Latin-1) và không khôi phục được.",
+                "Xin lại tệp gốc; mở bằng Notepad, lưu với mã hóa UTF-8 rồi nộp lại.",
+            )
+        remarks.append(("F-036", {"reason": "đã khôi phục"}))
     if re.search(r"<\s*(?:html|table|!doctype html)", text[:4000], re.IGNORECASE):
         return Book(
             [Sheet(f"Bảng {number}", rows) for number, rows in enumerate(read_tables(text), 1)],
             remarks,
         )
-    return Book([Sheet(None, _delimited(text))], remarks)
+    book = Book([], remarks)
+    book.sheets.append(
+        Sheet(None, CellMender(book, 0).rows(_delimited(text)) if not old else _delimited(text))
+    )
+    return book
+
+
+def _lost(text: str) -> bool:
+    """True where many lines stay scrambled: what they lost is needed to read the table."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return sum(map(is_scrambled, lines)) * 10 > len(lines)
 
 
 def _delimited(text: str) -> Iterator[list[str]]:

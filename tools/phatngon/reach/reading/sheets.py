@@ -21,7 +21,8 @@ class Sheet:
     """Rows of one sheet from its first row on; ``offset``: empty columns left out on the left.
 
     ``merged``: ranges as ((first row, first column), (last row, last column)), 0-based in the sheet.
-    ``formulas``: cells (as A1) that hold one. ``name`` is None where the file has no sheets.
+    ``formulas``: cells (as A1) that hold one. ``name`` is None where the file has no sheets. ``links``: (row from 1, column from 0
+    in the sheet) → the address behind a cell; ``hidden_rows``: rows (from 1) that are hidden or filtered out.
     """
 
     name: str | None
@@ -30,6 +31,8 @@ class Sheet:
     offset: int = 0
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     formulas: set[str] = field(default_factory=set)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
 
     def letter(self, index: int) -> str:
         """The letter of a column, counted from 0 in the rows of this sheet."""

@@ -23,6 +23,16 @@ _HIDDEN = re.compile(
 _JOINER = re.compile(
     r"(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"
 )
+# an address inside another, after = or /, is a part of it
+_WEB_STARTS = re.compile(r"(?:^|[\s;,|])https?://", re.IGNORECASE)
+# marks of direction and soft hyphens: nothing that a reader sees, and what pages leave in a copied title
+_MARKS = re.compile("[\u200e\u200f\u202a-\u202c\u2066-\u2069\u00ad\ufeff]")
+_ORNAMENT = re.compile(r"[ \u00a0]*(?:[-+@＋－＠][ \u00a0]*|[=＝][ \u00a0]+)+(?=[\w“\"‘'\[(#])")
+_ORNAMENT_END = re.compile(r"(?:\s+[-+=＝]+)+\s*$")
+# what a spreadsheet would run: a call, another program, a reference, plain arithmetic, = with anything close to it
+_FORMULA = re.compile(
+    r"(?:[-+@＋－＠=＝]\s*)*(?:[=＝]\S|[A-Za-z_][A-Za-z0-9_.]*\s*[(|!]|[A-Za-z]{1,3}[0-9]{1,7}\b|[0-9(]+\s*[-+*/^()]|[0-9]+$)"
+)
 _NAME = re.compile(r"[\w./#-]+")
 
 
@@ -80,14 +90,51 @@ def hidden_sign(text: str | None) -> str:
 
 
 def read_text(cell: Any, column: Column) -> tuple[str | None, list[Problem]]:
-    """A cell of a text column: cleaned, measured, personal numbers masked in titles and notes."""
-    text, problems = clean_text(cell) if isinstance(cell, str) else (show_cell(cell), [])
+    """A cell of a text column: cleaned, measured, personal numbers masked in titles and notes.
+
+    In titles and notes what only decorates (“- Phường…”, “@Phường”, marks of direction) and what is too long is mended: V-073.
+    """
+    if not isinstance(cell, str):
+        return _measured(show_cell(cell), [], column)
+    mended: list[str] = []
+    if column.name in MASKED:
+        cell, mended = _without_ornaments(cell)
+    text, problems = clean_text(cell)
+    if column.name in MASKED and column.limit and column.limit < len(text):
+        mended.append(f"đã cắt còn {column.limit} ký tự (nguyên văn dài {len(text)})")
+        kept = text[: column.limit - 1]
+        text = (kept.rpartition(" ")[0] or kept).rstrip(" ,;:-") + "…"
+    if mended:
+        problems.append(Problem("V-073", {"meant": column.vi, "reason": "; ".join(mended)}))
+    return _measured(text, problems, column)
+
+
+def _without_ornaments(text: str) -> tuple[str, list[str]]:
+    """The text without signs at its start that no formula needs and without marks of direction; and what was taken away."""
+    if text.isalnum():
+        return text, []
+    mended: list[str] = []
+    if found := _MARKS.search(text):
+        mended.append(f"đã bỏ ký tự không hiện (U+{ord(found[0]):04X})")
+        text = _MARKS.sub("", text)
+    signs = _ORNAMENT.match(text)
+    if signs and not _FORMULA.match(text.strip()):
+        mended.append(f"đã bỏ “{signs[0].strip()}” ở đầu")
+        text = _ORNAMENT_END.sub("", text[signs.end() :])
+    return text, mended
+
+
+def _measured(
+    text: str, problems: list[Problem], column: Column
+) -> tuple[str | None, list[Problem]]:
     if not text or text in words("empty"):
         return None, [] if text else problems
     if column.name in MASKED:
         text, kinds = mask_personal(text)
         if kinds:
             problems.append(Problem("V-080", {"meant": ", ".join(kinds)}))
+    if column.name == "url" and (count := len(_WEB_STARTS.findall(text))) > 1:
+        problems.append(Problem("V-017", {"count": count}))
     if column.limit and len(text) > column.limit:
         problems.append(
             Problem("F-012", {"meant": column.vi, "value": len(text), "most": column.limit})
