@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from phatngon.base.figure import Figure
@@ -143,14 +142,22 @@ def reach_range(told: Digest) -> str:
 
 
 def channels(told: Digest) -> str:
-    """View 3: items by kind of channel, views written beside; a channel without views says so."""
+    """View 3: views by kind of channel, the most viewed on top, items written beside; a channel without views says so."""
     rows = told.channels[::-1]
     return _count_bars(
         told,
-        [(share.name, share.items, _views_text(share.views)) for share in rows],
-        "Số lượt đăng",
-        "Biểu đồ thanh ngang, số lượt đăng theo loại kênh",
-        "Số lượt đăng theo loại kênh; bên cạnh là lượt xem, kênh thiếu số liệu được ghi rõ.",
+        [
+            (
+                share.name,
+                share.views or 0,
+                f"{format_number(share.items)} lượt đăng"
+                + ("; không có số lượt xem" if share.views is None else ""),
+            )
+            for share in rows
+        ],
+        "Lượt xem",
+        "Biểu đồ thanh ngang, lượt xem theo loại kênh",
+        "Lượt xem theo loại kênh, xếp theo lượt xem; bên cạnh là số lượt đăng, kênh thiếu số liệu được ghi rõ.",
     )
 
 
@@ -200,15 +207,6 @@ def topics(told: Digest) -> str:
         "Biểu đồ thanh ngang, số nội dung tin theo chủ đề",
         "Chủ đề của kỳ, so với kỳ trước.",
     )
-
-
-VIEWS: tuple[tuple[Callable[[Digest], str], ...], ...] = (
-    (board, on_time_trend),
-    (quality,),
-    (reach_range, channels),
-    (tone,),
-    (topics,),
-)
 
 
 def show(told: Digest, figure: Any, alt: str, caption: str) -> str:
@@ -359,10 +357,6 @@ def _count_bars(
             for name, count, beside in reversed(rows)
         )
         return show(told, figure, f"{alt}. {said or 'Không có dữ liệu'}.", f"{caption} {OWN_NOTE}")
-
-
-def _views_text(views: int | None) -> str:
-    return "không có số lượt xem" if views is None else f"{format_number(views)} lượt xem"
 
 
 def _short(name: str) -> str:
