@@ -179,7 +179,7 @@ def test_a_rollback_that_fails_does_not_hide_why_the_commit_failed(
             if text == "ROLLBACK":
                 raise duckdb.TransactionException("cannot rollback - no transaction is active")
 
-    monkeypatch.setattr(importing, "_passed", lambda *_: {})
+    monkeypatch.setattr(importing, "passed_files", lambda *_: {})
     monkeypatch.setattr(importing, "note_act", lambda *_, **__: "b")
     monkeypatch.setattr(importing, "write_rows", lambda *_: None)
     with pytest.raises(duckdb.IOException, match="No space left"):

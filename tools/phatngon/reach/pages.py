@@ -13,11 +13,11 @@ from phatngon.network.invented import MARK, marked_html
 from phatngon.reach.blocks import checks
 from phatngon.reach.catalogue import version
 from phatngon.reach.charts import VIEWS, Charts
-from phatngon.reach.decisions import Point, key_rows, points
+from phatngon.reach.decisions import points
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
 from phatngon.reach.findings import SEVERITIES
-from phatngon.reach.levels import level_rows
+from phatngon.reach.first_page import first_page, levels_html
 from phatngon.reach.moments import show_official
 from phatngon.reach.narrative import (
     Section,
@@ -30,7 +30,7 @@ from phatngon.reach.narrative import (
 from phatngon.reach.obligations import Standing
 from phatngon.reach.proposals import by_kind, lead_of
 from phatngon.reach.published import Difference
-from phatngon.reach.tables import Html, link, table
+from phatngon.reach.tables import link, table
 from phatngon.reach.telling import TOP, Story
 from phatngon.reach.views import STATES, TITLES
 
@@ -64,12 +64,12 @@ def report_page(
     """
     charts = charts or Charts(told)
     body = [
-        _first_page(told, points(told, cause=cause, owner=owner, office=office)),
+        first_page(told, points(told, cause=cause, owner=owner, office=office)),
         "<section>",
         "<h2>Báo cáo tóm tắt</h2>",
         *map(_section_html, narrative(told, judgement, office, cause)),
         "</section>",
-        _levels(told),
+        levels_html(told),
         _changes(changed),
     ]
     extra = (_arrivals, _quality, _stories, _negative, _alerts)
@@ -163,35 +163,6 @@ def story_table(stories: Sequence[Story], told: Digest) -> str:
         for story in stories
     ]
     return table(["Tin gốc", "Lượt xem", "Sắc thái", "Nơi đăng, theo thứ tự", "Đơn vị khai"], rows)
-
-
-def _first_page(told: Digest, found: Sequence[Point]) -> str:
-    """What a leader reads: four figures, and what has to be decided."""
-    key = table(["Chỉ số", "Kỳ này", "So với kỳ trước", "Dựa trên"], key_rows(told), head=True)
-    rows = [
-        (
-            one.what,
-            one.cause,
-            Html("; ".join(link(item.title, item.url) for item in one.evidence) or "bảng số liệu"),
-            f"{one.do}. {one.owner}; trước {one.due}.",
-        )
-        for one in found
-    ]
-    head = ["Phát hiện", "Nguyên nhân", "Minh chứng", "Việc cần làm; phụ trách; thời hạn"]
-    decide = table(head, rows) if rows else "<p>Kỳ này không có điểm nào cần quyết định.</p>"
-    return (
-        f"<section><h2>Bốn con số chính</h2>{key}"
-        f"<h3>Những điểm cần quyết định</h3>{decide}</section>"
-    )
-
-
-def _levels(told: Digest) -> str:
-    """The period along the chain of evaluation, from what was put in to what was learned."""
-    rows = level_rows(told.metrics, told.objectives)
-    return (
-        "<section><h2>Theo các mức đánh giá truyền thông</h2>"
-        f"{table(['Mức', 'Kỳ này'], rows, head=True)}</section>"
-    )
 
 
 def _section_html(section: Section) -> str:

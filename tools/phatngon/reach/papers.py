@@ -20,7 +20,8 @@ from phatngon.documents.letter import Block, Letter
 from phatngon.network.invented import marked_docx
 from phatngon.reach.alerts import Alert
 from phatngon.reach.charts import Charts
-from phatngon.reach.decisions import Evidence, Point, key_rows, points
+from phatngon.reach.decision_points import Evidence
+from phatngon.reach.decisions import Point, key_rows, points
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
 from phatngon.reach.levels import level_rows

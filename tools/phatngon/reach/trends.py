@@ -9,6 +9,7 @@ from phatngon.base.numbers import format_number
 from phatngon.documents.figures import AMBER, BLUE, INK, house_figure
 from phatngon.reach import views
 from phatngon.reach.digest import Digest
+from phatngon.reach.narrative import plain_text
 from phatngon.reach.views import MISSING, OWN_NOTE
 
 
@@ -39,7 +40,7 @@ def reach_trend(told: Digest) -> str:
 def tone_trend(told: Digest) -> str:
     """View 4: share of negative stories of the last periods, with their counts."""
     rows = [(_label(period), found["M19"]) for period, found in told.trend]
-    said = "; ".join(f"kỳ {name}: {figure.full_text()}" for name, figure in rows)
+    said = "; ".join(f"kỳ {name}: {plain_text(figure)}" for name, figure in rows)
     with house_figure(8.5, 2.8) as (figure, axes):
         _bars(axes, [one for _, one in rows], AMBER)
         axes.set_xticks(range(len(rows)), [name for name, _ in rows])

@@ -10,6 +10,7 @@ from phatngon.documents.figures import AMBER, BLUE, GREY, INK, figure_html, hous
 from phatngon.network.invented import MARK
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
+from phatngon.reach.narrative import plain_text
 
 MISSING = {"facecolor": "#ffffff", "hatch": "////", "edgecolor": GREY}
 STATES = {  # state: (letter in the cell, words, style)
@@ -87,7 +88,7 @@ def on_time_trend(told: Digest) -> str:
     with house_figure(8, 2.8) as (figure, axes):
         _ratio_bars(axes, rows, upright=True)
         axes.set_ylabel("Nộp đúng hạn")
-        said = "; ".join(f"kỳ {period}: {metric.full_text()}" for period, metric in rows)
+        said = "; ".join(f"kỳ {period}: {plain_text(metric)}" for period, metric in rows)
         return show(
             told,
             figure,
@@ -101,7 +102,7 @@ def quality(told: Digest) -> str:
     rows = [(told.metrics[id].name, told.metrics[id]) for id in reversed(QUALITY)]
     with house_figure(8.5, 3.4) as (figure, axes):
         _ratio_bars(axes, rows, upright=False)
-        said = "; ".join(f"{name}: {metric.full_text()}" for name, metric in reversed(rows))
+        said = "; ".join(f"{name}: {plain_text(metric)}" for name, metric in reversed(rows))
         return show(
             told,
             figure,
@@ -130,8 +131,8 @@ def reach_range(told: Digest) -> str:
         else:
             _range(axes, low.value, high.value, middle)
         said = (
-            f"mức thấp nhất (cận dưới) {low.full_text()}; ước tính {middle.full_text()}; "
-            f"mức cao nhất (cận trên) {high.full_text()}"
+            f"mức thấp nhất (cận dưới) {plain_text(low)}; ước tính {plain_text(middle)}; "
+            f"mức cao nhất (cận trên) {plain_text(high)}"
         )
         return show(
             told,
@@ -272,9 +273,9 @@ def _ratio_bars(axes: Any, rows: list[tuple[str, Figure]], *, upright: bool) -> 
         text = (
             "chưa có"
             if share is None
-            else f"{metric.text()}\n{_part(metric.numerator)}/{_part(metric.denominator)}"
+            else f"{metric.text()}\n{_part(metric.numerator)} trong {_part(metric.denominator)}"
             if upright
-            else f" {metric.full_text()}"
+            else f" {plain_text(metric)}"
         )
         at = (
             (place, 0.5 if share is None else share)
@@ -284,7 +285,7 @@ def _ratio_bars(axes: Any, rows: list[tuple[str, Figure]], *, upright: bool) -> 
         plate = {"facecolor": "white", "edgecolor": "none", "pad": 1} if share is None else None
         axes.text(
             *at,
-            text if share is not None or upright else f" {metric.full_text()}",
+            text if share is not None or upright else f" {plain_text(metric)}",
             ha="center" if upright else "left",
             va="bottom" if upright else "center",
             fontsize=9.5,

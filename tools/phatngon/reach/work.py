@@ -240,13 +240,15 @@ def make_report(
 
 @contextmanager
 def tables_of(store: str, register: str) -> Iterator[Desk]:
-    """The tables of a report: the register's; the store's; or those of a store that is named, under the units of a register
-    that tells of no submission itself."""
-    if register and (not store or holds_facts(Path(register))):
+    """The tables of a report: the register's where it tells of submissions or there is no store; else those of the store (the
+    user's own where none is named), under the units of the register."""
+    path = Path(store) if store else default_store()
+    alone = register and not store and not path.is_file()
+    if alone or (register and holds_facts(Path(register))):
         with Desk.over(register) as desk:
             yield desk
     else:
-        with open_store(Path(store) if store else default_store(), create=False) as desk:
+        with open_store(path, create=False) as desk:
             if register:
                 lay_dimensions(desk, Path(register))
             yield desk
