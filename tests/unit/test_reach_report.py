@@ -24,6 +24,7 @@ from phatngon.reach.alerts import (
     volume_spikes,
 )
 from phatngon.reach.catalogue import catalogue
+from phatngon.reach.charts import VIEWS
 from phatngon.reach.desk import Desk
 from phatngon.reach.digest import Digest, digest
 from phatngon.reach.figures_book import figures_xlsx
@@ -151,7 +152,7 @@ def test_the_registers_of_the_press_fill_the_fourth_view_and_stand_in_the_json(
     answered = next(row for row in found["metrics"] if row["id"] == "M27")
     assert (answered["numerator"], answered["denominator"]) == (12, 17)  # not 12/15, not 12/20
     page = paths[0].read_text(encoding="utf-8")
-    assert "70,6% (12/17)" in page and "Chưa có sổ đề nghị của báo chí" not in page
+    assert "70,6% (12 trong 17)" in page and "Chưa có sổ đề nghị của báo chí" not in page
     assert [row["id"] for row in found["metrics"]] == sorted(row["id"] for row in found["metrics"])
 
 
@@ -224,7 +225,8 @@ def test_the_page_has_five_views_in_order_escapes_titles_and_gives_every_picture
     assert "<script>alert" not in str(page) and NASTY in page.get_text()
     pictures = page.select("img")
     assert len(pictures) >= 7 and all(len(picture["alt"]) > 40 for picture in pictures)
-    assert not page.select("[src^=http], [href^=http], script")
+    assert not page.select("[src^=http], link[href^=http], script")
+    assert all(one.name == "a" for one in page.select("[href^=http]"))
     assert "đề xuất của bộ học liệu" in page.get_text()
 
 
@@ -316,17 +318,29 @@ def test_the_word_file_holds_its_charts_with_words_and_keeps_its_signature_with_
     import docx
 
     document = docx.Document(io.BytesIO(report_docx(told)))
-    assert len(document.inline_shapes) == 4
+    assert len(document.inline_shapes) == 6
     for shape in document.inline_shapes:
         assert len(shape._inline.docPr.get("descr")) > 40
     end = next(line for line in document.paragraphs if line.text.endswith("./."))
     assert end.paragraph_format.keep_with_next
 
 
-def test_the_judgement_takes_the_place_of_the_blank_for_the_cause(told: Digest) -> None:
-    assert "[nguyên nhân, nêu theo bài cụ thể]" in words(told)
-    said = words(told, "Dư luận quan tâm vì thông tin ban đầu chậm.")
-    assert "[nguyên nhân" not in said and "thông tin ban đầu chậm." in said
+def test_the_cause_is_the_topic_unless_the_signer_gives_one_and_nothing_is_left_blank(
+    told: Digest,
+) -> None:
+    assert "Chủ đề có nhiều nội dung tiêu cực nhất là" in words(told)
+    said = "\n".join(
+        line
+        for section in narrative(told, cause="Thông tin ban đầu chậm.")
+        for line in section.sentences
+    )
+    assert "Thông tin ban đầu chậm." in said and "nhiều nội dung tiêu cực nhất" not in said
+    letter = report_letter(told)
+    blocks = [*letter.body, *letter.annex]
+    texts = [block.text for block in blocks] + [c for b in blocks for row in b.rows for c in row]
+    assert not [text for text in (*texts, *letter.copies, *letter.annex_head) if "[" in text]
+    with pytest.raises(InputError, match="lời khen"):
+        narrative(told, cause="Chiến dịch thành công")
 
 
 def test_the_workbook_holds_plain_numbers_and_no_live_formula(told: Digest) -> None:
@@ -459,7 +473,7 @@ def test_each_chart_is_drawn_once_for_the_page_and_the_word_file(
 
     monkeypatch.setattr(views, "show", counted)
     paths = write_report(told, "", tmp_path, ("html", "docx"))
-    charts = sum(map(len, views.VIEWS))
+    charts = sum(map(len, VIEWS))
     assert len(drawn) == len(set(drawn)) == charts
     page, word = (next(one for one in paths if one.suffix == end) for end in (".html", ".docx"))
     assert page.read_text(encoding="utf-8") == report_page(told)

@@ -179,8 +179,8 @@ def test_a_rollback_that_fails_does_not_hide_why_the_commit_failed(
             if text == "ROLLBACK":
                 raise duckdb.TransactionException("cannot rollback - no transaction is active")
 
-    monkeypatch.setattr(importing, "_standing_files", lambda _: set())
-    monkeypatch.setattr(importing, "_batch", lambda *_: "b")
-    monkeypatch.setattr(importing, "_write", lambda *_: None)
+    monkeypatch.setattr(importing, "passed_files", lambda *_: {})
+    monkeypatch.setattr(importing, "note_act", lambda *_, **__: "b")
+    monkeypatch.setattr(importing, "write_rows", lambda *_: None)
     with pytest.raises(duckdb.IOException, match="No space left"):
         keep(Desk(Full()), [], now=NOW)

@@ -121,6 +121,26 @@ def test_the_page_and_the_verb_say_the_same(
     assert len(list((tmp_path / "thu").glob("*.docx"))) == 52
 
 
+def test_a_register_of_units_alone_is_laid_over_the_users_own_store(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PHATNGON_RAISE", "1")
+    monkeypatch.setenv("PHATNGON_DATA", str(tmp_path / "nguoi-dung"))
+    register = tmp_path / "so"
+    register.mkdir()
+    (register / "dim_unit.csv").write_text(
+        "unit_code,unit_name,level,obligated\n46-19789,Phường Thuận Hóa,PHUONG,true\n", "utf-8"
+    )
+    sent = file(tmp_path, "gui", [item(0)])
+    given = ["--register", str(register)]
+    at = ["--received-at", "2026-10-16T09:00:00+07:00"]
+    assert main(["reach", "import", str(sent), *given, *at]) == 0
+    capsys.readouterr()
+    assert main(["reach", "report", "--period", "10/2026", *given, "--json"]) == 0
+    figures = {row["id"]: row for row in json.loads(capsys.readouterr().out)["metrics"]}
+    assert figures["M01"]["value"] == 1 and figures["M23"]["denominator"] == 1
+
+
 def test_history_undo_and_keep_are_verbs(
     desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,10 +54,17 @@ def template(
         bool, typer.Option("--csv", metavar="", help="Ghi tệp CSV thay cho Excel.")
     ] = False,
     register_: Register = "",
+    objectives: Annotated[
+        bool,
+        typer.Option("--objectives", metavar="", help="Ghi thêm tệp mẫu mục tiêu truyền thông."),
+    ] = False,
 ) -> int:
     """Tạo biểu mẫu nhập tin bài cho một đơn vị, hoặc cho mọi đơn vị."""
+    from phatngon.reach.objectives import write_template
     from phatngon.reach.work import write_templates
 
+    if objectives:
+        print(f"Đã ghi {write_template(Path(to) / 'muc-tieu.csv')}")
     print(
         "\n".join(
             f"Đã ghi {path}"
@@ -184,6 +191,28 @@ def report(
             help="Mã cơ quan lập và ký báo cáo. Mặc định: Sở Văn hóa và Thể thao, đầu mối của thành phố.",
         ),
     ] = "",
+    cause: Annotated[
+        str,
+        typer.Option(
+            "--cause",
+            metavar="LỜI",
+            help="Nguyên nhân do người ký nêu, thay nguyên nhân máy tính được.",
+        ),
+    ] = "",
+    owner: Annotated[
+        str,
+        typer.Option(
+            "--owner", metavar="CHỨC_DANH", help="Người phụ trách các việc của cơ quan lập báo cáo."
+        ),
+    ] = "",
+    objectives: Annotated[
+        str,
+        typer.Option(
+            "--objectives",
+            metavar="TỆP",
+            help="Tệp CSV mục tiêu, công chúng, mức cần đạt. Mẫu: reach template --objectives.",
+        ),
+    ] = "",
     publish: Annotated[
         bool,
         typer.Option(
@@ -209,6 +238,9 @@ def report(
         judgement,
         publish=publish,
         office=office,
+        cause=cause,
+        owner=owner,
+        objectives=objectives,
         now=moment_of(""),
     )
     if json:

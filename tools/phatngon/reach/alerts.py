@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -15,9 +15,11 @@ from phatngon.base.moments import WEEKDAYS, show_date
 from phatngon.base.numbers import format_number
 from phatngon.base.yamlfile import YamlFile
 from phatngon.reach.database import Database
+from phatngon.reach.dictionary import code_name
 from phatngon.reach.measuring import counted
 from phatngon.reach.moments import show_official
 from phatngon.reach.obligations import Standing
+from phatngon.reach.queries import query
 from phatngon.reach.regime import Period, period_before
 from phatngon.reach.telling import Story
 
@@ -113,9 +115,14 @@ def negative_clusters(stories: Sequence[Story]) -> list[Alert]:
 
 
 def volume_spikes(
-    counts: dict[date, int], days: Sequence[date], baseline: dict[date, int]
+    counts: dict[date, int],
+    days: Sequence[date],
+    baseline: dict[date, int],
+    topics: Mapping[date, str] | None = None,
 ) -> list[Alert]:
     """A2: days whose story count exceeds what the same weekday usually brings; no baseline, no alert.
+
+    ``topics``: what most stories of a day were about, in words.
 
     >>> usual = {date(2026, 9, 1) + timedelta(days=n): 2 for n in range(30)}
     >>> [alert.id for alert in volume_spikes({date(2026, 10, 1): 12}, [date(2026, 10, 1)], usual)]
@@ -133,6 +140,7 @@ def volume_spikes(
         )
         count = counts.get(day, 0)
         if count > limit and count >= rule["least"]:
+            topic = (topics or {}).get(day, "")
             found.append(
                 Alert(
                     "A2",
@@ -141,8 +149,9 @@ def volume_spikes(
                         count=count,
                         weekday=WEEKDAYS[day.weekday()],
                         limit=format_number(round(limit, 1)),
+                        topic=rule["topic"].format(topic=topic) if topic else "",
                     ),
-                    about=(show_date(day),),
+                    about=(f"{show_date(day)} ({topic})" if topic else show_date(day),),
                 )
             )
     return found
@@ -209,7 +218,11 @@ def _spikes(database: Database, period: Period) -> list[Alert]:
     )
     first = min(rows, default=period.start.date())
     past = {day: rows.get(day, 0) for day in _days(max(first, start.date()), period.start.date())}
-    return volume_spikes(rows, list(_days(period.start.date(), period.end.date())), past)
+    topics = {
+        day: f"{code_name('topic', topic)}, {format_number(stories)} nội dung"
+        for day, topic, stories in database.rows(query("telling.topics_of_day"))
+    }
+    return volume_spikes(rows, list(_days(period.start.date(), period.end.date())), past, topics)
 
 
 def _anomalies(database: Database, period: Period, names: dict[str, str]) -> Iterator[Alert]:

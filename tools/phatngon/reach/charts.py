@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from phatngon.reach import trends, views
 from phatngon.reach.digest import Digest
 
 Chart = Callable[[Digest], str]
+VIEWS: tuple[tuple[Chart, ...], ...] = (
+    (views.board, views.on_time_trend),
+    (views.quality,),
+    (views.reach_range, trends.reach_trend, views.channels),
+    (views.tone, trends.tone_trend),
+    (views.topics,),
+)
 
 
 class Charts:

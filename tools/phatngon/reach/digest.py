@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,7 @@ from phatngon.reach.alerts import Alert
 from phatngon.reach.arrivals import find_period
 from phatngon.reach.desk import Desk
 from phatngon.reach.metrics import all_metrics
+from phatngon.reach.objectives import Objective, objectives_of
 from phatngon.reach.obligations import Standing
 from phatngon.reach.regime import Period, period_before
 from phatngon.reach.scopes import Scope, city_scope
@@ -46,6 +48,10 @@ class Digest:
     new_sources: list[tuple[str, int]] = field(default_factory=list)
     press: list[Figure] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
+    silence: dict[str, int] = field(
+        default_factory=dict
+    )  # unit → periods of the trend without a report
+    objectives: list[Objective] = field(default_factory=list)
     invented: bool = False
     sample_files: tuple[str, ...] = ()  # the invented files among real ones
 
@@ -102,6 +108,12 @@ def digest(
     found = ready.measure(period_id, kinds=KINDS, now=now, subject=subject, reference=reference)
     metrics = found["city"][city.key]
     stories, standings = ready.stories(period), ready.standings(period, now)
+    silence = Counter(
+        row.unit_code
+        for rows in (standings, *(ready.standings(ready.period(one), now) for one, _ in trend))
+        for row in rows
+        if row.state == "chua_nop"
+    )
     return Digest(
         period=period,
         now=now,
@@ -120,6 +132,8 @@ def digest(
         aside=ready.aside(period),
         # what came, and from whom
         standings=standings,
+        silence=dict(silence),
+        objectives=objectives_of(desk),
         credit=ready.credits(period),
         new_sources=ready.new_sources(period),
         # what was told

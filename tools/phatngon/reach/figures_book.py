@@ -10,14 +10,19 @@ from typing import Any
 from phatngon.base.figure import Figure
 from phatngon.network.invented import MARK
 from phatngon.reach.blocks import checks
+from phatngon.reach.decisions import points
 from phatngon.reach.dictionary import code_name
 from phatngon.reach.digest import Digest
+from phatngon.reach.levels import level_rows
 from phatngon.reach.moments import show_official
-from phatngon.reach.narrative import mixed
+from phatngon.reach.narrative import mixed, office_name
+from phatngon.reach.proposals import lead_of
 from phatngon.reach.safe_cells import safe_text
 from phatngon.reach.views import STATES
 
 WIDEST = 60  # characters
+LINK = "Đường dẫn"  # the column whose addresses open
+LONGEST_LINK = 2000  # characters of an address that Excel opens
 METRIC_HEAD = (
     "Phạm vi",
     "Mã",
@@ -61,6 +66,35 @@ def figures_xlsx(told: Digest) -> bytes:
 
 
 def _sheets(told: Digest) -> Iterable[tuple[str, Sequence[str], list[Sequence[Any]]]]:
+    yield (
+        "Điểm cần quyết định",
+        (
+            "Phát hiện",
+            "Nguyên nhân",
+            "Việc cần làm",
+            "Phụ trách",
+            "Thời hạn",
+            "Tin dẫn chứng",
+            LINK,
+        ),
+        [
+            (
+                one.what,
+                one.cause,
+                one.do,
+                one.owner,
+                one.due,
+                one.evidence[0].title if one.evidence else "",
+                one.evidence[0].url if one.evidence else "",
+            )
+            for one in points(told)
+        ],
+    )
+    yield (
+        "Mức đánh giá",
+        ("Mức", "Kỳ này"),
+        list(level_rows(told.metrics, told.objectives)),
+    )
     yield (
         "Chỉ số",
         METRIC_HEAD,
@@ -114,16 +148,17 @@ def _sheets(told: Digest) -> Iterable[tuple[str, Sequence[str], list[Sequence[An
         ],
     )
     yield (
-        "Cụm tin",
+        "Nội dung tin",
         (
             "Tin gốc",
             "Đăng lúc",
             "Lượt xem",
             "Tương tác",
             "Sắc thái",
-            "Số mục",
+            "Số lượt đăng",
             "Nơi đăng",
             "Đơn vị khai",
+            LINK,
         ),
         [
             (
@@ -135,27 +170,73 @@ def _sheets(told: Digest) -> Iterable[tuple[str, Sequence[str], list[Sequence[An
                 len(story.copies),
                 " → ".join(copy.source for copy in story.copies),
                 "; ".join(told.names.get(unit, unit) for unit in story.units),
+                story.url,
             )
             for story in told.stories
         ],
     )
     yield (
         "Kênh",
-        ("Kênh", "Mục tin", "Cụm tin", "Lượt xem", "Mục có lượt xem"),
+        (
+            "Kênh",
+            "Lượt đăng",
+            "Nội dung tin",
+            "Lượt xem",
+            "Lượt đăng có lượt xem",
+            "Lượt đăng thiếu lượt xem",
+        ),
         [
-            (share.name, share.items, share.stories, share.views, share.known)
+            (
+                share.name,
+                share.items,
+                share.stories,
+                share.views,
+                share.known,
+                share.items - share.known,
+            )
             for share in told.channels
         ],
     )
     yield (
         "Chủ đề",
-        ("Chủ đề", "Mục tin", "Cụm tin", "Cụm tin kỳ trước"),
-        [(share.name, share.items, share.stories, share.before) for share in told.topics],
+        (
+            "Chủ đề",
+            "Lượt đăng",
+            "Nội dung tin",
+            "Nội dung tin kỳ trước",
+            "Lượt xem",
+            "Lượt xem kỳ trước",
+        ),
+        [
+            (share.name, share.items, share.stories, share.before, share.views, share.before_views)
+            for share in told.topics
+        ],
     )
     yield (
         "Cảnh báo",
-        ("Mã", "Loại", "Vì sao hiện", "Việc cần làm", "Ai đã xem", "Đã làm gì", "Đúng hay nhầm"),
-        [(alert.id, alert.name, alert.why, alert.do, "", "", "") for alert in told.alerts],
+        (
+            "Mã",
+            "Loại",
+            "Vì sao hiện",
+            "Việc cần làm",
+            "Phụ trách",
+            "Ai đã xem",
+            "Đã làm gì",
+            "Đúng hay nhầm",
+        ),
+        [
+            (
+                alert.id,
+                alert.name,
+                alert.why,
+                alert.do,
+                lead_of([alert], told.names, office_name()),
+                "",
+                "",
+                "",
+            )
+            for alert in told.alerts
+        ],
     )
     yield (
         "Phép kiểm tra",
@@ -164,8 +245,8 @@ def _sheets(told: Digest) -> Iterable[tuple[str, Sequence[str], list[Sequence[An
     )
     yield (
         "Số để ngoài tổng",
-        ("Tin", "Số nào", "Ghi là", "Đơn vị"),
-        [(one.title, one.name, one.value, one.unit) for one in told.aside],
+        ("Tin", "Số nào", "Ghi là", "Đơn vị", LINK),
+        [(one.title, one.name, one.value, one.unit, one.url) for one in told.aside],
     )
 
 
@@ -202,6 +283,8 @@ def _write(
                 continue
             if isinstance(value, int | float):
                 sheet.write_number(line, column, value)
+            elif head[column] == LINK and str(value).startswith(("https://", "http://")):
+                _write_link(sheet, line, column, str(value))
             else:
                 sheet.write_string(line, column, safe_text(str(value)))
     widths = [
@@ -213,6 +296,14 @@ def _write(
     sheet.freeze_panes(2, 0)
     if rows:
         sheet.autofilter(1, 0, len(rows) + 1, len(head) - 1)
+
+
+def _write_link(sheet: Any, line: int, column: int, url: str) -> None:
+    """An address that opens; one too long for a link of Excel stands as text."""
+    if len(url) > LONGEST_LINK:
+        sheet.write_string(line, column, safe_text(url))
+    else:
+        sheet.write_url(line, column, url, string="Mở tin", tip=safe_text(url)[:250])
 
 
 def _time(moment: datetime | None) -> str:

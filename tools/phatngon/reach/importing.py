@@ -13,6 +13,7 @@ from phatngon.reach.arrivals import find_period, obliged_units
 from phatngon.reach.desk import Desk
 from phatngon.reach.entries import entry_types
 from phatngon.reach.examining import Examined, examine, note_duplicates, read_all, waves
+from phatngon.reach.known_files import passed_files, said_before
 from phatngon.reach.queries import query
 from phatngon.reach.reading import Intake
 from phatngon.reach.records import (
@@ -23,12 +24,10 @@ from phatngon.reach.records import (
     write_rows,
 )
 from phatngon.reach.store import log_action
-from phatngon.reach.undone import undone_ids
 from phatngon.reach.versions import (
     Decision,
     Version,
     decide,
-    lay_standing,
     lines_of,
     newest_entries,
     standing_versions,
@@ -117,7 +116,7 @@ def keep(
     how: str = "",
 ) -> list[Taken]:
     """Keep files already read; see :func:`import_files`."""
-    passed = _passed(desk, intakes)
+    passed = passed_files(desk, intakes)
     fresh = [intake for intake in intakes if id(intake) not in passed]
     done: dict[int, Taken] = {}
     with desk.transaction():
@@ -148,34 +147,6 @@ def keep(
     return results
 
 
-def _passed(desk: Desk, intakes: Sequence[Intake]) -> dict[int, str]:
-    """The files that change nothing, with what is said of them: those that stand, a second copy, and an old one that comes
-    beside another file of its unit and period.
-
-    A folder is imported again and again as files arrive, so an old file in it must not push a newer one out; handed in for
-    itself it comes back. What was undone comes back only when it is the one file of a run.
-    """
-    standing, older = _standing_files(desk), dict(_older_files(desk))
-    undone = undone_ids(desk)
-    held: dict[tuple[str | None, str | None], int] = {}
-    for intake in intakes:
-        for header in intake.submissions:
-            held[header.unit_code, header.period_id] = (
-                held.get((header.unit_code, header.period_id), 0) + 1
-            )
-    found: dict[int, str] = {}
-    seen: set[str] = set()
-    for intake in intakes:
-        together = any(held[one.unit_code, one.period_id] > 1 for one in intake.submissions)
-        taken_back = bool(undone & set(older.get(intake.sha256, ())))
-        if intake.sha256 in standing or intake.sha256 in seen:
-            found[id(intake)] = "known"
-        elif intake.sha256 in older and (together or (taken_back and len(intakes) > 1)):
-            found[id(intake)] = "older"
-        seen.add(intake.sha256)
-    return found
-
-
 def _flag(desk: Desk, intakes: Sequence[Intake]) -> None:
     """Mark as invented what an invented file holds, even where the store had it already without the mark."""
     invented = [intake.sha256 for intake in intakes if intake.invented]
@@ -187,31 +158,10 @@ def _flag(desk: Desk, intakes: Sequence[Intake]) -> None:
         )
 
 
-def _standing_files(desk: Desk) -> set[str]:
-    """SHA-256 of the files whose every report still stands, in one of its versions: to take them again would change nothing."""
-    lay_standing(desk)
-    rows = desk.rows(
-        "SELECT sha256 FROM (SELECT i.sha256, f.unit_code, f.period_id, bool_or(s.submission_id IS NOT NULL) AS stands "
-        "FROM import_submission i LEFT JOIN fact_submission f USING (submission_id) "
-        "LEFT JOIN standing s USING (submission_id) GROUP BY ALL) GROUP BY sha256 HAVING bool_and(stands)"
-    )
-    return {sha for (sha,) in rows}
-
-
 def last_versions(desk: Desk) -> dict[tuple[str, str], int]:
     """(unit, period) → the newest version kept."""
     rows = desk.rows("SELECT unit_code, period_id, max(version) FROM fact_submission GROUP BY ALL")
     return {(unit, period): version for unit, period, version in rows}
-
-
-def _older_files(desk: Desk) -> list[tuple[str, list[str]]]:
-    """SHA-256 of every file ever kept, with its submissions."""
-    return [
-        (sha, ids)
-        for sha, ids in desk.rows(
-            "SELECT sha256, list(submission_id) FROM import_submission GROUP BY sha256"
-        )
-    ]
 
 
 def _take(desk: Desk, group: Sequence[Intake], run: _Run) -> list[Taken]:
@@ -226,7 +176,9 @@ def _take(desk: Desk, group: Sequence[Intake], run: _Run) -> list[Taken]:
     write_rows(desk, "line_refused", [(line,) for line in refused])
     ids = [one for result in results for one in result.submissions]
     known = _Known(
-        standing_versions(desk, "replaced"), lines_of(desk, "entry_new", ids, refused), _said(desk)
+        standing_versions(desk, "replaced"),
+        lines_of(desk, "entry_new", ids, refused),
+        said_before(desk),
     )
     taken = [_keep_one(desk, result, run, known) for result in results]
     write_rows(desk, "import_submission", known.links)
@@ -251,15 +203,6 @@ def _take_over(desk: Desk, one: str, old: Sequence[str], items: list[str]) -> No
         query("store.take_over", columns=columns),
         {"one": one, "old": list(old), "items": items, "number": int(one.rpartition("_v")[2])},
     )
-
-
-def _said(desk: Desk) -> dict[tuple[str, str, str], str]:
-    """(unit, period, what was said) → the newest submission that said it, whether it stands or not."""
-    rows = desk.rows(
-        "SELECT unit_code, period_id, payload_sha256, arg_max(submission_id, version) FROM fact_submission "
-        "WHERE payload_sha256 IS NOT NULL GROUP BY ALL"
-    )
-    return {(unit, period, payload): one for unit, period, payload, one in rows}
 
 
 def _lay_earlier(desk: Desk, keys: list[tuple[str | None, str | None]]) -> None:

@@ -17,6 +17,7 @@ from phatngon.base.numbers import format_number
 from phatngon.base.text import compare_key
 from phatngon.base.yamlfile import YamlFile
 from phatngon.documents.agencies import find_agency
+from phatngon.reach.causes import commonest_topic
 from phatngon.reach.digest import Digest
 from phatngon.reach.moments import show_official
 from phatngon.reach.proposals import proposals
@@ -28,8 +29,14 @@ _NUMBER = re.compile(r"[+-]?\d[\d.]*(?:,\d+)?%?(?<!\.)")
 _DATE = re.compile(
     r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b|\b\d{1,2}/\d{4}\b|\b\d{1,2}:\d{2}\b|\b\d{1,2} giờ \d{2}\b|\bngày \d{1,2}\b"
 )
+_FRACTION = re.compile(r"\(([\d.,+-]+)/([\d.,]+)")
 _HOLE = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
-_PARTS = {"above": "numerator", "below": "denominator", "known": "known", "total": "total"}
+_PARTS = {
+    "above": "numerator",
+    "below": "denominator",
+    "known": "known",
+    "total": "total",
+}
 
 
 @dataclass(frozen=True)
@@ -40,13 +47,16 @@ class Section:
     sentences: tuple[str, ...]
 
 
-def narrative(told: Digest, judgement: str = "", office: str = "") -> list[Section]:
-    """The narrative of a digest. ``judgement``: the signer's own words on why; ``office``: who reports, by its code.
+def narrative(
+    told: Digest, judgement: str = "", office: str = "", cause: str = ""
+) -> list[Section]:
+    """The narrative of a digest. ``judgement``, ``cause``: the signer's own words; ``office``: who reports, by its code.
 
     Raises InputError when those words praise without an outcome figure, and for an unknown office.
     """
-    refuse_praise(judgement)
+    refuse_praise(f"{judgement} {cause}")
     words = _words(told) | {"judgement": judgement}
+    words["cause"] = cause or words["cause"]
     lines = proposals(told.alerts, told.names, office_name(office), told.now, quotable)
     words["proposals"] = " ".join(lines)
     parts = []
@@ -84,10 +94,19 @@ def plain_name(figure: Figure) -> str:
 
 
 def plain_text(figure: Figure) -> str:
-    """A figure with its counts, in the same words; of a difference the counts would only puzzle."""
+    """A figure with its counts in words, and how much is missing; of a difference the counts would only puzzle.
+
+    >>> from phatngon.reach.catalogue import catalogue
+    >>> plain_text(catalogue().ratio("M24", 45, 53)), plain_text(catalogue().figure("M05", 9, known=5, total=7))
+    ('84,9% (45 trong 53)', '9 (5 trong 7 lượt đăng có số; thiếu 2)')
+    """
     if figure.term.shown == "signed" and figure.value is not None:
         return figure.text()
-    return figure.full_text().replace("mục có số", "lượt đăng có số")
+    text = figure.full_text()
+    if text.endswith(" mục có số)"):
+        missing = format_number((figure.total or 0) - (figure.known or 0))
+        text = text.replace(" mục có số)", f" lượt đăng có số; thiếu {missing})")
+    return _FRACTION.sub(r"(\1 trong \2", text)
 
 
 def office_name(code: str = "") -> str:
@@ -131,6 +150,7 @@ def unknown_numbers(text: str, metrics: Iterable[Figure]) -> list[str]:
                 metric.denominator,
                 metric.known,
                 metric.total,
+                (metric.total or 0) - metric.known if metric.known is not None else None,
                 *metric.details.values(),
             )
             if isinstance(one, int | float)
@@ -189,16 +209,35 @@ def _words(told: Digest) -> dict[str, str]:
         "exempt": _list(freed),
         "population": told.scope.people.name if told.scope.people else "",
         "channels": "; ".join(share.name for share in told.channels[:3]),
-        "press": "; ".join(f"{one.name.lower()}: {one.full_text()}" for one in told.press),
+        "press": "; ".join(f"{one.name.lower()}: {plain_text(one)}" for one in told.press),
         "aside": _aside(told.aside),
         "top": _headline([story for story in told.stories if story.views]),
         "worst": _headline(bad),
+        "cause": _negative_cause(bad),
+        "growth": _growth(told),
         "before": "có" if told.before else "",
         "measured": "có" if told_reach(told) else "",
         "mixed": mixed(told),
         "changes": " ".join(_changes(told)),
         "breaks": " ".join(one.text for one in told.breaks),
     }
+
+
+def _negative_cause(bad: list[Story]) -> str:
+    """What most of the negative stories are about; empty where there is none or their topic is unknown."""
+    topic, count = commonest_topic(bad)
+    if not topic:
+        return ""
+    return (
+        f"Chủ đề có nhiều nội dung tiêu cực nhất là {topic}: {format_number(count)} trong "
+        f"{format_number(len(bad))} nội dung tiêu cực."
+    )
+
+
+def _growth(told: Digest) -> str:
+    """Why the growth of views may be larger than their sum, where it is; empty where it is not."""
+    total, growth = told.metrics["M05"].value, told.metrics["M06"].value
+    return "có" if total is not None and growth is not None and growth > total else ""
 
 
 def _changes(told: Digest) -> list[str]:
@@ -209,7 +248,7 @@ def _changes(told: Digest) -> list[str]:
         old, new = told.before[id], told.metrics[id]
         if is_change(old, new):
             now, then = (
-                one.text() if one.term.shown == "count" else one.full_text() for one in (new, old)
+                one.text() if one.term.shown == "count" else plain_text(one) for one in (new, old)
             )
             found.append(f"{plain_name(new)} là {now}; kỳ trước là {then}.")
     return found
@@ -249,6 +288,8 @@ def _names(value: str | list[str] | None) -> list[str]:
 
 def _part(metric: Figure, part: str) -> float | int | None:
     """A count within a figure: above or below its line, how many items told it, or one of its details."""
+    if part == "missing":
+        return None if metric.known is None else (metric.total or 0) - metric.known
     value = getattr(metric, _PARTS[part]) if part in _PARTS else metric.details.get(part)
     return None if value is None else whole(value)
 
@@ -261,7 +302,7 @@ def _fill(text: str, told: Digest, words: dict[str, str]) -> str:
         metric = told.metrics[name]
         if part and part != "value":
             return format_number(_part(metric, part) or 0)
-        return metric.text() if part == "value" else metric.full_text()
+        return metric.text() if part == "value" else plain_text(metric)
 
     return _HOLE.sub(one, text)
 

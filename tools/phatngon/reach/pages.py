@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from phatngon.base.moments import show_date
@@ -12,17 +12,27 @@ from phatngon.documents.page import page
 from phatngon.network.invented import MARK, marked_html
 from phatngon.reach.blocks import checks
 from phatngon.reach.catalogue import version
-from phatngon.reach.charts import Charts
+from phatngon.reach.charts import VIEWS, Charts
+from phatngon.reach.decisions import points
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
 from phatngon.reach.findings import SEVERITIES
+from phatngon.reach.first_page import first_page, levels_html
 from phatngon.reach.moments import show_official
-from phatngon.reach.narrative import Section, mixed, narrative, plain_name, plain_text
+from phatngon.reach.narrative import (
+    Section,
+    mixed,
+    narrative,
+    office_name,
+    plain_name,
+    plain_text,
+)
 from phatngon.reach.obligations import Standing
-from phatngon.reach.proposals import by_kind
+from phatngon.reach.proposals import by_kind, lead_of
 from phatngon.reach.published import Difference
+from phatngon.reach.tables import link, table
 from phatngon.reach.telling import TOP, Story
-from phatngon.reach.views import STATES, TITLES, VIEWS
+from phatngon.reach.views import STATES, TITLES
 
 OWN = "Các chỉ số, biểu mẫu và cách tính ở đây là đề xuất của bộ học liệu Phát ngôn, không phải quy định của cơ quan nào."
 FICTION = "Số liệu dùng để tập huấn là số liệu giả định."
@@ -44,18 +54,22 @@ def report_page(
     *,
     fictional: bool = False,
     charts: Charts | None = None,
+    cause: str = "",
+    owner: str = "",
 ) -> str:
     """The whole page of the period; ``changed``: figures that differ from the last published edition; ``charts``: its charts,
-    where another paper shows them too.
+    where another paper shows them too; ``cause``, ``owner``: see :func:`phatngon.reach.decisions.points`.
 
     Raises InputError for a judgement with banned praise.
     """
     charts = charts or Charts(told)
     body = [
+        first_page(told, points(told, cause=cause, owner=owner, office=office)),
         "<section>",
         "<h2>Báo cáo tóm tắt</h2>",
-        *map(_section_html, narrative(told, judgement, office)),
+        *map(_section_html, narrative(told, judgement, office, cause)),
         "</section>",
+        levels_html(told),
         _changes(changed),
     ]
     extra = (_arrivals, _quality, _stories, _negative, _alerts)
@@ -89,8 +103,8 @@ def unit_page(told: Digest, code: str, *, fictional: bool = False) -> str:
     rows = [
         [
             plain_name(mine[id]),
-            mine[id].full_text(),
-            peers[id].full_text() if id in peers else "–",
+            plain_text(mine[id]),
+            plain_text(peers[id]) if id in peers else "–",
         ]
         for id in UNIT_METRICS
     ]
@@ -140,7 +154,7 @@ def story_table(stories: Sequence[Story], told: Digest) -> str:
         return "<p>Không có tin nào.</p>"
     rows = [
         [
-            story.title or "(không có tiêu đề)",
+            link(story.title or "(không có tiêu đề)", story.url),
             "không có số" if story.views is None else format_number(story.views),
             code_name("sentiment", story.sentiment) if story.sentiment else "chưa đánh giá",
             _chain(story),
@@ -151,21 +165,6 @@ def story_table(stories: Sequence[Story], told: Digest) -> str:
     return table(["Tin gốc", "Lượt xem", "Sắc thái", "Nơi đăng, theo thứ tự", "Đơn vị khai"], rows)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, head: bool = False) -> str:
-    """An HTML table of escaped text; ``head``: the first cell of each row is its heading."""
-    top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in columns)
-    lines = []
-    for row in rows:
-        cells = [
-            f'<th scope="row">{escape(cell)}</th>'
-            if head and place == 0
-            else f"<td>{escape(cell)}</td>"
-            for place, cell in enumerate(row)
-        ]
-        lines.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-
-
 def _section_html(section: Section) -> str:
     lines = "".join(f"<p>{escape(sentence)}</p>" for sentence in section.sentences)
     return f"<h3>{escape(section.title)}</h3>{lines}"
@@ -174,7 +173,7 @@ def _section_html(section: Section) -> str:
 def _changes(changed: Sequence[Difference]) -> str:
     if not changed:
         return ""
-    rows = [[plain_name(one.new), one.old.text(), one.new.full_text()] for one in changed]
+    rows = [[plain_name(one.new), one.old.text(), plain_text(one.new)] for one in changed]
     said = f"So với số đã công bố lần {changed[0].edition}, {show_official(changed[0].published_at)}; số cũ được giữ nguyên trong kho."
     return f"<section><h2>Khác số đã công bố</h2><p>{escape(said)}</p>{table(['Chỉ số', 'Đã công bố', 'Nay'], rows, head=True)}</section>"
 
@@ -186,12 +185,22 @@ def _arrivals(told: Digest) -> str:
             STATES[row.state][1],
             _when(row),
             _hours(row),
+            format_number(told.silence[row.unit_code]) if row.unit_code in told.silence else "–",
         ]
-        for row in told.standings
+        for row in sorted(told.standings, key=lambda row: -told.silence.get(row.unit_code, 0))
         if row.state not in ("nop_dung_han",)
     ]
     shown = (
-        table(["Đơn vị", "Tình trạng", "Giờ nhận", "So với hạn"], rows)
+        table(
+            [
+                "Đơn vị",
+                "Tình trạng",
+                "Giờ nhận",
+                "So với hạn",
+                f"Số kỳ chưa nộp (trong {len(told.trend)} kỳ)",
+            ],
+            rows,
+        )
         if rows
         else "<p>Mọi đơn vị đã nộp đúng hạn.</p>"
     )
@@ -231,7 +240,12 @@ def _aside(told: Digest) -> str:
     if not told.aside:
         return ""
     rows = [
-        [one.title or "(không có tiêu đề)", one.name, format_number(one.value), one.unit]
+        [
+            link(one.title or "(không có tiêu đề)", one.url),
+            one.name,
+            format_number(one.value),
+            one.unit,
+        ]
         for one in told.aside[:TOP]
     ]
     return f"<h3>Số lớn khó tin, chưa tính vào các tổng</h3>{table(['Tin', 'Số nào', 'Ghi là', 'Đơn vị'], rows)}"
@@ -239,7 +253,7 @@ def _aside(told: Digest) -> str:
 
 def _negative(told: Digest) -> str:
     bad = [story for story in told.stories if story.sentiment == "NEG"]
-    rows = [[one.id, one.name, one.full_text()] for one in told.press]
+    rows = [[one.id, one.name, plain_text(one)] for one in told.press]
     press = (
         table(["Mã", "Chỉ số", "Kỳ này"], rows, head=True)
         if rows
@@ -252,12 +266,13 @@ def _alerts(told: Digest) -> str:
     if not told.alerts:
         return "<h3>Cảnh báo</h3><p>Không có cảnh báo. Chưa đủ số kỳ nền thì không cảnh báo, chỉ nêu số đếm.</p>"
     head = "".join(
-        f'<th scope="col">{name}</th>' for name in ("Mã", "Loại", "Vì sao hiện", "Việc cần làm")
+        f'<th scope="col">{name}</th>'
+        for name in ("Mã", "Loại", "Vì sao hiện", "Việc cần làm", "Phụ trách")
     )
     lines = [
         f"<tr><td>{kind}</td><td>{escape(rows[0].name)}</td><td><ul>"
         + "".join(f"<li>{escape(alert.why)}</li>" for alert in rows)
-        + f"</ul></td><td>{escape(rows[0].do)}</td></tr>"
+        + f"</ul></td><td>{escape(rows[0].do)}</td><td>{escape(lead_of(rows, told.names, office_name()))}</td></tr>"
         for kind, rows in by_kind(told.alerts).items()
     ]
     return f"<h3>Cảnh báo</h3><table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
@@ -276,8 +291,8 @@ def _unit_tables(told: Digest) -> str:
                         STATES[row.state][1],
                         mine["M01"].text(),
                         mine["M02"].text(),
-                        mine["M05"].full_text(),
-                        mine["M13"].full_text(),
+                        plain_text(mine["M05"]),
+                        plain_text(mine["M13"]),
                         format_number(round(told.credit.get(row.unit_code, 0), 2)),
                     ]
                 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import unescape
 from typing import Any
@@ -19,8 +20,11 @@ from phatngon.documents.letter import Block, Letter
 from phatngon.network.invented import marked_docx
 from phatngon.reach.alerts import Alert
 from phatngon.reach.charts import Charts
+from phatngon.reach.decision_points import Evidence
+from phatngon.reach.decisions import Point, key_rows, points
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
+from phatngon.reach.levels import level_rows
 from phatngon.reach.narrative import (
     closing,
     narrative,
@@ -32,6 +36,7 @@ from phatngon.reach.narrative import (
 )
 from phatngon.reach.proposals import by_kind
 from phatngon.reach.regime import regime
+from phatngon.reach.trends import reach_trend, tone_trend
 from phatngon.reach.views import OWN_NOTE, STATES, channels, on_time_trend, tone, topics
 
 MAIN = (
@@ -53,8 +58,12 @@ MAIN = (
     "M32",
 )
 ESTIMATES = ("M10", "M12")  # told only where enough items tell of people
-CHARTS = (on_time_trend, channels, tone, topics)
+CHARTS = (reach_trend, channels, tone, tone_trend, topics, on_time_trend)
 CHART_CM = 15.5
+MOST_WHY, MOST_NAMED = 3, 8  # alerts of a kind told one by one; headlines or units named
+POINT_CM = (5.3, 4.7, 6.0)  # widths of the columns of what has to be decided
+KEY_HEAD = ("Chỉ số", "Kỳ này", "So với kỳ trước", "Dựa trên")
+POINT_HEAD = ("Phát hiện", "Nguyên nhân", "Việc cần làm; phụ trách; thời hạn")
 NOTES = (
     "Số liệu và cách tính theo đề xuất của bộ học liệu Phát ngôn; chưa phải quy định của cơ quan nào. Nếu có văn bản giao chế độ "
     "báo cáo hoặc hướng dẫn cách tính, nêu văn bản đó ở câu mở đầu, lần đầu ghi đủ tên loại, số, ngày, cơ quan ban hành, trích yếu.",
@@ -67,11 +76,25 @@ _FIGURE = re.compile(
 )
 
 
-def report_letter(told: Digest, judgement: str = "", office: str = "") -> Letter:
-    """The signed report of an ``office`` (its unit code; by default the focal point). Raises InputError for an unknown one."""
+def report_letter(
+    told: Digest, judgement: str = "", office: str = "", cause: str = "", owner: str = ""
+) -> Letter:
+    """The signed report of an ``office`` (its unit code; by default the focal point). Raises InputError for an unknown one.
+
+    ``cause``, ``owner``: see :func:`phatngon.reach.decisions.points`.
+    """
     agency = find_agency(office or regime()["office"])
-    body = [Block("paragraph", opening(told, office))]
-    for section in narrative(told, judgement, office):
+    found = points(told, cause=cause, owner=owner, office=office)
+    body = [
+        Block("paragraph", opening(told, office)),
+        Block("table", rows=(KEY_HEAD, *key_rows(told))),
+    ]
+    if found:
+        body += [
+            Block("paragraph", "Những điểm cần quyết định:"),
+            Block("table", rows=(POINT_HEAD, *_points(found))),
+        ]
+    for section in narrative(told, judgement, office, cause):
         body += [
             Block("heading", section.title),
             *(Block("paragraph", sentence) for sentence in section.sentences),
@@ -86,13 +109,13 @@ def report_letter(told: Digest, judgement: str = "", office: str = "") -> Letter
         ("Ủy ban nhân dân thành phố Huế",),
         "BÁO CÁO",
         "BC",
-        ("Như trên;", "Các sở, ban, ngành, phường, xã;", "Lưu: VT, [bộ phận soạn]."),
+        ("Như trên;", "Các sở, ban, ngành, phường, xã;", "Lưu: VT."),
         (*NOTES, *(f"{alert.name}: {alert.why}" for alert in dict.fromkeys(told.alerts))),
-        annex=tuple(_annex(told)),
+        annex=tuple(_annex(told, found)),
         annex_head=(
             "PHỤ LỤC",
             f"Số liệu, biểu đồ của kỳ {told.period.label}",
-            f"(Kèm theo Báo cáo số [số]/BC-{agency.initials} ngày [ngày]/[tháng]/[năm] của {agency.name})",
+            f"(Kèm theo Báo cáo tình hình lan tỏa thông tin kỳ {told.period.label} của {agency.name})",
         ),
     )
 
@@ -104,19 +127,48 @@ def report_docx(
     day: date | None = None,
     office: str = "",
     charts: Charts | None = None,
+    cause: str = "",
+    owner: str = "",
 ) -> bytes:
     """The signed report as Word; the same digest gives the same bytes. ``charts``: its charts, where another paper shows them."""
-    data = letter_bytes(report_letter(told, judgement, office), day=day or told.now.date())
-    return marked_docx(_with_charts(data, charts or Charts(told)), invented=told.invented)
+    letter = report_letter(told, judgement, office, cause, owner)
+    data = letter_bytes(letter, day=day or told.now.date())
+    shown = _evidence(points(told, cause=cause, owner=owner, office=office))
+    links = {one.title: one.url for one in shown if one.url}
+    return marked_docx(_finished(data, charts or Charts(told), links), invented=told.invented)
 
 
-def _annex(told: Digest) -> list[Block]:
+def _points(found: Sequence[Point]) -> list[tuple[str, ...]]:
+    """What has to be decided; the items that show it are called by their number in the annex."""
+    numbers = {one: number for number, one in enumerate(_evidence(found), 1)}
+    rows: list[tuple[str, ...]] = []
+    for one in found:
+        shown = ", ".join(str(numbers[item]) for item in one.evidence)
+        where = f" (tin số {shown} của phụ lục)" if shown else ""
+        rows.append((f"{one.what}{where}", one.cause, f"{one.do}; {one.owner}; trước {one.due}"))
+    return rows
+
+
+def _evidence(found: Sequence[Point]) -> list[Evidence]:
+    """Every item that shows something, once."""
+    return list(dict.fromkeys(item for one in found for item in one.evidence))
+
+
+def _annex(told: Digest, points: Sequence[Point]) -> list[Block]:
     found = [
         Block("heading", "Số liệu chính"),
         Block("table", rows=tuple(_figures(told))),
+        Block("heading", "Theo các mức đánh giá truyền thông"),
+        Block("table", rows=(("Mức", "Kỳ này"), *level_rows(told.metrics, told.objectives))),
         Block("heading", "Tình hình nộp báo cáo, số đơn vị"),
         Block("table", rows=tuple(_arrivals(told))),
     ]
+    if shown := _evidence(points):
+        rows = [(str(number), one.title) for number, one in enumerate(shown, 1)]
+        found += [
+            Block("heading", "Tin dẫn chứng"),
+            Block("table", rows=(("Số", "Tin (mở được từ tiêu đề)"), *rows)),
+        ]
     if told.alerts:
         rows = [(rows[0].name, _told(rows, told)) for rows in by_kind(told.alerts).values()]
         found += [
@@ -127,16 +179,25 @@ def _annex(told: Digest) -> list[Block]:
 
 
 def _told(alerts: list[Alert], told: Digest) -> str:
-    """Why the alerts of a kind fired, what they are about and whom they concern."""
+    """Why the alerts of a kind fired, what they are about and whom they concern; of many the first, and how many more."""
     about = dict.fromkeys(one for alert in alerts for one in alert.about if quotable(one))
     units = dict.fromkeys(told.names.get(unit, unit) for alert in alerts for unit in alert.units)
+    why = dict.fromkeys(alert.why for alert in alerts if quotable(alert.why))
+    rest = len(why) - MOST_WHY
     return " ".join(
         [
-            *(alert.why for alert in alerts if quotable(alert.why)),
-            *([f"Nội dung: {'; '.join(about)}."] if about else []),
-            *([f"Đơn vị: {'; '.join(units)}."] if units else []),
+            *list(why)[:MOST_WHY],
+            *([f"Và {rest} lần khác trong kỳ."] if rest > 0 else []),
+            *([f"Nội dung: {_some(about)}."] if about else []),
+            *([f"Đơn vị: {_some(units)}."] if units else []),
         ]
     )
+
+
+def _some(names: Iterable[str]) -> str:
+    shown = list(names)
+    rest = len(shown) - MOST_NAMED
+    return "; ".join(shown[:MOST_NAMED]) + (f"; và {rest} mục khác" if rest > 0 else "")
 
 
 def _figures(told: Digest) -> list[tuple[str, ...]]:
@@ -160,8 +221,40 @@ def _arrivals(told: Digest) -> list[tuple[str, ...]]:
     return rows
 
 
-def _with_charts(data: bytes, charts: Charts) -> bytes:
-    """The Word file with the charts of the period at its end, each with its words for those who cannot see it."""
+def _link_titles(document: Any, links: Mapping[str, str]) -> None:
+    """Let every cell that holds just the title of an item lead to the item."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml.ns import qn
+
+    from phatngon.documents.word_style import element
+
+    lines = [line for table in document.tables for cell in table._cells for line in cell.paragraphs]
+    for line in lines:
+        url = links.get(line.text, "")
+        if url.startswith(("https://", "http://")) and line.runs:
+            target = document.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            around = element("hyperlink")
+            around.set(qn("r:id"), target)
+            line.runs[0]._r.addprevious(around)
+            for run in line.runs:
+                run.font.underline = True
+                around.append(run._r)
+
+
+def _narrow(table: Any) -> None:
+    """The table of what has to be decided as wide as the text and in smaller letters, so that it stays on the first page."""
+    from docx.shared import Cm, Pt
+
+    table.autofit = False
+    for row in table.rows:
+        for cell, width in zip(row.cells, POINT_CM, strict=True):
+            cell.width = Cm(width)
+            for run in cell.paragraphs[0].runs:
+                run.font.size = Pt(11)
+
+
+def _finished(data: bytes, charts: Charts, links: Mapping[str, str]) -> bytes:
+    """The Word file with links on the titles of its items and the charts of the period at its end, each with its words."""
     import docx
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
@@ -169,6 +262,10 @@ def _with_charts(data: bytes, charts: Charts) -> bytes:
     from phatngon.documents.word import same_bytes
 
     document: Any = docx.Document(io.BytesIO(data))
+    _link_titles(document, links)
+    for table in document.tables:
+        if [cell.text for cell in table.rows[0].cells] == list(POINT_HEAD):
+            _narrow(table)
     for number, chart in enumerate(CHARTS, 1):
         found = _FIGURE.search(charts.html(chart))
         assert found

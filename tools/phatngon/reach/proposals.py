@@ -43,15 +43,19 @@ def proposals(
     for letter, (kind, rows) in zip(LETTERS, by_kind(alerts).items(), strict=False):
         rule = alert_table()[kind]
         rows = sorted(rows, key=lambda row: len(row.about))  # the most definite are named first
-        units = dict.fromkeys(names.get(unit, unit) for row in rows for unit in row.units)
-        lead = {"units": _some(list(units), "đơn vị") or office, "office": office}.get(
-            rule["lead"], alert_table()["silent"]
-        )
+        lead = lead_of(rows, names, office)
         named = list(dict.fromkeys(one for row in rows for one in row.about if fit(one)))
         about = rule.get("about", "").format(list=_some(named, "nội dung")) if named else ""
         said = rule["propose"].format(lead=lead, about=about, office=office)
         lines.append(f"{letter}) {said}; thời hạn: trước {due_after(now, rule['working_days'])}.")
     return lines
+
+
+def lead_of(alerts: Sequence[Alert], names: Mapping[str, str], office: str) -> str:
+    """Who leads on the alerts of a kind: the units they name, the ``office``, or those that have sent nothing."""
+    units = dict.fromkeys(names.get(unit, unit) for row in alerts for unit in row.units)
+    leads = {"units": _some(list(units), "đơn vị") or office, "office": office}
+    return leads.get(alert_table()[alerts[0].id]["lead"], str(alert_table()["silent"]))
 
 
 def due_after(now: datetime, working_days: int) -> str:

@@ -95,6 +95,15 @@ class PeriodStatus:
         found = [unit for unit in self.units if unit.state in states]
         return sorted(found, key=lambda unit: (*_place(self.levels, unit.level), unit.code))
 
+    def by_level(self, state: str) -> dict[str, list[UnitStatus]]:
+        """The name of each level → its units in a state, for the levels that have any."""
+        found: dict[str, list[UnitStatus]] = {}
+        for unit in self.having(state):
+            known = unit.level in code_lists()["level"]
+            name = code_name("level", unit.level).lower() if known else unit.level
+            found.setdefault(name, []).append(unit)
+        return found
+
     @property
     def silent(self) -> list[UnitStatus]:
         """The units that owe a report and have sent none that counts, once the due time has passed."""
@@ -170,12 +179,11 @@ def told_status(status: PeriodStatus) -> list[str]:
         f"Đã nộp {format_number(sent)} trong {format_number(owed)} đơn vị phải nộp"
         + (f" ({said})." if said else "."),
     ]
-    for title, units in (
-        ("Chưa nộp", status.silent),
-        ("Nộp muộn", status.having("nop_muon")),
-        ("Được miễn", status.having("mien")),
-    ):
-        lines += told_units(title, units, status.levels)
+    for title, state in (("Chưa nộp", "chua_nop"), ("Nộp muộn", "nop_muon"), ("Được miễn", "mien")):
+        lines += [
+            f"{title}, {level} ({format_number(len(units))}): {'; '.join(map(told_unit, units))}."
+            for level, units in status.by_level(state).items()
+        ]
     for unit in status.returned:
         lines.append(f"Phải sửa – {unit.name}: {' '.join(unit.reasons) or 'xem bản trả lại.'}")
     lines += [f"Chưa tính – {one.file}: {one.why}" for one in status.skipped]
@@ -187,20 +195,10 @@ def told_status(status: PeriodStatus) -> list[str]:
     return lines
 
 
-def told_units(title: str, units: Sequence[UnitStatus], levels: Sequence[str]) -> list[str]:
-    """One line for each level: the units by name; none for none."""
-    lines = []
-    for level in dict.fromkeys((*levels, *(unit.level for unit in units))):
-        here = [unit for unit in units if unit.level == level]
-        if here:
-            said = "; ".join(
-                unit.name
-                + (f" (muộn {_hours(unit.hours_late)})" if unit.hours_late is not None else "")
-                for unit in here
-            )
-            group = code_name("level", level).lower() if level in code_lists()["level"] else level
-            lines.append(f"{title}, {group} ({format_number(len(here))}): {said}.")
-    return lines
+def told_unit(unit: UnitStatus) -> str:
+    """A unit by name, and how late it was where it was late."""
+    late = f" (muộn {_hours(unit.hours_late)})" if unit.hours_late is not None else ""
+    return f"{unit.name}{late}"
 
 
 def _unit(

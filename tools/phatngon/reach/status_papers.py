@@ -18,7 +18,9 @@ from phatngon.reach.alerts import alert_table
 from phatngon.reach.moments import show_official
 from phatngon.reach.proposals import due_after
 from phatngon.reach.regime import regime
-from phatngon.reach.status import LATE, PeriodStatus, UnitStatus, told_status
+from phatngon.reach.status import LATE, PeriodStatus, UnitStatus, told_status, told_unit
+from phatngon.reach.tables import table
+from phatngon.reach.views import STATES
 
 TITLE = "Tình hình nộp báo cáo lan tỏa kỳ {period}"
 NOTE = (
@@ -32,11 +34,7 @@ def status_page(status: PeriodStatus) -> str:
     first, sent, *_ = told_status(status)
     body = [
         f"<p><strong>{escape(sent)}</strong></p><p>{escape(first)}</p>",
-        _table(
-            "Đơn vị chưa nộp hoặc nộp muộn",
-            ("Đơn vị", "Tình trạng", "Giờ nhận"),
-            [(one.name, one.told_state, _when(one)) for one in status.having(*LATE)],
-        ),
+        _part("Đơn vị chưa nộp hoặc nộp muộn", status.having(*LATE), _late_rows(status)),
         _table(
             "Tệp phải sửa",
             ("Đơn vị", "Vì sao"),
@@ -131,6 +129,25 @@ def write_reminders(status: PeriodStatus, folder: Path, office: str = "") -> lis
     ]
 
 
+def _late_rows(status: PeriodStatus) -> list[tuple[str, str, str]]:
+    """A row for each state and level, so that all units stand on one page."""
+    rows = []
+    for state in LATE:
+        for level, units in status.by_level(state).items():
+            name = f"{STATES[state][1].capitalize()}, {level}"
+            rows.append(
+                (name, format_number(len(units)), "; ".join(told_unit(one) for one in units))
+            )
+    return rows
+
+
+def _part(title: str, units: Sequence[UnitStatus], rows: Sequence[Sequence[str]]) -> str:
+    if not units:
+        return ""
+    shown = table(("Tình trạng, cấp", "Số", "Đơn vị"), rows, head=True)
+    return f"<h2>{escape(title)} ({format_number(len(units))})</h2>{shown}"
+
+
 def _what_is_owed(status: PeriodStatus, unit: UnitStatus, office: str, to: str) -> str:
     due = f", hạn nộp là {show_official(status.due)}" if status.due else ""
     said = f"Kỳ báo cáo lan tỏa thông tin {status.period.label}{due}. Đến {show_official(status.now)}, "
@@ -143,18 +160,7 @@ def _what_is_owed(status: PeriodStatus, unit: UnitStatus, office: str, to: str) 
 def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     if not rows:
         return ""
-    top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in columns)
-    lines = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
-    return (
-        f"<h2>{escape(title)} ({format_number(len(rows))})</h2>"
-        f"<table><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table>"
-    )
-
-
-def _when(unit: UnitStatus) -> str:
-    return show_official(unit.received_at) if unit.received_at else "chưa nhận"
+    return f"<h2>{escape(title)} ({format_number(len(rows))})</h2>{table(columns, rows)}"
 
 
 def _title(status: PeriodStatus) -> str:

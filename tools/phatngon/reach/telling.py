@@ -45,6 +45,11 @@ class Story:
         return sum(known) if known else None
 
     @property
+    def url(self) -> str | None:
+        """Where it can be read: the address of its root, else of the first copy that has one."""
+        return next((copy.url for copy in self.copies if copy.url), None)
+
+    @property
     def sources(self) -> frozenset[str]:
         """The places the story stood at."""
         return frozenset(copy.source for copy in self.copies)
@@ -52,7 +57,8 @@ class Story:
 
 @dataclass(frozen=True)
 class Share:
-    """One bar of a split: ``items`` and ``stories``, ``views`` known for ``known`` items; ``before``: stories of the last period."""
+    """One bar of a split: ``items`` and ``stories``, ``views`` known for ``known`` items, ``interactions``; ``before`` and
+    ``before_views``: stories and views of the last period."""
 
     code: str
     name: str
@@ -61,6 +67,8 @@ class Share:
     views: int | None = None
     known: int = 0
     before: int | None = None
+    interactions: int | None = None
+    before_views: int | None = None
 
 
 @dataclass(frozen=True)
@@ -85,14 +93,16 @@ class Aside:
     name: str
     value: int
     title: str
+    url: str | None = None
+    unit_code: str = ""
 
 
 def aside_counts(database: Database) -> list[Aside]:
     """The counts of the period in ``item_value`` that no sum takes, the largest first."""
     rows = database.rows(query("telling.aside"))
     return [
-        Aside(unit, entry_column(field).vi.lower(), value, title)
-        for unit, field, value, title in rows
+        Aside(unit, entry_column(field).vi.lower(), value, title, url, code or "")
+        for unit, field, value, title, url, code in rows
     ]
 
 
@@ -133,7 +143,7 @@ def _story(number: int, rows: list[Row]) -> Story:
 
 
 def channel_rows(database: Database) -> list[Share]:
-    """Items and views by kind of channel, most items first."""
+    """Items and views by kind of channel, the most viewed first; those without a number come last."""
     rows = database.rows(query("telling.channels"))
     return [
         Share(
@@ -150,21 +160,24 @@ def channel_rows(database: Database) -> list[Share]:
 
 def topic_rows(database: Database, before: list[Share] | None = None) -> list[Share]:
     """Stories by main topic, most stories first, with the number of the last period where there is one."""
-    rows = database.rows(
-        "SELECT coalesce(topic_code, '?'), count(*), count(DISTINCT story_no) FROM item_value "
-        "GROUP BY 1 ORDER BY 3 DESC, 1"
-    )
-    old = {share.code: share.stories for share in before or []}
-    return [
-        Share(
-            code,
-            "Chưa ghi chủ đề" if code == "?" else code_name("topic", code),
-            items,
-            stories,
-            before=old.get(code, 0) if before else None,
+    old = {share.code: share for share in before or []}
+    found = []
+    for code, items, stories, views, known, interactions in database.rows(query("telling.topics")):
+        past = old.get(code)
+        found.append(
+            Share(
+                code,
+                "Chưa ghi chủ đề" if code == "?" else code_name("topic", code),
+                items,
+                stories,
+                None if views is None else int(views),
+                known,
+                (past.stories if past else 0) if before else None,
+                None if interactions is None else int(interactions),
+                (past.views if past else 0) if before else None,
+            )
         )
-        for code, items, stories in rows
-    ]
+    return found
 
 
 def credits(database: Database, period: Period) -> dict[str, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from phatngon.base.figure import Figure
@@ -11,6 +10,7 @@ from phatngon.documents.figures import AMBER, BLUE, GREY, INK, figure_html, hous
 from phatngon.network.invented import MARK
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
+from phatngon.reach.narrative import plain_text
 
 MISSING = {"facecolor": "#ffffff", "hatch": "////", "edgecolor": GREY}
 STATES = {  # state: (letter in the cell, words, style)
@@ -88,7 +88,7 @@ def on_time_trend(told: Digest) -> str:
     with house_figure(8, 2.8) as (figure, axes):
         _ratio_bars(axes, rows, upright=True)
         axes.set_ylabel("Nộp đúng hạn")
-        said = "; ".join(f"kỳ {period}: {metric.full_text()}" for period, metric in rows)
+        said = "; ".join(f"kỳ {period}: {plain_text(metric)}" for period, metric in rows)
         return show(
             told,
             figure,
@@ -102,7 +102,7 @@ def quality(told: Digest) -> str:
     rows = [(told.metrics[id].name, told.metrics[id]) for id in reversed(QUALITY)]
     with house_figure(8.5, 3.4) as (figure, axes):
         _ratio_bars(axes, rows, upright=False)
-        said = "; ".join(f"{name}: {metric.full_text()}" for name, metric in reversed(rows))
+        said = "; ".join(f"{name}: {plain_text(metric)}" for name, metric in reversed(rows))
         return show(
             told,
             figure,
@@ -131,8 +131,8 @@ def reach_range(told: Digest) -> str:
         else:
             _range(axes, low.value, high.value, middle)
         said = (
-            f"mức thấp nhất (cận dưới) {low.full_text()}; ước tính {middle.full_text()}; "
-            f"mức cao nhất (cận trên) {high.full_text()}"
+            f"mức thấp nhất (cận dưới) {plain_text(low)}; ước tính {plain_text(middle)}; "
+            f"mức cao nhất (cận trên) {plain_text(high)}"
         )
         return show(
             told,
@@ -143,14 +143,22 @@ def reach_range(told: Digest) -> str:
 
 
 def channels(told: Digest) -> str:
-    """View 3: items by kind of channel, views written beside; a channel without views says so."""
+    """View 3: views by kind of channel, the most viewed on top, items written beside; a channel without views says so."""
     rows = told.channels[::-1]
     return _count_bars(
         told,
-        [(share.name, share.items, _views_text(share.views)) for share in rows],
-        "Số lượt đăng",
-        "Biểu đồ thanh ngang, số lượt đăng theo loại kênh",
-        "Số lượt đăng theo loại kênh; bên cạnh là lượt xem, kênh thiếu số liệu được ghi rõ.",
+        [
+            (
+                share.name,
+                share.views or 0,
+                f"{format_number(share.items)} lượt đăng"
+                + ("; không có số lượt xem" if share.views is None else ""),
+            )
+            for share in rows
+        ],
+        "Lượt xem",
+        "Biểu đồ thanh ngang, lượt xem theo loại kênh",
+        "Lượt xem theo loại kênh, xếp theo lượt xem; bên cạnh là số lượt đăng, kênh thiếu số liệu được ghi rõ.",
     )
 
 
@@ -200,15 +208,6 @@ def topics(told: Digest) -> str:
         "Biểu đồ thanh ngang, số nội dung tin theo chủ đề",
         "Chủ đề của kỳ, so với kỳ trước.",
     )
-
-
-VIEWS: tuple[tuple[Callable[[Digest], str], ...], ...] = (
-    (board, on_time_trend),
-    (quality,),
-    (reach_range, channels),
-    (tone,),
-    (topics,),
-)
 
 
 def show(told: Digest, figure: Any, alt: str, caption: str) -> str:
@@ -274,9 +273,9 @@ def _ratio_bars(axes: Any, rows: list[tuple[str, Figure]], *, upright: bool) -> 
         text = (
             "chưa có"
             if share is None
-            else f"{metric.text()}\n{_part(metric.numerator)}/{_part(metric.denominator)}"
+            else f"{metric.text()}\n{_part(metric.numerator)} trong {_part(metric.denominator)}"
             if upright
-            else f" {metric.full_text()}"
+            else f" {plain_text(metric)}"
         )
         at = (
             (place, 0.5 if share is None else share)
@@ -286,7 +285,7 @@ def _ratio_bars(axes: Any, rows: list[tuple[str, Figure]], *, upright: bool) -> 
         plate = {"facecolor": "white", "edgecolor": "none", "pad": 1} if share is None else None
         axes.text(
             *at,
-            text if share is not None or upright else f" {metric.full_text()}",
+            text if share is not None or upright else f" {plain_text(metric)}",
             ha="center" if upright else "left",
             va="bottom" if upright else "center",
             fontsize=9.5,
@@ -359,10 +358,6 @@ def _count_bars(
             for name, count, beside in reversed(rows)
         )
         return show(told, figure, f"{alt}. {said or 'Không có dữ liệu'}.", f"{caption} {OWN_NOTE}")
-
-
-def _views_text(views: int | None) -> str:
-    return "không có số lượt xem" if views is None else f"{format_number(views)} lượt xem"
 
 
 def _short(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -23,6 +23,7 @@ from phatngon.reach.examining import Examined, check_all, read_all
 from phatngon.reach.findings import SEVERITIES, count_by_severity
 from phatngon.reach.gathering import FreeNames, find_files
 from phatngon.reach.importing import OUTCOMES, Taken, import_files
+from phatngon.reach.objectives import read_objectives
 from phatngon.reach.press import press_figures
 from phatngon.reach.published import Difference, differences
 from phatngon.reach.published import publish as keep
@@ -41,6 +42,17 @@ from phatngon.tables.units import Units, load_units
 FORMATS = ("html", "docx", "pdf", "xlsx")
 DEFAULT_REASON = "NOT_PROVIDED"  # declared on the form for counts left blank
 SHOWN = 40  # findings of one file printed on a terminal
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What the person who signs says: a ``judgement``, the ``cause`` of the first finding, who answers for what the ``office``
+    (a unit code) does itself: the role ``owner``."""
+
+    judgement: str = ""
+    office: str = ""
+    cause: str = ""
+    owner: str = ""
 
 
 def registry(register: str = "") -> Units:
@@ -189,11 +201,14 @@ def make_report(
     *,
     publish: bool = False,
     office: str = "",
+    cause: str = "",
+    owner: str = "",
+    objectives: str = "",
     now: datetime,
 ) -> tuple[dict[str, Any], list[Path]]:
     """The figures of a period as JSON, and the files of ``formats`` written into ``folder``.
 
-    ``office``: the code of the unit that reports and signs, by default the focal point. Raises InputError for an unknown period,
+    ``office``, ``cause``, ``owner``: see :class:`Signed`; ``objectives``: a file of them. Raises InputError for an unknown period,
     unit, office or format, and for a judgement with banned praise.
     """
     from phatngon.reach.narrative import office_name, refuse_praise
@@ -201,8 +216,9 @@ def make_report(
     for one in formats:
         if one not in FORMATS:
             raise InputError(f"không có dạng “{one}”.", advice=f"Chọn trong: {', '.join(FORMATS)}.")
-    refuse_praise(judgement)
+    refuse_praise(f"{judgement} {cause} {owner}")
     office_name(office)
+    signed = Signed(judgement, office, cause, owner)
     with tables_of(store, register) as desk:
         if unit and not desk.rows("SELECT 1 FROM dim_unit WHERE unit_code = ?", [unit]):
             raise InputError(
@@ -213,15 +229,10 @@ def make_report(
         told = digest(desk, period, now=now, **asked)
         if register:
             told = replace(told, press=_press(register, told.period, now, ""))
-        paths = write_report(
-            told,
-            unit,
-            folder,
-            formats,
-            judgement,
-            changed=_changed(desk, told, publish=publish),
-            office=office,
-        )
+        if objectives:
+            told = replace(told, objectives=read_objectives(Path(objectives)))
+        changed = _changed(desk, told, publish=publish)
+        paths = write_report(told, unit, folder, formats, signed, changed=changed)
         metrics = told.unit_metrics(unit) if unit else told.metrics
         press = _press(register, told.period, now, unit) if unit else told.press
         return _as_json(period, unit or CITY, [*metrics.values(), *press]), paths
@@ -229,13 +240,15 @@ def make_report(
 
 @contextmanager
 def tables_of(store: str, register: str) -> Iterator[Desk]:
-    """The tables of a report: the register's; the store's; or those of a store that is named, under the units of a register
-    that tells of no submission itself."""
-    if register and (not store or holds_facts(Path(register))):
+    """The tables of a report: the register's where it tells of submissions or there is no store; else those of the store (the
+    user's own where none is named), under the units of the register."""
+    path = Path(store) if store else default_store()
+    alone = register and not store and not path.is_file()
+    if alone or (register and holds_facts(Path(register))):
         with Desk.over(register) as desk:
             yield desk
     else:
-        with open_store(Path(store) if store else default_store(), create=False) as desk:
+        with open_store(path, create=False) as desk:
             if register:
                 lay_dimensions(desk, Path(register))
             yield desk
@@ -246,17 +259,16 @@ def write_report(
     unit: str,
     folder: Path,
     formats: Sequence[str],
-    judgement: str = "",
+    signed: Signed | None = None,
     changed: Sequence[Difference] = (),
-    office: str = "",
 ) -> list[Path]:
     """The files of one digest: for the city every format and a page for each unit, for a ``unit`` its page and its PDF."""
     name = tagged(
         f"bao-cao-{told.period.id}" + (f"-{unit}" if unit else ""), invented=told.invented
     )
-    charts = Charts(told)
+    charts, signed = Charts(told), signed or Signed()
     paths = (
-        _write_pages(told, unit, folder / name, formats, judgement, changed, office, charts)
+        _write_pages(told, unit, folder / name, formats, signed, changed, charts)
         if {"html", "pdf"} & set(formats)
         else []
     )
@@ -265,11 +277,15 @@ def write_report(
     if "docx" in formats:
         from phatngon.reach.papers import report_docx
 
-        paths.append(
-            write_bytes(
-                folder / f"{name}.docx", report_docx(told, judgement, office=office, charts=charts)
-            )
+        data = report_docx(
+            told,
+            signed.judgement,
+            office=signed.office,
+            charts=charts,
+            cause=signed.cause,
+            owner=signed.owner,
         )
+        paths.append(write_bytes(folder / f"{name}.docx", data))
     if "xlsx" in formats:
         from phatngon.reach.figures_book import figures_xlsx
 
@@ -293,9 +309,8 @@ def _write_pages(
     unit: str,
     base: Path,
     formats: Sequence[str],
-    judgement: str,
+    signed: Signed,
     changed: Sequence[Difference],
-    office: str,
     charts: Charts,
 ) -> list[Path]:
     """The page of the city or of a unit, and its PDF: charts and fonts are only asked for where a page is wanted."""
@@ -305,7 +320,15 @@ def _write_pages(
     html = (
         unit_page(told, unit)
         if unit
-        else report_page(told, judgement, changed, office, charts=charts)
+        else report_page(
+            told,
+            signed.judgement,
+            changed,
+            signed.office,
+            charts=charts,
+            cause=signed.cause,
+            owner=signed.owner,
+        )
     )
     if "html" in formats:
         paths.append(write_text(base.with_name(f"{base.name}.html"), html))

@@ -16,7 +16,15 @@ from phatngon.reach.regime import Period, make_periods
 from phatngon.reach.undone import undone_ids
 from phatngon.tables.units import Unit, Units, load_units, usual_aliases
 
-DIMENSIONS = ("dim_unit", "dim_source", "dim_period", "rel_story", "fact_exemption", "fact_outage")
+DIMENSIONS = (
+    "dim_unit",
+    "dim_source",
+    "dim_period",
+    "rel_story",
+    "fact_exemption",
+    "fact_outage",
+    "dim_objective",
+)
 KEPT = (
     "obligation",
     "published_metric",

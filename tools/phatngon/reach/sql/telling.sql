@@ -14,7 +14,7 @@ LEFT JOIN dim_source s ON s.source_id = v.source_key ORDER BY v.story_no, v.stor
 -- name: aside
 -- The largest first: those are the ones to look at.
 SELECT DISTINCT coalesce(u.unit_name, p.unit_code, 'không rõ đơn vị'), a.field,
-       CASE a.field WHEN 'reach' THEN p.reach ELSE p.views END AS value, coalesce(p.title, '')
+       CASE a.field WHEN 'reach' THEN p.reach ELSE p.views END AS value, coalesce(p.title, ''), p.url, p.unit_code
 FROM aside_count a JOIN prepared p USING (line) JOIN line_item l USING (line) SEMI JOIN item_value v ON v.item_no = l.item_no
 LEFT JOIN dim_unit u ON u.unit_code = p.unit_code ORDER BY value DESC, 1, 2, 4
 
@@ -31,7 +31,22 @@ SELECT unit_code, list_sum(list(n / k ORDER BY k)) FROM (SELECT unit_code, k, co
 -- A source has one channel; the first by name where its lines disagree.
 SELECT coalesce(c.channel_type, 'OTHER') AS code, count(*), count(DISTINCT story_no), sum(views), count(views) FROM item_value v
 LEFT JOIN (SELECT DISTINCT ON (source_key) source_key, channel_type FROM prepared ORDER BY source_key, channel_type) c USING (source_key)
-GROUP BY 1 ORDER BY 2 DESC, 1
+GROUP BY 1 ORDER BY sum(views) DESC NULLS LAST, 2 DESC, 1
+
+-- name: topics
+-- Paid items stand among items and stories, but not in the sums, as in the figures of the city.
+SELECT coalesce(topic_code, '?'), count(*), count(DISTINCT story_no), sum(views) FILTER (NOT paid), count(views) FILTER (NOT paid),
+       sum(interactions_of(reactions, comments, shares, saves)) FILTER (NOT paid)
+FROM item_value GROUP BY 1 ORDER BY 3 DESC, 1
+
+-- name: topics_of_day
+-- The topic with the most stories of each day; of two the first by code.
+SELECT day, arg_max(topic, (stories, topic)), max(stories) FROM (
+  SELECT day, topic, count(*) AS stories FROM (
+    SELECT v.story_no, min(i.published_at)::DATE AS day, min(v.topic_code) AS topic
+    FROM item_value v JOIN item i USING (item_no) GROUP BY v.story_no)
+  WHERE topic IS NOT NULL GROUP BY ALL)
+GROUP BY day
 
 -- name: flags
 -- Lines, not items: what a person has to look at.
