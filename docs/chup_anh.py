@@ -37,6 +37,7 @@ def main() -> None:
         take_lesson(browser, Path(folder))
         take_pages(browser)
         take_class(browser, Path(folder))
+        take_drill(browser, Path(folder))
         take_report(browser, Path(folder))
         browser.close()
     for picture in OUT.glob("*.png"):
@@ -78,6 +79,48 @@ def take_lesson(browser, folder: Path) -> None:
     finally:
         server.terminate()
         server.wait(20)
+
+
+def take_drill(browser, folder: Path) -> None:
+    """The wall of a drill of eight tables after three events."""
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "phatngon", "class", "--drill", "2", "--groups", "8"),
+            *("--port", "0", "--json", "--data", str(folder / "dien-tap")),
+        ],
+        stdout=subprocess.PIPE,
+    )
+    try:
+        opened = json.loads(process.stdout.readline())
+        head = {"Authorization": f"Bearer {opened['trainer_key']}"}
+        with httpx.Client(base_url=opened["url"]) as http:
+            seats = []
+
+            def do(wish: str) -> None:
+                http.post("/api/trainer", json={"do": wish}, headers=head).raise_for_status()
+
+            do("next")
+            for table in range(1, 9):
+                seat = http.post("/api/seat", json={"code": opened["code"]}).json()["seat"]
+                body = {"seat": seat, "group": str(table), "role": "phuong"}
+                http.post("/api/drill/place", json=body).raise_for_status()
+                seats.append(seat)
+            for _ in range(3):
+                do("inject")
+            for place, seat in enumerate(seats):
+                for number in (40, 47)[: 0 if place in (2, 5) else 2 if place == 3 else 1]:
+                    text = f"Có {number} em được đưa đến cơ sở y tế; phường nói tiếp lúc 16 giờ."
+                    body = {"seat": seat, "channel": "Loa", "text": text, "id": f"n{number}"}
+                    http.post("/api/drill/say", json=body).raise_for_status()
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(opened["board_url"])
+        page.locator(".ban").nth(7).wait_for()
+        page.wait_for_timeout(1500)
+        page.screenshot(path=OUT / "dien-tap.png")
+        page.close()
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def take_report(browser, folder: Path) -> None:

@@ -5,4 +5,4 @@ The package is a tower: each room imports only rooms below it, in this order:
 Importing the package loads no room; a verb loads what it needs.
 """
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"

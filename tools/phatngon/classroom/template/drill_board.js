@@ -135,7 +135,7 @@ function ticking() {
   var now = storyNow(), at = new Date(now + 7 * 3600000);
   document.querySelectorAll("[data-due]").forEach(function (one) {
     var minutes = Math.max(0, Math.floor((Date.parse(one.getAttribute("data-due")) - now) / 60000));
-    one.textContent = "Hạn luật còn " + (minutes >= 60 ? Math.floor(minutes / 60) + " giờ " + two(minutes % 60) : minutes + " phút");
+    one.textContent = "Hạn luật còn " + (minutes >= 600 ? Math.floor(minutes / 60) + " giờ" : minutes >= 60 ? Math.floor(minutes / 60) + " giờ " + two(minutes % 60) : minutes + " phút");
   });
   document.querySelectorAll("[data-cho]").forEach(function (one) {
     var minutes = Math.max(0, Math.floor((Date.now() + offset - Date.parse(one.getAttribute("data-cho"))) / 60000));
