@@ -104,6 +104,16 @@ def test_an_event_reaches_the_phones_of_its_tables_whole_and_the_state_stays_sma
     drilled(tmp_path, part)
 
 
+async def comes(room: Class, seat: str, wanted: list[str]) -> None:
+    """Wait until a seat has been reached by these events and no others; a busy machine may take its time."""
+    for _ in range(200):
+        found = [row["id"] for row in (await room.state(seat))["injects"]]
+        if found == wanted:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(found)
+
+
 def test_events_come_by_themselves_at_their_minute_and_wait_while_the_controller_holds(
     tmp_path: Path,
 ) -> None:
@@ -116,8 +126,7 @@ def test_events_come_by_themselves_at_their_minute_and_wait_while_the_controller
         await room.do("next")
         assert drill.stage is Stage.PLAY and (await room.state(seat))["injects"] == []
         hall.on(drill.plan["i1"].minute)
-        await asyncio.sleep(0.6)
-        assert [row["id"] for row in (await room.state(seat))["injects"]] == ["i1"]
+        await comes(room, seat, ["i1"])
         assert (await room.do("hold"))[0] == 200
         hall.on(60)
         await asyncio.sleep(0.6)
@@ -125,8 +134,7 @@ def test_events_come_by_themselves_at_their_minute_and_wait_while_the_controller
         assert (await room.do("hold"))[0] == 200
         assert (await room.do("hold", event="i2"))[0] == 200
         hall.on(drill.plan["i3"].minute - drill.plan["i1"].minute)
-        await asyncio.sleep(0.6)
-        assert [row["id"] for row in (await room.state(seat))["injects"]] == ["i1", "i3"]
+        await comes(room, seat, ["i1", "i3"])
         assert drill.groups["1"].sent["i3"] == drill.plan["i3"].at
         assert (await room.do("drop", event="i2"))[0] == 200
         assert (await room.do("hold", event="i2"))[0] == 409
@@ -273,7 +281,10 @@ def test_a_killed_controller_goes_on_where_it_stood_and_the_dead_minutes_do_not_
         stood["story"] = room.hub.drill.story(hall())
 
     async def again(room: Class) -> None:
-        await asyncio.sleep(0.1)
+        for _ in range(100):
+            if abs(room.hub.drill.class_second(hall()) - stood["second"]) <= 1:
+                break
+            await asyncio.sleep(0.05)
         assert room.hub.drill.class_second(hall()) == pytest.approx(stood["second"], abs=1)
         assert abs(room.hub.drill.story(hall()) - stood["story"]) <= 10
         state = await room.state(stood["seat"])
