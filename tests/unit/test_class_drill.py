@@ -16,7 +16,7 @@ from phatngon.classroom.drill_figures import contradictions
 from phatngon.classroom.drill_papers import group_page, hall_page
 from phatngon.classroom.drill_report import hall_report, plan_calendar
 from phatngon.classroom.drill_room import DrillRoom, Stage, Statement
-from phatngon.classroom.drill_run import drill_from, group_names, roles_with_press
+from phatngon.classroom.drill_run import drill_from, drill_in, group_names, roles_with_press
 from phatngon.classroom.store import Store, read_log
 from phatngon.practice.drill.events import master_events
 from phatngon.practice.drill.reading import find_scenario
@@ -438,3 +438,61 @@ def test_without_a_drill_what_is_of_a_drill_is_refused(tmp_path: Path) -> None:
         assert (await room.http.get("/dien-tap")).status_code == 404
 
     play(tmp_path, part, "01")
+
+
+def test_the_figures_of_the_report_come_out_of_the_bare_log_by_another_way(tmp_path: Path) -> None:
+    hall = Hall()
+
+    async def part(room: Class) -> None:
+        seats = [await table(room, str(number)) for number in (1, 2, 3)]
+        press = await table(room, "3", "bao")
+        await room.do("next")
+        for place, name in enumerate(("i1", "i2", "i3", "i4", "i5", "i8")):
+            assert (await room.do("inject", event=name))[0] == 200
+            hall.on(3)
+            if place == 2:
+                await task(room, seats[0], FIRST, GOOD)
+            if place >= 2:
+                await say(room, seats[1], f"Lời thứ {place}: có 40 em.", "Loa", f"n{place}")
+        await task(room, seats[2], FIRST, GOOD)
+        body = {"seat": press, "statement": "p1", "grade": "khong_hai_long", "id": "g"}
+        assert (await room.post("/api/drill/rate", body))[0] == 200
+        await room.do("next")
+
+    drilled(tmp_path, part, hall)
+    facts, events = read_log(tmp_path)
+    drill = drill_in(facts)
+    assert drill is not None
+    for event in events:
+        if event["kind"] == "drill":
+            drill.apply(event)
+    report = hall_report(drill, hall().date())
+    # the other way: lists of the log's own lines, no room and no clockwork
+    own = [event for event in events if event["kind"] == "drill"]
+    first_event = min(event["t"] for event in own if event["do"] == "inject")
+    scenario = find_scenario(facts["drill"])
+    due = scenario.since(scenario.duties[0].due_at)
+    for result in report.tables:
+        said = [
+            event
+            for event in own
+            if event.get("group") == result.code
+            and (event["do"] == "say" or (event["do"] == "task" and event["task"] == FIRST))
+        ]
+        assert result.statements == len(said)
+        assert result.first_minutes == (said[0]["t"] - first_event) // 60
+        done = [event["t"] for event in said if event.get("task") == FIRST]
+        wanted = (0, 0, 1) if not done else (1, 0, 0) if done[0] <= due else (0, 1, 0)
+        assert (result.met, result.late, result.missed) == wanted
+        texts = {
+            f"p{place}": event
+            for place, event in enumerate(
+                (one for one in own if one["do"] == "say" or one["do"] == "task"), 1
+            )
+        }
+        grades = [
+            event["grade"]
+            for event in own
+            if event["do"] == "rate" and texts[event["statement"]]["group"] == result.code
+        ]
+        assert result.grades == {name: grades.count(name) for name in result.grades}

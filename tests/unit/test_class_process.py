@@ -171,3 +171,34 @@ def test_the_sheet_for_the_door_holds_codes_a_camera_reads(
 
     with pytest.raises(InputError, match="chưa vào mạng"):
         write_poster(tmp_path, alone, ("x",), date(2026, 11, 30))
+
+
+def test_a_drill_whose_controller_is_killed_is_opened_again_where_it_stood(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "phatngon", "class", "--drill", "2", "--groups", "3"]
+    command += ["--port", "0", "--json", "--data", str(tmp_path)]
+
+    def start() -> tuple[subprocess.Popen[bytes], dict[str, Any]]:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        return process, json.loads(process.stdout.readline())
+
+    process, opened = start()
+    seat = httpx.post(f"{opened['url']}/api/seat", json={"code": opened["code"]}).json()["seat"]
+    place = {"seat": seat, "group": "2", "role": "phuong"}
+    assert httpx.post(f"{opened['url']}/api/drill/place", json=place).status_code == 200
+    assert do(opened, "inject")["phase"] == "drill"
+    said = {"seat": seat, "channel": "Loa", "text": "Phường đang xác minh.", "id": "a"}
+    told = httpx.post(f"{opened['url']}/api/drill/say", json=said).json()
+    process.kill()
+    process.communicate(timeout=20)
+    process, again = start()
+    try:
+        assert again["code"] == opened["code"] and again["trainer_key"] == opened["trainer_key"]
+        state = httpx.get(f"{again['url']}/api/state", params={"seat": seat}).json()
+        assert state["phase"] == "drill" and state["mine"]["group"] == "2"
+        assert [one["id"] for one in state["injects"]] == ["i1"]
+        assert httpx.post(f"{again['url']}/api/drill/say", json=said).json() == told
+        assert do(again, "inject")["phase"] == "drill"
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
