@@ -123,6 +123,7 @@ def test_a_drill_is_played_from_the_tables_to_the_report(opened: dict[str, Any],
     expect(other.locator("#cac-tin")).to_contain_text("Số 47 từ đâu ra?")
     assert serious(press) == []
     # two statements beside each other on the wall, without a table's name
+    expect(trainer.locator(".loi-gui")).to_have_count(2)
     for place in (0, 1):
         trainer.locator(".loi-gui > button").nth(place).click()
     trainer.get_by_role("button", name="Chiếu hai bài cạnh nhau").click()

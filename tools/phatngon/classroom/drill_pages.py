@@ -7,8 +7,7 @@ from html import escape
 from phatngon.base.html import join, tag
 from phatngon.classroom.drill_room import DrillRoom
 from phatngon.classroom.join import Door, qr
-from phatngon.classroom.pages import doors, filled
-from phatngon.classroom.plan import Plan
+from phatngon.classroom.pages import doors, filled, wall
 
 _PRINTED = """
 body { font: 18px/1.4 "Source Sans Pro", "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif; margin: 1.5rem; color: #141a22; }
@@ -31,13 +30,10 @@ def phone_page(drill: DrillRoom) -> str:
     )
 
 
-def board_page(plan: Plan, door: Door) -> str:
+def board_page(door: Door) -> str:
     """The wall of groups."""
-    return filled(
-        "drill_board",
-        ("wall", "drill_board"),
-        ("board", "drill_board"),
-        doors=str(doors(door)),
+    return wall(
+        "Bảng diễn tập", ("wall", "drill_board"), ("board", "drill_board"), str(doors(door))
     )
 
 
@@ -46,7 +42,7 @@ def controller_page(drill: DrillRoom, door: Door) -> str:
     key = escape(door.trainer_key)
     return filled(
         "drill_controller",
-        ("drill_controller",),
+        ("elements", "drill_controller"),
         ("trainer", "drill_controller"),
         title=escape(drill.scenario.title),
         board=escape(f"/bang?khoa={door.board_key}"),

@@ -80,7 +80,7 @@ class DrillSite:
     async def board(self, request: Request) -> Response:
         """The wall of groups."""
         self.gate.need_board(request)
-        return page(drill_pages.board_page(self.hub.plan, self.gate.door))
+        return page(drill_pages.board_page(self.gate.door))
 
     async def controller(self, request: Request) -> Response:
         """The controller's page, for who has the trainer's key."""

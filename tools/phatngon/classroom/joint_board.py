@@ -7,7 +7,6 @@ import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
-from html import escape
 from typing import Any
 
 import uvicorn
@@ -93,9 +92,7 @@ class JointBoard:
         if not self._may(request):
             return told(403, "Bảng chung chỉ mở bằng đường dẫn in lúc mở bảng.")
         return page(
-            pages.filled(
-                "joint_board", ("joint_board",), ("board", "joint_board"), name=escape(self.name)
-            )
+            pages.wall(f"Bảng chung: {self.name}", ("joint_board",), ("board", "joint_board"))
         )
 
     async def _state(self, request: Request) -> Response:

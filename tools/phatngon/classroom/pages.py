@@ -49,7 +49,12 @@ def phone_page(plan: Plan) -> str:
 
 def board_page(plan: Plan, door: Door) -> str:
     """The page of the wall; the way in stands in it, for every network card."""
-    return filled("board", ("step", "wall", "board"), ("board",), doors=str(doors(door)))
+    return wall("Bảng của lớp", ("step", "wall", "board"), ("board",), str(doors(door)))
+
+
+def wall(title: str, scripts: tuple[str, ...], styles: tuple[str, ...], way_in: str = "") -> str:
+    """A page for a projector: a large place, a line at its foot, and how to get in where it says so."""
+    return filled("board", ("elements", *scripts), styles, title=escape(title), doors=way_in)
 
 
 def trainer_page(plan: Plan, door: Door) -> str:
@@ -57,7 +62,7 @@ def trainer_page(plan: Plan, door: Door) -> str:
     board = escape(f"/bang?khoa={door.board_key}")
     return filled(
         "trainer",
-        ("step", "trainer"),
+        ("elements", "step", "trainer"),
         ("trainer",),
         title=escape(" · ".join(plan.titles)),
         board=board,

@@ -1,16 +1,6 @@
 // the controller's page. What tables wrote is put in as text, never as HTML.
 var key = new URLSearchParams(location.search).get("khoa") || "", state = null, seen = {}, chosen = [], offset = 0;
 try { localStorage.setItem("phatngon-giang-vien", key); } catch (error) { /* the clicker works on this page only */ }
-function $(id) { return document.getElementById(id); }
-function make(name, attributes) {
-  var one = document.createElement(name);
-  Object.keys(attributes || {}).forEach(function (attribute) {
-    if (attribute === "text") one.textContent = attributes[attribute];
-    else if (attributes[attribute] !== null) one.setAttribute(attribute, attributes[attribute]);
-  });
-  for (var i = 2; i < arguments.length; i++) if (arguments[i]) one.appendChild(arguments[i]);
-  return one;
-}
 var head = {"Content-Type": "application/json", Authorization: "Bearer " + key};
 function wish(body) {
   return fetch("/api/trainer", {method: "POST", headers: head, body: JSON.stringify(body)}).then(function (answer) {

@@ -2,15 +2,6 @@
 var key = new URLSearchParams(location.search).get("khoa") || "", state = null, offset = 0;
 var PHASES = {waiting: "chờ", story: "tình huống", open: "đang trả lời", locked: "đã khóa", discuss: "trao đổi", reopened: "trả lời lại", revealed: "mở đáp án", asks: "hỏi đáp", drill: "diễn tập", ended: "đã xong"};
 var LATE = 20; // seconds without a sign after which a hall that is voting is marked
-function make(name, attributes) {
-  var one = document.createElement(name);
-  Object.keys(attributes || {}).forEach(function (attribute) {
-    if (attribute === "text") one.textContent = attributes[attribute];
-    else one.setAttribute(attribute, attributes[attribute]);
-  });
-  for (var i = 2; i < arguments.length; i++) if (arguments[i]) one.appendChild(arguments[i]);
-  return one;
-}
 var box = document.getElementById("bang");
 function fits() { return box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1; }
 function number(value) { return String(value).replace(/\B(?=(\d{3})+$)/g, "."); }

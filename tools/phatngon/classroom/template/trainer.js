@@ -1,15 +1,5 @@
 var key = new URLSearchParams(location.search).get("khoa") || "", state = null, seen = "";
 try { localStorage.setItem("phatngon-giang-vien", key); } catch (error) { /* the clicker works on this page only */ }
-function $(id) { return document.getElementById(id); }
-function make(name, attributes) {
-  var one = document.createElement(name);
-  Object.keys(attributes || {}).forEach(function (attribute) {
-    if (attribute === "text") one.textContent = attributes[attribute];
-    else if (attributes[attribute] !== null) one.setAttribute(attribute, attributes[attribute]);
-  });
-  for (var i = 2; i < arguments.length; i++) if (arguments[i]) one.appendChild(arguments[i]);
-  return one;
-}
 function head() { return {"Content-Type": "application/json", Authorization: "Bearer " + key}; }
 function wish(body) {
   return fetch("/api/trainer", {method: "POST", headers: head(), body: JSON.stringify(body)}).then(function (answer) {

@@ -2,15 +2,6 @@
 // a press of the clicker (1 on, -1 back) wishes in clicked(way).
 var key = new URLSearchParams(location.search).get("khoa") || "";
 var state = null, stream = null, heard = 0, offset = 0;
-function make(name, attributes) {
-  var one = document.createElement(name);
-  Object.keys(attributes || {}).forEach(function (attribute) {
-    if (attribute === "text") one.textContent = attributes[attribute];
-    else one.setAttribute(attribute, attributes[attribute]);
-  });
-  for (var i = 2; i < arguments.length; i++) if (arguments[i]) one.appendChild(arguments[i]);
-  return one;
-}
 var box = document.getElementById("bang");
 function fits() { return box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1; }
 // one idea a screen: what does not fit gives way, the last first, and the phones have the whole
