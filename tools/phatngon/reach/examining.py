@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from phatngon.base.finding import Finding, SheetPlace
 from phatngon.network.invented import is_invented
+from phatngon.reach.archives import source_of
 from phatngon.reach.checking import Context
 from phatngon.reach.desk import Desk
 from phatngon.reach.dictionary import entry_column, tables
@@ -80,9 +81,10 @@ def read_all(
         else unread(path, shown)
         for path, shown in zip(paths, shown_names(paths), strict=True)
     ]
-    flagged = {folder: is_invented(folder) for folder in {path.parent for path in paths}}
-    for intake, path in zip(intakes, paths, strict=True):
-        intake.invented = intake.invented or flagged[path.parent]
+    homes = [source_of(path).parent for path in paths]
+    flagged = {folder: is_invented(folder) for folder in set(homes)}
+    for intake, home in zip(intakes, homes, strict=True):
+        intake.invented = intake.invented or flagged[home]
     return intakes
 
 

@@ -43,6 +43,7 @@ _UNFORESEEN = (
     "tệp có chỗ mà bộ đọc chưa lường trước nên chưa đọc.",
     "Chép tin bài vào biểu mẫu rồi nộp lại; báo người giữ bộ.",
 )
+_ENCLOSED = "Là giấy tờ gửi kèm thì giữ nguyên; là tin bài thì chép vào biểu mẫu rồi nộp lại."
 _REQUIRED = ("title", "published_at")
 _PANDAS = {
     "BIGINT": "Int64",
@@ -53,6 +54,10 @@ _PANDAS = {
     "BOOLEAN": "boolean",
     "DOUBLE": "Float64",
 }
+
+
+class NoTable(Exception):
+    """A text document or a page of the web in which no table reports anything; its text is what people call it."""
 
 
 def read_file(
@@ -76,23 +81,31 @@ def read_file(
         book, data = open_book(path)
         intake.sha256 = hashlib.sha256(data).hexdigest()
         _read_book(book, intake, units, received_at, Sources.known(sources, zones), path.stem)
+    except NoTable as error:
+        intake.findings, intake.rejected = [], set()
+        value = f"{error} không có bảng tin bài"
+        _give_up(intake, path, Problem("F-022", {"value": value, "advice": _ENCLOSED}))
     except Unreadable as error:
-        _give_up(intake, path, error)
+        _give_up(intake, path, _unread(error))
     except KitError:
         raise
     except Exception:  # a file that nobody thought of must not cost the others their answer
         if os.environ.get("PHATNGON_RAISE"):
             raise
-        _give_up(intake, path, Unreadable(*_UNFORESEEN))
+        _give_up(intake, path, _unread(Unreadable(*_UNFORESEEN)))
     return intake
 
 
-def _give_up(intake: Intake, path: Path, error: Unreadable) -> None:
+def _give_up(intake: Intake, path: Path, problem: Problem) -> None:
     """Tell that the file was not read, and leave no half of it."""
     intake.sha256 = intake.sha256 or hashlib.sha256(path.read_bytes()).hexdigest()
-    intake.find(Problem("F-001", {"value": error.what, "advice": error.advice}))
+    intake.find(problem)
     intake.submissions, intake.raw = [], type(intake.raw)()
     intake.entries = make_frame({}, 0)
+
+
+def _unread(error: Unreadable) -> Problem:
+    return Problem("F-001", {"value": error.what, "advice": error.advice})
 
 
 def make_frame(values: Mapping[str, Sequence[Any]], size: int) -> Any:
@@ -128,6 +141,8 @@ def _read_book(
     intake.invented = declared.invented
     base = base_header(declared, intake, units, stem)
     _read_tables(tables_read, base, declared, sources, intake, units, received_at)
+    if not grids and not base.nil_report and book.kind:
+        raise NoTable(book.kind)
     for grid in grids:
         describe_formulas(grid.sheet, grid, intake)
     if not grids and not base.nil_report:
