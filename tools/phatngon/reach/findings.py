@@ -79,7 +79,7 @@ def say(rule: str, **words: object) -> str:
     shown = {
         name: str(word) if name in _OURS else shorten(str(word)) for name, word in words.items()
     }
-    advice = (words.get("lacking") and found.elsewhere) or found.advice
+    advice = found.elsewhere if words.get("lacking") and found.elsewhere else found.advice
     return f"{found.what.format(**shown)} {advice.format(**shown)}".strip()
 
 

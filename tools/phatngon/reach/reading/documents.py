@@ -22,7 +22,6 @@ def read_document(data: bytes) -> Book:
     """The tables of a document (.docx), one sheet each. Raises Unreadable for one that is damaged."""
     import docx
     from docx.exceptions import PythonDocxError
-    from lxml.etree import XMLSyntaxError
 
     try:
         document = docx.Document(io.BytesIO(data))
@@ -32,7 +31,7 @@ def read_document(data: bytes) -> Book:
             for key, link in document.part.rels.items()
             if link.is_external
         }
-    except (PythonDocxError, XMLSyntaxError, KeyError, ValueError, OSError, zipfile.BadZipFile):
+    except (PythonDocxError, SyntaxError, KeyError, ValueError, OSError, zipfile.BadZipFile):
         raise damaged() from None
     outside = [[text] for node in body.iterchildren(f"{_WORD}p") if (text := _text(node))]
     sheets = [Sheet(OUTSIDE, outside)] if outside else []
