@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from phatngon.base.finding import Finding, SheetPlace
 from phatngon.network.invented import is_invented
+from phatngon.reach.archives import source_of
 from phatngon.reach.checking import Context
 from phatngon.reach.desk import Desk
 from phatngon.reach.dictionary import entry_column, tables
@@ -73,16 +74,32 @@ def read_all(
     units = units or read_units(desk)
     rows = desk.rows("SELECT source_id, source_name, host_or_handle FROM dim_source")
     sources = {name: source for source, *names in rows for name in (source, *names) if name}
+    owners = dict(
+        desk.rows("SELECT source_id, unit_code FROM dim_source WHERE unit_code IS NOT NULL")
+    )
+    periods = {
+        name: (start, end)
+        for name, start, end in desk.rows("SELECT period_id, start_ts, end_ts FROM dim_period")
+    }
     named = paths if given is None else given
     intakes = [
-        read_file(path, units=units, received_at=received_at, sources=sources, shown=shown)
+        read_file(
+            path,
+            units=units,
+            received_at=received_at,
+            sources=sources,
+            owners=owners,
+            periods=periods,
+            shown=shown,
+        )
         if is_read(path, named)
         else unread(path, shown)
         for path, shown in zip(paths, shown_names(paths), strict=True)
     ]
-    flagged = {folder: is_invented(folder) for folder in {path.parent for path in paths}}
-    for intake, path in zip(intakes, paths, strict=True):
-        intake.invented = intake.invented or flagged[path.parent]
+    homes = [source_of(path).parent for path in paths]
+    flagged = {folder: is_invented(folder) for folder in set(homes)}
+    for intake, home in zip(intakes, homes, strict=True):
+        intake.invented = intake.invented or flagged[home]
     return intakes
 
 
@@ -283,7 +300,7 @@ class _Told:
             return line in self.crowded
         if found.rule == "V-003":
             return self.no_table
-        return found.rule == "V-001" and not found.place.value
+        return found.rule in ("V-001", "V-002") and not found.place.value
 
 
 def _in_file(place: SheetPlace, intake: Intake) -> SheetPlace:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+import zipfile
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,10 +14,14 @@ from phatngon.base.errors import InputError
 from phatngon.base.finding import Problem
 from phatngon.base.text import nfc
 from phatngon.base.yamlfile import YamlFile
+from phatngon.reach.archives import depth_of, is_archive, source_of, unpack
 from phatngon.reach.reading import Intake
 from phatngon.reach.reading.files import make_frame
+from phatngon.reach.reading.sheets import Unreadable
 
 READABLE = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
+_ZIPPED = (".xlsb", ".docx", ".docm", ".zip")  # read where they are what they are called
+_WEB, _SNIFFED = (".html", ".htm"), 1 << 20
 
 
 def find_files(given: Iterable[Path]) -> list[Path]:
@@ -45,7 +50,19 @@ def find_files(given: Iterable[Path]) -> list[Path]:
             "không thấy tệp nào của đơn vị.",
             advice="Chỉ rõ tệp .xlsx, .csv hoặc thư mục chứa chúng.",
         )
-    return list(dict.fromkeys(found))
+    return [member for path in dict.fromkeys(found) for member in _members(path)]
+
+
+def _members(path: Path) -> list[Path]:
+    """The files in an archive; the path itself where it is none, or one that cannot be opened."""
+    if not is_archive(path):
+        return [path]
+    try:
+        members = unpack(path)
+    except Unreadable:
+        return [path]
+    kept = [one for one in members if not is_litter(Path(*one.parts[-2:]))]
+    return sorted(kept, key=lambda one: one.parts[-2:]) or [path]
 
 
 def is_litter(path: Path) -> bool:
@@ -61,8 +78,19 @@ def is_litter(path: Path) -> bool:
 
 
 def is_read(path: Path, given: Sequence[Path]) -> bool:
-    """True for a kind of table that is read; a file that was named by itself is opened whatever it is called."""
-    return path.suffix.lower() in READABLE or path in given
+    """True for a kind of table that is read; a file that was named by itself is opened whatever it is called, an archive never
+    (its files are, see :func:`find_files`)."""
+    suffix = path.suffix.lower()
+    if is_archive(path):
+        return False
+    if suffix in _ZIPPED and zipfile.is_zipfile(path):
+        return True
+    return suffix in READABLE or path in given or (suffix in _WEB and _holds_table(path))
+
+
+def _holds_table(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b"<table" in file.read(_SNIFFED).replace(b"\x00", b"").lower()
 
 
 def unread(path: Path, shown: str) -> Intake:
@@ -70,6 +98,13 @@ def unread(path: Path, shown: str) -> Intake:
     with path.open("rb") as file:
         intake = Intake(shown, hashlib.file_digest(file, "sha256").hexdigest(), path=path)
     suffix = path.suffix.lower()
+    if is_archive(path) and source_of(path) == path:
+        try:
+            unpack(path)
+        except Unreadable as error:
+            intake.find(Problem("F-021", {"value": error.what, "advice": error.advice}))
+            intake.entries = make_frame({}, 0)
+            return intake
     kind = next((row for row in _table()["kinds"] if suffix in row["endings"]), _table()["other"])
     intake.find(
         Problem(
@@ -97,10 +132,10 @@ def shown_names(paths: Sequence[Path]) -> list[str]:
     >>> shown_names([Path("x/a.csv"), Path("y/a.csv"), Path("y/b.csv")])
     ['x/a.csv', 'y/a.csv', 'b.csv']
     """
-    names = [show_name(path) for path in paths]
+    names = [show_name(path, depth_of(path)) for path in paths]
     for parts in range(2, max((len(path.parts) for path in paths), default=1) + 1):
         names = [
-            show_name(path, parts) if names.count(name) > 1 else name
+            show_name(path, max(parts, depth_of(path))) if names.count(name) > 1 else name
             for name, path in zip(names, paths, strict=True)
         ]
     seen: dict[str, int] = {}

@@ -105,7 +105,7 @@ class _Reader:
                 elif kind == "rows":
                     rows += told[0]
                 elif kind == "end":
-                    book.remarks = told[0]
+                    book.remarks, book.kind = told
                     return book
                 else:
                     return (kind, *told)

@@ -55,7 +55,7 @@ def _answer(sink: BinaryIO, data: bytes, suffix: str) -> tuple[Any, ...]:
     try:
         book = parse(data, suffix)
         _send_book(sink, book)
-        return ("end", book.remarks)
+        return ("end", book.remarks, book.kind)
     except Unreadable as error:
         return ("unreadable", error.what, error.advice)
     except MemoryError:

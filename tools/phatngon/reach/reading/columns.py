@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any
+from urllib.parse import urlsplit
 
 from phatngon.base.finding import Problem
 from phatngon.base.numbers import format_number
@@ -38,14 +39,18 @@ class Lines:
 
 @dataclass(frozen=True)
 class Sources:
-    """Known sources: any spelling of name, host or id → id; and the zone that a source is known to use."""
+    """Known sources: any spelling of name, host or id → id; the zone that a source is known to use; the unit whose it is."""
 
     ids: Mapping[str, str] = field(default_factory=dict)
     zones: Mapping[str, timezone] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def known(
-        cls, sources: Mapping[str, str] | None, zones: Mapping[str, timezone] | None
+        cls,
+        sources: Mapping[str, str] | None,
+        zones: Mapping[str, timezone] | None,
+        owners: Mapping[str, str] | None = None,
     ) -> Sources:
         """Sources with their names folded for comparison; a name without marks only where one source has it."""
         exact: dict[str, str] = {}
@@ -54,7 +59,11 @@ class Sources:
             exact |= {compare_key(name): identity, compare_key(identity): identity}
             bare.setdefault(bare_key(name), set()).add(identity)
         unique = {key: next(iter(found)) for key, found in bare.items() if len(found) == 1}
-        return cls(unique | exact, zones or {})
+        return cls(unique | exact, zones or {}, owners or {})
+
+    def of_address(self, url: str) -> str | None:
+        """The id of the source that an address belongs to, by its page on a platform, else by its host."""
+        return next((found for key in _keys_of(url) if (found := self.ids.get(key))), None)
 
     def find(self, text: str) -> str | None:
         """The id of a source by name, id or host; None where it is not known."""
@@ -65,6 +74,17 @@ class Sources:
             or self.ids.get(host)
             or self.ids.get(bare_key(key) if key.isascii() else key)
         )
+
+
+def _keys_of(url: str) -> tuple[str, ...]:
+    """What a source may be known by in an address: host with page, then host."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ()
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    page = parts.path.strip("/").split("/")[0].lower()
+    return tuple(filter(None, (f"{host}/{page}" if host and page else "", host)))
 
 
 def read_columns(
@@ -178,6 +198,8 @@ def _reader(
 
 def _style(cells: list[Any], declared: Declared) -> str | None:
     """How the dates of a column are written: as the file says, or as one of its cells proves; None where cells disagree."""
+    if declared.order:
+        return declared.order
     if any(month_first(cell) for cell in cells):
         return None
     return declared.day_first or ("vi" if any(day_first(cell) for cell in cells) else None)

@@ -38,6 +38,7 @@ class Declared:
 
     zone: timezone | None = None
     zone_label: bool = False
+    order: str | None = None
     style: str | None = None
     reason: str | None = None
     form: bool = False

@@ -12,7 +12,7 @@ from phatngon.reach.reading.faults import Cells, Faulty
 
 _FREE = 0xFFFFFFFA  # sector numbers from here on are no sectors
 _BOF, _EOF, _SHEET, _CELL_ERROR, _FORMULA = 0x0809, 0x000A, 0x0085, 0x0205, 0x0006
-_ERRORS = {
+ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
     0x0F: "#VALUE!",
@@ -50,10 +50,10 @@ def _sheet_faults(stream: bytes, start: int) -> Cells:
     for kind, body in _records(stream, start):
         if kind == _CELL_ERROR and len(body) >= 8 and body[7]:
             row, column = struct.unpack_from("<HH", body)
-            faults[row + 1, column] = Faulty(_ERRORS.get(body[6], "#VALUE!"))
+            faults[row + 1, column] = Faulty(ERRORS.get(body[6], "#VALUE!"))
         elif kind == _FORMULA and len(body) >= 14 and body[6] == 2 and body[12:14] == b"\xff\xff":
             row, column = struct.unpack_from("<HH", body)
-            faults[row + 1, column] = Faulty(_ERRORS.get(body[8], "#VALUE!"))
+            faults[row + 1, column] = Faulty(ERRORS.get(body[8], "#VALUE!"))
     return faults
 
 

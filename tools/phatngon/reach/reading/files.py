@@ -25,6 +25,7 @@ from phatngon.reach.reading.declared import (
     read_head_cell,
     resolve_unit,
 )
+from phatngon.reach.reading.exports import Periods, as_platform_writes, ask, complete
 from phatngon.reach.reading.intake import Header, Intake
 from phatngon.reach.reading.layout import Grid, read_layouts
 from phatngon.reach.reading.rows import describe, describe_formulas, take_rows
@@ -43,6 +44,7 @@ _UNFORESEEN = (
     "tệp có chỗ mà bộ đọc chưa lường trước nên chưa đọc.",
     "Chép tin bài vào biểu mẫu rồi nộp lại; báo người giữ bộ.",
 )
+_ENCLOSED = "Là giấy tờ gửi kèm thì giữ nguyên; là tin bài thì chép vào biểu mẫu rồi nộp lại."
 _REQUIRED = ("title", "published_at")
 _PANDAS = {
     "BIGINT": "Int64",
@@ -55,6 +57,10 @@ _PANDAS = {
 }
 
 
+class NoTable(Exception):
+    """A text document or a page of the web in which no table reports anything; its text is what people call it."""
+
+
 def read_file(
     path: Path,
     *,
@@ -62,12 +68,15 @@ def read_file(
     received_at: datetime,
     sources: Mapping[str, str] | None = None,
     zones: Mapping[str, timezone] | None = None,
+    owners: Mapping[str, str] | None = None,
+    periods: Periods | None = None,
     shown: str = "",
 ) -> Intake:
     """Read one file of any kind that units send.
 
     ``sources``: name, host or handle → source_id. ``zones``: source_id → the zone its times are known to be in.
-    ``shown``: how to call the file, where its own name is not enough.
+    ``owners``: source_id → the unit whose it is; ``periods``: period → first moment, first moment after: with these an export of
+    a platform finds its unit and its period. ``shown``: how to call the file, where its own name is not enough.
     ``received_at``: when the file came; without offset it is official time. A file that cannot be read gives F-001 and no line.
     Raises InputError only where there is no such file.
     """
@@ -75,24 +84,40 @@ def read_file(
     try:
         book, data = open_book(path)
         intake.sha256 = hashlib.sha256(data).hexdigest()
-        _read_book(book, intake, units, received_at, Sources.known(sources, zones), path.stem)
+        _read_book(
+            book,
+            intake,
+            units,
+            received_at,
+            Sources.known(sources, zones, owners),
+            path.stem,
+            periods or {},
+        )
+    except NoTable as error:
+        intake.findings, intake.rejected = [], set()
+        value = f"{error} không có bảng tin bài"
+        _give_up(intake, path, Problem("F-022", {"value": value, "advice": _ENCLOSED}))
     except Unreadable as error:
-        _give_up(intake, path, error)
+        _give_up(intake, path, _unread(error))
     except KitError:
         raise
     except Exception:  # a file that nobody thought of must not cost the others their answer
         if os.environ.get("PHATNGON_RAISE"):
             raise
-        _give_up(intake, path, Unreadable(*_UNFORESEEN))
+        _give_up(intake, path, _unread(Unreadable(*_UNFORESEEN)))
     return intake
 
 
-def _give_up(intake: Intake, path: Path, error: Unreadable) -> None:
+def _give_up(intake: Intake, path: Path, problem: Problem) -> None:
     """Tell that the file was not read, and leave no half of it."""
     intake.sha256 = intake.sha256 or hashlib.sha256(path.read_bytes()).hexdigest()
-    intake.find(Problem("F-001", {"value": error.what, "advice": error.advice}))
+    intake.find(problem)
     intake.submissions, intake.raw = [], type(intake.raw)()
     intake.entries = make_frame({}, 0)
+
+
+def _unread(error: Unreadable) -> Problem:
+    return Problem("F-001", {"value": error.what, "advice": error.advice})
 
 
 def make_frame(values: Mapping[str, Sequence[Any]], size: int) -> Any:
@@ -108,7 +133,13 @@ def make_frame(values: Mapping[str, Sequence[Any]], size: int) -> Any:
 
 
 def _read_book(
-    book: Book, intake: Intake, units: Units, received_at: datetime, sources: Sources, stem: str
+    book: Book,
+    intake: Intake,
+    units: Units,
+    received_at: datetime,
+    sources: Sources,
+    stem: str,
+    periods: Periods,
 ) -> None:
     for rule, words in book.remarks:
         intake.find(Problem(rule, words))
@@ -116,7 +147,7 @@ def _read_book(
     intake.sheets = frozenset(compare_key(sheet.name) for sheet in book.sheets if sheet.name)
     grids: list[Grid] = []
     for sheet in book.sheets:
-        found, first = read_layouts(sheet)
+        found, first = read_layouts(sheet, received_at.date())
         collect(declared, sheet, found[0].above if found else first)
         grids += found
     tables_read = [(grid, *take_rows(grid, intake)) for grid in grids]
@@ -127,12 +158,19 @@ def _read_book(
             declared.given.setdefault("signed_by", (grid.signed, grid.sheet.name, None, None))
     intake.invented = declared.invented
     base = base_header(declared, intake, units, stem)
-    _read_tables(tables_read, base, declared, sources, intake, units, received_at)
+    _read_tables(tables_read, base, declared, sources, intake, units, received_at, periods)
+    if not grids and not base.nil_report and book.kind:
+        raise NoTable(book.kind)
     for grid in grids:
         describe_formulas(grid.sheet, grid, intake)
     if not grids and not base.nil_report:
         intake.find(Problem("F-002"))
-    _check_headers(intake)
+    if any(grid.platform for grid in grids):
+        for header in intake.submissions:
+            ask(header, intake)
+        _reject_lost(intake)
+    else:
+        _check_headers(intake)
 
 
 def _read_tables(
@@ -143,16 +181,19 @@ def _read_tables(
     intake: Intake,
     units: Units,
     received_at: datetime,
+    periods: Periods,
 ) -> None:
     values: dict[str, list[Any]] = {name: [] for name in entry_types()}
     headers: dict[tuple[Any, ...], Header] = {}
     for grid, lines, _ in read:
         rows = _row_headers(grid, lines, base, declared, intake, units)
-        for header in rows:
-            _merge_header(headers, header)
         kept = [index for index in range(len(lines.numbers)) if _reports_item(lines, index)]
         whole = _only(lines, kept)
-        read_columns(whole, grid, declared, sources, intake)
+        read_columns(whole, grid, as_platform_writes(declared, grid), sources, intake)
+        if grid.platform:
+            rows = [complete(base, whole, grid, sources, periods, intake)] * len(rows)
+        for header in rows:
+            _merge_header(headers, header)
         _require(whole, grid, intake)
         _append(values, whole, [rows[index] for index in kept], grid, intake, received_at)
     intake.submissions = list(headers.values()) or [base]
@@ -320,6 +361,10 @@ def _check_headers(intake: Intake) -> None:
             )
         if not header.signed_by:
             intake.find(Problem("F-013"), sheet=header.sheet, row=header.row, name="signed_by")
+    _reject_lost(intake)
+
+
+def _reject_lost(intake: Intake) -> None:
     frame = intake.entries
     lost = frame.loc[frame["unit_code"].isna() | frame["period_id"].isna(), "line"]
     intake.rejected.update(int(line) for line in lost)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from phatngon.base.numbers import format_number
+from phatngon.reach.reading.binary_book import BOOK, scan_sheet, sheet_parts
 from phatngon.reach.reading.extents import SPLIT, Area, root_of, sheet_extent
 from phatngon.reach.reading.faults import Cells, SheetScan
 from phatngon.reach.reading.linked import links_of
@@ -28,9 +30,11 @@ _NO_WORKBOOK = (
     LookupError,
     NotImplementedError,
     zlib.error,
+    struct.error,
     ElementTree.ParseError,
 )
 _DIMENSION = re.compile(rb"\A<[^>]*(?:/>|>\s*</[^>]*>)")
+_DOCUMENT = "word/document.xml"
 _ON_LOAD = re.compile(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)[\"']")
 _SAVE = "Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi nộp lại."
 _DAMAGED = ("tệp bị hỏng hoặc chép chưa hết nên không mở được.", "Chép lại từ máy gốc rồi nộp lại.")
@@ -41,6 +45,7 @@ class Scan:
     """What the parts of a workbook tell: sheet part → cells with a formula, sheet part → cells without value, addresses behind
     cells, rows that are not shown.
 
+    ``parts``: name of each sheet → its part, in a binary workbook; ``document``: it is a text document.
     In an OpenDocument workbook all but ``formulas`` goes by the name of the sheet.
     """
 
@@ -48,6 +53,8 @@ class Scan:
     faults: dict[str, Cells] = field(default_factory=dict)
     links: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
     hidden: dict[str, set[int]] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+    document: bool = False
     data: bytes = b""
 
 
@@ -59,7 +66,8 @@ def check_archive(data: bytes) -> Scan:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = [part for part in archive.infolist() if not part.is_dir()]
-            _check_kind({part.filename for part in parts})
+            names = {part.filename for part in parts}
+            _check_kind(names)
             if any(part.flag_bits & 1 for part in parts):
                 raise locked()
             if len(parts) > limits()["parts"]:
@@ -73,10 +81,12 @@ def check_archive(data: bytes) -> Scan:
                 ],
                 len(data),
             )
-            found, area = Scan(data=data), Area()
+            found, area = Scan(data=data, document=_DOCUMENT in names), Area()
             dropped: dict[str, Any] = {}
             for index, part in enumerate(parts):
                 _scan_part(archive, part, roots[index], found, dropped, area)
+            if BOOK in names:
+                _scan_binary(archive, names, found, area)
             if dropped:
                 found.data = _without(archive, dropped)
             return found
@@ -121,7 +131,8 @@ def foreign_kind(data: bytes) -> Unreadable | None:
 
 
 def _check_kind(names: set[str]) -> None:
-    if not any(name.lower().startswith("xl/") for name in names) and "content.xml" not in names:
+    known = {"content.xml", _DOCUMENT} & names
+    if not any(name.lower().startswith("xl/") for name in names) and not known:
         word = any(name.startswith("word/") for name in names)
         raise Unreadable(
             "tệp Word, không phải bảng tính." if word else "tệp nén, không phải sổ tính.",
@@ -176,6 +187,17 @@ def _scan_part(
                 _CHUNK
             ):  # a part that is longer than it says, or damaged, is found out here
                 pass
+
+
+def _scan_binary(archive: zipfile.ZipFile, names: set[str], found: Scan, area: Area) -> None:
+    found.parts = {sheet: part for sheet, part in sheet_parts(archive).items() if part in names}
+    for part in found.parts.values():
+        sheet = scan_sheet(archive, part, area)
+        found.faults[part], found.links[part], found.hidden[part] = (
+            sheet.faults,
+            sheet.links,
+            sheet.hidden,
+        )
 
 
 def _without(archive: zipfile.ZipFile, dropped: dict[str, int]) -> bytes:

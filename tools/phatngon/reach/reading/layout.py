@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from phatngon.base.text import bare_key, compare_key, squeeze
 from phatngon.reach.dictionary import entry_columns, tables
+from phatngon.reach.reading.platforms import Platform, find_platform, map_columns
 from phatngon.reach.reading.settings import limits, words
-from phatngon.reach.reading.sheets import Sheet, is_empty, show_cell
+from phatngon.reach.reading.sheets import Sheet, Unreadable, is_empty, show_cell
 
 COUNTS = ("views", "reach", "reactions", "comments", "shares", "saves")
 _LONGEST = 120  # characters; nothing longer is a heading
@@ -40,7 +42,8 @@ class Grid:
     """One table of a sheet: column index → field, what stood above, and the rows below the heading.
 
     ``moved``: columns that the reader added → the column they were taken from; ``twice``: columns whose heading an earlier one
-    has (index, heading, letter of the earlier); ``signed``: who signs below the table; ``later``: not the first of its sheet.
+    has (index, heading, letter of the earlier); ``signed``: who signs below the table; ``later``: not the first of its sheet;
+    ``platform``: whose export it is.
     """
 
     sheet: Sheet
@@ -58,6 +61,7 @@ class Grid:
     twice: list[tuple[int, str, str]] = field(default_factory=list)
     signed: str = ""
     later: bool = False
+    platform: Platform | None = None
 
     def letter(self, index: int) -> str:
         """The letter of a column; for one that the reader added, that of the column it was taken from."""
@@ -85,9 +89,21 @@ def _find_heading(text: str) -> Heading | None:
     return None
 
 
-def read_layouts(sheet: Sheet) -> tuple[list[Grid], list[tuple[int, Sequence[Any]]]]:
-    """The tables of a sheet, one below the other, and its first rows (row number, cells) as they stand."""
-    grid, first = _read_layout(sheet)
+def read_layouts(
+    sheet: Sheet, received: date | None = None
+) -> tuple[list[Grid], list[tuple[int, Sequence[Any]]]]:
+    """The tables of a sheet, one below the other, and its first rows (row number, cells) as they stand.
+
+    ``received``: when the file came, for exports of platforms whose days have no year. Raises Unreadable for an export from
+    which no items can be made.
+    """
+    rows = enumerate(sheet.rows, 1)
+    first = list(islice(rows, limits()["heading_within"] + 1))
+    for place, (number, cells) in enumerate(first):
+        if platform := find_platform(cells):
+            rest = chain(first[place + 1 :], rows)
+            return [_export(sheet, number, platform, cells, first[:place], rest, received)], first
+    grid, first = _read_layout(sheet, first, rows)
     if grid is None:
         return [], first
     grids = [grid]
@@ -112,6 +128,35 @@ def read_layouts(sheet: Sheet) -> tuple[list[Grid], list[tuple[int, Sequence[Any
     return grids, first
 
 
+def _export(
+    sheet: Sheet,
+    number: int,
+    platform: Platform,
+    cells: Sequence[Any],
+    above: list[tuple[int, Sequence[Any]]],
+    rest: Iterator[tuple[int, Sequence[Any]]],
+    received: date | None,
+) -> Grid:
+    if platform.refused:
+        raise Unreadable(platform.refused, platform.advice)
+    mapped = map_columns(platform, cells, received)
+    headings = {index: squeeze(show_cell(cell)) for index, cell in enumerate(cells)}
+    made = {index: headings.get(origin, "") for index, origin in mapped.moved.items()}
+    return Grid(
+        sheet,
+        number,
+        mapped.fields,
+        headings | made,
+        [],
+        [],
+        False,
+        above,
+        mapped.rows(rest),
+        moved=mapped.moved,
+        platform=platform,
+    )
+
+
 def _may_head(cells: Sequence[Any]) -> bool:
     """True for a row of several short texts without a digit or an address: the only rows worth a second look."""
     written = 0
@@ -126,10 +171,12 @@ def _may_head(cells: Sequence[Any]) -> bool:
     return written > 2
 
 
-def _read_layout(sheet: Sheet) -> tuple[Grid | None, list[tuple[int, Sequence[Any]]]]:
-    """The table of a sheet, if it has one, and its first rows (row number, cells) as they stand."""
-    rows = iter(sheet.rows)
-    first = list(enumerate(islice(rows, limits()["heading_within"] + 1), 1))
+def _read_layout(
+    sheet: Sheet,
+    first: list[tuple[int, Sequence[Any]]],
+    rows: Iterator[tuple[int, Sequence[Any]]],
+) -> tuple[Grid | None, list[tuple[int, Sequence[Any]]]]:
+    """The first table of a sheet, if it has one."""
     filled = _fill_merged(first, sheet)
     alone = [_recognise([row]) for row in filled]
     best: tuple[int, int, int, dict[int, tuple[str, Heading]]] | None = None
@@ -143,11 +190,7 @@ def _read_layout(sheet: Sheet) -> tuple[Grid | None, list[tuple[int, Sequence[An
         return None, first
     _, number, height, found = best
     last = number + height - 1
-    rest = (
-        (row, cells)
-        for part in (first[last:], enumerate(rows, len(first) + 1))
-        for row, cells in part
-    )
+    rest = chain(first[last:], rows)
     names = filled[last - 1]
     return _grid(sheet, last, found, names, filled[number - 1], first[: number - 1], rest), first
 

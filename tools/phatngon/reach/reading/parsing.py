@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
 
+from phatngon.reach.reading.documents import read_document
 from phatngon.reach.reading.encodings import (
     converter,
     decode_bytes,
@@ -32,6 +33,7 @@ from phatngon.reach.reading.web_tables import read_tables
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = ("EncryptedPackage".encode("utf-16-le"), "EncryptionInfo".encode("utf-16-le"))
 _TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+_WEB_ENDINGS = (".html", ".htm")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PROBED = 200  # rows that the search for an old encoding looks at
 
@@ -43,6 +45,8 @@ def parse(data: bytes, suffix: str) -> Book:
     """
     if data.startswith(b"PK"):
         scan = check_archive(data)
+        if scan.document:
+            return _modern(read_document(data))
         return _workbook(scan.data, scan)
     if data.startswith(_OLE):
         if any(mark in data for mark in _ENCRYPTED):
@@ -51,7 +55,10 @@ def parse(data: bytes, suffix: str) -> Book:
     if foreign := foreign_kind(data):
         raise foreign
     book = _text_book(data)
-    if suffix.lower() not in _TEXT_ENDINGS:
+    web = bool(book.sheets and book.sheets[0].name)
+    if web and suffix.lower() in _WEB_ENDINGS:
+        book.kind = "trang mạng"
+    if suffix.lower() not in (_WEB_ENDINGS if web else _TEXT_ENDINGS):
         real = (
             "bảng trên trang web (HTML)" if book.sheets and book.sheets[0].name else "tệp chữ (CSV)"
         )
@@ -70,7 +77,7 @@ def _workbook(data: bytes, scan: Scan) -> Book:
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        parts = _parts_by_name(data) if scan.formulas else {}
+        parts = scan.parts or (_parts_by_name(data) if scan.formulas else {})
         sheets = []
         for meta in book.sheets_metadata:
             if meta.typ == SheetTypeEnum.WorkSheet:

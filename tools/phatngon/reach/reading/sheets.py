@@ -41,10 +41,12 @@ class Sheet:
 
 @dataclass
 class Book:
-    """The sheets of a file; ``remarks``: rule and words for the whole file (old encoding, wrong ending)."""
+    """The sheets of a file; ``remarks``: rule and words for the whole file (old encoding, wrong ending);
+    ``kind``: what people call a text document or a page of the web, whose tables need not report anything."""
 
     sheets: list[Sheet]
     remarks: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    kind: str = ""
 
 
 def column_letter(index: int) -> str:
