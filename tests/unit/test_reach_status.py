@@ -94,7 +94,7 @@ def test_a_letter_goes_to_every_silent_unit_but_the_office_itself_and_nobody_sig
         and "trước 17 giờ 00 ngày 21/10/2026" in words
     )
     back = letters["nhac-nop-2026-10-46-19774"].words()
-    assert "chưa tính là đã nộp" in back and "không phải số đếm" in back
+    assert "chưa tính là đã nộp, vì tệp còn điều phải sửa:" in back and "không phải số đếm" in back
     paper = docx.Document(io.BytesIO(letter_bytes(letters["nhac-nop-2026-10-46-19753"])))
     cells = "\n".join(c.text for t in paper.tables for row in t.rows for c in row.cells)
     assert "GIÁM ĐỐC" in cells and "[Họ và tên]" in cells
@@ -150,7 +150,22 @@ def test_history_undo_and_keep_are_verbs(
     assert main(["reach", "keep", *store]) == 1
     assert "Đang để ngoài tổng – Phường Thuận Hóa" in capsys.readouterr().out
     assert main(["reach", "keep", "Tin trong ngày b", "--reason", "đã xem ảnh", *store]) == 0
-    assert main(["reach", "undo", "--import", "1", "--reason", "nhầm tệp", *store]) == 0
+    assert (
+        main(
+            [
+                "reach",
+                "undo",
+                "--import",
+                "1",
+                "--reason",
+                "nhầm tệp",
+                "--by",
+                "chuyên viên",
+                *store,
+            ]
+        )
+        == 0
+    )
     assert "Lần 3: hoàn tác lần 1" in capsys.readouterr().out
     assert main(["reach", "history", "--json", *store]) == 0
     acts = json.loads(capsys.readouterr().out)["acts"]
@@ -159,4 +174,5 @@ def test_history_undo_and_keep_are_verbs(
         (2, "keep", None),
         (3, "undo", None),
     ]
+    assert [one["actor"] for one in acts] == ["đầu mối", "đầu mối", "chuyên viên"]
     assert acts[0]["files"][0]["sha256"] and acts[2]["reason"] == "nhầm tệp"

@@ -11,6 +11,8 @@ from phatngon.base.choices import listed
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli import reach_store
 from phatngon.cli.reach_options import (
+    FOCAL_POINT,
+    By,
     Files,
     Folder,
     Received,
@@ -119,6 +121,7 @@ def import_(
             "--replace", metavar="", help="Tệp sau thiếu tin của tệp trước: thay, bỏ tin cũ."
         ),
     ] = False,
+    by: By = FOCAL_POINT,
     json: Json = False,
 ) -> int:
     """Nhập tệp của đơn vị vào kho: kiểm tra, nhận dòng hợp lệ, không ghi đè. Nhập lại cùng tệp không đổi gì.
@@ -132,7 +135,7 @@ def import_(
         )
     how = "merge" if merge else "replace" if replace else ""
     moment = moment_of(received_at)
-    results = import_into(files, store, register_, moment, how=how, now=moment_of(""))
+    results = import_into(files, store, register_, moment, how=how, now=moment_of(""), actor=by)
     paths = write_returned([one.examined for one in results], Path(returned)) if returned else []
     if json:
         print_json({"files": [one.to_json() for one in results]})

@@ -52,6 +52,17 @@ Returned = Annotated[
 ]
 
 
+By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="CHỨC_DANH",
+        help="Vai trò người làm, ghi vào nhật ký, ví dụ “chuyên viên tổng hợp”. Không ghi họ tên.",
+    ),
+]
+FOCAL_POINT = "đầu mối"
+
+
 def store_path(text: str) -> Path:
     """The store of an option; the user's own where none is named."""
     from phatngon.reach.store import default_store

@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
-from phatngon.cli.reach_options import Folder, Register, Store, Unit, moment_of, store_path
+from phatngon.cli.reach_options import (
+    FOCAL_POINT,
+    By,
+    Folder,
+    Register,
+    Store,
+    Unit,
+    moment_of,
+    store_path,
+)
 from phatngon.cli.shell import (
     Command,
     Json,
@@ -115,6 +124,7 @@ def undo(
     reason: Annotated[
         str, typer.Option("--reason", metavar="LỜI", help="Vì sao hoàn tác; ghi vào nhật ký.")
     ] = "",
+    by: By = FOCAL_POINT,
     store: Store = "",
     json: Json = False,
 ) -> int:
@@ -125,7 +135,7 @@ def undo(
 
     number = whole_number(import_, "--import") if import_ else None
     with open_store(store_path(store), create=False) as desk:
-        act = take_back(desk, number, now=moment_of(""), reason=reason)
+        act = take_back(desk, number, now=moment_of(""), actor=by, reason=reason)
         names: dict[str, str] = dict(desk.rows("SELECT unit_code, unit_name FROM dim_unit"))
     if json:
         print_json(act.to_json())
@@ -149,6 +159,7 @@ def keep(
         ),
     ] = "",
     unit: Unit = "",
+    by: By = FOCAL_POINT,
     store: Store = "",
     json: Json = False,
 ) -> int:
@@ -158,7 +169,7 @@ def keep(
 
     with open_store(store_path(store), create=False) as desk:
         rows = (
-            keep_counts(desk, name, reason=reason, now=moment_of(""), unit=unit)
+            keep_counts(desk, name, reason=reason, now=moment_of(""), unit=unit, actor=by)
             if name
             else [one for one in waiting(desk) if unit in ("", one.unit_code)]
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ def _messages(told: Digest, rule: dict[str, Any]) -> Made | None:
                 name=plain_name(new), word="giảm", old=old.text(), new=new.text()
             )
             why = rule["cause"].format(known=count(new.known), total=count(new.total))
-            return what, why, _evidence([one for one in told.stories if one.views]), ()
+            return what, why, _evidence(one for one in told.stories if one.views), ()
     return None
 
 
@@ -189,9 +190,10 @@ def _leading(shares: Sequence[Share], value: Callable[[Share], int | None]) -> S
     return max(named, key=lambda share: value(share) or 0, default=None)
 
 
-def _evidence(stories: Sequence[Story]) -> tuple[Evidence, ...]:
-    fit = [Evidence(one.title, one.url) for one in stories if one.title and quotable(one.title)]
-    return tuple(fit[: decision_table()["evidence"]])
+def _evidence(stories: Iterable[Story]) -> tuple[Evidence, ...]:
+    """The first few that may be quoted; of ten thousand stories the rest is not looked at."""
+    fit = (Evidence(one.title, one.url) for one in stories if one.title and quotable(one.title))
+    return tuple(islice(fit, decision_table()["evidence"]))
 
 
 def _units(stories: Sequence[Story]) -> tuple[str, ...]:

@@ -187,8 +187,10 @@ def examine(
     desk.run("CREATE TEMP TABLE submission_new AS SELECT * FROM fact_submission LIMIT 0")
     offset = 0
     owners: dict[int, tuple[Examined, int]] = {}
+    laid = _Laid([], [])
     for result in results:
-        offset = _lay(desk, result, offset, owners, versions or {})
+        offset = _lay(laid, result, offset, owners, versions or {})
+    laid.write(desk)
     context = Context(populations()[0].people, earlier=earlier, submission="submission_new")
     desk.check("entry_new", context)
     _share_out(desk, results, owners)
@@ -204,8 +206,27 @@ def submission_id(unit: str, period: str, version: int) -> str:
     return f"{unit}_{period}_v{version}"
 
 
+@dataclass
+class _Laid:
+    """The lines and the heads of all files, written at once: a frame for each file would cost more than what is in it."""
+
+    frames: list[Any]
+    heads: list[dict[str, Any]]
+
+    def write(self, desk: Desk) -> None:
+        """Put them into the common tables."""
+        import pandas
+
+        if self.heads:
+            types = {name: tables()["fact_submission"][name].sql for name in self.heads[0]}
+            desk.append_frame("submission_new", pandas.DataFrame(self.heads, dtype=object), types)
+        filled = [frame for frame in self.frames if len(frame)]
+        if filled:
+            add_entries(desk, pandas.concat(filled, ignore_index=True), "entry_new")
+
+
 def _lay(
-    desk: Desk,
+    laid: _Laid,
     result: Examined,
     offset: int,
     owners: dict[int, tuple[Examined, int]],
@@ -222,7 +243,7 @@ def _lay(
                 header.unit_code, header.period_id, version
             )
             result.submissions[one] = header
-            _lay_header(desk, result, one, version, header)
+            laid.heads.append(_head(result, one, version, header))
     for line in frame["line"]:
         owners[int(line) + offset] = (result, int(line))
     keys = zip(frame["unit_code"], frame["period_id"], strict=True)
@@ -230,7 +251,7 @@ def _lay(
         _excuse_absent(result, frame)
     frame["submission_id"] = [ids.get((unit, period)) for unit, period in keys]
     frame["line"] = frame["line"] + offset
-    add_entries(desk, frame, "entry_new")
+    laid.frames.append(frame)
     return offset + (int(intake.entries["line"].max()) if len(intake.entries) else 0)
 
 
@@ -249,12 +270,10 @@ def _excuse_absent(result: Examined, frame: Any) -> None:
         result.findings.append(find("F-035", place, reason=", ".join(asked)))
 
 
-def _lay_header(desk: Desk, result: Examined, one: str, version: int, header: Header) -> None:
-    import pandas
-
+def _head(result: Examined, one: str, version: int, header: Header) -> dict[str, Any]:
     frame = result.intake.entries
     received = header.received_at or (frame["received_at"].iloc[0] if len(frame) else None)
-    row = {
+    return {
         "submission_id": one,
         "unit_code": header.unit_code,
         "period_id": header.period_id,
@@ -268,8 +287,6 @@ def _lay_header(desk: Desk, result: Examined, one: str, version: int, header: He
         "amend_reason": header.amend_reason,
         "invented": result.intake.invented or None,
     }
-    types = {name: tables()["fact_submission"][name].sql for name in row}
-    desk.append_frame("submission_new", pandas.DataFrame([row], dtype=object), types)
 
 
 @dataclass

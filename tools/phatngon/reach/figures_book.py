@@ -23,6 +23,9 @@ from phatngon.reach.views import STATES
 WIDEST = 60  # characters
 LINK = "Đường dẫn"  # the column whose addresses open
 LONGEST_LINK = 2000  # characters of an address that Excel opens
+MOST_LINKS = (
+    2000  # rows whose addresses open; Excel has a bound on links, further ones stand as text
+)
 METRIC_HEAD = (
     "Phạm vi",
     "Mã",
@@ -283,7 +286,11 @@ def _write(
                 continue
             if isinstance(value, int | float):
                 sheet.write_number(line, column, value)
-            elif head[column] == LINK and str(value).startswith(("https://", "http://")):
+            elif (
+                head[column] == LINK
+                and line < MOST_LINKS
+                and str(value).startswith(("https://", "http://"))
+            ):
                 _write_link(sheet, line, column, str(value))
             else:
                 sheet.write_string(line, column, safe_text(str(value)))

@@ -10,6 +10,7 @@ from typing import Any
 
 from phatngon.reach.acts import Change, note_act, note_change
 from phatngon.reach.arrivals import find_period, obliged_units
+from phatngon.reach.database import Row
 from phatngon.reach.desk import Desk
 from phatngon.reach.entries import entry_types
 from phatngon.reach.examining import Examined, examine, note_duplicates, read_all, waves
@@ -17,10 +18,10 @@ from phatngon.reach.known_files import passed_files, said_before
 from phatngon.reach.queries import query
 from phatngon.reach.reading import Intake
 from phatngon.reach.records import (
-    keep_findings,
-    keep_raw,
+    finding_rows,
     keep_submission,
     payload_of,
+    raw_rows,
     write_rows,
 )
 from phatngon.reach.store import log_action
@@ -78,13 +79,16 @@ class _Run:
 @dataclass
 class _Known:
     """What is asked once for all files of a group: versions that stand, lines of the new ones, what was ever said (payload →
-    submission); ``links``: file → submission; ``merges``: new submission → those whose other lines it takes over."""
+    submission); ``links``: file → submission; ``merges``: new submission → those whose other lines it takes over; ``raw``,
+    ``findings``: rows to be written."""
 
     before: dict[tuple[str, str], list[Version]]
     lines: dict[str, dict[str, int]]
     said: Mapping[tuple[str, str, str], str]
     links: list[tuple[str, str]] = field(default_factory=list)
     merges: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    raw: list[Row] = field(default_factory=list)
+    findings: list[Row] = field(default_factory=list)
 
 
 def import_files(
@@ -182,6 +186,8 @@ def _take(desk: Desk, group: Sequence[Intake], run: _Run) -> list[Taken]:
     )
     taken = [_keep_one(desk, result, run, known) for result in results]
     write_rows(desk, "import_submission", known.links)
+    write_rows(desk, "raw_row", known.raw)
+    write_rows(desk, "fact_finding", known.findings)
     kept = [one for result in taken for one in result.submissions]
     if kept:
         columns = ", ".join(f'"{name}"' for name in entry_types() if name != "line")
@@ -220,8 +226,8 @@ def _lay_earlier(desk: Desk, keys: list[tuple[str | None, str | None]]) -> None:
 
 def _keep_one(desk: Desk, result: Examined, run: _Run, known: _Known) -> Taken:
     if not result.submissions:
-        keep_raw(desk, result, run.batch)
-        keep_findings(desk, result, run.batch)
+        known.raw += raw_rows(result, run.batch)
+        known.findings += finding_rows(result, run.batch)
         _log(desk, run, "refuse", result.intake.file, after=result.intake.sha256)
         return Taken(result, "unreadable")
     kept, asked = [], False
@@ -257,8 +263,8 @@ def _keep_one(desk: Desk, result: Examined, run: _Run, known: _Known) -> Taken:
             kept.append(one)
         known.links.append((result.intake.sha256, same or one))
     if kept or not asked:
-        keep_raw(desk, result, run.batch)
-    keep_findings(desk, result, run.batch)
+        known.raw += raw_rows(result, run.batch)
+    known.findings += finding_rows(result, run.batch)
     outcome = ("returned" if result.has_errors else "accepted") if kept else "known"
     return Taken(result, "asked" if asked else outcome, tuple(kept))
 

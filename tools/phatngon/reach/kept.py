@@ -9,6 +9,7 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.numbers import format_number
+from phatngon.base.program import command
 from phatngon.base.text import compare_key, squeeze
 from phatngon.reach.acts import note_act
 from phatngon.reach.desk import Desk
@@ -37,10 +38,15 @@ class Waiting:
     address: str | None
 
     @property
+    def number(self) -> str:
+        """Which count, and how much."""
+        return f"{entry_column(self.field).vi.lower()} {format_number(self.value)}"
+
+    @property
     def told(self) -> str:
         """The count in one line."""
-        name = entry_column(self.field).vi.lower()
-        said = f"{self.unit}, kỳ {int(self.period_id[5:])}/{self.period_id[:4]}: {name} {format_number(self.value)}"
+        period = f"{int(self.period_id[5:])}/{self.period_id[:4]}"
+        said = f"{self.unit}, kỳ {period}: {self.number}"
         return f"{said} của tin “{self.title}”" + (f" ({self.url})" if self.url else "")
 
     def to_json(self) -> dict[str, Any]:
@@ -82,7 +88,7 @@ def keep_counts(
     if not rows:
         raise InputError(
             f"không có số nào đang để ngoài tổng thuộc tin “{squeeze(name)}”.",
-            advice="Xem các số đang chờ: phatngon reach keep.",
+            advice=f"Xem các số đang chờ: {command('reach keep')}.",
         )
     if len({(one.unit_code, one.item) for one in rows}) > 1:
         raise InputError(

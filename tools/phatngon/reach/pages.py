@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import islice
 
 from phatngon.base.moments import show_date
 from phatngon.base.numbers import format_number
@@ -108,7 +109,7 @@ def unit_page(told: Digest, code: str, *, fictional: bool = False) -> str:
         ]
         for id in UNIT_METRICS
     ]
-    stories = [story for story in told.stories if code in story.units]
+    stories = list(islice((story for story in told.stories if code in story.units), TOP))
     body = [
         f"<p>{escape(mixed(told))}</p>" if told.sample_files else "",
         f"<h2>Tình hình nộp</h2><p>{escape(_standing_text(standing))}</p>",
@@ -116,7 +117,7 @@ def unit_page(told: Digest, code: str, *, fictional: bool = False) -> str:
         table(["Chỉ số", name, f"Cộng chung {code_name('level', level).lower()}"], rows, head=True),
         "<p>Cột thứ ba gộp các đơn vị cùng cấp: tỷ lệ là tỷ số của các tổng, không phải trung bình các đơn vị.</p>",
         "<h2>Tin của đơn vị</h2>",
-        story_table(stories[:TOP], told),
+        story_table(stories, told),
         f"<p>{escape(_credit_text(told, code))}</p>",
     ]
     invented = fictional or told.invented

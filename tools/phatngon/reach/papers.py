@@ -61,7 +61,7 @@ ESTIMATES = ("M10", "M12")  # told only where enough items tell of people
 CHARTS = (reach_trend, channels, tone, tone_trend, topics, on_time_trend)
 CHART_CM = 15.5
 MOST_WHY, MOST_NAMED = 3, 8  # alerts of a kind told one by one; headlines or units named
-POINT_CM = (5.3, 4.7, 6.0)  # widths of the columns of what has to be decided
+FIRST_PAGE_CM = ((4.2, 3.4, 4.2, 4.2), (5.3, 4.7, 6.0))  # widths of the columns of its two tables
 KEY_HEAD = ("Chỉ số", "Kỳ này", "So với kỳ trước", "Dựa trên")
 POINT_HEAD = ("Phát hiện", "Nguyên nhân", "Việc cần làm; phụ trách; thời hạn")
 NOTES = (
@@ -241,13 +241,13 @@ def _link_titles(document: Any, links: Mapping[str, str]) -> None:
                 around.append(run._r)
 
 
-def _narrow(table: Any) -> None:
-    """The table of what has to be decided as wide as the text and in smaller letters, so that it stays on the first page."""
+def _narrow(table: Any, widths: Sequence[float]) -> None:
+    """A table of the first page as wide as the text and in smaller letters, so that it stays there."""
     from docx.shared import Cm, Pt
 
     table.autofit = False
     for row in table.rows:
-        for cell, width in zip(row.cells, POINT_CM, strict=True):
+        for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Cm(width)
             for run in cell.paragraphs[0].runs:
                 run.font.size = Pt(11)
@@ -263,9 +263,10 @@ def _finished(data: bytes, charts: Charts, links: Mapping[str, str]) -> bytes:
 
     document: Any = docx.Document(io.BytesIO(data))
     _link_titles(document, links)
-    for table in document.tables:
-        if [cell.text for cell in table.rows[0].cells] == list(POINT_HEAD):
-            _narrow(table)
+    for head, widths in zip((KEY_HEAD, POINT_HEAD), FIRST_PAGE_CM, strict=True):
+        for table in document.tables:
+            if [cell.text for cell in table.rows[0].cells] == list(head):
+                _narrow(table, widths)
     for number, chart in enumerate(CHARTS, 1):
         found = _FIGURE.search(charts.html(chart))
         assert found

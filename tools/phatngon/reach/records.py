@@ -35,9 +35,9 @@ def keep_submission(
     )
 
 
-def keep_raw(desk: Database, result: Examined, batch: str) -> None:
-    """Write down every row of a file as it came."""
-    rows = [
+def raw_rows(result: Examined, batch: str) -> list[Row]:
+    """Every row of a file as it came, for the table ``raw_row``."""
+    return [
         (
             batch,
             result.intake.file,
@@ -49,13 +49,12 @@ def keep_raw(desk: Database, result: Examined, batch: str) -> None:
         )
         for row in result.intake.raw
     ]
-    write_rows(desk, "raw_row", rows)
 
 
-def keep_findings(desk: Database, result: Examined, batch: str) -> None:
-    """Write down what was found in a file."""
+def finding_rows(result: Examined, batch: str) -> list[Row]:
+    """What was found in a file, for the table ``fact_finding``."""
     only = next(iter(result.submissions)) if len(result.submissions) == 1 else None
-    rows = [
+    return [
         (
             batch,
             only,
@@ -72,7 +71,6 @@ def keep_findings(desk: Database, result: Examined, batch: str) -> None:
         for one in result.findings
         for place in [one.place]
     ]
-    write_rows(desk, "fact_finding", rows)
 
 
 def payload_of(result: Examined, one: str, header: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from phatngon.base.moments import show_date
 from phatngon.base.numbers import format_number
+from phatngon.base.program import command
 from phatngon.reach.arrivals import find_period, period_standings
 from phatngon.reach.desk import Desk
 from phatngon.reach.dictionary import code_lists, code_name
@@ -190,7 +191,7 @@ def told_status(status: PeriodStatus) -> list[str]:
     lines += [f"Để ngoài tổng – {one.told}" for one in status.waiting]
     if status.waiting:
         lines.append(
-            "Số lớn nào đã kiểm tra đúng thì giữ lại: phatngon reach keep “tiêu đề” --reason …"
+            f"Số lớn nào đã kiểm tra đúng thì giữ lại: {command('reach keep “tiêu đề” --reason …')}"
         )
     return lines
 

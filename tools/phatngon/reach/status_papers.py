@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from phatngon.base.files import write_bytes
+from phatngon.base.moments import show_date
 from phatngon.base.numbers import format_number
 from phatngon.documents.administrative import letter_bytes
 from phatngon.documents.agencies import find_agency
@@ -19,7 +20,7 @@ from phatngon.reach.moments import show_official
 from phatngon.reach.proposals import due_after
 from phatngon.reach.regime import regime
 from phatngon.reach.status import LATE, PeriodStatus, UnitStatus, told_status, told_unit
-from phatngon.reach.tables import table
+from phatngon.reach.tables import link, table
 from phatngon.reach.views import STATES
 
 TITLE = "Tình hình nộp báo cáo lan tỏa kỳ {period}"
@@ -47,8 +48,8 @@ def status_page(status: PeriodStatus) -> str:
         ),
         _table(
             "Số lớn để ngoài tổng, chờ kiểm tra",
-            ("Đơn vị", "Số"),
-            [(one.unit, one.told) for one in status.waiting],
+            ("Đơn vị", "Số", "Tin"),
+            [(one.unit, one.number, link(one.title, one.url)) for one in status.waiting],
         ),
     ]
     meta = Meta(more=(("Tính đến", show_official(status.now)),))
@@ -85,6 +86,7 @@ def reminders(status: PeriodStatus, office: str = "") -> list[Letter]:
         to = find_agency(unit.code).name
         body = (
             Block("paragraph", _what_is_owed(status, unit, agency.name, to)),
+            *(Block("point", why[:1].upper() + why[1:]) for why in unit.reasons if unit.returned),
             Block(
                 "paragraph",
                 f"Để kịp tổng hợp, báo cáo Ủy ban nhân dân thành phố, {agency.name} đề nghị {to}:",
@@ -149,12 +151,17 @@ def _part(title: str, units: Sequence[UnitStatus], rows: Sequence[Sequence[str]]
 
 
 def _what_is_owed(status: PeriodStatus, unit: UnitStatus, office: str, to: str) -> str:
-    due = f", hạn nộp là {show_official(status.due)}" if status.due else ""
-    said = f"Kỳ báo cáo lan tỏa thông tin {status.period.label}{due}. Đến {show_official(status.now)}, "
+    span = f"từ {show_date(status.period.start.date())} đến hết {show_date(status.period.last_day)}"
+    due = (
+        f"Hạn nộp báo cáo lan tỏa thông tin kỳ {status.period.label} ({span}) là {show_official(status.due)}. "
+        if status.due
+        else ""
+    )
+    until = f"{due}Đến {show_official(status.now)}, {office}"
     if unit.returned:
-        why = f" {' '.join(unit.reasons)}" if unit.reasons else ""
-        return f"{said}{office} đã nhận tệp của {to} nhưng chưa tính là đã nộp, vì tệp còn điều phải sửa.{why}"
-    return f"{said}{office} chưa nhận được báo cáo của {to}."
+        colon = ":" if unit.reasons else "."
+        return f"{until} đã nhận tệp của {to} nhưng chưa tính là đã nộp, vì tệp còn điều phải sửa{colon}"
+    return f"{until} chưa nhận được báo cáo của {to}."
 
 
 def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

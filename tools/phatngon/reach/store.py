@@ -12,6 +12,7 @@ from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.files import cannot_write
 from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import user_folder
+from phatngon.base.program import command
 from phatngon.reach.database import Database
 from phatngon.reach.desk import Desk
 from phatngon.reach.store_files import (
@@ -51,7 +52,7 @@ def open_store(path: Path, *, create: bool = True) -> Iterator[Desk]:
             raise InputError(
                 "chưa có kho số liệu này.",
                 where=str(path),
-                advice="Nhập tệp của đơn vị trước: phatngon reach import …",
+                advice=f"Nhập tệp của đơn vị trước: {command('reach import …')}",
             )
         if logs_of(
             path
@@ -233,7 +234,7 @@ def _no_store(path: Path) -> StoreDamaged:
     return StoreDamaged(
         "tệp này không phải kho số liệu của bộ học liệu, hoặc đã hỏng.",
         where=str(path),
-        advice="Chỉ đúng tệp .duckdb, hoặc khôi phục từ bản sao lưu: phatngon reach restore …",
+        advice=f"Chỉ đúng tệp .duckdb, hoặc khôi phục từ bản sao lưu: {command('reach restore …')}",
     )
 
 

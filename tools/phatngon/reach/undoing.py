@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from phatngon.base.errors import InputError
+from phatngon.base.program import command
 from phatngon.reach.acts import Act, Change, history, note_act, note_change
 from phatngon.reach.desk import Desk
 from phatngon.reach.kept import drop_kept
@@ -12,7 +13,7 @@ from phatngon.reach.store import log_action
 from phatngon.reach.undone import UNDO, undone_ids
 from phatngon.reach.versions import Version, compared, decide, lay_standing, lines_of
 
-_ADVICE = "Xem số của từng lần: phatngon reach history."
+_ADVICE = f"Xem số của từng lần: {command('reach history')}."
 
 
 def undo(

@@ -108,10 +108,11 @@ def import_into(
     *,
     how: str = "",
     now: datetime | None = None,
+    actor: str = "đầu mối",
 ) -> list[Taken]:
     """Every file read, checked and kept in the store; ``how``: see :func:`phatngon.reach.importing.import_files`.
 
-    ``now``: when it is done, where that is not when the files were received.
+    ``now``: when it is done, where that is not when the files were received; ``actor``: the role of whoever does it.
     """
     given = [Path(file) for file in files]
     paths = find_files(given)
@@ -119,7 +120,13 @@ def import_into(
         if register:
             take_dimensions(desk, Path(register))
         return import_files(
-            desk, paths, now=now or received_at, received_at=received_at, given=given, how=how
+            desk,
+            paths,
+            now=now or received_at,
+            received_at=received_at,
+            actor=actor,
+            given=given,
+            how=how,
         )
 
 
