@@ -9,7 +9,19 @@ import typer
 
 from phatngon.base.errors import EXIT_INPUT, KitError
 from phatngon.base.program import PROGRAM
-from phatngon.cli import classroom, drill, exam, law, machine, network, new, publish, reach, rules
+from phatngon.cli import (
+    classroom,
+    drill,
+    exam,
+    law,
+    machine,
+    network,
+    new,
+    publish,
+    reach,
+    rules,
+    sign,
+)
 from phatngon.cli.shell import ClickException, new_app, usage_sentence
 
 app = new_app("Phát ngôn – bộ học liệu tập huấn người phát ngôn.")
@@ -17,6 +29,7 @@ law.register(app)
 rules.register(app)
 reach.register(app)
 network.register(app)
+sign.register(app)
 drill.register(app)
 exam.register(app)
 publish.register(app)
