@@ -12,6 +12,7 @@ import segno
 from PIL import Image
 from signed_cases import NOW, TEXT, a_register, a_statement
 
+from phatngon.base.paths import kit_root
 from phatngon.cli.main import main
 from phatngon.network.invented import MARK
 from phatngon.network.signed.judge import BEGIN, END
@@ -221,3 +222,85 @@ def test_papers_of_invented_data_say_so_and_carry_it_in_their_names(tmp_path: Pa
     assert all("gia-dinh" in name for name in statement_files(one, book))
     assert MARK in svg_of(one, book)
     assert one["role"] in svg_of(one, book)
+
+
+@pytest.fixture
+def training(office: Path) -> Path:
+    """The same office with a register for training, as the sample package needs."""
+    (office / "tap").mkdir()
+    (office / "tap" / "datapackage.json").write_text('{"invented": true}', encoding="utf-8")
+    book = ["--register", "tap/so-khoa.json"]
+    assert main(["sign", "keygen", "--unit", "46-19789", "--from", "1/1/2026", *book]) == 0
+    return office
+
+
+def outgoing(*more: str) -> list[str]:
+    folder = str(kit_root() / "sample_data" / "network" / "goi-tin" / "tot")
+    return ["network", "outgoing", "build", folder, "--now", "8h 23/11/2026", "--to", "goi", *more]
+
+
+def test_a_package_for_the_press_can_be_signed_text_by_text(training: Path, capsys) -> None:
+    more = ["--sign", "tap/so-khoa.json", "--role", ROLE, "--case", "VV-21"]
+    assert main(outgoing(*more)) == 0
+    signed = sorted((training / "goi" / "co-chu-ky").glob("*.json"))
+    assert len(signed) == 3
+    sums = (training / "goi" / "ma-kiem-tra.txt").read_text(encoding="utf-8")
+    assert all(f"co-chu-ky/{path.name}" in sums for path in signed)
+    capsys.readouterr()
+    assert (
+        main(
+            [
+                "sign",
+                "verify",
+                str(signed[0]),
+                "--register",
+                "tap/so-khoa.json",
+                "--now",
+                "9h 23/11/2026",
+            ]
+        )
+        == 0
+    )
+    assert (
+        main(
+            [
+                "sign",
+                "verify",
+                str(only(training / "goi", "*.html")),
+                "--register",
+                "tap/so-khoa.json",
+            ]
+        )
+        == 1
+    )
+    assert (
+        main(outgoing("--to", "khong-ky")) == 0
+        and not (training / "khong-ky" / "co-chu-ky").exists()
+    )
+
+
+def test_a_package_is_not_signed_with_a_register_that_does_not_fit_it(
+    training: Path, capsys
+) -> None:
+    more = ["--role", ROLE, "--case", "VV-21"]
+    assert main(outgoing("--sign", "so-khoa.json", *more)) == 2
+    assert "không cùng loại" in capsys.readouterr().err
+    (training / "khac").mkdir()
+    assert (
+        main(
+            [
+                "sign",
+                "keygen",
+                "--unit",
+                "PX",
+                "--name",
+                "Phường X",
+                "--register",
+                "khac/so-khoa.json",
+            ]
+        )
+        == 0
+    )
+    assert main(outgoing("--sign", "khac/so-khoa.json", *more)) == 2
+    assert main(outgoing("--sign", "tap/so-khoa.json")) == 2
+    assert not (training / "goi").exists()

@@ -119,7 +119,7 @@ def keygen(
     else:
         old = Register(unit, _unit_name(unit, name), invented=is_invented(path.parent))
     public = new_key(unit)
-    written = _publish(
+    written = publish_register(
         replace(old, keys=(*old.keys, Key(public, first.isoformat(), last))), path, now
     )
     print(
@@ -244,7 +244,7 @@ def show_register(
     found = read_register(path)
     if revoke:
         found = found.without_key(revoke, now.date())
-        _publish(found, path, now)
+        publish_register(found, path, now)
     if json:
         rows = [{**vars(one), "name": key_name(one.public_key)} for one in found.keys]
         print_json(
@@ -272,7 +272,7 @@ def _sign(fields: dict[str, Any], at: datetime, path: Path, to: Path, json: bool
     draft = Draft(unit=book.unit, at=at, **fields)
     made = signed_statement(draft, private_key(book.unit, key.public_key))
     written = write_statement(made, book, to)
-    written += _publish(book.with_statement(made), path, moment_option(""))
+    written += publish_register(book.with_statement(made), path, moment_option(""))
     if json:
         print_json(
             {
@@ -287,7 +287,7 @@ def _sign(fields: dict[str, Any], at: datetime, path: Path, to: Path, json: bool
     return EXIT_FINE
 
 
-def _publish(book: Register, path: Path, now: datetime) -> list[Path]:
+def publish_register(book: Register, path: Path, now: datetime) -> list[Path]:
     """The register and the verifier page beside it, both as they go on the portal."""
     from phatngon.base.files import write_text
     from phatngon.publish.page.verifier import FILE, verifier_page

@@ -40,7 +40,7 @@ def brought_text(source: str) -> tuple[str, str]:
     if re.search(r"<svg[\s>]", text[:600]):
         return _of_svg(text, name), PICTURE
     page = re.search(r"<html[\s>]", text[:600], re.IGNORECASE)
-    return (_of_page(text), LAID_OUT) if page else (text, PLAIN)
+    return (page_text(text), LAID_OUT) if page else (text, PLAIN)
 
 
 def _of_picture(data: bytes, name: str) -> str:
@@ -63,7 +63,12 @@ def _of_svg(text: str, name: str) -> str:
         raise _broken(name) from None
 
 
-def _of_page(text: str) -> str:
+def page_text(text: str) -> str:
+    """The words of a page, each block on lines of its own, hidden ones included.
+
+    >>> page_text("<p>Một <b>hai</b></p><p>ba</p>")
+    'Một hai\\nba\\n'
+    """
     from phatngon.documents.clean import parse
 
     tree = parse(text)
