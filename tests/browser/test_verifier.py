@@ -127,6 +127,10 @@ def test_the_page_has_no_cryptography_of_the_browser_to_lean_on(phone) -> None:
     assert phone.evaluate("[isSecureContext, typeof crypto.subtle]") == [False, "undefined"]
 
 
+def test_the_page_names_its_keys_as_people_compare_them(phone, ward) -> None:
+    assert key_files.key_name(ward[0].keys[0].public_key) in phone.inner_text("#so-khoa")
+
+
 def test_the_vectors_of_the_standard_hold_and_break_with_one_bit(phone) -> None:
     rows = [[key, message, signature] for key, message, signature in RFC]
     assert phone.evaluate(HOLDS, rows) == [True] * len(rows)

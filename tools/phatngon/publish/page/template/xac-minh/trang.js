@@ -94,10 +94,11 @@ function takeBook(text) {
   tellBooks();
   say("Đã dùng sổ mới của đơn vị, cập nhật " + shown(book.updated) + ".");
 }
+function keyName(key) { return digest(utf8(key)).slice(0, 16).toUpperCase().match(/.{4}/g).join("-"); }
 function tellBooks() {
   var place = find("so-khoa");
   place.textContent = "";
-  BOOKS.forEach((book) => put(place, "li", book.name + " (" + book.unit + "): " + book.keys.filter((key) => !key.revoked).length + " khóa còn dùng, " + book.statements.length + " phát ngôn, cập nhật " + shown(book.updated) + "."));
+  BOOKS.forEach((book) => put(place, "li", book.name + " (" + book.unit + "): " + book.keys.map((key) => "khóa " + keyName(key.public_key) + (key.revoked ? " (đã hủy)" : "")).join(", ") + "; " + book.statements.length + " phát ngôn, cập nhật " + shown(book.updated) + "."));
 }
 function begin() {
   tellBooks();
