@@ -127,6 +127,10 @@ def test_the_page_has_no_cryptography_of_the_browser_to_lean_on(phone) -> None:
     assert phone.evaluate("[isSecureContext, typeof crypto.subtle]") == [False, "undefined"]
 
 
+def test_the_page_names_its_keys_as_people_compare_them(phone, ward) -> None:
+    assert key_files.key_name(ward[0].keys[0].public_key) in phone.inner_text("#so-khoa")
+
+
 def test_the_vectors_of_the_standard_hold_and_break_with_one_bit(phone) -> None:
     rows = [[key, message, signature] for key, message, signature in RFC]
     assert phone.evaluate(HOLDS, rows) == [True] * len(rows)
@@ -248,8 +252,8 @@ def test_files_are_read_and_an_altered_page_around_a_true_token_is_seen(
     )
     page = "<!DOCTYPE html><html><body><h1>Tin</h1><p>{}</p><p>{}</p><p>{}</p><p>Mã ký: {}</p></body></html>"
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><text>{}</text><text>{}</text><text>{}</text><desc>{}</desc></svg>'
-    for name, form in (("a.html", page), ("a.svg", svg)):
-        for text, code in ((one["text"], "genuine"), (one["text"].replace("26", "27"), "altered")):
+    for name, form, true in (("a.html", page, "genuine"), ("a.svg", svg, "picture")):
+        for text, code in ((one["text"], true), (one["text"].replace("26", "27"), "altered")):
             file = tmp_path / name
             file.write_text(form.format(BEGIN, text, END, token_of(one)), encoding="utf-8")
             phone.set_input_files("#tep", [])
@@ -260,7 +264,7 @@ def test_files_are_read_and_an_altered_page_around_a_true_token_is_seen(
     phone.wait_for_selector("#ket-qua[data-verdict=genuine]")
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0" + token_of(one).encode())
     phone.set_input_files("#tep", tmp_path / "a.png")
-    phone.wait_for_selector("[data-note=picture_only]")
+    phone.wait_for_selector("#ket-qua[data-verdict=picture]")
     (tmp_path / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     phone.set_input_files("#tep", tmp_path / "b.png")
     phone.wait_for_function(

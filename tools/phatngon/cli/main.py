@@ -21,6 +21,7 @@ from phatngon.cli import (
     publish,
     reach,
     rules,
+    sign,
 )
 from phatngon.cli.shell import ClickException, new_app, usage_sentence
 
@@ -29,6 +30,7 @@ law.register(app)
 rules.register(app)
 reach.register(app)
 network.register(app)
+sign.register(app)
 drill.register(app)
 exam.register(app)
 publish.register(app)

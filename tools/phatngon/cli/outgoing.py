@@ -64,11 +64,42 @@ def build(
         typer.Option("--to", metavar="NƠI_GHI", help="Thư mục, hoặc tệp .zip, để ghi gói đã đóng."),
     ],
     at: Now = "",
+    sign: Annotated[
+        str,
+        typer.Option(
+            "--sign",
+            metavar="SỔ_KHÓA",
+            help="Ký từng bản chữ bằng khóa trong sổ khóa này (sign keygen); cần --role và --case.",
+        ),
+    ] = "",
+    role: Annotated[
+        str, typer.Option("--role", metavar="CHỨC_VỤ", help="Chức vụ của người phát ngôn, khi ký.")
+    ] = "",
+    case: Annotated[
+        str, typer.Option("--case", metavar="MÃ", help="Mã vụ việc trong sổ, khi ký.")
+    ] = "",
 ) -> int:
-    """Đóng gói: trang mạng, tệp Word, bản chữ, hình, bảng số và mã kiểm tra; gói còn lỗi thì không đóng."""
-    from phatngon.network.outgoing_build import build_package
+    """Đóng gói: trang mạng, tệp Word, bản chữ, hình, bảng số và mã kiểm tra; gói còn lỗi thì không đóng. Có thể ký từng bản chữ."""
+    from phatngon.network.outgoing_build import build_package, ready_package
 
-    print("\n".join(f"Đã ghi {path}" for path in build_package(folder, to, now=moment_option(at))))
+    now = moment_option(at)
+    signed: dict[str, bytes] = {}
+    if not sign:
+        paths = build_package(folder, to, now=now)
+    else:
+        from phatngon.cli.sign import publish_register
+        from phatngon.network.outgoing_signing import sign_texts
+        from phatngon.network.signed.papers import statement_files
+        from phatngon.network.signed.register import read_register
+
+        register = read_register(sign)
+        package = ready_package(folder, now=now)
+        for one in sign_texts(package, register, role=role, case=case, now=now):
+            signed |= statement_files(one, register)
+            register = register.with_statement(one)
+        paths = build_package(folder, to, now=now, signed=signed)
+        paths += publish_register(register, Path(sign), now)
+    print("\n".join(f"Đã ghi {path}" for path in paths))
     return EXIT_FINE
 
 

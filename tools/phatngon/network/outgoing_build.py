@@ -9,6 +9,7 @@ import base64
 import csv
 import hashlib
 import io
+from collections.abc import Mapping
 from datetime import date, datetime
 from html import escape
 from pathlib import Path
@@ -29,14 +30,26 @@ from phatngon.network.outgoing_finding import proposal
 from phatngon.tables.units import load_units
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes such a cell for a formula
-SUMS = "ma-kiem-tra.txt"
+SUMS, SIGNED = "ma-kiem-tra.txt", "co-chu-ky"
 
 
-def build_package(folder: Path | str, to: Path | str, *, now: datetime) -> list[Path]:
+def build_package(
+    folder: Path | str, to: Path | str, *, now: datetime, signed: Mapping[str, bytes] | None = None
+) -> list[Path]:
     """Check the package, then write it to the folder ``to``, or to one zip where ``to`` ends so; the paths written.
 
-    Raises ProblemsFound, and writes nothing, while a finding must be repaired first; MissingOnMachine without what makes Word files.
+    ``signed``: files of its signed texts, by name. Raises ProblemsFound, and writes nothing, while a finding must be
+    repaired first; MissingOnMachine without what makes Word files.
     """
+    files = package_files(ready_package(folder, now=now), signed or {})
+    to = Path(to)
+    if to.suffix.lower() == ".zip":
+        return [write_bytes(to, zipped(files.items()))]
+    return [write_bytes(to / name, data) for name, data in files.items()]
+
+
+def ready_package(folder: Path | str, *, now: datetime) -> Package:
+    """The package, checked. Raises ProblemsFound while a finding must be repaired first."""
     package = Package.read(folder)
     bad = [one for one in check(package, now=now) if one.severity == "E"]
     if bad:
@@ -46,15 +59,11 @@ def build_package(folder: Path | str, to: Path | str, *, now: datetime) -> list[
             where=package.folder.name,
             advice=f"Xem tất cả: {command('network outgoing check')}",
         )
-    files = package_files(package)
-    to = Path(to)
-    if to.suffix.lower() == ".zip":
-        return [write_bytes(to, zipped(files.items()))]
-    return [write_bytes(to / name, data) for name, data in files.items()]
+    return package
 
 
-def package_files(package: Package) -> dict[str, bytes]:
-    """Every file of the finished package by name, the checksums last."""
+def package_files(package: Package, signed: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """Every file of the finished package by name, those of its ``signed`` texts among them, the checksums last."""
     from phatngon.documents.word import docx_bytes
 
     name, title = (
@@ -76,6 +85,7 @@ def package_files(package: Package) -> dict[str, bytes]:
         files[f"hinh/hinh-{number}.{'jpg' if kind == 'jpeg' else kind}"] = data
     if package.rows("numbers"):
         files["so-lieu.csv"] = numbers_csv(package).encode("utf-8-sig")
+    files |= {f"{SIGNED}/{name}": data for name, data in (signed or {}).items()}
     sums = "".join(
         f"{hashlib.sha256(data).hexdigest()}  {file}\n" for file, data in sorted(files.items())
     )

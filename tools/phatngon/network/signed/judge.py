@@ -9,7 +9,7 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -73,6 +73,16 @@ class Verdict:
 def words() -> dict[str, Any]:
     """The words of the verdicts, for the command and for the page."""
     return dict(YamlFile.read(Path(__file__).with_name("verdicts.yaml")).data)
+
+
+def judge_file(
+    brought: str, registers: Iterable[Register], now: datetime, *, picture: bool = False
+) -> Verdict:
+    """The verdict on what was read out of a file: what an eye sees there may be something else, above all in a ``picture``."""
+    found = judge(brought, registers, now)
+    if picture and found.accepted:
+        return replace(found, code="picture")
+    return replace(found, notes=[*found.notes, "file_only"]) if found.accepted else found
 
 
 def judge(brought: str, registers: Iterable[Register], now: datetime) -> Verdict:

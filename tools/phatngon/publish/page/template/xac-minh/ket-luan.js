@@ -1,6 +1,11 @@
 // Kết luận về điều người ta mang tới: lời, mã ký, tệp đã ký (network/signed/judge.py).
 var BEGIN = /\[\s*bắt đầu lời phát ngôn\s*\]/i, END = /\[\s*hết lời phát ngôn\s*\]/gi, LABEL = /mã ký\s*:?\s*$/gim;
 function verdict(code, statement, rest) { return Object.assign({code: code, statement: statement || null, changes: [], notes: [], other: null}, rest); }
+function judgeFile(brought, registers, now, picture) {  // điều mắt thấy trong tệp có thể khác, nhất là trong hình
+  var found = judge(brought, registers, now);
+  if (found.code !== "genuine") { return found; }
+  return Object.assign(found, picture ? {code: "picture"} : {notes: found.notes.concat("file_only")});
+}
 function judge(brought, registers, now) {
   var text = brought.normalize("NFC"), data = ownJson(text);
   if (data) { return ofStatement(data, "", registers, now); }

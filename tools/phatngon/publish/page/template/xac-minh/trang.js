@@ -9,13 +9,13 @@ function put(parent, name, text) {
   return one;
 }
 function nowHere() { return new Date(Date.now() + 7 * 3600000).toISOString().slice(0, 19) + "+07:00"; }
-function tell(result, also) {
+function tell(result) {
   var place = find("ket-qua"), words = WORDS.verdicts[result.code];
   place.textContent = "";
   place.setAttribute("data-verdict", result.code);
   put(place, "h2", words.name).tabIndex = -1;
   put(place, "p", words.said);
-  result.notes.concat(also || []).forEach((name) => put(place, "p", WORDS.notes[name]).setAttribute("data-note", name));
+  result.notes.forEach((name) => put(place, "p", WORDS.notes[name]).setAttribute("data-note", name));
   tellChanges(place, result.changes);
   if (result.other) { tellStatement(place, result.other.type === "withdrawal" ? "Thông báo rút" : "Bản đính chính", result.other); }
   if (result.statement && result.code !== "unknown_key") { tellStatement(place, result.code === "altered" && result.notes.indexOf("text_changed") >= 0 ? "Nội dung trong tệp đã bị sửa, chỉ để đối chiếu" : "Lời đã ký", result.statement); }
@@ -41,7 +41,12 @@ function tellStatement(place, title, one) {
   });
 }
 function say(text) { find("tin").textContent = text; }
-function check(also) { say(""); tell(judge(find("loi").value, BOOKS, nowHere()), also); }
+function check() { say(""); tell(judge(find("loi").value, BOOKS, nowHere())); }
+function checkFile(text, picture) {
+  find("loi").value = text;
+  say("");
+  tell(judgeFile(text, BOOKS, nowHere(), picture));
+}
 function textOf(node) {  // chữ thấy được của một trang hay một hình, mỗi khối một dòng
   var out = "";
   node.childNodes.forEach((one) => {
@@ -60,21 +65,20 @@ function openFile(file) {
 function take(bytes, file) {
   var text = new TextDecoder("utf-8").decode(bytes), start = text.slice(0, 600);
   if (/^[\ufeff\s]*\{/.test(text) && text.indexOf("phatngon-so-khoa") >= 0) { takeBook(text); return; }
-  if (/<svg[\s>]/i.test(start)) { text = textOf(new DOMParser().parseFromString(text, "image/svg+xml")); }
-  else if (/<html[\s>]/i.test(start)) { text = textOf(new DOMParser().parseFromString(text, "text/html")); }
-  else if (/\u0000/.test(text)) { takePicture(text, file); return; }
+  if (/<svg[\s>]/i.test(start)) { checkFile(textOf(new DOMParser().parseFromString(text, "image/svg+xml")), true); return; }
+  if (/<html[\s>]/i.test(start)) { checkFile(textOf(new DOMParser().parseFromString(text, "text/html")), false); return; }
+  if (/\u0000/.test(text)) { takePicture(text, file); return; }
   find("loi").value = text;
   check();
 }
 function takePicture(text, file) {  // tệp hình: chỉ đọc được mã ký ghi trong tệp
   var hit = TOKEN.exec(text);
-  if (hit) { find("loi").value = hit[0]; check(["picture_only"]); return; }
+  if (hit) { checkFile(hit[0], true); return; }
   if (!window.BarcodeDetector || !window.createImageBitmap) { noToken(); return; }
   createImageBitmap(file).then((image) => new BarcodeDetector({formats: ["qr_code"]}).detect(image)).then((codes) => {
     var code = codes.find((one) => TOKEN.test(one.rawValue));
     if (!code) { noToken(); return; }
-    find("loi").value = TOKEN.exec(code.rawValue)[0];
-    check(["picture_only"]);
+    checkFile(TOKEN.exec(code.rawValue)[0], true);
   }).catch(noToken);
 }
 function noToken() { say("Không thấy mã ký trong tệp này. Với tệp Word hoặc PDF: mở tệp, chép lời và mã ký rồi dán. Với hình: quét mã QR bằng ứng dụng máy ảnh của điện thoại, chép chữ hiện ra rồi dán."); }
@@ -90,10 +94,11 @@ function takeBook(text) {
   tellBooks();
   say("Đã dùng sổ mới của đơn vị, cập nhật " + shown(book.updated) + ".");
 }
+function keyName(key) { return digest(utf8(key)).slice(0, 16).toUpperCase().match(/.{4}/g).join("-"); }
 function tellBooks() {
   var place = find("so-khoa");
   place.textContent = "";
-  BOOKS.forEach((book) => put(place, "li", book.name + " (" + book.unit + "): " + book.keys.filter((key) => !key.revoked).length + " khóa còn dùng, " + book.statements.length + " phát ngôn, cập nhật " + shown(book.updated) + "."));
+  BOOKS.forEach((book) => put(place, "li", book.name + " (" + book.unit + "): " + book.keys.map((key) => "khóa " + keyName(key.public_key) + (key.revoked ? " (đã hủy)" : "")).join(", ") + "; " + book.statements.length + " phát ngôn, cập nhật " + shown(book.updated) + "."));
 }
 function begin() {
   tellBooks();
