@@ -75,7 +75,7 @@ def read_all(
     units = units or read_units(desk)
     rows = desk.rows("SELECT source_id, source_name, host_or_handle FROM dim_source")
     sources = {name: source for source, *names in rows for name in (source, *names) if name}
-    owners = dict(
+    owners: dict[str, str] = dict(
         desk.rows("SELECT source_id, unit_code FROM dim_source WHERE unit_code IS NOT NULL")
     )
     periods = {

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from phatngon.base.text import compare_key, squeeze
+from phatngon.reach.dictionary import tables
 from phatngon.reach.reading.faults import fault_of
 from phatngon.reach.reading.layout import Grid
 from phatngon.reach.reading.settings import words
@@ -19,6 +20,9 @@ _SECTION = re.compile(r"(?:phần |mục )?(?:[ivxlc]+|[a-eđ]|\d{1,2})\s*[.)/:�
 _SECTION_NUMBER = re.compile(r"(?:[IVXLC]+|[A-EĐ])[.)]?")
 _SIGNED = re.compile(r"(?:kt|tm|tl|tuq|q)\.\s*\S", re.IGNORECASE)
 _PLACE_AND_DAY = re.compile(r".{0,40}\bngày\b.{1,12}\btháng\b.{1,12}\bnăm\b.{0,12}", re.IGNORECASE)
+
+_MEASURES = frozenset(tables()["fact_measurement"].names)
+_HEADER = frozenset(tables()["fact_submission"].names)
 
 ITEM, TOTAL, EMPTY, APART, SIGNATURE = "item", "total", "empty", "apart", "signature"
 
@@ -70,11 +74,9 @@ def _unanchored(
     if len(written) <= 1 and _SECTION.match(first):
         return APART
     alone = len(held) == 1 and isinstance(next(iter(held.values())), str)
-    if alone and ("title" not in by_field or first.isupper()):
+    if alone and not by_field.keys() & _HEADER and ("title" not in by_field or first.isupper()):
         return APART
-    if by_field.keys() & {"title", "url", "published_at"}:
-        return ITEM
-    return APART if "source_id" not in by_field else ITEM
+    return ITEM if by_field.keys() - _MEASURES else APART
 
 
 def signer(cells: Sequence[Any]) -> str:
