@@ -51,10 +51,12 @@ def kind_of(grid: Grid, cells: Sequence[Any]) -> str:
         or (dated and ("title" in by_field or not _closes(texts)))
     ):
         return TOTAL if _is_numbering(held.values()) else ITEM
-    if _closes(texts):
-        return SIGNATURE if _signs(cells) else TOTAL
     if any(_is_total(text) for text in texts[:2]):
         return TOTAL
+    if by_field.keys() & {"unit_code", "period_id"}:
+        return ITEM  # a row that says whose form it is, and nothing else
+    if _closes(texts):
+        return SIGNATURE if _signs(cells) else TOTAL
     if _is_numbering(held.values()):
         return TOTAL
     return _unanchored(grid, cells, held, by_field)
