@@ -9,6 +9,7 @@ import typer
 
 from phatngon.base.choices import listed
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
+from phatngon.cli.reach_headings import heading
 from phatngon.cli.shell import (
     Command,
     Group,
@@ -75,6 +76,7 @@ def register(app: typer.Typer) -> None:
         ("export", export),
         ("backup", backup),
         ("restore", restore),
+        ("heading", heading),
         ("sample", sample),
     ):
         reach.command(name, cls=Command)(verb)

@@ -11,6 +11,7 @@ from typing import Any, Self
 from phatngon.base.finding import Finding, SheetPlace
 from phatngon.base.numbers import format_number
 from phatngon.network.invented import is_invented
+from phatngon.reach import learned
 from phatngon.reach.archives import source_of
 from phatngon.reach.checking import Context
 from phatngon.reach.desk import Desk
@@ -82,6 +83,7 @@ def read_all(
         name: (start, end)
         for name, start, end in desk.rows("SELECT period_id, start_ts, end_ts FROM dim_period")
     }
+    explained = learned.load()
     named = paths if given is None else given
     intakes = [
         read_file(
@@ -91,6 +93,7 @@ def read_all(
             sources=sources,
             owners=owners,
             periods=periods,
+            learned=explained,
             shown=shown,
         )
         if is_read(path, named)
