@@ -127,3 +127,14 @@ def test_each_kind_is_told_in_one_line_and_what_must_be_mended_comes_first(tmp_p
 def test_what_was_found_once_keeps_its_sentence() -> None:
     one = Finding("F-001", SheetPlace("a.csv"), "tệp rỗng.")
     assert told_by_kind([one]) == [f"Phải sửa. {one.sentence}"]
+
+
+def test_files_whose_unit_nobody_knows_are_not_taken_for_one_unit(tmp_path: Path) -> None:
+    paths = [table(tmp_path / f"{n}.csv", f"Phường Lạ {n}") for n in range(2)] + [
+        table(tmp_path / "c.csv")
+    ]
+    with Desk.over("") as desk:
+        results = check_all(desk, read_all(desk, paths, RECEIVED))
+    assert not [
+        one.rule for result in results for one in result.findings if one.rule in ("V-015", "V-016")
+    ]

@@ -80,7 +80,7 @@ WHERE known AND (nil_report AND items > 0 OR NOT coalesce(nil_report, false) AND
 -- name: twice
 -- The first line of the address stands; every later one points to it.
 SELECT b.line, '${rule}', 'url', b.url, json_object('other', place_of(a.line, a.row, a.sheet, a.file)), b.submission_id
-FROM (SELECT *, min_by(line, (line >= 0, abs(line))) OVER same AS first_line FROM repeated_line WHERE url IS NOT NULL
+FROM (SELECT *, min_by(line, (line >= 0, abs(line))) OVER same AS first_line FROM repeated_line WHERE url IS NOT NULL AND unit_code IS NOT NULL
       WINDOW same AS (PARTITION BY identity, unit_code, period_id, coalesce(version, 1))) b
 JOIN repeated_line a ON a.line = b.first_line WHERE b.line >= 0 AND b.line <> b.first_line
 
@@ -90,8 +90,8 @@ SELECT r.line, '${rule}', 'url',
        array_to_string(list_transform(list_filter(s.units, lambda u: u.code <> r.unit_code), lambda u: u.name), ', '), NULL, r.submission_id
 FROM repeated_line r JOIN (
   SELECT identity, list_sort(list(DISTINCT {'code': unit_code, 'name': coalesce(unit_name, unit_code)})) AS units
-  FROM repeated_line LEFT JOIN dim_unit USING (unit_code) WHERE url IS NOT NULL
-  GROUP BY identity HAVING count(DISTINCT unit_code) > 1) s USING (identity) WHERE r.line >= 0
+  FROM repeated_line LEFT JOIN dim_unit USING (unit_code) WHERE url IS NOT NULL AND unit_code IS NOT NULL
+  GROUP BY identity HAVING count(DISTINCT unit_code) > 1) s USING (identity) WHERE r.line >= 0 AND r.unit_code IS NOT NULL
 
 -- name: fallen
 -- Lower than the last known value of the same item under the same definition; counts are dated as the measures date them.
