@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from reach_files import RECEIVED, UNITS, hide_rows, read, rules_of, workbook
 
 from phatngon.reach.desk import Desk
 from phatngon.reach.examining import Examined, check_all, read_all
+from phatngon.reach.reading.faults_xls import sheet_links
 from phatngon.reach.reading.intake import Intake
 from phatngon.reach.returned import returned_copy
 
@@ -279,3 +281,21 @@ def test_links_and_hidden_rows_of_an_open_document_are_seen(tmp_path: Path, form
         )
     intake = read(path)
     assert list(intake.entries["url"]) == [url] and {"F-031", "F-032"} <= set(rules_of(intake))
+
+
+def test_links_and_hidden_rows_of_an_old_workbook_are_seen() -> None:
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    url = "https://conoi24h.example/cu.html"
+    moniker = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
+    target = (url + "\0").encode("utf-16-le")
+    link = struct.pack("<4H", 4, 4, 2, 2) + bytes(16) + struct.pack("<II", 2, 3) + moniker
+    stream = (
+        record(0x0809, bytes(16))
+        + record(0x0208, struct.pack("<8H", 6, 0, 3, 255, 0, 0, 0x20, 0))
+        + record(0x0208, struct.pack("<8H", 7, 0, 3, 255, 0, 0, 0, 0))
+        + record(0x01B8, link + struct.pack("<I", len(target)) + target)
+        + record(0x000A, b"")
+    )
+    assert sheet_links(stream, 0) == ({(5, 2): url}, {7})

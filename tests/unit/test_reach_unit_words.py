@@ -93,7 +93,7 @@ def test_a_period_that_none_of_the_items_belongs_to_is_told_with_theirs(tmp_path
         for one in examined(table(tmp_path / "a.csv", period="9/2026", count=3)).findings
         if one.rule == "F-039"
     )
-    assert "kỳ 2026-10" in found.message and "3 tin" in found.message
+    assert "kỳ 10/2026" in found.message and "3 tin" in found.message
     assert all(one.rule != "F-039" for one in examined(table(tmp_path / "b.csv")).findings)
 
 

@@ -222,11 +222,21 @@ def _note_periods(desk: Desk, results: Sequence[Examined]) -> None:
             if meant and meant != header.period_id:
                 place = SheetPlace(result.intake.file, header.sheet, field="period_id")
                 words = {
-                    "value": header.period_id,
+                    "value": _month(header.period_id),
                     "count": format_number(len(mine)),
-                    "meant": meant,
+                    "meant": _month(meant),
                 }
                 result.findings.append(find("F-039", place, **words))
+
+
+def _month(period_id: str | None) -> str:
+    """A period as people say it.
+
+    >>> _month("2026-11")
+    '11/2026'
+    """
+    year, _, month = (period_id or "").partition("-")
+    return f"{int(month)}/{year}" if month.isdigit() else year
 
 
 def submission_id(unit: str, period: str, version: int) -> str:

@@ -9,9 +9,14 @@ import struct
 from collections.abc import Iterator
 
 from phatngon.reach.reading.faults import Cells, Faulty
+from phatngon.reach.reading.linked import is_web
 
 _FREE = 0xFFFFFFFA  # sector numbers from here on are no sectors
 _BOF, _EOF, _SHEET, _CELL_ERROR, _FORMULA = 0x0809, 0x000A, 0x0085, 0x0205, 0x0006
+_ROW, _LINK, _NOT_SHOWN = 0x0208, 0x01B8, 0x20
+_ADDRESS = bytes.fromhex(
+    "e0c9ea79f9bace118c8200aa004ba90b"
+)  # what stands before an address, and its length
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -34,6 +39,35 @@ def old_faults(data: bytes) -> dict[str, Cells]:
         )
     except (struct.error, IndexError, UnicodeDecodeError):
         return {}
+
+
+def old_links(data: bytes) -> tuple[dict[str, dict[tuple[int, int], str]], dict[str, set[int]]]:
+    """Sheet name → the addresses behind its cells, and sheet name → its rows that are not shown; empty as in :func:`old_faults`."""
+    links: dict[str, dict[tuple[int, int], str]] = {}
+    hidden: dict[str, set[int]] = {}
+    try:
+        stream = _workbook_stream(data)
+        for name, start in _sheets(stream) if stream else ():
+            links[name], hidden[name] = sheet_links(stream, start)
+    except (struct.error, IndexError, UnicodeDecodeError):
+        return {}, {}
+    return links, hidden
+
+
+def sheet_links(stream: bytes, start: int) -> tuple[dict[tuple[int, int], str], set[int]]:
+    """The addresses behind the cells of one sheet, and its rows that are not shown."""
+    links: dict[tuple[int, int], str] = {}
+    hidden: set[int] = set()
+    for kind, body in _records(stream, start):
+        if kind == _LINK and len(body) >= 32:
+            top, _, left, _ = struct.unpack_from("<4H", body)
+            place = body.find(_ADDRESS)
+            target = body[place + 20 :].decode("utf-16-le", errors="replace") if place > 0 else ""
+            if is_web(target := target.partition("\0")[0]):
+                links[top + 1, left] = target
+        elif kind == _ROW and len(body) >= 14 and body[12] & _NOT_SHOWN:
+            hidden.add(struct.unpack_from("<H", body)[0] + 1)
+    return links, hidden
 
 
 def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:

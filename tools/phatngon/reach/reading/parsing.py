@@ -24,7 +24,7 @@ from phatngon.reach.reading.encodings import (
     unscramble,
 )
 from phatngon.reach.reading.faults import Cells, lay_faults
-from phatngon.reach.reading.faults_xls import old_faults
+from phatngon.reach.reading.faults_xls import old_faults, old_links
 from phatngon.reach.reading.guards import Scan, check_archive, damaged, foreign_kind, locked
 from phatngon.reach.reading.mending import CellMender
 from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
@@ -51,7 +51,8 @@ def parse(data: bytes, suffix: str) -> Book:
     if data.startswith(_OLE):
         if any(mark in data for mark in _ENCRYPTED):
             raise locked()
-        return _workbook(data, Scan(faults=old_faults(data)))
+        links, hidden = old_links(data)
+        return _workbook(data, Scan(faults=old_faults(data), links=links, hidden=hidden))
     if foreign := foreign_kind(data):
         raise foreign
     book = _text_book(data)

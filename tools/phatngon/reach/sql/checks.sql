@@ -57,12 +57,11 @@ WHERE f.rule IN (${errors})
 
 -- name: unit
 -- Unknown, or not existing on any day of the period.
-SELECT NULL, '${rule}', 'unit_code', unit_code, json_object('period', period_id, 'advice', 'Chọn đơn vị trong danh sách.'), submission_id
+SELECT NULL, '${rule}', 'unit_code', unit_code, json_object('period', period_id), submission_id
 FROM sent LEFT JOIN dim_unit u USING (unit_code) WHERE u.unit_code IS NULL
 UNION ALL
-SELECT NULL, '${rule}', 'unit_code', unit_code, json_object('period', period_id, 'advice', coalesce(
-  'Đơn vị kế nhiệm là ' || any_value(h.unit_name) || ' (' || any_value(h.unit_code) || '); ghi đơn vị ấy.', 'Chọn đơn vị trong danh sách.')),
-  submission_id
+SELECT NULL, '${rule}', 'unit_code', unit_code, json_object('period', concat(period_id,
+  '; đơn vị kế nhiệm là ' || any_value(h.unit_name) || ' (' || any_value(h.unit_code) || ')')), submission_id
 FROM sent JOIN dim_unit u USING (unit_code) JOIN dim_period p USING (period_id) LEFT JOIN dim_unit h ON h.unit_code = u.successor_code
 GROUP BY unit_code, period_id, submission_id HAVING NOT bool_or(coalesce(u.valid_from < p.end_ts, true) AND coalesce(u.valid_to >= p.start_ts::DATE, true))
 
