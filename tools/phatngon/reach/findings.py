@@ -22,7 +22,7 @@ REST = "… và {count} chỗ khác cùng lỗi này. Sửa những chỗ đã n
 def find(rule: str, place: SheetPlace, **words: object) -> Finding[SheetPlace]:
     """A finding of a rule at a place, with the words of this case (``lacking`` among them: see :func:`say`).
 
-    >>> print(find("V-001", SheetPlace("a.csv"), value="46-X", period="2026-10").severity)
+    >>> print(find("V-001", SheetPlace("a.csv"), value="46-X", period="2026-10", advice="").severity)
     E
     """
     return Finding(rule, place, say(rule, **words), severity=checks()[rule].severity)
