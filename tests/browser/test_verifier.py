@@ -19,6 +19,7 @@ from conftest import CHROMIUM, QUIET
 from phatngon.base.ed25519 import FIELD, of_small_order
 from phatngon.network.signed import keys as key_files
 from phatngon.network.signed.judge import BEGIN, END, judge
+from phatngon.network.signed.rule import flat, is_part, loose
 from phatngon.network.signed.statement import CORRECTION, WITHDRAWAL, digest_of
 from phatngon.network.signed.token import token_of
 from phatngon.publish.page.verifier import FILE, verifier_page
@@ -31,6 +32,7 @@ from unit.signed_cases import (
     altered,
     brought,
     random_statement,
+    random_text,
 )
 
 axe = pytest.importorskip(
@@ -211,6 +213,26 @@ def test_none_of_ten_thousand_alterations_is_accepted_in_the_page_and_it_says_wh
     said = phone.evaluate(JUDGED, [changed, now])
     assert not {"genuine", "retyped"} & set(said)
     assert said == [judge(text, [book], NOW).code for text in changed]
+
+
+def test_the_page_keeps_the_very_rule_of_python_for_words_and_parts(phone) -> None:
+    dice = random.Random(8)
+    signs = "aăâeêoơuưy hHóòỏoáéQquQUÝỷ\u0301\u0323\u0309 .,!?…“”\"'‘’()[]-–—−\u00a0\u2003\u3000\t\n\r\u2028\u0085\u200b\u00ad\ufeffđĐ0159"
+    texts = ["".join(dice.choice(signs) for _ in range(dice.randint(0, 24))) for _ in range(4_000)]
+    assert phone.evaluate("rows => rows.map(flat)", texts) == [flat(one) for one in texts]
+    assert phone.evaluate("rows => rows.map(loose)", texts) == [loose(one) for one in texts]
+    pairs = []
+    for whole in (random_text(dice) for _ in range(2_000)):
+        words = whole.split(" ")
+        kept = [one for one in words if dice.random() < dice.choice([0.5, 1.0])]
+        pairs.append(
+            [
+                " ".join(dice.choice([kept, words[2:], words[:-3], [*words[:2], "…", *words[5:]]])),
+                whole,
+            ]
+        )
+    told = phone.evaluate("rows => rows.map(row => isPart(row[0], row[1]))", pairs)
+    assert told == [is_part(piece, whole) for piece, whole in pairs] and 200 < sum(told) < 1_900
 
 
 def test_each_verdict_is_told_in_words_with_the_place_of_a_change(phone, ward) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import random
+import zipfile
 from pathlib import Path
 
 import pypdf
@@ -12,12 +14,14 @@ import segno
 from PIL import Image
 from signed_cases import NOW, TEXT, a_register, a_statement
 
+from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
 from phatngon.cli.main import main
 from phatngon.network.invented import MARK
-from phatngon.network.signed.judge import BEGIN, END
+from phatngon.network.signed.judge import BEGIN, END, judge, words
 from phatngon.network.signed.papers import statement_files
 from phatngon.network.signed.picture import code_svg, svg_of
+from phatngon.network.signed.reading import brought_text
 from phatngon.network.signed.rule import flat
 from phatngon.network.signed.token import QR_MOST, find_token, qr_token, read_token, token_of
 
@@ -148,7 +152,7 @@ def test_wrong_uses_are_told_in_one_sentence(office: Path, capsys) -> None:
     (office / "hong.svg").write_text("<svg xmlns='x'><text>", encoding="utf-8")
     (office / "a.pdf").write_bytes(b"%PDF-1.7")
     (office / "khong.json").write_text("{}", encoding="utf-8")
-    for words in (
+    for typed in (
         ["sign", "keygen", "--unit", "KHONG-CO"],
         ["sign", "keygen", "--unit", "46-19792"],
         ["sign", "keygen", "--unit", "46-19789", "--from", "2/1/2026", "--until", "1/1/2026"],
@@ -178,7 +182,7 @@ def test_wrong_uses_are_told_in_one_sentence(office: Path, capsys) -> None:
         ["sign", "register", "--register", "khong-co.json"],
     ):
         capsys.readouterr()
-        assert main(words) == 2, words
+        assert main(typed) == 2, typed
         said = capsys.readouterr().err
         assert said.count("\n") == 1 and "Traceback" not in said, said
 
@@ -304,3 +308,27 @@ def test_a_package_is_not_signed_with_a_register_that_does_not_fit_it(
     assert main(outgoing("--sign", "khac/so-khoa.json", *more)) == 2
     assert main(outgoing("--sign", "tap/so-khoa.json")) == 2
     assert not (training / "goi").exists()
+
+
+def test_damaged_and_endless_files_get_one_sentence_or_a_verdict(tmp_path: Path) -> None:
+    book = a_register(tmp_path)
+    files = statement_files(a_statement(book, tmp_path), book)
+    dice, path = random.Random(7), tmp_path / "hong"
+    for ending in (".docx", ".svg", ".html", ".png", ".json"):
+        data = next(data for name, data in files.items() if name.endswith(ending))
+        for _ in range(60):
+            broken = bytearray(data)
+            for _ in range(dice.randint(1, 40)):
+                broken[dice.randrange(len(broken))] = dice.randrange(256)
+            path.write_bytes(broken[: dice.choice([len(broken), len(broken) // 2])])
+            try:
+                text, _form = brought_text(str(path))
+            except InputError:
+                continue
+            assert judge(text, [book], NOW).code in words()["verdicts"]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("word/document.xml", b" " * 60_000_000)
+    with pytest.raises(InputError, match="bị hỏng"):
+        brought_text(str(path))
+    path.write_text("<html>" + "<div>" * 5_000 + "Lời", encoding="utf-8")
+    assert "Lời" in brought_text(str(path))[0]

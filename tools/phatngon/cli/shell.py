@@ -28,6 +28,7 @@ ClickException: type[Exception] = next(
 _MISSING = {  # what a person calls an argument that has not been given
     "TỆP": "tên tệp",
     "GIẤY": "tên tệp giấy xác nhận",
+    "PHÁT_NGÔN": "tên tệp phát ngôn gốc",
     "SỔ": "tên tệp sổ",
     "THƯ_MỤC": "tên thư mục",
     "BÀI": "tên bài",

@@ -15,6 +15,7 @@ from phatngon.lessons.clock_figures import (
     two_clocks,
 )
 from phatngon.lessons.page_figures import licence_line
+from phatngon.lessons.statement_figures import fake_speaker
 from phatngon.rules.outlets import outlets
 from phatngon.rules.press_types import is_press_type, type_label
 
@@ -100,4 +101,5 @@ FIGURES: dict[str, Callable[[date], Html]] = {
     "han-cong-dan": citizen_request,
     "lich-hop-bao": press_conference,
     "chan-trang": licence_line,
+    "phat-ngon-gia": fake_speaker,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+import zipfile
+import zlib
 from pathlib import Path
 from xml.etree.ElementTree import ParseError, fromstring
 
@@ -15,6 +17,8 @@ PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "blockquote", "figcaption", "tr", "br")
 
 
+MOST_UNPACKED = 50_000_000  # bytes of a Word file once unpacked
+_OF_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError)
 PLAIN, LAID_OUT, PICTURE = "plain", "laid_out", "picture"
 
 
@@ -80,14 +84,16 @@ def page_text(text: str) -> str:
 
 
 def _of_word(path: Path) -> str:
-    import zipfile
-
     import docx
     from docx.opc.exceptions import PackageNotFoundError
 
     try:
+        with zipfile.ZipFile(path) as parts:
+            if sum(one.file_size for one in parts.infolist()) > MOST_UNPACKED:
+                raise _broken(path.name)
         return "\n".join(one.text for one in docx.Document(str(path)).paragraphs)
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile):
+    # what is wrong inside is told in many ways; lxml's own error is a SyntaxError
+    except (PackageNotFoundError, LookupError, ValueError, SyntaxError, OSError, *_OF_ZIP):
         raise _broken(path.name) from None
 
 

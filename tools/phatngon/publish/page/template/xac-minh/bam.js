@@ -20,15 +20,19 @@ function sha512(bytes) {
   var size = Math.ceil((bytes.length + 17) / 128) * 128, data = new Uint8Array(size), view = new DataView(data.buffer), state = START.slice();
   data.set(bytes);
   data[bytes.length] = 128;
-  view.setBigUint64(size - 8, BigInt(bytes.length) * 8n);
+  view.setUint32(size - 8, Math.floor(bytes.length / 536870912));
+  view.setUint32(size - 4, bytes.length * 8 % 4294967296);
   for (var from = 0; from < size; from += 128) { state = block(state, view, from); }
   var out = new DataView(new ArrayBuffer(64));
-  state.forEach((word, n) => out.setBigUint64(8 * n, word));
+  state.forEach((word, n) => {  // từng nửa 32 bit: trình duyệt năm 2020 chưa ghi được 64 bit một lần
+    out.setUint32(8 * n, Number(word >> 32n));
+    out.setUint32(8 * n + 4, Number(word & 4294967295n));
+  });
   return new Uint8Array(out.buffer);
 }
 function block(state, view, from) {
   var w = [], s = state.slice(), n;
-  for (n = 0; n < 16; n++) { w.push(view.getBigUint64(from + 8 * n)); }
+  for (n = 0; n < 16; n++) { w.push((BigInt(view.getUint32(from + 8 * n)) << 32n) | BigInt(view.getUint32(from + 8 * n + 4))); }
   for (; n < 80; n++) {
     var x = w[n - 15], y = w[n - 2];
     w.push(BigInt.asUintN(U64, w[n - 16] + (turned(x, 1) ^ turned(x, 8) ^ (x >> 7n)) + w[n - 7] + (turned(y, 19) ^ turned(y, 61) ^ (y >> 6n))));

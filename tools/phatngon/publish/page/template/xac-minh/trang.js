@@ -101,6 +101,7 @@ function tellBooks() {
   BOOKS.forEach((book) => put(place, "li", book.name + " (" + book.unit + "): " + book.keys.map((key) => "khóa " + keyName(key.public_key) + (key.revoked ? " (đã hủy)" : "")).join(", ") + "; " + book.statements.length + " phát ngôn, cập nhật " + shown(book.updated) + "."));
 }
 function begin() {
+  say("");  // trang viết sẵn câu cho trình duyệt không chạy được tới đây
   tellBooks();
   find("kiem").addEventListener("click", () => check());
   find("tep").addEventListener("change", () => { if (find("tep").files[0]) { openFile(find("tep").files[0]); } });
