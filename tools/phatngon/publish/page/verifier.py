@@ -19,6 +19,7 @@ from phatngon.publish.page.script import (
     POLICY,
     TEMPLATE,
     json_inside,
+    page_style,
     thin_script,
     thin_style,
 )
@@ -43,13 +44,12 @@ def verifier_page(registers: Iterable[Register], now: datetime) -> str:
     books = list(registers)
     invented = any(one.invented for one in books)
     mark = f'<p class="pn-gia-dinh" role="note">{escape(MARK)}</p>\n' if invented else ""
-    names = ("bai-hoc.css", "xac-minh.css")
     return read_text(TEMPLATE / "xac-minh.html").format(
         policy=POLICY,
         version=__version__,
         title=TITLE,
         mark=mark,
-        css=thin_style("".join(read_text(TEMPLATE / name) for name in names)),
+        css=page_style() + thin_style(read_text(TEMPLATE / "xac-minh.css")),
         data=json_inside({"words": words(), "registers": [one.to_json(now) for one in books]}),
         script=verifier_script(),
     )
