@@ -31,6 +31,7 @@ except ImportError:  # the one sentence that cannot come from `words`
 VERBS = {  # verb: (level of libraries, what it is for)
     "lab": ("learner", "mở các bài học trong trình duyệt"),
     "doctor": ("learner", "kiểm tra máy này đã đủ điều kiện chưa"),
+    "hub": ("trainer", "cấu hình máy chủ chung cho một trường, một phòng máy"),
     "identify": ("learner", "nhận diện loại hình của một cơ quan, trang, kênh"),
     "respond": ("learner", "xem cơ quan phải làm gì trước một yêu cầu cung cấp thông tin"),
     "deadline": ("learner", "tính thời hạn theo giờ, ngày, ngày làm việc"),

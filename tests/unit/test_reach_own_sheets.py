@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from reach_files import RECEIVED, UNITS, hide_rows, read, rules_of, workbook
 from phatngon.reach.desk import Desk
 from phatngon.reach.examining import Examined, check_all, read_all
 from phatngon.reach.reading.intake import Intake
+from phatngon.reach.returned import returned_copy
 
 HEAD = ("TT", "Tên bài", "Đường link", "Ngày đăng", "Lượt đọc", "Like")
 TOP = (("ỦY BAN NHÂN DÂN PHƯỜNG THUẬN HÓA",), ("Tháng 10/2026",))
@@ -232,3 +234,48 @@ def test_a_table_without_columns_of_counts_is_taken_and_told_once(tmp_path: Path
     result = examined(sheet(tmp_path / "a.xlsx", line(1), line(2)))
     assert result.accepted_rows == 2
     assert [one.rule for one in result.findings].count("F-035") == 1
+
+
+def test_a_returned_copy_writes_out_the_addresses_behind_words(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "a.xlsx", line(1, url="Xem tại đây"), line(2, url=""), line(3))
+    book = openpyxl.load_workbook(path)
+    book.active["C4"].hyperlink = "https://conoi24h.example/mot.html"
+    book.active["B5"].hyperlink = "https://conoi24h.example/hai.html"
+    book.save(path)
+    intake = read(path)
+    copy = tmp_path / "tra-lai.xlsx"
+    copy.write_bytes(returned_copy(path, intake))
+    assert list(read(copy).entries["url"]) == list(intake.entries["url"])
+
+
+@pytest.mark.parametrize("formula", [False, True])
+def test_links_and_hidden_rows_of_an_open_document_are_seen(tmp_path: Path, formula: bool) -> None:
+    url = "https://conoi24h.example/sau-chu.html"
+    cell = (
+        f'<table:table-cell office:value-type="string" table:formula="of:=HYPERLINK(&quot;{url}&quot;;&quot;Xem&quot;)" '
+        'office:string-value="Xem"><text:p>Xem</text:p></table:table-cell>'
+        if formula
+        else f'<table:table-cell office:value-type="string"><text:p><text:a xlink:href="{url}">Xem</text:a></text:p></table:table-cell>'
+    )
+    texts = lambda row: "".join(  # noqa: E731
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        for text in row
+    )
+    rows = "".join(f"<table:table-row>{texts(row)}</table:table-row>" for row in (*TOP, HEAD))
+    last = texts(("1", "Ra quân")) + cell + texts(("20/9/2026", "5", "6"))
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:xlink="http://www.w3.org/1999/xlink"><office:body><office:spreadsheet><table:table table:name="Tin">'
+        f'{rows}<table:table-row table:visibility="filter">{last}</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+    intake = read(path)
+    assert list(intake.entries["url"]) == [url] and {"F-031", "F-032"} <= set(rules_of(intake))

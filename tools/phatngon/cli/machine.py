@@ -14,6 +14,7 @@ from phatngon.cli.shell import Command, Json, now, print_json, whole_number
 def register(app: typer.Typer) -> None:
     """Add the verbs to the command."""
     app.command("lab", cls=Command)(lab)
+    app.command("hub", cls=Command)(hub)
     app.command("doctor", cls=Command)(doctor)
     app.command(
         "test",
@@ -85,6 +86,25 @@ def _desks(*, desk: bool, office: bool) -> list[tuple[str, str]]:
             (press_desk.NAME, press_desk.desk_notebook()),
         ]
     return []
+
+
+def hub(
+    seats: Annotated[str, typer.Option("--seats", metavar="SỐ", help="Số chỗ ngồi.")] = "40",
+    to: Annotated[
+        str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi; mã đã phát ở đó được giữ.")
+    ] = "may-chu-chung",
+    address: Annotated[
+        str, typer.Option("--address", metavar="ĐỊA_CHỈ", help="Địa chỉ in trên thẻ chỗ ngồi.")
+    ] = "",
+) -> int:
+    """Ghi cấu hình máy chủ chung (JupyterHub) cho một trường, một phòng máy: mã từng chỗ, thẻ để in, cấu hình một máy và cụm."""
+    from pathlib import Path
+
+    from phatngon.publish.lab.seats import write_hub
+
+    for path in write_hub(Path(to), whole_number(seats, "--seats"), address):
+        print(f"Đã ghi {path}")
+    return EXIT_FINE
 
 
 def doctor(

@@ -10,6 +10,7 @@ import typer
 from phatngon.base.choices import listed
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli import reach_store
+from phatngon.cli.reach_headings import heading
 from phatngon.cli.reach_options import (
     FOCAL_POINT,
     By,
@@ -41,6 +42,7 @@ def register(app: typer.Typer) -> None:
         ("check", check),
         ("import", import_),
         ("report", report),
+        ("heading", heading),
         ("sample", sample),
     ):
         reach.command(name, cls=Command)(verb)

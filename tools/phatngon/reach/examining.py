@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from phatngon.base.finding import Finding, SheetPlace
+from phatngon.base.numbers import format_number
 from phatngon.network.invented import is_invented
+from phatngon.reach import learned
 from phatngon.reach.archives import source_of
 from phatngon.reach.checking import Context
 from phatngon.reach.desk import Desk
@@ -81,6 +83,7 @@ def read_all(
         name: (start, end)
         for name, start, end in desk.rows("SELECT period_id, start_ts, end_ts FROM dim_period")
     }
+    explained = learned.load()
     named = paths if given is None else given
     intakes = [
         read_file(
@@ -90,6 +93,7 @@ def read_all(
             sources=sources,
             owners=owners,
             periods=periods,
+            learned=explained,
             shown=shown,
         )
         if is_read(path, named)
@@ -192,9 +196,37 @@ def examine(
         offset = _lay(laid, result, offset, owners, versions or {})
     laid.write(desk)
     context = Context(populations()[0].people, earlier=earlier, submission="submission_new")
+    _note_periods(desk, results)
     desk.check("entry_new", context)
     _share_out(desk, results, owners)
     return results
+
+
+def _note_periods(desk: Desk, results: Sequence[Examined]) -> None:
+    """F-039 for a submission whose items were all published in one period, and that not its own."""
+    periods = desk.rows("SELECT period_id, start_ts, end_ts FROM dim_period")
+    known = {name for name, *_ in periods}
+    for result in results:
+        frame = result.intake.entries
+        for header in result.submissions.values():
+            mine = frame.loc[
+                (frame["unit_code"] == header.unit_code) & (frame["period_id"] == header.period_id),
+                "published_at",
+            ]
+            if len(mine) < (2 if header.period_id in known else 1) or mine.isna().any():
+                continue
+            first, last = mine.min(), mine.max()
+            meant = next(
+                (name for name, start, end in periods if start <= first and last < end), None
+            )
+            if meant and meant != header.period_id:
+                place = SheetPlace(result.intake.file, header.sheet, field="period_id")
+                words = {
+                    "value": header.period_id,
+                    "count": format_number(len(mine)),
+                    "meant": meant,
+                }
+                result.findings.append(find("F-039", place, **words))
 
 
 def submission_id(unit: str, period: str, version: int) -> str:

@@ -15,6 +15,7 @@ SEVERITIES = {
 }  # E rejects the row, W accepts and flags, I notes
 SHOWN = 80  # characters of a value that a finding repeats
 _OURS = ("advice", "reason")  # words of the kit, never cut
+_SPOTS = 5  # places that one line names
 REST = "… và {count} chỗ khác cùng lỗi này. Sửa những chỗ đã nêu rồi kiểm tra lại để thấy các chỗ còn lại."
 
 
@@ -86,3 +87,33 @@ def say(rule: str, **words: object) -> str:
 def shorten(text: str) -> str:
     """A value cut to what a message can carry."""
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def told_by_kind(findings: Iterable[Finding[SheetPlace]]) -> list[str]:
+    """The findings of one file as people read them: what must be mended first, one line for each kind, however many places.
+
+    >>> rows = [Finding("V-040", SheetPlace("a.csv", row=row, column="E"), "thiếu số.") for row in range(2, 10)]
+    >>> print(told_by_kind(rows)[0])
+    Phải sửa. a.csv, 8 chỗ (ô E2, E3, E4, E5, E6…): thiếu số. (V-040)
+    """
+    kinds: dict[tuple[int, str], list[Finding[SheetPlace]]] = {}
+    for one in findings:
+        kinds.setdefault((list(SEVERITIES).index(one.severity), one.rule), []).append(one)
+    return [_one_line(kinds[key]) for key in sorted(kinds, key=lambda key: key[0])]
+
+
+def _one_line(same: list[Finding[SheetPlace]]) -> str:
+    first = same[0]
+    grave = SEVERITIES[first.severity]
+    if len(same) == 1:
+        return f"{grave}. {first.sentence}"
+    sheets = dict.fromkeys(one.place.sheet for one in same)
+    where = str(SheetPlace(first.place.file, first.place.sheet if len(sheets) == 1 else None))
+    spots = list(
+        dict.fromkeys(one.place.cell or f"dòng {one.place.row}" for one in same if one.place.row)
+    )
+    named = ", ".join(spots[:_SPOTS]) + ("…" if len(spots) > _SPOTS else "")
+    shown = f" ({'ô ' if spots[0][0] != 'd' else ''}{named})" if spots else ""
+    total = format_number(sum(one.count for one in same))
+    example = "" if len({one.message for one in same}) == 1 else " ví dụ"
+    return f"{grave}. {where}, {total} chỗ{shown}:{example} {first.message} ({first.rule})"

@@ -15,6 +15,7 @@ from typing import Any
 from phatngon.reach.dictionary import tables, template_columns
 from phatngon.reach.reading import Intake
 from phatngon.reach.reading.layout import find_heading
+from phatngon.reach.reading.linked import column_index, is_web
 from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Book, Sheet, column_letter, show_cell
 from phatngon.reach.safe_cells import safe_text
@@ -120,7 +121,21 @@ def _write(page: Any, sheet: Sheet, intake: Intake) -> None:
     for (top, left), (bottom, right) in sheet.merged[:_MERGES]:
         _join(page, top + 1, left + 1, bottom + 1, right + 1)
     if head:
+        _write_addresses(page, sheet, intake, head.row)
         page.freeze_panes = page.cell(head.row + 1, 1)
+
+
+def _write_addresses(page: Any, sheet: Sheet, intake: Intake, head_row: int) -> None:
+    """The addresses that were taken from behind words, written out in the column of addresses: the copy carries no link."""
+    for (row, column), target in sheet.links.items():
+        letter = intake.letter(sheet.name, row, "url")
+        titles = intake.letter(sheet.name, row, "title")
+        if row > head_row and letter and letter != titles:
+            place = column_index(letter) + 1
+            held = page.cell(row, place).value
+            behind = column == place - 1 or not held
+            if behind and not is_web(str(held or "")):
+                put(page, row, place, target)
 
 
 def _join(page: Any, top: int, left: int, bottom: int, right: int) -> None:

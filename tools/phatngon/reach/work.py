@@ -20,7 +20,7 @@ from phatngon.reach.charts import Charts
 from phatngon.reach.desk import Desk
 from phatngon.reach.digest import Digest, digest
 from phatngon.reach.examining import Examined, check_all, read_all
-from phatngon.reach.findings import SEVERITIES, count_by_severity
+from phatngon.reach.findings import SEVERITIES, count_by_severity, told_by_kind
 from phatngon.reach.gathering import FreeNames, find_files
 from phatngon.reach.importing import OUTCOMES, Taken, import_files
 from phatngon.reach.objectives import read_objectives
@@ -41,7 +41,6 @@ from phatngon.tables.units import Units, load_units
 
 FORMATS = ("html", "docx", "pdf", "xlsx")
 DEFAULT_REASON = "NOT_PROVIDED"  # declared on the form for counts left blank
-SHOWN = 40  # findings of one file printed on a terminal
 
 
 @dataclass(frozen=True)
@@ -153,15 +152,7 @@ def told_file(result: Examined) -> list[str]:
         f"{result.intake.file}: nhận {format_number(result.accepted_rows)} dòng"
         + (f" ({said})" if said else ", không có gì phải sửa")
     ]
-    lines += [
-        f"  {SEVERITIES[found.severity]}. {found.sentence}" for found in result.findings[:SHOWN]
-    ]
-    rest = len(result.findings) - SHOWN
-    return lines + (
-        [f"  … và {format_number(rest)} điều nữa; xem bản trả lại (--returned)."]
-        if rest > 0
-        else []
-    )
+    return lines + [f"  {line}" for line in told_by_kind(result.findings)]
 
 
 def told_mark(results: Sequence[Examined]) -> list[str]:

@@ -31,6 +31,8 @@ _SHORT = tuple(
         (r"^x(?:\.\s*|\s+)", "xã "),
         (r"^q(?:\.\s*|\s+)", "quận "),
         (r"^h(?:\.\s*|\s+)", "huyện "),
+        (r"^tt(?:\.\s*|\s+)", "thị trấn "),
+        (r"^s\.\s*", "sở "),
         (r"^tx(?:\.\s*|\s+)", "thị xã "),
         (r"^(?:tp|thanh pho)(?:\.\s*|\s+)", "thành phố "),
         (r"^(?:phuong)\s+", "phường "),
@@ -48,6 +50,8 @@ _CODE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z_-]|\.(?=[0-9A-Za-z])){0,59}")
 _RESERVED = re.compile(
     r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE
 )  # no file of Windows bears such a name
+# how a note of the register tells of a merger, and what stands between the names
+_MERGED = ((r"nhập từ: ([^;]+)", r",\s*"), (r"hợp nhất ([^(;]+?)\s*[(;]", r"\s+và\s+(?=Sở\b)|,\s*"))
 _DASH = re.compile(r"\s*[-‐‑–—]\s*")
 
 
@@ -137,6 +141,18 @@ class Units:
             self._seen[text] = self._resolve(text)
         return self._seen[text]
 
+    def heirs(self, text: str) -> tuple[Unit, ...]:
+        """The units that took over from the one that ``text`` names, as the register tells; empty where it does not.
+
+        >>> [unit.name for unit in load_units().heirs("Sở Thông tin và Truyền thông")]
+        ['Sở Khoa học và Công nghệ']
+        """
+        keys = {
+            _spelled(_expand(_key(nfc(text)))),
+            _spelled(_expand(_key(_CITY.sub("", _key(text))))),
+        }
+        return tuple(unit for unit in self.all if keys & _formerly().get(unit.code, frozenset()))
+
     def find_in(self, text: str) -> Unit | None:
         """The one unit whose code or name stands in ``text`` (a file name); None where there is none, or more than one.
 
@@ -166,6 +182,8 @@ class Units:
         for key in keys:
             if found := self._by_key(key):
                 return found
+        if unit := self._spelled.get(_spelled(keys[-1])) or self._spelled.get(_spelled(plain)):
+            return Resolved("alias", unit)
         bare = strip_marks(keys[-1])
         return Resolved(
             "unknown",
@@ -246,6 +264,15 @@ class Units:
             for name in {_key(name) for name in (unit.own_name, *unit.aliases)} - {_key(unit.name)}:
                 found[name] = (*found.get(name, ()), unit)
         return found
+
+    @cached_property
+    def _spelled(self) -> dict[str, Unit]:
+        """Names with every short word written out → the one unit that bears them."""
+        found: dict[str, set[str]] = {}
+        for unit in self.all:
+            for name in (unit.name, *unit.aliases):
+                found.setdefault(_spelled(_key(name)), set()).add(unit.code)
+        return {key: self._by_code[codes.pop()] for key, codes in found.items() if len(codes) == 1}
 
     @cached_property
     def _slugs(self) -> list[tuple[str, Unit]]:
@@ -363,6 +390,35 @@ def _date(text: str | None) -> date | None:
 
 def _key(text: str) -> str:
     return _DASH.sub(" - ", compare_key(text))
+
+
+def is_whole_city(text: str) -> bool:
+    """True for a name of the city as a whole, which is no reporting unit.
+
+    >>> is_whole_city("Thành phố Huế"), is_whole_city("UBND TP Huế"), is_whole_city("Phường Thuận Hóa")
+    (True, True, False)
+    """
+    return _spelled(_key(nfc(text))) in _names()["whole_city"]
+
+
+def _spelled(key: str) -> str:
+    """A key with the short words of the names of offices written out."""
+    short = _names()["short"]
+    words = [short.get(word.replace(".", ""), word) for word in key.split(" ")]
+    return " ".join(words)
+
+
+@cache
+def _formerly() -> dict[str, frozenset[str]]:
+    """Unit → the names of those it took over from, as the notes of the kit's register tell."""
+    found: dict[str, frozenset[str]] = {}
+    for row in csv.DictReader(read_text(kit_root() / KIT_UNITS).splitlines()):
+        names: list[str] = []
+        for pattern, between in _MERGED:
+            for told in re.findall(pattern, nfc(row.get("note") or "")):
+                names += re.split(between, told)
+        found[row["unit_code"]] = frozenset(_spelled(_expand(_key(name))) for name in names)
+    return found
 
 
 def _expand(key: str) -> str:

@@ -22,8 +22,9 @@ from phatngon.reach.reading.periods import find_period, read_period
 from phatngon.reach.reading.settings import word_table, words
 from phatngon.reach.reading.sheets import Sheet, is_empty, show_cell
 from phatngon.reach.reading.texts import clean_text
-from phatngon.tables.units import Units
+from phatngon.tables.units import Units, is_whole_city
 
+_WHOLE_CITY = "Đây là tên cả thành phố; ghi tên sở, phường hoặc xã lập phiếu."
 GUIDE = "hướng dẫn"
 _AGENCY = re.compile(
     r"(?:ubnd|ủy ban|uỷ ban|phường|xã|sở|văn phòng|thanh tra|quận|huyện|thị xã|p\.|x\.)",
@@ -186,8 +187,19 @@ def resolve_unit(text: str, units: Units) -> tuple[str | None, Problem | None]:
         return found.unit.code, Problem(
             "V-004", {"value": text, "meant": f"{found.unit.name} ({found.unit.code})"}
         )
+    if is_whole_city(text):
+        return None, Problem("F-016", {"value": text, "advice": _WHOLE_CITY})
     if found.kind == "abolished":
         return None, Problem("V-005", {"value": text})
+    if heirs := units.heirs(text):
+        heir = "; ".join(f"{unit.name} ({unit.code})" for unit in heirs)
+        return None, Problem(
+            "F-016",
+            {
+                "value": text,
+                "advice": f"Theo sổ đơn vị, nơi này nay thuộc {heir}; ghi tên đơn vị ấy.",
+            },
+        )
     names = "; ".join(f"{unit.name} ({unit.code})" for unit in found.candidates[:3])
     if found.kind == "ambiguous":
         names = ", ".join(sorted(unit.name for unit in found.candidates))

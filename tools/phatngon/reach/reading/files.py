@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -70,13 +71,15 @@ def read_file(
     zones: Mapping[str, timezone] | None = None,
     owners: Mapping[str, str] | None = None,
     periods: Periods | None = None,
+    learned: Mapping[str, Mapping[str, str]] | None = None,
     shown: str = "",
 ) -> Intake:
     """Read one file of any kind that units send.
 
     ``sources``: name, host or handle → source_id. ``zones``: source_id → the zone its times are known to be in.
     ``owners``: source_id → the unit whose it is; ``periods``: period → first moment, first moment after: with these an export of
-    a platform finds its unit and its period. ``shown``: how to call the file, where its own name is not enough.
+    a platform finds its unit and its period. ``learned``: unit (“*”: any) → heading → field, as an officer explained them.
+    ``shown``: how to call the file, where its own name is not enough.
     ``received_at``: when the file came; without offset it is official time. A file that cannot be read gives F-001 and no line.
     Raises InputError only where there is no such file.
     """
@@ -92,6 +95,7 @@ def read_file(
             Sources.known(sources, zones, owners),
             path.stem,
             periods or {},
+            learned or {},
         )
     except NoTable as error:
         intake.findings, intake.rejected = [], set()
@@ -140,14 +144,16 @@ def _read_book(
     sources: Sources,
     stem: str,
     periods: Periods,
+    learned: Mapping[str, Mapping[str, str]],
 ) -> None:
     for rule, words in book.remarks:
         intake.find(Problem(rule, words))
     declared = Declared()
     intake.sheets = frozenset(compare_key(sheet.name) for sheet in book.sheets if sheet.name)
     grids: list[Grid] = []
+    explained = _explained_for(book, learned, units, stem) if learned else {}
     for sheet in book.sheets:
-        found, first = read_layouts(sheet, received_at.date())
+        found, first = read_layouts(sheet, received_at.date(), explained)
         collect(declared, sheet, found[0].above if found else first)
         grids += found
     tables_read = [(grid, *take_rows(grid, intake)) for grid in grids]
@@ -171,6 +177,17 @@ def _read_book(
         _reject_lost(intake)
     else:
         _check_headers(intake)
+
+
+def _explained_for(
+    book: Book, learned: Mapping[str, Mapping[str, str]], units: Units, stem: str
+) -> dict[str, str]:
+    """The headings explained for any unit and for the one that the head of the file names."""
+    head, most = Declared(), limits()["heading_within"]
+    for sheet in book.sheets:
+        collect(head, sheet, enumerate(islice(sheet.rows, most), 1))
+    unit = base_header(head, Intake("", ""), units, stem).unit_code
+    return {**learned.get("*", {}), **learned.get(unit or "", {})}
 
 
 def _read_tables(

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from phatngon.base.text import compare_key, squeeze
+from phatngon.reach.dictionary import tables
 from phatngon.reach.reading.faults import fault_of
 from phatngon.reach.reading.layout import Grid
 from phatngon.reach.reading.settings import words
@@ -19,6 +20,9 @@ _SECTION = re.compile(r"(?:phần |mục )?(?:[ivxlc]+|[a-eđ]|\d{1,2})\s*[.)/:�
 _SECTION_NUMBER = re.compile(r"(?:[IVXLC]+|[A-EĐ])[.)]?")
 _SIGNED = re.compile(r"(?:kt|tm|tl|tuq|q)\.\s*\S", re.IGNORECASE)
 _PLACE_AND_DAY = re.compile(r".{0,40}\bngày\b.{1,12}\btháng\b.{1,12}\bnăm\b.{0,12}", re.IGNORECASE)
+
+_MEASURES = frozenset(tables()["fact_measurement"].names)
+_HEADER = frozenset(tables()["fact_submission"].names)
 
 ITEM, TOTAL, EMPTY, APART, SIGNATURE = "item", "total", "empty", "apart", "signature"
 
@@ -47,10 +51,12 @@ def kind_of(grid: Grid, cells: Sequence[Any]) -> str:
         or (dated and ("title" in by_field or not _closes(texts)))
     ):
         return TOTAL if _is_numbering(held.values()) else ITEM
-    if _closes(texts):
-        return SIGNATURE if _signs(cells) else TOTAL
     if any(_is_total(text) for text in texts[:2]):
         return TOTAL
+    if by_field.keys() & {"unit_code", "period_id"}:
+        return ITEM  # a row that says whose form it is, and nothing else
+    if _closes(texts):
+        return SIGNATURE if _signs(cells) else TOTAL
     if _is_numbering(held.values()):
         return TOTAL
     return _unanchored(grid, cells, held, by_field)
@@ -70,11 +76,9 @@ def _unanchored(
     if len(written) <= 1 and _SECTION.match(first):
         return APART
     alone = len(held) == 1 and isinstance(next(iter(held.values())), str)
-    if alone and ("title" not in by_field or first.isupper()):
+    if alone and not by_field.keys() & _HEADER and ("title" not in by_field or first.isupper()):
         return APART
-    if by_field.keys() & {"title", "url", "published_at"}:
-        return ITEM
-    return APART if "source_id" not in by_field else ITEM
+    return ITEM if by_field.keys() - _MEASURES else APART
 
 
 def signer(cells: Sequence[Any]) -> str:

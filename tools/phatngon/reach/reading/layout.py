@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -90,10 +90,11 @@ def _find_heading(text: str) -> Heading | None:
 
 
 def read_layouts(
-    sheet: Sheet, received: date | None = None
+    sheet: Sheet, received: date | None = None, learned: Mapping[str, str] | None = None
 ) -> tuple[list[Grid], list[tuple[int, Sequence[Any]]]]:
     """The tables of a sheet, one below the other, and its first rows (row number, cells) as they stand.
 
+    ``learned``: headings (as they are compared) explained by an officer → field.
     ``received``: when the file came, for exports of platforms whose days have no year. Raises Unreadable for an export from
     which no items can be made.
     """
@@ -103,13 +104,14 @@ def read_layouts(
         if platform := find_platform(cells):
             rest = chain(first[place + 1 :], rows)
             return [_export(sheet, number, platform, cells, first[:place], rest, received)], first
-    grid, first = _read_layout(sheet, first, rows)
+    learned = learned or {}
+    grid, first = _read_layout(sheet, first, rows, learned)
     if grid is None:
         return [], first
     grids = [grid]
     part: list[tuple[int, Sequence[Any]]] = []
     for row, cells in grid.rows:
-        if _may_head(cells) and _is_table(found := _recognise([cells])):
+        if _may_head(cells) and _is_table(found := _recognise([cells], learned)):
             grids[-1].rows, part = iter(part), []
             if {index: heading.field for index, (_, heading) in found.items()}.items() <= grids[
                 -1
@@ -175,13 +177,14 @@ def _read_layout(
     sheet: Sheet,
     first: list[tuple[int, Sequence[Any]]],
     rows: Iterator[tuple[int, Sequence[Any]]],
+    learned: Mapping[str, str],
 ) -> tuple[Grid | None, list[tuple[int, Sequence[Any]]]]:
     """The first table of a sheet, if it has one."""
     filled = _fill_merged(first, sheet)
-    alone = [_recognise([row]) for row in filled]
+    alone = [_recognise([row], learned) for row in filled]
     best: tuple[int, int, int, dict[int, tuple[str, Heading]]] | None = None
     for place, (number, _) in enumerate(first):
-        pair = _recognise(filled[place : place + 2])
+        pair = _recognise(filled[place : place + 2], learned)
         single = max(map(_score, alone[place : place + 2]))
         for height, found in ((1, alone[place]), (2, pair if _score(pair) > single else {})):
             if _is_table(found) and (best is None or _score(found) > best[0]):
@@ -272,13 +275,22 @@ def _is_table(found: dict[int, tuple[str, Heading]]) -> bool:
     return len(_CORE & fields) >= 2 or (fields >= _HEAD and len(fields) > 2)
 
 
-def _recognise(rows: Sequence[Sequence[Any]]) -> dict[int, tuple[str, Heading]]:
+def _recognise(
+    rows: Sequence[Sequence[Any]], learned: Mapping[str, str]
+) -> dict[int, tuple[str, Heading]]:
     found: dict[int, tuple[str, Heading]] = {}
     for row in rows:
         for index, cell in enumerate(row):
-            if isinstance(cell, str) and cell and (heading := find_heading(cell)):
+            if not isinstance(cell, str) or not cell:
+                continue
+            if heading := _explained(cell, learned) or find_heading(cell):
                 found[index] = (squeeze(cell), heading)
     return found
+
+
+def _explained(cell: str, learned: Mapping[str, str]) -> Heading | None:
+    name = learned.get(compare_key(cell)) if learned and len(cell) <= _LONGEST else None
+    return Heading(name, squeeze(cell), older=False) if name else None
 
 
 def _fill_merged(first: list[tuple[int, Sequence[Any]]], sheet: Sheet) -> list[list[Any]]:

@@ -107,9 +107,9 @@ def map_columns(platform: Platform, cells: Sequence[Any], received: date | None)
         places.setdefault(_key(cell), index)
     fields: dict[int, str] = {}
     for name, heads in platform.columns.items():
-        place = next((places[key] for key in map(_key, heads) if key in places), None)
-        if place is not None and place not in fields:
-            fields[place] = name
+        first = next((places[key] for key in map(_key, heads) if key in places), None)
+        if first is not None and first not in fields:
+            fields[first] = name
     made: list[tuple[str, tuple[int, ...]]] = []
     for name, heads in (
         ("title", platform.title),

@@ -57,12 +57,14 @@ WHERE f.rule IN (${errors})
 
 -- name: unit
 -- Unknown, or not existing on any day of the period.
-SELECT NULL, '${rule}', 'unit_code', unit_code, json_object('period', period_id), submission_id
+SELECT NULL, '${rule}', 'unit_code', unit_code, json_object('period', period_id, 'advice', 'Chọn đơn vị trong danh sách.'), submission_id
 FROM sent LEFT JOIN dim_unit u USING (unit_code) WHERE u.unit_code IS NULL
 UNION ALL
-SELECT NULL, '${rule}', 'unit_code', unit_code, json_object('period', period_id), submission_id
-FROM sent JOIN dim_unit u USING (unit_code) JOIN dim_period p USING (period_id)
-GROUP BY ALL HAVING NOT bool_or(coalesce(u.valid_from < p.end_ts, true) AND coalesce(u.valid_to >= p.start_ts::DATE, true))
+SELECT NULL, '${rule}', 'unit_code', unit_code, json_object('period', period_id, 'advice', coalesce(
+  'Đơn vị kế nhiệm là ' || any_value(h.unit_name) || ' (' || any_value(h.unit_code) || '); ghi đơn vị ấy.', 'Chọn đơn vị trong danh sách.')),
+  submission_id
+FROM sent JOIN dim_unit u USING (unit_code) JOIN dim_period p USING (period_id) LEFT JOIN dim_unit h ON h.unit_code = u.successor_code
+GROUP BY unit_code, period_id, submission_id HAVING NOT bool_or(coalesce(u.valid_from < p.end_ts, true) AND coalesce(u.valid_to >= p.start_ts::DATE, true))
 
 -- name: period
 -- A locked period takes amendments that give a reason.
@@ -78,7 +80,7 @@ WHERE known AND (nil_report AND items > 0 OR NOT coalesce(nil_report, false) AND
 -- name: twice
 -- The first line of the address stands; every later one points to it.
 SELECT b.line, '${rule}', 'url', b.url, json_object('other', place_of(a.line, a.row, a.sheet, a.file)), b.submission_id
-FROM (SELECT *, min_by(line, (line >= 0, abs(line))) OVER same AS first_line FROM repeated_line WHERE url IS NOT NULL
+FROM (SELECT *, min_by(line, (line >= 0, abs(line))) OVER same AS first_line FROM repeated_line WHERE url IS NOT NULL AND unit_code IS NOT NULL
       WINDOW same AS (PARTITION BY identity, unit_code, period_id, coalesce(version, 1))) b
 JOIN repeated_line a ON a.line = b.first_line WHERE b.line >= 0 AND b.line <> b.first_line
 
@@ -88,8 +90,8 @@ SELECT r.line, '${rule}', 'url',
        array_to_string(list_transform(list_filter(s.units, lambda u: u.code <> r.unit_code), lambda u: u.name), ', '), NULL, r.submission_id
 FROM repeated_line r JOIN (
   SELECT identity, list_sort(list(DISTINCT {'code': unit_code, 'name': coalesce(unit_name, unit_code)})) AS units
-  FROM repeated_line LEFT JOIN dim_unit USING (unit_code) WHERE url IS NOT NULL
-  GROUP BY identity HAVING count(DISTINCT unit_code) > 1) s USING (identity) WHERE r.line >= 0
+  FROM repeated_line LEFT JOIN dim_unit USING (unit_code) WHERE url IS NOT NULL AND unit_code IS NOT NULL
+  GROUP BY identity HAVING count(DISTINCT unit_code) > 1) s USING (identity) WHERE r.line >= 0 AND r.unit_code IS NOT NULL
 
 -- name: fallen
 -- Lower than the last known value of the same item under the same definition; counts are dated as the measures date them.
