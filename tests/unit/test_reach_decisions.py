@@ -147,6 +147,17 @@ def test_the_template_of_objectives_reads_back_and_a_bad_one_names_its_cell(tmp_
     rows = read_objectives(write_template(tmp_path / "muc-tieu.csv"))
     assert {one.level for one in rows} == {"INPUT", "OUTPUT", "OUTTAKE", "OUTCOME", "LEARNING"}
     assert all(isinstance(one, Objective) for one in rows)
+    more = tmp_path / "them.csv"
+    more.write_text(
+        "Mức đánh giá;Mục tiêu;Mã chỉ số;Mức cần đạt;Thực hiện;Đơn vị tính\n"
+        "Tiếp nhận của công chúng;Có thông điệp;M21;80%;;\nĐầu vào;Lượt tập huấn;;1.200;1.000;lượt\n",
+        "utf-8",
+    )
+    ratio, amount = read_objectives(more)
+    assert ratio.told({"M21": catalogue().ratio("M21", 3, 4)}).endswith("đạt 75,0%, mục tiêu 80%")
+    assert amount.told({}) == "Lượt tập huấn: đạt 1.000 lượt, mục tiêu 1.200 lượt"
+    with pytest.raises(InputError, match="không có tệp mục tiêu"):
+        read_objectives(tmp_path / "khong.csv")
     bad = tmp_path / "sai.csv"
     bad.write_text("level,objective\nGIUA,Mục tiêu\n", "utf-8")
     with pytest.raises(InputError, match="level|Mức"):
@@ -157,7 +168,8 @@ def test_a_register_brings_its_objectives_along(tmp_path: Path) -> None:
     from tests.unit import reach_mini as mini
 
     folder = mini.mini(tmp_path)
-    write_template(folder / "dim_objective.csv")
-    assert len(tell(folder).objectives) == 5
+    mini.write(folder, "dim_objective", [{"level": "INPUT", "objective": "Giờ làm", "target": 40}])
+    (one,) = tell(folder).objectives
+    assert (one.level, one.objective, one.target) == ("INPUT", "Giờ làm", 40)
     with Desk.over() as empty:
         assert empty.is_empty("dim_objective")

@@ -90,7 +90,7 @@ def test_a_letter_goes_to_every_silent_unit_but_the_office_itself_and_nobody_sig
     words = letters["nhac-nop-2026-10-46-19753"].words()
     assert "chưa nhận được báo cáo của Ủy ban nhân dân phường Phú Xuân" in words
     assert (
-        "hạn nộp là 17 giờ 00 ngày 16/10/2026" in words
+        "là 17 giờ 00 ngày 16/10/2026. Đến 8 giờ 00" in words
         and "trước 17 giờ 00 ngày 21/10/2026" in words
     )
     back = letters["nhac-nop-2026-10-46-19774"].words()

@@ -154,6 +154,16 @@ def test_a_bad_file_is_no_replacement_even_when_it_is_told_to_be_one(desk: Desk)
     assert rules(worst) == ["F-025"] and desk.figures("M01") == [2]
 
 
+def test_a_report_in_two_files_replaces_what_came_before_and_not_itself(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.send([item(5), item(6)])
+    desk.take(
+        file(tmp_path, "mot", [item(0), item(5)]), file(tmp_path, "hai", [item(2)]), how="replace"
+    )
+    assert desk.figures("M01", "M05") == [3, 100 + 600 + 300]
+
+
 def test_a_later_file_that_gives_a_reason_replaces(desk: Desk) -> None:
     desk.send([item(0), item(1)])
     later = desk.send([item(0)], amend_reason="Bỏ tin đăng nhầm đơn vị")

@@ -215,7 +215,7 @@ def report(
         typer.Option(
             "--objectives",
             metavar="TỆP",
-            help="Tệp CSV mục tiêu, công chúng, mức cần đạt. Mẫu: reach template --objectives.",
+            help="Tệp CSV hoặc Excel: mục tiêu, công chúng, mức cần đạt. Mẫu: reach template --objectives.",
         ),
     ] = "",
     publish: Annotated[

@@ -122,7 +122,11 @@ def _silent(told: Digest, rule: dict[str, Any]) -> Made | None:
     ]
     rest = len(again) - len(names)
     said = ", ".join(names) + (f" và {count(rest)} đơn vị khác" if rest > 0 else "")
-    why = rule["cause"].format(again=count(len(again)), names=said) if again else rule["once"]
+    why = (
+        rule["cause"].format(again=count(len(again)), names=said)
+        if again
+        else rule["once" if len(told.trend) > 1 else "first"]
+    )
     return rule["what"].format(count=count(len(codes)), total=count(owed)), why, (), tuple(codes)
 
 

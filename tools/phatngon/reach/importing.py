@@ -67,13 +67,14 @@ class Taken:
 
 @dataclass(frozen=True)
 class _Run:
-    """What is the same for every file of a run; ``how``: merge, replace or neither."""
+    """What is the same for every file of a run; ``how``: merge, replace or neither; ``kept``: submissions that it has kept."""
 
     batch: str
     now: datetime
     received: datetime
     actor: str
     how: str = ""
+    kept: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -251,6 +252,7 @@ def _keep_one(desk: Desk, result: Examined, run: _Run, known: _Known) -> Taken:
                 errors=result.has_errors,
                 how=run.how,
                 back=bool(earlier or header.amend_reason),
+                together=run.kept,
             )
             result.findings += filter(None, [decision.finding(result.intake.file)])
             if decision.how == "asked":
@@ -261,6 +263,7 @@ def _keep_one(desk: Desk, result: Examined, run: _Run, known: _Known) -> Taken:
             _keep_version(desk, result, run, header, new, before, decision)
             known.merges |= {one: decision.merged} if decision.merged else {}
             kept.append(one)
+            run.kept.add(one)
         known.links.append((result.intake.sha256, same or one))
     if kept or not asked:
         known.raw += raw_rows(result, run.batch)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
+from phatngon.base.errors import InputError
 from phatngon.base.figure import Figure
 from phatngon.base.files import write_text
 from phatngon.base.numbers import format_number
+from phatngon.base.program import command
 from phatngon.reach.database import Database
-from phatngon.reach.dictionary import tables
+from phatngon.reach.dictionary import code_lists, code_name, find_code, tables
+from phatngon.tables.dictionary import Column
+from phatngon.tables.register import CellReader, RegisterFile
+from phatngon.tables.sheets import read_sheets
 
 TABLE = "dim_objective"
+_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
 
 
 @dataclass(frozen=True)
@@ -46,11 +54,16 @@ class Objective:
         else:
             came = "chưa có số thực hiện"
         wanted = (
-            f"mục tiêu {_number(self.target)}{unit}"
-            if self.target is not None
-            else "chưa đặt mục tiêu"
+            f"mục tiêu {self._target(figure)}" if self.target is not None else "chưa đặt mục tiêu"
         )
         return f"{self.objective}{whom}: {came}, {wanted}" + (f". {self.note}" if self.note else "")
+
+    def _target(self, figure: Figure | None) -> str:
+        """The target as the figure beside it is written: a share of a ratio, else an amount in its unit."""
+        target = self.target or 0
+        if figure is not None and figure.term.shown in ("ratio", "signed"):
+            return f"{_number(round(target * 100, 1))}%"
+        return f"{_number(target)} {self.measured_in}".strip()
 
 
 def objectives_of(database: Database) -> list[Objective]:
@@ -67,17 +80,55 @@ def objectives_of(database: Database) -> list[Objective]:
 
 
 def read_objectives(path: Path) -> list[Objective]:
-    """The objectives of one CSV file. Raises InputError with the line and the column."""
-    from phatngon.reach.workspace import put_table
+    """The objectives of one CSV file or workbook, its columns by Vietnamese or English names. Raises InputError with the cell."""
+    if not path.is_file():
+        raise InputError(
+            "không có tệp mục tiêu này.",
+            where=str(path),
+            advice=f"Lấy mẫu: {command('reach template --objectives --period …')}",
+        )
+    found = []
+    for sheet in read_sheets(path)[:1]:
+        file = RegisterFile(path, "", tables()[TABLE], _reader, strict=True, sheet=sheet)
+        for _, row in file.rows():
+            told = {name: value for name, value in row.items() if value is not None}
+            found.append(Objective(**told))
+    return found
 
-    with Database.connect() as database:
-        database.run(f"CREATE TABLE {TABLE} ({tables()[TABLE].sql()})")
-        put_table(database, TABLE, path)
-        return objectives_of(database)
+
+def _reader(column: Column) -> CellReader:
+    if column.kind == "decimal":
+        return CellReader(read_amount, "Viết chữ số, ví dụ 1.200, 0,8 hoặc 80%.")
+    if column.codes:
+        names = ", ".join(code_lists()[column.codes].values())
+        return CellReader(lambda text: _code(text, column.codes), f"Chọn trong: {names}.")
+    return CellReader(str, "")
+
+
+def read_amount(text: str) -> float:
+    """An amount as people write it. Raises ValueError.
+
+    >>> read_amount("1.200"), read_amount("0,8"), read_amount("80%"), read_amount("2.5")
+    (1200.0, 0.8, 0.8, 2.5)
+    """
+    plain = text.strip().removesuffix("%").strip()
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(".", "")
+    amount = float(plain.replace(",", "."))
+    if not isfinite(amount):
+        raise ValueError(text)
+    return amount / 100 if text.strip().endswith("%") else amount
+
+
+def _code(text: str, codes: str) -> str:
+    code = find_code(codes, text)
+    if code is None:
+        raise ValueError(text)
+    return code
 
 
 def write_template(path: Path) -> Path:
-    """A file to fill in: the columns, and one row for each level that says what belongs there."""
+    """A file to fill in with Excel: the columns by their Vietnamese names, and one row for each level as an example."""
     rows = [
         ("INPUT", "Số giờ làm của tổ truyền thông trong kỳ", "", "", "", "", "giờ", ""),
         (
@@ -103,8 +154,10 @@ def write_template(path: Path) -> Path:
         ("OUTCOME", "Số hồ sơ nộp trực tuyến trong kỳ", "người dân", "", "", "", "hồ sơ", ""),
         ("LEARNING", "Điều rút ra cho kỳ sau", "", "", "", "", "", ""),
     ]
-    head = ",".join(tables()[TABLE].names)
-    return write_text(path, "\n".join([head, *(",".join(row) for row in rows)]) + "\n")
+    columns = tables()[TABLE].columns
+    lines = [[column.vi for column in columns]]
+    lines += [[code_name("objective_level", level), *rest] for level, *rest in rows]
+    return write_text(path, "\ufeff" + "".join(f"{','.join(line)}\n" for line in lines))
 
 
 def _number(value: float) -> str:

@@ -181,8 +181,10 @@ def _annex(told: Digest, points: Sequence[Point]) -> list[Block]:
 def _told(alerts: list[Alert], told: Digest) -> str:
     """Why the alerts of a kind fired, what they are about and whom they concern; of many the first, and how many more."""
     about = dict.fromkeys(one for alert in alerts for one in alert.about if quotable(one))
-    units = dict.fromkeys(told.names.get(unit, unit) for alert in alerts for unit in alert.units)
     why = dict.fromkeys(alert.why for alert in alerts if quotable(alert.why))
+    said = " ".join(list(why)[:MOST_WHY])
+    names = dict.fromkeys(told.names.get(unit, unit) for alert in alerts for unit in alert.units)
+    units = () if any(name in said for name in names) else names  # once is enough
     rest = len(why) - MOST_WHY
     return " ".join(
         [

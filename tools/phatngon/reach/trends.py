@@ -12,6 +12,8 @@ from phatngon.reach.digest import Digest
 from phatngon.reach.narrative import plain_text
 from phatngon.reach.views import MISSING, OWN_NOTE
 
+FEWEST = 4  # places on the axis of time, so that one period alone is a bar and not a wall
+
 
 def reach_trend(told: Digest) -> str:
     """View 3: views of the last periods as bars; the range of people is written under each period."""
@@ -72,6 +74,7 @@ def _bars(axes: Any, figures: list[Figure], colour: str) -> None:
                 place, one.value, f"{one.text()}{counts}", ha="center", va="bottom", fontsize=9
             )
     axes.set_ylim(0, top * 1.35)
+    axes.set_xlim(-0.6, max(len(figures), FEWEST) - 0.4)
 
 
 def _people(found: dict[str, Figure]) -> str:

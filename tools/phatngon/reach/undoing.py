@@ -123,10 +123,10 @@ def _restore(
     )
 
 
-def _versions(desk: Desk, unit: str, period: str) -> dict[str, tuple[Version, bool, str]]:
-    """Submission → its version, whether it had errors, how it was taken; undoings left out, the oldest first."""
+def _versions(desk: Desk, unit: str, period: str) -> dict[str, tuple[Version, bool, str, str]]:
+    """Submission → its version, whether it had errors, how it was taken, in which act; undoings left out, the oldest first."""
     rows = desk.rows(
-        "SELECT s.submission_id, version, payload_sha256, nil_report, status = 'RETURNED', coalesce(c.how, '') "
+        "SELECT s.submission_id, version, payload_sha256, nil_report, status = 'RETURNED', coalesce(c.how, ''), coalesce(c.batch_id, s.submission_id) "
         "FROM fact_submission s LEFT JOIN act_change c USING (submission_id) WHERE s.unit_code = ? AND s.period_id = ? "
         "AND coalesce(status, 'SUBMITTED') NOT IN ('DRAFT', ?) ORDER BY version",
         [unit, period, UNDO],
@@ -137,18 +137,22 @@ def _versions(desk: Desk, unit: str, period: str) -> dict[str, tuple[Version, bo
             Version(one, str(number), lines.get(one, {}), payload or "", bool(nil)),
             bool(errors),
             how,
+            act,
         )
-        for one, number, payload, nil, errors, how in rows
+        for one, number, payload, nil, errors, how, act in rows
     }
 
 
-def _gone_through(desk: Desk, versions: dict[str, tuple[Version, bool, str]]) -> list[Version]:
+def _gone_through(desk: Desk, versions: dict[str, tuple[Version, bool, str, str]]) -> list[Version]:
     """The versions that stand when those that were undone had never come."""
     undone = undone_ids(desk)
     standing: list[Version] = []
-    for version, errors, how in versions.values():
+    for version, errors, how, act in versions.values():
         if version.id not in undone:
             forced = how if how == "replace" else ""
-            decision = decide(version, standing, errors=errors, how=forced, ask=False)
+            same = [one for one, row in versions.items() if row[3] == act]
+            decision = decide(
+                version, standing, errors=errors, how=forced, ask=False, together=same
+            )
             standing = [one for one in (*standing, version) if one.id in decision.stands]
     return standing

@@ -6,7 +6,7 @@ one of a unit and period tells all, in the store as in an export.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from phatngon.base.finding import Finding, SheetPlace
@@ -69,12 +69,15 @@ def decide(
     how: str = "",
     back: bool = False,
     ask: bool = True,
+    together: Collection[str] = (),
 ) -> Decision:
     """Which versions stand once ``new`` has come; ``errors``: it goes back to be mended.
 
     Versions that share no item with the new one stay beside it; those that share one give way. Where items would be lost that
     way, nothing changes until ``how`` says "merge" or "replace"; unless the new version is an old one that comes ``back``, or one
-    that gives a reason, or ``ask`` is false (a history that is gone through again). A version without a valid line, or an empty one, takes nobody's place.
+    that gives a reason, or ``ask`` is false (a history that is gone through again). To replace
+    leaves alone what came ``together`` with the new version and shares no item with it: a report in two files. A version without
+    a valid line, or an empty one, takes nobody's place.
 
     >>> old = Version("a_v1", "1", {"x": 1, "y": 2})
     >>> decide(Version("a_v2", "2", {"z": 3}), [old], errors=False).stands
@@ -91,7 +94,10 @@ def decide(
         return _left(new, before, "không có dòng nào hợp lệ")
     if how == "merge":
         return _merged(new, before)
-    kept, replaced = ([], list(before)) if how == "replace" else _parted(new, before)
+    kept, replaced = _parted(new, before)
+    if how == "replace":
+        kept = [one for one in kept if one.id in together]
+        replaced = [one for one in before if one not in kept]
     counts = _counts(new.lines, _together(replaced))
     if counts["gone"] and not (how or back):
         if errors:
