@@ -38,6 +38,7 @@ VERBS = {  # verb: (level of libraries, what it is for)
     "law": ("learner", "tra quy định và kiểm tra hiệu lực theo ngày"),
     "reach": ("trainer", "báo cáo lan tỏa: biểu mẫu, kiểm tra, nhập, báo cáo"),
     "network": ("trainer", "mạng lưới người phát ngôn: kiểm tra sổ, báo cáo năm"),
+    "sign": ("trainer", "ký phát ngôn, xác minh phát ngôn có chữ ký"),
     "drill": ("trainer", "diễn tập: danh sách kịch bản, phiếu điều hành, báo cáo sau diễn tập"),
     "exam": ("trainer", "kiểm tra cuối khóa: ra đề, chấm bài, giấy xác nhận hoàn thành có chữ ký"),
     "class": ("trainer", "lớp trực tiếp: điện thoại trả lời, bảng chiếu vì sao"),

@@ -117,6 +117,7 @@ class RegisterFile:
         known = {
             bare_key(head): column.name for column in self.table.columns for head in column.headings
         }
+        enough = min(ENOUGH, sum(not column.optional for column in self.table.columns))
         first: tuple[int, list[str], list[str]] | None = None
         for line, cells in lines:
             named = [
@@ -125,7 +126,7 @@ class RegisterFile:
             ]
             found = (line, named, [cell.strip() for cell in cells])
             first = first or found
-            if not self.strict or sum(name in self.table.names for name in named) >= ENOUGH:
+            if not self.strict or sum(name in self.table.names for name in named) >= enough:
                 return found
             if line >= HEADS_WITHIN:
                 break
