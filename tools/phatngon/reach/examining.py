@@ -194,7 +194,7 @@ def examine(
     context = Context(populations()[0].people, earlier=earlier, submission="submission_new")
     periods = desk.rows("SELECT period_id, start_ts, end_ts FROM dim_period")
     for result in results:
-        result.findings += other_periods(result.intake, result.submissions.values(), periods)
+        result.findings += other_periods(result.intake, periods)
     desk.check("entry_new", context)
     _share_out(desk, results, owners)
     return results

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from phatngon.base.finding import Finding, SheetPlace
 from phatngon.base.numbers import format_number
 from phatngon.reach.dictionary import entry_column
 from phatngon.reach.findings import find
-from phatngon.reach.reading.intake import Header, Intake
+from phatngon.reach.reading.intake import Intake
 from phatngon.reach.reading.layout import COUNTS
 
 _ASKED_AGAIN = "UNDER_REVIEW"  # why a count is missing of which the table has no column
@@ -33,7 +33,7 @@ def excuse_absent(intake: Intake, frame: Any) -> list[Finding[SheetPlace]]:
 
 
 def other_periods(
-    intake: Intake, headers: Iterable[Header], periods: Sequence[tuple[str, datetime, datetime]]
+    intake: Intake, periods: Sequence[tuple[str, datetime, datetime]]
 ) -> list[Finding[SheetPlace]]:
     """F-039 for each submission whose items were all published in one period, and that not its own.
 
@@ -41,11 +41,12 @@ def other_periods(
     """
     frame, known = intake.entries, {name for name, *_ in periods}
     found = []
-    for header in headers:
-        mine = frame.loc[
-            (frame["unit_code"] == header.unit_code) & (frame["period_id"] == header.period_id),
-            "published_at",
-        ]
+    every = list(intake.submissions)
+    for header in every:
+        own = (frame["unit_code"] == header.unit_code) & (frame["period_id"] == header.period_id)
+        mine = frame["published_at"] if len(every) == 1 else frame.loc[own, "published_at"]
+        if header.period_id is None:
+            continue
         if len(mine) < (2 if header.period_id in known else 1) or mine.isna().any():
             continue
         first, last = mine.min(), mine.max()
