@@ -48,6 +48,7 @@ def test_counts_shortened_as_platforms_shorten_them_are_read(written: str, value
         ("100-200", "ước chừng"),
         ("Chưa thống kê", "ghi chú"),
         ("đang cập nhật", "ghi chú"),
+        ("Chưa cập nhật số liệu tháng này", "ghi chú"),
     ],
 )
 def test_what_is_no_exact_count_is_refused_with_its_own_advice(written: str, cause: str) -> None:

@@ -113,3 +113,12 @@ def test_scrambled_cells_of_a_workbook_are_restored(tmp_path: Path) -> None:
         tmp_path / "a.csv", "Tiêu đề lành lặn", scrambled, *["Tin của phường"] * 30
     )
     assert intake.entries["title"][1] == "Lễ hội đèn lồng" and "F-036" in rules_of(intake)
+
+
+def test_an_address_copied_with_a_mark_of_direction_is_kept(tmp_path: Path) -> None:
+    rows = rows_now(1, url="\u202ahttps://conoi24h.example/bai-1.html\u202c")
+    path = tmp_path / "a.csv"
+    path.write_text(text_table(rows), encoding="utf-8")
+    intake = read(path)
+    assert intake.entries["url"][0] == "https://conoi24h.example/bai-1.html" and not intake.rejected
+    assert rules_of(intake, 1) == ["V-073"]

@@ -82,10 +82,10 @@ def export(path: Path, *lines: str, above: bool = True) -> Intake:
         (
             (
                 YOUTUBE_VI,
-                "Tổng,,,,900,4.1,2,9000",
-                'abcDEF12345,Bản tin phường,"20 thg 10, 2026",41,900,6.1,2,10000',
+                'Tổng,,,,"1.900",4.1,2,9000',
+                'abcDEF12345,Bản tin phường,"20 thg 10, 2026",41,"1.900",6.1,2,10000',
             ),
-            ("Bản tin phường", datetime(2026, 10, 20), 900, None, None, None, None),
+            ("Bản tin phường", datetime(2026, 10, 20), 1900, None, None, None, None),
         ),
         (
             (

@@ -138,3 +138,9 @@ def test_files_whose_unit_nobody_knows_are_not_taken_for_one_unit(tmp_path: Path
     assert not [
         one.rule for result in results for one in result.findings if one.rule in ("V-015", "V-016")
     ]
+
+
+def test_the_period_is_told_even_where_the_unit_is_not_known(tmp_path: Path) -> None:
+    result = examined(table(tmp_path / "a.csv", "UBND xã Quảng Thái", "9/2026"))
+    rules = [one.rule for one in result.findings]
+    assert rules.count("F-039") == 1 and "F-016" in rules

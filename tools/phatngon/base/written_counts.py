@@ -111,10 +111,15 @@ def _read_text(
 def _no_count(text: str) -> tuple[str, str] | None:
     """Why the text is no count and what to write instead, for estimates, remarks and powers; None for anything else."""
     key = word_key(text)
-    if key in words("pending"):
+    if not any(c.isdigit() for c in key) and key.startswith(_pending()):
         return _PENDING
     about = _about().match(key) if any(c.isdigit() for c in key) else None
     return _ABOUT if about or _AT_LEAST.fullmatch(key) or _RANGE.fullmatch(key) else None
+
+
+@cache
+def _pending() -> tuple[str, ...]:
+    return tuple(sorted(words("pending")))
 
 
 @cache

@@ -9,26 +9,24 @@ from pathlib import Path
 from typing import Any, Self
 
 from phatngon.base.finding import Finding, SheetPlace
-from phatngon.base.numbers import format_number
 from phatngon.network.invented import is_invented
 from phatngon.reach import learned
 from phatngon.reach.archives import source_of
 from phatngon.reach.checking import Context
 from phatngon.reach.desk import Desk
-from phatngon.reach.dictionary import entry_column, tables
+from phatngon.reach.dictionary import tables
 from phatngon.reach.entries import add_entries, create_entries
-from phatngon.reach.findings import find, fold
+from phatngon.reach.findings import fold
 from phatngon.reach.gathering import is_read, shown_names, unread
 from phatngon.reach.limits import limits
 from phatngon.reach.reading import Header, Intake, find_duplicates, read_file
 from phatngon.reach.reading.faults import FAULTS
-from phatngon.reach.reading.layout import COUNTS
 from phatngon.reach.regime import populations
 from phatngon.reach.versions import Version, decide, lines_of
+from phatngon.reach.whole_files import excuse_absent, other_periods
 from phatngon.reach.workspace import read_units
 from phatngon.tables.units import Units
 
-_ASKED_AGAIN = "UNDER_REVIEW"  # why a count is missing of which the table has no column
 _ORDER = {"E": 0, "W": 1, "I": 2}
 
 
@@ -196,47 +194,12 @@ def examine(
         offset = _lay(laid, result, offset, owners, versions or {})
     laid.write(desk)
     context = Context(populations()[0].people, earlier=earlier, submission="submission_new")
-    _note_periods(desk, results)
+    periods = desk.rows("SELECT period_id, start_ts, end_ts FROM dim_period")
+    for result in results:
+        result.findings += other_periods(result.intake, periods)
     desk.check("entry_new", context)
     _share_out(desk, results, owners)
     return results
-
-
-def _note_periods(desk: Desk, results: Sequence[Examined]) -> None:
-    """F-039 for a submission whose items were all published in one period, and that not its own."""
-    periods = desk.rows("SELECT period_id, start_ts, end_ts FROM dim_period")
-    known = {name for name, *_ in periods}
-    for result in results:
-        frame = result.intake.entries
-        for header in result.submissions.values():
-            mine = frame.loc[
-                (frame["unit_code"] == header.unit_code) & (frame["period_id"] == header.period_id),
-                "published_at",
-            ]
-            if len(mine) < (2 if header.period_id in known else 1) or mine.isna().any():
-                continue
-            first, last = mine.min(), mine.max()
-            meant = next(
-                (name for name, start, end in periods if start <= first and last < end), None
-            )
-            if meant and meant != header.period_id:
-                place = SheetPlace(result.intake.file, header.sheet, field="period_id")
-                words = {
-                    "value": _month(header.period_id),
-                    "count": format_number(len(mine)),
-                    "meant": _month(meant),
-                }
-                result.findings.append(find("F-039", place, **words))
-
-
-def _month(period_id: str | None) -> str:
-    """A period as people say it.
-
-    >>> _month("2026-11")
-    '11/2026'
-    """
-    year, _, month = (period_id or "").partition("-")
-    return f"{int(month)}/{year}" if month.isdigit() else year
 
 
 def submission_id(unit: str, period: str, version: int) -> str:
@@ -290,26 +253,11 @@ def _lay(
         owners[int(line) + offset] = (result, int(line))
     keys = zip(frame["unit_code"], frame["period_id"], strict=True)
     if intake.own_making:
-        _excuse_absent(result, frame)
+        result.findings += excuse_absent(intake, frame)
     frame["submission_id"] = [ids.get((unit, period)) for unit, period in keys]
     frame["line"] = frame["line"] + offset
     laid.frames.append(frame)
     return offset + (int(intake.entries["line"].max()) if len(intake.entries) else 0)
-
-
-def _excuse_absent(result: Examined, frame: Any) -> None:
-    """F-035 once for the counts of which a table of the unit's own making has no column; no line is refused for them."""
-    held = {name for columns in result.intake.places.values() for name in columns}
-    for below in result.intake.later.values():
-        held |= {name for _, columns in below for name in columns}
-    absent = [name for name in COUNTS if name not in held and f"{name}_missing_reason" not in held]
-    for name in absent:
-        reasons = frame[f"{name}_missing_reason"]
-        frame[f"{name}_missing_reason"] = reasons.where(reasons.notna(), _ASKED_AGAIN)
-    asked = [f"“{entry_column(name).vi}”" for name in absent if name != "saves"]
-    if asked and len(frame):
-        place = SheetPlace(result.intake.file)
-        result.findings.append(find("F-035", place, reason=", ".join(asked)))
 
 
 def _head(result: Examined, one: str, version: int, header: Header) -> dict[str, Any]:

@@ -77,8 +77,9 @@ def say(rule: str, **words: object) -> str:
     '“Quận Thuận Hóa” là tên đơn vị cấp huyện, không còn từ ngày có chính quyền hai cấp. Ghi tên phường, xã hiện nay.'
     """
     found = checks()[rule]
+    ours = (*_OURS, "value") if found.what == "{value}" else _OURS
     shown = {
-        name: str(word) if name in _OURS else shorten(str(word)) for name, word in words.items()
+        name: str(word) if name in ours else shorten(str(word)) for name, word in words.items()
     }
     advice = found.elsewhere if words.get("lacking") and found.elsewhere else found.advice
     return f"{found.what.format(**shown)} {advice.format(**shown)}".strip()

@@ -18,6 +18,7 @@ from phatngon.reach.reading.sheets import show_cell
 _THOUSAND, _SAMPLES, _MONTHS = 1000, 3, 12
 _PROOF = 2  # fractions in a column of counts: one alone is a slip of its own
 _SHORT_FRACTION = re.compile(r"[0-9]{1,3}[.,][0-9]{1,2}")
+_EITHER = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _SMALL = re.compile(r"[0-9]{1,3}")
 
 
@@ -28,7 +29,8 @@ def lost_points(cells: Sequence[Any], heading: str) -> Iterator[tuple[int, Probl
     [(0, '1.500'), (1, '12.000'), (2, '2.250')]
     """
     fractions = [cell for cell in cells if _is_fraction(cell)]
-    if len(fractions) < _PROOF:
+    doubtful = [cell for cell in cells if isinstance(cell, str) and _EITHER.fullmatch(cell.strip())]
+    if not fractions or len(fractions) + len(doubtful) < _PROOF:
         return
     seen = "; ".join(list(dict.fromkeys(map(_written, fractions)))[:_SAMPLES])
     for place, cell in enumerate(cells):

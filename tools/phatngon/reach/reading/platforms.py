@@ -20,6 +20,8 @@ from phatngon.base.written_moments import read_zone
 from phatngon.base.yamlfile import YamlFile
 from phatngon.reach.reading.sheets import is_empty, show_cell
 
+_COUNTED = ("views", "reach", "reactions", "comments", "shares", "saves", "potential_reach")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 _NO_YEAR = re.compile(
     r"\s*([A-Za-zÀ-ỹ]+\.? \d{1,2}|\d{1,2} [A-Za-zÀ-ỹ]+\.?(?: \d{1,2})?|\d{1,2}/\d{1,2})\s*"
 )
@@ -75,10 +77,13 @@ class Mapped:
     ) -> Iterator[tuple[int, Sequence[Any]]]:
         """The rows that report a post, with the made columns at their end; totals and remarks are left out."""
         dated = next((i for i, name in self.fields.items() if name == "published_at"), None)
+        counts = [i for i, name in self.fields.items() if name in _COUNTED and i < self._width]
         for number, cells in rows:
             if _is_total(cells) or _is_remark(cells):
                 continue
             whole = [*cells[: self._width], *[None] * (self._width - len(cells))]
+            for index in counts:
+                whole[index] = _ungrouped(whole[index])
             if dated is not None and self._platform.year:
                 whole[dated] = _with_year(whole[dated], self._received)
             yield (
@@ -177,6 +182,17 @@ def _with_year(cell: Any, received: date | None) -> Any:
         found = read_moment(f"{cell.strip()}, {year}", None, "en")
         if isinstance(found, Moment) and found.value.date() <= received:
             return f"{cell.strip()}, {year}"
+    return cell
+
+
+def _ungrouped(cell: Any) -> Any:
+    """A count without the signs between its thousands: no platform exports a fraction of a view.
+
+    >>> _ungrouped("1.200"), _ungrouped("15,234"), _ungrouped("1,2 N")
+    ('1200', '15234', '1,2 N')
+    """
+    if isinstance(cell, str) and _GROUPED.fullmatch(cell.strip()):
+        return re.sub("[.,]", "", cell.strip())
     return cell
 
 

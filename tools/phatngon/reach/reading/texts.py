@@ -92,13 +92,15 @@ def hidden_sign(text: str | None) -> str:
 def read_text(cell: Any, column: Column) -> tuple[str | None, list[Problem]]:
     """A cell of a text column: cleaned, measured, personal numbers masked in titles and notes.
 
-    In titles and notes what only decorates (“- Phường…”, “@Phường”, marks of direction) and what is too long is mended: V-073.
+    Marks of direction are taken away; in titles and notes also what only decorates (“- Phường…”, “@Phường”) and what is too
+    long: V-073.
     """
     if not isinstance(cell, str):
         return _measured(show_cell(cell), [], column)
-    mended: list[str] = []
+    cell, mended = _without_marks(cell)
     if column.name in MASKED:
-        cell, mended = _without_ornaments(cell)
+        cell, taken = _without_ornaments(cell)
+        mended += taken
     text, problems = clean_text(cell)
     if column.name in MASKED and column.limit and column.limit < len(text):
         mended.append(f"đã cắt còn {column.limit} ký tự (nguyên văn dài {len(text)})")
@@ -109,14 +111,19 @@ def read_text(cell: Any, column: Column) -> tuple[str | None, list[Problem]]:
     return _measured(text, problems, column)
 
 
+def _without_marks(text: str) -> tuple[str, list[str]]:
+    """The text without marks of direction, and what was taken away."""
+    found = _MARKS.search(text) if not text.isascii() else None
+    if found is None:
+        return text, []
+    return _MARKS.sub("", text), [f"đã bỏ ký tự không hiện (U+{ord(found[0]):04X})"]
+
+
 def _without_ornaments(text: str) -> tuple[str, list[str]]:
-    """The text without signs at its start that no formula needs and without marks of direction; and what was taken away."""
+    """The text without signs at its start that no formula needs, and what was taken away."""
     if text.isalnum():
         return text, []
     mended: list[str] = []
-    if found := _MARKS.search(text):
-        mended.append(f"đã bỏ ký tự không hiện (U+{ord(found[0]):04X})")
-        text = _MARKS.sub("", text)
     signs = _ORNAMENT.match(text)
     if signs and not _FORMULA.match(text.strip()):
         mended.append(f"đã bỏ “{signs[0].strip()}” ở đầu")
