@@ -270,3 +270,19 @@ def test_reading_a_document_takes_time_that_grows_with_its_rows(tmp_path: Path) 
 
     seconds(1)
     assert seconds(2) < 6 * seconds(1) + 0.2
+
+
+def test_the_address_behind_words_of_a_page_is_taken(tmp_path: Path) -> None:
+    row = ["https://conoi24h.example/bai-9.html", *ROWS[-1][1:]]
+    cells = "".join(
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in one) + "</tr>" for one in ROWS[:-3]
+    )
+    linked = (
+        f'<tr><td><a href="{row[0]}">Xem tại đây</a></td>'
+        + "".join(f"<td>{cell}</td>" for cell in row[1:])
+        + "</tr>"
+    )
+    path = tmp_path / "bang.xls"
+    path.write_text(f"<html><table>{cells}{linked}</table></html>", encoding="utf-8")
+    intake = read(path)
+    assert list(intake.entries["url"]) == [row[0]] and "F-032" in rules_of(intake)

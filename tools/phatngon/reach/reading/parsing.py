@@ -28,7 +28,7 @@ from phatngon.reach.reading.faults_xls import old_faults, old_links
 from phatngon.reach.reading.guards import Scan, check_archive, damaged, foreign_kind, locked
 from phatngon.reach.reading.mending import CellMender
 from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
-from phatngon.reach.reading.web_tables import read_tables
+from phatngon.reach.reading.web_tables import read_linked_tables
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = ("EncryptedPackage".encode("utf-16-le"), "EncryptionInfo".encode("utf-16-le"))
@@ -196,7 +196,10 @@ def _text_book(data: bytes) -> Book:
         remarks.append(("F-036", {"reason": "đã khôi phục"}))
     if re.search(r"<\s*(?:html|table|!doctype html)", text[:4000], re.IGNORECASE):
         return Book(
-            [Sheet(f"Bảng {number}", rows) for number, rows in enumerate(read_tables(text), 1)],
+            [
+                Sheet(f"Bảng {number}", rows, links=links)
+                for number, (rows, links) in enumerate(read_linked_tables(text), 1)
+            ],
             remarks,
         )
     book = Book([], remarks)

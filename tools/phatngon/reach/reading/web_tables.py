@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from phatngon.reach.reading.linked import is_web
 from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Unreadable
 
@@ -19,10 +20,19 @@ def read_tables(text: str) -> list[list[list[str]]]:
     >>> read_tables("<table><tr><td>a<td>b<br>c</table>")
     [[['a', 'b c']]]
     """
+    return [rows for rows, _ in read_linked_tables(text)]
+
+
+def read_linked_tables(text: str) -> list[tuple[list[list[str]], dict[tuple[int, int], str]]]:
+    """As :func:`read_tables`, each table with the addresses behind its cells: (row from 1, column from 0) → address.
+
+    >>> read_linked_tables('<table><tr><td>a<td><a href="https://bao.example">Xem</a></table>')
+    [([['a', 'Xem']], {(1, 1): 'https://bao.example'})]
+    """
     page = _Page()
     page.feed(_without_comments(text))
     page.close()
-    return page.tables
+    return list(zip(page.tables, page.links, strict=True))
 
 
 def _without_comments(text: str) -> str:
@@ -44,6 +54,7 @@ class _Table:
         self.rows: list[list[str]] = []
         self.open_row = False
         self.parts: list[str] | None = None
+        self.links: dict[tuple[int, int], str] = {}
         self._span = 1
 
     def begin_row(self) -> None:
@@ -80,6 +91,7 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[list[list[str]]] = []
+        self.links: list[dict[tuple[int, int], str]] = []
         self._open: list[_Table] = []
         self._hidden = ""
 
@@ -90,6 +102,11 @@ class _Page(HTMLParser):
         elif tag == "table":
             self._open.append(_Table())
             self.tables.append(self._open[-1].rows)
+            self.links.append(self._open[-1].links)
+        elif tag == "a" and self._open and self._open[-1].parts is not None:
+            rows, target = self._open[-1].rows, dict(attrs).get("href") or ""
+            if is_web(target):
+                self._open[-1].links.setdefault((len(rows), len(rows[-1])), target)
         elif self._open and tag == "tr":
             self._open[-1].begin_row()
         elif self._open and tag in ("td", "th"):
