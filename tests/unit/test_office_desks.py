@@ -117,6 +117,13 @@ def test_every_button_of_the_reach_desk_is_a_verb_that_runs() -> None:
     assert job.wait(120) in (0, 1) and "phieu-dung.xlsx" in " ".join(job.lines)
     for arguments in (desk.status(), ["reach", "history", *desk._store()]):
         assert Job(arguments).wait(60) in (0, 1)
+    desk.missing.value = "--merge"
+    assert desk.import_()[-1] == "--merge"
+    desk.reason.value = "nhập nhầm tháng"
+    undone = Job([*desk.undo(), "--json"])
+    assert undone.wait(60) == 0 and undone.document
+    history = Job(["reach", "history", *desk._store()])
+    assert history.wait(60) == 0 and "nhập nhầm tháng" in " ".join(history.lines)
 
 
 def test_files_of_one_name_are_kept_beside_each_other(tmp_path: Path) -> None:

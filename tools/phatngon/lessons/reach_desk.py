@@ -35,6 +35,11 @@ WORDS = (
     "Bàn báo chí và sổ của mạng lưới: mở tệp [ban_bao_chi.ipynb](ban_bao_chi.ipynb)."
 )
 PERIODS = 14  # months back that can be chosen
+MISSING = (
+    ("Dừng lại hỏi", ""),
+    ("Gộp: giữ cả tin cũ", "--merge"),
+    ("Thay: bỏ tin cũ", "--replace"),
+)  # where a later file has not every item of the earlier one
 SEVERITIES = (("E", "phải sửa"), ("W", "nên xem lại"), ("I", "ghi chú"))
 
 
@@ -130,6 +135,10 @@ class ReachDesk:
             description="Thư mục sổ", placeholder="để trống là sổ của bộ học liệu", **WIDE
         )
         self.store = widgets.Text(value=str(own("kho.duckdb")), description="Kho số liệu", **WIDE)
+        self.missing = widgets.Dropdown(
+            options=MISSING, description="Tệp sau thiếu tin của tệp trước", **WIDE
+        )
+        self.reason = widgets.Text(description="Vì sao hoàn tác", **WIDE)
         self.period = widgets.Dropdown(options=periods(now()), description="Kỳ báo cáo", **WIDE)
         self.judgement = widgets.Textarea(
             description="Nhận định của người ký",
@@ -177,7 +186,13 @@ class ReachDesk:
 
     def import_(self) -> list[str]:
         """The command line of an import."""
-        return ["reach", "import", *self.files(), *self._store(), *self._register()]
+        how = [self.missing.value] if self.missing.value else []
+        return ["reach", "import", *self.files(), *self._store(), *self._register(), *how]
+
+    def undo(self) -> list[str]:
+        """The command line that undoes the last import."""
+        why = self.reason.value.strip()
+        return ["reach", "undo", *self._store(), *(["--reason", why] if why else [])]
 
     def report(self) -> list[str]:
         """The command line of a report."""
@@ -222,15 +237,13 @@ class ReachDesk:
                 section(
                     "2. Nhập kho",
                     self.store,
+                    self.missing,
                     row(
                         run(keeping, "Nhập các tệp này", self.import_, "primary"),
-                        run(
-                            keeping,
-                            "Hoàn tác lần nhập gần nhất",
-                            lambda: ["reach", "undo", *self._store()],
-                        ),
+                        run(keeping, "Hoàn tác lần nhập gần nhất", self.undo),
                         run(keeping, "Lịch sử nhập", lambda: ["reach", "history", *self._store()]),
                     ),
+                    self.reason,
                     self.kept,
                 ),
                 section(
