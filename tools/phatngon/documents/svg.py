@@ -82,7 +82,8 @@ def _attributes(one: Element, used: set[str], own: str) -> None:
             value = " ".join(one.attrib[name].split())
             value = _CIRCLE.sub(_arc, value) if name == "d" else value
             value = _NO_TURN.sub("", _rounded(value)).strip()
-            one.set(name, re.sub(r" ?([MLCQAaz]) ?", r"\1", value))
+            value = re.sub(r" ?([MLCQAaz]) ?", r"\1", value)
+            one.set(name, _straight(value) if name == "d" else value)
             if not one.get(name):
                 del one.attrib[name]
 
@@ -97,6 +98,25 @@ def _arc(found: re.Match[str]) -> str:
     middle, half = (max(down) + min(down)) / 2, width / 2
     turn = f"a {half} {half} 0 1 0"
     return f"M {left} {middle} {turn} {width} 0 {turn} {-width} 0 z"
+
+
+def _straight(path: str) -> str:
+    """Lines along an axis with the one number that changes.
+
+    >>> _straight("M3 110.2L99.9 110.2L99.9 72L3 71z")
+    'M3 110.2H99.9V72L3 71z'
+    """
+    made, at = [], ["", ""]
+    for letter, rest in re.findall(r"([MLCQAaz])([^MLCQAaz]*)", path):
+        to = rest.split()
+        if letter == "L" and to[1] == at[1]:
+            made.append(f"H{to[0]}")
+        elif letter == "L" and to[0] == at[0]:
+            made.append(f"V{to[1]}")
+        else:
+            made.append(letter + rest)
+        at = to[-2:] if letter in "MLCQ" else ["", ""]
+    return "".join(made)
 
 
 def _rounded(text: str) -> str:
