@@ -376,6 +376,22 @@ def test_drafts_are_compared_in_pairs_without_the_own_table(tmp_path: Path) -> N
     drilled(tmp_path, part)
 
 
+def test_each_of_many_drafts_has_letters_of_its_own(tmp_path: Path) -> None:
+    async def part(room: Class) -> None:
+        seats = [await table(room, str(number)) for number in range(1, 55)]
+        await room.do("next")
+        for name in ("i1", "i2", "i3"):
+            await room.do("inject", event=name)
+        for seat in seats:
+            assert (await task(room, seat, FIRST, GOOD))[0] == 200
+        for _ in range(2):
+            await room.do("next")
+        letters = (await controlled(room))["pairs"]["letters"]
+        assert len(set(letters.values())) == len(letters) == 54
+
+    drilled(tmp_path, part, tables=54)
+
+
 @pytest.mark.parametrize("kb", [str(number) for number in range(1, 15)])
 def test_every_scenario_can_be_played_by_tables_to_its_end(tmp_path: Path, kb: str) -> None:
     async def part(room: Class) -> None:

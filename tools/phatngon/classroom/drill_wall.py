@@ -221,9 +221,10 @@ def rank(drill: DrillRoom) -> None:
 
 
 def label(place: int) -> str:
-    """A letter for the n-th of some, two letters after the twenty-sixth."""
-    return (
-        LETTERS[place]
-        if place < len(LETTERS)
-        else f"{LETTERS[place // 26 - 1]}{LETTERS[place % 26]}"
-    )
+    """The letters of the n-th of some, counted from 0: one letter each while they last, then two.
+
+    >>> label(0), label(15), label(16), label(53)
+    ('A', 'Q', 'AA', 'CF')
+    """
+    rest, last = divmod(place, len(LETTERS))
+    return (label(rest - 1) if rest else "") + LETTERS[last]
