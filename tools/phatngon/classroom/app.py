@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
-from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -23,6 +21,7 @@ from phatngon.classroom.drill_site import DrillSite
 from phatngon.classroom.gate import (
     LONG_ID,
     Gate,
+    Pace,
     Refused,
     dumped,
     file_sent,
@@ -52,7 +51,7 @@ class Site(Gate[Room]):
         super().__init__(hub, door)
         self.hub: Hub = hub
         self.shelf = shelf
-        self._asks: dict[str, deque[float]] = defaultdict(deque)
+        self._asks = Pace(ASKS_A_MINUTE)
         self._cache: tuple[int, int, str] = (-1, -1, "")
         self._walls: dict[int, str] = {}
         self._drawing = threading.Lock()
@@ -202,13 +201,9 @@ class Site(Gate[Room]):
         text = short_text(body.get("text"), LONG_ASK, "Câu hỏi")
         if not text:
             raise Refused(400, "Chưa có câu hỏi.")
-        recent = self._asks[seat]
-        now = time.monotonic()
-        while recent and now - recent[0] > 60:
-            recent.popleft()
-        if len(recent) >= ASKS_A_MINUTE or len(self.hub.room.asks) >= MOST_ASKS:
+        if self._asks.full(seat) or len(self.hub.room.asks) >= MOST_ASKS:
             raise Refused(429, "Anh/chị vừa gửi nhiều câu hỏi. Chờ một phút rồi gửi tiếp.")
-        recent.append(now)
+        self._asks.count(seat)
         name = f"h{len(self.hub.room.asks) + 1}"
         await self.hub.add({"kind": "ask", "seat": seat, "ask": name, "text": text})
         return sent({"saved": True})

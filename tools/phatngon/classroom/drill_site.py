@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections import defaultdict, deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +17,7 @@ from phatngon.classroom.drill_room import PRESS, DrillRoom, Grade, Group, Stage,
 from phatngon.classroom.gate import (
     LONG_ID,
     Gate,
+    Pace,
     Refused,
     page,
     read_body,
@@ -39,7 +38,7 @@ class DrillSite:
 
     def __init__(self, gate: Gate[Room], hub: Hub, drill: DrillRoom) -> None:
         self.gate, self.hub, self.drill = gate, hub, drill
-        self._recent: dict[str, deque[float]] = defaultdict(deque)
+        self._said = Pace(SAID_A_MINUTE)
         self._ranking: asyncio.Task[None] | None = None
 
     def routes(self) -> list[Route]:
@@ -306,12 +305,9 @@ class DrillSite:
         return self.drill.groups[code]
 
     def _not_too_often(self, seat: str) -> None:
-        recent, now = self._recent[seat], time.monotonic()
-        while recent and now - recent[0] > 60:
-            recent.popleft()
-        if len(recent) >= SAID_A_MINUTE:
+        if self._said.full(seat):
             raise Refused(429, "Máy này vừa gửi nhiều lần. Chờ một phút rồi gửi tiếp.")
-        recent.append(now)
+        self._said.count(seat)
 
 
 def _long_text(value: object) -> str:

@@ -27,7 +27,7 @@ from phatngon.practice.given import printable
 
 MOST_BODY = 16 * 1024
 KEPT_SECONDS = 300  # for which a browser may show a file without asking again
-WRONG_CODES, WRONG_SECONDS = 30, 60.0  # wrong codes from one address before it has to wait
+WRONG_CODES = 30  # in a minute, from one address, before it has to wait
 LONG_UNIT, LONG_ID = 80, 64
 HEADS = {
     "X-Content-Type-Options": "nosniff",
@@ -48,12 +48,36 @@ class Refused(Exception):
         self.status, self.sentence = status, sentence
 
 
+class Pace:
+    """How often each of many may do a thing in a minute.
+
+    >>> pace = Pace(1)
+    >>> pace.full("a"), pace.count("a"), pace.full("a"), pace.full("b")
+    (False, None, True, False)
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._done: dict[str, deque[float]] = defaultdict(deque)
+
+    def full(self, who: str) -> bool:
+        """True where ``who`` has to wait."""
+        done, now = self._done[who], time.monotonic()
+        while done and now - done[0] > 60:
+            done.popleft()
+        return len(done) >= self.most
+
+    def count(self, who: str) -> None:
+        """``who`` did it just now."""
+        self._done[who].append(time.monotonic())
+
+
 class Gate(ABC, Generic[R]):
     """The door of a room: its keeper, its keys, and how it refuses."""
 
     def __init__(self, hub: Keeper[R], door: Door) -> None:
         self.hub, self.door = hub, door
-        self._wrong: dict[str, deque[float]] = defaultdict(deque)
+        self._wrong = Pace(WRONG_CODES)
 
     def safe(self, handler: Handler) -> Handler:
         """The handler with every refusal as one sentence."""
@@ -127,12 +151,9 @@ class Gate(ABC, Generic[R]):
         if isinstance(code, str) and same(code.strip(), self.door.code):
             return
         address = request.client.host if request.client else ""
-        wrong, now = self._wrong[address], time.monotonic()
-        while wrong and now - wrong[0] > WRONG_SECONDS:
-            wrong.popleft()
-        if len(wrong) >= WRONG_CODES:
+        if self._wrong.full(address):
             raise Refused(429, "Nhiều lần nhập sai mã lớp. Chờ một phút rồi nhập lại.")
-        wrong.append(now)
+        self._wrong.count(address)
         raise Refused(403, "Mã lớp chưa đúng. Xem mã trên bảng.")
 
     def need_trainer(self, request: Request) -> None:
