@@ -173,3 +173,29 @@ class Finding(Generic[P]):
         if self.advice is not None:
             told["advice"] = self.advice
         return told | {"places": self.count} if self.count > 1 else told
+
+
+def column_letter(index: int) -> str:
+    """The letter of a column counted from 0.
+
+    >>> column_letter(0), column_letter(26), column_letter(701)
+    ('A', 'AA', 'ZZ')
+    """
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_index(letters: str) -> int:
+    """The column of a letter, counted from 0.
+
+    >>> column_index("A"), column_index("AA")
+    (0, 26)
+    """
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1

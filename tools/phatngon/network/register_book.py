@@ -8,11 +8,11 @@ from datetime import date, datetime
 from keyword import iskeyword
 from typing import Any
 
+from phatngon.base.finding import column_letter
 from phatngon.base.moments import VIETNAM
 from phatngon.network.invented import MARK
 from phatngon.network.registers import LONG_SHEET, UNIT_COLUMNS, Registers, dictionary
 from phatngon.tables.dictionary import Column, Table
-from phatngon.tables.sheets import letters
 from phatngon.tables.units import Units
 
 _CREATED = datetime.fromisoformat("2026-01-01T00:00:00")  # the same bytes for the same rows
@@ -108,7 +108,7 @@ def _write_lists(sheet: Any, styles: dict[str, Any], units: Units) -> dict[str, 
         for row, text in enumerate(texts, 1):
             sheet.write_string(row, place, text, styles["plain"])
         sheet.set_column(place, place, min(50, max(16, *(len(text) + 2 for text in texts))))
-        letter = letters(place)
+        letter = column_letter(place)
         found[name] = f"='{LISTS}'!${letter}$2:${letter}${len(texts) + 1}"
     sheet.freeze_panes(1, 0)
     return found

@@ -10,7 +10,7 @@ from typing import Any
 
 from phatngon.base.archive import OWN, unzipped, zipped
 from phatngon.base.errors import InputError
-from phatngon.base.finding import Finding, SheetPlace
+from phatngon.base.finding import Finding, SheetPlace, column_letter
 from phatngon.base.numbers import format_number
 from phatngon.base.text import upper_first
 from phatngon.network.invented import MARK
@@ -19,7 +19,7 @@ from phatngon.reach.dictionary import template_version
 from phatngon.reach.findings import SEVERITIES, count_by_severity
 from phatngon.reach.reading import Intake
 from phatngon.reach.reading.settings import limits
-from phatngon.reach.reading.sheets import Unreadable, column_letter, show_cell
+from phatngon.reach.reading.sheets import Unreadable, show_cell
 from phatngon.reach.reading.workbooks import open_book
 from phatngon.reach.returned_pages import INK, free_title, own_pages, plain, put
 from phatngon.reach.safe_cells import safe_text

@@ -12,12 +12,13 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from phatngon.base.finding import column_index, column_letter
 from phatngon.reach.dictionary import tables, template_columns
 from phatngon.reach.reading import Intake
 from phatngon.reach.reading.layout import find_heading
-from phatngon.reach.reading.linked import column_index, is_web
+from phatngon.reach.reading.linked import is_web
 from phatngon.reach.reading.settings import limits
-from phatngon.reach.reading.sheets import Book, Sheet, column_letter, show_cell
+from phatngon.reach.reading.sheets import Book, Sheet, show_cell
 from phatngon.reach.safe_cells import safe_text
 from phatngon.reach.template import how_to_write
 

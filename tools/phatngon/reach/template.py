@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from phatngon.base.finding import column_letter
 from phatngon.base.yamlfile import YamlFile
 from phatngon.reach.dictionary import (
     code_lists,
@@ -178,7 +179,7 @@ def _write_lists(
             index, index, min(46, max(14, *(len(text) + 3 for text in (title, *texts))))
         )
         if texts:
-            letter = _letter(index)
+            letter = column_letter(index)
             ranges[name] = f"='Danh mục'!${letter}$2:${letter}${len(texts) + 1}"
     sheet.freeze_panes(1, 0)
     sheet.set_row(0, 30)
@@ -189,12 +190,6 @@ def _write_lists(
 
 def _list_title(codes: str) -> str:
     return next(column.vi for column in template_columns() if column.codes == codes)
-
-
-def _letter(index: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(index))
 
 
 def _write_guide(sheet: Any, styles: dict[str, Any], lists: dict[str, str], reason: str) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import decode, read_bytes
+from phatngon.base.finding import column_letter
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
@@ -62,21 +63,8 @@ class Sheet:
         """
         if not self.name:
             return f"{self.path.name}, dòng {line}"
-        place = f"ô {letters(column)}{line}" if column is not None else f"hàng {line}"
+        place = f"ô {column_letter(column)}{line}" if column is not None else f"hàng {line}"
         return f"{self.path.name}, trang “{self.name}”, {place}"
-
-
-def letters(column: int) -> str:
-    """The letters of a column that counts from 0.
-
-    >>> letters(0), letters(25), letters(26), letters(702)
-    ('A', 'Z', 'AA', 'AAA')
-    """
-    found, left = "", column + 1
-    while left:
-        left, place = divmod(left - 1, 26)
-        found = chr(ord("A") + place) + found
-    return found
 
 
 def read_sheets(path: Path) -> list[Sheet]:

@@ -15,10 +15,10 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import decode, read_bytes, write_bytes
-from phatngon.base.finding import SheetPlace
+from phatngon.base.finding import SheetPlace, column_letter
 from phatngon.base.text import compare_key, nfc, squeeze
 from phatngon.practice.drill.events import MasterEvent, Role, master_events, roles_of
-from phatngon.practice.drill.plain_table import column_letters, table_rows
+from phatngon.practice.drill.plain_table import table_rows
 from phatngon.practice.drill.rumour import phone_rules
 from phatngon.practice.drill.scenario import Scenario
 from phatngon.reach.safe_cells import guarded, unguarded
@@ -63,7 +63,7 @@ class EventRow:
     def place(self, field: str) -> SheetPlace:
         """A cell of this row, as the spreadsheet names it."""
         return SheetPlace(
-            self.file, self.sheet, self.number, column_letters(self.places[field]), field
+            self.file, self.sheet, self.number, column_letter(self.places[field]), field
         )
 
     def error(self, field: str, what: str, advice: str) -> InputError:
@@ -233,7 +233,7 @@ def _workbook(scenario: Scenario) -> bytes:
         place = list(COLUMNS).index(field)
         rule = {
             "validate": "list",
-            "source": f"='{LISTS}'!${column_letters(source[0])}$2:${column_letters(source[0])}${1 + len(source[1])}",
+            "source": f"='{LISTS}'!${column_letter(source[0])}$2:${column_letter(source[0])}${1 + len(source[1])}",
             "error_type": "information",  # several roles in one cell are allowed
             "error_title": COLUMNS[field][0],
             "error_message": "Giá trị này không có trong danh sách; nhiều vai thì cách nhau dấu chấm phẩy.",

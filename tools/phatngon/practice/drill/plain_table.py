@@ -27,13 +27,3 @@ def table_rows(text: str, file: str) -> list[list[str]]:
             "không tách được các ô.",
             advice="Xem dấu ngoặc kép ở dòng này: đã mở thì phải đóng.",
         ) from None
-
-
-def column_letters(place: int) -> str:
-    """The letters a spreadsheet gives the column at ``place``, counted from 0.
-
-    >>> column_letters(0), column_letters(25), column_letters(26), column_letters(701)
-    ('A', 'Z', 'AA', 'ZZ')
-    """
-    rest, last = divmod(place, 26)
-    return (column_letters(rest - 1) if rest else "") + chr(ord("A") + last)

@@ -17,12 +17,12 @@ from typing import Any
 from phatngon.base.choices import choose
 from phatngon.base.errors import InputError
 from phatngon.base.files import decode, read_bytes, write_bytes
-from phatngon.base.finding import SheetPlace
+from phatngon.base.finding import SheetPlace, column_letter
 from phatngon.base.moments import show_value
 from phatngon.base.numbers import format_number, parse_number
 from phatngon.base.text import compare_key, nfc, squeeze
 from phatngon.practice.drill.anchors import anchor_scene, anchors
-from phatngon.practice.drill.plain_table import column_letters, table_rows
+from phatngon.practice.drill.plain_table import table_rows
 from phatngon.practice.drill.scenario import rubric
 
 SHEET, ANCHORS = "Phiếu chấm", "Neo chấm điểm"
@@ -109,7 +109,7 @@ def _from_table(file: str, text: str) -> Iterator[tuple[Rating, SheetPlace]]:
             continue
 
         def at(name: str, line: int = number) -> SheetPlace:
-            return SheetPlace(file, None, line, column_letters(places[name]))
+            return SheetPlace(file, None, line, column_letter(places[name]))
 
         dimension = choose(
             cells["dimension"], _labels(), head="mặt chấm là", where=str(at("dimension"))
@@ -153,7 +153,7 @@ def _from_sheet(file: str, data: bytes) -> Iterator[tuple[Rating, SheetPlace]]:
             continue
 
         def at(name: str, line: int = number) -> SheetPlace:
-            return SheetPlace(file, SHEET, line, column_letters(place[name]))
+            return SheetPlace(file, SHEET, line, column_letter(place[name]))
 
         for name in _labels():
 

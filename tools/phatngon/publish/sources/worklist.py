@@ -20,6 +20,7 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_bytes, write_bytes
+from phatngon.base.finding import column_letter
 from phatngon.base.moments import parse_vn_date, show_date, show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.text import compare_key, squeeze
@@ -293,7 +294,7 @@ def _problems(
     file: str, number: int, row: dict[str, str], law: Law, today: date
 ) -> Iterator[InputError]:
     def at(column: str, what: str, advice: str) -> InputError:
-        cell = f"{chr(ord('A') + HEADS.index(column))}{number}"
+        cell = f"{column_letter(HEADS.index(column))}{number}"
         return InputError(what, where=f"{file}, trang “{SHEET}”, ô {cell}", advice=advice)
 
     name, result = row["Mã"], row["Kết quả"]

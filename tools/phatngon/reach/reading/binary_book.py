@@ -10,11 +10,11 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from phatngon.base.finding import column_letter
 from phatngon.reach.reading.extents import Area
 from phatngon.reach.reading.faults import Cells, Faulty
 from phatngon.reach.reading.faults_xls import ERRORS
 from phatngon.reach.reading.linked import is_web, relations
-from phatngon.reach.reading.sheets import column_letter
 
 _ROW, _BLANK, _ERROR, _LAST_CELL, _ERROR_RESULT = 0, 1, 3, 11, 11
 _SHEET, _LINK = 156, 494

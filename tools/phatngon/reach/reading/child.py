@@ -9,9 +9,10 @@ import contextlib
 import sys
 from typing import Any, BinaryIO
 
+from phatngon.base.finding import column_letter
 from phatngon.reach.reading.parsing import parse
 from phatngon.reach.reading.settings import limits
-from phatngon.reach.reading.sheets import Book, Unreadable, column_letter
+from phatngon.reach.reading.sheets import Book, Unreadable
 from phatngon.reach.reading.wire import Broken, receive, send
 
 _AT_ONCE = 2000  # rows in one frame

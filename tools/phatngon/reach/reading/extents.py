@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
+from phatngon.base.finding import column_letter
 from phatngon.base.numbers import format_number
 from phatngon.reach.reading.settings import limits
-from phatngon.reach.reading.sheets import Unreadable, column_letter
+from phatngon.reach.reading.sheets import Unreadable
 
 _CHUNK, _SNIFFED = 1 << 20, 1 << 16
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")

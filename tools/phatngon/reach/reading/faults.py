@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from phatngon.base.finding import Problem
+from phatngon.base.finding import Problem, column_index
 from phatngon.reach.reading.settings import word_table
 
 FAULTS = ("F-019", "F-020")
@@ -133,7 +133,7 @@ class SheetScan:
         elif name == "c":
             found = _REFERENCE.fullmatch(given.get("r", ""))
             self._row, self._column = (
-                (int(found[2]), _index(found[1])) if found else (self._row, self._column + 1)
+                (int(found[2]), column_index(found[1])) if found else (self._row, self._column + 1)
             )
             self._kind, self._text = given.get("t", ""), ""
             self._formula = self._valued = False
@@ -195,10 +195,3 @@ def open_document_fault(node: ElementTree.Element) -> Faulty | None:
     kind = node.get(f"{_OFFICE}value-type")
     held = kind == "string" or any(node.get(f"{_OFFICE}{name}") is not None for name in _VALUES)
     return None if kind and held else Faulty(UNVALUED)
-
-
-def _index(letters: str) -> int:
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + ord(letter) - 64
-    return index - 1

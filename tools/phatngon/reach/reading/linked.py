@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
+from phatngon.base.finding import column_index
 from phatngon.reach.reading.settings import limits
 
 _AREA = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})(?::([A-Za-z]{1,3})([0-9]{1,7}))?")
@@ -52,15 +53,3 @@ def is_web(text: str) -> bool:
     (True, False)
     """
     return text.lower().startswith(_WEB)
-
-
-def column_index(letters: str) -> int:
-    """The column of a letter, counted from 0.
-
-    >>> column_index("A"), column_index("AA")
-    (0, 26)
-    """
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + ord(letter) - 64
-    return index - 1

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from phatngon.base.finding import column_letter
 from phatngon.base.numbers import format_number
 from phatngon.reach.reading.encodings import cell_encoding, converter, is_scrambled, unscramble
-from phatngon.reach.reading.sheets import Book, column_letter
+from phatngon.reach.reading.sheets import Book
 
 _NAMED = 5  # cells that one sentence names
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
+from phatngon.base.finding import column_letter
 from phatngon.base.numbers import format_number
 from phatngon.reach.reading.extents import SPLIT, Area, check_repeat
 from phatngon.reach.reading.faults import Cells, link_of, open_document_fault
 from phatngon.reach.reading.linked import is_web
 from phatngon.reach.reading.settings import limits
-from phatngon.reach.reading.sheets import Unreadable, column_letter
+from phatngon.reach.reading.sheets import Unreadable
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from phatngon.base.finding import Problem
+from phatngon.base.finding import Problem, column_letter
 from phatngon.base.numbers import format_number
 from phatngon.reach.reading.columns import Lines
 from phatngon.reach.reading.declared import declaration
@@ -15,7 +15,7 @@ from phatngon.reach.reading.items import APART, ITEM, SIGNATURE, kind_of, signer
 from phatngon.reach.reading.layout import Grid
 from phatngon.reach.reading.linked import is_web
 from phatngon.reach.reading.settings import limits
-from phatngon.reach.reading.sheets import Sheet, Unreadable, column_letter, is_empty, show_cell
+from phatngon.reach.reading.sheets import Sheet, Unreadable, is_empty, show_cell
 
 _NAMED = 5  # rows or cells that one sentence names
 

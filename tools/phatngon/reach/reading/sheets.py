@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from phatngon.base.finding import column_letter
+
 
 class Unreadable(Exception):
     """The file cannot be read: ``what`` is wrong and the ``advice``; becomes a finding F-001."""
@@ -47,20 +49,6 @@ class Book:
     sheets: list[Sheet]
     remarks: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     kind: str = ""
-
-
-def column_letter(index: int) -> str:
-    """The letter of a column counted from 0.
-
-    >>> column_letter(0), column_letter(26), column_letter(701)
-    ('A', 'AA', 'ZZ')
-    """
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def show_cell(cell: Any) -> str:
