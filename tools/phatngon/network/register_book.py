@@ -14,8 +14,8 @@ from phatngon.network.invented import MARK
 from phatngon.network.registers import LONG_SHEET, UNIT_COLUMNS, Registers, dictionary
 from phatngon.tables.dictionary import Column, Table
 from phatngon.tables.units import Units
+from phatngon.tables.workbook import new_book
 
-_CREATED = datetime.fromisoformat("2026-01-01T00:00:00")  # the same bytes for the same rows
 _INK = "#1F3A5F"
 LAST_ROW = 1000  # down to which drop-downs reach
 GUIDE, LISTS = "Hướng dẫn", "Danh mục"
@@ -49,13 +49,13 @@ def sheet_name(table: Table) -> str:
 
 def register_book(units: Units, registers: Registers | None = None) -> bytes:
     """The workbook: a guide, a sheet a register, the lists; the rows of ``registers`` where they are given."""
-    import xlsxwriter
-
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties({"title": TITLE, "created": _CREATED})
+    with new_book(buffer, TITLE) as book:
+        _fill(book, units, registers)
+    return buffer.getvalue()
+
+
+def _fill(book: Any, units: Units, registers: Registers | None) -> None:
     styles = _styles(book)
     guide = book.add_worksheet(GUIDE)
     tables = dictionary().tables
@@ -65,8 +65,6 @@ def register_book(units: Units, registers: Registers | None = None) -> bytes:
     for name, table in tables.items():
         rows = _rows(registers, name) if registers else ()
         _write_table(sheets[name], styles, table, rows, lists, units)
-    book.close()
-    return buffer.getvalue()
 
 
 def _rows(registers: Registers, name: str) -> Sequence[Any]:

@@ -9,7 +9,6 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from phatngon.practice.drill.plain_table import table_rows
 from phatngon.practice.drill.rumour import phone_rules
 from phatngon.practice.drill.scenario import Scenario
 from phatngon.reach.safe_cells import guarded, unguarded
+from phatngon.tables.workbook import CELL, HEAD, new_book, sheet_grid
 
 SHEET, LISTS = "Diễn biến", "Danh sách"
 COLUMNS = {  # field of an inject: head, width
@@ -168,24 +168,16 @@ def _csv(scenario: Scenario) -> bytes:
 
 
 def _workbook_grid(data: bytes, name: str) -> list[list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        if SHEET not in book.sheet_names:
-            raise InputError(
-                f"không có trang tính “{SHEET}”.",
-                where=name,
-                advice="Dùng tệp do lệnh drill events xuất ra, giữ nguyên tên trang tính.",
-            )
-        rows = book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
-    except CalamineError:
-        raise InputError(
-            "tệp không phải bảng tính Excel đọc được.",
-            where=name,
-            advice="Lưu lại dạng .xlsx hoặc .csv rồi chạy lại.",
-        ) from None
-    return [[_cell(cell) for cell in row] for row in rows]
+    return [
+        [_cell(cell) for cell in row]
+        for row in sheet_grid(
+            data,
+            name,
+            SHEET,
+            missing="Dùng tệp do lệnh drill events xuất ra, giữ nguyên tên trang tính.",
+            unread="Lưu lại dạng .xlsx hoặc .csv rồi chạy lại.",
+        )
+    ]
 
 
 def _cell(value: object) -> str:
@@ -196,29 +188,15 @@ def _cell(value: object) -> str:
 
 def _workbook(scenario: Scenario) -> bytes:
     """The workbook: events with lists to choose from, and a sheet that says what the lists mean."""
-    import xlsxwriter
-
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties(
-        {
-            "title": f"Diễn biến của kịch bản {scenario.title}",
-            "comments": MARK,
-            "created": datetime.fromisoformat("2026-01-01T00:00:00"),
-        }
-    )
-    base = {
-        "font_name": "Arial",
-        "font_size": 10,
-        "valign": "top",
-        "text_wrap": True,
-        "border": 1,
-        "border_color": "#B8C4D3",
-    }
-    head = book.add_format(base | {"bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF"})
-    words, number = book.add_format(base | {"num_format": "@"}), book.add_format(base)
+    with new_book(buffer, f"Diễn biến của kịch bản {scenario.title}", comments=MARK) as book:
+        _fill(book, scenario)
+    return buffer.getvalue()
+
+
+def _fill(book: Any, scenario: Scenario) -> None:
+    head = book.add_format(HEAD)
+    words, number = book.add_format(CELL | {"num_format": "@"}), book.add_format(CELL)
     sheet = book.add_worksheet(SHEET)
     for place, (field, (name, width)) in enumerate(COLUMNS.items()):
         sheet.set_column(place, place, width)
@@ -261,8 +239,6 @@ def _workbook(scenario: Scenario) -> bytes:
     sheet.repeat_rows(0)
     sheet.set_header(f"&C{MARK}")
     _list_sheet(book, scenario, head, words)
-    book.close()
-    return buffer.getvalue()
 
 
 def _lists(scenario: Scenario) -> dict[str, tuple[int, list[str]]]:

@@ -9,7 +9,6 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from phatngon.base.text import compare_key, nfc, squeeze
 from phatngon.practice.drill.anchors import anchor_scene, anchors
 from phatngon.practice.drill.plain_table import table_rows
 from phatngon.practice.drill.scenario import rubric
+from phatngon.tables.workbook import CELL, FREE, HEAD, new_book, sheet_grid
 
 SHEET, ANCHORS = "Phiếu chấm", "Neo chấm điểm"
 RATER, DRAFT = "Người chấm", "Bài"
@@ -120,23 +120,13 @@ def _from_table(file: str, text: str) -> Iterator[tuple[Rating, SheetPlace]]:
 
 
 def _from_sheet(file: str, data: bytes) -> Iterator[tuple[Rating, SheetPlace]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        if SHEET not in book.sheet_names:
-            raise InputError(
-                f"không có trang tính “{SHEET}”.",
-                where=file,
-                advice="Dùng phiếu do lệnh drill rating làm ra, giữ nguyên tên trang tính.",
-            )
-        grid = book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
-    except CalamineError:
-        raise InputError(
-            "tệp không phải bảng tính Excel đọc được.",
-            where=file,
-            advice="Lưu lại dạng .xlsx, hoặc dùng tệp .csv.",
-        ) from None
+    grid = sheet_grid(
+        data,
+        file,
+        SHEET,
+        missing="Dùng phiếu do lệnh drill rating làm ra, giữ nguyên tên trang tính.",
+        unread="Lưu lại dạng .xlsx, hoặc dùng tệp .csv.",
+    )
     heads = [compare_key(str(cell)) for cell in grid[0]] if grid else []
     wanted = {"rater": RATER, "draft": DRAFT, **{name: _head(name) for name in _labels()}}
     for head in wanted.values():
@@ -196,23 +186,14 @@ def _cell(value: object) -> str:
 
 
 def _workbook(drafts: Sequence[str], raters: Sequence[str]) -> bytes:
-    import xlsxwriter
-
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties({"title": SHEET, "created": datetime.fromisoformat("2026-01-01T00:00:00")})
-    base = {
-        "font_name": "Arial",
-        "font_size": 10,
-        "valign": "top",
-        "text_wrap": True,
-        "border": 1,
-        "border_color": "#B8C4D3",
-    }
-    head = book.add_format(base | {"bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF"})
-    words, free = book.add_format(base), book.add_format(base | {"bg_color": "#FFFDF2"})
+    with new_book(buffer, SHEET) as book:
+        _fill(book, drafts, raters)
+    return buffer.getvalue()
+
+
+def _fill(book: Any, drafts: Sequence[str], raters: Sequence[str]) -> None:
+    head, words, free = map(book.add_format, (HEAD, CELL, FREE))
     sheet = book.add_worksheet(SHEET)
     heads = (RATER, DRAFT, *map(_head, _labels()), "Ghi chú")
     for place, name in enumerate(heads):
@@ -240,8 +221,6 @@ def _workbook(drafts: Sequence[str], raters: Sequence[str]) -> bytes:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     _anchor_sheet(book, head, words)
-    book.close()
-    return buffer.getvalue()
 
 
 def _anchor_sheet(book: Any, head: Any, words: Any) -> None:

@@ -29,6 +29,7 @@ from phatngon.law.changes import show_param
 from phatngon.law.provision import BASIS_LABELS, Provision
 from phatngon.law.verifying import Verified, verify
 from phatngon.publish.sources.citers import all_citers
+from phatngon.tables.workbook import CELL, FREE, HEAD, new_book, sheet_grid
 
 SHEET = "Đối chiếu"
 RIGHT, WRONG, OPEN = "đúng", "sai", "chưa kết luận"
@@ -183,29 +184,15 @@ def write_worklist(tasks: list[Task], folder: Path, *, day: date) -> list[Path]:
 
 def workbook(tasks: list[Task]) -> bytes:
     """The workbook to be filled in; the same tasks give the same bytes."""
-    import xlsxwriter
-
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties(
-        {
-            "title": "Phiếu đối chiếu điều khoản",
-            "created": datetime.fromisoformat("2026-01-01T00:00:00"),
-        }
-    )
-    base = {
-        "font_name": "Arial",
-        "font_size": 10,
-        "valign": "top",
-        "text_wrap": True,
-        "border": 1,
-        "border_color": "#B8C4D3",
-    }
-    head = book.add_format(base | {"bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF"})
-    fixed = book.add_format(base | {"bg_color": "#F4F4F4"})
-    free = book.add_format(base | {"bg_color": "#FFFDF2", "locked": False, "num_format": "@"})
+    with new_book(buffer, "Phiếu đối chiếu điều khoản") as book:
+        _fill(book, tasks)
+    return buffer.getvalue()
+
+
+def _fill(book: Any, tasks: list[Task]) -> None:
+    head, fixed = book.add_format(HEAD), book.add_format(CELL | {"bg_color": "#F4F4F4"})
+    free = book.add_format(FREE | {"locked": False, "num_format": "@"})
     sheet = book.add_worksheet(SHEET)
     for column, (name, width) in enumerate(zip(HEADS, WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
@@ -243,8 +230,6 @@ def workbook(tasks: list[Task]) -> bytes:
     sheet.protect(
         "", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
     )
-    book.close()
-    return buffer.getvalue()
 
 
 @dataclass(frozen=True)
@@ -341,24 +326,14 @@ def _problems(
 
 def _filled_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of the sheet by column name, with the row's number as the spreadsheet shows it."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    data = read_bytes(path, MOST_BYTES)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        if SHEET not in book.sheet_names:
-            raise InputError(
-                f"không có trang “{SHEET}”.",
-                where=path.name,
-                advice="Nộp lại tệp do law worklist làm ra.",
-            )
-        grid = book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
-    except CalamineError:
-        raise InputError(
-            "tệp không phải bảng tính Excel đọc được.",
-            where=path.name,
-            advice="Lưu lại dạng .xlsx rồi nộp.",
-        ) from None
+    grid = sheet_grid(
+        read_bytes(path, MOST_BYTES),
+        path.name,
+        SHEET,
+        called="trang",
+        missing="Nộp lại tệp do law worklist làm ra.",
+        unread="Lưu lại dạng .xlsx rồi nộp.",
+    )
     heads = [compare_key(str(cell)) for cell in grid[0]] if grid else []
     missing = [name for name in HEADS if compare_key(name) not in heads]
     if missing:
