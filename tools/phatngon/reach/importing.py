@@ -229,7 +229,15 @@ def _keep_one(desk: Desk, result: Examined, run: _Run, known: _Known) -> Taken:
     if not result.submissions:
         known.raw += raw_rows(result, run.batch)
         known.findings += finding_rows(result, run.batch)
-        _log(desk, run, "refuse", result.intake.file, after=result.intake.sha256)
+        log_action(
+            desk,
+            run.now,
+            run.actor,
+            "refuse",
+            result.intake.file,
+            after=result.intake.sha256,
+            reason="không đọc được đơn vị hoặc kỳ",
+        )
         return Taken(result, "unreadable")
     kept, asked = [], False
     for one, header in result.submissions.items():
@@ -296,29 +304,16 @@ def _keep_version(
             **decision.counts,
         ),
     )
-    _log(
+    log_action(
         desk,
-        run,
+        run.now,
+        run.actor,
         "import",
         new.id,
         before=before[-1].payload if before else "",
         after=new.payload,
         reason=header.amend_reason or "",
     )
-
-
-def _log(
-    desk: Desk,
-    run: _Run,
-    action: str,
-    target: str,
-    *,
-    before: str = "",
-    after: str = "",
-    reason: str = "",
-) -> None:
-    why = reason or ("không đọc được đơn vị hoặc kỳ" if action == "refuse" else "")
-    log_action(desk, run.now, run.actor, action, target, before=before, after=after, reason=why)
 
 
 def _freeze(desk: Desk, period_id: str, now: datetime) -> None:

@@ -157,17 +157,21 @@ def _(item: ChoiceItem, common: Question) -> Choices:
 def _(item: MatchItem, common: Question) -> Matching:
     rights = {one.id: plain_words(one.text) for one in item.rights}
     pairs = tuple((plain_words(one.left), rights[one.right_id]) for one in item.pairs)
-    used = {right for _, right in pairs}
-    extra = tuple(text for text in rights.values() if text not in used)
-    return Matching(**_own(common), pairs=pairs, extra=extra)  # type: ignore[arg-type]
+    return _matching(common, pairs, rights)
 
 
 @question.register
 def _(item: ClassifyItem, common: Question) -> Matching:
     bins = {one.id: plain_words(one.label) for one in item.bins}
     pairs = tuple((plain_words(one.text), bins[item.key[one.id]]) for one in item.cards)
-    used = {right for _, right in pairs}
-    extra = tuple(text for text in bins.values() if text not in used)
+    return _matching(common, pairs, bins)
+
+
+def _matching(
+    common: Question, pairs: tuple[tuple[str, str], ...], places: dict[str, str]
+) -> Matching:
+    used = {place for _, place in pairs}
+    extra = tuple(text for text in places.values() if text not in used)
     return Matching(**_own(common), pairs=pairs, extra=extra)  # type: ignore[arg-type]
 
 

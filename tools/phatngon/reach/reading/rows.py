@@ -137,38 +137,16 @@ def _lay_places(grid: Grid, intake: Intake, width: int) -> None:
 
 def _tell(grid: Grid, intake: Intake, seen: _Seen) -> None:
     """One sentence each for rows left out, rows that are hidden, and addresses taken from behind words."""
-    sheet = grid.sheet.name
-    if seen.apart:
-        said = "; ".join(f"dòng {row} “{text[:40]}”" for row, text in seen.apart[:_NAMED])
-        intake.find(
-            Problem(
-                "F-030",
-                {"count": format_number(len(seen.apart)), "reason": _more(said, seen.apart)},
-            ),
-            sheet=sheet,
-        )
-    if seen.hidden:
-        said = ", ".join(map(str, seen.hidden[:_NAMED]))
-        intake.find(
-            Problem(
-                "F-031",
-                {"count": format_number(len(seen.hidden)), "reason": _more(said, seen.hidden)},
-            ),
-            sheet=sheet,
-        )
-    if seen.linked:
-        said = ", ".join(seen.linked[:_NAMED])
-        intake.find(
-            Problem(
-                "F-032",
-                {"count": format_number(len(seen.linked)), "reason": _more(said, seen.linked)},
-            ),
-            sheet=sheet,
-        )
-
-
-def _more(said: str, every: Sequence[Any]) -> str:
-    return said if len(every) <= _NAMED else f"{said}…"
+    told = {
+        "F-030": ("; ", [f"dòng {row} “{text[:40]}”" for row, text in seen.apart]),
+        "F-031": (", ", [str(row) for row in seen.hidden]),
+        "F-032": (", ", seen.linked),
+    }
+    for rule, (joint, every) in told.items():
+        if every:
+            said = joint.join(every[:_NAMED]) + ("…" if len(every) > _NAMED else "")
+            words = {"count": format_number(len(every)), "reason": said}
+            intake.find(Problem(rule, words), sheet=grid.sheet.name)
 
 
 def describe(grid: Grid, intake: Intake) -> None:
