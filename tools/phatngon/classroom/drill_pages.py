@@ -42,7 +42,7 @@ def controller_page(drill: DrillRoom, door: Door) -> str:
     key = escape(door.trainer_key)
     return filled(
         "drill_controller",
-        ("elements", "drill_controller"),
+        ("elements", "conduct", "drill_controller"),
         ("trainer", "drill_controller"),
         title=escape(drill.scenario.title),
         board=escape(f"/bang?khoa={door.board_key}"),

@@ -62,7 +62,7 @@ def trainer_page(plan: Plan, door: Door) -> str:
     board = escape(f"/bang?khoa={door.board_key}")
     return filled(
         "trainer",
-        ("elements", "step", "trainer"),
+        ("elements", "conduct", "step", "trainer"),
         ("trainer",),
         title=escape(" · ".join(plan.titles)),
         board=board,

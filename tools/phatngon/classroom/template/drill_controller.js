@@ -1,23 +1,8 @@
 // the controller's page. What tables wrote is put in as text, never as HTML.
-var key = new URLSearchParams(location.search).get("khoa") || "", state = null, seen = {}, chosen = [], offset = 0;
-try { localStorage.setItem("phatngon-giang-vien", key); } catch (error) { /* the clicker works on this page only */ }
-var head = {"Content-Type": "application/json", Authorization: "Bearer " + key};
-function wish(body) {
-  return fetch("/api/trainer", {method: "POST", headers: head, body: JSON.stringify(body)}).then(function (answer) {
-    return answer.json().then(function (told) {
-      $("loi").textContent = answer.ok ? "" : told.error;
-      if (answer.ok && told.phase !== "drill") { location.replace("/giang-vien?khoa=" + encodeURIComponent(key)); return; }
-      look();
-    });
-  }).catch(lost);
-}
-function lost() { $("loi").textContent = "Mất kết nối với máy chủ của lớp. Kiểm tra cửa sổ lệnh."; }
-function look() {
-  return fetch("/api/trainer/drill", {headers: head}).then(function (answer) { return answer.json(); }).then(function (told) {
-    if (told.error) { $("loi").textContent = told.error; return; }
-    if ($("loi").textContent.indexOf("Mất kết nối") === 0) $("loi").textContent = "";
-    take(told);
-  }).catch(lost);
+var LOOK = "/api/trainer/drill", seen = {}, chosen = [];
+function wished(told) {
+  if (told.phase !== "drill") { location.replace("/giang-vien?khoa=" + encodeURIComponent(key)); return; }
+  look();
 }
 var STAGES = {tables: "Nhận bàn và vai", play: "Đang diễn tập", review: "Nhìn lại", pairs: "So sánh cặp", over: "Đã kết thúc"};
 var NEXT = {tables: "Bắt đầu: cho giờ chạy", play: "Hết giờ: nhìn lại", review: "So sánh các bài", pairs: "Kết thúc buổi diễn tập", over: "Đã kết thúc"};
@@ -174,11 +159,5 @@ document.addEventListener("keydown", function (event) {
   if (/INPUT|TEXTAREA|SELECT/.test(event.target.tagName) || !state) return;
   if (event.key === "b" || event.key === "B") wish({do: "blank"});
 });
-function scaled() {
-  var frame = document.querySelector(".khung iframe");
-  if (frame) frame.style.transform = "scale(" + frame.parentNode.clientWidth / 1280 + ")";
-}
-window.addEventListener("resize", scaled);
-scaled();
 look();
 setInterval(look, 1000);

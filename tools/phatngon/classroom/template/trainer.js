@@ -1,21 +1,5 @@
-var key = new URLSearchParams(location.search).get("khoa") || "", state = null, seen = "";
-try { localStorage.setItem("phatngon-giang-vien", key); } catch (error) { /* the clicker works on this page only */ }
-function head() { return {"Content-Type": "application/json", Authorization: "Bearer " + key}; }
-function wish(body) {
-  return fetch("/api/trainer", {method: "POST", headers: head(), body: JSON.stringify(body)}).then(function (answer) {
-    return answer.json().then(function (told) {
-      $("loi").textContent = answer.ok ? "" : told.error;
-      if (answer.ok) take(told);
-    });
-  }).catch(function () { $("loi").textContent = "Mất kết nối với máy chủ của lớp. Kiểm tra cửa sổ lệnh."; });
-}
-function look() {
-  fetch("/api/trainer/state", {headers: head()}).then(function (answer) { return answer.json(); }).then(function (told) {
-    if (told.error) { $("loi").textContent = told.error; return; }
-    if ($("loi").textContent.indexOf("Mất kết nối") === 0) $("loi").textContent = "";
-    take(told);
-  }).catch(function () { $("loi").textContent = "Mất kết nối với máy chủ của lớp. Kiểm tra cửa sổ lệnh."; });
-}
+var LOOK = "/api/trainer/state", seen = "";
+function wished(told) { take(told); }
 var WORDS = {next: "Màn tiếp theo", open: "Mở câu hỏi", lock: "Khóa", discuss: "Trao đổi 2 phút", reopen: "Hỏi lại lần hai", reveal: "Mở đáp án"};
 var PHASES = {waiting: "Chờ vào lớp", story: "Tình huống", open: "Đang trả lời", locked: "Đã khóa", discuss: "Đang trao đổi", reopened: "Đang trả lời lại", revealed: "Đã mở đáp án", asks: "Hỏi của hội trường", drill: "Diễn tập", ended: "Đã kết thúc"};
 function buttons() {
@@ -136,7 +120,7 @@ $("the-giay").addEventListener("submit", function (event) {
 });
 $("ket-qua").addEventListener("click", function (event) {
   event.preventDefault();
-  fetch("/api/trainer/results", {headers: head()}).then(function (answer) { return answer.text(); }).then(function (text) {
+  fetch("/api/trainer/results", {headers: head}).then(function (answer) { return answer.text(); }).then(function (text) {
     var link = make("a", {href: "data:application/json;charset=utf-8," + encodeURIComponent(text), download: "ket-qua-lop.json"});
     link.click();
   });
@@ -147,11 +131,5 @@ document.addEventListener("keydown", function (event) {
   else if (event.key === "PageUp" || event.key === "ArrowLeft") { event.preventDefault(); wish({do: "back"}); }
   else if (event.key === "b" || event.key === "B") wish({do: "blank"});
 });
-function scaled() {
-  var frame = document.querySelector(".khung iframe");
-  if (frame) frame.style.transform = "scale(" + frame.parentNode.clientWidth / 1280 + ")";
-}
-window.addEventListener("resize", scaled);
-scaled();
 look();
 setInterval(look, 700);
