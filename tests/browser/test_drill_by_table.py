@@ -27,6 +27,8 @@ FIT = """() => { const box = document.getElementById('bang');
   return {over: box.scrollHeight > box.clientHeight + 1 || document.documentElement.scrollHeight > innerHeight,
     wide: box.scrollWidth > box.clientWidth + 1, cut: cut.length, small: small.map(one => one.textContent)}; }"""
 FITS = {"over": False, "wide": False, "cut": 0, "small": []}
+RANKED = """() => { box.textContent = ""; ranking({n: 324, letters: {p1: "A"}, ranking: {judges: 54, reliability: 0.85,
+  drafts: Array.from({length: 54}, () => ({draft: "p1", strength: 1, won: 12, met: 12}))}}); }"""
 SAID = "Trưa 6/10/2026, 40 em học sinh đau bụng, đã được đưa đến trạm y tế. Nguyên nhân chưa xác định; phường nói tiếp lúc 16 giờ."
 
 
@@ -184,6 +186,9 @@ def test_the_wall_of_many_tables_fits_and_is_read_from_the_last_row(
         expect(board.locator(cell)).to_have_count(len(tables))
         assert board.evaluate(FIT) == FITS
         expect(board.locator(".lech")).to_have_count(len(tables) // 3)
+        board.evaluate(RANKED)
+        assert board.evaluate(FIT) == FITS
+        assert "của 54 người" in board.locator("#bang").inner_text()
         assert board.wrong == []
 
 

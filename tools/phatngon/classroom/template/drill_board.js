@@ -116,12 +116,15 @@ function ranking(told) {
   title("Cả phòng đánh giá thế nào");
   var rows = told.ranking.drafts.filter(function (row) { return row.strength !== null; });
   if (!rows.length) { box.appendChild(make("p", {class: "to", text: told.ranking.reason_if_null || "Chưa đủ lượt so sánh."})); return; }
-  var list = box.appendChild(make("ol", {}));
-  give(rows.map(function (row, place) {
+  var list = box.appendChild(make("ol", {})), again = told.ranking.reliability;
+  var shown = rows.map(function (row, place) {
     return list.appendChild(make("li", {}, make("b", {text: place + 1 + "."}), make("span", {text: "Bài " + told.letters[row.draft] + " – được chọn " + row.won + " trên " + row.met + " lượt"})));
-  }));
-  var again = told.ranking.reliability;
-  box.appendChild(make("p", {class: "nhat", text: told.n + " lượt của " + told.ranking.judges + " người. " + (again === null ? told.ranking.reason_if_null : "Hai nửa phòng giống nhau " + String(again.toFixed(2)).replace(".", ",") + " (cao nhất là 1).")}));
+  });
+  var last = box.appendChild(make("p", {class: "nhat"}));
+  function tell(first) { last.textContent = first + told.n + " lượt của " + told.ranking.judges + " người. " + (again === null ? told.ranking.reason_if_null : "Hai nửa phòng giống nhau " + String(again.toFixed(2)).replace(".", ",") + " (cao nhất là 1)."); }
+  tell("");
+  if (!fits()) tell("Những bài đứng đầu trên " + rows.length + " bài. ");
+  give(shown);
   grow();
 }
 function storyNow() {
