@@ -84,11 +84,14 @@ class Phone:
             while line := await self.stream.reader.readline():
                 self.bytes += len(line)
                 if line.startswith(b"data: "):
-                    state = json.loads(line[6:])
-                    self.seq, self.phase = state["seq"], state["phase"]
+                    self.take(json.loads(line[6:]), len(line))
                     self.heard.set()
         except (OSError, asyncio.IncompleteReadError):
             return
+
+    def take(self, state: dict[str, Any], size: int) -> None:
+        """Show a state that came in ``size`` bytes."""
+        self.seq, self.phase = state["seq"], state["phase"]
 
     async def until(self, phase: str) -> None:
         """Wait until the phone shows a phase."""

@@ -38,23 +38,11 @@ class DrillPhone(Phone):
     events: set[str] = field(default_factory=set)
     largest: int = 0
 
-    async def listen(self) -> None:
-        """Hear states until the connection is cut."""
-        self.stream.reader, self.stream.writer = await asyncio.open_connection(
-            self.stream.host, self.stream.port, limit=1 << 20
-        )
-        assert self.stream.reader is not None
-        ask = f"GET /api/stream?seat={self.seat} HTTP/1.1\r\nHost: {self.stream.host}\r\n\r\n"
-        self.stream.writer.write(ask.encode())
-        try:
-            while line := await self.stream.reader.readline():
-                if line.startswith(b"data: "):
-                    state = json.loads(line[6:])
-                    self.phase, self.largest = state["phase"], max(self.largest, len(line))
-                    self.events = {one["id"] for one in state["injects"]}
-                    self.heard.set()
-        except (OSError, asyncio.IncompleteReadError):
-            return
+    def take(self, state: dict[str, Any], size: int) -> None:
+        """Show a state and its events."""
+        super().take(state, size)
+        self.largest = max(self.largest, size)
+        self.events = {one["id"] for one in state["injects"]}
 
     async def shows(self, event: str) -> None:
         """Wait until the phone shows an event."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lesson_page_places import DAY, PHONE
@@ -24,6 +27,7 @@ CHROMIUM = next(
     ),
     None,
 )
+HOST = "lop.example"  # a name that is not this machine: phones get no secure page
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -52,6 +56,26 @@ def browser() -> Iterator:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="module")
+def hall(browser) -> Iterator:
+    """A browser that reaches this machine under a plain-http name of its own."""
+    rules = f"--host-resolver-rules=MAP {HOST} 127.0.0.1"
+    other = browser.browser_type.launch(executable_path=CHROMIUM, args=[*QUIET, rules])
+    yield other
+    other.close()
+
+
+@contextmanager
+def open_class(folder: Path, *arguments: str) -> Iterator[dict[str, Any]]:
+    """A class that runs in a process of its own; what it says of itself."""
+    command = [sys.executable, "-m", "phatngon", "class", *arguments, "--port", "0", "--json"]
+    process = subprocess.Popen([*command, "--data", str(folder)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    yield json.loads(process.stdout.readline())
+    process.terminate()
+    process.communicate(timeout=20)
 
 
 @pytest.fixture

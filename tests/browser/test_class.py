@@ -16,7 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from conftest import CHROMIUM, QUIET
+from conftest import HOST, open_class
 from phatngon.classroom.hub import Hub
 from phatngon.classroom.plan import plan_of
 from phatngon.classroom.state import Vote
@@ -25,7 +25,6 @@ from phatngon.classroom.store import Store
 from phatngon.publish.sources.lesson_parts import chosen_lessons
 
 pytestmark = pytest.mark.browser
-HOST = "lop.example"  # a name that is not this machine: phones get no secure page
 SMALL = {"width": 360, "height": 740}
 WALL = {"width": 1280, "height": 720}
 FIT = """() => { const box = document.getElementById('bang');
@@ -39,21 +38,8 @@ FIT = """() => { const box = document.getElementById('bang');
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    folder = tmp_path_factory.mktemp("lop")
-    command = [sys.executable, "-m", "phatngon", "class", "01", "--port", "0", "--json"]
-    process = subprocess.Popen([*command, "--data", str(folder)], stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    yield json.loads(process.stdout.readline())
-    process.terminate()
-    process.communicate(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def hall(browser: Any) -> Iterator[Any]:
-    rules = f"--host-resolver-rules=MAP {HOST} 127.0.0.1"
-    other = browser.browser_type.launch(executable_path=CHROMIUM, args=[*QUIET, rules])
-    yield other
-    other.close()
+    with open_class(tmp_path_factory.mktemp("lop"), "01") as told:
+        yield told
 
 
 def do(opened: dict[str, Any], wish: str, **more: Any) -> Any:

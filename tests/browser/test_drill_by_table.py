@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,10 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from conftest import CHROMIUM, QUIET
+from conftest import HOST, open_class
 
 pytestmark = pytest.mark.browser
-HOST = "lop.example"  # a name that is not this machine: phones get no secure page
 PHONE = {"width": 390, "height": 844}
 WALL = {"width": 1280, "height": 720}
 DESK = {"width": 1366, "height": 768}
@@ -35,22 +31,8 @@ SAID = "Trưa 6/10/2026, 40 em học sinh đau bụng, đã được đưa đế
 @pytest.fixture
 def opened(tmp_path: Any, request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
     more = getattr(request, "param", ["--groups", "3"])
-    command = [sys.executable, "-m", "phatngon", "class", "--drill", "2", *more]
-    process = subprocess.Popen(
-        [*command, "--port", "0", "--json", "--data", str(tmp_path)], stdout=subprocess.PIPE
-    )
-    assert process.stdout is not None
-    yield json.loads(process.stdout.readline())
-    process.terminate()
-    process.communicate(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def hall(browser: Any) -> Iterator[Any]:
-    rules = f"--host-resolver-rules=MAP {HOST} 127.0.0.1"
-    other = browser.browser_type.launch(executable_path=CHROMIUM, args=[*QUIET, rules])
-    yield other
-    other.close()
+    with open_class(tmp_path, "--drill", "2", *more) as told:
+        yield told
 
 
 def page_of(hall: Any, size: dict[str, int], url: str) -> Any:

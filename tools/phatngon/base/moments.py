@@ -146,6 +146,15 @@ def show_moment(moment: datetime) -> str:
     return f"{local.hour} giờ {local.minute:02d} phút, {show_day(local.date())}"
 
 
+def iso_moment(moment: datetime) -> str:
+    """A moment that knows its zone as it is written for programs: official time, seconds.
+
+    >>> iso_moment(parse_moment("2026-09-14T11:44:00+00:00", "at"))
+    '2026-09-14T18:44:00+07:00'
+    """
+    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
+
+
 def show_value(value: object) -> str:
     """A value quoted for a sentence, cut when long.
 

@@ -17,6 +17,7 @@ from typing import Any
 from phatngon.base.html import plain_words
 from phatngon.base.moments import VIETNAM, show_date
 from phatngon.base.numbers import format_number
+from phatngon.base.text import upper_first
 from phatngon.base.yamlfile import YamlFile
 from phatngon.classroom.drill_figures import Contradiction, of_table
 from phatngon.classroom.drill_room import DrillRoom, Grade, Group
@@ -240,7 +241,7 @@ def _duty(drill: DrillRoom, duty: Duty, found: dict[str, Report]) -> Evidenced:
     met = [drill.groups[code] for code, state in states.items() if state == "met"]
     open_ones = [drill.groups[code] for code, state in states.items() if state == "running"]
     rest = [drill.groups[code] for code, state in states.items() if state in ("late", "missed")]
-    text = f"{_capital(duty.what)}: {len(met)} trên {len(states)} bàn kịp hạn"
+    text = f"{upper_first(duty.what)}: {len(met)} trên {len(states)} bàn kịp hạn"
     if rest:
         text += f"; chậm hoặc để quá hạn: {_named(rest)}"
     if open_ones:
@@ -321,10 +322,6 @@ def _row_of(drill: DrillRoom, group: Group, task: str) -> int:
 def _stopped(text: str) -> str:
     """The text as a sentence."""
     return text if text.endswith(("?", "!", ".")) else f"{text}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _named(groups: list[Group]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from zlib import crc32
 
 from phatngon.base.html import plain_words
-from phatngon.base.moments import VIETNAM
+from phatngon.base.moments import iso_moment
 from phatngon.base.numbers import format_number
 from phatngon.classroom.comparison import pairs_for
 from phatngon.classroom.drill_orders import drafts
@@ -29,18 +29,13 @@ MOST_BYTES = (
 LONG_TITLE, LONGEST = 70, 2000
 
 
-def iso(moment: datetime) -> str:
-    """A moment as it travels."""
-    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
-
-
 def story_of(drill: DrillRoom, now: datetime) -> dict[str, Any]:
     """The clock of the story: the moment, how fast it goes, and whether the controller holds it."""
     t = drill.story(now)
     following = next(iter(drill.ahead()), None)
-    until = iso(drill.scenario.moment(max(t, following.at))) if following else None
+    until = iso_moment(drill.scenario.moment(max(t, following.at))) if following else None
     return {
-        "at": iso(drill.scenario.moment(t)),
+        "at": iso_moment(drill.scenario.moment(t)),
         "pace": round(drill.pace(), 3),
         "until": until,
         "held": drill.stage is Stage.PLAY and not drill.running,
@@ -55,11 +50,7 @@ def injects_of(drill: DrillRoom, seat: str, taken: int = 0) -> list[dict[str, An
     if seat not in drill.places:
         return []
     group = drill.groups[drill.places[seat][0]]
-    rows = [
-        inject_row(drill, group, drill.plan[name])
-        for name in group.seen
-        if drill.reaches(drill.plan[name], seat)
-    ]
+    rows = reached(drill, group, seat)
     room = MOST_BYTES - taken - 12 * len(rows)
     for place, row in reversed(list(enumerate(rows))):
         room -= len(json.dumps(row, ensure_ascii=False).encode())
@@ -68,11 +59,20 @@ def injects_of(drill: DrillRoom, seat: str, taken: int = 0) -> list[dict[str, An
     return rows
 
 
+def reached(drill: DrillRoom, group: Group, seat: str) -> list[dict[str, Any]]:
+    """The events of a table that a seat sees, oldest first, with their words."""
+    return [
+        inject_row(drill, group, drill.plan[name])
+        for name in group.seen
+        if drill.reaches(drill.plan[name], seat)
+    ]
+
+
 def inject_row(drill: DrillRoom, group: Group, event: MasterEvent) -> dict[str, Any]:
     """An event as a phone shows it."""
     return {
         "id": event.id,
-        "at": iso(drill.scenario.moment(group.sent[event.id])),
+        "at": iso_moment(drill.scenario.moment(group.sent[event.id])),
         "from": plain_words(event.sender),
         "channel": event.channel,
         "look": event.look.value,
@@ -116,7 +116,7 @@ def duties_of(drill: DrillRoom, group: Group, now: datetime) -> list[dict[str, A
     return [
         {
             "what": one.duty.what,
-            "due_at": iso(one.duty.due_at),
+            "due_at": iso_moment(one.duty.due_at),
             "state": one.state,
             "law": citation(one.duty.provision).text,
         }
@@ -136,11 +136,7 @@ def papers_of(hub: Hub, drill: DrillRoom, seat: str) -> dict[str, Any]:
         "artefacts": [plain_words(one) for one in scenario.artefacts],
         "slip": slip_of(drill, held),
         "channels": channels_of(drill),
-        "injects": [
-            inject_row(drill, group, drill.plan[name])
-            for name in group.seen
-            if drill.reaches(drill.plan[name], seat)
-        ],
+        "injects": reached(drill, group, seat),
         "said": [statement_row(drill, one) for one in group.statements],
         "tasks": {task.id: short(title_of(task)) for task in group.state.open_tasks},
         "done": [title_of(scenario.tasks[name]) for name in group.state.done],
@@ -187,7 +183,7 @@ def statement_row(drill: DrillRoom, one: Statement) -> dict[str, Any]:
     grades = list(drill.ratings.get(one.id, {}).values())
     return {
         "id": one.id,
-        "at": iso(drill.scenario.moment(one.t)),
+        "at": iso_moment(drill.scenario.moment(one.t)),
         "channel": one.channel,
         "text": one.text,
         "grades": {grade.value: grades.count(grade) for grade in Grade},

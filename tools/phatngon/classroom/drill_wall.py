@@ -7,12 +7,12 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from phatngon.base.html import plain_words
-from phatngon.base.moments import show_moment
+from phatngon.base.moments import iso_moment, show_moment
 from phatngon.classroom.comparison import compared
 from phatngon.classroom.drill_figures import of_table
 from phatngon.classroom.drill_orders import drafts
 from phatngon.classroom.drill_room import DrillRoom, Grade, Group, Stage, Statement
-from phatngon.classroom.drill_views import duties_of, iso, statement_row, story_of
+from phatngon.classroom.drill_views import duties_of, statement_row, story_of
 from phatngon.classroom.hub import Hub
 from phatngon.classroom.state import Phase
 from phatngon.lessons.screens import LETTERS
@@ -150,7 +150,7 @@ def _event_row(drill: DrillRoom, event: MasterEvent) -> dict[str, Any]:
     return {
         "id": event.id,
         "minute": event.minute,
-        "at": iso(drill.scenario.moment(event.at)),
+        "at": iso_moment(drill.scenario.moment(event.at)),
         "from": plain_words(event.sender),
         "to": [role.name for role in drill.roles if role.code in event.to],
         "channel": event.channel,

@@ -124,9 +124,8 @@ class HallLink:
             except InputError as error:
                 self._say(error.sentence)
                 return
-            except (TimeoutError, OSError, self.nats.errors.Error) as error:
+            except (TimeoutError, OSError, self.nats.errors.Error):
                 self._say("Mất nối với bảng chung, lớp vẫn chạy; sẽ gửi tiếp khi có mạng.")
-                del error
             await self._rest(wait * (0.5 + random.random()))
             wait = min(BETWEEN[1], wait * 2)
 

@@ -15,7 +15,7 @@ from typing import Any
 from phatngon import __version__
 from phatngon.base import log
 from phatngon.base.errors import InputError
-from phatngon.base.moments import VIETNAM, show_value
+from phatngon.base.moments import VIETNAM, iso_moment, show_value
 from phatngon.base.paths import user_folder
 from phatngon.base.text import compare_key, nfc
 from phatngon.practice.bank import Bank
@@ -223,7 +223,7 @@ def _subject(item: Item | str) -> dict[str, Any]:
 
 def _stamp(now: datetime | None) -> str:
     """The moment as it is written: official time, seconds. The one place of this room where a clock is read."""
-    return (now or datetime.now(VIETNAM)).astimezone(VIETNAM).isoformat(timespec="seconds")
+    return iso_moment(now or datetime.now(VIETNAM))
 
 
 def _storable(answer: Any) -> Any:

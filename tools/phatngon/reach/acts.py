@@ -8,10 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from phatngon.base.moments import VIETNAM
 from phatngon.base.numbers import format_number
 from phatngon.reach.database import Database
-from phatngon.reach.moments import show_official
+from phatngon.reach.moments import show_official, with_offset
 
 KINDS = {"import": "nhập tệp", "undo": "hoàn tác", "keep": "giữ số lớn"}
 
@@ -68,9 +67,9 @@ class Act:
 
     def to_json(self) -> dict[str, Any]:
         """The machine-readable shape; moments with their offset."""
-        told = asdict(self) | {"at": _iso(self.at)}
+        told = asdict(self) | {"at": with_offset(self.at)}
         for row in told["files"]:
-            row["received_at"] = _iso(row["received_at"])
+            row["received_at"] = with_offset(row["received_at"])
         return {name: value for name, value in told.items() if name != "id"}
 
 
@@ -182,7 +181,3 @@ def _with_undoers(acts: list[Act]) -> list[Act]:
 
 def _parts(text: str | None) -> tuple[str, ...]:
     return tuple(filter(None, (text or "").split("|")))
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.replace(tzinfo=VIETNAM).isoformat(timespec="seconds") if moment else None

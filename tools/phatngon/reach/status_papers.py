@@ -9,6 +9,7 @@ from pathlib import Path
 from phatngon.base.files import write_bytes
 from phatngon.base.moments import show_date
 from phatngon.base.numbers import format_number
+from phatngon.base.text import upper_first
 from phatngon.documents.administrative import letter_bytes
 from phatngon.documents.agencies import find_agency
 from phatngon.documents.cover import Meta
@@ -86,7 +87,7 @@ def reminders(status: PeriodStatus, office: str = "") -> list[Letter]:
         to = find_agency(unit.code).name
         body = (
             Block("paragraph", _what_is_owed(status, unit, agency.name, to)),
-            *(Block("point", why[:1].upper() + why[1:]) for why in unit.reasons if unit.returned),
+            *(Block("point", upper_first(why)) for why in unit.reasons if unit.returned),
             Block(
                 "paragraph",
                 f"Để kịp tổng hợp, báo cáo Ủy ban nhân dân thành phố, {agency.name} đề nghị {to}:",

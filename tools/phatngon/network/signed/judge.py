@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from phatngon.base.moments import VIETNAM
+from phatngon.base.moments import iso_moment
 from phatngon.base.text import nfc
 from phatngon.base.yamlfile import YamlFile
 from phatngon.network.signed.register import Register
@@ -87,7 +87,7 @@ def judge_file(
 
 def judge(brought: str, registers: Iterable[Register], now: datetime) -> Verdict:
     """The verdict on ``brought`` under the registers that are trusted; ``now``: an aware moment."""
-    known, at = list(registers), now.astimezone(VIETNAM).isoformat(timespec="seconds")
+    known, at = list(registers), iso_moment(now)
     text = nfc(brought)
     data = _json(text)
     if data is not None:

@@ -16,7 +16,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.files import write_text
 from phatngon.base.jcs import canonical
 from phatngon.base.jsoninput import read_json
-from phatngon.base.moments import VIETNAM, parse_iso_date
+from phatngon.base.moments import VIETNAM, iso_moment, parse_iso_date
 from phatngon.network.signed.keys import has_key, key_name, private_key
 from phatngon.network.signed.statement import digest_of, head_holds, text_holds, well_formed
 
@@ -104,7 +104,7 @@ class Register:
             "unit": self.unit,
             "name": self.name,
             "invented": self.invented,
-            "updated": now.astimezone(VIETNAM).isoformat(timespec="seconds"),
+            "updated": iso_moment(now),
             "keys": [vars(one) for one in self.keys],
             "statements": list(self.statements),
             "signed_by": key.public_key,

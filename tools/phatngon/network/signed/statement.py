@@ -13,7 +13,7 @@ from typing import Any
 from phatngon.base.ed25519 import public_of, signature_holds, signed
 from phatngon.base.errors import InputError
 from phatngon.base.jcs import canonical
-from phatngon.base.moments import VIETNAM, show_value
+from phatngon.base.moments import iso_moment, show_value
 from phatngon.base.text import squeeze
 from phatngon.network.signed.rule import digest, flat, words_digest, written
 
@@ -67,13 +67,13 @@ def signed_statement(draft: Draft, private: bytes) -> dict[str, Any]:
         "unit": _line(draft.unit, "unit"),
         "role": _line(draft.role, "role"),
         "case": _line(draft.case, "case"),
-        "at": _moment(draft.at),
+        "at": iso_moment(draft.at),
         "channels": [_line(one, "channels") for one in draft.channels],
         "words": words_digest(draft.text),
         "public_key": public_of(private),
     }
     if draft.expires is not None:
-        head["expires"] = _moment(draft.expires)
+        head["expires"] = iso_moment(draft.expires)
     if draft.refers:
         head["refers"] = draft.refers
     _refuse(draft, head)
@@ -182,10 +182,6 @@ def _line(text: str, name: str) -> str:
 
 def _is_line(text: str) -> bool:
     return 0 < len(text) <= MAX_LINE and not _CONTROL.search(text) and text == flat(text)
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
 
 
 def _matches(pattern: re.Pattern[str], value: object) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from phatngon import __version__
 from phatngon.base import log
 from phatngon.base.errors import InputError
-from phatngon.base.moments import VIETNAM, show_value
+from phatngon.base.moments import VIETNAM, iso_moment, show_value
 from phatngon.base.paths import user_folder
 from phatngon.base.text import compare_key, nfc
 from phatngon.practice.drill.clockwork import State, apply, replay
@@ -67,7 +67,7 @@ class Run:
         head = {
             "event": "begin",
             "t": 0,
-            "at": _stamp(now),
+            "at": iso_moment(now),
             "kit": __version__,
             "scenario": scenario.code,
             "version": scenario.version,
@@ -165,10 +165,6 @@ class Run:
     def _write(self, row: dict[str, Any], now: datetime) -> State:
         """Try the row on the state, then write it, then take the state on."""
         after = apply(self.state, row)
-        log.append(self.path, {**row, "at": _stamp(now)})
+        log.append(self.path, {**row, "at": iso_moment(now)})
         self.state, self._since = after, now
         return after
-
-
-def _stamp(now: datetime) -> str:
-    return now.astimezone(VIETNAM).isoformat(timespec="seconds")
