@@ -199,6 +199,14 @@ def test_a_token_that_lost_its_end_says_so(keys: Path) -> None:
     assert judge(f"{token[:80]}.", [], NOW).notes == ["token_broken"]
 
 
+@pytest.mark.parametrize("sign", ["\t", " \n", "\u2028", "\n\n"])
+def test_a_token_whose_words_have_another_space_is_broken(keys: Path, sign: str) -> None:
+    one = a_statement(a_register(keys), keys)
+    changed = token_of({**one, "text": one["text"].replace("\n", sign, 1)})
+    assert judge(token_of(one), [a_register(keys)], NOW).code == "unknown_key"
+    assert judge(changed, [], NOW).notes == ["token_broken"]
+
+
 def test_none_of_ten_thousand_alterations_is_accepted_and_every_honest_one_is(keys: Path) -> None:
     dice, book = random.Random(14), a_register(keys)
     honest = [random_statement(book, keys, dice) for _ in range(400)]

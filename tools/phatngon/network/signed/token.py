@@ -12,7 +12,7 @@ import re
 from typing import Any
 
 from phatngon.base.ed25519 import LENGTH, plain
-from phatngon.network.signed.rule import words_digest
+from phatngon.network.signed.rule import words_digest, written
 from phatngon.network.signed.statement import KIND, VERSION
 
 HEAD = "PN1:"
@@ -79,6 +79,8 @@ def read_token(token: str) -> dict[str, Any] | None:
         return None
     fields = {name: value for name, value in zip(FIELDS, row, strict=True) if value != ""}
     whole = isinstance(fields.get("text"), str)
+    if whole and fields["text"] != written(fields["text"]):
+        return None  # another space or line end in the words
     if whole:
         fields["words"] = words_digest(fields["text"])
     found = {

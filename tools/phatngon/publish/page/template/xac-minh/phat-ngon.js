@@ -62,7 +62,7 @@ function readToken(letters) {  // null: mã hỏng
   var one = {kind: KIND, version: 1};
   FIELDS.forEach((name, n) => { if (row[n] !== "") { one[name] = row[n]; } });
   if (isText(one.text)) {
-    if (has(one, "words")) { return null; }
+    if (has(one, "words") || written(one.text) !== one.text) { return null; }  // chữ đã bị đổi, dù chỉ một dấu cách
     one.words = wordsDigest(one.text);
   }
   one.signature = toBase64(data.slice(0, 64));
