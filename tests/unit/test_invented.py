@@ -446,7 +446,7 @@ def test_a_package_made_up_for_training_says_so_to_the_press(run: Run, tmp_path:
 def test_no_invented_outlet_has_a_name_near_a_real_one() -> None:
     """Near Tạp chí Sông Hương or phường Vỹ Dạ, a made-up outlet would be taken for a real one."""
     real = ("Tạp chí Sông Hương (bản in)", "“báo Sông Hương”. Đọc tên trên bìa")
-    of_real_places = ("outlets.csv", "units-hue.csv")
+    of_real_places = ("co-quan-bao-chi.csv", "outlets.csv", "don-vi.csv", "dia-ban.yaml")
     for folder in ("exercises", "notebooks", "sample_data", "tools/phatngon"):
         for path in (kit_root() / folder).rglob("*"):
             if path.suffix not in (".yaml", ".ipynb", ".csv", ".jsonl", ".json", ".md", ".py"):

@@ -241,6 +241,7 @@ def test_the_table_of_letters_names_only_what_exists() -> None:
         assert law.param(reference) if kind == "param" else law[reference], reference
     assert set(re.findall(r"\{(\w+)\}", text)) <= set(letter_table().data["blanks"]) | {
         *("received_day", "you", "chief", "chief_full", "initials", "under", "first_due"),
+        "committee",
         *("first_article", "last_article"),
         *("correction", "correction_basis", "reply_limit", "all_limits"),
         *("what", "citation", "limit", "verb", "where", "amount", "unit"),

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from phatngon.base.errors import ProblemsFound
-from phatngon.base.paths import kit_root
+from phatngon.base.paths import kit_root, locality_folder
 from phatngon.publish.papers import printing
 from phatngon.publish.papers.printing import News, Order, print_handouts, uses_unit
 from phatngon.publish.sources.notebooks import Notebook, find_lesson, made_for, read_notebook
@@ -249,7 +249,7 @@ if __name__ == "__main__":
 def test_a_build_that_was_killed_goes_on_and_ends_with_the_same_bytes_and_no_worker_stays(
     tmp_path: Path,
 ) -> None:
-    script, units = tmp_path / "lam.py", kit_root() / "sample_data" / "units-hue.csv"
+    script, units = tmp_path / "lam.py", locality_folder() / "don-vi.csv"
     script.write_text(BUILD, encoding="utf-8")
 
     def started(out: str, jobs: int) -> subprocess.Popen:

@@ -22,8 +22,9 @@ from phatngon.reach.sample.headlines import is_uneasy
 from phatngon.reach.sample.many import write_many
 from phatngon.reach.sample.words import make_sources, words
 from phatngon.reach.sample.year import make_year
-from phatngon.reach.scopes import CITY
 from phatngon.reach.work import make_report
+from phatngon.rules.outlets import outlet_files
+from phatngon.tables.locality import locality
 
 DATA = kit_root() / "sample_data"
 NOW = datetime(2026, 12, 28, 8)
@@ -128,7 +129,8 @@ def test_the_package_describes_every_file_and_every_column() -> None:
 def test_no_real_outlet_appears_and_every_invented_page_is_told_as_such() -> None:
     real = {
         row["url"].split("/")[2].removeprefix("www.")
-        for row in csv.DictReader((DATA / "outlets.csv").read_text(encoding="utf-8").splitlines())
+        for path in outlet_files()
+        for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
         if row["url"]
     }
     for row in make_sources():
@@ -217,7 +219,9 @@ def test_shares_are_about_the_same_part_of_the_interactions_in_every_period() ->
     with Desk.over(str(DATA / "reach" / "so")) as desk:
         ready = desk.ready()
         found = [
-            ready.measure(f"2026-{month:02}", now=NOW)["city"][CITY]["M16"].to_json()["value"]
+            ready.measure(f"2026-{month:02}", now=NOW)["city"][locality().code]["M16"].to_json()[
+                "value"
+            ]
             for month in (3, 6, 8, 9, 10, 11)
         ]
     assert max(found) < 0.2 and max(found) / min(found) < 2, found

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from phatngon.base.errors import InputError
-from phatngon.base.paths import kit_root
+from phatngon.base.paths import locality_folder
 from phatngon.publish.sources.recipients import read_mailing
 from phatngon.tables.units import load_units
 
@@ -21,7 +21,7 @@ def listed(folder: Path, text: str, name: str = "danh-sach.csv", encoding: str =
 def test_the_kits_own_list_gives_the_fifty_four_units_that_owe_a_report_and_names_the_others() -> (
     None
 ):
-    found = read_mailing(kit_root() / "sample_data" / "units-hue.csv", load_units())
+    found = read_mailing(locality_folder() / "don-vi.csv", load_units())
     assert (
         len(found.recipients) == 54
         and len(found.passed_over) == 6

@@ -83,6 +83,6 @@ def test_a_unit_nobody_knows_is_told_with_the_list_to_look_it_up() -> None:
     assert kit_unit("46-19789").name == "Phường Thuận Hóa"
     with pytest.raises(
         InputError,
-        match=r"Không có đơn vị mang mã “46-1”\. Xem mã trong sample_data/units-hue\.csv",
+        match=r"Không có đơn vị mang mã “46-1”\. Xem mã trong sample_data/dia-ban/don-vi\.csv",
     ):
         kit_unit("46-1")

@@ -38,6 +38,11 @@ def rules_folder() -> Path:
     return _room(os.environ.get("PHATNGON_KIT", ""), "rules")
 
 
+def locality_folder() -> Path:
+    """The folder of what belongs to one province or city: its units, outlets, names, own rules."""
+    return kit_root() / "sample_data" / "dia-ban"
+
+
 def user_folder() -> Path:
     """The user's data folder (progress, keys, error log), outside the kit; ``PHATNGON_DATA`` overrides it.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from phatngon.base.errors import InputError
+from phatngon.tables.locality import KINDS, locality
 from phatngon.tables.units import kit_unit
 
 COMMUNE_LEVELS = ("PHUONG", "XA")
@@ -19,7 +20,7 @@ _CHIEFS = {  # how an agency's name begins: the office of its head
     "Trung tâm ": "Giám đốc",
     "Ban ": "Trưởng ban",
 }
-_LEVELS = ("phường", "xã", "thành phố")
+_LEVELS = ("phường", "xã", *KINDS)
 SIGNERS = {  # who may sign, by the abbreviation that stands before the office
     "tm": "người đứng đầu (với Ủy ban nhân dân: TM. ỦY BAN NHÂN DÂN)",
     "kt": "cấp phó ký thay người đứng đầu (KT.)",
@@ -131,7 +132,7 @@ class Agency:
 
 
 def find_agency(code: str) -> Agency:
-    """The agency of a unit code of ``sample_data/units-hue.csv``; an empty code gives blanks. Raises InputError.
+    """The agency of a unit code of ``sample_data/dia-ban/don-vi.csv``; an empty code gives blanks. Raises InputError.
 
     >>> find_agency("46-19789").name, find_agency("46-S-xay-dung").parent.splitlines()
     ('Ủy ban nhân dân phường Thuận Hóa', ['ỦY BAN NHÂN DÂN', 'THÀNH PHỐ HUẾ'])
@@ -154,8 +155,18 @@ def _agency(code: str, level: str, name: str) -> Agency:
             code,
             True,
         )
-    full = name if name.endswith("Huế") or not name.endswith("thành phố") else f"{name} Huế"
-    parent = (
-        f"{_COUNCIL}\nthành phố Huế".upper() if name.startswith(_CITY_ORGANS) else Agency.parent
-    )
-    return Agency(full, parent, full.upper(), "Huế", Agency.initials, code)
+    home = locality()
+    bare = name.endswith(home.kind) and not name.endswith(home.name)
+    full = f"{name} {home.name}" if bare else name
+    parent = "\n".join(home.letterhead) if name.startswith(_CITY_ORGANS) else Agency.parent
+    return Agency(full, parent, full.upper(), home.name, Agency.initials, code)
+
+
+def committee_agency() -> Agency:
+    """The People's Committee of the whole province or city, as its own papers name it.
+
+    >>> committee_agency().name, committee_agency().place
+    ('Ủy ban nhân dân thành phố Huế', 'Huế')
+    """
+    home = locality()
+    return Agency(home.committee, *home.letterhead, home.name, "UBND", commune=True)

@@ -13,6 +13,7 @@ from phatngon.law import load_law
 from phatngon.law.calendar import UNIT_LABELS
 from phatngon.law.instruments import formal_date
 from phatngon.rules.replies import Answer, Duty
+from phatngon.tables.locality import locality
 
 
 def letter_values(
@@ -28,6 +29,7 @@ def letter_values(
     values = {
         "outlet": details.outlet,
         "you": _addressed(details.outlet, words["addressed"]),
+        "committee": locality().committee,
         "matter": details.matter,
         "contact": details.contact,
         "article": details.article,

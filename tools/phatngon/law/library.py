@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from phatngon.base.errors import InputError
 from phatngon.base.filecache import FileCache
 from phatngon.base.moments import show_date, show_value
-from phatngon.base.paths import law_folder
+from phatngon.base.paths import law_folder, locality_folder
 from phatngon.base.program import command
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law.provision import STATUS_LABELS, Provision, Status
@@ -150,9 +150,16 @@ def provisions_folder() -> Path:
     return law_folder() / "provisions"
 
 
+def local_provisions() -> Path:
+    """Where the locality's own instruments lie."""
+    return locality_folder() / "quy-dinh"
+
+
 def provision_files(path: Path) -> list[Path]:
-    """The files of a legal base, by name; InputError when there is none."""
+    """The files of a legal base, by name; the kit's own takes in the locality's. InputError when there is none."""
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    if path == provisions_folder():
+        files += sorted(local_provisions().glob("*.yaml"))
     if not files:
         raise InputError(
             "không có tệp điều khoản nào (*.yaml).",
@@ -228,4 +235,4 @@ def explain(problem: Any) -> str:
     return f"giá trị {show_value(problem['input'])} không hợp lệ"
 
 
-_BASES = FileCache(_read, compiled=True)
+_BASES = FileCache(_read, lambda: [local_provisions()], compiled=True)

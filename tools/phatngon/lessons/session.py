@@ -127,7 +127,7 @@ def now() -> datetime:
 
 
 def unit_name(code: str) -> str:
-    """The name of a unit of ``sample_data/units-hue.csv``. Raises InputError for an unknown code.
+    """The name of a unit of ``sample_data/dia-ban/don-vi.csv``. Raises InputError for an unknown code.
 
     >>> unit_name("46-19789")
     'Phường Thuận Hóa'

@@ -19,6 +19,7 @@ from phatngon.base.moments import VIETNAM, show_date, show_value
 from phatngon.law import load_law
 from phatngon.network.checks import check_counted, check_ratio, check_registers
 from phatngon.network.clocks import (
+    city_units,
     clauses_of,
     clock_of,
     has_limit,
@@ -205,7 +206,7 @@ def in_scope(registers: Registers, scope: str) -> Registers:
     """The registers without the rows of other units; a case belongs to its lead unit. ``all`` leaves them whole."""
     if scope == "all":
         return registers
-    city = set(settings()["city_units"])
+    city = set(city_units())
     return replace(
         registers,
         cases=tuple(case for case in registers.cases if case.unit in city),

@@ -12,7 +12,7 @@ from phatngon.base.finding import Finding, RegisterPlace
 from phatngon.base.moments import show_moment
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
-from phatngon.network.clocks import clauses_of, clocks, new_law_start, settings
+from phatngon.network.clocks import city_units, clauses_of, clocks, new_law_start, settings
 from phatngon.network.registers import Registers, dictionary
 from phatngon.network.rows import Case, PressEvent, Spokesperson
 
@@ -288,6 +288,6 @@ def _must_notify(event: PressEvent, registers: Registers) -> bool:
         and event.status == "HELD"
         and event.held_at is not None
         and event.parent_event_id is None
-        and event.unit_code not in settings()["city_units"]
+        and event.unit_code not in city_units()
         and registers.unit_level(event.unit_code) in _LEVELS_THAT_NOTIFY
     )

@@ -15,6 +15,7 @@ from phatngon.base.moments import VIETNAM
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
 from phatngon.network.rows import Case
+from phatngon.tables.locality import locality
 
 SETTINGS = Path(__file__).with_name("annual.yaml")
 
@@ -24,6 +25,15 @@ def settings() -> dict[str, Any]:
     """The data of the yearly report: scopes, clocks, names, words."""
     data: dict[str, Any] = YamlFile.read(SETTINGS).data
     return data
+
+
+def city_units() -> tuple[str, str]:
+    """The codes that the scope “city” of the yearly report is about: the People's Committee itself and its office.
+
+    >>> city_units()
+    ('46', '46-S-vp-ubnd')
+    """
+    return locality().code, locality().council
 
 
 @dataclass(frozen=True)

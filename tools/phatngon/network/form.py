@@ -15,7 +15,7 @@ from phatngon.base.files import write_bytes, write_text
 from phatngon.base.moments import show_date
 from phatngon.base.numbers import format_number
 from phatngon.base.text import upper_first
-from phatngon.documents.agencies import Agency
+from phatngon.documents.agencies import committee_agency
 from phatngon.documents.citing import Mentions
 from phatngon.documents.letter import Block, Letter
 from phatngon.law import load_law
@@ -23,6 +23,7 @@ from phatngon.network.annual import AnnualReport
 from phatngon.network.clocks import settings
 from phatngon.network.invented import MARK, marked_docx, marked_html, marked_title, tagged
 from phatngon.network.reminders import reminder_file, year_reminders
+from phatngon.tables.locality import locality
 
 
 def annual_letter(report: AnnualReport) -> Letter:
@@ -31,7 +32,7 @@ def annual_letter(report: AnnualReport) -> Letter:
     return Letter(
         tagged(f"bao-cao-nam-{report.year}", invented=report.invented),
         words["name"],
-        Agency(**words["agency"], commune=True),
+        committee_agency(),
         words["subject"].format(year=report.year),
         tuple(_body(report)),
         (words["to"],),
@@ -129,10 +130,10 @@ def _body(report: AnnualReport) -> Iterator[Block]:
     if report.invented:
         yield Block("paragraph", MARK)
     told = {
-        "window": Mentions(Agency(**words["agency"])).cite(load_law()[data["window"]]),
+        "window": Mentions(committee_agency()).cite(load_law()[data["window"]]),
         "year": report.year,
         "scope": words["scopes"][report.scope],
-        "agency": words["agency"]["name"],
+        "agency": locality().committee,
         "to": words["to"],
         **_span(window.start, window.end),
     }

@@ -14,6 +14,7 @@ from phatngon.base.text import upper_first
 from phatngon.law import load_law
 from phatngon.law.citation import cite
 from phatngon.network.clocks import (
+    city_units,
     clauses_of,
     clock_of,
     in_time_by_old_law,
@@ -31,7 +32,7 @@ def assumptions(scope: str, start: date, end: date) -> Iterator[str]:
     words = {
         "form": law[data["form"]].citation,
         "scope": data["scopes"][scope].lower() if scope == "all" else data["scopes"][scope],
-        "city": " và ".join(data["city_units"]),
+        "city": " và ".join(city_units()),
         "start": show_date(start),
         "end": show_date(end),
         "window": law[data["window"]].citation,
@@ -117,7 +118,7 @@ def _timeless(registers: Registers) -> Iterator[str]:
 def _unknown_units(registers: Registers) -> Iterator[str]:
     if registers.units is None:
         return
-    known = set(settings()["city_units"])
+    known = set(city_units())
     used = {
         row.unit_code
         for rows in (

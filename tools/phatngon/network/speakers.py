@@ -9,7 +9,7 @@ from typing import Any
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
 from phatngon.law import load_law
-from phatngon.network.clocks import settings
+from phatngon.network.clocks import city_units, settings
 from phatngon.network.registers import Registers, code_label
 from phatngon.network.rows import Case, Spokesperson
 from phatngon.rules.spokespersons import Ruling, may_speak
@@ -112,7 +112,7 @@ def facts_of(
 
 def level_of(code: str, registers: Registers) -> str | None:
     """The level of a unit as the rules name it; None where the list of units does not know it."""
-    return "city" if code in settings()["city_units"] else _LEVELS.get(registers.unit_level(code))
+    return "city" if code in city_units() else _LEVELS.get(registers.unit_level(code))
 
 
 def giver_of(person: Spokesperson, registers: Registers) -> str | None:

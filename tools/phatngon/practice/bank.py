@@ -21,13 +21,14 @@ from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root, law_folder, rules_folder
 from phatngon.base.text import compare_key, nfc
 from phatngon.base.yamlfile import YamlFile
-from phatngon.law.library import provisions_folder
+from phatngon.law.library import local_provisions, provisions_folder
 from phatngon.practice.audit import audit
 from phatngon.practice.cursor import Cursor, said_by_the_law
 from phatngon.practice.items import Item
 from phatngon.practice.keys import resolve, resolved_or_none
 from phatngon.practice.kinds import read_item
 from phatngon.practice.problems import WARNING, BankProblem, errors_of
+from phatngon.rules.outlets import outlet_files
 
 BANK_FIELDS = ("bank", "lesson", "title", "version", "objectives", "items")
 LEAST_ITEMS_PER_OBJECTIVE = 2
@@ -349,9 +350,9 @@ def _shared_ids(banks: list[tuple[Path, Bank]]) -> list[BankProblem]:
 
 def rests_on() -> Iterator[Path]:
     """The files that keys, and numbers said in texts, are taken from."""
-    yield from (*sorted(law_folder().glob("*.yaml")), provisions_folder())
+    yield from (*sorted(law_folder().glob("*.yaml")), provisions_folder(), local_provisions())
     yield from sorted(rules_folder().glob("*.yaml"))
-    yield kit_root() / "sample_data" / "outlets.csv"
+    yield from outlet_files()
     yield kit_root() / "exercises" / "reach_tables.yaml"
 
 

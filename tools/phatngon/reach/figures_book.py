@@ -19,6 +19,7 @@ from phatngon.reach.narrative import mixed, office_name
 from phatngon.reach.proposals import lead_of
 from phatngon.reach.safe_cells import safe_text
 from phatngon.reach.views import STATES
+from phatngon.tables.locality import locality
 
 WIDEST = 60  # characters
 LINK = "Đường dẫn"  # the column whose addresses open
@@ -101,12 +102,12 @@ def _sheets(told: Digest) -> Iterable[tuple[str, Sequence[str], list[Sequence[An
     yield (
         "Chỉ số",
         METRIC_HEAD,
-        [_metric_row("Thành phố Huế", metric) for metric in told.metrics.values()],
+        [_metric_row(locality().title, metric) for metric in told.metrics.values()],
     )
     yield (
         "Kỳ trước",
         METRIC_HEAD,
-        [_metric_row("Thành phố Huế", metric) for metric in told.before.values()],
+        [_metric_row(locality().title, metric) for metric in told.before.values()],
     )
     yield (
         "Theo cấp",

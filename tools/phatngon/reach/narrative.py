@@ -21,8 +21,8 @@ from phatngon.reach.causes import commonest_topic
 from phatngon.reach.digest import Digest
 from phatngon.reach.moments import show_official
 from phatngon.reach.proposals import proposals
-from phatngon.reach.regime import regime
 from phatngon.reach.telling import Aside, Story
+from phatngon.tables.locality import locality
 
 LISTED = 6  # units named in a sentence before “and so many others”
 _NUMBER = re.compile(r"[+-]?\d[\d.]*(?:,\d+)?%?(?<!\.)")
@@ -111,7 +111,7 @@ def plain_text(figure: Figure) -> str:
 
 def office_name(code: str = "") -> str:
     """The office that reports; by default the focal point of the city. Raises InputError for an unknown code."""
-    return find_agency(code or regime()["office"]).name
+    return find_agency(code or locality().reports).name
 
 
 def told_reach(told: Digest) -> bool:

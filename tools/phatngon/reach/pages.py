@@ -34,6 +34,7 @@ from phatngon.reach.published import Difference
 from phatngon.reach.tables import link, table
 from phatngon.reach.telling import TOP, Story
 from phatngon.reach.views import STATES, TITLES
+from phatngon.tables.locality import locality
 
 OWN = "Các chỉ số, biểu mẫu và cách tính ở đây là đề xuất của bộ học liệu Phát ngôn, không phải quy định của cơ quan nào."
 FICTION = "Số liệu dùng để tập huấn là số liệu giả định."
@@ -350,11 +351,14 @@ def _title(told: Digest) -> str:
     return f"Báo cáo lan tỏa kỳ {told.period.label}"
 
 
-def _meta(told: Digest, unit: str = "Thành phố Huế", *, invented: bool = False) -> Meta:
+def _meta(told: Digest, unit: str = "", *, invented: bool = False) -> Meta:
     span = f"{show_date(told.period.start.date())} đến hết {show_date(told.period.last_day)}"
     more = [
         ("Kỳ", span),
         ("Lập lúc", show_official(told.now)),
         ("Cách tính", f"phiên bản {version()}"),
     ]
-    return Meta(unit=unit, more=(*more, *([("Lưu ý", f"{MARK}. {FICTION}")] if invented else [])))
+    return Meta(
+        unit=unit or locality().title,
+        more=(*more, *([("Lưu ý", f"{MARK}. {FICTION}")] if invented else [])),
+    )

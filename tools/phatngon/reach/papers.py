@@ -35,9 +35,9 @@ from phatngon.reach.narrative import (
     told_reach,
 )
 from phatngon.reach.proposals import by_kind
-from phatngon.reach.regime import regime
 from phatngon.reach.trends import reach_trend, tone_trend
 from phatngon.reach.views import OWN_NOTE, STATES, channels, on_time_trend, tone, topics
+from phatngon.tables.locality import locality
 
 MAIN = (
     "M23",
@@ -83,7 +83,7 @@ def report_letter(
 
     ``cause``, ``owner``: see :func:`phatngon.reach.decisions.points`.
     """
-    agency = find_agency(office or regime()["office"])
+    agency = find_agency(office or locality().reports)
     found = points(told, cause=cause, owner=owner, office=office)
     body = [
         Block("paragraph", opening(told, office)),
@@ -106,7 +106,7 @@ def report_letter(
         agency,
         f"Tình hình lan tỏa thông tin kỳ {told.period.label}",
         tuple(body),
-        ("Ủy ban nhân dân thành phố Huế",),
+        (locality().committee,),
         "BÁO CÁO",
         "BC",
         ("Như trên;", "Các sở, ban, ngành, phường, xã;", "Lưu: VT."),

@@ -13,6 +13,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law.calendar import Calendar, load_calendar
+from phatngon.tables.locality import locality
 
 _PERIOD = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
@@ -67,7 +68,7 @@ def populations() -> list[Population]:
     >>> populations()[0].people
     1236393
     """
-    rows = sorted(regime()["population"], key=lambda row: not row.get("default"))
+    rows = sorted(locality().population, key=lambda row: not row.get("default"))
     return [Population(row["id"], row["people"], row["name"], row["year"]) for row in rows]
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from phatngon.reach.database import Database
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.regime import Population, populations
-
-CITY = "46"
+from phatngon.tables.locality import locality
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,9 @@ class Scope:
 def city_scope(population: str = "") -> Scope:
     """The whole city, with the population named ``population`` (the default one when empty)."""
     named = {row.id: row for row in populations()}
-    return Scope("city", CITY, "Thành phố Huế", named.get(population) or populations()[0])
+    return Scope(
+        "city", locality().code, locality().title, named.get(population) or populations()[0]
+    )
 
 
 def level_scopes() -> list[Scope]:
@@ -61,7 +62,7 @@ def grouping(kind: str) -> str:
     "'46'"
     """
     return {
-        "city": f"'{CITY}'",
+        "city": f"'{locality().code}'",
         "unit": "p.unit_code",
         "level": "(SELECT any_value(u.level) FROM dim_unit u WHERE u.unit_code = p.unit_code)",
     }[kind]

@@ -19,10 +19,10 @@ from phatngon.network.invented import marked_docx, marked_html, marked_title, ta
 from phatngon.reach.alerts import alert_table
 from phatngon.reach.moments import show_official
 from phatngon.reach.proposals import due_after
-from phatngon.reach.regime import regime
 from phatngon.reach.status import LATE, PeriodStatus, UnitStatus, told_status, told_unit
 from phatngon.reach.tables import link, table
 from phatngon.reach.views import STATES
+from phatngon.tables.locality import locality
 
 TITLE = "Tình hình nộp báo cáo lan tỏa kỳ {period}"
 NOTE = (
@@ -77,7 +77,7 @@ def reminders(status: PeriodStatus, office: str = "") -> list[Letter]:
 
     Raises InputError for an unknown office.
     """
-    agency = find_agency(office or regime()["office"])
+    agency = find_agency(office or locality().reports)
     days = alert_table()["A4"]["working_days"]
     until = due_after(status.now, days)
     letters = []

@@ -28,7 +28,6 @@ from phatngon.reach.press import press_figures
 from phatngon.reach.published import Difference, differences
 from phatngon.reach.published import publish as keep
 from phatngon.reach.regime import Period, make_period
-from phatngon.reach.scopes import CITY
 from phatngon.reach.store import default_store, open_store
 from phatngon.reach.workspace import (
     DIMENSIONS,
@@ -37,6 +36,7 @@ from phatngon.reach.workspace import (
     note_invented,
     put_table,
 )
+from phatngon.tables.locality import locality
 from phatngon.tables.units import Units, load_units
 
 FORMATS = ("html", "docx", "pdf", "xlsx")
@@ -233,7 +233,7 @@ def make_report(
         paths = write_report(told, unit, folder, formats, signed, changed=changed)
         metrics = told.unit_metrics(unit) if unit else told.metrics
         press = _press(register, told.period, now, unit) if unit else told.press
-        return _as_json(period, unit or CITY, [*metrics.values(), *press]), paths
+        return _as_json(period, unit or locality().code, [*metrics.values(), *press]), paths
 
 
 @contextmanager
@@ -347,7 +347,9 @@ def _figures(
     ready = desk.ready(asked.pop("population"))
     (members,) = ready.measure(period, kinds=("unit" if unit else "city",), **asked).values()
     press = _press(register, when, asked["now"], unit)
-    return _as_json(period, unit or CITY, [*members[unit or CITY].values(), *press])
+    return _as_json(
+        period, unit or locality().code, [*members[unit or locality().code].values(), *press]
+    )
 
 
 def _press(register: str, period: Period, now: datetime, unit: str) -> list[Figure]:

@@ -142,6 +142,8 @@ def draft_clock(
     draft = table().data["draft"]
     unit: Unit = draft["unit"]
     amount = load_law().param(f"{draft['provision']}.{draft['params'][class_]}")
+    if amount is None:  # a locality whose draft, if there is one, nobody has read
+        return ()
     what = f"mốc {table().data['codes']['class'][class_]}"
     end = count_deadline(amount, unit, asked_at.date())
     return (

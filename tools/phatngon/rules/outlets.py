@@ -1,6 +1,6 @@
 """Real outlets as data: name, medium, type, source – and nothing else is ever said of them.
 
-Source: ``sample_data/outlets.csv``, each row with its own source, date and certainty.
+Source: ``sample_data/outlets.csv`` of the country, ``dia-ban/co-quan-bao-chi.csv`` of the locality; each row with its own source, date and certainty.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.filecache import FileCache
 from phatngon.base.files import read_text
 from phatngon.base.moments import show_value
-from phatngon.base.paths import kit_root, rules_folder
+from phatngon.base.paths import kit_root, locality_folder, rules_folder
 from phatngon.base.text import compare_key
 from phatngon.base.yamlfile import YamlFile
 from phatngon.rules.press_types import table
@@ -53,11 +53,18 @@ class Outlet:
 
 
 def outlets() -> dict[str, Outlet]:
-    """All outlets by name. Raises InputError, with the line, for a row that lacks a field."""
-    return _REGISTERS.get(kit_root() / "sample_data" / "outlets.csv")
+    """All outlets by name, the locality's first. Raises InputError, with the line, for a row that lacks a field."""
+    own, whole = (_REGISTERS.get(path) for path in outlet_files())
+    return own | whole
 
 
-def _read(path: Path) -> dict[str, Outlet]:
+def outlet_files() -> tuple[Path, Path]:
+    """The registers of real outlets: the locality's own, and the country's."""
+    return locality_folder() / "co-quan-bao-chi.csv", kit_root() / "sample_data" / "outlets.csv"
+
+
+def read_outlets(path: Path) -> dict[str, Outlet]:
+    """The outlets of one register by name. Raises InputError, with the line, for a row that lacks a field."""
     kinds = YamlFile.read(rules_folder() / "outlet_types.yaml").data
     rows = csv.DictReader(io.StringIO(read_text(path)))
     found: dict[str, Outlet] = {}
@@ -99,8 +106,8 @@ def outlet(name: str) -> Outlet:
             return found
     raise InputError(
         f"danh mục không có nơi nào tên {show_value(name)}.",
-        advice="Chỉ dùng tên có trong sample_data/outlets.csv.",
+        advice="Chỉ dùng tên có trong sample_data/outlets.csv hoặc dia-ban/co-quan-bao-chi.csv.",
     )
 
 
-_REGISTERS = FileCache(_read)
+_REGISTERS = FileCache(read_outlets)

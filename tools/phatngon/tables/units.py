@@ -15,11 +15,12 @@ from phatngon.base.choices import listed
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
 from phatngon.base.moments import parse_iso_date, show_value
-from phatngon.base.paths import kit_root
+from phatngon.base.paths import kit_root, locality_folder
 from phatngon.base.text import compare_key, nfc, slug, strip_marks
 from phatngon.base.yamlfile import YamlFile
+from phatngon.tables.locality import locality
 
-KIT_UNITS = "sample_data/units-hue.csv"
+REGISTER = "sample_data/dia-ban/don-vi.csv"
 BAD_CODE = "Mã chỉ gồm chữ không dấu, chữ số, dấu gạch nối, ví dụ 46-19789."
 LEVELS = ("SO_BAN_NGANH", "PHUONG", "XA")
 LEVEL_NAMES = dict(zip(LEVELS, ("sở, ban, ngành", "phường", "xã"), strict=True))
@@ -45,7 +46,6 @@ _SHORT = tuple(
 _PEOPLES_COMMITTEE = re.compile(
     r"^(?:ủy ban nhân dân|uỷ ban nhân dân|uy ban nhan dan|u\.?b\.?n\.?d\.?)\s+"
 )
-_CITY = re.compile(r"(?:\s*[,-]\s*|\s+)(?:thành phố|thanh pho|tp\.?)\s*(?:huế|hue)$")
 _CODE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z_-]|\.(?=[0-9A-Za-z])){0,59}")
 _RESERVED = re.compile(
     r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE
@@ -149,7 +149,7 @@ class Units:
         """
         keys = {
             _spelled(_expand(_key(nfc(text)))),
-            _spelled(_expand(_key(_CITY.sub("", _key(text))))),
+            _spelled(_expand(_key(_without_city(_key(text))))),
         }
         return tuple(unit for unit in self.all if keys & _formerly().get(unit.code, frozenset()))
 
@@ -176,7 +176,7 @@ class Units:
             return Resolved("name", unit)
         keys = [
             key
-            for key in dict.fromkeys((plain, _expand(plain), _expand(_key(_CITY.sub("", plain)))))
+            for key in dict.fromkeys((plain, _expand(plain), _expand(_key(_without_city(plain)))))
             if key
         ]
         for key in keys:
@@ -292,7 +292,7 @@ def kit_unit(code: str) -> Unit:
     unit = load_units().get(code)
     if unit is None:
         raise InputError(
-            f"không có đơn vị mang mã {show_value(code)}.", advice=f"Xem mã trong {KIT_UNITS}."
+            f"không có đơn vị mang mã {show_value(code)}.", advice=f"Xem mã trong {REGISTER}."
         )
     return unit
 
@@ -325,7 +325,7 @@ def load_units(path: Path | None = None) -> Units:
     >>> load_units()["46-19789"].name
     'Phường Thuận Hóa'
     """
-    path = path or kit_root() / KIT_UNITS
+    path = path or kit_register()
     reader = csv.DictReader(read_text(path).splitlines())
     missing = {"unit_code", "level", "obligated"} - set(reader.fieldnames or ())
     if missing or not {"name_vi", "unit_name"} & set(reader.fieldnames or ()):
@@ -392,6 +392,20 @@ def _key(text: str) -> str:
     return _DASH.sub(" - ", compare_key(text))
 
 
+def kit_register() -> Path:
+    """The file of the locality's own units."""
+    return kit_root() / REGISTER
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return locality().tail
+
+
+def _without_city(key: str) -> str:
+    return _tail().sub("", key)
+
+
 def is_whole_city(text: str) -> bool:
     """True for a name of the city as a whole, which is no reporting unit.
 
@@ -403,7 +417,7 @@ def is_whole_city(text: str) -> bool:
 
 def _spelled(key: str) -> str:
     """A key with the short words of the names of offices written out."""
-    short = _names()["short"]
+    short = _file("unit_names.yaml")["short"]
     words = [short.get(word.replace(".", ""), word) for word in key.split(" ")]
     return " ".join(words)
 
@@ -412,7 +426,7 @@ def _spelled(key: str) -> str:
 def _formerly() -> dict[str, frozenset[str]]:
     """Unit → the names of those it took over from, as the notes of the kit's register tell."""
     found: dict[str, frozenset[str]] = {}
-    for row in csv.DictReader(read_text(kit_root() / KIT_UNITS).splitlines()):
+    for row in csv.DictReader(read_text(kit_register()).splitlines()):
         names: list[str] = []
         for pattern, between in _MERGED:
             for told in re.findall(pattern, nfc(row.get("note") or "")):
@@ -431,11 +445,17 @@ def _expand(key: str) -> str:
 
 @cache
 def _abolished() -> frozenset[str]:
-    return frozenset(_key(name) for name in _file("abolished.yaml")["names"])
+    return frozenset(_key(name) for name in _own("ten-cu.yaml")["names"])
 
 
 def _names() -> dict[str, Any]:
-    return _file("unit_names.yaml")
+    return _own("ten-goi.yaml")
+
+
+@cache
+def _own(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = YamlFile.read(locality_folder() / name).data
+    return data
 
 
 @cache

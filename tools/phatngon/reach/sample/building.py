@@ -30,6 +30,12 @@ def build(folder: Path, seed: int = SEED) -> list[Path]:
     paths = [write_text(folder / "dim_source.csv", table_text("dim_source", make_sources()))]
     for name, rows in make_year(seed).tables.items():
         paths.append(write_text(folder / "reach" / "so" / f"{name}.csv", table_text(name, rows)))
+    return [*paths, *build_files(folder)]
+
+
+def build_files(folder: Path) -> list[Path]:
+    """Write what units “sent”, what is wrong in it, and the description, beside registers that are there; returns the paths."""
+    paths = []
     for place, files in FOLDERS.items():
         paths += [write_bytes(folder / "reach" / place / name, data) for name, data in files()]
     flag = flag_text(invented=True, title="Báo cáo lan tỏa")
