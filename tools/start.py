@@ -51,7 +51,7 @@ VERBS = {  # verb: (level of libraries, what it is for)
     "run": ("trainer", "chạy thử các bài học với ba kiểu trả lời"),
     "check": ("trainer", "rà soát bài học, câu hỏi và căn cứ"),
     "tidy": ("trainer", "dọn bài học sau khi sửa"),
-    "new": ("trainer", "tạo khung cho một bài học mới, một câu hỏi mới"),
+    "new": ("trainer", "tạo khung cho bài học, câu hỏi mới; làm bộ của tỉnh, thành phố khác"),
     "view": ("trainer", "in một bài học thành văn bản"),
     "test": ("test", "chạy toàn bộ kiểm thử"),
 }

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from phatngon.base.errors import EXIT_FINE, EXIT_MISSING, EXIT_PROBLEMS
+from phatngon.base.errors import EXIT_FINE, EXIT_MISSING, EXIT_PROBLEMS, InputError
 from phatngon.base.program import command
 from phatngon.cli.shell import Command, Json, now, print_json, whole_number
 
@@ -165,6 +165,8 @@ def test(ctx: typer.Context) -> int:
         raise MissingOnMachine(
             "chưa cài các thư viện kiểm thử.", advice=f"Chạy: {command('test')}"
         ) from None
+    if not (kit_root() / "tests").is_dir():
+        raise InputError("bộ này không kèm kiểm thử.", advice=f"Chạy: {command('check')}")
     given = [one for one in ctx.args if one != "--coverage"]
     covered = COVERED if "--coverage" in ctx.args else ()
     line = [sys.executable, "-m", "pytest", *(given or WHOLE), *covered]

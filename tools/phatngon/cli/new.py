@@ -7,19 +7,21 @@ from typing import Annotated
 
 import typer
 
-from phatngon.base.errors import EXIT_FINE
+from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
 from phatngon.base.program import command
-from phatngon.cli.shell import Command, new_app
+from phatngon.cli.shell import Command, Json, new_app, print_json
 
 
 def register(app: typer.Typer) -> None:
     """Add the group to the command."""
     group = new_app(
-        "Tạo khung cho một bài học, một câu hỏi hoặc một phép kiểm tra mới; chỗ 〈…〉 là chỗ để viết."
+        "Tạo khung cho một bài học, một câu hỏi hoặc một phép kiểm tra mới; chỗ 〈…〉 là chỗ để viết. "
+        "kit: làm bộ học liệu của một tỉnh, thành phố khác."
     )
     group.command("lesson", cls=Command)(lesson)
     group.command("item", cls=Command)(item)
     group.command("check", cls=Command)(check)
+    group.command("kit", cls=Command)(kit)
     app.add_typer(group, name="new")
 
 
@@ -88,3 +90,37 @@ def _told(files: list[Path]) -> int:
         print(f"Đã ghi {path.parent.name}/{path.name}")
     print(f"Viết vào chỗ 〈…〉, rồi chạy: {command('check')}")
     return EXIT_FINE
+
+
+def kit(
+    place: Annotated[
+        Path,
+        typer.Argument(
+            metavar="THƯ_MỤC",
+            help="Thư mục dữ liệu của tỉnh, thành phố kia, soạn theo sample_data/dia-ban.",
+        ),
+    ],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="NƠI_ĐẶT", help="Thư mục mới hoặc còn trống.")
+    ],
+    json: Json = False,
+) -> int:
+    """Làm bộ học liệu của một tỉnh, thành phố khác: bài học, giấy tờ, tình huống, báo cáo nói về nơi ấy."""
+    from phatngon.publish.places.kit import make_kit
+
+    made = make_kit(place, to)
+    if json:
+        print_json(
+            {
+                "place": made.name,
+                "folder": str(made.folder),
+                "files": made.files,
+                "left": [{"file": file, "words": list(words)} for file, words in made.left],
+            }
+        )
+    else:
+        print(f"Đã làm bộ học liệu của {made.name}: {made.files} tệp, ở {made.folder}.")
+        for file, words in made.left:
+            print(f"Còn chữ của nơi cũ: {file}: {', '.join(words)}.")
+        print("Việc tiếp theo, trong thư mục ấy: python3 tools/start.py check, rồi build.")
+    return EXIT_PROBLEMS if made.left else EXIT_FINE
