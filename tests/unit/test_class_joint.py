@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import random
 import shutil
@@ -209,6 +210,92 @@ def test_halls_that_are_cut_off_go_on_and_catch_up_nothing_lost_nothing_twice(
         await asyncio.gather(hearing, return_exceptions=True)
 
     in_own_loop(whole)
+
+
+class DeadRouter:
+    """What stands between the board and the server, and can stop carrying without closing anything."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.carries, self.ways = port, asyncio.Event(), set[asyncio.Task[None]]()
+        self.carries.set()
+
+    async def open(self) -> int:
+        self.server = await asyncio.start_server(self._two_ways, "127.0.0.1", 0)
+        return int(self.server.sockets[0].getsockname()[1])
+
+    async def _two_ways(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        far, away = await asyncio.open_connection("127.0.0.1", self.port)
+        for reader, writer in ((near, away), (far, back)):
+            self.ways.add(asyncio.get_running_loop().create_task(self._way(reader, writer)))
+
+    async def _way(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while data := await reader.read(65536):
+                await self.carries.wait()
+                writer.write(data)
+                await writer.drain()
+        finally:
+            writer.close()
+
+    async def close(self) -> None:
+        self.server.close()
+        for way in self.ways:
+            way.cancel()
+        await asyncio.gather(*self.ways, return_exceptions=True)
+
+
+@pytest.mark.skipif(SERVER is None, reason="nats-server is not installed")
+def test_a_board_whose_line_dies_without_a_word_says_so_and_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("phatngon.classroom.joint_link.PULSE", 0.2)
+    port = free_port()
+
+    async def whole() -> None:
+        said: list[str] = []
+        router = DeadRouter(port)
+        server = f"nats://127.0.0.1:{await router.open()}"
+        room = opened([LESSON], TODAY, tmp_path / "hall")
+        hub = Hub(room.plan, room.store)
+        link = HallLink(
+            hub, f"nats://127.0.0.1:{port}", "Đợt", "Nơi 1", facts_of(room, ""), said.append
+        )
+        hub.beside.append(link.run)
+        board = JointBoard(server, "Đợt", said.append)
+        told: list[str] = []
+        with nats(tmp_path / "js", port):
+            await up(port)
+            hearing = asyncio.get_running_loop().create_task(
+                follow(
+                    server, board.name, board.take, board.again, lambda: board.closing, told.append
+                )
+            )
+            hub.start()
+            await taught(hub, 3, random.Random(1), 1)
+            await until(lambda: all_there(board, [hub]))
+            router.carries.clear()  # nothing comes through, nothing is closed
+            await hub.add({"kind": "seat", "seat": "late", "short": "L0001"})
+            await until(lambda: any("Mất nối" in one for one in told))
+            assert not all_there(board, [hub])
+            router.carries.set()
+            await until(lambda: all_there(board, [hub]), 40)
+            board.closing = True
+            await hub.stop()
+            hearing.cancel()
+            await asyncio.gather(hearing, return_exceptions=True)
+            await router.close()
+
+    in_own_loop(whole)
+
+
+async def up(port: int) -> None:
+    for _ in range(200):
+        with contextlib.suppress(OSError):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.close()
+            await writer.wait_closed()
+            return
+        await asyncio.sleep(0.05)
 
 
 async def noticed(said: list[str]) -> bool:

@@ -24,6 +24,7 @@ from phatngon.classroom.state import Event
 PREFIX = "phatngon"
 MOST_EVENTS = 200  # in one piece
 PATIENCE = 5.0  # seconds for one answer of the server
+PULSE = 5  # seconds between two signs of life: a line that dies without a word is noticed after the third
 BETWEEN = (1.0, 8.0)  # seconds before the line is tried again, growing
 LOOK = 0.3  # seconds between two looks for new events
 _NAME = re.compile(r"[a-z0-9-]{1,40}")
@@ -80,6 +81,8 @@ async def opened_line(nats: Any, server: str, name: str) -> Any:
         name=name,
         allow_reconnect=False,
         connect_timeout=PATIENCE,
+        ping_interval=PULSE,
+        max_outstanding_pings=2,
         error_cb=quiet,
     )
 
