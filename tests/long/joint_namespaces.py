@@ -132,6 +132,8 @@ class Hall:
 
     async def ask_one(self, chance: random.Random) -> bool:
         """Go to the next question of one letter, let everybody answer, show the key; False at the end."""
+        for line in (self.trainer, *(phone.line for phone in self.phones)):
+            line.cut()  # a class closes connections that were silent for long
         while True:
             told = await self.do("next")
             if told["phase"] == "ended":
@@ -166,6 +168,7 @@ async def run(halls: list[Hall], board: Host, opened: dict[str, Any], cut: float
     path = "/api/joint?" + opened["state_url"].partition("?")[2]
 
     async def seen() -> dict[str, Any]:
+        eyes.cut()
         status, told = await eyes.call("GET", path)
         assert status == 200, told
         return told
