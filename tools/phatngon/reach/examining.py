@@ -21,6 +21,7 @@ from phatngon.reach.gathering import is_read, shown_names, unread
 from phatngon.reach.limits import limits
 from phatngon.reach.reading import Header, Intake, find_duplicates, read_file
 from phatngon.reach.reading.faults import FAULTS
+from phatngon.reach.reading.workbooks import opened_ahead
 from phatngon.reach.regime import populations
 from phatngon.reach.versions import Version, decide, lines_of
 from phatngon.reach.whole_files import excuse_absent, other_periods
@@ -83,21 +84,23 @@ def read_all(
     }
     explained = learned.load()
     named = paths if given is None else given
-    intakes = [
-        read_file(
-            path,
-            units=units,
-            received_at=received_at,
-            sources=sources,
-            owners=owners,
-            periods=periods,
-            learned=explained,
-            shown=shown,
-        )
-        if is_read(path, named)
-        else unread(path, shown)
-        for path, shown in zip(paths, shown_names(paths), strict=True)
-    ]
+    with opened_ahead([path for path in paths if is_read(path, named)]) as opened:
+        intakes = [
+            read_file(
+                path,
+                units=units,
+                received_at=received_at,
+                sources=sources,
+                owners=owners,
+                periods=periods,
+                learned=explained,
+                shown=shown,
+                opened=opened,
+            )
+            if is_read(path, named)
+            else unread(path, shown)
+            for path, shown in zip(paths, shown_names(paths), strict=True)
+        ]
     homes = [source_of(path).parent for path in paths]
     flagged = {folder: is_invented(folder) for folder in set(homes)}
     for intake, home in zip(intakes, homes, strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
 from itertools import islice
@@ -32,7 +32,7 @@ from phatngon.reach.reading.layout import Grid, read_layouts
 from phatngon.reach.reading.rows import describe, describe_formulas, take_rows
 from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Book, Unreadable, is_empty
-from phatngon.reach.reading.workbooks import open_book
+from phatngon.reach.reading.workbooks import Opened, open_book
 from phatngon.tables.units import Units
 
 _ITEM_FIELDS = frozenset(
@@ -73,19 +73,20 @@ def read_file(
     periods: Periods | None = None,
     learned: Mapping[str, Mapping[str, str]] | None = None,
     shown: str = "",
+    opened: Callable[[Path], Opened] = open_book,
 ) -> Intake:
     """Read one file of any kind that units send.
 
     ``sources``: name, host or handle → source_id. ``zones``: source_id → the zone its times are known to be in.
     ``owners``: source_id → the unit whose it is; ``periods``: period → first moment, first moment after: with these an export of
     a platform finds its unit and its period. ``learned``: unit (“*”: any) → heading → field, as an officer explained them.
-    ``shown``: how to call the file, where its own name is not enough.
+    ``shown``: how to call the file, where its own name is not enough. ``opened``: what opens it.
     ``received_at``: when the file came; without offset it is official time. A file that cannot be read gives F-001 and no line.
     Raises InputError only where there is no such file.
     """
     intake = Intake(shown or nfc(path.name), "", path=path)
     try:
-        book, data = open_book(path)
+        book, data = opened(path)
         intake.sha256 = hashlib.sha256(data).hexdigest()
         _read_book(
             book,
