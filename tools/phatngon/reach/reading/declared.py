@@ -179,9 +179,11 @@ def _with_unit(
 
 
 def resolve_unit(text: str, units: Units) -> tuple[str | None, Problem | None]:
-    """The code of the unit that ``text`` names, and V-004, V-005, F-015 or F-016 where it is no code."""
+    """The code of the unit that ``text`` names, and V-004, V-005, F-015 or F-016 where it is neither its code nor its name."""
     found = units.resolve(text)
-    if found.unit and found.kind == "code":
+    if found.unit and (
+        found.kind == "code" or compare_key(text) == compare_key(found.unit.name)
+    ):  # the name as the register has it is as good as the code
         return found.unit.code, None
     if found.unit:
         return found.unit.code, Problem(
