@@ -169,7 +169,11 @@ def report(
     ] = "html,docx,pdf,xlsx",
     population: Annotated[
         str,
-        typer.Option("--population", metavar="TÊN", help="Mẫu số dân: nq-2024 hoặc sap-xep-2025."),
+        typer.Option(
+            "--population",
+            metavar="TÊN",
+            help="Mẫu số dân, theo tên trong sample_data/dia-ban/dia-ban.yaml; mặc định: số đầu.",
+        ),
     ] = "",
     subject: Annotated[
         str, typer.Option("--subject", metavar="CHỦ_ĐỀ", help="Chủ đề để tính thị phần thảo luận.")

@@ -13,12 +13,11 @@ from phatngon.lessons.output import display
 from phatngon.lessons.reach_data import figures, small_table, told
 from phatngon.lessons.reach_views import PICTURES, small_grid
 from phatngon.lessons.session import Session
-from phatngon.practice.reach_figures import sums_of
+from phatngon.practice.reach_figures import sums_of, table_scope
 from phatngon.reach.catalogue import catalogue
 from phatngon.reach.metrics import people_metrics, volume_metrics
 from phatngon.reach.narrative import narrative, refuse_praise, unknown_numbers
 from phatngon.reach.pages import UNIT_METRICS
-from phatngon.reach.scopes import city_scope
 
 WIDE = {"style": {"description_width": "13em"}, "layout": {"width": "44em", "max_width": "100%"}}
 ABOVE = {"đã nộp": "received", "nộp lần đầu đúng hạn": "on_time"}
@@ -103,7 +102,8 @@ def people_html(rows: list[dict[str, Any]]) -> Html:
     ]
     sums = sums_of([row | {"same": None} for row in whole])
     found = {
-        metric.id: metric for metric in (*volume_metrics(sums), *people_metrics(city_scope(), sums))
+        metric.id: metric
+        for metric in (*volume_metrics(sums), *people_metrics(table_scope("den-long"), sums))
     }
     return metric_list(
         [found[id] for id in ("M01", "M02", "M05", "M07", "M08", "M10", "M09", "M12")]

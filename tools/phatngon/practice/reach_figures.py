@@ -7,6 +7,7 @@ from a table of a dozen rows. Source of both: the worked numbers of the reach sp
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -25,7 +26,8 @@ from phatngon.reach.metrics import (
     volume_metrics,
 )
 from phatngon.reach.obligations import Standing
-from phatngon.reach.scopes import city_scope
+from phatngon.reach.regime import Population
+from phatngon.reach.scopes import Scope, city_scope
 
 COUNTERS = ("views", "reach", "reactions", "comments", "shares", "saves")
 INTERACTIONS = COUNTERS[2:]
@@ -76,6 +78,16 @@ def shown(metric: Figure) -> Decimal:
     )
 
 
+def table_scope(table: str) -> Scope:
+    """The whole place of a small table, with the number of people that the table names.
+
+    >>> table_scope("den-long").people.people
+    1236393
+    """
+    people = Population("bang", reach_tables()[table]["people"], "số dân tham chiếu của bảng", 0)
+    return replace(city_scope(), people=people)
+
+
 @cache
 def metrics_of(table: str) -> dict[str, Figure]:
     """Every figure of a small table, by id."""
@@ -83,7 +95,7 @@ def metrics_of(table: str) -> dict[str, Figure]:
     sums = sums_of(data["items"], data.get("counters", ()))
     found = [
         *volume_metrics(sums),
-        *people_metrics(city_scope(data["population"]), sums),
+        *people_metrics(table_scope(table), sums),
         *response_metrics(sums),
         *tone_metrics(sums),
         *arrival_metrics(standings_of(**data["arrivals"])),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from phatngon.base.errors import InputError
 from phatngon.reach.database import Database
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.regime import Population, populations
@@ -26,11 +27,18 @@ class Scope:
 
 
 def city_scope(population: str = "") -> Scope:
-    """The whole city, with the population named ``population`` (the default one when empty)."""
+    """The whole city, with the population named ``population`` (the default one when empty). Raises InputError for an unknown one.
+
+    >>> city_scope().people.year, city_scope("sap-xep-2025").people.year
+    (2024, 2025)
+    """
     named = {row.id: row for row in populations()}
-    return Scope(
-        "city", locality().code, locality().title, named.get(population) or populations()[0]
-    )
+    if population and population not in named:
+        raise InputError(
+            f"không có số dân mang tên “{population}”.", advice=f"Chọn trong: {', '.join(named)}."
+        )
+    people = named[population] if population else populations()[0]
+    return Scope("city", locality().code, locality().title, people)
 
 
 def level_scopes() -> list[Scope]:

@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from phatngon.base.errors import InputError
-from phatngon.base.files import read_bytes, write_bytes
+from phatngon.base.files import read_bytes, write_bytes, write_text
 from phatngon.base.paths import kit_root, locality_folder
 from phatngon.base.yamlfile import Loader
 from phatngon.publish.places.words import UNITS, Exchange, read_place
@@ -46,6 +46,7 @@ TEXTS = frozenset(
     ".bat .cff .css .csv .html .ini .in .ipynb .js .json .jsonl .lua .md .mau .py .sql .svg .toml .txt .typ .yaml .yml .j2".split()
 )
 LOCALITY = "sample_data/dia-ban"
+SAMPLE_UNITS = "sample_data/reach/so/dim_unit.csv"
 PICTURES = "docs/anh"  # of this kit's own pages; the other takes its own
 MADE = "sample_data/reach/"  # files that units “sent”: made anew by the other kit's own generator
 NATIONAL = "tools/phatngon/law/provisions/"  # the law is everybody's
@@ -91,6 +92,7 @@ def make_kit(given: Path, folder: Path) -> MadeKit:
         write_bytes(folder / _named(name, exchange), _said(name, read_bytes(path), exchange))
         count += 1
     shutil.copytree(given, folder / LOCALITY)
+    write_text(folder / SAMPLE_UNITS, _sample_units(exchange))
     _sent(folder)
     return MadeKit(folder, new.locality.title, count, tuple(_left(folder, exchange)))
 
@@ -172,6 +174,18 @@ def _leaves(value: Any, say: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [_leaves(one, say) for one in value]
     return say(value) if isinstance(value, str) else value
+
+
+def _sample_units(exchange: Exchange) -> str:
+    """The units that the sample is of: those that stand for this kit's, however many the other locality has."""
+    out = io.StringIO(newline="")
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(["unit_code", "unit_name", "level", "obligated"])
+    for unit in exchange.old.units.all:
+        other = exchange.new.units[exchange.codes[unit.code]]
+        told = "true" if unit.obligated else "false"
+        table.writerow([other.code, other.name, other.level, told])
+    return out.getvalue()
 
 
 def _sent(folder: Path) -> None:
