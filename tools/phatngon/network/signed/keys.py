@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from phatngon.base.ed25519 import LENGTH, public_of
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_bytes, write_bytes
 from phatngon.base.paths import user_folder
-from phatngon.base.text import slug
+from phatngon.base.text import nfc, slug
 from phatngon.network.signed.rule import digest
+
+SEALED = (
+    b"PNK1"  # how the file of a key with a passphrase begins; salt, nonce and the sealed key follow
+)
+LEAST = 12  # letters of a passphrase
+TRIES = 3
+_SALT, _NONCE = 16, 12
+_SCRYPT = {"n": 2**15, "r": 8, "p": 1, "maxmem": 64 * 2**20}  # about a tenth of a second a guess
+_asks: list[Callable[[str], str]] = []
+_open: dict[
+    bytes, bytes
+] = {}  # the file of a key → the key, once its passphrase was given in this process
+
+
+def ask_with(ask: Callable[[str], str]) -> None:
+    """Name what asks people for the passphrase of a key; it is given the key's short name."""
+    _asks[:] = [ask]
 
 
 def keys_folder() -> Path:
@@ -28,16 +47,82 @@ def key_name(public: str) -> str:
     return "-".join(short[at : at + 4] for at in range(0, 16, 4))
 
 
-def new_key(unit: str, folder: Path | None = None) -> str:
-    """Make a key pair for a unit and keep its private half; the public half as text."""
+def new_key(unit: str, folder: Path | None = None, passphrase: str = "") -> str:
+    """Make a key pair for a unit and keep its private half, sealed where there is a passphrase; the public half as text.
+
+    Raises InputError for a passphrase that is too short.
+    """
+    if passphrase and len(passphrase) < LEAST:
+        raise InputError(
+            f"mật khẩu của khóa ngắn hơn {LEAST} ký tự.",
+            advice="Dùng một câu dài dễ nhớ, không dùng ở nơi khác.",
+        )
     private = secrets.token_bytes(LENGTH)
     public = public_of(private)
-    write_bytes(_file(unit, public, folder), private, private=True)
+    kept = sealed(private, passphrase) if passphrase else private
+    write_bytes(_file(unit, public, folder), kept, private=True)
+    _open[kept] = private  # whoever has just typed it twice is not asked again
     return public
 
 
+def sealed(private: bytes, passphrase: str) -> bytes:
+    """The file of a private key that only the passphrase opens: scrypt (RFC 7914), then AES-256-GCM.
+
+    >>> unsealed(sealed(bytes(32), "một câu dài dễ nhớ"), "một câu dài dễ nhớ") == bytes(32)
+    True
+    """
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    salt, nonce = secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE)
+    body = AESGCM(_stretched(passphrase, salt)).encrypt(nonce, private, SEALED)
+    return SEALED + salt + nonce + body
+
+
+def unsealed(data: bytes, passphrase: str) -> bytes | None:
+    """The private key of a sealed file; None where the passphrase is another, or the file was changed."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    at = len(SEALED)
+    salt, nonce, body = (
+        data[at : at + _SALT],
+        data[at + _SALT : at + _SALT + _NONCE],
+        data[at + _SALT + _NONCE :],
+    )
+    try:
+        return AESGCM(_stretched(passphrase, salt)).decrypt(nonce, body, SEALED)
+    except (InvalidTag, ValueError):
+        return None
+
+
+def _stretched(passphrase: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(nfc(passphrase).encode("utf-8"), salt=salt, dklen=32, **_SCRYPT)
+
+
+def _unlocked(data: bytes, public: str) -> bytes:
+    """The key of a sealed file, the passphrase being asked for once in a process. Raises InputError without the right one."""
+    if data not in _open:
+        if not _asks:
+            raise InputError(
+                f"khóa chữ ký {key_name(public)} có mật khẩu.",
+                advice="Ký bằng lệnh sign ở cửa sổ lệnh, nơi gõ được mật khẩu.",
+            )
+        for _ in range(TRIES):
+            found = unsealed(data, _asks[0](key_name(public)))
+            if found is not None:
+                _open[data] = found
+                break
+        else:
+            raise InputError(
+                f"mật khẩu của khóa {key_name(public)} chưa đúng sau {TRIES} lần.",
+                advice="Gõ lại; quên hẳn thì tạo khóa mới và hủy khóa cũ trong sổ.",
+            )
+    return _open[data]
+
+
 def private_key(unit: str, public: str, folder: Path | None = None) -> bytes:
-    """The private half of a unit's key. Raises InputError where it is not on this machine or its file is damaged."""
+    """The private half of a unit's key. Raises InputError where it is not on this machine, its file is damaged,
+    or nobody gives its passphrase."""
     path = _file(unit, public, folder)
     if not path.is_file():
         raise InputError(
@@ -45,6 +130,8 @@ def private_key(unit: str, public: str, folder: Path | None = None) -> bytes:
             advice="Ký trên máy đã tạo khóa, hoặc chép lại tệp khóa từ bản dự phòng.",
         )
     data = read_bytes(path)
+    if data.startswith(SEALED):
+        data = _unlocked(data, public)
     if len(data) != LENGTH or public_of(data) != public:
         raise InputError(
             "tệp khóa chữ ký bị hỏng.",

@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -47,6 +48,7 @@ TEXTS = frozenset(
 )
 LOCALITY = "sample_data/dia-ban"
 SAMPLE_UNITS = "sample_data/reach/so/dim_unit.csv"
+_PICTURE = re.compile(r"!\[[^\]]*\]\((?:docs/)?anh/")
 PICTURES = "docs/anh"  # of this kit's own pages; the other takes its own
 MADE = "sample_data/reach/"  # files that units “sent”: made anew by the other kit's own generator
 NATIONAL = "tools/phatngon/law/provisions/"  # the law is everybody's
@@ -129,8 +131,8 @@ def _said(name: str, data: bytes, exchange: Exchange) -> bytes:
     said = exchange.text(text, kinds=kinds)
     if name.endswith((".yaml", ".yml", ".json", ".ipynb")):
         _same_but_for_words(name, text, said, exchange, kinds)
-    if name in ("README.md", "README.en.md"):
-        said = "".join(line for line in said.splitlines(True) if PICTURES not in line)
+    if name.endswith(".md"):
+        said = "".join(line for line in said.splitlines(True) if not _PICTURE.match(line))
     return said.encode("utf-8")
 
 
