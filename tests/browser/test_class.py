@@ -15,6 +15,7 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from waiting import wait_for
 
 from conftest import HOST, open_class
 from phatngon.classroom.hub import Hub
@@ -178,7 +179,7 @@ def test_a_clicker_on_the_wall_walks_a_question_where_the_trainers_page_was_open
         phases.append(told["phase"])
         if phases[-2:] == ["revealed", "story"]:
             break
-        board.wait_for_function(f"() => state && state.seq >= {told['seq']}")
+        wait_for(board, f"() => state && state.seq >= {told['seq']}")
         with board.expect_response("**/api/trainer"):
             board.keyboard.press("PageDown")
     walked = phases[phases.index("open") :]

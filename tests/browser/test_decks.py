@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from waiting import wait_for
 
 from phatngon.base.errors import InputError
 from phatngon.practice.bank import load_bank
@@ -69,7 +70,7 @@ def screen(offline_page):
 
 def opened(page: Any, path: Path) -> Any:
     page.goto(path.as_uri())
-    page.wait_for_function("() => Reveal.isReady()")
+    wait_for(page, "() => Reveal.isReady()")
     return page
 
 
@@ -225,17 +226,16 @@ def test_the_trainers_window_has_the_notes_of_the_part_the_minutes_and_the_next_
         and "phút" in desk.locator("#gio").inner_text()
     )
     shown_slide(screen, 6)
-    desk.wait_for_function(
-        "() => document.getElementById('nhip').textContent.includes('Phần này: 7 phút, đã dùng 0 phút')"
+    wait_for(
+        desk,
+        "() => document.getElementById('nhip').textContent.includes('Phần này: 7 phút, đã dùng 0 phút')",
     )
     assert "Giấy phép nói trước" in desk.locator("#ten-sau").inner_text()
     assert "đọc tên giấy phép thành tiếng" in desk.locator("#loi").inner_text()
     high = desk.evaluate("document.querySelector('#sau .pn-slide').getBoundingClientRect().height")
     assert 150 < high < 234
     desk.keyboard.press("ArrowRight")
-    desk.wait_for_function(
-        "() => document.getElementById('trang').textContent.startsWith('Trang 7 trên')"
-    )
+    wait_for(desk, "() => document.getElementById('trang').textContent.startsWith('Trang 7 trên')")
     desk.get_by_role("button", name="Đặt lại giờ").click()
     assert desk.evaluate("document.documentElement.lang") == "vi" and screen.errors == []
     assert not [url for url in screen.asked if not url.startswith(("file:", "data:"))]
@@ -251,9 +251,7 @@ def test_who_is_late_is_told_what_to_leave_out(screen, folder: Path) -> None:
     desk = shown.value
     screen.evaluate("window.pnLate = 9")
     shown_slide(screen, 4)
-    desk.wait_for_function(
-        "() => /muộn \\d+ phút/.test(document.getElementById('nhip').textContent)"
-    )
+    wait_for(desk, "() => /muộn \\d+ phút/.test(document.getElementById('nhip').textContent)")
     assert desk.locator("#bo").inner_text().startswith("Muộn thì bỏ: 9 giờ 20")
     screen.evaluate("window.pnLate = 0")
 
@@ -272,7 +270,7 @@ def test_hands_are_typed_as_a_number_for_two_rounds_and_b_alone_still_blanks(
     assert counted[0] == "7" and counted[1] == "60" and "43 → 60" in rows.nth(1).inner_text()
     assert screen.evaluate("Reveal.getSlides().indexOf(Reveal.getCurrentSlide())") == 4
     screen.keyboard.press("b")
-    screen.wait_for_function("() => Reveal.isPaused()")
+    wait_for(screen, "() => Reveal.isPaused()")
     screen.keyboard.press("ArrowRight")
     assert screen.errors == []
 

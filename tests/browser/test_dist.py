@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from waiting import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.lessons]
 KINDS = (
@@ -104,7 +105,7 @@ def one_of_each(dist: Path) -> list[str]:
 def settle(page, url: str) -> None:
     page.goto(url)
     if page.evaluate("typeof Reveal !== 'undefined'"):
-        page.wait_for_function("() => Reveal.isReady()")
+        wait_for(page, "() => Reveal.isReady()")
 
 
 def test_every_page_opens_with_the_network_off_asks_for_nothing_and_tells_no_error(

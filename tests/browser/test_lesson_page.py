@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from lesson_page_places import DAY, PAGES, PHONE, address, question
+from waiting import wait_for
 
 from phatngon.practice.answers import right_answer, wrong_answer
 from phatngon.publish.sources.lesson_parts import bank_of
@@ -127,12 +128,12 @@ def test_where_one_is_stands_in_the_address_so_the_browser_goes_back_and_forth(
         press(phone, "next")
     assert phone.url.endswith(f"#{whole[3]}")
     phone.go_back()
-    phone.wait_for_function("id => HERE.id === id", arg=whole[2])
+    wait_for(phone, "id => HERE.id === id", arg=whole[2])
     assert shown(phone) == whole[2]
     phone.go_back()
-    phone.wait_for_function("id => HERE.id === id", arg=whole[1])
+    wait_for(phone, "id => HERE.id === id", arg=whole[1])
     phone.go_forward()
-    phone.wait_for_function("id => HERE.id === id", arg=whole[2])
+    wait_for(phone, "id => HERE.id === id", arg=whole[2])
 
 
 def test_an_address_with_the_code_of_a_question_opens_its_screen(phone, lesson_pages: Path) -> None:
@@ -151,7 +152,7 @@ def test_a_page_opens_again_where_it_was_left(phone, lesson_pages: Path) -> None
     for _ in range(4):
         press(phone, "next")
     place = shown(phone)
-    phone.wait_for_function("id => (ownOf('_place') || '') === id", arg=place)
+    wait_for(phone, "id => (ownOf('_place') || '') === id", arg=place)
     phone.wait_for_selector("#tien-do[data-kept='yes']", state="attached")
     phone.goto("about:blank")
     phone.goto(url)

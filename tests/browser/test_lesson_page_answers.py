@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from lesson_page_places import DAY, PAGES, address, named, question
 from playwright.sync_api import expect
+from waiting import wait_for
 
 from phatngon.practice.answers import blank_answer, right_answer, wrong_answer
 from phatngon.practice.check import check
@@ -339,9 +340,7 @@ def test_what_is_done_in_one_tab_shows_in_the_other(
     one.wait_for_selector("#tien-do[data-kept='yes']", state="attached")
     if lost in ("channel", "both"):  # the learner comes back to the other tab
         other.evaluate("() => window.dispatchEvent(new Event('focus'))")
-    other.wait_for_function(
-        "() => document.querySelector('#tien-do').textContent.includes('Đã làm 1')"
-    )
+    wait_for(other, "() => document.querySelector('#tien-do').textContent.includes('Đã làm 1')")
     assert other.locator(f"[data-item='{name}']").get_attribute("data-outcome") != "not_done"
     assert other.evaluate("HERE.id") != one.evaluate(
         "HERE.id"

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from waiting import wait_for
 
 from phatngon.documents.cover import Meta
 from phatngon.documents.page import page
@@ -42,7 +43,7 @@ def opened(browser, file: Path, width: int):
     sheet.on("request", lambda request: asked.append(request.url))
     sheet.on("console", lambda message: asked.append(message.text))
     sheet.goto(file.as_uri())
-    sheet.wait_for_function("() => document.fonts.status === 'loaded'")
+    wait_for(sheet, "() => document.fonts.status === 'loaded'")
     assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
     return sheet
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from lesson_page_places import named
 from test_start_page import answer, open_start, start
+from waiting import wait_for
 
 from phatngon.classroom.attempts import Attempt, read_attempts
 from phatngon.classroom.gain import lasting_of
@@ -141,6 +142,8 @@ def test_first_answers_are_carried_to_another_machine_and_the_earlier_stays(
     phone.evaluate(
         "text => { take(text, document.querySelector('[data-mang] [role=status]')); }", kept
     )
-    phone.wait_for_function(
-        "([lesson, name]) => (KEPT_ALL[lesson][name].first || [])[0] === 0", arg=[LESSON, name]
+    wait_for(
+        phone,
+        "([lesson, name]) => (KEPT_ALL[lesson][name].first || [])[0] === 0",
+        arg=[LESSON, name],
     )

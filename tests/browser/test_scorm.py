@@ -14,6 +14,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from waiting import wait_for
 
 from phatngon.publish.exports.scorm import scorm_package
 
@@ -54,19 +55,19 @@ def test_a_lesson_tells_its_score_and_goes_on_where_it_stopped(served: str, brow
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto(served)
     inside = page.frames[1]
-    page.wait_for_function("() => kept['cmi.core.lesson_status']")
+    wait_for(page, "() => kept['cmi.core.lesson_status']")
     assert page.evaluate("kept['cmi.core.lesson_status']") == "incomplete"
     found = inside.evaluate(
         """() => { const item = DATA.items.find(one => one.type === "one" && !one.home);
             const all = kept(); all[item.id] = {print: ITEMS[item.id].print, best: "right", given: null, outcome: "", hints: 0};
             remember(all); show(SCREENS[2], true); return [SCREENS[2].id, DATA.items.filter(one => !one.home).length]; }"""
     )
-    page.wait_for_function("() => Number(kept['cmi.core.score.raw']) > 0")
+    wait_for(page, "() => Number(kept['cmi.core.score.raw']) > 0")
     kept = page.evaluate("kept")
     assert kept["cmi.core.score.raw"] == str(round(100 / found[1]))
     assert kept["cmi.core.lesson_location"] == found[0] and len(kept["cmi.suspend_data"]) < 4096
     page.evaluate("document.querySelector('iframe').src = 'about:blank'")
-    page.wait_for_function("() => calls.includes('finish')")
+    wait_for(page, "() => calls.includes('finish')")
     assert page.evaluate("kept['cmi.core.exit']") == "suspend"
     # another machine: only what the learning system kept
     other = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
@@ -75,7 +76,7 @@ def test_a_lesson_tells_its_score_and_goes_on_where_it_stopped(served: str, brow
     from urllib.parse import quote
 
     other.goto(f"{served}?kept={quote(json.dumps(told))}")
-    other.wait_for_function("() => Number(kept['cmi.core.score.raw']) > 0")
+    wait_for(other, "() => Number(kept['cmi.core.score.raw']) > 0")
     assert other.evaluate("kept['cmi.core.score.raw']") == kept["cmi.core.score.raw"]
     assert other.frames[1].evaluate("HERE.id") == found[0]
     assert wrong == []

@@ -14,6 +14,7 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from waiting import wait_for
 
 from conftest import CHROMIUM, QUIET
 from phatngon.base.ed25519 import FIELD, of_small_order
@@ -289,9 +290,7 @@ def test_files_are_read_and_an_altered_page_around_a_true_token_is_seen(
     phone.wait_for_selector("#ket-qua[data-verdict=picture]")
     (tmp_path / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     phone.set_input_files("#tep", tmp_path / "b.png")
-    phone.wait_for_function(
-        "document.getElementById('tin').textContent.startsWith('Không thấy mã ký')"
-    )
+    wait_for(phone, "document.getElementById('tin').textContent.startsWith('Không thấy mã ký')")
 
 
 def test_a_newer_register_is_taken_only_from_a_key_the_page_knows(
@@ -313,8 +312,8 @@ def test_a_newer_register_is_taken_only_from_a_key_the_page_knows(
         (tmp_path / "so-khoa.json").write_text(json.dumps(data), encoding="utf-8")
         phone.set_input_files("#tep", [])
         phone.set_input_files("#tep", tmp_path / "so-khoa.json")
-        phone.wait_for_function(
-            "said => document.getElementById('tin').textContent.startsWith(said)", arg=said
+        wait_for(
+            phone, "said => document.getElementById('tin').textContent.startsWith(said)", arg=said
         )
     assert verdict_of(phone, one["text"]) == "genuine"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from reach_files import to_tcvn3, to_vni
 
@@ -107,8 +107,12 @@ WORDS = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
+@example(["lồng", "lồng", "lồng", "lý", "lý"])
 @given(WORDS)
 def test_any_vietnamese_text_survives_either_old_encoding(words: list[str]) -> None:
+    assume(
+        set(words) != {"lồng"}
+    )  # alone, its bytes in VNI are those of another word (“loàng”) in windows-1258
     text = " ".join(words)
     assert decode_bytes(to_vni(text)) == (text, "VNI")
     assert decode_bytes(to_tcvn3(text)) == (text, "TCVN3 (ABC)")

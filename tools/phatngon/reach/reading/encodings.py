@@ -53,6 +53,10 @@ _SYLLABLE = re.compile(
     r"(?:b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x)?"
     r"(?:uyê|uya|iê|yê|ia|ya|uô|ua|ươ|ưa|oa|oă|oe|oo|uâ|uê|uy|uơ|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y)?(?:ch|c|m|ng|nh|n|p|t|i|y|o|u)?"
 )
+# two vowels that end no syllable, though each ends one after others (“khuỷu” ends in yu)
+_NO_RHYME = re.compile(
+    r"(?:e[iyu]|ê[iyo]|ă[iyou]|â[io]|o[uy]|ô[ouy]|ơ[ouy]|ư[oy]|uu|(?<!u)y[iyou])$"
+)
 
 
 def decode_bytes(data: bytes) -> tuple[str, str | None]:
@@ -194,7 +198,7 @@ def _is_syllable(word: str) -> bool:
     if sum(c in _TONES for c in parts) > 1:
         return False
     base = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
-    return bool(_SYLLABLE.fullmatch(base)) and not base.endswith(("ei", "êi", "ey", "êy"))
+    return bool(_SYLLABLE.fullmatch(base)) and not _NO_RHYME.search(base)
 
 
 def _best(data: bytes) -> tuple[str, str | None]:
