@@ -106,8 +106,12 @@ WORDS = st.lists(
 )
 
 
+# the bytes of these in one encoding are those of another word in another one: lồng in VNI is loàng in windows-1258
+TWOFOLD = {"lễ", "hội", "lồng", "lý", "quả", "lũ"}
+
+
 @settings(max_examples=60, deadline=None)
-@example(["lồng", "lồng", "lồng", "lý", "lý"])
+@example(["lồng", "lồng", "lồng", "bão", "lý"])
 @given(WORDS)
 def test_any_vietnamese_text_survives_either_old_encoding(words: list[str]) -> None:
     assume(
