@@ -237,6 +237,29 @@ def test_nothing_holds_the_port_after_the_command_was_killed(tmp_path: Path) -> 
     server.stop()
 
 
+CUT_SHORT = """([lost, aborted]) => {
+    const kind = window.jupyterapp.shell.currentWidget.content.widgets.find(cell => cell.model.type === 'code').constructor;
+    const real = kind.execute; window.ran = 0;
+    kind.execute = (...given) => { window.ran += 1;
+        if (window.ran === lost) { return Promise.reject(new Error('Canceled future for execute_request')); }
+        if (window.ran === aborted) { return Promise.resolve({content: {status: 'aborted'}}); }
+        return real.apply(kind, given); };
+}"""
+
+
+def test_a_run_that_is_cut_short_begins_anew_until_every_question_is_there(lesson) -> None:
+    page = lesson()
+    cells = page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.content.widgets.filter(one => one.model.type === 'code').length"
+    )
+    page.evaluate(CUT_SHORT, [3, 8])
+    page.get_by_text("Chạy tất cả", exact=True).first.click()
+    page.wait_for_function("least => window.ran >= least", arg=3 + 2 * cells, timeout=60_000)
+    page.wait_for_function(READY, arg=10, timeout=60_000)
+    assert page.evaluate("() => window.ran") == 3 + 2 * cells
+    assert page.locator(".pn-bar-lost:visible").count() == 0
+
+
 def test_the_path_stands_beside_the_lesson_follows_answers_and_leads_on(lesson) -> None:
     page = lesson("01_nhan_dien_bao_chi")
     path = page.locator(".pn-path")

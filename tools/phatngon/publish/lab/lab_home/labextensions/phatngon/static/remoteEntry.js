@@ -13,6 +13,7 @@
   const LOST_DELAY = 4000; // a connection that comes back sooner is nobody's business
   const HANGS_AFTER = 45000;
   const RUN_ENDS_IN = 5000;
+  const MOST_TRIES = 2; // how often a run that was cut short begins anew by itself
   const LOST_STATES = new Set(["dead", "terminated", "autorestarting"]);
 
   const SAID = {
@@ -156,7 +157,7 @@
       return this.run();
     }
 
-    async runCells() {
+    async runCells(tries = 0) {
       this.since = Date.now();
       if (this.bar.kind !== "lost") this.bar.say(SAID.running);
       const kernel = await this.liveKernel();
@@ -165,20 +166,26 @@
       for (const cell of cells) cell.node.style.minHeight = `${cell.node.offsetHeight}px`; // nothing jumps while outputs change
       this.seen = kernel.id;
       this.lost = false;
+      let short = false; // a cell was not run: the kernel, or the line to it, was begun anew under it
       try {
         for (const cell of cells) {
           if (this.panel.isDisposed || this.lost) return;
-          await cell.constructor.execute(cell, this.session, { deletedCells: [], recordTiming: false });
+          const reply = await cell.constructor.execute(cell, this.session, { deletedCells: [], recordTiming: false });
+          short = short || Boolean(reply) && /^abort/.test(reply.content.status);
         }
         await pause(SETTLE_DELAY);
       } catch (error) {
-        // a kernel that dies under a cell is told by the bar; anything else is in the cell's own output
+        // a kernel that dies under a cell is told by the bar; what a cell says is in its own output
+        short = true;
         console.warn("phatngon:", error && error.message);
       } finally {
         for (const cell of cells) cell.node.style.minHeight = "";
       }
       this.look();
-      if (!this.lost) this.bar.hide();
+      if (this.lost || this.panel.isDisposed) return;
+      if (!short) this.bar.hide();
+      else if (tries < MOST_TRIES) await this.runCells(tries + 1);
+      else this.tellLost();
     }
 
     /* The kernel, once it answers; null when it does not come. */
@@ -187,6 +194,8 @@
       for (let waited = 0; waited < 60000; waited += 100) {
         const kernel = this.kernel;
         if (this.panel.isDisposed) return null;
+        // the word that it is idle may have been missed while it began anew: what is asked makes it say so again
+        if (waited % 2000 === 1900 && kernel && kernel.connectionStatus === "connected") kernel.requestKernelInfo().catch(() => {});
         if (kernel && kernel.connectionStatus === "connected" && !LOST_STATES.has(kernel.status)
             && kernel.status !== "unknown" && kernel.status !== "starting" && kernel.status !== "restarting") {
           return kernel;
