@@ -1,4 +1,7 @@
-"""Take the README's pictures from the product: ``python docs/chup_anh.py`` after ``build`` (needs Chromium and the test level)."""
+"""Take the README's pictures from the product: ``python docs/chup_anh.py [YEAR]`` after ``build`` (needs Chromium and the test level).
+
+``YEAR``: the folder that ``tests/long/a_year.py --to YEAR`` kept; the picture of the monthly report is then that of its October.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ def main() -> None:
         take_pages(browser)
         take_class(browser, Path(folder))
         take_drill(browser, Path(folder))
-        take_report(browser, Path(folder))
+        take_report(browser, Path(sys.argv[1]) if len(sys.argv) > 1 else None, Path(folder))
         browser.close()
     for picture in OUT.glob("*.png"):
         print(picture.relative_to(KIT), f"{picture.stat().st_size // 1024} KB")
@@ -123,8 +126,20 @@ def take_drill(browser, folder: Path) -> None:
         process.wait(20)
 
 
-def take_report(browser, folder: Path) -> None:
-    """The monthly report of the sample data: who has reported."""
+def take_report(browser, year: Path | None, folder: Path) -> None:
+    """The monthly report of the year that was played, or of the sample data: who has reported."""
+    made = year / "bao-cao" / "10" if year else folder / "bao-cao"
+    if year is None:
+        write_report(made)
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    page.goto((made / "bao-cao-2026-10-gia-dinh.html").resolve().as_uri())
+    page.locator("section:has(img)").first.scroll_into_view_if_needed()
+    page.screenshot(path=OUT / "bao-cao-lan-toa.png")
+    page.close()
+
+
+def write_report(to: Path) -> None:
+    """The report of October of the sample data."""
     command = [
         sys.executable,
         "-m",
@@ -138,14 +153,9 @@ def take_report(browser, folder: Path) -> None:
         "--formats",
         "html",
         "--to",
-        str(folder / "bao-cao"),
+        str(to),
     ]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    page = browser.new_page(viewport={"width": 1000, "height": 900})
-    page.goto((folder / "bao-cao" / "bao-cao-2026-10-gia-dinh.html").as_uri())
-    page.locator("section:has(img)").first.scroll_into_view_if_needed()
-    page.screenshot(path=OUT / "bao-cao-lan-toa.png")
-    page.close()
 
 
 def wait_for_token(data: Path) -> str:

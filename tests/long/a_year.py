@@ -1,7 +1,7 @@
 """A year of use, played through the command line: the law changes, a class runs each month, 54 units send files, records age.
 
 Every artefact is looked at as it comes: it is there, it opens, it says the period it is of, and nothing in it is a traceback.
-The long test of the kit; with ``--pictures`` what it made is kept, for the pictures of the README::
+The long test of the kit; with ``--to`` what it made is kept, for the pictures of the README (``docs/chup_anh.py``)::
 
     python tests/long/a_year.py --months 12 --to nam-2026
 """
