@@ -184,6 +184,7 @@ def test_the_same_figures_come_of_the_same_data(made: MadeKit) -> None:
         ("dia-ban.yaml", "people: 812400", "people: nhiều", "chưa có số dân nào dùng được"),
         ("dia-ban.yaml", "draft: MTR-DU-THAO", "x: y", "chưa ghi đủ mã văn bản riêng"),
         ("dia-ban.yaml", "name: Mây Trắng", "name: ''", "thiếu “name”"),
+        ("dia-ban.yaml", "46-20056: 97-97106", "46-20056: 97-97109", "đứng thay cho hai đơn vị"),
         ("dia-ban.yaml", "46-20056: 97-97106", "46-20056: 97-1", "không có đơn vị mang mã “97-1”"),
         (
             "dia-ban.yaml",

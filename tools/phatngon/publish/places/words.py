@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ UNITS, OUTLETS, FORMER, CALLED, OWN_RULES = (
 COMMUNES = ("PHUONG", "XA")
 LETTER = r"[^\W_]"
 # where “thành phố” is said of any city, or is the word of a law
-_ANY_CITY = r"(?<!tỉnh, )(?<!tỉnh/)(?! trực thuộc| trở lên| \(hư cấu\)| thuộc tỉnh)"
+_NOT_AFTER = r"(?<!tỉnh, )(?<!tỉnh/)"
+_NOT_BEFORE = r"(?! trực thuộc| trở lên| \(hư cấu\)| thuộc tỉnh)"
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,9 @@ class Exchange:
         before, after = old.locality.kind, new.locality.kind
         self._kinds = {before: after, upper_first(before): upper_first(after)}
         self._kinds[before.upper()] = after.upper()
-        any_city = _ANY_CITY if before == "thành phố" else ""
-        spelled = "|".join(self._kinds)
-        self._kind = None if before == after else re.compile(rf"{any_city}(?:{spelled}){any_city}")
+        self._own = _own_words(old, new)
+        spelled = f"{_NOT_AFTER}(?:{'|'.join(self._kinds)}){_NOT_BEFORE}"
+        self._kind = None if before == after else re.compile(spelled)
 
     def text(self, text: str, *, kinds: bool = True) -> str:
         """The text as the other locality says it; what the table does not know stays."""
@@ -118,9 +119,7 @@ class Exchange:
 
     def left(self, text: str) -> list[str]:
         """Words of the old locality that still stand in a text, however they are composed or cased."""
-        return sorted(
-            set(_own_words(self.old, self.new).findall(unicodedata.normalize("NFC", text)))
-        )
+        return sorted(set(self._own.findall(nfc(text))))
 
 
 def _codes(old: Place, new: Place) -> Iterator[tuple[str, str]]:
@@ -134,12 +133,19 @@ def _codes(old: Place, new: Place) -> Iterator[tuple[str, str]]:
         told = {unit.code: fixed[unit.code] for unit in mine if unit.code in fixed}
         for code in told.values():
             new.units[code]  # an unknown one is told
+        twice = next((code for code, times in Counter(told.values()).items() if times > 1), "")
+        if twice:
+            raise InputError(
+                f"đơn vị {twice} đứng thay cho hai đơn vị.",
+                where=MAIN,
+                advice="Mỗi mã ở bên phải của stand_ins chỉ ghi một lần, kể cả mã của council, reports.",
+            )
         rest = {
             _name_key(unit, new.locality): unit for unit in theirs if unit.code not in told.values()
         }
         for unit in mine:
-            same = rest.pop(_name_key(unit, old.locality), None)
-            if unit.code not in told and same:
+            same = rest.get(_name_key(unit, old.locality)) if unit.code not in told else None
+            if same and same.code not in told.values():
                 told[unit.code] = same.code
         free = iter([unit for unit in rest.values() if unit.code not in told.values()])
         for unit in mine:
@@ -237,22 +243,16 @@ def _older(word: str) -> str:
 
 def _own_words(old: Place, new: Place) -> re.Pattern[str]:
     """Every word by which the old locality would be known, unless the new one has it too."""
-    theirs = {word for word, _ in _told_words(new)}
-    words = [word for word, whole in _told_words(old) if word not in theirs]
-    return re.compile(
-        rf"(?<!{LETTER})(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!{LETTER})"
-    )
+    words = sorted(set(_known_by(old)) - set(_known_by(new)), key=len, reverse=True)
+    return re.compile(rf"(?<!{LETTER})(?:{'|'.join(map(re.escape, words))})(?!{LETTER})")
 
 
-def _told_words(place: Place) -> Iterable[tuple[str, bool]]:
+def _known_by(place: Place) -> Iterator[str]:
     names = [place.locality.name, *place.words.values(), *(unit.code for unit in place.units.all)]
     names += [unit.own_name for unit in place.communes]
     for name in names:
-        yield name, True
-        yield name.upper(), True
+        yield from (name, name.upper(), _older(name))
         if " " in name:
-            yield name.lower(), True
-        yield _older(name), True
+            yield name.lower()
         if " " in name or name == place.locality.name:
-            yield strip_marks(name), True
-            yield slug(name), True
+            yield from (strip_marks(name), slug(name))
