@@ -252,6 +252,9 @@ def test_a_run_that_is_cut_short_begins_anew_until_every_question_is_there(lesso
     cells = page.evaluate(
         "() => window.jupyterapp.shell.currentWidget.content.widgets.filter(one => one.model.type === 'code').length"
     )
+    page.wait_for_function(  # the first run is over
+        "() => { const bar = document.querySelector('.pn-bar-line'); return bar.hidden || bar.querySelector('.pn-bar-close'); }"
+    )
     page.evaluate(CUT_SHORT, [3, 8])
     page.get_by_text("Chạy tất cả", exact=True).first.click()
     page.wait_for_function("least => window.ran >= least", arg=3 + 2 * cells, timeout=60_000)
