@@ -35,6 +35,13 @@ def test_the_kits_own_list_gives_the_fifty_four_units_that_owe_a_report_and_name
     )
 
 
+def test_the_list_is_found_where_trainers_notes_have_it(tmp_path: Path) -> None:
+    before = locality_folder().with_name("units-hue.csv")
+    assert not before.exists() and len(read_mailing(before, load_units()).recipients) == 54
+    with pytest.raises(InputError, match="units-hue|don-vi"):
+        read_mailing(tmp_path / "units-hue.csv", load_units())
+
+
 @pytest.mark.parametrize(
     ("text", "codes"),
     [

@@ -15,6 +15,7 @@ from phatngon.reach.reading.workbooks import open_book
 from phatngon.tables.units import LEVELS, Unit, Units
 
 MOST = 2000
+BEFORE = "units-hue.csv"  # where the kit kept its units before 0.6.0
 LONGEST_NAME = 40  # letters of a name in the name of its folder
 COLUMNS = {
     "code": ("unit_code", "mã đơn vị", "mã"),
@@ -60,8 +61,11 @@ def read_mailing(path: Path, units: Units) -> Mailing:
     """Read a list of units: CSV, Excel or one unit a line; codes or names; other columns are let by.
 
     A code that ``units`` knows needs no name. Raises InputError, with the row, for a unit that nobody can tell, one that stands
-    twice, an empty list and one of more than ``MOST`` rows.
+    twice, an empty list and one of more than ``MOST`` rows. The kit's own list is found at its place before 0.6.0 too, as
+    trainers have it in their notes.
     """
+    if path.name == BEFORE and not path.exists():
+        path = path.with_name("dia-ban") / "don-vi.csv"
     try:
         sheet = open_book(path)[0].sheets[0]
     except Unreadable as error:
