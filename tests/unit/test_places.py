@@ -50,7 +50,6 @@ def run(made: MadeKit, *given: str) -> subprocess.CompletedProcess[str]:
 def python(made: MadeKit, *given: str) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if k != "PHATNGON_KIT"}
     environment |= {"PYTHONPATH": str(made.folder / "tools"), "PYTHONUTF8": "1"}
-    environment["PHATNGON_DATA"] = str(made.folder.parent / "du-lieu")
     return subprocess.run(
         [sys.executable, *given],
         cwd=made.folder,
