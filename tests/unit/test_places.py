@@ -200,6 +200,7 @@ def test_a_folder_that_is_not_whole_is_told(
     edit(folder / file, old, new)
     with pytest.raises(InputError, match=f"(?i){told}"):
         make_kit(folder, tmp_path / "bo")
+    assert not (tmp_path / "bo").exists()
 
 
 def test_a_register_that_is_too_short_and_a_missing_file_are_told(

@@ -86,6 +86,15 @@ def make_kit(given: Path, folder: Path) -> MadeKit:
         raise InputError(
             "chỗ này đã có tệp.", where=str(folder), advice="Chọn một thư mục mới hoặc còn trống."
         )
+    try:
+        count = _write(root, given, folder, exchange)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)  # no half of a kit is taken for a whole one
+        raise
+    return MadeKit(folder, new.locality.title, count, tuple(_left(folder, exchange)))
+
+
+def _write(root: Path, given: Path, folder: Path, exchange: Exchange) -> int:
     count = 0
     for path in _files(root):
         name = path.relative_to(root).as_posix()
@@ -96,7 +105,7 @@ def make_kit(given: Path, folder: Path) -> MadeKit:
     shutil.copytree(given, folder / LOCALITY)
     write_text(folder / SAMPLE_UNITS, _sample_units(exchange))
     _sent(folder)
-    return MadeKit(folder, new.locality.title, count, tuple(_left(folder, exchange)))
+    return count
 
 
 def _files(root: Path) -> Iterator[Path]:
@@ -203,9 +212,9 @@ def _sent(folder: Path) -> None:
         check=False,
     )
     if done.returncode:
-        last = done.stderr.strip().splitlines()[-1:] or [""]
+        last = (done.stderr.strip().splitlines()[-1:] or [""])[0]
         raise InputError(
-            f"chưa làm được tệp mẫu của các đơn vị ({last[0][:200]}).",
+            f"chưa làm được tệp mẫu của các đơn vị ({last.partition(': ')[2][:200]}).",
             where=str(folder),
             advice="Xem lại sổ đơn vị và các chữ trong dia-ban.yaml.",
         )
