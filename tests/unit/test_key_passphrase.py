@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from phatngon.network.signed import keys as signing_keys
 from phatngon.network.signed.keys import (
     LEAST,
     SEALED,
-    ask_with,
     key_name,
     new_key,
     private_key,
@@ -27,8 +27,8 @@ UNIT, WORDS = "46-19789", "một câu dài dễ nhớ"
 
 @pytest.fixture(autouse=True)
 def nobody_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signing_keys, "_asks", [])
     monkeypatch.setattr(signing_keys, "_open", {})
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
 
 
 def file_of(folder: Path) -> Path:
@@ -69,15 +69,15 @@ def test_the_passphrase_is_asked_for_once_and_three_wrong_ones_end_it(
     with pytest.raises(InputError, match="có mật khẩu"):
         private_key(UNIT, public, tmp_path)
 
-    def wrong(name: str) -> str:
-        asked.append(name)
-        return "không phải câu ấy"
+    def typed(words: str) -> Callable[[str], str]:
+        return lambda prompt: asked.append(prompt) or words
 
-    ask_with(wrong)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(signing_keys, "getpass", typed("không phải câu ấy"))
     with pytest.raises(InputError, match="chưa đúng sau 3 lần"):
         private_key(UNIT, public, tmp_path)
-    assert asked == [key_name(public)] * 3
-    ask_with(lambda name: asked.append(name) or WORDS)
+    assert asked == [f"Mật khẩu của khóa {key_name(public)}: "] * 3
+    monkeypatch.setattr(signing_keys, "getpass", typed(WORDS))
     keys = {private_key(UNIT, public, tmp_path) for _ in range(3)}
     assert len(keys) == 1 and len(asked) == 4 and public_of(keys.pop()) == public
 
@@ -93,16 +93,16 @@ def test_a_statement_is_signed_with_a_key_whose_passphrase_is_typed(
 ) -> None:
     typed: list[str] = []
 
-    def prompt(text: str, **told: object) -> str:
-        assert told["hide_input"] is True
-        typed.append(text)
+    def unseen(prompt: str) -> str:
+        typed.append(prompt)
         return WORDS
 
-    monkeypatch.setattr("typer.prompt", prompt)
+    monkeypatch.setattr("getpass.getpass", unseen)
+    monkeypatch.setattr(signing_keys, "getpass", unseen)
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     book = ["--register", str(tmp_path / "so-khoa.json")]
     assert main(["sign", "keygen", "--unit", UNIT, "--passphrase", *book]) == 0
-    assert typed == ["Mật khẩu mới của khóa", "Gõ lại mật khẩu"]
+    assert typed == ["Mật khẩu mới của khóa: ", "Gõ lại mật khẩu: "]
     monkeypatch.setattr(signing_keys, "_open", {})  # another day
     (tmp_path / "loi.txt").write_text("Phường đã mở hai điểm phát nước.", encoding="utf-8")
     make = ["sign", "make", str(tmp_path / "loi.txt"), "--role", "Chủ tịch", "--case", "VV-1"]
@@ -122,7 +122,7 @@ def test_two_different_words_make_no_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = iter([WORDS, WORDS + "!"])
-    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(said))
+    monkeypatch.setattr("getpass.getpass", lambda _: next(said))
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     book = tmp_path / "so-khoa.json"
     assert main(["sign", "keygen", "--unit", UNIT, "--passphrase", "--register", str(book)]) == 2

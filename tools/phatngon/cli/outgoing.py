@@ -87,13 +87,11 @@ def build(
     if not sign:
         paths = build_package(folder, to, now=now)
     else:
-        from phatngon.cli.sign import asked_passphrase, publish_register
+        from phatngon.cli.sign import publish_register
         from phatngon.network.outgoing_signing import sign_texts
-        from phatngon.network.signed.keys import ask_with
         from phatngon.network.signed.papers import statement_files
         from phatngon.network.signed.register import read_register
 
-        ask_with(asked_passphrase)
         register = read_register(sign)
         package = ready_package(folder, now=now)
         for one in sign_texts(package, register, role=role, case=case, now=now):

@@ -104,7 +104,7 @@ def keygen(
     from dataclasses import replace
 
     from phatngon.network.invented import is_invented
-    from phatngon.network.signed.keys import ask_with, key_name, keys_folder, new_key
+    from phatngon.network.signed.keys import key_name, keys_folder, new_key
     from phatngon.network.signed.register import Key, Register, read_register
 
     now, path = moment_option(at), Path(book)
@@ -122,7 +122,6 @@ def keygen(
             )
     else:
         old = Register(unit, _unit_name(unit, name), invented=is_invented(path.parent))
-    ask_with(asked_passphrase)
     public = new_key(unit, passphrase=_new_passphrase() if passphrase else "")
     written = publish_register(
         replace(old, keys=(*old.keys, Key(public, first.isoformat(), last))), path, now
@@ -242,10 +241,9 @@ def show_register(
     json: Json = False,
 ) -> int:
     """Xem sổ khóa, hủy khóa bị lộ; ghi lại trang xác minh. Sau khi hủy, chỉ phát ngôn có trong sổ còn giá trị."""
-    from phatngon.network.signed.keys import ask_with, key_name
+    from phatngon.network.signed.keys import key_name
     from phatngon.network.signed.register import read_register
 
-    ask_with(asked_passphrase)
     now, path = moment_option(at), Path(book)
     found = read_register(path)
     if revoke:
@@ -268,12 +266,11 @@ def show_register(
 
 def _sign(fields: dict[str, Any], at: datetime, path: Path, to: Path, json: bool) -> int:
     """Sign, write every file, enter the statement in the register, write the page anew."""
-    from phatngon.network.signed.keys import ask_with, private_key
+    from phatngon.network.signed.keys import private_key
     from phatngon.network.signed.papers import write_statement
     from phatngon.network.signed.register import read_register
     from phatngon.network.signed.statement import Draft, digest_of, signed_statement
 
-    ask_with(asked_passphrase)
     book = read_register(path)
     key = book.key_for(at)
     draft = Draft(unit=book.unit, at=at, **fields)
@@ -294,25 +291,14 @@ def _sign(fields: dict[str, Any], at: datetime, path: Path, to: Path, json: bool
     return EXIT_FINE
 
 
-def asked_passphrase(key: str) -> str:
-    """The passphrase of a key, typed unseen. Raises InputError where nobody can type."""
-    import sys
-
-    if not sys.stdin.isatty():
-        raise InputError(
-            f"khóa chữ ký {key} có mật khẩu, ở đây không gõ được.",
-            advice="Chạy lệnh này ở cửa sổ lệnh, không qua tệp hay ống dẫn.",
-        )
-    return str(typer.prompt(f"Mật khẩu của khóa {key}", hide_input=True))
-
-
 def _new_passphrase() -> str:
     import sys
+    from getpass import getpass
 
     if not sys.stdin.isatty():
         raise InputError("ở đây không gõ được mật khẩu.", advice="Chạy lệnh này ở cửa sổ lệnh.")
-    first = str(typer.prompt("Mật khẩu mới của khóa", hide_input=True))
-    if str(typer.prompt("Gõ lại mật khẩu", hide_input=True)) != first:
+    first = getpass("Mật khẩu mới của khóa: ")
+    if getpass("Gõ lại mật khẩu: ") != first:
         raise InputError("hai lần gõ mật khẩu không giống nhau.", advice="Chạy lại lệnh.")
     return first
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+import sys
+from getpass import getpass
 from pathlib import Path
 
 from phatngon.base.ed25519 import LENGTH, public_of
@@ -21,15 +22,9 @@ LEAST = 12  # letters of a passphrase
 TRIES = 3
 _SALT, _NONCE = 16, 12
 _SCRYPT = {"n": 2**15, "r": 8, "p": 1, "maxmem": 64 * 2**20}  # about a tenth of a second a guess
-_asks: list[Callable[[str], str]] = []
 _open: dict[
     bytes, bytes
 ] = {}  # the file of a key → the key, once its passphrase was given in this process
-
-
-def ask_with(ask: Callable[[str], str]) -> None:
-    """Name what asks people for the passphrase of a key; it is given the key's short name."""
-    _asks[:] = [ask]
 
 
 def keys_folder() -> Path:
@@ -59,9 +54,11 @@ def new_key(unit: str, folder: Path | None = None, passphrase: str = "") -> str:
         )
     private = secrets.token_bytes(LENGTH)
     public = public_of(private)
-    kept = sealed(private, passphrase) if passphrase else private
+    kept = private
+    if passphrase:
+        kept = sealed(private, passphrase)
+        _open[kept] = private  # whoever has just typed it twice is not asked again
     write_bytes(_file(unit, public, folder), kept, private=True)
-    _open[kept] = private  # whoever has just typed it twice is not asked again
     return public
 
 
@@ -102,13 +99,13 @@ def _stretched(passphrase: str, salt: bytes) -> bytes:
 def _unlocked(data: bytes, public: str) -> bytes:
     """The key of a sealed file, the passphrase being asked for once in a process. Raises InputError without the right one."""
     if data not in _open:
-        if not _asks:
+        if not sys.stdin.isatty():
             raise InputError(
-                f"khóa chữ ký {key_name(public)} có mật khẩu.",
-                advice="Ký bằng lệnh sign ở cửa sổ lệnh, nơi gõ được mật khẩu.",
+                f"khóa chữ ký {key_name(public)} có mật khẩu, ở đây không gõ được.",
+                advice="Chạy lệnh này ở cửa sổ lệnh, không qua tệp hay ống dẫn.",
             )
         for _ in range(TRIES):
-            found = unsealed(data, _asks[0](key_name(public)))
+            found = unsealed(data, getpass(f"Mật khẩu của khóa {key_name(public)}: "))
             if found is not None:
                 _open[data] = found
                 break
