@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import compress
 from pathlib import Path
 from typing import Any, Self
 
@@ -84,7 +85,8 @@ def read_all(
     }
     explained = learned.load()
     named = paths if given is None else given
-    with opened_ahead([path for path in paths if is_read(path, named)]) as opened:
+    read = [is_read(path, named) for path in paths]
+    with opened_ahead(list(compress(paths, read))) as opened:
         intakes = [
             read_file(
                 path,
@@ -97,9 +99,9 @@ def read_all(
                 shown=shown,
                 opened=opened,
             )
-            if is_read(path, named)
+            if known
             else unread(path, shown)
-            for path, shown in zip(paths, shown_names(paths), strict=True)
+            for path, shown, known in zip(paths, shown_names(paths), read, strict=True)
         ]
     homes = [source_of(path).parent for path in paths]
     flagged = {folder: is_invented(folder) for folder in set(homes)}

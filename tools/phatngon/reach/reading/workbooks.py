@@ -45,8 +45,6 @@ def opened_ahead(paths: Sequence[Path]) -> Iterator[Callable[[Path], Opened]]:
                 coming[path] = beside.submit(open_book, path)
 
         def take(path: Path) -> Opened:
-            if path not in coming:
-                return open_book(path)
             found = coming.pop(path)
             found.exception()  # it is there now, or why not: the next may begin
             begin()
