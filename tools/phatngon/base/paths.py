@@ -38,9 +38,12 @@ def rules_folder() -> Path:
     return _room(os.environ.get("PHATNGON_KIT", ""), "rules")
 
 
+LOCALITY = "sample_data/dia-ban"
+
+
 def locality_folder() -> Path:
     """The folder of what belongs to one province or city: its units, outlets, names, own rules."""
-    return kit_root() / "sample_data" / "dia-ban"
+    return kit_root() / LOCALITY
 
 
 def user_folder() -> Path:

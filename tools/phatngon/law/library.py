@@ -17,6 +17,7 @@ from phatngon.base.paths import law_folder, locality_folder
 from phatngon.base.program import command
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law.provision import STATUS_LABELS, Provision, Status
+from phatngon.tables.locality import OWN_RULES
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,12 @@ def provisions_folder() -> Path:
 
 def local_provisions() -> Path:
     """Where the locality's own instruments lie."""
-    return locality_folder() / "quy-dinh"
+    return locality_folder() / OWN_RULES
+
+
+def base_folders() -> tuple[Path, Path]:
+    """The folders of the legal base: of the country, and of the locality; for what rests on all of it."""
+    return provisions_folder(), local_provisions()
 
 
 def provision_files(path: Path) -> list[Path]:

@@ -15,7 +15,7 @@ from phatngon.base.text import compare_key
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
 from phatngon.law.filling import filled_all
-from phatngon.law.library import local_provisions, provisions_folder
+from phatngon.law.library import base_folders
 from phatngon.lessons.cites import citation_list
 
 
@@ -55,9 +55,7 @@ def _read(path: Path) -> tuple[Term, ...]:
     return tuple(terms)
 
 
-_TERMS = FileCache(
-    _read, lambda: [provisions_folder(), local_provisions()]
-)  # terms may say a number of the law
+_TERMS = FileCache(_read, base_folders)  # terms may say a number of the law
 
 
 def terms_html(names: list[str], as_of: date) -> Html:

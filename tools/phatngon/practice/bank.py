@@ -21,7 +21,7 @@ from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root, law_folder, rules_folder
 from phatngon.base.text import compare_key, nfc
 from phatngon.base.yamlfile import YamlFile
-from phatngon.law.library import local_provisions, provisions_folder
+from phatngon.law.library import base_folders
 from phatngon.practice.audit import audit
 from phatngon.practice.cursor import Cursor, said_by_the_law
 from phatngon.practice.items import Item
@@ -350,7 +350,7 @@ def _shared_ids(banks: list[tuple[Path, Bank]]) -> list[BankProblem]:
 
 def rests_on() -> Iterator[Path]:
     """The files that keys, and numbers said in texts, are taken from."""
-    yield from (*sorted(law_folder().glob("*.yaml")), provisions_folder(), local_provisions())
+    yield from (*sorted(law_folder().glob("*.yaml")), *base_folders())
     yield from sorted(rules_folder().glob("*.yaml"))
     yield from outlet_files()
     yield kit_root() / "exercises" / "reach_tables.yaml"

@@ -19,6 +19,7 @@ from phatngon.base.paths import kit_root, locality_folder, rules_folder
 from phatngon.base.text import compare_key
 from phatngon.base.yamlfile import YamlFile
 from phatngon.rules.press_types import table
+from phatngon.tables.locality import OUTLETS
 
 CONFIDENCE_LABELS = {
     "text seen": "đã đọc nguồn",
@@ -60,7 +61,7 @@ def outlets() -> dict[str, Outlet]:
 
 def outlet_files() -> tuple[Path, Path]:
     """The registers of real outlets: the locality's own, and the country's."""
-    return locality_folder() / "co-quan-bao-chi.csv", kit_root() / "sample_data" / "outlets.csv"
+    return locality_folder() / OUTLETS, kit_root() / "sample_data" / "outlets.csv"
 
 
 def read_outlets(path: Path) -> dict[str, Outlet]:

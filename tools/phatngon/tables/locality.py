@@ -15,7 +15,9 @@ from phatngon.base.paths import locality_folder
 from phatngon.base.text import strip_marks, upper_first
 from phatngon.base.yamlfile import YamlFile
 
-MAIN = "dia-ban.yaml"
+# the files of a locality's folder
+MAIN, UNITS, OUTLETS = "dia-ban.yaml", "don-vi.csv", "co-quan-bao-chi.csv"
+FORMER, CALLED, OWN_RULES = "ten-cu.yaml", "ten-goi.yaml", "quy-dinh"
 KINDS = ("thành phố", "tỉnh")
 _COUNCIL = "Ủy ban nhân dân"
 _CODE = re.compile(r"[0-9A-Za-z]{1,12}")

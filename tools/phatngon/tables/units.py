@@ -15,12 +15,12 @@ from phatngon.base.choices import listed
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
 from phatngon.base.moments import parse_iso_date, show_value
-from phatngon.base.paths import kit_root, locality_folder
+from phatngon.base.paths import LOCALITY, kit_root, locality_folder
 from phatngon.base.text import compare_key, nfc, slug, strip_marks
 from phatngon.base.yamlfile import YamlFile
-from phatngon.tables.locality import locality
+from phatngon.tables.locality import CALLED, FORMER, UNITS, locality
 
-REGISTER = "sample_data/dia-ban/don-vi.csv"
+REGISTER = f"{LOCALITY}/{UNITS}"
 BAD_CODE = "Mã chỉ gồm chữ không dấu, chữ số, dấu gạch nối, ví dụ 46-19789."
 LEVELS = ("SO_BAN_NGANH", "PHUONG", "XA")
 LEVEL_NAMES = dict(zip(LEVELS, ("sở, ban, ngành", "phường", "xã"), strict=True))
@@ -417,7 +417,7 @@ def is_whole_city(text: str) -> bool:
 
 def _spelled(key: str) -> str:
     """A key with the short words of the names of offices written out."""
-    short = _file("unit_names.yaml")["short"]
+    short = _file(Path(__file__).with_name("unit_names.yaml"))["short"]
     words = [short.get(word.replace(".", ""), word) for word in key.split(" ")]
     return " ".join(words)
 
@@ -445,20 +445,14 @@ def _expand(key: str) -> str:
 
 @cache
 def _abolished() -> frozenset[str]:
-    return frozenset(_key(name) for name in _own("ten-cu.yaml")["names"])
+    return frozenset(_key(name) for name in _file(locality_folder() / FORMER)["names"])
 
 
 def _names() -> dict[str, Any]:
-    return _own("ten-goi.yaml")
+    return _file(locality_folder() / CALLED)
 
 
 @cache
-def _own(name: str) -> dict[str, Any]:
-    data: dict[str, Any] = YamlFile.read(locality_folder() / name).data
-    return data
-
-
-@cache
-def _file(name: str) -> dict[str, Any]:
-    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name(name)).data
+def _file(path: Path) -> dict[str, Any]:
+    data: dict[str, Any] = YamlFile.read(path).data
     return data

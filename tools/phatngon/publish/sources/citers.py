@@ -21,7 +21,7 @@ from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import Law, load_calendar, load_law
 from phatngon.law.filling import places_in
-from phatngon.law.library import local_provisions, provisions_folder
+from phatngon.law.library import base_folders
 from phatngon.network import outgoing_finding
 from phatngon.practice.cursor import texts_in
 from phatngon.practice.drill.reading import drill_files
@@ -153,8 +153,7 @@ def citing_files(root: Path) -> list[Path]:
         *found,
         *sorted((package / "rules").glob("*.yaml")),
         *sorted((package / "network").glob("*.yaml")),
-        provisions_folder(),
-        local_provisions(),
+        *base_folders(),
     ]
 
 
