@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -14,11 +11,11 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from another_kit import OTHER, run_in
 from phatngon.base.paths import locality_folder
 from phatngon.publish.places.kit import make_kit
 from phatngon.publish.places.words import Exchange, read_place
 
-OTHER = Path(__file__).parents[1] / "fixtures" / "dia-ban"
 SEEN_AS_PAPER = ("tai-lieu/0[14]*.pdf", "the-bo-tui/*.pdf", "trang-chieu/cong-khai/*.pdf")
 KIND = re.compile(r"(?i)(?:UBND|Ủy ban nhân dân) thành phố")
 
@@ -27,18 +24,7 @@ KIND = re.compile(r"(?i)(?:UBND|Ủy ban nhân dân) thành phố")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("noi-khac") / "bo"
     assert make_kit(OTHER, folder).left == ()
-    environment = {k: v for k, v in os.environ.items() if k != "PHATNGON_KIT"}
-    environment |= {"PYTHONPATH": str(folder / "tools"), "PYTHONUTF8": "1"}
-    environment["PHATNGON_DATA"] = str(folder.parent / "du-lieu")
-    done = subprocess.run(
-        [sys.executable, "-m", "phatngon", "build"],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    done = run_in(folder, "build")
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "dist"
 

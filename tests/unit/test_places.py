@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from another_kit import OTHER, python_in, run_in
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root, locality_folder
 from phatngon.cli.main import main
@@ -18,8 +16,6 @@ from phatngon.publish.places.kit import MadeKit, make_kit
 from phatngon.publish.places.words import Exchange, read_place
 from phatngon.tables.locality import locality, read_locality
 from phatngon.tables.units import load_units
-
-OTHER = Path(__file__).parents[1] / "fixtures" / "dia-ban"
 
 
 @pytest.fixture(scope="module")
@@ -41,24 +37,6 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def run(made: MadeKit, *given: str) -> subprocess.CompletedProcess[str]:
-    return python(made, "-m", "phatngon", *given)
-
-
-def python(made: MadeKit, *given: str) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if k != "PHATNGON_KIT"}
-    environment |= {"PYTHONPATH": str(made.folder / "tools"), "PYTHONUTF8": "1"}
-    return subprocess.run(
-        [sys.executable, *given],
-        cwd=made.folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 def rules_of(told: str) -> list[list[str]]:
@@ -129,47 +107,44 @@ def test_the_law_of_the_land_is_the_same_and_the_place_has_its_own(made: MadeKit
     for path in here.glob("*.yaml"):
         there = made.folder / path.relative_to(kit_root())
         assert there.read_bytes() == path.read_bytes()
-    assert run(made, "law", "show", "HUE-QD63-2020").returncode == 2
-    shown = run(made, "law", "show", "MTR-QC-GIA-DINH", "--json")
+    assert run_in(made.folder, "law", "show", "HUE-QD63-2020").returncode == 2
+    shown = run_in(made.folder, "law", "show", "MTR-QC-GIA-DINH", "--json")
     assert json.loads(shown.stdout)["id"] == "MTR-QC-GIA-DINH"
 
 
 def test_the_other_kit_is_in_order_and_works(made: MadeKit) -> None:
-    checked = run(made, "check")
+    checked = run_in(made.folder, "check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    letter = run(made, "respond", "sample_data/mau/viec.json", "--json")
+    letter = run_in(made.folder, "respond", "sample_data/mau/viec.json", "--json")
     assert letter.returncode == 0 and json.loads(letter.stdout)["deadlines"]
-    told = run(
-        made, "reach", "report", "--period", "2026-10", "--register", "sample_data/reach/so", "--json"
+    told = run_in(
+        made.folder, "reach", "report", "--period", "2026-10", "--register", "sample_data/reach/so", "--json"
     )  # fmt: skip
     assert json.loads(told.stdout)["scope"] == "97", told.stderr
-    sent = run(made, "reach", "check", "sample_data/reach/phieu-mau", "--json")
-    here = run(
-        MadeKit(kit_root(), "", 0, ()), "reach", "check", "sample_data/reach/phieu-mau", "--json"
-    )
+    sent = run_in(made.folder, "reach", "check", "sample_data/reach/phieu-mau", "--json")
+    here = run_in(kit_root(), "reach", "check", "sample_data/reach/phieu-mau", "--json")
     assert rules_of(sent.stdout) == rules_of(here.stdout)
-    yearly = run(
-        made, "network", "annual", "--register", "sample_data/network/so", "--year", "2026", "--json"
+    yearly = run_in(
+        made.folder, "network", "annual", "--register", "sample_data/network/so", "--year", "2026", "--json"
     )  # fmt: skip
     assert json.loads(yearly.stdout)["metrics"]
 
 
 def test_the_same_figures_come_of_the_same_data(made: MadeKit) -> None:
-    def figures(kit: MadeKit) -> dict[str, list[object]]:
+    def figures(kit: Path) -> dict[str, list[object]]:
         register = ("--register", "sample_data/reach/so")
-        told = run(kit, "reach", "report", "--period", "2026-10", *register, "--json").stdout
+        told = run_in(kit, "reach", "report", "--period", "2026-10", *register, "--json").stdout
         return {
             one["id"]: [one[name] for name in ("value", "numerator", "denominator")]
             for one in json.loads(told)["metrics"]
             if one["id"] not in ("M10", "M12")  # of the people of the place
         }
 
-    own = MadeKit(kit_root(), "", 0, ())
-    here, there = figures(own), figures(made)
+    here, there = figures(kit_root()), figures(made.folder)
     assert here == there and here["M23"] == [50 / 54, 50, 54]
     keys = "from phatngon.practice.reach_figures import metrics_of as of, reach_tables as all; "
     keys += "print([(name, id, one.value) for name in all() for id, one in of(name).items()])"
-    told = [python(kit, "-c", keys) for kit in (own, made)]
+    told = [python_in(kit, "-c", keys) for kit in (kit_root(), made.folder)]
     assert told[0].returncode == 0 and told[0].stdout == told[1].stdout
 
 

@@ -64,7 +64,7 @@ def compare_key(text: str) -> str:
     False
     """
     folded = squeeze(text).casefold().strip(" .;:!?…“”\"'")
-    return " ".join(_place_tone(word) for word in folded.split(" "))
+    return older_spelling(folded)
 
 
 def bare_key(text: str) -> str:
@@ -76,15 +76,24 @@ def bare_key(text: str) -> str:
     return strip_marks(compare_key(text))
 
 
+def older_spelling(text: str) -> str:
+    """The text with the tone mark of every open *oa, oe, uy* on its second vowel, which is one of two spellings.
+
+    >>> older_spelling("phường Thuận Hóa"), older_spelling("HÓA")
+    ('phường Thuận Hoá', 'HOÁ')
+    """
+    return " ".join(_place_tone(word) for word in text.split(" "))
+
+
 @lru_cache(maxsize=16_384)
 def _place_tone(word: str) -> str:
-    """Move the tone mark of an open *oa, oe, uy* to its second vowel, so that both spellings are one."""
     parts = unicodedata.normalize("NFD", word)
     tone = next((c for c in parts if c in _TONES), "")
     if not tone:
         return word
     toneless = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
-    if toneless.startswith("qu") or not toneless.endswith(_OPEN_PAIRS):
+    small = toneless.lower()
+    if small.startswith("qu") or not small.endswith(_OPEN_PAIRS):
         return unicodedata.normalize("NFC", word)
     return unicodedata.normalize("NFC", toneless + tone)
 

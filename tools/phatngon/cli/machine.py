@@ -159,14 +159,14 @@ def test(ctx: typer.Context) -> int:
     from phatngon.base.errors import MissingOnMachine
     from phatngon.base.paths import kit_root
 
+    if not (kit_root() / "tests").is_dir():
+        raise InputError("bộ này không kèm kiểm thử.", advice=f"Chạy: {command('check')}")
     try:
         import pytest  # noqa: F401
     except ImportError:
         raise MissingOnMachine(
             "chưa cài các thư viện kiểm thử.", advice=f"Chạy: {command('test')}"
         ) from None
-    if not (kit_root() / "tests").is_dir():
-        raise InputError("bộ này không kèm kiểm thử.", advice=f"Chạy: {command('check')}")
     given = [one for one in ctx.args if one != "--coverage"]
     covered = COVERED if "--coverage" in ctx.args else ()
     line = [sys.executable, "-m", "pytest", *(given or WHOLE), *covered]

@@ -122,5 +122,5 @@ def kit(
         print(f"Đã làm bộ học liệu của {made.name}: {made.files} tệp, ở {made.folder}.")
         for file, words in made.left:
             print(f"Còn chữ của nơi cũ: {file}: {', '.join(words)}.")
-        print("Việc tiếp theo, trong thư mục ấy: python3 tools/start.py check, rồi build.")
+        print(f"Việc tiếp theo, trong thư mục ấy: {command('check')}, rồi build.")
     return EXIT_PROBLEMS if made.left else EXIT_FINE

@@ -173,7 +173,16 @@ def _contents(kind: str, root: Path) -> list[tuple[str, bytes]]:
 def _files(kind: str, root: Path) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of every file of a pack, stripped where the pack is a learner's."""
     spec = pack_data()["kinds"][kind]
-    for start in [*spec["keep"], *(f"dist/{part}" for part in spec["dist"])]:
+    for name, file in kept_files([*spec["keep"], *(f"dist/{part}" for part in spec["dist"])], root):
+        if spec["stripped"] and _is_for_few(name):
+            continue
+        data = read_bytes(file)
+        yield name, stripped(name, data) if spec["stripped"] else data
+
+
+def kept_files(starts: Iterable[str], root: Path) -> Iterator[tuple[str, Path]]:
+    """Name and path of every file at or below the places named, without what only this machine makes."""
+    for start in starts:
         path = root / start
         for file in sorted(path.rglob("*")) if path.is_dir() else [path] if path.is_file() else []:
             name = file.relative_to(root).as_posix()
@@ -181,10 +190,7 @@ def _files(kind: str, root: Path) -> Iterator[tuple[str, bytes]]:
                 (".pyc", UNFINISHED)
             )
             if file.is_file() and not never:
-                if spec["stripped"] and _is_for_few(name):
-                    continue
-                data = read_bytes(file)
-                yield name, stripped(name, data) if spec["stripped"] else data
+                yield name, file
 
 
 def _is_for_few(name: str) -> bool:

@@ -23,30 +23,17 @@ import yaml
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_bytes, write_bytes, write_text
-from phatngon.base.paths import kit_root, locality_folder
+from phatngon.base.paths import LOCALITY, kit_root, locality_folder
 from phatngon.base.yamlfile import Loader
-from phatngon.publish.places.words import UNITS, Exchange, read_place
-from phatngon.tables.locality import MAIN
+from phatngon.publish.packs.pack import kept_files, pack_data
+from phatngon.publish.places.words import Exchange, read_place
+from phatngon.reach.exporting import csv_text
+from phatngon.tables.locality import MAIN, UNITS
 
-ROOMS = ("docs", "exercises", "notebooks", "sample_data", "slides", "tools")
-LOOSE = (
-    ".editorconfig",
-    ".gitignore",
-    "Ban-lam-viec.bat",
-    "Bat-dau.bat",
-    "CHANGELOG.md",
-    "CONTRIBUTING.md",
-    "LICENSE",
-    "LICENSE-NOI-DUNG.md",
-    "README.en.md",
-    "README.md",
-    "environment.yml",
-    "pyproject.toml",
-)
+BESIDE = (".editorconfig", ".gitignore")  # with what a trainer's pack keeps, the tests aside
 TEXTS = frozenset(
     ".bat .cff .css .csv .html .ini .in .ipynb .js .json .jsonl .lua .md .mau .py .sql .svg .toml .txt .typ .yaml .yml .j2".split()
 )
-LOCALITY = "sample_data/dia-ban"
 SAMPLE_UNITS = "sample_data/reach/so/dim_unit.csv"
 _PICTURE = re.compile(r"!\[[^\]]*\]\((?:docs/)?anh/")
 PICTURES = "docs/anh"  # of this kit's own pages; the other takes its own
@@ -96,8 +83,7 @@ def make_kit(given: Path, folder: Path) -> MadeKit:
 
 def _write(root: Path, given: Path, folder: Path, exchange: Exchange) -> int:
     count = 0
-    for path in _files(root):
-        name = path.relative_to(root).as_posix()
+    for name, path in _files(root):
         if name.startswith((f"{LOCALITY}/", f"{PICTURES}/")) or _is_sent(name):
             continue
         write_bytes(folder / _named(name, exchange), _said(name, read_bytes(path), exchange))
@@ -108,17 +94,9 @@ def _write(root: Path, given: Path, folder: Path, exchange: Exchange) -> int:
     return count
 
 
-def _files(root: Path) -> Iterator[Path]:
-    for name in (*LOOSE, *ROOMS):
-        path = root / name
-        found = sorted(path.rglob("*")) if path.is_dir() else [path] if path.is_file() else []
-        yield from (one for one in found if one.is_file() and not _is_made(one.relative_to(root)))
-
-
-def _is_made(path: Path) -> bool:
-    return path.suffix == ".pyc" or any(
-        part == "__pycache__" or part.startswith(".ipynb") for part in path.parts
-    )
+def _files(root: Path) -> Iterator[tuple[str, Path]]:
+    kept = pack_data()["kinds"]["giang-vien"]["keep"]
+    return kept_files([*BESIDE, *(name for name in kept if name != "tests")], root)
 
 
 def _is_sent(name: str) -> bool:
@@ -189,14 +167,12 @@ def _leaves(value: Any, say: Callable[[str], str]) -> Any:
 
 def _sample_units(exchange: Exchange) -> str:
     """The units that the sample is of: those that stand for this kit's, however many the other locality has."""
-    out = io.StringIO(newline="")
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(["unit_code", "unit_name", "level", "obligated"])
-    for unit in exchange.old.units.all:
-        other = exchange.new.units[exchange.codes[unit.code]]
-        told = "true" if unit.obligated else "false"
-        table.writerow([other.code, other.name, other.level, told])
-    return out.getvalue()
+    new = exchange.new.units
+    stand_ins = ((unit, new[exchange.codes[unit.code]]) for unit in exchange.old.units.all)
+    return csv_text(
+        ("unit_code", "unit_name", "level", "obligated"),
+        [(other.code, other.name, other.level, unit.obligated) for unit, other in stand_ins],
+    )
 
 
 def _sent(folder: Path) -> None:
@@ -221,8 +197,7 @@ def _sent(folder: Path) -> None:
 
 
 def _left(folder: Path, exchange: Exchange) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for path in _files(folder):
-        name = path.relative_to(folder).as_posix()
+    for name, path in _files(folder):
         if path.suffix not in TEXTS or name.startswith((NATIONAL, f"{LOCALITY}/")):
             continue
         words = exchange.left(read_bytes(path).decode("utf-8", errors="replace"))

@@ -10,19 +10,28 @@ from pathlib import Path
 from typing import Any
 
 from phatngon.base.errors import InputError
-from phatngon.base.text import compare_key, nfc, slug, strip_marks, upper_first
+from phatngon.base.text import (
+    compare_key,
+    nfc,
+    older_spelling,
+    slug,
+    strip_marks,
+    upper_first,
+)
 from phatngon.base.yamlfile import YamlFile
 from phatngon.rules.outlets import Outlet, read_outlets
-from phatngon.tables.locality import MAIN, Locality, read_locality
+from phatngon.tables.locality import (
+    CALLED,
+    FORMER,
+    MAIN,
+    OUTLETS,
+    OWN_RULES,
+    UNITS,
+    Locality,
+    read_locality,
+)
 from phatngon.tables.units import Unit, Units, load_units
 
-UNITS, OUTLETS, FORMER, CALLED, OWN_RULES = (
-    "don-vi.csv",
-    "co-quan-bao-chi.csv",
-    "ten-cu.yaml",
-    "ten-goi.yaml",
-    "quy-dinh",
-)
 COMMUNES = ("PHUONG", "XA")
 LETTER = r"[^\W_]"
 # where “thành phố” is said of any city, or is the word of a law
@@ -215,7 +224,7 @@ def _unit_pairs(mine: Unit, theirs: Unit) -> Iterator[tuple[str, str]]:
 
 def _spelled(word: str, other: str) -> Iterator[tuple[str, str]]:
     """A word as people write it: as it stands, at the head of a line, in capitals, with the older place of the tone, bare, in a host."""
-    for mine in dict.fromkeys((word, _older(word))):
+    for mine in dict.fromkeys((word, older_spelling(word))):
         yield mine, other
         yield mine.upper(), other.upper()
         if upper_first(mine) != mine:
@@ -228,19 +237,6 @@ def _spelled(word: str, other: str) -> Iterator[tuple[str, str]]:
         yield slug(word), slug(other)
 
 
-_OLDER = {"óa": "oá", "òa": "oà", "ỏa": "oả", "õa": "oã", "ọa": "oạ", "úy": "uý", "ùy": "uỳ"}
-_OLDER |= {"ủy": "uỷ", "ũy": "uỹ", "ụy": "uỵ", "óe": "oé", "òe": "oè"}
-
-
-def _older(word: str) -> str:
-    """The word with the tone on the second vowel: Hóa as Hoá.
-
-    >>> _older("Phường Thuận Hóa")
-    'Phường Thuận Hoá'
-    """
-    return re.sub("|".join(_OLDER), lambda hit: _OLDER[hit[0]], word)
-
-
 def _own_words(old: Place, new: Place) -> re.Pattern[str]:
     """Every word by which the old locality would be known, unless the new one has it too."""
     words = sorted(set(_known_by(old)) - set(_known_by(new)), key=len, reverse=True)
@@ -251,7 +247,7 @@ def _known_by(place: Place) -> Iterator[str]:
     names = [place.locality.name, *place.words.values(), *(unit.code for unit in place.units.all)]
     names += [unit.own_name for unit in place.communes]
     for name in names:
-        yield from (name, name.upper(), _older(name))
+        yield from (name, name.upper(), older_spelling(name))
         if " " in name:
             yield name.lower()
         if " " in name or name == place.locality.name:
