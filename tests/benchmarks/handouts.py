@@ -22,6 +22,7 @@ from pathlib import Path
 from phatngon.base.numbers import format_number
 from phatngon.base.paths import kit_root
 from phatngon.publish.build.ledger import Ledger
+from phatngon.publish.lab.doctor import BROWSERS
 from phatngon.publish.papers.printing import Order, Printed, print_handouts
 from phatngon.publish.papers.unit_numbers import Sources, kept_figures
 from phatngon.publish.sources.notebooks import find_lesson, lesson_paths
@@ -93,11 +94,7 @@ def one_plain(path: Path, unit: str, stem: Path) -> dict[str, float]:
     import pypandoc
     from nbconvert import HTMLExporter
 
-    chromium = next(
-        found
-        for name in ("chromium", "chromium-browser", "google-chrome")
-        if (found := shutil.which(name))
-    )
+    chromium = next(found for name in BROWSERS if (found := shutil.which(name)))
     ran, html = stem.with_suffix(".ipynb"), stem.with_suffix(".html")
 
     def convert() -> None:

@@ -16,15 +16,12 @@ import pytest
 from lesson_page_places import DAY, PHONE
 
 from phatngon.base.log import locked
+from phatngon.publish.lab.doctor import BROWSERS
 from phatngon.publish.page.drill_page import DRILLS, build_drill_pages
 from phatngon.publish.page.lesson_page import build_lesson_pages
 
 CHROMIUM = next(
-    (
-        path
-        for name in ("chromium", "chromium-browser", "google-chrome")
-        if (path := shutil.which(name))
-    ),
+    (path for name in BROWSERS if (path := shutil.which(name))),
     None,
 )
 HOST = "lop.example"  # a name that is not this machine: phones get no secure page
