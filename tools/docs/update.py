@@ -67,12 +67,10 @@ def floor_plan() -> str:
 
 def verbs() -> str:
     """Every verb with its help, arguments and options, in the order of the command."""
-    import typer
-
-    from phatngon.cli.main import app
+    from phatngon.cli.main import whole_command
 
     lines: list[str] = []
-    for path, command in _walk(typer.main.get_command(app), ("python3 tools/start.py",)):
+    for path, command in _walk(whole_command(), ("python3 tools/start.py",)):
         lines += [f"## `{' '.join(path)}`", "", " ".join((command.help or "").split()), ""]
         rows = [
             _parameter(one)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 
 import typer
+from typer.core import TyperGroup
 
 from phatngon.base.errors import EXIT_INPUT, KitError
 from phatngon.base.program import PROGRAM
@@ -51,9 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        result = typer.main.get_command(app)(
-            args=arguments, prog_name=PROGRAM, standalone_mode=False
-        )
+        result = whole_command()(args=arguments, prog_name=PROGRAM, standalone_mode=False)
         return result if isinstance(result, int) else 0
     except KitError as error:
         return _say(error.sentence, error.exit_code)
@@ -72,6 +72,12 @@ def main(arguments: list[str] | None = None) -> int:
         from phatngon.base.mishaps import note_mishap
 
         return _say(note_mishap(error), EXIT_INPUT)
+
+
+@cache
+def whole_command() -> TyperGroup:
+    """All verbs with their options, read off their functions once a process."""
+    return typer.main.get_group(app)
 
 
 def _say(sentence: str, code: int) -> int:
