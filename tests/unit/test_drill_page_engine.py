@@ -13,6 +13,7 @@ import pytest
 from page_answers import answers
 
 from phatngon.base.errors import InputError
+from phatngon.base.filecache import one_look
 from phatngon.base.said_numbers import number_rules, said_numbers
 from phatngon.practice.drill.clockwork import State, apply
 from phatngon.practice.drill.reading import load_scenarios, opening_drill
@@ -64,6 +65,7 @@ def _json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
+@one_look()
 def test_a_page_plays_every_scenario_as_the_notebook_does(page: py_mini_racer.MiniRacer) -> None:
     chance = random.Random(SEED)
     plays = [
