@@ -113,6 +113,15 @@ BODIES = {
 }
 
 
+def written(bank):
+    return yaml.dump(
+        bank,
+        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
+        allow_unicode=True,
+        sort_keys=False,
+    )
+
+
 def bank_of(bodies):
     rows = [
         {"id": f"ph-{number}", "objective": "ph-o", **body} for number, body in enumerate(bodies, 1)
@@ -124,7 +133,7 @@ def bank_of(bodies):
         "objectives": {"ph-o": "Mục tiêu"},
         "items": rows,
     }
-    return bank_from_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False))
+    return bank_from_text(written(whole))
 
 
 @QUICK
@@ -222,7 +231,7 @@ def test_a_bank_with_any_value_out_of_place_is_checked_without_a_crash(keys, val
     for key in keys[:-1]:
         parent = parent[key]
     parent[keys[-1]] = value
-    text = yaml.safe_dump(broken, allow_unicode=True, sort_keys=False)
+    text = written(broken)
     try:
         bank = bank_from_text(text, as_of=AS_OF)
     except InputError as error:
