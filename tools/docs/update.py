@@ -13,7 +13,6 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 KIT = Path(__file__).resolve().parents[2]
 PACKAGE = KIT / "tools" / "phatngon"
@@ -82,7 +81,7 @@ def verbs() -> str:
     return "\n".join(lines).rstrip()
 
 
-def _walk(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+def _walk(command: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], object]]:
     if hasattr(command, "commands"):
         for name, sub in command.commands.items():
             yield from _walk(sub, (*path, name))
@@ -90,7 +89,7 @@ def _walk(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
         yield path, command
 
 
-def _parameter(one: Any) -> str:
+def _parameter(one: object) -> str:
     name = (
         " ".join(filter(None, (", ".join(one.opts), one.metavar or "")))
         if one.param_type_name == "option"

@@ -40,7 +40,7 @@ class FastEngine(NBClientEngine):
         nb: NotebookNode,
         kernel_name: str,
         output_path: str | None = None,
-        progress_bar: bool | dict[str, Any] = True,
+        progress_bar: bool | dict[str, object] = True,
         log_output: bool = False,
         autosave_cell_every: int = 30,
         **kwargs: Any,
@@ -74,11 +74,11 @@ class FastEngine(NBClientEngine):
         nb_man: NotebookExecutionManager,
         kernel_name: str,
         log_output: bool = False,
-        stdout_file: Any = None,
-        stderr_file: Any = None,
+        stdout_file: object = None,
+        stderr_file: object = None,
         start_timeout: int = 60,
         execution_timeout: int | None = None,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> NotebookNode:
         """Run the notebook of ``nb_man`` with our client; the arguments are papermill's."""
         given = remove_args(["input_path", "timeout", "startup_timeout"], **kwargs)
@@ -103,7 +103,7 @@ class SavingManager(NotebookExecutionManager):
 
     due = False
 
-    def save(self, **kwargs: Any) -> None:
+    def save(self, **kwargs: object) -> None:
         """Save when it is due."""
         every = self.autosave_cell_every
         if self.due or (every and (self.now() - self.last_save_time).total_seconds() >= every):
@@ -113,7 +113,7 @@ class SavingManager(NotebookExecutionManager):
 class FastClient(PapermillNotebookClient):
     """Papermill's client over sockets of the file system, without waits."""
 
-    def __init__(self, nb_man: NotebookExecutionManager, **kwargs: Any) -> None:
+    def __init__(self, nb_man: NotebookExecutionManager, **kwargs: object) -> None:
         kwargs.setdefault("shutdown_kernel", "immediate")
         super().__init__(nb_man, **kwargs)
         self._folder: Path | None = None
@@ -129,7 +129,7 @@ class FastClient(PapermillNotebookClient):
         manager.ip = str(self._folder / "k")
         return manager
 
-    def execute(self, **kwargs: Any) -> NotebookNode:
+    def execute(self, **kwargs: object) -> NotebookNode:
         """Run all cells, then end the kernel."""
         self.reset_execution_trackers()
         try:
@@ -161,7 +161,7 @@ class FastClient(PapermillNotebookClient):
         cell.outputs = [*cell.get("outputs", []), told]
         self.nb_man.cell_exception(cell, cell_index=at, exception=error)
 
-    async def async_start_new_kernel_client(self) -> Any:
+    async def async_start_new_kernel_client(self) -> object:
         """Connect and wait until the kernel has answered on both channels, not longer."""
         assert self.km is not None
         self.kc = self.km.client()
@@ -181,7 +181,7 @@ class FastClient(PapermillNotebookClient):
 
     start_new_kernel_client = run_sync(async_start_new_kernel_client)
 
-    async def _first_answer(self) -> dict[str, Any]:
+    async def _first_answer(self) -> dict[str, object]:
         """The kernel's description of itself. Output of cells is only sure to arrive once the subscription stands."""
         told, heard, asked, checked = None, False, self.kc.kernel_info(), monotonic()
         while told is None or not heard:
@@ -196,7 +196,7 @@ class FastClient(PapermillNotebookClient):
                 await self._async_check_alive()
         return told
 
-    async def _reply(self, asked: str, seconds: float) -> dict[str, Any] | None:
+    async def _reply(self, asked: str, seconds: float) -> dict[str, object] | None:
         try:
             message = await ensure_async(self.kc.shell_channel.get_msg(timeout=seconds))
         except Empty:
@@ -226,7 +226,7 @@ class ReadablePython(PythonTranslator):
     """Papermill's Python, with letters left as they are."""
 
     @classmethod
-    def translate_escaped_str(cls, str_val: Any) -> str:
+    def translate_escaped_str(cls, str_val: object) -> str:
         """A literal in double quotes; only what cannot be seen is escaped.
 
         >>> print(ReadablePython.translate("Phường “Thuận Hóa”"))

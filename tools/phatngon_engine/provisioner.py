@@ -33,7 +33,7 @@ class ForkProvisioner(LocalProvisioner):
         config=True
     )
 
-    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+    async def pre_launch(self, **kwargs: object) -> dict[str, object]:
         """Prepare the launch. Where kernels are forked, they talk over private sockets of the file system.
 
         A client picks its TCP ports before the kernel binds them; whoever takes one in between would end the kernel.
@@ -57,7 +57,7 @@ class ForkProvisioner(LocalProvisioner):
             if folder.name.startswith(FOLDER_PREFIX):
                 shutil.rmtree(folder, ignore_errors=True)
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+    async def launch_kernel(self, cmd: list[str], **kwargs: object) -> KernelConnectionInfo:
         """Launch a kernel with a command, as the ordinary provisioner does."""
         try:
             process = await asyncio.to_thread(self._forked, cmd, kwargs)
@@ -112,7 +112,7 @@ class ForkProvisioner(LocalProvisioner):
         )
 
 
-def _descriptor(stream: Any, number: int) -> int | None:
+def _descriptor(stream: object, number: int) -> int | None:
     """The descriptor behind an argument of ``Popen``; None for one that only ``Popen`` can make."""
     if stream is None:
         try:

@@ -16,7 +16,7 @@ from typing import Any
 _LENGTH = struct.Struct("!I")
 
 
-def send(channel: socket.socket, message: dict[str, Any]) -> None:
+def send(channel: socket.socket, message: dict[str, object]) -> None:
     """Send one frame. Raises OSError when the other side is gone."""
     body = json.dumps(message).encode("utf-8")
     channel.sendall(_LENGTH.pack(len(body)) + body)

@@ -49,7 +49,7 @@ def code_of(text: str, names: Mapping[str, str]) -> str | None:
     return None
 
 
-def choose(value: Any, names: Mapping[str, str], *, head: str, where: str = "") -> str:
+def choose(value: object, names: Mapping[str, str], *, head: str, where: str = "") -> str:
     """The code meant by ``value``; ``head`` begins the sentence that refuses another (“kind” là). Raises InputError.
 
     >>> choose("PHƯỜNG, XÃ", {"commune": "phường, xã"}, head="“unit_level” là")
@@ -67,7 +67,7 @@ def choose(value: Any, names: Mapping[str, str], *, head: str, where: str = "") 
 
 
 def choose_several(
-    values: Iterable[Any], names: Mapping[str, str], *, head: str, where: str = ""
+    values: Iterable[object], names: Mapping[str, str], *, head: str, where: str = ""
 ) -> tuple[str, ...]:
     """The codes meant by a list, each once. Raises InputError for an unknown one, and for two words of one meaning.
 
@@ -86,7 +86,7 @@ def choose_several(
     return tuple(found)
 
 
-def flag(value: Any, *, head: str, where: str = "") -> bool:
+def flag(value: object, *, head: str, where: str = "") -> bool:
     """True or false as JSON writes them. Raises InputError for anything else.
 
     >>> flag(True, head="“reported” là")
@@ -102,8 +102,8 @@ def flag(value: Any, *, head: str, where: str = "") -> bool:
 
 
 def by_code(
-    row: Mapping[str, Any], names: Mapping[str, str], where: str
-) -> tuple[dict[str, Any], dict[str, str]]:
+    row: Mapping[str, object], names: Mapping[str, str], where: str
+) -> tuple[dict[str, object], dict[str, str]]:
     """``row`` with its fields under their codes, and how each field was written: by its code or its Vietnamese name.
 
     Raises InputError for an unknown field, and for one that is written in two ways.

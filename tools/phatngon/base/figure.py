@@ -57,7 +57,7 @@ class Catalogue:
         *,
         known: int | None = None,
         total: int | None = None,
-        details: Mapping[str, Any] | None = None,
+        details: Mapping[str, object] | None = None,
     ) -> Figure:
         """A figure of this catalogue."""
         return Figure(self, id, value, reason, numerator, denominator, known, total, details or {})
@@ -71,7 +71,7 @@ class Catalogue:
         why: str = NOTHING_AROSE,
         known: int | None = None,
         total: int | None = None,
-        details: Mapping[str, Any] | None = None,
+        details: Mapping[str, object] | None = None,
     ) -> Figure:
         """A ratio with its numerator and denominator; null, for the reason ``why``, where the denominator is 0 or absent."""
         value, reason = ((above or 0) / below, None) if below else (None, why)
@@ -154,7 +154,7 @@ class Figure:
             )
         return self.text()
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         return {
             "id": self.id,

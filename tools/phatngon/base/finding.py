@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 ERROR, WARNING, NOTE = "E", "W", "I"  # to be mended, to be looked at again, worth knowing
 
@@ -22,7 +22,7 @@ class Place(Protocol):
 
     def __str__(self) -> str: ...
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The keys of this place in the machine-readable shape."""
 
 
@@ -64,7 +64,7 @@ class SheetPlace:
     def __str__(self) -> str:
         return ", ".join(part for part in (self.file, self.inside) if part)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Sheet, row, column, field and value."""
         return {
             "sheet": self.sheet,
@@ -91,7 +91,7 @@ class RegisterPlace:
     def __str__(self) -> str:
         return f"{self.title}, {self.row_id}"
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Table, row and field by their machine names."""
         return {"table": self.table, "row_id": self.row_id, "field": self.field}
 
@@ -111,7 +111,7 @@ class FilePlace:
     def __str__(self) -> str:
         return f"{self.file}, {self.part}" if self.part else self.file
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """File and field by their machine names."""
         return {"file": self.file, "field": self.field}
 
@@ -130,7 +130,7 @@ class NotebookPlace:
     def __str__(self) -> str:
         return f"{self.name}, ô {self.cell}" if self.cell else self.name
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The place in words: a notebook has no other name."""
         return {"where": str(self)}
 
@@ -162,7 +162,7 @@ class Finding(Generic[P]):
         )
         return f"{place}: {said}" if place else said
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         told = {
             "rule": self.rule,

@@ -19,7 +19,7 @@ class Html(str):
         return str(self)
 
 
-def tag(name: str, /, *content: str | None, **attributes: Any) -> Html:
+def tag(name: str, /, *content: str | None, **attributes: object) -> Html:
     """One element. ``None`` content and attributes fall away; ``True`` attributes stand alone; ``_`` becomes ``-``.
 
     >>> tag("p", "a < b", class_="note", hidden=True)
@@ -83,7 +83,7 @@ def cut(text: str, letters: int) -> str:
     return text if len(text) <= letters else text[:letters].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
 
 
-def _attribute(key: str, value: Any) -> str:
+def _attribute(key: str, value: object) -> str:
     name = key.rstrip("_").replace("_", "-")
     return f" {name}" if value is True else f' {name}="{escape(str(value))}"'
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 
-def canonical(value: Any) -> bytes:
+def canonical(value: object) -> bytes:
     """JSON data in its one form (RFC 8785). Raises ValueError for a fraction, half a character and what is no JSON.
 
     >>> canonical({"b": [1, True, None], "a": "ă"}).decode()
@@ -16,7 +15,7 @@ def canonical(value: Any) -> bytes:
     return text.encode("utf-8")  # half a character is a UnicodeEncodeError, which is a ValueError
 
 
-def _ordered(value: Any) -> Any:
+def _ordered(value: object) -> object:
     """Members in the order of their UTF-16 code units, as the form asks."""
     if isinstance(value, dict):
         if not all(isinstance(name, str) for name in value):

@@ -54,7 +54,7 @@ def read_json(source: str) -> Any:
     return value
 
 
-def as_objects(value: Any) -> list[dict[str, Any]]:
+def as_objects(value: Any) -> list[dict[str, object]]:
     """One object or a list of objects, as a list. Raises InputError for anything else.
 
     >>> as_objects({"name": "A"})
@@ -89,7 +89,7 @@ def kind_name(value: object) -> str:
     return names.get(type(value), "một giá trị lạ")
 
 
-def refuse_unknown(row: dict[str, Any], allowed: list[str], where: str) -> None:
+def refuse_unknown(row: dict[str, object], allowed: list[str], where: str) -> None:
     """Raise InputError when ``row`` has a field outside ``allowed``."""
     for name in row:
         if name not in allowed:
@@ -100,13 +100,13 @@ def refuse_unknown(row: dict[str, Any], allowed: list[str], where: str) -> None:
             )
 
 
-def _no_constant(word: str, name: str) -> Any:
+def _no_constant(word: str, name: str) -> object:
     raise InputError(
         f"“{word}” không phải giá trị JSON.", where=name, advice="Dùng null khi chưa biết."
     )
 
 
-def _once(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, object]], name: str) -> dict[str, object]:
     row = dict(pairs)
     if len(row) != len(pairs):
         names = [key for key, _ in pairs]
@@ -117,7 +117,7 @@ def _once(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
     return row
 
 
-def _refuse_huge(value: Any, name: str) -> None:
+def _refuse_huge(value: object, name: str) -> None:
     """Refuse an overlong text and a nesting deeper than ``MAX_DEPTH``, without recursion of our own."""
     waiting: list[tuple[Any, str, int]] = [(value, "", 0)]
     while waiting:

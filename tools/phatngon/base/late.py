@@ -6,7 +6,6 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Any
 
 
 def late(name: str) -> None:
@@ -29,11 +28,11 @@ def spare_notebooks() -> None:
 
 
 class _StandIn(ModuleType):
-    def __getattr__(self, function: str) -> Any:
+    def __getattr__(self, function: str) -> object:
         if function.startswith("__"):
             raise AttributeError(function)
 
-        def call(*args: Any, **kwargs: Any) -> Any:
+        def call(*args: object, **kwargs: object) -> object:
             if isinstance(sys.modules.get(self.__name__), _StandIn):
                 del sys.modules[self.__name__]
             return getattr(import_module(self.__name__), function)(*args, **kwargs)

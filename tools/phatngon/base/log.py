@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ class LogContent:
     damaged_lines: list[int] = field(default_factory=list)
 
 
-def append(path: Path, row: dict[str, Any]) -> None:
+def append(path: Path, row: Mapping[str, object]) -> None:
     """Add ``row`` to the log at ``path``; on return it is on the disk.
 
     Raises MissingOnMachine when the disk is full or the folder read-only.

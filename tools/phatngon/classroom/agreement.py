@@ -49,7 +49,7 @@ class Agreement:
     sentence: str = ""
     reason_if_null: str = ""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         return {
             "dimension": self.dimension,
@@ -198,5 +198,5 @@ def _distances(values: NDArray[Any], margins: NDArray[Any], metric: Metric) -> N
     return found
 
 
-def _told(alpha: Alpha | None) -> Mapping[str, Any] | None:
+def _told(alpha: Alpha | None) -> Mapping[str, object] | None:
     return None if alpha is None else {"alpha": alpha.alpha, "interval": list(alpha.interval)}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -285,5 +284,5 @@ class Site(Gate[Room]):
         own = states.own(self.hub, seat)
         return f'{common},"mine":{dumped(own["mine"])},"injects":{dumped(own["injects"])}}}'
 
-    def _state(self, seat: str) -> dict[str, Any]:
+    def _state(self, seat: str) -> dict[str, object]:
         return states.state_of(self.hub) | states.own(self.hub, seat)

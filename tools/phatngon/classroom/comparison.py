@@ -13,7 +13,6 @@ from itertools import combinations
 from math import exp, sqrt
 from random import Random
 from statistics import median
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
@@ -49,7 +48,7 @@ class Ranking:
     reliability: float | None
     reason_if_null: str = ""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         return {
             "judges": self.judges,

@@ -98,7 +98,7 @@ def open_desk() -> None:
     display(_desk())
 
 
-def _desk() -> Any:
+def _desk() -> object:
     import ipywidgets as widgets
 
     where = widgets.HTML(str(tag("p", f"Tệp làm ra nằm trong thư mục {own('')}.")))
@@ -148,7 +148,7 @@ class _Network:
         self.password = widgets.Text(description="Mật khẩu Wi-Fi", **WIDE)
 
 
-def _live(lessons: _Lessons, network: _Network) -> Any:
+def _live(lessons: _Lessons, network: _Network) -> object:
     import ipywidgets as widgets
 
     hall = widgets.HTML()
@@ -178,7 +178,7 @@ def _live(lessons: _Lessons, network: _Network) -> Any:
     )
 
 
-def _drilled(lessons: _Lessons, network: _Network) -> Any:
+def _drilled(lessons: _Lessons, network: _Network) -> object:
     import ipywidgets as widgets
 
     scenario = widgets.Dropdown(options=scenario_choices(), description="Kịch bản", **WIDE)
@@ -214,7 +214,7 @@ def _drilled(lessons: _Lessons, network: _Network) -> Any:
     )
 
 
-def _papers() -> Any:
+def _papers() -> object:
     import ipywidgets as widgets
 
     built = widgets.HTML()
@@ -237,7 +237,7 @@ def _papers() -> Any:
     )
 
 
-def _tested() -> Any:
+def _tested() -> object:
     import ipywidgets as widgets
 
     count = widgets.BoundedIntText(value=40, min=1, max=500, description="Số đề in", **WIDE)
@@ -264,7 +264,7 @@ def _tested() -> Any:
     )
 
 
-def _tried() -> Any:
+def _tried() -> object:
     import ipywidgets as widgets
 
     panel = widgets.HTML()

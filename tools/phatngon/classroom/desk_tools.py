@@ -27,7 +27,7 @@ MOST_AMOUNT = 10_000
 YES, NO = "1", "0"  # how a form says true and false
 
 
-def identified(form: Mapping[str, Any], as_of: date) -> Html:
+def identified(form: Mapping[str, object], as_of: date) -> Html:
     """What an outlet is, by what was seen of it. Raises InputError for a value the form has not."""
     facts: dict[str, Any] = {}
     for name, value in form.items():
@@ -41,7 +41,7 @@ def identified(form: Mapping[str, Any], as_of: date) -> Html:
     return identify_form.answer_html(identify({k: v for k, v in facts.items() if v != []}, as_of))
 
 
-def responded(form: Mapping[str, Any], now: datetime) -> Html:
+def responded(form: Mapping[str, object], now: datetime) -> Html:
     """What to do about a case and by when. Raises InputError for what is not read."""
     values: dict[str, Any] = {}
     for name, (words, options) in reply_form.questions().items():
@@ -57,7 +57,7 @@ def responded(form: Mapping[str, Any], now: datetime) -> Html:
     return reply_form.reply_html(respond(reply_form.facts_of(values, day, clock), now=now))
 
 
-def counted(form: Mapping[str, Any]) -> Html:
+def counted(form: Mapping[str, object]) -> Html:
     """When a time limit ends. Raises InputError for what is not read."""
     amount = str(form.get("amount", "")).strip()
     if not amount.isdigit() or int(amount) > MOST_AMOUNT:
@@ -122,7 +122,9 @@ def _form(name: str, title: str, fields: list[Html], words: str) -> Html:
     )
 
 
-def _field(name: str, words: str, options: list[tuple[str, Any]], *, several: bool = False) -> Html:
+def _field(
+    name: str, words: str, options: list[tuple[str, object]], *, several: bool = False
+) -> Html:
     rows = [
         tag("option", upper_first(said), value="" if value is None else _written(value))
         for said, value in options

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.classroom.drill_room import STAGES, DrillRoom, Stage, Statement
@@ -21,7 +20,7 @@ def drill_of(hub: Hub) -> DrillRoom:
     return drill
 
 
-async def carry_out(hub: Hub, do: str, wish: Mapping[str, Any]) -> bool:
+async def carry_out(hub: Hub, do: str, wish: Mapping[str, object]) -> bool:
     """Do a controller's wish where it is of the drill; False where it is of the class."""
     if do == "inject" and hub.drill is not None and hub.room.phase is Phase.WAITING:
         if hub.room.questions:
@@ -93,7 +92,7 @@ def drafts(drill: DrillRoom) -> dict[str, Statement]:
     return found
 
 
-async def _inject(hub: Hub, drill: DrillRoom, wish: Mapping[str, Any]) -> None:
+async def _inject(hub: Hub, drill: DrillRoom, wish: Mapping[str, object]) -> None:
     if drill.stage is Stage.TABLES:
         await _to(hub, drill, Stage.PLAY)
     drill.need(Stage.PLAY)
@@ -112,7 +111,7 @@ async def _inject(hub: Hub, drill: DrillRoom, wish: Mapping[str, Any]) -> None:
     await hub.add(drill.sending(event, hub.now(), group))
 
 
-async def _hold(hub: Hub, drill: DrillRoom, do: str, wish: Mapping[str, Any]) -> None:
+async def _hold(hub: Hub, drill: DrillRoom, do: str, wish: Mapping[str, object]) -> None:
     """Hold or let go one event, or, without a name, both clocks; drop one event."""
     drill.need(Stage.PLAY)
     name, on = wish.get("event", wish.get("inject")), wish.get("on")
@@ -130,14 +129,14 @@ async def _hold(hub: Hub, drill: DrillRoom, do: str, wish: Mapping[str, Any]) ->
     await hub.add(drill.row("hold", hub.now(), event=event.id, on=keep))
 
 
-async def _judge(hub: Hub, drill: DrillRoom, wish: Mapping[str, Any], *, approved: bool) -> None:
+async def _judge(hub: Hub, drill: DrillRoom, wish: Mapping[str, object], *, approved: bool) -> None:
     name = wish.get("again", wish.get("ask"))
     if not isinstance(name, str) or name not in drill.again:
         raise Unknown("không có câu hỏi lại này.")
     await hub.add(drill.row("judge", hub.now(), again=name, approved=approved))
 
 
-def _wall(drill: DrillRoom, do: str, wish: Mapping[str, Any]) -> dict[str, Any]:
+def _wall(drill: DrillRoom, do: str, wish: Mapping[str, object]) -> dict[str, object]:
     """What the wall shows instead of the groups."""
     if do == "wall":
         return {}

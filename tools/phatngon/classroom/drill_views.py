@@ -29,7 +29,7 @@ MOST_BYTES = (
 LONG_TITLE, LONGEST = 70, 2000
 
 
-def story_of(drill: DrillRoom, now: datetime) -> dict[str, Any]:
+def story_of(drill: DrillRoom, now: datetime) -> dict[str, object]:
     """The clock of the story: the moment, how fast it goes, and whether the controller holds it."""
     t = drill.story(now)
     following = next(iter(drill.ahead()), None)
@@ -45,7 +45,7 @@ def story_of(drill: DrillRoom, now: datetime) -> dict[str, Any]:
 # phones
 
 
-def injects_of(drill: DrillRoom, seat: str, taken: int = 0) -> list[dict[str, Any]]:
+def injects_of(drill: DrillRoom, seat: str, taken: int = 0) -> list[dict[str, object]]:
     """The events that have reached a seat, oldest first; only the newest carry their words, as many as ``taken`` bytes leave room for."""
     if seat not in drill.places:
         return []
@@ -59,7 +59,7 @@ def injects_of(drill: DrillRoom, seat: str, taken: int = 0) -> list[dict[str, An
     return rows
 
 
-def reached(drill: DrillRoom, group: Group, seat: str) -> list[dict[str, Any]]:
+def reached(drill: DrillRoom, group: Group, seat: str) -> list[dict[str, object]]:
     """The events of a table that a seat sees, oldest first, with their words."""
     return [
         inject_row(drill, group, drill.plan[name])
@@ -68,7 +68,7 @@ def reached(drill: DrillRoom, group: Group, seat: str) -> list[dict[str, Any]]:
     ]
 
 
-def inject_row(drill: DrillRoom, group: Group, event: MasterEvent) -> dict[str, Any]:
+def inject_row(drill: DrillRoom, group: Group, event: MasterEvent) -> dict[str, object]:
     """An event as a phone shows it."""
     return {
         "id": event.id,
@@ -80,7 +80,7 @@ def inject_row(drill: DrillRoom, group: Group, event: MasterEvent) -> dict[str, 
     }
 
 
-def mine_of(drill: DrillRoom, seat: str, now: datetime) -> dict[str, Any]:
+def mine_of(drill: DrillRoom, seat: str, now: datetime) -> dict[str, object]:
     """What a seat is told of its own table. Ids only where the words are fetched."""
     found: dict[str, Any] = {"stage": drill.stage.value, "story": story_of(drill, now)}
     if seat not in drill.places:
@@ -109,7 +109,7 @@ def short(text: str) -> str:
     return words if len(words) <= LONG_TITLE else f"{words[: LONG_TITLE - 1].rstrip()}…"
 
 
-def duties_of(drill: DrillRoom, group: Group, now: datetime) -> list[dict[str, Any]]:
+def duties_of(drill: DrillRoom, group: Group, now: datetime) -> list[dict[str, object]]:
     """The time limits of the law at a table, the nearest first."""
     state = replace(group.state, t=max(group.state.t, drill.story(now)))
     rows = [duty_state(duty, state) for duty in drill.scenario.duties]
@@ -124,7 +124,7 @@ def duties_of(drill: DrillRoom, group: Group, now: datetime) -> list[dict[str, A
     ]
 
 
-def papers_of(hub: Hub, drill: DrillRoom, seat: str) -> dict[str, Any]:
+def papers_of(hub: Hub, drill: DrillRoom, seat: str) -> dict[str, object]:
     """Everything of a table that does not fit into a message: brief, slip, all events, what was sent, reviews."""
     code, role = drill.place_of(seat)
     group = drill.groups[code]
@@ -148,7 +148,7 @@ def papers_of(hub: Hub, drill: DrillRoom, seat: str) -> dict[str, Any]:
     }
 
 
-def slip_of(drill: DrillRoom, role: Role) -> dict[str, Any]:
+def slip_of(drill: DrillRoom, role: Role) -> dict[str, object]:
     """What a role knows and the others at the table do not."""
     scenario = drill.scenario
     return {
@@ -178,7 +178,7 @@ def channels_of(drill: DrillRoom) -> list[str]:
     return list(dict.fromkeys([*own, *usual]))
 
 
-def statement_row(drill: DrillRoom, one: Statement) -> dict[str, Any]:
+def statement_row(drill: DrillRoom, one: Statement) -> dict[str, object]:
     """A statement with what the press said of it."""
     grades = list(drill.ratings.get(one.id, {}).values())
     return {
@@ -190,7 +190,7 @@ def statement_row(drill: DrillRoom, one: Statement) -> dict[str, Any]:
     }
 
 
-def cover_of(drill: DrillRoom, seat: str) -> dict[str, Any]:
+def cover_of(drill: DrillRoom, seat: str) -> dict[str, object]:
     """What the press of a table reads: the answers of the next one."""
     group = drill.groups[drill.covers(drill.places[seat][0])]
     return {
@@ -209,7 +209,7 @@ def cover_of(drill: DrillRoom, seat: str) -> dict[str, Any]:
     }
 
 
-def review_of(drill: DrillRoom, group: Group) -> list[dict[str, Any]]:
+def review_of(drill: DrillRoom, group: Group) -> list[dict[str, object]]:
     """What a table did, with what was right of it; drafts beside their models, with the lines a person judges."""
     rows = []
     for name, done in group.state.done.items():
@@ -237,7 +237,7 @@ def review_of(drill: DrillRoom, group: Group) -> list[dict[str, Any]]:
     return rows
 
 
-def task_form(hub: Hub, task: Task) -> dict[str, Any]:
+def task_form(hub: Hub, task: Task) -> dict[str, object]:
     """A task as a phone asks it: the form of its kind, or a draft to write."""
     if task.is_draft:
         return {
@@ -250,7 +250,7 @@ def task_form(hub: Hub, task: Task) -> dict[str, Any]:
     return hub.tasks[task.id].question()
 
 
-def tables_of(drill: DrillRoom) -> dict[str, Any]:
+def tables_of(drill: DrillRoom) -> dict[str, object]:
     """The tables and roles that can be taken, with how many have."""
     return {
         "groups": [

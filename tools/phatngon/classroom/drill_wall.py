@@ -23,7 +23,7 @@ _NONE: dict[str, Any] = compared([]).to_json()
 _RANKED: WeakKeyDictionary[DrillRoom, tuple[int, dict[str, Any]]] = WeakKeyDictionary()
 
 
-def group_row(drill: DrillRoom, group: Group, now: datetime) -> dict[str, Any]:
+def group_row(drill: DrillRoom, group: Group, now: datetime) -> dict[str, object]:
     """A table in a line: what it sent, how long it has been silent, its nearest limit, what contradicts itself."""
     waiting = None
     if group.last_at and drill.stage is Stage.PLAY:
@@ -51,7 +51,7 @@ def group_row(drill: DrillRoom, group: Group, now: datetime) -> dict[str, Any]:
     }
 
 
-def wall_of(hub: Hub, drill: DrillRoom) -> dict[str, Any]:
+def wall_of(hub: Hub, drill: DrillRoom) -> dict[str, object]:
     """What the wall shows of a drill."""
     now = hub.now()
     return {
@@ -69,7 +69,7 @@ def wall_of(hub: Hub, drill: DrillRoom) -> dict[str, Any]:
     }
 
 
-def _newest(drill: DrillRoom) -> dict[str, Any] | None:
+def _newest(drill: DrillRoom) -> dict[str, object] | None:
     """The last event that went to all."""
     sent = [
         (number, name)
@@ -87,7 +87,7 @@ def _newest(drill: DrillRoom) -> dict[str, Any] | None:
     }
 
 
-def _compared(drill: DrillRoom) -> dict[str, Any] | None:
+def _compared(drill: DrillRoom) -> dict[str, object] | None:
     if "left" not in drill.wall:
         return None
     found: dict[str, Any] = {"page": drill.wall["page"]}
@@ -103,7 +103,7 @@ def _compared(drill: DrillRoom) -> dict[str, Any] | None:
     return found
 
 
-def controller_of(hub: Hub, drill: DrillRoom) -> dict[str, Any]:
+def controller_of(hub: Hub, drill: DrillRoom) -> dict[str, object]:
     """What the controller sees: the wall, the list of events, every statement, the questions asked again."""
     return wall_of(hub, drill) | {
         "events": [_event_row(drill, event) for event in drill.plan.values()],
@@ -136,7 +136,7 @@ def controller_of(hub: Hub, drill: DrillRoom) -> dict[str, Any]:
     }
 
 
-def _event_row(drill: DrillRoom, event: MasterEvent) -> dict[str, Any]:
+def _event_row(drill: DrillRoom, event: MasterEvent) -> dict[str, object]:
     sent = [group.code for group in drill.groups.values() if event.id in group.sent]
     state = (
         "sent"
@@ -178,7 +178,7 @@ def _figures(drill: DrillRoom, one: Statement) -> list[str]:
     return [found.text for found in (*done.strange, *done.stale)] if done else []
 
 
-def _roles(drill: DrillRoom) -> list[dict[str, Any]]:
+def _roles(drill: DrillRoom) -> list[dict[str, object]]:
     taken = list(drill.places.values())
     return [
         {
@@ -190,7 +190,7 @@ def _roles(drill: DrillRoom) -> list[dict[str, Any]]:
     ]
 
 
-def ranking_of(drill: DrillRoom) -> dict[str, Any]:
+def ranking_of(drill: DrillRoom) -> dict[str, object]:
     """The order of the drafts by what the room preferred, under letters that name no group.
 
     Ordering many drafts takes seconds, so it is done beside the room (:func:`rank`); what was found last is told with the

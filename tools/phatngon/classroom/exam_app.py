@@ -65,7 +65,7 @@ class Papers:
         return self._drawn[code]
 
 
-def shown_question(row: Mapping[str, Any]) -> dict[str, Any]:
+def shown_question(row: Mapping[str, Any]) -> dict[str, object]:
     """A question of a public paper in the form the phone's forms read; letters on choices only.
 
     >>> shown_question({"id": "q", "type": "one", "stem": "Mấy?", "choices": [["x", "Một"]]})["choices"]
@@ -210,7 +210,7 @@ class ExamSite(Gate[Sittings]):
         one = self.hub.room.sitting(seat)
         await asyncio.to_thread(write_answers, self.folder, one, self.papers.as_of)
 
-    async def _told(self, seat: str) -> dict[str, Any]:
+    async def _told(self, seat: str) -> dict[str, object]:
         one = self.hub.room.sitting(seat)
         paper = await asyncio.to_thread(self.papers.of, one.code)
         public = paper.public()
@@ -223,13 +223,13 @@ class ExamSite(Gate[Sittings]):
             "answers": one.answers,
         }
 
-    def _state(self, seat: str) -> dict[str, Any]:
+    def _state(self, seat: str) -> dict[str, object]:
         room = self.hub.room
         one = room.all.get(seat)
         clock = self._clock(one) if one else {"left": room.minutes * 60, "handed": False}
         return {"begun": one is not None, **clock}
 
-    def _clock(self, one: Sitting) -> dict[str, Any]:
+    def _clock(self, one: Sitting) -> dict[str, object]:
         room = self.hub.room
         return {"left": one.left(room.minutes), "handed": bool(one.handed) or room.closed}
 
@@ -240,7 +240,7 @@ class ExamSite(Gate[Sittings]):
         self.need_trainer(request)
         return sent(self._list())
 
-    def _list(self) -> dict[str, Any]:
+    def _list(self) -> dict[str, object]:
         room, now = self.hub.room, self.hub.now()
         rows = [
             {

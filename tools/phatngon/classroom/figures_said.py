@@ -48,7 +48,7 @@ def between(ends: list[float] | None) -> str:
     return f" (khoảng tin cậy 95 %: {low} đến {high})"
 
 
-def met_again(found: dict[str, Any]) -> list[str]:
+def met_again(found: dict[str, object]) -> list[str]:
     """A caveat where questions of the first test stand in the last one too."""
     if not found["repeated"]:
         return []

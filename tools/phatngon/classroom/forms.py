@@ -227,7 +227,7 @@ def _balance(
     asked: frozenset[str],
     *,
     wanted: int,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """How equal the forms are, as figures, and how that was had."""
     count = len(next(iter(forms.values())))
     whole = all(item.id in figures for row in forms.values() for item in row)
@@ -276,7 +276,7 @@ def _said(found: Mapping[str, Any]) -> str:
     )
 
 
-def read_figures(data: Any) -> dict[str, Measured]:
+def read_figures(data: object) -> dict[str, Measured]:
     """The measured questions of what ``results items FILE… --json`` printed; those with too few answers are left out.
 
     Raises InputError for data of another shape.

@@ -24,7 +24,7 @@ DRAWS, SEED = 4000, 20261130
 LEAST_OF_AN_ORDER = 2  # seats of an order, below which the two orders cannot be weighed alike
 
 
-def gain_of(before: Sequence[Attempt], after: Sequence[Attempt]) -> dict[str, Any]:
+def gain_of(before: Sequence[Attempt], after: Sequence[Attempt]) -> dict[str, object]:
     """The gain from a test before to one after, over the seats that took both.
 
     ``pre`` and ``post`` are class means as shares, ``gain`` = (post − pre)/(1 − pre), ``interval`` its 95 % bootstrap
@@ -77,7 +77,7 @@ def repeated(before: Sequence[Attempt], after: Sequence[Attempt]) -> set[str]:
     return {one.item for one in after if (one.seat, one.item) in met}
 
 
-def _gained(pairs: Numbers) -> dict[str, Any]:
+def _gained(pairs: Numbers) -> dict[str, object]:
     """The gain over rows of (before, after), with its interval over rows and the reason where one is null."""
     import numpy as np
 
@@ -152,13 +152,13 @@ def form_of(given: Sequence[Attempt]) -> dict[str, str]:
     }
 
 
-def _not_crossed() -> dict[str, Any]:
+def _not_crossed() -> dict[str, object]:
     return {"crossed": False, "orders": {}, "forms": {}, "balanced": None}
 
 
 def crossing_of(
     before: Sequence[Attempt], after: Sequence[Attempt], both: Sequence[str], pairs: Numbers
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """How the forms were crossed over the matched seats: ``both`` are their names, ``pairs`` their shares before and after.
 
     ``crossed`` is true where some seats took form A first and others form B, and each took the other one then. ``orders``: the
@@ -186,7 +186,7 @@ def crossing_of(
     return row | {"balanced": _balanced(crossed)}
 
 
-def _balanced(groups: Sequence[Numbers]) -> dict[str, Any] | None:
+def _balanced(groups: Sequence[Numbers]) -> dict[str, object] | None:
     """The gain of the mean of the orders' means; None where an order has too few seats or all was right before."""
     import numpy as np
 
@@ -207,7 +207,7 @@ def _balanced(groups: Sequence[Numbers]) -> dict[str, Any] | None:
 
 def _forms(
     first: Mapping[str, str], last: Mapping[str, str], both: Sequence[str], pairs: Numbers
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Each form over the matched seats: how many took it before and after, and the share right."""
     names = sorted({first[seat] for seat in both} | {last[seat] for seat in both})
     found: dict[str, Any] = {}
@@ -223,7 +223,7 @@ def _forms(
 
 def lasting_of(
     before: Sequence[Attempt], after: Sequence[Attempt], later: Sequence[Attempt]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """What lasted until a third test, over the seats that took all three.
 
     ``later``: its mean; ``kept_gain`` = (later − pre)/(1 − pre) with ``interval``; ``lost`` = post − later with

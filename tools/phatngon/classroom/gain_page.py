@@ -55,7 +55,7 @@ class Area:
 
 
 def write_pages(
-    found: Mapping[str, Any],
+    found: Mapping[str, object],
     before: Sequence[Attempt],
     after: Sequence[Attempt],
     as_of: date,

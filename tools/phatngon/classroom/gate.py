@@ -136,7 +136,7 @@ class Gate(ABC, Generic[R]):
             return None
 
     @abstractmethod
-    def _state(self, seat: str) -> dict[str, Any]:
+    def _state(self, seat: str) -> dict[str, object]:
         """What a seat is told when it comes in."""
 
     def seat_of(self, token: object) -> str:
@@ -180,7 +180,7 @@ def _check_host(request: Request) -> None:
         raise Refused(400, "Địa chỉ không đọc được. Quét lại mã QR trên bảng.")
 
 
-async def read_body(request: Request) -> dict[str, Any]:
+async def read_body(request: Request) -> dict[str, object]:
     """The body as an object. Raises Refused for one that is too large, is no JSON, or no object."""
     declared = request.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > MOST_BODY:
@@ -229,7 +229,7 @@ def _smaller(body: bytes) -> bytes:
     return gzip.compress(body, 6, mtime=0)
 
 
-def sent(value: dict[str, Any]) -> Response:
+def sent(value: dict[str, object]) -> Response:
     """JSON as it goes out."""
     return Response(dumped(value), media_type="application/json")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import atanh, log, sqrt, tanh
-from typing import Any
 
 from phatngon.classroom.attempts import Attempt
 from phatngon.classroom.item_edits import CLASSES, LEAST, edits_of
@@ -16,7 +15,7 @@ TOO_EASY, TOO_HARD, TELLS_LITTLE = 0.95, 0.2, 0.1
 STEPS, CLOSE = 2000, 1e-10
 
 
-def items_of(given: Sequence[Attempt], classes: int) -> list[dict[str, Any]]:
+def items_of(given: Sequence[Attempt], classes: int) -> list[dict[str, object]]:
     """A row for every item, over the first attempts of ``classes`` classes, in the order of their ids.
 
     Where the attempts name their class (``group``), a verdict on an item needs two classes that answered it. ``edit`` says what
@@ -49,7 +48,7 @@ def _row(
     rights: Mapping[str, Mapping[str, bool]],
     hard: float | None,
     classes: int,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     n, right = len(answers), sum(one.right for one in answers)
     ends = wilson(right, n)
     told = tells_apart(name, rights) if n >= LEAST else None

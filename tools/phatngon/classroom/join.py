@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import secrets
 from dataclasses import dataclass, replace
-from typing import Any
 
 from phatngon.base.html import Html
 from phatngon.classroom.store import Store
@@ -67,7 +66,7 @@ class Door:
         """The page of the wall."""
         return f"{self.url}/bang?khoa={self.board_key}"
 
-    def to_json(self, log: str) -> dict[str, Any]:
+    def to_json(self, log: str) -> dict[str, object]:
         """What ``class --json`` says once the room is open."""
         return {
             "url": self.url,

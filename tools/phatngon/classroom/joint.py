@@ -31,13 +31,13 @@ def piece(
     shorts: Mapping[str, str],
     typed: Iterable[str],
     facts: Mapping[str, str],
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """A piece of a hall's log as it travels. ``shorts``: token → short code; ``typed``: questions answered in own words."""
     words = set(typed)
     return {"facts": dict(facts), "events": [_outside(event, shorts, words) for event in events]}
 
 
-def _outside(event: Event, shorts: Mapping[str, str], typed: set[str]) -> dict[str, Any]:
+def _outside(event: Event, shorts: Mapping[str, str], typed: set[str]) -> dict[str, object]:
     """An event without what names a phone, a unit or what somebody wrote."""
     told: dict[str, Any] = {"seq": event["seq"], "at": event["at"], "kind": "note"}
     if event["kind"] not in TOLD:
@@ -131,7 +131,7 @@ class Joint:
         return whole
 
 
-def joint_state(joint: Joint, plan: Plan | None) -> dict[str, Any]:
+def joint_state(joint: Joint, plan: Plan | None) -> dict[str, object]:
     """What the joint board shows: the halls, and every question that a hall has opened the answer of, over all halls.
 
     No count of a question goes out before some hall has opened its answer.
@@ -159,7 +159,7 @@ def joint_state(joint: Joint, plan: Plan | None) -> dict[str, Any]:
     }
 
 
-def _opened(joint: Joint, plan: Plan) -> Iterable[dict[str, Any]]:
+def _opened(joint: Joint, plan: Plan) -> Iterable[dict[str, object]]:
     for name, ballot in plan.ballots.items():
         poll = joint.poll(name)
         if not poll.revealed:
@@ -182,7 +182,7 @@ def _opened(joint: Joint, plan: Plan) -> Iterable[dict[str, Any]]:
         }
 
 
-def _shown(counted: dict[str, Any]) -> dict[str, Any]:
+def _shown(counted: dict[str, Any]) -> dict[str, object]:
     n, right = counted["n"], counted["right"]
     interval = wilson(right, n)
     return {"n": n, "right": right, "interval": interval, "choices": counted["choices"]}

@@ -45,7 +45,7 @@ class JointBoard:
         """Forget what was heard: all of it comes again."""
         self.joint = Joint(self.name)
 
-    def take(self, hall: str, piece: dict[str, Any]) -> None:
+    def take(self, hall: str, piece: dict[str, object]) -> None:
         """Take a piece of a hall; one that does not fit is told once and left out."""
         try:
             self.joint.take(hall, piece)
@@ -71,7 +71,7 @@ class JointBoard:
 
     # showing
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> dict[str, object]:
         """What the wall shows now."""
         clock = datetime.now(VIETNAM).isoformat(timespec="seconds")
         return joint_state(self.joint, self.plan) | {"clock": clock, "line": self.line}

@@ -179,7 +179,7 @@ class HallLink:
         """The next events that the stream has not; the log counts from 1 without a gap."""
         return self.events[self.sent : self.sent + MOST_EVENTS]
 
-    def _piece(self, events: list[Event]) -> dict[str, Any]:
+    def _piece(self, events: list[Event]) -> dict[str, object]:
         shorts = {token: seat.short for token, seat in self.hub.room.seats.items()}
         typed = [name for name, ballot in self.hub.plan.ballots.items() if ballot.in_words]
         return piece(events, shorts, typed, self.facts)

@@ -31,7 +31,7 @@ MOVES = (
 )
 
 
-async def carry_out(hub: Hub, wish: Mapping[str, Any]) -> None:
+async def carry_out(hub: Hub, wish: Mapping[str, object]) -> None:
     """Do one wish ``{"do": …}`` of a trainer. Raises Closed where it does not go now, Unknown, InputError."""
     do = wish.get("do")
     if not isinstance(do, str):
@@ -46,7 +46,7 @@ async def carry_out(hub: Hub, wish: Mapping[str, Any]) -> None:
     await _OTHERS[do](hub, wish)
 
 
-async def _move(hub: Hub, do: str, wish: Mapping[str, Any]) -> None:
+async def _move(hub: Hub, do: str, wish: Mapping[str, object]) -> None:
     room = hub.room
     if do == "next" and wish.get("to") is None and _hall_asks_last(hub):
         await _pin_first(hub)
@@ -87,7 +87,7 @@ def _later(hub: Hub, seconds: int, since: str = "") -> str:
     return (start + timedelta(seconds=seconds)).isoformat(timespec="seconds")
 
 
-def _seconds(wish: Mapping[str, Any], usual: int) -> int:
+def _seconds(wish: Mapping[str, object], usual: int) -> int:
     seconds = _whole(wish, "seconds")
     if seconds is None:
         return usual
@@ -96,7 +96,7 @@ def _seconds(wish: Mapping[str, Any], usual: int) -> int:
     return seconds
 
 
-def _whole(wish: Mapping[str, Any], name: str) -> int | None:
+def _whole(wish: Mapping[str, object], name: str) -> int | None:
     value = wish.get(name)
     if value is None:
         return None
@@ -105,7 +105,7 @@ def _whole(wish: Mapping[str, Any], name: str) -> int | None:
     return value
 
 
-def _ask_of(hub: Hub, wish: Mapping[str, Any]) -> str:
+def _ask_of(hub: Hub, wish: Mapping[str, object]) -> str:
     name = wish.get("ask")
     if not isinstance(name, str):
         raise InputError("thiếu mã câu hỏi của hội trường “ask”.")
@@ -114,15 +114,15 @@ def _ask_of(hub: Hub, wish: Mapping[str, Any]) -> str:
     return name
 
 
-async def _approve(hub: Hub, wish: Mapping[str, Any]) -> None:
+async def _approve(hub: Hub, wish: Mapping[str, object]) -> None:
     await _judge(hub, wish, approved=True)
 
 
-async def _hide(hub: Hub, wish: Mapping[str, Any]) -> None:
+async def _hide(hub: Hub, wish: Mapping[str, object]) -> None:
     await _judge(hub, wish, approved=False)
 
 
-async def _judge(hub: Hub, wish: Mapping[str, Any], *, approved: bool) -> None:
+async def _judge(hub: Hub, wish: Mapping[str, object], *, approved: bool) -> None:
     """Let a question of the hall, or a typed answer of the room, be seen or not."""
     text = wish.get("text")
     if isinstance(text, str) and wish.get("ask") is None:
@@ -135,12 +135,12 @@ async def _judge(hub: Hub, wish: Mapping[str, Any], *, approved: bool) -> None:
     await hub.add({"kind": "judge", "ask": _ask_of(hub, wish), "approved": approved})
 
 
-async def _blank(hub: Hub, wish: Mapping[str, Any]) -> None:
+async def _blank(hub: Hub, wish: Mapping[str, object]) -> None:
     on = wish.get("on")
     await hub.add({"kind": "blank", "blank": on if isinstance(on, bool) else not hub.room.blank})
 
 
-async def _count(hub: Hub, wish: Mapping[str, Any]) -> None:
+async def _count(hub: Hub, wish: Mapping[str, object]) -> None:
     """Take the cards counted in the hall: ``counts`` by letter (capital) or id, one ``letter`` with ``n``, or typed as ``text`` “B 43”."""
     room = hub.room
     if room.phase not in ASKED or room.phase is Phase.REVEALED:
@@ -156,7 +156,7 @@ async def _count(hub: Hub, wish: Mapping[str, Any]) -> None:
     await hub.add(event | {"counts": counts})
 
 
-def _typed(wish: Mapping[str, Any]) -> dict[str, Any]:
+def _typed(wish: Mapping[str, Any]) -> dict[str, object]:
     for name in ("counts", "choices"):
         if isinstance(wish.get(name), dict):
             return {str(letter): count for letter, count in wish[name].items()}

@@ -25,7 +25,9 @@ ADVICE = (
 )
 
 
-async def try_room(link: socket.socket, told: Callable[[list[str], str], None]) -> dict[str, Any]:
+async def try_room(
+    link: socket.socket, told: Callable[[list[str], str], None]
+) -> dict[str, object]:
     """Serve the trial page until a phone has done everything, or until the process is told to stop.
 
     ``told`` gets the addresses and a QR code drawn in letters. Returns ``{works, phone, steps}``.

@@ -257,7 +257,7 @@ def table_of(found: dict[str, Any]) -> bytes:
 
 
 def write_report(
-    folder: Path, plan: Plan, room: Room, found: dict[str, Any], held: date
+    folder: Path, plan: Plan, room: Room, found: dict[str, object], held: date
 ) -> list[Path]:
     """Write the results as page, PDF, Word and table into ``folder``. Raises MissingOnMachine where nothing can be written."""
     title = f"Kết quả lớp. {' · '.join(plan.titles)}"

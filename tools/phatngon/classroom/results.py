@@ -86,7 +86,7 @@ def _join(room: Room, other: Room) -> None:
                 counts[choice] = counts.get(choice, 0) + count
 
 
-def results_of(plan: Plan, room: Room) -> dict[str, Any]:
+def results_of(plan: Plan, room: Room) -> dict[str, object]:
     """The results as JSON data: ``questions`` in the order of the class, ``seats``, ``units``."""
     questions = [
         _question(plan, name, room.polls[name])
@@ -96,7 +96,7 @@ def results_of(plan: Plan, room: Room) -> dict[str, Any]:
     return {"questions": questions, "seats": len(room.seats), "units": units_of(room)}
 
 
-def _question(plan: Plan, name: str, poll: Poll) -> dict[str, Any]:
+def _question(plan: Plan, name: str, poll: Poll) -> dict[str, object]:
     ballot = plan.ballots[name]
     first, second = (_round(votes_of(ballot, poll, number)) for number in (1, 2))
     return {
@@ -108,7 +108,7 @@ def _question(plan: Plan, name: str, poll: Poll) -> dict[str, Any]:
     }
 
 
-def _round(counted: dict[str, Any]) -> dict[str, Any]:
+def _round(counted: dict[str, Any]) -> dict[str, object]:
     n, right = counted["n"], counted["right"]
     return {
         "n": n,
@@ -119,7 +119,7 @@ def _round(counted: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def units_of(room: Room) -> list[dict[str, Any]]:
+def units_of(room: Room) -> list[dict[str, object]]:
     """Seats by unit; units with fewer than five people are told together, and not at all where they are fewer than five."""
     counts = Counter(seat.unit for seat in room.seats.values() if seat.unit)
     shown = [

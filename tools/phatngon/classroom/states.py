@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from phatngon.base.moments import VIETNAM, parse_moment
 from phatngon.classroom import drill_views, drill_wall
@@ -30,7 +29,7 @@ def screen_of(hub: Hub) -> Screen | None:
     return screens[place] if 0 <= place < len(screens) else None
 
 
-def state_of(hub: Hub) -> dict[str, Any]:
+def state_of(hub: Hub) -> dict[str, object]:
     """What everybody may know now, without what is of one seat. No key, feedback or count is in it before the answer is open."""
     room, screen = hub.room, screen_of(hub)
     asked = room.phase in ASKED and bool(room.question)
@@ -62,7 +61,7 @@ def state_of(hub: Hub) -> dict[str, Any]:
     }
 
 
-def own(hub: Hub, seat: str) -> dict[str, Any]:
+def own(hub: Hub, seat: str) -> dict[str, object]:
     """What of the state is of one seat: its answer; in a drill its table, and what has reached it."""
     if hub.drill is None or hub.room.phase is not Phase.DRILL:
         return {"mine": mine(hub, seat), "injects": []}
@@ -71,7 +70,7 @@ def own(hub: Hub, seat: str) -> dict[str, Any]:
     return {"mine": mine_now, "injects": drill_views.injects_of(hub.drill, seat, taken)}
 
 
-def mine(hub: Hub, seat: str) -> dict[str, Any] | None:
+def mine(hub: Hub, seat: str) -> dict[str, object] | None:
     """The newest answer of a seat to the question on the phones."""
     found = hub.room.vote_of(seat)
     if found is None:
@@ -81,7 +80,7 @@ def mine(hub: Hub, seat: str) -> dict[str, Any] | None:
     return {"answer": answer, "round": number, "confidence": vote.confidence or None}
 
 
-def board_state(hub: Hub) -> dict[str, Any]:
+def board_state(hub: Hub) -> dict[str, object]:
     """What the wall shows: the state, and the screen it belongs to."""
     room, screen = hub.room, screen_of(hub)
     state = state_of(hub)
@@ -116,7 +115,7 @@ def _counted(room: Room) -> int:
     return sum(room.poll.counted[room.round].values()) if room.round else 0
 
 
-def trainer_state(hub: Hub) -> dict[str, Any]:
+def trainer_state(hub: Hub) -> dict[str, object]:
     """What the trainer sees: the state with private counts, the questions of the hall, and the plan."""
     room = hub.room
     poll, ballot = room.poll, hub.plan.ballots.get(room.question)
@@ -135,7 +134,7 @@ def trainer_state(hub: Hub) -> dict[str, Any]:
     }
 
 
-def _plan(hub: Hub) -> dict[str, Any]:
+def _plan(hub: Hub) -> dict[str, object]:
     room, plan, screen = hub.room, hub.plan, screen_of(hub)
     poll, ballot = room.poll, plan.ballots.get(room.question)
     share = right_share(ballot, poll, 1) if ballot and room.phase is Phase.LOCKED else None
@@ -211,7 +210,7 @@ def minutes(hub: Hub) -> dict[str, int]:
     }
 
 
-def sure_and_wrong(hub: Hub) -> list[dict[str, Any]]:
+def sure_and_wrong(hub: Hub) -> list[dict[str, object]]:
     """Over the whole class: how often people were wrong and sure, by the provision their question rests on, most often first."""
     counts: dict[str, int] = {}
     for name, poll in hub.room.polls.items():

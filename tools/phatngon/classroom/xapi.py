@@ -34,7 +34,7 @@ _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, HOME)
 
 def statements(
     plan: Plan, room: Room, events: Iterable[Event], code: str
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, object]]:
     """The statements of a log in order. ``code`` tells its class from others; ``room`` is the room after the events."""
     for event in events:
         ballot = plan.ballots.get(str(event.get("question", "")))
@@ -43,12 +43,12 @@ def statements(
             yield _statement(event, ballot, short, code)
 
 
-def lines(found: Iterable[dict[str, Any]]) -> str:
+def lines(found: Iterable[dict[str, object]]) -> str:
     """Statements as text, one a line."""
     return "".join(json.dumps(one, ensure_ascii=False, sort_keys=True) + "\n" for one in found)
 
 
-def _statement(event: Event, ballot: Ballot, short: str, code: str) -> dict[str, Any]:
+def _statement(event: Event, ballot: Ballot, short: str, code: str) -> dict[str, object]:
     answer = event["answer"]
     right = ballot.is_right(answer)
     more: dict[str, Any] = {ROUND: event["round"]}

@@ -21,7 +21,7 @@ _NUMBERS = re.compile(r"\d+(?:[\s,;]+\d+)*")
 _SECRETS = {"personal_secret", "family_secret", "business_secret"}
 
 
-def ask_case() -> dict[str, Any]:
+def ask_case() -> dict[str, object]:
     """The facts of a case, asked one by one; only what matters for the kind of matter is asked. Raises InputError."""
     from phatngon.rules.case import field_names, names_of
 
@@ -46,7 +46,7 @@ def ask_case() -> dict[str, Any]:
     return asked.facts
 
 
-def ask_outlet() -> dict[str, Any]:
+def ask_outlet() -> dict[str, object]:
     """What was seen of an outlet, asked one by one; whatever was not seen is passed over. Raises InputError."""
     from phatngon.rules.press_types import names_of, table
 

@@ -271,7 +271,7 @@ def deadline(
     return EXIT_FINE
 
 
-def _shown(provision: Any, day: date) -> dict[str, Any]:
+def _shown(provision: Any, day: date) -> dict[str, object]:
     from phatngon.law.provision import STATUS_LABELS
 
     status = provision.status(day)
@@ -303,7 +303,7 @@ def _shown(provision: Any, day: date) -> dict[str, Any]:
     }
 
 
-def _diff_json(moved: Any, reading: list[Any]) -> dict[str, Any]:
+def _diff_json(moved: Any, reading: list[Any]) -> dict[str, object]:
     from phatngon.law.signing import SignState
 
     groups = {

@@ -193,7 +193,7 @@ def respond(
     return EXIT_FINE
 
 
-def _given(file: str, *, hoi: bool, verb: str) -> Any:
+def _given(file: str, *, hoi: bool, verb: str) -> object:
     """The facts: of the file, or asked for on the terminal. Raises InputError for neither and for both."""
     from phatngon.base.jsoninput import read_json
 
@@ -259,7 +259,7 @@ def _write_files(
     return made
 
 
-def _each(value: Any, decide: Callable[[dict[str, Any]], T]) -> list[T]:
+def _each(value: object, decide: Callable[[dict[str, object]], T]) -> list[T]:
     """Decide every object; an error in a list says which element it is about."""
     from phatngon.base.jsoninput import as_objects
 
@@ -276,7 +276,7 @@ def _each(value: Any, decide: Callable[[dict[str, Any]], T]) -> list[T]:
     return answers
 
 
-def _as_text(row: dict[str, Any], answer: Any, day: date) -> str:
+def _as_text(row: dict[str, object], answer: Any, day: date) -> str:
     from phatngon.base.moments import show_date
     from phatngon.law import load_law
     from phatngon.rules.press_types import table, type_label, validate

@@ -75,14 +75,14 @@ MOST_JOBS, MOST_JOBS_BY_ITSELF = 16, 4
 class _Vietnamese:
     """Help in Vietnamese for commands and groups."""
 
-    def get_help_option(self, ctx: typer.Context) -> Any:
+    def get_help_option(self, ctx: typer.Context) -> object:
         """The ``--help`` option with a Vietnamese text."""
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.help, option.metavar = HELP_TEXT, ""
         return option
 
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_help(self, ctx: typer.Context, formatter: object) -> None:
         """The whole help; the library that frames it is slow to load, so no verb waits for it."""
         import typer.rich_utils as looks
 
@@ -91,7 +91,7 @@ class _Vietnamese:
         looks.DEFAULT_STRING, looks.REQUIRED_LONG_STRING = "[mặc định: {}]", "[bắt buộc]"
         super().format_help(ctx, formatter)  # type: ignore[misc]
 
-    def get_params(self, ctx: typer.Context) -> list[Any]:
+    def get_params(self, ctx: typer.Context) -> list[object]:
         """The parameters; an argument shows its name and never the type a program would see."""
         params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
         for one in params:
@@ -131,7 +131,7 @@ def new_app(help_text: str) -> typer.Typer:
     )
 
 
-def print_json(value: Any) -> None:
+def print_json(value: object) -> None:
     """One JSON object on standard output and nothing else."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 

@@ -125,7 +125,7 @@ def _page(document: Any) -> None:
     normal.paragraph_format.line_spacing = 1.0
 
 
-def _head(document: Any, letter: Letter) -> None:
+def _head(document: object, letter: Letter) -> None:
     left, right = two_columns(document)
     if letter.agency.parent:
         commune = letter.agency.commune  # both lines are the agency's own name there
@@ -148,7 +148,7 @@ def _head(document: Any, letter: Letter) -> None:
     )
 
 
-def _addressees(document: Any, letter: Letter) -> None:
+def _addressees(document: object, letter: Letter) -> None:
     from docx.shared import Cm
 
     if letter.type:
@@ -179,7 +179,7 @@ def _foot(document: Any, letter: Letter) -> None:
     add_line(right, "[Họ và tên]", BODY, bold=True)
 
 
-def _annex(document: Any, letter: Letter) -> None:
+def _annex(document: object, letter: Letter) -> None:
     """What is issued with a decision, from a new page on, under its own name."""
     if not letter.annex:
         return

@@ -93,7 +93,7 @@ def _wall_face() -> str:
     return WALL_FACE
 
 
-def figure_html(figure: Any, alt: str, caption: str) -> str:
+def figure_html(figure: object, alt: str, caption: str) -> str:
     """The figure as an HTML ``figure`` with alt text; the picture lies inside the page."""
     shown = _svg(figure, alt) if _IN_TEXT.get() else _png(figure, alt)
     return f'<figure class="pn-figure">{shown}<figcaption>{escape(caption)}</figcaption></figure>'

@@ -30,7 +30,7 @@ def numbered(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
             yield "- " if block.kind == "point" else "", block
 
 
-def add_blocks(document: Any, blocks: Iterable[Block]) -> None:
+def add_blocks(document: object, blocks: Iterable[Block]) -> None:
     """The blocks, one after the other."""
     for start, block in numbered(blocks):
         if block.kind == "table":

@@ -11,7 +11,7 @@ COLUMNS_CM = (6.4, 9.6)
 _BLANK = re.compile(r"(\[[^\[\]]+\])")
 
 
-def two_columns(document: Any) -> tuple[Any, Any]:
+def two_columns(document: Any) -> tuple[object, object]:
     """A table of two cells without lines: its cells."""
     from docx.shared import Cm
 

@@ -170,7 +170,7 @@ class _Writing:
                 key = next(key for key in _KINDS if key in piece)
                 yield Block(_KINDS[key], self._fill(piece[key]))
 
-    def _grounds(self, piece: dict[str, Any]) -> Iterator[Block]:
+    def _grounds(self, piece: dict[str, object]) -> Iterator[Block]:
         """A sentence or two for each ground of refusal; several are numbered, except where headings count already."""
         lines, known = self.words["ground_lines"], self.words["grounds"]
         counted = any("h" in one for one in self.row.data["body"])
@@ -263,7 +263,7 @@ def two_digits(amount: object) -> str:
     return f"{amount:02d}" if isinstance(amount, int) else str(amount)
 
 
-def _listed(value: Any) -> list[Any]:
+def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 

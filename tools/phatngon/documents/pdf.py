@@ -8,7 +8,6 @@ import shutil
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from phatngon.base.errors import KitError, MissingOnMachine, ProblemsFound
 from phatngon.base.files import write_bytes
@@ -117,7 +116,7 @@ def lay_ready(folder: Path) -> None:
     copy_pdf_fonts(folder / "fonts")
 
 
-def fonts_of(folder: Path) -> Any:
+def fonts_of(folder: Path) -> object:
     """The fonts of a folder made ready, and no other."""
     return typst_library().Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder / "fonts")]

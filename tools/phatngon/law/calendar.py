@@ -52,7 +52,7 @@ class UnsettledDay:
     why: str
     year: int | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form: ``date`` (or ``year``) and ``why``."""
         return (
             {"year": self.year, "why": self.why}
@@ -72,7 +72,7 @@ class Deadline:
     unsettled: tuple[UnsettledDay, ...] = ()
     alternative: datetime | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form, keys in English, words in Vietnamese."""
         return {
             "amount": self.amount,

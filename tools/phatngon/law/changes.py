@@ -336,7 +336,7 @@ def _read(file: YamlFile, law: Law) -> Changes:
     return Changes(tuple(sorted(found, key=lambda change: change.point)), dict(kinds))
 
 
-def _entry(file: YamlFile, number: int, row: Any) -> Change:
+def _entry(file: YamlFile, number: int, row: object) -> Change:
     try:
         return Change.model_validate(row)
     except ValidationError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from phatngon.law.changes import Changes, OldNewRow, load_changes, old_new_row
 from phatngon.law.library import Law, load_law
@@ -31,7 +30,7 @@ class Move:
         """``began``, ``ended``, ``became_unknown``; ``not_yet`` only when the second day is the earlier one."""
         return GROUPS[self.after]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         return {
             "id": self.provision.id,

@@ -52,7 +52,7 @@ def filled(text: str, law: Law | None = None) -> str:
 
 
 def filled_all(
-    value: Any,
+    value: object,
     law: Law | None = None,
     refused: Callable[[InputError, Keys], None] | None = None,
     keys: Keys = (),
@@ -91,7 +91,7 @@ def said(place: str, law: Law) -> str:
     return law[place].citation if "-" in place or place in law else _instrument(place, law)
 
 
-def _amount(place: str, value: Any) -> str:
+def _amount(place: str, value: object) -> str:
     if isinstance(value, date):
         return show_date(value)
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -198,7 +198,7 @@ def _read(path: Path) -> Law:
     return Law([provision for provision, _ in provisions.values()])
 
 
-def _entry(file: YamlFile, number: int, row: Any) -> Provision:
+def _entry(file: YamlFile, number: int, row: object) -> Provision:
     if not isinstance(row, dict):
         raise file.error((number,), "mỗi điều khoản phải là một nhóm “tên: giá trị”.")
     try:

@@ -66,7 +66,7 @@ class Verification(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _bare_on(cls, value: Any) -> Any:
+    def _bare_on(cls, value: object) -> object:
         """YAML reads a bare ``on`` as true; a person who typed the field by hand meant the day."""
         return (
             {"on" if key is True else key: item for key, item in value.items()}

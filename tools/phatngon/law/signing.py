@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from phatngon.base import log
 from phatngon.base.errors import InputError
@@ -50,7 +49,7 @@ class SignOff:
     note: str = ""
 
 
-def fingerprint(value: Any) -> str:
+def fingerprint(value: object) -> str:
     """A short key of a value's words; the same on every machine.
 
     >>> fingerprint({"b": 1, "a": "lời"}) == fingerprint({"a": "lời", "b": 1})

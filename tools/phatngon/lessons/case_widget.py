@@ -34,7 +34,7 @@ class StepForm:
         step: CaseStep,
         case: CaseItem,
         session: Session,
-        take: Callable[[StepForm, Any, Result], None],
+        take: Callable[[StepForm, object, Result], None],
     ) -> None:
         self.step, self.case, self.session, self.take = step, case, session, take
         self.title, self.hints, self.result = widgets.HTML(), widgets.HTML(), widgets.HTML()
@@ -148,7 +148,7 @@ class CaseWidget:
         """The button of the step that is open."""
         return self.form.check_button
 
-    def fill(self, answers: Any) -> None:
+    def fill(self, answers: object) -> None:
         """Replay a way from the beginning, recording nothing. Raises InputError for answers that do not fit the case."""
         self._begin()
         given = answers if isinstance(answers, dict) else {}
@@ -178,7 +178,7 @@ class CaseWidget:
         self.open_step: CaseStep | None = self.item.steps[0]
         self.form.open(1)
 
-    def _take(self, form: StepForm, answer: Any, result: Result) -> None:
+    def _take(self, form: StepForm, answer: object, result: Result) -> None:
         """A learner's answer to the open step: show it, then the next step below, or the end."""
         self._advance(form, answer, result)
         if self.open_step is not None:
@@ -190,7 +190,7 @@ class CaseWidget:
         self._show_end(str(result_html(replace(whole, feedback=(), citations=()))))
         self.again_button.focus()
 
-    def _advance(self, form: StepForm, answer: Any, result: Result) -> None:
+    def _advance(self, form: StepForm, answer: object, result: Result) -> None:
         form.show(result)
         self.answers[form.step.id] = answer
         self.open_step = self.item.step_after(form.step, answer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -166,7 +166,7 @@ def _ticked(boxes: dict[str, widgets.Checkbox]) -> list[str]:
 
 
 def _dropdown(
-    options: list[tuple[str, Any]], value: object, text: str, width: str = "9em"
+    options: Sequence[tuple[str, object]], value: object, text: str, width: str = "9em"
 ) -> widgets.Dropdown:
     """A list with its text as a real label before it, so that the text is read out with the list."""
     text = plain_words(text)

@@ -149,7 +149,7 @@ def said_html(job: Job) -> Html:
     return tag("div", tag("strong", state), *lines, role="status")
 
 
-def section(title: str, *fields: Any) -> Any:
+def section(title: str, *fields: object) -> object:
     """A part of a desk with its heading."""
     import ipywidgets as widgets
 
@@ -157,14 +157,14 @@ def section(title: str, *fields: Any) -> Any:
     return widgets.VBox([head, *fields]).add_class("pn-item").add_class("pn-live")
 
 
-def row(*buttons: Any) -> Any:
+def row(*buttons: object) -> object:
     """Buttons beside each other, under each other where the screen is narrow."""
     import ipywidgets as widgets
 
     return widgets.HBox(list(buttons), layout={"flex_flow": "row wrap"})
 
 
-def button(words: str, act: Callable[[], None], panel: Any, style: str = "") -> Any:
+def button(words: str, act: Callable[[], None], panel: object, style: str = "") -> object:
     """A button; what fails is told in ``panel`` in one sentence."""
     import ipywidgets as widgets
 

@@ -260,7 +260,7 @@ class DrillForm:
         button.on_click(send)
         return widgets.VBox([head, *parts, button, told]).add_class("pn-step")
 
-    def _hand_in(self, task: Task, answer: Any) -> None:
+    def _hand_in(self, task: Task, answer: object) -> None:
         assert self.run is not None
         state = self.run.answer(task.id, answer, now=running.now())
         done = state.done[task.id]

@@ -98,7 +98,7 @@ def _results(record: dict[str, Any]) -> list[str]:
     ]
 
 
-def _proofs(record: dict[str, Any]) -> list[str]:
+def _proofs(record: dict[str, object]) -> list[str]:
     """What somebody who checks the record needs, small: its paper, the kit, key and signature."""
     kit = f"Bản của bộ học liệu: {record['kit']}"
     if record["basis"] != "trainer":

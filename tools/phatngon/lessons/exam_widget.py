@@ -204,7 +204,7 @@ def parsed(data: bytes) -> Any:
     raise InputError("tệp không đọc được.", advice="Chọn đúng tệp giảng viên phát, còn nguyên vẹn.")
 
 
-def _given(answer: Any) -> bool:
+def _given(answer: object) -> bool:
     if isinstance(answer, dict) and set(answer) == {"text", "ticks"}:
         return bool(answer["text"].strip())
     return bool(answer)

@@ -105,7 +105,7 @@ def paper_form() -> Html:
     )
 
 
-def questions() -> dict[str, list[tuple[str, Any]]]:
+def questions() -> dict[str, list[tuple[str, object]]]:
     """What is asked of an outlet, fact by fact, with (words, value) of every answer; None stands for what was not seen."""
     words = table().data["values"]
     asked: dict[str, list[tuple[str, Any]]] = {}
@@ -119,7 +119,7 @@ def questions() -> dict[str, list[tuple[str, Any]]]:
     return asked
 
 
-def _form(as_of: date) -> Any:
+def _form(as_of: date) -> object:
     import ipywidgets as widgets
 
     names = table().data["facts"]

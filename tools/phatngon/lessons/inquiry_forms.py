@@ -50,7 +50,7 @@ class Walk:
         self.state = start
         self.tries: list[tuple[str, bool, str]] = []
 
-    def take(self, event: str, by: str, hours: float, data: dict[str, Any]) -> bool:
+    def take(self, event: str, by: str, hours: float, data: dict[str, object]) -> bool:
         """Try a step ``hours`` after the last one; True where it was taken. Raises InputError for data nobody can read."""
         at = self.state.last_at + timedelta(hours=hours)
         shown = {
@@ -273,7 +273,7 @@ class InquiryForm:
         self.walk = Walk(first)
         self.answer.value = str(self.walk.html())
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """What the fields hold; an empty one is left out."""
         found = {
             name: list(field.value) if isinstance(field.value, tuple) else field.value
@@ -281,10 +281,10 @@ class InquiryForm:
         }
         return {name: value for name, value in found.items() if value not in (None, "", [])}
 
-    def _pick(self, text: str, options: list[tuple[str, Any]]) -> Any:
+    def _pick(self, text: str, options: list[tuple[str, object]]) -> Any:
         return self.widgets.Dropdown(options=options, description=text, tooltip=text, **WIDE)
 
-    def _field(self, name: str) -> Any:
+    def _field(self, name: str) -> object:
         field = table().data["fields"][name]
         label = upper_first(field["name"])
         kind = field["type"]

@@ -40,7 +40,7 @@ def show_speaker(session: Session) -> None:
         return
     import ipywidgets as widgets
 
-    def pick(name: str, options: list[tuple[str, Any]]) -> Any:
+    def pick(name: str, options: list[tuple[str, object]]) -> Any:
         return widgets.Dropdown(
             options=options, description=names[name].capitalize(), tooltip=names[name], **WIDE
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date, datetime
 from typing import Any
@@ -119,7 +120,7 @@ def _without_headings(text: str) -> str:
     return re.sub(r"(?m)^#{1,6}\s+(.+?)\s*$", r"**\1**\n", text)
 
 
-def _day(value: Any) -> str:
+def _day(value: object) -> str:
     if isinstance(value, datetime):
         return show_moment(value)
     return show_date(value) if isinstance(value, date) else str(value or "chưa ghi")
@@ -318,7 +319,7 @@ class PackageForm:
             )
             self.answer.value = str(findings_html(repair.check()))
 
-    def _pick(self, text: str, options: dict[str, Any], value: Any) -> Any:
+    def _pick(self, text: str, options: Mapping[str, object], value: Any) -> Any:
         return self.widgets.Dropdown(
             options=list(options.items()), value=value, description=text, tooltip=text, **WIDE
         )

@@ -268,7 +268,7 @@ class PressDesk:
             )
         )
 
-    def shown(self) -> Any:
+    def shown(self) -> object:
         """The desk as it is shown."""
         import ipywidgets as widgets
 
@@ -295,7 +295,7 @@ class PressDesk:
             ]
         )
 
-    def _registers(self) -> Any:
+    def _registers(self) -> object:
         import ipywidgets as widgets
 
         book = widgets.Text(value=str(own(BOOK)), description="Sổ của mạng lưới", **WIDE)
@@ -323,7 +323,7 @@ class PressDesk:
 
         upload.observe(take, names="value")
 
-        def run(words: str, make: Callable[[], list[str]], style: str = "", **more: Any) -> Any:
+        def run(words: str, make: Callable[[], list[str]], style: str = "", **more: Any) -> object:
             return button(words, lambda: runner.start(make(), **more), panel, style)
 
         folder = str(own("ket-qua"))
@@ -397,7 +397,7 @@ def _units() -> list[tuple[str, str]]:
     ]
 
 
-def _field(name: str, *, needed: bool) -> tuple[Any, Callable[[], Any]]:
+def _field(name: str, *, needed: bool) -> tuple[object, Callable[[], object]]:
     """The widget of one field of a step, and how it is read; None where it is left empty."""
     import ipywidgets as widgets
 
@@ -429,7 +429,7 @@ def _field(name: str, *, needed: bool) -> tuple[Any, Callable[[], Any]]:
     return text, lambda: " ".join(text.value.split()) or None
 
 
-def _choices(name: str, kind: str) -> list[tuple[str, Any]] | None:
+def _choices(name: str, kind: str) -> list[tuple[str, object]] | None:
     """The choices of a field, by their Vietnamese names; None for one that is typed."""
     data = table().data
     if kind == "flag":
@@ -448,7 +448,7 @@ def _choices(name: str, kind: str) -> list[tuple[str, Any]] | None:
     return [(upper_first(words), code) for code, words in names.items()]
 
 
-def _outlet(words: str) -> tuple[Any, Callable[[], Any]]:
+def _outlet(words: str) -> tuple[object, Callable[[], object]]:
     """What was seen of the outlet, as far as it tells who asks."""
     import ipywidgets as widgets
 
@@ -466,7 +466,7 @@ def _outlet(words: str) -> tuple[Any, Callable[[], Any]]:
             shown[name] = widgets.Text(description=label, **WIDE)
     box = widgets.VBox([widgets.HTML(str(tag("p", words))), *shown.values()])
 
-    def read() -> dict[str, Any] | None:
+    def read() -> dict[str, object] | None:
         seen = {name: one.value for name, one in shown.items() if one.value not in (None, "")}
         return seen or None
 

@@ -206,7 +206,7 @@ class ReachDesk:
         """The command line of the status of a period."""
         return ["reach", "status", "--period", str(self.period.value), *self._store(), *more]
 
-    def shown(self) -> Any:
+    def shown(self) -> object:
         """The desk as it is shown."""
         import ipywidgets as widgets
 

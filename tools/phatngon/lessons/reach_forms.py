@@ -92,7 +92,7 @@ def show_people(session: Session) -> None:
     )
 
 
-def people_html(rows: list[dict[str, Any]]) -> Html:
+def people_html(rows: list[dict[str, object]]) -> Html:
     """Views, gross reach and the range of people for the rows."""
     kept = {row["id"] for row in rows}
     whole = [
@@ -205,7 +205,7 @@ def metric_list(metrics: list[Figure]) -> Html:
     )
 
 
-def _box(title: str, fields: list[Any], make: Any, action: str = "Xem kết quả") -> None:
+def _box(title: str, fields: list[object], make: Any, action: str = "Xem kết quả") -> None:
     import ipywidgets as widgets
 
     answer = widgets.HTML()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,7 @@ def show_repair(session: Session) -> None:
             if one.severity != "I"
         ]
 
-    def chosen(change: dict[str, Any]) -> None:
+    def chosen(change: Mapping[str, object]) -> None:
         one = change["new"]
         if isinstance(one, Finding):
             sheet.value = one.place.sheet if one.place.sheet in sheet.options else sheet.value

@@ -68,7 +68,7 @@ def _boxes(labels: Any) -> str:
     return "   ".join(f"☐ {label}" for label in labels)
 
 
-def questions() -> dict[str, tuple[str, list[tuple[str, Any]]]]:
+def questions() -> dict[str, tuple[str, list[tuple[str, object]]]]:
     """What is asked of a case, fact by fact: its words and (words, value) of every answer. Of ``information`` several may be taken."""
     labels = table().data["labels"]
     levels = [*reversed(UNIT_LEVELS[:3]), "service_unit"]
@@ -86,7 +86,7 @@ def questions() -> dict[str, tuple[str, list[tuple[str, Any]]]]:
     }
 
 
-def _form(session: Session) -> Any:
+def _form(session: Session) -> object:
     import ipywidgets as widgets
 
     wide = {
@@ -141,7 +141,7 @@ def _form(session: Session) -> Any:
     return box.add_class("pn-item").add_class("pn-live")
 
 
-def facts_of(values: dict[str, Any], day: str, clock: str) -> dict[str, Any]:
+def facts_of(values: dict[str, Any], day: str, clock: str) -> dict[str, object]:
     """The form as the facts of a case; fields that do not go with the kind are left out. Raises InputError for an unread start."""
     began, read = parse_vn_date(day), parse_vn_time(clock)
     if began is None:
@@ -172,7 +172,7 @@ def kinds_table(as_of: date) -> Html:
 
 
 def clock_rows(
-    as_of: date, cite: Callable[[list[str]], str] = citation_list, **facts: Any
+    as_of: date, cite: Callable[[list[str]], str] = citation_list, **facts: object
 ) -> list[tuple[str, list[str]]]:
     """The rows of the clocks: what happened, and what to do, by when, counted from when, on what ground (as ``cite`` writes it).
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -156,7 +156,7 @@ def _picture(name: str, session: Session) -> Html:
     return Html(_known(FIGURES, name)(session.as_of))
 
 
-def _known(views: dict[str, Any], name: str) -> Any:
+def _known(views: Mapping[str, object], name: str) -> Any:
     if name not in views:
         raise InputError(
             f"không có phần {show_value(name)} để hiện.",

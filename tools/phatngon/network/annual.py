@@ -63,7 +63,7 @@ class Figures:
     def __getitem__(self, id: str) -> Figure:
         return next(metric for metric in self.metrics if metric.id == id)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         return {
             "window": self.window.to_json(),
@@ -104,7 +104,7 @@ class AnnualReport:
         """Name and figure of each indicator, as the command prints them: the third in both ways of counting."""
         return lines_of(self.full)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """``year``, ``scope`` and ``metrics`` as every report gives them, then what this one adds."""
         requests = self.full["L3"].details
         return {

@@ -92,7 +92,7 @@ class Assessed:
         )
         return f"{definitions()['indicators'][self.id]['name']}: {shown}; {peers}. {self.next_step}"
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         row = definitions()["indicators"][self.id]
         return {
@@ -127,7 +127,7 @@ class UnitAssessment:
         ]
         return "SEEN" if any(one.sign for one in told) else "NOT_SEEN" if told else "NO_DATA"
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         return {
             "unit_code": self.unit_code,

@@ -65,7 +65,7 @@ class Verified:
         """True where nothing was changed, cut out or damaged, as far as the chain can tell."""
         return not (self.broken or self.damaged_lines or self.missing_head)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         return {
             "rows": self.rows,
@@ -147,7 +147,7 @@ class InquiryLog:
         return states[inquiry_id]
 
 
-def replay(rows: Iterable[dict[str, Any]]) -> Replayed:
+def replay(rows: Iterable[dict[str, object]]) -> Replayed:
     """The inquiries of ``rows``. A row that cannot be read, or that may not follow the rows before it, is set aside with the reason.
 
     >>> replay([{"event": "closed"}]).aside[0].number
@@ -164,7 +164,7 @@ def replay(rows: Iterable[dict[str, Any]]) -> Replayed:
     return Replayed(states, tuple(aside))
 
 
-def row_hash(row: dict[str, Any]) -> str:
+def row_hash(row: dict[str, object]) -> str:
     """The hash of a row as the next one carries it; the order of the keys does not matter.
 
     >>> row_hash({"a": 1, "b": 2}) == row_hash({"b": 2, "a": 1})
@@ -207,7 +207,7 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def _head(rows: list[dict[str, Any]]) -> str:
+def _head(rows: list[dict[str, object]]) -> str:
     return row_hash(rows[-1]) if rows else START_HASH
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.choices import code_of
 from phatngon.base.errors import InputError
@@ -25,7 +24,7 @@ def take_step(
     event: str,
     by: str,
     at: datetime,
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
     *,
     now: datetime,
 ) -> InquiryState:

@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.choices import choose
 from phatngon.base.errors import InputError
@@ -58,7 +57,7 @@ def show_lines(state: InquiryState, now: datetime) -> list[str]:
     return lines + (said or ["Không còn bước nào."])
 
 
-def state_json(state: InquiryState, now: datetime) -> dict[str, Any]:
+def state_json(state: InquiryState, now: datetime) -> dict[str, object]:
     """The inquiry as JSON values."""
     register = register_row(state)
     return {
@@ -131,7 +130,7 @@ def write_register(rows: Iterable[Inquiry], folder: Path) -> Path:
     return write_text(path, text)
 
 
-def _cells(row: Inquiry) -> dict[str, Any]:
+def _cells(row: Inquiry) -> dict[str, object]:
     found = {}
     for name in dictionary().tables[REGISTER].names:
         value = getattr(row, "class_" if name == "class" else name, None)

@@ -76,12 +76,12 @@ class Package:
         """True where the folder says that the package is made up for training."""
         return is_invented(self.folder)
 
-    def rows(self, field: str) -> list[dict[str, Any]]:
+    def rows(self, field: str) -> list[dict[str, object]]:
         """The rows of a list field; anything that is no row is left to the checks."""
         value = self.data.get(field)
         return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
-    def part(self, field: str) -> dict[str, Any]:
+    def part(self, field: str) -> dict[str, object]:
         """A field that is itself a group of fields."""
         value = self.data.get(field)
         return value if isinstance(value, dict) else {}
@@ -96,7 +96,7 @@ class Package:
                 found.append(Text(str(row.get("file")), str(row.get("channel") or ""), content))
         return found
 
-    def text_of(self, row: dict[str, Any]) -> str:
+    def text_of(self, row: dict[str, object]) -> str:
         """The words of one text; empty where the file cannot be read or lies outside the package."""
         name = row.get("file")
         if isinstance(name, str) and name in self.words:
@@ -107,7 +107,7 @@ class Package:
         except InputError:
             return ""
 
-    def picture_of(self, row: dict[str, Any]) -> tuple[str, bytes] | None:
+    def picture_of(self, row: dict[str, object]) -> tuple[str, bytes] | None:
         """Kind (``png``, ``jpeg``) and bytes of a picture; None where it cannot be read or is something else."""
         path = self.inside(row.get("file"))
         try:
@@ -117,7 +117,7 @@ class Package:
         kind = next((kind for magic, kind in PICTURES.items() if data.startswith(magic)), None)
         return (kind, data) if kind else None
 
-    def inside(self, name: Any) -> Path | None:
+    def inside(self, name: object) -> Path | None:
         """The path of a file of the package; None for a name that leads outside it."""
         if not isinstance(name, str) or not name.strip():
             return None
@@ -128,7 +128,7 @@ class Package:
             else None
         )
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, object]:
         """What the table of forms asks about the package."""
         audience = self.data.get("audience")
         audience = audience if isinstance(audience, list) else [audience]
@@ -254,7 +254,7 @@ def _numbers(package: Package) -> Iterator[Finding[FilePlace]]:
             yield finding("P-12", FILE, f"numbers {number}.as_of", label=label)
 
 
-def _is_day(value: Any) -> bool:
+def _is_day(value: object) -> bool:
     try:
         return bool(read_start(value, "as_of", need_hour=False))
     except InputError:
@@ -315,7 +315,7 @@ def _channels(package: Package, now: datetime) -> Iterator[Finding[FilePlace]]:
             )
 
 
-def _known_channel(row: dict[str, Any], place: str) -> Iterator[Finding[FilePlace]]:
+def _known_channel(row: dict[str, object], place: str) -> Iterator[Finding[FilePlace]]:
     channel, known = row.get("channel"), proposal()["channels"]
     if not isinstance(channel, str) or channel not in known:
         allowed = _choices({code: one["name"] for code, one in known.items()})
@@ -329,7 +329,7 @@ def _known_channel(row: dict[str, Any], place: str) -> Iterator[Finding[FilePlac
         )
 
 
-def _account(row: dict[str, Any], place: str, day: date) -> Iterator[Finding[FilePlace]]:
+def _account(row: dict[str, object], place: str, day: date) -> Iterator[Finding[FilePlace]]:
     """The rules say whether the account is an official channel; an account nobody declared is refused with the provision."""
     declared = row.get("declared_on_portal")
     facts = {

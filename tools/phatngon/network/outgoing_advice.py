@@ -61,7 +61,7 @@ class Advice:
         ]
 
 
-def choose_forms(facts: dict[str, Any], *, as_of: date) -> Advice:
+def choose_forms(facts: dict[str, object], *, as_of: date) -> Advice:
     """The advice for ``facts``: ``kind``, ``urgency``, ``unit_level``, flags ``press``, ``public``, ``has_numbers``, ``declared``,
     ``questions_expected``, ``press_asked``, and ``conference_at`` (a moment with its zone, or None).
 

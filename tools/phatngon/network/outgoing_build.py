@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.archive import zipped
 from phatngon.base.errors import ProblemsFound
@@ -180,13 +179,13 @@ def _unit_name(code: str) -> str:
     return unit.name if unit else code
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, datetime):
         return show_moment(value) if value.tzinfo else show_date(value)
     return show_date(value) if isinstance(value, date) else "" if value is None else str(value)
 
 
-def _safe(value: Any) -> str:
+def _safe(value: object) -> str:
     return escape(str(value), quote=False)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
 from phatngon.base.finding import FilePlace, Finding
 from phatngon.base.numbers import parse_number
@@ -105,7 +104,7 @@ def _qualifier(before: str) -> str:
     )
 
 
-def key_numbers(rows: list[dict[str, Any]]) -> tuple[list[Key], list[Finding[FilePlace]]]:
+def key_numbers(rows: list[dict[str, object]]) -> tuple[list[Key], list[Finding[FilePlace]]]:
     """The table of key numbers, and the findings on rows whose value cannot be read."""
     keys, found = [], []
     for number, row in enumerate(rows, 1):
@@ -139,7 +138,7 @@ def key_numbers(rows: list[dict[str, Any]]) -> tuple[list[Key], list[Finding[Fil
     return keys, found
 
 
-def check_numbers(texts: list[Text], rows: list[dict[str, Any]]) -> Iterator[Finding[FilePlace]]:
+def check_numbers(texts: list[Text], rows: list[dict[str, object]]) -> Iterator[Finding[FilePlace]]:
     """Findings on numbers that differ from the table (both places named), that it does not hold, or that are written otherwise."""
     keys, found = key_numbers(rows)
     yield from found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.html import markdown
@@ -19,7 +18,7 @@ from phatngon.network.signed.statement import Draft, signed_statement
 
 def sign_texts(
     package: Package, register: Register, *, role: str, case: str, now: datetime
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """Sign every text of a checked package for its channel; the moment is that from which it may be published, or ``now``.
 
     Raises InputError for the register of another unit, for one that is invented where the package is not (or the other

@@ -80,7 +80,7 @@ def _rows(registers: Registers, name: str) -> Sequence[Any]:
     return held[name]
 
 
-def _styles(book: Any) -> dict[str, Any]:
+def _styles(book: Any) -> dict[str, object]:
     base = {"font_name": "Arial", "font_size": 11, "valign": "top"}
     head = base | {"bg_color": _INK, "font_color": "#FFFFFF", "text_wrap": True, "border": 1}
     return {
@@ -95,7 +95,7 @@ def _styles(book: Any) -> dict[str, Any]:
     }
 
 
-def _write_lists(sheet: Any, styles: dict[str, Any], units: Units) -> dict[str, str]:
+def _write_lists(sheet: Any, styles: dict[str, object], units: Units) -> dict[str, str]:
     """The sheet of lists; returns the range of each."""
     found = {}
     columns = {name: list(codes.values()) for name, codes in dictionary().codes.items()}
@@ -120,7 +120,7 @@ def _list_title(codes: str) -> str:
     return "Căn cứ từ chối" if codes == "refusal_ground" else "Căn cứ từ chối trước đây"
 
 
-def _write_guide(sheet: Any, styles: dict[str, Any], *, invented: bool) -> None:
+def _write_guide(sheet: Any, styles: dict[str, object], *, invented: bool) -> None:
     sheet.set_column(0, 0, 100)
     sheet.write_string(0, 0, TITLE, styles["title"])
     lines = [*([MARK] if invented else []), *STEPS]
@@ -130,9 +130,9 @@ def _write_guide(sheet: Any, styles: dict[str, Any], *, invented: bool) -> None:
 
 def _write_table(
     sheet: Any,
-    styles: dict[str, Any],
+    styles: dict[str, object],
     table: Table,
-    rows: Sequence[Any],
+    rows: Sequence[object],
     lists: dict[str, str],
     units: Units,
 ) -> None:
@@ -173,10 +173,10 @@ def _note(column: Column) -> str:
 
 def _write_cell(
     sheet: Any,
-    styles: dict[str, Any],
+    styles: dict[str, object],
     at: tuple[int, int],
     column: Column,
-    row: Any,
+    row: object,
     units: Units,
 ) -> None:
     value = getattr(row, f"{column.name}_" if iskeyword(column.name) else column.name)

@@ -174,7 +174,7 @@ def _sheets_of(folder: Path) -> tuple[dict[str, Sheet], bool]:
     return found, invented
 
 
-def read_rows(path: Path, table_name: str) -> tuple[Any, ...]:
+def read_rows(path: Path, table_name: str) -> tuple[object, ...]:
     """The rows of one register, the first sheet of its file. Columns that ``tables.yaml`` does not have are left out. Raises InputError."""
     sheets = read_sheets(path)
     return _rows_of(sheets[0], table_name, load_units()) if sheets else ()

@@ -35,7 +35,7 @@ class Speaker:
             f" ({cited})" if cited else ""
         )
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         return {
             "spokesperson_id": self.person.spokesperson_id,
@@ -80,7 +80,7 @@ def who_may_speak(
 
 def facts_of(
     person: Spokesperson, registers: Registers, *, at: datetime, case: Case | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The row as facts of the rules; what the register has no column for stays unseen."""
     facts: dict[str, Any] = {
         "kind": person.kind.lower(),

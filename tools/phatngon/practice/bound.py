@@ -20,7 +20,7 @@ CASE_ASKS = ("decision", "due_unit", "reason_required")
 CASE_FIELDS = tuple(name for name in FIELDS if name != "as_of")
 
 
-def read_case_facts(row: Cursor) -> Mapping[str, Any] | None:
+def read_case_facts(row: Cursor) -> Mapping[str, object] | None:
     """The facts at ``case``, ``starts_at`` in ISO form with its offset (official time where none is written)."""
     child = row.child("case")
     if child is None:
@@ -62,7 +62,7 @@ def asks_of_case(row: Cursor) -> str:
     return row.one_of("asks", CASE_ASKS) or CASE_ASKS[0]
 
 
-def case_value(row: Cursor, asks: str) -> Any:
+def case_value(row: Cursor, asks: str) -> object:
     """The outcome of the rules that a choice stands for."""
     allowed, value = ground.reply_values(asks), row.value.get("value")
     if not any(value == known and type(value) is type(known) for known in allowed):
@@ -80,7 +80,7 @@ def case_value(row: Cursor, asks: str) -> Any:
     return value
 
 
-def one_value_each(row: Cursor, values: Sequence[Any]) -> None:
+def one_value_each(row: Cursor, values: Sequence[object]) -> None:
     """Note two choices that stand for one outcome: only one of them could ever be right."""
     for number, value in enumerate(values):
         if any(value == other and type(value) is type(other) for other in values[:number]):
@@ -172,7 +172,7 @@ def check_places(row: Cursor, *, varies: bool, stem_shows: bool = False) -> None
 
 
 def read_wrong(
-    row: Cursor, value: Callable[[Cursor], Any], shifts: tuple[str, ...] = (), figure: str = ""
+    row: Cursor, value: Callable[[Cursor], object], shifts: tuple[str, ...] = (), figure: str = ""
 ) -> tuple[Wrong, ...]:
     """The wrong values people give, read by ``value``; by name where ``shifts`` or a ``figure`` allow one."""
     found = []

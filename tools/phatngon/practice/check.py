@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from phatngon.practice import ground
 from phatngon.practice.ground import Citation
@@ -38,7 +37,7 @@ class Result:
         """The outcome in Vietnamese."""
         return self.outcome.label
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form: keys in English, words in Vietnamese."""
         return {
             "outcome": str(self.outcome),

@@ -99,7 +99,7 @@ def _words(item: Item, start: date | datetime) -> dict[str, str]:
     }
 
 
-def _filled(value: Any, words: dict[str, str]) -> Any:
+def _filled(value: object, words: dict[str, str]) -> Any:
     """``value`` with the places filled in every text inside it."""
     if isinstance(value, str):
         for place, shown in words.items():

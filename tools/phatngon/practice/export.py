@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from phatngon import __version__
 from phatngon.base.errors import InputError
@@ -36,7 +35,7 @@ COLUMNS = (
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_export(path: Path, nickname: str, events: Sequence[dict[str, Any]], at: str) -> Path:
+def write_export(path: Path, nickname: str, events: Sequence[dict[str, object]], at: str) -> Path:
     """Write ``events`` to ``path`` by its ending. Raises InputError for an ending other than .json and .csv."""
     kind = path.suffix.lower()
     if kind == ".json":
@@ -56,7 +55,7 @@ def write_export(path: Path, nickname: str, events: Sequence[dict[str, Any]], at
     )
 
 
-def as_csv(events: Sequence[dict[str, Any]]) -> str:
+def as_csv(events: Sequence[dict[str, object]]) -> str:
     """The events as CSV, headings in Vietnamese; no cell can start a formula.
 
     >>> as_csv([{"event": "answer", "item": "nd-11", "outcome": "dung", "answer": "=1+1"}]).splitlines()[1]
@@ -94,6 +93,6 @@ def as_csv(events: Sequence[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text

@@ -120,7 +120,7 @@ def newest_day() -> date:
     )
 
 
-def parameter(reference: str) -> Any:
+def parameter(reference: str) -> object:
     """The value at ``ID.param``."""
     return load_law().param(reference)
 
@@ -138,7 +138,7 @@ def calendar() -> Calendar:
     return load_calendar()
 
 
-def reply(facts: Mapping[str, Any]) -> Answer:
+def reply(facts: Mapping[str, object]) -> Answer:
     """What the agency must do in a case, by the law of the day its clock starts.
 
     Raises InputError for facts the rules refuse, and where the base holds nothing for that day.
@@ -151,7 +151,7 @@ def reply(facts: Mapping[str, Any]) -> Answer:
     return answer
 
 
-def reply_value(facts: Mapping[str, Any], asks: str, duty: str = "") -> Any:
+def reply_value(facts: Mapping[str, object], asks: str, duty: str = "") -> object:
     """The ``decision``, whether a ``reason_required``, or the ``due_unit`` of ``duty`` (by default the first)."""
     answer = reply(facts)
     if asks == "reason_required":
@@ -178,13 +178,13 @@ def duty_ids() -> tuple[str, ...]:
     return tuple(row.id for row in replies.table().rows("deadlines"))
 
 
-def duty_provision(facts: Mapping[str, Any], duty: str = "") -> str:
+def duty_provision(facts: Mapping[str, object], duty: str = "") -> str:
     """The provision of ``duty`` (by default the first); "" where the case brings no duty."""
     answer = reply(facts)
     return _duty(answer, duty).provision if answer.duties or duty else ""
 
 
-def duty_clock(facts: Mapping[str, Any], duty: str = "") -> TimeLimit:
+def duty_clock(facts: Mapping[str, object], duty: str = "") -> TimeLimit:
     """The time limit ``duty`` (by default the first that has an end). Raises InputError where the law sets no end."""
     answer = reply(facts)
     asked = (
@@ -231,7 +231,7 @@ def _doubt(end: Deadline) -> str:
     return "; ".join(dict.fromkeys(day.why for day in end.unsettled)) if in_doubt else ""
 
 
-def press_type(facts: Mapping[str, Any], as_of: date, asks: str) -> Any:
+def press_type(facts: Mapping[str, object], as_of: date, asks: str) -> object:
     """What ``identify`` says of ``facts`` on ``as_of``: the type code, or for ``is_press`` True, False or None."""
     found = press_types.identify(dict(facts), as_of)
     return found.is_press if asks == "is_press" else found.type

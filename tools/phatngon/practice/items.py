@@ -135,7 +135,7 @@ class Item(AnswerShapes, ABC, Generic[K, G]):
 
     @classmethod
     @abstractmethod
-    def read(cls, row: Cursor, common: dict[str, Any]) -> Self:
+    def read(cls, row: Cursor, common: dict[str, object]) -> Self:
         """The item of a bank row; ``common`` holds the fields of every item. Problems are noted on the cursor."""
 
     def check_start(self, row: Cursor) -> None:
@@ -301,7 +301,7 @@ class Item(AnswerShapes, ABC, Generic[K, G]):
 
     @classmethod
     @abstractmethod
-    def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
+    def from_wire(cls, row: Mapping[str, object], common: dict[str, object]) -> Self:
         """The item without its key. Raises KeyError, TypeError or ValueError for a row of another shape."""
 
 

@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.log import read
@@ -116,7 +115,7 @@ def file_stem(nickname: str) -> str:
 
 
 def _note(
-    row: Mapping[str, Any], path: Path, learners: dict[str, Learner], begun: list[str]
+    row: Mapping[str, object], path: Path, learners: dict[str, Learner], begun: list[str]
 ) -> None:
     learner_id, nickname = row.get("learner"), row.get("nickname")
     if (

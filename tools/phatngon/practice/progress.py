@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from phatngon import __version__
 from phatngon.base import log
@@ -95,7 +94,7 @@ class Store:
         )
 
     def record_answer(
-        self, item: Item, answer: Any, result: Result, now: datetime | None = None
+        self, item: Item, answer: object, result: Result, now: datetime | None = None
     ) -> ItemState:
         """Keep an answer and how it was marked; on return it is on the disk.
 
@@ -178,7 +177,7 @@ class Store:
         """The item to go on with, None when all are right."""
         return next_of(bank, as_of, self._current())
 
-    def events(self) -> list[dict[str, Any]]:
+    def events(self) -> list[dict[str, object]]:
         """Every row of this learner in order, those before a reset too."""
         return self._mine(self._read())
 
@@ -189,7 +188,7 @@ class Store:
         """
         return write_export(path, self.nickname, self.events(), _stamp(now))
 
-    def _append(self, event: str, now: datetime | None, **more: Any) -> None:
+    def _append(self, event: str, now: datetime | None, **more: object) -> None:
         at = _stamp(now)
         head = {"learner": self._learner.id, "at": at, "kit": __version__}
         if not any(row.get("event") == "start" for row in self.events()):
@@ -209,7 +208,7 @@ class Store:
             self._seen = seen
         return self._content
 
-    def _mine(self, content: log.LogContent) -> list[dict[str, Any]]:
+    def _mine(self, content: log.LogContent) -> list[dict[str, object]]:
         return [row for row in content.rows if row.get("learner") == self._learner.id]
 
     def _current(self) -> dict[str, ItemState]:
@@ -217,7 +216,7 @@ class Store:
         return self._states
 
 
-def _subject(item: Item | str) -> dict[str, Any]:
+def _subject(item: Item | str) -> dict[str, object]:
     return {"item": item.id, "lesson": item.lesson} if isinstance(item, Item) else {"item": item}
 
 
@@ -226,7 +225,7 @@ def _stamp(now: datetime | None) -> str:
     return iso_moment(now or datetime.now(VIETNAM))
 
 
-def _storable(answer: Any) -> Any:
+def _storable(answer: object) -> object:
     """The answer as JSON data in NFC. Raises InputError when it is no JSON data."""
     try:
         plain = json.loads(json.dumps(answer, allow_nan=False))
@@ -237,7 +236,7 @@ def _storable(answer: Any) -> Any:
     return _composed(plain)
 
 
-def _composed(value: Any) -> Any:
+def _composed(value: object) -> object:
     if isinstance(value, str):
         return nfc(value.encode("utf-8", "replace").decode("utf-8"))
     if isinstance(value, list):

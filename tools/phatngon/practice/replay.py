@@ -58,7 +58,7 @@ class Replay:
 
     items: dict[str, ItemState] = field(default_factory=dict)
 
-    def apply(self, row: Mapping[str, Any]) -> None:
+    def apply(self, row: Mapping[str, object]) -> None:
         """Take one row into account."""
         event, item_id = row.get("event"), row.get("item")
         if event == "reset":
@@ -71,14 +71,14 @@ class Replay:
             )
             self.items[item_id] = _STEPS[event](state, row)
 
-    def _reset(self, lesson: Any) -> None:
+    def _reset(self, lesson: object) -> None:
         if lesson is None:
             self.items.clear()
         for item_id in [state.item_id for state in self.items.values() if state.lesson == lesson]:
             del self.items[item_id]
 
 
-def replay(rows: Iterable[Mapping[str, Any]]) -> dict[str, ItemState]:
+def replay(rows: Iterable[Mapping[str, object]]) -> dict[str, ItemState]:
     """The state of every item the rows speak of.
 
     >>> row = {"event": "answer", "item": "nd-11", "lesson": "01", "answer": "b", "outcome": "right", "fingerprint": "f"}
@@ -91,7 +91,7 @@ def replay(rows: Iterable[Mapping[str, Any]]) -> dict[str, ItemState]:
     return states.items
 
 
-def _answer(state: ItemState, row: Mapping[str, Any]) -> ItemState:
+def _answer(state: ItemState, row: Mapping[str, object]) -> ItemState:
     outcome, fingerprint = stored_outcome(row.get("outcome")), row.get("fingerprint")
     if outcome is None:
         return state
@@ -111,7 +111,7 @@ def _answer(state: ItemState, row: Mapping[str, Any]) -> ItemState:
     )
 
 
-def _again(held: Return | None, outcome: Outcome, row: Mapping[str, Any]) -> Return | None:
+def _again(held: Return | None, outcome: Outcome, row: Mapping[str, object]) -> Return | None:
     try:
         day = date.fromisoformat(str(row.get("at", ""))[:10])
     except ValueError:
@@ -119,7 +119,7 @@ def _again(held: Return | None, outcome: Outcome, row: Mapping[str, Any]) -> Ret
     return after_answer(held, outcome, day)
 
 
-def _carried(state: ItemState, row: Mapping[str, Any]) -> ItemState:
+def _carried(state: ItemState, row: Mapping[str, object]) -> ItemState:
     """An outcome brought from a page or another machine: it can make the best better, and tells of no answer."""
     outcome, fingerprint = stored_outcome(row.get("outcome")), row.get("fingerprint")
     if outcome is None or not isinstance(fingerprint, str):
@@ -135,7 +135,7 @@ def _carried(state: ItemState, row: Mapping[str, Any]) -> ItemState:
     )
 
 
-def _hint(state: ItemState, row: Mapping[str, Any]) -> ItemState:
+def _hint(state: ItemState, row: Mapping[str, object]) -> ItemState:
     number = row.get("number")
     opened = (
         number
@@ -145,7 +145,7 @@ def _hint(state: ItemState, row: Mapping[str, Any]) -> ItemState:
     return replace(state, hints_opened=max(state.hints_opened, opened))
 
 
-def _reveal(state: ItemState, row: Mapping[str, Any]) -> ItemState:
+def _reveal(state: ItemState, row: Mapping[str, object]) -> ItemState:
     return replace(state, revealed=True)
 
 

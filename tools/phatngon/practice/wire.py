@@ -38,7 +38,7 @@ from phatngon.practice.kinds import KINDS
 PRINT = 8  # letters of the fingerprint that tell two versions of one item apart
 
 
-def to_wire(item: Item, as_of: date, *, with_key: bool, seed: str = "") -> dict[str, Any]:
+def to_wire(item: Item, as_of: date, *, with_key: bool, seed: str = "") -> dict[str, object]:
     """``item`` as it travels; ``seed`` fixes the order of what is shuffled. Raises NoKey where it does not apply on ``as_of``.
 
     >>> from phatngon.practice.bank import EXAMPLE, bank_from_text

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from phatngon.base.numbers import format_number
 from phatngon.reach.database import Database
@@ -65,7 +64,7 @@ class Act:
     undoes: int | None = None
     undone_by: int | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape; moments with their offset."""
         told = asdict(self) | {"at": with_offset(self.at)}
         for row in told["files"]:

@@ -139,14 +139,14 @@ def flagged(flag: str) -> list[str]:
     return [check.id for check in checks().values() if flag in check.flags]
 
 
-def _values(own: Mapping[str, Any]) -> dict[str, str]:
+def _values(own: Mapping[str, object]) -> dict[str, str]:
     """Names that a condition may use → SQL text: shared limits, those of the block, channels without an address."""
     shared = {name: value for part in _SHARED for name, value in limits(part).items()}
     known = shared | {"offline_channels": limits("offline_channels")} | dict(own)
     return {name: _sql(value) for name, value in known.items()}
 
 
-def _sql(value: Any) -> str:
+def _sql(value: object) -> str:
     return (
         quoted(value)
         if isinstance(value, str)

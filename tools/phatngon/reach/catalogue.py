@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.figure import Catalogue
 from phatngon.base.yamlfile import YamlFile
@@ -28,5 +27,5 @@ def version() -> str:
 
 
 @cache
-def _table() -> dict[str, Any]:
+def _table() -> dict[str, object]:
     return dict(YamlFile.read(_SOURCE).data)

@@ -89,7 +89,7 @@ class Database:
         )
 
     def add_function(
-        self, name: str, function: Callable[..., Any], takes: list[str], gives: str
+        self, name: str, function: Callable[..., object], takes: list[str], gives: str
     ) -> None:
         """Let queries call a function of ours; one that is there already stays."""
         import duckdb
@@ -138,12 +138,12 @@ class Database:
         self.run(text, given)
         return self._connection.df()
 
-    def many(self, text: str, rows: Sequence[Sequence[Any]]) -> None:
+    def many(self, text: str, rows: Sequence[Sequence[object]]) -> None:
         """Execute once for each of the rows; nothing for none."""
         if rows:
             self._connection.executemany(text, rows)
 
-    def append(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    def append(self, table: str, rows: Sequence[Sequence[object]]) -> None:
         """Append a few hundred rows in the order of the table's columns, all in one statement."""
         if rows:
             one = f"({', '.join('?' * len(rows[0]))})"

@@ -53,7 +53,7 @@ class Examined:
         """True where a finding rejects something."""
         return any(found.severity == "E" for found in self.findings)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         return {
             "file": self.intake.file,
@@ -265,7 +265,7 @@ def _lay(
     return offset + (int(intake.entries["line"].max()) if len(intake.entries) else 0)
 
 
-def _head(result: Examined, one: str, version: int, header: Header) -> dict[str, Any]:
+def _head(result: Examined, one: str, version: int, header: Header) -> dict[str, object]:
     frame = result.intake.entries
     received = header.received_at or (frame["received_at"].iloc[0] if len(frame) else None)
     return {

@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.files import write_text
 from phatngon.base.moments import VIETNAM
@@ -77,7 +76,7 @@ def _write_table(database: Database, text: str, path: Path, paths: list[Path]) -
         paths.append(write_text(path, csv_text(names, rows)))
 
 
-def csv_text(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+def csv_text(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """CSV text (comma, LF, header row): plain integers, ISO moments with offset, empty cells for nulls."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
@@ -86,7 +85,7 @@ def csv_text(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
     return buffer.getvalue()
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):

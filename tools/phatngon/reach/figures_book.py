@@ -69,7 +69,7 @@ def figures_xlsx(told: Digest) -> bytes:
     return buffer.getvalue()
 
 
-def _sheets(told: Digest) -> Iterable[tuple[str, Sequence[str], list[Sequence[Any]]]]:
+def _sheets(told: Digest) -> Iterable[tuple[str, Sequence[str], list[Sequence[object]]]]:
     yield (
         "Điểm cần quyết định",
         (
@@ -254,7 +254,7 @@ def _sheets(told: Digest) -> Iterable[tuple[str, Sequence[str], list[Sequence[An
     )
 
 
-def _metric_row(scope: str, metric: Figure) -> Sequence[Any]:
+def _metric_row(scope: str, metric: Figure) -> Sequence[object]:
     return (
         scope,
         metric.id,
@@ -270,7 +270,12 @@ def _metric_row(scope: str, metric: Figure) -> Sequence[Any]:
 
 
 def _write(
-    book: Any, name: str, head: Sequence[str], rows: list[Sequence[Any]], mark: str, files: str = ""
+    book: Any,
+    name: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    mark: str,
+    files: str = "",
 ) -> None:
     sheet = book.add_worksheet(name)
     if mark:

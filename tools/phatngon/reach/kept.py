@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.numbers import format_number
@@ -49,7 +48,7 @@ class Waiting:
         said = f"{self.unit}, kỳ {period}: {self.number}"
         return f"{said} của tin “{self.title}”" + (f" ({self.url})" if self.url else "")
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         return asdict(self)
 
@@ -118,7 +117,7 @@ def drop_kept(desk: Desk, undone: str, act: str, now: datetime, actor: str) -> N
     _write(desk, [(*row[:4], not row[4], row[5], actor, now, act) for row in rows])
 
 
-def _write(desk: Desk, rows: list[tuple[Any, ...]]) -> None:
+def _write(desk: Desk, rows: list[tuple[object, ...]]) -> None:
     names = "unit_code, item, field, value, holds, reason, actor, kept_at, act_id"
     desk.many(f"INSERT INTO kept_count ({names}) VALUES ({', '.join('?' * 9)})", rows)
 

@@ -120,7 +120,7 @@ def _inside(period: Period | None) -> str:
     )
 
 
-def _bounds(period: Period | None) -> dict[str, Any]:
+def _bounds(period: Period | None) -> dict[str, object]:
     return (
         {"period": period.id, "start": period.start, "end": period.end, "lock": period.lock}
         if period

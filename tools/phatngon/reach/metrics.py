@@ -14,7 +14,7 @@ from phatngon.reach.scopes import Scope
 
 
 def all_metrics(
-    scope: Scope, sums: dict[str, Any], standings: Iterable[Standing], *, compared: bool = False
+    scope: Scope, sums: dict[str, object], standings: Iterable[Standing], *, compared: bool = False
 ) -> list[Figure]:
     """Every metric of a scope. ``sums`` from :func:`measuring.totals`; ``compared``: a subject and a reference set were named."""
     return [
@@ -235,7 +235,7 @@ def _sum(
     value: float | None,
     known: int,
     total: int,
-    details: dict[str, Any] | None = None,
+    details: dict[str, object] | None = None,
     reason: str = "thieu_so_lieu",
 ) -> Figure:
     if value is None:

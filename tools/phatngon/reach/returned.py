@@ -89,7 +89,7 @@ def split_message(finding: Finding[SheetPlace]) -> tuple[str, str]:
     return finding.message, ""
 
 
-def _order(finding: Finding[SheetPlace]) -> tuple[Any, ...]:
+def _order(finding: Finding[SheetPlace]) -> tuple[object, ...]:
     column = finding.place.column or ""
     return (
         "EWI".index(finding.severity),
@@ -144,7 +144,7 @@ def _titles(sheets: Iterable[str | None]) -> dict[str | None, str]:
     return titles
 
 
-def _put_row(page: Any, row: int, offset: int, cells: Sequence[Any]) -> None:
+def _put_row(page: object, row: int, offset: int, cells: Sequence[object]) -> None:
     for index, cell in enumerate(cells, offset + 1):
         if show_cell(cell):
             put(page, row, index, cell)

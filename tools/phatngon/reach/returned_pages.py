@@ -29,7 +29,9 @@ _MERGES, _MERGED = 500, 2000  # areas of one sheet that stay joined, and the cel
 _WIDEST, _HINT = 60, 255
 
 
-def own_pages(sheets: Book, intake: Intake, titles: Mapping[str | None, str], left_out: str) -> Any:
+def own_pages(
+    sheets: Book, intake: Intake, titles: Mapping[str | None, str], left_out: str
+) -> object:
     """A new workbook with every sheet that was to be seen or held a table, cells at their places; ``left_out``: a sheet of ours."""
     import openpyxl
 
@@ -80,7 +82,7 @@ def plain(text: str) -> str:
     return str(ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
-def put(page: Any, row: int, column: int, value: Any, *, bold: bool = False) -> None:
+def put(page: Any, row: int, column: int, value: object, *, bold: bool = False) -> None:
     """Write one cell as a value that nothing can run."""
     from openpyxl.styles import Alignment, Font
 
@@ -173,7 +175,7 @@ def _help_form(page: Any) -> None:
             page.add_data_validation(rule)
 
 
-def _help(book: Any, page: Any, head_row: int, offset: int) -> None:
+def _help(book: object, page: Any, head_row: int, offset: int) -> None:
     """Hints and drop-downs of the form over the columns that carry its own headings."""
     from openpyxl.comments import Comment
     from openpyxl.worksheet.datavalidation import DataValidation

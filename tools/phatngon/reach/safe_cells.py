@@ -18,7 +18,7 @@ MASK = "[đã che]"
 PHONE, EMAIL, CARD = "số điện thoại", "địa chỉ thư điện tử", "số giấy tờ tùy thân"
 
 
-def safe_text(value: Any) -> Any:
+def safe_text(value: object) -> Any:
     """The value as it may be written into a cell: text that a spreadsheet would run gets an apostrophe; the rest is unchanged.
 
     >>> safe_text("=1+1"), safe_text("Lễ hội"), safe_text(-5)

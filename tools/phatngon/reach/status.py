@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from phatngon.base.moments import show_date
 from phatngon.base.numbers import format_number
@@ -45,7 +44,7 @@ class UnitStatus:
         late = f", muộn {_hours(self.hours_late)}" if self.hours_late is not None else ""
         return STATES[self.state][1] + late
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         return {
             "unit_code": self.code,
@@ -68,7 +67,7 @@ class SkippedFile:
     outcome: str
     why: str
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         return {
             "file": self.file,
@@ -128,7 +127,7 @@ class PeriodStatus:
             if (number := sum(unit.state == state for unit in self.units))
         }
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         return {
             "period": self.period.id,

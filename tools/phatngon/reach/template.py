@@ -118,7 +118,7 @@ def how_to_write(column: Column) -> str:
     return " ".join((*parts, column.note or _guide()["kinds"][column.kind]))
 
 
-def _styles(book: Any) -> dict[str, Any]:
+def _styles(book: Any) -> dict[str, object]:
     base = {"font_name": "Arial", "font_size": 11, "valign": "top"}
     edge = base | {"border": 1, "border_color": _EDGE}
     return {
@@ -158,7 +158,7 @@ def _styles(book: Any) -> dict[str, Any]:
 
 
 def _write_lists(
-    sheet: Any, styles: dict[str, Any], units: Units, sources: Mapping[str, str]
+    sheet: Any, styles: dict[str, object], units: Units, sources: Mapping[str, str]
 ) -> dict[str, str]:
     """The sheet of lists; returns list name → the range a drop-down points to."""
     wanted = dict.fromkeys(column.codes for column in template_columns() if column.codes)
@@ -192,7 +192,7 @@ def _list_title(codes: str) -> str:
     return next(column.vi for column in template_columns() if column.codes == codes)
 
 
-def _write_guide(sheet: Any, styles: dict[str, Any], lists: dict[str, str], reason: str) -> None:
+def _write_guide(sheet: Any, styles: dict[str, object], lists: dict[str, str], reason: str) -> None:
     guide = _guide()
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 62)
@@ -241,7 +241,7 @@ def _write_guide(sheet: Any, styles: dict[str, Any], lists: dict[str, str], reas
 
 def _write_rows(
     sheet: Any,
-    styles: dict[str, Any],
+    styles: dict[str, object],
     row: int,
     title: str,
     heads: Sequence[str],
@@ -263,7 +263,7 @@ def _write_rows(
     return row
 
 
-def _write_examples(sheet: Any, styles: dict[str, Any], row: int) -> None:
+def _write_examples(sheet: Any, styles: Mapping[str, object], row: int) -> None:
     """Examples stand upright, one field a line, so that no reader takes them for a table of items."""
     guide = _guide()
     named = {column.name: column.vi for column in template_columns()}
@@ -278,7 +278,7 @@ def _write_examples(sheet: Any, styles: dict[str, Any], row: int) -> None:
 
 def _write_form(
     sheet: Any,
-    styles: dict[str, Any],
+    styles: dict[str, object],
     lists: dict[str, str],
     given: tuple[Unit | None, str, datetime | None, datetime | None, datetime | None],
 ) -> None:
@@ -328,7 +328,7 @@ def _write_form(
     _paper(sheet, wide=True)
 
 
-def _write_items(sheet: Any, styles: dict[str, Any], lists: dict[str, str]) -> None:
+def _write_items(sheet: Any, styles: dict[str, object], lists: dict[str, str]) -> None:
     capacity, widths = _guide()["capacity"], _guide()["widths"]
     for index, column in enumerate(template_columns()):
         kind = (

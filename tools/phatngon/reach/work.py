@@ -363,7 +363,7 @@ def _changed(desk: Desk, told: Digest, *, publish: bool) -> list[Difference]:
     return found
 
 
-def _as_json(period: str, scope: str, metrics: list[Figure]) -> dict[str, Any]:
+def _as_json(period: str, scope: str, metrics: list[Figure]) -> dict[str, object]:
     return {
         "period": period,
         "scope": scope,

@@ -250,7 +250,7 @@ def _put_entries(database: Database, folder: Path, measured: bool) -> None:
     add_entries(database, lines)
 
 
-def _measured(items: Any, values: Any) -> Any:
+def _measured(items: Any, values: Any) -> object:
     """Items beside their measurements: those of their own submission where measurements name one, else those of the item."""
     import pandas
 

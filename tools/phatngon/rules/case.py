@@ -115,7 +115,7 @@ class Case:
         """True where the start lies ahead of ``now``."""
         return self.moment > now if self.moment else self.start_day > now.date()
 
-    def as_facts(self) -> dict[str, Any]:
+    def as_facts(self) -> dict[str, object]:
         """The facts the table reads."""
         return {
             "kind": self.kind,
@@ -144,7 +144,7 @@ def field_names() -> dict[str, str]:
     return dict(load_table(rules_folder() / "replies.yaml").data["facts"])
 
 
-def read_case(facts: dict[str, Any]) -> Case:
+def read_case(facts: dict[str, object]) -> Case:
     """Check the fields of a case; fields and values may be written by code or by Vietnamese name.
 
     Raises InputError that names the field and the allowed values.
@@ -189,7 +189,7 @@ def read_case(facts: dict[str, Any]) -> Case:
     return case
 
 
-def as_of_of(facts: dict[str, Any]) -> date | None:
+def as_of_of(facts: dict[str, object]) -> date | None:
     """The day whose law the facts themselves ask for; None where they name none. Raises InputError.
 
     >>> as_of_of({"ngày áp dụng luật": "1/7/2026"})

@@ -42,7 +42,7 @@ class NextStep:
     needs: tuple[str, ...]
     clock: Clock | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         return {
             "event": self.event,
@@ -241,7 +241,7 @@ def _received(event: Event) -> InquiryState:
     )
 
 
-def _identified(state: InquiryState, event: Event) -> dict[str, Any]:
+def _identified(state: InquiryState, event: Event) -> dict[str, object]:
     """Who asks: the outlet by the rules, then the papers. A letter counts only where its outlet is known to be press."""
     found = (
         identify(event.data["outlet"], state.asked_at.date()) if event.data.get("outlet") else None
@@ -258,7 +258,7 @@ def _identified(state: InquiryState, event: Event) -> dict[str, Any]:
     }
 
 
-def _duties(state: InquiryState, event: Event) -> dict[str, Any]:
+def _duties(state: InquiryState, event: Event) -> dict[str, object]:
     """What is owed and by when. Who is no press has no claim under any kind, though the duty to speak on an event remains."""
     stated = table().data["kinds"][state.kind]["clock"] == "stated"
     start = event.data.get("starts_at", state.starts_at if stated else None)
@@ -272,8 +272,8 @@ def _duties(state: InquiryState, event: Event) -> dict[str, Any]:
 
 
 def case_facts(
-    state: InquiryState, data: dict[str, Any], start: datetime | None = None
-) -> dict[str, Any]:
+    state: InquiryState, data: dict[str, object], start: datetime | None = None
+) -> dict[str, object]:
     """The facts of the case as :func:`phatngon.rules.replies.respond` reads them."""
     kind = "press_request" if state.asker in NOT_PRESS else state.kind
     return {
@@ -287,7 +287,7 @@ def case_facts(
     }
 
 
-def _redirected(state: InquiryState, event: Event) -> dict[str, Any]:
+def _redirected(state: InquiryState, event: Event) -> dict[str, object]:
     right = "public" if state.asker in ("aggregator", "individual_page") else "access"
     if event.data["path"] != right:
         codes = table().data["codes"]
@@ -295,7 +295,7 @@ def _redirected(state: InquiryState, event: Event) -> dict[str, Any]:
     return {"path": right, "closed_at": event.at}
 
 
-def _cleared(state: InquiryState, event: Event) -> dict[str, Any]:
+def _cleared(state: InquiryState, event: Event) -> dict[str, object]:
     if event.by == state.drafted_by:
         raise _illegal("same_role", by=role_name(event.by))
     return {"cleared_by": event.by}
@@ -309,7 +309,7 @@ def _spoken(state: InquiryState, event: Event) -> Answer:
     return state.answer
 
 
-def _answered(state: InquiryState, event: Event) -> dict[str, Any]:
+def _answered(state: InquiryState, event: Event) -> dict[str, object]:
     answer = _spoken(state, event)
     day = show_date(answer.as_of)
     if answer.forms and event.data["form"] > len(answer.forms):
@@ -331,7 +331,7 @@ def _answered(state: InquiryState, event: Event) -> dict[str, Any]:
     } | _DRAFT_GONE
 
 
-def _part_answered(state: InquiryState, event: Event) -> dict[str, Any]:
+def _part_answered(state: InquiryState, event: Event) -> dict[str, object]:
     if event.data["rest_at"] <= event.at:
         raise _illegal("rest_past")
     return _answered(state, event) | {
@@ -340,7 +340,7 @@ def _part_answered(state: InquiryState, event: Event) -> dict[str, Any]:
     }
 
 
-def _refused(state: InquiryState, event: Event) -> dict[str, Any]:
+def _refused(state: InquiryState, event: Event) -> dict[str, object]:
     """A refusal rests on a ground of the closed list of the day the clock started, on what was asked, and on a reason."""
     answer, ground = _spoken(state, event), event.data["ground"]
     words = {"ground": names_of("information")[ground], "day": show_date(answer.as_of)}
@@ -367,7 +367,7 @@ def _is_ground(state: InquiryState, ground: str) -> bool:
     return bool(respond(case_facts(state, {"information": [ground]}, state.starts_at)).grounds)
 
 
-def _extended(state: InquiryState, event: Event) -> dict[str, Any]:
+def _extended(state: InquiryState, event: Event) -> dict[str, object]:
     """A new date, told before the one that binds has passed: the last promise, else the law's limit, else the draft's."""
     clock = binding_clock(state)
     due = clock.due_at if clock else None
@@ -386,7 +386,7 @@ def _extended(state: InquiryState, event: Event) -> dict[str, Any]:
     return {"promised_at": event.data["until"]} | register | _DRAFT_GONE
 
 
-def _followed_up(state: InquiryState, event: Event) -> dict[str, Any]:
+def _followed_up(state: InquiryState, event: Event) -> dict[str, object]:
     return {
         "follow_ups": state.follow_ups + 1,
         "closed_at": None,

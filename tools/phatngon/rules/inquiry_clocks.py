@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.moments import show_date, show_moment
 from phatngon.base.text import upper_first
@@ -62,7 +62,7 @@ class Clock:
         )
         return f"{upper_first(self.what)}: {end}{span}{citation}{mark}"
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         return {
             "source": self.source,

@@ -82,7 +82,7 @@ class Event:
         """The Vietnamese name of the step."""
         return event_name(self.event)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The step as JSON values; :func:`read_event` reads it back."""
         shown = {
             name: value.isoformat() if isinstance(value, datetime) else value
@@ -127,16 +127,16 @@ def read_event(row: dict[str, Any]) -> Event:
     return Event(_text("inquiry_id", row.get("inquiry_id"), where), at, by, event, clean)
 
 
-def _refuse_any(data: dict[str, Any], where: str) -> None:
+def _refuse_any(data: dict[str, object], where: str) -> None:
     if data:
         raise InputError("bước này không có dữ liệu kèm theo.", where=where, advice="Bỏ “data”.")
 
 
-def _value(name: str, value: Any, where: str) -> Any:
+def _value(name: str, value: object, where: str) -> object:
     return _READERS[table().data["fields"][name]["type"]](name, value, where)
 
 
-def _text(name: str, value: Any, where: str) -> str:
+def _text(name: str, value: object, where: str) -> str:
     if (
         not isinstance(value, str)
         or not squeeze(value)
@@ -150,7 +150,7 @@ def _text(name: str, value: Any, where: str) -> str:
     return squeeze(value)
 
 
-def _one_of(name: str, value: Any, names: Mapping[str, str]) -> str:
+def _one_of(name: str, value: object, names: Mapping[str, str]) -> str:
     return choose(value, names, head=f"“{name}” là", where=_STEP)
 
 
@@ -160,15 +160,15 @@ def _kinds() -> dict[str, str]:
     return {kind: names[kind] for kind in table().data["kinds"]}
 
 
-def _code(name: str, value: Any, where: str) -> str:
+def _code(name: str, value: object, where: str) -> str:
     return _one_of(name, value, table().data["codes"][name])
 
 
-def _flag(name: str, value: Any, where: str) -> bool:
+def _flag(name: str, value: object, where: str) -> bool:
     return flag(value, head=f"“{name}” là", where=where)
 
 
-def _number(name: str, value: Any, where: str) -> int:
+def _number(name: str, value: object, where: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise InputError(
             f"“{name}” là {show_value(value)}, ở đây cần một số nguyên dương.", where=where
@@ -176,13 +176,13 @@ def _number(name: str, value: Any, where: str) -> int:
     return value
 
 
-def _facts(name: str, value: Any, where: str) -> dict[str, Any]:
+def _facts(name: str, value: object, where: str) -> dict[str, object]:
     if not isinstance(value, dict):
         raise InputError(f"“{name}” là {kind_name(value)}, ở đây cần một đối tượng.", where=where)
     return press_types.validate(value)
 
 
-def _information(name: str, value: Any, where: str) -> list[str]:
+def _information(name: str, value: object, where: str) -> list[str]:
     if not isinstance(value, list) or not value:
         raise InputError(
             f"“{name}” cần một danh sách không trống.",

@@ -79,7 +79,7 @@ class Reason:
     text: str
     provision: str | None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         return {"text": self.text, "provision": self.provision}
 
@@ -92,7 +92,7 @@ class Conflict:
     text: str
     provision: str | None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         return {"facts": list(self.facts), "text": self.text, "provision": self.provision}
 
@@ -109,7 +109,7 @@ class Identification:
     signs: tuple[Sign, ...] = ()
     reasons: tuple[Reason, ...] = field(default_factory=tuple)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form of the verb ``identify``."""
         law = load_law()
         return {
@@ -184,7 +184,7 @@ def identify(facts: dict[str, Any], as_of: date, law: Law | None = None) -> Iden
     )
 
 
-def validate(facts: dict[str, Any]) -> dict[str, Any]:
+def validate(facts: dict[str, object]) -> dict[str, Any]:
     """The facts that were seen, NFC, checked. Raises InputError naming field and allowed values."""
     where = "dữ kiện về nơi đăng tin"
     given, spelled = by_code(facts, dict(table().data["facts"]), where)
@@ -226,20 +226,20 @@ def names_of(field: str) -> dict[str, str]:
     return {code: str(data["values"].get(code, code)) for code in ALLOWED[field]}
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: object) -> Any:
     if isinstance(value, str):
         return nfc(value)
     return [_clean(item) for item in value] if isinstance(value, list) else value
 
 
-def _refused(name: str, value: Any, advice: str) -> InputError:
+def _refused(name: str, value: object, advice: str) -> InputError:
     shown = show_value(value) if isinstance(value, str) else kind_name(value)
     return InputError(
         f"“{name}” là {shown}, không dùng được.", where="dữ kiện về nơi đăng tin", advice=advice
     )
 
 
-def _derive(seen: dict[str, Any]) -> dict[str, Any]:
+def _derive(seen: dict[str, Any]) -> dict[str, object]:
     """Facts the table reads besides the raw ones."""
     known = dict(seen)
     masthead = seen.get("masthead")
@@ -280,12 +280,12 @@ def _name_hint(name: str) -> str | None:
     )
 
 
-def _hints(known: dict[str, Any], law: Law, as_of: date) -> list[Reason]:
+def _hints(known: dict[str, object], law: Law, as_of: date) -> list[Reason]:
     rows = (row for row in table().rows("hints") if row.status(known) == YES)
     return [reason for row in rows for reason in _reasons(row.bases(law, as_of)[:1])]
 
 
-def _decide(known: dict[str, Any], law: Law, as_of: date) -> Identification:
+def _decide(known: dict[str, object], law: Law, as_of: date) -> Identification:
     rules = table()
     special = [
         row for row in rules.rows("special") if row.status(known) == YES and row.bases(law, as_of)
@@ -304,7 +304,7 @@ def _decide(known: dict[str, Any], law: Law, as_of: date) -> Identification:
     return Identification(code, is_press_type(code), as_of, reasons=tuple(_reasons(bases) + notes))
 
 
-def _undecided(known: dict[str, Any], law: Law, as_of: date) -> Identification:
+def _undecided(known: dict[str, object], law: Law, as_of: date) -> Identification:
     rules = table()
     open_rows = [
         row for row in rules.rows("types") if row.status(known) == OPEN and row.bases(law, as_of)
@@ -322,7 +322,7 @@ def _undecided(known: dict[str, Any], law: Law, as_of: date) -> Identification:
     return Identification(UNDECIDED, is_press, as_of, missing, reasons=tuple(reasons))
 
 
-def _nothing_fits(known: dict[str, Any], law: Law, as_of: date) -> str:
+def _nothing_fits(known: dict[str, object], law: Law, as_of: date) -> str:
     fits = [row for row in table().rows("types") if row.status(known) == OPEN]
     return (
         no_basis_sentence(as_of)
@@ -331,7 +331,7 @@ def _nothing_fits(known: dict[str, Any], law: Law, as_of: date) -> str:
     )
 
 
-def _agreed(rows: list[Row], known: dict[str, Any]) -> bool | None:
+def _agreed(rows: list[Row], known: dict[str, object]) -> bool | None:
     """What all fitting types say, as long as nothing else can still turn out."""
     if any(row.status(known) == OPEN for row in table().rows("undecided")):
         return None
@@ -339,7 +339,7 @@ def _agreed(rows: list[Row], known: dict[str, Any]) -> bool | None:
     return said.pop() if len(said) == 1 else None
 
 
-def _shortest_way(rows: list[Row], known: dict[str, Any]) -> tuple[str, ...]:
+def _shortest_way(rows: list[Row], known: dict[str, object]) -> tuple[str, ...]:
     """Input facts that would settle it: those the nearest rows still need."""
     needs = [_input_names(row.unseen(known), known) for row in rows]
     least = min((len(row.unseen(known)) for row in rows), default=0)
@@ -352,13 +352,13 @@ def _shortest_way(rows: list[Row], known: dict[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(names), key=FIELDS.index))
 
 
-def _input_names(unseen: tuple[str, ...], known: dict[str, Any]) -> list[str]:
+def _input_names(unseen: tuple[str, ...], known: dict[str, object]) -> list[str]:
     return [
         name for fact in unseen for name in _INPUTS.get(fact, (fact,)) if known.get(name) is None
     ]
 
 
-def _mark_notes(known: dict[str, Any], law: Law, as_of: date) -> list[Reason]:
+def _mark_notes(known: dict[str, object], law: Law, as_of: date) -> list[Reason]:
     """Notes on special types whose mark was not seen."""
     notes = []
     for row in table().rows("special"):
@@ -375,7 +375,7 @@ def _reasons(bases: list[Basis]) -> list[Reason]:
     return [Reason(basis.text, basis.provision) for basis in bases]
 
 
-def _conflicts(known: dict[str, Any], law: Law, as_of: date) -> tuple[Conflict, ...]:
+def _conflicts(known: dict[str, object], law: Law, as_of: date) -> tuple[Conflict, ...]:
     found = []
     for row in table().rows("conflicts"):
         if row.status(known) == YES:

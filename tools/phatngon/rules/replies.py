@@ -61,7 +61,7 @@ class Duty:
         """What is due, with the event on which alone it is due."""
         return f"{self.what}, chỉ {self.only}" if self.only else self.what
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form. A span from an event yet to come stands in ``what``: nobody may count it from the start of the case."""
         waits = self.amount is not None and self.due_at is None
         return {
@@ -86,7 +86,7 @@ class Ground:
     text: str
     partly: bool = False  # it covers only a part of what the flag names
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         return {
             "information": self.information,
@@ -114,7 +114,7 @@ class Answer:
     unsettled: tuple[dict[str, Any], ...] = field(default_factory=tuple)
     hypothetical: bool = False
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form of the verb ``respond``."""
         return {
             "decision": self.decision,
@@ -139,7 +139,7 @@ def table() -> Table:
 
 @one_look()
 def respond(
-    facts: dict[str, Any],
+    facts: dict[str, object],
     *,
     now: datetime | None = None,
     as_of: date | None = None,
@@ -199,7 +199,7 @@ class _Work:
         return self._finish(answer, duties, now)
 
     def _matching(
-        self, section: str, extra: dict[str, Any] | None = None
+        self, section: str, extra: dict[str, object] | None = None
     ) -> list[tuple[Row, Basis]]:
         """Rows that hold, each with the basis in force; the provisions become part of the answer."""
         found = []
@@ -457,7 +457,7 @@ class _Work:
         ]
 
 
-def _unbroken(first: Duty | None, amount: int, unit: str, start: Any) -> datetime | None:
+def _unbroken(first: Duty | None, amount: int, unit: str, start: object) -> datetime | None:
     """The end of an extension counted with the first limit as one span from the start; None where their units differ."""
     if first is None or first.amount is None or first.unit != unit:
         return None
@@ -465,7 +465,7 @@ def _unbroken(first: Duty | None, amount: int, unit: str, start: Any) -> datetim
 
 
 def compare(
-    facts: dict[str, Any], days: list[date], *, now: datetime | None = None
+    facts: dict[str, object], days: list[date], *, now: datetime | None = None
 ) -> list[Answer]:
     """The same case under the law of several days. Raises InputError like :func:`respond`."""
     return [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from phatngon.base.moments import show_date, show_moment
 from phatngon.base.numbers import format_number
@@ -55,7 +54,7 @@ def table_line(row: Row, basis: Basis, law: Law, *, kind: str = "") -> TableLine
 
 
 def _conditions_in_words(
-    when: Mapping[str, tuple[Any, ...]], words: Mapping[str, Mapping[Any, str]]
+    when: Mapping[str, tuple[object, ...]], words: Mapping[str, Mapping[object, str]]
 ) -> str:
     """Every condition of a row, read on after the name of the event, the levels of agencies in brackets at the end.
 

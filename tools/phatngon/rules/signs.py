@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
@@ -29,7 +28,7 @@ class Sign:
     in_force: bool
     footing: tuple[str, ...]
 
-    def to_json(self, law: Law) -> dict[str, Any]:
+    def to_json(self, law: Law) -> dict[str, object]:
         """JSON form with citations."""
         own = law[self.provision]
         return {

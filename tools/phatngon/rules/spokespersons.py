@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from phatngon.base.choices import flag, listed
 from phatngon.base.errors import InputError
@@ -66,7 +65,7 @@ class Ruling:
             part for part in (head, *(reason.text for reason in self.reasons), asked) if part
         )
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         return {
             "may": self.may,
@@ -82,7 +81,7 @@ def table() -> Table:
     return load_table(rules_folder() / "spokespersons.yaml")
 
 
-def may_speak(facts: dict[str, Any], *, as_of: date, law: Law | None = None) -> Ruling:
+def may_speak(facts: dict[str, object], *, as_of: date, law: Law | None = None) -> Ruling:
     """Rule on one speaker by the law of ``as_of``; a fact left out is unseen, ``scope`` left out is ``own``.
 
     Facts: the codes ``unit_level``, ``kind``, ``given_by``, ``scope`` and the flags of :data:`FLAGS`. One block is
@@ -124,7 +123,7 @@ def may_speak(facts: dict[str, Any], *, as_of: date, law: Law | None = None) -> 
     return Ruling(None, (), tuple(missing), caveats, as_of)
 
 
-def read_facts(facts: dict[str, Any]) -> dict[str, Any]:
+def read_facts(facts: dict[str, object]) -> dict[str, object]:
     """The facts that were seen, checked. Raises InputError for an unknown field or value."""
     refuse_unknown(facts, [*CODES, *FLAGS], _WHERE)
     given = {name: value for name, value in facts.items() if value is not None}

@@ -121,7 +121,7 @@ def no_basis_sentence(as_of: date) -> str:
     return f"Chưa có căn cứ trong bộ dữ liệu cho ngày {show_date(as_of)}."
 
 
-def _row(file: YamlFile, section: str, number: int, raw: Any, regimes: Mapping[str, str]) -> Row:
+def _row(file: YamlFile, section: str, number: int, raw: object, regimes: Mapping[str, str]) -> Row:
     place = (section, number)
     if not isinstance(raw, dict) or not isinstance(raw.get("id"), str):
         raise file.error(place, "mỗi dòng của bảng cần “id”.")
@@ -150,7 +150,7 @@ def _row(file: YamlFile, section: str, number: int, raw: Any, regimes: Mapping[s
     )
 
 
-def _conditions(raw: Any) -> dict[str, tuple[Any, ...]]:
+def _conditions(raw: Any) -> dict[str, tuple[object, ...]]:
     return {
         name: tuple(value) if isinstance(value, list) else (value,)
         for name, value in (raw or {}).items()

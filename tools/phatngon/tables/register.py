@@ -160,7 +160,9 @@ class RegisterFile:
                 advice="Dùng tên cột của từ điển dữ liệu, hàng đầu tiên.",
             )
 
-    def _value(self, text: str, column: Column, reader: CellReader, place: tuple[str, str]) -> Any:
+    def _value(
+        self, text: str, column: Column, reader: CellReader, place: tuple[str, str]
+    ) -> object:
         where, said = place
         if not text:
             if not column.optional:

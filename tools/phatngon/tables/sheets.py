@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import decode, read_bytes
@@ -124,7 +123,7 @@ def _check_size(path: Path, data: bytes) -> None:
         )
 
 
-def cell_text(path: Path, sheet: str, cell: Any) -> str:
+def cell_text(path: Path, sheet: str, cell: object) -> str:
     """A cell of a workbook as a person would type it into a text file: moments as ISO without zone, whole numbers without point.
 
     >>> cell_text(Path("so.xlsx"), "Sổ", 2.0), cell_text(Path("so.xlsx"), "Sổ", datetime(2026, 7, 1, 8))

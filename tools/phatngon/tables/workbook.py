@@ -24,7 +24,7 @@ CREATED = datetime.fromisoformat("2026-01-01T00:00:00")  # the same words give t
 
 
 @contextmanager
-def new_book(buffer: io.BytesIO, title: str, **properties: str) -> Iterator[Any]:
+def new_book(buffer: io.BytesIO, title: str, **properties: str) -> Iterator[object]:
     """A workbook of xlsxwriter that is in ``buffer`` when the block ends; its texts are texts, never formulas or links.
 
     >>> buffer = io.BytesIO()

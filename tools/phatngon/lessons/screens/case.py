@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from phatngon.base.html import Html, inline, join, markdown, tag
 from phatngon.lessons.case_widget import CaseWidget, way_block
@@ -105,7 +104,7 @@ def _stem(step: CaseStep) -> Html:
 def _leads(item: CaseItem, step: CaseStep, seed: str) -> str:
     """Where the answers to ``step`` lead, in words."""
 
-    def where(answer: Any) -> str:
+    def where(answer: object) -> str:
         following = item.step_after(step, answer)
         return (
             f"sang bước {item.steps.index(following) + 1}" if following else "tình huống kết thúc"

@@ -102,7 +102,7 @@ def judge(brought: str, registers: Iterable[Register], now: datetime) -> Verdict
     return _of_statement(statement, _said(around), known, at)
 
 
-def _json(text: str) -> Any:
+def _json(text: str) -> object:
     if not text.lstrip("\ufeff \t\r\n").startswith("{"):
         return None
     try:
@@ -138,7 +138,7 @@ def _of_statement(data: Any, said: str, known: list[Register], now: str) -> Verd
     return _compared(statement, said, known, now)
 
 
-def _with_words(data: dict[str, Any], said: str, known: list[Register]) -> dict[str, Any]:
+def _with_words(data: dict[str, object], said: str, known: list[Register]) -> dict[str, object]:
     """A statement that came with the digest of its words only, with the words of the register or of what was brought."""
     if "text" in data:
         return data
@@ -177,7 +177,7 @@ def _of_bare_text(said: str, known: list[Register], now: str) -> Verdict:
     return _compared(found, said, known, now) if found else Verdict("not_signed")
 
 
-def _likest(said: str, listed: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _likest(said: str, listed: list[dict[str, Any]]) -> dict[str, object] | None:
     """The listed statement that shares most words, where it is half of all at least."""
     brought = set(loose(said).split(" "))
     best, most = None, 0.0
@@ -204,7 +204,7 @@ def trusted(statement: dict[str, Any], known: list[Register]) -> bool:
 
 def standing(
     statement: dict[str, Any], known: list[Register], now: str
-) -> tuple[str, list[str], dict[str, Any] | None]:
+) -> tuple[str, list[str], dict[str, object] | None]:
     """What became of a statement: its code, what else to tell, and the statement that withdraws or corrects it."""
     notes = [f"is_{statement['type']}"] if statement["type"] in (WITHDRAWAL, CORRECTION) else []
     notes += ["in_future"] if statement["at"] > now else []
@@ -220,7 +220,7 @@ def standing(
     return "genuine", notes, None
 
 
-def _followers(statement: dict[str, Any], known: list[Register]) -> list[dict[str, Any]]:
+def _followers(statement: dict[str, object], known: list[Register]) -> list[dict[str, object]]:
     """What speaks of a statement and has not been withdrawn itself, oldest first."""
     name = digest_of(statement)
     found = [
@@ -234,7 +234,7 @@ def _followers(statement: dict[str, Any], known: list[Register]) -> list[dict[st
     return sorted(alive, key=lambda one: (one["at"], digest_of(one)))
 
 
-def _newest(statement: dict[str, Any], known: list[Register]) -> dict[str, Any]:
+def _newest(statement: dict[str, object], known: list[Register]) -> dict[str, object]:
     """The last correction of a chain of corrections."""
     later = [one for one in _followers(statement, known) if one["type"] == CORRECTION]
     return _newest(later[-1], known) if later else statement

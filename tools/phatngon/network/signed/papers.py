@@ -58,19 +58,19 @@ def statement_files(statement: dict[str, Any], register: Register) -> dict[str, 
 
 
 def write_statement(
-    statement: dict[str, Any], register: Register, folder: Path | str
+    statement: dict[str, object], register: Register, folder: Path | str
 ) -> list[Path]:
     """Write every file of a statement into ``folder``; the paths. Raises MissingOnMachine like :func:`statement_files`."""
     files = statement_files(statement, register)
     return [write_bytes(Path(folder) / name, data) for name, data in files.items()]
 
 
-def write_json(statement: dict[str, Any], path: Path) -> Path:
+def write_json(statement: dict[str, object], path: Path) -> Path:
     """Write the signed statement itself."""
     return write_text(path, statement_json(statement))
 
 
-def statement_json(statement: dict[str, Any]) -> str:
+def statement_json(statement: dict[str, object]) -> str:
     """The signed statement as a file has it."""
     return json.dumps(statement, ensure_ascii=False, indent=1) + "\n"
 

@@ -75,7 +75,7 @@ def code_png(token: str, scale: int = 5) -> bytes:
     return out.getvalue()
 
 
-def svg_of(statement: dict[str, Any], register: Register) -> str:
+def svg_of(statement: dict[str, object], register: Register) -> str:
     """The picture as SVG: its words can be selected, copied and read aloud."""
     lines, foot = _layout(statement, register)
     height = int(foot) + CODE + EDGE
@@ -94,7 +94,7 @@ def svg_of(statement: dict[str, Any], register: Register) -> str:
     )
 
 
-def png_of(statement: dict[str, Any], register: Register) -> bytes:
+def png_of(statement: dict[str, object], register: Register) -> bytes:
     """The picture as PNG for channels that take no SVG. Raises MissingOnMachine without the fonts."""
     from PIL import Image, ImageDraw
     from PIL.PngImagePlugin import PngInfo
@@ -114,7 +114,7 @@ def png_of(statement: dict[str, Any], register: Register) -> bytes:
     return out.getvalue()
 
 
-def _layout(statement: dict[str, Any], register: Register) -> tuple[list[Line], float]:
+def _layout(statement: dict[str, object], register: Register) -> tuple[list[Line], float]:
     """The lines of the picture and where the code begins; both kinds of picture are drawn from it."""
     lines: list[Line] = []
     foot = float(EDGE)

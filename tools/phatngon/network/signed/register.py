@@ -69,7 +69,7 @@ class Register:
             )
         return found
 
-    def with_statement(self, statement: dict[str, Any]) -> Register:
+    def with_statement(self, statement: dict[str, object]) -> Register:
         """The register with one statement more; the same one twice stands once."""
         if digest_of(statement) in {digest_of(one) for one in self.statements}:
             return self
@@ -153,7 +153,7 @@ def register_of(data: Any, where: str = "") -> Register:
     return Register(data["unit"], data["name"], keys, statements, data["updated"], data["invented"])
 
 
-def _well_formed(data: Any) -> bool:
+def _well_formed(data: object) -> bool:
     if not isinstance(data, dict) or set(data) != FIELDS | {"signature"} or data["kind"] != KIND:
         return False
     texts = ("unit", "name", "updated", "signed_by", "signature")
@@ -168,7 +168,7 @@ def _well_formed(data: Any) -> bool:
     )
 
 
-def _is_key(row: Any) -> bool:
+def _is_key(row: object) -> bool:
     if not isinstance(row, dict) or set(row) != KEY_FIELDS:
         return False
     if not all(isinstance(one, str) for one in row.values()):
@@ -182,7 +182,7 @@ def _is_key(row: Any) -> bool:
     return True
 
 
-def _is_written(data: Any) -> bool:
+def _is_written(data: object) -> bool:
     """True for what has a canonical form: no fraction, no half character."""
     try:
         canonical(data)

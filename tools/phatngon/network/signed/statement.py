@@ -58,7 +58,7 @@ class Draft:
     refers: str = ""
 
 
-def signed_statement(draft: Draft, private: bytes) -> dict[str, Any]:
+def signed_statement(draft: Draft, private: bytes) -> dict[str, object]:
     """The draft as a signed statement. Raises InputError for an empty or overlong field and an end before the start."""
     head: dict[str, Any] = {
         "kind": KIND,
@@ -81,7 +81,7 @@ def signed_statement(draft: Draft, private: bytes) -> dict[str, Any]:
     return {**head, "text": text, "signature": signed(private, canonical(head))}
 
 
-def well_formed(statement: Any) -> bool:
+def well_formed(statement: object) -> bool:
     """True for the very fields of a statement, each of its type and written in its one way; ``text`` may be absent."""
     if not isinstance(statement, dict):
         return False
@@ -109,12 +109,12 @@ def well_formed(statement: Any) -> bool:
     return bool(good)
 
 
-def head_of(statement: dict[str, Any]) -> dict[str, Any]:
+def head_of(statement: dict[str, object]) -> dict[str, object]:
     """What is signed: everything but the text, of which the digest stands there, and the signature."""
     return {name: value for name, value in statement.items() if name not in UNSIGNED}
 
 
-def digest_of(statement: dict[str, Any]) -> str:
+def digest_of(statement: dict[str, object]) -> str:
     """The name of a statement, by which a withdrawal or a correction speaks of it."""
     return digest(canonical(head_of(statement)))
 

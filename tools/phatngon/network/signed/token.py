@@ -39,7 +39,7 @@ def token_of(statement: dict[str, Any], *, whole: bool = True) -> str:
     return HEAD + base64.b32encode(data).decode("ascii").rstrip("=") + "."
 
 
-def qr_token(statement: dict[str, Any]) -> tuple[str, bool]:
+def qr_token(statement: dict[str, object]) -> tuple[str, bool]:
     """What the QR code of a statement holds, and whether the words are in it: the digest stands for words that do not fit.
 
     >>> qr_token({"text": "a" * 3000, "signature": "A" * 86 + "==", "public_key": "A" * 43 + "="})[1]
@@ -67,7 +67,7 @@ def find_token(text: str) -> tuple[str, str, bool] | None:
     return HEAD + _NOISE.sub("", hit[1]) + ".", around, bool(hit[2])
 
 
-def read_token(token: str) -> dict[str, Any] | None:
+def read_token(token: str) -> dict[str, object] | None:
     """The statement that a token holds, unverified; None where the letters make none."""
     letters = token.removeprefix(HEAD).removesuffix(".")
     try:

@@ -101,7 +101,7 @@ class State:
         return next(times[inject.id] for inject in self.injects if task in inject.tasks)
 
 
-def apply(state: State, row: Mapping[str, Any]) -> State:
+def apply(state: State, row: Mapping[str, object]) -> State:
     """The state after one row. Raises InputError for a row that cannot happen now; the state given stays as it was."""
     event, t = row.get("event"), row.get("t")
     if event not in EVENTS or not isinstance(t, int) or isinstance(t, bool):
@@ -126,7 +126,7 @@ def apply(state: State, row: Mapping[str, Any]) -> State:
     return replace(moved, waits=moved.waits + (event == "wait"))
 
 
-def replay(scenario: Scenario, rows: Iterable[Mapping[str, Any]]) -> tuple[State, list[str]]:
+def replay(scenario: Scenario, rows: Iterable[Mapping[str, object]]) -> tuple[State, list[str]]:
     """The state after all rows, and a sentence for every row that was set aside. No row is ever lost from the log."""
     state, notes = State(scenario), []
     for number, row in enumerate(rows, 1):
@@ -162,7 +162,7 @@ def _comes(inject: Inject, flags: Mapping[str, int]) -> bool:
     return (not inject.when or inject.when in flags) and inject.unless not in flags
 
 
-def _answer(before: State, moved: State, row: Mapping[str, Any], t: int) -> State:
+def _answer(before: State, moved: State, row: Mapping[str, object], t: int) -> State:
     """The answer to a task that was open ``before``; what arrived while it was done was judged by the flags of before."""
     task = _task(before, row)
     if task.id in before.done:
@@ -228,7 +228,7 @@ def _assess(state: State, row: Mapping[str, Any]) -> State:
     )
 
 
-def _task(state: State, row: Mapping[str, Any]) -> Task:
+def _task(state: State, row: Mapping[str, object]) -> Task:
     name = row.get("task")
     if not isinstance(name, str) or name not in state.scenario.tasks:
         raise refused(say.NO_SUCH_TASK, shown=show_value(str(name)))

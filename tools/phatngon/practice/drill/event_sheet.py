@@ -249,7 +249,7 @@ def _lists(scenario: Scenario) -> dict[str, tuple[int, list[str]]]:
     return found | ({"objective": (2, goals)} if goals else {})
 
 
-def _list_sheet(book: Any, scenario: Scenario, head: Any, words: Any) -> None:
+def _list_sheet(book: Any, scenario: Scenario, head: object, words: object) -> None:
     sheet = book.add_worksheet(LISTS)
     sheet.set_column(0, 2, 40)
     sheet.set_column(4, 4, 90)

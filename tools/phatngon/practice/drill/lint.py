@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise
@@ -206,7 +206,7 @@ def _contingencies(scenario: Scenario, events: tuple[MasterEvent, ...]) -> Itera
             yield lacks("no_contingency", event.id, "contingency", why=lint_rules()["why_press"])
 
 
-def _times(rows: list[dict[str, Any]], scenario: Scenario) -> Iterator[Lack]:
+def _times(rows: Sequence[Mapping[str, object]], scenario: Scenario) -> Iterator[Lack]:
     at: dict[str, Inject] = {inject.id: inject for inject in scenario.injects}
     for row in rows:
         if "at" not in row:

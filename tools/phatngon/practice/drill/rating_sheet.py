@@ -223,7 +223,7 @@ def _fill(book: Any, drafts: Sequence[str], raters: Sequence[str]) -> None:
     _anchor_sheet(book, head, words)
 
 
-def _anchor_sheet(book: Any, head: Any, words: Any) -> None:
+def _anchor_sheet(book: Any, head: Any, words: object) -> None:
     sheet = book.add_worksheet(ANCHORS)
     for place, (name, width) in enumerate(
         (("Mặt", 22), ("Mức", 12), ("Điểm", 10), ("Đoạn viết (giả định)", 70), ("Vì sao", 50))

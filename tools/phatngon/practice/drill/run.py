@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from phatngon import __version__
 from phatngon.base import log
@@ -33,7 +32,7 @@ class Run:
     """
 
     def __init__(
-        self, path: Path, scenario: Scenario, rows: list[dict[str, Any]], now: datetime
+        self, path: Path, scenario: Scenario, rows: list[dict[str, object]], now: datetime
     ) -> None:
         self.path, self.scenario = path, scenario
         self.learner, self.mode = str(rows[0].get("learner", "")), str(rows[0].get("mode", FAST))
@@ -125,7 +124,7 @@ class Run:
             return self.state.t
         return self.state.t + max(0, int((now - self._since).total_seconds()))
 
-    def answer(self, task: str, answer: Any, *, now: datetime) -> State:
+    def answer(self, task: str, answer: object, *, now: datetime) -> State:
         """Hand in a task. Raises InputError for one that cannot be done now; nothing is written then."""
         takes = (
             self.scenario.tasks[task].takes
@@ -162,7 +161,7 @@ class Run:
         """End the play; tasks still open count as not done. Raises InputError before the last inject."""
         return self._write({"event": "end", "t": self.clock(now)}, now)
 
-    def _write(self, row: dict[str, Any], now: datetime) -> State:
+    def _write(self, row: dict[str, object], now: datetime) -> State:
         """Try the row on the state, then write it, then take the state on."""
         after = apply(self.state, row)
         log.append(self.path, {**row, "at": iso_moment(now)})

@@ -212,7 +212,7 @@ class Scenario:
         return int((moment - self.start).total_seconds())
 
 
-def fingerprint_of(data: Any) -> str:
+def fingerprint_of(data: object) -> str:
     """The same for the same scenario, another after any change of it."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]

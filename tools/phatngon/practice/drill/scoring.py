@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from phatngon.base.moments import show_moment
 from phatngon.base.numbers import format_number
@@ -91,7 +90,7 @@ class Score:
         names = dict.fromkeys(rubric()["fails"][one.kind]["name"].lower() for one in self.broken)
         return say.SCORE_FAILED.format(score=shown, names="; ".join(names))
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         return {
             "total": float(self.total),

@@ -69,7 +69,7 @@ def _inject(one: Inject) -> dict[str, Any]:
     }
 
 
-def _fact(one: Fact) -> dict[str, Any]:
+def _fact(one: Fact) -> dict[str, object]:
     return {
         "label": one.label,
         "shown": f"{format_number(one.value)} {one.unit}".strip(),
@@ -80,7 +80,7 @@ def _fact(one: Fact) -> dict[str, Any]:
     }
 
 
-def _task(task: Task, scenario: Scenario) -> dict[str, Any]:
+def _task(task: Task, scenario: Scenario) -> dict[str, object]:
     return {
         "item": to_wire(task.item, scenario.start.date(), with_key=True),
         "kind": task.item.type_label.capitalize(),
@@ -102,7 +102,7 @@ def _task(task: Task, scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _duty(one: Duty, scenario: Scenario) -> dict[str, Any]:
+def _duty(one: Duty, scenario: Scenario) -> dict[str, object]:
     return {
         "id": one.id,
         "what": one.what,

@@ -91,7 +91,7 @@ class Edits:
         """The last key of a mapping; "" where it is empty."""
         return str(mapping.value[-1][0].value) if mapping.value else ""
 
-    def later(self, key: str, mapping: Any, line: str) -> None:
+    def later(self, key: str, mapping: object, line: str) -> None:
         """Collect lines of a mapping ``key`` that the block mapping does not have yet; it is written once, at its end."""
         self._new.setdefault(key, (mapping, []))[1].append(line)
 
@@ -127,7 +127,7 @@ class Edits:
         kept = [span for span in self._spans if span[2] or span[0] == span[1]]
         return [*((start, end, "") for start, end in taken), *kept]
 
-    def _remove(self, mapping: Any, key: Any, value: Any) -> None:
+    def _remove(self, mapping: Any, key: Any, value: object) -> None:
         start, end = key.start_mark.index, self._end(value)
         if mapping.flow_style:
             behind = re.match(r"\s*,\s*", self.text[end:])
@@ -182,7 +182,7 @@ def _plain(text: str, value: str) -> bool:
         return False
 
 
-def _pair(mapping: Any, key: str) -> tuple[Any, Any] | None:
+def _pair(mapping: object, key: str) -> tuple[Any, Any] | None:
     if not isinstance(mapping, yaml.MappingNode):
         return None
     return next((pair for pair in mapping.value if pair[0].value == key), None)

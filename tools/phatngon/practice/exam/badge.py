@@ -57,7 +57,7 @@ def badge_of(record: Any, keys: TrainerKeys, *, now: datetime, issuer: str = "")
     return secured(document, keys.public, keys.sign, now.isoformat(timespec="seconds"))
 
 
-def is_badge(data: Any) -> bool:
+def is_badge(data: object) -> bool:
     """True for data that means to be a badge, whether or not it holds."""
     types = data.get("type") if isinstance(data, dict) else None
     return isinstance(types, list) and "OpenBadgeCredential" in types
@@ -98,7 +98,7 @@ def verify_badge(data: Any, public: str, now: datetime) -> tuple[bool, str]:
     )
 
 
-def _to_whom(data: dict[str, Any]) -> str:
+def _to_whom(data: dict[str, object]) -> str:
     """For whom, where the badge says so."""
     subject = data.get("credentialSubject")
     rows = subject.get("identifier") if isinstance(subject, dict) else None
@@ -110,7 +110,7 @@ def _to_whom(data: dict[str, Any]) -> str:
     return f", cho {', '.join(names)}" if names else ""
 
 
-def _subject(record: dict[str, Any]) -> dict[str, Any]:
+def _subject(record: dict[str, Any]) -> dict[str, object]:
     """Who achieved what; a record without a name gives a badge without one."""
     name = record["learner"].strip()
     identity = {
@@ -165,7 +165,7 @@ def _criteria(record: dict[str, Any]) -> str:
     return said
 
 
-def _evidence(record: dict[str, Any]) -> dict[str, Any]:
+def _evidence(record: dict[str, object]) -> dict[str, object]:
     digest = digest_of(record)
     short = base64.urlsafe_b64encode(bytes.fromhex(digest)).decode("ascii").rstrip("=")
     return {

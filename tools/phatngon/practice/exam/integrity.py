@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
-from typing import Any
 
 from phatngon.base.ed25519 import signature_holds
 from phatngon.base.jcs import canonical
@@ -78,7 +77,7 @@ def method_of(did: str) -> str:
     return f"{did}#{did.removeprefix('did:key:')}"
 
 
-def hash_data(document: dict[str, Any], options: dict[str, Any]) -> bytes:
+def hash_data(document: dict[str, object], options: dict[str, object]) -> bytes:
     """What is signed: the hash of the proof's options, then that of the document without its proof.
 
     Raises ValueError like :func:`canonical`.
@@ -87,8 +86,8 @@ def hash_data(document: dict[str, Any], options: dict[str, Any]) -> bytes:
 
 
 def secured(
-    document: dict[str, Any], public: str, sign: Callable[[bytes], str], created: str
-) -> dict[str, Any]:
+    document: dict[str, object], public: str, sign: Callable[[bytes], str], created: str
+) -> dict[str, object]:
     """The document with its proof; ``sign`` gives a signature in base64, ``created`` is an ISO moment."""
     options = {
         "type": "DataIntegrityProof",
@@ -102,7 +101,7 @@ def secured(
     return {**document, "proof": {**options, "proofValue": f"z{base58(signature)}"}}
 
 
-def proof_holds(secured: dict[str, Any]) -> bool:
+def proof_holds(secured: dict[str, object]) -> bool:
     """True where the proof was made with the key that it names, over this very document. Who holds the key is not asked."""
     proof = secured.get("proof")
     if not isinstance(proof, dict) or set(proof) - OPTIONS != {"proofValue"}:

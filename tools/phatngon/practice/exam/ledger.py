@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from phatngon.base import log
 from phatngon.base.errors import InputError
@@ -28,7 +27,7 @@ class Ledger:
     def __init__(self, folder: Path | None = None) -> None:
         self.path = (folder or trainer_folder()) / FILE
 
-    def drew(self, paper: Paper, now: datetime, **more: Any) -> None:
+    def drew(self, paper: Paper, now: datetime, **more: object) -> None:
         """Write down a paper before it leaves the machine; ``more``: what a renewal carries. Raises MissingOnMachine."""
         self._add(
             {
@@ -52,12 +51,12 @@ class Ledger:
             }
         )
 
-    def drawn(self, code: str) -> dict[str, Any]:
+    def drawn(self, code: str) -> dict[str, object]:
         """What was written down when a paper was drawn; empty for a code that was not drawn here."""
         rows = (row for row in self._rows if row.get("what") == "drawn" and row.get("code") == code)
         return next(rows, {})
 
-    def signed_for(self, **wanted: str) -> dict[str, Any]:
+    def signed_for(self, **wanted: str) -> dict[str, object]:
         """The first record signed with these facts (``code=…``, ``renews=…``); empty where there is none."""
         rows = (
             row
@@ -93,10 +92,10 @@ class Ledger:
                 )
 
     @cached_property
-    def _rows(self) -> list[dict[str, Any]]:
+    def _rows(self) -> list[dict[str, object]]:
         return log.read(self.path).rows
 
-    def _add(self, row: dict[str, Any]) -> None:
+    def _add(self, row: dict[str, object]) -> None:
         log.append(self.path, row)
         self.__dict__.pop("_rows", None)
 

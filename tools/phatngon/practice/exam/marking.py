@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
@@ -77,8 +76,8 @@ def provisions_of(item: Item) -> tuple[str, ...]:
 
 
 def answer_file(
-    code: str, as_of: date, learner: str, finished_at: datetime, answers: dict[str, Any]
-) -> dict[str, Any]:
+    code: str, as_of: date, learner: str, finished_at: datetime, answers: dict[str, object]
+) -> dict[str, object]:
     """What a participant hands back."""
     return {
         "kind": ANSWERS,
@@ -91,7 +90,7 @@ def answer_file(
     }
 
 
-def mark(data: Any, paper_of: Callable[[str], Paper]) -> ExamResult:
+def mark(data: object, paper_of: Callable[[str], Paper]) -> ExamResult:
     """Mark an answer file; ``paper_of`` draws the paper of a code again, for the date the trainer's ledger holds.
 
     The date in the file is the participant's word and decides nothing. Raises InputError for a file of another kind, and for

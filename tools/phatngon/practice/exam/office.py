@@ -55,7 +55,7 @@ class Office:
             return drawn_again(row, secret=self.keys.secret, sealed=self.sealed, banks=self.banks)
         return self._draw(code, as_of)
 
-    def rests_of(self, record: dict[str, Any]) -> Rests:
+    def rests_of(self, record: dict[str, object]) -> Rests:
         """What a record rests on; see :func:`phatngon.practice.exam.staleness.rests_of`."""
         return rests_of(record, self.paper_of, self.banks)
 
@@ -76,7 +76,7 @@ class Office:
         self.ledger.drew(made.paper, now, **made.kept())
         return made
 
-    def record_for(self, result: ExamResult, day: date) -> dict[str, Any]:
+    def record_for(self, result: ExamResult, day: date) -> dict[str, object]:
         """The signed record of a marked paper, a renewal or a final test. Raises InputError where none may be made."""
         row = self.ledger.drawn(result.code)
         if row.get("renews"):

@@ -59,7 +59,7 @@ class Question:
                 "bài làm có mã không thuộc đề này.", advice="Kiểm tra bài làm có đúng đề không."
             ) from None
 
-    def shown(self, as_of: date) -> dict[str, Any]:
+    def shown(self, as_of: date) -> dict[str, object]:
         """The question as a paper shows it: its wire form without key, under opaque ids that also fix the order of the rows."""
         row = to_wire(self.item, as_of, with_key=False)
         rows = {
@@ -180,7 +180,7 @@ def draw(code: str, *, secret: bytes, as_of: date, sealed: Bank, banks: Iterable
     return Paper(code, as_of, tuple(question_of(item, secret, code) for item in chosen))
 
 
-def read_paper(data: Any) -> tuple[str, date, tuple[Item, ...]]:
+def read_paper(data: object) -> tuple[str, date, tuple[Item, ...]]:
     """A public paper as code, date and items without keys, for the form. Raises InputError for anything else."""
     if not isinstance(data, dict) or data.get("kind") != PAPER:
         raise InputError(

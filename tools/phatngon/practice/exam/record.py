@@ -86,8 +86,8 @@ def self_record(
 
 
 def trainer_record(
-    result: ExamResult, keys: TrainerKeys, *, name: str = "", day: date, **more: Any
-) -> dict[str, Any]:
+    result: ExamResult, keys: TrainerKeys, *, name: str = "", day: date, **more: object
+) -> dict[str, object]:
     """A signed record of a passed test; ``more``: further fields, or others. Raises InputError for a test that was not passed."""
     if not result.passed:
         raise InputError(
@@ -107,23 +107,23 @@ def trainer_record(
     return {**made, "signature": keys.sign(message_of(made))}
 
 
-def digest_of(record: dict[str, Any]) -> str:
+def digest_of(record: dict[str, object]) -> str:
     """The name a record goes by in the next one of its chain: the SHA-256 of all it says, signature included."""
     return hashlib.sha256(_written(record)).hexdigest()
 
 
-def message_of(record: dict[str, Any]) -> bytes:
+def message_of(record: dict[str, object]) -> bytes:
     """What is signed: the record without its signature, written in one way only."""
     return _written({name: value for name, value in record.items() if name != "signature"})
 
 
-def _written(data: dict[str, Any]) -> bytes:
+def _written(data: dict[str, object]) -> bytes:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
         "utf-8"
     )
 
 
-def verify(record: Any, public: str = "") -> tuple[bool, str]:
+def verify(record: object, public: str = "") -> tuple[bool, str]:
     """Whether a record holds, and a sentence that says what that proves. ``public``: the key the trainer has published.
 
     Without that key nobody knows who signed, so nothing is proved. Raises InputError for data that is no record.
@@ -175,7 +175,7 @@ def refuse_altered(record: Any) -> None:
             raise InputError(f"giấy thiếu trường “{name}”.", advice="Xin lại tệp giấy gốc.")
 
 
-def _well_formed(record: dict[str, Any]) -> bool:
+def _well_formed(record: dict[str, object]) -> bool:
     """True for the very fields of its version, each of its type."""
     version = record.get("version")
     if type(version) is not int or set(record) not in SIGNED.get(version, ()):
@@ -200,7 +200,7 @@ def _readable(record: dict[str, Any]) -> bool:
         return False
 
 
-def follows(record: dict[str, Any], old: dict[str, Any]) -> str:
+def follows(record: dict[str, object], old: dict[str, Any]) -> str:
     """Why ``record`` is not the next of the chain after ``old``; "" where it is. Both have been verified before.
 
     Somebody else's record, an earlier law date or another trainer's key break the chain.
@@ -225,7 +225,9 @@ def _told(record: dict[str, Any]) -> str:
     )
 
 
-def _record(basis: str, learner: str, *, day: date, as_of: date, **more: Any) -> dict[str, Any]:
+def _record(
+    basis: str, learner: str, *, day: date, as_of: date, **more: object
+) -> dict[str, object]:
     name = nfc(squeeze(learner))
     if not name or len(name) > MAX_NAME or not name.isprintable():
         raise InputError(

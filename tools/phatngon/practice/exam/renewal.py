@@ -97,7 +97,7 @@ def refuse_record(record: Any, keys: TrainerKeys, ledger: Ledger, as_of: date, t
         )
 
 
-def changed_for(record: dict[str, Any], rests: Rests, as_of: date) -> Staleness:
+def changed_for(record: dict[str, object], rests: Rests, as_of: date) -> Staleness:
     """What changed for a record until ``as_of``.
 
     Raises InputError where no change touches it, and where nobody knows what it rests on.

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import parse_iso_date, show_date
@@ -77,7 +76,7 @@ class Staleness:
             said.append(f"Điểm thay đổi: {'; '.join(self.points[:MOST_SAID])}{rest}.")
         return said
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         return {
             "changed": [one.to_json() for one in self.moved],
@@ -165,7 +164,7 @@ def _same_place(one: Provision, other: Provision) -> bool:
 
 
 def rests_of(
-    record: dict[str, Any], paper_of: Callable[[str], Paper], banks: Iterable[Bank]
+    record: dict[str, object], paper_of: Callable[[str], Paper], banks: Iterable[Bank]
 ) -> Rests:
     """What a record rests on: as it says itself; of an old one, what its paper (drawn again) or its lessons rest on.
 

@@ -7,8 +7,6 @@ half on the screen is the file of the same name in ``lessons/screens/``, its hal
 
 from __future__ import annotations
 
-from typing import Any
-
 from phatngon.practice import bound
 from phatngon.practice.cursor import Cursor
 from phatngon.practice.items import Item
@@ -62,7 +60,7 @@ def read_item(row: Cursor, lesson: str) -> Item | None:
     return item
 
 
-def _common(row: Cursor, lesson: str) -> dict[str, Any]:
+def _common(row: Cursor, lesson: str) -> dict[str, object]:
     valid_from, valid_to = row.day("valid_from"), row.day("valid_to")
     if valid_from and valid_to and valid_to < valid_from:
         row.blame("có “valid_to” đứng trước “valid_from”.", "valid_to")

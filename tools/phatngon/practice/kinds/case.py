@@ -106,7 +106,7 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
             ),
         )
 
-    def key_on(self, as_of: date) -> dict[str, Any]:
+    def key_on(self, as_of: date) -> dict[str, object]:
         """The key of every step."""
         return {step.id: step.question.key_on(as_of) for step in self.steps}
 
@@ -168,7 +168,7 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
         """A test asks single questions."""
         return False
 
-    def given(self, answer: object) -> dict[str, Any] | None:
+    def given(self, answer: object) -> dict[str, object] | None:
         """An answer per step; blank ones fall away; a step that the answers before do not lead to is refused."""
         if not isinstance(answer, dict):
             raise self.wrong_kind(answer, "nhóm “mã bước: câu trả lời”")
@@ -185,7 +185,7 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
             )
         return found or None
 
-    def mark(self, given: dict[str, Any]) -> Marks:
+    def mark(self, given: dict[str, object]) -> Marks:
         """*Đúng*: every step right. *Gần đúng*: the way went to its end, half of its steps right. Else *chưa đúng*.
 
         Raises NotRead for the first step nobody can read.
@@ -300,7 +300,7 @@ def _with_start(step: Cursor, row: Cursor) -> Cursor:
     )
 
 
-def _step_common(step: Cursor, code: str, common: dict[str, Any]) -> dict[str, Any]:
+def _step_common(step: Cursor, code: str, common: dict[str, object]) -> dict[str, object]:
     own = {
         "id": f"{common['id']}-{code}",
         "stem": step.text("stem"),

@@ -54,7 +54,7 @@ class ChoiceItem(Item[K, Any]):
     duty: str = ""
 
     @property
-    def case(self) -> Mapping[str, Any] | None:
+    def case(self) -> Mapping[str, object] | None:
         """The facts, where they are those of a case."""
         return self.facts if self.asks in CASE_ASKS else None
 
@@ -98,7 +98,7 @@ class ChoiceItem(Item[K, Any]):
 
     @classmethod
     @abstractmethod
-    def read_facts(cls, row: Cursor) -> tuple[dict[str, Any] | None, str]:
+    def read_facts(cls, row: Cursor) -> tuple[dict[str, object] | None, str]:
         """The facts that compute the key, and what is asked of them; (None, "") where the key is written."""
 
     @classmethod
@@ -134,7 +134,7 @@ class ChoiceItem(Item[K, Any]):
         return self.wired("choices", with_key)
 
     @classmethod
-    def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
+    def from_wire(cls, row: Mapping[str, object], common: dict[str, Any]) -> Self:
         """Choices without feedback."""
         return cls(
             **common,
@@ -168,7 +168,7 @@ class OneItem(ChoiceItem[str]):
     fields = ("choices", "outlet", "case", "asks", "duty", "vary")
 
     @classmethod
-    def read_facts(cls, row: Cursor) -> tuple[dict[str, Any] | None, str]:
+    def read_facts(cls, row: Cursor) -> tuple[dict[str, object] | None, str]:
         """The facts of a case or an outlet."""
         return _facts_and_asks(row)
 
@@ -301,7 +301,7 @@ class ManyItem(ChoiceItem[tuple[str, ...]]):
     blank: ClassVar[object] = []
 
     @classmethod
-    def read_facts(cls, row: Cursor) -> tuple[dict[str, Any] | None, str]:
+    def read_facts(cls, row: Cursor) -> tuple[dict[str, object] | None, str]:
         """No facts: rules find one answer."""
         if row.has("outlet") or row.has("asks"):
             row.blame(
@@ -364,7 +364,7 @@ class ManyItem(ChoiceItem[tuple[str, ...]]):
         return [left_out, [self.choices[0].id]] if left_out else [[self.choices[0].id]]
 
 
-def _facts_and_asks(row: Cursor) -> tuple[dict[str, Any] | None, str]:
+def _facts_and_asks(row: Cursor) -> tuple[dict[str, object] | None, str]:
     """The facts that compute the key, and what is asked of them; (None, "") where the key is written."""
     case, outlet = bound.read_case_facts(row), row.child("outlet")
     if case is not None and outlet is not None:

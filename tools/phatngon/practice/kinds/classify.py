@@ -180,7 +180,7 @@ class ClassifyItem(Item[dict[str, str], dict[str, str]]):
         return self.wired("cards", with_key) | {"bins": [[box.id, box.label] for box in self.bins]}
 
     @classmethod
-    def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
+    def from_wire(cls, row: Mapping[str, object], common: dict[str, Any]) -> Self:
         """Cards and bins, not knowing what belongs where."""
         return cls(
             **common,

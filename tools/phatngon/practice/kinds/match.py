@@ -130,7 +130,7 @@ class MatchItem(Item[dict[str, str], dict[str, str]]):
         }
 
     @classmethod
-    def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
+    def from_wire(cls, row: Mapping[str, object], common: dict[str, Any]) -> Self:
         """Both sides, not knowing what fits."""
         return cls(
             **common,

@@ -373,7 +373,7 @@ def _read_deadline(row: Cursor | None, vary: Vary | None) -> Deadline | None:
     return Deadline(unit, start, amount, param) if unit else None
 
 
-def _runs_in_hours(facts: Mapping[str, Any] | None, duty: str, trial: date | None) -> bool:
+def _runs_in_hours(facts: Mapping[str, object] | None, duty: str, trial: date | None) -> bool:
     """True where the time limit of a case runs in hours, so that its end is asked with the hour.
 
     ``trial``: a day to try facts on that leave their start to a draw.

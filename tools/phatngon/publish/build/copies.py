@@ -132,7 +132,7 @@ def _copy_text(path: Path, as_of: date) -> str:
     return _as_file(made_for(read_notebook(path), as_of, without=HIDDEN_FROM_LEARNERS))
 
 
-def _as_file(raw: dict[str, Any]) -> str:
+def _as_file(raw: dict[str, object]) -> str:
     return json.dumps(raw, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.paths import kit_root, law_folder
 from phatngon.publish.sources.closure import closure, imports_in
@@ -185,7 +184,7 @@ def digest(data: bytes | str) -> str:
     ]
 
 
-def values(name: str, **parts: Any) -> Group:
+def values(name: str, **parts: object) -> Group:
     """A group of values that are no files."""
     return Group(
         name,

@@ -79,7 +79,7 @@ class Ledger:
         self.steps[step.id] = row
         log.append(self.path, row)
 
-    def done(self, prefix: str) -> list[tuple[str, dict[str, Any], list[Path]]]:
+    def done(self, prefix: str) -> list[tuple[str, dict[str, object], list[Path]]]:
         """The steps whose id begins so, whose files are all there: id, facts, files."""
         found = []
         for id, row in sorted(self.steps.items()):
@@ -116,7 +116,7 @@ class Ledger:
         more = f" và {len(changed) - _SHOWN} tệp nữa" if len(changed) > _SHOWN else ""
         return f" ({', '.join(changed[:_SHOWN])}{more})" if changed else ""
 
-    def _wrong(self, name: str, mark: list[Any]) -> str:
+    def _wrong(self, name: str, mark: list[object]) -> str:
         """What is wrong with a file that was written; empty when nothing is."""
         path = self.folder / name
         try:
@@ -130,7 +130,7 @@ class Ledger:
         )
 
 
-def _mark(file: Path) -> list[Any]:
+def _mark(file: Path) -> list[object]:
     state = file.stat()
     return [
         state.st_size,

@@ -94,7 +94,7 @@ class RunReport:
 
 def run_lesson(
     path: Path,
-    parameters: Mapping[str, Any],
+    parameters: Mapping[str, object],
     *,
     cell_seconds: int = CELL_SECONDS,
     engine: str = "fast",
@@ -127,7 +127,7 @@ def run_lesson(
 
 
 def run_lessons(
-    asked: Iterable[tuple[Path, Mapping[str, Any]]],
+    asked: Iterable[tuple[Path, Mapping[str, object]]],
     *,
     cell_seconds: int = CELL_SECONDS,
     jobs: int = 1,
@@ -151,11 +151,13 @@ def run_lessons(
         yield from map(workers.result, futures)
 
 
-def _run_there(path: Path, parameters: dict[str, Any], cell_seconds: int) -> RunReport:
+def _run_there(path: Path, parameters: dict[str, object], cell_seconds: int) -> RunReport:
     return run_lesson(path, parameters, cell_seconds=cell_seconds)
 
 
-def executed_lesson(path: Path, parameters: Mapping[str, Any], *, what: str) -> dict[str, Any]:
+def executed_lesson(
+    path: Path, parameters: Mapping[str, object], *, what: str
+) -> dict[str, object]:
     """The executed notebook of a lesson, for making ``what`` (“tài liệu”, “trang chiếu”) of it.
 
     Raises InputError as ``run_lesson`` does, ProblemsFound naming the first cell that fails.
@@ -171,7 +173,7 @@ def executed_lesson(path: Path, parameters: Mapping[str, Any], *, what: str) -> 
     return report.executed
 
 
-def _as_of(parameters: Mapping[str, Any]) -> date:
+def _as_of(parameters: Mapping[str, object]) -> date:
     from datetime import datetime
 
     named = parameters.get("as_of")
@@ -206,7 +208,7 @@ def parameter_names(notebook: Notebook) -> list[str]:
     return names
 
 
-def _refuse_unknown(notebook: Notebook, parameters: Mapping[str, Any]) -> None:
+def _refuse_unknown(notebook: Notebook, parameters: Mapping[str, object]) -> None:
     known = parameter_names(notebook)
     for name in parameters:
         if name not in known:
@@ -218,8 +220,8 @@ def _refuse_unknown(notebook: Notebook, parameters: Mapping[str, Any]) -> None:
 
 
 def _execute(
-    path: Path, folder: Path, parameters: Mapping[str, Any], cell_seconds: int, *, fast: bool
-) -> dict[str, Any]:
+    path: Path, folder: Path, parameters: Mapping[str, object], cell_seconds: int, *, fast: bool
+) -> dict[str, object]:
     import warnings
 
     saved = _surroundings(folder, fast=fast)
@@ -252,7 +254,7 @@ def _execute(
     return read_notebook(output).raw
 
 
-def _interrupted(output: Path, path: Path, error: Exception) -> dict[str, Any]:
+def _interrupted(output: Path, path: Path, error: Exception) -> dict[str, object]:
     raw = read_notebook(output if output.is_file() else path).raw
     code = [cell for cell in raw["cells"] if cell["cell_type"] == "code"]
     begun = [

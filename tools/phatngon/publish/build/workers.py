@@ -56,7 +56,7 @@ class Workers:
                 self._listen(self._told.get(timeout=seconds))
 
 
-def tell(news: Any) -> None:
+def tell(news: object) -> None:
     """In a worker: tell the owner something."""
     _here["told"].put(news)
 
@@ -66,7 +66,7 @@ def stopped() -> bool:
     return bool(_here["stop"].is_set())
 
 
-def _begin(told: Any, stop: Any) -> None:
+def _begin(told: object, stop: object) -> None:
     """Keep the ways to the owner, leave Ctrl+C to it, and end with it."""
     _here.update(told=told, stop=stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

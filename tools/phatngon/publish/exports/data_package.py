@@ -96,7 +96,7 @@ def _csv(rows: list[list[str]]) -> str:
     return buffer.getvalue()
 
 
-def _resource(dictionary: Dictionary, table: Table, heading: list[str]) -> dict[str, Any]:
+def _resource(dictionary: Dictionary, table: Table, heading: list[str]) -> dict[str, object]:
     schema: dict[str, Any] = {
         "fields": [_field(dictionary, table[name]) for name in heading],
         "missingValues": [""],
@@ -115,7 +115,7 @@ def _resource(dictionary: Dictionary, table: Table, heading: list[str]) -> dict[
     }
 
 
-def _field(dictionary: Dictionary, column: Column) -> dict[str, Any]:
+def _field(dictionary: Dictionary, column: Column) -> dict[str, object]:
     field: dict[str, Any] = {
         "name": column.name,
         "title": column.vi,

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.errors import KitError
 from phatngon.base.files import write_text
@@ -46,7 +45,7 @@ class Need:
         mark = "Đạt  " if self.fine else "Thiếu" if self.needed else "Nhắc "
         return f"{mark} {self.what}." + (f" {self.advice}" if self.advice and not self.fine else "")
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         return {"what": self.what, "fine": self.fine, "needed": self.needed, "advice": self.advice}
 

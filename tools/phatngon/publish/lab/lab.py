@@ -12,7 +12,6 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.files import read_text, write_text
@@ -272,7 +271,7 @@ def prepare_settings() -> Path:
     return folder
 
 
-def common() -> dict[str, Any]:
+def common() -> dict[str, object]:
     """Default settings for everybody: Vietnamese, no news, no hunt for updates."""
     return {
         "@jupyterlab/translation-extension:plugin": {"locale": "vi_VN"},
@@ -288,7 +287,7 @@ def common() -> dict[str, Any]:
     }
 
 
-def overrides() -> dict[str, Any]:
+def overrides() -> dict[str, object]:
     """Default settings of the learner's JupyterLab (a learner's own choices stand above them)."""
     run_all = {
         "name": "chay-tat-ca",

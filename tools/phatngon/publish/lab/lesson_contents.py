@@ -36,7 +36,7 @@ READ_ONLY = {"editable": False, "deletable": False}
 class LessonContents(AsyncLargeFileManager):
     """Files of the personal copy; a lesson of the kit is read-only and always comes, and is always kept, without outputs."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: object) -> None:
         super().__init__(**options)
         speak_vietnamese()
         self.told = ""  # on the code that was taken in last
@@ -46,7 +46,7 @@ class LessonContents(AsyncLargeFileManager):
                 AHEAD, READ_AHEAD
             )  # while the page loads, what its kernel needs is imported
 
-    async def get(self, path: str, *arguments: Any, **options: Any) -> dict[str, Any]:
+    async def get(self, path: str, *arguments: object, **options: object) -> dict[str, object]:
         """A file or folder, as JupyterLab asks for it; the learner's path is made when asked for."""
         if path.strip("/") == PLACE:
             told, self.told = self.told, ""
@@ -58,7 +58,7 @@ class LessonContents(AsyncLargeFileManager):
             model["writable"] = False
         return model
 
-    async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
+    async def save(self, model: dict[str, Any], path: str = "") -> dict[str, object]:
         """Write a file; of a lesson, its cells only. What is written to the path is a code that carries progress."""
         if path.strip("/") == PLACE:
             self.told = await asyncio.to_thread(take_code, str(model.get("content", "")))
@@ -76,7 +76,7 @@ def speak_vietnamese() -> None:
     if getattr(official, "with_ours", False):
         return
 
-    def pack(locale: str) -> tuple[dict[str, Any], str]:
+    def pack(locale: str) -> tuple[dict[str, object], str]:
         data, message = official(locale)
         if locale.startswith("vi") and data:
             domain = data.setdefault("jupyterlab", {})
@@ -94,7 +94,7 @@ def own_words() -> dict[str, str]:
     return dict(YamlFile.read(Path(__file__).with_name("tieng_viet.yaml")).data["words"])
 
 
-def path_panel(told: str = "") -> dict[str, Any]:
+def path_panel(told: str = "") -> dict[str, object]:
     """What the panel shows; where that cannot be made, the sentence that says why."""
     from phatngon.publish.lab.path_panel import panel
 
@@ -117,7 +117,7 @@ def take_code(code: str) -> str:
 
 def path_model(
     content: str | None = None, form: str | None = None, kind: str | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The path as Jupyter sends a file, or says that it was written."""
     now = datetime.now(UTC)
     return {
@@ -140,7 +140,7 @@ def _end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def is_lesson(content: Any) -> bool:
+def is_lesson(content: object) -> bool:
     """True for the content of a notebook that belongs to the kit, old copies included.
 
     >>> is_lesson({"cells": [], "metadata": {"phatngon": {"lesson": "00_bat_dau"}}}), is_lesson("# chữ")
@@ -153,7 +153,7 @@ def is_lesson(content: Any) -> bool:
     )
 
 
-def to_read(content: Any) -> Any:
+def to_read(content: Any) -> object:
     """The content of a lesson as it is opened: without outputs, its cells to be read and run, not edited.
 
     >>> to_read({"cells": [{"cell_type": "markdown", "source": "", "metadata": {}}], "metadata": {}})["cells"][0]["metadata"]

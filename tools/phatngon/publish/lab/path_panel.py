@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.html import Html, join, tag
@@ -38,7 +37,7 @@ from phatngon.publish.sources.notebooks import find_lesson, read_notebook
 SHORT = 60  # letters of a question by which it is known again
 
 
-def panel(as_of: date, today: date, told: str = "") -> dict[str, Any]:
+def panel(as_of: date, today: date, told: str = "") -> dict[str, object]:
     """The panel as ``html``, and ``order``: the lessons' files in order, for the ways to the next and the one before.
 
     ``told``: a sentence on what was carried in. Raises InputError for progress that cannot be read.

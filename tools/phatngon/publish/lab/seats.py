@@ -13,7 +13,6 @@ import io
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text, write_text
@@ -89,7 +88,7 @@ def seat_of_code(table: Path, seat: str, code: str) -> str | None:
     return found["cho"] if found and right else None
 
 
-def seat_authenticator(table: Path) -> Any:
+def seat_authenticator(table: Path) -> object:
     """The class by which a hub lets people in: the number of the seat as the name, the code on the card as the password."""
     from jupyterhub.auth import Authenticator  # type: ignore[import-not-found]
 
@@ -98,7 +97,7 @@ def seat_authenticator(table: Path) -> Any:
 
         allow_all = True
 
-        async def authenticate(self, handler: Any, data: dict[str, str]) -> str | None:
+        async def authenticate(self, handler: object, data: dict[str, str]) -> str | None:
             """The seat, or None."""
             return seat_of_code(table, data.get("username", ""), data.get("password", ""))
 

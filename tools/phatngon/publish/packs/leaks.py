@@ -16,7 +16,6 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law.filling import filled, filled_all
@@ -227,7 +226,7 @@ def folded(text: str) -> str:
     return " ".join(plain.split())
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     """Every text inside data."""
     if isinstance(value, str):
         yield value

@@ -46,7 +46,7 @@ def make_pack(
     *,
     root: Path | None = None,
     pythons: Iterable[tuple[int, int]] = (),
-    tell: Callable[[str], Any] = lambda line: None,
+    tell: Callable[[str], object] = lambda line: None,
 ) -> Path:
     """One pack, as :func:`make_packs` writes it."""
     return next(make_packs([kind], folder, root=root, pythons=pythons, tell=tell))

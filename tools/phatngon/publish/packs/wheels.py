@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from packaging.markers import Marker
 from packaging.tags import Tag, compatible_tags, cpython_tags
@@ -180,7 +179,7 @@ def fetch_wheels(
     pythons: Iterable[tuple[int, int]] = PYTHONS,
     *,
     options: Sequence[str] = (),
-    tell: Callable[[str], Any] = lambda line: None,
+    tell: Callable[[str], object] = lambda line: None,
 ) -> list[Path]:
     """Bring into ``folder`` what ``lock`` asks for on Windows and Linux with each of ``pythons``; the wheels needed, by name.
 
@@ -227,7 +226,7 @@ def _fetch(
     target: Target,
     folder: Path,
     options: Sequence[str],
-    tell: Callable[[str], Any],
+    tell: Callable[[str], object],
 ) -> None:
     """Let pip fetch the entries, a batch at a time, next to ``folder`` and then into it."""
     if entries:

@@ -13,7 +13,7 @@ MARK = "§"  # before the number of a text in the table; no text of the data beg
 LEAST = 9  # letters from which a repeated text is worth a place in the table
 
 
-def packed(data: Any) -> dict[str, Any]:
+def packed(data: object) -> dict[str, object]:
     """``data`` (as JSON has it) as ``{texts, shapes, data}``.
 
     >>> unpacked(packed([{"id": "a", "why": "nói rõ"}, {"id": "b", "why": "nói rõ"}]))
@@ -39,12 +39,12 @@ def packed(data: Any) -> dict[str, Any]:
     }
 
 
-def unpacked(stored: dict[str, Any]) -> Any:
+def unpacked(stored: dict[str, Any]) -> object:
     """What :func:`packed` was given."""
     return _get(stored["data"], stored["texts"], stored["shapes"])
 
 
-def _inside(value: Any) -> Iterator[Any]:
+def _inside(value: object) -> Iterator[object]:
     yield value
     for one in (
         value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
@@ -56,7 +56,7 @@ def _looks_packed(shape: tuple[str, ...]) -> bool:
     return len(shape) == 1 and shape[0].isdigit()
 
 
-def _put(value: Any, told: dict[str, str], names: dict[tuple[str, ...], str]) -> Any:
+def _put(value: object, told: dict[str, str], names: dict[tuple[str, ...], str]) -> object:
     if isinstance(value, str):
         return told.get(value, value)
     if isinstance(value, list):
@@ -68,7 +68,7 @@ def _put(value: Any, told: dict[str, str], names: dict[tuple[str, ...], str]) ->
     return inner if name is None else {name: list(inner.values())}
 
 
-def _get(value: Any, texts: list[str], shapes: list[list[str]]) -> Any:
+def _get(value: object, texts: list[str], shapes: list[list[str]]) -> object:
     if isinstance(value, str):
         return texts[int(value[len(MARK) :])] if value.startswith(MARK) else value
     if isinstance(value, list):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from phatngon.base.html import Html, join, tag
 from phatngon.lessons.views import FORM
@@ -37,7 +36,7 @@ def offers_drill(lesson: str, as_of: date) -> bool:
     return any(LIST in shown_in(cell) for cell in cells)
 
 
-def player_data(html: str) -> dict[str, Any]:
+def player_data(html: str) -> dict[str, object]:
     """What a page must know to play the drills in ``html``; nothing where it holds none."""
     return drill_data(opening_drill()) if PLAYED in html else {}
 

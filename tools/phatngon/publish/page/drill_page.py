@@ -11,7 +11,6 @@ from datetime import date
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.files import read_text, write_text
 from phatngon.base.html import Html, join, markdown, tag
@@ -87,7 +86,7 @@ def drill_page(scenario: Scenario, as_of: date) -> str:
     )
 
 
-def drill_data(scenario: Scenario) -> dict[str, Any]:
+def drill_data(scenario: Scenario) -> dict[str, object]:
     """What a page must know to play a scenario: the scenario, the sentences, how figures are told."""
     wired = drill_to_wire(scenario)
     for row in wired["tasks"].values():

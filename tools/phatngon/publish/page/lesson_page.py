@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.files import write_text
 from phatngon.base.html import Html, join, markdown, tag
@@ -120,7 +119,7 @@ def _page(lesson: str, path: Path, as_of: date, kind: str) -> str:
     )
 
 
-def _item(item: Item, lesson: str, as_of: date) -> dict[str, Any]:
+def _item(item: Item, lesson: str, as_of: date) -> dict[str, object]:
     """A question as data. One of another lesson counts there, and is asked here without hints and advice: it is to tell what is known already."""
     row = item_data(item, as_of)
     return row if item.lesson == lesson else row | {"home": item.lesson, "hints": [], "after": ""}

@@ -66,7 +66,7 @@ def lesson_facts(lesson: str, as_of: date) -> dict[str, Any]:
     }
 
 
-def path_html(lessons: Iterable[dict[str, Any]]) -> Html:
+def path_html(lessons: Iterable[dict[str, object]]) -> Html:
     """The learner's path: the button that goes on, what to ask again today, a tile a lesson, the record, the ways to carry progress."""
     rows = list(lessons)
     need = exam_settings()["self_percent"]
@@ -84,7 +84,7 @@ def path_html(lessons: Iterable[dict[str, Any]]) -> Html:
 
 
 def start_page(
-    body: Html, doors: Html, lessons: Iterable[dict[str, Any]], as_of: date, subtitle: str
+    body: Html, doors: Html, lessons: Iterable[dict[str, object]], as_of: date, subtitle: str
 ) -> str:
     """The start page as one file that asks for nothing else."""
     data = {

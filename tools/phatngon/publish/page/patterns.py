@@ -11,7 +11,7 @@ from phatngon.base.said_numbers import number_rules
 _CLASSES = {"w": r"\p{L}\p{N}_", "d": r"\p{Nd}"}
 
 
-def figure_rules() -> dict[str, Any]:
+def figure_rules() -> dict[str, object]:
     """The table of :mod:`phatngon.base.said_numbers` as data for the page: a rule is [pattern, any case, looks at what stands before].
 
     What stands before is the first group of a pattern; ``scales`` tell the zeros a word adds.

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from phatngon import __version__
 from phatngon.base.files import read_text
@@ -53,7 +52,7 @@ _STYLE_SPACED = re.compile(r"\s*([{};,>])\s*")
 
 
 @cache
-def spoken() -> dict[str, Any]:
+def spoken() -> dict[str, object]:
     """The sentences of marking, the very ones of the notebooks, and the words that stand for outcomes."""
     found = {
         name: value
@@ -63,7 +62,7 @@ def spoken() -> dict[str, Any]:
     return {**found, "WEEKDAYS": WEEKDAYS, "OUTCOMES": OUTCOME_LABELS, "STORED": STORED}
 
 
-def item_data(item: Item, as_of: date) -> dict[str, Any]:
+def item_data(item: Item, as_of: date) -> dict[str, object]:
     """An item as data for the page: key and feedback included, for practice items are open. Its stem stands in the page itself."""
     row = to_wire(item, as_of, with_key=True)
     del row["stem"]
@@ -81,7 +80,7 @@ def drill_script() -> str:
 
 
 @cache
-def drill_spoken() -> dict[str, Any]:
+def drill_spoken() -> dict[str, object]:
     """The sentences of the drill, the very ones of the notebook."""
     return {name: value for name, value in vars(drill_say).items() if name.isupper()}
 
@@ -135,13 +134,13 @@ def thin_style(text: str) -> str:
     return _STYLE_SPACED.sub(r"\1", _thin(bare))
 
 
-def filled_page(template: str, data: Any, **words: str) -> str:
+def filled_page(template: str, data: object, **words: str) -> str:
     """A page of ``template`` with its data, its ``words`` and what every page says: which version made it, what it may load."""
     whole = {"policy": POLICY, "version": __version__, "data": json_inside(packed(data)), **words}
     return read_text(TEMPLATE / template).format(**whole)
 
 
-def json_inside(data: Any) -> str:
+def json_inside(data: object) -> str:
     """JSON that cannot close its element."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 

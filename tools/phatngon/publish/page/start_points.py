@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from phatngon.practice.diagnostic import ALL_KNOWN, all_areas, areas
 from phatngon.practice.items import Item
@@ -14,7 +13,7 @@ from phatngon.publish.sources.notebooks import Cell, Notebook, find_lesson
 CALL = "find_start("
 
 
-def start_points(items: Iterable[Item], as_of: date) -> dict[str, Any]:
+def start_points(items: Iterable[Item], as_of: date) -> dict[str, object]:
     """The areas whose questions are among ``items``, and of each question the words and the address of the part that asks it.
 
     The page decides as :func:`phatngon.practice.diagnostic.diagnose` does; a test compares them.

@@ -18,7 +18,7 @@ _AND = re.compile(r",\s*|\s+và\s+")  # between articles that a provision names 
 DOT = 2  # pixels of a dot of a code: about two centimetres and a half on paper
 
 
-def ending(executed: dict[str, Any], lesson: str, as_of: date, address: str) -> Html:
+def ending(executed: dict[str, object], lesson: str, as_of: date, address: str) -> Html:
     """The last section. ``address``: where the files are served ("": nowhere, and the files are named)."""
     words, page = _words(), f"{PAGES}/{lesson}.html"
     found = _provisions(executed, as_of)

@@ -87,7 +87,7 @@ def write_index(folder: Path, as_of: date) -> Path:
 
 
 def _learner(
-    ledger: Ledger, handouts: Rows, lessons: list[dict[str, Any]], folder: Path, as_of: date
+    ledger: Ledger, handouts: Rows, lessons: list[dict[str, object]], folder: Path, as_of: date
 ) -> Html | None:
     handouts = [row for row in handouts if row[0]["kind"] == "lesson"]  # not of older builds
     general = [row for row in handouts if "unit" not in row[0]]

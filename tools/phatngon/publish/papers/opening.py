@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
@@ -54,7 +55,7 @@ def opening_html(
     return tag("section", heading, told, *body, source, tag("hr"), class_="pn-own")
 
 
-def _duties(one: Recipient, cases: list[dict[str, Any]], as_of: date) -> Html | None:
+def _duties(one: Recipient, cases: Sequence[Mapping[str, object]], as_of: date) -> Html | None:
     """What happens → what to do → by when, out of the decision table; who may speak."""
     if not cases:
         return None

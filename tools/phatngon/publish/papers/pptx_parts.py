@@ -148,7 +148,7 @@ def _point(line: Any) -> None:
     line.line._get_or_add_ln().append(end)
 
 
-def colour_of(value: str) -> Any:
+def colour_of(value: str) -> object:
     """A colour as the library has it."""
     from pptx.dml.color import RGBColor
 

@@ -79,7 +79,7 @@ def slides_pptx(slides: list[Slide], *, title: str, foot: str, day: date) -> byt
     return zipped(unzipped(buffer.getvalue()).items(), rights=OWN)
 
 
-def _layout(made: Any, foot: str) -> Any:
+def _layout(made: Any, foot: str) -> object:
     """The one layout of the file: a title, and below everything the line that says whose deck it is and for which law."""
     from pptx.enum.shapes import PP_PLACEHOLDER
 
@@ -159,7 +159,7 @@ def _flows(block: Tag, page: Any, flowing: list[Tag]) -> bool:
     return not flowing or ("pn-vote" in classes(flowing[0])) == ("pn-vote" in classes(block))
 
 
-def _flush(page: Any, flowing: list[Tag], y: float, base: int) -> float:
+def _flush(page: object, flowing: list[Tag], y: float, base: int) -> float:
     """Put the words that wait into one box; the height below it."""
     if not flowing:
         return y

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -157,7 +156,7 @@ def _same_but_for_words(name: str, text: str, said: str, exchange: Exchange, kin
         )
 
 
-def _leaves(value: Any, say: Callable[[str], str]) -> Any:
+def _leaves(value: object, say: Callable[[str], str]) -> object:
     if isinstance(value, dict):
         return {_leaves(key, say): _leaves(one, say) for key, one in value.items()}
     if isinstance(value, list):

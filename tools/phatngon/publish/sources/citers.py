@@ -77,7 +77,7 @@ class LawProblem:
     problem: str
     sentence: str
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         c = self.citer
         return {
@@ -102,7 +102,7 @@ class LawReport:
     provisions: int
     uncompared: int
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         return {
             "as_of": self.as_of.isoformat(),
@@ -311,5 +311,5 @@ def _tables(law: Law) -> Iterator[Citer]:
             yield Citer("rules/signs.yaml", "table", f"footing/{code}", reference, None, start)
 
 
-def _date(value: Any, name: str) -> date | None:
+def _date(value: object, name: str) -> date | None:
     return None if value is None else parse_iso_date(value, f"{name}: valid_from/valid_to")

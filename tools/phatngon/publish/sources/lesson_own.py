@@ -18,7 +18,7 @@ CARD = {"look": "tra ở đâu", "ask": "hỏi ai", "tables": "bảng lấy thê
 _MAY_LACK = ("tables",)
 
 
-def problems(own: Mapping[str, Any]) -> Iterator[str]:
+def problems(own: Mapping[str, object]) -> Iterator[str]:
     """What is missing or wrong in the metadata of a lesson, as sentences that say what to write.
 
     >>> list(problems({"deck": "Nhận diện báo chí", "polls": ["nd-11"], "card": {"look": [], "ask": []}}))
@@ -51,7 +51,7 @@ def own_facts(path: Path) -> dict[str, Any]:
     return notebook.own
 
 
-def _card(card: Any) -> Iterator[str]:
+def _card(card: object) -> Iterator[str]:
     if not isinstance(card, dict):
         yield f"siêu dữ liệu “phatngon”: “card” chưa đúng dạng; {NEEDED['card']}."
         return

@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.filecache import one_look
@@ -142,7 +141,7 @@ def _header(notebook: Notebook) -> Iterator[Finding[NotebookPlace]]:
         )
 
 
-def _no_tables(own: dict[str, Any]) -> Iterator[str]:
+def _no_tables(own: dict[str, object]) -> Iterator[str]:
     """The tables that a card asks for and that nobody has."""
     card = own.get("card")
     names = card.get("tables") if isinstance(card, dict) else None

@@ -158,7 +158,7 @@ def canonical(notebook: Notebook) -> str:
     return nfc(json.dumps(tidy, ensure_ascii=False, indent=1, sort_keys=True)) + "\n"
 
 
-def made_for(notebook: Notebook, as_of: date, without: tuple[str, ...] = ()) -> dict[str, Any]:
+def made_for(notebook: Notebook, as_of: date, without: tuple[str, ...] = ()) -> dict[str, object]:
     """A copy of the notebook for a date, as people read it: cells outside their dates, or tagged with one of ``without``, are
     left out, and prose says the numbers and names that its placeholders take from the legal base.
 
@@ -250,8 +250,8 @@ def _cell_date(notebook: Notebook, cell: Cell, key: str) -> date | None:
 
 
 def _said(
-    notebook: Notebook, raw: dict[str, Any], cell: Cell, as_of: date, *, grounded: bool
-) -> dict[str, Any]:
+    notebook: Notebook, raw: dict[str, object], cell: Cell, as_of: date, *, grounded: bool
+) -> dict[str, object]:
     """Prose with its numbers said and, where it teaches a rule, one line of what it rests on."""
     if cell.kind != "markdown":
         return raw
@@ -279,7 +279,7 @@ def _ground(cell: Cell, as_of: date) -> str:
     return "; ".join(filter(None, [citations([one for one in held if not one.star]), *stars]))
 
 
-def _canonical_cell(cell: dict[str, Any], number: int, used: set[str]) -> dict[str, Any]:
+def _canonical_cell(cell: dict[str, Any], number: int, used: set[str]) -> dict[str, object]:
     kind = cell.get("cell_type", "raw")
     source = "".join(cell.get("source", [])).rstrip("\n")
     if kind == "markdown":

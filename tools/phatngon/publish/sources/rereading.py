@@ -57,7 +57,7 @@ class Reading:
     state: SignState
     signed: SignOff | None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         signed = {"role": self.signed.role, "on": self.signed.on} if self.signed else None
         return {
@@ -184,7 +184,7 @@ class _Texts:
             self.files[citer.file] = read(citer.file)
         return fingerprint(self.files[citer.file].get(citer.place))
 
-    def _cells(self, name: str) -> dict[str, Any]:
+    def _cells(self, name: str) -> dict[str, object]:
         cells = json.loads(read_text(self.root / name))["cells"]
         return {
             str(cell.get("id")): [
@@ -194,14 +194,14 @@ class _Texts:
             for cell in cells
         }
 
-    def _items(self, name: str) -> dict[str, Any]:
+    def _items(self, name: str) -> dict[str, object]:
         return {
             str(item.get("id")): item
             for item in YamlFile.read(self.root / name).data["items"]
             if isinstance(item, dict)
         }
 
-    def _rows(self, name: str) -> dict[str, Any]:
+    def _rows(self, name: str) -> dict[str, object]:
         if name.startswith("exercises/"):
             rows = YamlFile.read(self.root / name).data["rows"]
             return {f"rows/{number}": row for number, row in enumerate(rows, 1)}

@@ -186,7 +186,7 @@ def _free_id(bank: Bank, folder: Path) -> str:
     return f"{bank.code}-{max(used, default=10) + 1}"
 
 
-def _lesson_cells(title: str, code: str) -> Iterator[dict[str, Any]]:
+def _lesson_cells(title: str, code: str) -> Iterator[dict[str, object]]:
     yield _text(f"{code}-dau-bai", f"# {title}\n\n〈Một tình huống có thật mở bài.〉")
     yield from _opening(code)
     yield _text(
@@ -204,7 +204,7 @@ def _lesson_cells(title: str, code: str) -> Iterator[dict[str, Any]]:
     yield _code(f"{code}-tien-do", "progress()", "skip", "no-handout")
 
 
-def _practice_cells(title: str, code: str) -> Iterator[dict[str, Any]]:
+def _practice_cells(title: str, code: str) -> Iterator[dict[str, object]]:
     yield _text(f"{code}l-dau-bai", f"# {title}\n\n〈Luyện những gì.〉")
     yield from _opening(f"{code}l")
     yield _text(f"{code}l-phan-1", "## 〈Phần luyện tập〉\n\n〈Cách làm.〉", minutes=5)
@@ -212,7 +212,7 @@ def _practice_cells(title: str, code: str) -> Iterator[dict[str, Any]]:
     yield _code(f"{code}l-tien-do", "progress()", "skip", "no-handout")
 
 
-def _opening(code: str) -> Iterator[dict[str, Any]]:
+def _opening(code: str) -> Iterator[dict[str, object]]:
     yield _code(f"{code}-tham-so", PARAMETERS, "skip", "parameters")
     ready = 'ready("{lesson}", as_of=as_of, unit=unit, surface=surface, answers=answers, data_dir=data_dir)'
     yield _code(
@@ -223,7 +223,7 @@ def _opening(code: str) -> Iterator[dict[str, Any]]:
     )
 
 
-def _text(id: str, source: str, **own: Any) -> dict[str, Any]:
+def _text(id: str, source: str, **own: object) -> dict[str, object]:
     return {
         "cell_type": "markdown",
         "id": id,
@@ -232,12 +232,12 @@ def _text(id: str, source: str, **own: Any) -> dict[str, Any]:
     }
 
 
-def _code(id: str, source: str, slide: str, *tags: str) -> dict[str, Any]:
+def _code(id: str, source: str, slide: str, *tags: str) -> dict[str, object]:
     metadata = {"slideshow": {"slide_type": slide}, **({"tags": list(tags)} if tags else {})}
     return {"cell_type": "code", "id": id, "metadata": metadata, "source": source}
 
 
-def _written(path: Path, own: dict[str, Any], cells: Iterator[dict[str, Any]]) -> Path:
+def _written(path: Path, own: dict[str, object], cells: Iterator[dict[str, Any]]) -> Path:
     named = [
         {**cell, "source": cell["source"].replace("{lesson}", own["lesson"])} for cell in cells
     ]

@@ -68,13 +68,13 @@ def wall_of(own: Mapping[str, Any]) -> Wall | None:
     )
 
 
-def says_agenda(own: Mapping[str, Any]) -> bool:
+def says_agenda(own: Mapping[str, object]) -> bool:
     """Whether a cell stands for the path of the lesson."""
     said = own.get("wall")
     return isinstance(said, dict) and bool(said.get("agenda"))
 
 
-def wall_problems(own: Mapping[str, Any]) -> Iterator[str]:
+def wall_problems(own: Mapping[str, object]) -> Iterator[str]:
     """What is wrong with what the metadata of a cell says for the wall, as sentences that say what to write.
 
     >>> next(wall_problems({"wall": {"do": ["Ghi giờ"]}}))
@@ -104,7 +104,7 @@ def wall_problems(own: Mapping[str, Any]) -> Iterator[str]:
         yield f"“wall”: “number” phải là danh sách {KEYS['number']}."
 
 
-def wall_faults(own: Mapping[str, Any]) -> Iterator[str]:
+def wall_faults(own: Mapping[str, object]) -> Iterator[str]:
     """What a check finds in what the metadata of a cell says for the wall: its shape, its placeholders, its words."""
     try:
         wall_of(own)
@@ -130,9 +130,9 @@ def _texts(said: Any) -> Iterator[str]:
         yield from (" ".join(pair) for pair in said.get("number", ()))
 
 
-def _line(value: Any) -> bool:
+def _line(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _lines(value: Any, fewest: int, most: int) -> bool:
+def _lines(value: object, fewest: int, most: int) -> bool:
     return isinstance(value, list) and fewest <= len(value) <= most and all(map(_line, value))

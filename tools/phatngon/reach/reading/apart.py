@@ -88,7 +88,7 @@ class _Reader:
             "bộ đọc phải dừng giữa chừng vì tệp không theo quy cách, nên chưa đọc.", _ANEW
         )
 
-    def _ask(self, data: bytes, suffix: str) -> Any:
+    def _ask(self, data: bytes, suffix: str) -> object:
         """The whole book, or the last word of a reader that could not give it; „failed“ for one that died."""
         left, book = limits()["memory_mb"] * 1_000_000, Book([])
         try:

@@ -51,7 +51,7 @@ def bound_memory(megabytes: int) -> None:
         )
 
 
-def _answer(sink: BinaryIO, data: bytes, suffix: str) -> tuple[Any, ...]:
+def _answer(sink: BinaryIO, data: bytes, suffix: str) -> tuple[object, ...]:
     """Send the sheets of one file, row by row; the last word comes back."""
     try:
         book = parse(data, suffix)

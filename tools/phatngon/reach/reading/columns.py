@@ -112,8 +112,8 @@ def read_columns(
 
 
 def _read_all(
-    read: Callable[[Any], tuple[Any, Sequence[Problem]]],
-    cells: list[Any],
+    read: Callable[[object], tuple[object, Sequence[Problem]]],
+    cells: list[object],
     lines: Lines,
     intake: Intake,
     place: tuple[str | None, str, str],
@@ -132,12 +132,12 @@ def _read_all(
 
 
 def _once(
-    read: Callable[[Any], tuple[Any, Sequence[Problem]]],
-) -> Callable[[Any], tuple[Any, Sequence[Problem]]]:
+    read: Callable[[object], tuple[object, Sequence[Problem]]],
+) -> Callable[[object], tuple[object, Sequence[Problem]]]:
     """The same reading, done once for each different cell; 1, 1.0 and True are different."""
     known: dict[tuple[type, Any], tuple[Any, Sequence[Problem]]] = {}
 
-    def again(cell: Any) -> tuple[Any, Sequence[Problem]]:
+    def again(cell: object) -> tuple[object, Sequence[Problem]]:
         key = (cell.__class__, cell)
         if key not in known:
             known[key] = read(cell)
@@ -149,7 +149,7 @@ def _once(
 def _note(
     intake: Intake,
     problem: Problem,
-    cell: Any,
+    cell: object,
     lines: Lines,
     index: int,
     place: tuple[str | None, str, str],
@@ -168,7 +168,7 @@ def _note(
 
 def _note_all(
     told: Iterable[tuple[int, Problem]],
-    cells: list[Any],
+    cells: list[object],
     lines: Lines,
     intake: Intake,
     place: tuple[str | None, str, str],
@@ -178,8 +178,8 @@ def _note_all(
 
 
 def _reader(
-    column: Column, cells: list[Any], declared: Declared, sources: Sources
-) -> Callable[[Any], tuple[Any, Sequence[Problem]]]:
+    column: Column, cells: list[object], declared: Declared, sources: Sources
+) -> Callable[[object], tuple[object, Sequence[Problem]]]:
     if column.kind == "int":
         return lambda cell: _count(cell, declared.style)
     if column.kind == "ts":
@@ -196,7 +196,7 @@ def _reader(
     return lambda cell: read_text(cell, column)
 
 
-def _style(cells: list[Any], declared: Declared) -> str | None:
+def _style(cells: list[object], declared: Declared) -> str | None:
     """How the dates of a column are written: as the file says, or as one of its cells proves; None where cells disagree."""
     if declared.order:
         return declared.order
@@ -205,19 +205,19 @@ def _style(cells: list[Any], declared: Declared) -> str | None:
     return declared.day_first or ("vi" if any(day_first(cell) for cell in cells) else None)
 
 
-def _count(cell: Any, style: str | None) -> tuple[Count | None, Sequence[Problem]]:
+def _count(cell: object, style: str | None) -> tuple[Count | None, Sequence[Problem]]:
     found = read_count(cell, style, missing_reason)
     return (None, (found,)) if isinstance(found, Problem) else (found, ())
 
 
 def _moment(
-    cell: Any, zone: timezone | None, style: str | None
+    cell: object, zone: timezone | None, style: str | None
 ) -> tuple[Moment | None, Sequence[Problem]]:
     found = read_moment(cell, zone, style, short_years=True)
     return (None, (found,)) if isinstance(found, Problem) else (found, ())
 
 
-def _answer(cell: Any, column: Column) -> tuple[bool | None, Sequence[Problem]]:
+def _answer(cell: object, column: Column) -> tuple[bool | None, Sequence[Problem]]:
     text = clean_text(show_cell(cell))[0]
     answer = yes_or_no(cell if not isinstance(cell, str) else text)
     if answer is None and text and not is_empty(text.strip("-–—.…")):
@@ -225,7 +225,7 @@ def _answer(cell: Any, column: Column) -> tuple[bool | None, Sequence[Problem]]:
     return answer, ()
 
 
-def _source(cell: Any, column: Column, sources: Sources) -> tuple[str | None, Sequence[Problem]]:
+def _source(cell: object, column: Column, sources: Sources) -> tuple[str | None, Sequence[Problem]]:
     known = sources.find(clean_text(show_cell(cell))[0])
     return (known, ()) if known else read_text(cell, column)
 
@@ -269,7 +269,7 @@ def _moments(
     return values
 
 
-def _means_city(found: list[Moment | None], cells: list[Any], declared: Declared) -> bool:
+def _means_city(found: list[Moment | None], cells: list[object], declared: Declared) -> bool:
     """True where a time without a zone can only be meant in the city's: the file says nothing of zones, none of its cells
     states one, and none is written as machines elsewhere write."""
     return not (
@@ -307,7 +307,7 @@ def _measured(count: Count | None) -> bool:
 
 
 def _forget_refused(
-    lines: Lines, name: str, counts: list[Count | None], reason: str, own: list[Any]
+    lines: Lines, name: str, counts: list[Count | None], reason: str, own: list[object]
 ) -> None:
     """A cell that was refused is not a missing count: no reason of the file hides it."""
     cells = lines.cells.get(name)

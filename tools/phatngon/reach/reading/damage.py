@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from phatngon.base.finding import Problem
 from phatngon.base.numbers import format_number
@@ -22,7 +21,7 @@ _EITHER = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _SMALL = re.compile(r"[0-9]{1,3}")
 
 
-def lost_points(cells: Sequence[Any], heading: str) -> Iterator[tuple[int, Problem]]:
+def lost_points(cells: Sequence[object], heading: str) -> Iterator[tuple[int, Problem]]:
     """V-048 for each count under a thousand in a column where the point of thousands was taken for one of fractions.
 
     >>> [(place, problem.words["meant"]) for place, problem in lost_points([1.5, 12, 2.25], "Lượt xem")]
@@ -45,7 +44,7 @@ def lost_points(cells: Sequence[Any], heading: str) -> Iterator[tuple[int, Probl
             yield place, Problem("V-048", words)
 
 
-def exchanged_days(cells: Sequence[Any]) -> Iterator[tuple[int, Problem]]:
+def exchanged_days(cells: Sequence[object]) -> Iterator[tuple[int, Problem]]:
     """V-028 for each date cell whose day could be a month, in a column where other dates stayed texts with the day first.
 
     >>> [place for place, _ in exchanged_days([datetime(2026, 11, 10), "25/10/2026", datetime(2026, 10, 20)])]
@@ -61,7 +60,7 @@ def exchanged_days(cells: Sequence[Any]) -> Iterator[tuple[int, Problem]]:
             yield place, Problem("V-028", words)
 
 
-def _written(cell: Any) -> str:
+def _written(cell: object) -> str:
     """A number as Vietnamese write it, so that it is not taken for the thousands it has lost."""
     return show_cell(cell).strip().replace(".", ",")
 
@@ -70,13 +69,13 @@ def _shown(day: date) -> str:
     return show_cell(day.date() if isinstance(day, datetime) else day)
 
 
-def _is_fraction(cell: Any) -> bool:
+def _is_fraction(cell: object) -> bool:
     if isinstance(cell, float):
         return not cell.is_integer() and 0 < cell < _THOUSAND and round(cell, 3) == cell
     return isinstance(cell, str) and bool(_SHORT_FRACTION.fullmatch(cell.strip()))
 
 
-def _small(cell: Any) -> float | None:
+def _small(cell: object) -> float | None:
     """The number in a cell that may have lost its thousands; None for nothing, for zero and for what is too large."""
     if isinstance(cell, str) and (_SMALL.fullmatch(cell.strip()) or _is_fraction(cell)):
         value = float(cell.strip().replace(",", "."))

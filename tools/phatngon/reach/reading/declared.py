@@ -54,7 +54,7 @@ class Declared:
         return "vi" if self.form or self.style == "vi" else None
 
 
-def collect(declared: Declared, sheet: Sheet, rows: Iterable[tuple[int, Sequence[Any]]]) -> None:
+def collect(declared: Declared, sheet: Sheet, rows: Iterable[tuple[int, Sequence[object]]]) -> None:
     """Take up the labelled cells of one sheet (“Kỳ báo cáo: 9/2026”, or a label with its value on the right)."""
     if compare_key(sheet.name or "") in words("skipped"):
         return
@@ -94,7 +94,7 @@ def declaration(text: object) -> str | None:
 
 
 def _take(
-    declared: Declared, sheet: Sheet, row: int, index: int, cell: str, right: tuple[int, Any]
+    declared: Declared, sheet: Sheet, row: int, index: int, cell: str, right: tuple[int, object]
 ) -> None:
     """One written cell: a label with its value after a colon or in the cell on its right; anything else may be a title."""
     guide = compare_key(sheet.name or "") == GUIDE
@@ -118,7 +118,7 @@ def _take(
         declared.given.setdefault(name, (value, sheet.name, row, sheet.letter(place)))
 
 
-def _declare(declared: Declared, name: str, value: Any) -> None:
+def _declare(declared: Declared, name: str, value: object) -> None:
     if name == "zone":
         declared.zone_label = True
         declared.zone = declared.zone or read_zone(value)
@@ -217,7 +217,7 @@ def resolve_unit(text: str, units: Units) -> tuple[str | None, Problem | None]:
     )
 
 
-def read_head_cell(name: str, cell: Any, declared: Declared) -> tuple[Any, list[Problem]]:
+def read_head_cell(name: str, cell: object, declared: Declared) -> tuple[Any, list[Problem]]:
     """One cell that describes a submission, by the kind of its column; what cannot be read is None with its problem."""
     kind = tables()["fact_submission"][name].kind
     if is_empty(cell):

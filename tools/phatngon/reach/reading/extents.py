@@ -94,7 +94,7 @@ def sheet_extent(stream: Any) -> Extent:
     return scan.found()
 
 
-def _refuse(*_: Any) -> None:
+def _refuse(*_: object) -> None:
     raise Unreadable(
         "tệp tự đặt ký hiệu (DTD), điều sổ tính không bao giờ có, nên không đọc.",
         "Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi nộp lại.",

@@ -41,7 +41,7 @@ class Faulty(str):
     __slots__ = ()
 
 
-def fault_of(cell: Any) -> Problem | None:
+def fault_of(cell: object) -> Problem | None:
     """The problem of a cell that shows an error or lacks the result of its formula; None for any other.
 
     >>> fault_of("#REF!").rule, fault_of("Err:502").rule, fault_of(Faulty(UNVALUED)).rule, fault_of("#Hue")
@@ -70,8 +70,11 @@ def _errors() -> frozenset[str]:
 
 
 def lay_faults(
-    rows: Iterable[Sequence[Any]], faults: Mapping[tuple[int, int], Faulty], offset: int, moved: int
-) -> Iterator[Sequence[Any]]:
+    rows: Iterable[Sequence[object]],
+    faults: Mapping[tuple[int, int], Faulty],
+    offset: int,
+    moved: int,
+) -> Iterator[Sequence[object]]:
     """The rows with their faults in place; ``offset``: columns left out on the left, ``moved``: those put back there."""
     by_row: dict[int, dict[int, Faulty]] = {}
     for (row, column), fault in faults.items():
@@ -85,7 +88,7 @@ def lay_faults(
         yield _with([], by_row.get(row, {}))
 
 
-def _with(cells: Sequence[Any], here: Mapping[int, Faulty]) -> list[Any]:
+def _with(cells: Sequence[object], here: Mapping[int, Faulty]) -> list[object]:
     whole = [*cells, *[""] * (max(here, default=-1) + 1 - len(cells))]
     for column, fault in here.items():
         whole[column] = fault

@@ -125,7 +125,7 @@ def _unread(error: Unreadable) -> Problem:
     return Problem("F-001", {"value": error.what, "advice": error.advice})
 
 
-def make_frame(values: Mapping[str, Sequence[Any]], size: int) -> Any:
+def make_frame(values: Mapping[str, Sequence[object]], size: int) -> object:
     """A frame with every column of a reported line, typed; columns without values are null."""
     import pandas
 
@@ -279,8 +279,8 @@ def _row_headers(
 
 
 def _row_header(
-    cells: dict[str, Any], base: Header, declared: Declared, units: Units
-) -> tuple[Header, list[tuple[Problem, str, Any]]]:
+    cells: dict[str, object], base: Header, declared: Declared, units: Units
+) -> tuple[Header, list[tuple[Problem, str, object]]]:
     header, noted = replace(base, row=None), []
     for name, cell in cells.items():
         value, problems = read_head_cell(name, cell, declared)
@@ -295,7 +295,7 @@ def _row_header(
     return header, noted
 
 
-def _merge_header(headers: dict[tuple[Any, ...], Header], header: Header) -> None:
+def _merge_header(headers: dict[tuple[object, ...], Header], header: Header) -> None:
     """One submission per unit, period and version; a later row fills what earlier rows left open."""
     key = (header.unit_code or header.unit_text, header.period_id, header.version)
     known = headers.get(key)
@@ -332,7 +332,7 @@ def _require(lines: Lines, grid: Grid, intake: Intake) -> None:
 
 
 def _append(
-    values: dict[str, list[Any]],
+    values: dict[str, list[object]],
     lines: Lines,
     headers: list[Header],
     grid: Grid,

@@ -65,12 +65,12 @@ class RawRows(Sequence[dict[str, Any]]):
         names: tuple[str, ...],
         row: int,
         line: int | None,
-        cells: Sequence[Any],
+        cells: Sequence[object],
     ) -> None:
         """Keep one row; ``names`` gives the field or heading of each cell."""
         self._parts.append((sheet, names, row, line, cells))
 
-    def grid(self) -> Iterator[tuple[str | None, int, int | None, Sequence[Any]]]:
+    def grid(self) -> Iterator[tuple[str | None, int, int | None, Sequence[object]]]:
         """Sheet, row, line and cells of every row, cells in their columns."""
         return ((sheet, row, line, cells) for sheet, _, row, line, cells in self._parts)
 
@@ -153,7 +153,7 @@ def _named_sheets(rule: str) -> frozenset[str]:
     return frozenset(compare_key(name) for name in _SHEET.findall(checks()[rule].advice))
 
 
-def _shown(name: str | None, cell: Any) -> str:
+def _shown(name: str | None, cell: object) -> str:
     text = show_cell(cell)
     return mask_personal(text)[0] if name in MASKED else text
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from phatngon.base.text import compare_key, squeeze
 from phatngon.reach.dictionary import tables
@@ -27,7 +26,7 @@ _HEADER = frozenset(tables()["fact_submission"].names)
 ITEM, TOTAL, EMPTY, APART, SIGNATURE = "item", "total", "empty", "apart", "signature"
 
 
-def kind_of(grid: Grid, cells: Sequence[Any]) -> str:
+def kind_of(grid: Grid, cells: Sequence[object]) -> str:
     """What a row is: ITEM; TOTAL (a sum, a label below the table, the numbering of columns); SIGNATURE; EMPTY; or APART, a row
     with neither address nor date that names a section or nothing at all, left out and told of."""
     held = {
@@ -63,7 +62,7 @@ def kind_of(grid: Grid, cells: Sequence[Any]) -> str:
 
 
 def _unanchored(
-    grid: Grid, cells: Sequence[Any], held: dict[int, Any], by_field: dict[str, Any]
+    grid: Grid, cells: Sequence[object], held: dict[int, object], by_field: dict[str, object]
 ) -> str:
     """A row with neither an address nor a date: still an item where it has a title that is no section."""
     if _signs(cells):
@@ -81,12 +80,12 @@ def _unanchored(
     return ITEM if by_field.keys() - _MEASURES else APART
 
 
-def signer(cells: Sequence[Any]) -> str:
+def signer(cells: Sequence[object]) -> str:
     """The title under which a row below the table is signed (“KT. CHỦ TỊCH”); empty where it is no signature."""
     return next((squeeze(cell) for cell in cells if isinstance(cell, str) and _is_signer(cell)), "")
 
 
-def _signs(cells: Sequence[Any]) -> bool:
+def _signs(cells: Sequence[object]) -> bool:
     return any(
         isinstance(cell, str) and (_is_signer(cell) or _PLACE_AND_DAY.match(squeeze(cell)))
         for cell in cells
@@ -115,16 +114,16 @@ def _is_total(text: str) -> bool:
     )
 
 
-def _is_address(cell: Any) -> bool:
+def _is_address(cell: object) -> bool:
     return isinstance(cell, str) and bool(_ADDRESS.match(cell.strip()))
 
 
-def _is_dated(cell: Any) -> bool:
+def _is_dated(cell: object) -> bool:
     return isinstance(cell, date) or (
         not is_empty(cell) and any(c.isdigit() for c in show_cell(cell))
     )
 
 
-def _is_numbering(cells: Iterable[Any]) -> bool:
+def _is_numbering(cells: Iterable[object]) -> bool:
     cells = list(cells)
     return len(cells) > 2 and all(_NUMBERING.fullmatch(show_cell(cell).strip()) for cell in cells)

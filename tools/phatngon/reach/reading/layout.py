@@ -91,7 +91,7 @@ def _find_heading(text: str) -> Heading | None:
 
 def read_layouts(
     sheet: Sheet, received: date | None = None, learned: Mapping[str, str] | None = None
-) -> tuple[list[Grid], list[tuple[int, Sequence[Any]]]]:
+) -> tuple[list[Grid], list[tuple[int, Sequence[object]]]]:
     """The tables of a sheet, one below the other, and its first rows (row number, cells) as they stand.
 
     ``learned``: headings (as they are compared) explained by an officer → field.
@@ -134,9 +134,9 @@ def _export(
     sheet: Sheet,
     number: int,
     platform: Platform,
-    cells: Sequence[Any],
-    above: list[tuple[int, Sequence[Any]]],
-    rest: Iterator[tuple[int, Sequence[Any]]],
+    cells: Sequence[object],
+    above: list[tuple[int, Sequence[object]]],
+    rest: Iterator[tuple[int, Sequence[object]]],
     received: date | None,
 ) -> Grid:
     if platform.refused:
@@ -159,7 +159,7 @@ def _export(
     )
 
 
-def _may_head(cells: Sequence[Any]) -> bool:
+def _may_head(cells: Sequence[object]) -> bool:
     """True for a row of several short texts without a digit or an address: the only rows worth a second look."""
     written = 0
     for cell in cells:
@@ -175,10 +175,10 @@ def _may_head(cells: Sequence[Any]) -> bool:
 
 def _read_layout(
     sheet: Sheet,
-    first: list[tuple[int, Sequence[Any]]],
-    rows: Iterator[tuple[int, Sequence[Any]]],
+    first: list[tuple[int, Sequence[object]]],
+    rows: Iterator[tuple[int, Sequence[object]]],
     learned: Mapping[str, str],
-) -> tuple[Grid | None, list[tuple[int, Sequence[Any]]]]:
+) -> tuple[Grid | None, list[tuple[int, Sequence[object]]]]:
     """The first table of a sheet, if it has one."""
     filled = _fill_merged(first, sheet)
     alone = [_recognise([row], learned) for row in filled]
@@ -202,10 +202,10 @@ def _grid(
     sheet: Sheet,
     last: int,
     found: dict[int, tuple[str, Heading]],
-    names: Sequence[Any],
-    upper: Sequence[Any],
-    above: list[tuple[int, Sequence[Any]]],
-    rest: Iterator[tuple[int, Sequence[Any]]],
+    names: Sequence[object],
+    upper: Sequence[object],
+    above: list[tuple[int, Sequence[object]]],
+    rest: Iterator[tuple[int, Sequence[object]]],
 ) -> Grid:
     fields: dict[int, str] = {}
     older: list[tuple[int, str, str]] = []
@@ -276,7 +276,7 @@ def _is_table(found: dict[int, tuple[str, Heading]]) -> bool:
 
 
 def _recognise(
-    rows: Sequence[Sequence[Any]], learned: Mapping[str, str]
+    rows: Sequence[Sequence[object]], learned: Mapping[str, str]
 ) -> dict[int, tuple[str, Heading]]:
     found: dict[int, tuple[str, Heading]] = {}
     for row in rows:
@@ -293,7 +293,7 @@ def _explained(cell: str, learned: Mapping[str, str]) -> Heading | None:
     return Heading(name, squeeze(cell), older=False) if name else None
 
 
-def _fill_merged(first: list[tuple[int, Sequence[Any]]], sheet: Sheet) -> list[list[Any]]:
+def _fill_merged(first: list[tuple[int, Sequence[object]]], sheet: Sheet) -> list[list[object]]:
     rows = [list(cells) for _, cells in first]
     for (top, left), (bottom, right) in sheet.merged:
         left, right = left - sheet.offset, right - sheet.offset
@@ -305,8 +305,8 @@ def _fill_merged(first: list[tuple[int, Sequence[Any]]], sheet: Sheet) -> list[l
 
 
 def _filled_down(
-    rows: Iterator[tuple[int, Sequence[Any]]], sheet: Sheet, fields: dict[int, str]
-) -> Iterator[tuple[int, Sequence[Any]]]:
+    rows: Iterator[tuple[int, Sequence[object]]], sheet: Sheet, fields: dict[int, str]
+) -> Iterator[tuple[int, Sequence[object]]]:
     """Rows with a cell merged over several rows repeated on each, for names and codes; never for a count or an address."""
     reach = {
         (top + 1, left - sheet.offset): bottom + 1

@@ -22,7 +22,7 @@ class CellMender:
         self._scrambled: list[str] = []
         self._lost: list[str] = []
 
-    def rows(self, rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    def rows(self, rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
         """The rows with their cells mended."""
         for number, row in enumerate(rows, 1):
             whole: list[Any] | None = None

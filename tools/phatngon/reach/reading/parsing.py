@@ -163,12 +163,12 @@ def _modern(book: Book) -> Book:
     return book
 
 
-def _chained(first: Rows, rest: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+def _chained(first: Rows, rest: Iterator[Sequence[object]]) -> Iterator[Sequence[object]]:
     yield from first
     yield from rest
 
 
-def _converted(first: Rows, rest: Iterator[Sequence[Any]], name: str) -> Iterator[list[Any]]:
+def _converted(first: Rows, rest: Iterator[Sequence[object]], name: str) -> Iterator[list[object]]:
     convert = cache(converter(name))
     for row in _chained(first, rest):
         yield [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
 
 from phatngon.base.text import compare_key
 
@@ -17,7 +16,7 @@ _LABELLED = re.compile(
 )
 
 
-def read_period(cell: Any) -> str | None:
+def read_period(cell: object) -> str | None:
     """The period id a cell names; None where it names none.
 
     >>> [read_period(text) for text in ("9/2026", "Tháng 9 năm 2026", "2026-09", "Kỳ 2026-09", "quý III")]

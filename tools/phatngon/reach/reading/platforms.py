@@ -49,7 +49,7 @@ class Platform:
     advice: str = ""
 
 
-def find_platform(cells: Sequence[Any]) -> Platform | None:
+def find_platform(cells: Sequence[object]) -> Platform | None:
     """The platform whose export has these headings; None where they are no such headings.
 
     >>> find_platform(["Content", "Video title", "Video publish time", "Views"]).name, find_platform(["Tiêu đề", "Lượt xem"])
@@ -73,8 +73,8 @@ class Mapped:
     _received: date | None
 
     def rows(
-        self, rows: Iterable[tuple[int, Sequence[Any]]]
-    ) -> Iterator[tuple[int, Sequence[Any]]]:
+        self, rows: Iterable[tuple[int, Sequence[object]]]
+    ) -> Iterator[tuple[int, Sequence[object]]]:
         """The rows that report a post, with the made columns at their end; totals and remarks are left out."""
         dated = next((i for i, name in self.fields.items() if name == "published_at"), None)
         counts = [i for i, name in self.fields.items() if name in _COUNTED and i < self._width]
@@ -91,7 +91,7 @@ class Mapped:
                 [*whole, *(self._make(name, columns, whole) for name, columns in self._made)],
             )
 
-    def _make(self, name: str, columns: tuple[int, ...], cells: Sequence[Any]) -> Any:
+    def _make(self, name: str, columns: tuple[int, ...], cells: Sequence[object]) -> object:
         if name == "title":
             return next((cells[i] for i in columns if not is_empty(cells[i])), None)
         if name == "url":
@@ -105,7 +105,7 @@ class Mapped:
         return _sum(cells[i] for i in columns)
 
 
-def map_columns(platform: Platform, cells: Sequence[Any], received: date | None) -> Mapped:
+def map_columns(platform: Platform, cells: Sequence[object], received: date | None) -> Mapped:
     """What each column of an export means; the first heading known for a field is taken."""
     places: dict[str, int] = {}
     for index, cell in enumerate(cells):
@@ -160,19 +160,19 @@ def _key(text: object) -> str:
     return compare_key(show_cell(text).lstrip("\ufeff")) if isinstance(text, str) else ""
 
 
-def _is_total(cells: Sequence[Any]) -> bool:
+def _is_total(cells: Sequence[object]) -> bool:
     """True for a row that sums the others: it begins with the word, or holds nothing but numbers."""
     first = next((cell for cell in cells if not is_empty(cell)), None)
     return isinstance(first, str) and compare_key(first) in _totals()
 
 
-def _is_remark(cells: Sequence[Any]) -> bool:
+def _is_remark(cells: Sequence[object]) -> bool:
     """True for a line of remarks: it begins with # or holds one cell only."""
     held = [cell for cell in cells if not is_empty(cell)]
     return len(held) < 2 or show_cell(held[0]).startswith("#")
 
 
-def _with_year(cell: Any, received: date | None) -> Any:
+def _with_year(cell: object, received: date | None) -> object:
     """A day without a year with that of its last occurrence before the file came; anything else as it stands."""
     if received is None or not isinstance(cell, str) or not _NO_YEAR.fullmatch(cell):
         return cell
@@ -185,7 +185,7 @@ def _with_year(cell: Any, received: date | None) -> Any:
     return cell
 
 
-def _ungrouped(cell: Any) -> Any:
+def _ungrouped(cell: object) -> object:
     """A count without the signs between its thousands: no platform exports a fraction of a view.
 
     >>> _ungrouped("1.200"), _ungrouped("15,234"), _ungrouped("1,2 N")
@@ -196,7 +196,7 @@ def _ungrouped(cell: Any) -> Any:
     return cell
 
 
-def _sum(cells: Iterable[Any]) -> int | None:
+def _sum(cells: Iterable[object]) -> int | None:
     """The sum of the counts in the cells; None where none holds one."""
     known = []
     for cell in cells:

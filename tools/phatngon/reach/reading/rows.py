@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from phatngon.base.finding import Problem, column_letter
 from phatngon.base.numbers import format_number
@@ -86,7 +85,7 @@ def _add_address_column(grid: Grid) -> None:
         grid.moved[index] = max(set(columns), key=columns.count)
 
 
-def _linked(grid: Grid, row: int, cells: Sequence[Any], seen: _Seen) -> Sequence[Any]:
+def _linked(grid: Grid, row: int, cells: Sequence[object], seen: _Seen) -> Sequence[object]:
     """The row with the address from behind its words in the column of addresses, where that holds no address itself."""
     place = (
         next(index for index, name in grid.fields.items() if name == "url")
@@ -116,7 +115,7 @@ def _linked(grid: Grid, row: int, cells: Sequence[Any], seen: _Seen) -> Sequence
     return cells
 
 
-def _pass_over(grid: Grid, row: int, cells: Sequence[Any], kind: str, seen: _Seen) -> None:
+def _pass_over(grid: Grid, row: int, cells: Sequence[object], kind: str, seen: _Seen) -> None:
     if kind == SIGNATURE:
         grid.signed = grid.signed or signer(cells)
     elif kind == APART:

@@ -51,7 +51,7 @@ class Book:
     kind: str = ""
 
 
-def show_cell(cell: Any) -> str:
+def show_cell(cell: object) -> str:
     """A cell as the person who typed it sees it; an empty one is an empty text.
 
     >>> show_cell(1200.0), show_cell(datetime(2026, 9, 14, 18, 44)), show_cell(True), show_cell(None)
@@ -73,6 +73,6 @@ def show_cell(cell: Any) -> str:
     return str(cell)
 
 
-def is_empty(cell: Any) -> bool:
+def is_empty(cell: object) -> bool:
     """True for a cell without anything in it, or with white space only."""
     return cell is None or (isinstance(cell, str) and not cell.strip())

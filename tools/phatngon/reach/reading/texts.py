@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import Any
 
 from phatngon.base.finding import Problem
 from phatngon.base.text import nfc
@@ -89,7 +88,7 @@ def hidden_sign(text: str | None) -> str:
     )
 
 
-def read_text(cell: Any, column: Column) -> tuple[str | None, list[Problem]]:
+def read_text(cell: object, column: Column) -> tuple[str | None, list[Problem]]:
     """A cell of a text column: cleaned, measured, personal numbers masked in titles and notes.
 
     Marks of direction are taken away; in titles and notes also what only decorates (“- Phường…”, “@Phường”) and what is too
@@ -149,7 +148,7 @@ def _measured(
     return safe_text(text), problems
 
 
-def read_code(cell: Any, column: Column) -> tuple[str | None, list[Problem]]:
+def read_code(cell: object, column: Column) -> tuple[str | None, list[Problem]]:
     """A cell of a column of codes, by code or by Vietnamese name; an unknown one is empty with F-009."""
     text, problems = clean_text(show_cell(cell))
     if not text or text in words("empty"):
@@ -158,7 +157,7 @@ def read_code(cell: Any, column: Column) -> tuple[str | None, list[Problem]]:
     return code, [p for p in problems if p.rule == "V-071"] if code else [_unknown(text, column)]
 
 
-def read_list(cell: Any, column: Column) -> tuple[str | None, list[Problem]]:
+def read_list(cell: object, column: Column) -> tuple[str | None, list[Problem]]:
     """A cell with several values, joined by “|” in the result; “;” and an unambiguous comma separate too.
 
     >>> from phatngon.reach.dictionary import entry_column

@@ -20,7 +20,7 @@ class Broken(Exception):
     """The other side is gone, or what it sends makes no sense."""
 
 
-def send(stream: BinaryIO, value: Any) -> None:
+def send(stream: BinaryIO, value: object) -> None:
     """Write one frame of plain values: texts, numbers, moments, lists, tuples, dicts."""
     data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
     stream.write(len(data).to_bytes(_LENGTH, "big"))
@@ -63,7 +63,7 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
 class _Plain(pickle.Unpickler):
     """Takes moments and marked cells beside what pickle builds by itself; calls nothing else."""
 
-    def find_class(self, module: str, name: str) -> Any:
+    def find_class(self, module: str, name: str) -> object:
         if (module, name) not in _PLAIN:
             raise pickle.UnpicklingError(f"{module}.{name}")
         return super().find_class(module, name)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.files import write_bytes, write_text
 from phatngon.base.text import slug
@@ -44,7 +43,7 @@ def build_files(folder: Path) -> list[Path]:
     return [*paths, write_text(folder / "datapackage.json", package_text(folder))]
 
 
-def table_text(name: str, rows: list[dict[str, Any]]) -> str:
+def table_text(name: str, rows: list[dict[str, object]]) -> str:
     """CSV text of a register: columns that any row fills, and those that may not be absent."""
     names = [
         column.name
@@ -137,7 +136,7 @@ def package_text(folder: Path) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _resource(path: Path, folder: Path) -> dict[str, Any]:
+def _resource(path: Path, folder: Path) -> dict[str, object]:
     table = tables()[path.stem]
     head = path.read_text(encoding="utf-8").split("\n", 1)[0].split(",")
     fields = [

@@ -46,7 +46,7 @@ TITLES = (
 _FIXED = datetime.fromisoformat("2026-01-01T00:00:00")
 
 
-def good_row(number: int, unit: str, **given: Any) -> dict[str, Any]:
+def good_row(number: int, unit: str, **given: object) -> dict[str, Any]:
     """One right row of a unit's own page, by machine names."""
     at = make_period(PERIOD).start + timedelta(days=2 + 2 * number, hours=8, minutes=7 * number)
     return {
@@ -71,12 +71,12 @@ def good_row(number: int, unit: str, **given: Any) -> dict[str, Any]:
 
 def form(
     unit: str,
-    rows: Sequence[dict[str, Any]],
+    rows: Sequence[dict[str, object]],
     *,
     signer: str | None = "Thủ trưởng",
     nil: str = "Không",
-    guide: dict[str, Any] | None = None,
-    change: Callable[[Any], None] | None = None,
+    guide: dict[str, object] | None = None,
+    change: Callable[[object], None] | None = None,
 ) -> bytes:
     """Our own form filled for one unit; ``guide``: cells of the sheet “Hướng dẫn”; ``change``: what else is done to the book."""
     import openpyxl
@@ -119,7 +119,7 @@ def form(
 
 
 def plain_book(
-    sheets: dict[str, Sequence[Sequence[Any]]],
+    sheets: dict[str, Sequence[Sequence[object]]],
     *,
     hidden: Sequence[str] = (),
     merged: dict[str, Sequence[str]] | None = None,
@@ -141,7 +141,7 @@ def plain_book(
 
 
 def text_file(
-    head: Sequence[tuple[str, ...]], rows: Sequence[Sequence[Any]], separator: str = ","
+    head: Sequence[tuple[str, ...]], rows: Sequence[Sequence[object]], separator: str = ","
 ) -> str:
     """Declarations, headings and rows as CSV text."""
     buffer = io.StringIO(newline="")
@@ -170,7 +170,9 @@ def declared(unit: str, *, style: bool = True, zone: bool = True) -> list[tuple[
     )
 
 
-def plain_row(number: int, unit: str, at: Any, views: Any, **given: Any) -> tuple[Any, ...]:
+def plain_row(
+    number: int, unit: str, at: object, views: object, **given: object
+) -> tuple[object, ...]:
     """One row under today's short headings."""
     row = good_row(number, unit) | {"published_at": at, "views": views, "note": ""} | given
     return tuple(
@@ -265,7 +267,7 @@ def sent_files() -> Iterator[tuple[str, bytes]]:
     yield "xa-nam-dong-2026-10.xlsx", form("46-20179", [good_row(0, "xa-nam-dong")])[:9000]
 
 
-def faulty_rows(unit: str) -> list[dict[str, Any]]:
+def faulty_rows(unit: str) -> list[dict[str, object]]:
     """Rows that each break one or two checks."""
     start = make_period(PERIOD).start
     rows = [good_row(n, unit) for n in range(14)]
@@ -296,7 +298,7 @@ def faulty_rows(unit: str) -> list[dict[str, Any]]:
     return rows
 
 
-def repair_rows(unit: str) -> list[dict[str, Any]]:
+def repair_rows(unit: str) -> list[dict[str, object]]:
     """Eight rows with eight faults that a beginner repairs in lesson 6."""
     rows = [good_row(n, unit) for n in range(8)]
     rows[0] |= {"url": f"{unit}.hue.example/tin-0"}
@@ -317,7 +319,7 @@ def lesson_files() -> Iterator[tuple[str, bytes]]:
     yield "phieu-loi.xlsx", form("46-19789", repair_rows(unit))
 
 
-def _older_copy() -> list[tuple[Any, ...]]:
+def _older_copy() -> list[tuple[object, ...]]:
     unit = "phuong-thuan-hoa"
     rows = [good_row(n, unit) for n in range(4)]
     lines = [
@@ -343,7 +345,7 @@ def _older_copy() -> list[tuple[Any, ...]]:
     ]
 
 
-def _with_total(unit: str) -> list[tuple[Any, ...]]:
+def _with_total(unit: str) -> list[tuple[object, ...]]:
     lines = [plain_row(n, unit, f"{16 + n}/9/2026 8:00", 210 + n) for n in range(4)]
     return [
         *declared("Xã Đan Điền"),
@@ -356,7 +358,7 @@ def _with_total(unit: str) -> list[tuple[Any, ...]]:
     ]
 
 
-def _hidden(unit: str) -> list[tuple[Any, ...]]:
+def _hidden(unit: str) -> list[tuple[object, ...]]:
     return [NOW_HEADS, plain_row(6, unit, "28/9/2026 8:00", 77)]
 
 

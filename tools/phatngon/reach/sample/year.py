@@ -70,7 +70,7 @@ class Year:
 
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
-    def add(self, table: str, **row: Any) -> None:
+    def add(self, table: str, **row: object) -> None:
         """Append one row; moments become ISO text with offset."""
         self.tables.setdefault(table, []).append(
             {
@@ -305,8 +305,8 @@ class _Submitting:
         source: str = "",
         boost: float = 0.0,
         key: str = "",
-        **more: Any,
-    ) -> dict[str, Any]:
+        **more: object,
+    ) -> dict[str, object]:
         self.number += 1
         id = f"{self.id}.{self.number}"
         source = source or self._source(channel)
@@ -382,7 +382,7 @@ class _Submitting:
                 )
 
     def _measure(
-        self, item: dict[str, Any], channel: str, at: datetime, received: datetime, boost: float
+        self, item: dict[str, object], channel: str, at: datetime, received: datetime, boost: float
     ) -> None:
         seen = min(
             max(at + timedelta(days=self.dice.randrange(1, 6)), at + timedelta(hours=6)),
