@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
@@ -21,6 +21,7 @@ from phatngon.cli.shell import (
 )
 
 if TYPE_CHECKING:
+    from phatngon.network.signed.judge import Verdict
     from phatngon.network.signed.register import Register
 
 Book = Annotated[
@@ -152,7 +153,7 @@ def make(
 ) -> int:
     """Ký một phát ngôn: tệp JSON, trang mạng, Word, PDF và hình, mỗi tệp có toàn văn và mã QR."""
     moment = moment_option(at, "--at")
-    fields = {
+    fields: Wish = {
         "role": role,
         "case": case,
         "channels": tuple(channel or ()),
@@ -176,7 +177,7 @@ def withdraw(
     """Rút một phát ngôn đã ký: thông báo rút có chữ ký, nối với phát ngôn gốc bằng dấu của phát ngôn đó."""
     from phatngon.network.signed.statement import WITHDRAWAL
 
-    fields = _following(original, Path(book), WITHDRAWAL, role) | {"text": reason}
+    fields: Wish = {**_following(original, Path(book), WITHDRAWAL, role), "text": reason}
     return _sign(fields, moment_option(at, "--at"), Path(book), Path(to), json)
 
 
@@ -194,7 +195,7 @@ def correct(
     """Đính chính một phát ngôn đã ký: bản mới có chữ ký, nối với phát ngôn gốc bằng dấu của phát ngôn đó."""
     from phatngon.network.signed.statement import CORRECTION
 
-    fields = _following(original, Path(book), CORRECTION, role) | {"text": _words(file)}
+    fields: Wish = {**_following(original, Path(book), CORRECTION, role), "text": _words(file)}
     if channel:
         fields["channels"] = tuple(channel)
     fields["expires"] = moment_option(expires, "--expires") if expires else None
@@ -264,7 +265,19 @@ def show_register(
     return EXIT_FINE
 
 
-def _sign(fields: dict[str, Any], at: datetime, path: Path, to: Path, json: bool) -> int:
+class Wish(TypedDict, total=False):
+    """What the options say of a statement to sign; unit and moment come from elsewhere."""
+
+    role: str
+    case: str
+    channels: tuple[str, ...]
+    text: str
+    expires: datetime | None
+    type: str
+    refers: str
+
+
+def _sign(fields: Wish, at: datetime, path: Path, to: Path, json: bool) -> int:
     """Sign, write every file, enter the statement in the register, write the page anew."""
     from phatngon.network.signed.keys import private_key
     from phatngon.network.signed.papers import write_statement
@@ -312,7 +325,7 @@ def publish_register(book: Register, path: Path, now: datetime) -> list[Path]:
     return [book.write(path, now), write_text(path.with_name(FILE), page)]
 
 
-def _following(original: str, path: Path, kind: str, role: str) -> dict[str, Any]:
+def _following(original: str, path: Path, kind: str, role: str) -> Wish:
     """The fields of a statement about another, which must stand in the register of the same unit."""
     from phatngon.base.jsoninput import read_json
     from phatngon.network.signed.register import read_register
@@ -353,7 +366,7 @@ def _unit_name(code: str, name: str) -> str:
     return name or (unit.name if unit else "")
 
 
-def _told(found: Any) -> list[str]:
+def _told(found: Verdict) -> list[str]:
     from phatngon.network.signed.judge import shown, words
 
     said = found.to_json()

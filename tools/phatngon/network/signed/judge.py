@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.moments import iso_moment
 from phatngon.base.text import nfc
@@ -24,6 +24,7 @@ from phatngon.network.signed.statement import (
     CORRECTION,
     KIND,
     WITHDRAWAL,
+    Statement,
     digest_of,
     head_holds,
     text_holds,
@@ -41,22 +42,49 @@ _END = re.compile(r"\[\s*hết lời phát ngôn\s*\]", re.IGNORECASE)
 _LABEL = re.compile(r"mã ký\s*:?\s*$", re.IGNORECASE | re.MULTILINE)
 
 
+class Named(TypedDict):
+    """A verdict in words: its short name and the sentence that is told."""
+
+    name: str
+    said: str
+
+
+class Words(TypedDict):
+    """``verdicts.yaml``: the verdicts, what else is told with one, and what the fields are called."""
+
+    verdicts: dict[str, Named]
+    notes: dict[str, str]
+    fields: dict[str, str]
+
+
+class Told(TypedDict):
+    """A verdict as plain data."""
+
+    verdict: str
+    accepted: bool
+    sentence: str
+    notes: list[str]
+    changes: list[dict[str, str]]
+    statement: Statement | None
+    other: Statement | None
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What is told: ``code`` of ``verdicts.yaml``, the statement it speaks of, what was changed, what else to know."""
 
     code: str
-    statement: dict[str, Any] | None = None
+    statement: Statement | None = None
     changes: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    other: dict[str, Any] | None = None  # the withdrawal or the newest correction
+    other: Statement | None = None  # the withdrawal or the newest correction
 
     @property
     def accepted(self) -> bool:
         """True only where the words are those signed and still stand."""
         return self.code in ACCEPTED
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> Told:
         """The verdict as plain data."""
         return {
             "verdict": self.code,
@@ -70,9 +98,10 @@ class Verdict:
 
 
 @cache
-def words() -> dict[str, Any]:
+def words() -> Words:
     """The words of the verdicts, for the command and for the page."""
-    return dict(YamlFile.read(Path(__file__).with_name("verdicts.yaml")).data)
+    found: Words = YamlFile.read(Path(__file__).with_name("verdicts.yaml")).data
+    return found
 
 
 def judge_file(
@@ -122,7 +151,7 @@ def _said(around: str) -> str:
     return _LABEL.sub("", around)
 
 
-def _of_statement(data: Any, said: str, known: list[Register], now: str) -> Verdict:
+def _of_statement(data: object, said: str, known: list[Register], now: str) -> Verdict:
     if not well_formed(data):
         return Verdict("altered", notes=["fields_broken"])
     if not head_holds(data):
@@ -138,7 +167,7 @@ def _of_statement(data: Any, said: str, known: list[Register], now: str) -> Verd
     return _compared(statement, said, known, now)
 
 
-def _with_words(data: dict[str, object], said: str, known: list[Register]) -> dict[str, object]:
+def _with_words(data: Statement, said: str, known: list[Register]) -> Statement:
     """A statement that came with the digest of its words only, with the words of the register or of what was brought."""
     if "text" in data:
         return data
@@ -148,7 +177,7 @@ def _with_words(data: dict[str, object], said: str, known: list[Register]) -> di
     return {**data, "text": said} if words_digest(said) == data["words"] else data
 
 
-def _compared(statement: dict[str, Any], said: str, known: list[Register], now: str) -> Verdict:
+def _compared(statement: Statement, said: str, known: list[Register], now: str) -> Verdict:
     """The verdict by the words that were brought, then by what became of the statement."""
     signed, brought = statement["text"], flat(said)
     code, notes, other = standing(statement, known, now)
@@ -177,7 +206,7 @@ def _of_bare_text(said: str, known: list[Register], now: str) -> Verdict:
     return _compared(found, said, known, now) if found else Verdict("not_signed")
 
 
-def _likest(said: str, listed: list[dict[str, Any]]) -> dict[str, object] | None:
+def _likest(said: str, listed: list[Statement]) -> Statement | None:
     """The listed statement that shares most words, where it is half of all at least."""
     brought = set(loose(said).split(" "))
     best, most = None, 0.0
@@ -189,7 +218,7 @@ def _likest(said: str, listed: list[dict[str, Any]]) -> dict[str, object] | None
     return best
 
 
-def trusted(statement: dict[str, Any], known: list[Register]) -> bool:
+def trusted(statement: Statement, known: list[Register]) -> bool:
     """True where the unit's register holds the key for that day; of a revoked key only what the register lists stands."""
     for register in known:
         if register.unit != statement["unit"]:
@@ -203,8 +232,8 @@ def trusted(statement: dict[str, Any], known: list[Register]) -> bool:
 
 
 def standing(
-    statement: dict[str, Any], known: list[Register], now: str
-) -> tuple[str, list[str], dict[str, object] | None]:
+    statement: Statement, known: list[Register], now: str
+) -> tuple[str, list[str], Statement | None]:
     """What became of a statement: its code, what else to tell, and the statement that withdraws or corrects it."""
     notes = [f"is_{statement['type']}"] if statement["type"] in (WITHDRAWAL, CORRECTION) else []
     notes += ["in_future"] if statement["at"] > now else []
@@ -220,7 +249,7 @@ def standing(
     return "genuine", notes, None
 
 
-def _followers(statement: dict[str, object], known: list[Register]) -> list[dict[str, object]]:
+def _followers(statement: Statement, known: list[Register]) -> list[Statement]:
     """What speaks of a statement and has not been withdrawn itself, oldest first."""
     name = digest_of(statement)
     found = [
@@ -234,17 +263,17 @@ def _followers(statement: dict[str, object], known: list[Register]) -> list[dict
     return sorted(alive, key=lambda one: (one["at"], digest_of(one)))
 
 
-def _newest(statement: dict[str, object], known: list[Register]) -> dict[str, object]:
+def _newest(statement: Statement, known: list[Register]) -> Statement:
     """The last correction of a chain of corrections."""
     later = [one for one in _followers(statement, known) if one["type"] == CORRECTION]
     return _newest(later[-1], known) if later else statement
 
 
-def _listed(known: list[Register]) -> list[dict[str, Any]]:
+def _listed(known: list[Register]) -> list[Statement]:
     return [one for register in known for one in register.statements]
 
 
-def _against_listed(data: dict[str, Any], known: list[Register]) -> list[tuple[str, str]]:
+def _against_listed(data: Statement, known: list[Register]) -> list[tuple[str, str]]:
     """What was changed, where the register lists the statement of that case and moment."""
     original = next(
         (

@@ -15,7 +15,7 @@ from phatngon.documents.fonts import source_sans
 from phatngon.network.invented import MARK
 from phatngon.network.signed.judge import BEGIN, END, LABEL, shown
 from phatngon.network.signed.register import Register
-from phatngon.network.signed.statement import CORRECTION, WITHDRAWAL
+from phatngon.network.signed.statement import CORRECTION, WITHDRAWAL, Statement
 from phatngon.network.signed.token import qr_token, token_of
 
 WIDTH, EDGE, CODE = 1080, 60, 660
@@ -40,12 +40,12 @@ class Line:
     colour: str
 
 
-def title_of(statement: dict[str, Any]) -> str:
+def title_of(statement: Statement) -> str:
     """What stands at the head of every paper of a statement."""
     return TITLES.get(statement["type"], TITLE)
 
 
-def facts_of(statement: dict[str, Any], register: Register) -> list[tuple[str, str]]:
+def facts_of(statement: Statement, register: Register) -> list[tuple[str, str]]:
     """Label and words of what is told of a statement besides its text."""
     rows = [
         ("Đơn vị", f"{register.name} ({statement['unit']})"),
@@ -75,7 +75,7 @@ def code_png(token: str, scale: int = 5) -> bytes:
     return out.getvalue()
 
 
-def svg_of(statement: dict[str, object], register: Register) -> str:
+def svg_of(statement: Statement, register: Register) -> str:
     """The picture as SVG: its words can be selected, copied and read aloud."""
     lines, foot = _layout(statement, register)
     height = int(foot) + CODE + EDGE
@@ -94,7 +94,7 @@ def svg_of(statement: dict[str, object], register: Register) -> str:
     )
 
 
-def png_of(statement: dict[str, object], register: Register) -> bytes:
+def png_of(statement: Statement, register: Register) -> bytes:
     """The picture as PNG for channels that take no SVG. Raises MissingOnMachine without the fonts."""
     from PIL import Image, ImageDraw
     from PIL.PngImagePlugin import PngInfo
@@ -114,7 +114,7 @@ def png_of(statement: dict[str, object], register: Register) -> bytes:
     return out.getvalue()
 
 
-def _layout(statement: dict[str, object], register: Register) -> tuple[list[Line], float]:
+def _layout(statement: Statement, register: Register) -> tuple[list[Line], float]:
     """The lines of the picture and where the code begins; both kinds of picture are drawn from it."""
     lines: list[Line] = []
     foot = float(EDGE)
@@ -126,9 +126,7 @@ def _layout(statement: dict[str, object], register: Register) -> tuple[list[Line
     return lines, foot + 40
 
 
-def _said(
-    statement: dict[str, Any], register: Register
-) -> Iterator[tuple[str, int, str, str, int]]:
+def _said(statement: Statement, register: Register) -> Iterator[tuple[str, int, str, str, int]]:
     if register.invented:
         yield MARK, 30, "Bold", ALARM, 0
     yield title_of(statement), 44, "Bold", INK, 10

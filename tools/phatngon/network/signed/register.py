@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, TypeGuard
 
 from phatngon.base.ed25519 import signature_holds, signed
 from phatngon.base.errors import InputError
@@ -18,7 +18,13 @@ from phatngon.base.jcs import canonical
 from phatngon.base.jsoninput import read_json
 from phatngon.base.moments import VIETNAM, iso_moment, parse_iso_date
 from phatngon.network.signed.keys import has_key, key_name, private_key
-from phatngon.network.signed.statement import digest_of, head_holds, text_holds, well_formed
+from phatngon.network.signed.statement import (
+    Statement,
+    digest_of,
+    head_holds,
+    text_holds,
+    well_formed,
+)
 
 KIND, VERSION = "phatngon-so-khoa", 1
 FILE = "so-khoa.json"
@@ -46,6 +52,21 @@ class Key:
         return self.valid_from <= moment[:10] <= (self.valid_to or "9999")
 
 
+class Written(TypedDict):
+    """A register as its file has it; the statements are checked one by one when it is read."""
+
+    kind: str
+    version: int
+    unit: str
+    name: str
+    invented: bool
+    updated: str
+    keys: list[dict[str, str]]
+    statements: list[Statement]
+    signed_by: str
+    signature: str
+
+
 @dataclass(frozen=True)
 class Register:
     """What a register says. ``invented``: made up for training, which every paper of it then says."""
@@ -53,7 +74,7 @@ class Register:
     unit: str
     name: str
     keys: tuple[Key, ...] = ()
-    statements: tuple[dict[str, Any], ...] = ()
+    statements: tuple[Statement, ...] = ()
     updated: str = ""
     invented: bool = False
 
@@ -69,7 +90,7 @@ class Register:
             )
         return found
 
-    def with_statement(self, statement: dict[str, object]) -> Register:
+    def with_statement(self, statement: Statement) -> Register:
         """The register with one statement more; the same one twice stands once."""
         if digest_of(statement) in {digest_of(one) for one in self.statements}:
             return self
@@ -95,7 +116,7 @@ class Register:
             )
         return replace(self, keys=keys)
 
-    def to_json(self, now: datetime) -> dict[str, Any]:
+    def to_json(self, now: datetime) -> dict[str, object]:
         """The register as data, signed with the newest key that lies on this machine. Raises InputError where none does."""
         key = self.key_for(now)
         said = {
@@ -122,7 +143,7 @@ def read_register(path: Path | str) -> Register:
     return register_of(read_json(str(path)), Path(path).name)
 
 
-def register_of(data: Any, where: str = "") -> Register:
+def register_of(data: object, where: str = "") -> Register:
     """A register from data. Raises InputError, naming ``where``."""
     if not _well_formed(data):
         raise InputError(
@@ -153,7 +174,7 @@ def register_of(data: Any, where: str = "") -> Register:
     return Register(data["unit"], data["name"], keys, statements, data["updated"], data["invented"])
 
 
-def _well_formed(data: object) -> bool:
+def _well_formed(data: object) -> TypeGuard[Written]:
     if not isinstance(data, dict) or set(data) != FIELDS | {"signature"} or data["kind"] != KIND:
         return False
     texts = ("unit", "name", "updated", "signed_by", "signature")

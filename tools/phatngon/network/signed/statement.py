@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NotRequired, TypedDict, TypeGuard
 
 from phatngon.base.ed25519 import public_of, signature_holds, signed
 from phatngon.base.errors import InputError
@@ -43,6 +43,30 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
+class Head(TypedDict):
+    """What is signed of a statement, in the order in which it is written."""
+
+    kind: str
+    version: int
+    type: str
+    unit: str
+    role: str
+    case: str
+    at: str
+    channels: list[str]
+    words: str
+    public_key: str
+    expires: NotRequired[str]
+    refers: NotRequired[str]
+
+
+class Statement(Head):
+    """A signed statement; ``text`` is absent where only the digest of its words came along."""
+
+    text: NotRequired[str]
+    signature: str
+
+
 @dataclass(frozen=True)
 class Draft:
     """What a unit wants to sign. ``role`` is an office, never a name; ``refers``: the digest of the statement spoken of."""
@@ -58,9 +82,9 @@ class Draft:
     refers: str = ""
 
 
-def signed_statement(draft: Draft, private: bytes) -> dict[str, object]:
+def signed_statement(draft: Draft, private: bytes) -> Statement:
     """The draft as a signed statement. Raises InputError for an empty or overlong field and an end before the start."""
-    head: dict[str, Any] = {
+    head: Head = {
         "kind": KIND,
         "version": VERSION,
         "type": draft.type,
@@ -81,7 +105,7 @@ def signed_statement(draft: Draft, private: bytes) -> dict[str, object]:
     return {**head, "text": text, "signature": signed(private, canonical(head))}
 
 
-def well_formed(statement: object) -> bool:
+def well_formed(statement: object) -> TypeGuard[Statement]:
     """True for the very fields of a statement, each of its type and written in its one way; ``text`` may be absent."""
     if not isinstance(statement, dict):
         return False
@@ -109,17 +133,17 @@ def well_formed(statement: object) -> bool:
     return bool(good)
 
 
-def head_of(statement: dict[str, object]) -> dict[str, object]:
+def head_of(statement: Statement) -> dict[str, object]:
     """What is signed: everything but the text, of which the digest stands there, and the signature."""
     return {name: value for name, value in statement.items() if name not in UNSIGNED}
 
 
-def digest_of(statement: dict[str, object]) -> str:
+def digest_of(statement: Statement) -> str:
     """The name of a statement, by which a withdrawal or a correction speaks of it."""
     return digest(canonical(head_of(statement)))
 
 
-def head_holds(statement: dict[str, Any]) -> bool:
+def head_holds(statement: Statement) -> bool:
     """True where the signature fits the fields; who holds the key is not asked."""
     try:
         message = canonical(head_of(statement))
@@ -128,12 +152,12 @@ def head_holds(statement: dict[str, Any]) -> bool:
     return signature_holds(message, statement["signature"], statement["public_key"])
 
 
-def text_holds(statement: dict[str, Any]) -> bool:
+def text_holds(statement: Statement) -> bool:
     """True where the text that travels along is the one whose digest was signed."""
     return bool(words_digest(statement.get("text", "")) == statement["words"])
 
 
-def read_statement(data: Any, where: str = "") -> dict[str, Any]:
+def read_statement(data: object, where: str = "") -> Statement:
     """A statement whose signature and text hold. Raises InputError for anything else, naming ``where``."""
     if not well_formed(data):
         raise InputError(
@@ -147,11 +171,10 @@ def read_statement(data: Any, where: str = "") -> dict[str, Any]:
             where=where,
             advice="Lấy lại tệp gốc của đơn vị đã ký.",
         )
-    found: dict[str, Any] = data
-    return found
+    return data
 
 
-def _refuse(draft: Draft, head: dict[str, Any]) -> None:
+def _refuse(draft: Draft, head: Head) -> None:
     text = flat(draft.text)
     if not text or len(draft.text) > MAX_TEXT or _CONTROL.search(text):
         raise InputError(
