@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, TypedDict
 
 from phatngon.base.html import plain_words
 from phatngon.base.moments import VIETNAM, show_date
@@ -110,14 +110,30 @@ class HallReport:
         }
 
 
+class Deed(TypedDict):
+    """What to do, who does it, and within how many working days."""
+
+    action: str
+    owner: str
+    days: int
+
+
+class Rules(TypedDict):
+    """``improvement.yaml``; ``half``: the share of the points below which a dimension is practised again."""
+
+    half: float
+    actions: dict[str, Deed]
+    again: Deed
+
+
 @cache
-def rules() -> dict[str, Any]:
+def rules() -> Rules:
     """What is done about what a drill shows.
 
     >>> sorted(rules())
     ['actions', 'again', 'half']
     """
-    found: dict[str, Any] = YamlFile.read(Path(__file__).with_name("improvement.yaml")).data
+    found: Rules = YamlFile.read(Path(__file__).with_name("improvement.yaml")).data
     return found
 
 
@@ -348,7 +364,7 @@ def _plan(lines: tuple[Evidenced, ...], day: date) -> Iterator[Improvement]:
         yield _improvement(rules()["again"], day, [])
 
 
-def _improvement(row: dict[str, Any], day: date, because: list[str], **words: str) -> Improvement:
+def _improvement(row: Deed, day: date, because: list[str], **words: str) -> Improvement:
     due = load_calendar().add_working_days(day, row["days"])
     action = row["action"].format(**words) if words else row["action"]
     return Improvement(f"{action}.", row["owner"], due, tuple(because))

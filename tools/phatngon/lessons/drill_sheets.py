@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.html import Html, grid, inline, join, markdown, tag
@@ -20,7 +19,7 @@ from phatngon.practice.drill.events import master_events, roles_of
 from phatngon.practice.drill.hall import slips, solved_rows, solves
 from phatngon.practice.drill.reading import load_scenarios
 from phatngon.practice.drill.scenario import Fact, Inject, Scenario, Task, rubric
-from phatngon.practice.drill.talks import TALKS, load_talk
+from phatngon.practice.drill.talks import TALKS, Talk, load_talk
 
 ASK_ROLES = "Dữ kiện ban đầu nằm ở phiếu vai của từng người trong nhóm: hỏi nhau rồi mới ghi vào bảng số chung."
 OWN = "Đề xuất của bộ học liệu"
@@ -353,7 +352,7 @@ def _answer(scenario: Scenario, task: Task) -> Html:
     )
 
 
-def _how(data: dict[str, Any]) -> Html:
+def _how(data: Talk) -> Html:
     return join(
         tag("p", f"Thời lượng: {data['minutes']} phút."), _bullets("Cách diễn tập", data["how"])
     )
@@ -363,7 +362,7 @@ def _bullets(title: str, lines: list[str]) -> Html:
     return join(tag("h3", title), tag("ul", *(tag("li", inline(line)) for line in lines)))
 
 
-def _judged(data: dict[str, Any]) -> Html:
+def _judged(data: Talk) -> Html:
     rows = [(one["line"], [one["good"], one["poor"], "☐ đạt   ☐ chưa"]) for one in data["rubric"]]
     return grid(
         "Phiếu nhận xét", ["Điều cần thấy", "Làm được là", "Chưa được là", "Nhận xét"], rows, OWN

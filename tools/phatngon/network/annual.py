@@ -6,11 +6,10 @@ The decree names the six indicators; how to count is the kit's own proposal, tol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from statistics import median
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.figure import Figure
@@ -262,7 +261,9 @@ def briefings(events: Iterable[PressEvent], window: Window) -> Figure:
     )
 
 
-def _held(id: str, events: Iterable[PressEvent], window: Window, wanted: Any) -> Figure:
+def _held(
+    id: str, events: Iterable[PressEvent], window: Window, wanted: Callable[[PressEvent], bool]
+) -> Figure:
     events = list(events)
     parents = {event.event_id: event.parent_event_id for event in events}
     kept = [event for event in events if event.status == "HELD" and wanted(event)]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.figure import NO_VALUE, rounded
 from phatngon.base.numbers import format_number
@@ -21,10 +21,45 @@ from phatngon.network.checks import check_registers
 from phatngon.network.registers import Registers
 
 
+class Limit(TypedDict, total=False):
+    """From which value an indicator is a sign of a weakness: one of the three."""
+
+    below: float
+    at_most: float
+    at_most_count: int
+
+
+class Definition(TypedDict):
+    """One indicator: of which weakness, from which table, how it is counted, what to do next."""
+
+    weakness: str
+    name: str
+    evidence: str
+    table: str
+    sign: Limit
+    definition: str
+    next_step: str
+
+
+class Definitions(TypedDict):
+    """``assessment.yaml``."""
+
+    version: int
+    recent_months: int
+    fewest_peers: int
+    weaknesses: dict[str, str]
+    evidence: dict[str, str]
+    indicators: dict[str, Definition]
+    letters: dict[str, str]
+    levels: dict[str, str]
+    states: dict[str, str]
+    words: dict[str, str]
+
+
 @cache
-def definitions() -> dict[str, Any]:
+def definitions() -> Definitions:
     """The indicators, weaknesses, evidence levels and words, as data."""
-    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("assessment.yaml")).data
+    data: Definitions = YamlFile.read(Path(__file__).with_name("assessment.yaml")).data
     return data
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.finding import Finding, RegisterPlace
 from phatngon.base.moments import show_moment
@@ -19,8 +19,17 @@ from phatngon.network.rows import Case, PressEvent, Spokesperson
 _LEVELS_THAT_NOTIFY = ("SO_BAN_NGANH", "PHUONG", "XA")
 
 
+class Check(TypedDict):
+    """One check of the registers: its gravity (E, W or I), its name, and what is said of a row that fails it."""
+
+    severity: str
+    name: str
+    what: str
+    advice: str
+
+
 @cache
-def rules() -> dict[str, Any]:
+def rules() -> dict[str, Check]:
     """Every check by id, with its gravity and words.
 
     >>> rules()["V-105"]["severity"]

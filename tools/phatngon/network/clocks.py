@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.moments import VIETNAM
 from phatngon.base.yamlfile import YamlFile
@@ -20,10 +20,103 @@ from phatngon.tables.locality import locality
 SETTINGS = Path(__file__).with_name("annual.yaml")
 
 
+class Clock(TypedDict):
+    """A time limit: the column it starts from, the parameter of the law with its hours, what is cited."""
+
+    field: str
+    hours: str
+    cites: str
+
+
+class Paper(TypedDict):
+    """The words of the report."""
+
+    name: str
+    type: str
+    code: str
+    to: str
+    subject: str
+    scopes: dict[str, str]
+    opening: str
+    closing: str
+    indicators: str
+    free: str
+    blanks: list[str]
+    column: str
+    whole: str
+    part: str
+    by_requests: str
+    by_answers: str
+    answers: str
+    refusals: str
+    second: str
+    copies: list[str]
+    notes: list[str]
+
+
+class Told(TypedDict):
+    """What to be reminded of, and why on that day."""
+
+    what: str
+    why: str
+
+
+class Reminders(TypedDict):
+    """The words of the reminders."""
+
+    cutoff: Told
+    inputs: Told
+    send: Told
+    soon: str
+    caution: str
+
+
+class Directory(TypedDict):
+    """The words of the list of spokespersons, and which ``kinds`` of them stand in it."""
+
+    file: str
+    title: str
+    columns: list[str]
+    kinds: list[str]
+    name: str
+    basis: str
+    unknown: str
+    unpublished: str
+    empty: str
+
+
+class Settings(TypedDict):
+    """``annual.yaml``."""
+
+    version: int
+    hidden_under: int
+    correction_wait_days: int
+    wilson_z: float
+    input_hour: str
+    input_working_days: int
+    window: str
+    new_law: str
+    form: str
+    scopes: dict[str, str]
+    clocks: dict[int, Clock]
+    case_scopes: dict[int, str]
+    old_clock: Clock
+    metrics: dict[str, dict[str, str]]
+    reasons: dict[str, str]
+    assumptions: list[str]
+    transition: str
+    notes: dict[str, str]
+    miscounts: dict[str, dict[str, str]]
+    paper: Paper
+    review: dict[str, str]
+    reminders: Reminders
+    directory: Directory
+
+
 @cache
-def settings() -> dict[str, Any]:
+def settings() -> Settings:
     """The data of the yearly report: scopes, clocks, names, words."""
-    data: dict[str, Any] = YamlFile.read(SETTINGS).data
+    data: Settings = YamlFile.read(SETTINGS).data
     return data
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.figure import Figure
@@ -20,13 +20,25 @@ from phatngon.documents.agencies import Agency
 from phatngon.documents.letters import Details, Letter, letter_table, letters_for
 from phatngon.law import load_law
 from phatngon.network.indicators import correction_spread
-from phatngon.network.outgoing_finding import proposal
+from phatngon.network.outgoing_finding import Corrected, proposal
 from phatngon.rules.press_types import UNDECIDED, Identification, identify, type_label
 from phatngon.rules.replies import Answer, respond
 
 ITEM = ("title", "told_at", "copies")
 COPY = ("url", "outlet", "facts", "carried_at", "original", "corrected_at", "gone")
 OWN = ("kenh_chinh_thuc_co_quan", "cong_thong_tin", "ung_dung_co_quan")
+
+
+class CopyRow(TypedDict, total=False):
+    """A copy as it was written down; its moments are read when the copy is made."""
+
+    url: object
+    outlet: object
+    facts: dict[str, object] | None
+    carried_at: object
+    original: object
+    corrected_at: object
+    gone: object
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ class Standing:
         """True where a correction is owed under press law and not yet made."""
         return self.state in ("due", "late")
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         return {
             "url": self.copy.url,
@@ -118,7 +130,7 @@ def read_item(path: Path) -> Item:
     return Item(str(data.get("title") or ""), told, tuple(map(_copy, data["copies"])))
 
 
-def _copy(row: dict[str, Any]) -> Copy:
+def _copy(row: CopyRow) -> Copy:
     return Copy(
         str(row["url"]),
         str(row["outlet"]),
@@ -172,7 +184,7 @@ def _standing(copy: Copy, answer: Answer, now: datetime) -> Standing:
 
 
 def _owed(
-    row: dict[str, Any] | None, answer: Answer, found: Identification, copy: Copy
+    row: Corrected | None, answer: Answer, found: Identification, copy: Copy
 ) -> tuple[str, datetime | None, tuple[str, ...]]:
     """What is owed in words, by when, by which provisions; for a place without a duty the code of the words that say so."""
     if row is None:

@@ -297,8 +297,8 @@ def _channels(package: Package, now: datetime) -> Iterator[Finding[FilePlace]]:
         chosen.append(channel)
         if channel == "account":
             yield from _account(row, place, now.date())
-        if known[channel]["text"] and channel not in written:
-            yield finding("P-22", FILE, place, name=known[channel]["name"])
+        if known[str(channel)]["text"] and channel not in written:
+            yield finding("P-22", FILE, place, name=known[str(channel)]["name"])
     advice = choose_forms(package.facts(), as_of=now.date())
     for one in advice.channels:
         if one.channel not in chosen:

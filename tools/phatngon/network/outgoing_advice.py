@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from phatngon.base.moments import show_moment
 from phatngon.base.typed_dates import moment_or_none
@@ -38,7 +38,7 @@ class Advice:
     notes: tuple[str, ...]
     as_of: date
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         return {
             "channels": [one.to_json() for one in self.channels],
@@ -105,12 +105,12 @@ def forms_of(as_of: date) -> tuple[str, list[str]]:
     return "", []
 
 
-def _notice(facts: dict[str, Any]) -> Duty | None:
+def _notice(facts: Mapping[str, object]) -> Duty | None:
     moment = moment_or_none(facts.get("conference_at"))
     return notice_of(moment, facts.get("unit_level")) if moment else None
 
 
-def notice_of(opening: datetime, unit_level: str | None) -> Duty | None:
+def notice_of(opening: datetime, unit_level: object) -> Duty | None:
     """The notice that a press conference opening then needs; None where the level is not known or the law asks for none."""
     if unit_level not in UNIT_LEVELS:
         return None

@@ -99,7 +99,7 @@ def package_html(package: Package) -> str:
     if data.get("corrects"):
         parts.append(f"<p><strong>Đính chính: {_safe(data['corrects'])}.</strong></p>")
     for row in package.rows("texts"):
-        channel = proposal()["channels"][row["channel"]]["name"]
+        channel = proposal()["channels"][str(row["channel"])]["name"]
         parts.append(f"<h2>{_safe(upper_first(channel))}</h2>{_markdown(package.text_of(row))}")
     parts += [_numbers(package), *_pictures(package), _contact(package)]
     meta = Meta(unit=_unit_name(str(data["unit_code"])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 from phatngon.base.finding import FilePlace, Finding
 from phatngon.rules.table import Table, load_table
@@ -17,14 +17,79 @@ def table() -> Table:
     return load_table(SOURCE)
 
 
+class Field(TypedDict):
+    """A field of ``goi.yaml``."""
+
+    name: str
+    needed: bool
+
+
+class Channel(TypedDict):
+    """A channel: ``form``: its number in the law's list; ``text``: whether it needs a text of its own."""
+
+    name: str
+    form: int
+    text: bool
+
+
+class Advised(TypedDict):
+    """A row of advice: the channel, where it is proposed (``when``, ``unless``) and why."""
+
+    id: str
+    channel: str
+    when: NotRequired[dict[str, object]]
+    unless: NotRequired[dict[str, object]]
+    why: str
+
+
+class Corrected(TypedDict):
+    """Which kinds of press must carry a correction; ``duty``: a row of the rules; ``copy``: what a copy rests on."""
+
+    id: str
+    types: list[str]
+    copy: str
+    duty: NotRequired[str]
+    provision: NotRequired[str]
+    note: NotRequired[str]
+
+
+class Check(TypedDict):
+    """A check of a package: its gravity and words."""
+
+    severity: str
+    what: str
+    advice: str
+
+
+class Proposal(TypedDict):
+    """``outgoing.yaml``."""
+
+    regimes: dict[str, str]
+    forms: list[str]
+    account_rule: str
+    fields: dict[str, Field]
+    parts: dict[str, dict[str, str]]
+    rows: dict[str, str]
+    values: dict[str, dict[str, str]]
+    channels: dict[str, Channel]
+    advice: list[Advised]
+    checklist: dict[str, str]
+    official_mail: list[str]
+    personal: dict[str, str]
+    qualifiers: list[str]
+    corrections: list[Corrected]
+    correction_words: dict[str, str]
+    checks: dict[str, Check]
+
+
 @cache
-def proposal() -> dict[str, Any]:
+def proposal() -> Proposal:
     """The whole table as plain values: fields, channels, checks, patterns.
 
     >>> proposal()["channels"]["conference"]["name"]
     'họp báo'
     """
-    return dict(table().data)
+    return cast(Proposal, dict(table().data))
 
 
 def field_name(field: str) -> str:
@@ -33,7 +98,8 @@ def field_name(field: str) -> str:
     >>> field_name("embargo"), field_name("abc")
     ('thời điểm được phép đăng', 'abc')
     """
-    return str(proposal()["fields"].get(field, {}).get("name", field))
+    known = proposal()["fields"].get(field)
+    return known["name"] if known else field
 
 
 def part_name(place: str) -> str:

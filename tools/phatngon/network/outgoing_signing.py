@@ -46,7 +46,7 @@ def sign_texts(
                 role=role,
                 case=case,
                 at=at,
-                channels=(channels[row["channel"]]["name"],),
+                channels=(channels[str(row["channel"])]["name"],),
                 text=page_text(str(markdown(package.text_of(row)))),
             ),
             private,

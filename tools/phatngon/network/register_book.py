@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime
 from keyword import iskeyword
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phatngon.base.finding import column_letter
 from phatngon.base.moments import VIETNAM
@@ -15,6 +15,11 @@ from phatngon.network.registers import LONG_SHEET, UNIT_COLUMNS, Registers, dict
 from phatngon.tables.dictionary import Column, Table
 from phatngon.tables.units import Units
 from phatngon.tables.workbook import new_book
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
 
 _INK = "#1F3A5F"
 LAST_ROW = 1000  # down to which drop-downs reach
@@ -55,7 +60,7 @@ def register_book(units: Units, registers: Registers | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def _fill(book: Any, units: Units, registers: Registers | None) -> None:
+def _fill(book: Workbook, units: Units, registers: Registers | None) -> None:
     styles = _styles(book)
     guide = book.add_worksheet(GUIDE)
     tables = dictionary().tables
@@ -67,7 +72,7 @@ def _fill(book: Any, units: Units, registers: Registers | None) -> None:
         _write_table(sheets[name], styles, table, rows, lists, units)
 
 
-def _rows(registers: Registers, name: str) -> Sequence[Any]:
+def _rows(registers: Registers, name: str) -> Sequence[object]:
     held: dict[str, Sequence[Any]] = {
         "dim_spokesperson": registers.spokespersons,
         "fact_press_event": registers.events,
@@ -80,7 +85,7 @@ def _rows(registers: Registers, name: str) -> Sequence[Any]:
     return held[name]
 
 
-def _styles(book: Any) -> dict[str, object]:
+def _styles(book: Workbook) -> dict[str, object]:
     base = {"font_name": "Arial", "font_size": 11, "valign": "top"}
     head = base | {"bg_color": _INK, "font_color": "#FFFFFF", "text_wrap": True, "border": 1}
     return {
@@ -95,7 +100,7 @@ def _styles(book: Any) -> dict[str, object]:
     }
 
 
-def _write_lists(sheet: Any, styles: dict[str, object], units: Units) -> dict[str, str]:
+def _write_lists(sheet: Worksheet, styles: dict[str, object], units: Units) -> dict[str, str]:
     """The sheet of lists; returns the range of each."""
     found = {}
     columns = {name: list(codes.values()) for name, codes in dictionary().codes.items()}
@@ -120,7 +125,7 @@ def _list_title(codes: str) -> str:
     return "Căn cứ từ chối" if codes == "refusal_ground" else "Căn cứ từ chối trước đây"
 
 
-def _write_guide(sheet: Any, styles: dict[str, object], *, invented: bool) -> None:
+def _write_guide(sheet: Worksheet, styles: dict[str, object], *, invented: bool) -> None:
     sheet.set_column(0, 0, 100)
     sheet.write_string(0, 0, TITLE, styles["title"])
     lines = [*([MARK] if invented else []), *STEPS]
@@ -129,7 +134,7 @@ def _write_guide(sheet: Any, styles: dict[str, object], *, invented: bool) -> No
 
 
 def _write_table(
-    sheet: Any,
+    sheet: Worksheet,
     styles: dict[str, object],
     table: Table,
     rows: Sequence[object],
@@ -172,7 +177,7 @@ def _note(column: Column) -> str:
 
 
 def _write_cell(
-    sheet: Any,
+    sheet: Worksheet,
     styles: dict[str, object],
     at: tuple[int, int],
     column: Column,

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from phatngon.base.moments import VIETNAM, show_day
 from phatngon.documents.calendar_file import Event, calendar_bytes
@@ -52,7 +53,7 @@ def year_reminders(year: int, calendar: Calendar | None = None) -> list[Reminder
         "nth": data["input_working_days"],
         "last": show_day(last),
     }
-    moments = {
+    moments: dict[Literal["cutoff", "inputs", "send"], datetime] = {
         "cutoff": datetime.combine(end, time(23, 59, 59), VIETNAM),
         "inputs": datetime.combine(inputs, hour, VIETNAM),
         "send": datetime.combine(send, hour, VIETNAM),

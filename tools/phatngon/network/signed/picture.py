@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.documents.fonts import source_sans
 from phatngon.network.invented import MARK
@@ -17,6 +17,11 @@ from phatngon.network.signed.judge import BEGIN, END, LABEL, shown
 from phatngon.network.signed.register import Register
 from phatngon.network.signed.statement import CORRECTION, WITHDRAWAL, Statement
 from phatngon.network.signed.token import qr_token, token_of
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
+    from segno import QRCode
+
 
 WIDTH, EDGE, CODE = 1080, 60, 660
 INK, SOFT, ALARM = "#10192a", "#3d4b5e", "#8a1c1c"
@@ -151,7 +156,7 @@ def _wrapped(words: str, face: str, size: int) -> Iterator[str]:
     yield line
 
 
-def _font(face: str, size: int) -> Any:
+def _font(face: str, size: int) -> FreeTypeFont:
     from PIL import ImageFont
 
     return ImageFont.truetype(str(source_sans(face)), size, layout_engine=ImageFont.Layout.BASIC)
@@ -161,7 +166,7 @@ def _weight(face: str) -> str:
     return ' font-weight="700"' if face == "Bold" else ""
 
 
-def _code(token: str) -> Any:
+def _code(token: str) -> QRCode:
     import segno
 
     return segno.make(token, error="l", micro=False, boost_error=False)

@@ -5,10 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.yamlfile import YamlFile
 from phatngon.practice.drill.scenario import rubric
+
+
+class AnchorRow(TypedDict):
+    """One level of one dimension as ``anchors.yaml`` has it; ``points``: from, to."""
+
+    level: str
+    points: list[int]
+    excerpt: str
+    why: str
+
+
+class AnchorTable(TypedDict):
+    """``anchors.yaml``."""
+
+    version: int
+    scene: str
+    levels: dict[str, str]
+    dimensions: dict[str, list[AnchorRow]]
 
 
 @dataclass(frozen=True)
@@ -32,7 +50,7 @@ class Anchor:
         """The Vietnamese name of the dimension."""
         return str(rubric()["dimensions"][self.dimension]["name"])
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         return {
             "dimension": self.dimension,
@@ -68,6 +86,6 @@ def anchor_scene() -> str:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    found: dict[str, Any] = YamlFile.read(Path(__file__).with_name("anchors.yaml")).data
+def _data() -> AnchorTable:
+    found: AnchorTable = YamlFile.read(Path(__file__).with_name("anchors.yaml")).data
     return found

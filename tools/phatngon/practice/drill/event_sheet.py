@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import decode, read_bytes, write_bytes
@@ -22,6 +22,10 @@ from phatngon.practice.drill.rumour import phone_rules
 from phatngon.practice.drill.scenario import Scenario
 from phatngon.reach.safe_cells import guarded, unguarded
 from phatngon.tables.workbook import CELL, HEAD, new_book, sheet_grid
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
 
 SHEET, LISTS = "Diễn biến", "Danh sách"
 COLUMNS = {  # field of an inject: head, width
@@ -194,7 +198,7 @@ def _workbook(scenario: Scenario) -> bytes:
     return buffer.getvalue()
 
 
-def _fill(book: Any, scenario: Scenario) -> None:
+def _fill(book: Workbook, scenario: Scenario) -> None:
     head = book.add_format(HEAD)
     words, number = book.add_format(CELL | {"num_format": "@"}), book.add_format(CELL)
     sheet = book.add_worksheet(SHEET)
@@ -249,7 +253,7 @@ def _lists(scenario: Scenario) -> dict[str, tuple[int, list[str]]]:
     return found | ({"objective": (2, goals)} if goals else {})
 
 
-def _list_sheet(book: Any, scenario: Scenario, head: object, words: object) -> None:
+def _list_sheet(book: Workbook, scenario: Scenario, head: object, words: object) -> None:
     sheet = book.add_worksheet(LISTS)
     sheet.set_column(0, 2, 40)
     sheet.set_column(4, 4, 90)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.numbers import format_number
 from phatngon.base.text import compare_key
@@ -21,14 +21,25 @@ from phatngon.practice.kinds.number import NumberItem
 from phatngon.practice.problems import BankProblem
 
 
+class LintRules(TypedDict):
+    """``lint.yaml``: verbs, and the words of every finding."""
+
+    observable: list[str]
+    broad: list[str]
+    rules: dict[str, str]
+    advice: dict[str, str]
+    why_duty: str
+    why_press: str
+
+
 @cache
-def lint_rules() -> dict[str, Any]:
+def lint_rules() -> LintRules:
     """The verbs that show a deed and those that do not; the words of every finding.
 
     >>> sorted(lint_rules()["rules"]) == sorted(lint_rules()["advice"])
     True
     """
-    found: dict[str, Any] = YamlFile.read(Path(__file__).with_name("lint.yaml")).data
+    found: LintRules = YamlFile.read(Path(__file__).with_name("lint.yaml")).data
     return found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.choices import choose
 from phatngon.base.errors import InputError
@@ -24,6 +24,11 @@ from phatngon.practice.drill.anchors import anchor_scene, anchors
 from phatngon.practice.drill.plain_table import table_rows
 from phatngon.practice.drill.scenario import rubric
 from phatngon.tables.workbook import CELL, FREE, HEAD, new_book, sheet_grid
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
 
 SHEET, ANCHORS = "Phiếu chấm", "Neo chấm điểm"
 RATER, DRAFT = "Người chấm", "Bài"
@@ -192,7 +197,7 @@ def _workbook(drafts: Sequence[str], raters: Sequence[str]) -> bytes:
     return buffer.getvalue()
 
 
-def _fill(book: Any, drafts: Sequence[str], raters: Sequence[str]) -> None:
+def _fill(book: Workbook, drafts: Sequence[str], raters: Sequence[str]) -> None:
     head, words, free = map(book.add_format, (HEAD, CELL, FREE))
     sheet = book.add_worksheet(SHEET)
     heads = (RATER, DRAFT, *map(_head, _labels()), "Ghi chú")
@@ -223,7 +228,7 @@ def _fill(book: Any, drafts: Sequence[str], raters: Sequence[str]) -> None:
     _anchor_sheet(book, head, words)
 
 
-def _anchor_sheet(book: Any, head: Any, words: object) -> None:
+def _anchor_sheet(book: Workbook, head: Format, words: object) -> None:
     sheet = book.add_worksheet(ANCHORS)
     for place, (name, width) in enumerate(
         (("Mặt", 22), ("Mức", 12), ("Điểm", 10), ("Đoạn viết (giả định)", 70), ("Vì sao", 50))

@@ -6,19 +6,45 @@ from dataclasses import dataclass
 from functools import cache
 from math import log2
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.yamlfile import YamlFile
 
 
+class LookRow(TypedDict):
+    """The look of an event in whose channel one of the words stands."""
+
+    words: list[str]
+    look: str
+
+
+class PressRole(TypedDict):
+    """Who plays the press."""
+
+    name: str
+    brief: str
+
+
+class PhoneRules(TypedDict):
+    """``looks.yaml``: how an event looks on a phone, who is the press, and the most that a rumour reaches."""
+
+    looks: list[LookRow]
+    labels: dict[str, str]
+    press: list[str]
+    not_press: list[str]
+    press_role: PressRole
+    lone_role: str
+    most_reach: int
+
+
 @cache
-def phone_rules() -> dict[str, Any]:
+def phone_rules() -> PhoneRules:
     """The table of looks, of who is the press, and the most that a rumour reaches.
 
     >>> sorted(phone_rules())
     ['labels', 'lone_role', 'looks', 'most_reach', 'not_press', 'press', 'press_role']
     """
-    found: dict[str, Any] = YamlFile.read(Path(__file__).with_name("looks.yaml")).data
+    found: PhoneRules = YamlFile.read(Path(__file__).with_name("looks.yaml")).data
     return found
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.yamlfile import YamlFile
 from phatngon.practice.drill.rumour import Rumour
@@ -21,14 +21,41 @@ from phatngon.practice.items import Item
 from phatngon.practice.kinds.text import Point, TextItem
 
 
+class Dimension(TypedDict):
+    """One side of a drill that gets points, and what is asked there."""
+
+    points: int
+    name: str
+    asks: str
+
+
+class Fail(TypedDict):
+    """A deed that fails a drill, and why."""
+
+    name: str
+    why: str
+
+
+class Rubric(TypedDict):
+    """``rubric.yaml``."""
+
+    version: int
+    dimensions: dict[str, Dimension]
+    fails: dict[str, Fail]
+    draft_numbers: int
+    paces: dict[str, str]
+    marked: str
+    template: list[list[str]]
+
+
 @cache
-def rubric() -> dict[str, Any]:
+def rubric() -> Rubric:
     """The six dimensions with their points, the fail conditions, the template of a first statement.
 
     >>> sum(row["points"] for row in rubric()["dimensions"].values())
     100
     """
-    found: dict[str, Any] = YamlFile.read(Path(__file__).with_name("rubric.yaml")).data
+    found: Rubric = YamlFile.read(Path(__file__).with_name("rubric.yaml")).data
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.filecache import FileCache
@@ -19,7 +19,56 @@ TALKS = {"phong-van": "phong_van.yaml", "hop-bao": "hop_bao.yaml"}
 LEAST_QUESTIONS = 6
 
 
-def load_talk(name: str) -> dict[str, Any]:
+class TalkRow(TypedDict):
+    """What to see in an answer, and what is good and poor there."""
+
+    line: str
+    good: str
+    poor: str
+
+
+class Round(TypedDict):
+    """A round of an interview; ``watch``: what the reporter does."""
+
+    name: str
+    minutes: int
+    tone: str
+    questions: list[str]
+    watch: list[str]
+
+
+class Question(TypedDict):
+    """A question of a press conference."""
+
+    asker: str
+    question: str
+    trap: str
+    good_answer: str
+
+
+class Opening(TypedDict):
+    """The first words of a press conference."""
+
+    seconds: int
+    parts: list[str]
+
+
+class Talk(TypedDict):
+    """A sheet: an interview has ``rounds``, a press conference what follows."""
+
+    title: str
+    minutes: int
+    how: list[str]
+    rubric: list[TalkRow]
+    rounds: NotRequired[list[Round]]
+    roles: NotRequired[list[str]]
+    checklist_before: NotRequired[list[str]]
+    opening: NotRequired[Opening]
+    questions: NotRequired[list[Question]]
+    closing: NotRequired[str]
+
+
+def load_talk(name: str) -> Talk:
     """The data of a sheet, checked. Raises InputError for an unknown name, or with file and line on the first fault."""
     if name not in TALKS:
         raise InputError(
@@ -83,11 +132,11 @@ def _conference(root: Cursor) -> None:
         root.blame("thiếu “opening” với “seconds” và “parts”.", "opening")
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _load(path: Path) -> Talk:
     file = YamlFile.read(path)
     for problem in errors_of(read_talk(file)):
         raise problem.error
-    data: dict[str, Any] = filled_all(file.data)
+    data: Talk = filled_all(file.data)
     return data
 
 

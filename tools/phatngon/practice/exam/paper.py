@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.filecache import one_look
@@ -28,10 +28,28 @@ from phatngon.practice.wire import from_wire, to_wire
 PAPER, VERSION = "phatngon-de-thi", 1
 
 
+class Settings(TypedDict):
+    """``exam.yaml``: how many items, how long, what passes, what the papers say of themselves."""
+
+    version: int
+    sealed_items: int
+    generated_items: int
+    minutes: int
+    pass_percent: int
+    marks: dict[str, float]
+    renewal_items: int
+    renewal_minutes: int
+    self_percent: int
+    title: str
+    renewal_title: str
+    issuer: str
+    statements: dict[str, str]
+
+
 @cache
-def exam_settings() -> dict[str, Any]:
+def exam_settings() -> Settings:
     """How many items, how long, what passes."""
-    settings: dict[str, Any] = YamlFile.read(Path(__file__).with_name("exam.yaml")).data
+    settings: Settings = YamlFile.read(Path(__file__).with_name("exam.yaml")).data
     return settings
 
 
