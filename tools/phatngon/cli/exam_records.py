@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from phatngon.practice.exam.office import Office
+    from phatngon.practice.exam.record import Record
 
 Records = Annotated[
     list[str], typer.Argument(metavar="GIẤY…", help="Các tệp giay-….json, hoặc thư mục chứa chúng.")
@@ -45,7 +46,7 @@ def stale(files: Records, as_of: AsOf = None, json: Json = False) -> int:
     )
 
 
-def _stale(record: Any, office: Office, day: date) -> dict[str, Any]:
+def _stale(record: Record, office: Office, day: date) -> dict[str, Any]:
     """One record of ``stale`` as JSON data. Raises InputError for one that is none, or was altered."""
     from phatngon.practice.exam.record import refuse_altered
     from phatngon.practice.exam.staleness import SOURCES, staleness

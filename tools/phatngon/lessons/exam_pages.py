@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.files import write_text
 from phatngon.base.html import Html, inline, join, markdown, tag
@@ -15,6 +14,7 @@ from phatngon.lessons.item_html import item_html
 from phatngon.lessons.screens import THOUGHT, lettered, screen_of
 from phatngon.practice.answers import solution
 from phatngon.practice.exam.paper import Paper, Question, read_paper
+from phatngon.practice.exam.record import Record
 from phatngon.practice.items import Item
 
 LONG_NAME = 48  # letters from which a name is set smaller on a screen
@@ -57,7 +57,7 @@ def key_page(paper: Paper) -> str:
     )
 
 
-def record_page(record: dict[str, Any]) -> str:
+def record_page(record: Record) -> str:
     """A record as a page to keep, on its side: whose, what was done, what it rests on, what it proves and what not."""
     from phatngon.documents.page import page
 
@@ -88,7 +88,7 @@ def record_page(record: dict[str, Any]) -> str:
     )
 
 
-def _results(record: dict[str, Any]) -> list[str]:
+def _results(record: Record) -> list[str]:
     if record["basis"] == "trainer":
         return [
             f"Kết quả: {format_number(float(record['percent']), 1)}% (đạt từ {record['pass_percent']}%)"
@@ -98,7 +98,7 @@ def _results(record: dict[str, Any]) -> list[str]:
     ]
 
 
-def _proofs(record: dict[str, object]) -> list[str]:
+def _proofs(record: Record) -> list[str]:
     """What somebody who checks the record needs, small: its paper, the kit, key and signature."""
     kit = f"Bản của bộ học liệu: {record['kit']}"
     if record["basis"] != "trainer":
@@ -112,7 +112,7 @@ def _proofs(record: dict[str, object]) -> list[str]:
     ]
 
 
-def write_record(record: dict[str, Any], folder: Path, stem: str) -> dict[str, Path]:
+def write_record(record: Record, folder: Path, stem: str) -> dict[str, Path]:
     """Write a record: the data that can be verified, and the page in PDF and HTML. Raises MissingOnMachine."""
     import json
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from functools import cache, partial
 from keyword import iskeyword
 from pathlib import Path
-from typing import Any
+from typing import Protocol, TypeVar
 
 from phatngon.base.choices import code_of, listed
 from phatngon.base.errors import InputError
@@ -50,6 +50,17 @@ _EXAMPLES = EXAMPLES | {
 _VN_DATE = re.compile(r"\d{1,2}\s*/\s*\d{1,2}\s*/\s*\d{4}")
 _BARE_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?")
 _LIST = re.compile(r"[|,;]")
+
+
+class OfUnit(Protocol):
+    """A row of a register: whatever else it says, it says of which unit it is."""
+
+    @property
+    def unit_code(self) -> str:
+        """The code of the unit."""
+
+
+R = TypeVar("R", bound=OfUnit)
 
 
 @dataclass(frozen=True)
@@ -121,15 +132,18 @@ def load_registers(folder: Path | str) -> Registers:
         )
     own = (folder if folder.is_dir() else folder.parent) / "dim_unit.csv"
     units = load_units(own if own.is_file() else None)
-    rows = {name: _rows_of(found[name], name, units) if name in found else () for name in ROWS}
+
+    def rows(name: str, made: Callable[..., R]) -> tuple[R, ...]:
+        return _rows_of(found[name], name, made, units) if name in found else ()
+
     return Registers(
-        rows["dim_spokesperson"],
-        rows["fact_press_event"],
-        rows["fact_case"],
-        rows["fact_inquiry"],
-        rows["fact_issue"],
-        rows["dim_internal_rule"],
-        rows["fact_release"],
+        rows("dim_spokesperson", Spokesperson),
+        rows("fact_press_event", PressEvent),
+        rows("fact_case", Case),
+        rows("fact_inquiry", Inquiry),
+        rows("fact_issue", Issue),
+        rows("dim_internal_rule", InternalRule),
+        rows("fact_release", Release),
         present=frozenset(found),
         units=units,
         invented=invented or is_invented(folder if folder.is_dir() else folder.parent),
@@ -177,17 +191,18 @@ def _sheets_of(folder: Path) -> tuple[dict[str, Sheet], bool]:
 def read_rows(path: Path, table_name: str) -> tuple[object, ...]:
     """The rows of one register, the first sheet of its file. Columns that ``tables.yaml`` does not have are left out. Raises InputError."""
     sheets = read_sheets(path)
-    return _rows_of(sheets[0], table_name, load_units()) if sheets else ()
+    return _rows_of(sheets[0], table_name, ROWS[table_name], load_units()) if sheets else ()
 
 
-def _rows_of(sheet: Sheet, table_name: str, units: Units) -> tuple[Any, ...]:
+def _rows_of(sheet: Sheet, table_name: str, made: Callable[..., R], units: Units) -> tuple[R, ...]:
     table = dictionary().tables[table_name]
-    found, seen = [], set()
+    found: list[R] = []
+    seen = set()
     reader = partial(_reader, units=units)
     for line, values in RegisterFile(
         sheet.path, "", table, reader, strict=True, sheet=sheet
     ).rows():
-        row = ROWS[table_name](
+        row = made(
             **{
                 f"{name}_" if iskeyword(name) else name: value
                 for name, value in values.items()
@@ -262,7 +277,7 @@ def _code(column: Column, text: str) -> str:
     return code
 
 
-_READERS: dict[str, Callable[[Column, str], Any]] = {
+_READERS: dict[str, Callable[[Column, str], object]] = {
     "text": lambda _, text: text,
     "texts": lambda _, text: tuple(part.strip() for part in text.split("|") if part.strip()),
     "ts": _moment,

@@ -11,7 +11,7 @@ import hashlib
 import uuid
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict, TypeGuard
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM, parse_iso_date, parse_moment, show_date
@@ -19,7 +19,7 @@ from phatngon.base.numbers import format_number
 from phatngon.practice.exam.integrity import did_of, proof_holds, public_of, secured
 from phatngon.practice.exam.keys import TrainerKeys
 from phatngon.practice.exam.paper import exam_settings
-from phatngon.practice.exam.record import digest_of, verify
+from phatngon.practice.exam.record import Record, digest_of, verify
 
 CONTEXT = [
     "https://www.w3.org/ns/credentials/v2",
@@ -28,7 +28,20 @@ CONTEXT = [
 TYPE = ["VerifiableCredential", "OpenBadgeCredential"]
 
 
-def badge_of(record: Any, keys: TrainerKeys, *, now: datetime, issuer: str = "") -> dict[str, Any]:
+class Badge(TypedDict, total=False):
+    """What is read of a badge, whoever made it; only the proof is known to hold when it is read."""
+
+    type: list[object]
+    name: object
+    issuer: object
+    validFrom: object
+    credentialSubject: object
+    proof: dict[str, str]
+
+
+def badge_of(
+    record: Record, keys: TrainerKeys, *, now: datetime, issuer: str = ""
+) -> dict[str, object]:
     """The badge of a record that this trainer signed; ``issuer``: the name that stands for the trainer.
 
     Raises InputError for a record that was altered, is self-made, or bears another trainer's key.
@@ -40,7 +53,7 @@ def badge_of(record: Any, keys: TrainerKeys, *, now: datetime, issuer: str = "")
             advice="Chỉ lập huy hiệu từ giấy còn nguyên vẹn, do khóa của giảng viên trên máy này ký.",
         )
     day = parse_iso_date(record["day"], "day")
-    document = {
+    document: dict[str, object] = {
         "@context": CONTEXT,
         "id": _urn("huy-hieu", digest_of(record)),
         "type": TYPE,
@@ -57,13 +70,13 @@ def badge_of(record: Any, keys: TrainerKeys, *, now: datetime, issuer: str = "")
     return secured(document, keys.public, keys.sign, now.isoformat(timespec="seconds"))
 
 
-def is_badge(data: object) -> bool:
+def is_badge(data: object) -> TypeGuard[Badge]:
     """True for data that means to be a badge, whether or not it holds."""
     types = data.get("type") if isinstance(data, dict) else None
     return isinstance(types, list) and "OpenBadgeCredential" in types
 
 
-def verify_badge(data: Any, public: str, now: datetime) -> tuple[bool, str]:
+def verify_badge(data: object, public: str, now: datetime) -> tuple[bool, str]:
     """Whether a badge holds, and a sentence that says what that proves. ``public``: the key the trainer has published.
 
     Raises InputError for data that is no badge.
@@ -98,7 +111,7 @@ def verify_badge(data: Any, public: str, now: datetime) -> tuple[bool, str]:
     )
 
 
-def _to_whom(data: dict[str, object]) -> str:
+def _to_whom(data: Badge) -> str:
     """For whom, where the badge says so."""
     subject = data.get("credentialSubject")
     rows = subject.get("identifier") if isinstance(subject, dict) else None
@@ -110,7 +123,7 @@ def _to_whom(data: dict[str, object]) -> str:
     return f", cho {', '.join(names)}" if names else ""
 
 
-def _subject(record: dict[str, Any]) -> dict[str, object]:
+def _subject(record: Record) -> dict[str, object]:
     """Who achieved what; a record without a name gives a badge without one."""
     name = record["learner"].strip()
     identity = {
@@ -153,7 +166,7 @@ def _subject(record: dict[str, Any]) -> dict[str, object]:
     }
 
 
-def _criteria(record: dict[str, Any]) -> str:
+def _criteria(record: Record) -> str:
     need = format_number(Decimal(record["pass_percent"]))
     as_of = show_date(parse_iso_date(record["as_of"], "as_of"))
     said = f"Đạt từ {need}% bài kiểm tra do giảng viên chấm, theo luật áp dụng ngày {as_of}."
@@ -165,7 +178,7 @@ def _criteria(record: dict[str, Any]) -> str:
     return said
 
 
-def _evidence(record: dict[str, object]) -> dict[str, object]:
+def _evidence(record: Record) -> dict[str, object]:
     digest = digest_of(record)
     short = base64.urlsafe_b64encode(bytes.fromhex(digest)).decode("ascii").rstrip("=")
     return {

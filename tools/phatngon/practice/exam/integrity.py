@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from phatngon.base.ed25519 import signature_holds
 from phatngon.base.jcs import canonical
@@ -101,7 +101,7 @@ def secured(
     return {**document, "proof": {**options, "proofValue": f"z{base58(signature)}"}}
 
 
-def proof_holds(secured: dict[str, object]) -> bool:
+def proof_holds(secured: Mapping[str, object]) -> bool:
     """True where the proof was made with the key that it names, over this very document. Who holds the key is not asked."""
     proof = secured.get("proof")
     if not isinstance(proof, dict) or set(proof) - OPTIONS != {"proofValue"}:

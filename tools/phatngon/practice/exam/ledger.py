@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TypedDict, cast
 
 from phatngon.base import log
 from phatngon.base.errors import InputError
@@ -19,6 +20,25 @@ from phatngon.practice.exam.marking import ExamResult
 from phatngon.practice.exam.paper import Paper
 
 FILE = "so-de.jsonl"
+
+
+class Kept(TypedDict, total=False):
+    """What is kept of a renewal, so that its paper is drawn again and its record made without the old one."""
+
+    renews: str
+    items: list[str]
+    learner: str
+    provisions: list[str]
+    not_asked: list[str]
+
+
+class Row(Kept, total=False):
+    """A line of the ledger: a paper that was drawn, of a renewal with what is kept of it, or a record that was signed."""
+
+    what: str
+    code: str
+    as_of: str
+    at: str
 
 
 class Ledger:
@@ -51,12 +71,12 @@ class Ledger:
             }
         )
 
-    def drawn(self, code: str) -> dict[str, object]:
+    def drawn(self, code: str) -> Row:
         """What was written down when a paper was drawn; empty for a code that was not drawn here."""
         rows = (row for row in self._rows if row.get("what") == "drawn" and row.get("code") == code)
-        return next(rows, {})
+        return next(rows, Row())
 
-    def signed_for(self, **wanted: str) -> dict[str, object]:
+    def signed_for(self, **wanted: str) -> Row:
         """The first record signed with these facts (``code=…``, ``renews=…``); empty where there is none."""
         rows = (
             row
@@ -64,7 +84,7 @@ class Ledger:
             if row.get("what") == "signed"
             and all(row.get(name) == value for name, value in wanted.items())
         )
-        return next(rows, {})
+        return next(rows, Row())
 
     def as_of(self, code: str) -> date:
         """The date whose law a paper was drawn for. Raises InputError for a code that was not drawn here."""
@@ -92,8 +112,8 @@ class Ledger:
                 )
 
     @cached_property
-    def _rows(self) -> list[dict[str, object]]:
-        return log.read(self.path).rows
+    def _rows(self) -> list[Row]:
+        return cast(list[Row], log.read(self.path).rows)
 
     def _add(self, row: dict[str, object]) -> None:
         log.append(self.path, row)

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 
 from phatngon.practice.bank import Bank
 from phatngon.practice.exam.keys import TrainerKeys
 from phatngon.practice.exam.ledger import Ledger
 from phatngon.practice.exam.marking import ExamResult
 from phatngon.practice.exam.paper import Paper, draw, load_sealed, new_code, open_banks
-from phatngon.practice.exam.record import trainer_record
+from phatngon.practice.exam.record import Record, trainer_record
 from phatngon.practice.exam.renewal import (
     Renewal,
     changed_for,
@@ -55,11 +54,11 @@ class Office:
             return drawn_again(row, secret=self.keys.secret, sealed=self.sealed, banks=self.banks)
         return self._draw(code, as_of)
 
-    def rests_of(self, record: dict[str, object]) -> Rests:
+    def rests_of(self, record: Record) -> Rests:
         """What a record rests on; see :func:`phatngon.practice.exam.staleness.rests_of`."""
         return rests_of(record, self.paper_of, self.banks)
 
-    def renew(self, record: Any, as_of: date, now: datetime) -> Renewal:
+    def renew(self, record: Record, as_of: date, now: datetime) -> Renewal:
         """A paper that renews a record, written down in the ledger. Raises InputError where it may not be renewed."""
         refuse_record(record, self.keys, self.ledger, as_of, now.date())
         rests = self.rests_of(record)
@@ -76,7 +75,7 @@ class Office:
         self.ledger.drew(made.paper, now, **made.kept())
         return made
 
-    def record_for(self, result: ExamResult, day: date) -> dict[str, object]:
+    def record_for(self, result: ExamResult, day: date) -> Record:
         """The signed record of a marked paper, a renewal or a final test. Raises InputError where none may be made."""
         row = self.ledger.drawn(result.code)
         if row.get("renews"):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import NotRequired, TypedDict, TypeGuard, cast
 
 from phatngon import __version__
 from phatngon.base.ed25519 import signature_holds
@@ -47,6 +47,38 @@ SIGNED = {1: (FIRST,), 2: (FIRST | {"provisions"}, RENEWAL)}
 # the fields of a signed record of each version, no more and no less
 
 
+class LessonRow(TypedDict):
+    """A lesson in a record of self-study: how many of its questions were right."""
+
+    lesson: str
+    title: str
+    right: int
+    total: int
+
+
+class Record(TypedDict):
+    """A record of completion: of a lesson's own ``self`` study with its ``lessons``, or of a ``trainer`` with what is signed."""
+
+    kind: str
+    version: int
+    basis: str
+    learner: str
+    title: str
+    day: str
+    as_of: str
+    kit: str
+    statement: str
+    lessons: NotRequired[list[LessonRow]]
+    provisions: NotRequired[list[str]]
+    exam: NotRequired[str]
+    percent: NotRequired[str]
+    pass_percent: NotRequired[str]
+    public_key: NotRequired[str]
+    renews: NotRequired[str]
+    not_asked: NotRequired[list[str]]
+    signature: NotRequired[str]
+
+
 def self_record(
     learner: str,
     summaries: Iterable[LessonSummary],
@@ -55,12 +87,12 @@ def self_record(
     day: date,
     as_of: date,
     provisions: Iterable[str] = (),
-) -> dict[str, Any]:
+) -> Record:
     """A record of self-study; ``provisions``: what the questions of its lessons rest on.
 
     Raises InputError where a lesson is not done as far as ``exam.yaml`` asks.
     """
-    lessons: list[dict[str, Any]] = [
+    lessons: list[LessonRow] = [
         {
             "lesson": one.lesson,
             "title": titles.get(one.lesson, one.lesson),
@@ -87,7 +119,7 @@ def self_record(
 
 def trainer_record(
     result: ExamResult, keys: TrainerKeys, *, name: str = "", day: date, **more: object
-) -> dict[str, object]:
+) -> Record:
     """A signed record of a passed test; ``more``: further fields, or others. Raises InputError for a test that was not passed."""
     if not result.passed:
         raise InputError(
@@ -107,17 +139,17 @@ def trainer_record(
     return {**made, "signature": keys.sign(message_of(made))}
 
 
-def digest_of(record: dict[str, object]) -> str:
+def digest_of(record: Record) -> str:
     """The name a record goes by in the next one of its chain: the SHA-256 of all it says, signature included."""
     return hashlib.sha256(_written(record)).hexdigest()
 
 
-def message_of(record: dict[str, object]) -> bytes:
+def message_of(record: Record) -> bytes:
     """What is signed: the record without its signature, written in one way only."""
     return _written({name: value for name, value in record.items() if name != "signature"})
 
 
-def _written(data: dict[str, object]) -> bytes:
+def _written(data: Mapping[str, object]) -> bytes:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
         "utf-8"
     )
@@ -156,7 +188,7 @@ def verify(record: object, public: str = "") -> tuple[bool, str]:
     return True, f"Chữ ký khớp với khóa giảng viên đã công bố; giấy còn nguyên vẹn. {_told(record)}"
 
 
-def refuse_altered(record: Any) -> None:
+def refuse_altered(record: Record) -> None:
     """Raise InputError for data that is no record, lacks a field that every record has, or does not fit its own signature.
 
     Who signed is not asked; :func:`verify` does.
@@ -175,7 +207,7 @@ def refuse_altered(record: Any) -> None:
             raise InputError(f"giấy thiếu trường “{name}”.", advice="Xin lại tệp giấy gốc.")
 
 
-def _well_formed(record: dict[str, object]) -> bool:
+def _well_formed(record: Mapping[str, object]) -> TypeGuard[Record]:
     """True for the very fields of its version, each of its type."""
     version = record.get("version")
     if type(version) is not int or set(record) not in SIGNED.get(version, ()):
@@ -190,17 +222,17 @@ def _well_formed(record: dict[str, object]) -> bool:
     return typed and _readable(record)
 
 
-def _readable(record: dict[str, Any]) -> bool:
+def _readable(record: Mapping[str, object]) -> bool:
     """True where the dates are dates and the shares are numbers, so that what was signed can be said."""
     try:
         for name in ("day", "as_of"):
             parse_iso_date(record[name], name)
-        return all(Decimal(record[name]).is_finite() for name in ("percent", "pass_percent"))
+        return all(Decimal(str(record[name])).is_finite() for name in ("percent", "pass_percent"))
     except (InputError, InvalidOperation):
         return False
 
 
-def follows(record: dict[str, object], old: dict[str, Any]) -> str:
+def follows(record: Record, old: Record) -> str:
     """Why ``record`` is not the next of the chain after ``old``; "" where it is. Both have been verified before.
 
     Somebody else's record, an earlier law date or another trainer's key break the chain.
@@ -214,7 +246,7 @@ def follows(record: dict[str, object], old: dict[str, Any]) -> str:
     return ""
 
 
-def _told(record: dict[str, Any]) -> str:
+def _told(record: Record) -> str:
     """What was signed, so that whoever checks compares it with the paper in hand."""
     day, as_of = (show_date(parse_iso_date(record[name], name)) for name in ("day", "as_of"))
     percent = format_number(Decimal(record["percent"]), 1)
@@ -225,9 +257,7 @@ def _told(record: dict[str, Any]) -> str:
     )
 
 
-def _record(
-    basis: str, learner: str, *, day: date, as_of: date, **more: object
-) -> dict[str, object]:
+def _record(basis: str, learner: str, *, day: date, as_of: date, **more: object) -> Record:
     name = nfc(squeeze(learner))
     if not name or len(name) > MAX_NAME or not name.isprintable():
         raise InputError(
@@ -245,4 +275,4 @@ def _record(
         "kit": __version__,
         "statement": exam_settings()["statements"][basis],
     }
-    return made | more
+    return cast(Record, made | more)

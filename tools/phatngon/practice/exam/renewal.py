@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.filecache import one_look
@@ -19,10 +18,10 @@ from phatngon.base.text import compare_key
 from phatngon.law.library import load_law
 from phatngon.practice.bank import Bank
 from phatngon.practice.exam.keys import TrainerKeys
-from phatngon.practice.exam.ledger import Ledger
+from phatngon.practice.exam.ledger import Kept, Ledger, Row
 from phatngon.practice.exam.marking import ExamResult, provisions_of
 from phatngon.practice.exam.paper import Paper, exam_settings, opaque, question_of
-from phatngon.practice.exam.record import digest_of, trainer_record, verify
+from phatngon.practice.exam.record import Record, digest_of, trainer_record, verify
 from phatngon.practice.exam.staleness import (
     MOST_SAID,
     UNKNOWN,
@@ -38,13 +37,13 @@ from phatngon.practice.items import Item
 class Renewal:
     """A paper that renews ``record``; ``not_asked``: what came in force for it and no question of the paper is about."""
 
-    record: dict[str, Any]
+    record: Record
     paper: Paper
     stale: Staleness
     provisions: tuple[str, ...]
     not_asked: tuple[str, ...]
 
-    def kept(self) -> dict[str, Any]:
+    def kept(self) -> Kept:
         """What the ledger keeps of it."""
         return {
             "renews": self.paper.renews,
@@ -69,7 +68,9 @@ class Renewal:
         return f"{said}."
 
 
-def refuse_record(record: Any, keys: TrainerKeys, ledger: Ledger, as_of: date, today: date) -> None:
+def refuse_record(
+    record: Record, keys: TrainerKeys, ledger: Ledger, as_of: date, today: date
+) -> None:
     """Raise InputError for a record that was not signed with this trainer's key, was altered, bears a future date (or is to bear
     one), or was renewed already."""
     holds, said = verify(record, keys.public)
@@ -97,7 +98,7 @@ def refuse_record(record: Any, keys: TrainerKeys, ledger: Ledger, as_of: date, t
         )
 
 
-def changed_for(record: dict[str, object], rests: Rests, as_of: date) -> Staleness:
+def changed_for(record: Record, rests: Rests, as_of: date) -> Staleness:
     """What changed for a record until ``as_of``.
 
     Raises InputError where no change touches it, and where nobody knows what it rests on.
@@ -119,7 +120,7 @@ def changed_for(record: dict[str, object], rests: Rests, as_of: date) -> Stalene
 
 @one_look()
 def draw_renewal(
-    record: dict[str, Any],
+    record: Record,
     rests: Rests,
     stale: Staleness,
     code: str,
@@ -178,9 +179,7 @@ def _in_turn(
     return found
 
 
-def drawn_again(
-    row: dict[str, Any], *, secret: bytes, sealed: Bank, banks: Iterable[Bank]
-) -> Paper:
+def drawn_again(row: Row, *, secret: bytes, sealed: Bank, banks: Iterable[Bank]) -> Paper:
     """The renewal that the ledger's ``row`` tells of. Raises InputError where a question of it is no more."""
     code, as_of = str(row["code"]), parse_iso_date(row["as_of"], "as_of")
     seed, found = opaque(secret, code), []
@@ -196,8 +195,8 @@ def drawn_again(
 
 
 def renewed_record(
-    result: ExamResult, row: dict[str, Any], keys: TrainerKeys, ledger: Ledger, *, day: date
-) -> dict[str, Any]:
+    result: ExamResult, row: Row, keys: TrainerKeys, ledger: Ledger, *, day: date
+) -> Record:
     """The signed record that follows the old one. ``row``: what the ledger kept when the renewal was drawn.
 
     Raises InputError for somebody else's answers, answers that have served already, a record that another paper renewed, and a test

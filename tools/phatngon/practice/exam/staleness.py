@@ -7,7 +7,7 @@ the same place of the same instrument counts too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -164,7 +164,7 @@ def _same_place(one: Provision, other: Provision) -> bool:
 
 
 def rests_of(
-    record: dict[str, object], paper_of: Callable[[str], Paper], banks: Iterable[Bank]
+    record: Mapping[str, object], paper_of: Callable[[str], Paper], banks: Iterable[Bank]
 ) -> Rests:
     """What a record rests on: as it says itself; of an old one, what its paper (drawn again) or its lessons rest on.
 
