@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 from phatngon.base.moments import show_value
 from phatngon.practice import ground
 from phatngon.practice.cursor import Cursor, texts_in
 from phatngon.practice.draws import PLACES
-from phatngon.practice.items import Item, Vary, Wrong
+from phatngon.practice.items import Item, V, Vary, Wrong
 from phatngon.practice.problems import WARNING
 from phatngon.practice.words import has_phrase
 from phatngon.rules.case import FIELDS
@@ -123,12 +122,12 @@ def _hours(span: Cursor) -> tuple[int, int] | None:
     value = span.value.get("hours")
     if value is None:
         return None
-    whole = (
-        isinstance(value, list)
-        and len(value) == 2
-        and all(type(hour) is int and 0 <= hour <= 23 for hour in value)
-    )
-    if not whole or value[1] < value[0]:
+    if (
+        not isinstance(value, list)
+        or len(value) != 2
+        or not all(type(hour) is int and 0 <= hour <= 23 for hour in value)
+        or value[1] < value[0]
+    ):
         span.blame(
             f"có “hours” là {show_value(value)}, không dùng được.",
             "hours",
@@ -190,7 +189,7 @@ def read_wrong(
     return tuple(entry for entry in found if entry.shift or entry.value not in (None, ""))
 
 
-def blame_equal(row: Cursor, wrong: tuple[Wrong, ...], is_right: Callable[[Any], bool]) -> None:
+def blame_equal(row: Cursor, wrong: tuple[Wrong[V], ...], is_right: Callable[[V], bool]) -> None:
     """Note wrong values that are right."""
     for number, entry in enumerate(wrong):
         if is_right(entry.value):
@@ -229,9 +228,12 @@ def cites(item: Item, row: Cursor, provision: str) -> None:
         )
 
 
-def rows_of(row: Mapping[str, Any], name: str) -> list[tuple[str, str]]:
+def rows_of(row: Mapping[str, object], name: str) -> list[tuple[str, str]]:
     """The rows ``name`` of a wire form as (id, text). Raises KeyError, TypeError or ValueError."""
-    return [(_text(code), _text(text)) for code, text, *_ in row[name]]
+    rows = row[name]
+    if not isinstance(rows, Iterable):
+        raise TypeError(rows)
+    return [(_text(code), _text(text)) for code, text, *_ in rows]
 
 
 def _text(value: object) -> str:

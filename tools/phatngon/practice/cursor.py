@@ -31,7 +31,7 @@ class Cursor:
         self,
         file: YamlFile,
         keys: tuple[str | int, ...],
-        value: dict[str, Any],
+        value: dict[str, object],
         name: str,
         item: str,
         problems: list[BankProblem],

@@ -10,13 +10,14 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 from phatngon.base.moments import VIETNAM, show_date, show_day, show_moment
 from phatngon.base.text import compare_key
 from phatngon.practice.clocks import NoKey
 from phatngon.practice.items import Item, Vary
 
+T = TypeVar("T")
 I = TypeVar("I", bound=Item)  # noqa: E741  the same kind goes in and comes out
 PLACES = ("start", "start_day")
 MINUTES = 5
@@ -99,8 +100,12 @@ def _words(item: Item, start: date | datetime) -> dict[str, str]:
     }
 
 
-def _filled(value: object, words: dict[str, str]) -> Any:
+def _filled(value: T, words: dict[str, str]) -> T:
     """``value`` with the places filled in every text inside it."""
+    return cast(T, _filled_inside(value, words))  # the same kind goes in and comes out
+
+
+def _filled_inside(value: object, words: dict[str, str]) -> object:
     if isinstance(value, str):
         for place, shown in words.items():
             value = value.replace(place, shown)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_moment, show_value
@@ -166,7 +165,7 @@ def reply_value(facts: Mapping[str, object], asks: str, duty: str = "") -> objec
     return answer.decision
 
 
-def reply_values(asks: str) -> tuple[Any, ...]:
+def reply_values(asks: str) -> tuple[str | bool, ...]:
     """What ``asks`` can be answered with."""
     if asks == "reason_required":
         return (True, False)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NotRequired, Protocol, Self, TypedDict
 
 from typing_extensions import TypeVar
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 K = TypeVar("K", default=Any)
 G = TypeVar("G", default=Any)
+V = TypeVar("V", default=Any)
 UNKEYED: Any = (
     None  # the key of an item as loaded: whoever reads it before ``resolve`` has made a mistake
 )
@@ -49,11 +50,11 @@ class Shown(Protocol):
 
 
 @dataclass(frozen=True)
-class Wrong:
+class Wrong(Generic[V]):
     """A wrong value that people really give, with the feedback it deserves; with ``shift`` the value is what a famous
     wrong way of counting gives (see :mod:`phatngon.practice.miscounts`)."""
 
-    value: Any
+    value: V
     feedback: str
     shift: str = ""
 
@@ -65,6 +66,36 @@ class Vary:
     first: date
     last: date
     hours: tuple[int, int] | None = None
+
+
+class Common(TypedDict):
+    """The fields that every item has, as its kind gets them; from the wire only the first four."""
+
+    id: str
+    lesson: str
+    objective: str
+    stem: str
+    difficulty: NotRequired[int]
+    provisions: NotRequired[tuple[str, ...]]
+    valid_from: NotRequired[date | None]
+    valid_to: NotRequired[date | None]
+    source: NotRequired[str]
+    section: NotRequired[str]
+    hints: NotRequired[tuple[str, ...]]
+    after: NotRequired[str]
+    line: NotRequired[int | None]
+
+
+class Wire(TypedDict, total=False):
+    """What is read by name of an item's wire form; its other fields are rows, read by ``bound.rows_of``."""
+
+    id: str
+    type: str
+    stem: str
+    unit: str
+    needs: str
+    goes: str
+    steps: list[Wire]  # of a case
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +166,7 @@ class Item(AnswerShapes, ABC, Generic[K, G]):
 
     @classmethod
     @abstractmethod
-    def read(cls, row: Cursor, common: dict[str, object]) -> Self:
+    def read(cls, row: Cursor, common: Common) -> Self:
         """The item of a bank row; ``common`` holds the fields of every item. Problems are noted on the cursor."""
 
     def check_start(self, row: Cursor) -> None:
@@ -301,7 +332,7 @@ class Item(AnswerShapes, ABC, Generic[K, G]):
 
     @classmethod
     @abstractmethod
-    def from_wire(cls, row: Mapping[str, object], common: dict[str, object]) -> Self:
+    def from_wire(cls, row: Wire, common: Common) -> Self:
         """The item without its key. Raises KeyError, TypeError or ValueError for a row of another shape."""
 
 

@@ -6,11 +6,11 @@ from a table of a dozen rows. Source of both: the worked numbers of the reach sp
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Literal, NotRequired, Required, TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.figure import Figure, rounded
@@ -29,15 +29,55 @@ from phatngon.reach.obligations import Standing
 from phatngon.reach.regime import Population
 from phatngon.reach.scopes import Scope, city_scope
 
-COUNTERS = ("views", "reach", "reactions", "comments", "shares", "saves")
+Count = Literal["views", "reach", "reactions", "comments", "shares", "saves"]
+COUNTERS: tuple[Count, ...] = ("views", "reach", "reactions", "comments", "shares", "saves")
 INTERACTIONS = COUNTERS[2:]
 PLACES = {"ratio": 1, "signed": 1, "factor": 2}
 
 
+class TableRow(TypedDict, total=False):
+    """A line that a unit declared; a count that is not known is absent. ``same``: the line with the same address,
+    ``copy``: the line it repeats."""
+
+    id: Required[str]
+    unit: str
+    source: str
+    views: int
+    reach: int
+    reactions: int
+    comments: int
+    shares: int
+    saves: int
+    sentiment: str
+    same: str | None
+    copy: str | None
+
+
+class Arrivals(TypedDict):
+    """How many reports were owed, exempt, received and on time."""
+
+    obligations: int
+    exempt: int
+    received: int
+    on_time: int
+
+
+class SmallTable(TypedDict):
+    """A table of ``reach_tables.yaml``; ``counters``: the state of counters ``before`` and ``after``."""
+
+    title: str
+    people: int
+    items: list[TableRow]
+    arrivals: Arrivals
+    counters: NotRequired[list[dict[str, int]]]
+
+
 @cache
-def reach_tables() -> dict[str, Any]:
+def reach_tables() -> dict[str, SmallTable]:
     """The small tables of lessons 5 and 6 by name."""
-    tables: dict[str, Any] = YamlFile.read(kit_root() / "exercises" / "reach_tables.yaml").data
+    tables: dict[str, SmallTable] = YamlFile.read(
+        kit_root() / "exercises" / "reach_tables.yaml"
+    ).data
     return tables
 
 
@@ -103,7 +143,7 @@ def metrics_of(table: str) -> dict[str, Figure]:
     return {metric.id: metric for metric in found}
 
 
-def sums_of(rows: list[dict[str, Any]], counters: Any = ()) -> dict[str, Any]:
+def sums_of(rows: list[TableRow], counters: Iterable[Mapping[str, int]] = ()) -> dict[str, object]:
     """The sums under the metrics, from rows of a small table: ``same`` joins lines to one item, ``copy`` items to one story."""
     items = [row for row in rows if not row.get("same")]
     roots = {row["id"]: row for row in items if not row.get("copy")}
@@ -111,7 +151,7 @@ def sums_of(rows: list[dict[str, Any]], counters: Any = ()) -> dict[str, Any]:
     for row in items:
         if row.get("reach") is not None:
             reached[row["source"]] = max(reached.get(row["source"], 0), row["reach"])
-    sums: dict[str, Any] = {
+    sums: dict[str, object] = {
         "items": len(items),
         "stories": len(roots),
         "organic": len(items),
@@ -142,7 +182,7 @@ def sums_of(rows: list[dict[str, Any]], counters: Any = ()) -> dict[str, Any]:
     }
 
 
-def interactions(row: dict[str, Any]) -> int | None:
+def interactions(row: TableRow) -> int | None:
     """Interactions of one row; None where no part of them is known."""
     known = [row[name] for name in INTERACTIONS if row.get(name) is not None]
     return sum(known) if known else None
@@ -161,18 +201,18 @@ def standings_of(obligations: int, exempt: int, received: int, on_time: int) -> 
     ] + [Standing(f"x{n}", True, True, state="mien") for n in range(exempt)]
 
 
-def _mean_of_ratios(data: dict[str, Any], metrics: dict[str, Figure], id: str) -> float:
+def _mean_of_ratios(data: SmallTable, metrics: dict[str, Figure], id: str) -> float:
     """The mean of the items' own rates in place of the ratio of sums."""
-    below = "views" if id == "M14" else "reach"
+    below: Literal["views", "reach"] = "views" if id == "M14" else "reach"
     rates = [
-        interactions(row) / row[below]
+        count / row[below]
         for row in data["items"]
-        if row.get(below) and interactions(row) is not None
+        if row.get(below) and (count := interactions(row)) is not None
     ]
     return float(sum(rates) / len(rates))
 
 
-VARIANTS: dict[str, Callable[[dict[str, Any], dict[str, Figure], str], float]] = {
+VARIANTS: dict[str, Callable[[SmallTable, dict[str, Figure], str], float]] = {
     "mean_of_ratios": _mean_of_ratios,
     "over_received": lambda data, metrics, id: (
         data["arrivals"]["on_time"] / data["arrivals"]["received"]
@@ -223,7 +263,7 @@ def _value(metric: Figure) -> float:
     return metric.value
 
 
-def _by_rows(data: dict[str, Any], id: str) -> float:
+def _by_rows(data: SmallTable, id: str) -> float:
     """Net tone counted over every row, copies and repeated lines included."""
     tones, roots = [], {row["id"]: row for row in data["items"]}
     for row in data["items"]:

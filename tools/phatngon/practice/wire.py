@@ -25,13 +25,12 @@ key, rows stand shuffled, so their order tells nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from phatngon.practice.arrange import shuffled
 from phatngon.practice.ground import citations
-from phatngon.practice.items import Item, order_seed
+from phatngon.practice.items import Item, Wire, order_seed
 from phatngon.practice.keys import resolve
 from phatngon.practice.kinds import KINDS
 
@@ -63,10 +62,10 @@ def to_wire(item: Item, as_of: date, *, with_key: bool, seed: str = "") -> dict[
     return row | own | {"print": item.fingerprint[:PRINT]} | _about(item, seed)
 
 
-def _about(item: Item, seed: str) -> dict[str, Any]:
+def _about(item: Item, seed: str) -> dict[str, object]:
     """What stands beside an item with its key."""
     shown = [part.id for part in item.arranged(seed)]
-    about = {
+    about: dict[str, object] = {
         "hints": list(item.hints),
         "after": item.after,
         "cites": [str(citation) for citation in citations(item.rests_on)],
@@ -74,7 +73,7 @@ def _about(item: Item, seed: str) -> dict[str, Any]:
     return about | ({"shown": shown} if shown else {})
 
 
-def from_wire(row: Mapping[str, Any]) -> Item:
+def from_wire(row: Wire) -> Item:
     """The item of a row, without key: what a form is built from. Raises KeyError, TypeError or ValueError for another shape.
 
     >>> from_wire({"id": "x", "type": "number", "stem": "Mấy giờ?", "unit": "giờ"}).unit

@@ -213,14 +213,18 @@ def _answer(before: State, moved: State, row: Mapping[str, object], t: int) -> S
     )
 
 
-def _assess(state: State, row: Mapping[str, Any]) -> State:
+def _assess(state: State, row: Mapping[str, object]) -> State:
     task = _task(state, row)
     done = state.done.get(task.id)
     if done is None or not task.is_draft:
         raise refused(say.NO_DRAFT, task=task.id)
     if done.assessed:
         raise refused(say.ASSESSED, task=task.id)
-    given = {"text": done.answer["text"], "ticks": list(row.get("ticks") or [])}
+    ticks = row.get("ticks") or []
+    given = {
+        "text": done.answer["text"],
+        "ticks": list(ticks) if isinstance(ticks, Iterable) else [ticks],
+    }
     result = check(task.item, given, state.scenario.start.date())
     return replace(
         state,

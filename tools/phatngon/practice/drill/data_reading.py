@@ -16,7 +16,9 @@ def read_data(
     row.only(("title", "columns", "rows", "folder"))
     columns = row.texts("columns")
     rows = row.value.get("rows") or []
-    if any(not isinstance(line, list) or len(line) != len(columns) for line in rows):
+    if not isinstance(rows, list) or any(
+        not isinstance(line, list) or len(line) != len(columns) for line in rows
+    ):
         row.blame(
             "có hàng không đủ số ô của “columns”.",
             "rows",

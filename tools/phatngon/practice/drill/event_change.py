@@ -133,9 +133,9 @@ def _with_minutes(scenario: Scenario, text: str, rows: dict[str, EventRow]) -> s
     if not moved:
         return text
     edits = Edits(text)
-    for number in range(len(edits.at("drill", "injects").value)):
-        mapping = edits.at("drill", "injects", number)
-        name = edits.at("drill", "injects", number, "id").value
+    for number in range(len(edits.sequence("drill", "injects").value)):
+        mapping = edits.mapping("drill", "injects", number)
+        name = _id_at(edits, number)
         if name in moved:
             edits.set(mapping, "minute", int(moved[name]), after="id")
     return edits.done()
@@ -256,8 +256,8 @@ def _write(edits: Edits, scenario: Scenario, row: EventRow, new: dict[str, str])
     """Note the changes of one event: the trainer's fields where they stand, by default in the trainer's part."""
     name = row.cells["id"]
     values = {field: _value(field, text, scenario) for field, text in new.items()}
-    injects = edits.at("drill", "injects")
-    order = [edits.at("drill", "injects", n, "id").value for n in range(len(injects.value))]
+    injects = edits.sequence("drill", "injects")
+    order = [_id_at(edits, n) for n in range(len(injects.value))]
     trainer = edits.at("drill", "trainer")
     apart = {
         field: values.pop(field)
@@ -265,7 +265,7 @@ def _write(edits: Edits, scenario: Scenario, row: EventRow, new: dict[str, str])
         if field in values and trainer is not None and not _stands(edits, order, name, field)
     }
     if name in order:
-        mapping = edits.at("drill", "injects", order.index(name))
+        mapping = edits.mapping("drill", "injects", order.index(name))
         for field, value in values.items():
             edits.set(mapping, field, value, after="id")
     else:
@@ -277,6 +277,13 @@ def _write(edits: Edits, scenario: Scenario, row: EventRow, new: dict[str, str])
     _write_apart(edits, name, apart)
 
 
+def _id_at(edits: Edits, number: int) -> str:
+    """The id of an inject, which each has."""
+    node = edits.at("drill", "injects", number, "id")
+    assert node is not None, number
+    return str(node.value)
+
+
 def _stands(edits: Edits, order: list[str], name: str, field: str) -> bool:
     """True where the inject itself says the field."""
     return name in order and edits.at("drill", "injects", order.index(name), field) is not None
@@ -284,21 +291,19 @@ def _stands(edits: Edits, order: list[str], name: str, field: str) -> bool:
 
 def _write_apart(edits: Edits, name: str, apart: dict[str, Value | None]) -> None:
     given = {field: value for field, value in apart.items() if value is not None}
-    table, entry = (
-        edits.at("drill", "trainer", "events"),
-        edits.at("drill", "trainer", "events", name),
-    )
-    if entry is not None:
+    if edits.at("drill", "trainer", "events", name) is not None:
+        entry = edits.mapping("drill", "trainer", "events", name)
         for field, value in apart.items():
             edits.set(entry, field, value)
         return
     if not given:
         return
     told = f"{name}: {{{', '.join(f'{field}: {flow(value)}' for field, value in given.items())}}}"
-    if table is not None:
+    if edits.at("drill", "trainer", "events") is not None:
+        table = edits.mapping("drill", "trainer", "events")
         edits.insert(table, told, after=edits.last_key(table))
     else:
-        edits.later("events", edits.at("drill", "trainer"), told)
+        edits.later("events", edits.mapping("drill", "trainer"), told)
 
 
 def _told(row: EventRow, new: dict[str, str], *, added: bool) -> str:

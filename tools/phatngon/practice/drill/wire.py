@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.numbers import format_number
 from phatngon.practice.drill.scenario import Duty, Fact, Inject, Scenario, Task, rubric
@@ -18,7 +18,42 @@ from phatngon.practice.ground import citation
 from phatngon.practice.wire import to_wire
 
 
-def drill_to_wire(scenario: Scenario) -> dict[str, Any]:
+class TaskWire(TypedDict):
+    """A task: its ``item`` in wire form with key, and what answers to it do."""
+
+    item: dict[str, object]
+    kind: str
+    title: str
+    dimension: str
+    points: int
+    takes: int
+    within: int | None
+    within_points: int
+    sets: list[str]
+    says: str
+    draft: bool
+    model: str
+    lines: dict[str, str]
+    effects: dict[str, dict[str, object]]
+
+
+class ScenarioWire(TypedDict):
+    """A scenario as data; ``print`` is its fingerprint, ``tasks`` stand under their ids."""
+
+    code: str
+    print: str
+    start: int
+    artefacts: list[str]
+    injects: list[dict[str, object]]
+    facts: list[dict[str, object]]
+    plain: list[str]
+    guarded: list[dict[str, object]]
+    tasks: dict[str, TaskWire]
+    duties: list[dict[str, object]]
+    rubric: dict[str, object]
+
+
+def drill_to_wire(scenario: Scenario) -> ScenarioWire:
     """The scenario as data. Raises NoKey where a task has none on the scenario's own day."""
     return {
         "code": scenario.code,
@@ -56,7 +91,7 @@ def exact(value: Decimal) -> str:
     return f"{'-' if sign else ''}{''.join(map(str, digits))}e{power}"
 
 
-def _inject(one: Inject) -> dict[str, Any]:
+def _inject(one: Inject) -> dict[str, object]:
     return {
         "id": one.id,
         "at": one.at,
@@ -80,7 +115,7 @@ def _fact(one: Fact) -> dict[str, object]:
     }
 
 
-def _task(task: Task, scenario: Scenario) -> dict[str, object]:
+def _task(task: Task, scenario: Scenario) -> TaskWire:
     return {
         "item": to_wire(task.item, scenario.start.date(), with_key=True),
         "kind": task.item.type_label.capitalize(),

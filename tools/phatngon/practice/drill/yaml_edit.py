@@ -6,7 +6,7 @@ import json
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import cast
 
 import yaml
 
@@ -20,7 +20,7 @@ class Edits:
     """The changes to one text; nothing happens until :meth:`done`. ``root`` is the text as YAML nodes.
 
     >>> edits = Edits("a: 1  # một\\nb: {c: hai}\\n")
-    >>> edits.set(edits.root, "a", 7); edits.set(edits.at("b"), "d", "ba: bốn")
+    >>> edits.set(edits.mapping(), "a", 7); edits.set(edits.mapping("b"), "d", "ba: bốn")
     >>> print(edits.done(), end="")
     a: 7  # một
     b: {d: "ba: bốn", c: hai}
@@ -28,24 +28,34 @@ class Edits:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.root: Any = yaml.compose(text, Loader)
+        self.root: yaml.Node | None = yaml.compose(text, Loader)
         self._spans: list[tuple[int, int, str]] = []
-        self._new: dict[str, tuple[Any, list[str]]] = {}
+        self._new: dict[str, tuple[yaml.MappingNode, list[str]]] = {}
 
-    def at(self, *keys: str | int) -> Any:
+    def at(self, *keys: str | int) -> yaml.Node | None:
         """The node at ``keys``; None where there is none."""
         node = self.root
         for key in keys:
+            if node is None:
+                return None
             if isinstance(key, int):
                 node = node.value[key] if key < len(node.value) else None
             else:
                 pair = _pair(node, key)
                 node = pair[1] if pair else None
-            if node is None:
-                return None
         return node
 
-    def set(self, mapping: Any, key: str, value: Value | None, after: str = "") -> None:
+    def mapping(self, *keys: str | int) -> yaml.MappingNode:
+        """The mapping at ``keys`` of a text in which it is known to stand."""
+        return cast(yaml.MappingNode, self.at(*keys))
+
+    def sequence(self, *keys: str | int) -> yaml.SequenceNode:
+        """The list at ``keys`` of a text in which it is known to stand."""
+        return cast(yaml.SequenceNode, self.at(*keys))
+
+    def set(
+        self, mapping: yaml.MappingNode, key: str, value: Value | None, after: str = ""
+    ) -> None:
         """Write ``value`` at ``key``, behind the key ``after`` where it is new, or take the key away (None)."""
         pair = _pair(mapping, key)
         if pair and value is None:
@@ -58,7 +68,7 @@ class Edits:
             told = flow(value) if mapping.flow_style else block(value, _column(mapping))
             self.insert(mapping, f"{key}: {told}", after)
 
-    def insert(self, mapping: Any, line: str, after: str = "") -> None:
+    def insert(self, mapping: yaml.MappingNode, line: str, after: str = "") -> None:
         """Put ``key: value`` behind the key ``after`` of a mapping, or first; further lines are indented already."""
         pair = _pair(mapping, after) if after else None
         if mapping.flow_style:
@@ -74,7 +84,9 @@ class Edits:
             )
         self._spans.append((place, place, told))
 
-    def insert_item(self, sequence: Any, number: int, fields: Mapping[str, Value]) -> None:
+    def insert_item(
+        self, sequence: yaml.SequenceNode, number: int, fields: Mapping[str, Value]
+    ) -> None:
         """Put a mapping into a block list before its item ``number``, or at the end."""
         column = sequence.value[0].start_mark.column
         lines = [f"{key}: {block(value, column)}" for key, value in fields.items()]
@@ -87,11 +99,11 @@ class Edits:
             place = self._line_end(self._end(sequence.value[-1]))
             self._spans.append((place, place, f"\n{told}"))
 
-    def last_key(self, mapping: Any) -> str:
+    def last_key(self, mapping: yaml.MappingNode) -> str:
         """The last key of a mapping; "" where it is empty."""
         return str(mapping.value[-1][0].value) if mapping.value else ""
 
-    def later(self, key: str, mapping: object, line: str) -> None:
+    def later(self, key: str, mapping: yaml.MappingNode, line: str) -> None:
         """Collect lines of a mapping ``key`` that the block mapping does not have yet; it is written once, at its end."""
         self._new.setdefault(key, (mapping, []))[1].append(line)
 
@@ -127,7 +139,7 @@ class Edits:
         kept = [span for span in self._spans if span[2] or span[0] == span[1]]
         return [*((start, end, "") for start, end in taken), *kept]
 
-    def _remove(self, mapping: Any, key: Any, value: object) -> None:
+    def _remove(self, mapping: yaml.MappingNode, key: yaml.Node, value: yaml.Node) -> None:
         start, end = key.start_mark.index, self._end(value)
         if mapping.flow_style:
             behind = re.match(r"\s*,\s*", self.text[end:])
@@ -141,7 +153,7 @@ class Edits:
             end = min(len(self.text), self._line_end(end) + 1)
         self._spans.append((start, end, ""))
 
-    def _end(self, node: Any) -> int:
+    def _end(self, node: yaml.Node) -> int:
         """Where a node's own letters end: marks of YAML reach to the next node, comments in between included."""
         if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
             last = node.value[-1]
@@ -182,13 +194,13 @@ def _plain(text: str, value: str) -> bool:
         return False
 
 
-def _pair(mapping: object, key: str) -> tuple[Any, Any] | None:
+def _pair(mapping: object, key: str) -> tuple[yaml.Node, yaml.Node] | None:
     if not isinstance(mapping, yaml.MappingNode):
         return None
     return next((pair for pair in mapping.value if pair[0].value == key), None)
 
 
-def _column(mapping: Any) -> int:
+def _column(mapping: yaml.MappingNode) -> int:
     return int(
         mapping.value[0][0].start_mark.column if mapping.value else mapping.start_mark.column
     )

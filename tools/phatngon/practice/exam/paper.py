@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.filecache import one_look
@@ -88,6 +88,18 @@ class Question:
         return {**row, "id": self.id, **rows}
 
 
+class PublicPaper(TypedDict):
+    """What leaves the machine of a paper; ``questions`` in their wire form without key."""
+
+    kind: str
+    version: int
+    code: str
+    as_of: str
+    title: str
+    minutes: int
+    questions: list[dict[str, object]]
+
+
 @dataclass(frozen=True)
 class Paper:
     """A paper at the trainer's: every question with its key."""
@@ -108,7 +120,7 @@ class Paper:
         """How long it takes."""
         return int(exam_settings()["renewal_minutes" if self.renews else "minutes"])
 
-    def public(self) -> dict[str, Any]:
+    def public(self) -> PublicPaper:
         """What leaves the machine: stems and texts under opaque ids, no key, no feedback, no hint."""
         return {
             "kind": PAPER,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from phatngon.practice import bound
 from phatngon.practice.cursor import Cursor
-from phatngon.practice.items import Item
+from phatngon.practice.items import Common, Item
 from phatngon.practice.kinds.case import MAX_HINTS, CaseItem
 from phatngon.practice.kinds.choice import ManyItem, OneItem
 from phatngon.practice.kinds.classify import ClassifyItem
@@ -60,7 +60,7 @@ def read_item(row: Cursor, lesson: str) -> Item | None:
     return item
 
 
-def _common(row: Cursor, lesson: str) -> dict[str, object]:
+def _common(row: Cursor, lesson: str) -> Common:
     valid_from, valid_to = row.day("valid_from"), row.day("valid_to")
     if valid_from and valid_to and valid_to < valid_from:
         row.blame("có “valid_to” đứng trước “valid_from”.", "valid_to")
@@ -69,7 +69,7 @@ def _common(row: Cursor, lesson: str) -> dict[str, object]:
         "lesson": lesson,
         "objective": row.code("objective"),
         "stem": row.text("stem"),
-        "difficulty": row.whole("difficulty", 1, 3, 2),
+        "difficulty": row.whole("difficulty", 1, 3, 2) or 2,
         "provisions": row.texts("provisions"),
         "valid_from": valid_from,
         "valid_to": valid_to,

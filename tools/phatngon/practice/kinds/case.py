@@ -16,7 +16,7 @@ from phatngon.practice import bound
 from phatngon.practice import sentences as say
 from phatngon.practice.cursor import Cursor, unique_codes
 from phatngon.practice.given import RELOAD
-from phatngon.practice.items import Item
+from phatngon.practice.items import Common, Item, Wire
 from phatngon.practice.kinds.choice import ManyItem, OneItem
 from phatngon.practice.kinds.moment import MomentItem
 from phatngon.practice.kinds.number import NumberItem
@@ -59,7 +59,7 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
     steps: tuple[CaseStep, ...]
 
     @classmethod
-    def read(cls, row: Cursor, common: dict[str, Any]) -> Self:
+    def read(cls, row: Cursor, common: Common) -> Self:
         """The steps, read by their own kinds, and every way checked to lead on."""
         rows = row.rows("steps", "bước", least=LEAST_STEPS)
         steps = []
@@ -253,11 +253,11 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
         return {"steps": [_step_wire(step, with_key=with_key) for step in self.steps]}
 
     @classmethod
-    def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
+    def from_wire(cls, row: Wire, common: Common) -> Self:
         """The steps without keys."""
         steps = []
         for step in row["steps"]:
-            own = {**common, "id": step["id"], "stem": step["stem"]}
+            own: Common = {**common, "id": step["id"], "stem": step["stem"]}
             steps.append(
                 CaseStep(step["id"], STEP_KINDS[step["type"]].from_wire(step, own), step["goes"])
             )
@@ -300,8 +300,11 @@ def _with_start(step: Cursor, row: Cursor) -> Cursor:
     )
 
 
-def _step_common(step: Cursor, code: str, common: dict[str, object]) -> dict[str, object]:
-    own = {
+def _step_common(step: Cursor, code: str, common: Common) -> Common:
+    return {
+        "lesson": common["lesson"],
+        "objective": common["objective"],
+        "difficulty": common["difficulty"],
         "id": f"{common['id']}-{code}",
         "stem": step.text("stem"),
         "provisions": step.texts("provisions") or common["provisions"],
@@ -309,7 +312,6 @@ def _step_common(step: Cursor, code: str, common: dict[str, object]) -> dict[str
         "after": step.text("after", needed=False),
         "line": step.line,
     }
-    return {**{name: common[name] for name in ("lesson", "objective", "difficulty")}, **own}
 
 
 def _fits_a_step(step: Cursor, question: Item, row: Cursor) -> None:

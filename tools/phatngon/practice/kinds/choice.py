@@ -17,7 +17,7 @@ from phatngon.practice.arrange import shuffled
 from phatngon.practice.bound import CASE_ASKS
 from phatngon.practice.clocks import NoKey
 from phatngon.practice.cursor import Cursor, unique_codes
-from phatngon.practice.items import Item, K, order_seed
+from phatngon.practice.items import Common, Item, K, Wire, order_seed
 from phatngon.practice.marking import MarkedPart, Marks, by_share, right_or_wrong, told
 from phatngon.practice.outcome import Outcome
 
@@ -74,7 +74,7 @@ class ChoiceItem(Item[K, Any]):
         return self.key if isinstance(self.key, tuple) else (str(self.key),)
 
     @classmethod
-    def read(cls, row: Cursor, common: dict[str, Any]) -> Self:
+    def read(cls, row: Cursor, common: Common) -> Self:
         """Choices with the key written, or facts from which the rules find it."""
         rows = row.rows("choices", "phương án", least=2)
         codes = unique_codes(rows, "")
@@ -134,7 +134,7 @@ class ChoiceItem(Item[K, Any]):
         return self.wired("choices", with_key)
 
     @classmethod
-    def from_wire(cls, row: Mapping[str, object], common: dict[str, Any]) -> Self:
+    def from_wire(cls, row: Wire, common: Common) -> Self:
         """Choices without feedback."""
         return cls(
             **common,

@@ -14,7 +14,7 @@ from phatngon.practice import sentences as say
 from phatngon.practice.arrange import shuffled
 from phatngon.practice.clocks import NoKey
 from phatngon.practice.cursor import Cursor, unique_codes
-from phatngon.practice.items import Item, order_seed
+from phatngon.practice.items import Common, Item, Wire, order_seed
 from phatngon.practice.marking import Marks, placed
 from phatngon.practice.outcome import Outcome
 
@@ -59,7 +59,7 @@ class ClassifyItem(Item[dict[str, str], dict[str, str]]):
     cards: tuple[Card, ...]
 
     @classmethod
-    def read(cls, row: Cursor, common: dict[str, Any]) -> Self:
+    def read(cls, row: Cursor, common: Common) -> Self:
         """Bins and cards."""
         boxes = row.rows("bins", "nhóm", least=2)
         bins = tuple(
@@ -180,7 +180,7 @@ class ClassifyItem(Item[dict[str, str], dict[str, str]]):
         return self.wired("cards", with_key) | {"bins": [[box.id, box.label] for box in self.bins]}
 
     @classmethod
-    def from_wire(cls, row: Mapping[str, object], common: dict[str, Any]) -> Self:
+    def from_wire(cls, row: Wire, common: Common) -> Self:
         """Cards and bins, not knowing what belongs where."""
         return cls(
             **common,

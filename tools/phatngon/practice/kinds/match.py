@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from phatngon.practice import bound
 from phatngon.practice import sentences as say
 from phatngon.practice.arrange import shuffled
 from phatngon.practice.cursor import Cursor, unique_codes
-from phatngon.practice.items import Item, order_seed
+from phatngon.practice.items import Common, Item, Wire, order_seed
 from phatngon.practice.marking import Marks, placed
 
 
@@ -47,7 +46,7 @@ class MatchItem(Item[dict[str, str], dict[str, str]]):
     rights: tuple[Right, ...]
 
     @classmethod
-    def read(cls, row: Cursor, common: dict[str, Any]) -> Self:
+    def read(cls, row: Cursor, common: Common) -> Self:
         """Pairs, and ``extra`` texts that fit nothing."""
         rows = row.rows("pairs", "cặp", least=2)
         pairs, rights = [], []
@@ -130,7 +129,7 @@ class MatchItem(Item[dict[str, str], dict[str, str]]):
         }
 
     @classmethod
-    def from_wire(cls, row: Mapping[str, object], common: dict[str, Any]) -> Self:
+    def from_wire(cls, row: Wire, common: Common) -> Self:
         """Both sides, not knowing what fits."""
         return cls(
             **common,

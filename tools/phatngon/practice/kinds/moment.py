@@ -13,7 +13,7 @@ from phatngon.practice import bound, ground
 from phatngon.practice import sentences as say
 from phatngon.practice.clocks import NoKey, as_needed, sure_end
 from phatngon.practice.cursor import Cursor
-from phatngon.practice.items import Item, Vary, Wrong, with_reference
+from phatngon.practice.items import Common, Item, Vary, Wire, Wrong, with_reference
 from phatngon.practice.marking import Marks
 from phatngon.practice.miscounts import every_way, miscounted, ways_for
 from phatngon.practice.outcome import Outcome
@@ -61,7 +61,7 @@ class MomentItem(Item["date | datetime", str]):
     wrong: tuple[Wrong, ...] = ()
 
     @classmethod
-    def read(cls, row: Cursor, common: dict[str, Any]) -> Self:
+    def read(cls, row: Cursor, common: Common) -> Self:
         """A written moment, or the time limit that ends in it."""
         answer, vary = row.moment("answer"), bound.read_vary(row)
         deadline = _read_deadline(row.child("deadline"), vary)
@@ -291,7 +291,7 @@ class MomentItem(Item["date | datetime", str]):
         }
 
     @classmethod
-    def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
+    def from_wire(cls, row: Wire, common: Common) -> Self:
         """A field for a date or a moment."""
         return cls(**common, answer=None, feedback="", needs=row["needs"])
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
@@ -16,7 +16,7 @@ from phatngon.practice import sentences as say
 from phatngon.practice.clocks import NoKey
 from phatngon.practice.cursor import Cursor
 from phatngon.practice.given import RELOAD
-from phatngon.practice.items import Item, Wrong, with_reference
+from phatngon.practice.items import Common, Item, Wire, Wrong, with_reference
 from phatngon.practice.marking import Marks
 from phatngon.practice.outcome import Outcome
 from phatngon.practice.typed import read_number
@@ -41,7 +41,7 @@ class NumberItem(Item[Decimal, "str | int | float"]):
     wrong: tuple[Wrong, ...] = ()
 
     @classmethod
-    def read(cls, row: Cursor, common: dict[str, Any]) -> Self:
+    def read(cls, row: Cursor, common: Common) -> Self:
         """A written number, or where it comes from."""
         answer, param, figure = (
             row.number("answer"),
@@ -190,7 +190,7 @@ class NumberItem(Item[Decimal, "str | int | float"]):
         }
 
     @classmethod
-    def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
+    def from_wire(cls, row: Wire, common: Common) -> Self:
         """A field for a number of ``unit``."""
         return cls(**common, answer=None, feedback="", unit=row["unit"])
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from phatngon.base.errors import InputError
 from phatngon.practice import bound
@@ -14,7 +14,7 @@ from phatngon.practice import sentences as say
 from phatngon.practice.arrange import shuffled
 from phatngon.practice.cursor import Cursor, unique_codes
 from phatngon.practice.given import RELOAD
-from phatngon.practice.items import Item, order_seed
+from phatngon.practice.items import Common, Item, Wire, order_seed
 from phatngon.practice.marking import MarkedPart, Marks, by_share, right_or_wrong, told
 from phatngon.practice.outcome import Outcome
 
@@ -39,7 +39,7 @@ class OrderItem(Item[tuple[str, ...], list[str]]):
     steps: tuple[Step, ...]
 
     @classmethod
-    def read(cls, row: Cursor, common: dict[str, Any]) -> Self:
+    def read(cls, row: Cursor, common: Common) -> Self:
         """Steps as they follow one another."""
         rows = row.rows("steps", "bước", least=3)
         for step in rows:
@@ -114,7 +114,7 @@ class OrderItem(Item[tuple[str, ...], list[str]]):
         return self.wired("steps", with_key)
 
     @classmethod
-    def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
+    def from_wire(cls, row: Wire, common: Common) -> Self:
         """Steps in the order of the wire, without reasons."""
         return cls(
             **common,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
@@ -14,7 +14,7 @@ from phatngon.base.text import nfc
 from phatngon.practice import bound
 from phatngon.practice import sentences as say
 from phatngon.practice.cursor import Cursor, unique_codes
-from phatngon.practice.items import Item, Wrong
+from phatngon.practice.items import Common, Item, Wire, Wrong
 from phatngon.practice.marking import MarkedPart, Marks, by_share, right_or_wrong
 from phatngon.practice.outcome import Outcome
 from phatngon.practice.words import has_phrase, has_unmarked_phrase, same_but_marks, same_text
@@ -90,7 +90,7 @@ class TextItem(Item[None, Written]):
     wrong: tuple[Wrong, ...] = ()
 
     @classmethod
-    def read(cls, row: Cursor, common: dict[str, Any]) -> Self:
+    def read(cls, row: Cursor, common: Common) -> Self:
         """Accepted answers, or the lines of a checklist."""
         accept, rows = row.texts("accept"), row.rows("checklist", "ý")
         checklist = tuple(
@@ -293,7 +293,7 @@ class TextItem(Item[None, Written]):
         }
 
     @classmethod
-    def from_wire(cls, row: Mapping[str, Any], common: dict[str, Any]) -> Self:
+    def from_wire(cls, row: Wire, common: Common) -> Self:
         """A field for a text, with the lines to tick where there are some."""
         if "checklist" not in row:
             return cls(**common, accept=("",))

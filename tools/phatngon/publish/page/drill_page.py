@@ -90,7 +90,7 @@ def drill_data(scenario: Scenario) -> dict[str, object]:
     """What a page must know to play a scenario: the scenario, the sentences, how figures are told."""
     wired = drill_to_wire(scenario)
     for row in wired["tasks"].values():
-        row["item"]["stem"] = str(markdown(row["item"]["stem"]))
+        row["item"]["stem"] = str(markdown(str(row["item"]["stem"])))
     return {"drill": wired, "tell": drill_spoken(), "figures": figure_rules()}
 
 
