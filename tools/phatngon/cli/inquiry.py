@@ -226,7 +226,7 @@ def _warnings(found: Any) -> list[str]:
     return said
 
 
-def _data(text: str) -> Any:
+def _data(text: str) -> Any:  # json.loads: any shape
     """The data of a step: standard input, a file ``….json``, or the JSON itself. Raises InputError."""
     import json as reading
 

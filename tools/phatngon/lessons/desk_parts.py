@@ -12,11 +12,15 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.html import Html, tag
 from phatngon.lessons.guard import net_into
+
+if TYPE_CHECKING:
+    import ipywidgets as widgets
+
 
 SEEN = 12  # last lines of a verb that are shown
 _STEP = re.compile(r"\[(\d+)/(\d+)\]")
@@ -182,7 +186,10 @@ class Runner:
     """What starts the verbs of a section and ends them; a section runs one at a time, and shows what it says in its panel."""
 
     def __init__(
-        self, panel: Any, bar: Any = None, show: Callable[[Job], Html] = said_html
+        self,
+        panel: widgets.HTML,
+        bar: widgets.FloatProgress | None = None,
+        show: Callable[[Job], Html] = said_html,
     ) -> None:
         self.panel, self.bar, self._show = panel, bar, show
         self.job: Job | None = None

@@ -7,7 +7,6 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import ipywidgets as widgets
 
@@ -24,12 +23,12 @@ from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.practice import sentences as say
 from phatngon.practice.check import Result
-from phatngon.practice.drill.clockwork import State
+from phatngon.practice.drill.clockwork import Done, State
 from phatngon.practice.drill.reading import load_scenarios, opening_drill
 from phatngon.practice.drill.rehearsal import rehearse
 from phatngon.practice.drill.report import after_action
 from phatngon.practice.drill.run import LIVE, Run
-from phatngon.practice.drill.scenario import Scenario, Task, rubric
+from phatngon.practice.drill.scenario import Fact, Scenario, Task, rubric
 
 MAIN = "kb02"  # the scenario that is printed with the lesson
 WIDE = {"style": {"description_width": "9em"}, "layout": {"width": "46em", "max_width": "100%"}}
@@ -128,7 +127,7 @@ class DrillForm:
         self.box.add_class("pn-item").add_class("pn-live")
         self._show()
 
-    def _button(self, text: str, action: Any) -> widgets.Button:
+    def _button(self, text: str, action: Callable[[], None]) -> widgets.Button:
         made = widgets.Button(description=text, tooltip=text)
 
         def pressed(_: object) -> None:
@@ -366,7 +365,7 @@ def story_html(state: State) -> Html:
     )
 
 
-def beside_html(task: Task, done: Any, state: State) -> Html:
+def beside_html(task: Task, done: Done, state: State) -> Html:
     """A draft beside the model, with what the machine saw in it."""
     seen = [
         tag(
@@ -396,7 +395,7 @@ def beside_html(task: Task, done: Any, state: State) -> Html:
     )
 
 
-def _amount(fact: Any) -> str:
+def _amount(fact: Fact) -> str:
     from phatngon.base.numbers import format_number
 
     return f"{format_number(fact.value)} {fact.unit}".strip()

@@ -194,7 +194,7 @@ def download(name: str, data: bytes, kind: str) -> Html:
     )
 
 
-def parsed(data: bytes) -> Any:
+def parsed(data: bytes) -> Any:  # json.loads: any shape
     """JSON data of a file. Raises InputError for one that is too large or none."""
     try:
         if len(data) <= MOST_BYTES:

@@ -9,12 +9,16 @@ import contextlib
 import functools
 import os
 from collections.abc import Callable, Iterator
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, ParamSpec
 
 from phatngon.base.filecache import one_look
 from phatngon.base.html import tag
 from phatngon.base.mishaps import note_mishap
 from phatngon.lessons import session
+
+if TYPE_CHECKING:
+    import ipywidgets as widgets
+
 
 P = ParamSpec("P")
 
@@ -46,7 +50,7 @@ def net(tell: Callable[[BaseException], None]) -> Iterator[None]:
         tell(error)
 
 
-def net_into(panel: Any) -> contextlib.AbstractContextManager[None]:
+def net_into(panel: widgets.HTML) -> contextlib.AbstractContextManager[None]:
     """A net that tells a failure in the HTML widget ``panel``."""
 
     def tell(error: BaseException) -> None:
@@ -55,7 +59,7 @@ def net_into(panel: Any) -> contextlib.AbstractContextManager[None]:
     return net(tell)
 
 
-def answer_into(panel: Any, make: Callable[[], object]) -> None:
+def answer_into(panel: widgets.HTML, make: Callable[[], object]) -> None:
     """Put what ``make`` gives, or the sentence for its failure, into the HTML widget ``panel``."""
     with net_into(panel):
         panel.value = str(make())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phatngon.base.html import Html, grid, join, tag
 from phatngon.base.moments import show_moment
@@ -19,6 +19,10 @@ from phatngon.rules.case import names_of
 from phatngon.rules.inquiries import START, InquiryState, apply, replay
 from phatngon.rules.inquiry_events import IllegalStep, events, read_event, role_name, table
 from phatngon.rules.replies import respond
+
+if TYPE_CHECKING:
+    import ipywidgets as widgets
+
 
 # the inquiry the learner takes over after its first step; the one shown whole on paper
 STORY, TOLD = "CH-05", "CH-04"
@@ -147,7 +151,7 @@ def steps_html(state: InquiryState) -> Html:
     )
 
 
-def _data_words(data: dict[str, Any], forms: tuple[str, ...]) -> str:
+def _data_words(data: Mapping[str, object], forms: tuple[str, ...]) -> str:
     """What a step wrote, in words; the log keeps the number of a form, a reader gets its name as the law of the day has it."""
     names, codes = table().data["fields"], table().data["codes"]
     said = []
@@ -161,7 +165,7 @@ def _data_words(data: dict[str, Any], forms: tuple[str, ...]) -> str:
             shown = codes[name][value]
         elif names[name]["type"] in ("information", "ground"):
             shown = ", ".join(
-                names_of("information")[one]
+                names_of("information")[str(one)]
                 for one in (value if isinstance(value, list) else [value])
             )
         elif isinstance(value, bool):
@@ -170,7 +174,7 @@ def _data_words(data: dict[str, Any], forms: tuple[str, ...]) -> str:
             shown = (
                 show_moment(value)
                 if isinstance(value, datetime)
-                else role_name(value)
+                else role_name(str(value))
                 if names[name]["type"] == "role"
                 else str(value)
             )
@@ -281,7 +285,7 @@ class InquiryForm:
         }
         return {name: value for name, value in found.items() if value not in (None, "", [])}
 
-    def _pick(self, text: str, options: list[tuple[str, object]]) -> Any:
+    def _pick(self, text: str, options: list[tuple[str, object]]) -> widgets.Dropdown:
         return self.widgets.Dropdown(options=options, description=text, tooltip=text, **WIDE)
 
     def _field(self, name: str) -> object:

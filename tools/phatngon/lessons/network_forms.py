@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from phatngon.base.finding import Finding, RegisterPlace
 from phatngon.base.html import Html, grid, join, tag
 from phatngon.base.moments import show_moment
@@ -40,7 +38,7 @@ def show_speaker(session: Session) -> None:
         return
     import ipywidgets as widgets
 
-    def pick(name: str, options: list[tuple[str, object]]) -> Any:
+    def pick(name: str, options: list[tuple[str, object]]) -> widgets.Dropdown:
         return widgets.Dropdown(
             options=options, description=names[name].capitalize(), tooltip=names[name], **WIDE
         )

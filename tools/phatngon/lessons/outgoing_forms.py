@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phatngon.base.finding import FilePlace, Finding
 from phatngon.base.html import Html, grid, join, markdown, tag
@@ -22,6 +22,10 @@ from phatngon.network.outgoing import FILE, Package, check
 from phatngon.network.outgoing_advice import forms_of
 from phatngon.network.outgoing_finding import proposal, table
 from phatngon.rules.press_types import type_label
+
+if TYPE_CHECKING:
+    import ipywidgets as widgets
+
 
 FAULTY = "loi"
 TOLD = datetime(
@@ -175,7 +179,7 @@ def channels_table(as_of: date) -> Html:
     return join(made, tag("div", source, class_="pn-cite")) if source else made
 
 
-def _when(when: Any, unless: Any) -> str:
+def _when(when: Mapping[str, tuple[str, ...]], unless: Mapping[str, tuple[str, ...]]) -> str:
     values = proposal()["values"]
     flags = {
         "public": "tin cho người dân",
@@ -319,12 +323,12 @@ class PackageForm:
             )
             self.answer.value = str(findings_html(repair.check()))
 
-    def _pick(self, text: str, options: Mapping[str, object], value: Any) -> Any:
+    def _pick(self, text: str, options: Mapping[str, object], value: object) -> widgets.Dropdown:
         return self.widgets.Dropdown(
             options=list(options.items()), value=value, description=text, tooltip=text, **WIDE
         )
 
-    def _line(self, text: str, value: str) -> Any:
+    def _line(self, text: str, value: str) -> widgets.Text:
         return self.widgets.Text(
             description=text, value=value, tooltip=text, placeholder="chưa ghi", **WIDE
         )

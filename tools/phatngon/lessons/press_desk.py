@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import write_bytes
@@ -40,6 +40,10 @@ from phatngon.rules.inquiries import InquiryState
 from phatngon.rules.inquiry_clocks import binding_clock
 from phatngon.rules.inquiry_events import event_names, events, role_name, table
 from phatngon.tables.units import load_units
+
+if TYPE_CHECKING:
+    from traitlets.utils.bunch import Bunch
+
 
 NAME = "ban_bao_chi.ipynb"
 WORDS = (
@@ -128,7 +132,7 @@ class PressDesk:
         """The inquiry chosen; None for a new one."""
         return self.states().get(self.chosen.value or NEW)
 
-    def _moved(self, change: Any) -> None:
+    def _moved(self, change: Bunch) -> None:
         if self._quiet:
             return
         with net_into(self.said):
@@ -198,7 +202,7 @@ class PressDesk:
         shown = dict(zip(self.readers, self.fields.children, strict=True))
         if "unit_code" in shown and "unit_level" in shown:
 
-            def follow(change: Any) -> None:
+            def follow(change: Bunch) -> None:
                 shown["unit_level"].value = level_of(change["new"]) if change["new"] else None
 
             shown["unit_code"].observe(follow, names="value")
@@ -311,7 +315,7 @@ class PressDesk:
         panel = widgets.HTML()
         runner = Runner(panel)
 
-        def take(change: Any) -> None:
+        def take(change: Bunch) -> None:
             def write() -> str:
                 for one in change["new"]:
                     path = write_bytes(own(BOOK), bytes(one["content"]))
@@ -323,8 +327,14 @@ class PressDesk:
 
         upload.observe(take, names="value")
 
-        def run(words: str, make: Callable[[], list[str]], style: str = "", **more: Any) -> object:
-            return button(words, lambda: runner.start(make(), **more), panel, style)
+        def run(
+            words: str,
+            make: Callable[[], list[str]],
+            style: str = "",
+            show: Callable[[Job], Html] | None = None,
+            then: Callable[[Job], None] | None = None,
+        ) -> object:
+            return button(words, lambda: runner.start(make(), show, then), panel, style)
 
         folder = str(own("ket-qua"))
         return section(

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.errors import InputError
 from phatngon.base.figure import Figure
 from phatngon.lessons.session import Session
 from phatngon.reach.digest import Digest, digest
+
+if TYPE_CHECKING:
+    from phatngon.practice.reach_figures import SmallTable
+
 
 PERIOD = "2026-10"  # the period that the lessons read
 TOLD = datetime.fromisoformat("2026-10-27T08:00:00")  # after its lock
@@ -39,14 +43,13 @@ def sheet_file(session: Session, name: str) -> Path:
     return path
 
 
-def small_table(name: str) -> dict[str, Any]:
+def small_table(name: str) -> SmallTable:
     """One small table of ``exercises/reach_tables.yaml``. Raises InputError for an unknown name."""
     from phatngon.practice.reach_figures import reach_tables
 
     if name not in reach_tables():
         raise InputError(f"không có bảng số “{name}”.", advice="Xem exercises/reach_tables.yaml.")
-    table: dict[str, Any] = reach_tables()[name]
-    return table
+    return reach_tables()[name]
 
 
 def _folder(session: Session, name: str) -> Path:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Required, TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import write_bytes
@@ -28,6 +28,10 @@ from phatngon.lessons.desk_parts import (
 from phatngon.lessons.guard import answer_into, guarded
 from phatngon.lessons.output import display
 from phatngon.lessons.session import now
+
+if TYPE_CHECKING:
+    from traitlets.utils.bunch import Bunch
+
 
 NAME = "ban_lan_toa.ipynb"
 WORDS = (
@@ -108,7 +112,18 @@ def checked_html(job: Job) -> Html:
     return join(table, *details, *(tag("p", line) for line in job.lines))
 
 
-def _finding(finding: dict[str, Any]) -> str:
+class Told(TypedDict, total=False):
+    """A finding as the verb tells it."""
+
+    sheet: str
+    column: str
+    row: int
+    message: Required[str]
+    severity: Required[str]
+    rule: Required[str]
+
+
+def _finding(finding: Told) -> str:
     sheet = f"trang “{finding['sheet']}”, " if finding.get("sheet") else ""
     cell = f"ô {finding.get('column') or ''}{finding['row']}: " if finding.get("row") else ""
     words = dict(SEVERITIES).get(finding["severity"], "")
@@ -149,7 +164,7 @@ class ReachDesk:
         self.kept = widgets.HTML()
         self.bar = widgets.FloatProgress(min=0, max=1, description="Tiến độ", **WIDE)
 
-    def _take(self, change: Any) -> None:
+    def _take(self, change: Bunch) -> None:
         """Keep the files that were dragged in under their own names; one of the same name is kept beside the older one."""
 
         def write() -> Html:
@@ -214,9 +229,13 @@ class ReachDesk:
         reporting = Runner(self.reported)
 
         def run(
-            runner: Runner, words: str, make: Callable[[], list[str]], style: str = "", **more: Any
-        ) -> Any:
-            return button(words, lambda: runner.start(make(), **more), runner.panel, style)
+            runner: Runner,
+            words: str,
+            make: Callable[[], list[str]],
+            style: str = "",
+            show: Callable[[Job], Html] | None = None,
+        ) -> object:
+            return button(words, lambda: runner.start(make(), show), runner.panel, style)
 
         letters = str(own("thu-nhac"))
         return widgets.VBox(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Literal
 
 from phatngon.base.errors import InputError
 from phatngon.base.figure import Figure
@@ -13,14 +14,17 @@ from phatngon.lessons.output import display
 from phatngon.lessons.reach_data import figures, small_table, told
 from phatngon.lessons.reach_views import PICTURES, small_grid
 from phatngon.lessons.session import Session
-from phatngon.practice.reach_figures import sums_of, table_scope
+from phatngon.practice.reach_figures import Arrivals, TableRow, sums_of, table_scope
 from phatngon.reach.catalogue import catalogue
 from phatngon.reach.metrics import people_metrics, volume_metrics
 from phatngon.reach.narrative import narrative, refuse_praise, unknown_numbers
 from phatngon.reach.pages import UNIT_METRICS
 
 WIDE = {"style": {"description_width": "13em"}, "layout": {"width": "44em", "max_width": "100%"}}
-ABOVE = {"đã nộp": "received", "nộp lần đầu đúng hạn": "on_time"}
+ABOVE: dict[str, Literal["received", "on_time"]] = {
+    "đã nộp": "received",
+    "nộp lần đầu đúng hạn": "on_time",
+}
 BELOW = ("nghĩa vụ trừ được miễn", "cả đơn vị được miễn", "chỉ báo cáo đã nhận")
 PERIODS = tuple(f"2026-{month:02}" for month in range(1, 12))
 
@@ -46,7 +50,7 @@ def show_denominators(session: Session) -> None:
     _box("Chọn mẫu số", [above, below], lambda: rate_html(counts, above.value, below.value))
 
 
-def rate_html(counts: dict[str, int], above: str, below: str) -> Html:
+def rate_html(counts: Arrivals, above: str, below: str) -> Html:
     """The fraction, whether it is the report's own, and what a reader would misread."""
     size = {
         BELOW[0]: counts["obligations"] - counts["exempt"],
@@ -92,7 +96,7 @@ def show_people(session: Session) -> None:
     )
 
 
-def people_html(rows: list[dict[str, object]]) -> Html:
+def people_html(rows: list[TableRow]) -> Html:
     """Views, gross reach and the range of people for the rows."""
     kept = {row["id"] for row in rows}
     whole = [
@@ -205,7 +209,9 @@ def metric_list(metrics: list[Figure]) -> Html:
     )
 
 
-def _box(title: str, fields: list[object], make: Any, action: str = "Xem kết quả") -> None:
+def _box(
+    title: str, fields: list[object], make: Callable[[], object], action: str = "Xem kết quả"
+) -> None:
     import ipywidgets as widgets
 
     answer = widgets.HTML()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import io
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import write_bytes
@@ -183,7 +183,14 @@ def show_own_file(session: Session) -> None:
     display(box.add_class("pn-item").add_class("pn-live"))
 
 
-def own_file_html(chosen: Any) -> Html:
+class Uploaded(TypedDict):
+    """A file as the upload button gives it."""
+
+    name: str
+    content: memoryview
+
+
+def own_file_html(chosen: Sequence[Uploaded]) -> Html:
     """The findings of the chosen file and a link to its marked copy."""
     if not chosen:
         raise InputError("chưa chọn tệp nào.", advice="Bấm “Chọn tệp” trước.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.errors import InputError
 from phatngon.base.html import Html, grid, inline
@@ -22,6 +22,10 @@ from phatngon.reach.findings import SEVERITIES
 from phatngon.reach.pages import story_table
 from phatngon.reach.regime import make_periods, regime
 from phatngon.reach.template import how_to_write
+
+if TYPE_CHECKING:
+    from phatngon.practice.reach_figures import TableRow
+
 
 OWN = "Đề xuất của bộ học liệu, không phải quy định của cơ quan nào"
 PICTURES: dict[str, Callable[[Digest], str]] = {
@@ -183,18 +187,20 @@ TABLES: dict[str, Callable[[date], Html]] = {
 }
 
 
-def _cell(row: dict[str, Any], key: str) -> str:
+def _cell(row: TableRow, key: str) -> str:
     value = row.get(key)
     if row.get("same") and key not in ("unit", "source"):
         return f"xem dòng {row['same']}"
     if key == "sentiment":
-        return code_name("sentiment", value) if value else "chưa đánh giá"
+        return code_name("sentiment", str(value)) if value else "chưa đánh giá"
     if isinstance(value, int):
         return format_number(value)
-    return value if value else "thiếu" if key not in ("unit", "source") else "(đầu mối tìm thấy)"
+    return (
+        str(value) if value else "thiếu" if key not in ("unit", "source") else "(đầu mối tìm thấy)"
+    )
 
 
-def _note(row: dict[str, Any]) -> str:
+def _note(row: TableRow) -> str:
     if row.get("same"):
         return f" (cùng đường dẫn với dòng {row['same']})"
     return f" (đăng lại của dòng {row['copy']})" if row.get("copy") else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -64,7 +64,7 @@ def paper_sheet() -> Html:
     )
 
 
-def _boxes(labels: Any) -> str:
+def _boxes(labels: Iterable[str]) -> str:
     return "   ".join(f"☐ {label}" for label in labels)
 
 
@@ -141,7 +141,7 @@ def _form(session: Session) -> object:
     return box.add_class("pn-item").add_class("pn-live")
 
 
-def facts_of(values: dict[str, Any], day: str, clock: str) -> dict[str, object]:
+def facts_of(values: Mapping[str, str | Sequence[str]], day: str, clock: str) -> dict[str, object]:
     """The form as the facts of a case; fields that do not go with the kind are left out. Raises InputError for an unread start."""
     began, read = parse_vn_date(day), parse_vn_time(clock)
     if began is None:
@@ -153,7 +153,7 @@ def facts_of(values: dict[str, Any], day: str, clock: str) -> dict[str, object]:
             f"giờ bắt đầu “{clock}” chưa đọc được.", advice="Viết như 8 giờ 15 hoặc 8h15."
         )
     start = datetime.combine(began, time(*read), VIETNAM)
-    facts = {
+    facts: dict[str, object] = {
         **values,
         "information": list(values["information"]) or ["ordinary"],
         "starts_at": start.isoformat(),

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.html import Html
 from phatngon.documents.figures import BLUE, GREY, INK, PALE, figure_html, house_figure
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
+
 
 _LABEL = "GIẢ ĐỊNH – CHỈ DÙNG ĐỂ TẬP HUẤN"
 _TRUE = ("“Phường X không cấm chợ tạm.", "Từ sáng thứ Tư, chợ dời 200 mét", "để sửa cống.”")
@@ -42,7 +47,7 @@ def fake_speaker(as_of: date) -> Html:
     )
 
 
-def _frame(axes: Any, left: float, title: str, words: tuple[str, ...], edge: str) -> None:
+def _frame(axes: Axes, left: float, title: str, words: tuple[str, ...], edge: str) -> None:
     axes.add_patch(_box(left, 0.2, 5.9, 4.5, PALE, edge))
     axes.text(left + 0.3, 4.25, title, ha="left", va="center", fontsize=11, weight="bold")
     for number, line in enumerate(words):
@@ -50,7 +55,7 @@ def _frame(axes: Any, left: float, title: str, words: tuple[str, ...], edge: str
         axes.text(*place, line, ha="left", va="center", fontsize=11, color=INK)
 
 
-def _person(axes: Any, middle: float) -> None:
+def _person(axes: Axes, middle: float) -> None:
     from matplotlib.patches import Circle
 
     axes.add_patch(Circle((middle, 1.3), 0.32, facecolor=GREY))
@@ -59,7 +64,7 @@ def _person(axes: Any, middle: float) -> None:
 
 def _box(
     left: float, foot: float, width: float, height: float, fill: str, edge: str = "none"
-) -> Any:
+) -> Rectangle:
     from matplotlib.patches import Rectangle
 
     return Rectangle((left, foot), width, height, facecolor=fill, edgecolor=edge)

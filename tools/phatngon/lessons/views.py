@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 from phatngon.base.errors import InputError
 from phatngon.base.html import Html, inline, join, tag
@@ -59,6 +59,7 @@ FORMS = {  # where each form is made
     "bai-cuoi-khoa": "exam_widget.show_exam",
     "giay-tu-kiem-tra": "exam_widget.show_self_record",
 }
+V = TypeVar("V")
 FORM, TERM = "phieu:", "tu:"  # how the names of forms and of terms begin
 _PROVISION = re.compile(r"[A-Z][A-Z0-9]*-[\w-]+(\.[\w.]+)?")
 
@@ -133,7 +134,7 @@ def _said(
     return law_words(provision)
 
 
-def _elsewhere(place: str) -> Any:
+def _elsewhere(place: str) -> Any:  # whatever stands in a module that is named
     """Something of another module of this room, loaded only when a lesson shows it: ``module.name``."""
     module, _, name = place.partition(".")
     return getattr(import_module(f"phatngon.lessons.{module}"), name)
@@ -156,7 +157,7 @@ def _picture(name: str, session: Session) -> Html:
     return Html(_known(FIGURES, name)(session.as_of))
 
 
-def _known(views: Mapping[str, object], name: str) -> Any:
+def _known(views: Mapping[str, V], name: str) -> V:
     if name not in views:
         raise InputError(
             f"không có phần {show_value(name)} để hiện.",

@@ -10,11 +10,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from phatngon.base.html import Html, cut, inline, join, markdown, plain_words, tag
 from phatngon.lessons.cites import without_sources
-from phatngon.practice.items import Item
+from phatngon.practice.items import Item, Wrong
 
 if TYPE_CHECKING:  # forms need widgets, papers do not
     from phatngon.lessons.case_widget import CaseWidget
@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # forms need widgets, papers do not
     from phatngon.lessons.session import Session
 
 T = TypeVar("T", bound=Item)
+A = TypeVar("A", covariant=True)
+V = TypeVar("V")
 S = TypeVar("S", bound="type[Screen[Any]]")
 THOUGHT = "Chỗ cần nghĩ"  # the words written for who put a card or a pair wrong are no reason by themselves, but they lead to it
 LETTERS = "ABCDEFGHIKLMNOPQ"
@@ -117,7 +119,7 @@ class Screen(ABC, Generic[T]):
         return join(self.why(item), listed("Vì sao dễ trả lời khác:", rows) if rows else None)
 
 
-_SCREENS: dict[str, Screen[Any]] = {}
+_SCREENS: dict[str, Screen[Item]] = {}
 
 
 def shows(*types: str) -> Callable[[S], S]:
@@ -130,7 +132,7 @@ def shows(*types: str) -> Callable[[S], S]:
     return register
 
 
-def screen_of(item: Item) -> Screen[Any]:
+def screen_of(item: Item) -> Screen[Item]:
     """The screen of an item's kind, from the file that is called as the file of the kind."""
     if item.type not in _SCREENS:
         name = type(item).__module__.rpartition(".")[2]
@@ -145,7 +147,14 @@ def answer_block(item: Item, *, printed: bool = False) -> Html:
     return join(words, markdown(item.after) if item.after else None)
 
 
-def lettered(item: Item, seed: str = "") -> tuple[tuple[str, Any], ...]:
+class Arranged(Protocol[A]):
+    """What has parts that are shown in an order of its own."""
+
+    def arranged(self, seed: str) -> tuple[A, ...]:
+        """The parts in the order of ``seed``."""
+
+
+def lettered(item: Arranged[A], seed: str = "") -> tuple[tuple[str, A], ...]:
     """What is arranged for ``seed`` (nothing: for paper), each with its letter: choices, steps, right-hand texts or cards."""
     return tuple(zip(LETTERS, item.arranged(seed), strict=False))
 
@@ -204,7 +213,7 @@ def typed_line(item: Item, label: str, mode: str) -> Html:
     return tag("p", tag("label", f"{label}: ", field, blank("______________")))
 
 
-def wrong_values(entries: Iterable[Any], said: Callable[[Any], str]) -> tuple[WrongAnswer, ...]:
+def wrong_values(entries: Iterable[Wrong[V]], said: Callable[[V], str]) -> tuple[WrongAnswer, ...]:
     """Wrong values as people say them; values with the same reply stand together."""
     by_reply: dict[str, list[str]] = {}
     for entry in entries:
