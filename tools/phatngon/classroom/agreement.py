@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from phatngon.base.numbers import format_number
 from phatngon.base.text import compare_key
@@ -16,6 +16,7 @@ from phatngon.practice.drill.rating_sheet import Rating
 from phatngon.practice.drill.scenario import rubric
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 Metric = Literal["nominal", "ordinal", "interval"]
@@ -157,7 +158,7 @@ def _sentence(label: str, alpha: Alpha, use: str, drafts: int) -> str:
 
 def _coincidences(
     units: Sequence[Sequence[float]],
-) -> tuple[NDArray[Any], NDArray[Any]]:
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The values that occur, and for each draft marked at least twice the table of its pairs of marks."""
     import numpy as np
 
@@ -170,7 +171,9 @@ def _coincidences(
     return values, tables
 
 
-def _alphas(values: NDArray[Any], tables: NDArray[Any], metric: Metric) -> NDArray[Any]:
+def _alphas(
+    values: NDArray[np.float64], tables: NDArray[np.float64], metric: Metric
+) -> NDArray[np.float64]:
     """Alpha of each table of pairs; not a number where the marks in it do not vary."""
     import numpy as np
 
@@ -180,11 +183,15 @@ def _alphas(values: NDArray[Any], tables: NDArray[Any], metric: Metric) -> NDArr
     seen = (tables * far).sum(axis=(1, 2))
     chance = (margins[:, :, None] * margins[:, None, :] * far).sum(axis=(1, 2))
     with np.errstate(invalid="ignore", divide="ignore"):
-        found: NDArray[Any] = np.where(chance > CLOSE, 1 - (total - 1) * seen / chance, np.nan)
+        found: NDArray[np.float64] = np.where(
+            chance > CLOSE, 1 - (total - 1) * seen / chance, np.nan
+        )
     return found
 
 
-def _distances(values: NDArray[Any], margins: NDArray[Any], metric: Metric) -> NDArray[Any]:
+def _distances(
+    values: NDArray[np.float64], margins: NDArray[np.float64], metric: Metric
+) -> NDArray[np.float64]:
     """The squared distance of two marks: that they differ, how many marks lie between them, how far apart they are."""
     import numpy as np
 
@@ -194,7 +201,7 @@ def _distances(values: NDArray[Any], margins: NDArray[Any], metric: Metric) -> N
         apart = (values[:, None] - values[None, :]) ** 2
         return np.broadcast_to(apart, (len(margins), *apart.shape))
     middle = np.cumsum(margins, axis=1) - margins / 2  # the middle rank of each mark
-    found: NDArray[Any] = (middle[:, :, None] - middle[:, None, :]) ** 2
+    found: NDArray[np.float64] = (middle[:, :, None] - middle[:, None, :]) ** 2
     return found
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from phatngon.base.errors import InputError
 from phatngon.base.html import plain_words
@@ -111,10 +111,10 @@ class Ballot(ABC):
             ]
         return found
 
-    def question(self) -> dict[str, Any]:
+    def question(self) -> dict[str, object]:
         """What a phone gets: stem and parts, no key, no feedback."""
         wire = to_wire(self.item, self.as_of, with_key=False)
-        row: dict[str, Any] = {
+        row: dict[str, object] = {
             "id": self.id,
             "type": self.type,
             "stem": plain_words_by_line(self.item.stem),

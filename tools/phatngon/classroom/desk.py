@@ -7,7 +7,7 @@ when the notebook is closed by mistake: its log is in the same place, and the sa
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, cast
 
 from phatngon.base.errors import InputError
 from phatngon.base.html import Html, join, tag
@@ -77,7 +77,16 @@ def _link(words: str, address: str) -> Html:
     )
 
 
-def opened_html(opened: dict[str, Any]) -> Html:
+class Opened(TypedDict):
+    """Where an open class is, as its verb tells it; ``addresses``: one for each network card."""
+
+    trainer_url: str
+    board_url: str
+    addresses: list[dict[str, str]]
+    code: str
+
+
+def opened_html(opened: Opened) -> Html:
     """Where an open class is: the trainer's page, the wall, the phones."""
     phones = [one["url"] for one in opened["addresses"]]
     rows = [
@@ -118,7 +127,7 @@ def _desk() -> object:
 
 def _room_html(job: Job) -> Html:
     """Where an open room is; else what its verb said."""
-    return opened_html(job.opened) if job.opened and job.running else said_html(job)
+    return opened_html(cast(Opened, job.opened)) if job.opened and job.running else said_html(job)
 
 
 class _Lessons:
@@ -221,7 +230,7 @@ def _papers() -> object:
     bar = widgets.FloatProgress(min=0, max=1, description="Tiến độ", **WIDE)
     runner = Runner(built, bar)
 
-    def run(words: str, style: str, *arguments: str) -> Any:
+    def run(words: str, style: str, *arguments: str) -> object:
         return button(words, lambda: runner.start(arguments), built, style)
 
     return section(
@@ -248,7 +257,7 @@ def _tested() -> object:
     def draw() -> None:
         runner.start(["exam", "draw", "--count", str(count.value), "--to", str(own("de"))])
 
-    def run(words: str, style: str, *arguments: str) -> Any:
+    def run(words: str, style: str, *arguments: str) -> object:
         return button(words, lambda: runner.start(arguments), panel, style)
 
     return section(

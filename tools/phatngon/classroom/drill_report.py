@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from statistics import median
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from phatngon.base.html import plain_words
 from phatngon.base.moments import VIETNAM, show_date
@@ -82,7 +82,7 @@ class HallReport:
     lines: tuple[Evidenced, ...]
     plan: tuple[Improvement, ...]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         return {
             "title": self.title,

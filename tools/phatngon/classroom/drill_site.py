@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -274,7 +273,7 @@ class DrillSite:
 
     # what they share
 
-    async def _body(self, request: Request) -> tuple[dict[str, Any], str, Response | None]:
+    async def _body(self, request: Request) -> tuple[dict[str, object], str, Response | None]:
         """The body, its seat, and the same reply as before where this was sent before."""
         body = await read_body(request)
         seat, name = self.gate.seat_of(body.get("seat")), body.get("id")
@@ -286,7 +285,7 @@ class DrillSite:
         return body, seat, sent({"saved": True, "seq": await self.hub.until_kept(known)})
 
     async def _kept(
-        self, seat: str, do: str, more: Mapping[str, object], name: str = ""
+        self, seat: str, do: str, more: Mapping[str, object], name: object = ""
     ) -> Response:
         event = self.drill.row(do, self.hub.now(), seat=seat, **more)
         seq = await self.hub.add(event | ({"id": name} if name else {}))

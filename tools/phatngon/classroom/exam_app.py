@@ -13,7 +13,6 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -65,13 +64,13 @@ class Papers:
         return self._drawn[code]
 
 
-def shown_question(row: Mapping[str, Any]) -> dict[str, object]:
+def shown_question(row: Mapping[str, object]) -> dict[str, object]:
     """A question of a public paper in the form the phone's forms read; letters on choices only.
 
     >>> shown_question({"id": "q", "type": "one", "stem": "Mấy?", "choices": [["x", "Một"]]})["choices"]
     [{'id': 'x', 'text': 'Một', 'letter': 'A'}]
     """
-    found: dict[str, Any] = {"choices": []}
+    found: dict[str, object] = {"choices": []}
     for name, value in row.items():
         if isinstance(value, list):
             found[name] = [
@@ -80,7 +79,7 @@ def shown_question(row: Mapping[str, Any]) -> dict[str, object]:
                 for place, (own, text) in enumerate(value)
             ]
         else:
-            found[name] = plain_words(value) if name == "stem" else value
+            found[name] = plain_words(str(value)) if name == "stem" else value
     return found
 
 

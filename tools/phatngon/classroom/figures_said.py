@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from phatngon.base.numbers import format_number
+from phatngon.classroom.gain import Gain, Lasting
+from phatngon.classroom.item_analysis import ItemFigures
 from phatngon.classroom.report import interval, percent
 
 FLAGS = {
@@ -14,7 +16,7 @@ FLAGS = {
 }
 
 
-def gain_lines(found: dict[str, Any]) -> list[str]:
+def gain_lines(found: Gain) -> list[str]:
     """The gain of a class in sentences."""
     rows = [
         f"{found['matched']} người làm cả hai bài; {found['only_pre']} người chỉ làm bài trước, "
@@ -48,7 +50,7 @@ def between(ends: list[float] | None) -> str:
     return f" (khoảng tin cậy 95 %: {low} đến {high})"
 
 
-def met_again(found: dict[str, object]) -> list[str]:
+def met_again(found: Gain) -> list[str]:
     """A caveat where questions of the first test stand in the last one too."""
     if not found["repeated"]:
         return []
@@ -58,7 +60,7 @@ def met_again(found: dict[str, object]) -> list[str]:
     ]
 
 
-def order_lines(found: dict[str, Any]) -> list[str]:
+def order_lines(found: Gain) -> list[str]:
     """Crossed forms: each order, and the gain with both counted alike."""
     if not found["crossed"]:
         return []
@@ -74,12 +76,12 @@ def order_lines(found: dict[str, Any]) -> list[str]:
     return rows
 
 
-def lasting_lines(found: dict[str, Any]) -> list[str]:
+def lasting_lines(found: Lasting) -> list[str]:
     """What lasted until the third test, in sentences."""
     rows = [
         f"{found['matched']} người làm đủ ba bài; {found['not_later']} người chưa làm bài làm lại."
     ]
-    if found["later"] is not None:
+    if found["later"] is not None and found["lost_interval"] and found["lost"] is not None:
         low, high = found["lost_interval"]
         sure = "giảm" if low > 0 else "tăng" if high < 0 else "không khác rõ rệt so với"
         rows.append(
@@ -93,7 +95,7 @@ def lasting_lines(found: dict[str, Any]) -> list[str]:
         rows.append(
             f"Mức tăng chuẩn hóa còn lại so với bài đầu: {format_number(found['kept_gain'], 2)}{between(found['interval'])}."
         )
-    if found["kept_share"] is not None:
+    if found["kept_share"] is not None and found["kept_interval"]:
         low, high = found["kept_interval"]
         rows.append(
             f"Phần tiến bộ còn giữ được: {percent(found['kept_share'])} (khoảng tin cậy 95 %: {percent(low)} đến {percent(high)})."
@@ -101,7 +103,7 @@ def lasting_lines(found: dict[str, Any]) -> list[str]:
     return [*rows, *([found["reason_if_null"]] if found["reason_if_null"] else [])]
 
 
-def item_lines(found: list[dict[str, Any]]) -> list[str]:
+def item_lines(found: Sequence[ItemFigures]) -> list[str]:
     """What is known of each item, one line each."""
     rows = []
     for one in found:

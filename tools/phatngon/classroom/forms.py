@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from math import sqrt
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.numbers import format_number
@@ -61,13 +61,28 @@ class SeatPlan:
     later: str = ""
 
 
+class Balance(TypedDict):
+    """How equal the forms are: by what was ``measured`` or by what the bank expects."""
+
+    each: int
+    wanted: int
+    asked_in_class: int
+    basis: str
+    measured_items: int
+    expected_difficulty: dict[str, float]
+    logits: dict[str, float] | None
+    difference: float | None
+    interval: list[float] | None
+    sentence: str
+
+
 @dataclass(frozen=True)
 class Forms:
     """Forms of equal difficulty, who takes which when, and how equal they are."""
 
     forms: Mapping[str, tuple[Item, ...]]
     plan: tuple[SeatPlan, ...]
-    balance: Mapping[str, Any]
+    balance: Balance
 
 
 def draw_forms(
@@ -227,12 +242,12 @@ def _balance(
     asked: frozenset[str],
     *,
     wanted: int,
-) -> dict[str, object]:
+) -> Balance:
     """How equal the forms are, as figures, and how that was had."""
     count = len(next(iter(forms.values())))
     whole = all(item.id in figures for row in forms.values() for item in row)
     labels = {name: sum(item.difficulty for item in row) / count for name, row in forms.items()}
-    found: dict[str, Any] = {
+    found: Balance = {
         "each": count,
         "wanted": wanted,
         "asked_in_class": sum(item.id in asked for row in forms.values() for item in row),
@@ -242,6 +257,7 @@ def _balance(
         "logits": None,
         "difference": None,
         "interval": None,
+        "sentence": "",
     }
     if whole:
         means = {
@@ -250,16 +266,18 @@ def _balance(
         gap = means["A"] - means["B"]
         both = [figures[item.id].error ** 2 for name in "AB" for item in forms[name]]
         half = Z * sqrt(sum(both)) / count
-        found |= {"logits": means, "difference": gap, "interval": [gap - half, gap + half]}
-    return found | {"sentence": _said(found)}
+        found["logits"], found["difference"] = means, gap
+        found["interval"] = [gap - half, gap + half]
+    found["sentence"] = _said(found)
+    return found
 
 
-def _said(found: Mapping[str, Any]) -> str:
+def _said(found: Balance) -> str:
     """The balance in a sentence that states the figure and where it comes from."""
     head = f"Mỗi đề {found['each']} câu, không câu nào có ở hai đề."
     if found["each"] < found["wanted"]:
         head += f" Chỉ ghép được {found['each']} trên {found['wanted']} câu đã yêu cầu."
-    if found["difference"] is not None:
+    if found["difference"] is not None and found["interval"]:
         low, high = found["interval"]
         return (
             f"{head} Độ khó trung bình của đề A và đề B chênh {format_number(found['difference'], 2)} logit "

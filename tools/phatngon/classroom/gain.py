@@ -10,21 +10,90 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import erfc, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from phatngon.classroom.attempts import Attempt, scores
 from phatngon.classroom.tally import Z
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
 
-    Numbers = np.ndarray[Any, np.dtype[Any]]
+    Numbers = NDArray[np.float64]
 
 DRAWS, SEED = 4000, 20261130
 LEAST_OF_AN_ORDER = 2  # seats of an order, below which the two orders cannot be weighed alike
 
 
-def gain_of(before: Sequence[Attempt], after: Sequence[Attempt]) -> dict[str, object]:
+class Gained(TypedDict):
+    """Class means as shares, and the gain between them with its interval; null with a reason."""
+
+    pre: float
+    post: float
+    gain: float | None
+    interval: list[float] | None
+    reason_if_null: str
+
+
+class OfOrder(Gained):
+    """The gain of those who took the forms in one order."""
+
+    matched: int
+
+
+class Balanced(TypedDict):
+    """The gain with both orders counted alike."""
+
+    pre: float
+    post: float
+    gain: float
+    interval: list[float]
+
+
+class Crossing(TypedDict):
+    """How the forms were crossed; see :func:`crossing_of`."""
+
+    crossed: bool
+    orders: dict[str, OfOrder]
+    forms: dict[str, dict[str, float | None]]
+    balanced: Balanced | None
+
+
+class Lasting(TypedDict):
+    """What lasted until a third test; see :func:`lasting_of`."""
+
+    matched: int
+    not_later: int
+    only_later: int
+    pre: float | None
+    post: float | None
+    later: float | None
+    kept_gain: float | None
+    interval: list[float] | None
+    lost: float | None
+    lost_interval: list[float] | None
+    kept_share: float | None
+    kept_interval: list[float] | None
+    reason_if_null: str
+
+
+class Gain(Crossing):
+    """The gain of a class; see :func:`gain_of`. ``later``: what lasted, where a third test was taken."""
+
+    matched: int
+    only_pre: int
+    only_post: int
+    pre: float | None
+    post: float | None
+    gain: float | None
+    interval: list[float] | None
+    effect: float | None
+    repeated: int
+    reason_if_null: str
+    later: NotRequired[Lasting]
+
+
+def gain_of(before: Sequence[Attempt], after: Sequence[Attempt]) -> Gain:
     """The gain from a test before to one after, over the seats that took both.
 
     ``pre`` and ``post`` are class means as shares, ``gain`` = (post − pre)/(1 − pre), ``interval`` its 95 % bootstrap
@@ -38,7 +107,7 @@ def gain_of(before: Sequence[Attempt], after: Sequence[Attempt]) -> dict[str, ob
     """
     pre, post = scores(before), scores(after)
     both = sorted(set(pre) & set(post))
-    row: dict[str, Any] = {
+    row: Gain = {
         "matched": len(both),
         "only_pre": len(set(pre) - set(post)),
         "only_post": len(set(post) - set(pre)),
@@ -47,24 +116,30 @@ def gain_of(before: Sequence[Attempt], after: Sequence[Attempt]) -> dict[str, ob
         "gain": None,
         "interval": None,
         "effect": None,
+        "reason_if_null": "Không có ai làm cả hai bài kiểm tra.",
+        "repeated": 0,
+        "crossed": False,
+        "orders": {},
+        "forms": {},
+        "balanced": None,
     }
     if not both:
-        return row | {
-            "reason_if_null": "Không có ai làm cả hai bài kiểm tra.",
-            "repeated": 0,
-            **_not_crossed(),
-        }
+        return row
     import numpy as np
 
     pairs = np.array([[pre[seat], post[seat]] for seat in both])
-    row |= _gained(pairs)
+    gained = _gained(pairs)
+    row["pre"], row["post"], row["gain"] = gained["pre"], gained["post"], gained["gain"]
+    row["interval"], row["reason_if_null"] = gained["interval"], gained["reason_if_null"]
     moved = pairs[:, 1] - pairs[:, 0]
     spread = float(moved.std(ddof=1)) if len(both) > 1 else 0.0
     if spread > 0:
         row["effect"] = float(moved.mean()) / spread
-    return (
-        row | {"repeated": len(repeated(before, after))} | crossing_of(before, after, both, pairs)
-    )
+    row["repeated"] = len(repeated(before, after))
+    crossing = crossing_of(before, after, both, pairs)
+    row["crossed"], row["orders"] = crossing["crossed"], crossing["orders"]
+    row["forms"], row["balanced"] = crossing["forms"], crossing["balanced"]
+    return row
 
 
 def repeated(before: Sequence[Attempt], after: Sequence[Attempt]) -> set[str]:
@@ -77,26 +152,27 @@ def repeated(before: Sequence[Attempt], after: Sequence[Attempt]) -> set[str]:
     return {one.item for one in after if (one.seat, one.item) in met}
 
 
-def _gained(pairs: Numbers) -> dict[str, object]:
+def _gained(pairs: Numbers) -> Gained:
     """The gain over rows of (before, after), with its interval over rows and the reason where one is null."""
     import numpy as np
 
     means = pairs.mean(axis=0)
-    row: dict[str, Any] = {"pre": float(means[0]), "post": float(means[1])}
+    row: Gained = {
+        "pre": float(means[0]),
+        "post": float(means[1]),
+        "gain": None,
+        "interval": None,
+        "reason_if_null": "",
+    }
     if means[0] >= 1:
-        return row | {
-            "gain": None,
-            "interval": None,
-            "reason_if_null": "Bài đầu đã đúng hết nên không tính được mức tăng.",
-        }
+        row["reason_if_null"] = "Bài đầu đã đúng hết nên không tính được mức tăng."
+        return row
     row["gain"] = float((means[1] - means[0]) / (1 - means[0]))
     if len(pairs) < 2:
-        return row | {
-            "interval": None,
-            "reason_if_null": "Chỉ có một người làm cả hai bài nên không có khoảng tin cậy.",
-        }
-    drawn = _drawn(pairs, np.random.default_rng(SEED))
-    return row | {"interval": _interval(drawn, len(pairs)), "reason_if_null": ""}
+        row["reason_if_null"] = "Chỉ có một người làm cả hai bài nên không có khoảng tin cậy."
+        return row
+    row["interval"] = _interval(_drawn(pairs, np.random.default_rng(SEED)), len(pairs))
+    return row
 
 
 def _drawn(pairs: Numbers, chance: np.random.Generator) -> Numbers:
@@ -152,13 +228,13 @@ def form_of(given: Sequence[Attempt]) -> dict[str, str]:
     }
 
 
-def _not_crossed() -> dict[str, object]:
+def _not_crossed() -> Crossing:
     return {"crossed": False, "orders": {}, "forms": {}, "balanced": None}
 
 
 def crossing_of(
     before: Sequence[Attempt], after: Sequence[Attempt], both: Sequence[str], pairs: Numbers
-) -> dict[str, object]:
+) -> Crossing:
     """How the forms were crossed over the matched seats: ``both`` are their names, ``pairs`` their shares before and after.
 
     ``crossed`` is true where some seats took form A first and others form B, and each took the other one then. ``orders``: the
@@ -169,7 +245,8 @@ def crossing_of(
     orders: dict[str, list[int]] = {}
     for place, seat in enumerate(both):
         orders.setdefault(f"{first[seat]}→{last[seat]}", []).append(place)
-    row = _not_crossed() | {"forms": _forms(first, last, both, pairs)}
+    row = _not_crossed()
+    row["forms"] = _forms(first, last, both, pairs)
     row["orders"] = {
         name: {"matched": len(rows), **_gained(pairs[rows])}
         for name, rows in sorted(orders.items())
@@ -183,10 +260,11 @@ def crossing_of(
         for name, rows in sorted(orders.items())
         if tuple(reversed(name.split("→"))) in ways and len(set(name.split("→"))) == 2
     ]
-    return row | {"balanced": _balanced(crossed)}
+    row["balanced"] = _balanced(crossed)
+    return row
 
 
-def _balanced(groups: Sequence[Numbers]) -> dict[str, object] | None:
+def _balanced(groups: Sequence[Numbers]) -> Balanced | None:
     """The gain of the mean of the orders' means; None where an order has too few seats or all was right before."""
     import numpy as np
 
@@ -207,12 +285,12 @@ def _balanced(groups: Sequence[Numbers]) -> dict[str, object] | None:
 
 def _forms(
     first: Mapping[str, str], last: Mapping[str, str], both: Sequence[str], pairs: Numbers
-) -> dict[str, object]:
+) -> dict[str, dict[str, float | None]]:
     """Each form over the matched seats: how many took it before and after, and the share right."""
     names = sorted({first[seat] for seat in both} | {last[seat] for seat in both})
-    found: dict[str, Any] = {}
+    found: dict[str, dict[str, float | None]] = {}
     for name in names:
-        row: dict[str, Any] = {}
+        row: dict[str, float | None] = {}
         for column, taken, words in ((0, first, "pre"), (1, last, "post")):
             rows = [place for place, seat in enumerate(both) if taken[seat] == name]
             row[f"n_{words}"] = len(rows)
@@ -223,7 +301,7 @@ def _forms(
 
 def lasting_of(
     before: Sequence[Attempt], after: Sequence[Attempt], later: Sequence[Attempt]
-) -> dict[str, object]:
+) -> Lasting:
     """What lasted until a third test, over the seats that took all three.
 
     ``later``: its mean; ``kept_gain`` = (later − pre)/(1 − pre) with ``interval``; ``lost`` = post − later with
@@ -238,21 +316,29 @@ def lasting_of(
     tests = [scores(given) for given in (before, after, later)]
     twice = set(tests[0]) & set(tests[1])
     seats = sorted(twice & set(tests[2]))
-    row: dict[str, Any] = {
+    row: Lasting = {
         "matched": len(seats),
         "not_later": len(twice) - len(seats),
         "only_later": len(set(tests[2]) - twice),
-        **dict.fromkeys(("pre", "post", "later", "kept_gain", "interval", "lost")),
-        **dict.fromkeys(("lost_interval", "kept_share", "kept_interval")),
+        "pre": None,
+        "post": None,
+        "later": None,
+        "kept_gain": None,
+        "interval": None,
+        "lost": None,
+        "lost_interval": None,
+        "kept_share": None,
+        "kept_interval": None,
+        "reason_if_null": "Dưới hai người làm đủ cả ba bài nên chưa tính được.",
     }
     if len(seats) < 2:
-        return row | {"reason_if_null": "Dưới hai người làm đủ cả ba bài nên chưa tính được."}
+        return row
     import numpy as np
 
     rows = np.array([[test[seat] for test in tests] for seat in seats])
     means = rows.mean(axis=0)
     drawn = _drawn(rows, np.random.default_rng(SEED))
-    row |= {name: float(value) for name, value in zip(("pre", "post", "later"), means, strict=True)}
+    row["pre"], row["post"], row["later"] = map(float, means)
     row["lost"] = float(means[1] - means[2])
     row["lost_interval"] = _ends(drawn[:, 1] - drawn[:, 2], len(seats))
     reasons = []
@@ -270,4 +356,5 @@ def lasting_of(
         reasons.append(
             "Chưa thể nói lớp đã tiến bộ ở bài cuối, nên chưa nói được giữ lại bao nhiêu."
         )
-    return row | {"reason_if_null": " ".join(reasons)}
+    row["reason_if_null"] = " ".join(reasons)
+    return row

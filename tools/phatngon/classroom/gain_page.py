@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from phatngon import __version__
 from phatngon.base.errors import InputError
@@ -18,6 +17,7 @@ from phatngon.base.html import Html, join, tag
 from phatngon.base.numbers import format_number
 from phatngon.classroom.attempts import Attempt, scores
 from phatngon.classroom.figures_said import between, met_again
+from phatngon.classroom.gain import Gain, Lasting
 from phatngon.classroom.report import interval, percent
 from phatngon.classroom.results import FEW_PEOPLE
 from phatngon.classroom.tally import wilson
@@ -55,7 +55,7 @@ class Area:
 
 
 def write_pages(
-    found: Mapping[str, object],
+    found: Gain,
     before: Sequence[Attempt],
     after: Sequence[Attempt],
     as_of: date,
@@ -74,9 +74,7 @@ def write_pages(
     return written
 
 
-def gain_page(
-    found: Mapping[str, Any], before: Sequence[Attempt], after: Sequence[Attempt], as_of: date
-) -> str:
+def gain_page(found: Gain, before: Sequence[Attempt], after: Sequence[Attempt], as_of: date) -> str:
     """The page. Raises InputError where fewer than five people took both tests."""
     from phatngon.documents.cover import Meta
     from phatngon.documents.page import page
@@ -112,7 +110,7 @@ HOW = (
 )
 
 
-def verdict(found: Mapping[str, Any]) -> str:
+def verdict(found: Gain) -> str:
     """What was gained, with its interval, in one sentence that says no more than the interval does."""
     even = found.get("balanced") or found
     pre, post, ends = even["pre"], even["post"], even["interval"]
@@ -127,14 +125,14 @@ def verdict(found: Mapping[str, Any]) -> str:
     return f"Chưa thể nói lớp đã tiến bộ: {moved}, {size}; khoảng này còn chứa số 0."
 
 
-def _lasting(later: Mapping[str, Any] | None) -> Iterator[str]:
+def _lasting(later: Lasting | None) -> Iterator[str]:
     """What lasted, where a third test was taken by enough people."""
     if later is None:
         return
     if later["matched"] < FEW_PEOPLE:
         yield f"Bài làm lại có dưới {FEW_PEOPLE} người làm đủ ba bài, nên chưa nói được điều gì còn giữ."
         return
-    low, high = later["lost_interval"]
+    low, high = later["lost_interval"] or (0, 0)
     said = (
         "thấp hơn bài cuối"
         if low > 0
@@ -144,14 +142,12 @@ def _lasting(later: Mapping[str, Any] | None) -> Iterator[str]:
     )
     kept = ""
     if later["kept_share"] is not None:
-        ends = "–".join(percent(end).removesuffix(" %") for end in later["kept_interval"])
+        ends = "–".join(percent(end).removesuffix(" %") for end in later["kept_interval"] or ())
         kept = f"; phần tiến bộ còn giữ được {percent(later['kept_share'])} (khoảng tin cậy 95 %: {ends} %)"
     yield f"Bài làm lại, {later['matched']} người làm đủ ba bài: đúng {percent(later['later'])}, {said}{kept}."
 
 
-def who(
-    found: Mapping[str, Any], before: Sequence[Attempt], after: Sequence[Attempt]
-) -> Iterator[str]:
+def who(found: Gain, before: Sequence[Attempt], after: Sequence[Attempt]) -> Iterator[str]:
     """How many took what, of which units, and how those who left had done."""
     pre, post = scores(before), scores(after)
     matched = set(pre) & set(post)
@@ -169,7 +165,7 @@ def who(
     units = units_said([one for one in (*before, *after) if one.seat in matched])
     if units:
         yield f"Đơn vị: {units}."
-    yield from met_again(dict(found))
+    yield from met_again(found)
     if found["crossed"] and not found["repeated"]:
         rows = ", ".join(
             f"{one['matched']} người theo thứ tự {name}" for name, one in found["orders"].items()
@@ -271,7 +267,7 @@ def _weak(areas: Sequence[Area], law: Sequence[Area]) -> Iterator[Html]:
         yield tag("p", f"Căn cứ còn hay nhầm: {said}.")
 
 
-def todo(found: Mapping[str, Any], areas: Sequence[Area]) -> Iterator[str]:
+def todo(found: Gain, areas: Sequence[Area]) -> Iterator[str]:
     """What follows from it: at most four things, each resting on a figure of the page."""
     weak = [area for area in areas if area.weak]
     for area in weak[:2]:

@@ -10,7 +10,7 @@ import secrets
 import time
 from abc import ABC, abstractmethod
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import lru_cache
 from typing import Any, Generic
 
@@ -229,7 +229,7 @@ def _smaller(body: bytes) -> bytes:
     return gzip.compress(body, 6, mtime=0)
 
 
-def sent(value: dict[str, object]) -> Response:
+def sent(value: Mapping[str, object]) -> Response:
     """JSON as it goes out."""
     return Response(dumped(value), media_type="application/json")
 

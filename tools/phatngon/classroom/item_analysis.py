@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import atanh, log, sqrt, tanh
+from typing import TypedDict
 
 from phatngon.classroom.attempts import Attempt
 from phatngon.classroom.item_edits import CLASSES, LEAST, edits_of
@@ -15,7 +16,24 @@ TOO_EASY, TOO_HARD, TELLS_LITTLE = 0.95, 0.2, 0.1
 STEPS, CLOSE = 2000, 1e-10
 
 
-def items_of(given: Sequence[Attempt], classes: int) -> list[dict[str, object]]:
+class ItemFigures(TypedDict):
+    """How an item behaved: counts, share right, how well it tells people apart, how hard it is, each with its interval."""
+
+    id: str
+    n: int
+    share: float
+    interval: list[float]
+    point_biserial: float | None
+    point_biserial_interval: list[float] | None
+    choices: dict[str, int]
+    rasch: float | None
+    flag: str | None
+    reason_if_null: str
+    rasch_interval: list[float] | None
+    edit: list[str]
+
+
+def items_of(given: Sequence[Attempt], classes: int) -> list[ItemFigures]:
     """A row for every item, over the first attempts of ``classes`` classes, in the order of their ids.
 
     Where the attempts name their class (``group``), a verdict on an item needs two classes that answered it. ``edit`` says what
@@ -38,7 +56,8 @@ def items_of(given: Sequence[Attempt], classes: int) -> list[dict[str, object]]:
             if name in errors
             else None
         )
-        rows.append(row | {"edit": edits_of(row, by_item[name], held)})
+        row["edit"] = edits_of(row["flag"], by_item[name], held)
+        rows.append(row)
     return rows
 
 
@@ -48,7 +67,7 @@ def _row(
     rights: Mapping[str, Mapping[str, bool]],
     hard: float | None,
     classes: int,
-) -> dict[str, object]:
+) -> ItemFigures:
     n, right = len(answers), sum(one.right for one in answers)
     ends = wilson(right, n)
     told = tells_apart(name, rights) if n >= LEAST else None
@@ -75,6 +94,8 @@ def _row(
         "rasch": hard,
         "flag": _flag(ends, apart) if n >= LEAST and classes >= CLASSES else None,
         "reason_if_null": " ".join(reasons),
+        "rasch_interval": None,
+        "edit": [],
     }
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from phatngon.base.html import cut
 from phatngon.base.numbers import format_number
@@ -20,12 +19,12 @@ ADVICE = {
 }
 
 
-def edits_of(row: Mapping[str, Any], answers: Sequence[Attempt], classes: int) -> list[str]:
+def edits_of(flag: str | None, answers: Sequence[Attempt], classes: int) -> list[str]:
     """What the figures of an item ask to change, a sentence each; nothing from one class, nor from fewer than fifty answers."""
     n = len(answers)
     if n < LEAST or classes < CLASSES:
         return []
-    told = [ADVICE[row["flag"]]] if row["flag"] else []
+    told = [ADVICE[flag]] if flag else []
     wrong = Counter(one.choice for one in answers if one.choice and not one.right)
     keys = {one.choice for one in answers if one.right}
     if len(keys) != 1:  # typed answers and rows of several parts have no rival to name

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.classroom.plan import Plan
 from phatngon.classroom.state import ASKED, Event, Phase, Poll, Room
-from phatngon.classroom.tally import switched, votes_of, wilson
+from phatngon.classroom.tally import Votes, switched, votes_of, wilson
 
 TOLD = (
     "seat",
@@ -26,20 +26,27 @@ _PRIVATE = ("unit", "ask", "text", "id")
 _TYPED = "…"
 
 
+class Piece(TypedDict):
+    """A piece of a hall's log: the facts of the hall, and events that follow one another."""
+
+    facts: dict[str, str]
+    events: list[Event]
+
+
 def piece(
     events: Iterable[Event],
     shorts: Mapping[str, str],
     typed: Iterable[str],
     facts: Mapping[str, str],
-) -> dict[str, object]:
+) -> Piece:
     """A piece of a hall's log as it travels. ``shorts``: token → short code; ``typed``: questions answered in own words."""
     words = set(typed)
     return {"facts": dict(facts), "events": [_outside(event, shorts, words) for event in events]}
 
 
-def _outside(event: Event, shorts: Mapping[str, str], typed: set[str]) -> dict[str, object]:
+def _outside(event: Event, shorts: Mapping[str, str], typed: set[str]) -> Event:
     """An event without what names a phone, a unit or what somebody wrote."""
-    told: dict[str, Any] = {"seq": event["seq"], "at": event["at"], "kind": "note"}
+    told: Event = {"seq": event["seq"], "at": event["at"], "kind": "note"}
     if event["kind"] not in TOLD:
         return told
     told |= {name: value for name, value in event.items() if name not in _PRIVATE}
@@ -75,7 +82,7 @@ class Joint:
     halls: dict[str, Hall] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
 
-    def take(self, hall: str, told: Mapping[str, Any]) -> int:
+    def take(self, hall: str, told: Piece) -> int:
         """Take a piece of a hall; how many events of it were new.
 
         Raises InputError for a piece that does not follow, another log under the same name, and a hall that teaches something else.
@@ -182,7 +189,7 @@ def _opened(joint: Joint, plan: Plan) -> Iterable[dict[str, object]]:
         }
 
 
-def _shown(counted: dict[str, Any]) -> dict[str, object]:
+def _shown(counted: Votes) -> dict[str, object]:
     n, right = counted["n"], counted["right"]
     interval = wilson(right, n)
     return {"n": n, "right": right, "interval": interval, "choices": counted["choices"]}

@@ -7,7 +7,7 @@ import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.applications import Starlette
@@ -20,9 +20,13 @@ from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM, parse_iso_date
 from phatngon.classroom import pages
 from phatngon.classroom.gate import dumped, no_method, page, same, sent, told
-from phatngon.classroom.joint import Joint, joint_state
+from phatngon.classroom.joint import Joint, Piece, joint_state
 from phatngon.classroom.joint_link import follow
 from phatngon.classroom.plan import Plan, plan_of
+
+if TYPE_CHECKING:
+    import socket
+
 
 BEAT = 0.25  # seconds between two looks at what changed
 SILENCE = 10.0
@@ -45,7 +49,7 @@ class JointBoard:
         """Forget what was heard: all of it comes again."""
         self.joint = Joint(self.name)
 
-    def take(self, hall: str, piece: dict[str, object]) -> None:
+    def take(self, hall: str, piece: Piece) -> None:
         """Take a piece of a hall; one that does not fit is told once and left out."""
         try:
             self.joint.take(hall, piece)
@@ -118,7 +122,7 @@ class JointBoard:
 
         return StreamingResponse(flow(), media_type="text/event-stream")
 
-    async def run(self, serve: uvicorn.Server, link: Any) -> None:
+    async def run(self, serve: uvicorn.Server, link: socket.socket) -> None:
         """Hear and show until the server is told to stop."""
         hearing = asyncio.get_running_loop().create_task(
             follow(self.server, self.name, self.take, self.again, lambda: self.closing, self._said)

@@ -13,13 +13,20 @@ import json
 import random
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.text import slug
 from phatngon.classroom.hub import Hub
-from phatngon.classroom.joint import piece
+from phatngon.classroom.joint import Piece, piece
 from phatngon.classroom.state import Event
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from nats.aio.client import Client as NATS
+    from nats.js import JetStreamContext
+
 
 PREFIX = "phatngon"
 MOST_EVENTS = 200  # in one piece
@@ -44,7 +51,7 @@ def subject_name(name: str, what: str) -> str:
     return found
 
 
-def library() -> Any:
+def library() -> ModuleType:
     """The library that speaks NATS. Raises MissingOnMachine where it is not installed."""
     try:
         import nats
@@ -56,7 +63,7 @@ def library() -> Any:
     return nats
 
 
-async def stream_of(nats: Any, line: Any, joint: str) -> Any:
+async def stream_of(nats: ModuleType, line: NATS, joint: str) -> JetStreamContext:
     """The stream of a joint event on a line that is open, made where it is not there yet."""
     from nats.js.errors import NotFoundError
 
@@ -70,13 +77,13 @@ async def stream_of(nats: Any, line: Any, joint: str) -> Any:
     return stream
 
 
-async def opened_line(nats: Any, server: str, name: str) -> Any:
+async def opened_line(nats: ModuleType, server: str, name: str) -> NATS:
     """A line to the server that does not come back by itself: what is sent after a cut is asked for anew."""
 
     async def quiet(_: Exception) -> None:
         """The library's own words are English; what happened is told by whoever called."""
 
-    return await nats.connect(
+    line: NATS = await nats.connect(
         server,
         name=name,
         allow_reconnect=False,
@@ -85,6 +92,7 @@ async def opened_line(nats: Any, server: str, name: str) -> Any:
         max_outstanding_pings=2,
         error_cb=quiet,
     )
+    return line
 
 
 class HallLink:
@@ -159,7 +167,7 @@ class HallLink:
             with contextlib.suppress(Exception):  # a line that is gone cannot be closed well
                 await asyncio.wait_for(line.close(), PATIENCE)
 
-    async def _known(self, stream: Any) -> tuple[int, int]:
+    async def _known(self, stream: JetStreamContext) -> tuple[int, int]:
         """The number of the last event of this hall in the stream, and of the message it came in. Raises InputError."""
         from nats.js.errors import NotFoundError
 
@@ -167,6 +175,7 @@ class HallLink:
             message = await stream.get_last_msg(f"{PREFIX}-{self.joint}", self.subject)
         except NotFoundError:
             return 0, 0
+        assert message.data is not None and message.seq is not None
         told = json.loads(message.data)
         if told["facts"]["log"] != self.facts["log"]:
             raise InputError(
@@ -179,7 +188,7 @@ class HallLink:
         """The next events that the stream has not; the log counts from 1 without a gap."""
         return self.events[self.sent : self.sent + MOST_EVENTS]
 
-    def _piece(self, events: list[Event]) -> dict[str, object]:
+    def _piece(self, events: list[Event]) -> Piece:
         shorts = {token: seat.short for token, seat in self.hub.room.seats.items()}
         typed = [name for name, ballot in self.hub.plan.ballots.items() if ballot.in_words]
         return piece(events, shorts, typed, self.facts)
@@ -193,7 +202,7 @@ class HallLink:
 async def follow(
     server: str,
     joint: str,
-    take: Callable[[str, dict[str, Any]], None],
+    take: Callable[[str, Piece], None],
     again: Callable[[], None],
     closing: Callable[[], bool],
     told: Callable[[str], None],
@@ -223,7 +232,10 @@ async def follow(
 
 
 async def _hear(
-    line: Any, heard: Any, take: Callable[[str, dict[str, Any]], None], closing: Callable[[], bool]
+    line: NATS,
+    heard: JetStreamContext.PushSubscription,
+    take: Callable[[str, Piece], None],
+    closing: Callable[[], bool],
 ) -> None:
     from nats.errors import TimeoutError as Silence
 

@@ -156,10 +156,11 @@ async def _count(hub: Hub, wish: Mapping[str, object]) -> None:
     await hub.add(event | {"counts": counts})
 
 
-def _typed(wish: Mapping[str, Any]) -> dict[str, object]:
+def _typed(wish: Mapping[str, object]) -> dict[str, object]:
     for name in ("counts", "choices"):
-        if isinstance(wish.get(name), dict):
-            return {str(letter): count for letter, count in wish[name].items()}
+        counts = wish.get(name)
+        if isinstance(counts, dict):
+            return {str(letter): count for letter, count in counts.items()}
     letter = wish.get("letter", wish.get("choice"))
     if isinstance(letter, str) and "n" in wish:
         return {letter: wish["n"]}
@@ -172,7 +173,7 @@ def _typed(wish: Mapping[str, Any]) -> dict[str, object]:
     raise InputError("chưa đọc được số thẻ.", advice="Gõ như “B 43”, hoặc “A 12, B 43”.")
 
 
-_OTHERS: Mapping[str, Callable[[Hub, Mapping[str, Any]], Awaitable[None]]] = {
+_OTHERS: Mapping[str, Callable[[Hub, Mapping[str, object]], Awaitable[None]]] = {
     "approve": _approve,
     "hide": _hide,
     "blank": _blank,

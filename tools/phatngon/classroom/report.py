@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from phatngon import __version__
 from phatngon.base.files import write_bytes
@@ -17,7 +16,7 @@ from phatngon.base.numbers import format_number
 from phatngon.base.text import squeeze
 from phatngon.classroom.ballot import Ballot
 from phatngon.classroom.plan import Plan
-from phatngon.classroom.results import FEW_PEOPLE
+from phatngon.classroom.results import FEW_PEOPLE, Asked, Results
 from phatngon.classroom.state import Room
 from phatngon.documents.formats import write_formats
 from phatngon.reach.safe_cells import guarded
@@ -48,7 +47,7 @@ def interval(ends: list[float]) -> str:
     return f"{round(ends[0] * 100)}–{round(ends[1] * 100)} %"
 
 
-def tempting(ballot: Ballot, question: dict[str, Any]) -> tuple[str, int, str]:
+def tempting(ballot: Ballot, question: Asked) -> tuple[str, int, str]:
     """The wrong choice most people took last, how many, and what to say to it; ("", 0, "") where there is none."""
     last = question["second"] or question["first"]
     if not ballot.letters:
@@ -61,7 +60,7 @@ def tempting(ballot: Ballot, question: dict[str, Any]) -> tuple[str, int, str]:
     return f"{part.letter}. {part.text}", n, ballot.why().get(name, "")
 
 
-def lines_of(plan: Plan, room: Room, found: dict[str, Any]) -> list[str]:
+def lines_of(plan: Plan, room: Room, found: Results) -> list[str]:
     """The results as lines for the screen."""
     rows = [
         f"Lớp: {' · '.join(plan.titles)}; luật áp dụng ngày {show_date(plan.as_of)}.",
@@ -85,7 +84,7 @@ def lines_of(plan: Plan, room: Room, found: dict[str, Any]) -> list[str]:
     return rows
 
 
-def report_page(plan: Plan, room: Room, found: dict[str, Any], held: date) -> str:
+def report_page(plan: Plan, room: Room, found: Results, held: date) -> str:
     """The results as one page."""
     from phatngon.documents.cover import Meta
     from phatngon.documents.page import page
@@ -113,13 +112,16 @@ def report_page(plan: Plan, room: Room, found: dict[str, Any], held: date) -> st
     return page(f"Kết quả lớp. {' · '.join(plan.titles)}", body, kind="report", meta=meta)
 
 
-def _summary(found: dict[str, Any]) -> Iterator[str]:
+def _summary(found: Results) -> Iterator[str]:
     asked = found["questions"]
     yield f"{len(asked)} câu đã hỏi, {found['seats']} người vào lớp."
-    twice = [one for one in asked if one["second"] and one["first"]["n"] and one["second"]["n"]]
+    twice = [
+        (one["first"]["share"] or 0, one["second"]["share"] or 0)
+        for one in asked
+        if one["second"] and one["first"]["n"] and one["second"]["n"]
+    ]
     if twice:
-        before = sum(one["first"]["share"] for one in twice) / len(twice)
-        after = sum(one["second"]["share"] for one in twice) / len(twice)
+        before, after = (sum(shares) / len(twice) for shares in zip(*twice, strict=True))
         yield (
             f"Ở {len(twice)} câu hỏi hai lần, tỷ lệ đúng trung bình từ {percent(before)} lên {percent(after)} sau khi trao đổi."
             if after >= before
@@ -139,7 +141,7 @@ def _summary(found: dict[str, Any]) -> Iterator[str]:
         yield f"{sure} lượt sai mà chắc: đọc lại phần căn cứ của các câu này trước buổi sau."
 
 
-def _question(ballot: Ballot, one: dict[str, Any]) -> Html:
+def _question(ballot: Ballot, one: Asked) -> Html:
     first, second, moved = one["first"], one["second"], one["switched"]
     rows = [("Lần một", first), *((("Lần hai", second),) if second else ())]
     head = tag(
@@ -177,7 +179,7 @@ def _question(ballot: Ballot, one: dict[str, Any]) -> Html:
     ]
     return join(
         tag("h3", f"Câu {one['id']}"),
-        tag("p", squeeze(ballot.question()["stem"])),
+        tag("p", squeeze(str(ballot.question()["stem"]))),
         tag("table", tag("thead", head), tag("tbody", *body)),
         *(tag("p", line) for line in told if line),
     )
@@ -209,7 +211,7 @@ def _hall(room: Room) -> Html:
     )
 
 
-def _units(found: dict[str, Any]) -> Html:
+def _units(found: Results) -> Html:
     if not found["units"]:
         return Html("")
     head = tag("tr", tag("th", "Đơn vị", scope="col"), tag("th", "Số người", scope="col"))
@@ -223,7 +225,7 @@ def _units(found: dict[str, Any]) -> Html:
     )
 
 
-def table_of(found: dict[str, Any]) -> bytes:
+def table_of(found: Results) -> bytes:
     """The results as a CSV that a spreadsheet opens with its diacritics; one row a question."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -240,14 +242,13 @@ def table_of(found: dict[str, Any]) -> bytes:
         )
     )
     for one in found["questions"]:
-        second = one["second"] or {"n": "", "right": ""}
-        moved = one["switched"] if one["second"] else {}
+        second, moved = one["second"], one["switched"] if one["second"] else {}
         row = (
             one["id"],
             one["first"]["n"],
             one["first"]["right"],
-            second["n"],
-            second["right"],
+            second["n"] if second else "",
+            second["right"] if second else "",
             moved.get("wrong_to_right", ""),
             moved.get("right_to_wrong", ""),
             one["confident_wrong"]["n"],
@@ -256,9 +257,7 @@ def table_of(found: dict[str, Any]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def write_report(
-    folder: Path, plan: Plan, room: Room, found: dict[str, object], held: date
-) -> list[Path]:
+def write_report(folder: Path, plan: Plan, room: Room, found: Results, held: date) -> list[Path]:
     """Write the results as page, PDF, Word and table into ``folder``. Raises MissingOnMachine where nothing can be written."""
     title = f"Kết quả lớp. {' · '.join(plan.titles)}"
     files = write_formats(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import parse_iso_date, show_date
@@ -15,9 +15,45 @@ from phatngon.classroom.drill_run import bare_plan, drill_in
 from phatngon.classroom.plan import Plan, plan_of
 from phatngon.classroom.state import Poll, Room
 from phatngon.classroom.store import read_log
-from phatngon.classroom.tally import confident_wrong, switched, votes_of, wilson
+from phatngon.classroom.tally import Sure, Votes, confident_wrong, switched, votes_of, wilson
 
 FEW_PEOPLE = 5  # cells of a unit below this are not told apart
+
+
+class Round(TypedDict):
+    """A round of a question with its share right and the 95 % interval of that."""
+
+    n: int
+    right: int
+    share: float | None
+    interval: list[float]
+    choices: dict[str, int]
+
+
+class Asked(TypedDict):
+    """A question that was asked: its rounds, who changed between them, who was wrong and sure."""
+
+    id: str
+    first: Round
+    second: Round | None
+    switched: dict[str, int]
+    confident_wrong: Sure
+
+
+class OfUnit(TypedDict):
+    """How many people of a unit came."""
+
+    unit: str
+    n: int
+
+
+class Results(TypedDict):
+    """What a class found out."""
+
+    questions: list[Asked]
+    seats: int
+    units: list[OfUnit]
+    drill: NotRequired[dict[str, object]]
 
 
 def read_class(path: Path) -> tuple[Plan, Room, date]:
@@ -86,7 +122,7 @@ def _join(room: Room, other: Room) -> None:
                 counts[choice] = counts.get(choice, 0) + count
 
 
-def results_of(plan: Plan, room: Room) -> dict[str, object]:
+def results_of(plan: Plan, room: Room) -> Results:
     """The results as JSON data: ``questions`` in the order of the class, ``seats``, ``units``."""
     questions = [
         _question(plan, name, room.polls[name])
@@ -96,7 +132,7 @@ def results_of(plan: Plan, room: Room) -> dict[str, object]:
     return {"questions": questions, "seats": len(room.seats), "units": units_of(room)}
 
 
-def _question(plan: Plan, name: str, poll: Poll) -> dict[str, object]:
+def _question(plan: Plan, name: str, poll: Poll) -> Asked:
     ballot = plan.ballots[name]
     first, second = (_round(votes_of(ballot, poll, number)) for number in (1, 2))
     return {
@@ -108,7 +144,7 @@ def _question(plan: Plan, name: str, poll: Poll) -> dict[str, object]:
     }
 
 
-def _round(counted: dict[str, Any]) -> dict[str, object]:
+def _round(counted: Votes) -> Round:
     n, right = counted["n"], counted["right"]
     return {
         "n": n,
@@ -119,10 +155,10 @@ def _round(counted: dict[str, Any]) -> dict[str, object]:
     }
 
 
-def units_of(room: Room) -> list[dict[str, object]]:
+def units_of(room: Room) -> list[OfUnit]:
     """Seats by unit; units with fewer than five people are told together, and not at all where they are fewer than five."""
     counts = Counter(seat.unit for seat in room.seats.values() if seat.unit)
-    shown = [
+    shown: list[OfUnit] = [
         {"unit": unit, "n": n}
         for unit, n in sorted(counts.items(), key=lambda row: (-row[1], row[0]))
         if n >= FEW_PEOPLE

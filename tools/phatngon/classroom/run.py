@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
+from typing import TYPE_CHECKING, Generic
 
 import uvicorn
 from starlette.applications import Starlette
@@ -26,7 +26,7 @@ from phatngon.classroom.app import Site
 from phatngon.classroom.ballot import Ballot
 from phatngon.classroom.drill_room import DrillRoom
 from phatngon.classroom.drill_run import bare_plan, drill_ballots, drill_from
-from phatngon.classroom.hub import Hub, Keeper
+from phatngon.classroom.hub import Hub, Keeper, R
 from phatngon.classroom.join import Door, cards_first
 from phatngon.classroom.joint_link import HallLink
 from phatngon.classroom.plan import Plan, plan_of
@@ -34,6 +34,10 @@ from phatngon.classroom.store import Store
 from phatngon.practice.drill.reading import find_scenario
 from phatngon.publish.page.serve import Shelf
 from phatngon.publish.sources.lesson_parts import chosen_lessons
+
+if TYPE_CHECKING:
+    from types import FrameType
+
 
 EXAM = "kiem-tra"  # stands in the log where a class has its lessons
 USUAL_PORTS = (8000, 8010, 8020, 8030, 8040, 8050, 8080)
@@ -171,14 +175,14 @@ class Calm(uvicorn.Server):
                 signal.signal(each, handler)
 
 
-class Served(Calm):
+class Served(Calm, Generic[R]):
     """A server that lets the room go before it waits for its connections."""
 
-    def __init__(self, config: uvicorn.Config, hub: Keeper[Any]) -> None:
+    def __init__(self, config: uvicorn.Config, hub: Keeper[R]) -> None:
         super().__init__(config)
         self.hub = hub
 
-    def handle_exit(self, sig: int, frame: Any) -> None:
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End every stream, then stop."""
         self.hub.closing = True
         super().handle_exit(sig, frame)
@@ -248,7 +252,7 @@ def settings(app: Starlette) -> uvicorn.Config:
 
 
 async def serve_room(
-    hub: Keeper[Any],
+    hub: Keeper[R],
     app_of: Callable[[Door], Starlette],
     door: Door,
     link: socket.socket,

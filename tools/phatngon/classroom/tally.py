@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import sqrt
-from typing import Any
+from typing import TypedDict
 
 from phatngon.classroom.ballot import RIGHT, Ballot
 from phatngon.classroom.state import Confidence, Poll, Vote
@@ -14,6 +14,45 @@ FEW, MANY = (
     0.3,
     0.7,
 )  # shares of right answers between which neighbours convince each other (Mazur, Peer Instruction)
+
+
+class Votes(TypedDict):
+    """A round: ``n`` answers, how many ``right``, and how often each choice was taken."""
+
+    n: int
+    right: int
+    choices: dict[str, int]
+
+
+class Count(TypedDict):
+    """A round without what was right in it."""
+
+    n: int
+    choices: dict[str, int]
+
+
+class Tally(TypedDict):
+    """Both rounds; no second where there was none."""
+
+    first: Count
+    second: Count | None
+
+
+class Sure(TypedDict):
+    """How many were wrong and sure, and their share of those who said how sure they were."""
+
+    n: int
+    share: float | None
+
+
+class Revealed(TypedDict):
+    """What everybody is told once the answer is open: what is right, both rounds, why, by which law."""
+
+    right: list[str]
+    first: dict[str, int]
+    second: dict[str, int] | None
+    why: dict[str, str]
+    law: str
 
 
 def wilson(right: float, n: int) -> list[float]:
@@ -35,7 +74,7 @@ def typed_counts(ballot: Ballot, poll: Poll, number: int) -> dict[str, int]:
     return poll.counted[number] if ballot.letters else {}
 
 
-def votes_of(ballot: Ballot, poll: Poll, number: int) -> dict[str, Any]:
+def votes_of(ballot: Ballot, poll: Poll, number: int) -> Votes:
     """A round: ``n`` answers, how many ``right``, and the ``choices``. Counts by hand stand in with the phones'."""
     votes, counted = poll.rounds[number], typed_counts(ballot, poll, number)
     choices = ballot.counted(vote.answer for vote in votes.values())
@@ -47,10 +86,10 @@ def votes_of(ballot: Ballot, poll: Poll, number: int) -> dict[str, Any]:
     return {"n": len(votes) + sum(counted.values()), "right": right, "choices": choices}
 
 
-def tally(ballot: Ballot, poll: Poll) -> dict[str, Any]:
+def tally(ballot: Ballot, poll: Poll) -> Tally:
     """The trainer's counts of both rounds."""
     rounds = [votes_of(ballot, poll, number) for number in (1, 2)]
-    first, second = ({"n": one["n"], "choices": one["choices"]} for one in rounds)
+    first, second = (Count(n=one["n"], choices=one["choices"]) for one in rounds)
     return {"first": first, "second": second if poll.reopened else None}
 
 
@@ -93,7 +132,7 @@ def last_votes(poll: Poll) -> Mapping[str, Vote]:
     return poll.rounds[2] if poll.reopened else poll.rounds[1]
 
 
-def confident_wrong(ballot: Ballot, poll: Poll) -> dict[str, Any]:
+def confident_wrong(ballot: Ballot, poll: Poll) -> Sure:
     """Of the last vote: how many were wrong and sure; ``share`` of those who said how sure they were, null where none did."""
     votes = [vote for vote in last_votes(poll).values() if vote.confidence]
     n = sum(
@@ -102,7 +141,7 @@ def confident_wrong(ballot: Ballot, poll: Poll) -> dict[str, Any]:
     return {"n": n, "share": n / len(votes) if votes else None}
 
 
-def revealed(ballot: Ballot, poll: Poll) -> dict[str, Any]:
+def revealed(ballot: Ballot, poll: Poll) -> Revealed:
     """What everybody is told once the answer is open. Typed words of the room stand in it only where the trainer let them."""
     rounds = [votes_of(ballot, poll, number)["choices"] for number in (1, 2)]
     if ballot.in_words:

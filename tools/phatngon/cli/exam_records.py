@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
@@ -17,10 +17,34 @@ if TYPE_CHECKING:
 
     from phatngon.practice.exam.office import Office
     from phatngon.practice.exam.record import Record
+    from phatngon.practice.exam.staleness import StaleForm
 
 Records = Annotated[
     list[str], typer.Argument(metavar="GIẤY…", help="Các tệp giay-….json, hoặc thư mục chứa chúng.")
 ]
+
+
+class Checked(TypedDict):
+    """One record of ``stale`` as JSON data; ``touched`` is None where nobody can say, with the reason."""
+
+    learner: str
+    basis: str
+    law_date: str
+    source: str
+    provisions: list[str] | None
+    touched: bool | None
+    changed: list[dict[str, object]]
+    began: list[dict[str, str]]
+    lost: list[str]
+    points: list[str]
+    sentences: list[str]
+    reason_if_null: str
+
+
+class Row(Checked):
+    """The same, with the file it lies in."""
+
+    file: str
 
 
 def stale(files: Records, as_of: AsOf = None, json: Json = False) -> int:
@@ -29,7 +53,8 @@ def stale(files: Records, as_of: AsOf = None, json: Json = False) -> int:
     from phatngon.practice.exam.office import Office
 
     day, office = date_option(as_of), Office()
-    rows, faults = [], []
+    rows: list[Row] = []
+    faults = []
     for name in named_files(files, "giay-*.json", "giấy"):
         try:
             rows.append({"file": name, **_stale(read_json(name), office, day)})
@@ -46,7 +71,7 @@ def stale(files: Records, as_of: AsOf = None, json: Json = False) -> int:
     )
 
 
-def _stale(record: Record, office: Office, day: date) -> dict[str, Any]:
+def _stale(record: Record, office: Office, day: date) -> Checked:
     """One record of ``stale`` as JSON data. Raises InputError for one that is none, or was altered."""
     from phatngon.practice.exam.record import refuse_altered
     from phatngon.practice.exam.staleness import SOURCES, staleness
@@ -54,6 +79,9 @@ def _stale(record: Record, office: Office, day: date) -> dict[str, Any]:
     refuse_altered(record)
     first, rests = parse_iso_date(record["as_of"], "as_of"), office.rests_of(record)
     found = None if rests.provisions is None else staleness(rests.provisions, first, day)
+    moved: StaleForm = (
+        found.to_json() if found else {"changed": [], "began": [], "lost": [], "points": []}
+    )
     return {
         "learner": record["learner"],
         "basis": record["basis"],
@@ -61,13 +89,13 @@ def _stale(record: Record, office: Office, day: date) -> dict[str, Any]:
         "source": rests.source,
         "provisions": None if rests.provisions is None else list(rests.provisions),
         "touched": found.touched if found else None,
-        **(found.to_json() if found else {"changed": [], "began": [], "lost": [], "points": []}),
+        **moved,
         "sentences": found.sentences() if found else [],
         "reason_if_null": "" if found else f"{SOURCES[rests.source]}.",
     }
 
 
-def _told(row: dict[str, Any]) -> list[str]:
+def _told(row: Row) -> list[str]:
     from phatngon.practice.exam.staleness import DERIVED, SOURCES
 
     law = show_date(parse_iso_date(row["law_date"], "as_of"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +19,10 @@ from phatngon.cli.shell import (
     print_json,
     tell,
 )
+
+if TYPE_CHECKING:
+    from phatngon.network.inquiry_log import Replayed
+
 
 LogFile = Annotated[
     str,
@@ -201,7 +205,7 @@ def export(
     return EXIT_PROBLEMS if found.aside or found.damaged_lines else EXIT_FINE
 
 
-def _read(log: str) -> Any:
+def _read(log: str) -> Replayed:
     from phatngon.network.inquiry_log import InquiryLog
 
     return InquiryLog.open(_existing(log)).replay()
@@ -217,7 +221,7 @@ def _existing(log: str) -> str:
     return log
 
 
-def _warnings(found: Any) -> list[str]:
+def _warnings(found: Replayed) -> list[str]:
     said = [one.sentence() for one in found.aside]
     if found.damaged_lines:
         said.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
@@ -20,6 +20,14 @@ from phatngon.cli.shell import (
     today,
     whole_number,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from phatngon.law.diff import LawDiff
+    from phatngon.law.provision import Provision
+    from phatngon.publish.sources.rereading import Reading
+    from phatngon.publish.sources.worklist import ReadBack
 
 
 def register(app: typer.Typer) -> None:
@@ -216,7 +224,7 @@ def worklist(
     return EXIT_FINE
 
 
-def _read_back(outcome: Any, json: bool) -> int:
+def _read_back(outcome: ReadBack, json: bool) -> int:
     """Say what a filled worklist came to: words found wrong are work to do."""
     if json:
         print_json(
@@ -271,7 +279,36 @@ def deadline(
     return EXIT_FINE
 
 
-def _shown(provision: Any, day: date) -> dict[str, object]:
+class Shown(TypedDict):
+    """A provision as JSON data, with what it is on a day."""
+
+    id: str
+    citation: str
+    instrument: str
+    article: str | None
+    clause: str | None
+    point: str | None
+    topic: str
+    effective_from: str | None
+    effective_to: str | None
+    unknown_from: str | None
+    as_of: str
+    status: str
+    status_label: str
+    in_force: bool
+    vi: str
+    en: str
+    params: dict[str, object]
+    basis: str
+    basis_label: str
+    confidence: object
+    verified: dict[str, str] | None
+    conflict: list[str]
+    caveat: str | None
+    sources: Sequence[str]
+
+
+def _shown(provision: Provision, day: date) -> Shown:
     from phatngon.law.provision import STATUS_LABELS
 
     status = provision.status(day)
@@ -303,7 +340,7 @@ def _shown(provision: Any, day: date) -> dict[str, object]:
     }
 
 
-def _diff_json(moved: Any, reading: list[Any]) -> dict[str, object]:
+def _diff_json(moved: LawDiff, reading: list[Reading]) -> dict[str, object]:
     from phatngon.law.signing import SignState
 
     groups = {
@@ -320,7 +357,7 @@ def _diff_json(moved: Any, reading: list[Any]) -> dict[str, object]:
     }
 
 
-def _diff_text(moved: Any, reading: list[Any]) -> str:
+def _diff_text(moved: LawDiff, reading: list[Reading]) -> str:
     from phatngon.law.signing import SignState
 
     lines = [f"Từ {show_date(moved.first)} đến {show_date(moved.second)}:"]
@@ -347,7 +384,7 @@ def _diff_text(moved: Any, reading: list[Any]) -> str:
     return "\n".join(lines)
 
 
-def _as_text(found: dict[str, Any]) -> str:
+def _as_text(found: Shown) -> str:
     lines = [
         f"{found['id']} – {found['citation']}",
         f"Ngày {show_date(date.fromisoformat(found['as_of']))}: {found['status_label']}.",

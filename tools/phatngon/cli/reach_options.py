@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from phatngon.cli.shell import moment_option
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
 
 Store = Annotated[
     str,
@@ -70,7 +74,7 @@ def store_path(text: str) -> Path:
     return Path(text) if text else default_store()
 
 
-def moment_of(text: str, name: str = "--received-at") -> Any:
+def moment_of(text: str, name: str = "--received-at") -> datetime:
     """The moment of an option as official time without offset; now where none is given. Raises InputError."""
     from phatngon.reach.moments import official
 

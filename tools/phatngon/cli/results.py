@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -235,9 +235,10 @@ def _gain(
         )
     before, after = (read_attempts(Path(file)) for file in files)
     third = read_attempts(Path(later)) if later else None
-    found: dict[str, Any] = gain_of(before, after)
-    if third is not None:
-        found["later"] = lasting_of(before, after, third)
+    found = gain_of(before, after)
+    lasting = lasting_of(before, after, third) if third is not None else None
+    if lasting is not None:
+        found["later"] = lasting
     wanted = {kind: Path(name) for kind, name in pages.items() if name}
     if to:
         wanted |= {kind: Path(to) / f"tien-bo-cua-lop.{kind}" for kind in pages}
@@ -248,8 +249,8 @@ def _gain(
     print(
         "\n".join(f"Đã ghi {path}" for path in written) if written else "\n".join(gain_lines(found))
     )
-    if third is not None and not written:
-        print("\n".join(lasting_lines(found["later"])))
+    if lasting is not None and not written:
+        print("\n".join(lasting_lines(lasting)))
     return EXIT_FINE
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from phatngon.base.errors import EXIT_FINE, InputError
 from phatngon.cli.shell import AsOf, Command, Json, date_option, now, print_json
+
+if TYPE_CHECKING:
+    from phatngon.rules.press_types import Identification
+    from phatngon.rules.replies import Answer
+
 
 T = TypeVar("T")
 Ask = Annotated[
@@ -212,7 +217,7 @@ def _given(file: str, *, hoi: bool, verb: str) -> object:
 
 
 def _write_files(
-    answers: list[Any], docx: str, ics: str, unit: str, details: dict[str, str]
+    answers: list[Answer], docx: str, ics: str, unit: str, details: dict[str, str]
 ) -> list[tuple[list[str], list[str]]]:
     """Write letters and calendar; for each answer the paths and what to say of them. All words are made before any file is."""
     from pathlib import Path
@@ -276,7 +281,7 @@ def _each(value: object, decide: Callable[[dict[str, object]], T]) -> list[T]:
     return answers
 
 
-def _as_text(row: dict[str, object], answer: Any, day: date) -> str:
+def _as_text(row: dict[str, object], answer: Identification, day: date) -> str:
     from phatngon.base.moments import show_date
     from phatngon.law import load_law
     from phatngon.rules.press_types import table, type_label, validate

@@ -99,7 +99,11 @@ class _Vietnamese:
                 one.display_type_rich = lambda ctx: None
         return params
 
-    def format_usage(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_usage(
+        self,
+        ctx: typer.Context,
+        formatter: Any,  # a class of typer's own copy of click
+    ) -> None:
         """The usage line with a Vietnamese prefix."""
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
         shown = [
@@ -203,7 +207,7 @@ def jobs_option(text: str) -> int:
     return number
 
 
-def usage_sentence(error: Any) -> str:
+def usage_sentence(error: Any) -> str:  # typer's own copy of click names its errors nowhere public
     """A usage finding as a Vietnamese sentence."""
     hint = " Gõ thêm --help để xem cách dùng."
     kind, param = type(error).__name__, getattr(error, "param", None)

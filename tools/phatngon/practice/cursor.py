@@ -307,7 +307,7 @@ def unique_codes(rows: list[Cursor], letters: str, field: str = "id") -> list[st
     return codes
 
 
-def said_by_the_law(file: YamlFile, problems: list[BankProblem]) -> Any:
+def said_by_the_law(file: YamlFile, problems: list[BankProblem]) -> Any:  # YAML: any shape
     """What ``file`` holds, with the numbers and names of the law said in its texts; a text that names none is noted and kept."""
 
     def note(error: InputError, keys: tuple[str | int, ...]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import parse_iso_date, show_date
@@ -36,6 +37,15 @@ class Rests:
 
     provisions: tuple[str, ...] | None
     source: str
+
+
+class StaleForm(TypedDict):
+    """What a change of law moved, as JSON data."""
+
+    changed: list[dict[str, object]]
+    began: list[dict[str, str]]
+    lost: list[str]
+    points: list[str]
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ class Staleness:
             said.append(f"Điểm thay đổi: {'; '.join(self.points[:MOST_SAID])}{rest}.")
         return said
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> StaleForm:
         """JSON form."""
         return {
             "changed": [one.to_json() for one in self.moved],
