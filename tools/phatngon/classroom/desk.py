@@ -77,7 +77,7 @@ def _link(words: str, address: str) -> Html:
     )
 
 
-class Opened(TypedDict):
+class OpenedRoom(TypedDict):
     """Where an open class is, as its verb tells it; ``addresses``: one for each network card."""
 
     trainer_url: str
@@ -86,7 +86,7 @@ class Opened(TypedDict):
     code: str
 
 
-def opened_html(opened: Opened) -> Html:
+def opened_html(opened: OpenedRoom) -> Html:
     """Where an open class is: the trainer's page, the wall, the phones."""
     phones = [one["url"] for one in opened["addresses"]]
     rows = [
@@ -127,7 +127,9 @@ def _desk() -> object:
 
 def _room_html(job: Job) -> Html:
     """Where an open room is; else what its verb said."""
-    return opened_html(cast(Opened, job.opened)) if job.opened and job.running else said_html(job)
+    return (
+        opened_html(cast(OpenedRoom, job.opened)) if job.opened and job.running else said_html(job)
+    )
 
 
 class _Lessons:

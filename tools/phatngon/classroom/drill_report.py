@@ -119,7 +119,7 @@ class Deed(TypedDict):
 
 
 class Rules(TypedDict):
-    """``improvement.yaml``; ``half``: the share of the points below which a dimension is practised again."""
+    """``improvement.yaml``; ``half``: the share of the tables that must lack the same before it is work for all."""
 
     half: float
     actions: dict[str, Deed]

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import cast
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import parse_moment
@@ -123,7 +123,7 @@ class DrillRoom:
         self.preferred: dict[tuple[str, str, str], str] = {}  # judge, one, other -> the better
         self.compared_task = ""
         self.ranking_shown = False
-        self.wall: dict[str, Any] = {}
+        self.wall: dict[str, object] = {}
         self.replies: dict[tuple[str, str], int] = {}
         self.newest = ""  # the moment of the newest event
 
@@ -254,7 +254,7 @@ class DrillRoom:
         group.seq = group.rows[event["task"]] = int(event["seq"])
         task = self.scenario.tasks[event["task"]]
         if task.is_draft:
-            self._said(group, event, task.says, event["answer"], task.id)
+            self._said(group, event, task.says, str(event["answer"]), task.id)
 
     def _say(self, event: Event) -> None:
         group = self.groups[event["group"]]
@@ -308,7 +308,8 @@ class DrillRoom:
 
     def _prefer(self, event: Event) -> None:
         judge, better, worse = event["judge"], event["better"], event["worse"]
-        self.preferred[judge, *sorted((better, worse))] = better
+        one, other = sorted((better, worse))
+        self.preferred[judge, one, other] = better
 
     def _show(self, event: Event) -> None:
         self.wall = dict(event["wall"])
@@ -371,7 +372,7 @@ class DrillRoom:
     def row(self, do: str, now: datetime, **more: object) -> Event:
         """An event of the log with both clocks."""
         clocks = {"c": round(self.class_second(now), 1), "t": self.story(now)}
-        return {"kind": "drill", "do": do, **clocks, **more}
+        return cast(Event, {"kind": "drill", "do": do, **clocks, **more})
 
     def sending(self, event: MasterEvent, now: datetime, group: str = "") -> Event:
         """The event that sends an inject to all, or to one group; the story goes on to its hour where that is still ahead."""

@@ -288,7 +288,7 @@ class DrillSite:
         self, seat: str, do: str, more: Mapping[str, object], name: object = ""
     ) -> Response:
         event = self.drill.row(do, self.hub.now(), seat=seat, **more)
-        seq = await self.hub.add(event | ({"id": name} if name else {}))
+        seq = await self.hub.add(event | ({"id": str(name)} if name else {}))
         self.hub.changed(at_once=False)
         return sent({"saved": True, "seq": seq})
 

@@ -92,7 +92,7 @@ def _compared(drill: DrillRoom) -> dict[str, object] | None:
         return None
     found: dict[str, Any] = {"page": drill.wall["page"]}
     for place, side in enumerate(("left", "right")):
-        one = drill.statements[drill.wall[side]]
+        one = drill.statements[str(drill.wall[side])]
         found[side] = {
             "id": one.id,
             "name": f"Bài {LETTERS[place]}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from phatngon.base.errors import InputError
 from phatngon.classroom.plan import Plan
@@ -49,7 +49,7 @@ def _outside(event: Event, shorts: Mapping[str, str], typed: set[str]) -> Event:
     told: Event = {"seq": event["seq"], "at": event["at"], "kind": "note"}
     if event["kind"] not in TOLD:
         return told
-    told |= {name: value for name, value in event.items() if name not in _PRIVATE}
+    told |= cast(Event, {name: value for name, value in event.items() if name not in _PRIVATE})
     if "seat" in told:
         told["seat"] = shorts[event["seat"]]
     if event["kind"] == "step":

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.classroom import drill_orders
 from phatngon.classroom.hub import Hub
-from phatngon.classroom.state import ASKED, Closed, Phase, Unknown
+from phatngon.classroom.state import ASKED, Closed, Event, Phase, Unknown
 
 VOTE_SECONDS, TALK_SECONDS, MORE_SECONDS = 90, 120, 30
 LONGEST = 3600
@@ -129,7 +128,7 @@ async def _judge(hub: Hub, wish: Mapping[str, object], *, approved: bool) -> Non
         ballot = hub.plan.ballots.get(hub.room.question)
         if ballot is None or not ballot.typed:
             raise Closed("màn này không có câu trả lời viết để duyệt.")
-        event = {"kind": "judge", "question": ballot.id, "text": text, "approved": approved}
+        event: Event = {"kind": "judge", "question": ballot.id, "text": text, "approved": approved}
         await hub.add(event)
         return
     await hub.add({"kind": "judge", "ask": _ask_of(hub, wish), "approved": approved})
@@ -152,7 +151,7 @@ async def _count(hub: Hub, wish: Mapping[str, object]) -> None:
             raise InputError("số thẻ phải là số nguyên từ 0 đến 10.000.")
         known = letter in ballot.listed and not letter.isupper()
         counts[letter if known else ballot.letter_of(letter)] = count
-    event: dict[str, Any] = {"kind": "count", "question": room.question, "round": room.round}
+    event: Event = {"kind": "count", "question": room.question, "round": room.round}
     await hub.add(event | {"counts": counts})
 
 

@@ -16,7 +16,7 @@ from phatngon.base.numbers import format_number
 from phatngon.base.text import squeeze
 from phatngon.classroom.ballot import Ballot
 from phatngon.classroom.plan import Plan
-from phatngon.classroom.results import FEW_PEOPLE, Asked, Results
+from phatngon.classroom.results import FEW_PEOPLE, QuestionResult, Results
 from phatngon.classroom.state import Room
 from phatngon.documents.formats import write_formats
 from phatngon.reach.safe_cells import guarded
@@ -47,7 +47,7 @@ def interval(ends: list[float]) -> str:
     return f"{round(ends[0] * 100)}–{round(ends[1] * 100)} %"
 
 
-def tempting(ballot: Ballot, question: Asked) -> tuple[str, int, str]:
+def tempting(ballot: Ballot, question: QuestionResult) -> tuple[str, int, str]:
     """The wrong choice most people took last, how many, and what to say to it; ("", 0, "") where there is none."""
     last = question["second"] or question["first"]
     if not ballot.letters:
@@ -141,7 +141,7 @@ def _summary(found: Results) -> Iterator[str]:
         yield f"{sure} lượt sai mà chắc: đọc lại phần căn cứ của các câu này trước buổi sau."
 
 
-def _question(ballot: Ballot, one: Asked) -> Html:
+def _question(ballot: Ballot, one: QuestionResult) -> Html:
     first, second, moved = one["first"], one["second"], one["switched"]
     rows = [("Lần một", first), *((("Lần hai", second),) if second else ())]
     head = tag(

@@ -20,7 +20,7 @@ from phatngon.classroom.tally import Sure, Votes, confident_wrong, switched, vot
 FEW_PEOPLE = 5  # cells of a unit below this are not told apart
 
 
-class Round(TypedDict):
+class RoundResult(TypedDict):
     """A round of a question with its share right and the 95 % interval of that."""
 
     n: int
@@ -30,17 +30,17 @@ class Round(TypedDict):
     choices: dict[str, int]
 
 
-class Asked(TypedDict):
+class QuestionResult(TypedDict):
     """A question that was asked: its rounds, who changed between them, who was wrong and sure."""
 
     id: str
-    first: Round
-    second: Round | None
+    first: RoundResult
+    second: RoundResult | None
     switched: dict[str, int]
     confident_wrong: Sure
 
 
-class OfUnit(TypedDict):
+class UnitCount(TypedDict):
     """How many people of a unit came."""
 
     unit: str
@@ -50,9 +50,9 @@ class OfUnit(TypedDict):
 class Results(TypedDict):
     """What a class found out."""
 
-    questions: list[Asked]
+    questions: list[QuestionResult]
     seats: int
-    units: list[OfUnit]
+    units: list[UnitCount]
     drill: NotRequired[dict[str, object]]
 
 
@@ -132,7 +132,7 @@ def results_of(plan: Plan, room: Room) -> Results:
     return {"questions": questions, "seats": len(room.seats), "units": units_of(room)}
 
 
-def _question(plan: Plan, name: str, poll: Poll) -> Asked:
+def _question(plan: Plan, name: str, poll: Poll) -> QuestionResult:
     ballot = plan.ballots[name]
     first, second = (_round(votes_of(ballot, poll, number)) for number in (1, 2))
     return {
@@ -144,7 +144,7 @@ def _question(plan: Plan, name: str, poll: Poll) -> Asked:
     }
 
 
-def _round(counted: Votes) -> Round:
+def _round(counted: Votes) -> RoundResult:
     n, right = counted["n"], counted["right"]
     return {
         "n": n,
@@ -155,10 +155,10 @@ def _round(counted: Votes) -> Round:
     }
 
 
-def units_of(room: Room) -> list[OfUnit]:
+def units_of(room: Room) -> list[UnitCount]:
     """Seats by unit; units with fewer than five people are told together, and not at all where they are fewer than five."""
     counts = Counter(seat.unit for seat in room.seats.values() if seat.unit)
-    shown: list[OfUnit] = [
+    shown: list[UnitCount] = [
         {"unit": unit, "n": n}
         for unit, n in sorted(counts.items(), key=lambda row: (-row[1], row[0]))
         if n >= FEW_PEOPLE

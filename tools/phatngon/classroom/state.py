@@ -9,12 +9,66 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol, TypedDict
 
 from phatngon.base.errors import InputError
 
-Event = dict[str, Any]
 ROUNDS = (1, 2)
+
+_From = TypedDict("_From", {"from": int}, total=False)  # a word that no class may have as a field
+
+
+class Event(_From, total=False):
+    """One line of the log: its number, its moment, its ``kind``, and what that kind has to say."""
+
+    seq: int
+    at: str
+    kind: str
+    id: str  # the name a phone gave it
+    seat: str
+    short: str
+    unit: str
+    # votes and questions of the hall
+    question: str
+    round: int
+    answer: object
+    confidence: str
+    ask: str
+    text: str
+    approved: bool
+    counts: dict[str, int]
+    # moves of the trainer; in a drill too
+    do: str
+    place: int
+    phase: str
+    was: str
+    seconds: int
+    closes_at: str
+    bars: bool
+    blank: bool
+    # a test
+    name: str
+    code: str
+    answers: dict[str, object]
+    # a drill: both clocks, then what happened
+    c: float
+    t: int
+    on: bool
+    stage: str
+    event: str
+    groups: list[str]
+    group: str
+    role: str
+    task: str
+    channel: str
+    ticks: list[str]
+    statement: str
+    grade: str
+    again: str
+    judge: str
+    better: str
+    worse: str
+    wall: dict[str, object]
 
 
 class Phase(StrEnum):
@@ -252,7 +306,7 @@ class Room:
             raise InputError("không có thao tác này.")
         place, phase = _STEPS[do](self, to)
         event: Event = {"kind": "step", "do": do, "place": place, "phase": phase}
-        event |= {"from": self.place, "was": self.phase}
+        event["from"], event["was"] = self.place, self.phase
         if seconds:
             event["seconds"] = seconds
         return event
@@ -360,8 +414,8 @@ class Room:
             raise InputError("lần trả lời phải là 1 hoặc 2.")
         if self.phase not in VOTING or question != self.question or number != self.round:
             raise Closed("câu này đã khóa.", advice="Nhìn lên bảng và chờ câu tiếp theo.")
-        event: Event = {"kind": "answer", "seat": seat, "question": question, "round": number}
-        return event | {"answer": answer, "confidence": confidence, "id": name}
+        event: Event = {"kind": "answer", "seat": seat, "question": question, "round": self.round}
+        return {**event, "answer": answer, "confidence": confidence, "id": name}
 
 
 _STEPS: Mapping[str, Callable[[Room, int | None], tuple[int, Phase]]] = {

@@ -8,7 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.paths import make_folder
@@ -173,8 +173,7 @@ def delete_log(path: Path) -> Path:
 
 def _events(link: sqlite3.Connection) -> Iterator[Event]:
     for seq, at, kind, body in link.execute("select seq, at, kind, body from events order by seq"):
-        read: dict[str, Any] = json.loads(body)
-        yield {"seq": seq, "at": at, "kind": kind, **read}
+        yield cast(Event, {"seq": seq, "at": at, "kind": kind, **json.loads(body)})
 
 
 def _no_log(path: Path) -> InputError:

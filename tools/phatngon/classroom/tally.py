@@ -24,7 +24,7 @@ class Votes(TypedDict):
     choices: dict[str, int]
 
 
-class Count(TypedDict):
+class Counted(TypedDict):
     """A round without what was right in it."""
 
     n: int
@@ -34,8 +34,8 @@ class Count(TypedDict):
 class Tally(TypedDict):
     """Both rounds; no second where there was none."""
 
-    first: Count
-    second: Count | None
+    first: Counted
+    second: Counted | None
 
 
 class Sure(TypedDict):
@@ -89,7 +89,7 @@ def votes_of(ballot: Ballot, poll: Poll, number: int) -> Votes:
 def tally(ballot: Ballot, poll: Poll) -> Tally:
     """The trainer's counts of both rounds."""
     rounds = [votes_of(ballot, poll, number) for number in (1, 2)]
-    first, second = (Count(n=one["n"], choices=one["choices"]) for one in rounds)
+    first, second = (Counted(n=one["n"], choices=one["choices"]) for one in rounds)
     return {"first": first, "second": second if poll.reopened else None}
 
 

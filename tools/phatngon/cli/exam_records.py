@@ -41,7 +41,7 @@ class Checked(TypedDict):
     reason_if_null: str
 
 
-class Row(Checked):
+class CheckedFile(Checked):
     """The same, with the file it lies in."""
 
     file: str
@@ -53,7 +53,7 @@ def stale(files: Records, as_of: AsOf = None, json: Json = False) -> int:
     from phatngon.practice.exam.office import Office
 
     day, office = date_option(as_of), Office()
-    rows: list[Row] = []
+    rows: list[CheckedFile] = []
     faults = []
     for name in named_files(files, "giay-*.json", "giấy"):
         try:
@@ -95,7 +95,7 @@ def _stale(record: Record, office: Office, day: date) -> Checked:
     }
 
 
-def _told(row: Row) -> list[str]:
+def _told(row: CheckedFile) -> list[str]:
     from phatngon.practice.exam.staleness import DERIVED, SOURCES
 
     law = show_date(parse_iso_date(row["law_date"], "as_of"))

@@ -279,7 +279,7 @@ def deadline(
     return EXIT_FINE
 
 
-class Shown(TypedDict):
+class ShownProvision(TypedDict):
     """A provision as JSON data, with what it is on a day."""
 
     id: str
@@ -308,7 +308,7 @@ class Shown(TypedDict):
     sources: Sequence[str]
 
 
-def _shown(provision: Provision, day: date) -> Shown:
+def _shown(provision: Provision, day: date) -> ShownProvision:
     from phatngon.law.provision import STATUS_LABELS
 
     status = provision.status(day)
@@ -384,7 +384,7 @@ def _diff_text(moved: LawDiff, reading: list[Reading]) -> str:
     return "\n".join(lines)
 
 
-def _as_text(found: Shown) -> str:
+def _as_text(found: ShownProvision) -> str:
     lines = [
         f"{found['id']} – {found['citation']}",
         f"Ngày {show_date(date.fromisoformat(found['as_of']))}: {found['status_label']}.",

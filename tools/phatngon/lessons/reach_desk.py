@@ -112,7 +112,7 @@ def checked_html(job: Job) -> Html:
     return join(table, *details, *(tag("p", line) for line in job.lines))
 
 
-class Told(TypedDict, total=False):
+class ToldFinding(TypedDict, total=False):
     """A finding as the verb tells it."""
 
     sheet: str
@@ -123,7 +123,7 @@ class Told(TypedDict, total=False):
     rule: Required[str]
 
 
-def _finding(finding: Told) -> str:
+def _finding(finding: ToldFinding) -> str:
     sheet = f"trang “{finding['sheet']}”, " if finding.get("sheet") else ""
     cell = f"ô {finding.get('column') or ''}{finding['row']}: " if finding.get("row") else ""
     words = dict(SEVERITIES).get(finding["severity"], "")

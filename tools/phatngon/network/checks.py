@@ -19,8 +19,8 @@ from phatngon.network.rows import Case, PressEvent, Spokesperson
 _LEVELS_THAT_NOTIFY = ("SO_BAN_NGANH", "PHUONG", "XA")
 
 
-class Check(TypedDict):
-    """One check of the registers: its gravity (E, W or I), its name, and what is said of a row that fails it."""
+class CheckWords(TypedDict):
+    """One check of the registers: its gravity (E or W), its name, and what is said of a row that fails it."""
 
     severity: str
     name: str
@@ -29,7 +29,7 @@ class Check(TypedDict):
 
 
 @cache
-def rules() -> dict[str, Check]:
+def rules() -> dict[str, CheckWords]:
     """Every check by id, with its gravity and words.
 
     >>> rules()["V-105"]["severity"]

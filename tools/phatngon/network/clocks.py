@@ -20,7 +20,7 @@ from phatngon.tables.locality import locality
 SETTINGS = Path(__file__).with_name("annual.yaml")
 
 
-class Clock(TypedDict):
+class TimeLimit(TypedDict):
     """A time limit: the column it starts from, the parameter of the law with its hours, what is cited."""
 
     field: str
@@ -28,7 +28,7 @@ class Clock(TypedDict):
     cites: str
 
 
-class Paper(TypedDict):
+class ReportWords(TypedDict):
     """The words of the report."""
 
     name: str
@@ -54,7 +54,7 @@ class Paper(TypedDict):
     notes: list[str]
 
 
-class Told(TypedDict):
+class ReminderWords(TypedDict):
     """What to be reminded of, and why on that day."""
 
     what: str
@@ -64,9 +64,9 @@ class Told(TypedDict):
 class Reminders(TypedDict):
     """The words of the reminders."""
 
-    cutoff: Told
-    inputs: Told
-    send: Told
+    cutoff: ReminderWords
+    inputs: ReminderWords
+    send: ReminderWords
     soon: str
     caution: str
 
@@ -85,7 +85,7 @@ class Directory(TypedDict):
     empty: str
 
 
-class Settings(TypedDict):
+class AnnualTable(TypedDict):
     """``annual.yaml``."""
 
     version: int
@@ -98,25 +98,25 @@ class Settings(TypedDict):
     new_law: str
     form: str
     scopes: dict[str, str]
-    clocks: dict[int, Clock]
+    clocks: dict[int, TimeLimit]
     case_scopes: dict[int, str]
-    old_clock: Clock
+    old_clock: TimeLimit
     metrics: dict[str, dict[str, str]]
     reasons: dict[str, str]
     assumptions: list[str]
     transition: str
     notes: dict[str, str]
     miscounts: dict[str, dict[str, str]]
-    paper: Paper
+    paper: ReportWords
     review: dict[str, str]
     reminders: Reminders
     directory: Directory
 
 
 @cache
-def settings() -> Settings:
+def settings() -> AnnualTable:
     """The data of the yearly report: scopes, clocks, names, words."""
-    data: Settings = YamlFile.read(SETTINGS).data
+    data: AnnualTable = YamlFile.read(SETTINGS).data
     return data
 
 

@@ -53,7 +53,7 @@ class Corrected(TypedDict):
     note: NotRequired[str]
 
 
-class Check(TypedDict):
+class PackageCheck(TypedDict):
     """A check of a package: its gravity and words."""
 
     severity: str
@@ -79,7 +79,7 @@ class Proposal(TypedDict):
     qualifiers: list[str]
     corrections: list[Corrected]
     correction_words: dict[str, str]
-    checks: dict[str, Check]
+    checks: dict[str, PackageCheck]
 
 
 @cache

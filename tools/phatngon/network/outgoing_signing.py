@@ -13,12 +13,12 @@ from phatngon.network.outgoing_finding import proposal
 from phatngon.network.signed.keys import private_key
 from phatngon.network.signed.reading import page_text
 from phatngon.network.signed.register import Register
-from phatngon.network.signed.statement import Draft, Statement, signed_statement
+from phatngon.network.signed.statement import Draft, SignedStatement, signed_statement
 
 
 def sign_texts(
     package: Package, register: Register, *, role: str, case: str, now: datetime
-) -> list[Statement]:
+) -> list[SignedStatement]:
     """Sign every text of a checked package for its channel; the moment is that from which it may be published, or ``now``.
 
     Raises InputError for the register of another unit, for one that is invented where the package is not (or the other

@@ -24,7 +24,7 @@ from phatngon.network.signed.statement import (
     CORRECTION,
     KIND,
     WITHDRAWAL,
-    Statement,
+    SignedStatement,
     digest_of,
     head_holds,
     text_holds,
@@ -49,7 +49,7 @@ class Named(TypedDict):
     said: str
 
 
-class Words(TypedDict):
+class VerdictWords(TypedDict):
     """``verdicts.yaml``: the verdicts, what else is told with one, and what the fields are called."""
 
     verdicts: dict[str, Named]
@@ -57,7 +57,7 @@ class Words(TypedDict):
     fields: dict[str, str]
 
 
-class Told(TypedDict):
+class ToldVerdict(TypedDict):
     """A verdict as plain data."""
 
     verdict: str
@@ -65,8 +65,8 @@ class Told(TypedDict):
     sentence: str
     notes: list[str]
     changes: list[dict[str, str]]
-    statement: Statement | None
-    other: Statement | None
+    statement: SignedStatement | None
+    other: SignedStatement | None
 
 
 @dataclass(frozen=True)
@@ -74,17 +74,17 @@ class Verdict:
     """What is told: ``code`` of ``verdicts.yaml``, the statement it speaks of, what was changed, what else to know."""
 
     code: str
-    statement: Statement | None = None
+    statement: SignedStatement | None = None
     changes: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    other: Statement | None = None  # the withdrawal or the newest correction
+    other: SignedStatement | None = None  # the withdrawal or the newest correction
 
     @property
     def accepted(self) -> bool:
         """True only where the words are those signed and still stand."""
         return self.code in ACCEPTED
 
-    def to_json(self) -> Told:
+    def to_json(self) -> ToldVerdict:
         """The verdict as plain data."""
         return {
             "verdict": self.code,
@@ -98,9 +98,9 @@ class Verdict:
 
 
 @cache
-def words() -> Words:
+def words() -> VerdictWords:
     """The words of the verdicts, for the command and for the page."""
-    found: Words = YamlFile.read(Path(__file__).with_name("verdicts.yaml")).data
+    found: VerdictWords = YamlFile.read(Path(__file__).with_name("verdicts.yaml")).data
     return found
 
 
@@ -167,7 +167,7 @@ def _of_statement(data: object, said: str, known: list[Register], now: str) -> V
     return _compared(statement, said, known, now)
 
 
-def _with_words(data: Statement, said: str, known: list[Register]) -> Statement:
+def _with_words(data: SignedStatement, said: str, known: list[Register]) -> SignedStatement:
     """A statement that came with the digest of its words only, with the words of the register or of what was brought."""
     if "text" in data:
         return data
@@ -177,7 +177,7 @@ def _with_words(data: Statement, said: str, known: list[Register]) -> Statement:
     return {**data, "text": said} if words_digest(said) == data["words"] else data
 
 
-def _compared(statement: Statement, said: str, known: list[Register], now: str) -> Verdict:
+def _compared(statement: SignedStatement, said: str, known: list[Register], now: str) -> Verdict:
     """The verdict by the words that were brought, then by what became of the statement."""
     signed, brought = statement["text"], flat(said)
     code, notes, other = standing(statement, known, now)
@@ -206,7 +206,7 @@ def _of_bare_text(said: str, known: list[Register], now: str) -> Verdict:
     return _compared(found, said, known, now) if found else Verdict("not_signed")
 
 
-def _likest(said: str, listed: list[Statement]) -> Statement | None:
+def _likest(said: str, listed: list[SignedStatement]) -> SignedStatement | None:
     """The listed statement that shares most words, where it is half of all at least."""
     brought = set(loose(said).split(" "))
     best, most = None, 0.0
@@ -218,7 +218,7 @@ def _likest(said: str, listed: list[Statement]) -> Statement | None:
     return best
 
 
-def trusted(statement: Statement, known: list[Register]) -> bool:
+def trusted(statement: SignedStatement, known: list[Register]) -> bool:
     """True where the unit's register holds the key for that day; of a revoked key only what the register lists stands."""
     for register in known:
         if register.unit != statement["unit"]:
@@ -232,8 +232,8 @@ def trusted(statement: Statement, known: list[Register]) -> bool:
 
 
 def standing(
-    statement: Statement, known: list[Register], now: str
-) -> tuple[str, list[str], Statement | None]:
+    statement: SignedStatement, known: list[Register], now: str
+) -> tuple[str, list[str], SignedStatement | None]:
     """What became of a statement: its code, what else to tell, and the statement that withdraws or corrects it."""
     notes = [f"is_{statement['type']}"] if statement["type"] in (WITHDRAWAL, CORRECTION) else []
     notes += ["in_future"] if statement["at"] > now else []
@@ -249,7 +249,7 @@ def standing(
     return "genuine", notes, None
 
 
-def _followers(statement: Statement, known: list[Register]) -> list[Statement]:
+def _followers(statement: SignedStatement, known: list[Register]) -> list[SignedStatement]:
     """What speaks of a statement and has not been withdrawn itself, oldest first."""
     name = digest_of(statement)
     found = [
@@ -263,17 +263,17 @@ def _followers(statement: Statement, known: list[Register]) -> list[Statement]:
     return sorted(alive, key=lambda one: (one["at"], digest_of(one)))
 
 
-def _newest(statement: Statement, known: list[Register]) -> Statement:
+def _newest(statement: SignedStatement, known: list[Register]) -> SignedStatement:
     """The last correction of a chain of corrections."""
     later = [one for one in _followers(statement, known) if one["type"] == CORRECTION]
     return _newest(later[-1], known) if later else statement
 
 
-def _listed(known: list[Register]) -> list[Statement]:
+def _listed(known: list[Register]) -> list[SignedStatement]:
     return [one for register in known for one in register.statements]
 
 
-def _against_listed(data: Statement, known: list[Register]) -> list[tuple[str, str]]:
+def _against_listed(data: SignedStatement, known: list[Register]) -> list[tuple[str, str]]:
     """What was changed, where the register lists the statement of that case and moment."""
     original = next(
         (

@@ -19,7 +19,7 @@ from phatngon.base.jsoninput import read_json
 from phatngon.base.moments import VIETNAM, iso_moment, parse_iso_date
 from phatngon.network.signed.keys import has_key, key_name, private_key
 from phatngon.network.signed.statement import (
-    Statement,
+    SignedStatement,
     digest_of,
     head_holds,
     text_holds,
@@ -52,7 +52,7 @@ class Key:
         return self.valid_from <= moment[:10] <= (self.valid_to or "9999")
 
 
-class Written(TypedDict):
+class WrittenRegister(TypedDict):
     """A register as its file has it; the statements are checked one by one when it is read."""
 
     kind: str
@@ -62,7 +62,7 @@ class Written(TypedDict):
     invented: bool
     updated: str
     keys: list[dict[str, str]]
-    statements: list[Statement]
+    statements: list[SignedStatement]
     signed_by: str
     signature: str
 
@@ -74,7 +74,7 @@ class Register:
     unit: str
     name: str
     keys: tuple[Key, ...] = ()
-    statements: tuple[Statement, ...] = ()
+    statements: tuple[SignedStatement, ...] = ()
     updated: str = ""
     invented: bool = False
 
@@ -90,7 +90,7 @@ class Register:
             )
         return found
 
-    def with_statement(self, statement: Statement) -> Register:
+    def with_statement(self, statement: SignedStatement) -> Register:
         """The register with one statement more; the same one twice stands once."""
         if digest_of(statement) in {digest_of(one) for one in self.statements}:
             return self
@@ -174,7 +174,7 @@ def register_of(data: object, where: str = "") -> Register:
     return Register(data["unit"], data["name"], keys, statements, data["updated"], data["invented"])
 
 
-def _well_formed(data: object) -> TypeGuard[Written]:
+def _well_formed(data: object) -> TypeGuard[WrittenRegister]:
     if not isinstance(data, dict) or set(data) != FIELDS | {"signature"} or data["kind"] != KIND:
         return False
     texts = ("unit", "name", "updated", "signed_by", "signature")

@@ -43,7 +43,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
-class Head(TypedDict):
+class SignedHead(TypedDict):
     """What is signed of a statement, in the order in which it is written."""
 
     kind: str
@@ -60,7 +60,7 @@ class Head(TypedDict):
     refers: NotRequired[str]
 
 
-class Statement(Head):
+class SignedStatement(SignedHead):
     """A signed statement; ``text`` is absent where only the digest of its words came along."""
 
     text: NotRequired[str]
@@ -82,9 +82,9 @@ class Draft:
     refers: str = ""
 
 
-def signed_statement(draft: Draft, private: bytes) -> Statement:
+def signed_statement(draft: Draft, private: bytes) -> SignedStatement:
     """The draft as a signed statement. Raises InputError for an empty or overlong field and an end before the start."""
-    head: Head = {
+    head: SignedHead = {
         "kind": KIND,
         "version": VERSION,
         "type": draft.type,
@@ -105,7 +105,7 @@ def signed_statement(draft: Draft, private: bytes) -> Statement:
     return {**head, "text": text, "signature": signed(private, canonical(head))}
 
 
-def well_formed(statement: object) -> TypeGuard[Statement]:
+def well_formed(statement: object) -> TypeGuard[SignedStatement]:
     """True for the very fields of a statement, each of its type and written in its one way; ``text`` may be absent."""
     if not isinstance(statement, dict):
         return False
@@ -133,17 +133,17 @@ def well_formed(statement: object) -> TypeGuard[Statement]:
     return bool(good)
 
 
-def head_of(statement: Statement) -> dict[str, object]:
+def head_of(statement: SignedStatement) -> dict[str, object]:
     """What is signed: everything but the text, of which the digest stands there, and the signature."""
     return {name: value for name, value in statement.items() if name not in UNSIGNED}
 
 
-def digest_of(statement: Statement) -> str:
+def digest_of(statement: SignedStatement) -> str:
     """The name of a statement, by which a withdrawal or a correction speaks of it."""
     return digest(canonical(head_of(statement)))
 
 
-def head_holds(statement: Statement) -> bool:
+def head_holds(statement: SignedStatement) -> bool:
     """True where the signature fits the fields; who holds the key is not asked."""
     try:
         message = canonical(head_of(statement))
@@ -152,12 +152,12 @@ def head_holds(statement: Statement) -> bool:
     return signature_holds(message, statement["signature"], statement["public_key"])
 
 
-def text_holds(statement: Statement) -> bool:
+def text_holds(statement: SignedStatement) -> bool:
     """True where the text that travels along is the one whose digest was signed."""
     return bool(words_digest(statement.get("text", "")) == statement["words"])
 
 
-def read_statement(data: object, where: str = "") -> Statement:
+def read_statement(data: object, where: str = "") -> SignedStatement:
     """A statement whose signature and text hold. Raises InputError for anything else, naming ``where``."""
     if not well_formed(data):
         raise InputError(
@@ -174,7 +174,7 @@ def read_statement(data: object, where: str = "") -> Statement:
     return data
 
 
-def _refuse(draft: Draft, head: Head) -> None:
+def _refuse(draft: Draft, head: SignedHead) -> None:
     text = flat(draft.text)
     if not text or len(draft.text) > MAX_TEXT or _CONTROL.search(text):
         raise InputError(

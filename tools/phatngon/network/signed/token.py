@@ -13,7 +13,7 @@ from typing import cast
 
 from phatngon.base.ed25519 import LENGTH, plain
 from phatngon.network.signed.rule import words_digest, written
-from phatngon.network.signed.statement import KIND, VERSION, Statement
+from phatngon.network.signed.statement import KIND, VERSION, SignedStatement
 
 HEAD = "PN1:"
 SIGNATURE = 64
@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"PN1:([A-Z2-7\s\u00ad\u200b-\u200f\u2060\ufeff]*)(\.?)")
 _NOISE = re.compile(r"[^A-Z2-7]")
 
 
-def token_of(statement: Statement, *, whole: bool = True) -> str:
+def token_of(statement: SignedStatement, *, whole: bool = True) -> str:
     """The token of a signed statement; not ``whole``: with the digest of the words in place of the words.
 
     >>> token_of({"signature": "A" * 86 + "==", "public_key": "A" * 43 + "="}, whole=False)[:12]
@@ -39,7 +39,7 @@ def token_of(statement: Statement, *, whole: bool = True) -> str:
     return HEAD + base64.b32encode(data).decode("ascii").rstrip("=") + "."
 
 
-def qr_token(statement: Statement) -> tuple[str, bool]:
+def qr_token(statement: SignedStatement) -> tuple[str, bool]:
     """What the QR code of a statement holds, and whether the words are in it: the digest stands for words that do not fit.
 
     >>> qr_token({"text": "a" * 3000, "signature": "A" * 86 + "==", "public_key": "A" * 43 + "="})[1]
@@ -92,6 +92,6 @@ def read_token(token: str) -> dict[str, object] | None:
     }
     # one statement, one token: letters that say the same in another way were not written by the kit
     same = token_of(
-        cast(Statement, found), whole=whole
+        cast(SignedStatement, found), whole=whole
     )  # it reads signature and key only, and they are there
     return found if same == token else None

@@ -21,7 +21,7 @@ from phatngon.practice.items import Item
 from phatngon.practice.kinds.text import Point, TextItem
 
 
-class Dimension(TypedDict):
+class RubricRow(TypedDict):
     """One side of a drill that gets points, and what is asked there."""
 
     points: int
@@ -40,7 +40,7 @@ class Rubric(TypedDict):
     """``rubric.yaml``."""
 
     version: int
-    dimensions: dict[str, Dimension]
+    dimensions: dict[str, RubricRow]
     fails: dict[str, Fail]
     draft_numbers: int
     paces: dict[str, str]

@@ -27,7 +27,7 @@ class TalkRow(TypedDict):
     poor: str
 
 
-class Round(TypedDict):
+class InterviewRound(TypedDict):
     """A round of an interview; ``watch``: what the reporter does."""
 
     name: str
@@ -37,7 +37,7 @@ class Round(TypedDict):
     watch: list[str]
 
 
-class Question(TypedDict):
+class PressQuestion(TypedDict):
     """A question of a press conference."""
 
     asker: str
@@ -60,11 +60,11 @@ class Talk(TypedDict):
     minutes: int
     how: list[str]
     rubric: list[TalkRow]
-    rounds: NotRequired[list[Round]]
+    rounds: NotRequired[list[InterviewRound]]
     roles: NotRequired[list[str]]
     checklist_before: NotRequired[list[str]]
     opening: NotRequired[Opening]
-    questions: NotRequired[list[Question]]
+    questions: NotRequired[list[PressQuestion]]
     closing: NotRequired[str]
 
 

@@ -22,7 +22,7 @@ from phatngon.practice.exam.paper import Paper
 FILE = "so-de.jsonl"
 
 
-class Kept(TypedDict, total=False):
+class KeptRenewal(TypedDict, total=False):
     """What is kept of a renewal, so that its paper is drawn again and its record made without the old one."""
 
     renews: str
@@ -32,7 +32,7 @@ class Kept(TypedDict, total=False):
     not_asked: list[str]
 
 
-class Row(Kept, total=False):
+class LedgerRow(KeptRenewal, total=False):
     """A line of the ledger: a paper that was drawn, of a renewal with what is kept of it, or a record that was signed."""
 
     what: str
@@ -71,12 +71,12 @@ class Ledger:
             }
         )
 
-    def drawn(self, code: str) -> Row:
+    def drawn(self, code: str) -> LedgerRow:
         """What was written down when a paper was drawn; empty for a code that was not drawn here."""
         rows = (row for row in self._rows if row.get("what") == "drawn" and row.get("code") == code)
-        return next(rows, Row())
+        return next(rows, LedgerRow())
 
-    def signed_for(self, **wanted: str) -> Row:
+    def signed_for(self, **wanted: str) -> LedgerRow:
         """The first record signed with these facts (``code=…``, ``renews=…``); empty where there is none."""
         rows = (
             row
@@ -84,7 +84,7 @@ class Ledger:
             if row.get("what") == "signed"
             and all(row.get(name) == value for name, value in wanted.items())
         )
-        return next(rows, Row())
+        return next(rows, LedgerRow())
 
     def as_of(self, code: str) -> date:
         """The date whose law a paper was drawn for. Raises InputError for a code that was not drawn here."""
@@ -112,8 +112,8 @@ class Ledger:
                 )
 
     @cached_property
-    def _rows(self) -> list[Row]:
-        return cast(list[Row], log.read(self.path).rows)
+    def _rows(self) -> list[LedgerRow]:
+        return cast(list[LedgerRow], log.read(self.path).rows)
 
     def _add(self, row: dict[str, object]) -> None:
         log.append(self.path, row)

@@ -28,7 +28,7 @@ from phatngon.practice.wire import from_wire, to_wire
 PAPER, VERSION = "phatngon-de-thi", 1
 
 
-class Settings(TypedDict):
+class ExamSettings(TypedDict):
     """``exam.yaml``: how many items, how long, what passes, what the papers say of themselves."""
 
     version: int
@@ -47,9 +47,9 @@ class Settings(TypedDict):
 
 
 @cache
-def exam_settings() -> Settings:
+def exam_settings() -> ExamSettings:
     """How many items, how long, what passes."""
-    settings: Settings = YamlFile.read(Path(__file__).with_name("exam.yaml")).data
+    settings: ExamSettings = YamlFile.read(Path(__file__).with_name("exam.yaml")).data
     return settings
 
 

@@ -18,7 +18,7 @@ from phatngon.base.text import compare_key
 from phatngon.law.library import load_law
 from phatngon.practice.bank import Bank
 from phatngon.practice.exam.keys import TrainerKeys
-from phatngon.practice.exam.ledger import Kept, Ledger, Row
+from phatngon.practice.exam.ledger import KeptRenewal, Ledger, LedgerRow
 from phatngon.practice.exam.marking import ExamResult, provisions_of
 from phatngon.practice.exam.paper import Paper, exam_settings, opaque, question_of
 from phatngon.practice.exam.record import Record, digest_of, trainer_record, verify
@@ -43,7 +43,7 @@ class Renewal:
     provisions: tuple[str, ...]
     not_asked: tuple[str, ...]
 
-    def kept(self) -> Kept:
+    def kept(self) -> KeptRenewal:
         """What the ledger keeps of it."""
         return {
             "renews": self.paper.renews,
@@ -179,7 +179,7 @@ def _in_turn(
     return found
 
 
-def drawn_again(row: Row, *, secret: bytes, sealed: Bank, banks: Iterable[Bank]) -> Paper:
+def drawn_again(row: LedgerRow, *, secret: bytes, sealed: Bank, banks: Iterable[Bank]) -> Paper:
     """The renewal that the ledger's ``row`` tells of. Raises InputError where a question of it is no more."""
     code, as_of = str(row["code"]), parse_iso_date(row["as_of"], "as_of")
     seed, found = opaque(secret, code), []
@@ -195,7 +195,7 @@ def drawn_again(row: Row, *, secret: bytes, sealed: Bank, banks: Iterable[Bank])
 
 
 def renewed_record(
-    result: ExamResult, row: Row, keys: TrainerKeys, ledger: Ledger, *, day: date
+    result: ExamResult, row: LedgerRow, keys: TrainerKeys, ledger: Ledger, *, day: date
 ) -> Record:
     """The signed record that follows the old one. ``row``: what the ledger kept when the renewal was drawn.
 
