@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
@@ -48,7 +48,7 @@ class CaseStep:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseItem(Item[dict[str, Any], dict[str, Any]]):
+class CaseItem(Item[dict[str, object], dict[str, object]]):
     """A situation (``stem``) and steps, where an answer may change the next question. Its key is that of each step."""
 
     type = "case"
@@ -173,7 +173,7 @@ class CaseItem(Item[dict[str, Any], dict[str, Any]]):
         if not isinstance(answer, dict):
             raise self.wrong_kind(answer, "nhóm “mã bước: câu trả lời”")
         by_id = {step.id: step.question for step in self.steps}
-        found: dict[str, Any] = {}
+        found: dict[str, object] = {}
         for code, one in answer.items():
             question = by_id[self.known(code, by_id)]
             if one is not None and question.given(one) is not None:
