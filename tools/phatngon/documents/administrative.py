@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.errors import MissingOnMachine
 from phatngon.base.files import read_bytes, write_bytes
@@ -28,6 +28,10 @@ from phatngon.documents.letter_layout import (
     add_rule,
     two_columns,
 )
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
 
 __all__ = ["FONT", "MOTTO", "NATION", "letter_bytes", "write_letters"]
 
@@ -98,7 +102,7 @@ def letter_bytes(letter: Letter, *, day: date | None = None) -> bytes:
     return same_bytes(buffer.getvalue())
 
 
-def _page(document: Any) -> None:
+def _page(document: Document) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
@@ -125,7 +129,7 @@ def _page(document: Any) -> None:
     normal.paragraph_format.line_spacing = 1.0
 
 
-def _head(document: object, letter: Letter) -> None:
+def _head(document: Document, letter: Letter) -> None:
     left, right = two_columns(document)
     if letter.agency.parent:
         commune = letter.agency.commune  # both lines are the agency's own name there
@@ -148,7 +152,7 @@ def _head(document: object, letter: Letter) -> None:
     )
 
 
-def _addressees(document: object, letter: Letter) -> None:
+def _addressees(document: Document, letter: Letter) -> None:
     from docx.shared import Cm
 
     if letter.type:
@@ -162,7 +166,7 @@ def _addressees(document: object, letter: Letter) -> None:
         add_line(document, letter.decider, BODY, bold=True, before=6, after=6)
 
 
-def _foot(document: Any, letter: Letter) -> None:
+def _foot(document: Document, letter: Letter) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     document.add_paragraph().paragraph_format.keep_with_next = True
@@ -179,7 +183,7 @@ def _foot(document: Any, letter: Letter) -> None:
     add_line(right, "[Họ và tên]", BODY, bold=True)
 
 
-def _annex(document: object, letter: Letter) -> None:
+def _annex(document: Document, letter: Letter) -> None:
     """What is issued with a decision, from a new page on, under its own name."""
     if not letter.annex:
         return
@@ -192,7 +196,7 @@ def _annex(document: object, letter: Letter) -> None:
     add_blocks(document, letter.annex)
 
 
-def _notes(document: Any, letter: Letter) -> None:
+def _notes(document: Document, letter: Letter) -> None:
     """The writer's notes as comments on the first words of the body; without a time, so that bytes stay the same."""
     from docx.oxml.ns import qn
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.documents.letter import Block
 from phatngon.documents.letter_layout import BODY, add_runs
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
 
 CELL = 13
 _BOLD = ("heading", "resolve", "title")
@@ -30,7 +34,7 @@ def numbered(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
             yield "- " if block.kind == "point" else "", block
 
 
-def add_blocks(document: object, blocks: Iterable[Block]) -> None:
+def add_blocks(document: Document, blocks: Iterable[Block]) -> None:
     """The blocks, one after the other."""
     for start, block in numbered(blocks):
         if block.kind == "table":
@@ -39,7 +43,7 @@ def add_blocks(document: object, blocks: Iterable[Block]) -> None:
             _paragraph(document, start, block)
 
 
-def keep_with_foot(document: Any) -> None:
+def keep_with_foot(document: Document) -> None:
     """Bind the end of the body to what follows, so that a signature never stands alone on a page."""
     from docx.table import Table
 
@@ -54,7 +58,7 @@ def keep_with_foot(document: Any) -> None:
             line.paragraph_format.keep_together = True
 
 
-def _paragraph(document: Any, start: str, block: Block) -> None:
+def _paragraph(document: Document, start: str, block: Block) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
 
@@ -74,7 +78,7 @@ def _paragraph(document: Any, start: str, block: Block) -> None:
     add_runs(line, block.text, BODY, bold=bold, italic=italic)
 
 
-def _table(document: Any, block: Block) -> None:
+def _table(document: Document, block: Block) -> None:
     from docx.shared import Cm
 
     from phatngon.documents.word_style import element

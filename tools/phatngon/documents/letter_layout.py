@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import _Cell
+    from docx.text.paragraph import Paragraph
+
 
 FONT, LANGUAGE = "Times New Roman", "vi-VN"
 BODY, HEAD, SMALL = 14, 13, 11
@@ -11,7 +17,7 @@ COLUMNS_CM = (6.4, 9.6)
 _BLANK = re.compile(r"(\[[^\[\]]+\])")
 
 
-def two_columns(document: Any) -> tuple[object, object]:
+def two_columns(document: Document) -> tuple[_Cell, _Cell]:
     """A table of two cells without lines: its cells."""
     from docx.shared import Cm
 
@@ -30,7 +36,7 @@ def two_columns(document: Any) -> tuple[object, object]:
 
 
 def add_line(
-    place: Any,
+    place: Document | _Cell,
     text: str,
     size: float,
     *,
@@ -39,7 +45,7 @@ def add_line(
     first: bool = False,
     before: float = 0,
     after: float = 0,
-) -> Any:
+) -> Paragraph:
     """A centred line in a cell or in the body; ``first`` fills the cell's own empty paragraph."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
@@ -52,7 +58,7 @@ def add_line(
 
 
 def add_runs(
-    line: Any, text: str, size: float, *, bold: bool = False, italic: bool = False
+    line: Paragraph, text: str, size: float, *, bold: bool = False, italic: bool = False
 ) -> None:
     """The text with its blanks marked."""
     from docx.enum.text import WD_COLOR_INDEX
@@ -67,7 +73,7 @@ def add_runs(
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
-def add_rule(place: Any, indent_cm: float) -> None:
+def add_rule(place: Document | _Cell, indent_cm: float) -> None:
     """The short line under a name, as a border of a low paragraph."""
     from docx.shared import Cm, Pt
 

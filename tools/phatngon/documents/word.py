@@ -23,6 +23,12 @@ from phatngon.documents.word_card import is_card, lay_out_card
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
+    from docx.document import Document
+    from docx.oxml.table import CT_Row
+    from docx.oxml.text.paragraph import CT_P
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.text.paragraph import Paragraph
+    from docx.text.parfmt import ParagraphFormat
 
 TURN, TURN_BACK = "PN Turn", "PN Turn Back"  # marks before and after a sheet on its side
 WHOLE_ROWS = 16  # rows up to which a table to fill in is kept whole
@@ -131,7 +137,7 @@ def _in_style(tag: Tag, style: str, tree: BeautifulSoup) -> None:
     tag.wrap(tree.new_tag("div", attrs={"data-custom-style": style}))
 
 
-def _finish(document: Any, title: str, author: str, day: date | None) -> None:
+def _finish(document: Document, title: str, author: str, day: date | None) -> None:
     from docx.oxml.ns import qn
 
     from phatngon.documents.word_style import lay_out
@@ -158,7 +164,7 @@ def _finish(document: Any, title: str, author: str, day: date | None) -> None:
     set_properties(document, title, author, day)
 
 
-def _turn_sheets(document: Any) -> None:
+def _turn_sheets(document: Document) -> None:
     """Make sections of what stands between the marks of a sheet on its side; each section's last paragraph says how it lies."""
     from copy import deepcopy
 
@@ -178,7 +184,7 @@ def _turn_sheets(document: Any) -> None:
             Section(layout, document.part).orientation = WD_ORIENT.LANDSCAPE
 
 
-def _keep_together(table: Any) -> None:
+def _keep_together(table: BaseOxmlElement) -> None:
     """A table to fill in stays on one page, unless it is a long one."""
     from docx.oxml.ns import qn
 
@@ -188,7 +194,7 @@ def _keep_together(table: Any) -> None:
             _layout(paragraph).keep_with_next = True
 
 
-def _finish_row(row: Any) -> None:
+def _finish_row(row: CT_Row) -> None:
     """The row stays whole; its text is set as a cell's, that of a header row as a header's."""
     from docx.oxml.ns import qn
 
@@ -203,13 +209,13 @@ def _finish_row(row: Any) -> None:
             paragraph.style = style
 
 
-def _layout(paragraph: Any) -> Any:
+def _layout(paragraph: CT_P) -> ParagraphFormat:
     from docx.text.parfmt import ParagraphFormat
 
     return ParagraphFormat(paragraph)
 
 
-def _header_and_footer(document: Any, title: str) -> None:
+def _header_and_footer(document: Document, title: str) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     section = document.sections[0]
@@ -226,7 +232,7 @@ def _header_and_footer(document: Any, title: str) -> None:
         add_field(line, "NUMPAGES")
 
 
-def add_field(paragraph: Any, code: str) -> None:
+def add_field(paragraph: Paragraph, code: str) -> None:
     """A field that Word counts for itself, such as ``PAGE``."""
     from phatngon.documents.word_style import element
 
@@ -239,7 +245,7 @@ def add_field(paragraph: Any, code: str) -> None:
     paragraph._p.append(field)
 
 
-def set_properties(document: Any, title: str, author: str, day: date | None) -> None:
+def set_properties(document: Document, title: str, author: str, day: date | None) -> None:
     """Title, author, language and a fixed date in place of the library's own."""
     core = document.core_properties
     core.title, core.author, core.last_modified_by = title[:255], author[:255], author[:255]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
 
 TYPE, TITLE = 12, 13  # points
 MARGIN_CM = 0.7
@@ -13,7 +17,7 @@ def is_card(paper: str) -> bool:
     return 'class="pn-card"' in paper
 
 
-def lay_out_card(document: Any) -> None:
+def lay_out_card(document: Document) -> None:
     """Make a card of a document that is finished otherwise: small sheets without head and foot, the back on its own."""
     from docx.shared import Cm, Pt
 
@@ -32,5 +36,5 @@ def lay_out_card(document: Any) -> None:
             style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(2)
             style.paragraph_format.line_spacing = 1.0
     for paragraph in document.paragraphs:
-        if paragraph.style.name == "Heading 2":
+        if paragraph.style is not None and paragraph.style.name == "Heading 2":
             paragraph.paragraph_format.page_break_before = True

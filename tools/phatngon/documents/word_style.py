@@ -7,9 +7,15 @@ from __future__ import annotations
 
 import io
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from phatngon.documents.pandoc import default_reference
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.styles.style import CharacterStyle, ParagraphStyle
+
 
 FONT, SYMBOL_FONT = "Arial", "Segoe UI Symbol"
 LANGUAGE = "vi-VN"
@@ -108,7 +114,7 @@ def reference_docx() -> bytes:
     return buffer.getvalue()
 
 
-def lay_out(document: Any) -> None:
+def lay_out(document: Document) -> None:
     """A4 with the house's margins, in every section; one that lies on its side goes on lying so."""
     from docx.enum.section import WD_ORIENT
     from docx.shared import Cm
@@ -122,7 +128,7 @@ def lay_out(document: Any) -> None:
             setattr(section, name, Cm(value))
 
 
-def element(name: str, /, **attributes: str | int) -> Any:
+def element(name: str, /, **attributes: str | int) -> BaseOxmlElement:
     """A WordprocessingML element with attributes of its namespace.
 
     >>> element("jc", val="left").tag.rpartition("}")[2]
@@ -137,7 +143,7 @@ def element(name: str, /, **attributes: str | int) -> Any:
     return made
 
 
-def _defaults(document: Any) -> None:
+def _defaults(document: Document) -> None:
     from docx.oxml.ns import qn
 
     properties = document.styles.element.find(
@@ -151,7 +157,7 @@ def _defaults(document: Any) -> None:
         theme.set(qn("w:val"), LANGUAGE)
 
 
-def _fonts(properties: Any, font: str) -> None:
+def _fonts(properties: BaseOxmlElement, font: str) -> None:
     from docx.oxml.ns import qn
 
     for old in properties.findall(qn("w:rFonts")):
@@ -159,12 +165,13 @@ def _fonts(properties: Any, font: str) -> None:
     properties.insert(0, element("rFonts", ascii=font, hAnsi=font, cs=font, eastAsia=font))
 
 
-def _style(document: Any, name: str, *, character: bool = False) -> Any:
+def _style(document: Document, name: str, *, character: bool = False) -> CharacterStyle:
     from docx.enum.style import WD_STYLE_TYPE
 
     if name in [style.name for style in document.styles]:
-        return document.styles[name]
-    style = document.styles.add_style(
+        found: CharacterStyle = document.styles[name]
+        return found
+    style: CharacterStyle = document.styles.add_style(
         name, WD_STYLE_TYPE.CHARACTER if character else WD_STYLE_TYPE.PARAGRAPH
     )
     if not character:
@@ -172,12 +179,12 @@ def _style(document: Any, name: str, *, character: bool = False) -> Any:
     return style
 
 
-def _paragraph_style(document: Any, name: str) -> None:
+def _paragraph_style(document: Document, name: str) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
 
     size, before, after, colour, bold, keep = _PARAGRAPHS[name]
-    style = _style(document, name)
+    style = cast("ParagraphStyle", _style(document, name))
     properties = style.element.get_or_add_rPr()
     for child in list(properties):
         properties.remove(child)
@@ -217,7 +224,7 @@ def _paragraph_style(document: Any, name: str) -> None:
         style.element.pPr.insert_element_before(shade, *AFTER_BORDERS[1:])
 
 
-def _table_style(document: Any) -> None:
+def _table_style(document: Document) -> None:
     """Hairlines around every cell, a shaded bold header row."""
     from docx.oxml.ns import qn
 
@@ -247,7 +254,7 @@ def _table_style(document: Any) -> None:
     style.append(head)
 
 
-def _modern_mode(document: Any) -> None:
+def _modern_mode(document: Document) -> None:
     """Word opens the file as one of its own time, not in compatibility mode."""
     from docx.oxml.ns import qn
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phatngon.documents.administrative import letter_bytes
 from phatngon.documents.agencies import find_agency
@@ -38,6 +38,11 @@ from phatngon.reach.proposals import by_kind
 from phatngon.reach.trends import reach_trend, tone_trend
 from phatngon.reach.views import OWN_NOTE, STATES, channels, on_time_trend, tone, topics
 from phatngon.tables.locality import locality
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import Table
+
 
 MAIN = (
     "M23",
@@ -223,7 +228,7 @@ def _arrivals(told: Digest) -> list[tuple[str, ...]]:
     return rows
 
 
-def _link_titles(document: Any, links: Mapping[str, str]) -> None:
+def _link_titles(document: Document, links: Mapping[str, str]) -> None:
     """Let every cell that holds just the title of an item lead to the item."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml.ns import qn
@@ -243,7 +248,7 @@ def _link_titles(document: Any, links: Mapping[str, str]) -> None:
                 around.append(run._r)
 
 
-def _narrow(table: Any, widths: Sequence[float]) -> None:
+def _narrow(table: Table, widths: Sequence[float]) -> None:
     """A table of the first page as wide as the text and in smaller letters, so that it stays there."""
     from docx.shared import Cm, Pt
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.reach.reading.guards import damaged
 from phatngon.reach.reading.linked import is_web
 from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
+
+if TYPE_CHECKING:
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
 
 OUTSIDE = "Ngoài bảng"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -40,7 +44,7 @@ def read_document(data: bytes) -> Book:
     return Book(sheets, kind="tệp văn bản")
 
 
-def _table(table: Any, name: str, targets: dict[str, str]) -> Sheet:
+def _table(table: BaseOxmlElement, name: str, targets: dict[str, str]) -> Sheet:
     sheet, rows = Sheet(name, []), []
     open_above: dict[
         int, tuple[int, int]
@@ -74,19 +78,19 @@ def _table(table: Any, name: str, targets: dict[str, str]) -> Sheet:
     return sheet
 
 
-def _span(cell: Any) -> int:
+def _span(cell: BaseOxmlElement) -> int:
     """How many columns a cell takes."""
     node = cell.find(f"{_WORD}tcPr/{_WORD}gridSpan")
     text = node.get(f"{_WORD}val", "1") if node is not None else "1"
     return min(max(int(text), 1), limits()["columns"]) if text.isdigit() and len(text) < 9 else 1
 
 
-def _text(node: Any) -> str:
+def _text(node: BaseOxmlElement) -> str:
     """The text of a paragraph or of a cell; a table inside it is a table of its own."""
     return " ".join("".join(_pieces(node)).split())
 
 
-def _pieces(node: Any) -> Iterator[str]:
+def _pieces(node: BaseOxmlElement) -> Iterator[str]:
     for child in node.iterchildren():
         if child.tag == f"{_WORD}t":
             yield child.text or ""
@@ -98,7 +102,7 @@ def _pieces(node: Any) -> Iterator[str]:
                 yield " "
 
 
-def _link(cell: Any, targets: dict[str, str]) -> str | None:
+def _link(cell: BaseOxmlElement, targets: dict[str, str]) -> str | None:
     """The first address of the web behind the words of a cell."""
     for node in cell.iter(f"{_WORD}hyperlink"):
         if is_web(target := targets.get(node.get(_RELATION, ""), "")):
