@@ -13,7 +13,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
 
 BLUE, AMBER, GREY, INK = "#0b5cad", "#d98e04", "#8a97a8", "#16202c"
 PALE = "#e6edf5"
@@ -24,14 +29,22 @@ WALL_SIZE, WALL_SHAPE = (
     0.62,
     2.3,
 )  # a smaller sheet makes its letters larger; a slide is that much wider than high
-PRESS, NOT_PRESS = (
-    {"facecolor": BLUE, "hatch": ""},
-    {"facecolor": "#ffffff", "hatch": "///", "edgecolor": INK},
-)
+
+
+class Fill(TypedDict, total=False):
+    """How an area of a figure is filled and framed."""
+
+    facecolor: str
+    edgecolor: str
+    hatch: str
+
+
+PRESS: Fill = {"facecolor": BLUE, "hatch": ""}
+NOT_PRESS: Fill = {"facecolor": "#ffffff", "hatch": "///", "edgecolor": INK}
 
 
 @contextmanager
-def house_figure(width: float = 8, height: float = 4.5) -> Iterator[tuple[Any, Any]]:
+def house_figure(width: float = 8, height: float = 4.5) -> Iterator[tuple[Figure, Axes]]:
     """A figure and its axes in the house style; closed afterwards."""
     import matplotlib
 
@@ -93,20 +106,20 @@ def _wall_face() -> str:
     return WALL_FACE
 
 
-def figure_html(figure: object, alt: str, caption: str) -> str:
+def figure_html(figure: Figure, alt: str, caption: str) -> str:
     """The figure as an HTML ``figure`` with alt text; the picture lies inside the page."""
     shown = _svg(figure, alt) if _IN_TEXT.get() else _png(figure, alt)
     return f'<figure class="pn-figure">{shown}<figcaption>{escape(caption)}</figcaption></figure>'
 
 
-def _png(figure: Any, alt: str) -> str:
+def _png(figure: Figure, alt: str) -> str:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=150, metadata={"Software": None})
     picture = base64.b64encode(buffer.getvalue()).decode("ascii")
     return f'<img alt="{escape(alt)}" src="data:image/png;base64,{picture}">'
 
 
-def _svg(figure: Any, alt: str) -> str:
+def _svg(figure: Figure, alt: str) -> str:
     from matplotlib import rc_context
 
     from phatngon.documents.svg import thin_svg

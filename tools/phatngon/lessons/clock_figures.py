@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from phatngon.base.html import Html
 from phatngon.base.moments import VIETNAM, WEEKDAYS, show_day
 from phatngon.base.text import upper_first
 from phatngon.documents.figures import AMBER, BLUE, GREY, INK, PALE, figure_html, house_figure
 from phatngon.law import count_deadline, load_calendar, load_law
+
+if TYPE_CHECKING:
+    from matplotlib.patches import Rectangle
+
 
 # a start before a weekend and a holiday, all of it settled
 SHOWN_START, SHOWN_AMOUNT = date(2026, 8, 27), 5
@@ -230,7 +235,7 @@ def _hour(moment: datetime) -> str:
     return f"{moment.hour} giờ, {_short(moment.date())}"
 
 
-def _box(n: int, y: float, off: bool) -> object:
+def _box(n: int, y: float, off: bool) -> Rectangle:
     from matplotlib.patches import Rectangle
 
     return Rectangle(

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from phatngon.base.html import Html
 from phatngon.documents.figures import BLUE, GREY, INK, PALE, figure_html, house_figure
 from phatngon.law import load_law
+
+if TYPE_CHECKING:
+    from matplotlib.patches import Rectangle
+
 
 # what the page must say, by the law of the day
 _MUST = ("N237-D23K1", "N237-D23K2")
@@ -45,7 +50,7 @@ def licence_line(as_of: date) -> Html:
     return Html(figure_html(figure, alt, f"{caption} ({cited})." if cited else f"{caption}."))
 
 
-def _sheet(x: float, y: float, height: float, *, blank: bool = False) -> object:
+def _sheet(x: float, y: float, height: float, *, blank: bool = False) -> Rectangle:
     from matplotlib.patches import Rectangle
 
     return Rectangle(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.figure import Figure
 from phatngon.base.numbers import format_number
@@ -11,6 +11,10 @@ from phatngon.reach import views
 from phatngon.reach.digest import Digest
 from phatngon.reach.narrative import plain_text
 from phatngon.reach.views import MISSING, OWN_NOTE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 FEWEST = 4  # places on the axis of time, so that one period alone is a bar and not a wall
 
@@ -56,7 +60,7 @@ def tone_trend(told: Digest) -> str:
         )
 
 
-def _bars(axes: Any, figures: list[Figure], colour: str) -> None:
+def _bars(axes: Axes, figures: list[Figure], colour: str) -> None:
     known = [one.value for one in figures if one.value is not None]
     top = max(known, default=0) or 1
     for place, one in enumerate(figures):

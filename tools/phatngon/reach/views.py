@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from phatngon.base.figure import Figure
 from phatngon.base.numbers import format_number
-from phatngon.documents.figures import AMBER, BLUE, GREY, INK, figure_html, house_figure
+from phatngon.documents.figures import AMBER, BLUE, GREY, INK, Fill, figure_html, house_figure
 from phatngon.network.invented import MARK
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
 from phatngon.reach.narrative import plain_text
 
-MISSING = {"facecolor": "#ffffff", "hatch": "////", "edgecolor": GREY}
-STATES = {  # state: (letter in the cell, words, style)
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as MplFigure
+    from matplotlib.patches import Rectangle
+
+
+MISSING: Fill = {"facecolor": "#ffffff", "hatch": "////", "edgecolor": GREY}
+STATES: dict[str, tuple[str, str, Fill]] = {  # state: (letter in the cell, words, style)
     "nop_dung_han": ("Đ", "đúng hạn", {"facecolor": BLUE, "edgecolor": "white"}),
     "nop_muon": ("M", "nộp muộn", {"facecolor": "#f3d9a8", "edgecolor": INK}),
     "khong_ro_gio": ("?", "không rõ giờ nộp", {"facecolor": "#dfe5ec", "edgecolor": INK}),
@@ -165,7 +171,7 @@ def channels(told: Digest) -> str:
 def tone(told: Digest) -> str:
     """View 4: stories by tone, counts on the bars, each tone with its own hatch."""
     details = told.metrics["M17"].details
-    styles = {
+    styles: dict[str, Fill] = {
         "pos": {"facecolor": BLUE},
         "neu": {"facecolor": "#dfe5ec", "edgecolor": INK},
         "neg": {"facecolor": AMBER, "hatch": "xx", "edgecolor": INK},
@@ -210,14 +216,14 @@ def topics(told: Digest) -> str:
     )
 
 
-def show(told: Digest, figure: Any, alt: str, caption: str) -> str:
+def show(told: Digest, figure: MplFigure, alt: str, caption: str) -> str:
     """The figure in the page; one of invented data says so in the picture itself, for pictures are copied out of pages."""
     if told.invented:
         figure.suptitle(MARK, fontsize=9, fontweight="bold", color=INK)
     return figure_html(figure, alt, caption)
 
 
-def _cell(axes: Any, x: float, y: float, state: str, name: str, width: float = 0.95) -> None:
+def _cell(axes: Axes, x: float, y: float, state: str, name: str, width: float = 0.95) -> None:
     letter, _, style = STATES[state]
     axes.add_patch(_rectangle((x, y + 0.04), width, 0.84, linewidth=1, **style))
     ink = "white" if state == "nop_dung_han" else INK
@@ -253,13 +259,19 @@ def _cell(axes: Any, x: float, y: float, state: str, name: str, width: float = 0
         )
 
 
-def _rectangle(*given: Any, **style: Any) -> Any:
+def _rectangle(
+    at: tuple[float, float],
+    width: float,
+    height: float,
+    linewidth: float | None = None,
+    **style: Unpack[Fill],
+) -> Rectangle:
     from matplotlib.patches import Rectangle
 
-    return Rectangle(*given, **style)
+    return Rectangle(at, width, height, linewidth=linewidth, **style)
 
 
-def _ratio_bars(axes: Any, rows: list[tuple[str, Figure]], *, upright: bool) -> None:
+def _ratio_bars(axes: Axes, rows: list[tuple[str, Figure]], *, upright: bool) -> None:
     """Bars from 0 to 100 %; a null one is hatched and says why."""
     draw = axes.bar if upright else axes.barh
     for place, (_, metric) in enumerate(rows):
@@ -277,7 +289,7 @@ def _ratio_bars(axes: Any, rows: list[tuple[str, Figure]], *, upright: bool) -> 
             if upright
             else f" {plain_text(metric)}"
         )
-        at = (
+        at: tuple[float, float] = (
             (place, 0.5 if share is None else share)
             if upright
             else (0.02 if share is None else share, place)
@@ -302,7 +314,7 @@ def _ratio_bars(axes: Any, rows: list[tuple[str, Figure]], *, upright: bool) -> 
         axes.set_xticks([0, 0.5, 1], ["0%", "50%", "100%"])
 
 
-def _range(axes: Any, low: float, high: float, middle: Figure) -> None:
+def _range(axes: Axes, low: float, high: float, middle: Figure) -> None:
     axes.barh(0, high, height=0.3, facecolor="#dfe5ec", edgecolor=INK)
     axes.barh(0, low, height=0.3, facecolor=BLUE)
     axes.text(
