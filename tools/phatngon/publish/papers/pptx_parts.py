@@ -6,7 +6,7 @@ python-pptx has no word for bullets, the language of a text and the head of an a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.html import tag
 from phatngon.documents.clean import attribute, classes, is_tag, piece
@@ -15,6 +15,11 @@ from phatngon.publish.papers.slide_measure import INDENT
 
 if TYPE_CHECKING:
     from bs4 import Tag
+    from pptx.shapes.base import BaseShape
+    from pptx.shapes.connector import Connector
+    from pptx.slide import Slide as SlidePage
+    from pptx.text.text import TextFrame, _Paragraph
+    from pptx.util import Length
 
 EMU = 9525  # of a px
 POINT = 0.75  # of a px
@@ -23,18 +28,25 @@ INK, DEEP = "10192A", "0B2F5C"
 _BLOCKS = ("p", "ul", "ol", "dl", "div", "blockquote", "li", "dt", "dd")
 
 
-def place(shape: Any, x: float, y: float, wide: float, tall: float) -> None:
+def length(emu: float) -> Length:
+    """So many EMU as a length of the library."""
+    from pptx.util import Emu
+
+    return Emu(round(emu))
+
+
+def place(shape: BaseShape, x: float, y: float, wide: float, tall: float) -> None:
     """Put a shape where it belongs, in px of the deck."""
-    shape.left, shape.top = round(x * EMU), round(y * EMU)
-    shape.width, shape.height = round(wide * EMU), round(tall * EMU)
+    shape.left, shape.top = length(x * EMU), length(y * EMU)
+    shape.width, shape.height = length(wide * EMU), length(tall * EMU)
 
 
-def plain_frame(frame: Any) -> None:
+def plain_frame(frame: TextFrame) -> None:
     """A frame without margins, whose text shrinks where a machine has only a wider font."""
     from pptx.enum.text import MSO_AUTO_SIZE
 
     frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = length(0)
 
 
 def lines_of(block: Tag) -> Iterator[tuple[Tag, str]]:
@@ -52,12 +64,12 @@ def lines_of(block: Tag) -> Iterator[tuple[Tag, str]]:
         yield from lines_of(one)
 
 
-def runs(paragraph: Any, node: Tag, size: float, *, bold: bool, colour: str) -> None:
+def runs(paragraph: _Paragraph, node: Tag, size: float, *, bold: bool, colour: str) -> None:
     """The words of an element as runs of a paragraph, bold and slant kept."""
     for words, strong, slanted in _pieces(node, bold=bold):
         run = paragraph.add_run()
         run.text = words
-        run.font.size = round(size * POINT * 12700)
+        run.font.size = length(size * POINT * 12700)
         run.font.bold, run.font.italic = strong, slanted or None
         run.font.color.rgb = colour_of(colour)
         run._r.get_or_add_rPr().set("lang", "vi-VN")
@@ -73,7 +85,7 @@ def _pieces(node: Tag, *, bold: bool, slanted: bool = False) -> Iterator[tuple[s
             yield words, bold, slanted
 
 
-def set_bullet(paragraph: Any, sign: str) -> None:
+def set_bullet(paragraph: _Paragraph, sign: str) -> None:
     """The sign before a paragraph; none for an empty one."""
     from pptx.oxml.ns import qn
     from pptx.oxml.xmlchemy import OxmlElement
@@ -90,12 +102,12 @@ def set_bullet(paragraph: Any, sign: str) -> None:
     assert mark.tag in (qn("a:buAutoNum"), qn("a:buChar"))
 
 
-def space_below(paragraph: Any, below: float) -> None:
+def space_below(paragraph: _Paragraph, below: float) -> None:
     """The px below a paragraph."""
-    paragraph.space_after = round(below * POINT * 12700)
+    paragraph.space_after = length(below * POINT * 12700)
 
 
-def shapes(page: Any, drawing: Drawing, top: float) -> None:
+def shapes(page: SlidePage, drawing: Drawing, top: float) -> None:
     """The shapes of a drawing, which begins ``top`` px from the top."""
     from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
     from pptx.enum.text import PP_ALIGN
@@ -105,7 +117,7 @@ def shapes(page: Any, drawing: Drawing, top: float) -> None:
             kind = MSO_SHAPE.RECTANGLE
             if one.round:
                 kind = MSO_SHAPE.OVAL if one.round * 2 >= one.wide else MSO_SHAPE.ROUNDED_RECTANGLE
-            shape = page.shapes.add_shape(kind, 0, 0, 0, 0)
+            shape = page.shapes.add_shape(kind, *[length(0)] * 4)
             place(shape, LEFT + one.x, top + one.y, one.wide, one.tall)
             if kind == MSO_SHAPE.ROUNDED_RECTANGLE:
                 shape.adjustments[0] = one.round / min(one.wide, one.tall)
@@ -119,12 +131,12 @@ def shapes(page: Any, drawing: Drawing, top: float) -> None:
         elif isinstance(one, Arrow):
             ends = (LEFT + one.x, top + one.y, LEFT + one.to_x, top + one.to_y)
             line = page.shapes.add_connector(
-                MSO_CONNECTOR.STRAIGHT, *(round(end * EMU) for end in ends)
+                MSO_CONNECTOR.STRAIGHT, *(length(end * EMU) for end in ends)
             )
-            line.line.color.rgb, line.line.width = colour_of(DEEP), 3 * EMU
+            line.line.color.rgb, line.line.width = colour_of(DEEP), length(3 * EMU)
             _point(line)
         elif isinstance(one, Words):
-            box = page.shapes.add_textbox(0, 0, 0, 0)
+            box = page.shapes.add_textbox(*[length(0)] * 4)
             place(box, LEFT + one.x, top + one.y, one.wide, one.tall)
             plain_frame(box.text_frame)
             paragraph = box.text_frame.paragraphs[0]
@@ -139,7 +151,7 @@ def shapes(page: Any, drawing: Drawing, top: float) -> None:
                 paragraph.alignment = PP_ALIGN.CENTER
 
 
-def _point(line: Any) -> None:
+def _point(line: Connector) -> None:
     """Give a line the head of an arrow."""
     from pptx.oxml.xmlchemy import OxmlElement
 

@@ -27,6 +27,7 @@ from phatngon.publish.papers.pptx_parts import (
     INK,
     LEFT,
     colour_of,
+    length,
     lines_of,
     place,
     plain_frame,
@@ -44,6 +45,11 @@ from phatngon.publish.papers.slides import URGENCY, Slide
 
 if TYPE_CHECKING:
     from bs4 import Tag
+    from pptx.oxml.xmlchemy import BaseOxmlElement
+    from pptx.presentation import Presentation as Deck
+    from pptx.shapes.autoshape import Shape
+    from pptx.shapes.picture import Picture as PictureShape
+    from pptx.slide import Slide as SlidePage
 
 FOOT, FOOT_SIZE, SOFT = 680, 20, "44546A"  # of the line at the bottom, in px
 TOP = 34  # px from the top at which the words of a slide begin
@@ -79,7 +85,7 @@ def slides_pptx(slides: list[Slide], *, title: str, foot: str, day: date) -> byt
     return zipped(unzipped(buffer.getvalue()).items(), rights=OWN)
 
 
-def _layout(made: Any, foot: str) -> object:
+def _layout(made: Deck, foot: str) -> object:
     """The one layout of the file: a title, and below everything the line that says whose deck it is and for which law."""
     from pptx.enum.shapes import PP_PLACEHOLDER
 
@@ -94,7 +100,7 @@ def _layout(made: Any, foot: str) -> object:
         holder._element.getparent().remove(holder._element)
     if foot:
         scratch = made.slides.add_slide(kept)
-        box = scratch.shapes.add_textbox(0, 0, 0, 0)
+        box = scratch.shapes.add_textbox(*[length(0)] * 4)
         place(box, LEFT, FOOT, WIDE, 30)
         plain_frame(box.text_frame)
         line = piece(tag("p", foot))
@@ -105,7 +111,7 @@ def _layout(made: Any, foot: str) -> object:
     return kept
 
 
-def _drop(made: Any, page: Any) -> None:
+def _drop(made: Deck, page: SlidePage) -> None:
     """Take a slide away again."""
     entry = next(
         one for one in made.slides._sldIdLst if made.part.related_part(one.rId) is page.part
@@ -114,7 +120,7 @@ def _drop(made: Any, page: Any) -> None:
     made.slides._sldIdLst.remove(entry)
 
 
-def _add(page: Any, slide: Slide) -> None:
+def _add(page: SlidePage, slide: Slide) -> None:
     tree, y = parse(slide.body), float(TOP)
     opening = OPENING in slide.body
     base = slide.base or LEAST
@@ -127,11 +133,11 @@ def _add(page: Any, slide: Slide) -> None:
             flowing.append(block)
             continue
         y = _flush(page, flowing, y, base)
-        if block.name in HEADINGS and not page.shapes.title.text_frame.text:
+        if block.name in HEADINGS and not _title(page).text_frame.text:
             size = 64.0 if opening else setting(block, slide.base or LEAST).size
             y += 150 if opening else 0
             high = size * 1.3 * (2 if opening else max(1, round(high / (size * 1.3))))
-            _heading(page.shapes.title, block, y, high, size)
+            _heading(_title(page), block, y, high, size)
         elif block.name == "figure" and block.img is not None:
             _image(page, block.img, y)
         elif block.name == "table":
@@ -147,19 +153,21 @@ def _add(page: Any, slide: Slide) -> None:
         if slide.part_minutes:
             urgent = URGENCY.get(slide.priority, "")
             lines.insert(0, f"Phần này: {slide.part_minutes} phút. {urgent}".strip())
-        page.notes_slide.notes_text_frame.text = "\n".join(lines)
+        frame = page.notes_slide.notes_text_frame
+        assert frame is not None
+        frame.text = "\n".join(lines)
 
 
-def _flows(block: Tag, page: Any, flowing: list[Tag]) -> bool:
+def _flows(block: Tag, page: SlidePage, flowing: list[Tag]) -> bool:
     """True for plain words that stand in the same box as those before them."""
     if block.name in ("figure", "table") or set(COLOURS) & set(classes(block)):
         return False
-    if block.name in HEADINGS and not page.shapes.title.text_frame.text:
+    if block.name in HEADINGS and not _title(page).text_frame.text:
         return False
     return not flowing or ("pn-vote" in classes(flowing[0])) == ("pn-vote" in classes(block))
 
 
-def _flush(page: object, flowing: list[Tag], y: float, base: int) -> float:
+def _flush(page: SlidePage, flowing: list[Tag], y: float, base: int) -> float:
     """Put the words that wait into one box; the height below it."""
     if not flowing:
         return y
@@ -180,7 +188,13 @@ def _blocks(tree: Tag) -> Iterator[Tag]:
             yield child
 
 
-def _heading(shape: Any, block: Tag, y: float, tall: float, size: float) -> None:
+def _title(page: SlidePage) -> Shape:
+    title = page.shapes.title
+    assert title is not None  # the one layout has a title
+    return title
+
+
+def _heading(shape: Shape, block: Tag, y: float, tall: float, size: float) -> None:
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 
     place(shape, LEFT, y, WIDE, tall)
@@ -191,9 +205,9 @@ def _heading(shape: Any, block: Tag, y: float, tall: float, size: float) -> None
     frame.paragraphs[0].alignment = PP_ALIGN.LEFT
 
 
-def _text(page: Any, blocks: list[Tag], y: float, tall: float, base: int) -> None:
+def _text(page: SlidePage, blocks: list[Tag], y: float, tall: float, base: int) -> None:
     """Words in one text box, a line of it for each paragraph and item."""
-    box = page.shapes.add_textbox(0, 0, 0, 0)
+    box = page.shapes.add_textbox(*[length(0)] * 4)
     first = blocks[0]
     vote = VOTES if "pn-vote" in classes(first) else 0
     place(box, LEFT, y, WIDE - vote, tall)
@@ -203,8 +217,8 @@ def _text(page: Any, blocks: list[Tag], y: float, tall: float, base: int) -> Non
     if fill:
         box.fill.solid()
         box.fill.fore_color.rgb = colour_of(fill)
-        frame.margin_left = frame.margin_right = 20 * EMU
-        frame.margin_top = 8 * EMU
+        frame.margin_left = frame.margin_right = length(20 * EMU)
+        frame.margin_top = length(8 * EMU)
     fresh = True
     for block in blocks:
         for line, bullet in lines_of(block):
@@ -217,16 +231,21 @@ def _text(page: Any, blocks: list[Tag], y: float, tall: float, base: int) -> Non
             space_below(paragraph, own.below)
 
 
-def _image(page: Any, image: Tag, y: float) -> None:
+def _image(page: SlidePage, image: Tag, y: float) -> None:
     """A picture that a trainer put into a cell."""
     data = base64.b64decode(attribute(image, "src").partition(",")[2])
     wide, tall = (float(attribute(image, name)) for name in ("width", "height"))
-    shape = page.shapes.add_picture(io.BytesIO(data), 0, 0)
+    shape = page.shapes.add_picture(io.BytesIO(data), length(0), length(0))
     place(shape, LEFT + (WIDE - wide) / 2, y, wide, tall)
-    shape._element.nvPicPr.cNvPr.set("descr", attribute(image, "alt"))
+    _describe(shape, attribute(image, "alt"))
 
 
-def _table(page: Any, block: Tag, y: float, tall: float, base: int) -> None:
+def _describe(shape: PictureShape, alt: str) -> None:
+    element: BaseOxmlElement = shape._element
+    element.nvPicPr.cNvPr.set("descr", alt)
+
+
+def _table(page: SlidePage, block: Tag, y: float, tall: float, base: int) -> None:
     rows = block.find_all("tr")
     cells = [row.find_all(["td", "th"], recursive=False) for row in rows]
     count = max(map(len, cells))
@@ -236,13 +255,13 @@ def _table(page: Any, block: Tag, y: float, tall: float, base: int) -> None:
         _text(page, [piece(f"<p><strong>{caption[3:-4]}</strong></p>")], y, own, base)
         y, tall = y + own, tall - own
     shape = page.shapes.add_table(
-        len(rows), count, round(LEFT * EMU), round(y * EMU), WIDE * EMU, round(tall * EMU)
+        len(rows), count, *(length(px * EMU) for px in (LEFT, y, WIDE, tall))
     )
     for column, wide in enumerate(column_widths(block)[:count]):
-        shape.table.columns[column].width = round(wide * EMU)
+        shape.table.columns[column].width = length(wide * EMU)
     for number, row in enumerate(cells):
         for column, cell in enumerate(row):
-            frame = shape.table.cell(number, column).text_frame
+            frame: Any = shape.table.cell(number, column).text_frame  # add_paragraph is untyped
             head = cell.find_parent("thead") is not None
             for n, (line, _) in enumerate(lines_of(cell)):
                 paragraph = frame.paragraphs[0] if not n else frame.add_paragraph()
@@ -255,16 +274,16 @@ def _table(page: Any, block: Tag, y: float, tall: float, base: int) -> None:
                 )
 
 
-def _drawn(page: Any, slide: Slide) -> None:
+def _drawn(page: SlidePage, slide: Slide) -> None:
     top = TOP + slide.below
     if slide.drawing is not None:
         shapes(page, slide.drawing, top)
     if isinstance(slide.art, Picture):
         room = picture_room(slide)
         svg, wide, tall = slide.art.sized(WIDE, room, "Source Sans Pro")
-        picture = page.shapes.add_picture(io.BytesIO(_png(svg, wide, tall)), 0, 0)
+        picture = page.shapes.add_picture(io.BytesIO(_png(svg, wide, tall)), length(0), length(0))
         place(picture, LEFT + (WIDE - wide) / 2, top, wide, tall)
-        picture._element.nvPicPr.cNvPr.set("descr", slide.art.alt)
+        _describe(picture, slide.art.alt)
         if slide.art.caption:
             caption = piece(tag("figcaption", slide.art.caption))
             _text(page, [caption], top + tall + 6, caption_height(slide.art.caption), LEAST)
