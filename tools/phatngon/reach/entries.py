@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.reach.database import Database
 from phatngon.reach.dictionary import entry_columns
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 
 HEAD = (
     ("line", "BIGINT"),
@@ -39,7 +43,7 @@ def create_entries(database: Database, name: str = "entry", *, temporary: bool =
 
 
 def add_entries(
-    database: Database, frame: Any, name: str = "entry", columns: Sequence[str] = ()
+    database: Database, frame: DataFrame, name: str = "entry", columns: Sequence[str] = ()
 ) -> None:
     """Append the rows of a frame; a column the frame lacks is null."""
     types = entry_types()

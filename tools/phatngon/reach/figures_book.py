@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.figure import Figure
 from phatngon.network.invented import MARK
@@ -20,6 +20,11 @@ from phatngon.reach.proposals import lead_of
 from phatngon.reach.safe_cells import safe_text
 from phatngon.reach.views import STATES
 from phatngon.tables.locality import locality
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
 
 WIDEST = 60  # characters
 LINK = "Đường dẫn"  # the column whose addresses open
@@ -270,7 +275,7 @@ def _metric_row(scope: str, metric: Figure) -> Sequence[object]:
 
 
 def _write(
-    book: Any,
+    book: Workbook,
     name: str,
     head: Sequence[str],
     rows: Sequence[Sequence[object]],
@@ -311,7 +316,7 @@ def _write(
         sheet.autofilter(1, 0, len(rows) + 1, len(head) - 1)
 
 
-def _write_link(sheet: Any, line: int, column: int, url: str) -> None:
+def _write_link(sheet: Worksheet, line: int, column: int, url: str) -> None:
     """An address that opens; one too long for a link of Excel stands as text."""
     if len(url) > LONGEST_LINK:
         sheet.write_string(line, column, safe_text(url))

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.archive import OWN, unzipped, zipped
 from phatngon.base.errors import InputError
@@ -23,6 +23,11 @@ from phatngon.reach.reading.sheets import Unreadable, show_cell
 from phatngon.reach.reading.workbooks import open_book
 from phatngon.reach.returned_pages import INK, free_title, own_pages, plain, put
 from phatngon.reach.safe_cells import safe_text
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
 
 RESULT, COLUMN, ROWS = "Kết quả kiểm tra", "Cần sửa", "Tin bài"
 _FILLS = {"E": "FFD9D6", "W": "FFF2CC", "I": "E8EEF5"}
@@ -101,7 +106,7 @@ def _order(finding: Finding[SheetPlace]) -> tuple[object, ...]:
     )
 
 
-def _own_workbook(path: Path, intake: Intake, titles: dict[str | None, str]) -> Any:
+def _own_workbook(path: Path, intake: Intake, titles: dict[str | None, str]) -> Workbook | None:
     """The unit's sheets written anew from their values; None where there are too many rows, or nothing can be read any more."""
     if not intake.heads or len(intake.raw) > limits()["returned_rows"]:
         return None
@@ -113,7 +118,7 @@ def _own_workbook(path: Path, intake: Intake, titles: dict[str | None, str]) -> 
 
 def _new_workbook(
     intake: Intake, found: Iterable[Finding[SheetPlace]], titles: dict[str | None, str]
-) -> Any:
+) -> Workbook:
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -150,7 +155,7 @@ def _put_row(page: object, row: int, offset: int, cells: Sequence[object]) -> No
             put(page, row, index, cell)
 
 
-def _mark(page: Any, place: str, here: list[Finding[SheetPlace]]) -> None:
+def _mark(page: Worksheet, place: str, here: list[Finding[SheetPlace]]) -> None:
     from openpyxl.cell.cell import MergedCell
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
@@ -179,7 +184,9 @@ def _mark(page: Any, place: str, here: list[Finding[SheetPlace]]) -> None:
     )
 
 
-def _add_column(page: Any, head_row: int, width: int, found: list[Finding[SheetPlace]]) -> None:
+def _add_column(
+    page: Worksheet, head_row: int, width: int, found: list[Finding[SheetPlace]]
+) -> None:
     """The column on the right that names, in words, what is to be mended in each row."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
@@ -212,7 +219,7 @@ def _add_column(page: Any, head_row: int, width: int, found: list[Finding[SheetP
 
 
 def _write_result(
-    book: Any, intake: Intake, found: list[Finding[SheetPlace]], names: dict[str | None, str]
+    book: Workbook, intake: Intake, found: list[Finding[SheetPlace]], names: dict[str | None, str]
 ) -> None:
     from openpyxl.styles import Font
 
@@ -265,7 +272,10 @@ def _summary(intake: Intake, found: list[Finding[SheetPlace]]) -> str:
 
 
 def _write_findings(
-    page: Any, found: list[Finding[SheetPlace]], names: dict[str | None, str], sheets: set[str]
+    page: Worksheet,
+    found: list[Finding[SheetPlace]],
+    names: dict[str | None, str],
+    sheets: set[str],
 ) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.worksheet.hyperlink import Hyperlink

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.finding import column_index, column_letter
 from phatngon.reach.dictionary import tables, template_columns
@@ -21,6 +21,11 @@ from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Book, Sheet, show_cell
 from phatngon.reach.safe_cells import safe_text
 from phatngon.reach.template import how_to_write
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
 
 INK = "1F3A5F"
 LISTS = "Danh mục"
@@ -82,7 +87,7 @@ def plain(text: str) -> str:
     return str(ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
-def put(page: Any, row: int, column: int, value: object, *, bold: bool = False) -> None:
+def put(page: Worksheet, row: int, column: int, value: object, *, bold: bool = False) -> None:
     """Write one cell as a value that nothing can run."""
     from openpyxl.styles import Alignment, Font
 
@@ -108,7 +113,7 @@ def put(page: Any, row: int, column: int, value: object, *, bold: bool = False) 
         cell.number_format = "#,##0"
 
 
-def _write(page: Any, sheet: Sheet, intake: Intake) -> None:
+def _write(page: Worksheet, sheet: Sheet, intake: Intake) -> None:
     head = intake.heads.get(sheet.name)
     widths: dict[int, int] = {}
     most = None if head else limits()["returned_rows"]
@@ -128,7 +133,7 @@ def _write(page: Any, sheet: Sheet, intake: Intake) -> None:
         page.freeze_panes = page.cell(head.row + 1, 1)
 
 
-def _write_addresses(page: Any, sheet: Sheet, intake: Intake, head_row: int) -> None:
+def _write_addresses(page: Worksheet, sheet: Sheet, intake: Intake, head_row: int) -> None:
     """The addresses that were taken from behind words, written out in the column of addresses: the copy carries no link."""
     for (row, column), target in sheet.links.items():
         letter = intake.letter(sheet.name, row, "url")
@@ -141,7 +146,7 @@ def _write_addresses(page: Any, sheet: Sheet, intake: Intake, head_row: int) -> 
                 put(page, row, place, target)
 
 
-def _join(page: Any, top: int, left: int, bottom: int, right: int) -> None:
+def _join(page: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
     """Join an area again where nothing but its first cell holds something."""
     from openpyxl.worksheet.cell_range import CellRange
 
@@ -157,7 +162,7 @@ def _join(page: Any, top: int, left: int, bottom: int, right: int) -> None:
             page.merge_cells(area.coord)
 
 
-def _help_form(page: Any) -> None:
+def _help_form(page: Worksheet) -> None:
     """The drop-down of the one answer that the form of a submission asks for with yes or no."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -175,7 +180,7 @@ def _help_form(page: Any) -> None:
             page.add_data_validation(rule)
 
 
-def _help(book: object, page: Any, head_row: int, offset: int) -> None:
+def _help(book: object, page: Worksheet, head_row: int, offset: int) -> None:
     """Hints and drop-downs of the form over the columns that carry its own headings."""
     from openpyxl.comments import Comment
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -209,7 +214,7 @@ def _help(book: object, page: Any, head_row: int, offset: int) -> None:
         page.add_data_validation(rule)
 
 
-def _list_of(book: Any, title: str) -> str | None:
+def _list_of(book: Workbook, title: str) -> str | None:
     """Where the sheet of lists has the list with this title."""
     if not title or LISTS not in book.sheetnames:
         return None

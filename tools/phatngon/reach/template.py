@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phatngon.base.finding import column_letter
 from phatngon.base.yamlfile import YamlFile
@@ -21,6 +21,11 @@ from phatngon.reach.dictionary import (
 )
 from phatngon.tables.dictionary import Column
 from phatngon.tables.units import Unit, Units
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
 
 _CREATED = datetime.fromisoformat("2026-01-01T00:00:00")  # the same bytes for the same form
 _INK, _PAPER, _EDGE = "#1F3A5F", "#E8EEF5", "#B8C4D3"
@@ -118,7 +123,7 @@ def how_to_write(column: Column) -> str:
     return " ".join((*parts, column.note or _guide()["kinds"][column.kind]))
 
 
-def _styles(book: Any) -> dict[str, object]:
+def _styles(book: Workbook) -> dict[str, object]:
     base = {"font_name": "Arial", "font_size": 11, "valign": "top"}
     edge = base | {"border": 1, "border_color": _EDGE}
     return {
@@ -158,7 +163,7 @@ def _styles(book: Any) -> dict[str, object]:
 
 
 def _write_lists(
-    sheet: Any, styles: dict[str, object], units: Units, sources: Mapping[str, str]
+    sheet: Worksheet, styles: dict[str, object], units: Units, sources: Mapping[str, str]
 ) -> dict[str, str]:
     """The sheet of lists; returns list name → the range a drop-down points to."""
     wanted = dict.fromkeys(column.codes for column in template_columns() if column.codes)
@@ -192,7 +197,9 @@ def _list_title(codes: str) -> str:
     return next(column.vi for column in template_columns() if column.codes == codes)
 
 
-def _write_guide(sheet: Any, styles: dict[str, object], lists: dict[str, str], reason: str) -> None:
+def _write_guide(
+    sheet: Worksheet, styles: dict[str, object], lists: dict[str, str], reason: str
+) -> None:
     guide = _guide()
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 62)
@@ -240,7 +247,7 @@ def _write_guide(sheet: Any, styles: dict[str, object], lists: dict[str, str], r
 
 
 def _write_rows(
-    sheet: Any,
+    sheet: Worksheet,
     styles: dict[str, object],
     row: int,
     title: str,
@@ -263,7 +270,7 @@ def _write_rows(
     return row
 
 
-def _write_examples(sheet: Any, styles: Mapping[str, object], row: int) -> None:
+def _write_examples(sheet: Worksheet, styles: Mapping[str, object], row: int) -> None:
     """Examples stand upright, one field a line, so that no reader takes them for a table of items."""
     guide = _guide()
     named = {column.name: column.vi for column in template_columns()}
@@ -277,7 +284,7 @@ def _write_examples(sheet: Any, styles: Mapping[str, object], row: int) -> None:
 
 
 def _write_form(
-    sheet: Any,
+    sheet: Worksheet,
     styles: dict[str, object],
     lists: dict[str, str],
     given: tuple[Unit | None, str, datetime | None, datetime | None, datetime | None],
@@ -328,7 +335,7 @@ def _write_form(
     _paper(sheet, wide=True)
 
 
-def _write_items(sheet: Any, styles: dict[str, object], lists: dict[str, str]) -> None:
+def _write_items(sheet: Worksheet, styles: dict[str, object], lists: dict[str, str]) -> None:
     capacity, widths = _guide()["capacity"], _guide()["widths"]
     for index, column in enumerate(template_columns()):
         kind = (
@@ -361,7 +368,7 @@ def _write_items(sheet: Any, styles: dict[str, object], lists: dict[str, str]) -
     _paper(sheet, wide=True)
 
 
-def _validation(column: Column, lists: dict[str, str]) -> dict[str, Any]:
+def _validation(column: Column, lists: dict[str, str]) -> dict[str, str]:
     message = {"input_title": column.vi[:32], "input_message": how_to_write(column)[:_LONG]}
     name = (
         "source"
@@ -385,7 +392,7 @@ def _validation(column: Column, lists: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _paper(sheet: Any, *, wide: bool) -> None:
+def _paper(sheet: Worksheet, *, wide: bool) -> None:
     if wide:
         sheet.set_landscape()
     sheet.set_paper(9)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.finding import Finding, SheetPlace
 from phatngon.base.numbers import format_number
@@ -13,10 +13,14 @@ from phatngon.reach.findings import find
 from phatngon.reach.reading.intake import Intake
 from phatngon.reach.reading.layout import COUNTS
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
 _ASKED_AGAIN = "UNDER_REVIEW"  # why a count is missing of which the table has no column
 
 
-def excuse_absent(intake: Intake, frame: Any) -> list[Finding[SheetPlace]]:
+def excuse_absent(intake: Intake, frame: DataFrame) -> list[Finding[SheetPlace]]:
     """Give a reason, in ``frame``, to the counts of which a table of the unit's own making has no column, and say so once (F-035):
     no line is refused for them."""
     held = {name for columns in intake.places.values() for name in columns}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
@@ -15,6 +15,10 @@ from phatngon.reach.entries import add_entries, create_entries
 from phatngon.reach.regime import Period, make_periods
 from phatngon.reach.undone import undone_ids
 from phatngon.tables.units import Unit, Units, load_units, usual_aliases
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 
 DIMENSIONS = (
     "dim_unit",
@@ -250,7 +254,7 @@ def _put_entries(database: Database, folder: Path, measured: bool) -> None:
     add_entries(database, lines)
 
 
-def _measured(items: Any, values: Any) -> object:
+def _measured(items: DataFrame, values: DataFrame) -> object:
     """Items beside their measurements: those of their own submission where measurements name one, else those of the item."""
     import pandas
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_bytes, write_bytes
@@ -30,6 +30,10 @@ from phatngon.law.provision import BASIS_LABELS, Provision
 from phatngon.law.verifying import Verified, verify
 from phatngon.publish.sources.citers import all_citers
 from phatngon.tables.workbook import CELL, FREE, HEAD, new_book, sheet_grid
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
 
 SHEET = "Đối chiếu"
 RIGHT, WRONG, OPEN = "đúng", "sai", "chưa kết luận"
@@ -190,7 +194,7 @@ def workbook(tasks: list[Task]) -> bytes:
     return buffer.getvalue()
 
 
-def _fill(book: Any, tasks: list[Task]) -> None:
+def _fill(book: Workbook, tasks: list[Task]) -> None:
     head, fixed = book.add_format(HEAD), book.add_format(CELL | {"bg_color": "#F4F4F4"})
     free = book.add_format(FREE | {"locked": False, "num_format": "@"})
     sheet = book.add_worksheet(SHEET)

@@ -7,7 +7,7 @@ import io
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phatngon.base.archive import unzipped, zipped
 from phatngon.base.text import slug
@@ -19,6 +19,10 @@ from phatngon.reach.regime import make_period
 from phatngon.reach.sample.words import make_sources
 from phatngon.reach.template import template_xlsx
 from phatngon.tables.units import load_units
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 
 PERIOD = "2026-10"
 OLD_HEADS = (
@@ -389,7 +393,7 @@ def _as_tcvn3(text: str) -> bytes:
     )
 
 
-def _saved(book: Any) -> bytes:
+def _saved(book: Workbook) -> bytes:
     book.properties.created = book.properties.modified = _FIXED
     buffer = io.BytesIO()
     book.save(buffer)
