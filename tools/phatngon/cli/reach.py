@@ -231,10 +231,14 @@ def report(
     json: Json = False,
 ) -> int:
     """Lập báo cáo một kỳ: trang mạng năm khung, văn bản Word, PDF, bảng số liệu và trang của từng đơn vị."""
-    from phatngon.reach.work import make_report
+    from phatngon.reach.work import Terms, make_report
 
     period = period_option(period)
-    asked = {"population": population, "subject": _codes(subject), "reference": _codes(reference)}
+    asked: Terms = {
+        "population": population,
+        "subject": _codes(subject),
+        "reference": _codes(reference),
+    }
     wanted = [] if json and not to else [one.strip() for one in formats.split(",") if one.strip()]
     told, paths = make_report(
         period,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def listed(texts: Any) -> str:
+def listed(texts: Iterable[str]) -> str:
     """Texts as the inside of an SQL ``IN (…)``.
 
     >>> listed(["a", "b"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TypeVar, cast
 
+T = TypeVar("T")
 _TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CARD_WORDS = r"(?:cccd|cmnd|cmt|căn cước(?: công dân)?|chứng minh(?: nhân dân)?|số định danh)"
 _EMAIL = re.compile(r"(?<![\w.@/+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}(?![\w@])", re.IGNORECASE)
@@ -18,13 +19,15 @@ MASK = "[đã che]"
 PHONE, EMAIL, CARD = "số điện thoại", "địa chỉ thư điện tử", "số giấy tờ tùy thân"
 
 
-def safe_text(value: object) -> Any:
+def safe_text(value: T) -> T:
     """The value as it may be written into a cell: text that a spreadsheet would run gets an apostrophe; the rest is unchanged.
 
     >>> safe_text("=1+1"), safe_text("Lễ hội"), safe_text(-5)
     ("'=1+1", 'Lễ hội', -5)
     """
-    return f"'{value}" if isinstance(value, str) and looks_like_formula(value) else value
+    if isinstance(value, str) and looks_like_formula(value):
+        return cast("T", f"'{value}")
+    return value
 
 
 def guarded(text: str) -> str:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.figure import Figure
@@ -187,6 +187,14 @@ def write_returned(results: Sequence[Examined], folder: Path) -> list[Path]:
     return paths
 
 
+class Terms(TypedDict):
+    """What the figures of a report are counted over: the population, the topics of the subject and of the reference."""
+
+    population: str
+    subject: tuple[str, ...]
+    reference: tuple[str, ...]
+
+
 def make_report(
     period: str,
     unit: str,
@@ -194,7 +202,7 @@ def make_report(
     register: str,
     folder: Path,
     formats: Sequence[str],
-    asked: dict[str, Any],
+    asked: Terms,
     judgement: str = "",
     *,
     publish: bool = False,
@@ -203,7 +211,7 @@ def make_report(
     owner: str = "",
     objectives: str = "",
     now: datetime,
-) -> tuple[dict[str, Any], list[Path]]:
+) -> tuple[dict[str, object], list[Path]]:
     """The figures of a period as JSON, and the files of ``formats`` written into ``folder``.
 
     ``office``, ``cause``, ``owner``: see :class:`Signed`; ``objectives``: a file of them. Raises InputError for an unknown period,
@@ -223,7 +231,7 @@ def make_report(
                 f"không có đơn vị mang mã “{unit}”.", advice="Xem mã trong bảng dim_unit."
             )
         if not formats:
-            return _figures(desk, period, unit, register, asked | {"now": now}), []
+            return _figures(desk, period, unit, register, asked, now), []
         told = digest(desk, period, now=now, **asked)
         if register:
             told = replace(told, press=_press(register, told.period, now, ""))
@@ -341,12 +349,18 @@ def _write_pages(
 
 
 def _figures(
-    desk: Desk, period: str, unit: str, register: str, asked: dict[str, Any]
-) -> dict[str, Any]:
+    desk: Desk, period: str, unit: str, register: str, asked: Terms, now: datetime
+) -> dict[str, object]:
     when = find_period(desk, period)
-    ready = desk.ready(asked.pop("population"))
-    (members,) = ready.measure(period, kinds=("unit" if unit else "city",), **asked).values()
-    press = _press(register, when, asked["now"], unit)
+    ready = desk.ready(asked["population"])
+    (members,) = ready.measure(
+        period,
+        kinds=("unit" if unit else "city",),
+        now=now,
+        subject=asked["subject"],
+        reference=asked["reference"],
+    ).values()
+    press = _press(register, when, now, unit)
     return _as_json(
         period, unit or locality().code, [*members[unit or locality().code].values(), *press]
     )

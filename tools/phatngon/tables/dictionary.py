@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from phatngon.base.text import bare_key
 from phatngon.base.yamlfile import YamlFile
@@ -28,6 +28,18 @@ _TYPE = re.compile(rf"({'|'.join(_SQL)})(?:\(([\w-]+)\))?")
 _REMARK = re.compile(r"\s*\(.*\)")  # “Có (đã duyệt)” is found by “Có” as well
 
 
+class ColumnRow(TypedDict):
+    """One column as its YAML file has it."""
+
+    name: str
+    vi: str
+    type: str
+    optional: NotRequired[bool]
+    note: NotRequired[str]
+    example: NotRequired[str]
+    older: NotRequired[list[str]]
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: ``name`` (machine), ``vi`` (form), ``kind``; the ``limit`` of a text, the ``codes`` or ``bounds`` it takes."""
@@ -44,7 +56,7 @@ class Column:
     older: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, row: Mapping[str, Any]) -> Column:
+    def read(cls, row: ColumnRow) -> Column:
         """A column of its YAML row. Raises ValueError for a type that the grammar does not have.
 
         >>> Column.read({"name": "form", "vi": "Hình thức", "type": "ints(1-5)"}).bounds

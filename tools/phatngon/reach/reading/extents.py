@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 from xml.parsers import expat
 
 from phatngon.base.finding import column_letter
@@ -68,7 +68,7 @@ class Area:
             )
 
 
-def root_of(stream: Any) -> str | None:
+def root_of(stream: IO[bytes]) -> str | None:
     """The name of the first element of a part; None where it is no XML. Raises Unreadable for a part that declares entities."""
     found: list[str] = []
     parser = expat.ParserCreate()
@@ -79,7 +79,7 @@ def root_of(stream: Any) -> str | None:
     return found[0].rpartition(":")[2] if found else None
 
 
-def sheet_extent(stream: Any) -> Extent:
+def sheet_extent(stream: IO[bytes]) -> Extent:
     """Read one sheet of an Office Open XML workbook to its end. Raises NoXml and Unreadable (entities declared)."""
     scan = _SheetScan()
     parser = expat.ParserCreate()

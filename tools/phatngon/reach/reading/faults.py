@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import IO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -111,7 +111,7 @@ class SheetScan:
         self._kind, self._text = "", ""
         self._formula = self._valued = self._in_value = False
 
-    def read(self, stream: Any) -> Cells:
+    def read(self, stream: IO[bytes]) -> Cells:
         """Read the part to its end. Raises ValueError where it is no XML."""
         parser = expat.ParserCreate()
         parser.buffer_text = True

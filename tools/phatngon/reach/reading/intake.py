@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, overload
 
 from phatngon.base.finding import Finding, Problem, SheetPlace
 from phatngon.base.text import compare_key
@@ -50,7 +50,16 @@ class Head:
     above: tuple[tuple[int, Sequence[Any]], ...] = ()
 
 
-class RawRows(Sequence[dict[str, Any]]):
+class RawRow(TypedDict):
+    """One data row as it was read: where it stands, and field (or heading) → text."""
+
+    sheet: str | None
+    row: int
+    line: int | None
+    cells: dict[str, str]
+
+
+class RawRows(Sequence[RawRow]):
     """Every data row as it was read: each a dict of field (or heading) → text, with ``sheet``, ``row`` and ``line``.
 
     Personal numbers in titles and notes are masked here too; ``grid`` alone gives the cells untouched.
@@ -81,14 +90,20 @@ class RawRows(Sequence[dict[str, Any]]):
     def __len__(self) -> int:
         return len(self._parts)
 
-    def __getitem__(self, index: Any) -> Any:
+    @overload
+    def __getitem__(self, index: int) -> RawRow: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[RawRow]: ...
+
+    def __getitem__(self, index: int | slice) -> RawRow | list[RawRow]:
         if isinstance(index, slice):
             return [self[place] for place in range(*index.indices(len(self)))]
         sheet, names, row, line, cells = self._parts[index]
         shown = {name: _shown(name, cell) for name, cell in zip(names, cells, strict=False) if name}
         return {"sheet": sheet, "row": row, "line": line, "cells": shown}
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
+    def __iter__(self) -> Iterator[RawRow]:
         return (self[index] for index in range(len(self)))
 
 
@@ -127,7 +142,7 @@ class Intake:
         self,
         problem: Problem,
         *,
-        value: Any = None,
+        value: object = None,
         line: int | None = None,
         sheet: str | None = None,
         row: int | None = None,

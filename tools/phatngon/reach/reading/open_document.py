@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO
 from xml.etree import ElementTree
 
 from phatngon.base.finding import column_letter
@@ -29,7 +29,7 @@ class Tables:
     hidden: dict[str, set[int]] = field(default_factory=dict)
 
 
-def scan_tables(stream: Any) -> Tables:
+def scan_tables(stream: IO[bytes]) -> Tables:
     """What the sheets of the workbook tell. Raises Unreadable (too large) and ParseError (no XML).
 
     A cell that is only formatted, checked or commented holds nothing, however often it is repeated.
