@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
@@ -86,7 +86,7 @@ class ForkProvisioner(LocalProvisioner):
         else:
             await super().send_signal(signum)
 
-    def _forked(self, cmd: list[str], kwargs: dict[str, Any]) -> ForkedProcess | None:
+    def _forked(self, cmd: list[str], kwargs: dict[str, object]) -> ForkedProcess | None:
         split = interpreter(cmd) if can_fork() else None
         cwd = str(kwargs.get("cwd") or Path.cwd())
         out, err = (
@@ -101,7 +101,7 @@ class ForkProvisioner(LocalProvisioner):
         ):
             return None
         command, argv = split
-        env = dict(kwargs["env"])
+        env = dict(cast("dict[str, str]", kwargs["env"]))
         return fork(
             Kind.of(command, self.modules, env, self.variables),
             argv,

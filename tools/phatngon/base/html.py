@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.text import squeeze
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 
 class Html(str):
@@ -89,7 +92,7 @@ def _attribute(key: str, value: object) -> str:
 
 
 @cache
-def _parser() -> Any:
+def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")

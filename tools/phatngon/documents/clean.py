@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
@@ -16,6 +16,7 @@ from phatngon.base.text import compare_key, nfc, squeeze
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
+    from bs4.formatter import HTMLFormatter
 
 # columns from which a table scrolls on a phone; columns to tick are narrow
 WIDE_FROM, CARDS_WIDE_FROM = 4, 7
@@ -364,7 +365,7 @@ def _span(cell: Tag) -> int:
 
 
 @cache
-def _formatter() -> Any:
+def _formatter() -> HTMLFormatter:
     from bs4.dammit import EntitySubstitution
     from bs4.formatter import HTMLFormatter
 

@@ -12,9 +12,13 @@ import unicodedata
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.errors import MissingOnMachine
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
 
 WEB_FAMILY = "Phat Ngon Sans"
 PDF_FAMILIES = ("Source Sans Pro", "DejaVu Sans", "Last Resort High-Efficiency")
@@ -136,13 +140,14 @@ def _subset(path: Path, name: str, characters: frozenset[int]) -> bytes:
         return buffer.getvalue()
 
 
-def _font_library() -> Any:
+def _font_library() -> ModuleType:
     try:
         import fontTools.subset
         import fontTools.ttLib
     except ImportError:
         raise _missing("thư viện fonttools") from None
-    return fontTools
+    library: ModuleType = fontTools
+    return library
 
 
 def _fallback_file(name: str) -> Path:

@@ -18,7 +18,7 @@ from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
 from phatngon.base.paths import law_folder
 from phatngon.base.text import nfc
-from phatngon.base.yamlfile import YamlFile
+from phatngon.base.yamlfile import Keys, YamlFile
 from phatngon.law.citation import cite
 from phatngon.law.library import Law, explain, load_law
 from phatngon.law.provision import Provision, Status
@@ -349,7 +349,7 @@ def _entry(file: YamlFile, number: int, row: object) -> Change:
         ) from None
 
 
-def _check_references(file: YamlFile, where: tuple[Any, ...], change: Change, law: Law) -> None:
+def _check_references(file: YamlFile, where: Keys, change: Change, law: Law) -> None:
     for name in ("before", "after", "see"):
         for index, reference in enumerate(getattr(change, name)):
             if reference not in law:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -18,6 +18,9 @@ from phatngon.base.program import command
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law.provision import STATUS_LABELS, Provision, Status
 from phatngon.tables.locality import OWN_RULES
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 
 @dataclass(frozen=True)
@@ -215,7 +218,7 @@ def _entry(file: YamlFile, number: int, row: object) -> Provision:
         ) from None
 
 
-def explain(problem: Any) -> str:
+def explain(problem: ErrorDetails) -> str:
     """A pydantic finding as a Vietnamese clause."""
     kind = problem["type"]
     if kind == "missing":

@@ -10,17 +10,18 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 STOPPED = "một tiến trình dựng tài liệu đã dừng đột ngột; chạy lại lệnh này để làm tiếp."
 T = TypeVar("T")
+Given = TypeVarTuple("Given")
 _here: dict[str, Any] = {}
 
 
 class Workers:
     """``jobs`` processes; ``listen`` gets what they :func:`tell`. Left by an exception, they end after the piece they are at."""
 
-    def __init__(self, jobs: int, listen: Callable[[Any], None] = lambda told: None) -> None:
+    def __init__(self, jobs: int, listen: Callable[[str], None] = lambda told: None) -> None:
         self.jobs, self._listen = jobs, listen
 
     def __enter__(self) -> Workers:
@@ -37,7 +38,7 @@ class Workers:
         self._executor.shutdown(wait=True, cancel_futures=kind is not None)
         self._told.close()
 
-    def submit(self, work: Callable[..., T], *arguments: Any) -> Future[T]:
+    def submit(self, work: Callable[[*Given], T], *arguments: *Given) -> Future[T]:
         """Hand out a piece of work, a function of a module and its arguments."""
         self.hear()
         return self._executor.submit(work, *arguments)
@@ -56,7 +57,7 @@ class Workers:
                 self._listen(self._told.get(timeout=seconds))
 
 
-def tell(news: object) -> None:
+def tell(news: str) -> None:
     """In a worker: tell the owner something."""
     _here["told"].put(news)
 

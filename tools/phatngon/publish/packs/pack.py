@@ -58,7 +58,7 @@ def make_packs(
     *,
     root: Path | None = None,
     pythons: Iterable[tuple[int, int]] = (),
-    tell: Callable[[str], Any] = lambda line: None,
+    tell: Callable[[str], object] = lambda line: None,
 ) -> Iterator[Path]:
     """Write the pack of each kind to ``folder``; a participant's pack is scanned before it is written, what two share once.
 

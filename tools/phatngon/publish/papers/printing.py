@@ -281,9 +281,9 @@ class _Copying:
             self.workers.__enter__()
         return self
 
-    def __exit__(self, *error: Any) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
         if self.workers:
-            self.workers.__exit__(*error)
+            self.workers.__exit__(kind, *error)
 
     def add(self, job: _Job) -> None:
         """Take a job."""

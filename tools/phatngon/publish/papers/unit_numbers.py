@@ -10,14 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.figure import Figure
 from phatngon.base.files import read_text, write_text
 from phatngon.base.moments import VIETNAM, show_date
 from phatngon.base.numbers import format_number
 from phatngon.base.paths import kit_root
-from phatngon.network.assessment import assess, definitions
+from phatngon.network.assessment import Assessed, assess, definitions
 from phatngon.network.invented import PACKAGE
 from phatngon.network.registers import load_registers
 from phatngon.network.rows import ROWS
@@ -217,7 +216,7 @@ def _network(sources: Sources, as_of: date) -> dict[str, tuple[UnitNumber, ...]]
     }
 
 
-def _ratio(one: Any) -> str:
+def _ratio(one: Assessed) -> str:
     missing = words()["figures"]["missing"]
     return (
         missing
