@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from typing import Literal, NotRequired, Required, TypedDict
+from typing import Literal, NotRequired, Required, TypedDict, cast
 
 from phatngon.base.errors import InputError
 from phatngon.base.figure import Figure, rounded
@@ -18,6 +18,7 @@ from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.reach.catalogue import catalogue
+from phatngon.reach.measuring import Sums
 from phatngon.reach.metrics import (
     arrival_metrics,
     people_metrics,
@@ -143,7 +144,7 @@ def metrics_of(table: str) -> dict[str, Figure]:
     return {metric.id: metric for metric in found}
 
 
-def sums_of(rows: list[TableRow], counters: Iterable[Mapping[str, int]] = ()) -> dict[str, object]:
+def sums_of(rows: list[TableRow], counters: Iterable[Mapping[str, int]] = ()) -> Sums:
     """The sums under the metrics, from rows of a small table: ``same`` joins lines to one item, ``copy`` items to one story."""
     items = [row for row in rows if not row.get("same")]
     roots = {row["id"]: row for row in items if not row.get("copy")}
@@ -175,11 +176,12 @@ def sums_of(rows: list[TableRow], counters: Iterable[Mapping[str, int]] = ()) ->
     for code, word in (("POS", "pos"), ("NEU", "neu"), ("NEG", "neg"), ("MIXED", "mixed")):
         sums[word] = sum(row.get("sentiment") == code for row in roots.values())
     steps = [max(0, one["after"] - one["before"]) for one in counters]
-    return sums | {
+    sums |= {
         "increment": sum(steps) if steps else None,
         "pairs": len(steps),
         "observed": len(steps),
     }
+    return cast("Sums", sums)
 
 
 def interactions(row: TableRow) -> int | None:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 from textwrap import shorten
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 from phatngon.base.moments import WEEKDAYS, show_date
 from phatngon.base.numbers import format_number
@@ -27,6 +27,37 @@ SHOWN_UNITS = 8
 LONGEST_TITLE = 110  # characters of a headline quoted in a sentence
 
 
+class AlertRule(TypedDict):
+    """One kind of alert as ``alerts.yaml`` has it: what every kind has, then thresholds and words of single kinds."""
+
+    name: str
+    do: str
+    lead: str
+    working_days: int
+    propose: str
+    about: NotRequired[str]
+    stories: NotRequired[int]
+    hours: NotRequired[int]
+    sources: NotRequired[int]
+    copies: NotRequired[int]
+    many: NotRequired[str]
+    national: NotRequired[str]
+    baseline_days: NotRequired[int]
+    least: NotRequired[int]
+    mads: NotRequired[float]
+    scale: NotRequired[float]
+    what: NotRequired[str]
+    topic: NotRequired[str]
+    soon_hours: NotRequired[int]
+    escalate_hours: NotRequired[int]
+    soon: NotRequired[str]
+    overdue: NotRequired[str]
+    escalate: NotRequired[str]
+    times: NotRequired[int]
+    periods: NotRequired[int]
+    flagged: NotRequired[str]
+
+
 @dataclass(frozen=True)
 class Alert:
     """One alert: what kind, why it fired, what to do. What was done and whether it was right, people write beside it.
@@ -42,12 +73,12 @@ class Alert:
     @property
     def name(self) -> str:
         """The Vietnamese name of the kind."""
-        return str(alert_table()[self.id]["name"])
+        return alert_rule(self.id)["name"]
 
     @property
     def do(self) -> str:
         """What to do."""
-        return str(alert_table()[self.id]["do"])
+        return alert_rule(self.id)["do"]
 
 
 def find_alerts(
@@ -69,7 +100,7 @@ def find_alerts(
 
 def negative_clusters(stories: Sequence[Story]) -> list[Alert]:
     """A1: several negative stories within a day at independent sources, or one of a national outlet with copies."""
-    rule = alert_table()["A1"]
+    rule = alert_rule("A1")
     bad = sorted(
         (
             (story.published_at, story)
@@ -128,7 +159,7 @@ def volume_spikes(
     >>> [alert.id for alert in volume_spikes({date(2026, 10, 1): 12}, [date(2026, 10, 1)], usual)]
     ['A2']
     """
-    rule = alert_table()["A2"]
+    rule = alert_rule("A2")
     if len(baseline) < rule["baseline_days"]:
         return []
     found = []
@@ -161,7 +192,7 @@ def late_reports(
     standings: Sequence[Standing], now: datetime, names: dict[str, str]
 ) -> list[Alert]:
     """A4: reports about to fall due, overdue, and overdue for so long that somebody above must know."""
-    rule = alert_table()["A4"]
+    rule = alert_rule("A4")
     silent = [
         (row.due - now, row) for row in standings if row.counts and not row.received and row.due
     ]
@@ -172,28 +203,28 @@ def late_reports(
     late = [row for left, row in silent if longest <= left < timedelta()]
     long = [row for left, row in silent if left < longest]
     groups = (
-        ("soon", soon, rule["soon_hours"]),
-        ("overdue", late, 0),
-        ("escalate", long, rule["escalate_hours"]),
+        (rule["soon"], soon, rule["soon_hours"]),
+        (rule["overdue"], late, 0),
+        (rule["escalate"], long, rule["escalate_hours"]),
     )
     return [
         Alert(
             "A4",
-            rule[word].format(
+            words.format(
                 count=len(rows),
                 hours=hours,
                 units=_some([names.get(row.unit_code, row.unit_code) for row in rows]),
             ),
             tuple(row.unit_code for row in rows),
         )
-        for word, rows, hours in groups
+        for words, rows, hours in groups
         if rows
     ]
 
 
 def unusual_views(unit: str, value: int, past: Sequence[int]) -> Alert | None:
     """A5: a unit's views many times its own median; too few periods, no alert."""
-    rule = alert_table()["A5"]
+    rule = alert_rule("A5")
     if len(past) < rule["periods"] or not median(past) or value <= rule["times"] * median(past):
         return None
     return Alert(
@@ -247,7 +278,7 @@ def _anomalies(database: Database, period: Period, names: dict[str, str]) -> Ite
     for unit, count in flagged:
         yield Alert(
             "A5",
-            alert_table()["A5"]["flagged"].format(unit=names.get(unit, unit), count=count),
+            alert_rule("A5")["flagged"].format(unit=names.get(unit, unit), count=count),
             (unit,),
         )
 
@@ -272,8 +303,13 @@ def _some(names: list[str]) -> str:
     return "; ".join(names[:SHOWN_UNITS]) + (f"; và {rest} đơn vị khác" if rest > 0 else "")
 
 
+def alert_rule(id: str) -> AlertRule:
+    """The thresholds and words of one kind of alert."""
+    return cast("AlertRule", alert_table()[id])
+
+
 @cache
-def alert_table() -> dict[str, Any]:
-    """The kinds of alerts, their thresholds and words."""
-    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("alerts.yaml")).data
+def alert_table() -> dict[str, object]:
+    """The kinds of alerts, and what else stands in their table."""
+    data: dict[str, object] = YamlFile.read(Path(__file__).with_name("alerts.yaml")).data
     return data

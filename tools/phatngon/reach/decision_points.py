@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from phatngon.base.figure import Figure
 from phatngon.base.numbers import format_number
@@ -16,6 +16,34 @@ from phatngon.reach.causes import commonest_topic
 from phatngon.reach.digest import Digest
 from phatngon.reach.narrative import is_change, plain_name, quotable
 from phatngon.reach.telling import Share, Story
+
+
+class PointRule(TypedDict):
+    """One kind of finding as ``decisions.yaml`` has it."""
+
+    what: str
+    cause: str
+    do: str
+    lead: str
+    working_days: int
+    before: NotRequired[str]
+    same: NotRequired[str]
+    once: NotRequired[str]
+    first: NotRequired[str]
+
+
+class DecisionTable(TypedDict):
+    """``decisions.yaml``: how much is shown, the kinds of findings in their order, and words they share."""
+
+    most: int
+    evidence: int
+    named: int
+    key: list[str]
+    unknown: str
+    points: dict[str, PointRule]
+    silent: str
+    missing: str
+    missing_from: float
 
 
 @dataclass(frozen=True)
@@ -27,10 +55,10 @@ class Evidence:
 
 
 Made = tuple[str, str, tuple[Evidence, ...], tuple[str, ...]]
-Maker = Callable[[Digest, dict[str, Any]], Made | None]
+Maker = Callable[[Digest, PointRule], Made | None]
 
 
-def _negative(told: Digest, rule: dict[str, Any]) -> Made | None:
+def _negative(told: Digest, rule: PointRule) -> Made | None:
     figure, old = told.metrics["M19"], told.before.get("M19")
     bad = [story for story in told.stories if story.sentiment == "NEG"]
     if not bad or not figure.denominator:
@@ -48,7 +76,7 @@ def _negative(told: Digest, rule: dict[str, Any]) -> Made | None:
     return what, why, _evidence(shown), _units(shown[: decision_table()["evidence"]])
 
 
-def _views(told: Digest, rule: dict[str, Any]) -> Made | None:
+def _views(told: Digest, rule: PointRule) -> Made | None:
     new, old = told.metrics["M05"], told.before.get("M05")
     moved = old is not None and old.value and not told.breaks and is_change(old, new)
     rose = bool(moved and old and (new.value or 0) > (old.value or 0))
@@ -79,7 +107,7 @@ def _views(told: Digest, rule: dict[str, Any]) -> Made | None:
     return what, why, _evidence(mine), ()
 
 
-def _interactions(told: Digest, rule: dict[str, Any]) -> Made | None:
+def _interactions(told: Digest, rule: PointRule) -> Made | None:
     new, old = told.metrics["M13"], told.before.get("M13")
     if old is None or not old.value or told.breaks or not is_change(old, new) or not new.value:
         return None
@@ -93,7 +121,7 @@ def _interactions(told: Digest, rule: dict[str, Any]) -> Made | None:
     return _moved(rule, old, new), why, _evidence(mine), ()
 
 
-def _aside(told: Digest, rule: dict[str, Any]) -> Made | None:
+def _aside(told: Digest, rule: PointRule) -> Made | None:
     if not told.aside:
         return None
     largest = told.aside[0]
@@ -107,7 +135,7 @@ def _aside(told: Digest, rule: dict[str, Any]) -> Made | None:
     return what, rule["cause"], shown[: decision_table()["evidence"]], units
 
 
-def _silent(told: Digest, rule: dict[str, Any]) -> Made | None:
+def _silent(told: Digest, rule: PointRule) -> Made | None:
     codes = [row.unit_code for row in told.standings if row.state == "chua_nop"]
     if not codes:
         return None
@@ -125,12 +153,14 @@ def _silent(told: Digest, rule: dict[str, Any]) -> Made | None:
     why = (
         rule["cause"].format(again=count(len(again)), names=said)
         if again
-        else rule["once" if len(told.trend) > 1 else "first"]
+        else rule["once"]
+        if len(told.trend) > 1
+        else rule["first"]
     )
     return rule["what"].format(count=count(len(codes)), total=count(owed)), why, (), tuple(codes)
 
 
-def _messages(told: Digest, rule: dict[str, Any]) -> Made | None:
+def _messages(told: Digest, rule: PointRule) -> Made | None:
     for id in ("M21", "M22"):
         new, old = told.metrics[id], told.before.get(id)
         if old is None or new.value is None or old.value is None:
@@ -144,7 +174,7 @@ def _messages(told: Digest, rule: dict[str, Any]) -> Made | None:
     return None
 
 
-def _missing(told: Digest, rule: dict[str, Any]) -> Made | None:
+def _missing(told: Digest, rule: PointRule) -> Made | None:
     figure = told.metrics["M05"]
     known, total = figure.known or 0, figure.total or 0
     if not total or (total - known) / total < decision_table()["missing_from"]:
@@ -169,7 +199,7 @@ MAKERS: dict[str, Maker] = {
 }
 
 
-def _moved(rule: dict[str, Any], old: Figure, new: Figure) -> str:
+def _moved(rule: PointRule, old: Figure, new: Figure) -> str:
     a, b = old.value or 0, new.value or 0
     word = "tăng" if b > a else "giảm"
     return str(
@@ -219,7 +249,7 @@ def count(value: float | None) -> str:
 
 
 @cache
-def decision_table() -> dict[str, Any]:
+def decision_table() -> DecisionTable:
     """The kinds of findings, their words and terms."""
-    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("decisions.yaml")).data
+    data: DecisionTable = YamlFile.read(Path(__file__).with_name("decisions.yaml")).data
     return data

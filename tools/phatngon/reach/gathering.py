@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.finding import Problem
@@ -22,6 +22,31 @@ from phatngon.reach.reading.sheets import Unreadable
 READABLE = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
 _ZIPPED = (".xlsb", ".docx", ".docm", ".zip")  # read where they are what they are called
 _WEB, _SNIFFED = (".html", ".htm"), 1 << 20
+
+
+class Litter(TypedDict):
+    """What operating systems and office programs leave behind: beginnings and names of files, names of folders."""
+
+    starts: list[str]
+    names: list[str]
+    folders: list[str]
+
+
+class UnreadKind(TypedDict):
+    """Files that are not read: by what endings they are known, the check they fail, what to do."""
+
+    endings: NotRequired[list[str]]
+    rule: str
+    name: str
+    do: str
+
+
+class GatheringTable(TypedDict):
+    """``gathering.yaml``; ``other`` is for every ending that no kind names."""
+
+    litter: Litter
+    kinds: list[UnreadKind]
+    other: UnreadKind
 
 
 def find_files(given: Iterable[Path]) -> list[Path]:
@@ -171,6 +196,6 @@ def _folded(name: str) -> str:
 
 
 @cache
-def _table() -> dict[str, Any]:
-    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("gathering.yaml")).data
+def _table() -> GatheringTable:
+    data: GatheringTable = YamlFile.read(Path(__file__).with_name("gathering.yaml")).data
     return data

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from phatngon.reach.acts import Change, note_act, note_change
 from phatngon.reach.arrivals import find_period, obliged_units
@@ -17,6 +17,7 @@ from phatngon.reach.examining import Examined, examine, note_duplicates, read_al
 from phatngon.reach.known_files import passed_files, said_before
 from phatngon.reach.queries import query
 from phatngon.reach.reading import Intake
+from phatngon.reach.reading.intake import Header
 from phatngon.reach.records import (
     finding_rows,
     keep_submission,
@@ -57,7 +58,7 @@ class Taken:
         """True where somebody must mend or decide something before the whole file counts."""
         return self.examined.has_errors or self.outcome == "asked"
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The machine-readable shape."""
         return self.examined.to_json() | {
             "outcome": self.outcome,
@@ -284,7 +285,7 @@ def _keep_version(
     desk: Desk,
     result: Examined,
     run: _Run,
-    header: Any,
+    header: Header,
     new: Version,
     before: Sequence[Version],
     decision: Decision,
@@ -295,8 +296,8 @@ def _keep_version(
         desk,
         run.batch,
         Change(
-            header.unit_code,
-            header.period_id,
+            cast("str", header.unit_code),  # a submission has both, else it has no id
+            cast("str", header.period_id),
             new.id,
             "replace" if run.how == "replace" and decision.how == "replaced" else decision.how,
             tuple(one.id for one in before),

@@ -6,7 +6,7 @@ earlier (``seen_at`` of ``prepared``): a file for October that comes on 16 Octob
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from phatngon.reach.blocks import ANOMALY, ASIDE, LATE, flagged
 from phatngon.reach.database import Database
@@ -15,7 +15,54 @@ from phatngon.reach.queries import query
 from phatngon.reach.regime import Period
 from phatngon.reach.scopes import grouping
 
-Sums = dict[str, Any]  # what the metrics of one scope are made of
+
+class Sums(TypedDict, total=False):
+    """What the metrics of one scope are made of; a sum of which nothing is known is null."""
+
+    items: int
+    stories: int
+    organic: int
+    views: int | None
+    with_views: int
+    paid_items: int
+    paid_views: int | None
+    increment: int | None
+    pairs: int
+    observed: int
+    decreases: int
+    reach: int | None
+    with_reach: int
+    reactions: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    interactions: int | None
+    with_interactions: int
+    er_views_above: int | None
+    er_views_below: int | None
+    er_views_items: int
+    er_reach_above: int | None
+    er_reach_below: int | None
+    er_reach_items: int
+    pos: int
+    neu: int
+    neg: int
+    mixed: int
+    on_subject: int | None
+    in_reference: int | None
+    carrying: int | None
+    assessed: int
+    quoted: int | None
+    quote_known: int
+    earned: int
+    declared: int | None
+    declared_evidenced: int | None
+    late: int
+    anomaly: int
+    sources: dict[str, int]
+    coders: dict[tuple[str, str], int]
+
+
 COUNTERS = ("views", "reach", "reactions", "comments", "shares", "saves")
 _SEEN = "p.seen_at"
 
@@ -102,7 +149,7 @@ def totals(
         )
     for text, given in asked:
         for row in database.records(text, given):
-            found.setdefault(row.pop("scope"), {}).update(row)
+            found.setdefault(row.pop("scope"), {}).update(cast("Sums", row))
     for row in database.records(query("measures.sources")):
         found[row["scope"]].setdefault("sources", {})[row["source_key"]] = row["reach"]
     for row in database.records(query("measures.coders")):

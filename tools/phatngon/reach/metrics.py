@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import prod
-from typing import Any
+from typing import Any, Literal
 
 from phatngon.base.figure import Figure
 from phatngon.reach.catalogue import catalogue
+from phatngon.reach.measuring import Sums
 from phatngon.reach.obligations import Standing, timeliness
 from phatngon.reach.regime import regime
 from phatngon.reach.scopes import Scope
 
+_INTERACTIONS: tuple[Literal["reactions", "comments", "shares", "saves"], ...] = (
+    "reactions",
+    "comments",
+    "shares",
+    "saves",
+)
+
 
 def all_metrics(
-    scope: Scope, sums: dict[str, object], standings: Iterable[Standing], *, compared: bool = False
+    scope: Scope, sums: Sums, standings: Iterable[Standing], *, compared: bool = False
 ) -> list[Figure]:
     """Every metric of a scope. ``sums`` from :func:`measuring.totals`; ``compared``: a subject and a reference set were named."""
     return [
@@ -27,10 +35,14 @@ def all_metrics(
     ]
 
 
-def volume_metrics(sums: dict[str, Any]) -> list[Figure]:
+def volume_metrics(sums: Sums) -> list[Figure]:
     """M01 to M07: items, stories, copies, views."""
     book = catalogue()
-    items, stories, organic = _n(sums, "items"), _n(sums, "stories"), _n(sums, "organic")
+    items, stories, organic = (
+        _n(sums.get("items")),
+        _n(sums.get("stories")),
+        _n(sums.get("organic")),
+    )
     return [
         book.figure("M01", items),
         book.figure("M02", stories),
@@ -39,28 +51,28 @@ def volume_metrics(sums: dict[str, Any]) -> list[Figure]:
         _sum(
             "M05",
             sums.get("views"),
-            _n(sums, "with_views"),
+            _n(sums.get("with_views")),
             organic,
-            {"paid_items": _n(sums, "paid_items"), "paid_views": sums.get("paid_views")},
+            {"paid_items": _n(sums.get("paid_items")), "paid_views": sums.get("paid_views")},
         ),
         _sum(
             "M06",
             sums.get("increment"),
-            _n(sums, "pairs"),
-            _n(sums, "observed"),
-            {"decreases": _n(sums, "decreases")},
+            _n(sums.get("pairs")),
+            _n(sums.get("observed")),
+            {"decreases": _n(sums.get("decreases"))},
             reason="khong_co_cap_do",
         ),
-        _sum("M07", sums.get("reach"), _n(sums, "with_reach"), organic),
+        _sum("M07", sums.get("reach"), _n(sums.get("with_reach")), organic),
     ]
 
 
-def people_metrics(scope: Scope, sums: dict[str, Any]) -> list[Figure]:
+def people_metrics(scope: Scope, sums: Sums) -> list[Figure]:
     """M08 to M12: people as a range, from the largest reach of each audience source."""
     book = catalogue()
     reaches = list(sums.get("sources", {}).values())
     people = scope.people.people if scope.people else None
-    known, organic = _n(sums, "with_reach"), _n(sums, "organic")
+    known, organic = _n(sums.get("with_reach")), _n(sums.get("organic"))
     why = _why_no_people(reaches, people)
     above = (
         why if why != "thieu_so_dan" else None
@@ -97,17 +109,17 @@ def people_metrics(scope: Scope, sums: dict[str, Any]) -> list[Figure]:
     return [low, high, middle, book.ratio("M11", known, organic), share]
 
 
-def response_metrics(sums: dict[str, Any]) -> list[Figure]:
+def response_metrics(sums: Sums) -> list[Figure]:
     """M13 to M16: interactions and their rates, over the items that have both numbers."""
     book = catalogue()
-    organic = _n(sums, "organic")
-    parts = {
-        name: sums.get(name)
-        for name in ("reactions", "comments", "shares", "saves")
-        if sums.get(name) is not None
-    }
+    organic = _n(sums.get("organic"))
+    parts = {name: sums.get(name) for name in _INTERACTIONS if sums.get(name) is not None}
     total = _sum(
-        "M13", sums.get("interactions"), _n(sums, "with_interactions"), organic, {"parts": parts}
+        "M13",
+        sums.get("interactions"),
+        _n(sums.get("with_interactions")),
+        organic,
+        {"parts": parts},
     )
     return [
         total,
@@ -115,32 +127,32 @@ def response_metrics(sums: dict[str, Any]) -> list[Figure]:
             "M14",
             sums.get("er_views_above"),
             sums.get("er_views_below"),
-            known=_n(sums, "er_views_items"),
+            known=_n(sums.get("er_views_items")),
             total=organic,
         ),
         book.ratio(
             "M15",
             sums.get("er_reach_above"),
             sums.get("er_reach_below"),
-            known=_n(sums, "er_reach_items"),
+            known=_n(sums.get("er_reach_items")),
             total=organic,
         ),
         book.ratio(
             "M16",
             sums.get("shares"),
             sums.get("interactions"),
-            known=_n(sums, "with_interactions"),
+            known=_n(sums.get("with_interactions")),
             total=organic,
         ),
     ]
 
 
-def tone_metrics(sums: dict[str, Any], *, compared: bool = False) -> list[Figure]:
+def tone_metrics(sums: Sums, *, compared: bool = False) -> list[Figure]:
     """M17 to M22: tone of stories, share of voice, messages, quotes."""
     book = catalogue()
-    pos, neu, neg = (_n(sums, key) for key in ("pos", "neu", "neg"))
-    coded, stories = pos + neu + neg, _n(sums, "stories")
-    tones = {"pos": pos, "neu": neu, "neg": neg, "mixed": _n(sums, "mixed")}
+    pos, neu, neg = _n(sums.get("pos")), _n(sums.get("neu")), _n(sums.get("neg"))
+    coded, stories = pos + neu + neg, _n(sums.get("stories"))
+    tones = {"pos": pos, "neu": neu, "neg": neg, "mixed": _n(sums.get("mixed"))}
     told: dict[str, Any] = {"known": coded, "total": stories, "details": tones}
     uncoded = "mau_so_0" if coded else "chua_ma_hoa"
     voice = book.figure("M20", None, "chua_neu_tap_doi_chieu")
@@ -156,15 +168,15 @@ def tone_metrics(sums: dict[str, Any], *, compared: bool = False) -> list[Figure
             sums.get("carrying"),
             sums.get("assessed"),
             why="chua_xet",
-            known=_n(sums, "assessed"),
+            known=_n(sums.get("assessed")),
             total=stories,
         ),
         book.ratio(
             "M22",
             sums.get("quoted"),
             sums.get("earned") if sums.get("quote_known") else 0,
-            known=_n(sums, "quote_known"),
-            total=_n(sums, "earned"),
+            known=_n(sums.get("quote_known")),
+            total=_n(sums.get("earned")),
             why="chua_xet" if sums.get("earned") else "mau_so_0",
         ),
     ]
@@ -193,14 +205,14 @@ def arrival_metrics(standings: Iterable[Standing]) -> list[Figure]:
     ]
 
 
-def quality_metrics(sums: dict[str, Any]) -> list[Figure]:
+def quality_metrics(sums: Sums) -> list[Figure]:
     """M32 to M35: evidence, late declaration, anomalies, agreement of coders."""
     book = catalogue()
-    items = _n(sums, "items")
+    items = _n(sums.get("items"))
     return [
         book.ratio("M32", sums.get("declared_evidenced"), sums.get("declared")),
-        book.ratio("M33", _n(sums, "late"), items),
-        book.ratio("M34", _n(sums, "anomaly"), items),
+        book.ratio("M33", _n(sums.get("late")), items),
+        book.ratio("M34", _n(sums.get("anomaly")), items),
         kappa(sums.get("coders", {})),
     ]
 
@@ -251,5 +263,5 @@ def _why_no_people(reaches: list[int], people: int | None) -> str | None:
     return "vuot_so_dan" if max(reaches) > people else None
 
 
-def _n(sums: dict[str, Any], key: str) -> int:
-    return int(sums.get(key) or 0)
+def _n(count: int | None) -> int:
+    return int(count or 0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import sqrt
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.figure import Figure, whole
@@ -37,6 +37,36 @@ _PARTS = {
     "known": "known",
     "total": "total",
 }
+
+
+# a sentence of ``narrative.yaml``, and the values it needs or must not have
+SaidRow = TypedDict(
+    "SaidRow",
+    {"text": str, "each": str, "if": str | list[str], "unless": str | list[str]},
+    total=False,
+)
+
+
+class SectionRow(TypedDict):
+    """One section of ``narrative.yaml``."""
+
+    title: str
+    say: list[SaidRow]
+
+
+class NarrativeTable(TypedDict):
+    """``narrative.yaml``: the words of the monthly report, and what counts as a change."""
+
+    banned: list[str]
+    opening: str
+    closing: str
+    sections: list[SectionRow]
+    mixed: str
+    compared: list[str]
+    noise: float
+    least_spread: float
+    enough_reach: float
+    plain: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -270,7 +300,7 @@ def _headline(stories: list[Story]) -> str:
     return f"“{title}”" if title else ""
 
 
-def _applies(row: dict[str, Any], told: Digest, words: dict[str, str]) -> bool:
+def _applies(row: SaidRow, told: Digest, words: dict[str, str]) -> bool:
     def present(name: str) -> bool:
         id, _, part = name.partition(".")
         if id not in told.metrics:
@@ -324,6 +354,6 @@ def _praises(text: str, phrase: str) -> bool:
 
 
 @cache
-def _table() -> dict[str, Any]:
-    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("narrative.yaml")).data
+def _table() -> NarrativeTable:
+    data: NarrativeTable = YamlFile.read(Path(__file__).with_name("narrative.yaml")).data
     return data

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
 
 from phatngon.law.calendar import load_calendar
-from phatngon.reach.alerts import Alert, alert_table
+from phatngon.reach.alerts import Alert, alert_rule, alert_table
 from phatngon.reach.moments import show_official
 from phatngon.reach.regime import regime
 
@@ -41,7 +41,7 @@ def proposals(
     """
     lines = []
     for letter, (kind, rows) in zip(LETTERS, by_kind(alerts).items(), strict=False):
-        rule = alert_table()[kind]
+        rule = alert_rule(kind)
         rows = sorted(rows, key=lambda row: len(row.about))  # the most definite are named first
         lead = lead_of(rows, names, office)
         named = list(dict.fromkeys(one for row in rows for one in row.about if fit(one)))
@@ -55,7 +55,7 @@ def lead_of(alerts: Sequence[Alert], names: Mapping[str, str], office: str) -> s
     """Who leads on the alerts of a kind: the units they name, the ``office``, or those that have sent nothing."""
     units = dict.fromkeys(names.get(unit, unit) for row in alerts for unit in row.units)
     leads = {"units": _some(list(units), "đơn vị") or office, "office": office}
-    return leads.get(alert_table()[alerts[0].id]["lead"], str(alert_table()["silent"]))
+    return leads.get(alert_rule(alerts[0].id)["lead"], str(alert_table()["silent"]))
 
 
 def due_after(now: datetime, working_days: int) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
-from typing import Any
 
 from phatngon.reach.database import Database, Row
 from phatngon.reach.dictionary import tables
 from phatngon.reach.examining import Examined
 from phatngon.reach.queries import query
+from phatngon.reach.reading.intake import Header
 
 # where a line stood, not what it says
 _OWN = ("line", "file", "sheet", "row", "submission_id", "version", "received_at")
@@ -73,7 +73,7 @@ def finding_rows(result: Examined, batch: str) -> list[Row]:
     ]
 
 
-def payload_of(result: Examined, one: str, header: Any) -> str:
+def payload_of(result: Examined, one: str, header: Header) -> str:
     """SHA-256 of what a submission says, whatever file, sheet or row it stood in."""
     frame = result.intake.entries
     mine = frame[

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
@@ -55,10 +55,43 @@ class Population:
     year: int
 
 
+class CalendarRule(TypedDict):
+    """How months are cut into periods."""
+
+    version: str
+    first_day: int
+
+
+class SubmissionRule(TypedDict):
+    """When a submission is due."""
+
+    working_days: int
+    hour: str
+    note: str
+
+
+class OutageRule(TypedDict):
+    """Which outage of the platform moves a limit."""
+
+    minutes: int
+    window_hours: int
+
+
+class Regime(TypedDict):
+    """``regime.yaml``."""
+
+    calendar: CalendarRule
+    submission: SubmissionRule
+    exemption_working_days: int
+    outage: OutageRule
+    lock_day: int
+    kappa_least: int
+
+
 @cache
-def regime() -> dict[str, Any]:
+def regime() -> Regime:
     """The parameters of the reporting regime."""
-    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("regime.yaml")).data
+    data: Regime = YamlFile.read(Path(__file__).with_name("regime.yaml")).data
     return data
 
 

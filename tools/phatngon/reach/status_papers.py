@@ -16,7 +16,7 @@ from phatngon.documents.cover import Meta
 from phatngon.documents.letter import Block, Letter
 from phatngon.documents.page import page
 from phatngon.network.invented import marked_docx, marked_html, marked_title, tagged
-from phatngon.reach.alerts import alert_table
+from phatngon.reach.alerts import alert_rule
 from phatngon.reach.moments import show_official
 from phatngon.reach.proposals import due_after
 from phatngon.reach.status import LATE, PeriodStatus, UnitStatus, told_status, told_unit
@@ -78,7 +78,7 @@ def reminders(status: PeriodStatus, office: str = "") -> list[Letter]:
     Raises InputError for an unknown office.
     """
     agency = find_agency(office or locality().reports)
-    days = alert_table()["A4"]["working_days"]
+    days = alert_rule("A4")["working_days"]
     until = due_after(status.now, days)
     letters = []
     for unit in status.silent:

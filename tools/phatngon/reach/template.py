@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from phatngon.base.finding import column_letter
 from phatngon.base.yamlfile import YamlFile
@@ -39,6 +39,41 @@ _FIELDS = (
     "nil_report",
     "amend_reason",
 )
+
+
+FormWords = TypedDict(  # of the page on the submission itself
+    "FormWords",
+    {
+        "title": str,
+        "from": str,
+        "to": str,
+        "due": str,
+        "unit_name": str,
+        "hints": dict[str, str],
+    },
+)
+
+
+class Guide(TypedDict):
+    """``template_guide.yaml``: every word of the form that belongs to no column."""
+
+    title: str
+    notice: str
+    capacity: int
+    styles: list[str]
+    zone: str
+    steps: list[str]
+    states_title: str
+    states: list[list[str]]
+    columns_title: str
+    column_heads: list[str]
+    required: str
+    kinds: dict[str, str]
+    example_title: str
+    example_fields: list[str]
+    examples: list[list[str]]
+    form: FormWords
+    widths: dict[str, int]
 
 
 def template_xlsx(
@@ -302,8 +337,8 @@ def _write_form(
         (submission["period_id"].vi, period_id, ""),
     ]
     rows += [
-        (words[key], _moment(value), "")
-        for key, value in (("from", start), ("to", end), ("due", due))
+        (label, _moment(value), "")
+        for label, value in ((words["from"], start), (words["to"], end), (words["due"], due))
         if value
     ]
     rows += [(submission[name].vi, "1" if name == "version" else "", name) for name in _FIELDS[2:]]
@@ -405,6 +440,6 @@ def _moment(value: datetime) -> str:
 
 
 @cache
-def _guide() -> dict[str, Any]:
-    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("template_guide.yaml")).data
+def _guide() -> Guide:
+    data: Guide = YamlFile.read(Path(__file__).with_name("template_guide.yaml")).data
     return data
