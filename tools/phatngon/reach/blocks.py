@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.written_counts import MOST
@@ -18,6 +18,16 @@ FOLDER = Path(__file__).with_name("checks")
 # flags of M33, of M34, and of counts that no sum takes
 LATE, ANOMALY, ASIDE = "late", "anomaly", "aside"
 _SHARED = ("address", "numbers")  # parts of limits.yaml whose names conditions may use
+
+
+class PartRow(TypedDict, total=False):
+    """One condition of a check on a single line, as its block has it: for one ``field``, or for each of ``fields``."""
+
+    field: str
+    fields: Sequence[str]
+    when: str
+    value: str
+    words: Mapping[str, str]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,7 +63,7 @@ class Check:
     when: str = ""
     value: str = "${field}"
     words: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    parts: tuple[Mapping[str, Any], ...] = ()
+    parts: tuple[PartRow, ...] = ()
     sql: str = ""
     rests_on: str = ""
     registers: bool = False
@@ -62,7 +72,7 @@ class Check:
 
     def row_parts(self, population: int | None) -> list[AskedColumn]:
         """The conditions on single lines, filled in; those that need a population are left out where it is unknown."""
-        own = {
+        own: PartRow = {
             "field": self.field,
             "fields": self.fields,
             "when": self.when,
@@ -80,7 +90,7 @@ class Check:
         for name in self.fields or ("",) if self.sql else ():
             yield query(self.sql, **_values(self.limits), rule=self.id, field=name)
 
-    def _parts(self, block: Mapping[str, Any], population: int | None) -> Iterator[AskedColumn]:
+    def _parts(self, block: PartRow, population: int | None) -> Iterator[AskedColumn]:
         if population is None and "${population}" in block["when"]:
             return
         for name in block.get("fields") or (block["field"],):

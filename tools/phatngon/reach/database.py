@@ -117,11 +117,11 @@ class Database:
         """Execute a text whose last statement makes a table of a query, or inserts one; how many rows it has put there."""
         return int(self.value(text, given))
 
-    def value(self, text: str, given: Given | None = None) -> Any:
+    def value(self, text: str, given: Given | None = None) -> Any:  # whatever type the query gives
         """The first value of the first row."""
         return self.rows(text, given)[0][0]
 
-    def records(self, text: str, given: Given | None = None) -> list[dict[str, Any]]:
+    def records(self, text: str, given: Given | None = None) -> list[dict[str, object]]:
         """Every row as column → value."""
         names, rows = self.table(text, given)
         return [dict(zip(names, row, strict=True)) for row in rows]

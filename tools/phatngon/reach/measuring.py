@@ -149,13 +149,11 @@ def totals(
         )
     for text, given in asked:
         for row in database.records(text, given):
-            found.setdefault(row.pop("scope"), {}).update(cast("Sums", row))
-    for row in database.records(query("measures.sources")):
-        found[row["scope"]].setdefault("sources", {})[row["source_key"]] = row["reach"]
-    for row in database.records(query("measures.coders")):
-        found[row["scope"]].setdefault("coders", {})[row["sentiment"], row["sentiment_2"]] = row[
-            "items"
-        ]
+            found.setdefault(cast("str", row.pop("scope")), {}).update(cast("Sums", row))
+    for scope, source, reach in database.rows(query("measures.sources")):
+        found[scope].setdefault("sources", {})[source] = reach
+    for scope, first, second, items in database.rows(query("measures.coders")):
+        found[scope].setdefault("coders", {})[first, second] = items
     return found
 
 

@@ -7,8 +7,9 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TypeVar, cast
 
 from phatngon.base.numbers import format_number
 from phatngon.reach.reading.settings import limits
@@ -19,6 +20,7 @@ _CHILD = "phatngon.reach.reading.child"
 _START = 120  # seconds that the reader may take to begin on a slow machine
 _ANEW = "Mở tệp bằng Excel, chép bảng tin bài vào biểu mẫu rồi nộp lại."
 _SPLIT = "Chia nhỏ bảng, hoặc xóa dữ liệu thừa ở xa bảng, rồi nộp lại."
+T = TypeVar("T")
 
 
 def parse_apart(data: bytes, suffix: str) -> Book:
@@ -88,7 +90,7 @@ class _Reader:
             "bộ đọc phải dừng giữa chừng vì tệp không theo quy cách, nên chưa đọc.", _ANEW
         )
 
-    def _ask(self, data: bytes, suffix: str) -> object:
+    def _ask(self, data: bytes, suffix: str) -> Book | tuple[str, ...]:
         """The whole book, or the last word of a reader that could not give it; „failed“ for one that died."""
         left, book = limits()["memory_mb"] * 1_000_000, Book([])
         try:
@@ -112,11 +114,12 @@ class _Reader:
         except (Broken, OSError):
             return ("failed", "")
 
-    def _next(self, most: int) -> Any:
+    def _next(self, most: int) -> object:
         with suppress(Broken):
             return receive(self._answers, most)[0]
+        return None
 
-    def _within(self, seconds: float, work: Any) -> Any:
+    def _within(self, seconds: float, work: Callable[[], T]) -> T | None:
         """What ``work`` gives, or None where the process had to be ended because it took too long."""
         late = threading.Event()
 

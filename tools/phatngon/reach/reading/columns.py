@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from phatngon.base.finding import Problem
@@ -99,11 +99,15 @@ def read_columns(
         place = (grid.sheet.name, letters[name], name)
         found = _read_all(read if name in _UNIQUE else _once(read), cells, lines, intake, place)
         if column.kind == "int":
-            counted[name] = found
+            counts = cast("list[Count | None]", found)
+            counted[name] = counts
             _note_all(lost_points(cells, column.vi), cells, lines, intake, place)
-            found = [count.value if count else None for count in found]
+            found = [count.value if count else None for count in counts]
         elif column.kind == "ts":
-            found = _moments(found, lines, name, declared, sources, intake, place)
+            moments = cast("list[Moment | None]", found)
+            found = cast(
+                "list[object]", _moments(moments, lines, name, declared, sources, intake, place)
+            )
             _note_all(exchanged_days(cells), cells, lines, intake, place)
         lines.values[name] = found
     _reasons(lines, counted, declared, shared=grid.shared_reason)
@@ -117,8 +121,8 @@ def _read_all(
     lines: Lines,
     intake: Intake,
     place: tuple[str | None, str, str],
-) -> list[Any]:
-    found: list[Any] = []
+) -> list[object]:
+    found: list[object] = []
     for index, cell in enumerate(cells):
         if cell is None or cell == "":
             found.append(None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timezone
+from datetime import datetime, timezone
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from phatngon.base.finding import Problem
 from phatngon.base.text import bare_key, compare_key, squeeze
@@ -26,6 +26,7 @@ from phatngon.tables.units import Units, is_whole_city
 
 _WHOLE_CITY = "Đây là tên cả thành phố; ghi tên sở, phường hoặc xã lập phiếu."
 GUIDE = "hướng dẫn"
+HeadValue = str | int | bool | datetime | None  # of one cell that describes a submission
 _AGENCY = re.compile(
     r"(?:ubnd|ủy ban|uỷ ban|phường|xã|sở|văn phòng|thanh tra|quận|huyện|thị xã|p\.|x\.)",
     re.IGNORECASE,
@@ -140,9 +141,10 @@ def base_header(declared: Declared, intake: Intake, units: Units, stem: str) -> 
         for problem in problems:
             intake.find(problem, value=cell, sheet=sheet, row=row, column=column, name=name)
         if name == "unit_code":
-            header = replace(header, unit_text=value, sheet=sheet, row=row)
+            header = replace(header, unit_text=cast("str | None", value), sheet=sheet, row=row)
         elif value is not None:
-            header = replace(header, **{name: value})
+            told: dict[str, Any] = {name: value}
+            header = replace(header, **told)
     return _with_unit(_with_period(header, declared, stem), declared, intake, units, stem)
 
 
@@ -217,7 +219,7 @@ def resolve_unit(text: str, units: Units) -> tuple[str | None, Problem | None]:
     )
 
 
-def read_head_cell(name: str, cell: object, declared: Declared) -> tuple[Any, list[Problem]]:
+def read_head_cell(name: str, cell: object, declared: Declared) -> tuple[HeadValue, list[Problem]]:
     """One cell that describes a submission, by the kind of its column; what cannot be read is None with its problem."""
     kind = tables()["fact_submission"][name].kind
     if is_empty(cell):

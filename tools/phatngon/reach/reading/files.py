@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from phatngon.base.errors import KitError
 from phatngon.base.finding import Problem
@@ -285,12 +285,14 @@ def _row_header(
     for name, cell in cells.items():
         value, problems = read_head_cell(name, cell, declared)
         if name == "unit_code" and value:
-            header = replace(header, unit_text=value)
-            value, problem = resolve_unit(value, units)
+            text = cast("str", value)
+            header = replace(header, unit_text=text)
+            code, problem = resolve_unit(text, units)
             problems = [*problems, *([problem] if problem else [])]
-            header = replace(header, unit_code=value)
+            header = replace(header, unit_code=code)
         elif value is not None:
-            header = replace(header, **{name: value})
+            told: dict[str, Any] = {name: value}
+            header = replace(header, **told)
         noted += [(problem, name, cell) for problem in problems]
     return header, noted
 

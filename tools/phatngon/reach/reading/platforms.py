@@ -13,7 +13,7 @@ from datetime import date, timezone
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from phatngon.base.text import compare_key
 from phatngon.base.written_moments import read_zone
@@ -25,6 +25,27 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 _NO_YEAR = re.compile(
     r"\s*([A-Za-zÀ-ỹ]+\.? \d{1,2}|\d{1,2} [A-Za-zÀ-ỹ]+\.?(?: \d{1,2})?|\d{1,2}/\d{1,2})\s*"
 )
+
+
+class PlatformRow(TypedDict, total=False):
+    """One block of ``platforms.yaml`` as it stands."""
+
+    name: str
+    known: list[list[str]]
+    columns: dict[str, list[str]]
+    title: list[str]
+    url: dict[str, object]
+    sums: dict[str, list[str]]
+    dates: str
+    numbers: str
+    zone: str
+    year: str
+    missing: str
+    capture: str
+    potential: str
+    said: str
+    refused: str
+    advice: str
 
 
 @dataclass(frozen=True)
@@ -132,11 +153,13 @@ def map_columns(platform: Platform, cells: Sequence[object], received: date | No
 @cache
 def platforms() -> tuple[Platform, ...]:
     """Every platform, in the order in which they are tried."""
-    return tuple(_platform(block) for name, block in _data().items() if name != "totals")
+    return tuple(
+        _platform(cast("PlatformRow", block)) for name, block in _data().items() if name != "totals"
+    )
 
 
-def _platform(block: Mapping[str, Any]) -> Platform:
-    given = dict(block)
+def _platform(block: PlatformRow) -> Platform:
+    given: dict[str, Any] = dict(block)
     given["known"] = tuple(frozenset(map(_key, group)) for group in block["known"])
     given["columns"] = {name: tuple(heads) for name, heads in block["columns"].items()}
     given["title"] = tuple(block.get("title", ()))
@@ -146,14 +169,14 @@ def _platform(block: Mapping[str, Any]) -> Platform:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("platforms.yaml")).data
+def _data() -> dict[str, object]:
+    data: dict[str, object] = YamlFile.read(Path(__file__).with_name("platforms.yaml")).data
     return data
 
 
 @cache
 def _totals() -> frozenset[str]:
-    return frozenset(map(compare_key, _data()["totals"]))
+    return frozenset(map(compare_key, cast("list[str]", _data()["totals"])))
 
 
 def _key(text: object) -> str:

@@ -28,7 +28,7 @@ def send(stream: BinaryIO, value: object) -> None:
     stream.flush()
 
 
-def receive(stream: BinaryIO, most: int) -> tuple[Any, int]:
+def receive(stream: BinaryIO, most: int) -> tuple[Any, int]:  # pickled plain values: any shape
     """The next frame, and its size. Raises Broken for an end, a frame of more than ``most`` bytes, or anything but plain values.
 
     >>> stream = io.BytesIO()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def build_files(folder: Path) -> list[Path]:
     return [*paths, write_text(folder / "datapackage.json", package_text(folder))]
 
 
-def table_text(name: str, rows: list[dict[str, object]]) -> str:
+def table_text(name: str, rows: Sequence[Mapping[str, object]]) -> str:
     """CSV text of a register: columns that any row fills, and those that may not be absent."""
     names = [
         column.name

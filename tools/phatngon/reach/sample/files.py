@@ -7,7 +7,7 @@ import io
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.archive import unzipped, zipped
 from phatngon.base.text import slug
@@ -50,7 +50,7 @@ TITLES = (
 _FIXED = datetime.fromisoformat("2026-01-01T00:00:00")
 
 
-def good_row(number: int, unit: str, **given: object) -> dict[str, Any]:
+def good_row(number: int, unit: str, **given: object) -> dict[str, object]:
     """One right row of a unit's own page, by machine names."""
     at = make_period(PERIOD).start + timedelta(days=2 + 2 * number, hours=8, minutes=7 * number)
     return {
@@ -332,7 +332,7 @@ def _older_copy() -> list[tuple[object, ...]]:
             row["url"],
             row["source_id"],
             row["title"],
-            row["published_at"].strftime("%d/%m/%Y %H:%M"),
+            f"{row['published_at']:%d/%m/%Y %H:%M}",
             row["views"],
             None,
             row["reactions"],

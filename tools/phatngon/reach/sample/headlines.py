@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from random import Random
+from typing import Literal
 
 from phatngon.base.text import upper_first
 from phatngon.reach.sample.words import hash_of, in_season, words
@@ -44,7 +45,9 @@ def is_uneasy(text: str) -> bool:
     return any(piece in text for piece in words("titles")["uneasy"])
 
 
-def patterns(table: str, topic: str, kind: str, month: int) -> list[str]:
+def patterns(
+    table: Literal["topics", "complaints"], topic: str, kind: str, month: int
+) -> list[str]:
     """The patterns of a table of headlines that fit a topic, a kind of unit and a month.
 
     >>> patterns("complaints", "THE_THAO", "xã", 5)
@@ -73,7 +76,8 @@ def fitting_title(title: str, tone: str, unit: Unit, topic: str, at: datetime, k
     if is_uneasy(title) == (tone == "NEG") or tone in ("NEU", "MIXED"):
         return title
     own = Random(hash_of(f"{key}.{title}"))
-    table, other = ("complaints", "KHAC") if tone == "NEG" else ("topics", "HANH_CHINH")
+    table: Literal["topics", "complaints"] = "complaints" if tone == "NEG" else "topics"
+    other = "KHAC" if tone == "NEG" else "HANH_CHINH"
     fit = patterns(table, topic, _kind(unit), at.month) or patterns(
         table, other, _kind(unit), at.month
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Literal, NotRequired, TypedDict, overload
 
 from phatngon.base.text import slug
 from phatngon.base.yamlfile import YamlFile
@@ -15,15 +15,86 @@ from phatngon.tables.units import load_units
 SEED = 20260319
 
 
+class OutletRow(TypedDict):
+    """One place that publishes; ``press``: its type, where it is of the press."""
+
+    id: str
+    name: str
+    host: str
+    channel: str
+    tier: str
+    press: NotRequired[str]
+
+
+class OutletTable(TypedDict):
+    """``outlets.yaml``: places of the press and of the city; unit → the topics that are its own."""
+
+    press: list[OutletRow]
+    city: list[OutletRow]
+    fields: dict[str, list[str]]
+
+
+class NewsEvent(TypedDict):
+    """One invented event: when, whose, how many items of the press each day, what they say."""
+
+    id: str
+    day: date
+    topic: str
+    units: list[str]
+    press: list[int]
+    copies: list[int]
+    tone: list[int]
+    message: str
+    reach: float
+    titles: list[str]
+    shared: list[str]
+
+
+class TitleTable(TypedDict):
+    """``titles.yaml``: patterns of headlines by topic, their slots, and the pieces that tell of a fault."""
+
+    slots: dict[str, list[str]]
+    topics: dict[str, list[str]]
+    serials: list[dict[str, str]]
+    complaints: dict[str, list[str]]
+    uneasy: list[str]
+
+
+class SourceRow(TypedDict):
+    """One row of dim_source."""
+
+    source_id: str
+    source_name: str
+    host_or_handle: str
+    channel_type: str
+    ownership: str
+    tier: str
+    press_type: str | None
+    unit_code: NotRequired[str]
+    followers: NotRequired[int | None]
+    followers_at: NotRequired[str | None]
+
+
+@overload
+def words(name: Literal["outlets"]) -> OutletTable: ...
+@overload
+def words(name: Literal["titles"]) -> TitleTable: ...
+@overload
+def words(name: Literal["events"]) -> list[NewsEvent]: ...
 @cache
-def words(name: str) -> Any:
-    """One of the tables of words: ``outlets``, ``titles``, ``events``."""
-    return YamlFile.read(Path(__file__).with_name(f"{name}.yaml")).data
+def words(
+    name: Literal["outlets", "titles", "events"],
+) -> OutletTable | TitleTable | list[NewsEvent]:
+    """One of the tables of words."""
+    data: OutletTable | TitleTable | list[NewsEvent] = YamlFile.read(
+        Path(__file__).with_name(f"{name}.yaml")
+    ).data
+    return data
 
 
-def make_sources() -> list[dict[str, Any]]:
+def make_sources() -> list[SourceRow]:
     """Rows of dim_source: invented press, the city's and each unit's own channels."""
-    rows = [
+    rows: list[SourceRow] = [
         {
             "source_id": one["id"],
             "source_name": one["name"],
@@ -95,7 +166,7 @@ def in_season(scope: str, month: int) -> bool:
 
 
 @cache
-def sources() -> tuple[dict[str, Any], ...]:
+def sources() -> tuple[SourceRow, ...]:
     """The sources, made once."""
     return tuple(make_sources())
 

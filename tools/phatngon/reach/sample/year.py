@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from math import exp
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from phatngon.base.text import slug
 from phatngon.reach.moments import with_offset
@@ -18,7 +18,7 @@ from phatngon.reach.sample.headlines import (
     read_headline,
     title_for,
 )
-from phatngon.reach.sample.words import SEED, hash_of, sources, words
+from phatngon.reach.sample.words import SEED, NewsEvent, hash_of, sources, words
 from phatngon.tables.units import Unit, load_units
 
 FIRST, PERIODS = "2026-01", 12
@@ -234,7 +234,7 @@ class _Submitting:
         if channel == "press" and self.dice.random() < 0.35:
             self._copies(root, self.dice.randrange(1, 3), at)
 
-    def _event(self, submission: str, received: datetime, event: dict[str, Any]) -> None:
+    def _event(self, submission: str, received: datetime, event: NewsEvent) -> None:
         """The lead unit reports the press day by day; every unit reports the shared articles and posts of its own."""
         titles = iter(event["titles"])
         for day, articles in enumerate(
@@ -343,14 +343,14 @@ class _Submitting:
         self.year.add("fact_item", **item)
         return item
 
-    def _copies(self, root: dict[str, Any], count: int, at: datetime) -> None:
+    def _copies(self, root: Mapping[str, object], count: int, at: datetime) -> None:
         """Copies at aggregators, found by the focal point: some declared, some with the same title only, some retold."""
         for source in self.dice.sample(
             [one["id"] for one in words("outlets")["press"] if one["channel"] == "AGGREGATOR"],
             min(count, 3),
         ):
             way = self.dice.choice(("declared", "same", "retold"))
-            title = root["title"] if way != "retold" else f"{root['title']}, theo phản ánh"
+            title = str(root["title"]) if way != "retold" else f"{root['title']}, theo phản ánh"
             more = (
                 {"role": "REPUBLICATION", "republished_from": root["url"]}
                 if way == "declared"
@@ -365,8 +365,8 @@ class _Submitting:
                 self.due,
                 "copy",
                 title,
-                root["topic_code"],
-                root.get("sentiment") or "NEU",
+                str(root["topic_code"]),
+                str(root.get("sentiment") or "NEU"),
                 moment,
                 source=source,
                 **more,
@@ -479,11 +479,11 @@ class _Submitting:
         return {"facebook": "POST", "zalo": "POST", "loa": "BROADCAST"}.get(channel, "NEWS")
 
 
-def _mistype(row: dict[str, Any], views: int) -> None:
+def _mistype(row: dict[str, object], views: int) -> None:
     """Shares typed into the wrong column, at a small post: one slip must not carry the ratio of a whole city."""
     small = 20 + views % 30
     for name in ("reactions", "comments", "shares"):
-        row[name] = round(row[name] * small / max(views, 1))
+        row[name] = round(cast("int", row[name]) * small / max(views, 1))
     if "reach" in row:
-        row["reach"] = round(row["reach"] * small / max(views, 1))
+        row["reach"] = round(cast("int", row["reach"]) * small / max(views, 1))
     row["views"], row["shares"] = small, small * 3
