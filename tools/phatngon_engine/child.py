@@ -9,10 +9,11 @@ import random
 import signal
 import sys
 import time
-from typing import Any
+
+from phatngon_engine import wire
 
 
-def run_kernel(wanted: dict[str, Any], out: int, err: int) -> int:
+def run_kernel(wanted: wire.Message, out: int, err: int) -> int:
     """Be the kernel that ``wanted`` asks for (``argv``, ``env``, ``cwd``) until it is shut down; returns its exit code."""
     _streams(out, err)
     os.environ.clear()

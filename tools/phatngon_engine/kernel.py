@@ -45,7 +45,7 @@ class QuietKernel(IPythonKernel):
     shell_class = QuietShell
     help_links: list[dict[str, str]] = []  # noqa: RUF012  # those of IPython lead to English pages on the network
 
-    def do_shutdown(self, restart: bool) -> Any:
+    def do_shutdown(self, restart: bool) -> Any:  # a dict or a coroutine, as ipykernel has it
         """Shut the outputs, then stop as an ordinary kernel does."""
         if isinstance(self.shell, QuietShell):
             self.shell.stopping = True

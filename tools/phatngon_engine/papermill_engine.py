@@ -43,7 +43,7 @@ class FastEngine(NBClientEngine):
         progress_bar: bool | dict[str, object] = True,
         log_output: bool = False,
         autosave_cell_every: int = 30,
-        **kwargs: Any,
+        **kwargs: Any,  # whatever papermill passes on
     ) -> NotebookNode:
         """Run ``nb``; returns it with its outputs. A failing cell ends the run; a dead kernel and a time limit are raised.
 

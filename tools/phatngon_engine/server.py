@@ -14,7 +14,6 @@ import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from phatngon_engine import wire
 from phatngon_engine.child import run_kernel
@@ -27,7 +26,7 @@ REQUEST_SECONDS = 10
 class Request:
     """A kernel to be: its request, and the descriptors of its output."""
 
-    wanted: dict[str, Any]
+    wanted: wire.Message
     out: int
     err: int
 

@@ -11,9 +11,21 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from typing import Any
+from typing import TypedDict
 
 _LENGTH = struct.Struct("!I")
+
+
+class Message(TypedDict, total=False):
+    """One frame: a kernel that is wanted (``argv``, ``env``, ``cwd``), a signal for it, or what became of it."""
+
+    argv: list[str]
+    env: dict[str, str]
+    cwd: str
+    signal: int
+    pid: int
+    code: int
+    error: str
 
 
 def send(channel: socket.socket, message: dict[str, object]) -> None:
@@ -22,7 +34,7 @@ def send(channel: socket.socket, message: dict[str, object]) -> None:
     channel.sendall(_LENGTH.pack(len(body)) + body)
 
 
-def receive(channel: socket.socket) -> dict[str, Any] | None:
+def receive(channel: socket.socket) -> Message | None:
     """The next frame, waiting for it as long as the channel's timeout says; None when the other side is gone.
 
     Raises BlockingIOError where the channel does not wait and nothing has come, TimeoutError when the time is over.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ MAX_DEPTH = 50
 _HALF = re.compile("[\ud800-\udfff]")  # half a character, which JSON can name and no text can hold
 
 
-def read_json(source: str) -> Any:
+def read_json(source: str) -> Any:  # json.loads: any shape
     """Read JSON from the file ``source``, or from standard input when it is ``-``.
 
     Text is returned NFC. Raises InputError for no file, not UTF-8, not JSON, a repeated key, or a field beyond
@@ -54,13 +55,13 @@ def read_json(source: str) -> Any:
     return value
 
 
-def as_objects(value: Any) -> list[dict[str, object]]:
+def as_objects(value: object) -> list[dict[str, object]]:
     """One object or a list of objects, as a list. Raises InputError for anything else.
 
     >>> as_objects({"name": "A"})
     [{'name': 'A'}]
     """
-    rows = value if isinstance(value, list) else [value]
+    rows: list[Any] = value if isinstance(value, list) else [value]
     for number, row in enumerate(rows, 1):
         if not isinstance(row, dict):
             place = f"phần tử thứ {number}" if isinstance(value, list) else "đầu vào"
@@ -89,7 +90,7 @@ def kind_name(value: object) -> str:
     return names.get(type(value), "một giá trị lạ")
 
 
-def refuse_unknown(row: dict[str, object], allowed: list[str], where: str) -> None:
+def refuse_unknown(row: Mapping[str, object], allowed: list[str], where: str) -> None:
     """Raise InputError when ``row`` has a field outside ``allowed``."""
     for name in row:
         if name not in allowed:

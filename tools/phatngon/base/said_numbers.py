@@ -6,15 +6,32 @@ What is no figure, and the words that multiply one, stand in ``said_numbers.yaml
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from phatngon.base.numbers import parse_number
 from phatngon.base.yamlfile import YamlFile
+
+
+class PatternRow(TypedDict):
+    """One pattern, what may not or must stand before it, and whether case and line matter."""
+
+    match: str
+    not_after: NotRequired[str]
+    after: NotRequired[str]
+    any_case: NotRequired[bool]
+    line_start: NotRequired[bool]
+
+
+class NumberRules(TypedDict):
+    """``said_numbers.yaml``."""
+
+    scales: dict[str, int]
+    number: PatternRow
+    not_numbers: list[PatternRow]
 
 
 @dataclass(frozen=True)
@@ -28,13 +45,13 @@ class SaidNumber:
 
 
 @cache
-def number_rules() -> dict[str, Any]:
+def number_rules() -> NumberRules:
     """The table itself: ``scales``, the ``number`` and the rows of ``not_numbers``, for whoever reads texts elsewhere.
 
     >>> sorted(number_rules())
     ['not_numbers', 'number', 'scales']
     """
-    data: dict[str, Any] = YamlFile.read(Path(__file__).with_name("said_numbers.yaml")).data
+    data: NumberRules = YamlFile.read(Path(__file__).with_name("said_numbers.yaml")).data
     return data
 
 
@@ -44,8 +61,7 @@ def scales() -> dict[str, int]:
     >>> scales()["triệu"]
     1000000
     """
-    found: dict[str, int] = number_rules()["scales"]
-    return found
+    return number_rules()["scales"]
 
 
 def blanked(text: str) -> str:
@@ -95,7 +111,7 @@ def _number() -> re.Pattern[str]:
     return _compiled(number_rules()["number"])
 
 
-def _compiled(row: Mapping[str, Any]) -> re.Pattern[str]:
+def _compiled(row: PatternRow) -> re.Pattern[str]:
     before = f"(?<!{row['not_after']})" if "not_after" in row else ""
     if "after" in row:  # what stands behind has a fixed length each
         before = f"(?:{'|'.join(f'(?<={words})' for words in row['after'].split('|'))})"

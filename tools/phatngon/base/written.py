@@ -11,7 +11,7 @@ from phatngon.base.yamlfile import YamlFile
 
 
 @cache
-def word_table(name: str) -> Any:
+def word_table(name: str) -> Any:  # a list or a dict, by its name
     """One table of ``written.yaml`` as it stands."""
     return YamlFile.read(Path(__file__).with_name("written.yaml")).data[name]
 

@@ -80,7 +80,7 @@ class YamlFile:
         return file
 
     @cached_property
-    def data(self) -> Any:
+    def data(self) -> Any:  # YAML: any shape
         """The values. Raises InputError, with the line, when the text is no YAML."""
         try:
             return pickle.loads(_values(self.text))

@@ -7,10 +7,11 @@ Saturdays. Source: BLDS-145, BLDS-147, BLDS-148 and ``holidays.yaml``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from phatngon.base.choices import listed
 from phatngon.base.errors import InputError
@@ -325,10 +326,10 @@ def _entry(file: YamlFile, number: int, row: object) -> DayEntry:
 
 
 def _agree_with_overrides(
-    file: YamlFile, data: dict[str, Any], entries: dict[date, DayEntry]
+    file: YamlFile, data: Mapping[str, object], entries: dict[date, DayEntry]
 ) -> None:
     """The short lists under ``overrides`` must say the same as the table of days."""
-    lists = data.get("overrides") or {}
+    lists = cast("Mapping[str, list[object]]", data.get("overrides") or {})
     for effect in ("off", "work", "undetermined"):
         listed = {str(day) for day in lists.get(effect, [])}
         table = {str(entry.day) for entry in entries.values() if entry.effect == effect}

@@ -16,13 +16,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from typing import TypeVar, cast
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_date, show_value
 from phatngon.base.numbers import format_number
 from phatngon.law.library import Law, load_law
 
+T = TypeVar("T")
 Keys = tuple[str | int, ...]  # the way to a text in a YAML file
 _DAY_OF_YEAR = re.compile(r"(\d\d)-(\d\d)")  # a day of every year, as the base writes it
 _PLACE = re.compile(r"\{([A-Z][A-Z0-9]*(?:-[\w-]+)?(?:\.[\w.]+)?)\}")
@@ -52,11 +53,11 @@ def filled(text: str, law: Law | None = None) -> str:
 
 
 def filled_all(
-    value: object,
+    value: T,
     law: Law | None = None,
     refused: Callable[[InputError, Keys], None] | None = None,
     keys: Keys = (),
-) -> Any:
+) -> T:
     """``value`` (what a YAML file holds) with every text inside it filled. Raises InputError like :func:`filled`.
 
     ``refused`` is told of a text that names what the base does not hold, and where it lies (``keys``), instead: the text is kept.
@@ -66,16 +67,18 @@ def filled_all(
     """
     if isinstance(value, str):
         try:
-            return filled(value, law)
+            return cast("T", filled(value, law))
         except InputError as error:
             if refused is None:
                 raise
             refused(error, keys)
             return value
     if isinstance(value, dict):
-        return {key: filled_all(one, law, refused, (*keys, key)) for key, one in value.items()}
+        texts = {key: filled_all(one, law, refused, (*keys, key)) for key, one in value.items()}
+        return cast("T", texts)
     if isinstance(value, list):
-        return [filled_all(one, law, refused, (*keys, place)) for place, one in enumerate(value)]
+        parts = [filled_all(one, law, refused, (*keys, place)) for place, one in enumerate(value)]
+        return cast("T", parts)
     return value
 
 

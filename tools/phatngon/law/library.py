@@ -72,7 +72,7 @@ class Law(Mapping[str, Provision]):
         """The provisions that name no file, page or address where a reader could follow them up, in the order of the base."""
         return tuple(provision for provision in self.values() if not provision.sources)
 
-    def param(self, reference: str) -> Any:
+    def param(self, reference: str) -> Any:  # a parameter of the law: any plain value
         """The value at ``ID.param`` (dots go deeper); InputError when absent.
 
         >>> load_law().param("N147-D28-1H.min_delay_hours")

@@ -11,7 +11,7 @@ from phatngon.base.yamlfile import YamlFile
 
 
 @cache
-def limits(part: str) -> Any:
+def limits(part: str) -> Any:  # a list or a dict, by its name
     """One part of ``limits.yaml``.
 
     >>> limits("near")["hours"]

@@ -97,7 +97,7 @@ class Event:
         }
 
 
-def read_event(row: dict[str, Any]) -> Event:
+def read_event(row: Mapping[str, object]) -> Event:
     """Check one step. Raises InputError that names the field and what may stand there.
 
     >>> read_event({"inquiry_id": "CH-1", "at": "2026-11-20T01:15:00Z", "by": "desk", "event": "closed"}).at.isoformat()
@@ -176,7 +176,7 @@ def _number(name: str, value: object, where: str) -> int:
     return value
 
 
-def _facts(name: str, value: object, where: str) -> dict[str, object]:
+def _facts(name: str, value: object, where: str) -> press_types.SeenFacts:
     if not isinstance(value, dict):
         raise InputError(f"“{name}” là {kind_name(value)}, ở đây cần một đối tượng.", where=where)
     return press_types.validate(value)

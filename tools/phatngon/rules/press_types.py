@@ -6,9 +6,10 @@ Source: Press Law 126/2025 (L25-D2…), Decree 147/2024 (N147-D20…), Decree 24
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from phatngon.base.choices import by_code, choose, choose_several, flag, listed
 from phatngon.base.errors import InputError
@@ -123,6 +124,25 @@ class Identification:
         }
 
 
+class SeenFacts(TypedDict, total=False):
+    """The facts of ``FIELDS`` that were seen."""
+
+    name: str
+    medium: str
+    licence: str
+    licence_form: str
+    masthead: str
+    operator: str
+    scientific: bool
+    periodic: bool
+    domain: str
+    licensed_domain: str
+    consistent_marks: bool
+    content: list[str]
+    declared_on_portal: bool
+    signs: list[str]
+
+
 def table() -> Table:
     """The decision table, as the lesson shows it."""
     return load_table(rules_folder() / "press_types.yaml")
@@ -154,7 +174,7 @@ def is_press_type(code: str) -> bool | None:
 
 
 @one_look()
-def identify(facts: dict[str, Any], as_of: date, law: Law | None = None) -> Identification:
+def identify(facts: Mapping[str, object], as_of: date, law: Law | None = None) -> Identification:
     """Tell what kind of outlet the facts describe on ``as_of``.
 
     ``facts``: the fields of ``FIELDS``; an absent one (or None) was not seen. Raises InputError naming the field.
@@ -184,11 +204,13 @@ def identify(facts: dict[str, Any], as_of: date, law: Law | None = None) -> Iden
     )
 
 
-def validate(facts: dict[str, object]) -> dict[str, Any]:
+def validate(facts: Mapping[str, object]) -> SeenFacts:
     """The facts that were seen, NFC, checked. Raises InputError naming field and allowed values."""
     where = "dữ kiện về nơi đăng tin"
     given, spelled = by_code(facts, dict(table().data["facts"]), where)
-    seen = {name: _clean(value) for name, value in given.items() if value is not None}
+    seen: dict[str, Any] = {
+        name: _clean(value) for name, value in given.items() if value is not None
+    }
     for name in [name for name in ALLOWED if name in seen]:
         head = f"{show_value(spelled[name])} là"
         seen[name] = choose(seen[name], names_of(name), head=head, where=where)
@@ -211,7 +233,7 @@ def validate(facts: dict[str, object]) -> dict[str, Any]:
     for value in seen.get("signs", []):
         if not isinstance(value, str):
             raise _refused(spelled["signs"], value, "Ghi mã dấu hiệu, ví dụ BHTC-HT-1.")
-    return seen
+    return cast("SeenFacts", seen)
 
 
 def names_of(field: str) -> dict[str, str]:
@@ -226,7 +248,7 @@ def names_of(field: str) -> dict[str, str]:
     return {code: str(data["values"].get(code, code)) for code in ALLOWED[field]}
 
 
-def _clean(value: object) -> Any:
+def _clean(value: object) -> object:
     if isinstance(value, str):
         return nfc(value)
     return [_clean(item) for item in value] if isinstance(value, list) else value
@@ -239,16 +261,16 @@ def _refused(name: str, value: object, advice: str) -> InputError:
     )
 
 
-def _derive(seen: dict[str, Any]) -> dict[str, object]:
+def _derive(seen: SeenFacts) -> dict[str, object]:
     """Facts the table reads besides the raw ones."""
-    known = dict(seen)
+    known: dict[str, object] = {**seen}
     masthead = seen.get("masthead")
     known["kind"] = seen.get("licence_form") or (
         masthead if masthead in ("báo", "tạp chí") else None
     )
     for name in ("domain", "licensed_domain"):
-        if name in seen:
-            domains.normalise(seen[name], name)
+        if name in known:
+            domains.normalise(cast("str", known[name]), name)
     both = "domain" in seen and "licensed_domain" in seen
     known["domains"] = domains.relation(seen["domain"], seen["licensed_domain"]) if both else None
     known["name_hint"] = _name_hint(seen.get("name", ""))

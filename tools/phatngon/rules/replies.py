@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from phatngon.base.filecache import one_look
 from phatngon.base.moments import show_date, show_moment
@@ -474,9 +474,19 @@ def compare(
     ]
 
 
-def changes(before: Answer, after: Answer) -> list[dict[str, Any]]:
+class AnswerChange(TypedDict):
+    """One field in which two answers differ, and what each value rests on."""
+
+    field: str
+    before: object
+    after: object
+    provisions_before: list[str]
+    provisions_after: list[str]
+
+
+def changes(before: Answer, after: Answer) -> list[AnswerChange]:
     """What differs between two answers: the field, both values, the provisions each rests on."""
-    found = []
+    found: list[AnswerChange] = []
     old, new = before.to_json(), after.to_json()
     for name in ("decision", "reason_required", "grounds", "deadlines", "speakers", "forms"):
         if old[name] != new[name]:

@@ -81,7 +81,7 @@ class Table:
     regimes: Mapping[str, str]
 
     @cached_property
-    def data(self) -> Mapping[str, Any]:
+    def data(self) -> Mapping[str, Any]:  # each table has keys of its own
         """The whole file as plain values."""
         return cast(Mapping[str, Any], self.file.data)
 
@@ -150,7 +150,7 @@ def _row(file: YamlFile, section: str, number: int, raw: object, regimes: Mappin
     )
 
 
-def _conditions(raw: Any) -> dict[str, tuple[object, ...]]:
+def _conditions(raw: Mapping[str, object] | None) -> dict[str, tuple[object, ...]]:
     return {
         name: tuple(value) if isinstance(value, list) else (value,)
         for name, value in (raw or {}).items()

@@ -63,7 +63,7 @@ class RegisterFile:
     strict: bool = False
     sheet: Sheet | None = None
 
-    def rows(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    def rows(self) -> Iterator[tuple[int, Mapping[str, Any]]]:  # values by the kinds of columns
         """The number of the line and the values by column; an empty cell is None.
 
         Columns that the dictionary does not have are left out. Raises InputError with file, line and column for a missing column,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, cast
 
 from phatngon.base.choices import listed
 from phatngon.base.errors import InputError
@@ -417,7 +417,7 @@ def is_whole_city(text: str) -> bool:
 
 def _spelled(key: str) -> str:
     """A key with the short words of the names of offices written out."""
-    short = _file(Path(__file__).with_name("unit_names.yaml"))["short"]
+    short = cast("dict[str, str]", _file(Path(__file__).with_name("unit_names.yaml"))["short"])
     words = [short.get(word.replace(".", ""), word) for word in key.split(" ")]
     return " ".join(words)
 
@@ -445,14 +445,22 @@ def _expand(key: str) -> str:
 
 @cache
 def _abolished() -> frozenset[str]:
-    return frozenset(_key(name) for name in _file(locality_folder() / FORMER)["names"])
+    return frozenset(
+        _key(name) for name in cast("list[str]", _file(locality_folder() / FORMER)["names"])
+    )
 
 
-def _names() -> dict[str, Any]:
-    return _file(locality_folder() / CALLED)
+class _Names(TypedDict):
+    aliases: dict[str, list[str]]
+    not_obligated: list[str]
+    whole_city: list[str]
+
+
+def _names() -> _Names:
+    return cast("_Names", _file(locality_folder() / CALLED))
 
 
 @cache
-def _file(path: Path) -> dict[str, Any]:
-    data: dict[str, Any] = YamlFile.read(path).data
+def _file(path: Path) -> dict[str, object]:
+    data: dict[str, object] = YamlFile.read(path).data
     return data

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime, time, timedelta
 
 from phatngon.base.errors import InputError
 
+CellValue = int | float | str | bool | time | date | datetime | timedelta
 CELL = {
     "font_name": "Arial",
     "font_size": 10,
@@ -44,7 +44,7 @@ def new_book(buffer: io.BytesIO, title: str, **properties: str) -> Iterator[obje
 
 def sheet_grid(
     data: bytes, file: str, sheet: str, *, missing: str, unread: str, called: str = "trang tính"
-) -> list[list[Any]]:
+) -> list[list[CellValue]]:
     """The cells of the sheet of that name, empty rows and columns before it included.
 
     ``missing``, ``unread``: what to do where there is no such sheet, where the file is no workbook; ``called``: what a sheet is

@@ -32,6 +32,6 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
-def word_table(name: str) -> Any:
+def word_table(name: str) -> Any:  # a list or a dict, by its name
     """One table of ``words.yaml`` as it stands."""
     return YamlFile.read(Path(__file__).with_name("words.yaml")).data[name]
