@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Literal, NotRequired, TypedDict
 
 from phatngon.base.moments import show_day, show_moment
 from phatngon.documents.agencies import Agency
@@ -16,11 +16,35 @@ from phatngon.rules.replies import Answer, Duty
 from phatngon.tables.locality import locality
 
 
+class PressType(TypedDict):
+    """How a kind of press is called, which duty gives its limits, and where it corrects."""
+
+    name: str
+    where: str
+    reply: NotRequired[str]
+    correction: NotRequired[str]
+    next_issue: NotRequired[str]
+    verb: NotRequired[str]
+
+
+class LetterWords(TypedDict):
+    """What ``letters.yaml`` holds beside the letters: names, blanks, and the words of limits and grounds."""
+
+    blanks: dict[str, str]
+    addressed: dict[str, str]
+    complaints: dict[str, str]
+    press_types: dict[str, PressType]
+    limits: dict[str, str]
+    correction_lines: dict[str, str]
+    grounds: dict[str, str]
+    ground_lines: dict[str, str]
+
+
 def letter_values(
     answer: Answer,
     agency: Agency,
     details: Details,
-    words: Mapping[str, Any],
+    words: LetterWords,
     duty: Duty | None,
     first: Duty | None,
 ) -> dict[str, str]:
@@ -83,7 +107,7 @@ def _day(duty: Duty | None) -> str:
     return formal_date(duty.due_at.date()) if duty and duty.due_at else ""
 
 
-def _press(answer: Answer, details: Details, words: Mapping[str, Any], you: str) -> dict[str, str]:
+def _press(answer: Answer, details: Details, words: LetterWords, you: str) -> dict[str, str]:
     """The limits of the press for the one kind addressed; while it is unknown, one blank and all limits for the note."""
     duties = {duty.id: duty for duty in answer.duties if duty.by == "press"}
     lines, press = words["correction_lines"], words["press_types"].get(details.press_type)
@@ -107,7 +131,10 @@ def _press(answer: Answer, details: Details, words: Mapping[str, Any], you: str)
 
 
 def _limit(
-    press: Mapping[str, Any], what: str, duties: Mapping[str, Duty], words: Mapping[str, Any]
+    press: PressType,
+    what: Literal["reply", "correction"],
+    duties: Mapping[str, Duty],
+    words: LetterWords,
 ) -> str:
     duty, limits = duties.get(press.get(what, "")), words["limits"]
     if duty is None:

@@ -7,17 +7,17 @@ the case, in full the first time and short later, so a case under the old law ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, cast
 
 from phatngon.base.errors import InputError
 from phatngon.base.text import nfc, upper_first
 from phatngon.documents.agencies import Agency
 from phatngon.documents.citing import Mentions
 from phatngon.documents.letter import Block, Details, Letter
-from phatngon.documents.letter_facts import letter_values, show_due
+from phatngon.documents.letter_facts import LetterWords, PressType, letter_values, show_due
 from phatngon.law import Law, Provision, load_law
 from phatngon.rules.replies import Answer, Duty
 from phatngon.rules.table import YES, Row, Table, load_table
@@ -29,6 +29,26 @@ _GATE = re.compile(r"^\{(?:cite|law):[\w-]+\}\|")
 _KINDS = {"p": "paragraph", "h": "heading", "n": "numbered", "c": "ground", "r": "resolve"}
 _KINDS |= {"a": "article", "t": "title"}
 CLOSING, END = "Trân trọng", "./."
+
+
+class PieceRow(TypedDict, total=False):
+    """A piece of a letter: a text under the letter of its kind, a table, or a sentence for each ground; and when it stands."""
+
+    p: str
+    h: str
+    n: str
+    c: str
+    r: str
+    a: str
+    t: str
+    table: list[str]
+    rows: list[str]
+    each: str
+    asked: str
+    subject: str
+    when: dict[str, object]
+    unless: dict[str, object]
+    without: str
 
 
 def letter_table() -> Table:
@@ -76,7 +96,7 @@ def letters_for(
     return [writing.letter() for writing in writings if writing.fits()]
 
 
-def _known(option: str, value: str, table: dict[str, Any]) -> None:
+def _known(option: str, value: str, table: Mapping[str, str | PressType]) -> None:
     if not value or value in table:
         return
     names = {code: one if isinstance(one, str) else one["name"] for code, one in table.items()}
@@ -94,7 +114,7 @@ class _Writing:
     ) -> None:
         self.answer, self.agency, self.details = answer, agency, details
         self.law, self.row = law, row
-        self.words = letter_table().data
+        self.words = cast("LetterWords", letter_table().data)
         self.facts = answer.case.as_facts() | {"decision": answer.decision or "none"}
         self.duty = self._duty(row.data.get("duty"))
         self.said = Mentions(agency)
@@ -157,7 +177,7 @@ class _Writing:
             if not blank or f"[{self.words['blanks'][blank]}]" in words:
                 yield self._fill(one["note"])
 
-    def _body(self, pieces: Iterable[dict[str, Any]]) -> Iterator[Block]:
+    def _body(self, pieces: Iterable[PieceRow]) -> Iterator[Block]:
         for piece in pieces:
             if not self._holds(piece):
                 continue
@@ -168,9 +188,9 @@ class _Writing:
                 yield from self._grounds(piece)
             else:
                 key = next(key for key in _KINDS if key in piece)
-                yield Block(_KINDS[key], self._fill(piece[key]))
+                yield Block(_KINDS[key], self._fill(cast("str", piece.get(key))))
 
-    def _grounds(self, piece: dict[str, object]) -> Iterator[Block]:
+    def _grounds(self, piece: PieceRow) -> Iterator[Block]:
         """A sentence or two for each ground of refusal; several are numbered, except where headings count already."""
         lines, known = self.words["ground_lines"], self.words["grounds"]
         counted = any("h" in one for one in self.row.data["body"])
@@ -184,7 +204,7 @@ class _Writing:
             because = because.replace("{citation}", place)
             yield Block(kind, f"{self._fill(told)} {self._fill(because)}")
 
-    def _holds(self, piece: dict[str, Any]) -> bool:
+    def _holds(self, piece: PieceRow) -> bool:
         """Does a piece belong to this case: by its conditions, and by the law it rests on?"""
         when, unless = piece.get("when") or {}, piece.get("unless") or {}
         if any(self.facts.get(name) not in _listed(value) for name, value in when.items()):
@@ -244,7 +264,8 @@ class _Writing:
 
     def _correction(self) -> str:
         """The citation on the time of a correction: for the kind of press, or for all kinds while it is unknown."""
-        press = self.words["press_types"].get(self.details.press_type, {})
+        types = self.words["press_types"]
+        press = cast("Mapping[str, str]", types.get(self.details.press_type) or {})
         if "next_issue" in press and self._settled(press["next_issue"]):
             return self.said.cite(self.law[press["next_issue"]])
         duties = {duty.id: self.law[duty.provision] for duty in self.answer.duties}
