@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text, write_text
@@ -132,7 +132,7 @@ def _copy_text(path: Path, as_of: date) -> str:
     return _as_file(made_for(read_notebook(path), as_of, without=HIDDEN_FROM_LEARNERS))
 
 
-def _as_file(raw: dict[str, object]) -> str:
+def _as_file(raw: Mapping[str, object]) -> str:
     return json.dumps(raw, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -153,17 +153,19 @@ def _untouched(target: Path, digest: str | None) -> bool:
         cells = read_notebook(target).cells
     except InputError:
         return False
-    return digest is not None and digest.partition(":")[2] == _sources(cells)
+    return digest is not None and digest.partition(":")[2] == _sources(
+        cell.source for cell in cells
+    )
 
 
 def _digest(text: str) -> str:
     raw = json.loads(text)
-    sources = [type("Cell", (), {"source": "".join(cell["source"])}) for cell in raw["cells"]]
+    sources = ["".join(cell["source"]) for cell in raw["cells"]]
     return f"{hashlib.sha256(text.encode()).hexdigest()[:24]}:{_sources(sources)}"
 
 
-def _sources(cells: list[Any]) -> str:
-    return hashlib.sha256("\0".join(cell.source for cell in cells).encode()).hexdigest()[:24]
+def _sources(sources: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(sources).encode()).hexdigest()[:24]
 
 
 def _record(folder: Path) -> Path:

@@ -12,14 +12,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.errors import InputError, ProblemsFound
 from phatngon.base.late import spare_notebooks
 from phatngon.base.moments import VIETNAM, parse_iso_date
 from phatngon.base.numbers import format_number
 from phatngon.publish.build.kernel_home import quiet_ipython
-from phatngon.publish.sources.notebooks import Notebook, made_for, read_notebook
+from phatngon.publish.sources.notebooks import (
+    CellJson,
+    Notebook,
+    NotebookJson,
+    made_for,
+    read_notebook,
+)
 
 MODES = ("blank", "wrong", "right")
 CELL_SECONDS = 120
@@ -62,14 +67,14 @@ class RunReport:
     mode: str
     as_of: str
     cells: tuple[CellReport, ...]
-    executed: dict[str, Any]
+    executed: NotebookJson
 
     @property
     def failures(self) -> list[CellReport]:
         """The cells that failed."""
         return [cell for cell in self.cells if cell.failure]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form, without the executed notebook."""
         return {
             "lesson": self.lesson,
@@ -155,9 +160,7 @@ def _run_there(path: Path, parameters: dict[str, object], cell_seconds: int) -> 
     return run_lesson(path, parameters, cell_seconds=cell_seconds)
 
 
-def executed_lesson(
-    path: Path, parameters: Mapping[str, object], *, what: str
-) -> dict[str, object]:
+def executed_lesson(path: Path, parameters: Mapping[str, object], *, what: str) -> NotebookJson:
     """The executed notebook of a lesson, for making ``what`` (“tài liệu”, “trang chiếu”) of it.
 
     Raises InputError as ``run_lesson`` does, ProblemsFound naming the first cell that fails.
@@ -221,7 +224,7 @@ def _refuse_unknown(notebook: Notebook, parameters: Mapping[str, object]) -> Non
 
 def _execute(
     path: Path, folder: Path, parameters: Mapping[str, object], cell_seconds: int, *, fast: bool
-) -> dict[str, object]:
+) -> NotebookJson:
     import warnings
 
     saved = _surroundings(folder, fast=fast)
@@ -254,7 +257,7 @@ def _execute(
     return read_notebook(output).raw
 
 
-def _interrupted(output: Path, path: Path, error: Exception) -> dict[str, object]:
+def _interrupted(output: Path, path: Path, error: Exception) -> NotebookJson:
     raw = read_notebook(output if output.is_file() else path).raw
     code = [cell for cell in raw["cells"] if cell["cell_type"] == "code"]
     begun = [
@@ -307,7 +310,7 @@ def _restore(saved: Mapping[str, str | None]) -> None:
             os.environ[name] = value
 
 
-def _cell_reports(executed: dict[str, Any], limit: int) -> Iterable[CellReport]:
+def _cell_reports(executed: NotebookJson, limit: int) -> Iterable[CellReport]:
     for cell in executed["cells"]:
         if cell["cell_type"] != "code" or "injected-parameters" in cell.get("metadata", {}).get(
             "tags", []
@@ -321,7 +324,7 @@ def _cell_reports(executed: dict[str, Any], limit: int) -> Iterable[CellReport]:
         yield CellReport(cell.get("id", "?"), seconds, failure)
 
 
-def _failure(cell: dict[str, Any]) -> str:
+def _failure(cell: CellJson) -> str:
     for output in cell.get("outputs", []):
         if output["output_type"] == "error":
             return f"{output['ename']}: {output['evalue']}"

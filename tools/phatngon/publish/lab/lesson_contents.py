@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from html import escape
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from nbformat.notebooknode import from_dict
@@ -24,13 +24,25 @@ from phatngon.base.errors import KitError
 from phatngon.base.moments import VIETNAM
 from phatngon.base.yamlfile import YamlFile
 from phatngon.publish.build.run import AHEAD, READ_AHEAD
-from phatngon.publish.sources.notebooks import without_outputs
+from phatngon.publish.sources.notebooks import NotebookJson, without_outputs
 from phatngon_engine import can_fork
 from phatngon_engine.owner import start_ahead
 
 PARENT_STEP = 0.5
 PLACE = "lo-trinh.phatngon"  # the name under which the panel asks for the path; no file of a learner has it
 READ_ONLY = {"editable": False, "deletable": False}
+
+
+class ContentModel(TypedDict, total=False):
+    """A file as JupyterLab hands it over; ``content``: of a notebook its JSON, else a text."""
+
+    name: str
+    path: str
+    type: str
+    format: str
+    mimetype: str
+    chunk: int
+    content: Any
 
 
 class LessonContents(AsyncLargeFileManager):
@@ -58,7 +70,7 @@ class LessonContents(AsyncLargeFileManager):
             model["writable"] = False
         return model
 
-    async def save(self, model: dict[str, Any], path: str = "") -> dict[str, object]:
+    async def save(self, model: ContentModel, path: str = "") -> dict[str, object]:
         """Write a file; of a lesson, its cells only. What is written to the path is a code that carries progress."""
         if path.strip("/") == PLACE:
             self.told = await asyncio.to_thread(take_code, str(model.get("content", "")))
@@ -153,7 +165,7 @@ def is_lesson(content: object) -> bool:
     )
 
 
-def to_read(content: Any) -> object:
+def to_read(content: NotebookJson) -> object:
     """The content of a lesson as it is opened: without outputs, its cells to be read and run, not edited.
 
     >>> to_read({"cells": [{"cell_type": "markdown", "source": "", "metadata": {}}], "metadata": {}})["cells"][0]["metadata"]

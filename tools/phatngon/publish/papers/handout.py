@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from phatngon.base.files import read_text
 from phatngon.base.html import Html, join, markdown
@@ -19,7 +19,7 @@ from phatngon.base.yamlfile import YamlFile
 from phatngon.publish.papers.handout_end import ending
 from phatngon.publish.papers.phone_table import phone_table
 from phatngon.publish.sources.lesson_parts import KEY_POINTS, TO_DO, shown_in
-from phatngon.publish.sources.notebooks import CORE, REFERENCE, Cell
+from phatngon.publish.sources.notebooks import CORE, REFERENCE, Cell, CellJson, NotebookJson
 
 LEFT_OUT = (
     *("trainer", "no-handout", "parameters", "setup", "injected-parameters"),
@@ -51,7 +51,24 @@ class _Piece:
     html: Html
 
 
-def lesson_body(executed: dict[str, Any], as_of: date | None = None, address: str = "") -> Html:
+class HandoutChoice(TypedDict):
+    """What the handout of one lesson takes: a figure, tables by name, templates."""
+
+    figure: NotRequired[str]
+    tables: dict[str, str]
+    templates: list[str]
+
+
+class HandoutData(TypedDict):
+    """``handouts.yaml``."""
+
+    version: int
+    basis: str
+    words: dict[str, str]
+    lessons: dict[str, HandoutChoice]
+
+
+def lesson_body(executed: NotebookJson, as_of: date | None = None, address: str = "") -> Html:
     """The body of the handout of an executed lesson.
 
     With ``as_of`` it ends with the law the lesson rests on and where the page and the reference book are; ``address`` is where
@@ -81,9 +98,10 @@ def lesson_body(executed: dict[str, Any], as_of: date | None = None, address: st
 
 
 @cache
-def handout_data() -> dict[str, Any]:
+def handout_data() -> HandoutData:
     """``handouts.yaml`` as data."""
-    return dict(YamlFile.read(Path(__file__).with_name("handouts.yaml")).data)
+    data: HandoutData = YamlFile.read(Path(__file__).with_name("handouts.yaml")).data
+    return data
 
 
 def choice_of(lesson: str) -> Choice:
@@ -100,7 +118,7 @@ def choice_of(lesson: str) -> Choice:
     return Choice(named.get("figure", ""), dict(named["tables"]), tuple(named["templates"]))
 
 
-def _pieces(executed: dict[str, Any]) -> Iterator[_Piece]:
+def _pieces(executed: NotebookJson) -> Iterator[_Piece]:
     part = 0
     for raw in executed["cells"]:
         cell = Cell(
@@ -117,7 +135,7 @@ def _pieces(executed: dict[str, Any]) -> Iterator[_Piece]:
             yield _Piece(cell, part, next(iter(shown_in(cell)), ""), html)
 
 
-def _outputs(raw: dict[str, Any]) -> Iterator[Html]:
+def _outputs(raw: CellJson) -> Iterator[Html]:
     """What a code cell shows; of several pictures the first."""
     found = [
         Html("".join(output["data"]["text/html"]))

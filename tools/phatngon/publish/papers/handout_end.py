@@ -7,18 +7,18 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.html import Html, inline, join, tag
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import Provision, load_law
+from phatngon.publish.sources.notebooks import NotebookJson
 
 PAGES, BOOK, PRACTICE, KEYS = "bai-hoc", "so-tra-cuu.html", "luyen-tap", "dap-an"  # in dist
 _AND = re.compile(r",\s*|\s+và\s+")  # between articles that a provision names together
 DOT = 2  # pixels of a dot of a code: about two centimetres and a half on paper
 
 
-def ending(executed: dict[str, object], lesson: str, as_of: date, address: str) -> Html:
+def ending(executed: NotebookJson, lesson: str, as_of: date, address: str) -> Html:
     """The last section. ``address``: where the files are served ("": nowhere, and the files are named)."""
     words, page = _words(), f"{PAGES}/{lesson}.html"
     found = _provisions(executed, as_of)
@@ -50,7 +50,7 @@ def _law(found: list[Provision]) -> Html:
     return tag("p", _words()["law"], " ", "; ".join(law_lines(found)), ".")
 
 
-def _provisions(executed: dict[str, Any], as_of: date) -> list[Provision]:
+def _provisions(executed: NotebookJson, as_of: date) -> list[Provision]:
     """What the cells of the lesson rest on and what holds on the day, each once."""
     law, found = load_law(), {}
     for cell in executed["cells"]:

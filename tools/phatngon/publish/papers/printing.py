@@ -15,7 +15,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from phatngon import __version__
 from phatngon.base.errors import KitError, MissingOnMachine
@@ -28,7 +27,7 @@ from phatngon.publish.build.inputs import Group, copy_groups, digest, lesson_gro
 from phatngon.publish.build.ledger import HIDDEN, Ledger, Step
 from phatngon.publish.build.workers import STOPPED, Workers, stopped, tell
 from phatngon.publish.papers.opening import UnitNumber, opening_html
-from phatngon.publish.sources.notebooks import Notebook, read_notebook
+from phatngon.publish.sources.notebooks import LessonOwn, Notebook, read_notebook
 from phatngon.publish.sources.recipients import Recipient
 
 GENERAL, PERSONAL = "tai-lieu", "don-vi"
@@ -206,7 +205,7 @@ def _body_step(order: Order, path: Path, unit: str = "") -> Step:
 def _step(
     order: Order,
     path: Path,
-    own: Mapping[str, Any],
+    own: LessonOwn,
     common: tuple[Group, ...],
     one: Recipient | None,
 ) -> tuple[Step, Path, Copy]:

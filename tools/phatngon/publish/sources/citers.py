@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from phatngon.base.errors import InputError
 from phatngon.base.filecache import FileCache, one_look
@@ -247,9 +247,9 @@ def _bank(path: Path, name: str) -> Iterator[Citer]:
             )
 
 
-def _rests_on(item: dict[str, Any]) -> list[str]:
+def _rests_on(item: Mapping[str, object]) -> list[str]:
     """The references an item, or one step of a case, is written with."""
-    references = list(item.get("provisions") or [])
+    references = list(cast("list[object]", item.get("provisions") or []))
     references += [item["param"]] if item.get("param") else []
     span = item.get("deadline")
     references += [span["param"]] if isinstance(span, dict) and span.get("param") else []

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
@@ -26,10 +26,19 @@ class Deck:
     polls: tuple[str, ...]
 
 
+class DeckData(TypedDict):
+    """``slides/decks.yaml``: the notebooks that open and close a deck."""
+
+    version: int
+    opening: str
+    closing: str
+
+
 @cache
-def deck_data() -> dict[str, Any]:
+def deck_data() -> DeckData:
     """``slides/decks.yaml`` as data: what is common to all decks."""
-    return dict(YamlFile.read(kit_root() / "slides" / "decks.yaml").data)
+    data: DeckData = YamlFile.read(kit_root() / "slides" / "decks.yaml").data
+    return data
 
 
 def decks() -> dict[str, Deck]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.errors import InputError
-from phatngon.publish.sources.notebooks import read_notebook
+from phatngon.publish.sources.notebooks import LessonOwn, read_notebook
 
 NEEDED = {
     "deck": "thêm tên bộ trang chiếu của bài, hoặc chuỗi rỗng nếu bài không có trang chiếu",
@@ -39,7 +38,7 @@ def problems(own: Mapping[str, object]) -> Iterator[str]:
         yield from _card(own["card"])
 
 
-def own_facts(path: Path) -> dict[str, Any]:
+def own_facts(path: Path) -> LessonOwn:
     """The metadata of a lesson, known to be whole. Raises InputError with the first thing that is missing or wrong."""
     notebook = read_notebook(path)
     for sentence in problems(notebook.own):
@@ -65,5 +64,5 @@ def _card(card: object) -> Iterator[str]:
             yield f"siêu dữ liệu “phatngon”: “card” có mục “{key}” không dùng. Các mục: {', '.join(CARD)}."
 
 
-def _lines(value: Any) -> bool:
+def _lines(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(line, str) and line.strip() for line in value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from phatngon.base.errors import InputError
@@ -141,7 +141,7 @@ def _header(notebook: Notebook) -> Iterator[Finding[NotebookPlace]]:
         )
 
 
-def _no_tables(own: dict[str, object]) -> Iterator[str]:
+def _no_tables(own: Mapping[str, object]) -> Iterator[str]:
     """The tables that a card asks for and that nobody has."""
     card = own.get("card")
     names = card.get("tables") if isinstance(card, dict) else None

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict, cast
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text, write_text
@@ -36,6 +36,84 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])(?<!\b[A-ZĐ]\.)(?<!TP\.)(?<!v\.v\.)\s
 _NOT_PROSE = re.compile(r"\s*([-*+>|#]|\d+[.)]\s|```|:::|!\[)")
 
 
+class CardWords(TypedDict):
+    """What a lesson says for its pocket card."""
+
+    look: list[str]
+    ask: list[str]
+    tables: NotRequired[list[str]]
+
+
+class WallWords(TypedDict, total=False):
+    """What a cell says on the wall, item by item."""
+
+    text: str
+    rule: str
+    do: list[str]
+    number: list[list[str]]
+    agenda: bool
+    show: list[str]
+
+
+class CellOwn(TypedDict, total=False):
+    """The kit's part of the metadata of a cell."""
+
+    provisions: list[str]
+    objectives: list[str]
+    minutes: int
+    activity: int
+    priority: int
+    valid_from: str
+    valid_to: str
+    wall: str | WallWords
+
+
+class LessonOwn(TypedDict, total=False):
+    """The kit's part of the metadata of a notebook."""
+
+    lesson: str
+    title: str
+    kind: str
+    minutes: int
+    objectives: dict[str, str]
+    version: int
+    deck: str
+    polls: list[str]
+    card: CardWords
+
+
+class OutputJson(TypedDict, total=False):
+    """One output of a code cell."""
+
+    output_type: str
+    data: dict[str, Any]
+    name: str
+    text: str | list[str]
+    ename: str
+    evalue: str
+    traceback: list[str]
+
+
+class CellJson(TypedDict, total=False):
+    """One cell as the file has it."""
+
+    id: str
+    cell_type: str
+    source: str | list[str]
+    metadata: dict[str, Any]
+    outputs: list[OutputJson]
+    execution_count: int | None
+
+
+class NotebookJson(TypedDict, total=False):
+    """A notebook as its file has it."""
+
+    cells: list[CellJson]
+    metadata: dict[str, Any]
+    nbformat: int
+    nbformat_minor: int
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell."""
@@ -51,9 +129,9 @@ class Cell:
         return list(self.metadata.get("tags", []))
 
     @property
-    def own(self) -> dict[str, Any]:
+    def own(self) -> CellOwn:
         """The kit's part of the metadata: provisions, objectives, minutes, dates."""
-        return dict(self.metadata.get("phatngon", {}))
+        return cast("CellOwn", dict(self.metadata.get("phatngon", {})))
 
 
 @dataclass(frozen=True)
@@ -61,7 +139,7 @@ class Notebook:
     """A notebook file as read."""
 
     path: Path
-    raw: dict[str, Any]
+    raw: NotebookJson
 
     @property
     def cells(self) -> list[Cell]:
@@ -77,9 +155,9 @@ class Notebook:
         ]
 
     @property
-    def own(self) -> dict[str, Any]:
+    def own(self) -> LessonOwn:
         """The kit's part of the notebook metadata: lesson, title, minutes, objectives, kind."""
-        return dict(self.raw.get("metadata", {}).get("phatngon", {}))
+        return cast("LessonOwn", dict(self.raw.get("metadata", {}).get("phatngon", {})))
 
     @property
     def name(self) -> str:
@@ -158,13 +236,13 @@ def canonical(notebook: Notebook) -> str:
     return nfc(json.dumps(tidy, ensure_ascii=False, indent=1, sort_keys=True)) + "\n"
 
 
-def made_for(notebook: Notebook, as_of: date, without: tuple[str, ...] = ()) -> dict[str, object]:
+def made_for(notebook: Notebook, as_of: date, without: tuple[str, ...] = ()) -> NotebookJson:
     """A copy of the notebook for a date, as people read it: cells outside their dates, or tagged with one of ``without``, are
     left out, and prose says the numbers and names that its placeholders take from the legal base.
 
     Raises InputError, naming the cell, for a date that is none and for a placeholder that the base does not know.
     """
-    kept, part = [], ""
+    kept, part = list[CellJson](), ""
     for raw, cell in zip(notebook.raw["cells"], notebook.cells, strict=True):
         first, last = (_cell_date(notebook, cell, key) for key in ("valid_from", "valid_to"))
         if (first and as_of < first) or (last and as_of > last) or set(cell.tags) & set(without):
@@ -175,14 +253,14 @@ def made_for(notebook: Notebook, as_of: date, without: tuple[str, ...] = ()) -> 
     return {**notebook.raw, "cells": kept}
 
 
-def without_outputs(raw: dict[str, Any]) -> dict[str, Any]:
+def without_outputs(raw: NotebookJson) -> NotebookJson:
     """A notebook's JSON without outputs, counts and the state of widgets, which name things of a kernel that is gone.
 
     >>> kept = {"cell_type": "code", "source": "", "outputs": [{"output_type": "stream"}], "execution_count": 3, "metadata": {}}
     >>> without_outputs({"cells": [kept], "metadata": {"widgets": {}}})
     {'cells': [{'cell_type': 'code', 'source': '', 'outputs': [], 'execution_count': None, 'metadata': {}}], 'metadata': {}}
     """
-    cells = [
+    cells: list[CellJson] = [
         {
             **cell,
             "metadata": {
@@ -190,12 +268,16 @@ def without_outputs(raw: dict[str, Any]) -> dict[str, Any]:
                 for name, value in cell.get("metadata", {}).items()
                 if name != "execution"
             },
-            **({"outputs": [], "execution_count": None} if cell.get("cell_type") == "code" else {}),
+            **(_not_run() if cell.get("cell_type") == "code" else CellJson()),
         }
         for cell in raw["cells"]
     ]
     metadata = {name: value for name, value in raw.get("metadata", {}).items() if name != "widgets"}
     return {**raw, "cells": cells, "metadata": metadata}
+
+
+def _not_run() -> CellJson:
+    return {"outputs": [], "execution_count": None}
 
 
 def tidy(path: Path) -> bool:
@@ -250,8 +332,8 @@ def _cell_date(notebook: Notebook, cell: Cell, key: str) -> date | None:
 
 
 def _said(
-    notebook: Notebook, raw: dict[str, object], cell: Cell, as_of: date, *, grounded: bool
-) -> dict[str, object]:
+    notebook: Notebook, raw: CellJson, cell: Cell, as_of: date, *, grounded: bool
+) -> CellJson:
     """Prose with its numbers said and, where it teaches a rule, one line of what it rests on."""
     if cell.kind != "markdown":
         return raw
@@ -279,7 +361,7 @@ def _ground(cell: Cell, as_of: date) -> str:
     return "; ".join(filter(None, [citations([one for one in held if not one.star]), *stars]))
 
 
-def _canonical_cell(cell: dict[str, Any], number: int, used: set[str]) -> dict[str, object]:
+def _canonical_cell(cell: CellJson, number: int, used: set[str]) -> CellJson:
     kind = cell.get("cell_type", "raw")
     source = "".join(cell.get("source", [])).rstrip("\n")
     if kind == "markdown":
@@ -295,7 +377,7 @@ def _canonical_cell(cell: dict[str, Any], number: int, used: set[str]) -> dict[s
     }
     if kind == "code":
         metadata["jupyter"] = {"source_hidden": True}
-    tidy_cell = {
+    tidy_cell: CellJson = {
         "cell_type": kind,
         "id": _stable_id(cell, number, used),
         "metadata": metadata,
@@ -316,7 +398,7 @@ def _prose_lines(source: str) -> Iterator[str]:
     yield from (line for line in source.split("\n") if not _NOT_PROSE.match(line))
 
 
-def _stable_id(cell: dict[str, Any], number: int, used: set[str]) -> str:
+def _stable_id(cell: CellJson, number: int, used: set[str]) -> str:
     wanted = str(cell.get("id") or "")
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", wanted) or wanted in used:
         first = next(

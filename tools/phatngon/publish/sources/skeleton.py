@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text, write_text
@@ -16,7 +15,14 @@ from phatngon.base.text import nfc, squeeze
 from phatngon.practice.bank import Bank, bank_files, load_bank
 from phatngon.publish.sources.lesson_parts import PRACTICE
 from phatngon.publish.sources.lint import PARAMETERS
-from phatngon.publish.sources.notebooks import Notebook, canonical, read_notebook
+from phatngon.publish.sources.notebooks import (
+    CellJson,
+    LessonOwn,
+    Notebook,
+    NotebookJson,
+    canonical,
+    read_notebook,
+)
 
 KINDS = {
     "one": """type: one
@@ -48,8 +54,8 @@ def new_lesson(name: str, title: str, code: str) -> list[Path]:
     number = _checked(root, name, title, code)
     whole = f"Bài {number}. {title}"
     objective = "〈Việc người học làm được sau bài〉"
-    facts: dict[str, Any] = {"lesson": name, "objectives": {f"{code}-1": objective}, "version": 1}
-    lesson = {
+    facts: LessonOwn = {"lesson": name, "objectives": {f"{code}-1": objective}, "version": 1}
+    lesson: LessonOwn = {
         **facts,
         "kind": "lesson",
         "title": whole,
@@ -58,7 +64,7 @@ def new_lesson(name: str, title: str, code: str) -> list[Path]:
         "polls": [],
         "card": {"look": ["〈Tra ở đâu〉: ____"], "ask": ["〈Hỏi ai〉: ____"]},
     }
-    practice = {
+    practice: LessonOwn = {
         **facts,
         "kind": "practice",
         "title": f"Luyện tập bài {number}. {title}",
@@ -123,7 +129,7 @@ def new_item(path: Path, kind: str = "one", objective: str = "") -> tuple[str, l
         )
         + 1
     )
-    raw = {
+    raw: NotebookJson = {
         **notebook.raw,
         "cells": [*cells[:place], _code(f"hoi-{id}", f'ask("{id}")', "-"), *cells[place:]],
     }
@@ -186,7 +192,7 @@ def _free_id(bank: Bank, folder: Path) -> str:
     return f"{bank.code}-{max(used, default=10) + 1}"
 
 
-def _lesson_cells(title: str, code: str) -> Iterator[dict[str, object]]:
+def _lesson_cells(title: str, code: str) -> Iterator[CellJson]:
     yield _text(f"{code}-dau-bai", f"# {title}\n\n〈Một tình huống có thật mở bài.〉")
     yield from _opening(code)
     yield _text(
@@ -204,7 +210,7 @@ def _lesson_cells(title: str, code: str) -> Iterator[dict[str, object]]:
     yield _code(f"{code}-tien-do", "progress()", "skip", "no-handout")
 
 
-def _practice_cells(title: str, code: str) -> Iterator[dict[str, object]]:
+def _practice_cells(title: str, code: str) -> Iterator[CellJson]:
     yield _text(f"{code}l-dau-bai", f"# {title}\n\n〈Luyện những gì.〉")
     yield from _opening(f"{code}l")
     yield _text(f"{code}l-phan-1", "## 〈Phần luyện tập〉\n\n〈Cách làm.〉", minutes=5)
@@ -212,7 +218,7 @@ def _practice_cells(title: str, code: str) -> Iterator[dict[str, object]]:
     yield _code(f"{code}l-tien-do", "progress()", "skip", "no-handout")
 
 
-def _opening(code: str) -> Iterator[dict[str, object]]:
+def _opening(code: str) -> Iterator[CellJson]:
     yield _code(f"{code}-tham-so", PARAMETERS, "skip", "parameters")
     ready = 'ready("{lesson}", as_of=as_of, unit=unit, surface=surface, answers=answers, data_dir=data_dir)'
     yield _code(
@@ -223,7 +229,7 @@ def _opening(code: str) -> Iterator[dict[str, object]]:
     )
 
 
-def _text(id: str, source: str, **own: object) -> dict[str, object]:
+def _text(id: str, source: str, **own: object) -> CellJson:
     return {
         "cell_type": "markdown",
         "id": id,
@@ -232,14 +238,17 @@ def _text(id: str, source: str, **own: object) -> dict[str, object]:
     }
 
 
-def _code(id: str, source: str, slide: str, *tags: str) -> dict[str, object]:
-    metadata = {"slideshow": {"slide_type": slide}, **({"tags": list(tags)} if tags else {})}
+def _code(id: str, source: str, slide: str, *tags: str) -> CellJson:
+    metadata: dict[str, object] = {
+        "slideshow": {"slide_type": slide},
+        **({"tags": list(tags)} if tags else {}),
+    }
     return {"cell_type": "code", "id": id, "metadata": metadata, "source": source}
 
 
-def _written(path: Path, own: dict[str, object], cells: Iterator[dict[str, Any]]) -> Path:
-    named = [
-        {**cell, "source": cell["source"].replace("{lesson}", own["lesson"])} for cell in cells
+def _written(path: Path, own: LessonOwn, cells: Iterator[CellJson]) -> Path:
+    named: list[CellJson] = [
+        {**cell, "source": str(cell["source"]).replace("{lesson}", own["lesson"])} for cell in cells
     ]
     return write_text(
         path, canonical(Notebook(path, {"cells": named, "metadata": {"phatngon": own}}))

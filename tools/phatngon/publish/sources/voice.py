@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 from phatngon.base.filecache import FileCache
 from phatngon.base.html import plain_words
@@ -40,10 +40,37 @@ class Never:
     pattern: re.Pattern[str]
 
 
-_VOICE: FileCache[dict[str, Any]] = FileCache(lambda path: dict(YamlFile.read(path).data))
+class NeverRow(TypedDict):
+    """Words that stand in no text, what is written instead, phrases in which they may stand."""
+
+    words: str
+    instead: str
+    but: NotRequired[str]
 
 
-def voice() -> dict[str, Any]:
+class VoiceLimits(TypedDict):
+    """The measures of a text."""
+
+    syllables_a_minute: int
+    minutes_a_question: float
+    figure_syllables: int
+    tolerance: float
+    whole_sentence_syllables: int
+    core_minutes: list[int]
+    short_share: float
+
+
+class VoiceData(TypedDict):
+    """``loi_viet.yaml``."""
+
+    limits: VoiceLimits
+    never: list[NeverRow]
+
+
+_VOICE: FileCache[VoiceData] = FileCache(lambda path: cast("VoiceData", YamlFile.read(path).data))
+
+
+def voice() -> VoiceData:
     """``exercises/loi_viet.yaml`` as data."""
     return _VOICE.get(kit_root() / "exercises" / "loi_viet.yaml")
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.law.filling import filled
 from phatngon.practice.prose import ADVICE, LIMIT_ADVICE, straight_quote, typed_limit
+from phatngon.publish.sources.notebooks import CellOwn, WallWords
 from phatngon.publish.sources.voice import said_never
 
 KEYS = {
@@ -43,7 +43,7 @@ class Wall:
     show: tuple[str, ...] = ()
 
 
-def wall_of(own: Mapping[str, Any]) -> Wall | None:
+def wall_of(own: CellOwn) -> Wall | None:
     """What the kit's part of a cell's metadata says for the wall; None where it says nothing.
 
     Raises InputError for what is not of that shape and for a placeholder that the legal base does not know.
@@ -104,7 +104,7 @@ def wall_problems(own: Mapping[str, object]) -> Iterator[str]:
         yield f"“wall”: “number” phải là danh sách {KEYS['number']}."
 
 
-def wall_faults(own: Mapping[str, object]) -> Iterator[str]:
+def wall_faults(own: CellOwn) -> Iterator[str]:
     """What a check finds in what the metadata of a cell says for the wall: its shape, its placeholders, its words."""
     try:
         wall_of(own)
@@ -120,7 +120,7 @@ def wall_faults(own: Mapping[str, object]) -> Iterator[str]:
             yield f"“wall”: dùng “{word}”; cơ quan viết “{instead}”."
 
 
-def _texts(said: Any) -> Iterator[str]:
+def _texts(said: str | WallWords | None) -> Iterator[str]:
     """What is said, text by text; a number goes with the words that say what it is."""
     if isinstance(said, str):
         yield said

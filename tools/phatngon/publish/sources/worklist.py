@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_bytes, write_bytes
@@ -91,7 +91,7 @@ class Task:
         """What was read so far, and where."""
         return "; ".join([BASIS_LABELS[self.provision.basis], *self.provision.sources])
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """JSON form."""
         return {
             "id": self.provision.id,
