@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO, TypedDict
 
 from phatngon import __version__
 from phatngon.base.archive import archive
@@ -34,10 +34,34 @@ STAMP = (2026, 1, 1, 0, 0, 0)
 _TRAINER_BLOCK = re.compile(r"(?ms)^  (?:trainer|looks_for):.*?(?=^ {0,2}\S|\Z)")
 
 
+class PackKind(TypedDict):
+    """One kind of pack: what of the kit and of ``dist`` goes into it, and whether it is stripped for a learner."""
+
+    name: str
+    level: str
+    keep: list[str]
+    dist: list[str]
+    stripped: bool
+
+
+class PackData(TypedDict):
+    """``pack.yaml``."""
+
+    version: int
+    kinds: dict[str, PackKind]
+    never: list[str]
+    sealed: list[str]
+    personal: str
+    content: list[str]
+    licences: dict[str, str]
+    least_needle: int
+
+
 @cache
-def pack_data() -> dict[str, Any]:
+def pack_data() -> PackData:
     """What each kind of pack holds."""
-    return dict(YamlFile.read(Path(__file__).with_name("pack.yaml")).data)
+    data: PackData = YamlFile.read(Path(__file__).with_name("pack.yaml")).data
+    return data
 
 
 def make_pack(

@@ -7,13 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import TypedDict
 
 MARK = "§"  # before the number of a text in the table; no text of the data begins with it
 LEAST = 9  # letters from which a repeated text is worth a place in the table
 
 
-def packed(data: object) -> dict[str, object]:
+class Packed(TypedDict):
+    """Data of a page with its repeated texts and shapes apart."""
+
+    texts: list[str]
+    shapes: list[list[str]]
+    data: object
+
+
+def packed(data: object) -> Packed:
     """``data`` (as JSON has it) as ``{texts, shapes, data}``.
 
     >>> unpacked(packed([{"id": "a", "why": "nói rõ"}, {"id": "b", "why": "nói rõ"}]))
@@ -39,7 +47,7 @@ def packed(data: object) -> dict[str, object]:
     }
 
 
-def unpacked(stored: dict[str, Any]) -> object:
+def unpacked(stored: Packed) -> object:
     """What :func:`packed` was given."""
     return _get(stored["data"], stored["texts"], stored["shapes"])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from phatngon.base.html import Html, join, tag
 from phatngon.base.moments import show_date
@@ -33,12 +33,27 @@ STEM = 80  # letters of a question by which a learner knows it again
 _NUMBERED = re.compile(r"^(?:Phần )?\d+\. ")
 
 
-def lesson_facts(lesson: str, as_of: date) -> dict[str, Any]:
+class LessonFacts(TypedDict):
+    """A lesson as the start page knows it; a part is its title, its first screen, its minutes and the ids of its questions."""
+
+    id: str
+    number: str
+    mark: str
+    title: str
+    ids: list[str]
+    minutes: int
+    parts: list[list[Any]]
+    practice: list[str]
+    prints: dict[str, str]
+    stems: dict[str, str]
+
+
+def lesson_facts(lesson: str, as_of: date) -> LessonFacts:
     """A lesson as the start page knows it: title, minutes, parts [title, first screen, minutes, question ids], practice, prints, stems."""
     bank = bank_of(lesson)
     items = list(bank.items_for(as_of))
     path, seen = find_lesson(lesson), set[str]()
-    parts = []
+    parts: list[list[Any]] = []
     for place, part in enumerate(parts_of(path, bank, as_of)):
         own = [item.id for item in part.items if item.id not in seen]
         seen |= set(own)
@@ -66,7 +81,7 @@ def lesson_facts(lesson: str, as_of: date) -> dict[str, Any]:
     }
 
 
-def path_html(lessons: Iterable[dict[str, object]]) -> Html:
+def path_html(lessons: Iterable[LessonFacts]) -> Html:
     """The learner's path: the button that goes on, what to ask again today, a tile a lesson, the record, the ways to carry progress."""
     rows = list(lessons)
     need = exam_settings()["self_percent"]
@@ -84,7 +99,7 @@ def path_html(lessons: Iterable[dict[str, object]]) -> Html:
 
 
 def start_page(
-    body: Html, doors: Html, lessons: Iterable[dict[str, object]], as_of: date, subtitle: str
+    body: Html, doors: Html, lessons: Iterable[LessonFacts], as_of: date, subtitle: str
 ) -> str:
     """The start page as one file that asks for nothing else."""
     data = {
@@ -113,7 +128,7 @@ def law_line(as_of: date) -> str:
     return f"Nội dung theo luật áp dụng ngày {show_date(as_of)}"
 
 
-def _tile(row: dict[str, Any]) -> Html:
+def _tile(row: LessonFacts) -> Html:
     own = sum(len(part[3]) for part in row["parts"])
     practised = bool(row["practice"])
     return tag(

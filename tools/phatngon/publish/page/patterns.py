@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import log10
-from typing import Any
 
-from phatngon.base.said_numbers import number_rules
+from phatngon.base.said_numbers import PatternRow, number_rules
 
 _CLASSES = {"w": r"\p{L}\p{N}_", "d": r"\p{Nd}"}
 
@@ -46,7 +44,7 @@ def portable(pattern: str) -> str:
     return "".join(found)
 
 
-def _rule(row: Mapping[str, Any]) -> list[Any]:
+def _rule(row: PatternRow) -> list[str | bool]:
     if row.get("line_start"):
         before = r"(^|\n)"
     elif "after" in row:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from phatngon.base.errors import ProblemsFound
 from phatngon.base.files import write_bytes
@@ -183,10 +183,20 @@ def card_page(path: Path, as_of: date, rows: list[Row]) -> str:
     return page(title, tag("div", body, class_="pn-card"), kind="index")
 
 
+class CardData(TypedDict):
+    """``cards.yaml``."""
+
+    back: str
+    work: str
+    star: str
+    common: dict[str, list[str]]
+
+
 @cache
-def card_data() -> dict[str, Any]:
+def card_data() -> CardData:
     """``cards.yaml`` as data: what is common to all cards."""
-    return dict(filled_all(YamlFile.read(Path(__file__).with_name("cards.yaml")).data))
+    data: CardData = filled_all(YamlFile.read(Path(__file__).with_name("cards.yaml")).data)
+    return data
 
 
 def _sides(page: str, title: str) -> int:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from phatngon import __version__
 from phatngon.base.files import write_text
 from phatngon.base.html import Html, grid, inline, join, tag
 from phatngon.base.numbers import format_number
 from phatngon.publish.build.ledger import Ledger
-from phatngon.publish.page.path import law_line, lesson_facts, path_html, start_page
+from phatngon.publish.page.path import LessonFacts, law_line, lesson_facts, path_html, start_page
 from phatngon.publish.papers.cards import SHEET
 from phatngon.publish.papers.letter_cards import NAME as LETTER_CARDS
-from phatngon.publish.papers.parts import DRILL_PAGES, LESSON_PAGES, facts_of
+from phatngon.publish.papers.parts import DRILL_PAGES, LESSON_PAGES, PartFacts, facts_of
 from phatngon.publish.papers.printing import GENERAL, PERSONAL
 
 KINDS = {"html": "Trang mạng", "pdf": "PDF", "docx": "Word"}
@@ -29,7 +28,7 @@ DECKS = {
 }
 NOTES, CARD_SHEET = "Lời nói (PDF)", "Tờ A4 để cắt (PDF)"
 LETTERS = "Thẻ A, B, C, D để cả phòng giơ khi không dùng điện thoại: "
-Rows = list[tuple[dict[str, Any], list[Path]]]
+Rows = list[tuple[PartFacts, list[Path]]]
 DOORS = {"hoc-vien": "Học viên"}
 LEARNER = "Lộ trình của tôi, ôn hằng ngày, tài liệu để đọc và in"
 TRAINER = "Trang chiếu, phiếu lên lớp, đáp án, tài liệu từng đơn vị"
@@ -87,7 +86,7 @@ def write_index(folder: Path, as_of: date) -> Path:
 
 
 def _learner(
-    ledger: Ledger, handouts: Rows, lessons: list[dict[str, object]], folder: Path, as_of: date
+    ledger: Ledger, handouts: Rows, lessons: list[LessonFacts], folder: Path, as_of: date
 ) -> Html | None:
     handouts = [row for row in handouts if row[0]["kind"] == "lesson"]  # not of older builds
     general = [row for row in handouts if "unit" not in row[0]]
@@ -131,7 +130,7 @@ def _trainer_room(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
     )
 
 
-def _officer(lessons: list[dict[str, Any]]) -> Html | None:
+def _officer(lessons: list[LessonFacts]) -> Html | None:
     """What the officer does in the office, and the lesson that teaches it."""
     titles = {row["id"]: row["title"] for row in lessons}
     rows = [
@@ -348,7 +347,7 @@ def _trainer(rows: Rows, folder: Path) -> Html | None:
     return join(told, grid("Của giảng viên", ["Bài", "Phiếu lên lớp", "Đáp án"], shown))
 
 
-def _order(row: tuple[dict[str, Any], list[Path]]) -> tuple[str, bool, str]:
+def _order(row: tuple[PartFacts, list[Path]]) -> tuple[str, bool, str]:
     return row[0]["lesson"].split("_")[0], row[0]["kind"] != "lesson", row[0].get("name", "")
 
 

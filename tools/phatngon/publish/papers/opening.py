@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from phatngon.base.html import Html, grid, inline, join, tag
 from phatngon.base.moments import VIETNAM, show_date, show_moment
@@ -34,10 +34,55 @@ class UnitNumber:
     source: str
 
 
+class LessonAsk(TypedDict):
+    """What one lesson asks of a unit: cases for the decision table, and which dates."""
+
+    cases: list[dict[str, Any]]
+    dates: list[str]
+
+
+class NumberWords(TypedDict):
+    """The words around the numbers of a unit, and which are shown."""
+
+    peers: str
+    list: str
+    population: str
+    missing: str
+    invented: str
+    period: str
+    register: str
+    reach: list[str]
+    network: list[str]
+
+
+class OpeningWords(TypedDict):
+    """``opening.yaml``."""
+
+    version: int
+    heading: str
+    lead: str
+    duties: str
+    columns: list[str]
+    dates: str
+    date_columns: list[str]
+    numbers: str
+    number_columns: list[str]
+    speakers: str
+    no_duty: str
+    source: str
+    levels: dict[str, str]
+    rule_levels: dict[str, str]
+    lessons: dict[str, LessonAsk]
+    reach_date: dict[str, str]
+    year_date: str
+    figures: NumberWords
+
+
 @cache
-def words() -> dict[str, Any]:
+def words() -> OpeningWords:
     """The words of the opening, and what each lesson asks of a unit."""
-    return dict(YamlFile.read(Path(__file__).with_name("opening.yaml")).data)
+    data: OpeningWords = YamlFile.read(Path(__file__).with_name("opening.yaml")).data
+    return data
 
 
 def opening_html(

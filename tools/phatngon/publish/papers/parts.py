@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 from phatngon.base.errors import InputError, KitError, MissingOnMachine
 from phatngon.base.paths import kit_root
@@ -235,11 +235,23 @@ def _deck_steps(lessons: set[str]) -> _Steps:
                 yield deck.id, deck.title, deck.lessons, ()
 
 
-def facts_of(ledger: Ledger, name: str, as_of: date) -> list[tuple[dict[str, Any], list[Path]]]:
+class PartFacts(TypedDict):
+    """What the ledger keeps of a step that makes files: of whose, of which lesson, for which day."""
+
+    title: str
+    as_of: str
+    lesson: str
+    kind: str
+    minutes: NotRequired[int]
+    unit: NotRequired[str]
+    name: NotRequired[str]
+
+
+def facts_of(ledger: Ledger, name: str, as_of: date) -> list[tuple[PartFacts, list[Path]]]:
     """What the ledger says of a part made for a date: facts and files of each step that has files."""
     day = as_of.isoformat()
     return [
-        (facts, files)
+        (cast("PartFacts", facts), files)
         for _, facts, files in ledger.done(f"{name}/")
         if files and facts.get("as_of") == day
     ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from phatngon.base.errors import InputError
 from phatngon.base.html import Html, inline, join, markdown, tag
 from phatngon.lessons.cites import without_sources
@@ -56,7 +54,7 @@ def why_forms(item: Item, number: int) -> list[Html]:
             "li",
             tag("strong", f"{RIGHT} {letter}. ", _option(choice.text)),
             " – ",
-            _said(_reason(item, choice.id)),
+            _said(item.reason(choice.id)),
         )
         for letter, choice in lettered(item)
         if letter in right
@@ -91,11 +89,6 @@ def asked_again(item: Item, number: int) -> Html:
         tag("ul", *rows, class_="pn-letters"),
         tag("p", IN_CLASS),
     )
-
-
-def _reason(item: Any, choice: str) -> str:
-    """Why a choice is right or tempts, once the answer is open."""
-    return str(item.reason(choice))
 
 
 def _option(words: str) -> Html:
