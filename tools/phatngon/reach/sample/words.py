@@ -76,11 +76,20 @@ class SourceRow(TypedDict):
 
 
 @overload
-def words(name: Literal["outlets"]) -> OutletTable: ...
+def words(name: Literal["outlets"]) -> OutletTable:
+    """Where items are published."""
+
+
 @overload
-def words(name: Literal["titles"]) -> TitleTable: ...
+def words(name: Literal["titles"]) -> TitleTable:
+    """Headlines."""
+
+
 @overload
-def words(name: Literal["events"]) -> list[NewsEvent]: ...
+def words(name: Literal["events"]) -> list[NewsEvent]:
+    """What happens in the year."""
+
+
 @cache
 def words(
     name: Literal["outlets", "titles", "events"],
