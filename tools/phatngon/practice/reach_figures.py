@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from typing import Literal, NotRequired, Required, TypedDict, cast
+from typing import TYPE_CHECKING, Literal, NotRequired, Required, TypedDict, cast
 
 from phatngon.base.errors import InputError
 from phatngon.base.figure import Figure, rounded
@@ -18,7 +18,6 @@ from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
 from phatngon.reach.catalogue import catalogue
-from phatngon.reach.measuring import Sums
 from phatngon.reach.metrics import (
     arrival_metrics,
     people_metrics,
@@ -29,6 +28,9 @@ from phatngon.reach.metrics import (
 from phatngon.reach.obligations import Standing
 from phatngon.reach.regime import Population
 from phatngon.reach.scopes import Scope, city_scope
+
+if TYPE_CHECKING:
+    from phatngon.reach.measuring import Sums
 
 Count = Literal["views", "reach", "reactions", "comments", "shares", "saves"]
 COUNTERS: tuple[Count, ...] = ("views", "reach", "reactions", "comments", "shares", "saves")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import prod
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from phatngon.base.figure import Figure
 from phatngon.reach.catalogue import catalogue
-from phatngon.reach.measuring import Sums
 from phatngon.reach.obligations import Standing, timeliness
 from phatngon.reach.regime import regime
 from phatngon.reach.scopes import Scope
+
+if TYPE_CHECKING:
+    from phatngon.reach.measuring import Sums
+
 
 _INTERACTIONS: tuple[Literal["reactions", "comments", "shares", "saves"], ...] = (
     "reactions",
