@@ -32,7 +32,6 @@ from phatngon.documents.letter_layout import (
 if TYPE_CHECKING:
     from docx.document import Document
 
-
 __all__ = ["FONT", "MOTTO", "NATION", "letter_bytes", "write_letters"]
 
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"

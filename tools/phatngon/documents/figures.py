@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-
 BLUE, AMBER, GREY, INK = "#0b5cad", "#d98e04", "#8a97a8", "#16202c"
 PALE = "#e6edf5"
 _IN_TEXT: ContextVar[bool] = ContextVar("figures as text", default=False)

@@ -19,7 +19,6 @@ from phatngon.base.errors import MissingOnMachine
 if TYPE_CHECKING:
     from types import ModuleType
 
-
 WEB_FAMILY = "Phat Ngon Sans"
 PDF_FAMILIES = ("Source Sans Pro", "DejaVu Sans", "Last Resort High-Efficiency")
 WEB_FACES = {"Regular": (400, "normal"), "It": (400, "italic"), "Bold": (700, "normal")}

@@ -11,7 +11,6 @@ from phatngon.documents.letter_layout import BODY, add_runs
 if TYPE_CHECKING:
     from docx.document import Document
 
-
 CELL = 13
 _BOLD = ("heading", "resolve", "title")
 

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
-
 FONT, LANGUAGE = "Times New Roman", "vi-VN"
 BODY, HEAD, SMALL = 14, 13, 11
 COLUMNS_CM = (6.4, 9.6)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from docx.document import Document
 
-
 TYPE, TITLE = 12, 13  # points
 MARGIN_CM = 0.7
 

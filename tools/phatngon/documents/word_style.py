@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.styles.style import CharacterStyle, ParagraphStyle
 
-
 FONT, SYMBOL_FONT = "Arial", "Segoe UI Symbol"
 LANGUAGE = "vi-VN"
 _WORD_URI = "http://schemas.microsoft.com/office/word"

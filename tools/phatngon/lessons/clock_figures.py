@@ -14,7 +14,6 @@ from phatngon.law import count_deadline, load_calendar, load_law
 if TYPE_CHECKING:
     from matplotlib.patches import Rectangle
 
-
 # a start before a weekend and a holiday, all of it settled
 SHOWN_START, SHOWN_AMOUNT = date(2026, 8, 27), 5
 REQUEST = date(2026, 11, 2)  # a valid request whose first limit ends on a weekend

@@ -12,7 +12,6 @@ from phatngon.law import load_law
 if TYPE_CHECKING:
     from matplotlib.patches import Rectangle
 
-
 # what the page must say, by the law of the day
 _MUST = ("N237-D23K1", "N237-D23K2")
 _PARTS = (  # place on the page, words there, their size, what they tell

@@ -11,7 +11,6 @@ from phatngon.reach.dictionary import entry_columns
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-
 HEAD = (
     ("line", "BIGINT"),
     ("file", "VARCHAR"),

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-
 WIDEST = 60  # characters
 LINK = "Đường dẫn"  # the column whose addresses open
 LONGEST_LINK = 2000  # characters of an address that Excel opens

@@ -15,7 +15,6 @@ from phatngon.reach.scopes import Scope
 if TYPE_CHECKING:
     from phatngon.reach.measuring import Sums
 
-
 _INTERACTIONS: tuple[Literal["reactions", "comments", "shares", "saves"], ...] = (
     "reactions",
     "comments",

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table
 
-
 MAIN = (
     "M23",
     "M24",

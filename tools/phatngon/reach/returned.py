@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-
 RESULT, COLUMN, ROWS = "Kết quả kiểm tra", "Cần sửa", "Tin bài"
 _FILLS = {"E": "FFD9D6", "W": "FFF2CC", "I": "E8EEF5"}
 _MOST_COMMENT = 900  # characters; a longer note no longer fits beside the cell

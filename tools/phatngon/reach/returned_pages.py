@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-
 INK = "1F3A5F"
 LISTS = "Danh mục"
 _ANSWERS = '"Có,Không"'

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-
 _CREATED = datetime.fromisoformat("2026-01-01T00:00:00")  # the same bytes for the same form
 _INK, _PAPER, _EDGE = "#1F3A5F", "#E8EEF5", "#B8C4D3"
 _LONG = 255  # characters that a spreadsheet takes in a message or an inline list

@@ -15,7 +15,6 @@ from phatngon.reach.views import MISSING, OWN_NOTE
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-
 FEWEST = 4  # places on the axis of time, so that one period alone is a bar and not a wall
 
 

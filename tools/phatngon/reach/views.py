@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as MplFigure
     from matplotlib.patches import Rectangle
 
-
 MISSING: Fill = {"facecolor": "#ffffff", "hatch": "////", "edgecolor": GREY}
 STATES: dict[str, tuple[str, str, Fill]] = {  # state: (letter in the cell, words, style)
     "nop_dung_han": ("Đ", "đúng hạn", {"facecolor": BLUE, "edgecolor": "white"}),

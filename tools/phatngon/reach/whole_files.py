@@ -16,7 +16,6 @@ from phatngon.reach.reading.layout import COUNTS
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-
 _ASKED_AGAIN = "UNDER_REVIEW"  # why a count is missing of which the table has no column
 
 

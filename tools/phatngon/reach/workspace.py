@@ -19,7 +19,6 @@ from phatngon.tables.units import Unit, Units, load_units, usual_aliases
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-
 DIMENSIONS = (
     "dim_unit",
     "dim_source",

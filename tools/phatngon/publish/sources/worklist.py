@@ -34,7 +34,6 @@ from phatngon.tables.workbook import CELL, FREE, HEAD, new_book, sheet_grid
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-
 SHEET = "Đối chiếu"
 RIGHT, WRONG, OPEN = "đúng", "sai", "chưa kết luận"
 HEADS = (

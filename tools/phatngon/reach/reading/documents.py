@@ -15,7 +15,6 @@ from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-
 OUTSIDE = "Ngoài bảng"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

@@ -23,7 +23,6 @@ from phatngon.tables.units import load_units
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-
 PERIOD = "2026-10"
 OLD_HEADS = (
     "STT",
