@@ -133,6 +133,29 @@ def test_modules_fit_in_one_reading() -> None:
     assert not long
 
 
+def test_few_signatures_say_any_and_each_says_why() -> None:
+    anys = 0
+    for path in sorted((kit_root() / "tools").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        for node in ast.walk(ast.parse(text)):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            given = node.args
+            arguments = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+            arguments += [one for one in (given.vararg, given.kwarg) if one]
+            said = [one.annotation for one in arguments if one.annotation]
+            for annotation in [*said, *([node.returns] if node.returns else [])]:
+                if any(
+                    isinstance(one, ast.Name) and one.id == "Any" for one in ast.walk(annotation)
+                ):
+                    anys += 1
+                    assert "  # " in lines[annotation.lineno - 1], (
+                        f"{path.name}:{annotation.lineno}"
+                    )
+    assert anys < 40
+
+
 def test_public_names_are_documented() -> None:
     bare = []
     for path in MODULES:

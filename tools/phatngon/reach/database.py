@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from pandas import DataFrame
 
-Row = tuple[Any, ...]
-Given = Mapping[str, Any] | Sequence[Any]
+Row = tuple[Any, ...]  # what SQL gives has the types of its query
+Given = Mapping[str, object] | Sequence[object]
 _ASKED = re.compile(r"\$(\w+)")
 
 

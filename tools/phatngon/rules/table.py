@@ -22,7 +22,7 @@ from phatngon.base.moments import show_date
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import Law, Status
 
-Facts = Mapping[str, Any]
+Facts = Mapping[str, object]
 YES, NO, OPEN = "yes", "no", "open"
 
 

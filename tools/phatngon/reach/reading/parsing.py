@@ -12,7 +12,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
-from typing import Any
 from xml.etree import ElementTree
 
 from phatngon.reach.reading.documents import read_document
@@ -139,7 +138,7 @@ def _parts_by_name(data: bytes) -> dict[str, str]:
     return found
 
 
-Rows = list[Sequence[Any]]
+Rows = list[Sequence[object]]
 
 
 def _modern(book: Book) -> Book:
