@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lesson_page_places import DAY, PAGES, address, named, question
 from playwright.sync_api import expect
-from waiting import wait_for
+from waiting import kept_before, wait_for
 
 from phatngon.practice.answers import blank_answer, right_answer, wrong_answer
 from phatngon.practice.check import check
@@ -355,15 +355,20 @@ def test_progress_kept_by_an_older_page_still_counts_on_the_lesson_and_on_its_pr
     practice = address(lesson_pages, "nhan_dien_bao_chi", practice=True)
     old = dict(zip(here, ("dung", "gan_dung", "chua_dung"), strict=True))
     phone.goto(practice)
-    there = phone.evaluate("DATA.items[0].id")
-    phone.evaluate(
-        """old => localStorage.setItem("phatngon:" + DATA.lesson + ":" + DATA.as_of, JSON.stringify(Object.fromEntries(
-        Object.keys(old).map(id => [id, {print: old[id][0], best: old[id][1], outcome: "", given: {c: [], s: {}, t: ""}}]))))""",
-        {
-            name: [bank_of(named("nhan_dien_bao_chi")).item_for(name, DAY).fingerprint[:8], word]
-            for name, word in {**old, there: "dung"}.items()
-        },
+    there, key, own = phone.evaluate(
+        "[DATA.items[0].id, `${KEPT}:${DATA.as_of}`, localStorage.getItem(KEPT)]"
     )
+    assert own is None
+    prints = {
+        name: bank_of(named("nhan_dien_bao_chi")).item_for(name, DAY).fingerprint[:8]
+        for name in (*here, there)
+    }
+    given = {"c": [], "s": {}, "t": ""}
+    rows = {
+        name: {"print": prints[name], "best": word, "outcome": "", "given": given}
+        for name, word in {**old, there: "dung"}.items()
+    }
+    kept_before(phone, key, rows)
     come_back(phone)
     expect(phone.locator("#tien-do")).to_contain_text("Đã làm 1, đúng 1")
     come_back(phone, address(lesson_pages, "nhan_dien_bao_chi"))
@@ -385,15 +390,17 @@ def test_choices_and_numbers_of_an_older_page_are_put_back_into_cards_and_steps(
     cards = next(one for one in items if one.type == "classify")
     steps = next(one for one in items if one.type == "order")
     key, row = right_answer(cards, DAY), right_answer(steps, DAY)
-    given = {
-        cards.id: [cards.fingerprint[:8], key],
-        steps.id: [steps.fingerprint[:8], {name: str(n) for n, name in enumerate(row, 1)}],
+    given = {cards: key, steps: {name: str(n) for n, name in enumerate(row, 1)}}
+    rows = {
+        item.id: {
+            "print": item.fingerprint[:8],
+            "best": "right",
+            "outcome": "right",
+            "given": {"c": [], "s": chosen, "t": ""},
+        }
+        for item, chosen in given.items()
     }
-    phone.evaluate(
-        """given => localStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(Object.keys(given).map(id =>
-        [id, {print: given[id][0], best: "right", outcome: "right", given: {c: [], s: given[id][1], t: ""}}]))))""",
-        given,
-    )
+    kept_before(phone, phone.evaluate("KEPT"), rows)
     come_back(phone)
     for item in (cards, steps):
         assert phone.locator(f"[data-item='{item.id}']").get_attribute("data-outcome") == "right"

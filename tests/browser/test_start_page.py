@@ -11,6 +11,7 @@ import icalendar
 import pytest
 from lesson_page_places import DAY, NAMES, PHONE, named
 from playwright.sync_api import expect
+from waiting import kept_before
 
 from conftest import made_once
 from phatngon.base.html import Html, join, tag
@@ -63,7 +64,8 @@ def days_later(page: Any, lesson: str, days: int) -> None:
     page.evaluate(
         """([lesson, days]) => { var all = keptAtOnce(lesson);
         Object.values(all).forEach(row => { if (row.on && row.on[1]) { row.on = [row.on[0], dayAfter(row.on[1], -days), ""]; } });
-        all._at += 1; localStorage.setItem(keyOf(lesson), JSON.stringify(all)); }""",
+        all._at += 1; var text = JSON.stringify(all); localStorage.setItem(keyOf(lesson), text);
+        return new Promise(done => { store("readwrite", cau => cau.put(text, keyOf(lesson)), () => { done(); }); }); }""",
         [lesson, days],
     )
 
@@ -256,10 +258,7 @@ def test_a_page_made_for_another_day_of_the_same_law_keeps_what_was_done(
     old = {
         name: {"print": facts["prints"][name], "best": "right", "outcome": "right", "given": None}
     }
-    phone.evaluate(
-        "([key, old]) => localStorage.setItem(key, JSON.stringify(old))",
-        [f"phatngon:{LESSON}:2026-11-02", old],
-    )
+    kept_before(phone, f"phatngon:{LESSON}:2026-11-02", old)
     phone.reload()
     phone.wait_for_selector("body[data-read]")
     assert "đúng 1 trên" in phone.locator(f"[data-bai='{LESSON}']").inner_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -12,6 +13,17 @@ def wait_for(page: Any, expression: str, arg: Any = None, seconds: float = 30) -
     while not _holds(page, expression, arg):
         assert time.monotonic() < until, f"it never came to hold: {expression[:200]}"
         page.wait_for_timeout(50)
+
+
+def kept_before(page: Any, key: str, rows: object) -> None:
+    """What an older page left in the browser's own store, there before the scripts of the next page begin.
+
+    A page that writes there and is left at once may never have written: the store says nothing when it has.
+    """
+    name, text = json.dumps(key), json.dumps(json.dumps(rows))
+    page.add_init_script(
+        f"if (location.protocol === 'file:' && localStorage.getItem({name}) === null) {{ localStorage.setItem({name}, {text}); }}"
+    )
 
 
 def _holds(page: Any, expression: str, arg: Any) -> bool:
