@@ -6,6 +6,7 @@ Upper and lower case, spaces, punctuation, composed or decomposed letters and th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from operator import contains
 
@@ -48,11 +49,8 @@ def has_phrase(text: str, phrase: str) -> bool:
     >>> has_phrase("Cơ quan báo chí đã hỏi", "báo chí"), has_phrase("bảo chí", "báo chí")
     (True, False)
     """
-    said, sought = words(text), words(phrase)
-    size = len(sought)
-    return bool(sought) and any(
-        said[start : start + size] == sought for start in range(len(said) - size + 1)
-    )
+    sought = words(phrase)
+    return bool(sought) and sought in _runs(text, len(sought))
 
 
 def has_unmarked_phrase(text: str, phrase: str) -> bool:
@@ -61,12 +59,14 @@ def has_unmarked_phrase(text: str, phrase: str) -> bool:
     >>> has_unmarked_phrase("co quan bao chi", "báo chí"), has_unmarked_phrase("bảo chí", "báo chí")
     (True, False)
     """
-    said, sought = words(text), _spellings(phrase)
-    size = len(sought)
-    return bool(sought) and any(
-        all(map(contains, sought, said[start : start + size]))
-        for start in range(len(said) - size + 1)
-    )
+    sought = _spellings(phrase)
+    return bool(sought) and any(all(map(contains, sought, run)) for run in _runs(text, len(sought)))
+
+
+def _runs(text: str, size: int) -> Iterator[tuple[str, ...]]:
+    """Every ``size`` words of ``text`` that stand next to one another."""
+    said = words(text)
+    return (said[start : start + size] for start in range(len(said) - size + 1))
 
 
 @lru_cache(maxsize=4096)  # the phrases of a bank are sought in every answer
