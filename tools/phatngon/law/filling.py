@@ -21,10 +21,10 @@ from typing import TypeVar, cast
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_date, show_value
 from phatngon.base.numbers import format_number
+from phatngon.base.yamlfile import Keys
 from phatngon.law.library import Law, load_law
 
 T = TypeVar("T")
-Keys = tuple[str | int, ...]  # the way to a text in a YAML file
 _DAY_OF_YEAR = re.compile(r"(\d\d)-(\d\d)")  # a day of every year, as the base writes it
 _PLACE = re.compile(r"\{([A-Z][A-Z0-9]*(?:-[\w-]+)?(?:\.[\w.]+)?)\}")
 

@@ -20,7 +20,7 @@ from phatngon.tables.locality import locality
 SETTINGS = Path(__file__).with_name("annual.yaml")
 
 
-class TimeLimit(TypedDict):
+class LimitRow(TypedDict):
     """A time limit: the column it starts from, the parameter of the law with its hours, what is cited."""
 
     field: str
@@ -98,9 +98,9 @@ class AnnualTable(TypedDict):
     new_law: str
     form: str
     scopes: dict[str, str]
-    clocks: dict[int, TimeLimit]
+    clocks: dict[int, LimitRow]
     case_scopes: dict[int, str]
-    old_clock: TimeLimit
+    old_clock: LimitRow
     metrics: dict[str, dict[str, str]]
     reasons: dict[str, str]
     assumptions: list[str]
