@@ -8,10 +8,12 @@ from pathlib import Path
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
+from phatngon.base.paths import locality_folder
 from phatngon.base.text import compare_key, slug
 from phatngon.documents.clean import plain
 from phatngon.reach.reading.sheets import Sheet, Unreadable, show_cell
 from phatngon.reach.reading.workbooks import open_book
+from phatngon.tables.locality import UNITS
 from phatngon.tables.units import LEVELS, Unit, Units
 
 MOST = 2000
@@ -65,7 +67,7 @@ def read_mailing(path: Path, units: Units) -> Mailing:
     trainers have it in their notes.
     """
     if path.name == BEFORE and not path.exists():
-        path = path.with_name("dia-ban") / "don-vi.csv"
+        path = path.with_name(locality_folder().name) / UNITS
     try:
         sheet = open_book(path)[0].sheets[0]
     except Unreadable as error:
