@@ -13,6 +13,10 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 KIT = Path(__file__).resolve().parents[2]
 PACKAGE = KIT / "tools" / "phatngon"
@@ -81,7 +85,9 @@ def verbs() -> str:
     return "\n".join(lines).rstrip()
 
 
-def _walk(command: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], object]]:
+def _walk(
+    command: TyperGroup | TyperCommand, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], TyperCommand]]:
     if hasattr(command, "commands"):
         for name, sub in command.commands.items():
             yield from _walk(sub, (*path, name))
@@ -89,7 +95,7 @@ def _walk(command: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, .
         yield path, command
 
 
-def _parameter(one: object) -> str:
+def _parameter(one: TyperArgument | TyperOption) -> str:
     name = (
         " ".join(filter(None, (", ".join(one.opts), one.metavar or "")))
         if one.param_type_name == "option"

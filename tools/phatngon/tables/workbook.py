@@ -6,8 +6,12 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from phatngon.base.errors import InputError
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 CellValue = int | float | str | bool | time | date | datetime | timedelta
 CELL = {
@@ -24,7 +28,7 @@ CREATED = datetime.fromisoformat("2026-01-01T00:00:00")  # the same words give t
 
 
 @contextmanager
-def new_book(buffer: io.BytesIO, title: str, **properties: str) -> Iterator[object]:
+def new_book(buffer: io.BytesIO, title: str, **properties: str) -> Iterator[Workbook]:
     """A workbook of xlsxwriter that is in ``buffer`` when the block ends; its texts are texts, never formulas or links.
 
     >>> buffer = io.BytesIO()
