@@ -129,10 +129,11 @@ def _lasting(later: Lasting | None) -> Iterator[str]:
     """What lasted, where a third test was taken by enough people."""
     if later is None:
         return
-    if later["matched"] < FEW_PEOPLE:
+    lost = later["lost_interval"]  # there from two people on
+    if lost is None or later["matched"] < FEW_PEOPLE:
         yield f"Bài làm lại có dưới {FEW_PEOPLE} người làm đủ ba bài, nên chưa nói được điều gì còn giữ."
         return
-    low, high = later["lost_interval"] or (0, 0)
+    low, high = lost
     said = (
         "thấp hơn bài cuối"
         if low > 0
@@ -141,8 +142,8 @@ def _lasting(later: Lasting | None) -> Iterator[str]:
         else "chưa thấy khác bài cuối"
     )
     kept = ""
-    if later["kept_share"] is not None:
-        ends = "–".join(percent(end).removesuffix(" %") for end in later["kept_interval"] or ())
+    if later["kept_share"] is not None and later["kept_interval"]:
+        ends = "–".join(percent(end).removesuffix(" %") for end in later["kept_interval"])
         kept = f"; phần tiến bộ còn giữ được {percent(later['kept_share'])} (khoảng tin cậy 95 %: {ends} %)"
     yield f"Bài làm lại, {later['matched']} người làm đủ ba bài: đúng {percent(later['later'])}, {said}{kept}."
 

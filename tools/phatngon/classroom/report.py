@@ -116,9 +116,11 @@ def _summary(found: Results) -> Iterator[str]:
     asked = found["questions"]
     yield f"{len(asked)} câu đã hỏi, {found['seats']} người vào lớp."
     twice = [
-        (one["first"]["share"] or 0, one["second"]["share"] or 0)
+        (first, second)
         for one in asked
-        if one["second"] and one["first"]["n"] and one["second"]["n"]
+        if one["second"]
+        and (first := one["first"]["share"]) is not None
+        and (second := one["second"]["share"]) is not None
     ]
     if twice:
         before, after = (sum(shares) / len(twice) for shares in zip(*twice, strict=True))
