@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lesson_page_places import named
 from test_start_page import answer, open_start, start
-from waiting import wait_for
+from waiting import change_kept, wait_for
 
 from phatngon.classroom.attempts import Attempt, read_attempts
 from phatngon.classroom.gain import lasting_of
@@ -103,12 +103,7 @@ def test_a_question_done_before_first_answers_were_kept_is_not_guessed_at(
 ) -> None:
     on(phone, LEARNED)
     answer(phone, start, LESSON, 1, 1)
-    phone.evaluate(
-        """lesson => { var all = keptAtOnce(lesson); Object.values(all).forEach(row => { delete row.first; }); all._at += 1;
-        localStorage.setItem(keyOf(lesson), JSON.stringify(all)); }""",
-        LESSON,
-    )
-    phone.evaluate("indexedDB.deleteDatabase('phatngon')")
+    change_kept(phone, LESSON, "all => Object.values(all).forEach(row => { delete row.first; })")
     answer(phone, start, LESSON, 2, 0)
     kept = json.loads(phone.evaluate("lesson => JSON.stringify(keptAtOnce(lesson))", LESSON))
     assert not any("first" in row for row in kept.values() if isinstance(row, dict))

@@ -11,7 +11,7 @@ import icalendar
 import pytest
 from lesson_page_places import DAY, NAMES, PHONE, named
 from playwright.sync_api import expect
-from waiting import kept_before
+from waiting import change_kept, kept_before
 
 from conftest import made_once
 from phatngon.base.html import Html, join, tag
@@ -61,12 +61,11 @@ def answer(page: Any, start: Path, lesson: str, rights: int, wrongs: int) -> lis
 
 def days_later(page: Any, lesson: str, days: int) -> None:
     """Make what comes back come back ``days`` earlier: the learner opens the page that much later."""
-    page.evaluate(
-        """([lesson, days]) => { var all = keptAtOnce(lesson);
-        Object.values(all).forEach(row => { if (row.on && row.on[1]) { row.on = [row.on[0], dayAfter(row.on[1], -days), ""]; } });
-        all._at += 1; var text = JSON.stringify(all); localStorage.setItem(keyOf(lesson), text);
-        return new Promise(done => { store("readwrite", cau => cau.put(text, keyOf(lesson)), () => { done(); }); }); }""",
-        [lesson, days],
+    change_kept(
+        page,
+        lesson,
+        "(all, days) => Object.values(all).forEach(row => { if (row.on && row.on[1]) { row.on = [row.on[0], dayAfter(row.on[1], -days), '']; } })",
+        days,
     )
 
 

@@ -26,6 +26,19 @@ def kept_before(page: Any, key: str, rows: object) -> None:
     )
 
 
+def change_kept(page: Any, lesson: str, change: str, given: object = None) -> None:
+    """Change what is kept of a lesson as the page itself would: ``change`` is a function of its rows and of ``given``.
+
+    On return it is written in both places, so that whatever page comes next reads it.
+    """
+    page.evaluate(
+        f"""([lesson, given]) => {{ const all = keptAtOnce(lesson); ({change})(all, given); all._at += 1;
+        const text = JSON.stringify(all); localStorage.setItem(keyOf(lesson), text);
+        return new Promise(done => store("readwrite", cau => cau.put(text, keyOf(lesson)), () => done())); }}""",
+        [lesson, given],
+    )
+
+
 def _holds(page: Any, expression: str, arg: Any) -> bool:
     from playwright.sync_api import Error
 
