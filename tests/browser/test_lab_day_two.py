@@ -127,14 +127,17 @@ def test_changing_an_answer_clears_what_was_said_of_the_old_one(lesson) -> None:
     number.locator(".pn-result").first.wait_for(state="detached")
 
 
-@pytest.mark.parametrize("end", ["killed", "shut down"])
+MUTE = "() => Object.defineProperty(window.jupyterapp.shell.currentWidget.sessionContext.session.kernel, 'status', {get: () => 'unknown'})"
+
+
+@pytest.mark.parametrize("end", ["killed", "shut down", "never heard of again"])
 def test_a_lost_kernel_is_told_and_one_button_brings_everything_back(
     lesson, lab: LabServer, end: str
 ) -> None:
     page = lesson()
     box = a_question(page)
     said = answer(page, box, 0).split(".")[0].lower()
-    if end == "killed":
+    if end != "shut down":
         os.kill(kernel_pid(page), 9)
     else:
         address = f"http://127.0.0.1:{lab.port}/api/kernels/{kernel_id(page)}?token={lab.token}"
@@ -142,6 +145,10 @@ def test_a_lost_kernel_is_told_and_one_button_brings_everything_back(
     bar = page.locator(".pn-bar-lost")
     bar.get_by_text("đã dừng").wait_for(timeout=30_000)
     page.wait_for_timeout(1500)
+    if (
+        end == "never heard of again"
+    ):  # it began anew and answers, but what it tells everybody does not arrive
+        page.evaluate(MUTE)
     assert page.locator(".jp-Dialog").count() == 0 and page.evaluate(VISIBLE_WORDS, ENGLISH) == []
     box.locator("input[type=radio]").nth(1).check()
     assert box.locator(".pn-result").count() == 0, "không để lời nhận xét cũ cạnh câu trả lời mới"
@@ -237,17 +244,26 @@ def test_nothing_holds_the_port_after_the_command_was_killed(tmp_path: Path) -> 
     server.stop()
 
 
-CUT_SHORT = """([lost, aborted]) => {
+# what becomes of the cells that run as the n-th: never sent, set aside by a kernel that began anew, run to an end nobody tells
+CUT_SHORT = """cuts => {
     const kind = window.jupyterapp.shell.currentWidget.content.widgets.find(cell => cell.model.type === 'code').constructor;
     const real = kind.execute; window.ran = 0;
     kind.execute = (...given) => { window.ran += 1;
-        if (window.ran === lost) { return Promise.reject(new Error('Canceled future for execute_request')); }
-        if (window.ran === aborted) { return Promise.resolve({content: {status: 'aborted'}}); }
-        return real.apply(kind, given); };
+        const cut = cuts[window.ran];
+        if (cut === 'lost') { return Promise.reject(new Error('Canceled future for execute_request')); }
+        if (cut === 'aborted') { return Promise.resolve({content: {status: 'aborted'}}); }
+        const done = real.apply(kind, given);
+        return cut === 'untold' ? done.then(() => new Promise(() => {})) : done; };
 }"""
 
 
-def test_a_run_that_is_cut_short_begins_anew_until_every_question_is_there(lesson) -> None:
+@pytest.mark.parametrize(
+    ("cuts", "cut_run", "whole_runs"),
+    [({3: "lost", 8: "aborted"}, 3, 2), ({4: "untold"}, 4, 1)],
+)
+def test_a_run_that_is_cut_short_begins_anew_until_every_question_is_there(
+    lesson, cuts: dict[int, str], cut_run: int, whole_runs: int
+) -> None:
     page = lesson()
     cells = page.evaluate(
         "() => window.jupyterapp.shell.currentWidget.content.widgets.filter(one => one.model.type === 'code').length"
@@ -255,11 +271,12 @@ def test_a_run_that_is_cut_short_begins_anew_until_every_question_is_there(lesso
     page.wait_for_function(  # the first run is over
         "() => { const bar = document.querySelector('.pn-bar-line'); return bar.hidden || bar.querySelector('.pn-bar-close'); }"
     )
-    page.evaluate(CUT_SHORT, [3, 8])
+    page.evaluate(CUT_SHORT, {str(number): cut for number, cut in cuts.items()})
     page.get_by_text("Chạy tất cả", exact=True).first.click()
-    page.wait_for_function("least => window.ran >= least", arg=3 + 2 * cells, timeout=60_000)
+    whole = cut_run + whole_runs * cells
+    page.wait_for_function("least => window.ran >= least", arg=whole, timeout=60_000)
     page.wait_for_function(READY, arg=10, timeout=60_000)
-    assert page.evaluate("() => window.ran") == 3 + 2 * cells
+    assert page.evaluate("() => window.ran") == whole
     assert page.locator(".pn-bar-lost:visible").count() == 0
 
 

@@ -14,6 +14,8 @@
   const HANGS_AFTER = 45000;
   const RUN_ENDS_IN = 5000;
   const MOST_TRIES = 2; // how often a run that was cut short begins anew by itself
+  const UNTOLD_AFTER = 5000, UNTOLD_GRACE = 2000; // when a cell is asked after, and how long its end may still be on its way
+  const COMES_IN = 60000, COMES_BACK_IN = 15000; // how long a kernel is waited for: the first, and one that began anew by itself
   const LOST_STATES = new Set(["dead", "terminated", "autorestarting"]);
 
   const SAID = {
@@ -170,7 +172,8 @@
       try {
         for (const cell of cells) {
           if (this.panel.isDisposed || this.lost) return;
-          const reply = await cell.constructor.execute(cell, this.session, { deletedCells: [], recordTiming: false });
+          const done = cell.constructor.execute(cell, this.session, { deletedCells: [], recordTiming: false });
+          const reply = await Promise.race([done, this.untold(kernel, done)]);
           short = short || Boolean(reply) && /^abort/.test(reply.content.status);
         }
         await pause(SETTLE_DELAY);
@@ -188,10 +191,26 @@
       else this.tellLost();
     }
 
+    /* Throws where a cell has ended and nobody was told. A kernel answers in the order it is asked: once it answers what was
+       asked after the cell, the cell is over, and the word of its end was lost while the kernel began anew. */
+    async untold(kernel, done) {
+      let going = true;
+      const over = done.then(() => {}, () => {}).then(() => { going = false; });
+      while (!kernel.isDisposed && !this.panel.isDisposed) {
+        await Promise.race([over, pause(UNTOLD_AFTER)]);
+        if (!going) return;
+        const answered = kernel.requestKernelInfo().then(Boolean, () => false);
+        if (!(await Promise.race([over, answered, pause(UNTOLD_AFTER)]))) continue;
+        await Promise.race([over, pause(UNTOLD_GRACE)]);
+        if (going) break;
+      }
+      throw new Error("the end of a cell was not told");
+    }
+
     /* The kernel, once it answers; null when it does not come. */
-    async liveKernel() {
+    async liveKernel(most = COMES_IN) {
       try { await this.session.ready; } catch { return null; }
-      for (let waited = 0; waited < 60000; waited += 100) {
+      for (let waited = 0; waited < most; waited += 100) {
         const kernel = this.kernel;
         if (this.panel.isDisposed) return null;
         // the word that it is idle may have been missed while it began anew: what is asked makes it say so again
@@ -237,7 +256,7 @@
       const place = this.topCell();
       try {
         if (this.busy && !anew) { this.lost = true; await Promise.race([this.busy, pause(RUN_ENDS_IN)]); }
-        if (anew || !(await this.answers())) await this.freshKernel();
+        if (anew || !(await this.answers()) || !(await this.liveKernel(COMES_BACK_IN))) await this.freshKernel();
         this.busy = null;
         this.lost = this.cut = false;
         await this.run();
