@@ -376,3 +376,21 @@ def test_an_inquiry_without_a_name_of_the_press_body_is_told_without_contradicti
     lines = answer(capsys, "network", "inquiry", "list", "--log", str(log))[1].splitlines()
     assert "CH-06 – đã nhận diện người hỏi, chưa ghi tên cơ quan báo chí" in lines
     assert not [line for line in lines if "chưa ghi tòa soạn" in line]
+
+
+def test_tests_keep_what_a_process_has_compiled_and_take_what_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[tuple[list[str], dict[str, str]]] = []
+
+    def run(line: list[str], *, env: dict[str, str], **_: object) -> subprocess.CompletedProcess:
+        begun.append((line, env))
+        return subprocess.CompletedProcess(line, 5)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("KEPT", "yes")
+    assert main(["test", "tests/unit/test_cli.py"]) == 5
+    ((line, environment),) = begun
+    assert line == [sys.executable, "-m", "pytest", "tests/unit/test_cli.py"]
+    assert "PYTHONDONTWRITEBYTECODE" not in environment and environment["KEPT"] == "yes"
