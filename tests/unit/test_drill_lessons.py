@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from tests.unit.small_lesson import running, text
 
 from phatngon.base.errors import InputError, ProblemsFound
 from phatngon.base.moments import VIETNAM
@@ -26,6 +25,7 @@ from phatngon.practice.drill.run import Run
 from phatngon.practice.drill.talks import TALKS, read_talk
 from phatngon.practice.exam.keys import TrainerKeys
 from phatngon.practice.exam.paper import Paper, draw, open_banks
+from small_lesson import running, text
 
 DAY, NOW = date(2026, 11, 23), datetime(2026, 11, 25, 8, tzinfo=VIETNAM)
 KB14 = find_scenario("kb14")
@@ -331,7 +331,7 @@ def test_the_self_made_record_knows_the_provisions_of_its_questions(
 
 
 def test_a_record_is_written_with_what_it_proves(tmp_path: Path) -> None:
-    from tests.unit.test_exam import passed
+    from test_exam import passed
 
     from phatngon.practice.exam.record import trainer_record
 

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
-from tests.unit.small_lesson import running, text
 
 from phatngon.lessons import inquiry_forms, session
 from phatngon.lessons.inquiry_forms import (
@@ -17,6 +16,7 @@ from phatngon.lessons.inquiry_forms import (
     states_table,
 )
 from phatngon.rules.inquiry_events import events
+from small_lesson import running, text
 
 DAY = date(2026, 11, 23)
 

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
-from tests.unit.small_lesson import running
 
 from phatngon.base.errors import InputError
 from phatngon.lessons import network_forms, network_views, session
@@ -15,6 +14,7 @@ from phatngon.lessons.views import show_things
 from phatngon.network.checks import check_registers
 from phatngon.rules import spokespersons
 from phatngon.tables.units import load_units
+from small_lesson import running
 
 NEW, OLD = date(2026, 11, 23), date(2024, 3, 19)
 FORMS = ("ai-phat-ngon", "so-mang-luoi")

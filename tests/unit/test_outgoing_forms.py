@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
-from tests.unit.small_lesson import running, text
 
 from phatngon.lessons import outgoing_forms, session
 from phatngon.lessons.outgoing_forms import (
@@ -18,6 +17,7 @@ from phatngon.lessons.outgoing_forms import (
 )
 from phatngon.network.outgoing import Package
 from phatngon.network.outgoing_finding import table
+from small_lesson import running, text
 
 DAY = date(2026, 11, 23)
 

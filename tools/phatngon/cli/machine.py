@@ -170,7 +170,7 @@ def test(ctx: typer.Context) -> int:
         ) from None
     given = [one for one in ctx.args if one != "--coverage"]
     covered = COVERED if "--coverage" in ctx.args else ()
-    line = [sys.executable, "-m", "pytest", *(given or WHOLE), *covered]
+    line = [sys.executable, "-m", "pytest", *WHOLE, *given, *covered]
     # hundreds of processes begin in the tests; what one has compiled spares the others a tenth of their work
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return subprocess.run(line, cwd=kit_root(), env=kept, check=False).returncode

@@ -10,8 +10,8 @@ import docx
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
-from tests.unit.test_reach_report import tell
-from tests.unit.test_reach_report import told as told  # the same small register
+from test_reach_report import tell
+from test_reach_report import told as told  # the same small register
 
 from phatngon.base.errors import InputError
 from phatngon.reach.catalogue import catalogue
@@ -165,7 +165,7 @@ def test_the_template_of_objectives_reads_back_and_a_bad_one_names_its_cell(tmp_
 
 
 def test_a_register_brings_its_objectives_along(tmp_path: Path) -> None:
-    from tests.unit import reach_mini as mini
+    import reach_mini as mini
 
     folder = mini.mini(tmp_path)
     mini.write(folder, "dim_objective", [{"level": "INPUT", "objective": "Giờ làm", "target": 40}])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.unit import reach_mini as mini
+import reach_mini as mini
 
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.paths import user_folder

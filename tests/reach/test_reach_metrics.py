@@ -8,9 +8,9 @@ from math import isclose
 from pathlib import Path
 
 import pytest
+import reach_mini as mini
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit import reach_mini as mini
 
 from phatngon.base.figure import NO_VALUE, Figure
 from phatngon.reach.catalogue import catalogue

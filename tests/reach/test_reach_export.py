@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.unit import reach_mini as mini
+import reach_mini as mini
 
 from phatngon.base.paths import kit_root
 from phatngon.reach.desk import Desk

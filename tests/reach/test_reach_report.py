@@ -11,8 +11,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import reach_mini as mini
 from bs4 import BeautifulSoup
-from tests.unit import reach_mini as mini
 
 from phatngon.base.errors import InputError
 from phatngon.reach import views

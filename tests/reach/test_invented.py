@@ -16,7 +16,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from tests.unit import reach_mini as mini
+import reach_mini as mini
 
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.unit.test_reach_versions import Desk, file, item
+from test_reach_versions import Desk, file, item
 
 from phatngon.base.errors import InputError
 from phatngon.reach.acts import Act, history, told_history

@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
-from tests.unit.small_lesson import running, text
 
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
 from phatngon.lessons import reach_forms, reach_repair, reach_views, session
 from phatngon.lessons.reach_data import figures, sheet_file, small_table
 from phatngon.lessons.views import show_things
+from small_lesson import running, text
 
 DAY = date(2026, 11, 23)
 

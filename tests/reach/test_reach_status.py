@@ -9,7 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from tests.unit.test_reach_versions import Desk, file, item
+from test_reach_versions import Desk, file, item
 
 from phatngon.cli.main import main
 from phatngon.documents.administrative import letter_bytes

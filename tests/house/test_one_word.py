@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,25 @@ from phatngon.reach.desk import Desk
 from phatngon.reach.queries import query
 
 PACKAGE = kit_root() / "tools" / "phatngon"
-TREES = {
-    path: ast.parse(path.read_text(encoding="utf-8"))
-    for path in sorted((kit_root() / "tools").rglob("*.py"))
-}
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    return {
+        path: ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted((kit_root() / "tools").rglob("*.py"))
+    }
+
+
+@cache
+def homes() -> dict[str, list[Path]]:
+    """Where each class is defined."""
+    found: dict[str, list[Path]] = {}
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append(path)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -37,18 +53,12 @@ TREES = {
     ],
 )
 def test_a_concept_has_one_class(name: str, home: str) -> None:
-    homes = [
-        path
-        for path, tree in TREES.items()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef) and node.name == name
-    ]
-    assert homes == [PACKAGE / home]
+    assert homes()[name] == [PACKAGE / home]
 
 
 def test_only_the_database_holds_a_connection_and_queries_of_some_length_stand_in_files() -> None:
     long = []
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         if "reach" not in path.relative_to(kit_root()).parts:
             continue
         assert not re.search(

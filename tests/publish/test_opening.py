@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.unit.small_lesson import text
 
 from phatngon.base.paths import kit_root
 from phatngon.publish.build.ledger import Ledger
@@ -16,6 +15,7 @@ from phatngon.publish.papers.opening import UnitNumber, opening_html, words
 from phatngon.publish.papers.unit_numbers import Sources, kept_figures, unit_figures
 from phatngon.publish.sources.recipients import Recipient, recipient
 from phatngon.tables.units import load_units
+from small_lesson import text
 
 DAY, OLD = date(2026, 11, 23), date(2024, 3, 19)
 UNITS = load_units()

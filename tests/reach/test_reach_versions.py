@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.unit import reach_mini as mini
+import reach_mini as mini
 
 from phatngon.cli.main import main
 from phatngon.reach.importing import Taken, import_files

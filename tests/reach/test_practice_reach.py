@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.unit import reach_mini as mini
+import reach_mini as mini
 
 from phatngon.base.errors import InputError
 from phatngon.practice.bank import bank_from_text, check_bank

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+import reach_mini as mini
 from reach_files import rows_now, text_table
-from tests.unit import reach_mini as mini
 
 from phatngon.base.errors import InputError
 from phatngon.cli.main import main

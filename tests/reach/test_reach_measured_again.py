@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.unit import reach_mini as mini
+import reach_mini as mini
 
 from phatngon.reach.dictionary import entry_column
 from phatngon.reach.examining import Examined

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.unit import reach_mini as mini
+import reach_mini as mini
 
 from phatngon.base.paths import kit_root
 from phatngon.cli.main import main

@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import reach_mini as mini
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit import reach_mini as mini
 
 from phatngon.reach.desk import Desk
 from phatngon.reach.digest import Digest, digest
