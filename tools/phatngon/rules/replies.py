@@ -203,8 +203,9 @@ class _Work:
     ) -> list[tuple[Row, Basis]]:
         """Rows that hold, each with the basis in force; the provisions become part of the answer."""
         found = []
+        facts = self.facts | (extra or {})
         for row in table().rows(section):
-            if row.status(self.facts | (extra or {})) == YES:
+            if row.status(facts) == YES:
                 for basis in row.bases(self.law, self.day)[:1]:
                     self.cited[basis.provision] = None
                     found.append((row, basis))

@@ -48,17 +48,11 @@ class Row:
 
     def status(self, facts: Facts) -> str:
         """``yes``, ``no`` or ``open`` for these facts."""
-        if any(
-            facts.get(name) in values
-            for name, values in self.unless.items()
-            if facts.get(name) is not None
-        ):
-            return NO
-        if any(
-            facts.get(name) is not None and facts[name] not in values
-            for name, values in self.when.items()
-        ):
-            return NO
+        for conditions, wanted in ((self.when, True), (self.unless, False)):
+            for name, values in conditions.items():
+                fact = facts.get(name)
+                if fact is not None and (fact in values) is not wanted:
+                    return NO
         return OPEN if self.unseen(facts) else YES
 
     def unseen(self, facts: Facts) -> tuple[str, ...]:
