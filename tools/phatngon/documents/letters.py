@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypedDict, cast
 
 from phatngon.base.errors import InputError
+from phatngon.base.filecache import one_look
 from phatngon.base.text import nfc, upper_first
 from phatngon.documents.agencies import Agency
 from phatngon.documents.citing import Mentions
@@ -56,6 +57,7 @@ def letter_table() -> Table:
     return load_table(Path(__file__).with_name("letters.yaml"))
 
 
+@one_look()
 def letters_for(
     answer: Answer,
     agency: Agency | None = None,

@@ -213,6 +213,7 @@ def _decomposed_lines(path: Path, data: bytes) -> list[BankProblem]:
     return []
 
 
+@one_look()
 def _read(file: YamlFile, as_of: date | None) -> tuple[Bank | None, list[BankProblem]]:
     problems: list[BankProblem] = []
     try:
@@ -238,6 +239,7 @@ def _read(file: YamlFile, as_of: date | None) -> tuple[Bank | None, list[BankPro
     return bank, sorted(problems, key=lambda problem: problem.line or 0)
 
 
+@one_look()
 def read_items(root: Cursor, as_of: date | None) -> tuple[Item, ...]:
     """The items under ``root`` (a bank, or a scenario that carries its tasks as items); problems are noted at the cursor."""
     code = root.code("bank")

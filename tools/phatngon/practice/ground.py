@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from phatngon.base.errors import InputError
+from phatngon.base.filecache import one_look
 from phatngon.base.moments import show_moment, show_value
 from phatngon.law import Calendar, Deadline, count_deadline, load_calendar, load_law
 from phatngon.rules import press_types, replies
@@ -80,11 +81,13 @@ def citation(reference: str) -> Citation:
     )
 
 
+@one_look()
 def citations(references: Iterable[str]) -> tuple[Citation, ...]:
     """The citations of ``references``, each provision once, in order."""
     return tuple({mark.id: mark for mark in map(citation, references)}.values())
 
 
+@one_look()
 def caveats(references: Iterable[str]) -> tuple[str, ...]:
     """What must be said with a number that rests on ``references``: one sentence a provision that carries a caveat."""
     provisions = {reference: load_law().resolve(reference)[0] for reference in references}
@@ -105,6 +108,7 @@ def objection(reference: str, as_of: date) -> tuple[str, str] | None:
     return (judgement.problem, judgement.sentence) if judgement else None
 
 
+@one_look()
 def first_day(references: Iterable[str]) -> date | None:
     """The first day on which all ``references`` have begun to apply; ``None`` where there is no such day."""
     starts = [load_law().resolve(reference)[0].effective_from for reference in references]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from phatngon.base.filecache import one_look
 from phatngon.base.moments import show_date
 from phatngon.base.text import squeeze
 from phatngon.practice import ground
@@ -19,6 +20,7 @@ from phatngon.practice.items import Item
 I = TypeVar("I", bound=Item)  # noqa: E741  the same kind goes in and comes out
 
 
+@one_look()
 def resolve(item: I, as_of: date, learner: str = "") -> I:
     """The item with ``key``, ``as_of`` and ``fingerprint`` filled for ``as_of``, dates drawn for ``learner``.
 

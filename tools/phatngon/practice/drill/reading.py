@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from phatngon.base.errors import InputError
-from phatngon.base.filecache import FileCache
+from phatngon.base.filecache import FileCache, one_look
 from phatngon.base.moments import VIETNAM, show_value
 from phatngon.base.numbers import parse_number
 from phatngon.base.paths import kit_root
@@ -94,6 +94,7 @@ def load_scenario(path: Path) -> Scenario:
     return _SCENARIOS.get(path)
 
 
+@one_look()
 def load_scenarios(folder: Path | None = None) -> dict[str, Scenario]:
     """Every scenario by its code. Raises InputError like :func:`load_scenario`, and for a code used twice."""
     found: dict[str, Scenario] = {}
@@ -114,6 +115,7 @@ def find_scenario(code: str, folder: Path | None = None) -> Scenario:
     return load_scenario(scenario_file(code, folder))
 
 
+@one_look()
 def scenario_file(code: str, folder: Path | None = None) -> Path:
     """The file of a scenario: itself where ``code`` names a YAML file, else by code or number. Raises InputError."""
     if code.endswith((".yaml", ".yml")):
@@ -171,6 +173,7 @@ def _load(path: Path) -> Scenario:
     return scenario
 
 
+@one_look()
 def read_scenario(file: YamlFile) -> tuple[Scenario | None, list[BankProblem]]:
     """The scenario (None where anything is wrong with it) and every problem."""
     problems: list[BankProblem] = []

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NotRequired, TypedDict, cast
 
 from phatngon.base.errors import InputError
+from phatngon.base.filecache import one_look
 from phatngon.base.files import read_text, write_text
 from phatngon.base.moments import parse_iso_date
 from phatngon.base.paths import kit_root
@@ -236,6 +237,7 @@ def canonical(notebook: Notebook) -> str:
     return nfc(json.dumps(tidy, ensure_ascii=False, indent=1, sort_keys=True)) + "\n"
 
 
+@one_look()
 def made_for(notebook: Notebook, as_of: date, without: tuple[str, ...] = ()) -> NotebookJson:
     """A copy of the notebook for a date, as people read it: cells outside their dates, or tagged with one of ``without``, are
     left out, and prose says the numbers and names that its placeholders take from the legal base.

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from phatngon.base.errors import InputError
+from phatngon.base.filecache import one_look
 from phatngon.base.paths import kit_root
 from phatngon.practice.answers import right_answer
 from phatngon.practice.bank import Bank, load_bank
@@ -56,6 +57,7 @@ class Touched:
         return [f"{words}: {', '.join(names)}." for words, names in told.items() if names]
 
 
+@one_look()
 def touched(reading: Iterable[Reading], first: date, second: date) -> Touched:
     """What the places of a re-read list belong to. Raises InputError for a lesson whose metadata is not whole."""
     root, cells, items = kit_root(), dict[str, bool](), dict[str, list[str]]()
