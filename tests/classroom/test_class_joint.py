@@ -25,7 +25,7 @@ from phatngon.classroom.joint_board import JointBoard
 from phatngon.classroom.joint_link import HallLink, follow, subject_name
 from phatngon.classroom.plan import plan_of
 from phatngon.classroom.run import Opened, opened
-from phatngon.classroom.state import Event
+from phatngon.classroom.state import LogLine
 
 LESSON = "01"
 SERVER = shutil.which("nats-server")
@@ -66,9 +66,9 @@ async def taught(hub: Hub, seats: int, chance: random.Random, rounds: int = 2) -
         await hub.add(hub.room.step("reveal"))
 
 
-def logs(folder: Path, halls: int) -> list[tuple[dict[str, str], list[Event], Hub]]:
+def logs(folder: Path, halls: int) -> list[tuple[dict[str, str], list[LogLine], Hub]]:
     """The logs of some halls."""
-    found: list[tuple[dict[str, str], list[Event], Hub]] = []
+    found: list[tuple[dict[str, str], list[LogLine], Hub]] = []
 
     async def whole() -> None:
         for number in range(halls):

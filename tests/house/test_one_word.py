@@ -50,6 +50,9 @@ def homes() -> dict[str, list[Path]]:
         ("Problem", "base/finding.py"),
         ("Part", "publish/sources/lesson_parts.py"),
         ("Outcome", "practice/outcome.py"),
+        ("Event", "rules/inquiry_events.py"),
+        ("LogLine", "classroom/state.py"),
+        ("CalendarEvent", "documents/calendar_file.py"),
     ],
 )
 def test_a_concept_has_one_class(name: str, home: str) -> None:

@@ -21,7 +21,7 @@ from phatngon.base.text import upper_first
 from phatngon.base.yamlfile import YamlFile
 from phatngon.classroom.drill_figures import Contradiction, of_table
 from phatngon.classroom.drill_room import DrillRoom, Grade, Group
-from phatngon.documents.calendar_file import Event, calendar_bytes
+from phatngon.documents.calendar_file import CalendarEvent, calendar_bytes
 from phatngon.law import load_calendar
 from phatngon.practice.drill.report import Report, after_action
 from phatngon.practice.drill.scenario import Duty
@@ -373,7 +373,7 @@ def _improvement(row: Deed, day: date, because: list[str], **words: str) -> Impr
 def plan_calendar(report: HallReport, stamp: datetime) -> bytes:
     """The plan as a calendar file; the same report gives the same entries."""
     events = [
-        Event(
+        CalendarEvent(
             f"{uuid.uuid5(_SPACE, f'{report.title}|{report.day}|{one.action}')}@phatngon",
             datetime.combine(one.due, MORNING, tzinfo=VIETNAM),
             f"{one.owner}: {one.action}",

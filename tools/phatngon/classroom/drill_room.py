@@ -16,7 +16,7 @@ from typing import cast
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import parse_moment
-from phatngon.classroom.state import Closed, Event, Unknown
+from phatngon.classroom.state import Closed, LogLine, Unknown
 from phatngon.practice.drill.clockwork import State, apply
 from phatngon.practice.drill.events import MasterEvent, Role, spread
 from phatngon.practice.drill.looks import PRESS_ROLE
@@ -180,7 +180,7 @@ class DrillRoom:
 
     # events
 
-    def apply(self, event: Event) -> None:
+    def apply(self, event: LogLine) -> None:
         """Take one event of the log into the drill."""
         self.newest = event["at"]
         _APPLY[event["do"]](self, event)
@@ -188,11 +188,11 @@ class DrillRoom:
         if isinstance(name, str):
             self.replies[event["seat"], name] = int(event["seq"])
 
-    def _place(self, event: Event) -> None:
+    def _place(self, event: LogLine) -> None:
         self.places[event["seat"]] = (event["group"], event["role"])
         self.groups[event["group"]].seq = event["seq"]
 
-    def _stage(self, event: Event) -> None:
+    def _stage(self, event: LogLine) -> None:
         self._clock(event)
         self.stage = Stage(event["stage"])
         self.wall = {}
@@ -201,15 +201,15 @@ class DrillRoom:
         for group in self.groups.values():
             group.seq = event["seq"]
 
-    def _clock(self, event: Event) -> None:
+    def _clock(self, event: LogLine) -> None:
         """The clock is started or stopped; both clocks stand where the event says."""
         self.ran, self.anchor = float(event["c"]), (float(event["c"]), int(event["t"]))
         self.since = event["at"] if event["on"] else ""
 
-    def _tick(self, _: Event) -> None:
+    def _tick(self, _: LogLine) -> None:
         """A sign of life, so that a controller that is started again knows when the old one stopped."""
 
-    def _inject(self, event: Event) -> None:
+    def _inject(self, event: LogLine) -> None:
         t = int(event["t"])
         codes = event["groups"] or list(self.groups)
         self.anchor = (float(event["c"]), t)
@@ -219,7 +219,7 @@ class DrillRoom:
             self.out.add(event["event"])
         self.held.discard(event["event"])
 
-    def _reach(self, group: Group, inject: Inject, t: int, event: Event) -> None:
+    def _reach(self, group: Group, inject: Inject, t: int, event: LogLine) -> None:
         """Let an event arrive at a table at the hour at which it was sent, unless the table has made it needless."""
         if inject.id in group.sent:
             return
@@ -232,17 +232,17 @@ class DrillRoom:
             group.seen[inject.id] = int(event["seq"])
             group.last_at = event["at"]
 
-    def _hold(self, event: Event) -> None:
+    def _hold(self, event: LogLine) -> None:
         self.anchor = (float(event["c"]), int(event["t"]))
         (self.held.add if event["on"] else self.held.discard)(event["event"])
 
-    def _drop(self, event: Event) -> None:
+    def _drop(self, event: LogLine) -> None:
         self.anchor = (float(event["c"]), int(event["t"]))
         self.out.add(event["event"])
         self.dropped.add(event["event"])
         self.held.discard(event["event"])
 
-    def _task(self, event: Event) -> None:
+    def _task(self, event: LogLine) -> None:
         group = self.groups[event["group"]]
         row = {
             "event": "answer",
@@ -256,7 +256,7 @@ class DrillRoom:
         if task.is_draft:
             self._said(group, event, task.says, str(event["answer"]), task.id)
 
-    def _say(self, event: Event) -> None:
+    def _say(self, event: LogLine) -> None:
         group = self.groups[event["group"]]
         self._said(group, event, event["channel"], event["text"], "")
         spoken = {inject.unless for inject in self.scenario.injects if inject.unless}
@@ -264,7 +264,7 @@ class DrillRoom:
         flags = dict.fromkeys(sorted(spoken), int(event["t"])) | dict(group.state.flags)
         group.state = replace(group.state, flags=flags)
 
-    def _said(self, group: Group, event: Event, channel: str, text: str, task: str) -> None:
+    def _said(self, group: Group, event: LogLine, channel: str, text: str, task: str) -> None:
         one = Statement(
             f"p{len(self.statements) + 1}",
             group.code,
@@ -283,35 +283,35 @@ class DrillRoom:
         for covering in self.covered_by(group.code):
             self.groups[covering].seq = one.seq
 
-    def _assess(self, event: Event) -> None:
+    def _assess(self, event: LogLine) -> None:
         group = self.groups[event["group"]]
         row = {"event": "assess", "t": group.state.t, "task": event["task"]}
         group.state = apply(group.state, row | {"ticks": event["ticks"]})
         group.seq = int(event["seq"])
 
-    def _rate(self, event: Event) -> None:
+    def _rate(self, event: LogLine) -> None:
         self.ratings.setdefault(event["statement"], {})[event["seat"]] = Grade(event["grade"])
         self.rated[event["statement"], event["seat"]] = int(event["seq"])
         self.groups[self.statements[event["statement"]].group].seq = int(event["seq"])
 
-    def _ask(self, event: Event) -> None:
+    def _ask(self, event: LogLine) -> None:
         said = self.statements[event["statement"]]
         one = Again(event["again"], said.group, said.id, event["text"], int(event["seq"]))
         self.again[one.id] = one
         self.groups[said.group].asked.append(one)
         self.groups[said.group].seq = one.seq
 
-    def _judge(self, event: Event) -> None:
+    def _judge(self, event: LogLine) -> None:
         one = self.again[event["again"]]
         one.hidden = not event["approved"]
         self.groups[one.group].seq = int(event["seq"])
 
-    def _prefer(self, event: Event) -> None:
+    def _prefer(self, event: LogLine) -> None:
         judge, better, worse = event["judge"], event["better"], event["worse"]
         one, other = sorted((better, worse))
         self.preferred[judge, one, other] = better
 
-    def _show(self, event: Event) -> None:
+    def _show(self, event: LogLine) -> None:
         self.wall = dict(event["wall"])
         if event["wall"].get("ranking"):
             self.ranking_shown = True
@@ -369,12 +369,12 @@ class DrillRoom:
 
     # wishes
 
-    def row(self, do: str, now: datetime, **more: object) -> Event:
+    def row(self, do: str, now: datetime, **more: object) -> LogLine:
         """An event of the log with both clocks."""
         clocks = {"c": round(self.class_second(now), 1), "t": self.story(now)}
-        return cast(Event, {"kind": "drill", "do": do, **clocks, **more})
+        return cast(LogLine, {"kind": "drill", "do": do, **clocks, **more})
 
-    def sending(self, event: MasterEvent, now: datetime, group: str = "") -> Event:
+    def sending(self, event: MasterEvent, now: datetime, group: str = "") -> LogLine:
         """The event that sends an inject to all, or to one group; the story goes on to its hour where that is still ahead."""
         made = self.row("inject", now, event=event.id, groups=[group] if group else [])
         if not group:  # what is known from an hour on must not be told before it

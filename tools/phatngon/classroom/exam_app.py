@@ -29,7 +29,7 @@ from phatngon.classroom.gate import Gate, Refused, no_method, page, read_body, s
 from phatngon.classroom.hub import Keeper
 from phatngon.classroom.join import Door
 from phatngon.classroom.sitting import LATE, Sitting, Sittings, whole_name
-from phatngon.classroom.state import Closed, Event
+from phatngon.classroom.state import Closed, LogLine
 from phatngon.lessons.screens import LETTERS
 from phatngon.practice.exam.keys import TrainerKeys
 from phatngon.practice.exam.ledger import Ledger
@@ -154,7 +154,7 @@ class ExamSite(Gate[Sittings]):
                         "Tên và đơn vị này đã nhận đề trên máy khác. Nhập mã chỗ ngồi của máy đó, hoặc hỏi giảng viên.",
                     )
                 paper = await asyncio.to_thread(self.papers.new, self.hub.now())
-                event: Event = {
+                event: LogLine = {
                     "kind": "sit",
                     "seat": seat,
                     "name": name,

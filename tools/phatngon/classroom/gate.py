@@ -22,7 +22,7 @@ from phatngon.base.errors import InputError, KitError
 from phatngon.classroom import pages
 from phatngon.classroom.hub import MOST_SEATS, Keeper, R
 from phatngon.classroom.join import Door
-from phatngon.classroom.state import Closed, Event, Unknown
+from phatngon.classroom.state import Closed, LogLine, Unknown
 from phatngon.practice.given import printable
 
 MOST_BODY = 16 * 1024
@@ -121,7 +121,7 @@ class Gate(ABC, Generic[R]):
             if len(self.hub.room.seats) >= MOST_SEATS:
                 raise Refused(503, "Phòng đã đủ chỗ.")
             known, short = secrets.token_urlsafe(16), self.hub.new_short()
-            event: Event = {"kind": "seat", "seat": known, "short": short}
+            event: LogLine = {"kind": "seat", "seat": known, "short": short}
             await self.hub.add(event | ({"unit": unit} if unit else {}))
             self.hub.changed(at_once=False)
         elif unit and self.hub.room.seats[known].unit != unit:

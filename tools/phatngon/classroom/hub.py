@@ -22,7 +22,7 @@ from phatngon.base.moments import VIETNAM, parse_moment
 from phatngon.classroom.ballot import Ballot
 from phatngon.classroom.drill_room import DrillRoom
 from phatngon.classroom.plan import Plan
-from phatngon.classroom.state import Event, Room, Seat
+from phatngon.classroom.state import LogLine, Room, Seat
 from phatngon.classroom.store import Store
 
 TOGETHER = 0.02  # seconds that commits wait for company
@@ -42,7 +42,7 @@ class Kept(Protocol):
     seats: dict[str, Seat]
     shorts: dict[str, str]
 
-    def apply(self, event: Event) -> None:
+    def apply(self, event: LogLine) -> None:
         """Take one event of the log."""
 
 
@@ -58,7 +58,7 @@ class Keeper(Generic[R]):
         for event in store.events():
             room.apply(event)
         self.version = 0  # grows with every state worth sending
-        self._waiting: list[Event] = []
+        self._waiting: list[LogLine] = []
         self._promised: dict[int, asyncio.Future[int]] = {}
         self._wake, self._poke = asyncio.Event(), asyncio.Event()
         self._due, self._told = False, 0.0
@@ -71,7 +71,7 @@ class Keeper(Generic[R]):
             Callable[[], Coroutine[Any, Any, None]]
         ] = []  # what runs as long as the room
         self.heard: list[
-            Callable[[Event], object]
+            Callable[[LogLine], object]
         ] = []  # who is given every event once it is on the disk
 
     def start(self) -> None:
@@ -94,7 +94,7 @@ class Keeper(Generic[R]):
 
     # events
 
-    async def add(self, event: Event) -> int:
+    async def add(self, event: LogLine) -> int:
         """Take an event: the room changes at once, its number comes back when it is on the disk. Raises KitError where it cannot be."""
         if self.broken or self.closing:
             raise KitError(self.broken or "lớp đang đóng.")

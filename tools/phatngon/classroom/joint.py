@@ -13,7 +13,7 @@ from typing import TypedDict, cast
 
 from phatngon.base.errors import InputError
 from phatngon.classroom.plan import Plan
-from phatngon.classroom.state import ASKED, Event, Phase, Poll, Room
+from phatngon.classroom.state import ASKED, LogLine, Phase, Poll, Room
 from phatngon.classroom.tally import Votes, switched, votes_of, wilson
 
 TOLD = (
@@ -30,11 +30,11 @@ class Piece(TypedDict):
     """A piece of a hall's log: the facts of the hall, and events that follow one another."""
 
     facts: dict[str, str]
-    events: list[Event]
+    events: list[LogLine]
 
 
 def piece(
-    events: Iterable[Event],
+    events: Iterable[LogLine],
     shorts: Mapping[str, str],
     typed: Iterable[str],
     facts: Mapping[str, str],
@@ -44,12 +44,12 @@ def piece(
     return {"facts": dict(facts), "events": [_outside(event, shorts, words) for event in events]}
 
 
-def _outside(event: Event, shorts: Mapping[str, str], typed: set[str]) -> Event:
+def _outside(event: LogLine, shorts: Mapping[str, str], typed: set[str]) -> LogLine:
     """An event without what names a phone, a unit or what somebody wrote."""
-    told: Event = {"seq": event["seq"], "at": event["at"], "kind": "note"}
+    told: LogLine = {"seq": event["seq"], "at": event["at"], "kind": "note"}
     if event["kind"] not in TOLD:
         return told
-    told |= cast(Event, {name: value for name, value in event.items() if name not in _PRIVATE})
+    told |= cast(LogLine, {name: value for name, value in event.items() if name not in _PRIVATE})
     if "seat" in told:
         told["seat"] = shorts[event["seat"]]
     if event["kind"] == "step":

@@ -19,7 +19,7 @@ from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.text import slug
 from phatngon.classroom.hub import Hub
 from phatngon.classroom.joint import Piece, piece
-from phatngon.classroom.state import Event
+from phatngon.classroom.state import LogLine
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -120,7 +120,7 @@ class HallLink:
             "main_only": facts["main_only"],
             "questions": facts["questions"],
         }
-        self.events: list[Event] = list(hub.store.events())
+        self.events: list[LogLine] = list(hub.store.events())
         hub.heard.append(self.events.append)
         self._told, self._state = told, ""
         self.sent = 0  # the number of the last event that the stream has
@@ -184,11 +184,11 @@ class HallLink:
             )
         return int(told["events"][-1]["seq"]), int(message.seq)
 
-    def _following(self) -> list[Event]:
+    def _following(self) -> list[LogLine]:
         """The next events that the stream has not; the log counts from 1 without a gap."""
         return self.events[self.sent : self.sent + MOST_EVENTS]
 
-    def _piece(self, events: list[Event]) -> Piece:
+    def _piece(self, events: list[LogLine]) -> Piece:
         shorts = {token: seat.short for token, seat in self.hub.room.seats.items()}
         typed = [name for name, ballot in self.hub.plan.ballots.items() if ballot.in_words]
         return piece(events, shorts, typed, self.facts)

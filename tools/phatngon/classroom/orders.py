@@ -9,7 +9,7 @@ from datetime import timedelta
 from phatngon.base.errors import InputError
 from phatngon.classroom import drill_orders
 from phatngon.classroom.hub import Hub
-from phatngon.classroom.state import ASKED, Closed, Event, Phase, Unknown
+from phatngon.classroom.state import ASKED, Closed, LogLine, Phase, Unknown
 
 VOTE_SECONDS, TALK_SECONDS, MORE_SECONDS = 90, 120, 30
 LONGEST = 3600
@@ -128,7 +128,12 @@ async def _judge(hub: Hub, wish: Mapping[str, object], *, approved: bool) -> Non
         ballot = hub.plan.ballots.get(hub.room.question)
         if ballot is None or not ballot.typed:
             raise Closed("màn này không có câu trả lời viết để duyệt.")
-        event: Event = {"kind": "judge", "question": ballot.id, "text": text, "approved": approved}
+        event: LogLine = {
+            "kind": "judge",
+            "question": ballot.id,
+            "text": text,
+            "approved": approved,
+        }
         await hub.add(event)
         return
     await hub.add({"kind": "judge", "ask": _ask_of(hub, wish), "approved": approved})
@@ -151,7 +156,7 @@ async def _count(hub: Hub, wish: Mapping[str, object]) -> None:
             raise InputError("số thẻ phải là số nguyên từ 0 đến 10.000.")
         known = letter in ballot.listed and not letter.isupper()
         counts[letter if known else ballot.letter_of(letter)] = count
-    event: Event = {"kind": "count", "question": room.question, "round": room.round}
+    event: LogLine = {"kind": "count", "question": room.question, "round": room.round}
     await hub.add(event | {"counts": counts})
 
 

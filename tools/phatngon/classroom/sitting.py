@@ -12,7 +12,7 @@ from typing import Any
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import parse_moment
-from phatngon.classroom.state import Closed, Event, Seat, Unknown
+from phatngon.classroom.state import Closed, LogLine, Seat, Unknown
 
 NEAR = 25  # seconds between two signs of life that still count as working
 LATE = 45  # seconds after which a phone is told to be cut
@@ -48,7 +48,7 @@ class Sittings:
         self.all: dict[str, Sitting] = {}
         self.closed = False
 
-    def apply(self, event: Event) -> None:
+    def apply(self, event: LogLine) -> None:
         """Take one event of the log."""
         self.seq = int(event["seq"])
         kind = event["kind"]

@@ -18,7 +18,7 @@ ROUNDS = (1, 2)
 _From = TypedDict("_From", {"from": int}, total=False)  # a word that no class may have as a field
 
 
-class Event(_From, total=False):
+class LogLine(_From, total=False):
     """One line of the log: its number, its moment, its ``kind``, and what that kind has to say."""
 
     seq: int
@@ -158,7 +158,7 @@ class Ask:
 class Played(Protocol):
     """A drill that a class ends in."""
 
-    def apply(self, event: Event) -> None:
+    def apply(self, event: LogLine) -> None:
         """Take one event of the log that is of the drill."""
 
 
@@ -223,32 +223,32 @@ class Room:
 
     # events
 
-    def apply(self, event: Event) -> None:
+    def apply(self, event: LogLine) -> None:
         """Take one event of the log into the room."""
         self.seq = int(event["seq"])
         _APPLY[event["kind"]](self, event)
 
-    def _seat(self, event: Event) -> None:
+    def _seat(self, event: LogLine) -> None:
         seat = Seat(event["seat"], event["short"], event.get("unit", ""), event.get("at", ""))
         self.seats[seat.token] = seat
         self.shorts[seat.short] = seat.token
 
-    def _unit(self, event: Event) -> None:
+    def _unit(self, event: LogLine) -> None:
         self.seats[event["seat"]].unit = event["unit"]
 
-    def _answer(self, event: Event) -> None:
+    def _answer(self, event: LogLine) -> None:
         poll = self.polls.setdefault(event["question"], Poll())
         vote = Vote(event["answer"], event.get("confidence", ""), self.seq)
         poll.rounds[event["round"]][event["seat"]] = vote
         self.replies[event["seat"], event["id"]] = self.seq
 
-    def _ask(self, event: Event) -> None:
+    def _ask(self, event: LogLine) -> None:
         self.asks[event["ask"]] = Ask(event["ask"], event["text"], event["seat"])
 
-    def _like(self, event: Event) -> None:
+    def _like(self, event: LogLine) -> None:
         self.asks[event["ask"]].likes.add(event["seat"])
 
-    def _step(self, event: Event) -> None:
+    def _step(self, event: LogLine) -> None:
         """What a trainer did: where the room stands after it is in the event."""
         self.place, self.phase = event["place"], Phase(event["phase"])
         self.closes_at = event.get("closes_at", "")
@@ -270,10 +270,10 @@ class Room:
             self.asks[self.pinned].hidden = False
             self.asks[self.pinned].answered = True
 
-    def _blank(self, event: Event) -> None:
+    def _blank(self, event: LogLine) -> None:
         self.blank = bool(event["blank"])
 
-    def _judge(self, event: Event) -> None:
+    def _judge(self, event: LogLine) -> None:
         """A question of the hall, or a typed answer, is let through or hidden."""
         if "text" in event:
             approved = self.polls.setdefault(event["question"], Poll()).approved
@@ -282,20 +282,20 @@ class Room:
         ask = self.asks[event["ask"]]
         ask.approved, ask.hidden = event["approved"], not event["approved"]
 
-    def _count(self, event: Event) -> None:
+    def _count(self, event: LogLine) -> None:
         poll = self.polls.setdefault(event["question"], Poll())
         poll.counted[event["round"]] = dict(event["counts"])
 
-    def _of_drill(self, event: Event) -> None:
+    def _of_drill(self, event: LogLine) -> None:
         if self.drill is not None:
             self.drill.apply(event)
 
-    def _note(self, event: Event) -> None:
+    def _note(self, event: LogLine) -> None:
         """What the log keeps and the room does not show."""
 
     # wishes of the trainer
 
-    def step(self, do: str, *, to: int | None = None, seconds: int = 0) -> Event:
+    def step(self, do: str, *, to: int | None = None, seconds: int = 0) -> LogLine:
         """The event of a trainer's move. Raises Closed where it does not go in this phase.
 
         >>> room = Room(["nd-11"])
@@ -305,7 +305,7 @@ class Room:
         if do not in _STEPS:
             raise InputError("không có thao tác này.")
         place, phase = _STEPS[do](self, to)
-        event: Event = {"kind": "step", "do": do, "place": place, "phase": phase}
+        event: LogLine = {"kind": "step", "do": do, "place": place, "phase": phase}
         event["from"], event["was"] = self.place, self.phase
         if seconds:
             event["seconds"] = seconds
@@ -400,7 +400,7 @@ class Room:
 
     def answer(
         self, seat: str, question: str, number: object, answer: object, name: str, confidence: str
-    ) -> Event | int:
+    ) -> LogLine | int:
         """The event of an answer, or the number of the event that took it already. Raises Closed, Unknown, InputError.
 
         ``answer`` is already read by the ballot. An answer's ``name`` belongs to its seat: sent again it changes nothing.
@@ -414,7 +414,7 @@ class Room:
             raise InputError("lần trả lời phải là 1 hoặc 2.")
         if self.phase not in VOTING or question != self.question or number != self.round:
             raise Closed("câu này đã khóa.", advice="Nhìn lên bảng và chờ câu tiếp theo.")
-        event: Event = {"kind": "answer", "seat": seat, "question": question, "round": self.round}
+        event: LogLine = {"kind": "answer", "seat": seat, "question": question, "round": self.round}
         return {**event, "answer": answer, "confidence": confidence, "id": name}
 
 
@@ -431,7 +431,7 @@ _STEPS: Mapping[str, Callable[[Room, int | None], tuple[int, Phase]]] = {
     "pin": Room._pin,
     "end": Room._end,
 }
-_APPLY: Mapping[str, Callable[[Room, Event], None]] = {
+_APPLY: Mapping[str, Callable[[Room, LogLine], None]] = {
     "seat": Room._seat,
     "unit": Room._unit,
     "answer": Room._answer,

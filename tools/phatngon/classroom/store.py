@@ -12,7 +12,7 @@ from typing import cast
 
 from phatngon.base.errors import InputError, MissingOnMachine
 from phatngon.base.paths import make_folder
-from phatngon.classroom.state import Event
+from phatngon.classroom.state import LogLine
 
 FILE = "lop.sqlite"
 FORM = 1
@@ -95,7 +95,7 @@ class Store:
         row = self.link.execute("select value from facts where name = ?", (name,)).fetchone()
         return str(row[0])
 
-    def add(self, events: Iterable[Event]) -> None:
+    def add(self, events: Iterable[LogLine]) -> None:
         """Add events; on return they are on the disk, all or none. Raises MissingOnMachine where the disk refuses."""
         rows = []
         for event in events:
@@ -115,7 +115,7 @@ class Store:
                 advice="Kiểm tra chỗ trống trên ổ đĩa.",
             ) from error
 
-    def events(self) -> Iterator[Event]:
+    def events(self) -> Iterator[LogLine]:
         """Every event in order."""
         yield from _events(self.link)
 
@@ -128,7 +128,7 @@ class Store:
         self.link.close()
 
 
-def read_log(path: Path) -> tuple[dict[str, str], list[Event]]:
+def read_log(path: Path) -> tuple[dict[str, str], list[LogLine]]:
     """The facts and events of a log, from a copy in memory, so that an open class is not disturbed. Raises InputError.
 
     ``path`` is the file or the folder it lies in. While the room is open its newest events lie beside the file and are read too.
@@ -171,9 +171,9 @@ def delete_log(path: Path) -> Path:
     return file
 
 
-def _events(link: sqlite3.Connection) -> Iterator[Event]:
+def _events(link: sqlite3.Connection) -> Iterator[LogLine]:
     for seq, at, kind, body in link.execute("select seq, at, kind, body from events order by seq"):
-        yield cast(Event, {"seq": seq, "at": at, "kind": kind, **json.loads(body)})
+        yield cast(LogLine, {"seq": seq, "at": at, "kind": kind, **json.loads(body)})
 
 
 def _no_log(path: Path) -> InputError:

@@ -12,7 +12,7 @@ from typing import Any
 
 from phatngon.classroom.ballot import Ballot
 from phatngon.classroom.plan import Plan
-from phatngon.classroom.state import Event, Room
+from phatngon.classroom.state import LogLine, Room
 
 HOME = "urn:phatngon:lop"
 ANSWERED = {"id": "http://adlnet.gov/expapi/verbs/answered", "display": {"vi": "đã trả lời"}}
@@ -33,7 +33,7 @@ _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, HOME)
 
 
 def statements(
-    plan: Plan, room: Room, events: Iterable[Event], code: str
+    plan: Plan, room: Room, events: Iterable[LogLine], code: str
 ) -> Iterator[dict[str, object]]:
     """The statements of a log in order. ``code`` tells its class from others; ``room`` is the room after the events."""
     for event in events:
@@ -48,7 +48,7 @@ def lines(found: Iterable[dict[str, object]]) -> str:
     return "".join(json.dumps(one, ensure_ascii=False, sort_keys=True) + "\n" for one in found)
 
 
-def _statement(event: Event, ballot: Ballot, short: str, code: str) -> dict[str, object]:
+def _statement(event: LogLine, ballot: Ballot, short: str, code: str) -> dict[str, object]:
     answer = event["answer"]
     right = ballot.is_right(answer)
     more: dict[str, Any] = {ROUND: event["round"]}

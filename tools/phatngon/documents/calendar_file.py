@@ -23,7 +23,7 @@ _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:phatngon:lich")
 
 
 @dataclass(frozen=True)
-class Event:
+class CalendarEvent:
     """One entry of a calendar at an aware moment; ``alarms`` are spans ahead of it, each with the words of ``soon``."""
 
     uid: str
@@ -62,7 +62,7 @@ def calendar_file(
     return calendar_bytes(events, stamp=stamp) if events else None
 
 
-def calendar_bytes(events: Iterable[Event], *, stamp: datetime) -> bytes:
+def calendar_bytes(events: Iterable[CalendarEvent], *, stamp: datetime) -> bytes:
     """The events as a file. ``stamp``: an aware moment; the same events and stamp give the same bytes."""
     from icalendar import Alarm, Calendar, Timezone, TimezoneStandard
     from icalendar import Event as Component
@@ -107,7 +107,7 @@ def _line(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _event(entry: Entry, duty: Duty, law: Law) -> Event:
+def _event(entry: Entry, duty: Duty, law: Law) -> CalendarEvent:
     assert duty.due_at
     due = duty.due_at.astimezone(VIETNAM)
     about = f" – {entry.matter}" if entry.matter else ""
@@ -115,7 +115,7 @@ def _event(entry: Entry, duty: Duty, law: Law) -> Event:
     if duty.end and duty.end.unsettled:
         notes.append(duty.end.sentence().partition("Lưu ý: ")[2] or duty.end.sentence())
     notes.append("Hạn do bộ học liệu Phát ngôn tính; xin đối chiếu văn bản gốc.")
-    return Event(
+    return CalendarEvent(
         _uid(entry, duty),
         due,
         f"Hạn – {BY[duty.by]}: {duty.what}{about}",

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from phatngon.base.moments import VIETNAM, show_day
-from phatngon.documents.calendar_file import Event, calendar_bytes
+from phatngon.documents.calendar_file import CalendarEvent, calendar_bytes
 from phatngon.law import load_calendar, load_law
 from phatngon.law.calendar import Calendar
 from phatngon.network.annual import send_before, year_window
@@ -75,7 +75,7 @@ def reminder_file(reminders: Iterable[Reminder], *, stamp: datetime) -> bytes:
     soon = settings()["reminders"]["soon"]
     return calendar_bytes(
         (
-            Event(
+            CalendarEvent(
                 f"{uuid.uuid5(_SPACE, one.id)}@phatngon",
                 one.at,
                 one.what,
