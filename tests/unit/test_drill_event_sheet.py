@@ -379,10 +379,15 @@ def test_several_cells_of_one_event_may_be_cleared_at_once(tmp_path: Path) -> No
     assert (event.objective, event.contingency, event.to) == ("", "", ())
 
 
-def test_a_quote_that_never_ends_is_a_sentence_and_no_accident(tmp_path: Path) -> None:
+@pytest.mark.parametrize("length", [3, 200_000])
+def test_a_quote_that_never_ends_is_a_sentence_and_no_accident(tmp_path: Path, length: int) -> None:
     head = ";".join(head for head, _ in COLUMNS.values())
     path = tmp_path / "kb.csv"
-    path.write_text(f'{head}\nkb03;"i1{"x" * 200_000}', encoding="utf-8")
-    with pytest.raises(InputError) as error:
-        read_rows(path)
-    assert "ngoặc kép" in error.value.advice
+    path.write_text(f'{head}\nkb03;i0\nkb03;"i1{"x" * length}\nkb03;i2\n', encoding="utf-8")
+    before = csv.field_size_limit(2**24)  # whatever limit the process has
+    try:
+        with pytest.raises(InputError) as error:
+            read_rows(path)
+    finally:
+        csv.field_size_limit(before)
+    assert "ngoặc kép" in error.value.advice and "dòng 3" in error.value.where

@@ -12,6 +12,7 @@ from phatngon.network.registers import dictionary as network
 from phatngon.reach.dictionary import dictionary as reach
 from phatngon.tables.dictionary import Column, Dictionary, Table
 from phatngon.tables.register import CellReader, RegisterFile, read_count
+from phatngon.tables.sheets import Sheet
 from phatngon.tables.units import kit_unit
 
 TABLE = Table(
@@ -86,3 +87,10 @@ def test_a_unit_nobody_knows_is_told_with_the_list_to_look_it_up() -> None:
         match=r"Không có đơn vị mang mã “46-1”\. Xem mã trong sample_data/dia-ban/don-vi\.csv",
     ):
         kit_unit("46-1")
+
+
+def test_a_quote_that_never_ends_is_told_where_its_row_begins() -> None:
+    sheet = Sheet(Path("so.csv"), "", text='ma,ten\na,Một\nb,"Hai\nc,Ba\n')
+    with pytest.raises(InputError) as error:
+        list(sheet.lines(strict=True))
+    assert error.value.where == "so.csv, dòng 3" and "dấu nháy" in error.value.advice

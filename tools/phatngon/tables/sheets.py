@@ -43,13 +43,15 @@ class Sheet:
         reader = csv.reader(
             io.StringIO(self.text, newline=""), strict=strict, delimiter=self.separator
         )
+        begun = 1
         try:
             for cells in reader:
                 yield reader.line_num, cells
+                begun = reader.line_num + 1
         except csv.Error:
             raise InputError.at_line(
                 self.path,
-                reader.line_num,
+                begun,  # a quote that never ends is looked for where its row begins, not at the end of the file
                 "dòng này viết sai quy cách CSV.",
                 advice="Xem lại dấu nháy.",
             ) from None
