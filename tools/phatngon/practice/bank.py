@@ -183,7 +183,6 @@ def bank_from_text(text: str, name: str = "ngan-hang.yaml", as_of: date | None =
     return bank
 
 
-@one_look()
 def read_bank(path: Path, as_of: date | None = None) -> tuple[Bank | None, list[BankProblem]]:
     """The bank (None where anything is wrong with it) and every problem."""
     try:
@@ -239,7 +238,6 @@ def _read(file: YamlFile, as_of: date | None) -> tuple[Bank | None, list[BankPro
     return bank, sorted(problems, key=lambda problem: problem.line or 0)
 
 
-@one_look()
 def read_items(root: Cursor, as_of: date | None) -> tuple[Item, ...]:
     """The items under ``root`` (a bank, or a scenario that carries its tasks as items); problems are noted at the cursor."""
     code = root.code("bank")
