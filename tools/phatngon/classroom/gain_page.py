@@ -34,7 +34,7 @@ LEFT_MANY = 0.2  # a share of drop-outs from which the page speaks of them first
 
 
 @dataclass(frozen=True)
-class Area:
+class AreaResult:
     """How something that was asked stood in the last test: people, share right, its 95 % interval over people."""
 
     name: str
@@ -190,7 +190,7 @@ def units_said(given: Sequence[Attempt]) -> str:
 
 def _areas(
     given: Sequence[Attempt], names: Mapping[str, Sequence[str]], lessons: Mapping[str, str]
-) -> list[Area]:
+) -> list[AreaResult]:
     """How each name stood: its items' answers, with as many independent answers as there were people."""
     by_name: dict[str, dict[str, list[bool]]] = {}
     for one in given:
@@ -203,11 +203,11 @@ def _areas(
             continue
         share = sum(sum(found) / len(found) for found in seats.values()) / people
         low, high = wilson(share * people, people)
-        rows.append(Area(name, people, share, (low, high), lessons.get(name, "")))
+        rows.append(AreaResult(name, people, share, (low, high), lessons.get(name, "")))
     return sorted(rows, key=lambda row: (row.share, row.name))
 
 
-def areas_of(given: Sequence[Attempt], banks: Sequence[Bank]) -> list[Area]:
+def areas_of(given: Sequence[Attempt], banks: Sequence[Bank]) -> list[AreaResult]:
     """The objectives of the lessons, weakest first; questions of no bank of the kit are left out."""
     words = {one.id: one.text for bank in banks for one in bank.objectives}
     names = {item.id: (words[item.objective],) for bank in banks for item in bank}
@@ -215,7 +215,7 @@ def areas_of(given: Sequence[Attempt], banks: Sequence[Bank]) -> list[Area]:
     return _areas(given, names, lessons)
 
 
-def provisions_in(given: Sequence[Attempt], banks: Sequence[Bank]) -> list[Area]:
+def provisions_in(given: Sequence[Attempt], banks: Sequence[Bank]) -> list[AreaResult]:
     """The provisions that the questions rest on, weakest first, as they are cited."""
     law = load_law()
     names = {
@@ -226,7 +226,7 @@ def provisions_in(given: Sequence[Attempt], banks: Sequence[Bank]) -> list[Area]
     return _areas(given, names, {})
 
 
-def _weak(areas: Sequence[Area], law: Sequence[Area]) -> Iterator[Html]:
+def _weak(areas: Sequence[AreaResult], law: Sequence[AreaResult]) -> Iterator[Html]:
     """The weakest objectives as a table, the weak provisions in a line; where numbers do not decide, that is what is said."""
     if not areas:
         yield tag("p", "Các câu không thuộc bộ câu hỏi của bộ học liệu nên chưa xếp theo mục tiêu.")
@@ -268,7 +268,7 @@ def _weak(areas: Sequence[Area], law: Sequence[Area]) -> Iterator[Html]:
         yield tag("p", f"Căn cứ còn hay nhầm: {said}.")
 
 
-def todo(found: Gain, areas: Sequence[Area]) -> Iterator[str]:
+def todo(found: Gain, areas: Sequence[AreaResult]) -> Iterator[str]:
     """What follows from it: at most four things, each resting on a figure of the page."""
     weak = [area for area in areas if area.weak]
     for area in weak[:2]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from phatngon.base.finding import column_letter
-from phatngon.reach.reading.extents import Area
+from phatngon.reach.reading.extents import CellCount
 from phatngon.reach.reading.faults import Cells, Faulty
 from phatngon.reach.reading.faults_xls import ERRORS
 from phatngon.reach.reading.linked import is_web, relations
@@ -44,7 +44,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def scan_sheet(archive: zipfile.ZipFile, part: str, area: Area) -> BinarySheet:
+def scan_sheet(archive: zipfile.ZipFile, part: str, area: CellCount) -> BinarySheet:
     """Read the records of one sheet. Raises Unreadable where its cells reach too far, ValueError where it does not hold together."""
     found = BinarySheet()
     row = last = width = 0

@@ -53,7 +53,7 @@ class Extent:
         return self.rows * (self.columns - self.first) if self.count else 0
 
 
-class Area:
+class CellCount:
     """The cells of all sheets of one file together. Raises Unreadable where they are too many."""
 
     def __init__(self) -> None:

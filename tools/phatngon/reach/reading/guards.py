@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from phatngon.base.numbers import format_number
 from phatngon.reach.reading.binary_book import BOOK, scan_sheet, sheet_parts
-from phatngon.reach.reading.extents import SPLIT, Area, root_of, sheet_extent
+from phatngon.reach.reading.extents import SPLIT, CellCount, root_of, sheet_extent
 from phatngon.reach.reading.faults import Cells, SheetScan
 from phatngon.reach.reading.linked import links_of
 from phatngon.reach.reading.open_document import scan_tables
@@ -81,7 +81,7 @@ def check_archive(data: bytes) -> Scan:
                 ],
                 len(data),
             )
-            found, area = Scan(data=data, document=_DOCUMENT in names), Area()
+            found, area = Scan(data=data, document=_DOCUMENT in names), CellCount()
             dropped: dict[str, Any] = {}
             for index, part in enumerate(parts):
                 _scan_part(archive, part, roots[index], found, dropped, area)
@@ -163,7 +163,7 @@ def _scan_part(
     root: str | None,
     found: Scan,
     dropped: dict[str, int],
-    area: Area,
+    area: CellCount,
 ) -> None:
     with archive.open(part) as stream:
         if part.filename == "content.xml":
@@ -189,7 +189,7 @@ def _scan_part(
                 pass
 
 
-def _scan_binary(archive: zipfile.ZipFile, names: set[str], found: Scan, area: Area) -> None:
+def _scan_binary(archive: zipfile.ZipFile, names: set[str], found: Scan, area: CellCount) -> None:
     found.parts = {sheet: part for sheet, part in sheet_parts(archive).items() if part in names}
     for part in found.parts.values():
         sheet = scan_sheet(archive, part, area)

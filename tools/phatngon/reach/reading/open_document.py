@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from phatngon.base.finding import column_letter
 from phatngon.base.numbers import format_number
-from phatngon.reach.reading.extents import SPLIT, Area, check_repeat
+from phatngon.reach.reading.extents import SPLIT, CellCount, check_repeat
 from phatngon.reach.reading.faults import Cells, link_of, open_document_fault
 from phatngon.reach.reading.linked import is_web
 from phatngon.reach.reading.settings import limits
@@ -35,7 +35,7 @@ def scan_tables(stream: IO[bytes]) -> Tables:
     A cell that is only formatted, checked or commented holds nothing, however often it is repeated.
     """
     found = Tables()
-    area, table, copies = Area(), _Table("", found), 0
+    area, table, copies = CellCount(), _Table("", found), 0
     for event, node in ElementTree.iterparse(stream, events=("start", "end")):
         if event == "start":
             if node.tag == f"{_TABLE}table":
