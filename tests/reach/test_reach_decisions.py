@@ -23,7 +23,7 @@ from phatngon.reach.levels import level_rows
 from phatngon.reach.objectives import Objective, read_objectives, write_template
 from phatngon.reach.pages import report_page
 from phatngon.reach.papers import report_docx, report_letter
-from phatngon.reach.telling import Aside
+from phatngon.reach.telling import SetAsideCount
 
 
 def page_of(told: Digest, **given: str) -> BeautifulSoup:
@@ -57,7 +57,7 @@ def test_the_signer_may_name_the_cause_and_the_role_that_answers(told: Digest) -
 
 
 def test_numbers_outside_the_totals_are_a_finding_of_their_units(told: Digest) -> None:
-    huge = Aside(
+    huge = SetAsideCount(
         "Phường Vỹ Dạ", "lượt xem", 4_000_000, "Tin A", "https://hue.example/a", "46-19777"
     )
     (point,) = [one for one in points(replace(told, aside=[huge])) if one.id == "aside"]

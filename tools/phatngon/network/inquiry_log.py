@@ -29,7 +29,7 @@ LOCK_SUFFIX = ".khoa"
 
 
 @dataclass(frozen=True)
-class Aside:
+class SkippedRow:
     """A row the replay could not use: its number among the readable rows (1-based), the sentence why, the row itself."""
 
     number: int
@@ -46,7 +46,7 @@ class Replayed:
     """What a log says: the state of every inquiry, in the order they came; what was set aside; lines nobody can read."""
 
     states: dict[str, InquiryState]
-    aside: tuple[Aside, ...] = ()
+    aside: tuple[SkippedRow, ...] = ()
     damaged_lines: tuple[int, ...] = ()
 
 
@@ -154,13 +154,13 @@ def replay(rows: Iterable[dict[str, object]]) -> Replayed:
     1
     """
     states: dict[str, InquiryState] = {}
-    aside: list[Aside] = []
+    aside: list[SkippedRow] = []
     for number, row in enumerate(rows, 1):
         try:
             event = read_event({name: row[name] for name in FIELDS if name in row})
             states[event.inquiry_id] = apply(states.get(event.inquiry_id), event)
         except KitError as error:
-            aside.append(Aside(number, error.sentence, row))
+            aside.append(SkippedRow(number, error.sentence, row))
     return Replayed(states, tuple(aside))
 
 

@@ -23,8 +23,8 @@ from phatngon.reach.regime import Period
 from phatngon.reach.scopes import Scope, city_scope, level_scopes, unit_scopes
 from phatngon.reach.stories import make_stories
 from phatngon.reach.telling import (
-    Aside,
     Break,
+    SetAsideCount,
     Share,
     Story,
     aside_counts,
@@ -169,7 +169,7 @@ class Readings:
         self._lay("city", period)
         return topic_rows(self._desk, before)
 
-    def aside(self, period: Period) -> list[Aside]:
+    def aside(self, period: Period) -> list[SetAsideCount]:
         """Counts too large to be believed, which no sum takes."""
         self._lay("city", period)
         return aside_counts(self._desk)

@@ -16,7 +16,7 @@ from phatngon.reach.objectives import Objective, objectives_of
 from phatngon.reach.obligations import Standing
 from phatngon.reach.regime import Period, period_before
 from phatngon.reach.scopes import Scope, city_scope
-from phatngon.reach.telling import Aside, Break, Share, Story
+from phatngon.reach.telling import Break, SetAsideCount, Share, Story
 from phatngon.reach.workspace import holds_invented, invented_among_real
 
 TREND = 6  # periods of the on-time trend
@@ -47,7 +47,7 @@ class Digest:
     alerts: list[Alert] = field(default_factory=list)
     new_sources: list[tuple[str, int]] = field(default_factory=list)
     press: list[Figure] = field(default_factory=list)
-    aside: list[Aside] = field(default_factory=list)
+    aside: list[SetAsideCount] = field(default_factory=list)
     silence: dict[str, int] = field(
         default_factory=dict
     )  # unit → periods of the trend without a report

@@ -21,7 +21,7 @@ from phatngon.reach.causes import commonest_topic
 from phatngon.reach.digest import Digest
 from phatngon.reach.moments import show_official
 from phatngon.reach.proposals import proposals
-from phatngon.reach.telling import Aside, Story
+from phatngon.reach.telling import SetAsideCount, Story
 from phatngon.tables.locality import locality
 
 LISTED = 6  # units named in a sentence before “and so many others”
@@ -284,7 +284,7 @@ def _changes(told: Digest) -> list[str]:
     return found
 
 
-def _aside(counts: list[Aside]) -> str:
+def _aside(counts: list[SetAsideCount]) -> str:
     """The counts that no sum takes, the largest named."""
     named = "; ".join(
         f"{one.name} {format_number(one.value)} của {one.unit}" for one in counts[:LISTED]

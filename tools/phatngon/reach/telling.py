@@ -86,7 +86,7 @@ class Break:
 
 
 @dataclass(frozen=True)
-class Aside:
+class SetAsideCount:
     """One count too large to be believed, left out of every sum until somebody has looked at it."""
 
     unit: str
@@ -97,11 +97,11 @@ class Aside:
     unit_code: str = ""
 
 
-def aside_counts(database: Database) -> list[Aside]:
+def aside_counts(database: Database) -> list[SetAsideCount]:
     """The counts of the period in ``item_value`` that no sum takes, the largest first."""
     rows = database.rows(query("telling.aside"))
     return [
-        Aside(unit, entry_column(field).vi.lower(), value, title, url, code or "")
+        SetAsideCount(unit, entry_column(field).vi.lower(), value, title, url, code or "")
         for unit, field, value, title, url, code in rows
     ]
 
