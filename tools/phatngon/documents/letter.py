@@ -39,7 +39,7 @@ class Details:
 
 
 @dataclass(frozen=True)
-class Block:
+class LetterBlock:
     """A piece of the body.
 
     ``paragraph``, ``heading``, ``numbered``, ``point`` or ``table`` (rows of cells, the head first); in decisions also ``ground``
@@ -64,7 +64,7 @@ class Letter:
     name: str
     agency: Agency
     subject: str
-    body: tuple[Block, ...]
+    body: tuple[LetterBlock, ...]
     to: tuple[str, ...] = ()
     type: str = ""
     code: str = ""
@@ -73,7 +73,7 @@ class Letter:
     signature: tuple[str, ...] = ()
     decider: str = ""
     annex_head: tuple[str, ...] = ()
-    annex: tuple[Block, ...] = ()
+    annex: tuple[LetterBlock, ...] = ()
 
     @property
     def number(self) -> str:

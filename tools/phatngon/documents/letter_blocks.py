@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from phatngon.documents.letter import Block
+from phatngon.documents.letter import LetterBlock
 from phatngon.documents.letter_layout import BODY, add_runs
 
 if TYPE_CHECKING:
@@ -15,10 +15,10 @@ CELL = 13
 _BOLD = ("heading", "resolve", "title")
 
 
-def numbered(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
+def numbered(blocks: Iterable[LetterBlock]) -> Iterator[tuple[str, LetterBlock]]:
     """Each block with what stands before its text: headings and items are counted, in rules anew under each article.
 
-    >>> [start for start, _ in numbered([Block("title"), Block("numbered"), Block("title"), Block("numbered")])]
+    >>> [start for start, _ in numbered([LetterBlock("title"), LetterBlock("numbered"), LetterBlock("title"), LetterBlock("numbered")])]
     ['Điều 1. ', '1. ', 'Điều 2. ', '1. ']
     """
     number = article = 0
@@ -33,7 +33,7 @@ def numbered(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
             yield "- " if block.kind == "point" else "", block
 
 
-def add_blocks(document: Document, blocks: Iterable[Block]) -> None:
+def add_blocks(document: Document, blocks: Iterable[LetterBlock]) -> None:
     """The blocks, one after the other."""
     for start, block in numbered(blocks):
         if block.kind == "table":
@@ -57,7 +57,7 @@ def keep_with_foot(document: Document) -> None:
             line.paragraph_format.keep_together = True
 
 
-def _paragraph(document: Document, start: str, block: Block) -> None:
+def _paragraph(document: Document, start: str, block: LetterBlock) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
 
@@ -77,7 +77,7 @@ def _paragraph(document: Document, start: str, block: Block) -> None:
     add_runs(line, block.text, BODY, bold=bold, italic=italic)
 
 
-def _table(document: Document, block: Block) -> None:
+def _table(document: Document, block: LetterBlock) -> None:
     from docx.shared import Cm
 
     from phatngon.documents.word_style import element

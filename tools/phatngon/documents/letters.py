@@ -17,13 +17,13 @@ from phatngon.base.filecache import one_look
 from phatngon.base.text import nfc, upper_first
 from phatngon.documents.agencies import Agency
 from phatngon.documents.citing import Mentions
-from phatngon.documents.letter import Block, Details, Letter
+from phatngon.documents.letter import Details, Letter, LetterBlock
 from phatngon.documents.letter_facts import LetterWords, PressType, letter_values, show_due
 from phatngon.law import Law, Provision, load_law
 from phatngon.rules.replies import Answer, Duty
 from phatngon.rules.table import YES, Row, Table, load_table
 
-__all__ = ["Block", "Details", "Letter", "letter_table", "letters_for", "show_due"]
+__all__ = ["Details", "Letter", "LetterBlock", "letter_table", "letters_for", "show_due"]
 
 _HOLE = re.compile(r"\{(?:(cite|law|clause|article|text|param):)?([\w.-]+)\}")
 _GATE = re.compile(r"^\{(?:cite|law):[\w-]+\}\|")
@@ -179,20 +179,20 @@ class _Writing:
             if not blank or f"[{self.words['blanks'][blank]}]" in words:
                 yield self._fill(one["note"])
 
-    def _body(self, pieces: Iterable[PieceRow]) -> Iterator[Block]:
+    def _body(self, pieces: Iterable[PieceRow]) -> Iterator[LetterBlock]:
         for piece in pieces:
             if not self._holds(piece):
                 continue
             if "table" in piece:
                 row = tuple(self._fill(cell) for cell in piece["rows"])
-                yield Block("table", rows=(tuple(piece["table"]), row, row))
+                yield LetterBlock("table", rows=(tuple(piece["table"]), row, row))
             elif piece.get("each"):
                 yield from self._grounds(piece)
             else:
                 key = next(key for key in _KINDS if key in piece)
-                yield Block(_KINDS[key], self._fill(cast("str", piece.get(key))))
+                yield LetterBlock(_KINDS[key], self._fill(cast("str", piece.get(key))))
 
-    def _grounds(self, piece: PieceRow) -> Iterator[Block]:
+    def _grounds(self, piece: PieceRow) -> Iterator[LetterBlock]:
         """A sentence or two for each ground of refusal; several are numbered, except where headings count already."""
         lines, known = self.words["ground_lines"], self.words["grounds"]
         counted = any("h" in one for one in self.row.data["body"])
@@ -204,7 +204,7 @@ class _Writing:
             one = (self.law[ground.provision].clause or "").isdigit()  # else the whole article
             place = f"{{{'law' if one else 'article'}:{ground.provision}}}"
             because = because.replace("{citation}", place)
-            yield Block(kind, f"{self._fill(told)} {self._fill(because)}")
+            yield LetterBlock(kind, f"{self._fill(told)} {self._fill(because)}")
 
     def _holds(self, piece: PieceRow) -> bool:
         """Does a piece belong to this case: by its conditions, and by the law it rests on?"""
@@ -290,7 +290,7 @@ def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
-def _closed(blocks: tuple[Block, ...], *, courteous: bool = False) -> tuple[Block, ...]:
+def _closed(blocks: tuple[LetterBlock, ...], *, courteous: bool = False) -> tuple[LetterBlock, ...]:
     """The blocks with the sign that ends an official text; a plain letter says goodbye first. Grounds end with a full stop."""
     if not blocks:
         return ()
@@ -302,5 +302,5 @@ def _closed(blocks: tuple[Block, ...], *, courteous: bool = False) -> tuple[Bloc
         for one, after in pairs
     ]
     if courteous:
-        return (*ended, Block("paragraph", CLOSING + END))
+        return (*ended, LetterBlock("paragraph", CLOSING + END))
     return (*ended[:-1], replace(ended[-1], text=ended[-1].text.rstrip(".;") + END))

@@ -17,7 +17,7 @@ from phatngon.base.numbers import format_number
 from phatngon.base.text import upper_first
 from phatngon.documents.agencies import committee_agency
 from phatngon.documents.citing import Mentions
-from phatngon.documents.letter import Block, Letter
+from phatngon.documents.letter import Letter, LetterBlock
 from phatngon.law import load_law
 from phatngon.network.annual import AnnualReport
 from phatngon.network.clocks import settings
@@ -53,7 +53,7 @@ def review_html(report: AnnualReport, other: AnnualReport) -> str:
     return _html(_review(report, other))
 
 
-def _html(blocks: Iterable[Block]) -> str:
+def _html(blocks: Iterable[LetterBlock]) -> str:
     number, pieces = count(1), []
     for block in blocks:
         if block.kind == "heading":
@@ -124,11 +124,11 @@ def _write_marked(data: bytes, folder: Path, name: str) -> Path:
     return path if path.exists() else write_bytes(path, data)
 
 
-def _body(report: AnnualReport) -> Iterator[Block]:
+def _body(report: AnnualReport) -> Iterator[LetterBlock]:
     words, data = settings()["paper"], settings()
     window = report.full.window
     if report.invented:
-        yield Block("paragraph", MARK)
+        yield LetterBlock("paragraph", MARK)
     told = {
         "window": Mentions(committee_agency()).cite(load_law()[data["window"]]),
         "year": report.year,
@@ -137,29 +137,29 @@ def _body(report: AnnualReport) -> Iterator[Block]:
         "to": words["to"],
         **_span(window.start, window.end),
     }
-    yield Block("paragraph", words["opening"].format(**told))
-    yield Block("heading", words["indicators"])
-    yield Block("table", rows=_rows(report))
-    yield Block("heading", words["free"])
-    yield from (Block("paragraph", blank) for blank in words["blanks"])
-    yield Block("paragraph", f"{words['closing'].format(**told)}./.")
+    yield LetterBlock("paragraph", words["opening"].format(**told))
+    yield LetterBlock("heading", words["indicators"])
+    yield LetterBlock("table", rows=_rows(report))
+    yield LetterBlock("heading", words["free"])
+    yield from (LetterBlock("paragraph", blank) for blank in words["blanks"])
+    yield LetterBlock("paragraph", f"{words['closing'].format(**told)}./.")
 
 
-def _review(report: AnnualReport, other: AnnualReport) -> Iterator[Block]:
+def _review(report: AnnualReport, other: AnnualReport) -> Iterator[LetterBlock]:
     words = settings()["review"]
-    yield Block("paragraph", words["proposal"])
-    yield Block("heading", words["findings"])
+    yield LetterBlock("paragraph", words["proposal"])
+    yield LetterBlock("heading", words["findings"])
     yield from _points((finding.sentence for finding in report.findings), words["no_findings"])
-    yield Block("heading", words["notes"])
+    yield LetterBlock("heading", words["notes"])
     yield from _points(map(upper_first, report.notes), words["no_notes"])
-    yield Block("heading", words["counting"])
+    yield LetterBlock("heading", words["counting"])
     yield from _points(report.assumptions, "")
-    yield Block("heading", words["other"].format(scope=_scope(other)))
-    yield Block("table", rows=_rows(other))
+    yield LetterBlock("heading", words["other"].format(scope=_scope(other)))
+    yield LetterBlock("table", rows=_rows(other))
 
 
-def _points(lines: Iterable[str], none: str) -> list[Block]:
-    return [Block("point", line) for line in lines] or [Block("paragraph", none)]
+def _points(lines: Iterable[str], none: str) -> list[LetterBlock]:
+    return [LetterBlock("point", line) for line in lines] or [LetterBlock("paragraph", none)]
 
 
 def _rows(report: AnnualReport) -> tuple[tuple[str, ...], ...]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from phatngon.documents.administrative import letter_bytes
 from phatngon.documents.agencies import find_agency
-from phatngon.documents.letter import Block, Letter
+from phatngon.documents.letter import Letter, LetterBlock
 from phatngon.network.invented import marked_docx
 from phatngon.reach.alerts import Alert
 from phatngon.reach.charts import Charts
@@ -90,20 +90,20 @@ def report_letter(
     agency = find_agency(office or locality().reports)
     found = points(told, cause=cause, owner=owner, office=office)
     body = [
-        Block("paragraph", opening(told, office)),
-        Block("table", rows=(KEY_HEAD, *key_rows(told))),
+        LetterBlock("paragraph", opening(told, office)),
+        LetterBlock("table", rows=(KEY_HEAD, *key_rows(told))),
     ]
     if found:
         body += [
-            Block("paragraph", "Những điểm cần quyết định:"),
-            Block("table", rows=(POINT_HEAD, *_points(found))),
+            LetterBlock("paragraph", "Những điểm cần quyết định:"),
+            LetterBlock("table", rows=(POINT_HEAD, *_points(found))),
         ]
     for section in narrative(told, judgement, office, cause):
         body += [
-            Block("heading", section.title),
-            *(Block("paragraph", sentence) for sentence in section.sentences),
+            LetterBlock("heading", section.title),
+            *(LetterBlock("paragraph", sentence) for sentence in section.sentences),
         ]
-    body.append(Block("paragraph", f"{closing(told, office)}./."))
+    body.append(LetterBlock("paragraph", f"{closing(told, office)}./."))
     return Letter(
         "bao-cao-lan-toa",
         "Báo cáo lan tỏa",
@@ -158,28 +158,28 @@ def _evidence(found: Sequence[Point]) -> list[Evidence]:
     return list(dict.fromkeys(item for one in found for item in one.evidence))
 
 
-def _annex(told: Digest, points: Sequence[Point]) -> list[Block]:
+def _annex(told: Digest, points: Sequence[Point]) -> list[LetterBlock]:
     found = [
-        Block("heading", "Số liệu chính"),
-        Block("table", rows=tuple(_figures(told))),
-        Block("heading", "Theo các mức đánh giá truyền thông"),
-        Block("table", rows=(("Mức", "Kỳ này"), *level_rows(told.metrics, told.objectives))),
-        Block("heading", "Tình hình nộp báo cáo, số đơn vị"),
-        Block("table", rows=tuple(_arrivals(told))),
+        LetterBlock("heading", "Số liệu chính"),
+        LetterBlock("table", rows=tuple(_figures(told))),
+        LetterBlock("heading", "Theo các mức đánh giá truyền thông"),
+        LetterBlock("table", rows=(("Mức", "Kỳ này"), *level_rows(told.metrics, told.objectives))),
+        LetterBlock("heading", "Tình hình nộp báo cáo, số đơn vị"),
+        LetterBlock("table", rows=tuple(_arrivals(told))),
     ]
     if shown := _evidence(points):
         rows = [(str(number), one.title) for number, one in enumerate(shown, 1)]
         found += [
-            Block("heading", "Tin dẫn chứng"),
-            Block("table", rows=(("Số", "Tin (mở được từ tiêu đề)"), *rows)),
+            LetterBlock("heading", "Tin dẫn chứng"),
+            LetterBlock("table", rows=(("Số", "Tin (mở được từ tiêu đề)"), *rows)),
         ]
     if told.alerts:
         rows = [(rows[0].name, _told(rows, told)) for rows in by_kind(told.alerts).values()]
         found += [
-            Block("heading", "Những điểm cần chú ý"),
-            Block("table", rows=(("Loại", "Nội dung"), *rows)),
+            LetterBlock("heading", "Những điểm cần chú ý"),
+            LetterBlock("table", rows=(("Loại", "Nội dung"), *rows)),
         ]
-    return [*found, Block("heading", "Biểu đồ")]
+    return [*found, LetterBlock("heading", "Biểu đồ")]
 
 
 def _told(alerts: list[Alert], told: Digest) -> str:

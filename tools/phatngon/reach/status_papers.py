@@ -13,7 +13,7 @@ from phatngon.base.text import upper_first
 from phatngon.documents.administrative import letter_bytes
 from phatngon.documents.agencies import find_agency
 from phatngon.documents.cover import Meta
-from phatngon.documents.letter import Block, Letter
+from phatngon.documents.letter import Letter, LetterBlock
 from phatngon.documents.page import page
 from phatngon.network.invented import marked_docx, marked_html, marked_title, tagged
 from phatngon.reach.alerts import alert_rule
@@ -86,25 +86,25 @@ def reminders(status: PeriodStatus, office: str = "") -> list[Letter]:
             continue
         to = find_agency(unit.code).name
         body = (
-            Block("paragraph", _what_is_owed(status, unit, agency.name, to)),
-            *(Block("point", upper_first(why)) for why in unit.reasons if unit.returned),
-            Block(
+            LetterBlock("paragraph", _what_is_owed(status, unit, agency.name, to)),
+            *(LetterBlock("point", upper_first(why)) for why in unit.reasons if unit.returned),
+            LetterBlock(
                 "paragraph",
                 f"Để kịp tổng hợp, báo cáo Ủy ban nhân dân thành phố, {agency.name} đề nghị {to}:",
             ),
-            Block(
+            LetterBlock(
                 "numbered",
                 f"Gửi báo cáo kỳ {status.period.label} theo biểu mẫu đã có về {agency.name} trước {until}.",
             ),
-            Block(
+            LetterBlock(
                 "numbered",
                 "Trường hợp trong kỳ không có tin bài, ghi “Không phát sinh” vào biểu mẫu và vẫn gửi báo cáo.",
             ),
-            Block(
+            LetterBlock(
                 "numbered",
                 "Trường hợp chưa gửi được vì lý do khách quan, gửi văn bản nêu lý do và thời điểm dự kiến gửi.",
             ),
-            Block("paragraph", f"{agency.name} đề nghị {to} phối hợp thực hiện./."),
+            LetterBlock("paragraph", f"{agency.name} đề nghị {to} phối hợp thực hiện./."),
         )
         letters.append(
             Letter(

@@ -45,7 +45,7 @@ _PROGRESS = re.compile(r"\bprogress\(")
 
 
 @dataclass(frozen=True)
-class Block:
+class ReadingBlock:
     """Something to read: its HTML, whether it is on the path of a quarter of an hour, whether it begins a new thought.
 
     What is ``played`` grows while one goes on, so what belongs with it has a screen of its own.
@@ -64,7 +64,7 @@ class Screen:
     part: int
     place: int
     title: str
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[ReadingBlock, ...] = ()
     items: tuple[Item, ...] = ()
     things: tuple[Thing, ...] = ()
     core: bool = False
@@ -98,9 +98,9 @@ class _Making:
     part: int
     title: str
     made: list[Screen] = field(default_factory=list)
-    reading: list[Block] = field(default_factory=list)
+    reading: list[ReadingBlock] = field(default_factory=list)
 
-    def read(self, units: Iterable[list[Block]]) -> None:
+    def read(self, units: Iterable[list[ReadingBlock]]) -> None:
         """Take ``units`` on, each whole where it is not too tall for a screen by itself."""
         for whole_unit in units:
             played = any(block.played for block in whole_unit)
@@ -114,7 +114,7 @@ class _Making:
             if played:
                 self.turn()
 
-    def _read_parts(self, parts: Iterable[list[Block]]) -> None:
+    def _read_parts(self, parts: Iterable[list[ReadingBlock]]) -> None:
         for unit in parts:
             held = sum(height(block.html) for block in self.reading)
             more = sum(height(block.html) for block in unit)
@@ -175,11 +175,11 @@ def _units(
     lent: Mapping[str, tuple[Thing, ...]],
     session: Session,
     asked: set[str],
-) -> Iterator[list[Block] | _Ask]:
+) -> Iterator[list[ReadingBlock] | _Ask]:
     """What stays together: prose with the tables and pictures after it, or the questions of a cell."""
     today = {item.id: item for item in part.items}
     cells = [cell for cell in part.cells if not set(cell.tags) & {*LEFT_OUT, REFERENCE}]
-    unit: list[Block] = []
+    unit: list[ReadingBlock] = []
     for place, cell in enumerate(cells):
         if finds_start(cell):
             if unit:
@@ -206,7 +206,7 @@ def _units(
         yield unit
 
 
-def _start(as_of: date) -> Iterator[list[Block] | _Ask]:
+def _start(as_of: date) -> Iterator[list[ReadingBlock] | _Ask]:
     """The questions that find where to begin, the block of each area after them, and the place of the advice."""
     asked = areas(as_of)
     yield _Ask(questions(tuple(area.route for area in asked), as_of), core=True)
@@ -214,7 +214,7 @@ def _start(as_of: date) -> Iterator[list[Block] | _Ask]:
         if area.block:
             yield _Ask(questions(area.block, as_of), core=True, area=area.id)
     advice = tag("div", "", data_bat_dau="", class_="tong", role="status")
-    yield [Block(join(tag("h3", "Nên học từ đâu"), advice), core=True)]
+    yield [ReadingBlock(join(tag("h3", "Nên học từ đâu"), advice), core=True)]
 
 
 def _asked_next(cells: list[Cell], bank: Bank, lent: Mapping[str, tuple[Thing, ...]]) -> set[str]:
@@ -223,30 +223,30 @@ def _asked_next(cells: list[Cell], bank: Bank, lent: Mapping[str, tuple[Thing, .
     return {thing.id for name in following for thing in lent.get(name, ())}
 
 
-def _blocks(cell: Cell, session: Session, brought: set[str]) -> Iterator[Block]:
+def _blocks(cell: Cell, session: Session, brought: set[str]) -> Iterator[ReadingBlock]:
     core = CORE in cell.tags
     if cell.kind == "markdown":
         html = prose(cell.source)
         if html:
-            yield Block(html, core, begins=True)
+            yield ReadingBlock(html, core, begins=True)
         return
     if _PROGRESS.search(cell.source):
-        yield Block(tag("div", "", data_tong="", class_="tong"))
+        yield ReadingBlock(tag("div", "", data_tong="", class_="tong"))
         return
     shown = tuple(shown_in(cell))
     for listed in lists_html(session, shown):
-        yield Block(listed, core)
+        yield ReadingBlock(listed, core)
     for name in shown:
         if name.startswith(FORM):
             played = drill_block(name)
             shown_here = played or in_the_lab("Phiếu thực hành của phần này")
-            yield Block(shown_here, core, played=PLAYED in shown_here)
+            yield ReadingBlock(shown_here, core, played=PLAYED in shown_here)
         elif BESIDE in cell.tags and name.replace("bang:", "bang-") in brought:
             continue  # it stands beside the question that needs it
         elif (view := view_html(session, name)) is not None:
             for piece in re.split(r"(?=<h3>)", small(view)):
                 if piece.strip():
-                    yield Block(Html(piece), core)
+                    yield ReadingBlock(Html(piece), core)
 
 
 def prose(source: str) -> Html:
