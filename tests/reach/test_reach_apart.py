@@ -16,7 +16,7 @@ from reach_hostile import FAR, with_row
 from phatngon.reach.reading import apart, files
 from phatngon.reach.reading.faults import Faulty
 from phatngon.reach.reading.settings import limits
-from phatngon.reach.reading.wire import Broken, receive, send
+from phatngon.reach.reading.wire import BrokenWire, receive, send
 
 
 def said(path: Path) -> str:
@@ -151,7 +151,7 @@ def test_only_plain_values_come_back_from_the_reader() -> None:
     back, _ = receive(stream, 10_000)
     assert back == value and isinstance(back[-1], Faulty)
     for data in (pickle.dumps(zipfile.ZipInfo), pickle.dumps(os.system), b"\x80\x05garbage", b""):
-        with pytest.raises(Broken):
+        with pytest.raises(BrokenWire):
             receive(io.BytesIO(len(data).to_bytes(8, "big") + data), 10_000)
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenWire):
         receive(io.BytesIO((2**40).to_bytes(8, "big")), 10_000)

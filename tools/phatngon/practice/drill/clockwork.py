@@ -26,7 +26,7 @@ EVENTS = ("begin", "answer", "assess", "wait", "resume", "end")
 
 
 @dataclass(frozen=True)
-class Broken:
+class MetFailCondition:
     """A fail condition met: which, by what words, and why it weighs so much."""
 
     kind: str
@@ -60,7 +60,7 @@ class State:
     arrived: tuple[tuple[str, int], ...] = ()
     skipped: tuple[str, ...] = ()
     done: Mapping[str, Done] = field(default_factory=dict)
-    broken: tuple[Broken, ...] = ()
+    broken: tuple[MetFailCondition, ...] = ()
     waits: int = 0
 
     @property
@@ -185,7 +185,7 @@ def _answer(before: State, moved: State, row: Mapping[str, object], t: int) -> S
         sets += task.effects[choice].sets
         if task.effects[choice].fail:
             broken.append(
-                Broken(
+                MetFailCondition(
                     task.effects[choice].fail,
                     texts[choice],
                     say.FORBIDDEN,
@@ -196,7 +196,7 @@ def _answer(before: State, moved: State, row: Mapping[str, object], t: int) -> S
         sets = sets if _says_something(task, result) else []
         strange, stale = _figures(before.scenario, given["text"], before.t, t)
         broken += [
-            Broken(
+            MetFailCondition(
                 "invented_number",
                 found.around,
                 say.INVENTED.format(figure=found.text),
@@ -258,10 +258,10 @@ def _says_something(task: Task, result: Result) -> bool:
     return not wanted or any(part.id in wanted and part.state == "right" for part in result.parts)
 
 
-def _guarded(scenario: Scenario, text: str, t: int) -> list[Broken]:
+def _guarded(scenario: Scenario, text: str, t: int) -> list[MetFailCondition]:
     flat = f" {compare_key(text)} "
     return [
-        Broken(guard.kind, word, guard.why, t)
+        MetFailCondition(guard.kind, word, guard.why, t)
         for guard in scenario.guarded
         for word in guard.words
         if compare_key(word) in flat

@@ -9,7 +9,7 @@ from fractions import Fraction
 from phatngon.base.moments import show_moment
 from phatngon.base.numbers import format_number
 from phatngon.practice.drill import sentences as say
-from phatngon.practice.drill.clockwork import Broken, Done, State, share
+from phatngon.practice.drill.clockwork import Done, MetFailCondition, State, share
 from phatngon.practice.drill.scenario import Duty, Task, rubric
 
 
@@ -63,7 +63,7 @@ class Score:
     """The six dimensions, the fail conditions met, the sum. ``final`` once the drill has ended."""
 
     dimensions: tuple[Dimension, ...]
-    broken: tuple[Broken, ...]
+    broken: tuple[MetFailCondition, ...]
     duties: tuple[DutyState, ...]
     final: bool
 

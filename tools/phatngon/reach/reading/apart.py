@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, TypeVar, cast
 from phatngon.base.numbers import format_number
 from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
-from phatngon.reach.reading.wire import Broken, receive, send
+from phatngon.reach.reading.wire import BrokenWire, receive, send
 
 _CHILD = "phatngon.reach.reading.child"
 _START = 120  # seconds that the reader may take to begin on a slow machine
@@ -111,11 +111,11 @@ class _Reader:
                     return book
                 else:
                     return (kind, *told)
-        except (Broken, OSError):
+        except (BrokenWire, OSError):
             return ("failed", "")
 
     def _next(self, most: int) -> object:
-        with suppress(Broken):
+        with suppress(BrokenWire):
             return receive(self._answers, most)[0]
         return None
 

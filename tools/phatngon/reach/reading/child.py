@@ -13,7 +13,7 @@ from phatngon.base.finding import column_letter
 from phatngon.reach.reading.parsing import parse
 from phatngon.reach.reading.settings import limits
 from phatngon.reach.reading.sheets import Book, Unreadable
-from phatngon.reach.reading.wire import Broken, receive, send
+from phatngon.reach.reading.wire import BrokenWire, receive, send
 
 _AT_ONCE = 2000  # rows in one frame
 _MOST = 2**40
@@ -26,7 +26,7 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
     while True:
         try:
             (data, suffix, given), _ = receive(source, _MOST)
-        except Broken:
+        except BrokenWire:
             return
         limits().update(given)
         bound_memory(limits()["memory_mb"])

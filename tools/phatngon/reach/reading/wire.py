@@ -16,7 +16,7 @@ _PLAIN = {
 }
 
 
-class Broken(Exception):
+class BrokenWire(Exception):
     """The other side is gone, or what it sends makes no sense."""
 
 
@@ -29,7 +29,7 @@ def send(stream: BinaryIO, value: object) -> None:
 
 
 def receive(stream: BinaryIO, most: int) -> tuple[Any, int]:  # pickled plain values: any shape
-    """The next frame, and its size. Raises Broken for an end, a frame of more than ``most`` bytes, or anything but plain values.
+    """The next frame, and its size. Raises BrokenWire for an end, a frame of more than ``most`` bytes, or anything but plain values.
 
     >>> stream = io.BytesIO()
     >>> send(stream, ["Huế", 12, None]); _ = stream.seek(0)
@@ -38,7 +38,7 @@ def receive(stream: BinaryIO, most: int) -> tuple[Any, int]:  # pickled plain va
     """
     size = int.from_bytes(_exactly(stream, _LENGTH), "big")
     if size > most:
-        raise Broken("quá lớn")
+        raise BrokenWire("quá lớn")
     try:
         return _Plain(io.BytesIO(_exactly(stream, size))).load(), size
     except (
@@ -50,13 +50,13 @@ def receive(stream: BinaryIO, most: int) -> tuple[Any, int]:  # pickled plain va
         IndexError,
         KeyError,
     ) as error:
-        raise Broken(str(error)) from error
+        raise BrokenWire(str(error)) from error
 
 
 def _exactly(stream: BinaryIO, size: int) -> bytes:
     data = stream.read(size)
     if data is None or len(data) < size:
-        raise Broken("hết")
+        raise BrokenWire("hết")
     return data
 
 
