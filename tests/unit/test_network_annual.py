@@ -36,7 +36,7 @@ from phatngon.network.indicators import (
 )
 from phatngon.network.miscounts import miscounts
 from phatngon.network.registers import Registers, load_registers
-from phatngon.network.rows import Case, Inquiry, Issue, PressEvent, Spokesperson
+from phatngon.network.rows import Inquiry, Issue, PressEvent, Spokesperson, UnusualCase
 from phatngon.tables.units import load_units
 
 NOW = datetime(2026, 12, 15, 8, tzinfo=VIETNAM)
@@ -49,7 +49,7 @@ def sample() -> Registers:
     return load_registers(kit_root() / "sample_data" / "network" / "so")
 
 
-def l5(cases: list[Case], now: datetime = NOW) -> Figure:
+def l5(cases: list[UnusualCase], now: datetime = NOW) -> Figure:
     return figures(Registers(cases=tuple(cases)), YEAR, now=now)["L5"]
 
 
@@ -129,7 +129,7 @@ def test_a_year_of_transition_shows_both_windows_and_names_the_rows_of_the_old_l
 
 def test_a_case_of_the_old_law_is_told_how_that_law_judged_it() -> None:
     happened = datetime(2026, 6, 30, 6, tzinfo=VIETNAM)
-    case = Case(
+    case = UnusualCase(
         "A",
         "46",
         (3,),
@@ -165,8 +165,8 @@ def test_the_scope_of_the_city_keeps_the_committee_and_its_office_and_follows_th
     ]
     assert any("46 và 46-S-vp-ubnd" in line for line in report.assumptions)
     shared = (
-        Case("A", "46-19789", (5,), lead_unit="46", t_received=START),
-        Case("A", "46", (5,), lead_unit="46", t_received=START, t_first_statement=START),
+        UnusualCase("A", "46-19789", (5,), lead_unit="46", t_received=START),
+        UnusualCase("A", "46", (5,), lead_unit="46", t_received=START, t_first_statement=START),
     )
     for scope in ("all", "city"):
         told = annual_report(Registers(cases=shared), 2026, scope=scope, now=NOW)
@@ -253,14 +253,14 @@ def test_one_event_counts_once_however_its_sessions_are_written() -> None:
     ("seconds", "good"), [(24 * 3600 - 1, 1), (24 * 3600, 1), (24 * 3600 + 1, 0)]
 )
 def test_the_last_second_is_in_time_and_the_next_is_late(seconds: int, good: int) -> None:
-    case = Case(
+    case = UnusualCase(
         "A", "46", (4,), t_determined=START, t_first_statement=START + timedelta(seconds=seconds)
     )
     assert (l5([case]).numerator, l5([case]).denominator) == (good, 1)
 
 
 def test_a_case_still_within_its_limit_is_open_and_not_counted() -> None:
-    case = Case("A", "46", (3,), t_received=START)
+    case = UnusualCase("A", "46", (3,), t_received=START)
     report = annual_report(Registers(cases=(case,)), 2026, now=START + timedelta(hours=24))
     assert report.full["L5"].reason == "mau_so_0" and report.full["L4"].full_text() == "0,0% (0/1)"
     assert any("A còn trong thời hạn" in note for note in report.notes)
@@ -268,9 +268,9 @@ def test_a_case_still_within_its_limit_is_open_and_not_counted() -> None:
 
 
 def test_a_case_of_two_clauses_counts_once_and_by_the_earlier_end() -> None:
-    both = Case("A", "46", (3, 5), t_received=START, t_first_statement=START)
+    both = UnusualCase("A", "46", (3, 5), t_received=START, t_first_statement=START)
     assert metric("L4", cases=(both,)).denominator == 1 and l5([both]).full_text() == "100,0% (1/1)"
-    two = Case(
+    two = UnusualCase(
         "B",
         "46",
         (3, 4),
@@ -289,15 +289,15 @@ def test_a_case_of_two_clauses_counts_once_and_by_the_earlier_end() -> None:
 
 def test_only_a_letter_is_a_response_and_the_national_clause_is_outside() -> None:
     cases = (
-        Case("A", "46", (6,), t_received=START, correction_letter_no="1/UB"),
-        Case("B", "46", (6,), t_received=START, t_first_statement=START),
-        Case("C", "46", (1,), t_received=START, t_first_statement=START),
+        UnusualCase("A", "46", (6,), t_received=START, correction_letter_no="1/UB"),
+        UnusualCase("B", "46", (6,), t_received=START, t_first_statement=START),
+        UnusualCase("C", "46", (1,), t_received=START, t_first_statement=START),
     )
     assert (
         metric("L6", cases=cases).full_text() == "50,0% (1/2)"
         and metric("L4", cases=cases).denominator == 0
     )
-    lost = Case("D", "46", (5,))
+    lost = UnusualCase("D", "46", (5,))
     assert any(
         "D chưa có mốc thời gian" in note
         for note in annual_report(Registers(cases=(lost,)), 2026, now=NOW).notes
@@ -428,7 +428,7 @@ def test_a_report_before_the_end_of_its_window_and_a_unit_nobody_knows_are_told(
 
 
 def test_a_case_led_by_the_city_may_be_spoken_on_by_the_department_that_wrote_it() -> None:
-    case = Case(
+    case = UnusualCase(
         "A",
         "46-S-xay-dung",
         (5,),
@@ -453,7 +453,7 @@ moments = st.none() | st.integers(0, 72 * 3600).map(
 )
 cases = st.lists(
     st.builds(
-        Case,
+        UnusualCase,
         st.just("x"),
         st.just("46"),
         st.lists(st.integers(1, 6), min_size=1, max_size=3, unique=True).map(tuple),
@@ -468,7 +468,7 @@ cases = st.lists(
 @settings(max_examples=80, deadline=None)
 @given(cases, st.randoms(use_true_random=False), st.integers(0, 96), st.integers(0, 48))
 def test_the_share_in_time_keeps_its_promises_for_any_cases(
-    rows: list[Case], chance: object, hours: int, later: int
+    rows: list[UnusualCase], chance: object, hours: int, later: int
 ) -> None:
     now = START + timedelta(hours=hours)
     found = l5(rows, now)
@@ -480,13 +480,13 @@ def test_the_share_in_time_keeps_its_promises_for_any_cases(
     chance.shuffle(mixed)  # type: ignore[attr-defined]
     assert l5(mixed, now) == found
     assert l5(rows, now + timedelta(hours=later)).denominator >= found.denominator
-    silent = l5([*rows, Case("im-lang", "46", (3,), t_received=START)], now)
+    silent = l5([*rows, UnusualCase("im-lang", "46", (3,), t_received=START)], now)
     assert silent.value is None or found.value is None or silent.value <= found.value
 
 
 def test_ten_thousand_cases_are_counted_within_seconds() -> None:
     rows = tuple(
-        Case(f"V{n}", "46", (3, 5), t_received=START, t_first_statement=START)
+        UnusualCase(f"V{n}", "46", (3, 5), t_received=START, t_first_statement=START)
         for n in range(10_000)
     )
     began = perf_counter()

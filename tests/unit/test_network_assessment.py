@@ -18,7 +18,7 @@ from phatngon.network.assessment import Assessed, assess, definitions, network_t
 from phatngon.network.directory import list_csv, list_html, public_list
 from phatngon.network.network_map import assessment_page, map_rows, map_words
 from phatngon.network.registers import Registers, load_registers
-from phatngon.network.rows import Case, Inquiry, InternalRule, Release, Spokesperson
+from phatngon.network.rows import Inquiry, InternalRule, Release, Spokesperson, UnusualCase
 from phatngon.tables.units import load_units
 
 SAMPLE = kit_root() / "sample_data" / "network" / "so"
@@ -130,10 +130,12 @@ def test_a_unit_is_told_what_its_register_shows() -> None:
 def test_peers_are_units_of_the_same_level_and_told_only_when_there_are_enough() -> None:
     wards = [unit.code for unit in load_units().all if unit.level == "PHUONG"][:6]
     cases = tuple(
-        Case(f"V{n}", code, (5,), t_received=START, t_first_statement=START if n % 2 else None)
+        UnusualCase(
+            f"V{n}", code, (5,), t_received=START, t_first_statement=START if n % 2 else None
+        )
         for n, code in enumerate(wards)
     )
-    office = Case("X", "46-S-xay-dung", (5,), t_received=START)
+    office = UnusualCase("X", "46-S-xay-dung", (5,), t_received=START)
     found = by_id(Registers(cases=(*cases, office), units=load_units()), wards[0])["spoken"]
     assert (found.value, len(found.peers), found.peer_median) == (
         0.0,
@@ -145,7 +147,7 @@ def test_peers_are_units_of_the_same_level_and_told_only_when_there_are_enough()
 
 
 def test_an_absent_register_is_left_out_and_a_supporting_unit_has_no_case_of_its_own() -> None:
-    case = Case(
+    case = UnusualCase(
         "A",
         "46-19789",
         (3,),
@@ -241,7 +243,7 @@ def test_loose_delegation_is_counted_by_what_is_loose(
     ]
     found = by_id(
         Registers(
-            spokespersons=tuple(rows), cases=(Case("V", "46-19789", (3,), t_received=START),)
+            spokespersons=tuple(rows), cases=(UnusualCase("V", "46-19789", (3,), t_received=START),)
         ),
         "46-19789",
     )[id]

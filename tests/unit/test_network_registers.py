@@ -14,7 +14,7 @@ from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
 from phatngon.network.checks import check_counted, check_ratio, check_registers, rules
 from phatngon.network.registers import Registers, code_label, dictionary, load_registers
-from phatngon.network.rows import ROWS, Case, Inquiry, PressEvent, Spokesperson
+from phatngon.network.rows import ROWS, Inquiry, PressEvent, Spokesperson, UnusualCase
 from phatngon.tables.units import load_units
 
 SAMPLE = kit_root() / "sample_data" / "network" / "so"
@@ -134,11 +134,11 @@ def test_a_folder_without_registers_is_told(tmp_path: Path) -> None:
 
 def test_a_case_with_a_limit_needs_the_start_of_its_clock() -> None:
     cases = (
-        Case("A", "46", (3,), t_determined=at(1)),
-        Case("B", "46", (4,), t_received=at(1)),
-        Case("C", "46", (3,), t_received=at(1)),
-        Case("D", "46", (5,)),
-        Case("E", "46", (4,), t_determined=at(1)),
+        UnusualCase("A", "46", (3,), t_determined=at(1)),
+        UnusualCase("B", "46", (4,), t_received=at(1)),
+        UnusualCase("C", "46", (3,), t_received=at(1)),
+        UnusualCase("D", "46", (5,)),
+        UnusualCase("E", "46", (4,), t_determined=at(1)),
     )
     assert found(Registers(cases=cases), "V-100") == [("A", "t_received"), ("B", "t_determined")]
     assert not any(
@@ -150,8 +150,8 @@ def test_a_case_with_a_limit_needs_the_start_of_its_clock() -> None:
 
 def test_a_statement_before_the_start_of_the_clock_is_looked_at_again() -> None:
     cases = (
-        Case("A", "46", (4,), t_determined=at(2), t_first_statement=at(2, 7, 59, 59)),
-        Case("B", "46", (4,), t_determined=at(2), t_first_statement=at(2)),
+        UnusualCase("A", "46", (4,), t_determined=at(2), t_first_statement=at(2, 7, 59, 59)),
+        UnusualCase("B", "46", (4,), t_determined=at(2), t_first_statement=at(2)),
     )
     assert found(Registers(cases=cases), "V-101") == [("A", "t_first_statement")]
 
@@ -160,13 +160,13 @@ def test_a_ratio_above_one_and_a_case_counted_where_it_does_not_belong_are_error
     assert [one.rule for one in check_ratio("L3", 18, 16)] == ["V-102"] and not list(
         check_ratio("L3", 16, 16)
     )
-    national, sudden = Case("A", "46", (1,)), Case("B", "46", (3,))
+    national, sudden = UnusualCase("A", "46", (1,)), UnusualCase("B", "46", (3,))
     assert [(one.rule, one.place.row_id) for one in check_counted("L4", [national, sudden])] == [
         ("V-103", "A")
     ]
-    assert [one.place.row_id for one in check_counted("L5", [Case("C", "46", (2, 5)), sudden])] == [
-        "C"
-    ]
+    assert [
+        one.place.row_id for one in check_counted("L5", [UnusualCase("C", "46", (2, 5)), sudden])
+    ] == ["C"]
 
 
 def test_a_refusal_needs_a_ground_of_the_law_and_a_reason() -> None:
@@ -257,7 +257,7 @@ def test_a_statement_is_official_only_from_a_spokesperson() -> None:
         Spokesperson("X", "47", "HEAD"),
     )
     cases = tuple(
-        Case(id, "46", (5,), spoken_by=who, t_first_statement=at(day))
+        UnusualCase(id, "46", (5,), spoken_by=who, t_first_statement=at(day))
         for id, who, day in (
             ("A", "U", 5),
             ("B", "U", 4),
@@ -266,14 +266,16 @@ def test_a_statement_is_official_only_from_a_spokesperson() -> None:
             ("E", "X", 4),
         )
     )
-    late = Case("F", "46", (5,), lead_unit="47", spoken_by="X", t_first_statement=at(4))
+    late = UnusualCase("F", "46", (5,), lead_unit="47", spoken_by="X", t_first_statement=at(4))
     assert [row for row, _ in found(Registers(persons, cases=(*cases, late)), "V-107")] == [
         "B",
         "D",
         "E",
     ]
     assert found(
-        Registers(persons, cases=(Case("A", "46", (5,), spoken_by="U", t_first_statement=at(6)),)),
+        Registers(
+            persons, cases=(UnusualCase("A", "46", (5,), spoken_by="U", t_first_statement=at(6)),)
+        ),
         "V-107",
     )
     assert not found(Registers(cases=cases, present=frozenset({"fact_case"})), "V-107")

@@ -15,7 +15,7 @@ from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
 from phatngon.cli.main import main
 from phatngon.network.registers import Registers, load_registers
-from phatngon.network.rows import Case, Spokesperson
+from phatngon.network.rows import Spokesperson, UnusualCase
 from phatngon.network.speakers import who_may_speak
 from phatngon.rules.spokespersons import CODES, FLAGS, may_speak, table
 from phatngon.tables.units import load_units
@@ -220,7 +220,7 @@ def test_before_the_new_decree_the_same_rows_are_judged_by_the_old_one() -> None
         ),
     )
     registers = Registers(
-        spokespersons=persons, cases=(Case("V", "46-19789", (3,)),), units=load_units()
+        spokespersons=persons, cases=(UnusualCase("V", "46-19789", (3,)),), units=load_units()
     )
     found = {
         one.person.spokesperson_id: one.ruling
@@ -242,7 +242,10 @@ def test_a_case_nobody_knows_and_a_unit_without_speakers_are_said_so() -> None:
 def test_a_national_case_is_nobodys_here_and_a_supporting_unit_does_not_speak_first() -> None:
     registers = Registers(
         spokespersons=(Spokesperson("H", "46-19789", "HEAD"), Spokesperson("K", "46", "HEAD")),
-        cases=(Case("N", "46-19789", (1,)), Case("S", "46-19789", (2,), lead_unit="46")),
+        cases=(
+            UnusualCase("N", "46-19789", (1,)),
+            UnusualCase("S", "46-19789", (2,), lead_unit="46"),
+        ),
         units=load_units(),
     )
     assert [one.ruling.may for one in who_may_speak(registers, at=AT, case_id="N")] == [False]

@@ -25,7 +25,7 @@ from phatngon.network.indicators import (
 )
 from phatngon.network.miscounts import miscounts
 from phatngon.network.registers import Registers, load_registers
-from phatngon.network.rows import Case, Inquiry, Issue, PressEvent, Spokesperson
+from phatngon.network.rows import Inquiry, Issue, PressEvent, Spokesperson, UnusualCase
 from phatngon.practice.bank import bank_files, load_bank
 from phatngon.practice.drill.reading import load_scenarios
 from phatngon.practice.exam.paper import load_sealed
@@ -45,7 +45,7 @@ def cases(*rows: tuple[tuple[int, ...], object]) -> Registers:
     """Cases by their clauses and when they were spoken on: hours after the start of the clock, or one of the words above."""
     made = []
     for number, (clauses, said) in enumerate(rows):
-        case = Case(f"VV-{number}", UNIT, clauses, t_received=START, t_determined=START)
+        case = UnusualCase(f"VV-{number}", UNIT, clauses, t_received=START, t_determined=START)
         clock = clock_of(case)
         ends = {
             SILENT: None,
@@ -73,7 +73,7 @@ def cases(*rows: tuple[tuple[int, ...], object]) -> Registers:
 def corrections(written: int, without: int) -> Registers:
     return Registers(
         cases=tuple(
-            Case(
+            UnusualCase(
                 f"VV-{n}",
                 UNIT,
                 (6,),

@@ -31,7 +31,7 @@ from phatngon.network.clocks import (
 from phatngon.network.indicators import catalogue, missing
 from phatngon.network.notes import Period, assumptions, notes
 from phatngon.network.registers import Registers
-from phatngon.network.rows import Case, Inquiry, PressEvent
+from phatngon.network.rows import Inquiry, PressEvent, UnusualCase
 
 LATEST_YEAR = 2200
 
@@ -236,9 +236,9 @@ def figures(registers: Registers, window: Window, *, now: datetime) -> Figures:
     return Figures(window, tuple(made))
 
 
-def one_per_case(cases: Iterable[Case]) -> list[Case]:
+def one_per_case(cases: Iterable[UnusualCase]) -> list[UnusualCase]:
     """Each case once: the row its lead unit wrote, else the first; the rows of supporting units are left out."""
-    found: dict[str, Case] = {}
+    found: dict[str, UnusualCase] = {}
     for case in sorted(
         cases, key=lambda case: (case.case_id, case.unit_code != case.lead_unit, case.unit_code)
     ):
@@ -309,7 +309,7 @@ def requests_answered(rows: Iterable[Inquiry]) -> Figure:
     return catalogue().ratio("L3", answered, len(rows), details=details)
 
 
-def cases_spoken(cases: Iterable[Case]) -> Figure:
+def cases_spoken(cases: Iterable[UnusualCase]) -> Figure:
     """L4: cases spoken on over cases of its clauses; a case of the national clause alone is outside."""
     kept = [case for case in cases if clauses_of("L4") & set(case.clauses)]
     return catalogue().ratio(
@@ -317,7 +317,7 @@ def cases_spoken(cases: Iterable[Case]) -> Figure:
     )
 
 
-def cases_in_time(cases: Iterable[Case], *, now: datetime) -> Figure:
+def cases_in_time(cases: Iterable[UnusualCase], *, now: datetime) -> Figure:
     """L5: in time over cases with a limit that were spoken on or whose limit has run out at ``now``.
 
     A case without the start of its clock cannot be judged and lowers the coverage; the median lag stands in ``details``.
@@ -348,7 +348,7 @@ def cases_in_time(cases: Iterable[Case], *, now: datetime) -> Figure:
     )
 
 
-def corrections_asked(cases: Iterable[Case]) -> Figure:
+def corrections_asked(cases: Iterable[UnusualCase]) -> Figure:
     """L6: cases with a letter asking for correction and apology over the cases of its clause."""
     kept = [case for case in cases if clauses_of("L6") & set(case.clauses)]
     return catalogue().ratio(
@@ -356,7 +356,7 @@ def corrections_asked(cases: Iterable[Case]) -> Figure:
     )
 
 
-def _check_own(made: Figures, cases: list[Case]) -> Iterable[Finding[RegisterPlace]]:
+def _check_own(made: Figures, cases: list[UnusualCase]) -> Iterable[Finding[RegisterPlace]]:
     for metric in made.metrics:
         yield from check_ratio(metric.id, metric.numerator, metric.denominator)
     counted = set(made["L5"].details.get("counted", ()))

@@ -10,7 +10,7 @@ from phatngon.law import load_law
 from phatngon.network.annual import cases_spoken, one_per_case
 from phatngon.network.indicators import answered_in_time
 from phatngon.network.registers import Registers
-from phatngon.network.rows import Case, Release, Spokesperson
+from phatngon.network.rows import Release, Spokesperson, UnusualCase
 
 Counts = dict[str, tuple[int, int]]
 
@@ -59,7 +59,7 @@ def _contacts(persons: list[Spokesperson]) -> Counts:
 
 
 def _told(
-    cases: list[Case], releases: list[Release], faulty: set[tuple[str, str]], forms: str
+    cases: list[UnusualCase], releases: list[Release], faulty: set[tuple[str, str]], forms: str
 ) -> Counts:
     """How the unit spoke: on cases and in its releases."""
     spoken = [case for case in cases if case.t_first_statement]
@@ -80,7 +80,10 @@ def _told(
 
 
 def _given(
-    persons: list[Spokesperson], cases: list[Case], faulty: set[tuple[str, str]], now: datetime
+    persons: list[Spokesperson],
+    cases: list[UnusualCase],
+    faulty: set[tuple[str, str]],
+    now: datetime,
 ) -> Counts:
     """How the unit delegated."""
     given = [one for one in persons if one.kind == "AUTHORISED"]

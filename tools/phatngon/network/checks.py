@@ -14,7 +14,7 @@ from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
 from phatngon.network.clocks import city_units, clauses_of, clocks, new_law_start, settings
 from phatngon.network.registers import Registers, dictionary
-from phatngon.network.rows import Case, PressEvent, Spokesperson
+from phatngon.network.rows import PressEvent, Spokesperson, UnusualCase
 
 _LEVELS_THAT_NOTIFY = ("SO_BAN_NGANH", "PHUONG", "XA")
 
@@ -81,7 +81,7 @@ def check_ratio(
         )
 
 
-def check_counted(metric: str, cases: Iterable[Case]) -> Iterator[Finding[RegisterPlace]]:
+def check_counted(metric: str, cases: Iterable[UnusualCase]) -> Iterator[Finding[RegisterPlace]]:
     """V-103: cases counted in L4 or L5 that fall under none of its clauses."""
     wanted = clauses_of(metric)
     for case in cases:
@@ -113,7 +113,7 @@ def _finding(
     )
 
 
-def _case_times(cases: Iterable[Case]) -> Iterator[Finding[RegisterPlace]]:
+def _case_times(cases: Iterable[UnusualCase]) -> Iterator[Finding[RegisterPlace]]:
     labels = {column.name: column.vi.lower() for column in dictionary().tables["fact_case"].columns}
     for case in cases:
         for clause, clock in settings()["clocks"].items():
@@ -252,7 +252,7 @@ def _speakers(registers: Registers) -> Iterator[Finding[RegisterPlace]]:
             )
 
 
-def _why_not(person: Spokesperson, case: Case) -> str:
+def _why_not(person: Spokesperson, case: UnusualCase) -> str:
     if person.unit_code not in (case.unit_code, case.lead_unit):
         return "other_unit"
     if person.kind != "AUTHORISED":

@@ -14,7 +14,7 @@ from typing import TypedDict
 from phatngon.base.moments import VIETNAM
 from phatngon.base.yamlfile import YamlFile
 from phatngon.law import load_law
-from phatngon.network.rows import Case
+from phatngon.network.rows import UnusualCase
 from phatngon.tables.locality import locality
 
 SETTINGS = Path(__file__).with_name("annual.yaml")
@@ -161,7 +161,7 @@ def _limit(reference: str) -> timedelta:
     return timedelta(hours=load_law().param(reference))
 
 
-def clocks(case: Case) -> list[CaseLimit]:
+def clocks(case: UnusualCase) -> list[CaseLimit]:
     """The limits whose start the register holds, the earliest end first."""
     found = []
     for clause, clock in settings()["clocks"].items():
@@ -171,37 +171,37 @@ def clocks(case: Case) -> list[CaseLimit]:
     return sorted(found, key=lambda clock: (clock.due, clock.clause))
 
 
-def has_limit(case: Case) -> bool:
+def has_limit(case: UnusualCase) -> bool:
     """True for a case of a clause with a limit in hours."""
     return bool(clauses_of("L5") & set(case.clauses))
 
 
-def clock_of(case: Case) -> CaseLimit | None:
+def clock_of(case: UnusualCase) -> CaseLimit | None:
     """The limit that binds: the earliest end. None where a start is missing (even one of two) or no clause has a limit."""
     found = clocks(case)
     return found[0] if found and len(found) == len(clauses_of("L5") & set(case.clauses)) else None
 
 
-def start_of(case: Case) -> datetime | None:
+def start_of(case: UnusualCase) -> datetime | None:
     """The moment that puts a case into a year: the start of its clock, else the first moment the register knows."""
     found = clocks(case)
     moments = (case.t_received, case.t_determined, case.t_incident, case.t_first_statement)
     return found[0].start if found else next((moment for moment in moments if moment), None)
 
 
-def in_time(case: Case) -> bool:
+def in_time(case: UnusualCase) -> bool:
     """True where the first statement came at or before the end of the limit; to the second, equality counts."""
     clock = clock_of(case)
     return bool(clock and case.t_first_statement and case.t_first_statement <= clock.due)
 
 
-def still_open(case: Case, now: datetime) -> bool:
+def still_open(case: UnusualCase, now: datetime) -> bool:
     """True for a case not spoken on whose limit has not run out at ``now``."""
     clock = clock_of(case)
     return bool(clock and not case.t_first_statement and now <= clock.due)
 
 
-def in_time_by_old_law(case: Case) -> bool | None:
+def in_time_by_old_law(case: UnusualCase) -> bool | None:
     """How the decree before judged a case that asked for information at once; None where it set no hours or none is known."""
     old = settings()["old_clock"]
     start = getattr(case, old["field"])

@@ -14,7 +14,7 @@ from phatngon.network.annual import Window, figures, one_per_case
 from phatngon.network.clocks import clauses_of, clock_of, settings, start_of
 from phatngon.network.indicators import catalogue
 from phatngon.network.registers import Registers
-from phatngon.network.rows import Case, PressEvent
+from phatngon.network.rows import PressEvent, UnusualCase
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _of_events(events: Iterable[PressEvent], window: Window) -> Iterator[tuple[s
     )
 
 
-def _of_cases(cases: list[Case], right: Figure) -> Iterator[tuple[str, Figure]]:
+def _of_cases(cases: list[UnusualCase], right: Figure) -> Iterator[tuple[str, Figure]]:
     wide = [case for case in cases if set(case.clauses) - clauses_of("L6")]
     counted = [case for case in cases if case.case_id in right.details.get("counted", ())]
     good = right.numerator or 0
@@ -86,7 +86,7 @@ def _of_cases(cases: list[Case], right: Figure) -> Iterator[tuple[str, Figure]]:
     )
 
 
-def _in_time_to_the_minute(case: Case) -> bool:
+def _in_time_to_the_minute(case: UnusualCase) -> bool:
     clock = clock_of(case)
     return bool(
         clock

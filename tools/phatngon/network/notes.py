@@ -23,7 +23,7 @@ from phatngon.network.clocks import (
     start_of,
 )
 from phatngon.network.registers import Registers, code_label, dictionary
-from phatngon.network.rows import Case
+from phatngon.network.rows import UnusualCase
 
 
 def assumptions(scope: str, start: date, end: date) -> Iterator[str]:
@@ -58,7 +58,11 @@ class Period:
 
 
 def notes(
-    whole: Registers, registers: Registers, counted: Iterable[Case], in_time: Figure, period: Period
+    whole: Registers,
+    registers: Registers,
+    counted: Iterable[UnusualCase],
+    in_time: Figure,
+    period: Period,
 ) -> Iterator[str]:
     """The remarks: window not over, units nobody knows (in the ``whole`` registers), and rows of the ``registers`` in scope:
     transition, still open, no start, no time at all, supporting units, kinds of requests."""
@@ -93,7 +97,7 @@ def notes(
         yield words["basis"].format(count=count, label=code_label("inquiry_basis", code).lower())
 
 
-def _by_old_law(case: Case) -> str:
+def _by_old_law(case: UnusualCase) -> str:
     words, old = settings()["notes"], settings()["old_clock"]
     judged = in_time_by_old_law(case)
     if judged is None:
@@ -134,7 +138,7 @@ def _unknown_units(registers: Registers) -> Iterator[str]:
         yield settings()["notes"]["no_unit"].format(code=code)
 
 
-def _supporting(registers: Registers, kept: dict[str, Case]) -> Iterator[str]:
+def _supporting(registers: Registers, kept: dict[str, UnusualCase]) -> Iterator[str]:
     writers: dict[str, set[str]] = {}
     for row in registers.cases:
         writers.setdefault(row.case_id, set()).add(row.unit_code)

@@ -25,13 +25,13 @@ from phatngon.base.text import bare_key
 from phatngon.network.invented import is_invented, says_invented
 from phatngon.network.rows import (
     ROWS,
-    Case,
     Inquiry,
     InternalRule,
     Issue,
     PressEvent,
     Release,
     Spokesperson,
+    UnusualCase,
 )
 from phatngon.tables.dictionary import Column, Dictionary
 from phatngon.tables.register import EXAMPLES, CellReader, RegisterFile, read_count
@@ -72,7 +72,7 @@ class Registers:
 
     spokespersons: tuple[Spokesperson, ...] = ()
     events: tuple[PressEvent, ...] = ()
-    cases: tuple[Case, ...] = ()
+    cases: tuple[UnusualCase, ...] = ()
     inquiries: tuple[Inquiry, ...] = ()
     issues: tuple[Issue, ...] = ()
     internal_rules: tuple[InternalRule, ...] = ()
@@ -139,7 +139,7 @@ def load_registers(folder: Path | str) -> Registers:
     return Registers(
         rows("dim_spokesperson", Spokesperson),
         rows("fact_press_event", PressEvent),
-        rows("fact_case", Case),
+        rows("fact_case", UnusualCase),
         rows("fact_inquiry", Inquiry),
         rows("fact_issue", Issue),
         rows("dim_internal_rule", InternalRule),

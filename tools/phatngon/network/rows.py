@@ -43,7 +43,7 @@ class PressEvent:
 
 
 @dataclass(frozen=True)
-class Case:
+class UnusualCase:
     """A sudden or unusual case; ``clauses``: the clauses of the article on extraordinary statements it falls under."""
 
     case_id: str
@@ -152,7 +152,7 @@ class Release:
 ROWS: dict[str, type] = {
     "dim_spokesperson": Spokesperson,
     "fact_press_event": PressEvent,
-    "fact_case": Case,
+    "fact_case": UnusualCase,
     "fact_inquiry": Inquiry,
     "fact_issue": Issue,
     "dim_internal_rule": InternalRule,

@@ -11,7 +11,7 @@ from phatngon.base.moments import show_value
 from phatngon.law import load_law
 from phatngon.network.clocks import city_units, settings
 from phatngon.network.registers import Registers, code_label
-from phatngon.network.rows import Case, Spokesperson
+from phatngon.network.rows import Spokesperson, UnusualCase
 from phatngon.rules.spokespersons import Ruling, may_speak
 
 _LEVELS = {"SO_BAN_NGANH": "department", "PHUONG": "commune", "XA": "commune"}
@@ -79,7 +79,7 @@ def who_may_speak(
 
 
 def facts_of(
-    person: Spokesperson, registers: Registers, *, at: datetime, case: Case | None = None
+    person: Spokesperson, registers: Registers, *, at: datetime, case: UnusualCase | None = None
 ) -> dict[str, object]:
     """The row as facts of the rules; what the register has no column for stays unseen."""
     facts: dict[str, Any] = {
