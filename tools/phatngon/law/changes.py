@@ -63,7 +63,7 @@ class Value(BaseModel):
         return self
 
 
-class Change(BaseModel):
+class PointChange(BaseModel):
     """What became of one point: old and new provisions, what kind of change, our words."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -81,7 +81,7 @@ class Change(BaseModel):
     see: tuple[str, ...] = ()
 
     @model_validator(mode="after")
-    def _some_provision(self) -> Change:
+    def _some_provision(self) -> PointChange:
         if not self.before and not self.after:
             raise ValueError("cần ít nhất một điều khoản ở “before” hoặc “after”")
         return self
@@ -128,10 +128,10 @@ class OldNewRow:
 class Changes:
     """The file as read: the changes by point, and the words for their kinds."""
 
-    rows: tuple[Change, ...]
+    rows: tuple[PointChange, ...]
     kinds: dict[str, str]
 
-    def touching(self, provisions: set[str]) -> tuple[Change, ...]:
+    def touching(self, provisions: set[str]) -> tuple[PointChange, ...]:
         """The changes that link one of these provisions."""
         return tuple(change for change in self.rows if provisions & set(change.provisions))
 
@@ -166,7 +166,7 @@ def old_new_rows(as_of: date, law: Law | None = None) -> list[OldNewRow]:
     return [old_new_row(change, changes, as_of, law) for change in changes.rows]
 
 
-def old_new_row(change: Change, changes: Changes, as_of: date, law: Law) -> OldNewRow:
+def old_new_row(change: PointChange, changes: Changes, as_of: date, law: Law) -> OldNewRow:
     """One change as a row of the table on ``as_of``."""
     old, new = [law[name] for name in change.before], [law[name] for name in change.after]
     return OldNewRow(
@@ -273,7 +273,7 @@ def _merged(clauses: list[str]) -> str:
     )
 
 
-def _side(text: str, references: list[str | None], change: Change, law: Law) -> str:
+def _side(text: str, references: list[str | None], change: PointChange, law: Law) -> str:
     said = [
         f"{value.label}: {show_param(law, ref)}"
         for value, ref in zip(change.values, references, strict=True)
@@ -315,7 +315,7 @@ def _read(file: YamlFile, law: Law) -> Changes:
     rows = data.get("changes") if isinstance(data, dict) else None
     if not isinstance(kinds, dict) or not isinstance(rows, list):
         raise file.error((), "tệp cần bảng “kinds” và danh sách “changes”.")
-    found: list[Change] = []
+    found: list[PointChange] = []
     for number, row in enumerate(rows):
         change = _entry(file, number, row)
         where = ("changes", number)
@@ -336,9 +336,9 @@ def _read(file: YamlFile, law: Law) -> Changes:
     return Changes(tuple(sorted(found, key=lambda change: change.point)), dict(kinds))
 
 
-def _entry(file: YamlFile, number: int, row: object) -> Change:
+def _entry(file: YamlFile, number: int, row: object) -> PointChange:
     try:
-        return Change.model_validate(row)
+        return PointChange.model_validate(row)
     except ValidationError as error:
         first = error.errors()[0]
         place = tuple(first["loc"])
@@ -349,7 +349,7 @@ def _entry(file: YamlFile, number: int, row: object) -> Change:
         ) from None
 
 
-def _check_references(file: YamlFile, where: Keys, change: Change, law: Law) -> None:
+def _check_references(file: YamlFile, where: Keys, change: PointChange, law: Law) -> None:
     for name in ("before", "after", "see"):
         for index, reference in enumerate(getattr(change, name)):
             if reference not in law:

@@ -15,7 +15,7 @@ KINDS = {"import": "nhập tệp", "undo": "hoàn tác", "keep": "giữ số l�
 
 
 @dataclass(frozen=True)
-class Change:
+class CountedChange:
     """What an act changed for one unit and period: which submissions counted before (``stood``) and count since (``stands``)."""
 
     unit_code: str
@@ -60,7 +60,7 @@ class Act:
     actor: str
     reason: str = ""
     files: tuple[SentFile, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[CountedChange, ...] = ()
     undoes: int | None = None
     undone_by: int | None = None
 
@@ -79,12 +79,14 @@ def history(database: Database) -> list[Act]:
         "SELECT batch_id, file, sha256, received_at, outcome, accepted FROM import_file ORDER BY rowid"
     ):
         files.setdefault(batch, []).append(SentFile(*row))
-    changes: dict[str, list[Change]] = {}
+    changes: dict[str, list[CountedChange]] = {}
     for batch, unit, period, one, how, stood, stands, added, gone, changed in database.rows(
         "SELECT batch_id, unit_code, period_id, submission_id, how, stood, stands, added, gone, changed "
         "FROM act_change ORDER BY rowid"
     ):
-        change = Change(unit, period, one, how, _parts(stood), _parts(stands), added, gone, changed)
+        change = CountedChange(
+            unit, period, one, how, _parts(stood), _parts(stands), added, gone, changed
+        )
         changes.setdefault(batch, []).append(change)
     rows = database.rows(
         "SELECT batch_id, coalesce(kind, 'import'), imported_at, actor, coalesce(note, ''), undoes "
@@ -150,7 +152,7 @@ def note_act(
     return id
 
 
-def note_change(database: Database, act: str, change: Change) -> None:
+def note_change(database: Database, act: str, change: CountedChange) -> None:
     """Write down one change of an act."""
     database.run(
         f"INSERT INTO act_change VALUES ({', '.join('?' * 10)})",

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from phatngon.reach.acts import Change, note_act, note_change
+from phatngon.reach.acts import CountedChange, note_act, note_change
 from phatngon.reach.arrivals import find_period, obliged_units
 from phatngon.reach.database import Row
 from phatngon.reach.desk import Desk
@@ -295,7 +295,7 @@ def _keep_version(
     note_change(
         desk,
         run.batch,
-        Change(
+        CountedChange(
             cast("str", header.unit_code),  # a submission has both, else it has no id
             cast("str", header.period_id),
             new.id,

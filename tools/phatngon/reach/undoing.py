@@ -6,7 +6,7 @@ from datetime import datetime
 
 from phatngon.base.errors import InputError
 from phatngon.base.program import command
-from phatngon.reach.acts import Act, Change, history, note_act, note_change
+from phatngon.reach.acts import Act, CountedChange, history, note_act, note_change
 from phatngon.reach.desk import Desk
 from phatngon.reach.kept import drop_kept
 from phatngon.reach.store import log_action
@@ -119,7 +119,7 @@ def _restore(
     note_change(
         desk,
         batch,
-        Change(unit, period, one, "undone", tuple(stood), stands, **compared(before, after)),
+        CountedChange(unit, period, one, "undone", tuple(stood), stands, **compared(before, after)),
     )
 
 
