@@ -33,7 +33,7 @@ TO_FILL = ("____", "☐")  # what a form has that is filled in with a pen
 
 
 @dataclass(frozen=True)
-class Choice:
+class HandoutContents:
     """What a handout takes of a lesson: a figure, tables with the column that advises, templates; None: the first there is."""
 
     figure: str | None = None
@@ -104,18 +104,20 @@ def handout_data() -> HandoutData:
     return data
 
 
-def choice_of(lesson: str) -> Choice:
+def choice_of(lesson: str) -> HandoutContents:
     """What the handout of a lesson takes.
 
     >>> choice_of("01_nhan_dien_bao_chi").figure
     'hinh:cay-quyet-dinh'
     >>> choice_of("77_bai_moi")
-    Choice(figure=None, tables=None, templates=None)
+    HandoutContents(figure=None, tables=None, templates=None)
     """
     named = handout_data()["lessons"].get(lesson[:2])
     if named is None:
-        return Choice()
-    return Choice(named.get("figure", ""), dict(named["tables"]), tuple(named["templates"]))
+        return HandoutContents()
+    return HandoutContents(
+        named.get("figure", ""), dict(named["tables"]), tuple(named["templates"])
+    )
 
 
 def _pieces(executed: NotebookJson) -> Iterator[_Piece]:
@@ -165,7 +167,7 @@ def _aims(pieces: Sequence[_Piece]) -> list[Html]:
     return [piece.html for piece in pieces if _title(piece).startswith(AIMS)]
 
 
-def _figure(pieces: Sequence[_Piece], choice: Choice) -> Html:
+def _figure(pieces: Sequence[_Piece], choice: HandoutContents) -> Html:
     found = [
         piece
         for piece in pieces
@@ -184,7 +186,7 @@ def _rules(pieces: Sequence[_Piece]) -> list[Html]:
     ]
 
 
-def _tables(pieces: Sequence[_Piece], choice: Choice) -> list[Html]:
+def _tables(pieces: Sequence[_Piece], choice: HandoutContents) -> list[Html]:
     """The tables chosen, each once, with what to do in their first column and what they rest on below them."""
     there = {piece.name: piece.html for piece in pieces if piece.name.startswith(TABLE)}
     wanted = choice.tables if choice.tables is not None else dict.fromkeys(list(there)[:1], "")
@@ -194,7 +196,7 @@ def _tables(pieces: Sequence[_Piece], choice: Choice) -> list[Html]:
     ]
 
 
-def _templates(pieces: Sequence[_Piece], choice: Choice) -> list[Html]:
+def _templates(pieces: Sequence[_Piece], choice: HandoutContents) -> list[Html]:
     """Templates to fill in, each with the words that stand after it on paper only."""
     found: dict[str, Html] = {}
     before = ""
