@@ -15,7 +15,7 @@ from phatngon.cli.building import _address
 from phatngon.documents.clean import parse
 from phatngon.documents.cover import Meta
 from phatngon.documents.pdf import page_count
-from phatngon.documents.series import Copy, series
+from phatngon.documents.series import SeriesCopy, series
 from phatngon.law import load_law
 from phatngon.lessons.session import opened_on_paper
 from phatngon.lessons.views import view_html
@@ -88,7 +88,7 @@ def test_a_handout_has_at_most_eight_pages_and_of_today_four(path: Path, day: da
     meta = Meta("", day, "0.0.0", (("Thời lượng", "60 phút"), ("Căn cứ", "một câu dài " * 10)))
     for address in ("", ADDRESS):
         body = lesson_body(raw, day, address)
-        with series("Bài", body, [Copy(meta)], day=day, most_pages=MOST_PAGES) as made:
+        with series("Bài", body, [SeriesCopy(meta)], day=day, most_pages=MOST_PAGES) as made:
             assert page_count(made.pdf(0)) <= 4, path.stem
 
 
@@ -228,9 +228,9 @@ def test_a_handout_of_nine_pages_fails_the_build_by_name(
 
 
 def test_the_check_of_pages_is_the_documents_own() -> None:
-    with series("Dài", "<p>dòng</p>" * 200, [Copy(Meta("", TODAY, "0"))], day=TODAY) as made:
+    with series("Dài", "<p>dòng</p>" * 200, [SeriesCopy(Meta("", TODAY, "0"))], day=TODAY) as made:
         assert page_count(made.pdf(0)) > 1
-    copies = [Copy(Meta("", TODAY, "0"))]
+    copies = [SeriesCopy(Meta("", TODAY, "0"))]
     with (
         series("Dài", "<p>dòng</p>" * 200, copies, day=TODAY, most_pages=1) as made,
         pytest.raises(ProblemsFound, match="nhiều hơn 1 trang"),

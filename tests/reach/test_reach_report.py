@@ -33,7 +33,7 @@ from phatngon.reach.obligations import Standing
 from phatngon.reach.pages import report_page, unit_page
 from phatngon.reach.papers import report_docx, report_letter
 from phatngon.reach.regime import make_period
-from phatngon.reach.telling import Copy, Story
+from phatngon.reach.telling import Story, StoryItem
 from phatngon.reach.work import make_report, write_report
 
 NOW = datetime(2026, 11, 23, 8)
@@ -369,7 +369,7 @@ def story(
     national: bool = False,
     copies: int = 0,
 ) -> Story:
-    places = tuple(Copy(f"{source}{n or ''}", at, None, n == 0) for n in range(copies + 1))
+    places = tuple(StoryItem(f"{source}{n or ''}", at, None, n == 0) for n in range(copies + 1))
     return Story(number, f"Tin {number}", at, sentiment, None, national, (), places)
 
 

@@ -13,7 +13,7 @@ from phatngon.base.errors import InputError
 from phatngon.documents.cover import KIT_NAME, Meta
 from phatngon.documents.page import page
 from phatngon.documents.pdf import pdf_bytes
-from phatngon.documents.series import Copy, series
+from phatngon.documents.series import SeriesCopy, series
 from phatngon.documents.word import docx_bytes
 
 DAY, TITLE = date(2026, 11, 23), "Bài 1. Nhận diện báo chí"
@@ -38,11 +38,11 @@ def opening(name: str, lines: int = 1) -> str:
     return f'<section class="pn-own"><h2 id="trang-rieng">Trang riêng của {escape(name)}</h2>{table}{"<p>Ghi chú.</p>" * lines}</section>'
 
 
-def copies() -> list[Copy]:
+def copies() -> list[SeriesCopy]:
     return [
-        Copy(Meta(name, DAY, "1"), opening(name, 1 + 40 * number))
+        SeriesCopy(Meta(name, DAY, "1"), opening(name, 1 + 40 * number))
         for number, name in enumerate(NAMES)
-    ] + [Copy(Meta("", DAY, "1"))]
+    ] + [SeriesCopy(Meta("", DAY, "1"))]
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -76,7 +76,7 @@ def test_a_copy_made_again_has_the_same_bytes() -> None:
 
 
 def test_a_copy_without_an_opening_is_the_plain_document() -> None:
-    with series(TITLE, BODY, [Copy(Meta("", DAY, "1"))], day=DAY) as made:
+    with series(TITLE, BODY, [SeriesCopy(Meta("", DAY, "1"))], day=DAY) as made:
         assert made.page(0) == page(TITLE, BODY, meta=Meta("", DAY, "1"))
 
 
@@ -122,6 +122,6 @@ def test_each_format_is_written_and_no_other(tmp_path: Path) -> None:
 def test_an_opening_without_one_heading_or_with_a_picture_is_refused(wrong: str) -> None:
     with (
         pytest.raises(InputError, match="đúng một tiêu đề"),
-        series(TITLE, BODY, [Copy(Meta(), wrong)], day=DAY),
+        series(TITLE, BODY, [SeriesCopy(Meta(), wrong)], day=DAY),
     ):
         pass

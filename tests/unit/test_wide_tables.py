@@ -12,7 +12,7 @@ from phatngon.documents.columns import LINE_CHARS, TURNED, TURNED_LINE_CHARS, le
 from phatngon.documents.cover import Meta
 from phatngon.documents.paper import for_paper
 from phatngon.documents.pdf import pdf_bytes
-from phatngon.documents.series import Copy, series
+from phatngon.documents.series import SeriesCopy, series
 from phatngon.documents.word import docx_bytes
 
 pytest.importorskip("typst", reason="chưa có typst trên máy này")
@@ -123,7 +123,7 @@ def test_what_a_table_needs_is_the_sum_of_its_longest_words() -> None:
 
 def test_copies_of_a_document_with_a_turned_sheet_are_what_each_alone_would_be() -> None:
     body = f"<p>Trước.</p>{table(11)}<p>Sau.</p>"
-    copies = [Copy(Meta(name, DAY, "0")) for name in ("Phường A", "Phường B")]
+    copies = [SeriesCopy(Meta(name, DAY, "0")) for name in ("Phường A", "Phường B")]
     with series("Thử", body, copies, day=DAY) as made:
         for number in (0, 1):
             pages = PdfReader(io.BytesIO(made.pdf(number))).pages

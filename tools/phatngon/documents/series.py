@@ -33,7 +33,7 @@ _DOCUMENT = "word/document.xml"
 
 
 @dataclass(frozen=True)
-class Copy:
+class SeriesCopy:
     """What one copy has of its own: lines of the cover, and an opening with one section heading (none: empty)."""
 
     meta: Meta
@@ -59,7 +59,7 @@ class Series:
     body: Section
     day: date
     folder: Path
-    copies: tuple[Copy, ...]
+    copies: tuple[SeriesCopy, ...]
     kind: str = "handout"
     most_pages: int = 0
     _compiler: Any = field(default=None, repr=False)
@@ -175,7 +175,7 @@ class Series:
 def series(
     title: str,
     body_html: str,
-    copies: Iterable[Copy],
+    copies: Iterable[SeriesCopy],
     *,
     day: date,
     kind: str = "handout",

@@ -42,7 +42,7 @@ class CopyRow(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class Copy:
+class CarriedCopy:
     """One place that carried the false item; ``facts`` are those of ``identify``. Moments are aware (+07:00)."""
 
     url: str
@@ -60,14 +60,14 @@ class Item:
 
     title: str
     told_at: datetime
-    copies: tuple[Copy, ...]
+    copies: tuple[CarriedCopy, ...]
 
 
 @dataclass(frozen=True)
 class Standing:
     """A copy and what is owed: ``state`` is ``done``, ``gone``, ``due``, ``late``, ``nobody``, ``own``, ``unknown`` or ``no_basis``."""
 
-    copy: Copy
+    copy: CarriedCopy
     type: str
     state: str
     owed: str
@@ -130,8 +130,8 @@ def read_item(path: Path) -> Item:
     return Item(str(data.get("title") or ""), told, tuple(map(_copy, data["copies"])))
 
 
-def _copy(row: CopyRow) -> Copy:
-    return Copy(
+def _copy(row: CopyRow) -> CarriedCopy:
+    return CarriedCopy(
         str(row["url"]),
         str(row["outlet"]),
         row.get("facts") or {},
@@ -165,7 +165,7 @@ def spread(item: Item, *, now: datetime) -> Spread:
     )
 
 
-def _standing(copy: Copy, answer: Answer, now: datetime) -> Standing:
+def _standing(copy: CarriedCopy, answer: Answer, now: datetime) -> Standing:
     words, found = proposal()["correction_words"], identify(copy.facts, answer.as_of)
     row = next((row for row in proposal()["corrections"] if found.type in row["types"]), None)
     owed, due, provisions = _owed(row, answer, found, copy)
@@ -184,7 +184,7 @@ def _standing(copy: Copy, answer: Answer, now: datetime) -> Standing:
 
 
 def _owed(
-    row: Corrected | None, answer: Answer, found: Identification, copy: Copy
+    row: Corrected | None, answer: Answer, found: Identification, copy: CarriedCopy
 ) -> tuple[str, datetime | None, tuple[str, ...]]:
     """What is owed in words, by when, by which provisions; for a place without a duty the code of the words that say so."""
     if row is None:

@@ -14,7 +14,7 @@ TOP = 10  # stories of the list “tin nhiều lượt xem nhất”
 
 
 @dataclass(frozen=True)
-class Copy:
+class StoryItem:
     """One item of a story: where and when it stood, what was counted there."""
 
     source: str
@@ -35,7 +35,7 @@ class Story:
     topic: str | None
     national: bool
     units: tuple[str, ...]
-    copies: tuple[Copy, ...]
+    copies: tuple[StoryItem, ...]
     interactions: int | None = None
 
     @property
@@ -124,7 +124,7 @@ def stories_of(database: Database) -> list[Story]:
 
 def _story(number: int, rows: list[Row]) -> Story:
     copies = tuple(
-        Copy(row[7], row[8], row[9], place == 0, row[3]) for place, row in enumerate(rows)
+        StoryItem(row[7], row[8], row[9], place == 0, row[3]) for place, row in enumerate(rows)
     )
     told = [row[11] for row in rows if row[11] is not None]
     sentiment = next((row[10] for row in rows if row[10]), None)

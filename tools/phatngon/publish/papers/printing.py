@@ -21,7 +21,7 @@ from phatngon.base.errors import KitError, MissingOnMachine
 from phatngon.base.files import read_text, write_text
 from phatngon.base.text import slug
 from phatngon.documents.cover import Meta
-from phatngon.documents.series import Copy, series
+from phatngon.documents.series import SeriesCopy, series
 from phatngon.law.provision import CERTAINTY
 from phatngon.publish.build.inputs import Group, copy_groups, digest, lesson_groups, values
 from phatngon.publish.build.ledger import HIDDEN, Ledger, Step
@@ -81,7 +81,7 @@ class _Job:
     body: Path
     day: date
     formats: tuple[str, ...]
-    copies: tuple[tuple[Step, Path, Copy], ...]
+    copies: tuple[tuple[Step, Path, SeriesCopy], ...]
 
 
 def print_handouts(
@@ -208,7 +208,7 @@ def _step(
     own: LessonOwn,
     common: tuple[Group, ...],
     one: Recipient | None,
-) -> tuple[Step, Path, Copy]:
+) -> tuple[Step, Path, SeriesCopy]:
     """A copy as a step, where it is written, and what it has of its own."""
     meta = Meta(
         one.name if one else "",
@@ -216,7 +216,7 @@ def _step(
         __version__,
         (("Thời lượng", f"{own['minutes']} phút"), ("Căn cứ", CERTAINTY)),
     )
-    copy = Copy(
+    copy = SeriesCopy(
         meta,
         opening_html(one, own["lesson"], order.as_of, order.figures.get(one.code, ()))
         if one
