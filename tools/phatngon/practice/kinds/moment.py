@@ -24,7 +24,7 @@ EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
-class Deadline:
+class DeadlineKey:
     """A time limit whose end is the key: ``amount`` or ``param`` (``ID.name``), ``unit``, and where it starts."""
 
     unit: str
@@ -55,7 +55,7 @@ class MomentItem(Item["date | datetime", str]):
     answer: date | datetime | None
     feedback: str
     needs: str
-    deadline: Deadline | None = None
+    deadline: DeadlineKey | None = None
     case: Mapping[str, Any] | None = None
     duty: str = ""
     wrong: tuple[Wrong, ...] = ()
@@ -349,7 +349,7 @@ def _ending(value: date | datetime, needs: str) -> date | datetime:
     return as_needed(value, needs)
 
 
-def _read_deadline(row: Cursor | None, vary: Vary | None) -> Deadline | None:
+def _read_deadline(row: Cursor | None, vary: Vary | None) -> DeadlineKey | None:
     if row is None:
         return None
     row.only(("amount", "param", "unit", "from"))
@@ -358,7 +358,7 @@ def _read_deadline(row: Cursor | None, vary: Vary | None) -> Deadline | None:
         row.blame("thiếu “amount” hoặc “param”.")
     unit, start = row.one_of("unit", UNITS), row.moment("from")
     if vary and unit:
-        return Deadline(unit, start or vary.first, amount, param)
+        return DeadlineKey(unit, start or vary.first, amount, param)
     if start is None:
         if not row.has("from"):
             row.blame("thiếu “from”.", advice="Viết mốc bắt đầu, ví dụ from: 2026-11-13.")
@@ -370,7 +370,7 @@ def _read_deadline(row: Cursor | None, vary: Vary | None) -> Deadline | None:
             advice='Viết cả giờ: "2026-11-13T08:30".',
         )
         return None
-    return Deadline(unit, start, amount, param) if unit else None
+    return DeadlineKey(unit, start, amount, param) if unit else None
 
 
 def _runs_in_hours(facts: Mapping[str, object] | None, duty: str, trial: date | None) -> bool:
