@@ -13,7 +13,7 @@ from phatngon.base.moments import VIETNAM
 from phatngon.network.signed.keys import new_key, private_key
 from phatngon.network.signed.register import Key, Register
 from phatngon.network.signed.rule import loose
-from phatngon.network.signed.statement import Draft, signed_statement
+from phatngon.network.signed.statement import StatementDraft, signed_statement
 from phatngon.network.signed.token import token_of
 
 UNIT = "PX-0001"
@@ -42,7 +42,7 @@ def a_statement(register: Register, folder: Path, text: str = TEXT, **more: Any)
         "text": text,
     }
     return signed_statement(
-        Draft(**(fields | more)), private_key(UNIT, register.keys[-1].public_key, folder)
+        StatementDraft(**(fields | more)), private_key(UNIT, register.keys[-1].public_key, folder)
     )
 
 

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from phatngon.base.errors import InputError
 from phatngon.lessons import network_forms, network_views, session
-from phatngon.lessons.network_data import TOLD, Draft, folder, network
+from phatngon.lessons.network_data import TOLD, RegisterDraft, folder, network
 from phatngon.lessons.views import show_things
 from phatngon.network.checks import check_registers
 from phatngon.rules import spokespersons
@@ -87,7 +87,7 @@ def test_a_ruling_on_the_screen_cites_its_provision() -> None:
 def test_a_repaired_cell_takes_its_finding_away_and_a_bad_one_changes_nothing(
     lesson: session.Session,
 ) -> None:
-    draft = Draft(folder(lesson, "so"))
+    draft = RegisterDraft(folder(lesson, "so"))
     found = {(one.rule, one.place.row_id) for one in check_registers(draft.read(), now=TOLD)}
     assert ("V-106", "TH-UQ-1") in found
     draft.write("dim_spokesperson", "TH-UQ-1", "valid_until", "2026-10-20T17:00:00+07:00")
@@ -106,7 +106,7 @@ def test_a_repaired_cell_takes_its_finding_away_and_a_bad_one_changes_nothing(
 
 
 def test_the_form_over_the_register_counts_anew_after_each_repair(lesson: session.Session) -> None:
-    form = network_forms.RegisterForm(Draft(folder(lesson, "so")))
+    form = network_forms.RegisterForm(RegisterDraft(folder(lesson, "so")))
     before = form.panel.value
     form.pick.value = next(value for label, value in form.pick.options if value[1] == "TH-UQ-1")
     assert form.column.value == "valid_until"

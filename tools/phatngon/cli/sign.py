@@ -282,11 +282,11 @@ def _sign(fields: Wish, at: datetime, path: Path, to: Path, json: bool) -> int:
     from phatngon.network.signed.keys import private_key
     from phatngon.network.signed.papers import write_statement
     from phatngon.network.signed.register import read_register
-    from phatngon.network.signed.statement import Draft, digest_of, signed_statement
+    from phatngon.network.signed.statement import StatementDraft, digest_of, signed_statement
 
     book = read_register(path)
     key = book.key_for(at)
-    draft = Draft(unit=book.unit, at=at, **fields)
+    draft = StatementDraft(unit=book.unit, at=at, **fields)
     made = signed_statement(draft, private_key(book.unit, key.public_key))
     written = write_statement(made, book, to)
     written += publish_register(book.with_statement(made), path, moment_option(""))

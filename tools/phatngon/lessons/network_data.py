@@ -55,7 +55,7 @@ def _registers(path: Path) -> Registers:
     return load_registers(path)
 
 
-class Draft:
+class RegisterDraft:
     """A copy of a register folder in memory that a learner edits cell by cell; every reading is that of the real verbs."""
 
     def __init__(self, path: Path) -> None:

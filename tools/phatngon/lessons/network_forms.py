@@ -8,7 +8,7 @@ from phatngon.base.moments import show_moment
 from phatngon.base.text import upper_first
 from phatngon.lessons.cites import citation_list
 from phatngon.lessons.guard import answer_into, net_into
-from phatngon.lessons.network_data import INVENTED, TOLD, YEAR, Draft, folder
+from phatngon.lessons.network_data import INVENTED, TOLD, YEAR, RegisterDraft, folder
 from phatngon.lessons.output import display
 from phatngon.lessons.session import Session
 from phatngon.network.annual import annual_report
@@ -102,7 +102,7 @@ def ruling_html(ruling: Ruling) -> Html:
 
 def show_register(session: Session) -> None:
     """Live: the findings of the teaching register, a cell to rewrite, the six indicators. On paper: findings and indicators."""
-    draft = Draft(folder(session, "so"))
+    draft = RegisterDraft(folder(session, "so"))
     if session.live:
         display(RegisterForm(draft).box)
     else:
@@ -114,7 +114,7 @@ def show_register(session: Session) -> None:
 class RegisterForm:
     """The live form over a draft: choose a finding, rewrite a cell, see findings and indicators anew."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: RegisterDraft) -> None:
         import ipywidgets as widgets
 
         self.draft = draft
@@ -200,7 +200,7 @@ def findings_grid(found: list[Finding[RegisterPlace]]) -> Html:
     )
 
 
-def indicators_list(draft: Draft) -> Html:
+def indicators_list(draft: RegisterDraft) -> Html:
     """L1 to L6 of the draft as it now stands."""
     made = annual_report(draft.read(), YEAR, now=TOLD)
     rows = [(name, [figure]) for name, figure in made.lines()]

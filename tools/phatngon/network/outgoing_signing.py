@@ -13,7 +13,7 @@ from phatngon.network.outgoing_finding import proposal
 from phatngon.network.signed.keys import private_key
 from phatngon.network.signed.reading import page_text
 from phatngon.network.signed.register import Register
-from phatngon.network.signed.statement import Draft, SignedStatement, signed_statement
+from phatngon.network.signed.statement import SignedStatement, StatementDraft, signed_statement
 
 
 def sign_texts(
@@ -41,7 +41,7 @@ def sign_texts(
     channels = proposal()["channels"]
     return [
         signed_statement(
-            Draft(
+            StatementDraft(
                 unit=register.unit,
                 role=role,
                 case=case,

@@ -68,7 +68,7 @@ class SignedStatement(SignedHead):
 
 
 @dataclass(frozen=True)
-class Draft:
+class StatementDraft:
     """What a unit wants to sign. ``role`` is an office, never a name; ``refers``: the digest of the statement spoken of."""
 
     unit: str
@@ -82,7 +82,7 @@ class Draft:
     refers: str = ""
 
 
-def signed_statement(draft: Draft, private: bytes) -> SignedStatement:
+def signed_statement(draft: StatementDraft, private: bytes) -> SignedStatement:
     """The draft as a signed statement. Raises InputError for an empty or overlong field and an end before the start."""
     head: SignedHead = {
         "kind": KIND,
@@ -174,7 +174,7 @@ def read_statement(data: object, where: str = "") -> SignedStatement:
     return data
 
 
-def _refuse(draft: Draft, head: SignedHead) -> None:
+def _refuse(draft: StatementDraft, head: SignedHead) -> None:
     text = flat(draft.text)
     if not text or len(draft.text) > MAX_TEXT or _CONTROL.search(text):
         raise InputError(
