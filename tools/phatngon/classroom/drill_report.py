@@ -24,7 +24,7 @@ from phatngon.classroom.drill_room import DrillRoom, Grade, Group
 from phatngon.documents.calendar_file import CalendarEvent, calendar_bytes
 from phatngon.law import load_calendar
 from phatngon.practice.drill.report import Report, after_action
-from phatngon.practice.drill.scenario import Duty
+from phatngon.practice.drill.scenario import ScenarioDuty
 from phatngon.practice.drill.scoring import title_of
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:phatngon:cai-thien")
@@ -252,7 +252,7 @@ def _spoken(groups: list[Group]) -> Iterator[Evidenced]:
         )
 
 
-def _duty(drill: DrillRoom, duty: Duty, found: dict[str, Report]) -> Evidenced:
+def _duty(drill: DrillRoom, duty: ScenarioDuty, found: dict[str, Report]) -> Evidenced:
     states = {code: drill.duty_of(code, duty) for code in found}
     met = [drill.groups[code] for code, state in states.items() if state == "met"]
     open_ones = [drill.groups[code] for code, state in states.items() if state == "running"]

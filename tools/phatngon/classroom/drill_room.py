@@ -20,7 +20,7 @@ from phatngon.classroom.state import Closed, LogLine, Unknown
 from phatngon.practice.drill.clockwork import State, apply
 from phatngon.practice.drill.events import MasterEvent, Role, spread
 from phatngon.practice.drill.looks import PRESS_ROLE
-from phatngon.practice.drill.scenario import Duty, Inject, Scenario
+from phatngon.practice.drill.scenario import Inject, Scenario, ScenarioDuty
 from phatngon.practice.drill.scoring import duty_state
 
 PRESS = PRESS_ROLE
@@ -362,7 +362,7 @@ class DrillRoom:
         known = replace(state, scenario=replace(state.scenario, duties=past))
         return apply(known, {"event": "end", "t": last})
 
-    def duty_of(self, code: str, duty: Duty) -> str:
+    def duty_of(self, code: str, duty: ScenarioDuty) -> str:
         """How a time limit stands at a table: met, late, missed, or running."""
         state = self.groups[code].state
         return duty_state(duty, replace(state, t=max(self.anchor[1], state.t))).state

@@ -27,12 +27,12 @@ from phatngon.practice.drill.group_reading import (
 )
 from phatngon.practice.drill.rumour import Rumour, most_reach
 from phatngon.practice.drill.scenario import (
-    Duty,
     Effect,
     Fact,
     Guarded,
     Inject,
     Scenario,
+    ScenarioDuty,
     Task,
     fingerprint_of,
     rubric,
@@ -443,7 +443,7 @@ class _Reader:
             found[name] = Effect(child.texts("sets"), fail, child.number("worth"))
         return found
 
-    def _duty(self, row: Cursor) -> Duty | None:
+    def _duty(self, row: Cursor) -> ScenarioDuty | None:
         row.only(("id", "case", "duty", "met", "points", "missed"))
         facts, wanted = read_case_facts(row), read_duty(row)
         flag = row.code("met")
@@ -463,7 +463,7 @@ class _Reader:
                 advice="Kiểm tra “case” và “duty”; mốc cần có giờ.",
             )
             return None
-        return Duty(
+        return ScenarioDuty(
             row.code("id"),
             due.what,
             due.provision,

@@ -172,7 +172,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Duty:
+class ScenarioDuty:
     """A time limit of the law inside the scenario; ``due`` was computed by the rules, ``met`` is the flag that ends it."""
 
     id: str
@@ -205,7 +205,7 @@ class Scenario:
     plain_numbers: tuple[Decimal, ...] = ()
     guarded: tuple[Guarded, ...] = ()
     tasks: Mapping[str, Task] = field(default_factory=dict)
-    duties: tuple[Duty, ...] = ()
+    duties: tuple[ScenarioDuty, ...] = ()
     data_title: str = ""
     data_columns: tuple[str, ...] = ()
     data_rows: tuple[tuple[str, ...], ...] = ()

@@ -10,7 +10,7 @@ from phatngon.base.moments import show_moment
 from phatngon.base.numbers import format_number
 from phatngon.practice.drill import sentences as say
 from phatngon.practice.drill.clockwork import Done, MetFailCondition, State, share
-from phatngon.practice.drill.scenario import Duty, Task, rubric
+from phatngon.practice.drill.scenario import ScenarioDuty, Task, rubric
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Dimension:
 class DutyState:
     """A time limit of the law in this run: ``state`` is met, late, missed or running."""
 
-    duty: Duty
+    duty: ScenarioDuty
     met_at: int | None
     state: str
 
@@ -136,7 +136,7 @@ def score(state: State) -> Score:
     return Score(dimensions, state.broken, duties, state.ended)
 
 
-def duty_state(duty: Duty, state: State) -> DutyState:
+def duty_state(duty: ScenarioDuty, state: State) -> DutyState:
     """Whether a time limit was met; at the very moment it is met."""
     met, due = state.flags.get(duty.met), state.scenario.since(duty.due_at)
     if met is not None:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TypedDict
 
 from phatngon.base.numbers import format_number
-from phatngon.practice.drill.scenario import Duty, Fact, Inject, Scenario, Task, rubric
+from phatngon.practice.drill.scenario import Fact, Inject, Scenario, ScenarioDuty, Task, rubric
 from phatngon.practice.drill.scoring import title_of
 from phatngon.practice.ground import citation
 from phatngon.practice.wire import to_wire
@@ -137,7 +137,7 @@ def _task(task: Task, scenario: Scenario) -> TaskWire:
     }
 
 
-def _duty(one: Duty, scenario: Scenario) -> dict[str, object]:
+def _duty(one: ScenarioDuty, scenario: Scenario) -> dict[str, object]:
     return {
         "id": one.id,
         "what": one.what,
