@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phatngon.base.moments import VIETNAM
-from phatngon.documents.calendar_file import Entry, calendar_file
+from phatngon.documents.calendar_file import CaseDuties, calendar_file
 from phatngon.law import load_calendar
 from phatngon.rules.case import KINDS
 from phatngon.rules.replies import Answer, respond
@@ -60,7 +60,7 @@ def parse(data: bytes) -> list[dict[str, Any]]:
 def events(
     *answers: Answer, matter: str = "", owner: str = "", stamp: datetime = STAMP
 ) -> list[dict[str, Any]]:
-    data = calendar_file([Entry(one, matter, owner) for one in answers], stamp=stamp)
+    data = calendar_file([CaseDuties(one, matter, owner) for one in answers], stamp=stamp)
     return parse(data) if data else []
 
 
@@ -77,14 +77,14 @@ def test_every_event_ends_where_the_answer_says(kind: str, start: datetime, matt
 
 
 def test_the_zone_is_in_the_file_and_has_no_summer_time() -> None:
-    data = calendar_file([Entry(answer(kind="sudden_event"))], stamp=STAMP)
+    data = calendar_file([CaseDuties(answer(kind="sudden_event"))], stamp=STAMP)
     assert data is not None
     zone = data.decode().split("BEGIN:VTIMEZONE")[1].split("END:VTIMEZONE")[0]
     assert "TZID:Asia/Ho_Chi_Minh" in zone and zone.count("+0700") == 2 and "DAYLIGHT" not in zone
 
 
 def test_the_same_input_gives_the_same_bytes_and_the_stamp_is_an_argument() -> None:
-    one = [Entry(answer(kind="sudden_event"))]
+    one = [CaseDuties(answer(kind="sudden_event"))]
     assert calendar_file(one, stamp=STAMP) == calendar_file(one, stamp=STAMP)
     assert events(answer(kind="sudden_event"))[0]["DTSTAMP"] == "20261123T020000Z"
 
@@ -139,7 +139,7 @@ def test_the_event_says_whose_duty_it_is_by_which_provision_and_what_is_unsettle
     [{"kind": "press_request", "asker": "card"}, {"kind": "press_request", "asker": "aggregator"}],
 )
 def test_where_the_law_sets_no_end_there_is_no_file(facts: dict) -> None:
-    assert calendar_file([Entry(answer(**facts))], stamp=STAMP) is None
+    assert calendar_file([CaseDuties(answer(**facts))], stamp=STAMP) is None
 
 
 @given(st.text(max_size=300))

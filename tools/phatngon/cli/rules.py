@@ -225,7 +225,7 @@ def _write_files(
     from phatngon.base.files import write_bytes
     from phatngon.documents.administrative import letter_bytes, write_letters
     from phatngon.documents.agencies import find_agency
-    from phatngon.documents.calendar_file import Entry, calendar_file
+    from phatngon.documents.calendar_file import CaseDuties, calendar_file
     from phatngon.documents.letters import Details, letters_for
 
     agency, known = find_agency(unit), Details(**details)
@@ -235,7 +235,7 @@ def _write_files(
             letter_bytes(
                 letter
             )  # a machine without python-docx says so before the calendar is written
-    entries = [Entry(answer, known.matter, unit) for answer in answers]
+    entries = [CaseDuties(answer, known.matter, unit) for answer in answers]
     calendar = calendar_file(entries, stamp=now()) if ics else None
     made: list[tuple[list[str], list[str]]] = []
     for number, (answer, row) in enumerate(zip(answers, letters, strict=True), 1):

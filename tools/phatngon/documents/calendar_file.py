@@ -36,7 +36,7 @@ class CalendarEvent:
 
 
 @dataclass(frozen=True)
-class Entry:
+class CaseDuties:
     """One answer's duties with the words that tell cases apart: the matter, and whose case it is."""
 
     answer: Answer
@@ -45,13 +45,13 @@ class Entry:
 
 
 def calendar_file(
-    entries: Sequence[Entry], *, stamp: datetime, law: Law | None = None
+    entries: Sequence[CaseDuties], *, stamp: datetime, law: Law | None = None
 ) -> bytes | None:
     """The file as bytes, one event for each duty that has an end; ``None`` where none has. ``stamp``: an aware moment.
 
     >>> from phatngon.rules.replies import respond
     >>> answer = respond({"kind": "forwarded_petition", "starts_at": "2026-11-13"})
-    >>> data = calendar_file([Entry(answer)], stamp=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> data = calendar_file([CaseDuties(answer)], stamp=datetime(2026, 11, 23, tzinfo=UTC))
     >>> b"DTSTART;TZID=Asia/Ho_Chi_Minh:20261207T235959" in data
     True
     """
@@ -107,7 +107,7 @@ def _line(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _event(entry: Entry, duty: Duty, law: Law) -> CalendarEvent:
+def _event(entry: CaseDuties, duty: Duty, law: Law) -> CalendarEvent:
     assert duty.due_at
     due = duty.due_at.astimezone(VIETNAM)
     about = f" – {entry.matter}" if entry.matter else ""
@@ -126,7 +126,7 @@ def _event(entry: Entry, duty: Duty, law: Law) -> CalendarEvent:
     )
 
 
-def _uid(entry: Entry, duty: Duty) -> str:
+def _uid(entry: CaseDuties, duty: Duty) -> str:
     case = entry.answer.case
     start = case.moment.isoformat() if case.moment else case.start_day.isoformat()
     parts = (case.kind, start, duty.id, duty.provision, entry.matter, entry.owner)

@@ -60,7 +60,7 @@ _WRONG_HASH = "DO NOT MATCH THE HASHES"
 
 
 @dataclass(frozen=True)
-class Entry:
+class LockedPackage:
     """One line of a lock: a package, its version, the marker that says for whom, the hashes of its wheels."""
 
     name: str
@@ -109,7 +109,7 @@ class Target:
         ]
         return {tag: rank for rank, tag in reversed(list(enumerate(found)))}
 
-    def wants(self, entry: Entry) -> bool:
+    def wants(self, entry: LockedPackage) -> bool:
         """Whether some machine of this kind installs the entry (any micro version of its Python)."""
         if not entry.marker:
             return True
@@ -160,10 +160,10 @@ def pythons_of(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(sorted({(3, int(part.partition(".")[2])) for part in parts}))
 
 
-def read_lock(path: Path) -> list[Entry]:
+def read_lock(path: Path) -> list[LockedPackage]:
     """The entries of a hashed lock. Raises InputError where the lock is missing."""
     return [
-        Entry(
+        LockedPackage(
             canonicalize_name(row["name"]),
             row["version"],
             (row["marker"] or "").strip(),
@@ -203,7 +203,7 @@ def fetch_wheels(
     return sorted(chosen)
 
 
-def _found(entries: list[Entry], target: Target, folder: Path) -> dict[Entry, Path]:
+def _found(entries: list[LockedPackage], target: Target, folder: Path) -> dict[LockedPackage, Path]:
     """For each entry whose wheel lies in ``folder`` with a hash of the lock: the one that fits the target best."""
     there: dict[tuple[str, Version], list[tuple[int, Path]]] = {}
     for path in folder.glob("*.whl"):
@@ -222,7 +222,7 @@ def _found(entries: list[Entry], target: Target, folder: Path) -> dict[Entry, Pa
 
 
 def _fetch(
-    entries: list[Entry],
+    entries: list[LockedPackage],
     target: Target,
     folder: Path,
     options: Sequence[str],
@@ -264,11 +264,11 @@ def _fetch(
                 wheel.replace(folder / wheel.name)
 
 
-def _batches(entries: list[Entry]) -> Iterator[list[Entry]]:
+def _batches(entries: list[LockedPackage]) -> Iterator[list[LockedPackage]]:
     """A few entries at a time, never two versions of a package together: pip would refuse that."""
     left = entries
     while left:
-        batch: dict[str, Entry] = {}
+        batch: dict[str, LockedPackage] = {}
         for entry in left:
             if len(batch) < BATCH:
                 batch.setdefault(entry.name, entry)
