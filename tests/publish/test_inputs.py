@@ -14,7 +14,7 @@ import pytest
 
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
-from phatngon.publish.build.inputs import Group, copy_groups, lesson_groups, part_groups
+from phatngon.publish.build.inputs import InputGroup, copy_groups, lesson_groups, part_groups
 from phatngon.publish.build.ledger import Ledger, Step
 from phatngon.publish.papers.parts import DRILL_PAGES, PARTS, build_parts
 from phatngon.publish.sources import closure as closures
@@ -91,7 +91,7 @@ def kit(whole_kit: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return whole_kit
 
 
-def groups_of(thing: str, lesson: str = LESSON) -> list[Group]:
+def groups_of(thing: str, lesson: str = LESSON) -> list[InputGroup]:
     """What the build says a thing of a lesson rests on."""
     if thing == BODY:
         return lesson_groups(kit_root() / "notebooks" / f"{lesson}.ipynb", DAY.isoformat())

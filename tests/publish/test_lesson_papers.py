@@ -609,14 +609,19 @@ def test_a_paper_is_set_anew_only_where_it_says_something_else(
 
 
 def test_what_other_programs_made_is_not_trusted(tmp_path: Path) -> None:
-    from phatngon.publish.build.inputs import Group
+    from phatngon.publish.build.inputs import InputGroup
     from phatngon.publish.build.kept import same_makers
     from phatngon.publish.build.ledger import Ledger, Step
 
     def step(program: str, questions: str) -> Step:
-        libraries = Group("libraries", {"a": "1"})
+        libraries = InputGroup("libraries", {"a": "1"})
         return Step(
-            "x", (Group("program", {"p": program}), libraries, Group("questions", {"q": questions}))
+            "x",
+            (
+                InputGroup("program", {"p": program}),
+                libraries,
+                InputGroup("questions", {"q": questions}),
+            ),
         )
 
     ledger = Ledger(tmp_path)

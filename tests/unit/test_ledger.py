@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from phatngon.publish.build.inputs import Group, values
+from phatngon.publish.build.inputs import InputGroup, values
 from phatngon.publish.build.ledger import NEVER, Ledger, Step
 
 ONE = (
-    Group("law", {"law/a.yaml": "1", "law/b.yaml": "2"}),
-    Group("questions", {"exercises/01.yaml": "3"}),
+    InputGroup("law", {"law/a.yaml": "1", "law/b.yaml": "2"}),
+    InputGroup("questions", {"exercises/01.yaml": "3"}),
     values("as_of", day="2026-11-23"),
 )
 
@@ -42,16 +42,19 @@ def test_a_step_never_made_is_made_and_one_that_is_done_is_not(done: Path) -> No
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({0: Group("law", {"law/a.yaml": "1", "law/b.yaml": "x"})}, ["luật đã đổi (law/b.yaml)"]),
-        ({0: Group("law", {"law/a.yaml": "1"})}, ["luật đã đổi (law/b.yaml)"]),
         (
-            {1: Group("questions", {"exercises/01.yaml": "x"})},
+            {0: InputGroup("law", {"law/a.yaml": "1", "law/b.yaml": "x"})},
+            ["luật đã đổi (law/b.yaml)"],
+        ),
+        ({0: InputGroup("law", {"law/a.yaml": "1"})}, ["luật đã đổi (law/b.yaml)"]),
+        (
+            {1: InputGroup("questions", {"exercises/01.yaml": "x"})},
             ["câu hỏi của bài đã đổi (exercises/01.yaml)"],
         ),
         ({2: values("as_of", day="2026-12-01")}, ["ngày áp dụng luật đã đổi"]),
         (
             {
-                0: Group("law", {f"law/{n}.yaml": "1" for n in range(9)}),
+                0: InputGroup("law", {f"law/{n}.yaml": "1" for n in range(9)}),
                 2: values("as_of", day="x"),
             },
             [
@@ -62,7 +65,7 @@ def test_a_step_never_made_is_made_and_one_that_is_done_is_not(done: Path) -> No
     ],
 )
 def test_what_changed_is_named_with_its_files(
-    done: Path, change: dict[int, Group], said: list[str]
+    done: Path, change: dict[int, InputGroup], said: list[str]
 ) -> None:
     groups = tuple(change.get(number, group) for number, group in enumerate(ONE))
     assert Ledger(done).reasons(Step("bai/01", groups)) == said

@@ -17,7 +17,7 @@ from phatngon.classroom.drill_report import (
     hall_report,
     plan_calendar,
 )
-from phatngon.classroom.drill_room import DrillRoom, Grade, Group
+from phatngon.classroom.drill_room import DrillGroup, DrillRoom, Grade
 from phatngon.documents.cover import Meta
 from phatngon.documents.formats import FORMATS, write_formats
 from phatngon.documents.page import page
@@ -165,7 +165,7 @@ def group_page(drill: DrillRoom, code: str) -> str:
     )
 
 
-def _said(drill: DrillRoom, group: Group) -> Html:
+def _said(drill: DrillRoom, group: DrillGroup) -> Html:
     own = [one for one in group.statements if not one.task]
     parts: list[Html] = []
     if own:

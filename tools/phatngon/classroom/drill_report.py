@@ -20,7 +20,7 @@ from phatngon.base.numbers import format_number
 from phatngon.base.text import upper_first
 from phatngon.base.yamlfile import YamlFile
 from phatngon.classroom.drill_figures import Contradiction, of_table
-from phatngon.classroom.drill_room import DrillRoom, Grade, Group
+from phatngon.classroom.drill_room import DrillGroup, DrillRoom, Grade
 from phatngon.documents.calendar_file import CalendarEvent, calendar_bytes
 from phatngon.law import load_calendar
 from phatngon.practice.drill.report import Report, after_action
@@ -137,7 +137,7 @@ def rules() -> Rules:
     return found
 
 
-def active(drill: DrillRoom) -> list[Group]:
+def active(drill: DrillRoom) -> list[DrillGroup]:
     """The tables that somebody sat at, or that did something."""
     taken = {code for code, _ in drill.places.values()}
     return [
@@ -160,7 +160,7 @@ def hall_report(drill: DrillRoom, day: date) -> HallReport:
     return HallReport(drill.scenario.title, day, tables, lines, tuple(_plan(lines, day)))
 
 
-def _table(drill: DrillRoom, group: Group, report: Report) -> TableResult:
+def _table(drill: DrillRoom, group: DrillGroup, report: Report) -> TableResult:
     duties = [drill.duty_of(group.code, duty) for duty in drill.scenario.duties]
     grades = [grade for one in group.statements for grade in drill.ratings.get(one.id, {}).values()]
     return TableResult(
@@ -180,7 +180,7 @@ def _table(drill: DrillRoom, group: Group, report: Report) -> TableResult:
     )
 
 
-def _first(group: Group) -> int | None:
+def _first(group: DrillGroup) -> int | None:
     """Minutes of the story from the first event to the first statement."""
     if not group.seen or not group.statements:
         return None
@@ -229,7 +229,7 @@ def _lines(drill: DrillRoom, found: dict[str, Report]) -> Iterator[Evidenced]:
     yield from _lost(drill, found)
 
 
-def _spoken(groups: list[Group]) -> Iterator[Evidenced]:
+def _spoken(groups: list[DrillGroup]) -> Iterator[Evidenced]:
     spoke = [group for group in groups if group.statements]
     silent = [group for group in groups if not group.statements]
     if spoke:
@@ -272,7 +272,7 @@ def _duty(drill: DrillRoom, duty: ScenarioDuty, found: dict[str, Report]) -> Evi
     return Evidenced("duty", f"{text}.", rows, (duty.provision,), short)
 
 
-def _contradiction(drill: DrillRoom, group: Group, one: Contradiction) -> Evidenced:
+def _contradiction(drill: DrillRoom, group: DrillGroup, one: Contradiction) -> Evidenced:
     first, second = drill.statements[one.first], drill.statements[one.second]
     text = (
         f"{group.name} nói “{one.first_words}” ở “{first.channel}” rồi “{one.second_words}” ở “{second.channel}” "
@@ -281,7 +281,7 @@ def _contradiction(drill: DrillRoom, group: Group, one: Contradiction) -> Eviden
     return Evidenced("contradiction", text, (first.seq, second.seq), groups=(group.code,))
 
 
-def _press(drill: DrillRoom, groups: list[Group]) -> Iterator[Evidenced]:
+def _press(drill: DrillRoom, groups: list[DrillGroup]) -> Iterator[Evidenced]:
     counts = dict.fromkeys(Grade, 0)
     rows: list[int] = []
     for group in groups:
@@ -328,7 +328,7 @@ def _lost(drill: DrillRoom, found: dict[str, Report]) -> Iterator[Evidenced]:
         )
 
 
-def _row_of(drill: DrillRoom, group: Group, task: str) -> int:
+def _row_of(drill: DrillRoom, group: DrillGroup, task: str) -> int:
     """The line in which a table did a task, or that in which the task reached it."""
     if task in group.rows:
         return group.rows[task]
@@ -340,7 +340,7 @@ def _stopped(text: str) -> str:
     return text if text.endswith(("?", "!", ".")) else f"{text}."
 
 
-def _named(groups: list[Group]) -> str:
+def _named(groups: list[DrillGroup]) -> str:
     return ", ".join(group.name for group in groups)
 
 

@@ -76,7 +76,7 @@ class Again:
 
 
 @dataclass
-class Group:
+class DrillGroup:
     """A table: its play by the rules of the drill, what was said, what it was sent."""
 
     code: str
@@ -107,7 +107,8 @@ class DrillRoom:
         bare = replace(scenario, injects=())
         begun = apply(State(bare), {"event": "begin", "t": 0})
         self.groups = {
-            str(number): Group(str(number), name, begun) for number, name in enumerate(names, 1)
+            str(number): DrillGroup(str(number), name, begun)
+            for number, name in enumerate(names, 1)
         }
         self.stage = Stage.TABLES
         self.places: dict[str, tuple[str, str]] = {}
@@ -219,7 +220,7 @@ class DrillRoom:
             self.out.add(event["event"])
         self.held.discard(event["event"])
 
-    def _reach(self, group: Group, inject: Inject, t: int, event: LogLine) -> None:
+    def _reach(self, group: DrillGroup, inject: Inject, t: int, event: LogLine) -> None:
         """Let an event arrive at a table at the hour at which it was sent, unless the table has made it needless."""
         if inject.id in group.sent:
             return
@@ -264,7 +265,7 @@ class DrillRoom:
         flags = dict.fromkeys(sorted(spoken), int(event["t"])) | dict(group.state.flags)
         group.state = replace(group.state, flags=flags)
 
-    def _said(self, group: Group, event: LogLine, channel: str, text: str, task: str) -> None:
+    def _said(self, group: DrillGroup, event: LogLine, channel: str, text: str, task: str) -> None:
         one = Statement(
             f"p{len(self.statements) + 1}",
             group.code,
@@ -396,7 +397,7 @@ class DrillRoom:
             raise Unknown("kịch bản không có diễn biến này.")
         return self.plan[name]
 
-    def group(self, name: object) -> Group:
+    def group(self, name: object) -> DrillGroup:
         """The group of that number. Raises Unknown."""
         if isinstance(name, int) and not isinstance(name, bool):
             name = str(name)
@@ -404,7 +405,7 @@ class DrillRoom:
             raise Unknown("không có bàn này.", advice=f"Các bàn: 1 đến {len(self.groups)}.")
         return self.groups[name]
 
-    def try_task(self, group: Group, task: str, answer: object, t: int) -> None:
+    def try_task(self, group: DrillGroup, task: str, answer: object, t: int) -> None:
         """Try an answer on the play of a group. Raises InputError for one that cannot be now; nothing changes."""
         apply(group.state, {"event": "answer", "t": t, "task": task, "answer": answer})
 

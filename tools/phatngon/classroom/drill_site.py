@@ -12,7 +12,7 @@ from starlette.routing import Route
 from phatngon.base.errors import InputError
 from phatngon.classroom import drill_pages, drill_views, drill_wall, pages
 from phatngon.classroom.drill_orders import drafts, drill_of
-from phatngon.classroom.drill_room import PRESS, DrillRoom, Grade, Group, Stage, read_ticks
+from phatngon.classroom.drill_room import PRESS, DrillGroup, DrillRoom, Grade, Stage, read_ticks
 from phatngon.classroom.gate import (
     LONG_ID,
     Gate,
@@ -297,7 +297,7 @@ class DrillSite:
             drill_of(self.hub)
         self.drill.need(*stages)
 
-    def _agency(self, seat: str) -> Group:
+    def _agency(self, seat: str) -> DrillGroup:
         code, role = self.drill.place_of(seat)
         if role == PRESS:
             raise Closed("vai báo chí không làm việc của cơ quan.")

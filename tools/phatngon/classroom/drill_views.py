@@ -14,7 +14,7 @@ from phatngon.base.moments import iso_moment
 from phatngon.base.numbers import format_number
 from phatngon.classroom.comparison import pairs_for
 from phatngon.classroom.drill_orders import drafts
-from phatngon.classroom.drill_room import PRESS, DrillRoom, Grade, Group, Stage, Statement
+from phatngon.classroom.drill_room import PRESS, DrillGroup, DrillRoom, Grade, Stage, Statement
 from phatngon.classroom.hub import Hub
 from phatngon.practice.drill.events import MasterEvent, Role
 from phatngon.practice.drill.scenario import Fact, Task
@@ -59,7 +59,7 @@ def injects_of(drill: DrillRoom, seat: str, taken: int = 0) -> list[dict[str, ob
     return rows
 
 
-def reached(drill: DrillRoom, group: Group, seat: str) -> list[dict[str, object]]:
+def reached(drill: DrillRoom, group: DrillGroup, seat: str) -> list[dict[str, object]]:
     """The events of a table that a seat sees, oldest first, with their words."""
     return [
         inject_row(drill, group, drill.plan[name])
@@ -68,7 +68,7 @@ def reached(drill: DrillRoom, group: Group, seat: str) -> list[dict[str, object]
     ]
 
 
-def inject_row(drill: DrillRoom, group: Group, event: MasterEvent) -> dict[str, object]:
+def inject_row(drill: DrillRoom, group: DrillGroup, event: MasterEvent) -> dict[str, object]:
     """An event as a phone shows it."""
     return {
         "id": event.id,
@@ -109,7 +109,7 @@ def short(text: str) -> str:
     return words if len(words) <= LONG_TITLE else f"{words[: LONG_TITLE - 1].rstrip()}…"
 
 
-def duties_of(drill: DrillRoom, group: Group, now: datetime) -> list[dict[str, object]]:
+def duties_of(drill: DrillRoom, group: DrillGroup, now: datetime) -> list[dict[str, object]]:
     """The time limits of the law at a table, the nearest first."""
     state = replace(group.state, t=max(group.state.t, drill.story(now)))
     rows = [duty_state(duty, state) for duty in drill.scenario.duties]
@@ -209,7 +209,7 @@ def cover_of(drill: DrillRoom, seat: str) -> dict[str, object]:
     }
 
 
-def review_of(drill: DrillRoom, group: Group) -> list[dict[str, object]]:
+def review_of(drill: DrillRoom, group: DrillGroup) -> list[dict[str, object]]:
     """What a table did, with what was right of it; drafts beside their models, with the lines a person judges."""
     rows = []
     for name, done in group.state.done.items():

@@ -11,7 +11,7 @@ from phatngon.base.moments import iso_moment, show_moment
 from phatngon.classroom.comparison import compared
 from phatngon.classroom.drill_figures import of_table
 from phatngon.classroom.drill_orders import drafts
-from phatngon.classroom.drill_room import DrillRoom, Grade, Group, Stage, Statement
+from phatngon.classroom.drill_room import DrillGroup, DrillRoom, Grade, Stage, Statement
 from phatngon.classroom.drill_views import duties_of, statement_row, story_of
 from phatngon.classroom.hub import Hub
 from phatngon.classroom.state import Phase
@@ -23,7 +23,7 @@ _NONE: dict[str, Any] = compared([]).to_json()
 _RANKED: WeakKeyDictionary[DrillRoom, tuple[int, dict[str, Any]]] = WeakKeyDictionary()
 
 
-def group_row(drill: DrillRoom, group: Group, now: datetime) -> dict[str, object]:
+def group_row(drill: DrillRoom, group: DrillGroup, now: datetime) -> dict[str, object]:
     """A table in a line: what it sent, how long it has been silent, its nearest limit, what contradicts itself."""
     waiting = None
     if group.last_at and drill.stage is Stage.PLAY:

@@ -43,7 +43,7 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Group:
+class EquivalentQuestions:
     """Questions that stand for one another, one a form."""
 
     items: tuple[Item, ...]
@@ -123,10 +123,10 @@ def _mark(seed: str, *parts: str) -> str:
 
 def _groups(
     items: Sequence[Item], size: int, figures: Mapping[str, Measured], seed: str
-) -> list[Group]:
+) -> list[EquivalentQuestions]:
     """Groups of questions alike: measured ones by ever wider strata, then the others by lesson and kind."""
     left = sorted(items, key=lambda item: _mark(seed, "group", item.id))
-    found: list[Group] = []
+    found: list[EquivalentQuestions] = []
     strata: tuple[tuple[bool, Callable[[Item], tuple[str, ...]], float], ...] = (
         (True, lambda item: (item.objective, item.type), WIDEST / 2),
         (True, lambda item: (item.lesson, item.type), WIDEST / 2),
@@ -151,7 +151,7 @@ def _groups(
 
 def _matched(
     items: list[Item], size: int, figures: Mapping[str, Measured], widest: float
-) -> list[Group]:
+) -> list[EquivalentQuestions]:
     """Neighbours by difficulty, the closest first."""
 
     def hard(item: Item) -> float:
@@ -164,15 +164,17 @@ def _matched(
         width = hard(best[-1]) - hard(best[0])
         if width > widest:
             break
-        found.append(Group(tuple(best), bool(figures), width))
+        found.append(EquivalentQuestions(tuple(best), bool(figures), width))
         row = [item for item in row if item not in best]
     return found
 
 
-def _spread(groups: list[Group], count: int, asked: frozenset[str], seed: str) -> list[Group]:
+def _spread(
+    groups: list[EquivalentQuestions], count: int, asked: frozenset[str], seed: str
+) -> list[EquivalentQuestions]:
     """Up to ``count`` groups: lessons and objectives in turn, questions the class does not meet anyway first, measured before others."""
     left, turns = list(groups), Counter[str]()
-    found: list[Group] = []
+    found: list[EquivalentQuestions] = []
     while left and len(found) < count:
         best = min(
             left,
@@ -191,7 +193,7 @@ def _spread(groups: list[Group], count: int, asked: frozenset[str], seed: str) -
 
 
 def _dealt(
-    groups: list[Group], names: str, figures: Mapping[str, Measured], seed: str
+    groups: list[EquivalentQuestions], names: str, figures: Mapping[str, Measured], seed: str
 ) -> dict[str, tuple[Item, ...]]:
     """One question of each group to each form, the widest group first, so that the sums stay together."""
     sums = {True: dict.fromkeys(names, 0.0), False: dict.fromkeys(names, 0.0)}

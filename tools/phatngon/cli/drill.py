@@ -9,7 +9,7 @@ import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli import drill_making, drill_marks
-from phatngon.cli.shell import Command, Group, Json, new_app, now, print_json, wanted_formats
+from phatngon.cli.shell import Command, Json, VerbGroup, new_app, now, print_json, wanted_formats
 
 Folder = Annotated[
     str, typer.Option("--to", metavar="THƯ_MỤC", help="Nơi ghi. Mặc định: thư mục hiện tại.")
@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
         drill.command(name, cls=Command)(verb)
     drill_making.register(drill)
     drill_marks.register(drill)
-    app.add_typer(drill, name="drill", cls=Group)
+    app.add_typer(drill, name="drill", cls=VerbGroup)
 
 
 def list_(json: Json = False) -> int:

@@ -17,9 +17,9 @@ from phatngon.cli.exam_records import badge, named_files, renew, stale
 from phatngon.cli.shell import (
     AsOf,
     Command,
-    Group,
     Json,
     RoomPort,
+    VerbGroup,
     date_option,
     new_app,
     now,
@@ -43,7 +43,7 @@ def register(app: typer.Typer) -> None:
     exam = new_app("Kiểm tra cuối khóa: ra đề, chấm bài, giấy xác nhận hoàn thành có chữ ký.")
     for verb in (key, draw, room, score, verify, stale, renew, badge):
         exam.command(verb.__name__, cls=Command)(verb)
-    app.add_typer(exam, name="exam", cls=Group)
+    app.add_typer(exam, name="exam", cls=VerbGroup)
 
 
 def key(json: Json = False) -> int:

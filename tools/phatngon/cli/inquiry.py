@@ -10,9 +10,9 @@ import typer
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli.shell import (
     Command,
-    Group,
     Json,
     Now,
+    VerbGroup,
     moment_option,
     new_app,
     now,
@@ -48,7 +48,7 @@ def register(network: typer.Typer) -> None:
         ("export", export),
     ):
         group.command(name, cls=Command)(verb)
-    network.add_typer(group, name="inquiry", cls=Group)
+    network.add_typer(group, name="inquiry", cls=VerbGroup)
 
 
 def list_(log: LogFile, at: Now = "", json: Json = False) -> int:

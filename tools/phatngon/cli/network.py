@@ -11,9 +11,9 @@ from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli import inquiry, outgoing
 from phatngon.cli.shell import (
     Command,
-    Group,
     Json,
     Now,
+    VerbGroup,
     moment_option,
     new_app,
     print_json,
@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
         network.command(name, cls=Command)(verb)
     inquiry.register(network)
     outgoing.register(network)
-    app.add_typer(network, name="network", cls=Group)
+    app.add_typer(network, name="network", cls=VerbGroup)
 
 
 def template(

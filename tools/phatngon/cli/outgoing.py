@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS
-from phatngon.cli.shell import Command, Group, Json, Now, moment_option, new_app, print_json, tell
+from phatngon.cli.shell import (
+    Command,
+    Json,
+    Now,
+    VerbGroup,
+    moment_option,
+    new_app,
+    print_json,
+    tell,
+)
 
 Folder = Annotated[
     str,
@@ -26,7 +35,7 @@ def register(network: typer.Typer) -> None:
     )
     for name, verb in (("check", check), ("advise", advise), ("build", build), ("copies", copies)):
         group.command(name, cls=Command)(verb)
-    network.add_typer(group, name="outgoing", cls=Group)
+    network.add_typer(group, name="outgoing", cls=VerbGroup)
 
 
 def check(folder: Folder, at: Now = "", json: Json = False) -> int:

@@ -25,9 +25,9 @@ from phatngon.cli.reach_options import (
 )
 from phatngon.cli.shell import (
     Command,
-    Group,
     Json,
     Period,
+    VerbGroup,
     new_app,
     period_option,
     print_json,
@@ -47,7 +47,7 @@ def register(app: typer.Typer) -> None:
     ):
         reach.command(name, cls=Command)(verb)
     reach_store.register(reach)
-    app.add_typer(reach, name="reach", cls=Group)
+    app.add_typer(reach, name="reach", cls=VerbGroup)
 
 
 def template(

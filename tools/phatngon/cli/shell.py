@@ -115,7 +115,7 @@ class _Vietnamese:
         formatter.write_usage(ctx.command_path, " ".join(shown), prefix="Cách dùng: ")
 
 
-class Group(_Vietnamese, TyperGroup):  # type: ignore[misc]  # the mixin changes two methods of typer's
+class VerbGroup(_Vietnamese, TyperGroup):  # type: ignore[misc]  # the mixin changes two methods of typer's
     """A group of verbs."""
 
 
@@ -126,7 +126,7 @@ class Command(_Vietnamese, TyperCommand):  # type: ignore[misc]  # the same
 def new_app(help_text: str) -> typer.Typer:
     """A group of verbs with our habits."""
     return typer.Typer(
-        cls=Group,
+        cls=VerbGroup,
         help=help_text,
         no_args_is_help=True,
         add_completion=False,

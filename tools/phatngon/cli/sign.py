@@ -11,9 +11,9 @@ import typer
 from phatngon.base.errors import EXIT_FINE, EXIT_PROBLEMS, InputError
 from phatngon.cli.shell import (
     Command,
-    Group,
     Json,
     Now,
+    VerbGroup,
     date_option,
     moment_option,
     new_app,
@@ -79,7 +79,7 @@ def register(app: typer.Typer) -> None:
     )
     for name, verb in verbs:
         group.command(name, cls=Command)(verb)
-    app.add_typer(group, name="sign", cls=Group)
+    app.add_typer(group, name="sign", cls=VerbGroup)
 
 
 def keygen(

@@ -44,7 +44,7 @@ _SCENARIOS = "kich_ban"  # only of what shows something of the drill
 
 
 @dataclass(frozen=True)
-class Group:
+class InputGroup:
     """The files (or values) of one group, each with its digest."""
 
     name: str
@@ -67,24 +67,24 @@ class Group:
         )
 
 
-def lesson_groups(path: Path, as_of: str) -> list[Group]:
+def lesson_groups(path: Path, as_of: str) -> list[InputGroup]:
     """What running a lesson for paper rests on. Of the banks it is the lesson's own: paper shows no progress of others."""
     bank = kit_root() / "exercises" / f"{read_notebook(path).own['lesson']}.yaml"
     return [
-        Group("source", file_digests([path])),
-        Group("questions", file_digests([bank])),
+        InputGroup("source", file_digests([path])),
+        InputGroup("questions", file_digests([bank])),
         *_shared_groups(as_of, _RUNNERS, [path]),
     ]
 
 
-def copy_groups() -> list[Group]:
+def copy_groups() -> list[InputGroup]:
     """What making copies of a body rests on, besides the body."""
     return [program_group(_COPIER, name="document"), library_group()]
 
 
 def part_groups(
     names: Iterable[str], as_of: str, programs: Iterable[str], data: Iterable[str] = ()
-) -> tuple[Group, ...]:
+) -> tuple[InputGroup, ...]:
     """What a deck, a lesson page or a paper of some lessons (by name) rests on.
 
     ``programs`` are the modules that make it; ``data`` are files and folders of the kit that it reads beside the lessons
@@ -101,13 +101,15 @@ def part_groups(
     banks = [root / "exercises" / f"{name}.yaml" for name in names]
     beside = [file for name in data for file in _tree(root / name) if file.suffix != ".md"]
     return (
-        Group("source", file_digests([*notebooks, *beside])),
-        Group("questions", file_digests(banks)),
+        InputGroup("source", file_digests([*notebooks, *beside])),
+        InputGroup("questions", file_digests(banks)),
         *_shared_groups(as_of, programs, notebooks),
     )
 
 
-def _shared_groups(as_of: str, programs: Iterable[str], notebooks: Iterable[Path]) -> list[Group]:
+def _shared_groups(
+    as_of: str, programs: Iterable[str], notebooks: Iterable[Path]
+) -> list[InputGroup]:
     """What every lesson rests on: the programs that make something of it, and what its own cells import."""
     notebooks = list(notebooks)
     program = program_group(*programs, imported=imports_in(_code(notebooks)))
@@ -120,22 +122,24 @@ def _shared_groups(as_of: str, programs: Iterable[str], notebooks: Iterable[Path
     ]
 
 
-def program_group(*programs: str, imported: Iterable[str] = (), name: str = "program") -> Group:
+def program_group(
+    *programs: str, imported: Iterable[str] = (), name: str = "program"
+) -> InputGroup:
     """Modules with all they import, and the data files beside those; the legal base is a group of its own."""
     law = set(_law_files())
-    return Group(
+    return InputGroup(
         name,
         file_digests(file for file in closure(*programs, imported=imported) if file not in law),
     )
 
 
-def data_group(notebooks: Iterable[Path] = ()) -> Group:
+def data_group(notebooks: Iterable[Path] = ()) -> InputGroup:
     """Teaching data and what lessons share; the scenarios only where one of ``notebooks`` shows something of the drill."""
     root, shared = kit_root(), [*_SHARED]
     if any(name in source for source in _code(notebooks) for name in _drill_views()):
         shared.append(_SCENARIOS)
     files = (file for name in shared for file in _tree(root / "exercises" / name))
-    return Group("data", file_digests([*_tree(root / "sample_data"), *files]))
+    return InputGroup("data", file_digests([*_tree(root / "sample_data"), *files]))
 
 
 def _code(notebooks: Iterable[Path]) -> Iterator[str]:
@@ -157,18 +161,18 @@ def _drill_views() -> tuple[str, ...]:
     return (*tables, *forms)
 
 
-def law_group() -> Group:
+def law_group() -> InputGroup:
     """The legal base."""
-    return Group("law", file_digests(_law_files()))
+    return InputGroup("law", file_digests(_law_files()))
 
 
 def _law_files() -> list[Path]:
     return [file for file in _tree(law_folder()) if file.suffix != ".py"]
 
 
-def library_group() -> Group:
+def library_group() -> InputGroup:
     """The libraries as locked, and the Python that runs them."""
-    return Group(
+    return InputGroup(
         "libraries",
         {
             **file_digests([kit_root() / "tools" / "locks" / "trainer.txt"]),
@@ -184,9 +188,9 @@ def digest(data: bytes | str) -> str:
     ]
 
 
-def values(name: str, **parts: object) -> Group:
+def values(name: str, **parts: object) -> InputGroup:
     """A group of values that are no files."""
-    return Group(
+    return InputGroup(
         name,
         {
             key: digest(json.dumps(value, ensure_ascii=False, sort_keys=True))

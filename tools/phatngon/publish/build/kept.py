@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from phatngon.publish.build.inputs import Group, digest, values
+from phatngon.publish.build.inputs import InputGroup, digest, values
 from phatngon.publish.build.ledger import Ledger, Step
 
 MAKERS = ("program", "libraries")  # groups of inputs that make files look as they do
@@ -47,7 +47,7 @@ def kept_files(
     wanted = tuple(formats)
     step = Step(
         f"trang/{stem.relative_to(root).as_posix()}/{'-'.join(wanted)}",
-        (Group("body", {"body": digest(content)}), values("formats", formats=wanted)),
+        (InputGroup("body", {"body": digest(content)}), values("formats", formats=wanted)),
     )
     ledger = Ledger(root)
     if _TRUSTED.get() and not ledger.reasons(step):

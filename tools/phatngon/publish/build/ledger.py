@@ -14,7 +14,7 @@ from typing import Any
 
 from phatngon.base import log
 from phatngon.base.files import sweep, write_bytes
-from phatngon.publish.build.inputs import GROUPS, LENGTH, Group
+from phatngon.publish.build.inputs import GROUPS, LENGTH, InputGroup
 
 HIDDEN = ".xay-dung"  # the folder of the build's own papers inside the folder of what is built
 NEVER, GONE, TOUCHED = "chưa làm lần nào", "tệp {} không còn", "tệp {} đã bị sửa"
@@ -26,7 +26,7 @@ class Step:
     """Something to build: an id, what it rests on, and facts the start page tells of it."""
 
     id: str
-    groups: tuple[Group, ...]
+    groups: tuple[InputGroup, ...]
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -105,7 +105,7 @@ class Ledger:
         lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in kept)
         write_bytes(self.path, "".join(lines).encode("utf-8"))
 
-    def _which(self, group: Group, before: str | None) -> str:
+    def _which(self, group: InputGroup, before: str | None) -> str:
         """The files that changed, as far as they are known."""
         if not group.of_files:
             return ""

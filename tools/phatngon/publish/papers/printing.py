@@ -23,7 +23,7 @@ from phatngon.base.text import slug
 from phatngon.documents.cover import Meta
 from phatngon.documents.series import SeriesCopy, series
 from phatngon.law.provision import CERTAINTY
-from phatngon.publish.build.inputs import Group, copy_groups, digest, lesson_groups, values
+from phatngon.publish.build.inputs import InputGroup, copy_groups, digest, lesson_groups, values
 from phatngon.publish.build.ledger import HIDDEN, Ledger, Step
 from phatngon.publish.build.workers import STOPPED, Workers, stopped, tell
 from phatngon.publish.papers.opening import UnitNumber, opening_html
@@ -144,7 +144,7 @@ def _jobs(
             tell,
         )
         common = (
-            Group("body", {"body": digest(read_text(body))}),
+            InputGroup("body", {"body": digest(read_text(body))}),
             values("title", title=own["title"]),
             *copy_groups(),
             values("formats", formats=order.formats),
@@ -206,7 +206,7 @@ def _step(
     order: Order,
     path: Path,
     own: LessonOwn,
-    common: tuple[Group, ...],
+    common: tuple[InputGroup, ...],
     one: Recipient | None,
 ) -> tuple[Step, Path, SeriesCopy]:
     """A copy as a step, where it is written, and what it has of its own."""

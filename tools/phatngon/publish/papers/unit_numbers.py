@@ -21,7 +21,7 @@ from phatngon.network.invented import PACKAGE
 from phatngon.network.registers import load_registers
 from phatngon.network.rows import ROWS
 from phatngon.publish.build.inputs import (
-    Group,
+    InputGroup,
     file_digests,
     law_group,
     library_group,
@@ -103,7 +103,7 @@ def kept_figures(
     step = Step(
         "con-so",
         (
-            Group("data", file_digests(sources.files())),
+            InputGroup("data", file_digests(sources.files())),
             program_group(__name__),
             law_group(),
             library_group(),
