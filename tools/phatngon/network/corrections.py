@@ -55,7 +55,7 @@ class CarriedCopy:
 
 
 @dataclass(frozen=True)
-class Item:
+class FalseItem:
     """A false item: its title, when the press had the written conclusion (``told_at``: the start of the clocks), its copies."""
 
     title: str
@@ -108,7 +108,7 @@ class Spread:
         )
 
 
-def read_item(path: Path) -> Item:
+def read_item(path: Path) -> FalseItem:
     """A false item and its copies from a YAML file. Raises InputError that names the field."""
     file = YamlFile.read_given(path)
     data = file.data
@@ -127,7 +127,7 @@ def read_item(path: Path) -> Item:
         )
     told = _moment(data["told_at"], "told_at")
     assert told
-    return Item(str(data.get("title") or ""), told, tuple(map(_copy, data["copies"])))
+    return FalseItem(str(data.get("title") or ""), told, tuple(map(_copy, data["copies"])))
 
 
 def _copy(row: CopyRow) -> CarriedCopy:
@@ -150,7 +150,7 @@ def _moment(value: object, name: str) -> datetime | None:
     return moment
 
 
-def spread(item: Item, *, now: datetime) -> Spread:
+def spread(item: FalseItem, *, now: datetime) -> Spread:
     """Where every copy stands at ``now``, and M43: live copies that carry the correction over live copies."""
     answer = respond({"kind": "false_report", "starts_at": item.told_at.isoformat()})
     standings = tuple(_standing(copy, answer, now) for copy in item.copies)
@@ -236,7 +236,12 @@ def spread_lines(found: Spread) -> list[str]:
 
 
 def next_letters(
-    item: Item, found: Spread, agency: Agency | None = None, *, matter: str = "", contact: str = ""
+    item: FalseItem,
+    found: Spread,
+    agency: Agency | None = None,
+    *,
+    matter: str = "",
+    contact: str = "",
 ) -> list[Letter]:
     """A letter for each outlet that must still correct. Raises InputError like :func:`letters_for`."""
     made = []
