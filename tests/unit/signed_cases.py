@@ -11,7 +11,7 @@ from typing import Any
 
 from phatngon.base.moments import VIETNAM
 from phatngon.network.signed.keys import new_key, private_key
-from phatngon.network.signed.register import Key, Register
+from phatngon.network.signed.register import PublicKey, Register
 from phatngon.network.signed.rule import loose
 from phatngon.network.signed.statement import StatementDraft, signed_statement
 from phatngon.network.signed.token import token_of
@@ -28,7 +28,7 @@ WORDS = "chợ phường không cấm dời sửa cống ngày giờ 25 200 mét
 
 def a_register(folder: Path, *, valid_from: str = "2026-01-01", valid_to: str = "") -> Register:
     """The register of the ward with one key, whose private half lies on this machine."""
-    return Register(UNIT, "Phường X", (Key(new_key(UNIT, folder), valid_from, valid_to),))
+    return Register(UNIT, "Phường X", (PublicKey(new_key(UNIT, folder), valid_from, valid_to),))
 
 
 def a_statement(register: Register, folder: Path, text: str = TEXT, **more: Any) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from signed_cases import (
 from phatngon.base.errors import InputError
 from phatngon.network.signed.judge import judge, words
 from phatngon.network.signed.keys import key_name, new_key, private_key
-from phatngon.network.signed.register import Key, register_of
+from phatngon.network.signed.register import PublicKey, register_of
 from phatngon.network.signed.rule import flat, is_part, loose, written
 from phatngon.network.signed.statement import CORRECTION, WITHDRAWAL, digest_of, read_statement
 from phatngon.network.signed.token import (
@@ -167,7 +167,7 @@ def test_of_a_revoked_key_only_what_the_register_lists_still_stands(keys: Path) 
     book = a_register(keys)
     one, forged = a_statement(book, keys), a_statement(book, keys, "Kẻ trộm khóa ký lùi ngày.")
     book = book.with_statement(one)
-    book = replace(book, keys=(*book.keys, Key(new_key(UNIT, keys), "2026-11-24")))
+    book = replace(book, keys=(*book.keys, PublicKey(new_key(UNIT, keys), "2026-11-24")))
     book = book.without_key(key_name(book.keys[0].public_key), date(2026, 11, 24))
     assert (
         verdict(brought(one), book) == "genuine" and verdict(brought(forged), book) == "unknown_key"
@@ -235,7 +235,7 @@ def test_a_register_that_was_changed_is_refused(keys: Path, monkeypatch) -> None
     book = a_register(keys)
     data = book.with_statement(a_statement(book, keys)).to_json(NOW)
     assert register_of(data).statements == tuple(data["statements"])
-    other = replace(book, keys=(*book.keys, Key(new_key(UNIT, keys), "2026-01-01")))
+    other = replace(book, keys=(*book.keys, PublicKey(new_key(UNIT, keys), "2026-01-01")))
     for changed in (
         {**data, "name": "Phường Y"},
         {**data, "keys": [vars(one) for one in other.keys]},

@@ -106,7 +106,7 @@ def keygen(
 
     from phatngon.network.invented import is_invented
     from phatngon.network.signed.keys import key_name, keys_folder, new_key
-    from phatngon.network.signed.register import Key, Register, read_register
+    from phatngon.network.signed.register import PublicKey, Register, read_register
 
     now, path = moment_option(at), Path(book)
     first = date_option(start, "--from") if start else now.date()
@@ -125,7 +125,7 @@ def keygen(
         old = Register(unit, _unit_name(unit, name), invented=is_invented(path.parent))
     public = new_key(unit, passphrase=_new_passphrase() if passphrase else "")
     written = publish_register(
-        replace(old, keys=(*old.keys, Key(public, first.isoformat(), last))), path, now
+        replace(old, keys=(*old.keys, PublicKey(public, first.isoformat(), last))), path, now
     )
     print(
         "\n".join(

@@ -44,7 +44,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Key:
+class KeyNumber:
     """A row of the table of key numbers that could be read."""
 
     place: str
@@ -104,7 +104,7 @@ def _qualifier(before: str) -> str:
     )
 
 
-def key_numbers(rows: list[dict[str, object]]) -> tuple[list[Key], list[Finding[FilePlace]]]:
+def key_numbers(rows: list[dict[str, object]]) -> tuple[list[KeyNumber], list[Finding[FilePlace]]]:
     """The table of key numbers, and the findings on rows whose value cannot be read."""
     keys, found = [], []
     for number, row in enumerate(rows, 1):
@@ -125,7 +125,7 @@ def key_numbers(rows: list[dict[str, object]]) -> tuple[list[Key], list[Finding[
         words = (label, *(str(word) for word in (others if isinstance(others, list) else [])))
         written = squeeze(f"{qualifier} {value}") + ("" if unit == "%" else " ") + unit
         keys.append(
-            Key(
+            KeyNumber(
                 part_name(f"numbers {number}"),
                 label,
                 written,
@@ -150,7 +150,7 @@ def check_numbers(texts: list[Text], rows: list[dict[str, object]]) -> Iterator[
                 yield from _against(text, seen, keys)
 
 
-def _against(text: Text, seen: Seen, keys: list[Key]) -> Iterator[Finding[FilePlace]]:
+def _against(text: Text, seen: Seen, keys: list[KeyNumber]) -> Iterator[Finding[FilePlace]]:
     named = [key for key in keys if _same_unit(seen, key) and _named(seen, key)]
     candidates = named or [key for key in keys if _same_unit(seen, key) and key.value == seen.value]
     match = next((key for key in candidates if key.value == seen.value), None)
@@ -179,11 +179,11 @@ def _against(text: Text, seen: Seen, keys: list[Key]) -> Iterator[Finding[FilePl
         )
 
 
-def _same_unit(seen: Seen, key: Key) -> bool:
+def _same_unit(seen: Seen, key: KeyNumber) -> bool:
     after, unit = compare_key(seen.after), compare_key(key.unit)
     return not unit or after == unit or bool(re.match(re.escape(unit) + r"(?!\w)", after))
 
 
-def _named(seen: Seen, key: Key) -> bool:
+def _named(seen: Seen, key: KeyNumber) -> bool:
     said = compare_key(seen.sentence)
     return any(compare_key(word) in said for word in key.words)

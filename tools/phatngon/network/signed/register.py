@@ -35,7 +35,7 @@ KEY_FIELDS = frozenset({"public_key", "valid_from", "valid_to", "revoked"})
 
 
 @dataclass(frozen=True)
-class Key:
+class PublicKey:
     """A public key and its days (inclusive); ``valid_to`` and ``revoked`` are empty where none is set. Dates are ISO text."""
 
     public_key: str
@@ -46,7 +46,7 @@ class Key:
     def covers(self, moment: str) -> bool:
         """True for an ISO moment within the days of the key.
 
-        >>> Key("", "2026-11-01", "2026-11-30").covers("2026-11-30T23:00:00+07:00")
+        >>> PublicKey("", "2026-11-01", "2026-11-30").covers("2026-11-30T23:00:00+07:00")
         True
         """
         return self.valid_from <= moment[:10] <= (self.valid_to or "9999")
@@ -73,12 +73,12 @@ class Register:
 
     unit: str
     name: str
-    keys: tuple[Key, ...] = ()
+    keys: tuple[PublicKey, ...] = ()
     statements: tuple[SignedStatement, ...] = ()
     updated: str = ""
     invented: bool = False
 
-    def key_for(self, moment: datetime) -> Key:
+    def key_for(self, moment: datetime) -> PublicKey:
         """The newest key that may sign at ``moment`` and lies on this machine. Raises InputError where there is none."""
         at = moment.astimezone(VIETNAM).isoformat()
         usable = [one for one in self.keys if one.covers(at) and not one.revoked]
@@ -151,7 +151,7 @@ def register_of(data: object, where: str = "") -> Register:
             where=where,
             advice="Chọn tệp so-khoa.json do lệnh sign keygen ghi ra.",
         )
-    keys = tuple(Key(**one) for one in data["keys"])
+    keys = tuple(PublicKey(**one) for one in data["keys"])
     by = next(
         (one for one in keys if one.public_key == data["signed_by"] and not one.revoked), None
     )
