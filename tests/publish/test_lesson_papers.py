@@ -611,7 +611,7 @@ def test_a_paper_is_set_anew_only_where_it_says_something_else(
 def test_what_other_programs_made_is_not_trusted(tmp_path: Path) -> None:
     from phatngon.publish.build.inputs import InputGroup
     from phatngon.publish.build.kept import same_makers
-    from phatngon.publish.build.ledger import Ledger, Step
+    from phatngon.publish.build.ledger import BuildLedger, Step
 
     def step(program: str, questions: str) -> Step:
         libraries = InputGroup("libraries", {"a": "1"})
@@ -624,7 +624,7 @@ def test_what_other_programs_made_is_not_trusted(tmp_path: Path) -> None:
             ),
         )
 
-    ledger = Ledger(tmp_path)
+    ledger = BuildLedger(tmp_path)
     assert not same_makers(ledger, step("1", "1"))
     ledger.record(step("1", "1"), [])
     assert same_makers(ledger, step("1", "2")) and not same_makers(ledger, step("2", "1"))

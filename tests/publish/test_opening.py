@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from phatngon.base.paths import kit_root
-from phatngon.publish.build.ledger import Ledger
+from phatngon.publish.build.ledger import BuildLedger
 from phatngon.publish.papers.opening import UnitNumber, opening_html, words
 from phatngon.publish.papers.unit_numbers import Sources, kept_figures, unit_figures
 from phatngon.publish.sources.recipients import Recipient, recipient
@@ -119,7 +119,7 @@ def test_numbers_are_counted_again_only_when_something_changed(
         ),
     )
     for day in (DAY, DAY, OLD):
-        assert kept_figures(Ledger(tmp_path), [WARD], UNITS, Sources(), day) == {
+        assert kept_figures(BuildLedger(tmp_path), [WARD], UNITS, Sources(), day) == {
             WARD.code: (UnitNumber("a", "1", "b"),)
         }
     assert len(counted) == 2

@@ -32,7 +32,7 @@ from phatngon.classroom.sitting import LATE, Sitting, Sittings, whole_name
 from phatngon.classroom.state import Closed, LogLine
 from phatngon.lessons.screens import LETTERS
 from phatngon.practice.exam.keys import TrainerKeys
-from phatngon.practice.exam.ledger import Ledger
+from phatngon.practice.exam.ledger import ExamLedger
 from phatngon.practice.exam.marking import answer_file
 from phatngon.practice.exam.paper import Paper, draw, load_sealed, new_code, open_banks
 
@@ -46,7 +46,7 @@ class Papers:
     def __init__(self, as_of: date) -> None:
         self.as_of = as_of
         self.secret, self.sealed, self.banks = TrainerKeys().secret, load_sealed(), open_banks()
-        self.ledger = Ledger()
+        self.ledger = ExamLedger()
         self._drawn: dict[str, Paper] = {}
 
     def new(self, now: datetime) -> Paper:

@@ -180,7 +180,7 @@ def _orders(
     address: str,
 ) -> Iterator[Order]:
     """The handouts to print: for everybody or for one unit, and for each unit of a list. Practice has papers of its own."""
-    from phatngon.publish.build.ledger import Ledger
+    from phatngon.publish.build.ledger import BuildLedger
     from phatngon.publish.papers.printing import Order
     from phatngon.publish.papers.unit_numbers import kept_figures
     from phatngon.publish.sources.notebooks import read_notebook
@@ -191,7 +191,7 @@ def _orders(
     lessons = tuple(path for path in paths if read_notebook(path).own.get("kind") != "practice")
     if HANDOUTS in chosen:
         mine = (recipient(known[unit]),) if unit else ()
-        figures = kept_figures(Ledger(folder), mine, known, sources, day) if mine else {}
+        figures = kept_figures(BuildLedger(folder), mine, known, sources, day) if mine else {}
         who = mine or (None,)
         yield Order(folder, day, lessons, who, formats, figures, folders=False, address=address)
     if UNITS in chosen:
@@ -201,7 +201,7 @@ def _orders(
                 f"Bỏ qua {len(mailing.passed_over)} đơn vị không có nghĩa vụ báo cáo: {', '.join(mailing.passed_over)}.",
                 flush=True,
             )
-        figures = kept_figures(Ledger(folder), mailing.recipients, known, sources, day)
+        figures = kept_figures(BuildLedger(folder), mailing.recipients, known, sources, day)
         yield Order(folder, day, lessons, mailing.recipients, formats, figures, address=address)
 
 

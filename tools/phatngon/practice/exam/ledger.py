@@ -41,7 +41,7 @@ class LedgerRow(KeptRenewal, total=False):
     at: str
 
 
-class Ledger:
+class ExamLedger:
     """An append-only file beside the trainer's keys."""
 
     def __init__(self, folder: Path | None = None) -> None:

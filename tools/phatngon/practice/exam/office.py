@@ -10,7 +10,7 @@ from functools import cached_property
 
 from phatngon.practice.bank import Bank
 from phatngon.practice.exam.keys import TrainerKeys
-from phatngon.practice.exam.ledger import Ledger
+from phatngon.practice.exam.ledger import ExamLedger
 from phatngon.practice.exam.marking import ExamResult
 from phatngon.practice.exam.paper import Paper, draw, load_sealed, new_code, open_banks
 from phatngon.practice.exam.record import Record, trainer_record
@@ -29,7 +29,7 @@ class Office:
     """Draws, marks and signs on the trainer's machine."""
 
     def __init__(self) -> None:
-        self.keys, self.ledger = TrainerKeys(), Ledger()
+        self.keys, self.ledger = TrainerKeys(), ExamLedger()
 
     @cached_property
     def sealed(self) -> Bank:

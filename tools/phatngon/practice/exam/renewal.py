@@ -18,7 +18,7 @@ from phatngon.base.text import compare_key
 from phatngon.law.library import load_law
 from phatngon.practice.bank import Bank
 from phatngon.practice.exam.keys import TrainerKeys
-from phatngon.practice.exam.ledger import KeptRenewal, Ledger, LedgerRow
+from phatngon.practice.exam.ledger import ExamLedger, KeptRenewal, LedgerRow
 from phatngon.practice.exam.marking import ExamResult, provisions_of
 from phatngon.practice.exam.paper import Paper, exam_settings, opaque, question_of
 from phatngon.practice.exam.record import Record, digest_of, trainer_record, verify
@@ -69,7 +69,7 @@ class Renewal:
 
 
 def refuse_record(
-    record: Record, keys: TrainerKeys, ledger: Ledger, as_of: date, today: date
+    record: Record, keys: TrainerKeys, ledger: ExamLedger, as_of: date, today: date
 ) -> None:
     """Raise InputError for a record that was not signed with this trainer's key, was altered, bears a future date (or is to bear
     one), or was renewed already."""
@@ -195,7 +195,7 @@ def drawn_again(row: LedgerRow, *, secret: bytes, sealed: Bank, banks: Iterable[
 
 
 def renewed_record(
-    result: ExamResult, row: LedgerRow, keys: TrainerKeys, ledger: Ledger, *, day: date
+    result: ExamResult, row: LedgerRow, keys: TrainerKeys, ledger: ExamLedger, *, day: date
 ) -> Record:
     """The signed record that follows the old one. ``row``: what the ledger kept when the renewal was drawn.
 

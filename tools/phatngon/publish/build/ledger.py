@@ -35,7 +35,7 @@ class Step:
         return {group.name: group.digest for group in self.groups}
 
 
-class Ledger:
+class BuildLedger:
     """The log of one folder. Several processes may write it down; each reads what was there when it opened it."""
 
     def __init__(self, folder: Path) -> None:

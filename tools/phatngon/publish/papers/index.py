@@ -10,7 +10,7 @@ from phatngon import __version__
 from phatngon.base.files import write_text
 from phatngon.base.html import Html, grid, inline, join, tag
 from phatngon.base.numbers import format_number
-from phatngon.publish.build.ledger import Ledger
+from phatngon.publish.build.ledger import BuildLedger
 from phatngon.publish.page.path import LessonFacts, law_line, lesson_facts, path_html, start_page
 from phatngon.publish.papers.cards import SHEET
 from phatngon.publish.papers.letter_cards import NAME as LETTER_CARDS
@@ -55,7 +55,7 @@ def write_index(folder: Path, as_of: date) -> Path:
     Three doors: the learner's path and papers, the trainer's files, the focal point officer's work. Raises MissingOnMachine where
     nothing can be written.
     """
-    ledger = Ledger(folder)
+    ledger = BuildLedger(folder)
     handouts = facts_of(ledger, GENERAL, as_of)
     lessons = [
         lesson_facts(files[0].stem, as_of) for _, files in facts_of(ledger, LESSON_PAGES, as_of)
@@ -86,7 +86,7 @@ def write_index(folder: Path, as_of: date) -> Path:
 
 
 def _learner(
-    ledger: Ledger, handouts: Rows, lessons: list[LessonFacts], folder: Path, as_of: date
+    ledger: BuildLedger, handouts: Rows, lessons: list[LessonFacts], folder: Path, as_of: date
 ) -> Html | None:
     handouts = [row for row in handouts if row[0]["kind"] == "lesson"]  # not of older builds
     general = [row for row in handouts if "unit" not in row[0]]
@@ -117,7 +117,7 @@ def _drills(rows: Rows, folder: Path) -> Html | None:
     return join(told, tag("ul", *links))
 
 
-def _trainer_room(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
+def _trainer_room(ledger: BuildLedger, folder: Path, as_of: date) -> Html | None:
     units = facts_of(ledger, PERSONAL, as_of)
     return _under(
         (
@@ -244,7 +244,7 @@ def _units(rows: Rows, folder: Path, as_of: date) -> Html | None:
     )
 
 
-def _practice(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
+def _practice(ledger: BuildLedger, folder: Path, as_of: date) -> Html | None:
     """Practice books, answer sheets and keys of each lesson."""
     columns = {
         "luyen-tap": "Sách luyện tập",
@@ -286,7 +286,7 @@ def _practice(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
     return join(told, grid("Luyện tập trên giấy", ["Bài", "Tài liệu"], rows), more)
 
 
-def _cards(ledger: Ledger, folder: Path, as_of: date) -> Html | None:
+def _cards(ledger: BuildLedger, folder: Path, as_of: date) -> Html | None:
     rows = []
     for facts, files in facts_of(ledger, "the-bo-tui", as_of):
         sheets = [(CARD_SHEET, file) for file in files if file.stem.endswith(SHEET)]

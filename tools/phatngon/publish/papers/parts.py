@@ -16,7 +16,7 @@ from phatngon.practice.bank import load_bank
 from phatngon.practice.drill.reading import load_scenario, scenario_files
 from phatngon.publish.build.inputs import part_groups, values
 from phatngon.publish.build.kept import same_makers, trusting
-from phatngon.publish.build.ledger import Ledger, Step
+from phatngon.publish.build.ledger import BuildLedger, Step
 from phatngon.publish.build.workers import STOPPED, Workers
 from phatngon.publish.page.drill_blocks import offers_drill
 from phatngon.publish.page.start_points import asks_start, led_to
@@ -132,7 +132,7 @@ def build_parts(
 
     A step that fails is told and does not stop the others. Raises MissingOnMachine where nothing can be written.
     """
-    ledger, todo = Ledger(folder), []
+    ledger, todo = BuildLedger(folder), []
     for name in names:
         for id, title, taught, more in _steps(name, lessons, as_of):
             part = PARTS[name]
@@ -247,7 +247,7 @@ class PartFacts(TypedDict):
     name: NotRequired[str]
 
 
-def facts_of(ledger: Ledger, name: str, as_of: date) -> list[tuple[PartFacts, list[Path]]]:
+def facts_of(ledger: BuildLedger, name: str, as_of: date) -> list[tuple[PartFacts, list[Path]]]:
     """What the ledger says of a part made for a date: facts and files of each step that has files."""
     day = as_of.isoformat()
     return [

@@ -24,7 +24,7 @@ from phatngon.documents.cover import Meta
 from phatngon.documents.series import SeriesCopy, series
 from phatngon.law.provision import CERTAINTY
 from phatngon.publish.build.inputs import InputGroup, copy_groups, digest, lesson_groups, values
-from phatngon.publish.build.ledger import HIDDEN, Ledger, Step
+from phatngon.publish.build.ledger import HIDDEN, BuildLedger, Step
 from phatngon.publish.build.workers import STOPPED, Workers, stopped, tell
 from phatngon.publish.papers.opening import UnitNumber, opening_html
 from phatngon.publish.sources.notebooks import LessonOwn, Notebook, read_notebook
@@ -91,7 +91,7 @@ def print_handouts(
 
     Raises MissingOnMachine where nothing can be written or a library is missing.
     """
-    found, ledger = Printed(), Ledger(order.folder)
+    found, ledger = Printed(), BuildLedger(order.folder)
     ledger.tidy()
     changed = sum(bool(ledger.reasons(_body_step(order, path))) for path in order.lessons)
     parts = (
@@ -128,7 +128,7 @@ def uses_unit(notebook: Notebook) -> bool:
 
 
 def _jobs(
-    order: Order, ledger: Ledger, path: Path, found: Printed, tell: Callable[[News], None]
+    order: Order, ledger: BuildLedger, path: Path, found: Printed, tell: Callable[[News], None]
 ) -> Iterable[tuple[_Job, int]]:
     """The bodies of a lesson (one, or one a unit), each with the copies that have to be made of it, and how many need not."""
     notebook = read_notebook(path)
@@ -162,7 +162,7 @@ def _jobs(
 
 def _body(
     order: Order,
-    ledger: Ledger,
+    ledger: BuildLedger,
     path: Path,
     title: str,
     unit: str,
@@ -249,7 +249,7 @@ def _shared(job: _Job, parts: int) -> Iterable[_Job]:
 
 def _make(job: _Job, told: Callable[[str], None], stopped: Callable[[], bool]) -> int:
     """Make the copies of a job one after another; how many were made before it was stopped."""
-    ledger = Ledger(job.folder)
+    ledger = BuildLedger(job.folder)
     copies = (copy for _, _, copy in job.copies)
     body = read_text(job.body)
     with series(job.title, body, copies, day=job.day, most_pages=MOST_PAGES) as made:

@@ -28,7 +28,7 @@ from phatngon.publish.build.inputs import (
     program_group,
     values,
 )
-from phatngon.publish.build.ledger import HIDDEN, Ledger, Step
+from phatngon.publish.build.ledger import HIDDEN, BuildLedger, Step
 from phatngon.publish.papers.opening import UnitNumber, words
 from phatngon.publish.sources.recipients import Recipient
 from phatngon.reach.catalogue import catalogue
@@ -90,7 +90,11 @@ def unit_figures(
 
 
 def kept_figures(
-    ledger: Ledger, recipients: Iterable[Recipient], units: Units, sources: Sources, as_of: date
+    ledger: BuildLedger,
+    recipients: Iterable[Recipient],
+    units: Units,
+    sources: Sources,
+    as_of: date,
 ) -> dict[str, tuple[UnitNumber, ...]]:
     """The same, computed anew only where a file, the program, the list of units or the date has changed."""
     chosen = list(recipients)
