@@ -35,7 +35,7 @@ HOW_SHORT = f"Mã chỉ chứa dấu của lời phát ngôn. {HOW} Dán kèm to
 
 
 @dataclass(frozen=True)
-class Line:
+class PictureLine:
     """A line of the picture: its words, the y of its foot, size in points, face and colour."""
 
     words: str
@@ -119,15 +119,15 @@ def png_of(statement: SignedStatement, register: Register) -> bytes:
     return out.getvalue()
 
 
-def _layout(statement: SignedStatement, register: Register) -> tuple[list[Line], float]:
+def _layout(statement: SignedStatement, register: Register) -> tuple[list[PictureLine], float]:
     """The lines of the picture and where the code begins; both kinds of picture are drawn from it."""
-    lines: list[Line] = []
+    lines: list[PictureLine] = []
     foot = float(EDGE)
     for words, size, face, colour, gap in _said(statement, register):
         foot += gap
         for line in _wrapped(words, face, size):
             foot += size * 1.35
-            lines.append(Line(line, foot, size, face, colour))
+            lines.append(PictureLine(line, foot, size, face, colour))
     return lines, foot + 40
 
 

@@ -15,7 +15,7 @@ from phatngon.practice.drill.scoring import Element, Score, score
 
 
 @dataclass(frozen=True)
-class Line:
+class TimelineLine:
     """One line of the timeline; ``kind`` is inject, task, due or broken."""
 
     at: datetime
@@ -40,7 +40,7 @@ class Report:
 
     state: State
     score: Score
-    timeline: tuple[Line, ...]
+    timeline: tuple[TimelineLine, ...]
     said: tuple[Said, ...]
     lost: tuple[Element, ...]
 
@@ -62,13 +62,13 @@ def after_action(state: State) -> Report:
     return Report(state, found, tuple(_timeline(state, found)), tuple(_said(state)), lost)
 
 
-def _timeline(state: State, found: Score) -> list[Line]:
+def _timeline(state: State, found: Score) -> list[TimelineLine]:
     scenario = state.scenario
     rows = [
         (
             t,
             0,
-            Line(
+            TimelineLine(
                 scenario.moment(t),
                 "inject",
                 say.HAPPENED.format(sender=inject.sender, channel=inject.channel, text=inject.text),
@@ -77,14 +77,16 @@ def _timeline(state: State, found: Score) -> list[Line]:
         for inject, (_, t) in zip(state.injects, state.arrived, strict=True)
     ]
     rows += [
-        (done.t, 1, Line(scenario.moment(done.t), "task", _did(scenario.tasks[name], done)))
+        (done.t, 1, TimelineLine(scenario.moment(done.t), "task", _did(scenario.tasks[name], done)))
         for name, done in state.done.items()
     ]
     rows += [
         (
             one.t,
             2,
-            Line(scenario.moment(one.t), "broken", say.BROKE.format(why=one.why, quote=one.quote)),
+            TimelineLine(
+                scenario.moment(one.t), "broken", say.BROKE.format(why=one.why, quote=one.quote)
+            ),
         )
         for one in state.broken
     ]
@@ -92,7 +94,7 @@ def _timeline(state: State, found: Score) -> list[Line]:
         (
             scenario.since(one.duty.due_at),
             3,
-            Line(
+            TimelineLine(
                 one.duty.due_at,
                 "due",
                 say.DUE.format(what=one.duty.what, state=say.DUTY_WORDS[one.state]),
