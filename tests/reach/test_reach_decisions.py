@@ -20,7 +20,7 @@ from phatngon.reach.desk import Desk
 from phatngon.reach.digest import Digest
 from phatngon.reach.figures_book import figures_xlsx
 from phatngon.reach.levels import level_rows
-from phatngon.reach.objectives import Objective, read_objectives, write_template
+from phatngon.reach.objectives import CommunicationObjective, read_objectives, write_template
 from phatngon.reach.pages import report_page
 from phatngon.reach.papers import report_docx, report_letter
 from phatngon.reach.telling import SetAsideCount
@@ -146,7 +146,7 @@ def test_levels_without_data_are_named_as_missing_and_objectives_fill_them(
 def test_the_template_of_objectives_reads_back_and_a_bad_one_names_its_cell(tmp_path: Path) -> None:
     rows = read_objectives(write_template(tmp_path / "muc-tieu.csv"))
     assert {one.level for one in rows} == {"INPUT", "OUTPUT", "OUTTAKE", "OUTCOME", "LEARNING"}
-    assert all(isinstance(one, Objective) for one in rows)
+    assert all(isinstance(one, CommunicationObjective) for one in rows)
     more = tmp_path / "them.csv"
     more.write_text(
         "Mức đánh giá;Mục tiêu;Mã chỉ số;Mức cần đạt;Thực hiện;Đơn vị tính\n"

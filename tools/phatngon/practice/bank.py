@@ -56,7 +56,7 @@ items:
 
 
 @dataclass(frozen=True)
-class Objective:
+class LearningObjective:
     """What a learner can do afterwards."""
 
     id: str
@@ -70,7 +70,7 @@ class Bank:
     code: str
     lesson: str
     version: int
-    objectives: tuple[Objective, ...]
+    objectives: tuple[LearningObjective, ...]
     items: tuple[Item, ...]
     title: str = ""
     _resolved: dict[tuple[date, str], tuple[Item, ...]] = field(
@@ -244,7 +244,7 @@ def read_items(root: Cursor, as_of: date | None) -> tuple[Item, ...]:
     return _items(root, code, root.code("lesson"), _objectives(root, code), as_of)
 
 
-def _objectives(root: Cursor, code: str) -> tuple[Objective, ...]:
+def _objectives(root: Cursor, code: str) -> tuple[LearningObjective, ...]:
     child = root.child("objectives")
     if child is None:
         if not root.has("objectives"):
@@ -254,11 +254,15 @@ def _objectives(root: Cursor, code: str) -> tuple[Objective, ...]:
         return ()
     for objective_id in child.value:
         _prefixed(child, str(objective_id), code, str(objective_id))
-    return tuple(Objective(str(name), child.text(name)) for name in child.value)
+    return tuple(LearningObjective(str(name), child.text(name)) for name in child.value)
 
 
 def _items(
-    root: Cursor, code: str, lesson: str, objectives: Sequence[Objective], as_of: date | None
+    root: Cursor,
+    code: str,
+    lesson: str,
+    objectives: Sequence[LearningObjective],
+    as_of: date | None,
 ) -> tuple[Item, ...]:
     known = {objective.id for objective in objectives}
     seen, stems = set(known), set[str]()
@@ -313,7 +317,7 @@ def _prefixed(row: Cursor, name: str, code: str, key: str) -> None:
         )
 
 
-def _measured(root: Cursor, objectives: Sequence[Objective], items: list[Item]) -> None:
+def _measured(root: Cursor, objectives: Sequence[LearningObjective], items: list[Item]) -> None:
     for objective in objectives:
         count = sum(item.objective == objective.id for item in items)
         if count < LEAST_ITEMS_PER_OBJECTIVE:

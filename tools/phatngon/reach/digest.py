@@ -12,7 +12,7 @@ from phatngon.reach.alerts import Alert
 from phatngon.reach.arrivals import find_period
 from phatngon.reach.desk import Desk
 from phatngon.reach.metrics import all_metrics
-from phatngon.reach.objectives import Objective, objectives_of
+from phatngon.reach.objectives import CommunicationObjective, objectives_of
 from phatngon.reach.obligations import Standing
 from phatngon.reach.regime import Period, period_before
 from phatngon.reach.scopes import Scope, city_scope
@@ -51,7 +51,7 @@ class Digest:
     silence: dict[str, int] = field(
         default_factory=dict
     )  # unit → periods of the trend without a report
-    objectives: list[Objective] = field(default_factory=list)
+    objectives: list[CommunicationObjective] = field(default_factory=list)
     invented: bool = False
     sample_files: tuple[str, ...] = ()  # the invented files among real ones
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from phatngon.base.figure import Figure
 from phatngon.reach.dictionary import code_name
 from phatngon.reach.narrative import plain_name, plain_text
-from phatngon.reach.objectives import Objective
+from phatngon.reach.objectives import CommunicationObjective
 
 LEVELS: dict[str, tuple[tuple[str, ...], str]] = {
     "INPUT": ((), "Chưa có số liệu: giờ làm, kinh phí của kỳ"),
@@ -19,7 +19,9 @@ LEVELS: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
-def level_rows(figures: dict[str, Figure], objectives: list[Objective]) -> list[tuple[str, str]]:
+def level_rows(
+    figures: dict[str, Figure], objectives: list[CommunicationObjective]
+) -> list[tuple[str, str]]:
     """Each level of the chain with what the period shows on it; a level without data says what is missing.
 
     The levels are those of the AMEC framework and of the GCS evaluation cycle: inputs, outputs, out-takes, outcomes, learning.

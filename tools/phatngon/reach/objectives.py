@@ -23,7 +23,7 @@ _GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
 
 
 @dataclass(frozen=True)
-class Objective:
+class CommunicationObjective:
     """One row: the level of the chain it belongs to, what is wanted, of whom, how much; ``metric``: a figure of the report that
     measures it, else ``actual`` as somebody counted it."""
 
@@ -39,9 +39,9 @@ class Objective:
     def told(self, figures: dict[str, Figure]) -> str:
         """The objective with its target and what came of it; what is missing is named.
 
-        >>> Objective("INPUT", "Giờ làm của tổ truyền thông", target=40, actual=36, measured_in="giờ").told({})
+        >>> CommunicationObjective("INPUT", "Giờ làm của tổ truyền thông", target=40, actual=36, measured_in="giờ").told({})
         'Giờ làm của tổ truyền thông: đạt 36 giờ, mục tiêu 40 giờ'
-        >>> Objective("OUTCOME", "Người dân biết nơi sơ tán", audience="người dân vùng trũng").told({})
+        >>> CommunicationObjective("OUTCOME", "Người dân biết nơi sơ tán", audience="người dân vùng trũng").told({})
         'Người dân biết nơi sơ tán (công chúng: người dân vùng trũng): chưa có số thực hiện, chưa đặt mục tiêu'
         """
         whom = f" (công chúng: {self.audience})" if self.audience else ""
@@ -66,20 +66,22 @@ class Objective:
         return f"{_number(target)} {self.measured_in}".strip()
 
 
-def objectives_of(database: Database) -> list[Objective]:
+def objectives_of(database: Database) -> list[CommunicationObjective]:
     """The objectives that the tables hold, in the order in which they were written."""
     if not database.holds(TABLE):
         return []
     names = ", ".join(tables()[TABLE].names)
     return [
-        Objective(level, what, whom or "", metric or "", target, actual, unit or "", note or "")
+        CommunicationObjective(
+            level, what, whom or "", metric or "", target, actual, unit or "", note or ""
+        )
         for level, what, whom, metric, target, actual, unit, note in database.rows(
             f"SELECT {names} FROM {TABLE} ORDER BY rowid"
         )
     ]
 
 
-def read_objectives(path: Path) -> list[Objective]:
+def read_objectives(path: Path) -> list[CommunicationObjective]:
     """The objectives of one CSV file or workbook, its columns by Vietnamese or English names. Raises InputError with the cell."""
     if not path.is_file():
         raise InputError(
@@ -92,7 +94,7 @@ def read_objectives(path: Path) -> list[Objective]:
         file = RegisterFile(path, "", tables()[TABLE], _reader, strict=True, sheet=sheet)
         for _, row in file.rows():
             told = {name: value for name, value in row.items() if value is not None}
-            found.append(Objective(**told))
+            found.append(CommunicationObjective(**told))
     return found
 
 
