@@ -29,7 +29,7 @@ from phatngon.network.clocks import (
     still_open,
 )
 from phatngon.network.indicators import catalogue, missing
-from phatngon.network.notes import Period, assumptions, notes
+from phatngon.network.notes import NotesPeriod, assumptions, notes
 from phatngon.network.registers import Registers
 from phatngon.network.rows import Inquiry, PressEvent, UnusualCase
 
@@ -182,7 +182,11 @@ def annual_report(
         full,
         figures(chosen, part, now=now) if part else None,
         tuple(assumptions(scope, window.start, window.end)),
-        tuple(notes(registers, chosen, counted, full["L5"], Period(window.end, now, window.holds))),
+        tuple(
+            notes(
+                registers, chosen, counted, full["L5"], NotesPeriod(window.end, now, window.holds)
+            )
+        ),
         tuple(found),
         registers.invented,
     )

@@ -49,7 +49,7 @@ def assumptions(scope: str, start: date, end: date) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Period:
+class NotesPeriod:
     """The window as the remarks need it: its last day, the moment of the report, and whether it ``holds`` a moment."""
 
     end: date
@@ -62,7 +62,7 @@ def notes(
     registers: Registers,
     counted: Iterable[UnusualCase],
     in_time: Figure,
-    period: Period,
+    period: NotesPeriod,
 ) -> Iterator[str]:
     """The remarks: window not over, units nobody knows (in the ``whole`` registers), and rows of the ``registers`` in scope:
     transition, still open, no start, no time at all, supporting units, kinds of requests."""
