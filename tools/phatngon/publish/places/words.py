@@ -40,7 +40,7 @@ _NOT_BEFORE = r"(?! trực thuộc| trở lên| \(hư cấu\)| thuộc tỉnh)"
 
 
 @dataclass(frozen=True)
-class Place:
+class LocalityFolder:
     """A folder of a locality, read whole: who it is, its units, its outlets, its words by key."""
 
     folder: Path
@@ -63,7 +63,7 @@ class Place:
         return tuple(unit for unit in self.units.all if unit.level not in COMMUNES)
 
 
-def read_place(folder: Path) -> Place:
+def read_place(folder: Path) -> LocalityFolder:
     """The locality of a folder. Raises InputError for a missing file, a broken line, a name without its word."""
     for name in (MAIN, UNITS, OUTLETS, FORMER, CALLED, OWN_RULES):
         if not (folder / name).exists():
@@ -73,7 +73,7 @@ def read_place(folder: Path) -> Place:
                 advice="Soạn đủ các tệp như trong sample_data/dia-ban (docs/dia-phuong-khac.md).",
             )
     file = YamlFile.read(folder / MAIN)
-    return Place(
+    return LocalityFolder(
         folder,
         read_locality(folder / MAIN),
         load_units(folder / UNITS),
@@ -104,7 +104,7 @@ class Exchange:
     ``kinds``: also “thành phố” to “tỉnh” or back, where a text speaks of the locality itself.
     """
 
-    def __init__(self, old: Place, new: Place) -> None:
+    def __init__(self, old: LocalityFolder, new: LocalityFolder) -> None:
         self.old, self.new = old, new
         self.codes = dict(_codes(old, new))
         pairs = dict(_pairs(old, new, self.codes))
@@ -131,7 +131,7 @@ class Exchange:
         return sorted(set(self._own.findall(nfc(text))))
 
 
-def _codes(old: Place, new: Place) -> Iterator[tuple[str, str]]:
+def _codes(old: LocalityFolder, new: LocalityFolder) -> Iterator[tuple[str, str]]:
     """Which unit stands for which: as told, of the same name, else in the order of the registers."""
     before, after = old.locality, new.locality
     fixed = {before.council: after.council, before.reports: after.reports, **new.stand_ins}
@@ -176,7 +176,9 @@ def _name_key(unit: Unit, home: Locality) -> str:
     return " ".join(key.replace(compare_key(home.name), "").split())
 
 
-def _pairs(old: Place, new: Place, codes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _pairs(
+    old: LocalityFolder, new: LocalityFolder, codes: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     mine, theirs = old.locality, new.locality
     yield from _spelled(mine.full, theirs.full)
     for short in ("TP", "Tp.", "TP.", "tp"):
@@ -237,13 +239,13 @@ def _spelled(word: str, other: str) -> Iterator[tuple[str, str]]:
         yield slug(word), slug(other)
 
 
-def _own_words(old: Place, new: Place) -> re.Pattern[str]:
+def _own_words(old: LocalityFolder, new: LocalityFolder) -> re.Pattern[str]:
     """Every word by which the old locality would be known, unless the new one has it too."""
     words = sorted(set(_known_by(old)) - set(_known_by(new)), key=len, reverse=True)
     return re.compile(rf"(?<!{LETTER})(?:{'|'.join(map(re.escape, words))})(?!{LETTER})")
 
 
-def _known_by(place: Place) -> Iterator[str]:
+def _known_by(place: LocalityFolder) -> Iterator[str]:
     names = [place.locality.name, *place.words.values(), *(unit.code for unit in place.units.all)]
     names += [unit.own_name for unit in place.communes]
     for name in names:

@@ -32,7 +32,7 @@ from phatngon.publish.sources.citers import Citer, all_citers, citing_files
 
 
 @dataclass(frozen=True)
-class Place:
+class CitingPlace:
     """One cell, item or table row, with every provision it rests on."""
 
     id: str
@@ -51,7 +51,7 @@ class Place:
 class Reading:
     """A place on the re-read list: the provisions that moved under it, whether it shows on the later day, its sign-off."""
 
-    place: Place
+    place: CitingPlace
     provisions: tuple[str, ...]
     applies: bool
     state: SignState
@@ -128,7 +128,7 @@ def sign_places(
     return done
 
 
-def find_place(name: str, known: dict[str, Place]) -> Place:
+def find_place(name: str, known: dict[str, CitingPlace]) -> CitingPlace:
     """The place of that name. Raises InputError when there is none, or more than one."""
     if name in known:
         return known[name]
@@ -145,20 +145,20 @@ def find_place(name: str, known: dict[str, Place]) -> Place:
     )
 
 
-def places(root: Path, law: Law) -> dict[str, Place]:
+def places(root: Path, law: Law) -> dict[str, CitingPlace]:
     """Every citing place of the kit by its name ``file#place``."""
     if root == kit_root() and law is load_law():
         return _PLACES.get(root / "exercises")
     return _grouped(root, law)
 
 
-def _grouped(root: Path, law: Law) -> dict[str, Place]:
+def _grouped(root: Path, law: Law) -> dict[str, CitingPlace]:
     grouped: dict[str, list[Citer]] = {}
     for citer in all_citers(root, law):
         grouped.setdefault(f"{citer.file}#{citer.place}", []).append(citer)
     texts = _Texts(root)
     return {
-        name: Place(name, found[0].where, found[0].kind, tuple(found), texts.of(found[0]))
+        name: CitingPlace(name, found[0].where, found[0].kind, tuple(found), texts.of(found[0]))
         for name, found in grouped.items()
     }
 
