@@ -13,7 +13,7 @@ from phatngon.reach.proposals import due_after
 
 
 @dataclass(frozen=True)
-class Point:
+class DecisionPoint:
     """One finding: what, why, what shows it, what to do, whose it is (a role or a unit), by when."""
 
     id: str
@@ -25,18 +25,20 @@ class Point:
     evidence: tuple[Evidence, ...] = ()
 
 
-def points(told: Digest, *, cause: str = "", owner: str = "", office: str = "") -> list[Point]:
+def points(
+    told: Digest, *, cause: str = "", owner: str = "", office: str = ""
+) -> list[DecisionPoint]:
     """The findings of a period, the gravest first. ``cause``: the signer's own words for the first; ``owner``: the role that
     answers for what the reporting office does itself; ``office``: its unit code.
     """
     table = decision_table()
-    found: list[Point] = []
+    found: list[DecisionPoint] = []
     for id, rule in table["points"].items():
         made = MAKERS[id](told, rule)
         if made is not None:
             what, why, evidence, units = made
             found.append(
-                Point(
+                DecisionPoint(
                     id,
                     what,
                     why or table["unknown"],

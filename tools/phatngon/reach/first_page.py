@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from phatngon.reach.decisions import Point, key_rows
+from phatngon.reach.decisions import DecisionPoint, key_rows
 from phatngon.reach.digest import Digest
 from phatngon.reach.levels import level_rows
 from phatngon.reach.tables import Html, link, table
 
 
-def first_page(told: Digest, found: Sequence[Point]) -> str:
+def first_page(told: Digest, found: Sequence[DecisionPoint]) -> str:
     """What a leader reads: four figures, and what has to be decided."""
     key = table(["Chỉ số", "Kỳ này", "So với kỳ trước", "Dựa trên"], key_rows(told), head=True)
     rows = [

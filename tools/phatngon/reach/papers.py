@@ -21,7 +21,7 @@ from phatngon.network.invented import marked_docx
 from phatngon.reach.alerts import Alert
 from phatngon.reach.charts import Charts
 from phatngon.reach.decision_points import Evidence
-from phatngon.reach.decisions import Point, key_rows, points
+from phatngon.reach.decisions import DecisionPoint, key_rows, points
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.digest import Digest
 from phatngon.reach.levels import level_rows
@@ -142,7 +142,7 @@ def report_docx(
     return marked_docx(_finished(data, charts or Charts(told), links), invented=told.invented)
 
 
-def _points(found: Sequence[Point]) -> list[tuple[str, ...]]:
+def _points(found: Sequence[DecisionPoint]) -> list[tuple[str, ...]]:
     """What has to be decided; the items that show it are called by their number in the annex."""
     numbers = {one: number for number, one in enumerate(_evidence(found), 1)}
     rows: list[tuple[str, ...]] = []
@@ -153,12 +153,12 @@ def _points(found: Sequence[Point]) -> list[tuple[str, ...]]:
     return rows
 
 
-def _evidence(found: Sequence[Point]) -> list[Evidence]:
+def _evidence(found: Sequence[DecisionPoint]) -> list[Evidence]:
     """Every item that shows something, once."""
     return list(dict.fromkeys(item for one in found for item in one.evidence))
 
 
-def _annex(told: Digest, points: Sequence[Point]) -> list[LetterBlock]:
+def _annex(told: Digest, points: Sequence[DecisionPoint]) -> list[LetterBlock]:
     found = [
         LetterBlock("heading", "Số liệu chính"),
         LetterBlock("table", rows=tuple(_figures(told))),

@@ -18,7 +18,7 @@ from typing import TypedDict
 from phatngon.base.yamlfile import YamlFile
 from phatngon.practice.drill.rumour import Rumour
 from phatngon.practice.items import Item
-from phatngon.practice.kinds.text import Point, TextItem
+from phatngon.practice.kinds.text import ChecklistPoint, TextItem
 
 
 class RubricRow(TypedDict):
@@ -150,7 +150,7 @@ class Task:
         return self.item.id
 
     @property
-    def checklist(self) -> tuple[Point, ...]:
+    def checklist(self) -> tuple[ChecklistPoint, ...]:
         """The lines a draft is judged by; empty for a task of another kind."""
         return self.item.checklist if isinstance(self.item, TextItem) else ()
 

@@ -23,7 +23,7 @@ MAX_TEXT = 20_000
 
 
 @dataclass(frozen=True)
-class Point:
+class ChecklistPoint:
     """One line of a checklist: words one of which must stand (``any``), words that must not (``none``), or a tick of
     the learner's own (``by_self``)."""
 
@@ -83,7 +83,7 @@ class TextItem(Item[None, Written]):
     blank: ClassVar[object] = {"text": "", "ticks": []}
 
     accept: tuple[str, ...] = ()
-    checklist: tuple[Point, ...] = ()
+    checklist: tuple[ChecklistPoint, ...] = ()
     model: str = ""
     max_chars: int | None = None
     feedback: str = ""
@@ -156,7 +156,7 @@ class TextItem(Item[None, Written]):
         return not self.checklist
 
     @property
-    def own_points(self) -> tuple[Point, ...]:
+    def own_points(self) -> tuple[ChecklistPoint, ...]:
         """The lines the learner ticks."""
         return tuple(point for point in self.checklist if point.by_self)
 
@@ -300,14 +300,15 @@ class TextItem(Item[None, Written]):
         return cls(
             **common,
             checklist=tuple(
-                Point(code, text, by_self=True) for code, text in bound.rows_of(row, "checklist")
+                ChecklistPoint(code, text, by_self=True)
+                for code, text in bound.rows_of(row, "checklist")
             ),
         )
 
 
-def _read_point(row: Cursor, code: str) -> Point:
+def _read_point(row: Cursor, code: str) -> ChecklistPoint:
     row.only(("id", "text", "any", "none", "self"))
-    point = Point(
+    point = ChecklistPoint(
         code, row.text("text"), row.texts("any"), row.texts("none"), bool(row.flag("self"))
     )
     if sum((bool(point.any), bool(point.none), point.by_self)) != 1:
