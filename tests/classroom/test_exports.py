@@ -31,10 +31,10 @@ from phatngon.publish.exports.gift import gift_text
 from phatngon.publish.exports.moodle import html_of, moodle_xml, share
 from phatngon.publish.exports.questions import (
     Choices,
+    FrozenQuestion,
     Matching,
     Numeric,
     Ordering,
-    Question,
     ShortAnswer,
     collected,
 )
@@ -44,7 +44,7 @@ DAY = date(2026, 11, 23)
 
 
 @cache
-def questions() -> tuple[Question, ...]:
+def questions() -> tuple[FrozenQuestion, ...]:
     return tuple(collected(load_banks(bank_files()), DAY))
 
 

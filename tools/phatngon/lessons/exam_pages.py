@@ -13,7 +13,7 @@ from phatngon.documents.formats import write_formats
 from phatngon.lessons.item_html import item_html
 from phatngon.lessons.screens import THOUGHT, lettered, screen_of
 from phatngon.practice.answers import solution
-from phatngon.practice.exam.paper import Paper, Question, read_paper
+from phatngon.practice.exam.paper import Paper, PaperQuestion, read_paper
 from phatngon.practice.exam.record import Record
 from phatngon.practice.items import Item
 
@@ -155,7 +155,7 @@ def write_paper(paper: Paper, folder: Path, *, day: date) -> dict[str, Path]:
     return made
 
 
-def _key(number: int, question: Question, shown: Item, paper: Paper) -> Html:
+def _key(number: int, question: PaperQuestion, shown: Item, paper: Paper) -> Html:
     found, screen = solution(question.item, paper.as_of), screen_of(question.item)
     own = {name: part for part, name in question.names.items()}
     letters = screen.right_letters(

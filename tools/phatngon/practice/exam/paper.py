@@ -54,7 +54,7 @@ def exam_settings() -> ExamSettings:
 
 
 @dataclass(frozen=True)
-class Question:
+class PaperQuestion:
     """An item with its key, and the opaque ids under which a paper shows it and its parts."""
 
     item: Item
@@ -106,7 +106,7 @@ class Paper:
 
     code: str
     as_of: date
-    questions: tuple[Question, ...]
+    questions: tuple[PaperQuestion, ...]
     renews: str = ""  # the record it renews, by its digest; "" for a final test
 
     @property
@@ -263,8 +263,8 @@ def opaque(secret: bytes, *parts: str) -> str:
     return hmac.new(secret, "|".join(parts).encode("utf-8"), hashlib.sha256).hexdigest()[:16]
 
 
-def question_of(item: Item, secret: bytes, code: str) -> Question:
+def question_of(item: Item, secret: bytes, code: str) -> PaperQuestion:
     """An item as a question of the paper ``code``."""
     rows = [value for value in item.wire(with_key=False).values() if isinstance(value, list)]
     names = {own: opaque(secret, code, item.id, "part", own) for value in rows for own, _ in value}
-    return Question(item, opaque(secret, code, item.id, "question"), names)
+    return PaperQuestion(item, opaque(secret, code, item.id, "question"), names)

@@ -10,10 +10,10 @@ from phatngon.publish.exports.moodle import share
 from phatngon.publish.exports.questions import (
     Choices,
     Essay,
+    FrozenQuestion,
     Matching,
     Numeric,
     Ordering,
-    Question,
     ShortAnswer,
     shown_number,
 )
@@ -21,7 +21,7 @@ from phatngon.publish.exports.questions import (
 _SIGNS = re.compile(r"([~=#{}:\\])")
 
 
-def gift_text(questions: Iterable[Question], titles: dict[str, str]) -> str:
+def gift_text(questions: Iterable[FrozenQuestion], titles: dict[str, str]) -> str:
     """The file; one category a lesson. What GIFT has no form for is asked as an essay that says so."""
     lines, category = [], ""
     for one in questions:
@@ -52,7 +52,7 @@ def _said(feedback: str) -> str:
 
 
 @singledispatch
-def _body(question: Question) -> str:
+def _body(question: FrozenQuestion) -> str:
     raise TypeError(type(question))
 
 

@@ -10,10 +10,10 @@ from xml.etree import ElementTree as Tree
 from phatngon.publish.exports.questions import (
     Choices,
     Essay,
+    FrozenQuestion,
     Matching,
     Numeric,
     Ordering,
-    Question,
     ShortAnswer,
     shown_number,
 )
@@ -22,7 +22,7 @@ PENALTY = "0.3333333"
 CATEGORY = "$course$/top/Phát ngôn/{lesson}"
 
 
-def moodle_xml(questions: Iterable[Question], titles: dict[str, str]) -> str:
+def moodle_xml(questions: Iterable[FrozenQuestion], titles: dict[str, str]) -> str:
     """The file. ``titles``: the name of each lesson, for its category."""
     root = Tree.Element("quiz")
     category = ""
@@ -61,7 +61,7 @@ def html_of(text: str) -> str:
     return "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines)
 
 
-def _head(question: Question, element: Tree.Element, kind: str) -> None:
+def _head(question: FrozenQuestion, element: Tree.Element, kind: str) -> None:
     element.set("type", kind)
     Tree.SubElement(Tree.SubElement(element, "name"), "text").text = question.id
     _text(element, "questiontext", question.stem)
@@ -72,7 +72,7 @@ def _head(question: Question, element: Tree.Element, kind: str) -> None:
     Tree.SubElement(element, "idnumber").text = question.id
 
 
-def _foot(question: Question, element: Tree.Element) -> None:
+def _foot(question: FrozenQuestion, element: Tree.Element) -> None:
     for hint in question.hints:
         _text(element, "hint", hint)
     tags = Tree.SubElement(element, "tags")
@@ -92,13 +92,13 @@ def _answer(
     return answer
 
 
-def _write(question: Question, element: Tree.Element) -> None:
+def _write(question: FrozenQuestion, element: Tree.Element) -> None:
     _body(question, element)
     _foot(question, element)
 
 
 @singledispatch
-def _body(question: Question, element: Tree.Element) -> None:
+def _body(question: FrozenQuestion, element: Tree.Element) -> None:
     raise TypeError(type(question))
 
 

@@ -36,7 +36,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Question:
+class FrozenQuestion:
     """A question frozen for a date. ``stem``, ``options`` and the rest are plain text; ``tags`` say what it rests on."""
 
     id: str
@@ -48,7 +48,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Choices(Question):
+class Choices(FrozenQuestion):
     """One option is right (``single``), or several."""
 
     options: tuple[Option, ...]
@@ -56,7 +56,7 @@ class Choices(Question):
 
 
 @dataclass(frozen=True)
-class Matching(Question):
+class Matching(FrozenQuestion):
     """Texts with the text each belongs to, and texts that belong to none."""
 
     pairs: tuple[tuple[str, str], ...]
@@ -64,14 +64,14 @@ class Matching(Question):
 
 
 @dataclass(frozen=True)
-class Ordering(Question):
+class Ordering(FrozenQuestion):
     """Texts in their right order."""
 
     steps: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Numeric(Question):
+class Numeric(FrozenQuestion):
     """A number with how far off still counts, its unit, and wrong numbers with what is said of them."""
 
     value: Decimal
@@ -81,7 +81,7 @@ class Numeric(Question):
 
 
 @dataclass(frozen=True)
-class ShortAnswer(Question):
+class ShortAnswer(FrozenQuestion):
     """A short text: every spelling that is right, and wrong ones with what is said of them."""
 
     accepted: tuple[str, ...]
@@ -89,14 +89,14 @@ class ShortAnswer(Question):
 
 
 @dataclass(frozen=True)
-class Essay(Question):
+class Essay(FrozenQuestion):
     """A text that a person judges: what it is judged by, and a model."""
 
     checklist: tuple[str, ...]
     model: str
 
 
-def questions_of(bank: Bank, as_of: date) -> Iterator[Question]:
+def questions_of(bank: Bank, as_of: date) -> Iterator[FrozenQuestion]:
     """The questions of a bank that apply on ``as_of``; the steps of a case one by one. Items without a key that day are left out."""
     for item in bank.items:
         try:
@@ -106,7 +106,7 @@ def questions_of(bank: Bank, as_of: date) -> Iterator[Question]:
         yield from _questions(ready, as_of)
 
 
-def _questions(item: Item, as_of: date) -> Iterator[Question]:
+def _questions(item: Item, as_of: date) -> Iterator[FrozenQuestion]:
     if isinstance(item, CaseItem):
         for number, step in enumerate(item.steps, 1):
             told = f"{plain_words(item.stem)}\n\nBước {number}. {plain_words(step.question.stem)}"
@@ -115,10 +115,10 @@ def _questions(item: Item, as_of: date) -> Iterator[Question]:
     yield question(item, _common(item, as_of, item.id, plain_words(item.stem)))
 
 
-def _common(item: Item, as_of: date, name: str, stem: str) -> Question:
+def _common(item: Item, as_of: date, name: str, stem: str) -> FrozenQuestion:
     said = "; ".join(one.text for one in citations(item.provisions))
     general = f"Căn cứ: {said}." if said else ""
-    return Question(
+    return FrozenQuestion(
         name,
         item.lesson,
         f"{stem}\n(Theo luật ngày {show_date(as_of)}.)",
@@ -129,12 +129,12 @@ def _common(item: Item, as_of: date, name: str, stem: str) -> Question:
 
 
 @singledispatch
-def question(item: Item, common: Question) -> Question:
+def question(item: Item, common: FrozenQuestion) -> FrozenQuestion:
     """The plain form of an item of any kind. Raises InputError for a kind that has none."""
     raise InputError(f"câu {item.id}: loại câu này chưa xuất được.")
 
 
-def _own(common: Question) -> dict[str, object]:
+def _own(common: FrozenQuestion) -> dict[str, object]:
     return {
         name: getattr(common, name) for name in ("id", "lesson", "stem", "hints", "general", "tags")
     }
@@ -145,7 +145,7 @@ def _reason(item: Item, row: str, feedback: str) -> str:
 
 
 @question.register
-def _(item: ChoiceItem, common: Question) -> Choices:
+def _(item: ChoiceItem, common: FrozenQuestion) -> Choices:
     options = tuple(
         Option(plain_words(one.text), one.id in item.right_ids, _reason(item, one.id, one.feedback))
         for one in item.choices
@@ -154,21 +154,21 @@ def _(item: ChoiceItem, common: Question) -> Choices:
 
 
 @question.register
-def _(item: MatchItem, common: Question) -> Matching:
+def _(item: MatchItem, common: FrozenQuestion) -> Matching:
     rights = {one.id: plain_words(one.text) for one in item.rights}
     pairs = tuple((plain_words(one.left), rights[one.right_id]) for one in item.pairs)
     return _matching(common, pairs, rights)
 
 
 @question.register
-def _(item: ClassifyItem, common: Question) -> Matching:
+def _(item: ClassifyItem, common: FrozenQuestion) -> Matching:
     bins = {one.id: plain_words(one.label) for one in item.bins}
     pairs = tuple((plain_words(one.text), bins[item.key[one.id]]) for one in item.cards)
     return _matching(common, pairs, bins)
 
 
 def _matching(
-    common: Question, pairs: tuple[tuple[str, str], ...], places: dict[str, str]
+    common: FrozenQuestion, pairs: tuple[tuple[str, str], ...], places: dict[str, str]
 ) -> Matching:
     used = {place for _, place in pairs}
     extra = tuple(text for text in places.values() if text not in used)
@@ -176,13 +176,13 @@ def _matching(
 
 
 @question.register
-def _(item: OrderItem, common: Question) -> Ordering:
+def _(item: OrderItem, common: FrozenQuestion) -> Ordering:
     texts = {one.id: plain_words(one.text) for one in item.steps}
     return Ordering(**_own(common), steps=tuple(texts[name] for name in item.key))  # type: ignore[arg-type]
 
 
 @question.register
-def _(item: NumberItem, common: Question) -> Numeric:
+def _(item: NumberItem, common: FrozenQuestion) -> Numeric:
     wrong = tuple(
         (Decimal(one.value), plain_words(one.feedback))
         for one in item.wrong
@@ -198,7 +198,7 @@ def _(item: NumberItem, common: Question) -> Numeric:
 
 
 @question.register
-def _(item: MomentItem, common: Question) -> ShortAnswer:
+def _(item: MomentItem, common: FrozenQuestion) -> ShortAnswer:
     wrong = tuple(
         (one, plain_words(entry.feedback)) for entry in item.wrong for one in spellings(entry.value)
     )
@@ -206,7 +206,7 @@ def _(item: MomentItem, common: Question) -> ShortAnswer:
 
 
 @question.register
-def _(item: TextItem, common: Question) -> Question:
+def _(item: TextItem, common: FrozenQuestion) -> FrozenQuestion:
     if item.accept:
         accepted = tuple(plain_words(one) for one in item.accept)
         wrong = tuple((str(one.value), plain_words(one.feedback)) for one in item.wrong)
@@ -250,7 +250,7 @@ def shown_number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def collected(banks: Iterable[Bank], as_of: date) -> list[Question]:
+def collected(banks: Iterable[Bank], as_of: date) -> list[FrozenQuestion]:
     """The questions of several banks. Raises InputError where none applies on the date."""
     found = [one for bank in banks for one in questions_of(bank, as_of)]
     if not found:
