@@ -11,7 +11,7 @@ from typing import Any
 
 from phatngon.base.moments import VIETNAM
 from phatngon.network.signed.keys import new_key, private_key
-from phatngon.network.signed.register import PublicKey, Register
+from phatngon.network.signed.register import KeyRegister, PublicKey
 from phatngon.network.signed.rule import loose
 from phatngon.network.signed.statement import StatementDraft, signed_statement
 from phatngon.network.signed.token import token_of
@@ -26,12 +26,14 @@ TEXT = (
 WORDS = "chợ phường không cấm dời sửa cống ngày giờ 25 200 mét thu phí mới hoà thuận “đủ” – 1.234,5 ý kiến".split()
 
 
-def a_register(folder: Path, *, valid_from: str = "2026-01-01", valid_to: str = "") -> Register:
+def a_register(folder: Path, *, valid_from: str = "2026-01-01", valid_to: str = "") -> KeyRegister:
     """The register of the ward with one key, whose private half lies on this machine."""
-    return Register(UNIT, "Phường X", (PublicKey(new_key(UNIT, folder), valid_from, valid_to),))
+    return KeyRegister(UNIT, "Phường X", (PublicKey(new_key(UNIT, folder), valid_from, valid_to),))
 
 
-def a_statement(register: Register, folder: Path, text: str = TEXT, **more: Any) -> dict[str, Any]:
+def a_statement(
+    register: KeyRegister, folder: Path, text: str = TEXT, **more: Any
+) -> dict[str, Any]:
     """A statement signed with the last key of the register."""
     fields: dict[str, Any] = {
         "unit": UNIT,
@@ -55,7 +57,7 @@ def random_text(dice: random.Random) -> str:
     return "\n".join(lines)
 
 
-def random_statement(register: Register, folder: Path, dice: random.Random) -> dict[str, Any]:
+def random_statement(register: KeyRegister, folder: Path, dice: random.Random) -> dict[str, Any]:
     """A statement with fields of all sorts."""
     at = AT - timedelta(minutes=dice.randint(0, 300_000))
     return a_statement(

@@ -22,7 +22,7 @@ from phatngon.cli.shell import (
 
 if TYPE_CHECKING:
     from phatngon.network.signed.judge import Verdict
-    from phatngon.network.signed.register import Register
+    from phatngon.network.signed.register import KeyRegister
 
 Book = Annotated[
     str,
@@ -106,7 +106,7 @@ def keygen(
 
     from phatngon.network.invented import is_invented
     from phatngon.network.signed.keys import key_name, keys_folder, new_key
-    from phatngon.network.signed.register import PublicKey, Register, read_register
+    from phatngon.network.signed.register import KeyRegister, PublicKey, read_register
 
     now, path = moment_option(at), Path(book)
     first = date_option(start, "--from") if start else now.date()
@@ -122,7 +122,7 @@ def keygen(
                 advice="Mỗi đơn vị một sổ; ghi tên sổ khác ở --register.",
             )
     else:
-        old = Register(unit, _unit_name(unit, name), invented=is_invented(path.parent))
+        old = KeyRegister(unit, _unit_name(unit, name), invented=is_invented(path.parent))
     public = new_key(unit, passphrase=_new_passphrase() if passphrase else "")
     written = publish_register(
         replace(old, keys=(*old.keys, PublicKey(public, first.isoformat(), last))), path, now
@@ -316,7 +316,7 @@ def _new_passphrase() -> str:
     return first
 
 
-def publish_register(book: Register, path: Path, now: datetime) -> list[Path]:
+def publish_register(book: KeyRegister, path: Path, now: datetime) -> list[Path]:
     """The register and the verifier page beside it, both as they go on the portal."""
     from phatngon.base.files import write_text
     from phatngon.publish.page.verifier import FILE, verifier_page
@@ -384,7 +384,7 @@ def _told(found: Verdict) -> list[str]:
     return lines
 
 
-def _book_lines(book: Register) -> list[str]:
+def _book_lines(book: KeyRegister) -> list[str]:
     from phatngon.base.moments import parse_iso_date, show_date
     from phatngon.network.invented import marked_lines
     from phatngon.network.signed.keys import key_name

@@ -12,12 +12,12 @@ from phatngon.network.outgoing import FILE, Package
 from phatngon.network.outgoing_finding import proposal
 from phatngon.network.signed.keys import private_key
 from phatngon.network.signed.reading import page_text
-from phatngon.network.signed.register import Register
+from phatngon.network.signed.register import KeyRegister
 from phatngon.network.signed.statement import SignedStatement, StatementDraft, signed_statement
 
 
 def sign_texts(
-    package: Package, register: Register, *, role: str, case: str, now: datetime
+    package: Package, register: KeyRegister, *, role: str, case: str, now: datetime
 ) -> list[SignedStatement]:
     """Sign every text of a checked package for its channel; the moment is that from which it may be published, or ``now``.
 

@@ -36,7 +36,7 @@ class Learner:
 
 
 @dataclass(frozen=True)
-class Register:
+class LearnerRegister:
     """All learners of a folder, every nickname key ever used, and the files nobody could read."""
 
     learners: dict[str, Learner] = field(default_factory=dict)
@@ -75,7 +75,7 @@ def clean_nickname(nickname: object) -> str:
     return name
 
 
-def survey(folder: Path) -> Register:
+def survey(folder: Path) -> LearnerRegister:
     """Read who has ever begun in ``folder``; a file that cannot be read is named, never touched."""
     learners: dict[str, Learner] = {}
     begun: list[str] = []
@@ -88,10 +88,10 @@ def survey(folder: Path) -> Register:
             continue
         for row in rows:
             _note(row, path, learners, begun)
-    return Register(learners, tuple(begun), tuple(unreadable))
+    return LearnerRegister(learners, tuple(begun), tuple(unreadable))
 
 
-def newcomer(nickname: str, folder: Path, register: Register) -> Learner:
+def newcomer(nickname: str, folder: Path, register: LearnerRegister) -> Learner:
     """The learner a new ``nickname`` becomes. Two kernels that begin at once find the same id.
 
     Raises InputError when the file the learner would lie in cannot be read.

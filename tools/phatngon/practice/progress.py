@@ -21,7 +21,7 @@ from phatngon.practice.bank import Bank
 from phatngon.practice.check import Result
 from phatngon.practice.export import write_export
 from phatngon.practice.items import Item
-from phatngon.practice.learners import Learner, Register, clean_nickname, newcomer, survey
+from phatngon.practice.learners import Learner, LearnerRegister, clean_nickname, newcomer, survey
 from phatngon.practice.outcome import Outcome
 from phatngon.practice.replay import ItemState, replay
 from phatngon.practice.summary import LessonSummary, next_of, state_of, summarise
@@ -43,7 +43,7 @@ class Store:
     read at all; damaged lines are passed over and told in :attr:`notes`.
     """
 
-    def __init__(self, learner: Learner, register: Register) -> None:
+    def __init__(self, learner: Learner, register: LearnerRegister) -> None:
         self._learner = learner
         self._unreadable = tuple(error.sentence for error in register.unreadable)
         self._seen: tuple[int, int] | None = None

@@ -18,7 +18,7 @@ from typing import TypedDict
 from phatngon.base.moments import iso_moment
 from phatngon.base.text import nfc
 from phatngon.base.yamlfile import YamlFile
-from phatngon.network.signed.register import Register
+from phatngon.network.signed.register import KeyRegister
 from phatngon.network.signed.rule import flat, is_part, loose, words_digest
 from phatngon.network.signed.statement import (
     CORRECTION,
@@ -105,7 +105,7 @@ def words() -> VerdictWords:
 
 
 def judge_file(
-    brought: str, registers: Iterable[Register], now: datetime, *, picture: bool = False
+    brought: str, registers: Iterable[KeyRegister], now: datetime, *, picture: bool = False
 ) -> Verdict:
     """The verdict on what was read out of a file: what an eye sees there may be something else, above all in a ``picture``."""
     found = judge(brought, registers, now)
@@ -114,7 +114,7 @@ def judge_file(
     return replace(found, notes=[*found.notes, "file_only"]) if found.accepted else found
 
 
-def judge(brought: str, registers: Iterable[Register], now: datetime) -> Verdict:
+def judge(brought: str, registers: Iterable[KeyRegister], now: datetime) -> Verdict:
     """The verdict on ``brought`` under the registers that are trusted; ``now``: an aware moment."""
     known, at = list(registers), iso_moment(now)
     text = nfc(brought)
@@ -151,7 +151,7 @@ def _said(around: str) -> str:
     return _LABEL.sub("", around)
 
 
-def _of_statement(data: object, said: str, known: list[Register], now: str) -> Verdict:
+def _of_statement(data: object, said: str, known: list[KeyRegister], now: str) -> Verdict:
     if not well_formed(data):
         return Verdict("altered", notes=["fields_broken"])
     if not head_holds(data):
@@ -167,7 +167,7 @@ def _of_statement(data: object, said: str, known: list[Register], now: str) -> V
     return _compared(statement, said, known, now)
 
 
-def _with_words(data: SignedStatement, said: str, known: list[Register]) -> SignedStatement:
+def _with_words(data: SignedStatement, said: str, known: list[KeyRegister]) -> SignedStatement:
     """A statement that came with the digest of its words only, with the words of the register or of what was brought."""
     if "text" in data:
         return data
@@ -177,7 +177,7 @@ def _with_words(data: SignedStatement, said: str, known: list[Register]) -> Sign
     return {**data, "text": said} if words_digest(said) == data["words"] else data
 
 
-def _compared(statement: SignedStatement, said: str, known: list[Register], now: str) -> Verdict:
+def _compared(statement: SignedStatement, said: str, known: list[KeyRegister], now: str) -> Verdict:
     """The verdict by the words that were brought, then by what became of the statement."""
     signed, brought = statement["text"], flat(said)
     code, notes, other = standing(statement, known, now)
@@ -191,7 +191,7 @@ def _compared(statement: SignedStatement, said: str, known: list[Register], now:
     return Verdict("altered", statement, changes(signed, said), notes, other)
 
 
-def _of_bare_text(said: str, known: list[Register], now: str) -> Verdict:
+def _of_bare_text(said: str, known: list[KeyRegister], now: str) -> Verdict:
     """A text without any signature: held against what the registers list."""
     if not flat(said):
         return Verdict("nothing")
@@ -218,7 +218,7 @@ def _likest(said: str, listed: list[SignedStatement]) -> SignedStatement | None:
     return best
 
 
-def trusted(statement: SignedStatement, known: list[Register]) -> bool:
+def trusted(statement: SignedStatement, known: list[KeyRegister]) -> bool:
     """True where the unit's register holds the key for that day; of a revoked key only what the register lists stands."""
     for register in known:
         if register.unit != statement["unit"]:
@@ -232,7 +232,7 @@ def trusted(statement: SignedStatement, known: list[Register]) -> bool:
 
 
 def standing(
-    statement: SignedStatement, known: list[Register], now: str
+    statement: SignedStatement, known: list[KeyRegister], now: str
 ) -> tuple[str, list[str], SignedStatement | None]:
     """What became of a statement: its code, what else to tell, and the statement that withdraws or corrects it."""
     notes = [f"is_{statement['type']}"] if statement["type"] in (WITHDRAWAL, CORRECTION) else []
@@ -249,7 +249,7 @@ def standing(
     return "genuine", notes, None
 
 
-def _followers(statement: SignedStatement, known: list[Register]) -> list[SignedStatement]:
+def _followers(statement: SignedStatement, known: list[KeyRegister]) -> list[SignedStatement]:
     """What speaks of a statement and has not been withdrawn itself, oldest first."""
     name = digest_of(statement)
     found = [
@@ -263,17 +263,17 @@ def _followers(statement: SignedStatement, known: list[Register]) -> list[Signed
     return sorted(alive, key=lambda one: (one["at"], digest_of(one)))
 
 
-def _newest(statement: SignedStatement, known: list[Register]) -> SignedStatement:
+def _newest(statement: SignedStatement, known: list[KeyRegister]) -> SignedStatement:
     """The last correction of a chain of corrections."""
     later = [one for one in _followers(statement, known) if one["type"] == CORRECTION]
     return _newest(later[-1], known) if later else statement
 
 
-def _listed(known: list[Register]) -> list[SignedStatement]:
+def _listed(known: list[KeyRegister]) -> list[SignedStatement]:
     return [one for register in known for one in register.statements]
 
 
-def _against_listed(data: SignedStatement, known: list[Register]) -> list[tuple[str, str]]:
+def _against_listed(data: SignedStatement, known: list[KeyRegister]) -> list[tuple[str, str]]:
     """What was changed, where the register lists the statement of that case and moment."""
     original = next(
         (

@@ -23,20 +23,20 @@ from phatngon.network.signed.picture import (
     svg_of,
     title_of,
 )
-from phatngon.network.signed.register import Register
+from phatngon.network.signed.register import KeyRegister
 from phatngon.network.signed.statement import SignedStatement, digest_of
 from phatngon.network.signed.token import grouped, qr_token
 
 SHORT = 8  # letters of the digest in the name of a file
 
 
-def stem_of(statement: SignedStatement, register: Register) -> str:
+def stem_of(statement: SignedStatement, register: KeyRegister) -> str:
     """The name of every file of a statement, without its ending."""
     name = f"phat-ngon-{slug(statement['case'])[:40]}-{digest_of(statement)[:SHORT]}"
     return tagged(name, invented=register.invented)
 
 
-def statement_files(statement: SignedStatement, register: Register) -> dict[str, bytes]:
+def statement_files(statement: SignedStatement, register: KeyRegister) -> dict[str, bytes]:
     """Every file of a signed statement by name. Raises MissingOnMachine without what makes Word, PDF or pictures."""
     from phatngon.documents.pdf import pdf_bytes
     from phatngon.documents.word import docx_bytes
@@ -57,7 +57,7 @@ def statement_files(statement: SignedStatement, register: Register) -> dict[str,
 
 
 def write_statement(
-    statement: SignedStatement, register: Register, folder: Path | str
+    statement: SignedStatement, register: KeyRegister, folder: Path | str
 ) -> list[Path]:
     """Write every file of a statement into ``folder``; the paths. Raises MissingOnMachine like :func:`statement_files`."""
     files = statement_files(statement, register)
@@ -74,7 +74,7 @@ def statement_json(statement: SignedStatement) -> str:
     return json.dumps(statement, ensure_ascii=False, indent=1) + "\n"
 
 
-def statement_page(statement: SignedStatement, register: Register) -> str:
+def statement_page(statement: SignedStatement, register: KeyRegister) -> str:
     """The page of a statement: the words between their two marks, the code, the token to copy."""
     token, whole = qr_token(statement)
     # code and token in one figure: a figure does not break over pages, and no page number gets among the letters

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from phatngon.documents.fonts import source_sans
 from phatngon.network.invented import MARK
 from phatngon.network.signed.judge import BEGIN, END, LABEL, shown
-from phatngon.network.signed.register import Register
+from phatngon.network.signed.register import KeyRegister
 from phatngon.network.signed.statement import CORRECTION, WITHDRAWAL, SignedStatement
 from phatngon.network.signed.token import qr_token, token_of
 
@@ -50,7 +50,7 @@ def title_of(statement: SignedStatement) -> str:
     return TITLES.get(statement["type"], TITLE)
 
 
-def facts_of(statement: SignedStatement, register: Register) -> list[tuple[str, str]]:
+def facts_of(statement: SignedStatement, register: KeyRegister) -> list[tuple[str, str]]:
     """Label and words of what is told of a statement besides its text."""
     rows = [
         ("Đơn vị", f"{register.name} ({statement['unit']})"),
@@ -80,7 +80,7 @@ def code_png(token: str, scale: int = 5) -> bytes:
     return out.getvalue()
 
 
-def svg_of(statement: SignedStatement, register: Register) -> str:
+def svg_of(statement: SignedStatement, register: KeyRegister) -> str:
     """The picture as SVG: its words can be selected, copied and read aloud."""
     lines, foot = _layout(statement, register)
     height = int(foot) + CODE + EDGE
@@ -99,7 +99,7 @@ def svg_of(statement: SignedStatement, register: Register) -> str:
     )
 
 
-def png_of(statement: SignedStatement, register: Register) -> bytes:
+def png_of(statement: SignedStatement, register: KeyRegister) -> bytes:
     """The picture as PNG for channels that take no SVG. Raises MissingOnMachine without the fonts."""
     from PIL import Image, ImageDraw
     from PIL.PngImagePlugin import PngInfo
@@ -119,7 +119,7 @@ def png_of(statement: SignedStatement, register: Register) -> bytes:
     return out.getvalue()
 
 
-def _layout(statement: SignedStatement, register: Register) -> tuple[list[PictureLine], float]:
+def _layout(statement: SignedStatement, register: KeyRegister) -> tuple[list[PictureLine], float]:
     """The lines of the picture and where the code begins; both kinds of picture are drawn from it."""
     lines: list[PictureLine] = []
     foot = float(EDGE)
@@ -132,7 +132,7 @@ def _layout(statement: SignedStatement, register: Register) -> tuple[list[Pictur
 
 
 def _said(
-    statement: SignedStatement, register: Register
+    statement: SignedStatement, register: KeyRegister
 ) -> Iterator[tuple[str, int, str, str, int]]:
     if register.invented:
         yield MARK, 30, "Bold", ALARM, 0

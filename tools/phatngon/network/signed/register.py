@@ -68,7 +68,7 @@ class WrittenRegister(TypedDict):
 
 
 @dataclass(frozen=True)
-class Register:
+class KeyRegister:
     """What a register says. ``invented``: made up for training, which every paper of it then says."""
 
     unit: str
@@ -90,13 +90,13 @@ class Register:
             )
         return found
 
-    def with_statement(self, statement: SignedStatement) -> Register:
+    def with_statement(self, statement: SignedStatement) -> KeyRegister:
         """The register with one statement more; the same one twice stands once."""
         if digest_of(statement) in {digest_of(one) for one in self.statements}:
             return self
         return replace(self, statements=(*self.statements, statement))
 
-    def without_key(self, name: str, day: date) -> Register:
+    def without_key(self, name: str, day: date) -> KeyRegister:
         """The register with a key revoked from ``day`` on, named in full or as people read it. Raises InputError for none."""
         wanted = [
             one for one in self.keys if name.strip() in (one.public_key, key_name(one.public_key))
@@ -138,12 +138,12 @@ class Register:
         return write_text(path, json.dumps(self.to_json(now), ensure_ascii=False, indent=1) + "\n")
 
 
-def read_register(path: Path | str) -> Register:
+def read_register(path: Path | str) -> KeyRegister:
     """A register from its file, its own signature checked. Raises InputError for anything else and for a changed copy."""
     return register_of(read_json(str(path)), Path(path).name)
 
 
-def register_of(data: object, where: str = "") -> Register:
+def register_of(data: object, where: str = "") -> KeyRegister:
     """A register from data. Raises InputError, naming ``where``."""
     if not _well_formed(data):
         raise InputError(
@@ -171,7 +171,9 @@ def register_of(data: object, where: str = "") -> Register:
             advice="Tải lại sổ từ cổng thông tin điện tử của đơn vị.",
         )
     statements = tuple(data["statements"])
-    return Register(data["unit"], data["name"], keys, statements, data["updated"], data["invented"])
+    return KeyRegister(
+        data["unit"], data["name"], keys, statements, data["updated"], data["invented"]
+    )
 
 
 def _well_formed(data: object) -> TypeGuard[WrittenRegister]:

@@ -14,7 +14,7 @@ from html import escape
 from phatngon.base.files import read_text
 from phatngon.network.invented import MARK
 from phatngon.network.signed.judge import words
-from phatngon.network.signed.register import Register
+from phatngon.network.signed.register import KeyRegister
 from phatngon.publish.page.script import (
     POLICY,
     TEMPLATE,
@@ -37,7 +37,7 @@ def verifier_script(*, page: bool = True) -> str:
     return thin_script('"use strict";\n' + "".join(pieces))
 
 
-def verifier_page(registers: Iterable[Register], now: datetime) -> str:
+def verifier_page(registers: Iterable[KeyRegister], now: datetime) -> str:
     """The page that trusts these registers, each signed on this machine at ``now``. Raises InputError without their keys."""
     from phatngon import __version__
 
