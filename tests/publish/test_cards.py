@@ -25,7 +25,7 @@ from phatngon.publish.papers.cards import (
     SHEET,
     TABLE,
     TASK,
-    Row,
+    CardRow,
     build_cards,
     card_data,
     card_page,
@@ -144,25 +144,25 @@ def test_a_table_of_a_card_becomes_rows(cards: Path) -> None:
 
 def test_rows_fall_away_by_need_and_nothing_is_shrunk() -> None:
     rows = [
-        Row(TASK, ("việc",)),
-        Row(POINT, ("ý một",)),
-        Row(OTHER_NUMBER, ("số", "lời")),
-        Row(POINT, ("ý hai",)),
+        CardRow(TASK, ("việc",)),
+        CardRow(POINT, ("ý một",)),
+        CardRow(OTHER_NUMBER, ("số", "lời")),
+        CardRow(POINT, ("ý hai",)),
     ]
     tried: list[list[str]] = []
 
-    def page(kept: list[Row]) -> str:
+    def page(kept: list[CardRow]) -> str:
         tried.append([row.cells[0] for row in kept])
         return "<p>" + "dòng <br>" * (30 * len(kept)) + "</p>"
 
     assert fitting(rows[1:2], page, "Thử").count("dòng") == 30
     fitting(rows, page, "Thử")
     assert tried[-1] == ["ý một"] and all("việc" not in kept or len(kept) == 4 for kept in tried)
-    few = [Row(POINT, (f"ý {n}",)) for n in range(9)]
+    few = [CardRow(POINT, (f"ý {n}",)) for n in range(9)]
     shown = fitting(few, lambda kept: f"<p>{[row.cells[0] for row in kept]}</p>", "Thử", most=2)
     assert shown == "<p>['ý 0', 'ý 1']</p>"
     with pytest.raises(ProblemsFound, match="không dòng nào vừa"):
-        fitting([Row(POINT, ("x",))], lambda rows: "<p>" + "dòng<br>" * 200 + "</p>", "Thử")
+        fitting([CardRow(POINT, ("x",))], lambda rows: "<p>" + "dòng<br>" * 200 + "</p>", "Thử")
     assert set(NEEDED) >= {row.kind for path in LESSONS for row in card_rows(path, TODAY)}
 
 

@@ -21,7 +21,7 @@ from phatngon.documents.letter import Details, Letter, LetterBlock
 from phatngon.documents.letter_facts import LetterWords, PressType, letter_values, show_due
 from phatngon.law import Law, Provision, load_law
 from phatngon.rules.replies import Answer, Duty
-from phatngon.rules.table import YES, Row, Table, load_table
+from phatngon.rules.table import YES, RuleRow, Table, load_table
 
 __all__ = ["Details", "Letter", "LetterBlock", "letter_table", "letters_for", "show_due"]
 
@@ -112,7 +112,7 @@ class _Writing:
     """One letter of the table, written for one answer: filled in the order in which it is read."""
 
     def __init__(
-        self, answer: Answer, agency: Agency, details: Details, law: Law, row: Row
+        self, answer: Answer, agency: Agency, details: Details, law: Law, row: RuleRow
     ) -> None:
         self.answer, self.agency, self.details = answer, agency, details
         self.law, self.row = law, row

@@ -16,7 +16,7 @@ from phatngon.base.text import squeeze
 from phatngon.base.typed_dates import read_start
 from phatngon.rules import press_types
 from phatngon.rules.case import names_of
-from phatngon.rules.table import Row, Table, load_table
+from phatngon.rules.table import RuleRow, Table, load_table
 
 MAX_TEXT = 2000
 _STEP = "bước xử lý"
@@ -40,7 +40,7 @@ def table() -> Table:
     return load_table(rules_folder() / "inquiries.yaml")
 
 
-def events() -> dict[str, Row]:
+def events() -> dict[str, RuleRow]:
     """Every step by id."""
     return {row.id: row for row in table().rows("events")}
 

@@ -21,7 +21,7 @@ from phatngon.base.text import nfc
 from phatngon.law import Law, load_law
 from phatngon.rules import domains
 from phatngon.rules.signs import Sign, find_signs, what_to_do
-from phatngon.rules.table import OPEN, YES, Basis, Row, Table, load_table, no_basis_sentence
+from phatngon.rules.table import OPEN, YES, Basis, RuleRow, Table, load_table, no_basis_sentence
 
 UNDECIDED = "chua_du_can_cu"
 
@@ -353,7 +353,7 @@ def _nothing_fits(known: dict[str, object], law: Law, as_of: date) -> str:
     )
 
 
-def _agreed(rows: list[Row], known: dict[str, object]) -> bool | None:
+def _agreed(rows: list[RuleRow], known: dict[str, object]) -> bool | None:
     """What all fitting types say, as long as nothing else can still turn out."""
     if any(row.status(known) == OPEN for row in table().rows("undecided")):
         return None
@@ -361,7 +361,7 @@ def _agreed(rows: list[Row], known: dict[str, object]) -> bool | None:
     return said.pop() if len(said) == 1 else None
 
 
-def _shortest_way(rows: list[Row], known: dict[str, object]) -> tuple[str, ...]:
+def _shortest_way(rows: list[RuleRow], known: dict[str, object]) -> tuple[str, ...]:
     """Input facts that would settle it: those the nearest rows still need."""
     needs = [_input_names(row.unseen(known), known) for row in rows]
     least = min((len(row.unseen(known)) for row in rows), default=0)

@@ -16,7 +16,7 @@ from phatngon.base.paths import rules_folder
 from phatngon.law import Deadline, Law, count_deadline, load_law
 from phatngon.law.calendar import UNIT_LABELS
 from phatngon.rules.case import Case, as_of_of, read_case
-from phatngon.rules.table import YES, Basis, Row, Table, load_table, no_basis_sentence
+from phatngon.rules.table import YES, Basis, RuleRow, Table, load_table, no_basis_sentence
 
 NO_REQUESTER = ("false_report", "false_post", "press_conference", "spokesperson_assigned")
 SPOKEN = (
@@ -200,7 +200,7 @@ class _Work:
 
     def _matching(
         self, section: str, extra: dict[str, object] | None = None
-    ) -> list[tuple[Row, Basis]]:
+    ) -> list[tuple[RuleRow, Basis]]:
         """Rows that hold, each with the basis in force; the provisions become part of the answer."""
         found = []
         facts = self.facts | (extra or {})
@@ -278,7 +278,7 @@ class _Work:
             duties.append(self._duty(row, basis, duties))
         return duties
 
-    def _duty(self, row: Row, basis: Basis, before: list[Duty]) -> Duty:
+    def _duty(self, row: RuleRow, basis: Basis, before: list[Duty]) -> Duty:
         unit = row.data.get("unit", "none")
         duty = Duty(
             row.id,

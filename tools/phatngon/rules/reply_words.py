@@ -11,7 +11,7 @@ from phatngon.base.text import upper_first
 from phatngon.law import Law, load_law
 from phatngon.rules.case import names_of
 from phatngon.rules.replies import Answer, Duty, table
-from phatngon.rules.table import Basis, Row
+from phatngon.rules.table import Basis, RuleRow
 
 BY = {"agency": "Cơ quan", "press": "Cơ quan báo chí", "requester": "Người yêu cầu"}
 UNIT_WORDS = {"hours": "giờ", "days": "ngày", "working_days": "ngày làm việc"}
@@ -28,7 +28,7 @@ class TableLine:
     start: str
 
 
-def table_line(row: Row, basis: Basis, law: Law, *, kind: str = "") -> TableLine:
+def table_line(row: RuleRow, basis: Basis, law: Law, *, kind: str = "") -> TableLine:
     """The words of a row of ``deadlines`` on the ground ``basis``; ``kind`` names one of several kinds of event.
 
     >>> from datetime import date
@@ -69,7 +69,7 @@ def _conditions_in_words(
     return "".join(told) + (f" ({levels})" if levels else "")
 
 
-def _start_in_words(row: Row, basis: Basis) -> str:
+def _start_in_words(row: RuleRow, basis: Basis) -> str:
     """From when a limit counts; empty where there is none to count."""
     own = row.data.get("start")
     if isinstance(own, Mapping):

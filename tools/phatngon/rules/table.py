@@ -36,7 +36,7 @@ class Basis:
 
 
 @dataclass(frozen=True)
-class Row:
+class RuleRow:
     """One row of a table."""
 
     id: str
@@ -71,7 +71,7 @@ class Table:
     """A decision table read from YAML: ``sections`` of rows, the regimes' anchors, the file for messages."""
 
     file: YamlFile
-    sections: Mapping[str, tuple[Row, ...]]
+    sections: Mapping[str, tuple[RuleRow, ...]]
     regimes: Mapping[str, str]
 
     @cached_property
@@ -79,7 +79,7 @@ class Table:
         """The whole file as plain values."""
         return cast(Mapping[str, Any], self.file.data)
 
-    def rows(self, section: str) -> tuple[Row, ...]:
+    def rows(self, section: str) -> tuple[RuleRow, ...]:
         """Rows of one section, first match wins."""
         return self.sections[section]
 
@@ -115,7 +115,9 @@ def no_basis_sentence(as_of: date) -> str:
     return f"Chưa có căn cứ trong bộ dữ liệu cho ngày {show_date(as_of)}."
 
 
-def _row(file: YamlFile, section: str, number: int, raw: object, regimes: Mapping[str, str]) -> Row:
+def _row(
+    file: YamlFile, section: str, number: int, raw: object, regimes: Mapping[str, str]
+) -> RuleRow:
     place = (section, number)
     if not isinstance(raw, dict) or not isinstance(raw.get("id"), str):
         raise file.error(place, "mỗi dòng của bảng cần “id”.")
@@ -134,7 +136,7 @@ def _row(file: YamlFile, section: str, number: int, raw: object, regimes: Mappin
                 f"Chọn: {', '.join(regimes)}.",
             )
         because.append(Basis(" ".join(basis["text"].split()), basis["provision"], basis["regime"]))
-    return Row(
+    return RuleRow(
         raw["id"],
         _conditions(raw.get("when")),
         _conditions(raw.get("unless")),

@@ -53,7 +53,7 @@ _LIST_ITEM = re.compile(r"^(?:[-*]|\d+\.)\s+")
 
 
 @dataclass(frozen=True)
-class Row:
+class CardRow:
     """One row that stays or falls as a whole: its ``kind`` (one of :data:`NEEDED`), its cells, what it rests on."""
 
     kind: str
@@ -77,7 +77,7 @@ def build_cards(
         rows, stem = card_rows(path, as_of), folder / FOLDER / path.stem
 
         def made(
-            path: Path = path, title: str = title, rows: list[Row] = rows, stem: Path = stem
+            path: Path = path, title: str = title, rows: list[CardRow] = rows, stem: Path = stem
         ) -> Iterator[Path]:
             whole = fitted_card(path, as_of, title, rows)
             yield from write_formats(whole, stem, title=title, day=as_of, formats=wanted).values()
@@ -89,16 +89,16 @@ def build_cards(
         yield from kept_files(folder, stem, content, wanted, made)
 
 
-def fitted_card(path: Path, as_of: date, title: str, rows: Sequence[Row]) -> str:
+def fitted_card(path: Path, as_of: date, title: str, rows: Sequence[CardRow]) -> str:
     """The card of a lesson with as many of ``rows`` as each side holds."""
-    kept: list[Row] = []
+    kept: list[CardRow] = []
     for sides, kinds in enumerate(
         (FRONT, BACK), 1
     ):  # the back stands behind a front, if an empty one
         mine = [row for row in rows if row.kind in kinds]
-        held: list[Row] = []
+        held: list[CardRow] = []
 
-        def side(some: list[Row], held: list[Row] = held) -> str:
+        def side(some: list[CardRow], held: list[CardRow] = held) -> str:
             held[:] = some
             return card_page(path, as_of, some)
 
@@ -109,8 +109,8 @@ def fitted_card(path: Path, as_of: date, title: str, rows: Sequence[Row]) -> str
 
 
 def fitting(
-    rows: Sequence[Row],
-    page_of: Callable[[list[Row]], str],
+    rows: Sequence[CardRow],
+    page_of: Callable[[list[CardRow]], str],
     title: str,
     *,
     most: int = 0,
@@ -142,24 +142,24 @@ def fitting(
     return page(low)
 
 
-def card_rows(path: Path, as_of: date) -> list[Row]:
+def card_rows(path: Path, as_of: date) -> list[CardRow]:
     """Everything a card could hold, in the order in which it is shown."""
     references = _references(path, as_of)
     limits = _limits(references, as_of)
     told = {row.rests_on.id for row in limits if row.rests_on}
     own, common = own_facts(path)["card"], card_data()["common"]
     return [
-        *(Row(POINT, (line,)) for line in _lines(path, as_of, KEY_POINTS)),
+        *(CardRow(POINT, (line,)) for line in _lines(path, as_of, KEY_POINTS)),
         *limits,
         *(row for name in own.get("tables", []) for row in _table_rows(name, as_of)),
         *_other_numbers([one for one in references if one not in told], as_of),
-        *(Row(TASK, (line,)) for line in _lines(path, as_of, TO_DO)),
-        *(Row(ASK, (line,)) for line in own["ask"]),
-        *(Row(LOOK, (line,)) for line in [*own["look"], *common["look"]]),
+        *(CardRow(TASK, (line,)) for line in _lines(path, as_of, TO_DO)),
+        *(CardRow(ASK, (line,)) for line in own["ask"]),
+        *(CardRow(LOOK, (line,)) for line in [*own["look"], *common["look"]]),
     ]
 
 
-def card_page(path: Path, as_of: date, rows: list[Row]) -> str:
+def card_page(path: Path, as_of: date, rows: list[CardRow]) -> str:
     """A card of the given rows as a page: its front, and its back where there is something for it."""
     from phatngon.documents.page import page
 
@@ -218,7 +218,7 @@ def _references(path: Path, as_of: date) -> list[str]:
     return list(found)
 
 
-def _limits(references: list[str], as_of: date) -> list[Row]:
+def _limits(references: list[str], as_of: date) -> list[CardRow]:
     """The clocks of the decision table that rest on the lesson's provisions: those of agencies first."""
     rows = []
     for by in ("agency", "requester", "press"):
@@ -229,7 +229,7 @@ def _limits(references: list[str], as_of: date) -> list[Row]:
                 kind = SOFT_LIMIT if limit in NO_LIMIT or by != "agency" else LIMIT
                 counted = f" Tính từ: {start}." if start != "–" and kind == LIMIT else ""
                 rows.append(
-                    Row(
+                    CardRow(
                         kind,
                         (limit, f"{upper_first(what_happened)}: {what}.{counted}"),
                         citation(provision),
@@ -238,7 +238,7 @@ def _limits(references: list[str], as_of: date) -> list[Row]:
     return sorted(dict.fromkeys(rows), key=lambda row: row.kind != LIMIT)
 
 
-def _other_numbers(references: list[str], as_of: date) -> list[Row]:
+def _other_numbers(references: list[str], as_of: date) -> list[CardRow]:
     """Provisions with an amount of time or a count, in force and not in dispute, with the base's own words."""
     law, rows = load_law(), []
     for reference in references:
@@ -251,7 +251,7 @@ def _other_numbers(references: list[str], as_of: date) -> list[Row]:
         known = [parameter_words(law, name) for name in names if law.judge(name, as_of) is None]
         if known:
             rows.append(
-                Row(
+                CardRow(
                     OTHER_NUMBER,
                     ("; ".join(dict.fromkeys(known)), provision.vi),
                     citation(reference),
@@ -283,7 +283,7 @@ def _headed_and_following(path: Path, as_of: date, words: str) -> Iterator[str]:
             yield cell.source
 
 
-def _table_rows(name: str, as_of: date) -> Iterator[Row]:
+def _table_rows(name: str, as_of: date) -> Iterator[CardRow]:
     """The rows of a table, each as one line with the heads of its columns."""
     from bs4 import BeautifulSoup
 
@@ -300,14 +300,14 @@ def _table_rows(name: str, as_of: date) -> Iterator[Row]:
             for head, cell in zip(rows[0][1:], row[1:], strict=True)
             if cell
         )
-        yield Row(TABLE, (row[0], "; ".join(told)))
+        yield CardRow(TABLE, (row[0], "; ".join(told)))
 
 
-def _list(rows: list[Row]) -> Html:
+def _list(rows: list[CardRow]) -> Html:
     return tag("ul", *(tag("li", _line(row)) for row in rows))
 
 
-def _line(row: Row) -> Html:
+def _line(row: CardRow) -> Html:
     """A row as one line: a limit first and in bold, what it rests on last."""
     if row.kind in (ASK, LOOK):
         return inline(_blank(row.cells[0]))
