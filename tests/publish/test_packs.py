@@ -282,7 +282,7 @@ def test_what_was_clean_in_one_pack_is_not_read_again_and_a_leak_is_told_each_ti
 ) -> None:
     from phatngon.publish.packs import leaks
 
-    scan, read = leaks.Scan(SECRETS), []
+    scan, read = leaks.LeakScan(SECRETS), []
     monkeypatch.setattr(
         leaks,
         "texts_in",

@@ -118,7 +118,7 @@ def _open_text(root: Path) -> str:
     return folded(" ".join(parts))
 
 
-class Scan:
+class LeakScan:
     """The scan of several packs: the secrets are read once, and a member that was clean in one pack is not read again."""
 
     def __init__(self, secrets: Iterable[Secret]) -> None:
@@ -152,7 +152,7 @@ class Scan:
 
 def find_leaks(data: bytes, secrets: list[Secret], name: str = "") -> list[Leak]:
     """Every secret in every member, containers opened; one finding a member and secret."""
-    return Scan(secrets).leaks(data, name)
+    return LeakScan(secrets).leaks(data, name)
 
 
 def _members(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:

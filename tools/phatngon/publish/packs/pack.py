@@ -19,7 +19,7 @@ from phatngon.base.files import UNFINISHED, read_bytes, write_bytes, write_with
 from phatngon.base.moments import show_value
 from phatngon.base.paths import kit_root
 from phatngon.base.yamlfile import YamlFile
-from phatngon.publish.packs.leaks import Scan, secrets_of
+from phatngon.publish.packs.leaks import LeakScan, secrets_of
 from phatngon.publish.packs.pack_index import INDEX, for_pack
 from phatngon.publish.packs.pack_readme import README, readme_for
 from phatngon.publish.packs.wheel_facts import wheel_facts
@@ -99,7 +99,7 @@ def make_packs(
             )
         data = pack_bytes(kind, root)
         if known[kind]["stripped"]:
-            scan = scan or Scan(secrets_of(root, pack_data()["least_needle"]))
+            scan = scan or LeakScan(secrets_of(root, pack_data()["least_needle"]))
             leaks = scan.leaks(data)
             if leaks:
                 raise ProblemsFound(

@@ -41,7 +41,7 @@ _DAMAGED = ("tệp bị hỏng hoặc chép chưa hết nên không mở đượ
 
 
 @dataclass
-class Scan:
+class WorkbookScan:
     """What the parts of a workbook tell: sheet part → cells with a formula, sheet part → cells without value, addresses behind
     cells, rows that are not shown.
 
@@ -58,7 +58,7 @@ class Scan:
     data: bytes = b""
 
 
-def check_archive(data: bytes) -> Scan:
+def check_archive(data: bytes) -> WorkbookScan:
     """Look through a zipped workbook before anything opens it; ``data`` of the answer is what is to be opened.
 
     Raises Unreadable (damaged, no workbook, too large, declares entities).
@@ -81,7 +81,7 @@ def check_archive(data: bytes) -> Scan:
                 ],
                 len(data),
             )
-            found, area = Scan(data=data, document=_DOCUMENT in names), CellCount()
+            found, area = WorkbookScan(data=data, document=_DOCUMENT in names), CellCount()
             dropped: dict[str, Any] = {}
             for index, part in enumerate(parts):
                 _scan_part(archive, part, roots[index], found, dropped, area)
@@ -161,7 +161,7 @@ def _scan_part(
     archive: zipfile.ZipFile,
     part: zipfile.ZipInfo,
     root: str | None,
-    found: Scan,
+    found: WorkbookScan,
     dropped: dict[str, int],
     area: CellCount,
 ) -> None:
@@ -189,7 +189,9 @@ def _scan_part(
                 pass
 
 
-def _scan_binary(archive: zipfile.ZipFile, names: set[str], found: Scan, area: CellCount) -> None:
+def _scan_binary(
+    archive: zipfile.ZipFile, names: set[str], found: WorkbookScan, area: CellCount
+) -> None:
     found.parts = {sheet: part for sheet, part in sheet_parts(archive).items() if part in names}
     for part in found.parts.values():
         sheet = scan_sheet(archive, part, area)

@@ -24,7 +24,7 @@ from phatngon.reach.reading.encodings import (
 )
 from phatngon.reach.reading.faults import Cells, lay_faults
 from phatngon.reach.reading.faults_xls import old_faults, old_links
-from phatngon.reach.reading.guards import Scan, check_archive, damaged, foreign_kind, locked
+from phatngon.reach.reading.guards import WorkbookScan, check_archive, damaged, foreign_kind, locked
 from phatngon.reach.reading.mending import CellMender
 from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
 from phatngon.reach.reading.web_tables import read_linked_tables
@@ -51,7 +51,7 @@ def parse(data: bytes, suffix: str) -> Book:
         if any(mark in data for mark in _ENCRYPTED):
             raise locked()
         links, hidden = old_links(data)
-        return _workbook(data, Scan(faults=old_faults(data), links=links, hidden=hidden))
+        return _workbook(data, WorkbookScan(faults=old_faults(data), links=links, hidden=hidden))
     if foreign := foreign_kind(data):
         raise foreign
     book = _text_book(data)
@@ -66,7 +66,7 @@ def parse(data: bytes, suffix: str) -> Book:
     return book
 
 
-def _workbook(data: bytes, scan: Scan) -> Book:
+def _workbook(data: bytes, scan: WorkbookScan) -> Book:
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,
