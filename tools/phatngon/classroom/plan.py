@@ -33,7 +33,7 @@ NOT_SAID = ("trainer", "handout-only", REFERENCE)
 
 
 @dataclass(frozen=True)
-class Screen:
+class PlanScreen:
     """One screen of the plan. ``question`` is the id voted on from here ("" for none); ``main`` marks the question of its part."""
 
     lesson: str
@@ -54,7 +54,7 @@ class Plan:
     lessons: tuple[str, ...]
     titles: tuple[str, ...]
     as_of: date
-    screens: tuple[Screen, ...]
+    screens: tuple[PlanScreen, ...]
     ballots: dict[str, Ballot]
     notes: dict[tuple[str, int], tuple[str, ...]]
 
@@ -70,7 +70,7 @@ def plan_of(lessons: Iterable[str], as_of: date, secret: bytes, *, main_only: bo
     Raises InputError for an unknown lesson, and where nothing of them can be asked on ``as_of``.
     """
     paths = chosen_lessons(lessons)
-    screens: list[Screen] = []
+    screens: list[PlanScreen] = []
     ballots: dict[str, Ballot] = {}
     notes: dict[tuple[str, int], tuple[str, ...]] = {}
     for path in paths:
@@ -90,7 +90,7 @@ def plan_of(lessons: Iterable[str], as_of: date, secret: bytes, *, main_only: bo
             main = next((one.id for one in part.items), "")
             asked = [one for one in part.items if not main_only or one.id == main]
             told = dict(_told(part, asked, path.stem))
-            head = Screen(path.stem, number, len(parts), part.title, ())
+            head = PlanScreen(path.stem, number, len(parts), part.title, ())
             made = list(_screens(head, asked, told, main, as_of, ballots, secret))
             screens += made[:1] and [replace(made[0], minutes=part.minutes), *made[1:]]
     if not ballots:
@@ -116,7 +116,7 @@ def _walked(
     secret: bytes,
     *,
     main_only: bool,
-) -> Iterator[tuple[Screen, tuple[str, ...]]]:
+) -> Iterator[tuple[PlanScreen, tuple[str, ...]]]:
     """A lesson as its deck tells it, with what the trainer says: a slide a screen, a vote opened from the slide before it.
 
     Questions that the lesson asks and its deck does not follow the slides of their part, unless ``main_only``.
@@ -129,10 +129,10 @@ def _walked(
     voted = {slide.item for slide in slides if slide.item}
     today = {item.id: item for items in asked.values() for item in items}
     for number, part in enumerate(told, 1):
-        head = Screen(lesson, number, len(told), part[0].part or part[0].title, ())
+        head = PlanScreen(lesson, number, len(told), part[0].part or part[0].title, ())
         said = tuple(map(str, part[0].notes))
         minutes = sum(slide.minutes for slide in part)
-        shown: list[Screen] = []
+        shown: list[PlanScreen] = []
         for slide in part:
             if slide.kind == VOTE and slide.item in today:
                 waiting = shown.pop() if shown and not shown[-1].question else head
@@ -150,14 +150,14 @@ def _walked(
 
 
 def _asked_from(
-    waiting: Screen, item: Item, as_of: date, ballots: dict[str, Ballot], secret: bytes
-) -> list[Screen]:
+    waiting: PlanScreen, item: Item, as_of: date, ballots: dict[str, Ballot], secret: bytes
+) -> list[PlanScreen]:
     """The screens that ask an item, the first from the screen that waits; a case asks its steps one after another."""
     steps = resolve(item, as_of).questions or (item,)
     if steps[0] is not item and waiting.slide is None:
         told = tuple(plain_words_by_line(item.stem).splitlines())
         waiting = replace(waiting, story=next(_pages(told)))
-    made: list[Screen] = []
+    made: list[PlanScreen] = []
     for step in steps:
         if step.id not in ballots:
             ballots[step.id] = Ballot.of(step, as_of, secret)
@@ -167,14 +167,14 @@ def _asked_from(
 
 
 def _screens(
-    head: Screen,
+    head: PlanScreen,
     asked: list[Item],
     told: dict[str, list[Cell]],
     main: str,
     as_of: date,
     ballots: dict[str, Ballot],
     secret: bytes,
-) -> Iterator[Screen]:
+) -> Iterator[PlanScreen]:
     """The screens of a part without a deck: its story, then each question with what leads to it."""
     if not asked:
         for story in list(_boards(told.get("", [])))[:A_STORY] or [()]:

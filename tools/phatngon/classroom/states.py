@@ -7,7 +7,7 @@ import json
 from phatngon.base.moments import VIETNAM, parse_moment
 from phatngon.classroom import drill_views, drill_wall
 from phatngon.classroom.hub import Hub
-from phatngon.classroom.plan import Screen
+from phatngon.classroom.plan import PlanScreen
 from phatngon.classroom.state import ASKED, Phase, Room
 from phatngon.classroom.tally import (
     advice,
@@ -23,7 +23,7 @@ from phatngon.classroom.tally import (
 A_BOARD = 5  # questions of the hall that one board and one small message hold
 
 
-def screen_of(hub: Hub) -> Screen | None:
+def screen_of(hub: Hub) -> PlanScreen | None:
     """The screen the room stands on; None before the first and after the last."""
     place, screens = hub.room.place, hub.plan.screens
     return screens[place] if 0 <= place < len(screens) else None
@@ -182,7 +182,7 @@ def _revealed(room: Room, question: str) -> bool:
     return bool(poll and poll.revealed)
 
 
-def _stem(hub: Hub, screen: Screen | None) -> str:
+def _stem(hub: Hub, screen: PlanScreen | None) -> str:
     if not screen or not screen.question:
         return ""
     return str(hub.plan.ballots[screen.question].question()["stem"])

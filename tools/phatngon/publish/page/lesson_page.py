@@ -21,7 +21,7 @@ from phatngon.practice.reminders import A_DAY, RETURNS
 from phatngon.publish.page.drill_blocks import player_data
 from phatngon.publish.page.screens import (
     Chapter,
-    Screen,
+    PageScreen,
     chapters_of,
 )
 from phatngon.publish.page.script import (
@@ -125,7 +125,7 @@ def _item(item: Item, lesson: str, as_of: date) -> dict[str, object]:
     return row if item.lesson == lesson else row | {"home": item.lesson, "hints": [], "after": ""}
 
 
-def _numbers(screens: list[tuple[Screen, Chapter]], lesson: str) -> dict[str, tuple[int, int]]:
+def _numbers(screens: list[tuple[PageScreen, Chapter]], lesson: str) -> dict[str, tuple[int, int]]:
     """The number of each question and how many there are: the lesson's own together, those of other lessons by what asks them."""
     groups: dict[str, list[str]] = {}
     for screen, _ in screens:
@@ -147,7 +147,7 @@ def _practised(lesson: str, as_of: date) -> bool:
 
 
 def _screen(
-    screen: Screen,
+    screen: PageScreen,
     chapter: Chapter,
     chapters: list[Chapter],
     numbers: Mapping[str, tuple[int, int]],
@@ -194,7 +194,7 @@ def _screen(
     )
 
 
-def _headed(screen: Screen, chapter: Chapter, *, first: bool) -> tuple[list[Html], str]:
+def _headed(screen: PageScreen, chapter: Chapter, *, first: bool) -> tuple[list[Html], str]:
     """The blocks of a screen and its heading: the part's title, or what the screen begins with."""
     blocks, heading = [block.html for block in screen.blocks], chapter.name
     if not first:

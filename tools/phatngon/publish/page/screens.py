@@ -58,7 +58,7 @@ class ReadingBlock:
 
 
 @dataclass(frozen=True)
-class Screen:
+class PageScreen:
     """What is seen at once: ``blocks`` to read, or ``items`` to answer with the ``things`` they need."""
 
     part: int
@@ -82,7 +82,7 @@ class Chapter:
 
     title: str
     number: int
-    screens: tuple[Screen, ...]
+    screens: tuple[PageScreen, ...]
     looked_up: bool = False  # more of it stands in the reference book
 
     @property
@@ -97,7 +97,7 @@ class _Making:
 
     part: int
     title: str
-    made: list[Screen] = field(default_factory=list)
+    made: list[PageScreen] = field(default_factory=list)
     reading: list[ReadingBlock] = field(default_factory=list)
 
     def read(self, units: Iterable[list[ReadingBlock]]) -> None:
@@ -137,7 +137,7 @@ class _Making:
         self._add(items=tuple(items), things=things, core=core, area=area)
 
     def _add(self, **more: object) -> None:
-        self.made.append(Screen(self.part, len(self.made) + 1, self.title, **more))  # type: ignore[arg-type]
+        self.made.append(PageScreen(self.part, len(self.made) + 1, self.title, **more))  # type: ignore[arg-type]
 
 
 def chapters_of(
