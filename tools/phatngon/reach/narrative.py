@@ -70,7 +70,7 @@ class NarrativeTable(TypedDict):
 
 
 @dataclass(frozen=True)
-class Section:
+class NarrativeSection:
     """One part of the narrative."""
 
     title: str
@@ -79,7 +79,7 @@ class Section:
 
 def narrative(
     told: Digest, judgement: str = "", office: str = "", cause: str = ""
-) -> list[Section]:
+) -> list[NarrativeSection]:
     """The narrative of a digest. ``judgement``, ``cause``: the signer's own words; ``office``: who reports, by its code.
 
     Raises InputError when those words praise without an outcome figure, and for an unknown office.
@@ -97,7 +97,7 @@ def narrative(
                 said += lines
             elif _applies(one, told, words):
                 said.append(_fill(one["text"], told, words))
-        parts.append(Section(row["title"], tuple(said)))
+        parts.append(NarrativeSection(row["title"], tuple(said)))
     return parts
 
 

@@ -21,7 +21,7 @@ from phatngon.reach.findings import SEVERITIES
 from phatngon.reach.first_page import first_page, levels_html
 from phatngon.reach.moments import show_official
 from phatngon.reach.narrative import (
-    Section,
+    NarrativeSection,
     mixed,
     narrative,
     office_name,
@@ -167,7 +167,7 @@ def story_table(stories: Sequence[Story], told: Digest) -> str:
     return table(["Tin gốc", "Lượt xem", "Sắc thái", "Nơi đăng, theo thứ tự", "Đơn vị khai"], rows)
 
 
-def _section_html(section: Section) -> str:
+def _section_html(section: NarrativeSection) -> str:
     lines = "".join(f"<p>{escape(sentence)}</p>" for sentence in section.sentences)
     return f"<h3>{escape(section.title)}</h3>{lines}"
 
