@@ -18,7 +18,7 @@ from phatngon.reach.reading import Intake
 from phatngon.reach.reading.layout import find_heading
 from phatngon.reach.reading.linked import is_web
 from phatngon.reach.reading.settings import limits
-from phatngon.reach.reading.sheets import Book, Sheet, show_cell
+from phatngon.reach.reading.sheets import Book, SheetRows, show_cell
 from phatngon.reach.safe_cells import safe_text
 from phatngon.reach.template import how_to_write
 
@@ -112,7 +112,7 @@ def put(page: Worksheet, row: int, column: int, value: object, *, bold: bool = F
         cell.number_format = "#,##0"
 
 
-def _write(page: Worksheet, sheet: Sheet, intake: Intake) -> None:
+def _write(page: Worksheet, sheet: SheetRows, intake: Intake) -> None:
     head = intake.heads.get(sheet.name)
     widths: dict[int, int] = {}
     most = None if head else limits()["returned_rows"]
@@ -132,7 +132,7 @@ def _write(page: Worksheet, sheet: Sheet, intake: Intake) -> None:
         page.freeze_panes = page.cell(head.row + 1, 1)
 
 
-def _write_addresses(page: Worksheet, sheet: Sheet, intake: Intake, head_row: int) -> None:
+def _write_addresses(page: Worksheet, sheet: SheetRows, intake: Intake, head_row: int) -> None:
     """The addresses that were taken from behind words, written out in the column of addresses: the copy carries no link."""
     for (row, column), target in sheet.links.items():
         letter = intake.letter(sheet.name, row, "url")

@@ -49,7 +49,7 @@ _STYLE = Path(pdf.__file__).with_name("slides.typ")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SlideSheet:
     """A slide ready for paper: its heading in words, the rest as HTML, what is said."""
 
     title: str
@@ -85,7 +85,7 @@ def slides_pdf(slides: list[Slide], *, title: str, foot: str, day: date) -> byte
     return data
 
 
-def sheets_of(slides: list[Slide]) -> Iterator[Sheet]:
+def sheets_of(slides: list[Slide]) -> Iterator[SlideSheet]:
     """The slides for paper: every one has a heading; one without its own goes on under the heading before it."""
     running, said = "", ""
     for place, slide in enumerate(slides):
@@ -116,7 +116,7 @@ def sheets_of(slides: list[Slide]) -> Iterator[Sheet]:
             alt = slide.drawing.alt if slide.drawing is not None else _alt(slide)
             if isinstance(slide.art, Picture) and slide.art.caption:
                 tree.append(piece(tag("p", slide.art.caption)))
-        yield Sheet(
+        yield SlideSheet(
             title or running + GOES_ON,
             _paper(serialise(tree)),
             notes,
@@ -176,7 +176,7 @@ def _alt(slide: Slide) -> str:
     return slide.art.alt if isinstance(slide.art, Picture) else ""
 
 
-def _source(sheets: list[Sheet], folder: Path) -> str:
+def _source(sheets: list[SlideSheet], folder: Path) -> str:
     """The file that Typst sets. All slides go through pandoc at once."""
     whole = f"<p>{_NEXT}</p>".join(f"{sheet.body}<p>{_SPOKEN}</p>{sheet.notes}" for sheet in sheets)
     parts = pdf.typst_source(whole, folder).split(_NEXT)

@@ -11,7 +11,7 @@ from phatngon.base.moments import show_value
 from phatngon.base.paths import locality_folder
 from phatngon.base.text import compare_key, slug
 from phatngon.documents.clean import plain
-from phatngon.reach.reading.sheets import Sheet, Unreadable, show_cell
+from phatngon.reach.reading.sheets import SheetRows, Unreadable, show_cell
 from phatngon.reach.reading.workbooks import open_book
 from phatngon.tables.locality import UNITS
 from phatngon.tables.units import LEVELS, Unit, Units
@@ -167,7 +167,7 @@ def _made(code: str, name: str, level: str, taken: set[str]) -> Recipient:
     return Recipient(code, name, level, folder)
 
 
-def _where(path: Path, sheet: Sheet, number: int) -> str:
+def _where(path: Path, sheet: SheetRows, number: int) -> str:
     return (
         f"{path.name}, " + (f"trang tính “{sheet.name}”, " if sheet.name else "") + f"dòng {number}"
     )

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, TypeVar, cast
 
 from phatngon.base.numbers import format_number
 from phatngon.reach.reading.settings import limits
-from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
+from phatngon.reach.reading.sheets import Book, SheetRows, Unreadable
 from phatngon.reach.reading.wire import BrokenWire, receive, send
 
 _CHILD = "phatngon.reach.reading.child"
@@ -102,7 +102,9 @@ class _Reader:
                     name, hidden, offset, merged, formulas, links, unseen = told
                     rows: list[list[Any]] = []
                     book.sheets.append(
-                        Sheet(name, rows, hidden, offset, merged, set(formulas), links, set(unseen))
+                        SheetRows(
+                            name, rows, hidden, offset, merged, set(formulas), links, set(unseen)
+                        )
                     )
                 elif kind == "rows":
                     rows += told[0]

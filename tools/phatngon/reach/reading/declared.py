@@ -20,7 +20,7 @@ from phatngon.reach.reading.faults import fault_of
 from phatngon.reach.reading.intake import Header, Intake
 from phatngon.reach.reading.periods import find_period, read_period
 from phatngon.reach.reading.settings import word_table, words
-from phatngon.reach.reading.sheets import Sheet, is_empty, show_cell
+from phatngon.reach.reading.sheets import SheetRows, is_empty, show_cell
 from phatngon.reach.reading.texts import clean_text
 from phatngon.tables.units import Units, is_whole_city
 
@@ -55,7 +55,9 @@ class Declared:
         return "vi" if self.form or self.style == "vi" else None
 
 
-def collect(declared: Declared, sheet: Sheet, rows: Iterable[tuple[int, Sequence[object]]]) -> None:
+def collect(
+    declared: Declared, sheet: SheetRows, rows: Iterable[tuple[int, Sequence[object]]]
+) -> None:
     """Take up the labelled cells of one sheet (“Kỳ báo cáo: 9/2026”, or a label with its value on the right)."""
     if compare_key(sheet.name or "") in words("skipped"):
         return
@@ -95,7 +97,7 @@ def declaration(text: object) -> str | None:
 
 
 def _take(
-    declared: Declared, sheet: Sheet, row: int, index: int, cell: str, right: tuple[int, object]
+    declared: Declared, sheet: SheetRows, row: int, index: int, cell: str, right: tuple[int, object]
 ) -> None:
     """One written cell: a label with its value after a colon or in the cell on its right; anything else may be a title."""
     guide = compare_key(sheet.name or "") == GUIDE

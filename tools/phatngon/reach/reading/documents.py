@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from phatngon.reach.reading.guards import damaged
 from phatngon.reach.reading.linked import is_web
 from phatngon.reach.reading.settings import limits
-from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
+from phatngon.reach.reading.sheets import Book, SheetRows, Unreadable
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -37,14 +37,14 @@ def read_document(data: bytes) -> Book:
     except (PythonDocxError, SyntaxError, KeyError, ValueError, OSError, zipfile.BadZipFile):
         raise damaged() from None
     outside = [[text] for node in body.iterchildren(f"{_WORD}p") if (text := _text(node))]
-    sheets = [Sheet(OUTSIDE, outside)] if outside else []
+    sheets = [SheetRows(OUTSIDE, outside)] if outside else []
     for number, table in enumerate(body.iter(f"{_WORD}tbl"), 1):
         sheets.append(_table(table, f"Bảng {number}", targets))
     return Book(sheets, kind="tệp văn bản")
 
 
-def _table(table: BaseOxmlElement, name: str, targets: dict[str, str]) -> Sheet:
-    sheet, rows = Sheet(name, []), []
+def _table(table: BaseOxmlElement, name: str, targets: dict[str, str]) -> SheetRows:
+    sheet, rows = SheetRows(name, []), []
     open_above: dict[
         int, tuple[int, int]
     ] = {}  # column → first row and last column of a cell that goes on downwards

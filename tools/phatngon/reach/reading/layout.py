@@ -14,7 +14,7 @@ from phatngon.base.text import bare_key, compare_key, squeeze
 from phatngon.reach.dictionary import entry_columns, tables
 from phatngon.reach.reading.platforms import Platform, find_platform, map_columns
 from phatngon.reach.reading.settings import limits, words
-from phatngon.reach.reading.sheets import Sheet, Unreadable, is_empty, show_cell
+from phatngon.reach.reading.sheets import SheetRows, Unreadable, is_empty, show_cell
 
 COUNTS = ("views", "reach", "reactions", "comments", "shares", "saves")
 _LONGEST = 120  # characters; nothing longer is a heading
@@ -46,7 +46,7 @@ class Grid:
     ``platform``: whose export it is.
     """
 
-    sheet: Sheet
+    sheet: SheetRows
     head_row: int
     fields: dict[int, str]
     headings: dict[int, str]
@@ -90,7 +90,7 @@ def _find_heading(text: str) -> Heading | None:
 
 
 def read_layouts(
-    sheet: Sheet, received: date | None = None, learned: Mapping[str, str] | None = None
+    sheet: SheetRows, received: date | None = None, learned: Mapping[str, str] | None = None
 ) -> tuple[list[Grid], list[tuple[int, Sequence[object]]]]:
     """The tables of a sheet, one below the other, and its first rows (row number, cells) as they stand.
 
@@ -131,7 +131,7 @@ def read_layouts(
 
 
 def _export(
-    sheet: Sheet,
+    sheet: SheetRows,
     number: int,
     platform: Platform,
     cells: Sequence[object],
@@ -174,7 +174,7 @@ def _may_head(cells: Sequence[object]) -> bool:
 
 
 def _read_layout(
-    sheet: Sheet,
+    sheet: SheetRows,
     first: list[tuple[int, Sequence[object]]],
     rows: Iterator[tuple[int, Sequence[object]]],
     learned: Mapping[str, str],
@@ -199,7 +199,7 @@ def _read_layout(
 
 
 def _grid(
-    sheet: Sheet,
+    sheet: SheetRows,
     last: int,
     found: dict[int, tuple[str, Heading]],
     names: Sequence[object],
@@ -293,7 +293,7 @@ def _explained(cell: str, learned: Mapping[str, str]) -> Heading | None:
     return Heading(name, squeeze(cell), older=False) if name else None
 
 
-def _fill_merged(first: list[tuple[int, Sequence[object]]], sheet: Sheet) -> list[list[object]]:
+def _fill_merged(first: list[tuple[int, Sequence[object]]], sheet: SheetRows) -> list[list[object]]:
     rows = [list(cells) for _, cells in first]
     for (top, left), (bottom, right) in sheet.merged:
         left, right = left - sheet.offset, right - sheet.offset
@@ -305,7 +305,7 @@ def _fill_merged(first: list[tuple[int, Sequence[object]]], sheet: Sheet) -> lis
 
 
 def _filled_down(
-    rows: Iterator[tuple[int, Sequence[object]]], sheet: Sheet, fields: dict[int, str]
+    rows: Iterator[tuple[int, Sequence[object]]], sheet: SheetRows, fields: dict[int, str]
 ) -> Iterator[tuple[int, Sequence[object]]]:
     """Rows with a cell merged over several rows repeated on each, for names and codes; never for a count or an address."""
     reach = {

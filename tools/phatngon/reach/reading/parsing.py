@@ -26,7 +26,7 @@ from phatngon.reach.reading.faults import Cells, lay_faults
 from phatngon.reach.reading.faults_xls import old_faults, old_links
 from phatngon.reach.reading.guards import WorkbookScan, check_archive, damaged, foreign_kind, locked
 from phatngon.reach.reading.mending import CellMender
-from phatngon.reach.reading.sheets import Book, Sheet, Unreadable
+from phatngon.reach.reading.sheets import Book, SheetRows, Unreadable
 from phatngon.reach.reading.web_tables import read_linked_tables
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -83,7 +83,7 @@ def _workbook(data: bytes, scan: WorkbookScan) -> Book:
             if meta.typ == SheetTypeEnum.WorkSheet:
                 sheet = book.get_sheet_by_name(meta.name)
                 sheets.append(
-                    Sheet(
+                    SheetRows(
                         meta.name,
                         sheet.iter_rows(),
                         meta.visible != SheetVisibleEnum.Visible,
@@ -108,7 +108,7 @@ def _workbook(data: bytes, scan: WorkbookScan) -> Book:
     return found
 
 
-def _lay_faults(sheet: Sheet, faults: Cells | None) -> None:
+def _lay_faults(sheet: SheetRows, faults: Cells | None) -> None:
     """Put the cells without value back into the rows; columns that hold nothing else come back with them."""
     if faults:
         first = min(column for _, column in faults)
@@ -196,14 +196,14 @@ def _text_book(data: bytes) -> Book:
     if re.search(r"<\s*(?:html|table|!doctype html)", text[:4000], re.IGNORECASE):
         return Book(
             [
-                Sheet(f"Bảng {number}", rows, links=links)
+                SheetRows(f"Bảng {number}", rows, links=links)
                 for number, (rows, links) in enumerate(read_linked_tables(text), 1)
             ],
             remarks,
         )
     book = Book([], remarks)
     book.sheets.append(
-        Sheet(None, CellMender(book, 0).rows(_delimited(text)) if not old else _delimited(text))
+        SheetRows(None, CellMender(book, 0).rows(_delimited(text)) if not old else _delimited(text))
     )
     return book
 

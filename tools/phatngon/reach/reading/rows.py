@@ -14,7 +14,7 @@ from phatngon.reach.reading.items import APART, ITEM, SIGNATURE, kind_of, signer
 from phatngon.reach.reading.layout import Grid
 from phatngon.reach.reading.linked import is_web
 from phatngon.reach.reading.settings import limits
-from phatngon.reach.reading.sheets import Sheet, Unreadable, is_empty, show_cell
+from phatngon.reach.reading.sheets import SheetRows, Unreadable, is_empty, show_cell
 
 _NAMED = 5  # rows or cells that one sentence names
 
@@ -177,7 +177,7 @@ def describe(grid: Grid, intake: Intake) -> None:
         )
 
 
-def describe_formulas(sheet: Sheet, grid: Grid, intake: Intake) -> None:
+def describe_formulas(sheet: SheetRows, grid: Grid, intake: Intake) -> None:
     """F-014 for formulas whose result was taken; those without one have been told of already."""
     placed = {sheet.letter(index): name for index, name in grid.fields.items()}
     faulty = {

@@ -19,7 +19,7 @@ class Unreadable(Exception):
 
 
 @dataclass
-class Sheet:
+class SheetRows:
     """Rows of one sheet from its first row on; ``offset``: empty columns left out on the left.
 
     ``merged``: ranges as ((first row, first column), (last row, last column)), 0-based in the sheet.
@@ -46,7 +46,7 @@ class Book:
     """The sheets of a file; ``remarks``: rule and words for the whole file (old encoding, wrong ending);
     ``kind``: what people call a text document or a page of the web, whose tables need not report anything."""
 
-    sheets: list[Sheet]
+    sheets: list[SheetRows]
     remarks: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     kind: str = ""
 
