@@ -24,7 +24,7 @@ from phatngon.base.paths import kit_root
 from phatngon.publish.build.ledger import BuildLedger
 from phatngon.publish.lab.doctor import BROWSERS
 from phatngon.publish.papers.printing import Order, Printed, print_handouts
-from phatngon.publish.papers.unit_numbers import Sources, kept_figures
+from phatngon.publish.papers.unit_numbers import NumberSources, kept_figures
 from phatngon.publish.sources.notebooks import find_lesson, lesson_paths
 from phatngon.publish.sources.recipients import Recipient, recipient
 from phatngon.tables.units import load_units
@@ -173,7 +173,7 @@ def timed(names: list[str], units: list[Recipient], jobs: int, out: Path) -> tup
     done: list[Printed] = []
 
     def build() -> None:
-        figures = kept_figures(BuildLedger(out), units, load_units(), Sources(), DAY)
+        figures = kept_figures(BuildLedger(out), units, load_units(), NumberSources(), DAY)
         order = Order(
             out, DAY, tuple(find_lesson(name) for name in names), tuple(units), figures=figures
         )

@@ -249,8 +249,8 @@ def test_a_build_prints_no_handout_of_a_practice_notebook(
     tmp_path: Path,
 ) -> None:
     from phatngon.cli.building import _orders, lesson_files
-    from phatngon.publish.papers.unit_numbers import Sources
+    from phatngon.publish.papers.unit_numbers import NumberSources
 
     paths = lesson_files(None)
-    (order,) = _orders(["tai-lieu"], tmp_path, TODAY, paths, ("html",), "", "", Sources(), "")
+    (order,) = _orders(["tai-lieu"], tmp_path, TODAY, paths, ("html",), "", "", NumberSources(), "")
     assert [path.stem for path in order.lessons] == NAMES and len(paths) > len(NAMES)

@@ -12,7 +12,7 @@ import pytest
 from phatngon.base.paths import kit_root
 from phatngon.publish.build.ledger import BuildLedger
 from phatngon.publish.papers.opening import UnitNumber, opening_html, words
-from phatngon.publish.papers.unit_numbers import Sources, kept_figures, unit_figures
+from phatngon.publish.papers.unit_numbers import NumberSources, kept_figures, unit_figures
 from phatngon.publish.sources.recipients import Recipient, recipient
 from phatngon.tables.units import load_units
 from small_lesson import text
@@ -81,7 +81,7 @@ def test_a_name_is_text_and_numbers_bring_their_source() -> None:
 
 def test_invented_numbers_say_so_and_missing_ones_are_no_zero() -> None:
     unknown = Recipient("Z-9", "Ban Quản lý Chợ", "", "z-9")
-    found = unit_figures([WARD, unknown], UNITS, Sources(), DAY)
+    found = unit_figures([WARD, unknown], UNITS, NumberSources(), DAY)
     reach = [one for one in found[WARD.code] if "kỳ 11/2026" in one.source]
     assert (
         len(reach) == 4
@@ -99,7 +99,7 @@ def test_real_registers_give_real_numbers_without_the_mark(tmp_path: Path) -> No
         (folder / f"{name}.csv").write_bytes(
             (kit_root() / "sample_data" / "network" / "mang-luoi" / f"{name}.csv").read_bytes()
         )
-    found = unit_figures([WARD], UNITS, Sources(str(folder)), DAY)[WARD.code]
+    found = unit_figures([WARD], UNITS, NumberSources(str(folder)), DAY)[WARD.code]
     names = {one.name: one for one in found}
     assert (
         names["Có người phát ngôn trong sổ"].source == "sổ mạng lưới phát ngôn"
@@ -119,7 +119,7 @@ def test_numbers_are_counted_again_only_when_something_changed(
         ),
     )
     for day in (DAY, DAY, OLD):
-        assert kept_figures(BuildLedger(tmp_path), [WARD], UNITS, Sources(), day) == {
+        assert kept_figures(BuildLedger(tmp_path), [WARD], UNITS, NumberSources(), day) == {
             WARD.code: (UnitNumber("a", "1", "b"),)
         }
     assert len(counted) == 2

@@ -23,7 +23,7 @@ from phatngon.base.paths import kit_root
 from phatngon.cli.main import main
 from phatngon.network.invented import MARK, PACKAGE, is_invented
 from phatngon.network.registers import load_registers
-from phatngon.publish.papers.unit_numbers import Sources, unit_figures
+from phatngon.publish.papers.unit_numbers import NumberSources, unit_figures
 from phatngon.publish.sources.recipients import Recipient
 from phatngon.reach import views
 from phatngon.reach.desk import Desk
@@ -320,11 +320,11 @@ def test_the_numbers_of_a_handout_say_so_though_somebody_named_their_source(
     run: Run, tmp_path: Path, kind: str
 ) -> None:
     if kind == "register":
-        named = Sources(register=str(DATA / "reach" / "so"))
+        named = NumberSources(register=str(DATA / "reach" / "so"))
     else:
         store = tmp_path / "kho.duckdb"
         run("reach", "import", SENT / "phuong-phu-xuan-2026-10.xlsx", "--store", store, *AT)
-        named = Sources(store=str(store))
+        named = NumberSources(store=str(store))
     ward = Recipient("46-19753", "Phường Phú Xuân", "PHUONG", "phu-xuan")
     found = unit_figures([ward], load_units(), named, date(2026, 12, 28))[ward.code]
     reach = [one for one in found if "kỳ" in one.source]

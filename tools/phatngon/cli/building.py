@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from phatngon.publish.papers.printing import News, Order, Printed
-    from phatngon.publish.papers.unit_numbers import Sources
+    from phatngon.publish.papers.unit_numbers import NumberSources
 
 Lessons = Annotated[
     list[str] | None, typer.Argument(metavar="BÀI…", help="Tên bài, ví dụ 01. Bỏ trống: tất cả.")
@@ -101,7 +101,7 @@ def build(
     """Làm tài liệu phát tay, trang chiếu, trang bài học, thẻ, phiếu và mục lục dist/index.html; chỉ làm lại chỗ đã đổi."""
     from phatngon.base.paths import kit_root
     from phatngon.publish.papers.index import write_index
-    from phatngon.publish.papers.unit_numbers import Sources
+    from phatngon.publish.papers.unit_numbers import NumberSources
 
     wanted, chosen = wanted_formats(formats), _parts(parts, units)
     folder, paths, day = (
@@ -118,7 +118,7 @@ def build(
         wanted,
         unit,
         units,
-        Sources(register, store, period_option(period)),
+        NumberSources(register, store, period_option(period)),
         _address(address),
     ):
         failures += _print(order, count, explain=explain).failures
@@ -176,7 +176,7 @@ def _orders(
     formats: tuple[str, ...],
     unit: str,
     units: str,
-    sources: Sources,
+    sources: NumberSources,
     address: str,
 ) -> Iterator[Order]:
     """The handouts to print: for everybody or for one unit, and for each unit of a list. Practice has papers of its own."""

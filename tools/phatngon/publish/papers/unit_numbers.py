@@ -40,7 +40,7 @@ from phatngon.tables.units import Units
 
 
 @dataclass(frozen=True)
-class Sources:
+class NumberSources:
     """Where the numbers come from: a ``register`` folder, a reach ``store``, a ``period``; with neither, the teaching data."""
 
     register: str = ""
@@ -70,7 +70,7 @@ class Sources:
 
 
 def unit_figures(
-    recipients: Iterable[Recipient], units: Units, sources: Sources, as_of: date
+    recipients: Iterable[Recipient], units: Units, sources: NumberSources, as_of: date
 ) -> dict[str, tuple[UnitNumber, ...]]:
     """The figures of every recipient by its code, as they stand on ``as_of``.
 
@@ -93,7 +93,7 @@ def kept_figures(
     ledger: BuildLedger,
     recipients: Iterable[Recipient],
     units: Units,
-    sources: Sources,
+    sources: NumberSources,
     as_of: date,
 ) -> dict[str, tuple[UnitNumber, ...]]:
     """The same, computed anew only where a file, the program, the list of units or the date has changed."""
@@ -170,7 +170,7 @@ def _reach_figures(
     ]
 
 
-def _reach(sources: Sources, as_of: date) -> tuple[dict[str, dict[str, Figure]], str, bool]:
+def _reach(sources: NumberSources, as_of: date) -> tuple[dict[str, dict[str, Figure]], str, bool]:
     """Metrics of every unit; the period, the one asked for, else the last whose report was due by ``as_of``; are they invented?"""
     sample = str(kit_root() / "sample_data" / "reach" / "so")
     folder = sample if sources.teaching else sources.register
@@ -200,7 +200,7 @@ def _measured(
     return found, period, holds_invented(desk)
 
 
-def _network(sources: Sources, as_of: date) -> dict[str, tuple[UnitNumber, ...]]:
+def _network(sources: NumberSources, as_of: date) -> dict[str, tuple[UnitNumber, ...]]:
     """Indicators of the self-assessment, from a real register only: nobody hands a unit invented weaknesses."""
     if not sources.register or not any(
         (Path(sources.register) / f"{name}.csv").is_file() for name in ROWS

@@ -38,7 +38,7 @@ class Lines:
 
 
 @dataclass(frozen=True)
-class Sources:
+class KnownSources:
     """Known sources: any spelling of name, host or id → id; the zone that a source is known to use; the unit whose it is."""
 
     ids: Mapping[str, str] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Sources:
         sources: Mapping[str, str] | None,
         zones: Mapping[str, timezone] | None,
         owners: Mapping[str, str] | None = None,
-    ) -> Sources:
+    ) -> KnownSources:
         """Sources with their names folded for comparison; a name without marks only where one source has it."""
         exact: dict[str, str] = {}
         bare: dict[str, set[str]] = {}
@@ -88,7 +88,7 @@ def _keys_of(url: str) -> tuple[str, ...]:
 
 
 def read_columns(
-    lines: Lines, grid: Grid, declared: Declared, sources: Sources, intake: Intake
+    lines: Lines, grid: Grid, declared: Declared, sources: KnownSources, intake: Intake
 ) -> None:
     """Fill ``lines.values`` and note the problems at their cells; then the reasons, precisions and roundings that follow."""
     letters = {name: grid.letter(index) for index, name in grid.fields.items()}
@@ -182,7 +182,7 @@ def _note_all(
 
 
 def _reader(
-    column: Column, cells: list[object], declared: Declared, sources: Sources
+    column: Column, cells: list[object], declared: Declared, sources: KnownSources
 ) -> Callable[[object], tuple[object, Sequence[Problem]]]:
     if column.kind == "int":
         return lambda cell: _count(cell, declared.style)
@@ -229,7 +229,9 @@ def _answer(cell: object, column: Column) -> tuple[bool | None, Sequence[Problem
     return answer, ()
 
 
-def _source(cell: object, column: Column, sources: Sources) -> tuple[str | None, Sequence[Problem]]:
+def _source(
+    cell: object, column: Column, sources: KnownSources
+) -> tuple[str | None, Sequence[Problem]]:
     known = sources.find(clean_text(show_cell(cell))[0])
     return (known, ()) if known else read_text(cell, column)
 
@@ -239,7 +241,7 @@ def _moments(
     lines: Lines,
     name: str,
     declared: Declared,
-    sources: Sources,
+    sources: KnownSources,
     intake: Intake,
     place: tuple[str | None, str, str],
 ) -> list[datetime | None]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from phatngon.base.finding import Problem
 from phatngon.base.moments import VIETNAM
-from phatngon.reach.reading.columns import Lines, Sources
+from phatngon.reach.reading.columns import KnownSources, Lines
 from phatngon.reach.reading.declared import Declared
 from phatngon.reach.reading.intake import Header, Intake
 from phatngon.reach.reading.layout import Grid
@@ -32,7 +32,7 @@ def as_platform_writes(declared: Declared, grid: Grid) -> Declared:
 
 
 def complete(
-    base: Header, lines: Lines, grid: Grid, sources: Sources, periods: Periods, intake: Intake
+    base: Header, lines: Lines, grid: Grid, sources: KnownSources, periods: Periods, intake: Intake
 ) -> Header:
     """The header of an export: the unit that owns its sources, the one period of all its days; tells whose export it is."""
     platform = grid.platform

@@ -17,7 +17,7 @@ from phatngon.base.moments import VIETNAM
 from phatngon.base.text import compare_key, nfc
 from phatngon.reach.dictionary import entry_column, tables
 from phatngon.reach.entries import entry_types
-from phatngon.reach.reading.columns import Lines, Sources, read_columns
+from phatngon.reach.reading.columns import KnownSources, Lines, read_columns
 from phatngon.reach.reading.declared import (
     Declared,
     base_header,
@@ -93,7 +93,7 @@ def read_file(
             intake,
             units,
             received_at,
-            Sources.known(sources, zones, owners),
+            KnownSources.known(sources, zones, owners),
             path.stem,
             periods or {},
             learned or {},
@@ -142,7 +142,7 @@ def _read_book(
     intake: Intake,
     units: Units,
     received_at: datetime,
-    sources: Sources,
+    sources: KnownSources,
     stem: str,
     periods: Periods,
     learned: Mapping[str, Mapping[str, str]],
@@ -195,7 +195,7 @@ def _read_tables(
     read: list[tuple[Grid, Lines, dict[str, set[str]]]],
     base: Header,
     declared: Declared,
-    sources: Sources,
+    sources: KnownSources,
     intake: Intake,
     units: Units,
     received_at: datetime,
