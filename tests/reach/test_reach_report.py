@@ -29,7 +29,7 @@ from phatngon.reach.desk import Desk
 from phatngon.reach.digest import Digest, digest
 from phatngon.reach.figures_book import figures_xlsx
 from phatngon.reach.narrative import is_change, narrative, refuse_praise, unknown_numbers
-from phatngon.reach.obligations import Standing
+from phatngon.reach.obligations import UnitStanding
 from phatngon.reach.pages import report_page, unit_page
 from phatngon.reach.papers import report_docx, report_letter
 from phatngon.reach.regime import make_period
@@ -413,7 +413,10 @@ def test_a_spike_needs_a_baseline_of_the_same_weekday() -> None:
 
 def test_overdue_reports_escalate_after_a_day() -> None:
     due = datetime(2026, 10, 16, 17)
-    rows = [Standing("a", True, False, due=due), Standing("b", True, True, due=due, state="mien")]
+    rows = [
+        UnitStanding("a", True, False, due=due),
+        UnitStanding("b", True, True, due=due, state="mien"),
+    ]
     assert [
         alert.why[:8] for alert in late_reports(rows, due - timedelta(hours=3), {"a": "Xã A"})
     ] == ["1 đơn vị"]

@@ -64,7 +64,7 @@ class FalseItem:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CopyStanding:
     """A copy and what is owed: ``state`` is ``done``, ``gone``, ``due``, ``late``, ``nobody``, ``own``, ``unknown`` or ``no_basis``."""
 
     copy: CarriedCopy
@@ -96,11 +96,11 @@ class Standing:
 class Spread:
     """How far the correction has come: every copy, and M43."""
 
-    standings: tuple[Standing, ...]
+    standings: tuple[CopyStanding, ...]
     indicator: Figure
     answer: Answer
 
-    def outstanding(self) -> list[Standing]:
+    def outstanding(self) -> list[CopyStanding]:
         """The copies whose outlet must still correct, the original first."""
         return sorted(
             (one for one in self.standings if one.outstanding),
@@ -165,7 +165,7 @@ def spread(item: FalseItem, *, now: datetime) -> Spread:
     )
 
 
-def _standing(copy: CarriedCopy, answer: Answer, now: datetime) -> Standing:
+def _standing(copy: CarriedCopy, answer: Answer, now: datetime) -> CopyStanding:
     words, found = proposal()["correction_words"], identify(copy.facts, answer.as_of)
     row = next((row for row in proposal()["corrections"] if found.type in row["types"]), None)
     owed, due, provisions = _owed(row, answer, found, copy)
@@ -180,7 +180,7 @@ def _standing(copy: CarriedCopy, answer: Answer, now: datetime) -> Standing:
         state, owed = "no_basis", words["no_basis"]
     else:
         state = "late" if due and now > due else "due"
-    return Standing(copy, found.type, state, words.get(owed, owed), due, provisions)
+    return CopyStanding(copy, found.type, state, words.get(owed, owed), due, provisions)
 
 
 def _owed(

@@ -25,7 +25,7 @@ from phatngon.reach.metrics import (
     tone_metrics,
     volume_metrics,
 )
-from phatngon.reach.obligations import Standing
+from phatngon.reach.obligations import UnitStanding
 from phatngon.reach.regime import Population
 from phatngon.reach.scopes import Scope, city_scope
 
@@ -192,7 +192,7 @@ def interactions(row: TableRow) -> int | None:
     return sum(known) if known else None
 
 
-def standings_of(obligations: int, exempt: int, received: int, on_time: int) -> list[Standing]:
+def standings_of(obligations: int, exempt: int, received: int, on_time: int) -> list[UnitStanding]:
     """Standings with the counts of a small table."""
     states = (
         ["nop_dung_han"] * on_time
@@ -200,9 +200,9 @@ def standings_of(obligations: int, exempt: int, received: int, on_time: int) -> 
         + ["chua_nop"] * (obligations - exempt - received)
     )
     return [
-        Standing(f"{n}", True, False, on_time=state == "nop_dung_han", state=state)
+        UnitStanding(f"{n}", True, False, on_time=state == "nop_dung_han", state=state)
         for n, state in enumerate(states)
-    ] + [Standing(f"x{n}", True, True, state="mien") for n in range(exempt)]
+    ] + [UnitStanding(f"x{n}", True, True, state="mien") for n in range(exempt)]
 
 
 def _mean_of_ratios(data: SmallTable, metrics: dict[str, Figure], id: str) -> float:

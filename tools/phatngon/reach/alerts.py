@@ -18,7 +18,7 @@ from phatngon.reach.database import Database
 from phatngon.reach.dictionary import code_name
 from phatngon.reach.measuring import counted
 from phatngon.reach.moments import show_official
-from phatngon.reach.obligations import Standing
+from phatngon.reach.obligations import UnitStanding
 from phatngon.reach.queries import query
 from phatngon.reach.regime import Period, period_before
 from phatngon.reach.telling import Story
@@ -85,7 +85,7 @@ def find_alerts(
     database: Database,
     period: Period,
     stories: Sequence[Story],
-    standings: Sequence[Standing],
+    standings: Sequence[UnitStanding],
     now: datetime,
 ) -> list[Alert]:
     """Every alert of the period, in the order of their ids."""
@@ -189,7 +189,7 @@ def volume_spikes(
 
 
 def late_reports(
-    standings: Sequence[Standing], now: datetime, names: dict[str, str]
+    standings: Sequence[UnitStanding], now: datetime, names: dict[str, str]
 ) -> list[Alert]:
     """A4: reports about to fall due, overdue, and overdue for so long that somebody above must know."""
     rule = alert_rule("A4")

@@ -8,7 +8,7 @@ from datetime import datetime
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
 from phatngon.reach.database import Database
-from phatngon.reach.obligations import ACCEPTED, Exemption, Sent, Standing, standings
+from phatngon.reach.obligations import ACCEPTED, Exemption, Sent, UnitStanding, standings
 from phatngon.reach.regime import Period
 from phatngon.reach.undone import UNDO, undone_ids
 
@@ -46,7 +46,7 @@ def obliged_units(database: Database, period: Period) -> list[str]:
 
 def period_standings(
     database: Database, period: Period, now: datetime | None = None, units: Sequence[str] = ()
-) -> list[Standing]:
+) -> list[UnitStanding]:
     """How every unit (or the ``units`` asked for) stands in the period."""
     rows = standings(
         period,

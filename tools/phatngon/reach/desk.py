@@ -17,7 +17,7 @@ from phatngon.reach.database import Database
 from phatngon.reach.measuring import make_items, set_aside, totals
 from phatngon.reach.metrics import all_metrics
 from phatngon.reach.near import near_pairs
-from phatngon.reach.obligations import Standing
+from phatngon.reach.obligations import UnitStanding
 from phatngon.reach.queries import query
 from phatngon.reach.regime import Period
 from phatngon.reach.scopes import Scope, city_scope, level_scopes, unit_scopes
@@ -116,7 +116,7 @@ class Readings:
             )
         }
 
-    def standings(self, period: Period, now: datetime | None = None) -> list[Standing]:
+    def standings(self, period: Period, now: datetime | None = None) -> list[UnitStanding]:
         """How every unit stands in the period."""
         return period_standings(self._desk, period, now)
 
@@ -194,7 +194,11 @@ class Readings:
         return breaks_between(self._desk, before, period.id)
 
     def alerts(
-        self, period: Period, stories: Sequence[Story], standings: Sequence[Standing], now: datetime
+        self,
+        period: Period,
+        stories: Sequence[Story],
+        standings: Sequence[UnitStanding],
+        now: datetime,
     ) -> list[Alert]:
         """Every alert of the period."""
         return find_alerts(self._desk, period, stories, standings, now)
@@ -211,7 +215,7 @@ class Readings:
         return level_scopes() if kind == "level" else unit_scopes(self._desk)
 
 
-def _belongs(row: Standing, scope: Scope, levels: dict[str, str]) -> bool:
+def _belongs(row: UnitStanding, scope: Scope, levels: dict[str, str]) -> bool:
     return scope.kind == "city" or (
         row.unit_code == scope.code
         if scope.kind == "unit"

@@ -13,7 +13,7 @@ from phatngon.reach.arrivals import find_period
 from phatngon.reach.desk import Desk
 from phatngon.reach.metrics import all_metrics
 from phatngon.reach.objectives import CommunicationObjective, objectives_of
-from phatngon.reach.obligations import Standing
+from phatngon.reach.obligations import UnitStanding
 from phatngon.reach.regime import Period, period_before
 from phatngon.reach.scopes import Scope, city_scope
 from phatngon.reach.telling import Break, SetAsideCount, Share, Story
@@ -31,7 +31,7 @@ class Digest:
     now: datetime
     scope: Scope
     metrics: dict[str, Figure]
-    standings: list[Standing]
+    standings: list[UnitStanding]
     names: dict[str, str]
     levels_of: dict[str, str]
     before: dict[str, Figure] = field(default_factory=dict)

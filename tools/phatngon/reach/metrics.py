@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from phatngon.base.figure import Figure
 from phatngon.reach.catalogue import catalogue
-from phatngon.reach.obligations import Standing, timeliness
+from phatngon.reach.obligations import UnitStanding, timeliness
 from phatngon.reach.regime import regime
 from phatngon.reach.scopes import Scope
 
@@ -24,7 +24,7 @@ _INTERACTIONS: tuple[Literal["reactions", "comments", "shares", "saves"], ...] =
 
 
 def all_metrics(
-    scope: Scope, sums: Sums, standings: Iterable[Standing], *, compared: bool = False
+    scope: Scope, sums: Sums, standings: Iterable[UnitStanding], *, compared: bool = False
 ) -> list[Figure]:
     """Every metric of a scope. ``sums`` from :func:`measuring.totals`; ``compared``: a subject and a reference set were named."""
     return [
@@ -184,7 +184,7 @@ def tone_metrics(sums: Sums, *, compared: bool = False) -> list[Figure]:
     ]
 
 
-def arrival_metrics(standings: Iterable[Standing]) -> list[Figure]:
+def arrival_metrics(standings: Iterable[UnitStanding]) -> list[Figure]:
     """M23 to M26: what came, in time, over what was owed less what was exempt."""
     book = catalogue()
     count = timeliness(standings)

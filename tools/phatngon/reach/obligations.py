@@ -37,7 +37,7 @@ class Exemption:
 
 
 @dataclass(frozen=True)
-class Standing:
+class UnitStanding:
     """How one unit stands in one period: ``state`` is nop_dung_han, nop_muon, khong_ro_gio,
     chua_nop, mien, tu_nguyen or cho_den_han."""
 
@@ -106,7 +106,7 @@ def standings(
     exemptions: Iterable[Exemption] = (),
     outages: Iterable[tuple[datetime, datetime]] = (),
     now: datetime | None = None,
-) -> list[Standing]:
+) -> list[UnitStanding]:
     """Every unit that owed a report or sent one, in the order of ``obliged``, volunteers last.
 
     ``now``: before the due time a silent unit is still waited for; None means that the due time has passed.
@@ -130,7 +130,7 @@ def _standing(
     rows: list[Sent],
     due: datetime | None,
     now: datetime | None,
-) -> Standing:
+) -> UnitStanding:
     rows = sorted(rows, key=lambda row: (row.version, row.received_at or datetime.min))
     complete = [row for row in rows if row.complete]
     first = complete[0] if complete else None
@@ -142,7 +142,7 @@ def _standing(
         state = "tu_nguyen" if first else "mien"
     else:
         state = _arrival(first, on_time) if first else "cho_den_han" if waiting else "chua_nop"
-    return Standing(
+    return UnitStanding(
         code,
         obliged,
         exempt,
@@ -162,10 +162,10 @@ def _arrival(first: Sent, on_time: bool) -> str:
     return "khong_ro_gio" if first.received_at is None else "nop_muon"
 
 
-def timeliness(rows: Iterable[Standing]) -> Mapping[str, float]:
+def timeliness(rows: Iterable[UnitStanding]) -> Mapping[str, float]:
     """Counts for the rates: obligations, exempt, due, received, on_time, late, accepted, first_pass, median_hours_late.
 
-    >>> timeliness([Standing("a", True, False, datetime(2026, 10, 16), datetime(2026, 10, 16, 17), True, state="nop_dung_han")])["on_time"]
+    >>> timeliness([UnitStanding("a", True, False, datetime(2026, 10, 16), datetime(2026, 10, 16, 17), True, state="nop_dung_han")])["on_time"]
     1
     """
     rows = list(rows)

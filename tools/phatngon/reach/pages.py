@@ -28,7 +28,7 @@ from phatngon.reach.narrative import (
     plain_name,
     plain_text,
 )
-from phatngon.reach.obligations import Standing
+from phatngon.reach.obligations import UnitStanding
 from phatngon.reach.proposals import by_kind, lead_of
 from phatngon.reach.published import Difference
 from phatngon.reach.tables import link, table
@@ -325,17 +325,17 @@ def _chain(story: Story) -> str:
     return " → ".join(copy.source for copy in story.copies)
 
 
-def _standing_text(row: Standing | None) -> str:
+def _standing_text(row: UnitStanding | None) -> str:
     if row is None:
         return "Đơn vị không có nghĩa vụ báo cáo trong kỳ này."
     return f"Tình trạng: {STATES[row.state][1]}. Giờ nhận: {_when(row)}. {_hours(row)}".strip()
 
 
-def _when(row: Standing) -> str:
+def _when(row: UnitStanding) -> str:
     return show_official(row.received_at) if row.received_at else "chưa nhận"
 
 
-def _hours(row: Standing) -> str:
+def _hours(row: UnitStanding) -> str:
     late = row.hours_late
     return f"muộn {format_number(round(late, 1))} giờ" if late is not None else ""
 

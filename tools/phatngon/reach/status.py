@@ -14,7 +14,7 @@ from phatngon.reach.desk import Desk
 from phatngon.reach.dictionary import code_lists, code_name
 from phatngon.reach.kept import Waiting, waiting
 from phatngon.reach.moments import show_official, with_offset
-from phatngon.reach.obligations import Standing
+from phatngon.reach.obligations import UnitStanding
 from phatngon.reach.queries import query
 from phatngon.reach.regime import Period
 from phatngon.reach.undone import undone_ids
@@ -202,7 +202,7 @@ def told_unit(unit: UnitStatus) -> str:
 
 
 def _unit(
-    row: Standing, names: dict[str, tuple[str, str]], why: dict[str, tuple[str, ...]]
+    row: UnitStanding, names: dict[str, tuple[str, str]], why: dict[str, tuple[str, ...]]
 ) -> UnitStatus:
     name, level = names.get(row.unit_code, (row.unit_code, ""))
     return UnitStatus(
