@@ -15,7 +15,7 @@ import pytest
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
 from phatngon.publish.build.inputs import InputGroup, copy_groups, lesson_groups, part_groups
-from phatngon.publish.build.ledger import BuildLedger, Step
+from phatngon.publish.build.ledger import BuildLedger, BuildStep
 from phatngon.publish.papers.parts import DRILL_PAGES, PARTS, build_parts
 from phatngon.publish.sources import closure as closures
 from phatngon.publish.sources.closure import closure, imports_in
@@ -115,9 +115,9 @@ def remade(thing: str, folder: Path, change: Callable[[], None]) -> list[str]:
     file = folder / "a.html"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("xong", encoding="utf-8")
-    BuildLedger(folder).record(Step(thing, tuple(groups_of(thing))), [file])
+    BuildLedger(folder).record(BuildStep(thing, tuple(groups_of(thing))), [file])
     change()
-    return BuildLedger(folder).reasons(Step(thing, tuple(groups_of(thing))))
+    return BuildLedger(folder).reasons(BuildStep(thing, tuple(groups_of(thing))))
 
 
 def appended(path: Path) -> Callable[[], None]:

@@ -611,11 +611,11 @@ def test_a_paper_is_set_anew_only_where_it_says_something_else(
 def test_what_other_programs_made_is_not_trusted(tmp_path: Path) -> None:
     from phatngon.publish.build.inputs import InputGroup
     from phatngon.publish.build.kept import same_makers
-    from phatngon.publish.build.ledger import BuildLedger, Step
+    from phatngon.publish.build.ledger import BuildLedger, BuildStep
 
-    def step(program: str, questions: str) -> Step:
+    def step(program: str, questions: str) -> BuildStep:
         libraries = InputGroup("libraries", {"a": "1"})
-        return Step(
+        return BuildStep(
             "x",
             (
                 InputGroup("program", {"p": program}),

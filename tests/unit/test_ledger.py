@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from phatngon.publish.build.inputs import InputGroup, values
-from phatngon.publish.build.ledger import NEVER, BuildLedger, Step
+from phatngon.publish.build.ledger import NEVER, BuildLedger, BuildStep
 
 ONE = (
     InputGroup("law", {"law/a.yaml": "1", "law/b.yaml": "2"}),
@@ -26,7 +26,7 @@ def written(folder: Path, name: str, text: str = "xong") -> Path:
 @pytest.fixture
 def done(tmp_path: Path) -> Path:
     BuildLedger(tmp_path).record(
-        Step("bai/01", ONE, {"title": "Bài 1"}),
+        BuildStep("bai/01", ONE, {"title": "Bài 1"}),
         [written(tmp_path, "a/b.html"), written(tmp_path, "a/b.pdf")],
     )
     return tmp_path
@@ -35,7 +35,8 @@ def done(tmp_path: Path) -> Path:
 def test_a_step_never_made_is_made_and_one_that_is_done_is_not(done: Path) -> None:
     ledger = BuildLedger(done)
     assert (
-        ledger.reasons(Step("bai/02", ONE)) == [NEVER] and ledger.reasons(Step("bai/01", ONE)) == []
+        ledger.reasons(BuildStep("bai/02", ONE)) == [NEVER]
+        and ledger.reasons(BuildStep("bai/01", ONE)) == []
     )
 
 
@@ -68,7 +69,7 @@ def test_what_changed_is_named_with_its_files(
     done: Path, change: dict[int, InputGroup], said: list[str]
 ) -> None:
     groups = tuple(change.get(number, group) for number, group in enumerate(ONE))
-    assert BuildLedger(done).reasons(Step("bai/01", groups)) == said
+    assert BuildLedger(done).reasons(BuildStep("bai/01", groups)) == said
 
 
 def test_a_file_that_is_gone_or_was_changed_is_made_again_and_one_that_was_only_touched_is_not(
@@ -77,23 +78,24 @@ def test_a_file_that_is_gone_or_was_changed_is_made_again_and_one_that_was_only_
     import os
 
     os.utime(done / "a" / "b.html", (1, 1))
-    assert BuildLedger(done).reasons(Step("bai/01", ONE)) == []
+    assert BuildLedger(done).reasons(BuildStep("bai/01", ONE)) == []
     written(done, "a/b.html", "SỬA")
-    assert BuildLedger(done).reasons(Step("bai/01", ONE)) == ["tệp a/b.html đã bị sửa"]
+    assert BuildLedger(done).reasons(BuildStep("bai/01", ONE)) == ["tệp a/b.html đã bị sửa"]
     (done / "a" / "b.html").unlink()
-    assert BuildLedger(done).reasons(Step("bai/01", ONE)) == ["tệp a/b.html không còn"]
+    assert BuildLedger(done).reasons(BuildStep("bai/01", ONE)) == ["tệp a/b.html không còn"]
 
 
 def test_a_torn_line_loses_its_own_step_only(done: Path) -> None:
-    BuildLedger(done).record(Step("bai/02", ONE), [written(done, "c.html")])
+    BuildLedger(done).record(BuildStep("bai/02", ONE), [written(done, "c.html")])
     path = done / ".xay-dung" / "so.jsonl"
     path.write_bytes(path.read_bytes()[:-20])
     ledger = BuildLedger(done)
     assert (
-        ledger.reasons(Step("bai/02", ONE)) == [NEVER] and ledger.reasons(Step("bai/01", ONE)) == []
+        ledger.reasons(BuildStep("bai/02", ONE)) == [NEVER]
+        and ledger.reasons(BuildStep("bai/01", ONE)) == []
     )
-    ledger.record(Step("bai/02", ONE), [done / "c.html"])
-    assert BuildLedger(done).reasons(Step("bai/02", ONE)) == []
+    ledger.record(BuildStep("bai/02", ONE), [done / "c.html"])
+    assert BuildLedger(done).reasons(BuildStep("bai/02", ONE)) == []
 
 
 def test_the_log_does_not_grow_without_end(tmp_path: Path) -> None:
@@ -101,11 +103,11 @@ def test_the_log_does_not_grow_without_end(tmp_path: Path) -> None:
         ledger = BuildLedger(tmp_path)
         ledger.tidy()
         ledger.record(
-            Step("bai/01", (values("as_of", day=number),)),
+            BuildStep("bai/01", (values("as_of", day=number),)),
             [written(tmp_path, "a.html", str(number))],
         )
     assert len((tmp_path / ".xay-dung" / "so.jsonl").read_text(encoding="utf-8").splitlines()) < 250
-    assert BuildLedger(tmp_path).reasons(Step("bai/01", (values("as_of", day=299),))) == []
+    assert BuildLedger(tmp_path).reasons(BuildStep("bai/01", (values("as_of", day=299),))) == []
 
 
 def test_only_steps_whose_files_are_all_there_are_told(done: Path) -> None:

@@ -20,7 +20,7 @@ from phatngon.practice.outcome import Outcome
 
 
 @dataclass(frozen=True)
-class Step:
+class OrderStep:
     """One step; ``why`` is shown when the step is out of place, so it gives the reason, not the place."""
 
     id: str
@@ -36,7 +36,7 @@ class OrderItem(Item[tuple[str, ...], list[str]]):
     type_label = "sắp xếp thứ tự"
     fields = ("steps",)
 
-    steps: tuple[Step, ...]
+    steps: tuple[OrderStep, ...]
 
     @classmethod
     def read(cls, row: Cursor, common: Common) -> Self:
@@ -45,7 +45,7 @@ class OrderItem(Item[tuple[str, ...], list[str]]):
         for step in rows:
             step.only(("id", "text", "why"))
         steps = tuple(
-            Step(code, step.text("text"), step.text("why"))
+            OrderStep(code, step.text("text"), step.text("why"))
             for step, code in zip(rows, unique_codes(rows, "s"), strict=True)
         )
         row.distinct([step.text for step in steps], "steps")
@@ -60,7 +60,7 @@ class OrderItem(Item[tuple[str, ...], list[str]]):
         """The order of the bank."""
         return tuple(step.id for step in self.steps)
 
-    def arranged(self, seed: str) -> tuple[Step, ...]:
+    def arranged(self, seed: str) -> tuple[OrderStep, ...]:
         """The steps, shuffled, never already right."""
         return shuffled(self.steps, order_seed(self, seed), never_as_given=True)
 
@@ -118,7 +118,7 @@ class OrderItem(Item[tuple[str, ...], list[str]]):
         """Steps in the order of the wire, without reasons."""
         return cls(
             **common,
-            steps=tuple(Step(code, text, "") for code, text in bound.rows_of(row, "steps")),
+            steps=tuple(OrderStep(code, text, "") for code, text in bound.rows_of(row, "steps")),
         )
 
 

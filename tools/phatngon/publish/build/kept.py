@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from phatngon.publish.build.inputs import InputGroup, digest, values
-from phatngon.publish.build.ledger import BuildLedger, Step
+from phatngon.publish.build.ledger import BuildLedger, BuildStep
 
 MAKERS = ("program", "libraries")  # groups of inputs that make files look as they do
 _TRUSTED: ContextVar[bool] = ContextVar("trusted", default=False)
@@ -27,7 +27,7 @@ def trusting(*, same_makers: bool) -> Iterator[None]:
         _TRUSTED.reset(token)
 
 
-def same_makers(ledger: BuildLedger, step: Step) -> bool:
+def same_makers(ledger: BuildLedger, step: BuildStep) -> bool:
     """True where the step was done before by the programs and libraries of today."""
     before = ledger.steps.get(step.id, {}).get("inputs", {})
     now = {group.name: group.digest for group in step.groups}
@@ -45,7 +45,7 @@ def kept_files(
     may be trusted, else what ``make`` writes. Raises what ``make`` raises; then nothing is written down.
     """
     wanted = tuple(formats)
-    step = Step(
+    step = BuildStep(
         f"trang/{stem.relative_to(root).as_posix()}/{'-'.join(wanted)}",
         (InputGroup("body", {"body": digest(content)}), values("formats", formats=wanted)),
     )

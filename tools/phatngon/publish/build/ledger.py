@@ -22,7 +22,7 @@ _SHOWN = 3  # files named in a reason
 
 
 @dataclass(frozen=True)
-class Step:
+class BuildStep:
     """Something to build: an id, what it rests on, and facts the start page tells of it."""
 
     id: str
@@ -50,7 +50,7 @@ class BuildLedger:
                 self.groups[row["group"]] = row["parts"]
         self._rows = len(rows)
 
-    def reasons(self, step: Step) -> list[str]:
+    def reasons(self, step: BuildStep) -> list[str]:
         """Why the step must be made again, in words; empty when it need not."""
         done = self.steps.get(step.id)
         if done is None:
@@ -64,7 +64,7 @@ class BuildLedger:
             said for name, mark in done["files"].items() if (said := self._wrong(name, mark))
         ]
 
-    def record(self, step: Step, files: Iterable[Path]) -> None:
+    def record(self, step: BuildStep, files: Iterable[Path]) -> None:
         """Write down that the step is done and what it wrote. Raises MissingOnMachine when the disk is full."""
         for group in step.groups:
             if group.digest not in self.groups and len(group.parts) > 1 and group.of_files:

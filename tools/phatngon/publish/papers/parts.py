@@ -16,7 +16,7 @@ from phatngon.practice.bank import load_bank
 from phatngon.practice.drill.reading import load_scenario, scenario_files
 from phatngon.publish.build.inputs import part_groups, values
 from phatngon.publish.build.kept import same_makers, trusting
-from phatngon.publish.build.ledger import BuildLedger, Step
+from phatngon.publish.build.ledger import BuildLedger, BuildStep
 from phatngon.publish.build.workers import STOPPED, Workers
 from phatngon.publish.page.drill_blocks import offers_drill
 from phatngon.publish.page.start_points import asks_start, led_to
@@ -138,7 +138,7 @@ def build_parts(
             part = PARTS[name]
             data = (*part.data, *more)
             groups = part_groups(taught, as_of.isoformat(), part.programs, data)
-            step = Step(
+            step = BuildStep(
                 f"{name}/{id}",
                 (*groups, *([values("formats", formats=formats)] if part.formats else [])),
                 {"title": title, "as_of": as_of.isoformat()},

@@ -24,7 +24,7 @@ from phatngon.documents.cover import Meta
 from phatngon.documents.series import SeriesCopy, series
 from phatngon.law.provision import CERTAINTY
 from phatngon.publish.build.inputs import InputGroup, copy_groups, digest, lesson_groups, values
-from phatngon.publish.build.ledger import HIDDEN, BuildLedger, Step
+from phatngon.publish.build.ledger import HIDDEN, BuildLedger, BuildStep
 from phatngon.publish.build.workers import STOPPED, Workers, stopped, tell
 from phatngon.publish.papers.opening import UnitNumber, opening_html
 from phatngon.publish.sources.notebooks import LessonOwn, Notebook, read_notebook
@@ -81,7 +81,7 @@ class _Job:
     body: Path
     day: date
     formats: tuple[str, ...]
-    copies: tuple[tuple[Step, Path, SeriesCopy], ...]
+    copies: tuple[tuple[BuildStep, Path, SeriesCopy], ...]
 
 
 def print_handouts(
@@ -189,10 +189,10 @@ def _body(
     return target
 
 
-def _body_step(order: Order, path: Path, unit: str = "") -> Step:
+def _body_step(order: Order, path: Path, unit: str = "") -> BuildStep:
     """Running a lesson, as a step."""
     name = f"{path.stem}-{slug(unit)}" if unit else path.stem
-    return Step(
+    return BuildStep(
         f"bai/{name}",
         (
             *lesson_groups(path, order.as_of.isoformat()),
@@ -208,7 +208,7 @@ def _step(
     own: LessonOwn,
     common: tuple[InputGroup, ...],
     one: Recipient | None,
-) -> tuple[Step, Path, SeriesCopy]:
+) -> tuple[BuildStep, Path, SeriesCopy]:
     """A copy as a step, where it is written, and what it has of its own."""
     meta = Meta(
         one.name if one else "",
@@ -234,7 +234,9 @@ def _step(
         "as_of": order.as_of.isoformat(),
         **({"unit": one.code, "name": one.name} if one else {}),
     }
-    step = Step(place, (*common, values("opening", html=copy.opening, meta=meta.lines())), facts)
+    step = BuildStep(
+        place, (*common, values("opening", html=copy.opening, meta=meta.lines())), facts
+    )
     return step, order.folder / place, copy
 
 

@@ -28,7 +28,7 @@ from phatngon.publish.build.inputs import (
     program_group,
     values,
 )
-from phatngon.publish.build.ledger import HIDDEN, BuildLedger, Step
+from phatngon.publish.build.ledger import HIDDEN, BuildLedger, BuildStep
 from phatngon.publish.papers.opening import UnitNumber, words
 from phatngon.publish.sources.recipients import Recipient
 from phatngon.reach.catalogue import catalogue
@@ -104,7 +104,7 @@ def kept_figures(
         period=sources.period,
         words=words()["figures"],
     )
-    step = Step(
+    step = BuildStep(
         "con-so",
         (
             InputGroup("data", file_digests(sources.files())),
