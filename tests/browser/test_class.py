@@ -22,7 +22,7 @@ from phatngon.classroom.hub import Hub
 from phatngon.classroom.plan import plan_of
 from phatngon.classroom.state import Vote
 from phatngon.classroom.states import board_state
-from phatngon.classroom.store import Store
+from phatngon.classroom.store import ClassStore
 from phatngon.publish.sources.lesson_parts import chosen_lessons
 
 pytestmark = pytest.mark.browser
@@ -198,7 +198,7 @@ def test_no_screen_of_the_wall_scrolls_and_no_letter_is_small(
     lessons = [path.stem for path in chosen_lessons()]
     wrong = []
     for lesson in lessons if size == (1280, 720) else lessons[1:2]:
-        store = Store.open(tmp_path / lesson)
+        store = ClassStore.open(tmp_path / lesson)
         hub = Hub(plan_of([lesson], date(2026, 11, 30), b"x"), store)
         room = hub.room
         for place, screen in enumerate(hub.plan.screens):

@@ -17,7 +17,7 @@ from phatngon.classroom.drill_papers import group_page, hall_page
 from phatngon.classroom.drill_report import hall_report, plan_calendar
 from phatngon.classroom.drill_room import DrillRoom, Stage, Statement
 from phatngon.classroom.drill_run import drill_from, drill_in, group_names, roles_with_press
-from phatngon.classroom.store import Store, read_log
+from phatngon.classroom.store import ClassStore, read_log
 from phatngon.practice.drill.events import master_events
 from phatngon.practice.drill.reading import find_scenario
 from phatngon.practice.drill.report import after_action
@@ -413,7 +413,7 @@ def test_every_scenario_can_be_played_by_tables_to_its_end(tmp_path: Path, kb: s
 
 
 def test_a_folder_keeps_its_drill_and_takes_no_other(tmp_path: Path) -> None:
-    store = Store.open(tmp_path)
+    store = ClassStore.open(tmp_path)
     try:
         assert drill_from(store, "kb02", ["Bàn 1"]) is not None
         with pytest.raises(Exception, match="kb02"):

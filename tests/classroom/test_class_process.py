@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from phatngon.classroom.results import read_class, results_of
-from phatngon.classroom.store import Store
+from phatngon.classroom.store import ClassStore
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 là của hệ khác")
 
@@ -133,14 +133,14 @@ def test_a_file_that_is_no_log_is_refused_and_not_touched(tmp_path: Path, conten
     assert path.read_bytes() == content
     if content:
         with pytest.raises((InputError, MissingOnMachine)):
-            Store.open(tmp_path)
+            ClassStore.open(tmp_path)
 
 
 def test_a_folder_that_is_carried_to_other_machines_holds_no_log(tmp_path: Path) -> None:
     from phatngon.base.errors import InputError
 
     with pytest.raises(InputError, match="đồng bộ"):
-        Store.open(tmp_path / "OneDrive - UBND" / "lop")
+        ClassStore.open(tmp_path / "OneDrive - UBND" / "lop")
 
 
 def test_the_sheet_for_the_door_holds_codes_a_camera_reads(

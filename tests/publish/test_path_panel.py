@@ -19,7 +19,7 @@ from phatngon.practice.asked import own_items
 from phatngon.practice.carry import questions_of, to_code
 from phatngon.practice.check import check
 from phatngon.practice.outcome import Outcome
-from phatngon.practice.progress import Store
+from phatngon.practice.progress import ProgressStore
 from phatngon.publish.lab.lesson_contents import (
     PLACE,
     LessonContents,
@@ -47,7 +47,10 @@ def shown(today: date = DAY) -> BeautifulSoup:
 
 def answered(right: int, wrong: int) -> list[str]:
     """Answer own questions of lesson 1; their ids."""
-    store, items = Store.open(DEFAULT_NICKNAME), own_items(bank_of(LESSON), DAY)[: right + wrong]
+    store, items = (
+        ProgressStore.open(DEFAULT_NICKNAME),
+        own_items(bank_of(LESSON), DAY)[: right + wrong],
+    )
     for place, item in enumerate(items):
         answer = (right_answer if place < right else wrong_answer)(item, DAY)
         store.record_answer(item, answer, check(item, answer, DAY), now=NOW)

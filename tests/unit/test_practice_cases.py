@@ -603,10 +603,10 @@ def test_the_law_check_sees_what_steps_rest_on(tmp_path: Path) -> None:
 
 @pytest.fixture
 def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> session.Session:
-    from phatngon.practice.progress import Store
+    from phatngon.practice.progress import ProgressStore
 
     monkeypatch.setenv("PHATNGON_RAISE", "1")
-    store = Store.open("Lan", tmp_path)
+    store = ProgressStore.open("Lan", tmp_path)
     return session.Session("02_tra_loi", AS_OF, "", "live", "", BANK, "Lan", _stores={"Lan": store})
 
 

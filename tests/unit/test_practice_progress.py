@@ -22,7 +22,7 @@ from phatngon.practice.answers import wrong_answer
 from phatngon.practice.bank import bank_from_text, load_bank
 from phatngon.practice.check import check
 from phatngon.practice.outcome import Outcome
-from phatngon.practice.progress import Store
+from phatngon.practice.progress import ProgressStore
 
 AS_OF = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=VIETNAM)
@@ -33,7 +33,7 @@ ONE, MANY = BANK.item_for("tl-11", AS_OF), BANK.item_for("tl-13", AS_OF)
 
 @pytest.fixture
 def store(tmp_path):
-    return Store.open("Cô Lân", tmp_path)
+    return ProgressStore.open("Cô Lân", tmp_path)
 
 
 def answer(store, item, given, now=NOW):
@@ -41,7 +41,7 @@ def answer(store, item, given, now=NOW):
 
 
 def test_opening_writes_nothing_and_the_first_answer_begins_the_file(tmp_path):
-    store = Store.open("Cô Lân", tmp_path / "chua_co")
+    store = ProgressStore.open("Cô Lân", tmp_path / "chua_co")
     assert store.state(ONE).label == "chưa làm" and not store.path.exists() and store.notes == ()
     state = answer(store, ONE, "b")
     assert (state.label, state.attempts, state.last_answer) == ("đúng", 1, "b")
@@ -75,7 +75,7 @@ def test_the_store_resumes_where_the_learner_stopped(store, tmp_path):
     answer(store, ONE, "a")
     answer(store, ONE, "b")
     answer(store, MANY, ["gp", "cq"])
-    again = Store.open("  cô lân ", tmp_path)
+    again = ProgressStore.open("  cô lân ", tmp_path)
     assert again.state("tl-11").best == "right" and again.state("tl-11").attempts == 2
     assert again.state(MANY).label == "gần đúng" and again.state(MANY).last_answer == ["gp", "cq"]
     assert again.next_item(BANK, AS_OF).id == "tl-12"
@@ -189,7 +189,7 @@ def test_what_an_older_kit_wrote_on_the_disk_still_counts(tmp_path):
     (tmp_path / "lan.jsonl").write_text(
         "".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8"
     )
-    store = Store.open("Lan", tmp_path)
+    store = ProgressStore.open("Lan", tmp_path)
     assert store.notes == () and [
         store.state(name).label for name in ("tl-11", "tl-13", "tl-14")
     ] == ["đúng", "gần đúng", "chưa làm"]
@@ -214,7 +214,7 @@ def test_next_goes_to_untried_items_first_then_to_those_not_right(tmp_path):
     bank = bank_from_text(
         (BANKS / "tam_loai.yaml").read_text(encoding="utf-8").split("- id: tl-13")[0]
     )
-    store = Store.open("Lan", tmp_path)
+    store = ProgressStore.open("Lan", tmp_path)
     first, second = bank.items_for(AS_OF)
     answer(store, first, "a")
     assert store.next_item(bank, AS_OF) == second
@@ -239,57 +239,57 @@ def test_an_item_changed_since_it_was_answered_says_so_and_is_asked_again(store)
 
 
 def test_two_nicknames_with_one_slug_do_not_meet(tmp_path):
-    lan, lan_with_mark = Store.open("Lan", tmp_path), Store.open("Lân", tmp_path)
+    lan, lan_with_mark = ProgressStore.open("Lan", tmp_path), ProgressStore.open("Lân", tmp_path)
     answer(lan, ONE, "b")
     answer(lan_with_mark, ONE, "a")
     assert lan.path == lan_with_mark.path
     assert (lan.state(ONE).label, lan_with_mark.state(ONE).label) == ("đúng", "chưa đúng")
-    assert Store.nicknames(tmp_path) == ("Lan", "Lân")
-    assert Store.open(normalize("NFD", "LÂN"), tmp_path).state(ONE).label == "chưa đúng"
+    assert ProgressStore.nicknames(tmp_path) == ("Lan", "Lân")
+    assert ProgressStore.open(normalize("NFD", "LÂN"), tmp_path).state(ONE).label == "chưa đúng"
 
 
 def test_a_rename_keeps_everything_and_frees_the_old_name(tmp_path):
-    store = Store.open("Lan", tmp_path)
+    store = ProgressStore.open("Lan", tmp_path)
     answer(store, ONE, "b")
-    answer(Store.open("Minh", tmp_path), ONE, "a")
+    answer(ProgressStore.open("Minh", tmp_path), ONE, "a")
     with pytest.raises(InputError, match="đã có người dùng"):
         store.rename("minh", NOW)
     store.rename("Hoa", NOW)
     answer(store, MANY, ["gp"])
-    assert Store.nicknames(tmp_path) == ("Hoa", "Minh")
-    assert Store.open("Hoa", tmp_path).state(MANY).attempts == 1
-    newcomer = Store.open("Lan", tmp_path)
+    assert ProgressStore.nicknames(tmp_path) == ("Hoa", "Minh")
+    assert ProgressStore.open("Hoa", tmp_path).state(MANY).attempts == 1
+    newcomer = ProgressStore.open("Lan", tmp_path)
     assert newcomer.state(ONE).label == "chưa làm"
     answer(newcomer, ONE, "a")
-    assert Store.open("Hoa", tmp_path).state(ONE).label == "đúng"
-    assert Store.open("Lan", tmp_path).state(ONE).label == "chưa đúng"
+    assert ProgressStore.open("Hoa", tmp_path).state(ONE).label == "đúng"
+    assert ProgressStore.open("Lan", tmp_path).state(ONE).label == "chưa đúng"
 
 
 @pytest.mark.parametrize("nickname", ["", "   ", "...", "a" * 61, "Lan\x07", None, 5, "\ud800"])
 def test_a_useless_nickname_is_one_sentence(tmp_path, nickname):
     with pytest.raises(InputError, match=r"(?i)tên gọi") as caught:
-        Store.open(nickname, tmp_path)
+        ProgressStore.open(nickname, tmp_path)
     assert "\n" not in caught.value.sentence
 
 
 @pytest.mark.parametrize("nickname", ["Con", "../../etc", "Cô/Thầy", "x" * 60, "测试"])
 def test_any_nickname_makes_a_safe_file_name(tmp_path, nickname):
-    store = Store.open(nickname, tmp_path)
+    store = ProgressStore.open(nickname, tmp_path)
     answer(store, ONE, "b")
     assert store.path.parent == tmp_path and store.path.stem.lower() != "con"
-    assert Store.open(nickname, tmp_path).state(ONE).label == "đúng"
+    assert ProgressStore.open(nickname, tmp_path).state(ONE).label == "đúng"
 
 
 def test_a_torn_last_line_loses_only_itself(store, tmp_path):
     answer(store, ONE, "b")
     with store.path.open("ab") as file:
         file.write(b'{"event":"answer","item":"tl-13","outc')
-    again = Store.open("Cô Lân", tmp_path)
+    again = ProgressStore.open("Cô Lân", tmp_path)
     assert (
         again.state(ONE).label == "đúng" and "có 1 dòng không đọc được (dòng 3)" in again.notes[0]
     )
     answer(again, MANY, ["gp", "cq", "ten"])
-    assert Store.open("Cô Lân", tmp_path).state(MANY).label == "đúng"
+    assert ProgressStore.open("Cô Lân", tmp_path).state(MANY).label == "đúng"
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_rubbish_in_the_file_is_passed_over_and_kept(store, tmp_path, rubbish):
     answer(store, ONE, "b")
     rubbish = rubbish.replace(b"LEARNER", store.events()[0]["learner"].encode())
     store.path.write_bytes(rubbish + store.path.read_bytes() + rubbish)
-    again = Store.open("Cô Lân", tmp_path)
+    again = ProgressStore.open("Cô Lân", tmp_path)
     assert again.state(ONE).label == "đúng"
     answer(again, MANY, ["gp"])
     assert again.path.read_bytes().count(rubbish) == 2
@@ -322,22 +322,22 @@ def test_a_damaged_first_row_does_not_lose_the_learner(store, tmp_path):
     answer(store, ONE, "b")
     lines = store.path.read_bytes().splitlines(keepends=True)
     store.path.write_bytes(b"{hong\n" + b"".join(lines[1:]))
-    assert Store.open("Cô Lân", tmp_path).state(ONE).label == "đúng"
+    assert ProgressStore.open("Cô Lân", tmp_path).state(ONE).label == "đúng"
 
 
 def test_an_unreadable_store_is_one_sentence_and_stays_as_it_is(tmp_path):
     (tmp_path / "lan.jsonl").mkdir()
     with pytest.raises(InputError, match="không đọc được sổ ghi") as caught:
-        Store.open("Lan", tmp_path)
+        ProgressStore.open("Lan", tmp_path)
     assert "\n" not in caught.value.sentence and (tmp_path / "lan.jsonl").is_dir()
-    other = Store.open("Minh", tmp_path)
+    other = ProgressStore.open("Minh", tmp_path)
     assert "không đọc được sổ ghi" in other.notes[0]
     answer(other, ONE, "b")
 
 
 def test_a_folder_that_is_a_file_is_one_sentence(tmp_path):
     (tmp_path / "tep").write_text("x")
-    store = Store.open("Lan", tmp_path / "tep")
+    store = ProgressStore.open("Lan", tmp_path / "tep")
     with pytest.raises(KitError, match="không đọc được sổ ghi") as caught:
         answer(store, ONE, "b")
     assert "\n" not in caught.value.sentence
@@ -390,12 +390,12 @@ def test_exports_open_elsewhere(store, tmp_path):
 
 def test_the_store_lies_in_the_users_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("PHATNGON_DATA", str(tmp_path))
-    answer(Store.open("Lan"), ONE, "b")
-    assert (tmp_path / "tien_do" / "lan.jsonl").exists() and Store.nicknames() == ("Lan",)
+    answer(ProgressStore.open("Lan"), ONE, "b")
+    assert (tmp_path / "tien_do" / "lan.jsonl").exists() and ProgressStore.nicknames() == ("Lan",)
 
 
 def test_a_second_kernel_is_seen_at_once(tmp_path):
-    here, there = Store.open("Lan", tmp_path), Store.open("Lan", tmp_path)
+    here, there = ProgressStore.open("Lan", tmp_path), ProgressStore.open("Lan", tmp_path)
     answer(here, ONE, "a")
     answer(there, ONE, "b")
     assert (
@@ -409,9 +409,9 @@ from pathlib import Path
 from phatngon.practice.check import Result
 from phatngon.practice.kinds import OrderItem
 from phatngon.practice.outcome import Outcome
-from phatngon.practice.progress import Store
+from phatngon.practice.progress import ProgressStore
 
-store, start, count = Store.open("Lan", Path(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3])
+store, start, count = ProgressStore.open("Lan", Path(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3])
 print("ready", flush=True)
 for number in range(start, start + count):
     item = OrderItem(id=f"tl-{number}", lesson="01", objective="tl-1", stem="…", fingerprint="f", steps=())
@@ -441,36 +441,36 @@ def test_no_answer_is_lost_to_kill_9(tmp_path):
         kept |= {int(line) for line in process.stdout.read().split("\n")[:-1] if line}
         process.wait()
         process.stdout.close()
-        store = Store.open("Lan", tmp_path)
+        store = ProgressStore.open("Lan", tmp_path)
         assert all(store.state(f"tl-{number}").best == "right" for number in kept)
     assert len(kept) > 6
     answer(store, ONE, "b")
-    assert Store.open("Lan", tmp_path).state(ONE).label == "đúng"
+    assert ProgressStore.open("Lan", tmp_path).state(ONE).label == "đúng"
 
 
 def test_two_kernels_write_at_once_and_lose_nothing(tmp_path):
     writers = [writer(tmp_path, 0, 60), writer(tmp_path, 1000, 60)]
     for process in writers:
         assert len(process.communicate(timeout=30)[0].split()) == 61
-    store = Store.open("Lan", tmp_path)
-    assert store.notes == () and Store.nicknames(tmp_path) == ("Lan",)
+    store = ProgressStore.open("Lan", tmp_path)
+    assert store.notes == () and ProgressStore.nicknames(tmp_path) == ("Lan",)
     assert all(
         store.state(f"tl-{number}").best == "right" for number in [*range(60), *range(1000, 1060)]
     )
 
 
 def test_an_outcome_carried_from_a_page_counts_and_never_takes_a_better_one_away(tmp_path):
-    store, first = Store.open("Lân", tmp_path), BANK.items_for(AS_OF)[0]
+    store, first = ProgressStore.open("Lân", tmp_path), BANK.items_for(AS_OF)[0]
     assert store.take(first, Outcome.NEAR, now=NOW) and store.state(first).best is Outcome.NEAR
     assert store.take(first, Outcome.RIGHT, now=NOW) and store.may_reveal(first)
     rows = len(store.events())
     assert not store.take(first, Outcome.WRONG, now=NOW) and len(store.events()) == rows
-    assert Store.open("Lân", tmp_path).state(first).best is Outcome.RIGHT
+    assert ProgressStore.open("Lân", tmp_path).state(first).best is Outcome.RIGHT
     assert store.state(first).last_answer is None
 
 
 def test_a_wrong_answer_is_due_again_two_days_later(tmp_path):
-    store, item = Store.open("Lân", tmp_path), BANK.items_for(AS_OF)[0]
+    store, item = ProgressStore.open("Lân", tmp_path), BANK.items_for(AS_OF)[0]
     wrong = check(item, wrong_answer(item, AS_OF), AS_OF)
     state = store.record_answer(item, wrong_answer(item, AS_OF), wrong, now=NOW)
     assert state.again.day == NOW.date() + timedelta(2)

@@ -10,7 +10,7 @@ from phatngon.base.moments import show_date
 from phatngon.classroom.ballot import Ballot
 from phatngon.classroom.drill_room import PRESS, DrillRoom
 from phatngon.classroom.plan import Plan
-from phatngon.classroom.store import Store
+from phatngon.classroom.store import ClassStore
 from phatngon.practice.drill.events import Role, master_events, roles_of
 from phatngon.practice.drill.hall import Slip
 from phatngon.practice.drill.reading import find_scenario
@@ -32,7 +32,7 @@ def group_names(groups: int | None, *, by_unit: bool) -> list[str]:
     return [TABLE.format(number=each) for each in range(1, number + 1)]
 
 
-def drill_from(store: Store, code: str, names: list[str]) -> DrillRoom | None:
+def drill_from(store: ClassStore, code: str, names: list[str]) -> DrillRoom | None:
     """The drill of a class whose log this is: begun, or the one it was begun with; None for a class without one.
 
     Raises InputError for an unknown scenario, another drill than before, and a scenario changed meanwhile.

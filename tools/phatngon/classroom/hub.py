@@ -23,7 +23,7 @@ from phatngon.classroom.ballot import Ballot
 from phatngon.classroom.drill_room import DrillRoom
 from phatngon.classroom.plan import Plan
 from phatngon.classroom.state import LogLine, Room, Seat
-from phatngon.classroom.store import Store
+from phatngon.classroom.store import ClassStore
 
 TOGETHER = 0.02  # seconds that commits wait for company
 CALM = 0.25  # seconds between states that only count
@@ -52,7 +52,9 @@ R = TypeVar("R", bound=Kept)
 class Keeper(Generic[R]):
     """An open room of whatever kind: its log, its seats, and who listens."""
 
-    def __init__(self, room: R, store: Store, now: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self, room: R, store: ClassStore, now: Callable[[], datetime] | None = None
+    ) -> None:
         self.room, self.store = room, store
         self.now = now or (lambda: datetime.now(VIETNAM))
         for event in store.events():
@@ -199,7 +201,7 @@ class Hub(Keeper[Room]):
     def __init__(
         self,
         plan: Plan,
-        store: Store,
+        store: ClassStore,
         now: Callable[[], datetime] | None = None,
         drill: DrillRoom | None = None,
         tasks: Mapping[str, Ballot] | None = None,

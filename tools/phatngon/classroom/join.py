@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, replace
 
 from phatngon.base.html import Html
-from phatngon.classroom.store import Store
+from phatngon.classroom.store import ClassStore
 
 CODE_DIGITS = 4
 
@@ -26,7 +26,7 @@ class Door:
     )
 
     @classmethod
-    def of(cls, store: Store) -> Door:
+    def of(cls, store: ClassStore) -> Door:
         """The door of the class whose log this is."""
         return cls(
             store.fact("code", "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))),

@@ -30,7 +30,7 @@ from phatngon.classroom.hub import Hub, Keeper, R
 from phatngon.classroom.join import Door, cards_first
 from phatngon.classroom.joint_link import HallLink
 from phatngon.classroom.plan import Plan, plan_of
-from phatngon.classroom.store import Store
+from phatngon.classroom.store import ClassStore
 from phatngon.practice.drill.reading import find_scenario
 from phatngon.publish.page.serve import Shelf
 from phatngon.publish.sources.lesson_parts import chosen_lessons
@@ -85,7 +85,7 @@ def default_folder(lessons: tuple[str, ...], now: datetime) -> Path:
 class Opened:
     """An open log with what is taught from it: the plan, the door, the drill where there is one, the forms of its tasks."""
 
-    store: Store
+    store: ClassStore
     plan: Plan
     door: Door
     drill: DrillRoom | None = None
@@ -111,7 +111,7 @@ def opened(
         raise InputError("chưa chọn bài nào.", advice="Ví dụ: class 01, hoặc class --drill 2.")
     code = find_scenario(drill).code if drill else ""
     where = folder or default_folder((*names, *([code] if code else [])), datetime.now(VIETNAM))
-    store = Store.open(where)
+    store = ClassStore.open(where)
     try:
         kept = store.fact("lessons", " ".join(names)).split()
         if tuple(kept) != names:
@@ -135,7 +135,7 @@ def opened(
 
 
 def _plan(
-    store: Store, names: tuple[str, ...], as_of: date | None, secret: bytes, *, main_only: bool
+    store: ClassStore, names: tuple[str, ...], as_of: date | None, secret: bytes, *, main_only: bool
 ) -> Plan:
     """The plan of a class, the one it was begun with. Raises InputError where it cannot be that any more."""
     now = datetime.now(VIETNAM)
@@ -291,13 +291,13 @@ async def serve_class(
 
 def opened_exam(
     as_of: date | None, folder: Path | None, minutes: int
-) -> tuple[Store, date, int, Door]:
+) -> tuple[ClassStore, date, int, Door]:
     """The log of a test with its date, its minutes and its door: begun, or gone on with where it stopped.
 
     Raises InputError for a folder that holds a class, MissingOnMachine where nothing can be written or it is open already.
     """
     now = datetime.now(VIETNAM)
-    store = Store.open(folder or user_folder() / "lop" / f"{now:%Y-%m-%d}_kiem-tra")
+    store = ClassStore.open(folder or user_folder() / "lop" / f"{now:%Y-%m-%d}_kiem-tra")
     try:
         if store.fact("lessons", EXAM) != EXAM:
             raise InputError(

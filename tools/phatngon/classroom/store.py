@@ -24,12 +24,12 @@ create trigger if not exists kept_update before update on events begin select ra
 _SYNCED = re.compile(r"onedrive|dropbox|google ?drive|icloud", re.IGNORECASE)
 
 
-class Store:
+class ClassStore:
     """The log of one class. One writer at a time: a second one is told so.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     store = Store.open(Path(folder))
+    ...     store = ClassStore.open(Path(folder))
     ...     store.add([{"seq": 1, "at": "2026-11-30T08:00:00+07:00", "kind": "note", "text": "mở lớp"}])
     ...     kept = [event["text"] for event in store.events()]
     ...     store.close()
@@ -41,7 +41,7 @@ class Store:
         self.path, self.link = path, link
 
     @classmethod
-    def open(cls, folder: Path) -> Store:
+    def open(cls, folder: Path) -> ClassStore:
         """The log in ``folder``, made where there is none.
 
         Raises InputError for a folder that is carried to other machines behind the program's back and for a file that is
@@ -165,7 +165,7 @@ def delete_log(path: Path) -> Path:
     """Delete a log. Raises InputError for what is no log, MissingOnMachine where the class is open."""
     file = path / FILE if path.is_dir() else path
     read_log(file)  # nothing but a log of a class is ever deleted
-    Store.open(file.parent).close() if file.name == FILE else None
+    ClassStore.open(file.parent).close() if file.name == FILE else None
     for end in ("-wal", "-shm", ""):
         file.with_name(file.name + end).unlink(missing_ok=True)
     return file

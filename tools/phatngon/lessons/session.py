@@ -19,7 +19,7 @@ from phatngon.base.paths import kit_root, user_folder
 
 if TYPE_CHECKING:
     from phatngon.practice.bank import Bank
-    from phatngon.practice.progress import Store
+    from phatngon.practice.progress import ProgressStore
 
 SURFACES = ("live", "handout", "slides")
 ANSWER_MODES = ("", "blank", "wrong", "right")
@@ -39,15 +39,15 @@ class Session:
     nickname: str
     data: Path = field(default_factory=lambda: kit_root() / "sample_data")
     listeners: list[Callable[[], None]] = field(default_factory=list)
-    _stores: dict[str, Store] = field(default_factory=dict, repr=False)
+    _stores: dict[str, ProgressStore] = field(default_factory=dict, repr=False)
 
     @property
-    def store(self) -> Store:
+    def store(self) -> ProgressStore:
         """The learner's append-only store. Raises InputError when it cannot be read."""
-        from phatngon.practice.progress import Store
+        from phatngon.practice.progress import ProgressStore
 
         if self.nickname not in self._stores:
-            self._stores = {self.nickname: Store.open(self.nickname)}
+            self._stores = {self.nickname: ProgressStore.open(self.nickname)}
         return self._stores[self.nickname]
 
     @property
@@ -146,9 +146,9 @@ def remembered_nickname() -> str:
 
 def choose_nickname(name: str) -> None:
     """Use (and remember) another nickname. Raises InputError for an empty or overlong one."""
-    from phatngon.practice.progress import Store
+    from phatngon.practice.progress import ProgressStore
 
-    name = Store.open(name).nickname
+    name = ProgressStore.open(name).nickname
     write_text(_nickname_file(), name + "\n")
     session = current()
     session.nickname = name

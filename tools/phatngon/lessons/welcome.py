@@ -38,11 +38,11 @@ def _ready_line(opened: Session) -> Html:
 def _offer_nickname(opened: Session) -> None:
     import ipywidgets as widgets
 
-    from phatngon.practice.progress import Store
+    from phatngon.practice.progress import ProgressStore
 
     box = widgets.Combobox(
         value=opened.nickname,
-        options=tuple(Store.nicknames()),
+        options=tuple(ProgressStore.nicknames()),
         description="Tên gọi của anh/chị:",
         ensure_option=False,
         style={"description_width": "initial"},

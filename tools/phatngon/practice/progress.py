@@ -35,7 +35,7 @@ def progress_folder() -> Path:
     return user_folder() / "tien_do"
 
 
-class Store:
+class ProgressStore:
     """The progress of one learner.
 
     Methods that write take ``now`` (an aware moment; the clock of the machine where it is left out) and raise
@@ -51,13 +51,13 @@ class Store:
         self._states: dict[str, ItemState] = {}
 
     @classmethod
-    def open(cls, nickname: str, folder: Path | None = None) -> Store:
+    def open(cls, nickname: str, folder: Path | None = None) -> ProgressStore:
         """The store of ``nickname``; begun on the first thing recorded, so that opening writes nothing.
 
         Raises InputError for an unusable nickname, or a file that cannot be read.
 
         >>> import tempfile
-        >>> Store.open("Lân", Path(tempfile.mkdtemp())).nickname
+        >>> ProgressStore.open("Lân", Path(tempfile.mkdtemp())).nickname
         'Lân'
         """
         folder = folder or progress_folder()

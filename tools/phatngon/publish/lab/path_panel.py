@@ -22,7 +22,7 @@ from phatngon.practice.carry import (
 )
 from phatngon.practice.exam.paper import exam_settings
 from phatngon.practice.outcome import Outcome
-from phatngon.practice.progress import Store
+from phatngon.practice.progress import ProgressStore
 from phatngon.practice.reminders import to_ask
 from phatngon.publish.sources.lesson_parts import (
     PRACTICE,
@@ -42,7 +42,7 @@ def panel(as_of: date, today: date, told: str = "") -> dict[str, object]:
 
     ``told``: a sentence on what was carried in. Raises InputError for progress that cannot be read.
     """
-    store = Store.open(remembered_nickname())
+    store = ProgressStore.open(remembered_nickname())
     banks = [bank_of(path.stem) for path in chosen_lessons()]
     tiles = [_tile(bank, store, as_of) for bank in banks]
     whole = [tile for tile, _ in tiles]
@@ -61,7 +61,7 @@ def panel(as_of: date, today: date, told: str = "") -> dict[str, object]:
 
 def take(code: str, as_of: date) -> str:
     """Keep what a code from a page or another machine says; the sentence to tell. Raises InputError for a code that is none."""
-    store, found, count = Store.open(remembered_nickname()), _read(code, as_of), 0
+    store, found, count = ProgressStore.open(remembered_nickname()), _read(code, as_of), 0
     for path in chosen_lessons():
         for item in bank_of(path.stem).items_for(as_of):
             if item.id in found.outcomes:
@@ -88,7 +88,7 @@ def _listed(bank: Bank, as_of: date) -> Questions:
     return questions_of(bank.lesson, bank.title, bank.items_for(as_of))
 
 
-def _tile(bank: Bank, store: Store, as_of: date) -> tuple[Html, bool]:
+def _tile(bank: Bank, store: ProgressStore, as_of: date) -> tuple[Html, bool]:
     """A lesson: its name, how far it is, minutes left, its practice; and whether it has enough for the record."""
     own = own_items(bank, as_of)
     best = [store.state(item).best for item in own]
@@ -129,7 +129,7 @@ def _open(file: str, words: str, name: str, cell: str = "") -> Html:
     return tag("button", words, type="button", class_=name, data_open=file, data_cell=cell or None)
 
 
-def _returns(banks: list[Bank], store: Store, as_of: date, today: date) -> Html | None:
+def _returns(banks: list[Bank], store: ProgressStore, as_of: date, today: date) -> Html | None:
     """What is to be asked again today; nothing where nothing is."""
     items = {item.id: item for bank in banks for item in bank.items_for(as_of)}
     held = {name: again for name, item in items.items() if (again := store.state(item).again)}
@@ -167,7 +167,7 @@ def _record(enough: int, total: int) -> Html:
     )
 
 
-def _carry(banks: list[Bank], store: Store, as_of: date, told: str) -> Html:
+def _carry(banks: list[Bank], store: ProgressStore, as_of: date, told: str) -> Html:
     best = {item.id: store.state(item).best for bank in banks for item in bank.items_for(as_of)}
     code = to_code([_listed(bank, as_of) for bank in banks], best)
     return tag(
