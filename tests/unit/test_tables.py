@@ -10,12 +10,12 @@ import pytest
 from phatngon.base.errors import InputError
 from phatngon.network.registers import dictionary as network
 from phatngon.reach.dictionary import dictionary as reach
-from phatngon.tables.dictionary import Column, Dictionary, Table
+from phatngon.tables.dictionary import Column, Dictionary, DictionaryTable
 from phatngon.tables.register import CellReader, RegisterFile, read_count
 from phatngon.tables.sheets import Sheet
 from phatngon.tables.units import kit_unit
 
-TABLE = Table(
+TABLE = DictionaryTable(
     "so", "Sổ", (Column("ma", "Mã", "text"), Column("so_luong", "Số lượng", "int", optional=True))
 )
 READERS = {"text": CellReader(str), "int": CellReader(read_count, "Ví dụ: 1200.")}

@@ -21,7 +21,7 @@ from phatngon.documents.letter import Details, Letter, LetterBlock
 from phatngon.documents.letter_facts import LetterWords, PressType, letter_values, show_due
 from phatngon.law import Law, Provision, load_law
 from phatngon.rules.replies import Answer, Duty
-from phatngon.rules.table import YES, RuleRow, Table, load_table
+from phatngon.rules.table import YES, RuleRow, RuleTable, load_table
 
 __all__ = ["Details", "Letter", "LetterBlock", "letter_table", "letters_for", "show_due"]
 
@@ -52,7 +52,7 @@ class PieceRow(TypedDict, total=False):
     without: str
 
 
-def letter_table() -> Table:
+def letter_table() -> RuleTable:
     """The table of letters, as data."""
     return load_table(Path(__file__).with_name("letters.yaml"))
 

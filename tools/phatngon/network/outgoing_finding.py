@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import NotRequired, TypedDict, cast
 
 from phatngon.base.finding import FilePlace, Finding
-from phatngon.rules.table import Table, load_table
+from phatngon.rules.table import RuleTable, load_table
 
 SOURCE = Path(__file__).with_name("outgoing.yaml")
 
 
-def table() -> Table:
+def table() -> RuleTable:
     """The table with its rows of advice."""
     return load_table(SOURCE)
 

@@ -12,7 +12,7 @@ from phatngon.base.finding import column_letter
 from phatngon.base.moments import VIETNAM
 from phatngon.network.invented import MARK
 from phatngon.network.registers import LONG_SHEET, UNIT_COLUMNS, Registers, dictionary
-from phatngon.tables.dictionary import Column, Table
+from phatngon.tables.dictionary import Column, DictionaryTable
 from phatngon.tables.units import Units
 from phatngon.tables.workbook import new_book
 
@@ -43,7 +43,7 @@ _KINDS = {
 }
 
 
-def sheet_name(table: Table) -> str:
+def sheet_name(table: DictionaryTable) -> str:
     """The name of the sheet of a table, as long as a workbook allows.
 
     >>> sheet_name(dictionary().tables["fact_case"])
@@ -136,7 +136,7 @@ def _write_guide(sheet: Worksheet, styles: dict[str, object], *, invented: bool)
 def _write_table(
     sheet: Worksheet,
     styles: dict[str, object],
-    table: Table,
+    table: DictionaryTable,
     rows: Sequence[object],
     lists: dict[str, str],
     units: Units,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from phatngon.tables.dictionary import Column, Dictionary, Table
+from phatngon.tables.dictionary import Column, Dictionary, DictionaryTable
 
 
 @cache
@@ -16,7 +16,7 @@ def dictionary() -> Dictionary:
     return Dictionary.read(here.with_name("dictionary.yaml"), here.with_name("codes.yaml"))
 
 
-def tables() -> Mapping[str, Table]:
+def tables() -> Mapping[str, DictionaryTable]:
     """Every table by name.
 
     >>> tables()["dim_period"].names[:3]

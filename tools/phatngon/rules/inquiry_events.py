@@ -16,7 +16,7 @@ from phatngon.base.text import squeeze
 from phatngon.base.typed_dates import read_start
 from phatngon.rules import press_types
 from phatngon.rules.case import names_of
-from phatngon.rules.table import RuleRow, Table, load_table
+from phatngon.rules.table import RuleRow, RuleTable, load_table
 
 MAX_TEXT = 2000
 _STEP = "bước xử lý"
@@ -31,7 +31,7 @@ class IllegalStep(ProblemsFound):
         super().__init__(what, where=where, advice=advice)
 
 
-def table() -> Table:
+def table() -> RuleTable:
     """The table of states and steps, as the lesson shows it.
 
     >>> table().data["states"]["cleared"]

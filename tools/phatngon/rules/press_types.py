@@ -21,7 +21,7 @@ from phatngon.base.text import nfc
 from phatngon.law import Law, load_law
 from phatngon.rules import domains
 from phatngon.rules.signs import Sign, find_signs, what_to_do
-from phatngon.rules.table import OPEN, YES, Basis, RuleRow, Table, load_table, no_basis_sentence
+from phatngon.rules.table import OPEN, YES, Basis, RuleRow, RuleTable, load_table, no_basis_sentence
 
 UNDECIDED = "chua_du_can_cu"
 
@@ -143,7 +143,7 @@ class SeenFacts(TypedDict, total=False):
     signs: list[str]
 
 
-def table() -> Table:
+def table() -> RuleTable:
     """The decision table, as the lesson shows it."""
     return load_table(rules_folder() / "press_types.yaml")
 

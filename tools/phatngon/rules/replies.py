@@ -16,7 +16,7 @@ from phatngon.base.paths import rules_folder
 from phatngon.law import Deadline, Law, count_deadline, load_law
 from phatngon.law.calendar import UNIT_LABELS
 from phatngon.rules.case import Case, as_of_of, read_case
-from phatngon.rules.table import YES, Basis, RuleRow, Table, load_table, no_basis_sentence
+from phatngon.rules.table import YES, Basis, RuleRow, RuleTable, load_table, no_basis_sentence
 
 NO_REQUESTER = ("false_report", "false_post", "press_conference", "spokesperson_assigned")
 SPOKEN = (
@@ -132,7 +132,7 @@ class Answer:
         }
 
 
-def table() -> Table:
+def table() -> RuleTable:
     """The decision table, as the lesson shows it."""
     return load_table(rules_folder() / "replies.yaml")
 

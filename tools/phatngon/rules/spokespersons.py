@@ -14,7 +14,7 @@ from phatngon.base.jsoninput import kind_name, refuse_unknown
 from phatngon.base.moments import show_value
 from phatngon.base.paths import rules_folder
 from phatngon.law import Law, load_law
-from phatngon.rules.table import OPEN, YES, Basis, Table, load_table, no_basis_sentence
+from phatngon.rules.table import OPEN, YES, Basis, RuleTable, load_table, no_basis_sentence
 
 CODES = ("unit_level", "kind", "given_by", "scope")
 FLAGS = ("assigned", "written", "for_this_case", "has_end", "in_time", "deputy", "leads")
@@ -76,7 +76,7 @@ class Ruling:
         }
 
 
-def table() -> Table:
+def table() -> RuleTable:
     """The decision table, as the lesson shows it."""
     return load_table(rules_folder() / "spokespersons.yaml")
 

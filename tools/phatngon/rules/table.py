@@ -67,7 +67,7 @@ class RuleRow:
 
 
 @dataclass(frozen=True)
-class Table:
+class RuleTable:
     """A decision table read from YAML: ``sections`` of rows, the regimes' anchors, the file for messages."""
 
     file: YamlFile
@@ -93,12 +93,12 @@ class Table:
         ]
 
 
-def load_table(path: Path) -> Table:
+def load_table(path: Path) -> RuleTable:
     """Read a decision table; cached per file version. Raises InputError with file and line."""
     return _TABLES.get(path)
 
 
-def _read(path: Path) -> Table:
+def _read(path: Path) -> RuleTable:
     file = YamlFile.read(path)
     file.refuse_double_keys()
     regimes = file.data.get("regimes") or {}
@@ -107,7 +107,7 @@ def _read(path: Path) -> Table:
         for name, rows in file.data.items()
         if isinstance(rows, list) and rows and isinstance(rows[0], dict)
     }
-    return Table(file, sections, regimes)
+    return RuleTable(file, sections, regimes)
 
 
 def no_basis_sentence(as_of: date) -> str:

@@ -92,7 +92,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class DictionaryTable:
     """One table of a dictionary; ``key`` names the column that tells its rows apart, where there is one."""
 
     name: str
@@ -117,7 +117,7 @@ class Table:
 class Dictionary:
     """The tables of one field, and its lists of codes: list → code → Vietnamese name."""
 
-    tables: Mapping[str, Table]
+    tables: Mapping[str, DictionaryTable]
     codes: Mapping[str, Mapping[str, str]]
     data: Mapping[str, Any]
 
@@ -126,7 +126,7 @@ class Dictionary:
         """The dictionary of one YAML file; ``codes``: where the lists stand in a file of their own."""
         data = YamlFile.read(path).data
         tables = {
-            name: Table(
+            name: DictionaryTable(
                 name,
                 table["vi"],
                 tuple(Column.read(row) for row in table["columns"]),

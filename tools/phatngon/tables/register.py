@@ -10,7 +10,7 @@ from typing import Any
 from phatngon.base.errors import InputError
 from phatngon.base.moments import show_value
 from phatngon.base.text import bare_key
-from phatngon.tables.dictionary import Column, Table
+from phatngon.tables.dictionary import Column, DictionaryTable
 from phatngon.tables.sheets import Sheet
 
 MOST_COUNT = 2**53 - 1  # whole numbers up to here are safe in JSON and in spreadsheets
@@ -58,7 +58,7 @@ class RegisterFile:
 
     path: Path
     text: str
-    table: Table
+    table: DictionaryTable
     reader_of: Callable[[Column], CellReader]
     strict: bool = False
     sheet: Sheet | None = None

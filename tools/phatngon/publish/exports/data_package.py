@@ -15,7 +15,7 @@ from phatngon.base.files import read_text, write_text
 from phatngon.network.invented import MARK, PACKAGE, is_invented
 from phatngon.network.registers import dictionary as network_dictionary
 from phatngon.reach.dictionary import dictionary as reach_dictionary
-from phatngon.tables.dictionary import Column, Dictionary, Table
+from phatngon.tables.dictionary import Column, Dictionary, DictionaryTable
 
 TYPES = {
     "text": "string",
@@ -64,15 +64,15 @@ def data_package(folder: Path, to: Path) -> list[Path]:
     return written
 
 
-def _known() -> Mapping[str, tuple[Dictionary, Table]]:
-    found: dict[str, tuple[Dictionary, Table]] = {}
+def _known() -> Mapping[str, tuple[Dictionary, DictionaryTable]]:
+    found: dict[str, tuple[Dictionary, DictionaryTable]] = {}
     for dictionary in (reach_dictionary(), network_dictionary()):
         for name, table in dictionary.tables.items():
             found.setdefault(name, (dictionary, table))
     return found
 
 
-def _rows(path: Path, table: Table) -> list[list[str]]:
+def _rows(path: Path, table: DictionaryTable) -> list[list[str]]:
     """The head and the rows of a table, only the columns that the dictionary has, values without the byte-order mark."""
     rows = list(csv.reader(io.StringIO(read_text(path), newline="")))
     heading = [name.strip() for name in rows[0]] if rows else []
@@ -96,7 +96,9 @@ def _csv(rows: list[list[str]]) -> str:
     return buffer.getvalue()
 
 
-def _resource(dictionary: Dictionary, table: Table, heading: list[str]) -> dict[str, object]:
+def _resource(
+    dictionary: Dictionary, table: DictionaryTable, heading: list[str]
+) -> dict[str, object]:
     schema: dict[str, Any] = {
         "fields": [_field(dictionary, table[name]) for name in heading],
         "missingValues": [""],
