@@ -11,7 +11,7 @@ import pytest
 import reach_mini as mini
 
 from phatngon.cli.main import main
-from phatngon.reach.importing import Taken, import_files
+from phatngon.reach.importing import ImportOutcome, import_files
 from phatngon.reach.store import open_store
 
 NOW = datetime(2026, 10, 16, 9)
@@ -49,13 +49,13 @@ class Desk:
         self.folder, self.store, self.at = folder, folder / "kho.duckdb", NOW
         self.names = 0
 
-    def take(self, *files: Path, how: str = "") -> list[Taken]:
+    def take(self, *files: Path, how: str = "") -> list[ImportOutcome]:
         """Import at once."""
         self.at += timedelta(hours=1)
         with open_store(self.store) as connection:
             return import_files(connection, files, now=self.at, how=how)
 
-    def send(self, rows: Sequence[dict], how: str = "", **head: object) -> Taken:
+    def send(self, rows: Sequence[dict], how: str = "", **head: object) -> ImportOutcome:
         """One new file imported."""
         self.names += 1
         return self.take(file(self.folder, f"tep-{self.names}", rows, **head), how=how)[0]
@@ -73,7 +73,7 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
-def rules(taken: Taken) -> list[str]:
+def rules(taken: ImportOutcome) -> list[str]:
     """The rules that say what became of a version."""
     return [
         one.rule
@@ -82,7 +82,7 @@ def rules(taken: Taken) -> list[str]:
     ]
 
 
-def said(taken: Taken) -> str:
+def said(taken: ImportOutcome) -> str:
     """What is said of a version."""
     return next(
         one.message

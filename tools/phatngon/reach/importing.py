@@ -46,7 +46,7 @@ OUTCOMES = {
 
 
 @dataclass(frozen=True)
-class Taken:
+class ImportOutcome:
     """What became of one file."""
 
     examined: Examined
@@ -102,7 +102,7 @@ def import_files(
     actor: str = "đầu mối",
     given: Sequence[Path] | None = None,
     how: str = "",
-) -> list[Taken]:
+) -> list[ImportOutcome]:
     """Read, check and keep ``paths``; moments are official time. One transaction: a run cut short leaves nothing behind.
 
     ``given``: see :func:`phatngon.reach.examining.read_all`. ``how``: "merge" or "replace" where a later file of a unit lacks
@@ -120,11 +120,11 @@ def keep(
     received_at: datetime | None = None,
     actor: str = "đầu mối",
     how: str = "",
-) -> list[Taken]:
+) -> list[ImportOutcome]:
     """Keep files already read; see :func:`import_files`."""
     passed = passed_files(desk, intakes)
     fresh = [intake for intake in intakes if id(intake) not in passed]
-    done: dict[int, Taken] = {}
+    done: dict[int, ImportOutcome] = {}
     with desk.transaction():
         batch = note_act(desk, "import", now, actor, files=[one.sha256 for one in intakes])
         run = _Run(batch, now, received_at or now, actor, how)
@@ -134,7 +134,7 @@ def keep(
         _flag(desk, intakes)
         results = [
             done.get(id(intake))
-            or Taken(Examined(intake, list(intake.findings)), passed[id(intake)])
+            or ImportOutcome(Examined(intake, list(intake.findings)), passed[id(intake)])
             for intake in intakes
         ]
         rows = [
@@ -170,7 +170,7 @@ def last_versions(desk: Desk) -> dict[tuple[str, str], int]:
     return {(unit, period): version for unit, period, version in rows}
 
 
-def _take(desk: Desk, group: Sequence[Intake], run: _Run) -> list[Taken]:
+def _take(desk: Desk, group: Sequence[Intake], run: _Run) -> list[ImportOutcome]:
     versions = last_versions(desk)
     keys = [
         (header.unit_code, header.period_id) for intake in group for header in intake.submissions
@@ -226,7 +226,7 @@ def _lay_earlier(desk: Desk, keys: list[tuple[str | None, str | None]]) -> None:
     desk.run("CREATE OR REPLACE TEMP TABLE line_refused (line BIGINT)")
 
 
-def _keep_one(desk: Desk, result: Examined, run: _Run, known: _Known) -> Taken:
+def _keep_one(desk: Desk, result: Examined, run: _Run, known: _Known) -> ImportOutcome:
     if not result.submissions:
         known.raw += raw_rows(result, run.batch)
         known.findings += finding_rows(result, run.batch)
@@ -239,7 +239,7 @@ def _keep_one(desk: Desk, result: Examined, run: _Run, known: _Known) -> Taken:
             after=result.intake.sha256,
             reason="không đọc được đơn vị hoặc kỳ",
         )
-        return Taken(result, "unreadable")
+        return ImportOutcome(result, "unreadable")
     kept, asked = [], False
     for one, header in result.submissions.items():
         key = (header.unit_code or "", header.period_id or "")
@@ -278,7 +278,7 @@ def _keep_one(desk: Desk, result: Examined, run: _Run, known: _Known) -> Taken:
         known.raw += raw_rows(result, run.batch)
     known.findings += finding_rows(result, run.batch)
     outcome = ("returned" if result.has_errors else "accepted") if kept else "known"
-    return Taken(result, "asked" if asked else outcome, tuple(kept))
+    return ImportOutcome(result, "asked" if asked else outcome, tuple(kept))
 
 
 def _keep_version(

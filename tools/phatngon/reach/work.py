@@ -22,7 +22,7 @@ from phatngon.reach.digest import Digest, digest
 from phatngon.reach.examining import Examined, check_all, read_all
 from phatngon.reach.findings import SEVERITIES, count_by_severity, told_by_kind
 from phatngon.reach.gathering import FreeNames, find_files
-from phatngon.reach.importing import OUTCOMES, Taken, import_files
+from phatngon.reach.importing import OUTCOMES, ImportOutcome, import_files
 from phatngon.reach.objectives import read_objectives
 from phatngon.reach.press import press_figures
 from phatngon.reach.published import Difference, differences
@@ -108,7 +108,7 @@ def import_into(
     how: str = "",
     now: datetime | None = None,
     actor: str = "đầu mối",
-) -> list[Taken]:
+) -> list[ImportOutcome]:
     """Every file read, checked and kept in the store; ``how``: see :func:`phatngon.reach.importing.import_files`.
 
     ``now``: when it is done, where that is not when the files were received; ``actor``: the role of whoever does it.
@@ -160,7 +160,7 @@ def told_mark(results: Sequence[Examined]) -> list[str]:
     return [MARK] if any(result.intake.invented for result in results) else []
 
 
-def told_taken(one: Taken) -> list[str]:
+def told_taken(one: ImportOutcome) -> list[str]:
     """What a person reads about one imported file."""
     first, *rest = told_file(one.examined)
     return [f"{first} – {OUTCOMES[one.outcome]}", *rest]

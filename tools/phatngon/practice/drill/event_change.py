@@ -35,7 +35,7 @@ _MINUTES = {"h": 60, "d": 24 * 60}
 
 
 @dataclass(frozen=True)
-class Taken:
+class EventChange:
     """The new text of the scenario, a sentence for every cell that was taken, and what has to be known besides."""
 
     text: str
@@ -43,7 +43,7 @@ class Taken:
     notes: tuple[str, ...]
 
 
-def take_events(file: YamlFile, path: Path) -> Taken:
+def take_events(file: YamlFile, path: Path) -> EventChange:
     """Take the table at ``path`` into the scenario ``file``; nothing is written.
 
     Raises InputError for the first cell that is wrong, with how many more there are, and for a scenario that could no
@@ -71,7 +71,7 @@ def take_events(file: YamlFile, path: Path) -> Taken:
     text = _with_minutes(made, text, rows)
     made = _whole(YamlFile(file.path, text))
     changes = tuple(_told(row, new, added=row.cells["id"] not in before) for row, new in changed)
-    return Taken(text, changes, (*_left_out(before, rows), *_filled(made, rows, before)))
+    return EventChange(text, changes, (*_left_out(before, rows), *_filled(made, rows, before)))
 
 
 def _changed(
