@@ -18,7 +18,7 @@ from phatngon.base.said_numbers import number_rules, said_numbers
 from phatngon.practice.drill.clockwork import State, apply
 from phatngon.practice.drill.reading import load_scenarios, opening_drill
 from phatngon.practice.drill.report import after_action
-from phatngon.practice.drill.scenario import Scenario, Task
+from phatngon.practice.drill.scenario import Scenario, ScenarioTask
 from phatngon.practice.drill.wire import drill_to_wire, exact
 from phatngon.practice.kinds import TextItem
 from phatngon.publish.page.patterns import figure_rules
@@ -177,7 +177,7 @@ def _row(
     return {"event": "wait", "t": max(ahead.at, state.t) + chance.choice((0, 0, 0, 7, 5000))}
 
 
-def _answer(task: Task, chance: random.Random) -> dict[str, Any]:
+def _answer(task: ScenarioTask, chance: random.Random) -> dict[str, Any]:
     given: Any
     if task.is_draft:
         given = chance.choice(list(_drafts(task, chance)))
@@ -188,7 +188,7 @@ def _answer(task: Task, chance: random.Random) -> dict[str, Any]:
     return {"event": "answer", "task": task.id, "answer": given}
 
 
-def _drafts(task: Task, chance: random.Random) -> Iterator[str]:
+def _drafts(task: ScenarioTask, chance: random.Random) -> Iterator[str]:
     model = task.model
     yield from (model, model, " ".join(model.split()), "", "Xin chờ.")
     words = model.split()

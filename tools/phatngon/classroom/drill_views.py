@@ -17,7 +17,7 @@ from phatngon.classroom.drill_orders import drafts
 from phatngon.classroom.drill_room import PRESS, DrillGroup, DrillRoom, Grade, Stage, Statement
 from phatngon.classroom.hub import Hub
 from phatngon.practice.drill.events import MasterEvent, Role
-from phatngon.practice.drill.scenario import Fact, Task
+from phatngon.practice.drill.scenario import Fact, ScenarioTask
 from phatngon.practice.drill.scoring import duty_state, title_of
 from phatngon.practice.ground import citation
 from phatngon.practice.kinds.text import TextItem
@@ -237,7 +237,7 @@ def review_of(drill: DrillRoom, group: DrillGroup) -> list[dict[str, object]]:
     return rows
 
 
-def task_form(hub: Hub, task: Task) -> dict[str, object]:
+def task_form(hub: Hub, task: ScenarioTask) -> dict[str, object]:
     """A task as a phone asks it: the form of its kind, or a draft to write."""
     if task.is_draft:
         return {

@@ -18,7 +18,7 @@ from phatngon.practice.drill.anchors import anchor_scene, anchors
 from phatngon.practice.drill.events import master_events, roles_of
 from phatngon.practice.drill.hall import slips, solved_rows, solves
 from phatngon.practice.drill.reading import load_scenarios
-from phatngon.practice.drill.scenario import Fact, Inject, Scenario, Task, rubric
+from phatngon.practice.drill.scenario import Fact, Inject, Scenario, ScenarioTask, rubric
 from phatngon.practice.drill.talks import TALKS, Talk, load_talk
 
 ASK_ROLES = "Dữ kiện ban đầu nằm ở phiếu vai của từng người trong nhóm: hỏi nhau rồi mới ghi vào bảng số chung."
@@ -334,7 +334,7 @@ def _inject(scenario: Scenario, inject: Inject) -> list[str]:
     ]
 
 
-def _answer(scenario: Scenario, task: Task) -> Html:
+def _answer(scenario: Scenario, task: ScenarioTask) -> Html:
     """A task with its answer, why, and where it is said."""
     found = solution(task.item, scenario.start.date())
     where = tag("p", f"Gửi ở: {task.says}.") if task.says else None

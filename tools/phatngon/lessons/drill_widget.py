@@ -28,7 +28,7 @@ from phatngon.practice.drill.reading import load_scenarios, opening_drill
 from phatngon.practice.drill.rehearsal import rehearse
 from phatngon.practice.drill.report import after_action
 from phatngon.practice.drill.run import LIVE, Run
-from phatngon.practice.drill.scenario import Fact, Scenario, Task, rubric
+from phatngon.practice.drill.scenario import Fact, Scenario, ScenarioTask, rubric
 
 MAIN = "kb02"  # the scenario that is printed with the lesson
 WIDE = {"style": {"description_width": "9em"}, "layout": {"width": "46em", "max_width": "100%"}}
@@ -221,7 +221,7 @@ class DrillForm:
             ),
         )
 
-    def _task(self, task: Task) -> widgets.Widget:
+    def _task(self, task: ScenarioTask) -> widgets.Widget:
         title = tag("p", tag("strong", "Việc lúc này"), class_="pn-item-title")
         head = widgets.HTML(str(join(title, markdown(task.item.stem))))
         told = widgets.HTML()
@@ -259,7 +259,7 @@ class DrillForm:
         button.on_click(send)
         return widgets.VBox([head, *parts, button, told]).add_class("pn-step")
 
-    def _hand_in(self, task: Task, answer: object) -> None:
+    def _hand_in(self, task: ScenarioTask, answer: object) -> None:
         assert self.run is not None
         state = self.run.answer(task.id, answer, now=running.now())
         done = state.done[task.id]
@@ -270,7 +270,7 @@ class DrillForm:
         )
         self._show()
 
-    def _assessment(self, task: Task, state: State) -> widgets.Widget:
+    def _assessment(self, task: ScenarioTask, state: State) -> widgets.Widget:
         """The draft beside the model, what the machine saw, the lines the learner judges."""
         done, points = state.done[task.id], task.checklist
         ticks = {
@@ -365,7 +365,7 @@ def story_html(state: State) -> Html:
     )
 
 
-def beside_html(task: Task, done: Done, state: State) -> Html:
+def beside_html(task: ScenarioTask, done: Done, state: State) -> Html:
     """A draft beside the model, with what the machine saw in it."""
     seen = [
         tag(

@@ -18,7 +18,7 @@ from phatngon.base.text import compare_key
 from phatngon.practice import sentences as marks
 from phatngon.practice.check import Result, check
 from phatngon.practice.drill import sentences as say
-from phatngon.practice.drill.scenario import Inject, Scenario, Task
+from phatngon.practice.drill.scenario import Inject, Scenario, ScenarioTask
 from phatngon.practice.drill.sentences import refused
 from phatngon.practice.outcome import Outcome
 
@@ -70,7 +70,7 @@ class State:
         return [by_id[name] for name, _ in self.arrived]
 
     @property
-    def open_tasks(self) -> list[Task]:
+    def open_tasks(self) -> list[ScenarioTask]:
         """What may be answered now."""
         return [
             self.scenario.tasks[name]
@@ -80,7 +80,7 @@ class State:
         ]
 
     @property
-    def to_assess(self) -> list[Task]:
+    def to_assess(self) -> list[ScenarioTask]:
         """Drafts sent and not yet laid beside the model."""
         return [
             self.scenario.tasks[name]
@@ -232,7 +232,7 @@ def _assess(state: State, row: Mapping[str, object]) -> State:
     )
 
 
-def _task(state: State, row: Mapping[str, object]) -> Task:
+def _task(state: State, row: Mapping[str, object]) -> ScenarioTask:
     name = row.get("task")
     if not isinstance(name, str) or name not in state.scenario.tasks:
         raise refused(say.NO_SUCH_TASK, shown=show_value(str(name)))
@@ -252,7 +252,7 @@ def _figures(
     return strange, tuple(found for found in said if found.value in once - now)
 
 
-def _says_something(task: Task, result: Result) -> bool:
+def _says_something(task: ScenarioTask, result: Result) -> bool:
     """False for a draft without a single thing that was asked for: sending it is not yet informing anybody."""
     wanted = {point.id for point in task.checklist if point.any}
     return not wanted or any(part.id in wanted and part.state == "right" for part in result.parts)

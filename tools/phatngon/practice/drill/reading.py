@@ -33,7 +33,7 @@ from phatngon.practice.drill.scenario import (
     Inject,
     Scenario,
     ScenarioDuty,
-    Task,
+    ScenarioTask,
     fingerprint_of,
     rubric,
 )
@@ -342,7 +342,7 @@ class _Reader:
             row.blame("thiếu “reach”.", advice="Viết số người đã xem lúc tin đồn đến, ví dụ 200.")
         return Rumour(row.code("start"), period or 1, row.whole("reach", 1, most_reach()) or 1)
 
-    def _tasks(self, injects: tuple[Inject, ...]) -> dict[str, Task]:
+    def _tasks(self, injects: tuple[Inject, ...]) -> dict[str, ScenarioTask]:
         outer = self.drill.child("tasks")
         rows = (
             {name: child for name in outer.value if (child := outer.child(name)) is not None}
@@ -377,7 +377,7 @@ class _Reader:
             if name in rows and name in self.items
         }
 
-    def _task(self, row: Cursor, item: Item) -> Task:
+    def _task(self, row: Cursor, item: Item) -> ScenarioTask:
         row.only(
             (
                 "dim",
@@ -411,7 +411,7 @@ class _Reader:
         effects = self._effects(row, item)
         self.set_flags |= {*sets, *(flag for effect in effects.values() for flag in effect.sets)}
         resolved = resolve(item, self.start.date())
-        return Task(
+        return ScenarioTask(
             resolved,
             row.one_of("dim", dimensions),
             row.whole("points", 1, 20, 2) or 2,

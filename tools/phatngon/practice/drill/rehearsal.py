@@ -9,7 +9,7 @@ from pathlib import Path
 from phatngon.base.errors import InputError
 from phatngon.practice.answers import answer_in_mode
 from phatngon.practice.drill.run import Run
-from phatngon.practice.drill.scenario import Scenario, Task
+from phatngon.practice.drill.scenario import Scenario, ScenarioTask
 
 
 def rehearse(
@@ -36,7 +36,7 @@ def rehearse(
         run.wait(now=now)
 
 
-def _do(run: Run, task: Task, mode: str, now: datetime) -> None:
+def _do(run: Run, task: ScenarioTask, mode: str, now: datetime) -> None:
     answer = answer_in_mode(task.item, mode, run.scenario.start.date())
     if not task.is_draft:
         run.answer(task.id, answer, now=now)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from phatngon.practice.drill import sentences as say
 from phatngon.practice.drill.clockwork import Done, State
-from phatngon.practice.drill.scenario import Task
+from phatngon.practice.drill.scenario import ScenarioTask
 from phatngon.practice.drill.scoring import Element, Score, score
 
 
@@ -106,7 +106,7 @@ def _timeline(state: State, found: Score) -> list[TimelineLine]:
     return [line for _, _, line in sorted(rows, key=lambda row: row[:2])]
 
 
-def _did(task: Task, done: Done) -> str:
+def _did(task: ScenarioTask, done: Done) -> str:
     """What the learner did, in a line."""
     if task.is_draft:
         return say.SENT.format(says=task.says)

@@ -130,7 +130,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Task:
+class ScenarioTask:
     """An item in its place: what dimension it counts for, what it costs, what it sets, how it is told to the press."""
 
     item: Item
@@ -204,7 +204,7 @@ class Scenario:
     facts: tuple[Fact, ...] = ()
     plain_numbers: tuple[Decimal, ...] = ()
     guarded: tuple[Guarded, ...] = ()
-    tasks: Mapping[str, Task] = field(default_factory=dict)
+    tasks: Mapping[str, ScenarioTask] = field(default_factory=dict)
     duties: tuple[ScenarioDuty, ...] = ()
     data_title: str = ""
     data_columns: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from phatngon.base.moments import show_moment
 from phatngon.base.numbers import format_number
 from phatngon.practice.drill import sentences as say
 from phatngon.practice.drill.clockwork import Done, MetFailCondition, State, share
-from phatngon.practice.drill.scenario import ScenarioDuty, Task, rubric
+from phatngon.practice.drill.scenario import ScenarioDuty, ScenarioTask, rubric
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _of_duty(one: DutyState) -> Element:
     return Element("timeliness", one.duty.what, possible, Fraction(0), why)
 
 
-def _of_task(task: Task, state: State) -> list[Element]:
+def _of_task(task: ScenarioTask, state: State) -> list[Element]:
     done = state.done.get(task.id)
     found = [_in_time(task, done, state)] if task.within is not None else []
     if task.is_draft:
@@ -177,7 +177,7 @@ def _of_task(task: Task, state: State) -> list[Element]:
     return [*found, Element(task.dimension, title_of(task), Fraction(task.points), earned, why)]
 
 
-def _worth(task: Task, done: Done) -> Fraction:
+def _worth(task: ScenarioTask, done: Done) -> Fraction:
     """The share of a task's points: that of the option where the scenario prices it, else what was right of it."""
     if isinstance(done.answer, str) and done.answer in task.effects:
         priced = task.effects[done.answer].worth
@@ -186,7 +186,7 @@ def _worth(task: Task, done: Done) -> Fraction:
     return share(done.result)
 
 
-def _in_time(task: Task, done: Done | None, state: State) -> Element:
+def _in_time(task: ScenarioTask, done: Done | None, state: State) -> Element:
     limit = state.arrived_at(task.id) + (task.within or 0)
     good = done is not None and done.t <= limit
     late = say.IN_TIME_LATE.format(moment=show_moment(state.scenario.moment(limit)))
@@ -199,7 +199,7 @@ def _in_time(task: Task, done: Done | None, state: State) -> Element:
     )
 
 
-def _of_lines(task: Task, done: Done | None) -> list[Element]:
+def _of_lines(task: ScenarioTask, done: Done | None) -> list[Element]:
     """Each line of the checklist counts for its own dimension; the raw points of the task are shared evenly."""
     points = task.checklist
     each = Fraction(task.points, len(points))
@@ -220,7 +220,7 @@ def _of_lines(task: Task, done: Done | None) -> list[Element]:
     return found
 
 
-def _of_figures(task: Task, done: Done | None) -> Element:
+def _of_figures(task: ScenarioTask, done: Done | None) -> Element:
     possible, title = Fraction(rubric()["draft_numbers"]), say.FIGURES.format(title=title_of(task))
     if done is None:
         return Element("consistency", title, possible, Fraction(0), say.NOT_DONE)
@@ -230,7 +230,7 @@ def _of_figures(task: Task, done: Done | None) -> Element:
     return Element("consistency", title, possible, earned, why)
 
 
-def title_of(task: Task) -> str:
+def title_of(task: ScenarioTask) -> str:
     """The last sentence of the stem: what was asked."""
     words = " ".join(task.item.stem.replace("*", "").split())
     return words.replace("? ", "?\n").replace(". ", ".\n").splitlines()[-1]

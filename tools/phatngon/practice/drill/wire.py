@@ -12,7 +12,14 @@ from fractions import Fraction
 from typing import TypedDict
 
 from phatngon.base.numbers import format_number
-from phatngon.practice.drill.scenario import Fact, Inject, Scenario, ScenarioDuty, Task, rubric
+from phatngon.practice.drill.scenario import (
+    Fact,
+    Inject,
+    Scenario,
+    ScenarioDuty,
+    ScenarioTask,
+    rubric,
+)
 from phatngon.practice.drill.scoring import title_of
 from phatngon.practice.ground import citation
 from phatngon.practice.wire import to_wire
@@ -115,7 +122,7 @@ def _fact(one: Fact) -> dict[str, object]:
     }
 
 
-def _task(task: Task, scenario: Scenario) -> TaskWire:
+def _task(task: ScenarioTask, scenario: Scenario) -> TaskWire:
     return {
         "item": to_wire(task.item, scenario.start.date(), with_key=True),
         "kind": task.item.type_label.capitalize(),

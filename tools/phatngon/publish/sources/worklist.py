@@ -58,7 +58,7 @@ _KINDS = {"item": "câu hỏi", "cell": "ô bài", "table": "dòng bảng"}
 
 
 @dataclass(frozen=True)
-class Task:
+class CompareTask:
     """One provision to compare: how many items, cells and table rows rest on it, and what the eye must look for."""
 
     provision: Provision
@@ -104,7 +104,7 @@ class Task:
 
 def worklist(
     as_of: date, *, most: int | None = None, root: Path | None = None, law: Law | None = None
-) -> list[Task]:
+) -> list[CompareTask]:
     """The provisions nobody compared yet, those that most items rest on first; ``most`` of them, all when None.
 
     Places count that apply on ``as_of``. Raises InputError for a broken file.
@@ -122,7 +122,7 @@ def worklist(
             seen.add(place)
             rests.setdefault(name, Counter())[citer.kind] += 1
     tasks = [
-        Task(one, rests.get(one.id, Counter()), tuple(_look_for(law, one)))
+        CompareTask(one, rests.get(one.id, Counter()), tuple(_look_for(law, one)))
         for one in law.values()
         if one.verified is None
     ]
@@ -145,7 +145,7 @@ def _is_told(name: str, value: int | str) -> bool:
     return name != "caveat" and not (isinstance(value, str) and re.fullmatch(r"[a-z0-9_.]+", value))
 
 
-def write_worklist(tasks: list[Task], folder: Path, *, day: date) -> list[Path]:
+def write_worklist(tasks: list[CompareTask], folder: Path, *, day: date) -> list[Path]:
     """Write ``doi-chieu.xlsx`` and ``doi-chieu.docx`` into ``folder``. Raises MissingOnMachine where they cannot be written."""
     from phatngon.base.html import grid, join, tag
     from phatngon.documents.formats import write_formats
@@ -185,7 +185,7 @@ def write_worklist(tasks: list[Task], folder: Path, *, day: date) -> list[Path]:
     ]
 
 
-def workbook(tasks: list[Task]) -> bytes:
+def workbook(tasks: list[CompareTask]) -> bytes:
     """The workbook to be filled in; the same tasks give the same bytes."""
     buffer = io.BytesIO()
     with new_book(buffer, "Phiếu đối chiếu điều khoản") as book:
@@ -193,7 +193,7 @@ def workbook(tasks: list[Task]) -> bytes:
     return buffer.getvalue()
 
 
-def _fill(book: Workbook, tasks: list[Task]) -> None:
+def _fill(book: Workbook, tasks: list[CompareTask]) -> None:
     head, fixed = book.add_format(HEAD), book.add_format(CELL | {"bg_color": "#F4F4F4"})
     free = book.add_format(FREE | {"locked": False, "num_format": "@"})
     sheet = book.add_worksheet(SHEET)
@@ -309,7 +309,7 @@ def _problems(
             f"{name} chưa có lời văn thống nhất nên không thể ghi là “{RIGHT}”.",
             f"Chọn “{OPEN}”, ghi bản gốc nói gì vào ghi chú.",
         )
-    if row["Dấu"] != Task(provision, Counter(), ()).mark:
+    if row["Dấu"] != CompareTask(provision, Counter(), ()).mark:
         yield at(
             "Dấu",
             f"lời của {name} đã sửa sau khi in danh sách này.",
