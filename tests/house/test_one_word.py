@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from phatngon.base.figure import Catalogue, Term
+from phatngon.base.figure import Catalogue, FigureTerm
 from phatngon.base.finding import Finding, NotebookPlace, SheetPlace
 from phatngon.base.paths import kit_root
 from phatngon.reach.desk import Desk
@@ -99,7 +99,7 @@ def test_a_query_with_a_word_left_open_is_refused() -> None:
 
 
 def test_a_figure_without_items_says_so_as_its_catalogue_does() -> None:
-    term = {"M05": Term("Tổng lượt xem", "OUTPUT", "count")}
+    term = {"M05": FigureTerm("Tổng lượt xem", "OUTPUT", "count")}
     assert Catalogue(term, {}, empty=0.0).figure("M05", None, known=0, total=0).coverage == 0.0
     assert Catalogue(term, {}).figure("M05", None, known=0, total=0).coverage is None
 

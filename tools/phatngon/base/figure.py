@@ -16,7 +16,7 @@ NOTHING_AROSE = "mau_so_0"
 
 
 @dataclass(frozen=True)
-class Term:
+class FigureTerm:
     """What a figure is called and how it is shown: count, ratio, signed, factor, hours or index; ``how`` it is counted."""
 
     name: str
@@ -32,7 +32,7 @@ class Catalogue:
     ``counted_on``: counts and hours say how many of the items carried the data; ``empty``: the coverage where there was no item.
     """
 
-    terms: Mapping[str, Term]
+    terms: Mapping[str, FigureTerm]
     reasons: Mapping[str, str]
     counted_on: bool = False
     empty: float | None = None
@@ -42,7 +42,7 @@ class Catalogue:
         """The catalogue of a YAML table with ``metrics``, ``reasons`` and, where it differs from the usual, ``coverage``."""
         data = YamlFile.read(path).data
         return cls(
-            {id: Term(**row) for id, row in data["metrics"].items()},
+            {id: FigureTerm(**row) for id, row in data["metrics"].items()},
             data["reasons"],
             **data.get("coverage", {}),
         )
@@ -84,7 +84,7 @@ class Catalogue:
 class Figure:
     """One figure. A ratio stores the ratio itself; ``known`` of ``total`` items carried the data (the coverage).
 
-    >>> terms = {"M05": Term("Tổng lượt xem", "OUTPUT", "count"), "M24": Term("Tỷ lệ đúng hạn", "PROCESS", "ratio")}
+    >>> terms = {"M05": FigureTerm("Tổng lượt xem", "OUTPUT", "count"), "M24": FigureTerm("Tỷ lệ đúng hạn", "PROCESS", "ratio")}
     >>> book = Catalogue(terms, {"thieu_so_lieu": "không mục nào có số liệu"}, counted_on=True)
     >>> book.ratio("M24", 45, 53).full_text(), book.ratio("M24", 45, 53).text()
     ('84,9% (45/53)', '84,9%')
@@ -103,7 +103,7 @@ class Figure:
     details: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
-    def term(self) -> Term:
+    def term(self) -> FigureTerm:
         """Its name, level and the way it is shown."""
         return self.catalogue.terms[self.id]
 

@@ -20,7 +20,7 @@ from phatngon.lessons.cites import citation_list
 
 
 @dataclass(frozen=True)
-class Term:
+class GlossaryTerm:
     """One concept: its one name, one sentence, the words never used for it."""
 
     term: str
@@ -31,19 +31,19 @@ class Term:
     note: str = ""
 
 
-def glossary() -> tuple[Term, ...]:
+def glossary() -> tuple[GlossaryTerm, ...]:
     """All terms. Raises InputError, with the line, for a term without name or sentence."""
     return _TERMS.get(kit_root() / "exercises" / "tu_vung.yaml")
 
 
-def _read(path: Path) -> tuple[Term, ...]:
+def _read(path: Path) -> tuple[GlossaryTerm, ...]:
     file = YamlFile.read(path)
     terms = []
     for number, row in enumerate(filled_all(file.data)):
         if not isinstance(row, dict) or not row.get("term") or not row.get("short"):
             raise file.error((number,), "mỗi thuật ngữ cần “term” và “short”.")
         terms.append(
-            Term(
+            GlossaryTerm(
                 row["term"],
                 row.get("code", ""),
                 row["short"],
