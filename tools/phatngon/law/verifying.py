@@ -24,7 +24,7 @@ MAX_WORDS = 300
 
 
 @dataclass(frozen=True)
-class Verified:
+class VerifyResult:
     """What :func:`verify` did: ``written`` is False where the same word already stood there."""
 
     provision: str
@@ -41,7 +41,7 @@ def verify(
     today: date,
     on: date | None = None,
     path: Path | None = None,
-) -> Verified:
+) -> VerifyResult:
     """Write who compared ``provision_id`` with which official text, and when (``on``, else ``today``).
 
     The same role and source a second time change nothing; others replace the earlier word. Raises InputError for an
@@ -63,13 +63,13 @@ def verify(
         )
     old = provision.verified
     if old and (old.role, old.source) == (role, source) and on in (None, old.on):
-        return Verified(provision_id, old, False)
+        return VerifyResult(provision_id, old, False)
     word = Verification(on=on or today, role=role, source=source)
     data = read_bytes(file)
     made = _edited(data, provision_id, word)
     _same_but_for(data, made, provision_id, word, file.name)
     write_bytes(file, made)
-    return Verified(provision_id, word, True, old)
+    return VerifyResult(provision_id, word, True, old)
 
 
 def _head(provision_id: str) -> re.Pattern[bytes]:

@@ -51,7 +51,7 @@ class Replayed:
 
 
 @dataclass(frozen=True)
-class Verified:
+class ChainCheck:
     """The chain of a log: how many rows, the hash of the last one, the numbers of rows whose link to the one before is broken."""
 
     rows: int
@@ -118,7 +118,7 @@ class InquiryLog:
         found = replay(content.rows)
         return Replayed(found.states, found.aside, tuple(content.damaged_lines))
 
-    def verify(self, head: str = "") -> Verified:
+    def verify(self, head: str = "") -> ChainCheck:
         """Walk the chain. ``head``: a hash noted down earlier, which must still be in the log (else its end was cut off)."""
         content = _read(self.path)
         hashes = [START_HASH, *map(row_hash, content.rows)]
@@ -127,7 +127,7 @@ class InquiryLog:
             for number, row in enumerate(content.rows, 1)
             if row.get("prev") != hashes[number - 1]
         )
-        return Verified(
+        return ChainCheck(
             len(content.rows),
             hashes[-1],
             broken,

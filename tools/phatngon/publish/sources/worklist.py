@@ -27,7 +27,7 @@ from phatngon.base.text import compare_key, squeeze
 from phatngon.law import Law, load_law
 from phatngon.law.changes import show_param
 from phatngon.law.provision import BASIS_LABELS, Provision
-from phatngon.law.verifying import Verified, verify
+from phatngon.law.verifying import VerifyResult, verify
 from phatngon.publish.sources.citers import all_citers
 from phatngon.tables.workbook import CELL, FREE, HEAD, new_book, sheet_grid
 
@@ -239,7 +239,7 @@ def _fill(book: Workbook, tasks: list[CompareTask]) -> None:
 class ReadBack:
     """What a filled workbook came to: what was recorded, and the rows whose words are wrong or still open (id, note)."""
 
-    recorded: tuple[Verified, ...]
+    recorded: tuple[VerifyResult, ...]
     wrong: tuple[tuple[str, str], ...]
     open: tuple[tuple[str, str], ...]
 
