@@ -194,7 +194,7 @@ def examine(
     desk.run("CREATE TEMP TABLE submission_new AS SELECT * FROM fact_submission LIMIT 0")
     offset = 0
     owners: dict[int, tuple[Examined, int]] = {}
-    laid = _Laid([], [])
+    laid = _LaidLines([], [])
     for result in results:
         offset = _lay(laid, result, offset, owners, versions or {})
     laid.write(desk)
@@ -217,7 +217,7 @@ def submission_id(unit: str, period: str, version: int) -> str:
 
 
 @dataclass
-class _Laid:
+class _LaidLines:
     """The lines and the heads of all files, written at once: a frame for each file would cost more than what is in it."""
 
     frames: list[Any]
@@ -236,7 +236,7 @@ class _Laid:
 
 
 def _lay(
-    laid: _Laid,
+    laid: _LaidLines,
     result: Examined,
     offset: int,
     owners: dict[int, tuple[Examined, int]],

@@ -34,7 +34,7 @@ OPENING = "pn-open"
 
 
 @dataclass(frozen=True)
-class _Laid:
+class _LaidSlide:
     base: int
     body: str
     drawing: Drawing | None = None
@@ -86,7 +86,7 @@ def _fit(slide: Slide, title: str) -> Slide:
     )
 
 
-def _as_large(laid: _Laid | None, plain: _Laid | None) -> bool:
+def _as_large(laid: _LaidSlide | None, plain: _LaidSlide | None) -> bool:
     """Whether a layout with a drawing at its foot may stand: its words hardly smaller than without."""
     return laid is not None and (plain is None or laid.base >= min(plain.base, FOOT_LEAST))
 
@@ -94,7 +94,7 @@ def _as_large(laid: _Laid | None, plain: _Laid | None) -> bool:
 @lru_cache(maxsize=2048)  # the hall's deck and the trainer's are mostly the same slides
 def _laid(
     body: str, whole: bool, title: str, art: Art | Picture | None
-) -> tuple[_Laid | None, float]:
+) -> tuple[_LaidSlide | None, float]:
     """The layout, or None and by how many px the words alone are too high."""
     blocks = blocks_of(body, whole=whole)
     if title and not (blocks and blocks[0].name in ("h1", "h2", "h3")):
@@ -108,7 +108,7 @@ def _laid(
             continue
         words = "".join(serialise(parse(str(block))) for block in ready)
         if art is None:
-            return _Laid(base, words), 0
+            return _LaidSlide(base, words), 0
         laid = _with_art(base, words, used + ABOVE, art)
         if laid is not None:
             return laid, 0
@@ -116,13 +116,17 @@ def _laid(
     return None, over
 
 
-def _with_art(base: int, words: str, used: float, art: Art | Picture) -> _Laid | None:
+def _with_art(base: int, words: str, used: float, art: Art | Picture) -> _LaidSlide | None:
     if isinstance(art, Picture):
-        return _Laid(base, words, None, used) if _room(used, art.caption) >= PICTURE_LEAST else None
+        return (
+            _LaidSlide(base, words, None, used)
+            if _room(used, art.caption) >= PICTURE_LEAST
+            else None
+        )
     drawing = art.drawn(WIDE, TALL - SPARE - used)
     if drawing is None:
         return None
-    return _Laid(base, words, drawing, TALL - drawing.tall if art.foot else used)
+    return _LaidSlide(base, words, drawing, TALL - drawing.tall if art.foot else used)
 
 
 def _room(below: float, caption: str) -> float:
