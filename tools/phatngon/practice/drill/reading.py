@@ -193,13 +193,13 @@ def read_scenario(file: YamlFile) -> tuple[Scenario | None, list[BankProblem]]:
         )
         return None, problems
     items = read_items(root, start.date()) if root.has("items") else ()
-    made = _Reader(drill, start, {item.id: item for item in items}).read(root)
+    made = _ScenarioReader(drill, start, {item.id: item for item in items}).read(root)
     return (None if errors_of(problems) else made), sorted(
         problems, key=lambda problem: problem.line or 0
     )
 
 
-class _Reader:
+class _ScenarioReader:
     """Reads the part ``drill`` of one scenario; flags set and asked for are compared at the end."""
 
     def __init__(self, drill: Cursor, start: datetime, items: Mapping[str, Item]) -> None:

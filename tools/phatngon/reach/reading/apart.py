@@ -29,7 +29,7 @@ def parse_apart(data: bytes, suffix: str) -> Book:
         return _reader().parse(data, suffix)
 
 
-class _Reader:
+class _ReadingProcess:
     """One process that reads files one after the other."""
 
     def __init__(self) -> None:
@@ -141,15 +141,15 @@ class _Reader:
 
 
 _lock = threading.Lock()
-_kept: list[_Reader] = []
+_kept: list[_ReadingProcess] = []
 
 
-def _reader() -> _Reader:
+def _reader() -> _ReadingProcess:
     """The reader kept warm, begun anew where it is gone."""
     if _kept and not _kept[0].alive:
         _kept.pop().stop()
     if not _kept:
-        _kept.append(_Reader())
+        _kept.append(_ReadingProcess())
     return _kept[0]
 
 
