@@ -35,12 +35,12 @@ def scan_tables(stream: IO[bytes]) -> Tables:
     A cell that is only formatted, checked or commented holds nothing, however often it is repeated.
     """
     found = Tables()
-    area, table, copies = CellCount(), _Table("", found), 0
+    area, table, copies = CellCount(), _OpenDocumentTable("", found), 0
     for event, node in ElementTree.iterparse(stream, events=("start", "end")):
         if event == "start":
             if node.tag == f"{_TABLE}table":
                 name = node.get(f"{_TABLE}name", "")
-                table = _Table(name, found)
+                table = _OpenDocumentTable(name, found)
         elif node.tag == f"{_TEXT}s":
             check_repeat(_times(node, f"{_TEXT}c"), "dấu cách")
         elif node.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
@@ -65,7 +65,7 @@ def scan_tables(stream: IO[bytes]) -> Tables:
     return found
 
 
-class _Table:
+class _OpenDocumentTable:
     """One table while it is read: rows and columns that hold something, and blanks that may turn out to lie between them."""
 
     def __init__(self, name: str, found: Tables) -> None:

@@ -47,7 +47,7 @@ def _without_comments(text: str) -> str:
     return "".join((*parts, text[place:]))
 
 
-class _Table:
+class _WebTable:
     """One table while it is read; ``parts`` is the text of its open cell, None where none is open."""
 
     def __init__(self) -> None:
@@ -92,7 +92,7 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tables: list[list[list[str]]] = []
         self.links: list[dict[tuple[int, int], str]] = []
-        self._open: list[_Table] = []
+        self._open: list[_WebTable] = []
         self._hidden = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -100,7 +100,7 @@ class _Page(HTMLParser):
         if tag in _HIDDEN:
             self._hidden = self._hidden or tag
         elif tag == "table":
-            self._open.append(_Table())
+            self._open.append(_WebTable())
             self.tables.append(self._open[-1].rows)
             self.links.append(self._open[-1].links)
         elif tag == "a" and self._open and self._open[-1].parts is not None:
