@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from phatngon.base.html import Html
 from phatngon.reach.decisions import DecisionPoint, key_rows
 from phatngon.reach.digest import Digest
 from phatngon.reach.levels import level_rows
-from phatngon.reach.tables import Html, link, table
+from phatngon.reach.tables import link, table
 
 
 def first_page(told: Digest, found: Sequence[DecisionPoint]) -> str:

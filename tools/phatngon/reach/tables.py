@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-
-class Html(str):
-    """A cell that is HTML already."""
+from phatngon.base.html import Html
 
 
 def link(title: str, url: str | None) -> Html:
