@@ -34,6 +34,7 @@ from phatngon.lessons.session import now
 from phatngon.network.inquiry_log import InquiryLog
 from phatngon.network.inquiry_steps import FIRST, by_urgency, take_step
 from phatngon.network.inquiry_view import show_lines
+from phatngon.network.speakers import level_of
 from phatngon.rules import press_types
 from phatngon.rules.case import names_of
 from phatngon.rules.inquiries import InquiryState
@@ -50,7 +51,6 @@ WORDS = (
     "# Bàn báo chí và sổ của mạng lưới\n\nCâu hỏi của báo chí, việc đến hạn, văn bản trả lời và sổ sách ở một chỗ: chọn và bấm nút, "
     "không gõ lệnh. Bàn báo cáo lan tỏa: mở tệp [ban_lan_toa.ipynb](ban_lan_toa.ipynb)."
 )
-CITY_OFFICE = "46-S-vp-ubnd"
 NEW = ""  # chosen where a new inquiry is begun
 LOG, BOOK = "cau-hoi.jsonl", "so-phat-ngon.xlsx"
 OUTLET = ("name", "medium", "licence", "operator", "domain")
@@ -203,7 +203,9 @@ class PressDesk:
         if "unit_code" in shown and "unit_level" in shown:
 
             def follow(change: Bunch) -> None:
-                shown["unit_level"].value = level_of(change["new"]) if change["new"] else None
+                code = change["new"]
+                level = level_of(code, load_units()[code].level) if code else None
+                shown["unit_level"].value = level
 
             shown["unit_code"].observe(follow, names="value")
 
@@ -386,18 +388,6 @@ def findings_html(job: Job) -> Html:
     return join(
         tag("p", tag("strong", f"{len(rows)} chỗ phải xem lại:"), role="status"), tag("ul", *lines)
     )
-
-
-def level_of(code: str) -> str:
-    """The level of a unit as the rules call it.
-
-    >>> level_of("46-19789"), level_of("46-S-xay-dung"), level_of("46-S-vp-ubnd")
-    ('commune', 'department', 'city')
-    """
-    unit = load_units()[code]
-    if unit.level in ("PHUONG", "XA"):
-        return "commune"
-    return "city" if code == CITY_OFFICE else "department"
 
 
 def _units() -> list[tuple[str, str]]:

@@ -84,7 +84,7 @@ def facts_of(
     """The row as facts of the rules; what the register has no column for stays unseen."""
     facts: dict[str, Any] = {
         "kind": person.kind.lower(),
-        "unit_level": level_of(person.unit_code, registers),
+        "unit_level": level_of(person.unit_code, registers.unit_level(person.unit_code)),
     }
     if case is not None:
         facts["scope"] = next(
@@ -110,9 +110,13 @@ def facts_of(
     return facts
 
 
-def level_of(code: str, registers: Registers) -> str | None:
-    """The level of a unit as the rules name it; None where the list of units does not know it."""
-    return "city" if code in city_units() else _LEVELS.get(registers.unit_level(code))
+def level_of(code: str, level: str) -> str | None:
+    """The level of a unit as the rules name it, from its level in the list of units; None where that list does not know it.
+
+    >>> level_of("46-19789", "PHUONG"), level_of("46-S-xay-dung", "SO_BAN_NGANH"), level_of("46-S-vp-ubnd", "SO_BAN_NGANH")
+    ('commune', 'department', 'city')
+    """
+    return "city" if code in city_units() else _LEVELS.get(level)
 
 
 def giver_of(person: Spokesperson, registers: Registers) -> str | None:
