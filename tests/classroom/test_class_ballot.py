@@ -9,10 +9,11 @@ from functools import cache
 import pytest
 
 from phatngon.base.errors import InputError
+from phatngon.base.intervals import wilson
 from phatngon.classroom.ballot import Ballot
 from phatngon.classroom.plan import A_SCREEN, Plan, plan_of
 from phatngon.classroom.state import Poll, Vote
-from phatngon.classroom.tally import confident_wrong, revealed, switched, votes_of, wilson
+from phatngon.classroom.tally import confident_wrong, revealed, switched, votes_of
 from phatngon.publish.sources.lesson_parts import chosen_lessons
 
 TODAY = date(2026, 11, 30)

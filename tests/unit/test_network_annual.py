@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from phatngon.base.errors import InputError
 from phatngon.base.figure import Figure
+from phatngon.base.intervals import wilson
 from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
 from phatngon.network.annual import (
@@ -32,7 +33,6 @@ from phatngon.network.indicators import (
     issues_in_time,
     published_in_time,
     satisfaction,
-    wilson,
 )
 from phatngon.network.miscounts import miscounts
 from phatngon.network.registers import Registers, load_registers

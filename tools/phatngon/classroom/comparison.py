@@ -15,9 +15,9 @@ from random import Random
 from statistics import median
 
 from phatngon.base.errors import InputError
+from phatngon.base.intervals import Z
 from phatngon.base.moments import show_value
 from phatngon.classroom.item_analysis import bradley_terry
-from phatngon.classroom.tally import Z
 
 Judgement = tuple[str, str, str]  # judge, better draft, worse draft
 PER_JUDGE = 6  # pairs that a person compares with attention

@@ -17,9 +17,9 @@ from math import sqrt
 from typing import TypedDict
 
 from phatngon.base.errors import InputError
+from phatngon.base.intervals import Z
 from phatngon.base.numbers import format_number
 from phatngon.classroom.item_edits import LEAST
-from phatngon.classroom.tally import Z
 from phatngon.practice.items import Item
 
 NAMES = "ABC"

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from math import erfc, sqrt
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
+from phatngon.base.intervals import Z
 from phatngon.classroom.attempts import Attempt, scores
-from phatngon.classroom.tally import Z
 
 if TYPE_CHECKING:
     import numpy as np

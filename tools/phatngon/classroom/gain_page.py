@@ -14,13 +14,13 @@ from pathlib import Path
 from phatngon import __version__
 from phatngon.base.errors import InputError
 from phatngon.base.html import Html, join, tag
+from phatngon.base.intervals import wilson
 from phatngon.base.numbers import format_number
 from phatngon.classroom.attempts import Attempt, scores
 from phatngon.classroom.figures_said import between, met_again
 from phatngon.classroom.gain import Gain, Lasting
 from phatngon.classroom.report import interval, percent
 from phatngon.classroom.results import FEW_PEOPLE
-from phatngon.classroom.tally import wilson
 from phatngon.documents.formats import write_formats
 from phatngon.law.changes import citations
 from phatngon.law.library import load_law

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from math import atanh, log, sqrt, tanh
 from typing import TypedDict
 
+from phatngon.base.intervals import Z, wilson
 from phatngon.classroom.attempts import Attempt
 from phatngon.classroom.item_edits import CLASSES, LEAST, edits_of
 from phatngon.classroom.rasch_errors import pair_errors
-from phatngon.classroom.tally import Z, wilson
 
 TOO_EASY, TOO_HARD, TELLS_LITTLE = 0.95, 0.2, 0.1
 STEPS, CLOSE = 2000, 1e-10

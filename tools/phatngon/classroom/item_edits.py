@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from phatngon.base.html import cut
+from phatngon.base.intervals import wilson
 from phatngon.base.numbers import format_number
 from phatngon.classroom.attempts import Attempt
-from phatngon.classroom.tally import wilson
 
 LEAST = 50  # answers below which nothing is said of how an item tells people apart
 CLASSES = 2  # classes below which no verdict is given

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import TypedDict, cast
 
 from phatngon.base.errors import InputError
+from phatngon.base.intervals import wilson
 from phatngon.classroom.plan import Plan
 from phatngon.classroom.state import ASKED, LogLine, Phase, Poll, Room
-from phatngon.classroom.tally import Votes, switched, votes_of, wilson
+from phatngon.classroom.tally import Votes, switched, votes_of
 
 TOLD = (
     "seat",

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import NotRequired, TypedDict
 
 from phatngon.base.errors import InputError
+from phatngon.base.intervals import wilson
 from phatngon.base.moments import parse_iso_date, show_date
 from phatngon.classroom.drill_room import DrillRoom
 from phatngon.classroom.drill_run import bare_plan, drill_in
 from phatngon.classroom.plan import Plan, plan_of
 from phatngon.classroom.state import Poll, Room
 from phatngon.classroom.store import read_log
-from phatngon.classroom.tally import Sure, Votes, confident_wrong, switched, votes_of, wilson
+from phatngon.classroom.tally import Sure, Votes, confident_wrong, switched, votes_of
 
 FEW_PEOPLE = 5  # cells of a unit below this are not told apart
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import sqrt
 from typing import TypedDict
 
 from phatngon.classroom.ballot import RIGHT, Ballot
 from phatngon.classroom.state import Confidence, Poll, Vote
 
-Z = 1.959963984540054  # 95 % of a normal distribution lie within
 FEW, MANY = (
     0.3,
     0.7,
@@ -53,20 +51,6 @@ class Revealed(TypedDict):
     second: dict[str, int] | None
     why: dict[str, str]
     law: str
-
-
-def wilson(right: float, n: int) -> list[float]:
-    """The 95 % interval of a share by Wilson (1927); the whole range where nothing was counted.
-
-    >>> [round(end, 3) for end in wilson(8, 10)]
-    [0.49, 0.943]
-    """
-    if n <= 0:
-        return [0.0, 1.0]
-    share = right / n
-    middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
-    half = Z * sqrt(share * (1 - share) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
-    return [max(0.0, middle - half), min(1.0, middle + half)]
 
 
 def typed_counts(ballot: Ballot, poll: Poll, number: int) -> dict[str, int]:

@@ -91,7 +91,6 @@ class AnnualTable(TypedDict):
     version: int
     hidden_under: int
     correction_wait_days: int
-    wilson_z: float
     input_hour: str
     input_working_days: int
     window: str

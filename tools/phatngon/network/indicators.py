@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from statistics import median
 
 from phatngon.base.figure import Catalogue, Figure
+from phatngon.base.intervals import wilson
 from phatngon.network.checks import publication_due
 from phatngon.network.clocks import SETTINGS, settings
 from phatngon.network.rows import Inquiry, Issue, Spokesperson
@@ -87,19 +87,6 @@ def answer_time(rows: Iterable[Inquiry]) -> Figure:
         total=sum(bool(row.answers) for row in rows),
         details=details,
     )
-
-
-def wilson(successes: int, trials: int) -> tuple[float, float]:
-    """The Wilson interval (95 %) of a share, as two ratios. ``trials`` is at least 1.
-
-    >>> [round(bound * 100, 1) for bound in wilson(9, 10)], [round(bound * 100) for bound in wilson(3, 3)]
-    ([59.6, 98.2], [44, 100])
-    """
-    z, share = settings()["wilson_z"], successes / trials
-    centre = share + z * z / (2 * trials)
-    spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
-    scale = 1 + z * z / trials
-    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
 def satisfaction(rows: Iterable[Inquiry]) -> Figure:
