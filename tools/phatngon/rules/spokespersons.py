@@ -22,7 +22,7 @@ _WHERE = "dữ kiện về người nói"
 
 
 @dataclass(frozen=True)
-class Reason:
+class RulingReason:
     """One reason of a ruling: words and the provision they rest on; ``id`` is the row of the table."""
 
     id: str
@@ -39,7 +39,7 @@ class Ruling:
     """May this person speak? ``may`` is None while a fact is unseen (``missing``) or the base has nothing for the day."""
 
     may: bool | None
-    reasons: tuple[Reason, ...]
+    reasons: tuple[RulingReason, ...]
     missing: tuple[str, ...]
     caveats: tuple[str, ...]
     as_of: date
@@ -93,7 +93,7 @@ def may_speak(facts: dict[str, object], *, as_of: date, law: Law | None = None) 
     """
     law, rules = law or load_law(), table()
     seen = {"scope": "own", **read_facts(facts)}
-    blocked: list[Reason] = []
+    blocked: list[RulingReason] = []
     missing: dict[str, None] = {}
     for row in rules.rows("blocks"):
         bases, status = row.bases(law, as_of), row.status(seen)
@@ -146,5 +146,5 @@ def _asked(unseen: tuple[str, ...]) -> dict[str, None]:
     return dict.fromkeys(("kind",) if "kind" in unseen else unseen)
 
 
-def _reason(id: str, basis: Basis) -> Reason:
-    return Reason(id, basis.text, basis.provision)
+def _reason(id: str, basis: Basis) -> RulingReason:
+    return RulingReason(id, basis.text, basis.provision)
