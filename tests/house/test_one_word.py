@@ -59,6 +59,10 @@ def test_a_concept_has_one_class(name: str, home: str) -> None:
     assert homes()[name] == [PACKAGE / home]
 
 
+def test_no_two_classes_share_a_name() -> None:
+    assert {name: places for name, places in homes().items() if len(places) > 1} == {}
+
+
 def test_only_the_database_holds_a_connection_and_queries_of_some_length_stand_in_files() -> None:
     long = []
     for path, tree in trees().items():
