@@ -20,7 +20,7 @@ from phatngon.base.moments import VIETNAM
 from phatngon.base.paths import kit_root
 from phatngon.documents.administrative import letter_bytes
 from phatngon.documents.agencies import SIGNERS, Agency, find_agency
-from phatngon.documents.letters import LetterBlock, Details, Letter, letter_table, letters_for
+from phatngon.documents.letters import Details, Letter, LetterBlock, letter_table, letters_for
 from phatngon.law import load_law
 from phatngon.law.instruments import instrument
 from phatngon.rules.case import ASKERS, INFORMATION, KINDS, UNIT_LEVELS
@@ -258,7 +258,9 @@ def test_the_page_the_type_and_the_marks_of_every_template(name: str) -> None:
 
 def test_a_body_that_ends_in_a_table_keeps_its_last_row_with_the_signature() -> None:
     rows = (("Chỉ số", "Kỳ này"), ("Lượt xem", "12"))
-    report = Letter("x", "x", find_agency(WARD), "x", (LetterBlock("table", rows=rows),), type="BÁO CÁO")
+    report = Letter(
+        "x", "x", find_agency(WARD), "x", (LetterBlock("table", rows=rows),), type="BÁO CÁO"
+    )
     table = docx.Document(io.BytesIO(letter_bytes(report))).tables[2]
     kept = [
         all(line.paragraph_format.keep_with_next for cell in row.cells for line in cell.paragraphs)
