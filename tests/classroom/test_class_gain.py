@@ -84,6 +84,7 @@ def test_first_attempts_count_by_the_moment_not_by_the_line(tmp_path: Path) -> N
         (HEAD + "s,A,x,đúng,a,,\n", "dòng 2"),
         (HEAD + "s,A,x,1,a,,\n,A,x,1,a,,\n", "dòng 3"),
         (HEAD + "s,A,x,1,a,,hôm qua\n", "dòng 2"),
+        (HEAD + 's,A,x,1,"a,,\ns2,A,x,1,a,,\n', "dòng 2: không tách được các ô"),
         ("", "thiếu cột"),
     ],
 )

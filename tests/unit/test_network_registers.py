@@ -104,7 +104,7 @@ def test_an_offset_is_turned_into_official_time_and_an_absent_register_is_not_an
             "cột clauses được ghi hai lần",
         ),
         ("fact_case", "case_id,unit_code,clauses\nA,46,3,4\n", "nhiều ô hơn"),
-        ("fact_case", 'case_id,unit_code,clauses\n"A"x,46,3\n', "quy cách CSV"),
+        ("fact_case", 'case_id,unit_code,clauses\n"A"x,46,3\n', "không tách được các ô"),
         (
             "fact_inquiry",
             "inquiry_id,unit_code,asked_at,answers_count\nA,46,2026-09-01T08:00:00+07:00,-1\n",

@@ -64,7 +64,7 @@ def test_a_register_is_read_by_the_names_of_its_columns_whatever_their_order() -
             False,
             "so.csv, dòng 2: cột so_luong: “1.5” không đúng kiểu. Ví dụ: 1200.",
         ),
-        ('ma\n"A\n', True, "dòng này viết sai quy cách CSV"),
+        ('ma\n"A\n', True, "không tách được các ô của dòng này"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_file_line_and_column(
@@ -93,4 +93,4 @@ def test_a_quote_that_never_ends_is_told_where_its_row_begins() -> None:
     sheet = Sheet(Path("so.csv"), "", text='ma,ten\na,Một\nb,"Hai\nc,Ba\n')
     with pytest.raises(InputError) as error:
         list(sheet.lines(strict=True))
-    assert error.value.where == "so.csv, dòng 3" and "dấu nháy" in error.value.advice
+    assert error.value.where == "so.csv, dòng 3" and "ngoặc kép" in error.value.advice

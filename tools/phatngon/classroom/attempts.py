@@ -6,17 +6,17 @@ Columns ``seat, form, item, right, choice, confidence, at``; ``right`` is 1 or 0
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 
 from phatngon.base.errors import InputError
 from phatngon.base.files import read_text
 from phatngon.base.moments import VIETNAM, parse_moment, show_value
 from phatngon.practice.first_answers import COLUMNS
+from phatngon.tables.sheets import text_sheet
 
 _FIRST = datetime.min.replace(tzinfo=VIETNAM)
 
@@ -58,8 +58,9 @@ def _rows(path: Path, as_class: str) -> list[tuple[datetime, int, Attempt]]:
         text = read_text(path)
     except FileNotFoundError:
         raise InputError("không có tệp này.", where=str(path)) from None
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    lines = text_sheet(path, text.removeprefix("\ufeff")).lines(strict=True)
+    heads = next(lines, (1, ()))[1]
+    missing = [name for name in COLUMNS if name not in heads]
     if missing:
         raise InputError(
             f"thiếu cột {', '.join(missing)}.",
@@ -67,14 +68,14 @@ def _rows(path: Path, as_class: str) -> list[tuple[datetime, int, Attempt]]:
             advice=f"Tệp cần đủ các cột: {', '.join(COLUMNS)}.",
         )
     rows: list[tuple[datetime, int, Attempt]] = []
-    for place, row in enumerate(reader):
-        line = reader.line_num
-        seat, item = ((row[name] or "").strip() for name in ("seat", "item"))
+    for place, (line, cells) in enumerate((line, cells) for line, cells in lines if cells):
+        row = dict(zip_longest(heads, map(str.strip, cells[: len(heads)]), fillvalue=""))
+        seat, item = row["seat"], row["item"]
         if not seat or not item:
             raise InputError.at_line(
                 path, line, "thiếu seat hoặc item.", advice="Điền đủ rồi chạy lại."
             )
-        right = (row["right"] or "").strip()
+        right = row["right"]
         if right not in ("0", "1"):
             raise InputError.at_line(
                 path,
@@ -82,19 +83,19 @@ def _rows(path: Path, as_class: str) -> list[tuple[datetime, int, Attempt]]:
                 f"cột right là {show_value(right)}, cần 1 hoặc 0.",
                 advice="Sửa rồi chạy lại.",
             )
-        at = (row["at"] or "").strip()
+        at = row["at"]
         try:
             moment = parse_moment(at, "at") if at else _FIRST
         except InputError as error:
             raise InputError.at_line(path, line, error.what, advice=error.advice) from None
         given = Attempt(
             f"{as_class}{seat}",
-            (row["form"] or "").strip(),
+            row["form"],
             item,
             right == "1",
-            (row["choice"] or "").strip(),
-            (row["confidence"] or "").strip(),
-            (row.get("unit") or "").strip(),
+            row["choice"],
+            row["confidence"],
+            row.get("unit", ""),
             as_class,
         )
         rows.append((moment, place, given))

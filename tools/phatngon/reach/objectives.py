@@ -91,7 +91,15 @@ def read_objectives(path: Path) -> list[CommunicationObjective]:
         )
     found = []
     for sheet in read_sheets(path)[:1]:
-        file = RegisterFile(path, "", tables()[TABLE], _reader, strict=True, sheet=sheet)
+        file = RegisterFile(
+            path,
+            "",
+            tables()[TABLE],
+            _reader,
+            strict=True,
+            sheet=sheet,
+            template="lấy mẫu bằng lệnh reach template --objectives",
+        )
         for _, row in file.rows():
             told = {name: value for name, value in row.items() if value is not None}
             found.append(CommunicationObjective(**told))

@@ -52,8 +52,9 @@ class RegisterFile:
     """One file of a register, read into rows of the values of its ``held`` columns.
 
     ``sheet``: the table where it is not a plain text. ``strict``: columns written twice and rows longer than the heading are
-    refused, rows of blanks are empty rows. Registers of the network are small and kept by hand, so they are strict; those of
-    the reach report also come out of other programs.
+    refused, rows without anything in a column that is read (blanks, a number in front) are empty rows. Registers of the
+    network are small and kept by hand, so they are strict; those of the reach report also come out of other programs.
+    ``template``: how to get a file with the right heading.
     """
 
     path: Path
@@ -62,6 +63,7 @@ class RegisterFile:
     reader_of: Callable[[Column], CellReader]
     strict: bool = False
     sheet: Sheet | None = None
+    template: str = "lấy mẫu bằng lệnh network template"
 
     def rows(self) -> Iterator[tuple[int, Mapping[str, Any]]]:  # values by the kinds of columns
         """The number of the line and the values by column; an empty cell is None.
@@ -69,8 +71,7 @@ class RegisterFile:
         Columns that the dictionary does not have are left out. Raises InputError with file, line and column for a missing column,
         an empty cell that must be filled, or a cell that does not fit.
         """
-        sheet = self.sheet or Sheet(self.path, "", text=self.text)
-        lines = iter(sheet.lines(strict=self.strict))
+        sheet, lines = self.sheet or Sheet(self.path, ""), self._lines()
         head, heading, written = self._heading(lines)
         self._check(sheet, head, heading)
         held = [
@@ -96,7 +97,8 @@ class RegisterFile:
                     if not sheet.name
                     else "Xóa những ô nằm ngoài bảng.",
                 )
-            if any(cell.strip() if self.strict else cell for cell in cells):
+            filled = (cells[one[0]].strip() for one in held if one[0] < len(cells))
+            if any(filled if self.strict else cells):
                 yield (
                     line,
                     {
@@ -109,6 +111,17 @@ class RegisterFile:
                         for index, column, one, said in held
                     },
                 )
+
+    def fits(self) -> bool:
+        """True where a heading with every column that must be there is found. Raises InputError for lines that are no CSV."""
+        return not self._missing(self._heading(self._lines())[1])
+
+    def _lines(self) -> Iterator[tuple[int, Sequence[str]]]:
+        sheet = self.sheet or Sheet(self.path, "", text=self.text)
+        return sheet.lines(strict=self.strict)
+
+    def _missing(self, heading: list[str]) -> list[Column]:
+        return [one for one in self.table.columns if not one.optional and one.name not in heading]
 
     def _heading(
         self, lines: Iterator[tuple[int, Sequence[str]]]
@@ -142,16 +155,12 @@ class RegisterFile:
                 where=sheet.where(line),
                 advice="Bỏ bớt một cột.",
             )
-        missing = [
-            column
-            for column in self.table.columns
-            if not column.optional and column.name not in heading
-        ]
+        missing = self._missing(heading)
         if missing and self.strict:
             raise InputError(
                 f"thiếu cột {', '.join(f'{column.name} (“{column.vi}”)' for column in missing)}.",
                 where=sheet.where(line),
-                advice="Ghi tên cột ở hàng tiêu đề; lấy mẫu bằng lệnh network template.",
+                advice=f"Ghi tên cột ở hàng tiêu đề; {self.template}.",
             )
         if missing:
             raise InputError(

@@ -52,8 +52,8 @@ class Sheet:
             raise InputError.at_line(
                 self.path,
                 begun,  # a quote that never ends is looked for where its row begins, not at the end of the file
-                "dòng này viết sai quy cách CSV.",
-                advice="Xem lại dấu nháy.",
+                "không tách được các ô của dòng này.",
+                advice="Xem dấu ngoặc kép: đã mở thì phải đóng, đóng rồi là hết ô.",
             ) from None
 
     def where(self, line: int, column: int | None = None) -> str:

@@ -17,10 +17,10 @@ from phatngon.base.files import decode, read_bytes, write_bytes
 from phatngon.base.finding import SheetPlace, column_letter
 from phatngon.base.text import compare_key, nfc, squeeze
 from phatngon.practice.drill.events import MasterEvent, Role, master_events, roles_of
-from phatngon.practice.drill.plain_table import table_rows
 from phatngon.practice.drill.rumour import phone_rules
 from phatngon.practice.drill.scenario import Scenario
 from phatngon.reach.safe_cells import guarded, unguarded
+from phatngon.tables.sheets import text_sheet
 from phatngon.tables.workbook import CELL, HEAD, new_book, sheet_grid
 
 if TYPE_CHECKING:
@@ -130,8 +130,8 @@ def read_rows(path: Path) -> list[EventRow]:
     data = read_bytes(path, MOST_BYTES)
     if path.suffix.lower() == ".csv":
         sheet = None
-        rows = table_rows(decode(data, path.name), path.name)
-        grid = [[unguarded(cell) for cell in row] for row in rows]
+        lines = text_sheet(path, decode(data, path.name)).lines(strict=True)
+        grid = [[unguarded(squeeze(cell)) for cell in row] for _, row in lines]
     else:
         sheet, grid = SHEET, _workbook_grid(data, path.name)
     heads = [compare_key(cell) for cell in grid[0]] if grid else []

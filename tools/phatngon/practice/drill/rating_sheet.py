@@ -21,8 +21,8 @@ from phatngon.base.moments import show_value
 from phatngon.base.numbers import format_number, parse_number
 from phatngon.base.text import compare_key, nfc, squeeze
 from phatngon.practice.drill.anchors import anchor_scene, anchors
-from phatngon.practice.drill.plain_table import table_rows
 from phatngon.practice.drill.scenario import rubric
+from phatngon.tables.sheets import text_sheet
 from phatngon.tables.workbook import CELL, FREE, HEAD, new_book, sheet_grid
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def read_ratings(*paths: Path) -> list[Rating]:
     for path in paths:
         data = read_bytes(path, MOST_BYTES)
         if path.suffix.lower() == ".csv":
-            found = _from_table(path.name, decode(data, path.name))
+            found = _from_table(path, decode(data, path.name))
         else:
             found = _from_sheet(path.name, data)
         for rating, place in found:
@@ -97,8 +97,10 @@ def _head(name: str) -> str:
     return f"{row['name']} (0–{row['points']})"
 
 
-def _from_table(file: str, text: str) -> Iterator[tuple[Rating, SheetPlace]]:
-    rows = table_rows(text, file)
+def _from_table(path: Path, text: str) -> Iterator[tuple[Rating, SheetPlace]]:
+    file = path.name
+    lines = text_sheet(path, text).lines(strict=True)
+    rows = [[squeeze(cell) for cell in row] for _, row in lines]
     heads = rows[0] if rows else []
     missing = [name for name in COLUMNS if name not in heads]
     if missing:
