@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import openpyxl
 import pytest
 from own_loop import in_own_loop
 
 from phatngon.base.errors import InputError
 from phatngon.base.moments import VIETNAM
-from phatngon.classroom.exam_app import ExamSite, Papers, read_roster, shown_question, write_list
+from phatngon.classroom.exam_app import ExamSite, Papers, shown_question, write_list
 from phatngon.classroom.hub import Keeper
+from phatngon.classroom.roster import read_roster
 from phatngon.classroom.run import opened_exam
 from phatngon.classroom.sitting import NEAR, Sittings
 from phatngon.cli.main import main
@@ -229,6 +231,31 @@ def test_a_roster_is_read_with_either_mark_and_a_bad_line_is_named(tmp_path: Pat
         read_roster(path)
     path.write_text("a,b\n", encoding="utf-8")
     with pytest.raises(InputError, match="thiếu cột"):
+        read_roster(path)
+    path.write_text('name,unit\nNgười A,Xã X\n"Người B,Xã Y\nNgười C,Xã Z\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"dòng 3: không tách được các ô.*ngoặc kép"):
+        read_roster(path)
+
+
+def test_a_roster_as_an_office_keeps_it_is_a_workbook_with_a_title_and_numbered_rows(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "ds.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "Bìa"
+    book.active.append(["DANH SÁCH CÁN BỘ DỰ TẬP HUẤN"])
+    sheet = book.create_sheet("Danh sách")
+    sheet.append(["DANH SÁCH DỰ KIỂM TRA"])
+    sheet.append([])
+    sheet.append(["STT", "Họ và tên", "Chức vụ", "Cơ quan, đơn vị"])
+    sheet.append([1, "  Người   A", "Chuyên viên", "Phường X"])
+    sheet.append([2, "Người B", "", "Xã Y"])
+    sheet.append([3, None, None, None])  # numbered beforehand
+    book.save(path)
+    assert read_roster(path) == [("Người A", "Phường X"), ("Người B", "Xã Y")]
+    sheet["B6"], sheet["D5"] = "Người C", None
+    book.save(path)
+    with pytest.raises(InputError, match="ds.xlsx, trang “Danh sách”, ô D5: .*để trống"):
         read_roster(path)
 
 

@@ -312,33 +312,6 @@ def write_list(folder: Path, sittings: Sittings) -> Path:
     return write_bytes(folder / "danh-sach.csv", out.getvalue().encode("utf-8-sig"))
 
 
-def read_roster(path: Path) -> list[tuple[str, str]]:
-    """(name, unit) of a CSV with the columns “Họ tên” and “Đơn vị” (also ``name``, ``unit``). Raises InputError with the line."""
-    from phatngon.base.files import read_text
-
-    text = read_text(path).removeprefix("\ufeff")
-    mark = ";" if text.partition("\n")[0].count(";") else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
-    heads = {(head or "").strip().lower(): head for head in reader.fieldnames or ()}
-    name, unit = (
-        next((heads[each] for each in known if each in heads), None)
-        for known in (("họ tên", "name"), ("đơn vị", "unit"))
-    )
-    if name is None or unit is None:
-        raise InputError(
-            "danh sách thiếu cột “Họ tên” hoặc “Đơn vị”.",
-            where=path.name,
-            advice="Thêm hai cột này ở dòng đầu.",
-        )
-    found = []
-    for row in reader:
-        person = " ".join((row[name] or "").split()), " ".join((row[unit] or "").split())
-        if not all(person):
-            raise InputError.at_line(path, reader.line_num, "thiếu họ tên hoặc đơn vị.")
-        found.append(person)
-    return found
-
-
 def _since(text: str, now: datetime) -> float:
     return (now - datetime.fromisoformat(text)).total_seconds()
 

@@ -105,7 +105,7 @@ def room(
         typer.Option(
             "--roster",
             metavar="TỆP",
-            help="Danh sách CSV có cột “Họ tên”, “Đơn vị”; có thể bỏ trống.",
+            help="Danh sách (Excel hoặc CSV) có cột “Họ tên”, “Đơn vị”; có thể bỏ trống.",
         ),
     ] = "",
     minutes: Annotated[
@@ -146,9 +146,10 @@ async def _hold(
     """Hold the test open; write what was handed in and the list when it ends."""
     import json as jsonlib
 
-    from phatngon.classroom.exam_app import ExamSite, Papers, read_roster, write_list
+    from phatngon.classroom.exam_app import ExamSite, Papers, write_list
     from phatngon.classroom.hub import Keeper
     from phatngon.classroom.join import Door
+    from phatngon.classroom.roster import read_roster
     from phatngon.classroom.run import opened_exam, room_link, serve_room
     from phatngon.classroom.sitting import Sittings
 
