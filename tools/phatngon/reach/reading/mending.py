@@ -47,17 +47,18 @@ class CellMender:
 
     def _tell(self) -> None:
         for name, places in self._mended.items():
-            self._book.remarks.append(("F-007", {"value": f"{name} ở {_listed(places)}"}))
+            self._book.remarks.append(("F-007", {"value": f"{name} ở {listed_cells(places)}"}))
         if self._scrambled:
             self._book.remarks.append(
-                ("F-036", {"reason": f"đã khôi phục {_listed(self._scrambled)}"})
+                ("F-036", {"reason": f"đã khôi phục {listed_cells(self._scrambled)}"})
             )
         if self._lost:
             self._book.remarks.append(
-                ("F-036", {"reason": f"không khôi phục được {_listed(self._lost)}"})
+                ("F-036", {"reason": f"không khôi phục được {listed_cells(self._lost)}"})
             )
 
 
-def _listed(places: Sequence[str]) -> str:
+def listed_cells(places: Sequence[str]) -> str:
+    """Cells as one sentence names them: how many, and the first ones."""
     rest = "…" if len(places) > _NAMED else ""
     return f"{format_number(len(places))} ô ({', '.join(places[:_NAMED])}{rest})"

@@ -5,7 +5,6 @@ Nothing inside a file is followed: no link, no external sheet, no macro, no form
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
@@ -14,6 +13,8 @@ from functools import cache
 from itertools import islice
 from xml.etree import ElementTree
 
+from phatngon.base.finding import column_letter
+from phatngon.reach.reading.delimited import delimited_rows
 from phatngon.reach.reading.documents import read_document
 from phatngon.reach.reading.encodings import (
     converter,
@@ -25,7 +26,7 @@ from phatngon.reach.reading.encodings import (
 from phatngon.reach.reading.faults import Cells, lay_faults
 from phatngon.reach.reading.faults_xls import old_faults, old_links
 from phatngon.reach.reading.guards import WorkbookScan, check_archive, damaged, foreign_kind, locked
-from phatngon.reach.reading.mending import CellMender
+from phatngon.reach.reading.mending import CellMender, listed_cells
 from phatngon.reach.reading.sheets import Book, SheetRows, Unreadable
 from phatngon.reach.reading.web_tables import read_linked_tables
 
@@ -202,9 +203,8 @@ def _text_book(data: bytes) -> Book:
             remarks,
         )
     book = Book([], remarks)
-    book.sheets.append(
-        SheetRows(None, CellMender(book, 0).rows(_delimited(text)) if not old else _delimited(text))
-    )
+    rows = _delimited(text, book)
+    book.sheets.append(SheetRows(None, rows if old else CellMender(book, 0).rows(rows)))
     return book
 
 
@@ -214,35 +214,10 @@ def _lost(text: str) -> bool:
     return sum(map(is_scrambled, lines)) * 10 > len(lines)
 
 
-def _delimited(text: str) -> Iterator[list[str]]:
-    lines = io.StringIO(text, newline="")
-    if first := re.match(r"sep=(.)\r?\n", text):
-        lines.readline()
-    csv.field_size_limit(2**24)
-    try:
-        yield from csv.reader(lines, delimiter=first[1] if first else find_separator(text))
-    except csv.Error:
-        raise Unreadable(
-            "có ô quá dài hoặc dấu nháy không khép.",
-            "Mở tệp bằng Excel, lưu lại dạng .xlsx rồi nộp lại.",
-        ) from None
-
-
-def find_separator(text: str) -> str:
-    """The sign between the cells of a text table: the one that gives the same number of cells on most lines.
-
-    >>> find_separator("a;b;c\\n1,5;2;3"), find_separator("a,b\\n1,2")
-    (';', ',')
-    """
-    sample = text[:50_000]
-    best = (0, 0, ",")
-    for rank, sign in enumerate((",", ";", "\t", "|")):
-        widths = [
-            len(row)
-            for row in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=sign), 40)
-            if len(row) > 1
-        ]
-        if widths:
-            common = max(set(widths), key=lambda width: (widths.count(width), width))
-            best = max(best, (widths.count(common) * (common - 1), -rank, sign))
-    return best[2]
+def _delimited(text: str, book: Book) -> Iterator[list[str]]:
+    strays: list[str] = []
+    yield from delimited_rows(
+        text, lambda row, column: strays.append(f"{column_letter(column)}{row + 1}")
+    )
+    if strays:
+        book.remarks.append(("F-040", {"value": listed_cells(strays)}))
