@@ -89,8 +89,10 @@ def test_a_unit_nobody_knows_is_told_with_the_list_to_look_it_up() -> None:
         kit_unit("46-1")
 
 
-def test_a_quote_that_never_ends_is_told_where_its_row_begins() -> None:
-    sheet = Sheet(Path("so.csv"), "", text='ma,ten\na,Một\nb,"Hai\nc,Ba\n')
+@pytest.mark.parametrize("strict", [True, False])
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_quote_that_never_ends_is_told_where_its_row_begins(strict: bool, end: str) -> None:
+    sheet = Sheet(Path("so.csv"), "", text='ma,ten\na,Một\nb,"Hai\nc,Ba' + end)
     with pytest.raises(InputError) as error:
-        list(sheet.lines(strict=True))
+        list(sheet.lines(strict=strict))
     assert error.value.where == "so.csv, dòng 3" and "ngoặc kép" in error.value.advice

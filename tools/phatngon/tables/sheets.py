@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from pathlib import Path
 
 from phatngon.base.errors import InputError
@@ -23,6 +24,7 @@ SEPARATORS = (",", ";", "\t")
 MOST_BYTES = 20 * 1024 * 1024  # of a register that a unit keeps
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_ROWS = 200_000
+_END = "\ue000"  # a line below the last one: a row of its own, unless a quote is still open
 
 
 @dataclass(frozen=True)
@@ -40,21 +42,25 @@ class Sheet:
         if self.name:
             yield from enumerate(self.rows, 1)
             return
-        reader = csv.reader(
-            io.StringIO(self.text, newline=""), strict=strict, delimiter=self.separator
-        )
+        source = chain(io.StringIO(self.text, newline=""), (_END,))
+        reader = csv.reader(source, strict=strict, delimiter=self.separator)
         begun = 1
         try:
             for cells in reader:
+                if cells == [_END]:
+                    return
+                if cells and cells[-1].endswith(_END):
+                    break
                 yield reader.line_num, cells
                 begun = reader.line_num + 1
         except csv.Error:
-            raise InputError.at_line(
-                self.path,
-                begun,  # a quote that never ends is looked for where its row begins, not at the end of the file
-                "không tách được các ô của dòng này.",
-                advice="Xem dấu ngoặc kép: đã mở thì phải đóng, đóng rồi là hết ô.",
-            ) from None
+            pass
+        raise InputError.at_line(
+            self.path,
+            begun,  # a quote that never ends is looked for where its row begins, not at the end of the file
+            "không tách được các ô của dòng này.",
+            advice="Xem dấu ngoặc kép: đã mở thì phải đóng, đóng rồi là hết ô.",
+        )
 
     def where(self, line: int, column: int | None = None) -> str:
         """A place in words: file, sheet and cell, or file and line.
