@@ -17,6 +17,7 @@ from signed_cases import NOW, TEXT, a_register, a_statement
 from phatngon.base.errors import InputError
 from phatngon.base.paths import kit_root
 from phatngon.cli.main import main
+from phatngon.documents.pdf import pdf_bytes
 from phatngon.network.invented import MARK
 from phatngon.network.signed.judge import BEGIN, END, judge, words
 from phatngon.network.signed.papers import statement_files
@@ -57,11 +58,6 @@ def test_every_file_of_a_statement_is_verified_as_it_stands(office: Path, capsys
     codes = {}
     for path in (office / "ra").iterdir():
         capsys.readouterr()
-        if path.suffix == ".pdf":
-            text = office / "tu-pdf.txt"
-            pages = pypdf.PdfReader(path).pages
-            text.write_text("\n".join(one.extract_text() for one in pages), encoding="utf-8")
-            path = text
         main(["sign", "verify", str(path), "--json"])
         codes[path.suffix] = json.loads(capsys.readouterr().out)["verdict"]
     assert codes.pop(".png") == codes.pop(".svg") == "picture"
@@ -83,6 +79,29 @@ def test_words_changed_around_a_true_token_are_told_in_each_file_with_text(
         assert told["verdict"] == "altered" and told["changes"] == [
             {"signed": "không", "brought": "sẽ"}
         ]
+
+
+def test_words_changed_in_a_pdf_are_told_and_one_without_words_or_open_door_is_refused(
+    office: Path, capsys
+) -> None:
+    main(sign("--to", "ra"))
+    page = only(office / "ra", "*.html").read_text(encoding="utf-8")
+    own = {"title": "a", "author": "a", "date": NOW.date()}
+    changed = pdf_bytes(page.replace("không cấm", "sẽ cấm"), **own)
+    (office / "a.pdf").write_bytes(changed)
+    capsys.readouterr()
+    assert main(["sign", "verify", "a.pdf", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["verdict"] == "altered"
+    for password, told in (("", "không có chữ"), ("1", "có mật khẩu")):
+        writer = pypdf.PdfWriter()
+        if password:
+            writer.append(io.BytesIO(changed))
+            writer.encrypt(password, algorithm="RC4-128")
+        else:
+            writer.add_blank_page(100, 100)
+        writer.write(office / "a.pdf")
+        assert main(["sign", "verify", "a.pdf"]) == 2
+        assert told in capsys.readouterr().err
 
 
 def test_a_withdrawal_and_a_correction_stop_the_first_statement(office: Path, capsys) -> None:
@@ -314,7 +333,7 @@ def test_damaged_and_endless_files_get_one_sentence_or_a_verdict(tmp_path: Path)
     book = a_register(tmp_path)
     files = statement_files(a_statement(book, tmp_path), book)
     dice, path = random.Random(7), tmp_path / "hong"
-    for ending in (".docx", ".svg", ".html", ".png", ".json"):
+    for ending in (".docx", ".pdf", ".svg", ".html", ".png", ".json"):
         data = next(data for name, data in files.items() if name.endswith(ending))
         for _ in range(60):
             broken = bytearray(data)

@@ -207,7 +207,7 @@ def verify(
         str,
         typer.Argument(
             metavar="TỆP",
-            help="Lời và mã ký trong tệp chữ, JSON, trang mạng, Word, SVG, PNG; “-”: gõ vào.",
+            help="Lời và mã ký trong tệp chữ, JSON, trang mạng, Word, PDF, SVG, PNG; “-”: gõ vào.",
         ),
     ],
     book: Book = DEFAULT,

@@ -1,11 +1,14 @@
-"""What stands in a file that somebody brings to be verified, as text: JSON, text, page, picture, Word."""
+"""What stands in a file that somebody brings to be verified, as text: JSON, text, page, picture, Word, PDF."""
 
 from __future__ import annotations
 
+import io
+import logging
 import re
 import sys
 import zipfile
 import zlib
+from itertools import islice
 from pathlib import Path
 from xml.etree.ElementTree import ParseError, fromstring
 
@@ -18,6 +21,7 @@ _BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "blockquote", "figcaption", "tr",
 
 
 MOST_UNPACKED = 50_000_000  # bytes of a Word file once unpacked
+MOST_PAGES = 50  # of a PDF; a statement has one or two
 _OF_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError)
 PLAIN, LAID_OUT, PICTURE = "plain", "laid_out", "picture"
 
@@ -35,11 +39,7 @@ def brought_text(source: str) -> tuple[str, str]:
     if data.startswith(b"PK"):
         return _of_word(Path(source)), LAID_OUT
     if data.startswith(b"%PDF"):
-        raise InputError(
-            "lệnh này không đọc chữ trong tệp PDF.",
-            where=name,
-            advice="Mở tệp, chép lời và mã ký vào một tệp chữ (.txt) rồi chạy lại.",
-        )
+        return _of_pdf(data, name), LAID_OUT
     text = decode(data, name)
     if re.search(r"<svg[\s>]", text[:600]):
         return _of_svg(text, name), PICTURE
@@ -95,6 +95,33 @@ def _of_word(path: Path) -> str:
     # what is wrong inside is told in many ways; lxml's own error is a SyntaxError
     except (PackageNotFoundError, LookupError, ValueError, SyntaxError, OSError, *_OF_ZIP):
         raise _broken(path.name) from None
+
+
+def _of_pdf(data: bytes, name: str) -> str:
+    """The words of the first pages. A page that is a photograph has none."""
+    from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells its doubts in English
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        locked = reader.is_encrypted and not reader.decrypt("")
+        pages = [] if locked else [page.extract_text() for page in islice(reader.pages, MOST_PAGES)]
+    except Exception:  # what is wrong inside is told in many ways
+        raise _broken(name) from None
+    if locked:
+        raise InputError(
+            "tệp PDF này có mật khẩu.",
+            where=name,
+            advice="Mở tệp, chép lời và mã ký vào một tệp chữ (.txt) rồi chạy lại.",
+        )
+    text = "\n".join(pages)
+    if not text.strip():
+        raise InputError(
+            "tệp PDF này không có chữ, có thể là bản chụp.",
+            where=name,
+            advice="Quét mã QR trong tệp, chép chữ hiện ra vào một tệp chữ rồi chạy lại.",
+        )
+    return text
 
 
 def _broken(name: str) -> InputError:
