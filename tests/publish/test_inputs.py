@@ -68,10 +68,10 @@ import sys
 from datetime import date
 from pathlib import Path
 from phatngon.documents.cover import Meta
-from phatngon.documents.series import Copy, series
+from phatngon.documents.series import SeriesCopy, series
 
 day = date(2026, 11, 23)
-with series("Bài", "<h1>Bài</h1><p>Thân bài.</p>", iter([Copy(Meta("", day, "1"), "")]), day=day) as made:
+with series("Bài", "<h1>Bài</h1><p>Thân bài.</p>", iter([SeriesCopy(Meta("", day, "1"), "")]), day=day) as made:
     assert made.write(0, Path(sys.argv[1]), ("html", "pdf", "docx"))
 """
 
