@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import io
+import logging
 import re
 import shutil
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from phatngon.base.errors import KitError, MissingOnMachine, ProblemsFound
 from phatngon.base.files import write_bytes
@@ -16,6 +19,9 @@ from phatngon.documents.cover import KIT_NAME
 from phatngon.documents.fonts import copy_pdf_fonts
 from phatngon.documents.pandoc import convert, work_folder
 from phatngon.documents.paper import paper_document
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 STANDARD = "ua-1"
 RUNNING_TITLE = 90  # letters of the title in the page header
@@ -83,6 +89,14 @@ def typst_library() -> ModuleType:
             advice="Chạy lại python3 tools/start.py build khi có mạng để cài đủ thư viện.",
         ) from None
     return typst
+
+
+def read_pdf(pdf: bytes) -> PdfReader:
+    """A PDF that somebody brings, as pypdf reads it. What is wrong inside is told in many ways, also while its pages are taken."""
+    from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells its doubts in English
+    return PdfReader(io.BytesIO(pdf))
 
 
 def page_count(pdf: bytes) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import logging
 import re
 import sys
 import zipfile
@@ -99,11 +97,10 @@ def _of_word(path: Path) -> str:
 
 def _of_pdf(data: bytes, name: str) -> str:
     """The words of the first pages. A page that is a photograph has none."""
-    from pypdf import PdfReader
+    from phatngon.documents.pdf import read_pdf
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells its doubts in English
     try:
-        reader = PdfReader(io.BytesIO(data))
+        reader = read_pdf(data)
         locked = reader.is_encrypted and not reader.decrypt("")
         pages = [] if locked else [page.extract_text() for page in islice(reader.pages, MOST_PAGES)]
     except Exception:  # what is wrong inside is told in many ways

@@ -1,32 +1,24 @@
 """Text inside containers that no editor shows at once: the words of a PDF, its strings and attachments, notes in a PNG, base64.
 
-Enough for PDFs as Typst writes them (every font carries its letters); others are read with pypdf where it is there.
+pypdf reads the words of pages; strings and streams are looked for in the bytes, so that those of an earlier version are seen too.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import io
 import re
 import zlib
 from collections.abc import Iterator
-from functools import lru_cache
 
 from phatngon.base.errors import InputError
+from phatngon.documents.pdf import read_pdf
 
 _TAKE_OUT = "Bỏ tệp ấy khỏi thư mục rồi đóng gói lại."
 PNG = b"\x89PNG\r\n\x1a\n"
 _OBJECT = re.compile(rb"(?:^|[\r\n])(\d+) 0 obj\b(.*?)endobj", re.DOTALL)
 _STREAM = re.compile(rb"stream\r?\n(.*)\r?\n?endstream", re.DOTALL)
 _NOT_TEXT = re.compile(rb"/(?:FontFile\d?|ToUnicode|CIDSet|Contents)\s+(\d+)\s+0\s+R")
-_FONTS = re.compile(rb"/Font\s*<<(.*?)>>", re.DOTALL)
-_LETTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_SHOWN = re.compile(
-    rb"/([\w.+-]+)\s+[\d.]+\s+Tf|(\((?:\\.|[^\\)])*\))|<([0-9A-Fa-f\s]+)>|([\d.+-]+)\s+(?:cm|Td|TD|Tm)\b",
-    re.DOTALL,
-)
 _STRING = re.compile(rb"\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f\s]{8,}>", re.DOTALL)
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _PLAIN = {
@@ -43,17 +35,12 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/]{40,}+(?:(?:\\n|\r?\n)[A-Za-z0-9+/]{4,}+)*=
 
 
 def pdf_texts(data: bytes) -> Iterator[str]:
-    """The words of the pages, every string in its objects."""
-    objects = {int(number): body for number, body in _OBJECT.findall(data)}
-    bare = {number: _STREAM.sub(b"", body) for number, body in objects.items()}
-    yield " ".join(body.decode("utf-8", "ignore") for body in bare.values())
-    for written in (_string(hit) for body in bare.values() for hit in _STRING.findall(body)):
+    """The words of the pages, every string in its objects. Raises InputError for a PDF that nobody can read."""
+    bare = [_STREAM.sub(b"", body) for _, body in _OBJECT.findall(data)]
+    yield " ".join(body.decode("utf-8", "ignore") for body in bare)
+    for written in (_string(hit) for body in bare for hit in _STRING.findall(body)):
         yield written.decode("utf-16" if written.startswith(b"\xfe\xff") else "utf-8", "ignore")
-    for number, body in bare.items():
-        if re.search(rb"/Type\s*/Page\b|/Subtype\s*/Form\b", body):
-            yield "".join(_page_pieces(number, objects, bare))
-    if b"/ObjStm" in data or b"/Encrypt" in data:
-        yield from _by_library(data)
+    yield from _by_library(data)
 
 
 def pdf_streams(data: bytes) -> Iterator[bytes]:
@@ -95,62 +82,6 @@ def base64_parts(data: bytes) -> Iterator[bytes]:
         yield found
 
 
-def _page_pieces(number: int, objects: dict[int, bytes], bare: dict[int, bytes]) -> Iterator[str]:
-    """What a page (or a form) shows, run by run, with a blank where the line changes."""
-    page = bare[number]
-    named = re.search(rb"/Resources\s+(\d+)", page)
-    resources = bare.get(int(named[1]), b"") if named else page
-    fonts = {}
-    for name, font in re.findall(
-        rb"/([\w.+-]+)\s+(\d+)\s+0\s+R", b" ".join(_FONTS.findall(resources))
-    ):
-        reference = re.search(rb"/ToUnicode\s+(\d+)", bare.get(int(font), b""))
-        fonts[name] = _letters(_stream(objects.get(int(reference[1]), b""))) if reference else None
-    contents = re.search(rb"/Contents\s*\[?((?:\s*\d+\s+0\s+R)+)", page)
-    for one in re.findall(rb"(\d+)\s+0\s+R", contents[1]) if contents else [b"%d" % number]:
-        yield from _shown(_stream(objects.get(int(one), b"")), fonts)
-
-
-def _shown(content: bytes, fonts: dict[bytes, dict[int, str] | None]) -> Iterator[str]:
-    letters, height = None, b""
-    for name, literal, hexed, moved in _SHOWN.findall(content):
-        if name:
-            letters = fonts.get(name)
-        elif moved:
-            if moved not in (height, b"0"):
-                yield " "
-                height = moved
-        else:
-            codes = _string(literal or b"<" + hexed + b">")
-            pairs = zip(codes[::2], codes[1::2], strict=False)
-            yield (
-                codes.decode("latin-1")
-                if letters is None
-                else "".join(letters.get(high * 256 + low, "") for high, low in pairs)
-            )
-
-
-@lru_cache(maxsize=64)
-def _letters(table: bytes) -> dict[int, str]:
-    """Code to letters out of the table of a font."""
-    found: dict[int, str] = {}
-    for part in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
-        found |= {int(code, 16): _hexed(text) for code, text in _LETTER.findall(part)}
-    for part in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
-        for first, last, text in _RANGE.findall(part):
-            start, letters = int(first, 16), _hexed(text)
-            found |= {
-                start + step: letters[:-1] + chr(ord(letters[-1]) + step)
-                for step in range(int(last, 16) - start + 1)
-                if letters
-            }
-    return found
-
-
-def _hexed(digits: bytes) -> str:
-    return _string(b"<" + digits + b">").decode("utf-16-be", "ignore")
-
-
 def _string(written: bytes) -> bytes:
     """A string of a PDF, literal or hexadecimal, as bytes."""
     if written[:1] == b"<":
@@ -182,19 +113,9 @@ def _inflated(data: bytes) -> bytes:
 
 
 def _by_library(data: bytes) -> Iterator[str]:
-    """Words, metadata and attachments of a PDF that Typst did not write, where pypdf is there.
-
-    Raises InputError for a PDF nobody can read: what cannot be read cannot be called clean.
-    """
+    """Words, metadata and attachments. What cannot be read cannot be called clean: it raises InputError."""
     try:
-        from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
-    except ImportError:
-        raise InputError(
-            "có tệp PDF nén đối tượng mà máy này không đọc được để dò.", advice=_TAKE_OUT
-        ) from None
-    try:
-        reader = PdfReader(io.BytesIO(data))
+        reader = read_pdf(data)
         yield from (page.extract_text() for page in reader.pages)
         yield from (
             content.decode("utf-8", "ignore")
@@ -202,5 +123,5 @@ def _by_library(data: bytes) -> Iterator[str]:
             for content in contents
         )
         yield " ".join(str(value) for value in (reader.metadata or {}).values())
-    except PyPdfError:
+    except Exception:  # what is wrong inside is told in many ways
         raise InputError("có tệp PDF hỏng, không đọc được để dò.", advice=_TAKE_OUT) from None
