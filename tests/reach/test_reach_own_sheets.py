@@ -217,6 +217,20 @@ def test_a_day_without_an_hour_needs_no_zone_and_an_hour_means_the_city(tmp_path
     assert rules_of(intake).count("F-034") == 1 and "V-020" not in rules_of(intake)
 
 
+def test_dates_as_newspapers_show_them_do_not_ask_for_the_zone_of_the_others(
+    tmp_path: Path,
+) -> None:
+    copied = "Thứ ba, 22/9/2026, 18:44 (GMT+7)"
+    path = sheet(tmp_path / "a.xlsx", line(1, copied), line(2, "21/9/2026 8:05"))
+    assert read(path).entries["published_at"].tolist() == [
+        datetime(2026, 9, 22, 18, 44),
+        datetime(2026, 9, 21, 8, 5),
+    ]
+    for stamped in ("2026-09-22T18:44:00+07:00", "22/9/2026, 18:44 (GMT+9)"):
+        mixed = sheet(tmp_path / "a.xlsx", line(1, stamped), line(2, "21/9/2026 8:05"))
+        assert "V-020" in rules_of(read(mixed))
+
+
 def test_a_zone_that_cannot_be_read_is_not_replaced_by_the_city(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "a.xlsx",

@@ -151,6 +151,13 @@ def test_any_text_gives_a_count_or_a_problem(text: str, style) -> None:
         ("Thứ Hai, 14/9/2026, 18:44 (GMT+7)", datetime(2026, 9, 14, 18, 44), "MINUTE"),
         ("18:44 ngày 14/9/2026", datetime(2026, 9, 14, 18, 44), "MINUTE"),
         ("14 tháng 9, 2026 lúc 18:44", datetime(2026, 9, 14, 18, 44), "MINUTE"),
+        ("14 Tháng Chín, 2026", datetime(2026, 9, 14), "DAY"),
+        ("Tháng Mười Một 3, 2026", datetime(2026, 11, 3), "DAY"),
+        ("ngày 14 tháng năm năm 2026", datetime(2026, 5, 14), "DAY"),
+        ("14 tháng mười năm 2026 lúc 8 giờ 05", datetime(2026, 10, 14, 8, 5), "MINUTE"),
+        ("14 tháng mười hai 2026", datetime(2026, 12, 14), "DAY"),
+        ("14 tháng 9 năm 2026", datetime(2026, 9, 14), "DAY"),
+        ("14 / 9 / 2026", datetime(2026, 9, 14), "DAY"),
         ("31/10/2026 23:59:59.9", datetime(2026, 10, 31, 23, 59, 59, 900_000), "SECOND"),
         (datetime(2026, 9, 14, 18, 44), datetime(2026, 9, 14, 18, 44), "MINUTE"),
         (datetime(2026, 9, 14, 18, 43, 59, 999_900), datetime(2026, 9, 14, 18, 44), "MINUTE"),
@@ -208,6 +215,16 @@ def test_a_date_with_two_readings_is_not_guessed() -> None:
 )
 def test_an_unusable_moment_is_refused(cell) -> None:
     assert read_moment(cell, VIETNAM, "vi").rule == "F-011"
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [("31/2/2026", "31/2/2026"), ("30 tháng 2 năm 2026", "30/2/2026"), ("2026.13.01", "1/13/2026")],
+)
+def test_a_day_that_no_calendar_has_is_told_as_such(cell: str, shown: str) -> None:
+    assert (
+        read_moment(cell, VIETNAM, "vi").words["reason"].endswith(f"không có trên lịch ({shown})")
+    )
 
 
 def test_an_empty_cell_is_no_moment() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cache
 
 from phatngon.base.finding import Problem
 from phatngon.base.moments import VIETNAM
@@ -26,6 +27,7 @@ _NAME_LAST = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4}|\d{2})(?!\d)"
 )
 _SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?![\d/.-])")
+_SLASH = re.compile(r"(?<=\d) ?/ ?(?=\d)")
 _EIGHT = re.compile(r"\d{8}")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,12})?")
 _NO_YEAR = re.compile(
@@ -53,11 +55,13 @@ RELATIVE = "là cách nói theo lúc xem, không phải ngày giờ cố định
 
 @dataclass(frozen=True)
 class Moment:
-    """A moment in official time without offset; ``precision`` SECOND, MINUTE or DAY; ``zone_known``: someone said the zone."""
+    """A moment in official time without offset; ``precision`` SECOND, MINUTE or DAY; ``zone_known``: someone said the zone;
+    ``stamped``: a machine did, or it is another zone than the official one."""
 
     value: datetime
     precision: str
     zone_known: bool
+    stamped: bool = False
 
 
 def read_zone(text: object) -> timezone | None:
@@ -141,6 +145,7 @@ def _read_text(
     if _SERIAL.fullmatch(text):
         return _serial(float(text.replace(",", ".")), zone)
     rest = squeeze(_FILLERS.sub(" ", compare_key(text).replace("−", "-"))).strip(" ,;-")
+    rest = _SLASH.sub("/", _month_names().sub(_month_number, rest))
     zone, rest = _named_zone(rest, zone)
     if iso := _ISO.fullmatch(rest.upper()):
         return _iso(rest, iso, zone)
@@ -174,9 +179,10 @@ def _iso(text: str, found: re.Match[str], zone: timezone | None) -> Moment | Pro
         return _unreadable(text)
     precision = "SECOND" if found[2] else "MINUTE" if found[1] else "DAY"
     own = moment.tzinfo
-    return _ranged(
+    read = _ranged(
         moment.replace(tzinfo=None), precision, own if isinstance(own, timezone) else zone, text
     )
+    return replace(read, stamped=own is not None) if isinstance(read, Moment) else read
 
 
 def _day(text: str, style: str | None, *, short: bool) -> tuple[date, str] | Problem | None:
@@ -190,7 +196,8 @@ def _day(text: str, style: str | None, *, short: bool) -> tuple[date, str] | Pro
     ):
         if found := pattern.search(text):
             year, month, day = (_part(found[place]) for place in order)
-            return _real(_whole_year(year), month, day, pattern.sub(" ", text, count=1))
+            left = pattern.sub(" ", text, count=1)
+            return _real(_whole_year(year), month, day, left) if month else None
     if _EIGHT.fullmatch(text):
         return _eight(text)
     pattern = _DAY if _DAY.search(text) else _SHORT_YEAR
@@ -211,6 +218,17 @@ def _day(text: str, style: str | None, *, short: bool) -> tuple[date, str] | Pro
     )
 
 
+@cache
+def _month_names() -> re.Pattern[str]:
+    """“tháng Mười”, as themes of web sites and Windows write dates; the longer name first."""
+    names = sorted(word_table("month_names"), key=len, reverse=True)
+    return re.compile(rf"\b(tháng|thg\.?) ({'|'.join(names)})\b")
+
+
+def _month_number(found: re.Match[str]) -> str:
+    return f"tháng {word_table('month_names')[found[2]]}"
+
+
 def _part(text: str) -> int:
     """A part of a date as a number, the name of a month too; 0 for a word that is none."""
     return int(text) if text.isdigit() else int(word_table("months").get(text, 0))
@@ -226,7 +244,11 @@ def _eight(text: str) -> tuple[date, str] | Problem | None:
     early = _real(int(text[:4]), int(text[4:6]), int(text[6:]), "")
     late = _real(int(text[4:]), int(text[2:4]), int(text[:2]), "")
     first, last = word_table("years")
-    known = [found for found in (early, late) if found and first <= found[0].year <= last]
+    known = [
+        found
+        for found in (early, late)
+        if isinstance(found, tuple) and first <= found[0].year <= last
+    ]
     if len(known) > 1:
         shown = " hoặc ".join(f"ngày {day.day}/{day.month}/{day.year}" for day, _ in known)
         return Problem("F-011", {"reason": f"có thể là {shown}"})
@@ -251,11 +273,11 @@ def _why_none(text: str) -> str:
     return UNREADABLE
 
 
-def _real(year: int, month: int, day: int, left: str) -> tuple[date, str] | None:
+def _real(year: int, month: int, day: int, left: str) -> tuple[date, str] | Problem:
     try:
         return date(year, month, day), left
     except ValueError:
-        return None
+        return Problem("F-011", {"reason": f"là ngày không có trên lịch ({day}/{month}/{year})"})
 
 
 def _clock(text: str) -> tuple[time, str] | None:
@@ -312,7 +334,8 @@ def _ranged(
         return _unreadable(shown)
     if zone is None or precision == "DAY":
         return Moment(moment, precision, zone is not None)
-    return Moment(moment - (zone.utcoffset(None) - VIETNAM.utcoffset(None)), precision, True)
+    ahead = zone.utcoffset(None) - VIETNAM.utcoffset(None)
+    return Moment(moment - ahead, precision, True, bool(ahead))
 
 
 def _unreadable(shown: object) -> Problem:

@@ -277,10 +277,10 @@ def _moments(
 
 def _means_city(found: list[Moment | None], cells: list[object], declared: Declared) -> bool:
     """True where a time without a zone can only be meant in the city's: the file says nothing of zones, none of its cells
-    states one, and none is written as machines elsewhere write."""
+    is stamped by a machine, and none is written as machines elsewhere write."""
     return not (
         declared.zone_label
-        or any(moment and moment.zone_known for moment in found)
+        or any(moment and moment.stamped for moment in found)
         or any(month_first(cell) for cell in cells)
     )
 
