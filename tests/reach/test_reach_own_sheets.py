@@ -205,6 +205,32 @@ def test_of_two_columns_with_one_name_the_second_is_named(tmp_path: Path) -> Non
     assert "F-005" not in rules_of(intake)
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Tên tin, bài", "Ngày đăng tải", "Link bài viết", "Số lượt đọc"),
+        ("Tiêu đề tin, bài", "Ngày, tháng", "Đường link truy cập", "Lượt truy cập"),
+        ("TIN BÀI", "Thời gian đăng tải", "Liên kết", "Tổng lượt xem"),
+    ],
+)
+def test_headings_that_offices_give_are_known(tmp_path: Path, heads: tuple[str, ...]) -> None:
+    row = ("Phường ra quân", "20/9/2026", "https://conoi24h.example/1.html", 1200)
+    intake = read(workbook(tmp_path / "a.xlsx", {"Tin": [*TOP, heads, row]}))
+    assert list(intake.entries["title"]) == ["Phường ra quân"]
+    assert list(intake.entries["views"]) == [1200] and "F-006" in rules_of(intake)
+
+
+def test_a_heading_that_is_nearly_one_is_told_with_what_nobody_knows(tmp_path: Path) -> None:
+    rows = [*TOP, ("TT", "Nội dung", "Ngày đăng", "Nơi đọc"), (1, "Tin", "20/9/2026", "x")]
+    intake = read(workbook(tmp_path / "a.xlsx", {"Tin": rows}))
+    assert (
+        f"trang tính “Tin”, dòng {len(TOP) + 1} có “Ngày giờ đăng”, chưa rõ cột “Nội dung”, “Nơi đọc” là gì"
+        in told(intake, "F-002")[0]
+    )
+    intake = read(workbook(tmp_path / "a.xlsx", {"Tin": [*TOP, ("Không có bảng",)]}))
+    assert told(intake, "F-002")[0].count("“") == 3
+
+
 def test_a_day_without_an_hour_needs_no_zone_and_an_hour_means_the_city(tmp_path: Path) -> None:
     intake = read(
         sheet(tmp_path / "a.xlsx", line(1), line(2, "21/9/2026 8:05"), line(3, "5/9/2026"))

@@ -28,10 +28,10 @@ from phatngon.reach.reading.declared import (
 )
 from phatngon.reach.reading.exports import Periods, as_platform_writes, ask, complete
 from phatngon.reach.reading.intake import Header, Intake
-from phatngon.reach.reading.layout import Grid, read_layouts
+from phatngon.reach.reading.layout import Grid, near_heading, read_layouts
 from phatngon.reach.reading.rows import describe, describe_formulas, take_rows
 from phatngon.reach.reading.settings import limits
-from phatngon.reach.reading.sheets import Book, Unreadable, is_empty
+from phatngon.reach.reading.sheets import Book, SheetRows, Unreadable, is_empty
 from phatngon.reach.reading.workbooks import Opened, open_book
 from phatngon.tables.units import Units
 
@@ -153,9 +153,11 @@ def _read_book(
     intake.sheets = frozenset(compare_key(sheet.name) for sheet in book.sheets if sheet.name)
     grids: list[Grid] = []
     explained = _explained_for(book, learned, units, stem) if learned else {}
+    near = ""
     for sheet in book.sheets:
         found, first = read_layouts(sheet, received_at.date(), explained)
         collect(declared, sheet, found[0].above if found else first)
+        near = near or ("" if found else _near(near_heading(first, explained), sheet))
         grids += found
     tables_read = [(grid, *take_rows(grid, intake)) for grid in grids]
     for grid, _, extra in tables_read:
@@ -171,13 +173,23 @@ def _read_book(
     for grid in grids:
         describe_formulas(grid.sheet, grid, intake)
     if not grids and not base.nil_report:
-        intake.find(Problem("F-002"))
+        intake.find(Problem("F-002", {"reason": near}))
     if any(grid.platform for grid in grids):
         for header in intake.submissions:
             ask(header, intake)
         _reject_lost(intake)
     else:
         _check_headers(intake)
+
+
+def _near(row: tuple[int, list[str], list[str]] | None, sheet: SheetRows) -> str:
+    """What a row that is nearly a heading has, and which of its names nobody knows; empty where there is no such row."""
+    if row is None:
+        return ""
+    number, known, unknown = row
+    place = f"trang tính “{sheet.name}”, dòng {number}" if sheet.name else f"dòng {number}"
+    lost = f", chưa rõ cột {', '.join(f'“{one}”' for one in unknown)} là gì" if unknown else ""
+    return f"; {place} có {', '.join(f'“{one}”' for one in known)}{lost}"
 
 
 def _explained_for(

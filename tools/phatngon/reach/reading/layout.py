@@ -130,6 +130,29 @@ def read_layouts(
     return grids, first
 
 
+def near_heading(
+    first: Sequence[tuple[int, Sequence[object]]], learned: Mapping[str, str]
+) -> tuple[int, list[str], list[str]] | None:
+    """The row that comes nearest to a heading: its number, the columns it is known to have, and the names nobody knows.
+
+    >>> near_heading([(1, ["Sổ tin"]), (4, ["TT", "Ngày đăng", "Nội dung", "Nơi đọc"])], {})
+    (4, ['Ngày giờ đăng'], ['Nội dung', 'Nơi đọc'])
+    """
+    near = None
+    for number, cells in first:
+        found = _recognise([cells], learned)
+        if _may_head(cells) and found and (near is None or len(found) > len(near[1])):
+            unknown = [
+                squeeze(show_cell(cell))
+                for index, cell in enumerate(cells)
+                if index not in found
+                and not is_empty(cell)
+                and compare_key(show_cell(cell)) not in words("ordinal")
+            ]
+            near = number, [heading.name for _, heading in found.values()], unknown
+    return near
+
+
 def _export(
     sheet: SheetRows,
     number: int,
