@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain
@@ -42,17 +42,15 @@ class Sheet:
         if self.name:
             yield from enumerate(self.rows, 1)
             return
-        source = chain(io.StringIO(self.text, newline=""), (_END,))
-        reader = csv.reader(source, strict=strict, delimiter=self.separator)
-        begun = 1
+        lines, begun = io.StringIO(self.text, newline=""), 1
         try:
-            for cells in reader:
-                if cells == [_END]:
-                    return
-                if cells and cells[-1].endswith(_END):
+            for line, cells, is_open in csv_rows(lines, self.separator, strict=strict):
+                if is_open:
                     break
-                yield reader.line_num, cells
-                begun = reader.line_num + 1
+                yield line, cells
+                begun = line + 1
+            else:
+                return
         except csv.Error:
             pass
         raise InputError.at_line(
@@ -72,6 +70,26 @@ class Sheet:
             return f"{self.path.name}, dòng {line}"
         place = f"ô {column_letter(column)}{line}" if column is not None else f"hàng {line}"
         return f"{self.path.name}, trang “{self.name}”, {place}"
+
+
+def csv_rows(
+    lines: Iterable[str], separator: str, *, strict: bool = False
+) -> Iterator[tuple[int, list[str], bool]]:
+    """Each row of CSV: the number of its last line, its cells, whether a quote in it is still open where the lines end.
+
+    Raises csv.Error for a cell that is too long; ``strict``: for every quote that does not close with its cell.
+
+    >>> list(csv_rows(['a,b\\n', '1,"hai\\n', "ba"], ","))
+    [(1, ['a', 'b'], False), (4, ['1', 'hai\\nba'], True)]
+    """
+    reader = csv.reader(chain(lines, (_END,)), strict=strict, delimiter=separator)
+    for cells in reader:
+        if cells == [_END]:
+            return
+        is_open = bool(cells) and cells[-1].endswith(_END)
+        if is_open:
+            cells[-1] = cells[-1].removesuffix(_END)
+        yield reader.line_num, cells, is_open
 
 
 def read_sheets(path: Path) -> list[Sheet]:

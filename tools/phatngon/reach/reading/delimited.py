@@ -10,13 +10,13 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from itertools import chain, islice
+from itertools import islice
 
 from phatngon.reach.reading.sheets import Unreadable
+from phatngon.tables.sheets import csv_rows
 
 SEPARATORS = (",", ";", "\t", "|")
 _LONGEST = 2**24  # letters of a cell
-_END = "\ue000"  # a line below the last one: a row of its own, unless a quote is still open
 _PROSE = r",(?!\s)(?!(?<=\d,)\d)"  # a comma as tables have it: no space after it, no decimal
 
 
@@ -34,23 +34,22 @@ def delimited_rows(text: str, stray: Callable[[int, int], None]) -> Iterator[lis
     given = re.match(r"sep=(.)\r?\n", text)
     separator, start = (given[1], 1) if given else (find_separator(text), 0)
     lines: list[str] = []  # only a stray quote asks for them
-    source: Iterator[str] = chain(io.StringIO(text, newline=""), (_END,))
-    next(islice(source, start, start), None)
+    source: Iterator[str] = islice(io.StringIO(text, newline=""), start, None)
     number, width = 0, 0
     while True:
-        begun, reader = start, csv.reader(source, delimiter=separator)
+        begun = start
         try:
-            for row in reader:
-                end = start + reader.line_num
-                if row == [_END]:
-                    return
-                if end - begun > 1 and _swallowed(row, separator, width):
+            for line, row, is_open in csv_rows(source, separator):
+                end = start + line
+                if is_open or (end - begun > 1 and _swallowed(row, separator, width)):
                     break
                 yield row
                 number, begun, width = number + 1, end, max(width, len(row))
+            else:
+                return
         except csv.Error:
             pass  # a cell without end: a stray quote, if anything
-        lines = lines or [*io.StringIO(text, newline=""), _END]
+        lines = lines or list(io.StringIO(text, newline=""))
         row, column = _mended(lines[begun], separator)
         stray(number, column)
         yield row
@@ -79,29 +78,23 @@ def find_separator(text: str) -> str:
 
 
 def _swallowed(row: list[str], separator: str, width: int) -> bool:
-    """True where a cell of several lines goes on to the end of the text or holds the separators of rows.
-
-    ``width``: cells of the widest row above.
-    """
+    """True where a cell of several lines holds the separators of rows; ``width``: cells of the widest row above."""
     sign = re.compile(_PROSE if separator == "," else re.escape(separator))
-    return row[-1].endswith(_END) or (
-        width >= 3
-        and any(
-            len(sign.findall(cell)) >= max(2, (width - 1) // 2)
-            for cell in row
-            if "\n" in cell or "\r" in cell
-        )
+    return width >= 3 and any(
+        len(sign.findall(cell)) >= max(2, (width - 1) // 2)
+        for cell in row
+        if "\n" in cell or "\r" in cell
     )
 
 
 def _mended(line: str, separator: str) -> tuple[list[str], int]:
     """The cells of a line whose last quote never ends, and the column of that quote. Raises Unreadable where all quotes end."""
     try:
-        row, *closed = csv.reader((line.rstrip("\r\n"), _END), delimiter=separator)
+        _, row, is_open = next(csv_rows((line.rstrip("\r\n"),), separator))
     except csv.Error:
-        row, closed = [], [[]]
-    if closed:
+        row, is_open = [], False
+    if not is_open:
         raise Unreadable("có ô quá dài.", "Mở tệp bằng Excel, lưu lại dạng .xlsx rồi nộp lại.")
-    column, swallowed = len(row) - 1, row[-1].removesuffix(_END)
-    cells = next(csv.reader((swallowed,), delimiter=separator), [""]) or [""]
+    column = len(row) - 1
+    cells = next(csv.reader((row[-1],), delimiter=separator), [""]) or [""]
     return [*row[:column], f'"{cells[0]}', *cells[1:]], column
