@@ -58,7 +58,7 @@ def _rows(path: Path, as_class: str) -> list[tuple[datetime, int, Attempt]]:
         text = read_text(path)
     except FileNotFoundError:
         raise InputError("không có tệp này.", where=str(path)) from None
-    lines = text_sheet(path, text.removeprefix("\ufeff")).lines(strict=True)
+    lines = text_sheet(path, text).lines(strict=True)
     heads = next(lines, (1, ()))[1]
     missing = [name for name in COLUMNS if name not in heads]
     if missing:
@@ -68,7 +68,9 @@ def _rows(path: Path, as_class: str) -> list[tuple[datetime, int, Attempt]]:
             advice=f"Tệp cần đủ các cột: {', '.join(COLUMNS)}.",
         )
     rows: list[tuple[datetime, int, Attempt]] = []
-    for place, (line, cells) in enumerate((line, cells) for line, cells in lines if cells):
+    for place, (line, cells) in enumerate(lines):
+        if not cells:
+            continue
         row = dict(zip_longest(heads, map(str.strip, cells[: len(heads)]), fillvalue=""))
         seat, item = row["seat"], row["item"]
         if not seat or not item:

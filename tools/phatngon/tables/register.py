@@ -71,7 +71,8 @@ class RegisterFile:
         Columns that the dictionary does not have are left out. Raises InputError with file, line and column for a missing column,
         an empty cell that must be filled, or a cell that does not fit.
         """
-        sheet, lines = self.sheet or Sheet(self.path, ""), self._lines()
+        sheet = self._source
+        lines = sheet.lines(strict=self.strict)
         head, heading, written = self._heading(lines)
         self._check(sheet, head, heading)
         held = [
@@ -114,11 +115,11 @@ class RegisterFile:
 
     def fits(self) -> bool:
         """True where a heading with every column that must be there is found. Raises InputError for lines that are no CSV."""
-        return not self._missing(self._heading(self._lines())[1])
+        return not self._missing(self._heading(self._source.lines(strict=self.strict))[1])
 
-    def _lines(self) -> Iterator[tuple[int, Sequence[str]]]:
-        sheet = self.sheet or Sheet(self.path, "", text=self.text)
-        return sheet.lines(strict=self.strict)
+    @property
+    def _source(self) -> Sheet:
+        return self.sheet or Sheet(self.path, "", text=self.text)
 
     def _missing(self, heading: list[str]) -> list[Column]:
         return [one for one in self.table.columns if not one.optional and one.name not in heading]
