@@ -40,7 +40,7 @@ def pdf_texts(data: bytes) -> Iterator[str]:
     yield " ".join(body.decode("utf-8", "ignore") for body in bare)
     for written in (_string(hit) for body in bare for hit in _STRING.findall(body)):
         yield written.decode("utf-16" if written.startswith(b"\xfe\xff") else "utf-8", "ignore")
-    yield from _by_library(data)
+    yield from _words(data)
 
 
 def pdf_streams(data: bytes) -> Iterator[bytes]:
@@ -112,7 +112,7 @@ def _inflated(data: bytes) -> bytes:
         return b""
 
 
-def _by_library(data: bytes) -> Iterator[str]:
+def _words(data: bytes) -> Iterator[str]:
     """Words, metadata and attachments. What cannot be read cannot be called clean: it raises InputError."""
     try:
         reader = read_pdf(data)

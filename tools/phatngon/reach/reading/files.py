@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from phatngon.base.errors import KitError
-from phatngon.base.finding import Problem
+from phatngon.base.finding import Problem, SheetPlace
 from phatngon.base.moments import VIETNAM
 from phatngon.base.text import compare_key, nfc
 from phatngon.reach.dictionary import entry_column, tables
@@ -187,7 +187,7 @@ def _near(row: tuple[int, list[str], list[str]] | None, sheet: SheetRows) -> str
     if row is None:
         return ""
     number, known, unknown = row
-    place = f"trang tính “{sheet.name}”, dòng {number}" if sheet.name else f"dòng {number}"
+    place = SheetPlace("", sheet.name, number).inside
     lost = f", chưa rõ cột {', '.join(f'“{one}”' for one in unknown)} là gì" if unknown else ""
     return f"; {place} có {', '.join(f'“{one}”' for one in known)}{lost}"
 
